@@ -48,7 +48,7 @@ from assessment.reports.national.facts import (
 from assessment.reports.national.figures import median_of, quartiles, root_of, row_of, told_score
 from assessment.reports.national.report import write_national_report
 from assessment.reports.sheets import Value
-from assessment.reports.wording import ACTION_NEEDS, ACTION_STATES, NOT_REPORTED
+from assessment.reports.wording import NOT_REPORTED
 from assessment.words import Words
 
 NOT_SAID = "not_reported"
@@ -98,7 +98,6 @@ def national(context: Context) -> Outcome:
 
 
 def _otherwise(gathered: GatheredRound) -> Iterator[Finding]:
-    """What of a closed round would be judged otherwise today."""
     units = sorted({one.case.unit for one in gathered.otherwise})
     if units:
         values = {"round": gathered.national.round, "n": len(units), "units": ", ".join(units)}
@@ -140,7 +139,6 @@ def _named(given: str | None, language: Language, *, several: bool) -> Path | No
 
 
 def _figures(facts: NationalFacts) -> dict[str, object]:
-    """What the report rests on, for those who compare it with other sources."""
     gathered = facts.gathered
     return {
         "digest": facts.code,
@@ -171,7 +169,6 @@ def _judged_by(by: JudgedBy) -> dict[str, object]:
 
 
 def _group(facts: NationalFacts, group: PeerGroup) -> dict[str, object]:
-    """Number and scores of a group, as far and as exactly as the copy prints them."""
     model, node = group.questionnaire, root_of(group.questionnaire)
     box, row = quartiles(facts, group, node), row_of(facts, group, node)
     scores: dict[str, float | None] = {
@@ -277,9 +274,7 @@ def action_json(one: RegisteredAction) -> dict[str, object]:
 
 
 def _action_line(one: RegisteredAction, words: Words) -> str:
-    state = words.say(NOT_REPORTED if one.state is None else ACTION_STATES[one.state])
-    needs = ", ".join(
-        words.say(ACTION_NEEDS[need]) for need in one.needs if need is not ActionNeed.BEHIND
-    )
+    state = words.say(NOT_REPORTED if one.state is None else one.state.word)
+    needs = ", ".join(words.say(need.word) for need in one.needs if need is not ActionNeed.BEHIND)
     name = f"{one.item.code} {one.item.label.get(words.language)}".strip()
     return "  ".join(filter(None, (name, one.item.lead_unit, one.item.due, state, needs)))

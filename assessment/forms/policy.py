@@ -14,7 +14,7 @@ from assessment.problems.questionnaire import PolicyProblem
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.policy_list import KINDS, SHEET, PolicyPlan
-from assessment.questionnaire.structure import OUTSIDE, ActionPart, PolicyItem
+from assessment.questionnaire.structure import OUTSIDE, ActionPart, ActionState, PolicyItem
 from assessment.questionnaire.workbook.columns import (
     CHOICES,
     SETTINGS,
@@ -27,7 +27,6 @@ from assessment.questionnaire.workbook.columns import (
 from assessment.questionnaire.workbook.reader import Grid, read_workbook
 from assessment.questionnaire.workbook.sheets import is_wanted
 from assessment.reports.report import write_safely
-from assessment.reports.wording import ACTION_STATES
 from assessment.words import both as say
 from assessment.words import mark
 
@@ -143,7 +142,6 @@ def _map_row(item: PolicyItem) -> tuple[str | None, ...]:
 
 
 def _progress_rows() -> list[Values]:
-    """The table that the actions of the policy map stand in, each for its institutions."""
     title = say("Progress of the actions of the policy")
     hint = say("One row for each action your office leads or joins. It is not scored.")
     action: Values = {"label": say("Action"), "required": "yes", "appearance": "minimal"}
@@ -192,7 +190,7 @@ def _progress_choices(plan: PolicyPlan) -> list[Values]:
     named = {one.item.code: _numbered(one.item.code, one.item.label) for one in plan.actions}
     outside = {OUTSIDE: say("Not on the list")}
     facts = {one.item.code: _facts(one.item) for one in plan.actions}
-    states = {name.value: say(words) for name, words in ACTION_STATES.items()}
+    states = {one.value: say(one.word) for one in ActionState}
     return [
         {"list_name": listed, "name": name, "label": label}
         for listed, choices in (
@@ -207,7 +205,6 @@ def _numbered(code: str, label: Text) -> Text:
 
 
 def _facts(item: PolicyItem) -> Text:
-    """Who leads, by when, and the milestones, as the list has them."""
     told = (
         (say("Leading institution"), Text.of(km=item.lead, en=item.lead)),
         (say("Due"), Text.of(km=item.due, en=item.due)),
@@ -223,21 +220,13 @@ def _facts(item: PolicyItem) -> Text:
 
 @dataclass(frozen=True, slots=True)
 class PolicyOrder:
-    """What a new version is made of.
-
-    Attributes:
-        workbook: The present workbook.
-        questionnaire: The questionnaire in it.
-        plan: The new policy map and what serves it.
-        version: The new version.
-        now: The time the properties of the workbook say.
-    """
+    """What a new version is made of."""
 
     workbook: Path
     questionnaire: Questionnaire
-    plan: PolicyPlan
+    plan: PolicyPlan  # the new policy map and what serves it
     version: str
-    now: datetime
+    now: datetime  # the time the properties of the workbook say
 
 
 def write_policy_version(order: PolicyOrder, target: Path) -> Questionnaire:
@@ -255,7 +244,6 @@ def write_policy_version(order: PolicyOrder, target: Path) -> Questionnaire:
 
 
 def _check(order: PolicyOrder) -> None:
-    """Refuse what would not fit, before anything is written."""
     settings, findings = order.questionnaire.settings, []
     if order.version == settings.version:
         findings.append(
@@ -311,7 +299,6 @@ class _Edit:
         self._page(grid).cell(grid.rows[0][0], column).value = self._order.version
 
     def codes(self) -> None:
-        """Every question names its new strategies and actions."""
         grid = self._grids["survey"]
         name = self._place(grid, SURVEY, "name")
         policy = self._column(grid, SURVEY, "policy")
@@ -362,7 +349,6 @@ class _Edit:
         return page
 
     def _place(self, grid: Grid, columns: SheetColumns, name: str) -> int | None:
-        """The column of a name, from 0."""
         found = (at for at, words in grid.header.items() if header_of(words, columns).key == name)
         return next(found, None)
 

@@ -33,7 +33,6 @@ def moved(old: Sequence[str], new: Sequence[str]) -> frozenset[str]:
 
 
 def _longest_rising(names: Sequence[str], places: Sequence[int]) -> list[str]:
-    """The longest run of names, gaps allowed, whose places rise."""
     ends: list[int] = []
     last: list[int] = []
     before: list[int] = []
@@ -80,7 +79,6 @@ def _wording(question: Question) -> str:
 
 
 def _once(questions: Sequence[Question], key: Callable[[Question], str]) -> dict[str, str]:
-    """Codes by key, of the keys that stand exactly once."""
     found: dict[str, list[str]] = {}
     for question in questions:
         name = key(question)
@@ -94,31 +92,18 @@ type Keyed = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that is another way in the newer version.
-
-    Attributes:
-        part: What kind of part it is.
-        code: Its code: of a question, a node and so on; of a choice, that of its question.
-        aspect: What about it is another way.
-        effect: What that means for assessments made with the older version.
-        field: Name of the column it stands in; empty when the whole part is meant.
-        language: Language of the wording; None where it is no wording.
-        before: What stood there, as it is written in a workbook; empty without.
-        after: What stands there now; empty without.
-        choice: Name of the choice of that question; empty otherwise.
-        label: What the part is called in the newer version, else in the older one.
-    """
+    """One thing that is another way in the newer version."""
 
     part: PartKind
-    code: str
+    code: str  # its code: of a question, a node and so on; of a choice, that of its question
     aspect: Aspect
-    effect: Effect
-    field: str = ""
-    language: Language | None = None
-    before: str = ""
+    effect: Effect  # what that means for assessments made with the older version
+    field: str = ""  # name of the column it stands in; empty when the whole part is meant
+    language: Language | None = None  # language of the wording; None where it is no wording
+    before: str = ""  # what stood there, as it is written in a workbook; empty without
     after: str = ""
-    choice: str = ""
-    label: Text = NO_TEXT
+    choice: str = ""  # name of the choice of that question; empty otherwise
+    label: Text = NO_TEXT  # what the part is called in the newer version, else in the older one
 
 
 def differences(old: Questionnaire, new: Questionnaire) -> tuple[Difference, ...]:
@@ -175,7 +160,6 @@ class _Named:
     def difference(
         self, aspect: Aspect, effect: Effect, *, field: str = "", before: str = "", after: str = ""
     ) -> Difference:
-        """How the part differs in one aspect; the texts are those of before and after."""
         label = self.label
         return Difference(
             self.part, self.code, aspect, effect, field, None, before, after, label=label
@@ -317,52 +301,12 @@ KEPT = mark(
     "Each assessment keeps the version it was begun with: installing another one changes nothing "
     "in it."
 )
-EFFECTS = {
-    Effect.ANSWERS: mark("Older answers may no longer be valid: check them before you use them."),
-    Effect.SCORES: mark("The same answers may give another score than before."),
-    Effect.LEVELS: mark("The same score may mean another level than before."),
-    Effect.ASKED_ANEW: mark("Older assessments have no answer to it."),
-    Effect.NO_LONGER_ASKED: mark("Its answers stay in older assessments and no longer count."),
-    Effect.ASKED_OF_OTHERS: mark(
-        "It may now be asked in cases where it was not asked before, and the reverse."
-    ),
-    Effect.CHECKS: mark("What was accepted before may now be a finding, and the reverse."),
-    Effect.WORDS: mark("Answers stay comparable if the meaning is still the same."),
-    Effect.NONE: mark("It changes nothing for older assessments."),
-}
-PARTS = {
-    PartKind.QUESTIONNAIRE: mark("Questionnaire"),
-    PartKind.GROUP: mark("Section"),
-    PartKind.QUESTION: mark("Question"),
-    PartKind.CHOICE: mark("Choice"),
-    PartKind.NODE: mark("Indicator or pillar"),
-    PartKind.LEVEL: mark("Maturity level"),
-    PartKind.GATE: mark("Gate"),
-    PartKind.POLICY: mark("Policy map"),
-    PartKind.ADVICE: mark("Recommendation"),
-}
-ASPECTS = {
-    Aspect.ADDED: mark("Added"),
-    Aspect.REMOVED: mark("Removed"),
-    Aspect.MOVED: mark("Moved"),
-    Aspect.RENAMED: mark("Renamed"),
-    Aspect.REWORDED: mark("Reworded"),
-    Aspect.TYPE: mark("Other type"),
-    Aspect.CONDITION: mark("Condition"),
-    Aspect.CONSTRAINT: mark("Limits of the answer"),
-    Aspect.CALCULATION: mark("Calculation"),
-    Aspect.SCORING: mark("Scoring"),
-    Aspect.WEIGHT: mark("Weight"),
-    Aspect.LEVEL: mark("Levels"),
-    Aspect.EVIDENCE: mark("Evidence"),
-    Aspect.OTHER: mark("Other"),
-}
 LANGUAGES = {Language.KM: mark("Khmer"), Language.EN: mark("English")}
 
 
 def aspect(difference: Difference, words: Words) -> str:
     """What about the part is another way; of a wording, in which language."""
-    said = words.say(ASPECTS[difference.aspect])
+    said = words.say(difference.aspect.word)
     if difference.language is None:
         return said
     return f"{said} ({words.say(LANGUAGES[difference.language])})"
@@ -370,7 +314,7 @@ def aspect(difference: Difference, words: Words) -> str:
 
 def effect(difference: Difference, words: Words) -> str:
     """What it means for assessments made with the older version."""
-    return words.say(EFFECTS[difference.effect])
+    return words.say(difference.effect.word)
 
 
 def name(difference: Difference) -> str:
@@ -393,7 +337,7 @@ def change(difference: Difference, words: Words) -> str:
 def line(difference: Difference, words: Words) -> str:
     """One difference as one line for people."""
     parts = (
-        words.say(PARTS[difference.part]),
+        words.say(difference.part.word),
         name(difference),
         aspect(difference, words),
         change(difference, words),

@@ -7,9 +7,6 @@ from assessment.language.dates import table_date
 from assessment.language.text import Text
 from assessment.questionnaire.model import Question, Questionnaire
 from assessment.reports.wording import (
-    APPLICABILITY,
-    REASONS,
-    VERDICTS,
     answer_text,
     level_text,
 )
@@ -35,11 +32,10 @@ def label_of(difference: CopyDifference, questionnaire: Questionnaire) -> Text:
 
 
 def declared(declaration: NotApplicable, words: Words) -> str:
-    """Why a question is not applicable, and what a reviewer said to that."""
     line = words.say("Not applicable: {reason}", reason=declaration.reason)
     if declaration.verdict is ApplicabilityVerdict.PENDING:
         return line
-    return f"{line} ({words.say(APPLICABILITY[declaration.verdict])})"
+    return f"{line} ({words.say(declaration.verdict.word)})"
 
 
 def said(
@@ -71,7 +67,6 @@ def _answer(response: Response, question: Question | None, words: Words) -> str:
 
 
 def beside_answer(item: Item, difference: CopyDifference, words: Words) -> Iterator[str]:
-    """Evidence, comment, what reviewers said and what was objected, in the words of a language."""
     response = item.response
     if response is not None:
         others = _others(item, difference)
@@ -83,7 +78,6 @@ def beside_answer(item: Item, difference: CopyDifference, words: Words) -> Itera
 
 
 def _others(item: Item, difference: CopyDifference) -> frozenset[tuple[str, str]]:
-    """Title and digest of what the other sides have."""
     sides = [side for side in (*difference.sides.values(), difference.base) if side is not None]
     responses = (side.response for side in sides if side is not item)
     pieces = (piece for one in responses if one is not None for piece in one.evidence)
@@ -91,9 +85,9 @@ def _others(item: Item, difference: CopyDifference) -> frozenset[tuple[str, str]
 
 
 def _evidence(piece: Evidence, others: frozenset[tuple[str, str]], words: Words) -> str:
-    verdict = words.say(VERDICTS[piece.verdict])
+    verdict = words.say(piece.verdict.word)
     if piece.reason is not None:
-        verdict += f": {words.say(REASONS[piece.reason])}"
+        verdict += f": {words.say(piece.reason.word)}"
     line = words.say("Evidence: {title} ({verdict})", title=piece.title, verdict=verdict)
     dated = "" if piece.dated is None else table_date(piece.dated)
     more = [piece.number, dated, piece.issuer, piece.page, piece.file_name, piece.link]
@@ -112,7 +106,7 @@ def _view(view: Review, words: Words) -> str:
     if view.level is not None:
         more.append(words.say("level {level}", level=level_text(view.level)))
     if view.reason is not None:
-        more.append(words.say(REASONS[view.reason]))
+        more.append(words.say(view.reason.word))
     told = " · ".join(filter(None, [*more, view.comment]))
     layer = words.say(view.layer.word)
     return words.say("{layer}, {by}: {view}", layer=layer, by=view.by, view=told)

@@ -18,11 +18,10 @@ from assessment.exchange.print_check import (
     matches,
     shown,
 )
-from assessment.exchange.worth import VERDICTS
 from assessment.questionnaire.library import installed
 from assessment.reports.national.facts import reports_now
 from assessment.reports.order import Edition
-from assessment.reports.wording import STATES, level_text, score_text
+from assessment.reports.wording import level_text, score_text
 from assessment.scoring.result import Scores
 from assessment.words import Words, mark
 
@@ -94,7 +93,6 @@ def _scores(collection: Collection, one: Held) -> Scores | None:
 
 
 def reports_held(collection: Collection, code: str) -> Iterator[Match]:
-    """The national reports with that code: as they would be printed now, and as they were."""
     file = collection.path.name
     now = {one.digest: one for one in reports_now(collection)}
     for digest, one in {**collection.said.printed, **now}.items():
@@ -143,20 +141,19 @@ def said(
             status = words.say("FINAL") if one.final else words.say("PROVISIONAL")
             yield f"{words.say(EDITIONS[Edition(one.edition)])}: {status}."
     elif not one.vouched and one.verdict is not None:
-        yield words.say(CLAIMED, why=words.say(VERDICTS[one.verdict]), **named)
+        yield words.say(CLAIMED, why=words.say(one.verdict.word), **named)
     else:
         yield words.say(PRINTED[one.printed], code=shown(one.digest), **named)
         yield from _result(one, words, digits)
 
 
 def _result(one: Match, words: Words, digits: Callable[[str], str]) -> Iterator[str]:
-    """By whom it was signed, whether it counts, what it shows, and whether the page says so."""
     if one.verdict is not None:
-        yield words.say("The package: {trust}.", trust=words.say(VERDICTS[one.verdict]))
+        yield words.say("The package: {trust}.", trust=words.say(one.verdict.word))
     if one.counts is not None:
         yield words.say(COUNTS[one.counts])
     if one.result is not None and one.state is not None:
-        state = words.say(STATES[one.state])
+        state = words.say(one.state.word)
         score, level = score_text(one.result.score), level_text(one.result.level)
         yield words.say(RESULT, score=digits(score), level=digits(level), state=state)
     if one.fits is not None:

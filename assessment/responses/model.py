@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 from typing import NamedTuple, NewType
 
 from assessment.questionnaire.values import Answer
@@ -26,46 +25,36 @@ def places_in(question: str, rows: Iterable[RowId]) -> list[Place]:
     return [make(Place, (question, row)) for row in rows]
 
 
-class Verdict(StrEnum):
-    PENDING = "pending"
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-    WAIVED = "waived"
+class Verdict(Worded):
+    PENDING = "pending", mark("Pending")
+    ACCEPTED = "accepted", mark("Accepted")
+    REJECTED = "rejected", mark("Not accepted")
+    WAIVED = "waived", mark("Waived")
 
 
 GOOD = (Verdict.ACCEPTED, Verdict.WAIVED)
 
 
-class ReasonCode(StrEnum):
+class ReasonCode(Worded):
     """Why evidence was not accepted or a level was changed; shown in words, never as a code."""
 
-    MISSING = "MISSING"
-    NOT_RELEVANT = "NOT_RELEVANT"
-    WRONG_DOCUMENT = "WRONG_DOCUMENT"
-    OUTDATED = "OUTDATED"
-    UNSIGNED = "UNSIGNED"
-    INCOMPLETE = "INCOMPLETE"
-    UNREADABLE = "UNREADABLE"
-    LOWER_LEVEL_FAILED = "LOWER_LEVEL_FAILED"
-    DUPLICATE = "DUPLICATE"
-    UPGRADE_EVIDENCED = "UPGRADE_EVIDENCED"
+    MISSING = "MISSING", mark("Document missing")
+    NOT_RELEVANT = "NOT_RELEVANT", mark("Content does not match the indicator")
+    WRONG_DOCUMENT = "WRONG_DOCUMENT", mark("Wrong kind of document")
+    OUTDATED = "OUTDATED", mark("Document out of date")
+    UNSIGNED = "UNSIGNED", mark("No signature or stamp")
+    INCOMPLETE = "INCOMPLETE", mark("Document incomplete")
+    UNREADABLE = "UNREADABLE", mark("Unreadable")
+    LOWER_LEVEL_FAILED = "LOWER_LEVEL_FAILED", mark("A lower level is not yet met")
+    DUPLICATE = "DUPLICATE", mark("Duplicate evidence")
+    UPGRADE_EVIDENCED = "UPGRADE_EVIDENCED", mark("Raised on new evidence")
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One document or reference that backs an answer.
+    """One document or reference that backs an answer."""
 
-    Attributes:
-        id: Unique within the record.
-        paper_seen_by: Who saw the paper; empty when a file is attached.
-        paper_seen_on: When; None otherwise.
-        digest: SHA-256 of the stored bytes in hex; empty without a file.
-        file_name: Original name, display only.
-        size: Length of the stored bytes.
-        reason: Why it was rejected; None otherwise.
-    """
-
-    id: EvidenceId
+    id: EvidenceId  # unique within the record
     title: str
     number: str = ""
     dated: date | None = None
@@ -74,20 +63,20 @@ class Evidence:
     kind: str = ""
     signed: bool = False
     link: str = ""
-    paper_seen_by: str = ""
+    paper_seen_by: str = ""  # who saw the paper; empty when a file is attached
     paper_seen_on: date | None = None
-    digest: str = ""
+    digest: str = ""  # SHA-256 of the stored bytes in hex; empty without a file
     file_name: str = ""
     size: int = 0
     verdict: Verdict = Verdict.PENDING
-    reason: ReasonCode | None = None
+    reason: ReasonCode | None = None  # why it was rejected; None otherwise
     reviewer_note: str = ""
 
 
-class ApplicabilityVerdict(StrEnum):
-    PENDING = "pending"
-    CONFIRMED = "confirmed"
-    REFUSED = "refused"
+class ApplicabilityVerdict(Worded):
+    PENDING = "pending", mark("Pending")
+    CONFIRMED = "confirmed", mark("Confirmed")
+    REFUSED = "refused", mark("Refused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,57 +116,43 @@ class Layer(Worded):
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One reviewer's view of one indicator in one layer; never overwrites the self layer.
-
-    Attributes:
-        accepted: True when the indicator is accepted as it is, False when it is returned.
-        level: Level set by the reviewer; None keeps the level of the layer before.
-        reason: Why the level changed or why it is returned; None when accepted unchanged.
-        at: When, in UTC.
-        reopened: Whether an answer or its evidence changed since, so that the view no longer
-            counts: it neither accepts nor sets a level, and has to be given again.
-    """
+    """One reviewer's view of one indicator in one layer; never overwrites the self layer."""
 
     indicator: str
     layer: Layer
-    accepted: bool
+    accepted: bool  # True when the indicator is accepted as it is, False when it is returned
     level: int | None
+    # Why the level changed or why it is returned; None when accepted unchanged.
     reason: ReasonCode | None
     comment: str
     by: str
     at: datetime
+    # Whether an answer or its evidence changed since, so that the view no longer counts: it neither
+    # accepts nor sets a level, and has to be given again.
     reopened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """What an office says against a view of the review, and what the reviewer answered.
+    """What an office says against a view of the review, and what the reviewer answered."""
 
-    Attributes:
-        id: Unique within the record.
-        indicator: The leaf node it is about.
-        at: When, in UTC.
-        answer: The reviewer's words; empty while nobody answered.
-        upheld: Whether the reviewer agrees; a level that is to change is set by a review.
-        answered_at: When; None before.
-    """
-
-    id: str
+    id: str  # unique within the record
     indicator: str
     words: str
     by: str
     at: datetime
-    answer: str = ""
+    answer: str = ""  # the reviewer's words; empty while nobody answered
+    # Whether the reviewer agrees; a level that is to change is set by a review.
     upheld: bool = False
     answered_by: str = ""
     answered_at: datetime | None = None
 
 
-class State(StrEnum):
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    RETURNED = "returned"
-    APPROVED = "approved"
+class State(Worded):
+    DRAFT = "draft", mark("In progress")
+    SUBMITTED = "submitted", mark("Submitted")
+    RETURNED = "returned", mark("Returned")
+    APPROVED = "approved", mark("Approved")
 
 
 @dataclass(frozen=True, slots=True)

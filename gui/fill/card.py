@@ -10,9 +10,9 @@ from assessment.errors import Finding
 from assessment.files.store import Changed
 from assessment.problems.problem import Severity
 from assessment.questionnaire.model import Group, Question, QuestionType, ScoringKind
-from assessment.questionnaire.pages import Page
+from assessment.questionnaire.pages import Page, shown_code
 from assessment.questionnaire.question_types import parse
-from assessment.reports.wording import REASONS, answer_text
+from assessment.reports.wording import answer_text
 from assessment.responses.changes import DeclareNotApplicable, SetAnswer, WithdrawNotApplicable
 from assessment.responses.completion import Want, counted
 from assessment.responses.drafts import DraftPart
@@ -37,13 +37,9 @@ from gui.wording import Wording
 
 
 class CardHead(QWidget):
-    """Shows what is asked; knows nothing of answers.
+    """Shows what is asked; knows nothing of answers."""
 
-    Signals:
-        faults_wanted: What is to be corrected is to be shown.
-    """
-
-    faults_wanted = Signal()
+    faults_wanted = Signal()  # what is to be corrected is to be shown
 
     def __init__(
         self, session: Session, page: Page, wording: Wording, theme: Theme, parent: QWidget
@@ -82,7 +78,7 @@ class CardHead(QWidget):
 
     def say(self) -> None:
         say, form = self._wording.words.say, self._session.questionnaire
-        code, main = self._page.indicator, self._page.main
+        code, main = shown_code(self._page, form), self._page.main
         self.outline.say(say("Show or hide the list of questions"))
         self._code.say(say("{code} · Indicator", code=code) if code else "")
         self._code.setVisible(bool(code))
@@ -118,12 +114,10 @@ class CardHead(QWidget):
         return both(question.label), hint
 
     def show_place(self, at: int, total: int) -> None:
-        """Which page of how many it is, from 1."""
         self._at = (at, total)
         self._say_place()
 
     def show_faults(self, counts: Mapping[Want, int]) -> None:
-        """What is to be corrected or shown, out of sight perhaps; nothing without."""
         self._faulty = counts
         wrong = counts.get(Want.CONTRADICTION, 0)
         count = wrong + counts.get(Want.DOCUMENT, 0)
@@ -195,13 +189,9 @@ MOST_FINDINGS = 8
 
 
 class QuestionCard(TallArea):
-    """Shows one page; turns what editors say into changes and reads the record again.
+    """Shows one page; turns what editors say into changes and reads the record again."""
 
-    Signals:
-        wanted: Code of another page that a person asks for.
-    """
-
-    wanted = Signal(str)
+    wanted = Signal(str)  # code of another page that a person asks for
 
     def __init__(
         self, session: Session, page: Page, wording: Wording, theme: Theme, parent: QWidget
@@ -257,7 +247,6 @@ class QuestionCard(TallArea):
 
     @property
     def applicability(self) -> Applicability | None:
-        """None on a page without a question of its own, which can only apply as a whole."""
         if self._applicability is None and self._main is not None:
             form = Applicability(self._wording, self._theme, self._inside)
             self._column.insertWidget(self._column.indexOf(self.answers), form)
@@ -308,10 +297,10 @@ class QuestionCard(TallArea):
         self.head.show_faults(counted(left) if shown else {})
 
     def _show_level(self, _scores: object = None) -> None:
-        scores, indicator = self._session.scores, self.page.indicator
+        scores, indicator = self._session.scores, shown_code(self.page, self._session.questionnaire)
         ladder = self._main is not None and self._main.scoring.kind is ScoringKind.LADDER
         hidden = ladder or not self._session.shows_scores or self.answers.contradicted
-        if scores is None or indicator is None or hidden:
+        if scores is None or not indicator or hidden:
             self.head.show_level(None, "")
             return
         level = told_node(self._session, scores, indicator).level
@@ -377,7 +366,6 @@ class QuestionCard(TallArea):
             self._session.apply(SetAnswer(place, answer))
 
     def go_on(self) -> None:
-        """Show what was typed here before and could not be given, or was not yet."""
         self.answers.go_on()
         reason = None
         if self._main is not None:
@@ -398,7 +386,7 @@ class QuestionCard(TallArea):
 
 def _returned(review: Review, wording: Wording) -> str:
     say = wording.words.say
-    reason = "" if review.reason is None else say(REASONS[review.reason])
+    reason = "" if review.reason is None else say(review.reason.word)
     told = " · ".join(part for part in (reason, review.comment) if part)
     return say("{name} returned this: {words}", name=review.by, words=told)
 
@@ -535,7 +523,6 @@ class AnswerEditors(QWidget):
             yield say("{place}: {sentence}", place=title, sentence=" · ".join(told))
 
     def show_problems(self, code: str, findings: list[Finding]) -> None:
-        """Say beside the field what is wrong with what was typed there."""
         said = "\n".join(sentence(one, self._wording) for one in findings)
         second = self._wording.second
         other = "" if second is None else "\n".join(sentence(one, second) for one in findings)
@@ -554,7 +541,6 @@ class AnswerEditors(QWidget):
         )
 
     def go_on(self) -> None:
-        """Show what was typed here before and could not be given."""
         for code, editor in self.editors.items():
             text = self._session.drafts.typed_at(Place(code), DraftPart.ANSWER)
             if text is not None and self._session.editable:

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from assessment.language.normalise import search_key
 from assessment.language.text import Text
-from assessment.questionnaire.pages import Page
+from assessment.questionnaire.pages import Page, shown_code
 from assessment.responses.completion import PageProgress, SectionProgress, Want, counted
 from assessment.responses.model import State
 from assessment.responses.review import not_accepted
@@ -89,8 +89,6 @@ class OutlineEntry:
 
 @dataclass(frozen=True, slots=True)
 class SectionMarks:
-    """How one section looks: its pages, and the state of each."""
-
     section: SectionProgress
     marks: tuple[PageMark, ...]
 
@@ -138,13 +136,11 @@ class OutlineModel(QAbstractItemModel):
         return True
 
     def page(self, index: AnyIndex) -> PageProgress | None:
-        """The page of a row; None for a section."""
         if not index.isValid() or index.internalId() == 0:
             return None
         return self.looks[index.internalId() - 1].section.pages[index.row()]
 
     def index_of(self, code: str) -> QModelIndex:
-        """The row of a page; invalid when there is none."""
         for row, section in enumerate(self.sections):
             for at, page in enumerate(section.pages):
                 if page.page.code == code:
@@ -208,7 +204,6 @@ class OutlineModel(QAbstractItemModel):
         return None
 
     def _look(self) -> bool:
-        """See how the pages are now; whether anything is different."""
         session = self._session
         returned = session.record.state is State.RETURNED
         self._returned = set(not_accepted(session.record)) if returned else set()
@@ -230,8 +225,9 @@ class OutlineModel(QAbstractItemModel):
             title = plain(section.section.label) or self._wording.words.say("Questions")
             done, total = section.done, section.total
             return OutlineEntry(self._letter(section), title, done=done, total=total)
-        code, title = page.page.indicator, plain(self._title(page.page))
-        return OutlineEntry(code or "", title, self.marked(page), gate=code in self._gates)
+        code = shown_code(page.page, self._session.questionnaire)
+        title, gate = plain(self._title(page.page)), code in self._gates
+        return OutlineEntry(code, title, self.marked(page), gate=gate)
 
     def _named(self, index: AnyIndex) -> Text:
         page = self.page(index)
@@ -240,13 +236,11 @@ class OutlineModel(QAbstractItemModel):
         return self._title(page.page)
 
     def _title(self, page: Page) -> Text:
-        """The indicator's name; a further page of the same indicator says what it asks."""
         if page.code in self._further and page.main is not None:
             return self._session.questionnaire.by_code[page.main].label
         return page.title
 
     def _letter(self, section: SectionProgress) -> str:
-        """The code of the node that the section's indicators belong to; empty without one."""
         node = self._session.questionnaire.node
         indicators = (one.page.indicator for one in section.pages)
         return next((node[code].parent or "" for code in indicators if code is not None), "")
@@ -379,8 +373,6 @@ class OutlineDelegate(QStyledItemDelegate):
 
 
 class Outline(QFrame):
-    """The panel on the left; says which page a person wants."""
-
     picked = Signal(str, bool)
     next_open = Signal()
 
@@ -388,12 +380,13 @@ class Outline(QFrame):
         super().__init__()
         named(self, "outline")
         self.setProperty("frame", "panel")
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(WIDTH)  # alone, in large text, as wide as there is room
         self._session, self._wording = session, wording
         self._hidden_for: object = None
         self.model = OutlineModel(session, wording, self)
         self._build(theme)
         self._connect()
+        theme.changed.connect(self.tree.scheduleDelayedItemsLayout)  # rows are as high as the text
         self.refresh()
 
     def _build(self, theme: Theme) -> None:
@@ -435,7 +428,6 @@ class Outline(QFrame):
         self._wording.changed.connect(self.refresh)
 
     def show_page(self, code: str) -> None:
-        """Mark a page as the one on screen; emits nothing."""
         index = self.model.index_of(code)
         if not index.isValid():
             return

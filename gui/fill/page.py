@@ -17,6 +17,7 @@ from assessment.responses.review import not_accepted
 from gui.fill.card import QuestionCard
 from gui.fill.evidence import Dropping, EvidenceCard
 from gui.fill.last_round import LastRoundCard
+from gui.fill.outline import WIDTH as LIST_WIDE
 from gui.fill.outline import Outline
 from gui.fill.score_strip import ScoreStrip
 from gui.session import Session, told_node
@@ -88,7 +89,6 @@ class FootBar(QFrame):
         self.strip.show_compact(compact=compact)
 
     def hide_saving(self) -> None:
-        """Say nothing of saving, where nothing is kept."""
         for part in (self._icon, self._saved):
             part.hide()
 
@@ -136,8 +136,6 @@ class FootBar(QFrame):
 
 
 class CommentCard(QFrame):
-    """A box to explain; saved while typing rests."""
-
     def __init__(self, session: Session, wording: Wording) -> None:
         super().__init__()
         self.setProperty("manual_section", 5)
@@ -157,7 +155,6 @@ class CommentCard(QFrame):
         self._words()
 
     def show_place(self, place: Place) -> None:
-        """Show the comment at a place; what is typed at the one before is given first."""
         if place != self._place:
             self.box.give_now()
         self._place = place
@@ -210,7 +207,6 @@ class Rail(QScrollArea):
         self.setWidget(self._holder)
 
     def show_page(self, page: Page) -> None:
-        """Show what was given there; nothing for a page without a question of its own."""
         if page.main is not None:
             if self.last is not None:
                 self.last.show_page(page)
@@ -248,7 +244,7 @@ class FillPage(WindowPage):
         named(self, "pageGround")
         self._session, self._wording, self._theme = session, wording, theme
         self.card: QuestionCard | None = None
-        self._compact = False
+        self._compact = self._only_list = False
         self.outline = Outline(session, wording, theme)
         self.rail = Rail(session, wording, theme)
         self.foot = FootBar(session, wording, theme)
@@ -276,7 +272,7 @@ class FillPage(WindowPage):
     # ------------------------------------------------------------ laying out
 
     def focus_search(self) -> None:
-        self.outline.show()
+        self._show_list(shown=True)
         self.outline.search.setFocus()
         self.outline.search.selectAll()
 
@@ -284,28 +280,24 @@ class FillPage(WindowPage):
         self.findings.show_findings(findings)
 
     def regions(self) -> list[QWidget]:
-        """For F6: outline, card, rail, foot."""
         card = [] if self.card is None else [self.card]
         return [self.outline, *card, self.rail, self.foot]
 
     def walk(self) -> list[QWidget]:
-        """For Tab, in the order of the work: card, evidence and comment, foot, list."""
         card = [] if self.card is None else [self.card]
         return [*card, self.rail, self.foot, self.outline]
 
     def give_all(self) -> None:
-        """Give everything typed and not given yet, before the page goes."""
         if self.card is not None:
             self.card.give_now()
         self.rail.comment.box.give_now()
 
     def show_compact(self, *, compact: bool) -> None:
-        """Narrow: the outline is a drawer, evidence and comment stand below the card."""
         if compact == self._compact:
             return
         self._compact = compact
         focus = QApplication.focusWidget()
-        self.outline.setVisible(not compact)
+        self._show_list(shown=not compact)
         self.foot.show_compact(compact=compact)
         if self.card is not None:
             self.card.head.outline.setVisible(compact)
@@ -314,9 +306,20 @@ class FillPage(WindowPage):
             focus.setFocus()
 
     def toggle_outline(self) -> None:
-        self.outline.setVisible(not self.outline.isVisible())
+        self._show_list(shown=not self.outline.isVisible())
         if self.outline.isVisible():
             self.outline.tree.setFocus()
+
+    def _show_list(self, *, shown: bool) -> None:
+        """The list of questions; in large text it stands instead of a card without room beside."""
+        card, room = self.card, self.width() - LIST_WIDE
+        asked = None if card is None else card.widget()
+        needed = 0 if asked is None else asked.minimumSizeHint().width()
+        self._only_list = shown and self._compact and needed > room
+        self.outline.setMaximumWidth(self.maximumWidth() if self._only_list else LIST_WIDE)
+        self.outline.setVisible(shown)
+        if card is not None:
+            card.setHidden(self._only_list)
 
     def _show_form(self) -> None:
         """The form of a document is seen from its first field to its last button."""
@@ -341,7 +344,7 @@ class FillPage(WindowPage):
             old.hide()
             old.deleteLater()
         # A layout shows new widgets only later; the keyboard goes there now.
-        card.show()
+        card.setHidden(self._only_list)
         card.head.outline.clicked.connect(self.toggle_outline)
         card.wanted.connect(partial(self.show_page, focus=True))
         self._show_place()
@@ -373,6 +376,8 @@ class FillPage(WindowPage):
         page = _page_with(self._session, code)
         if page is None:
             return
+        if focus and self._only_list:
+            self._show_list(shown=False)
         if self.card is not None and self.card.page.code == page.code:
             if focus:
                 self.first_focus()
@@ -476,7 +481,6 @@ class FillPage(WindowPage):
         return inside
 
     def _where(self) -> tuple[list[Page], int]:
-        """The pages that apply now, and which of them is on screen."""
         pages, shown = pages_now(self._session), self.card and self.card.page.code
         return pages, next((at for at, page in enumerate(pages) if page.code == shown), 0)
 
@@ -503,7 +507,6 @@ def _first_page(session: Session) -> Page | None:
 
 
 def pages_now(session: Session) -> list[Page]:
-    """The pages that apply now, in order."""
     return [one.page for section in session.progress for one in section.pages if one.relevant]
 
 

@@ -8,7 +8,6 @@ from PySide6.QtGui import QImage, QImageReader, QPageSize, QPainter, QPdfWriter
 from PySide6.QtWidgets import QWidget
 
 from assessment.errors import AssessmentError, Finding
-from assessment.reports.wording import APPLICABILITY, REASONS, VERDICTS
 from assessment.responses.evidence_changes import JudgeApplicability, JudgeEvidence
 from assessment.responses.model import (
     ApplicabilityVerdict,
@@ -58,14 +57,11 @@ class JudgedCard(QWidget):
         self._controls = QWidget()
 
     def show_finding(self, sentence: str) -> None:
-        """What speaks against the verdict just given; nothing hides it."""
         self.finding.say(sentence)
         self.finding.setVisible(bool(sentence))
 
 
 class DeclaredCard(JudgedCard):
-    """A declaration that a question does not apply."""
-
     def __init__(self, wording: Wording, theme: Theme, place: Place) -> None:
         code = place.question
         super().__init__(wording, theme, code)
@@ -86,7 +82,7 @@ class DeclaredCard(JudgedCard):
         self._title.say(say("Declared not applicable"))
         told = [declared.reason, declared.reviewer_note]
         self._reason.say("\n".join(part for part in told if part))
-        self._chip.show_chip(*CHIPS[declared.verdict], say(APPLICABILITY[declared.verdict]))
+        self._chip.show_chip(*CHIPS[declared.verdict], say(declared.verdict.word))
         self.note.name_it(say("Why it is refused"), say("Why it is refused"))
         self.note.show_text(declared.reviewer_note)
         self.confirm.say(say("Confirm"))
@@ -110,10 +106,9 @@ DOCUMENT_REASONS = tuple(
 def fill_reasons(
     combo: Combo, reasons: Iterable[ReasonCode], chosen: ReasonCode | None, wording: Wording
 ) -> None:
-    """List the reasons in words below an empty entry."""
     say = wording.words.say
     none: tuple[str, object] = say("Choose a reason"), None
-    entries = (none, *((say(REASONS[reason]), reason) for reason in reasons))
+    entries = (none, *((say(reason.word), reason) for reason in reasons))
     combo.show_entries(say("Reason"), entries, chosen)
 
 
@@ -138,8 +133,6 @@ def particulars(piece: Evidence, wording: Wording) -> str:
 
 
 class DocumentCard(JudgedCard):
-    """A document; says too that it is to be opened."""
-
     opened = Signal(object)
 
     def __init__(self, wording: Wording, theme: Theme, piece: Piece) -> None:
@@ -169,9 +162,9 @@ class DocumentCard(JudgedCard):
         told = [particulars(evidence, self._wording), evidence.reviewer_note]
         self._more.say("\n".join(part for part in told if part))
         self._more.setVisible(any(told))
-        verdict = say(VERDICTS[evidence.verdict])
+        verdict = say(evidence.verdict.word)
         if evidence.verdict is Verdict.REJECTED and evidence.reason is not None:
-            verdict = say(REASONS[evidence.reason])
+            verdict = say(evidence.reason.word)
         self._chip.show_chip(*CHIPS[evidence.verdict], verdict)
         chosen = evidence.reason or chosen_reason(self.reason)
         fill_reasons(self.reason, DOCUMENT_REASONS, chosen, self._wording)
@@ -266,15 +259,8 @@ PAPER = QSizeF(595, 842)  # a page of a picture is as wide as one of paper
 
 
 class DocumentViewer(QWidget):
-    """Hidden until a document is shown.
-
-    Signals:
-        closed: A person has seen it.
-        elsewhere: It is to be opened by its own program.
-    """
-
-    closed = Signal()
-    elsewhere = Signal(object)
+    closed = Signal()  # a person has seen it
+    elsewhere = Signal(object)  # it is to be opened by its own program
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()

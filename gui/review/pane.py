@@ -11,7 +11,7 @@ from assessment.errors import Finding
 from assessment.questionnaire.model import EvidenceDemand, Question, Questionnaire, ScoringKind
 from assessment.questionnaire.structure import Level
 from assessment.questionnaire.values import Answer
-from assessment.reports.wording import NOTHING, REASONS, answer_text
+from assessment.reports.wording import NOTHING, answer_text
 from assessment.responses.choices import reached_level
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer, Place, Review, State
@@ -31,8 +31,6 @@ from gui.wording import Wording
 
 
 class PaneHead(QWidget):
-    """Shows one indicator; its buttons are for the pane to connect."""
-
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self._wording = wording
@@ -49,11 +47,12 @@ class PaneHead(QWidget):
         line = spread(
             self._code, self._place, None, self.to_list, self.open, self.previous, self.next
         )
+        stack(line, on=self)
+        self.told = QWidget()  # scrolls with the answers: a low window has little room
         levels = spread((self._own, 1), Icon(theme, "next", "soft"), (self._reviewed, 1))
-        stack(line, self._title, levels, on=self, gap=8)
+        stack(self._title, levels, on=self.told, gap=8)
 
     def show_row(self, row: IndicatorRow, at: int, total: int, levels: Sequence[Level]) -> None:
-        """Show the indicator at its place (from 1) among all."""
         say, digits = self._wording.words.say, self._wording.digits
         self._code.say(row.code)
         self._place.say(say("{n} of {total}", n=digits(str(at)), total=digits(str(total))))
@@ -187,7 +186,6 @@ class Views(QWidget):
         self._column = stack(on=self, gap=2)
 
     def show_views(self, views: tuple[Review, ...], level_names: dict[str, str]) -> None:
-        """Show these views; ``level_names`` are the names of the levels by number."""
         emptied(self._column)
         for view in views:
             head = f"{self._wording.words.say(view.layer.word)} · {view.by}"
@@ -205,7 +203,7 @@ class Views(QWidget):
         if view.level is not None:
             digit = self._wording.digits(str(view.level))
             level = f"{digit} {level_names.get(str(view.level), '')}".strip()
-        reason = "" if view.reason is None else say(REASONS[view.reason])
+        reason = "" if view.reason is None else say(view.reason.word)
         parts = (decision, level, reason, view.comment.replace("\n", " "))
         return " · ".join(part for part in parts if part)
 
@@ -214,8 +212,6 @@ WIDE = 404
 
 
 class Reviewed(Protocol):
-    """What is looked at: an open assessment, or one that was sent."""
-
     @property
     def record(self) -> Record: ...
     @property
@@ -256,7 +252,8 @@ class Pane(Framed):
 
     def _build(self) -> None:
         inside = QWidget()
-        given = self.answers, frame("line"), self.documents, frame("line")
+        above = self.head.told, frame("line")
+        given = *above, self.answers, frame("line"), self.documents, frame("line")
         said = self.views, self.form, self.objections, None
         stack(*given, *said, on=inside, gap=8, margins=(0, 0, 8, 0))
         self.area = scrolled(inside, across=False)
@@ -299,7 +296,6 @@ class Pane(Framed):
         self._drafts.clear()
 
     def show_findings(self, findings: Iterable[Finding]) -> None:
-        """What forbids the decision, below its fields and in sight; without any nothing."""
         self.findings = tuple(findings)
         self._about_form = True
         self.form.show_findings(self.findings)

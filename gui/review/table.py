@@ -7,7 +7,6 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from assessment.reports.wording import REASONS
 from assessment.responses.model import State
 from assessment.responses.record import Record
 from assessment.words import mark
@@ -70,7 +69,7 @@ PASSES: dict[Filter, Callable[[IndicatorRow], bool]] = {
 
 
 def reason_words(row: IndicatorRow, wording: Wording) -> str:
-    told = "" if row.reason is None else wording.words.say(REASONS[row.reason])
+    told = "" if row.reason is None else wording.words.say(row.reason.word)
     return " · ".join(part for part in (told, row.comment.replace("\n", " ")) if part)
 
 
@@ -133,8 +132,6 @@ class IndicatorDelegate(TableDelegate):
 
 
 class IndicatorTable(RowTable[IndicatorRow]):
-    """Says which indicator is chosen, which is to be opened, and letters and digits pressed."""
-
     pressed_key = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
@@ -149,7 +146,6 @@ class IndicatorTable(RowTable[IndicatorRow]):
         self.chosen.connect(self._remember)
 
     def show_rows(self, rows: Sequence[IndicatorRow], choose: IndicatorRow | None = None) -> None:
-        """Show these; the indicator chosen before stays chosen."""
         same = next((row for row in rows if row.code == self.code), None)
         super().show_rows(rows, choose or same)
 
@@ -230,8 +226,6 @@ def _columns(wording: Wording) -> tuple[RowColumn[IndicatorRow], ...]:
 
 
 class FilterBar(QWidget):
-    """Says the filter a person chose and the text they seek."""
-
     filtered = Signal(object)
     sought = Signal(str)
 

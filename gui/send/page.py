@@ -13,9 +13,7 @@ from assessment.exchange.codes import short_code
 from assessment.exchange.countersign import NO_RIGHTS, OFFICE, Reason, usual_role
 from assessment.exchange.keys import Role
 from assessment.exchange.reply import Applied
-from assessment.exchange.worth import VERDICTS
 from assessment.problems.exchange import ReplyProblem
-from assessment.reports.wording import STATES
 from assessment.responses.change import OPEN_STATES
 from assessment.words import mark
 from gui.send.making import PACKAGE_SUFFIX, parcel, proposed
@@ -71,8 +69,6 @@ MOST = 6
 
 
 class ReplyCard(Framed):
-    """Hidden until a reply was taken in; ``go`` carries the first question returned."""
-
     go = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
@@ -115,9 +111,7 @@ class ReplyCard(Framed):
                 s=number(reply.signatures),
                 code=short_code(reply.revision),
             ),
-            say(
-                "Result of the secretariat's check: {verdict}", verdict=say(VERDICTS[reply.verdict])
-            ),
+            say("Result of the secretariat's check: {verdict}", verdict=say(reply.verdict.word)),
         ]
         lines += [reply.note] if reply.note else []
         if applied.merged:
@@ -214,7 +208,6 @@ class SendPage(SigningPage):
         self.want_question(self._session.record.at_question)
 
     def sign_as(self, role: Role) -> None:
-        """Sign in this role from now on: the assessor sends, the head countersigns."""
         self.role, self._chosen = role, True
         self.outcome.clear()
         self.show_findings(())
@@ -274,7 +267,6 @@ class SendPage(SigningPage):
             self._session.take_in(path)
 
     def take_in_doubted(self) -> None:
-        """Take in the reply whose code was compared by telephone and typed."""
         path = self._session.taken_in
         if path is not None and self.code.text().strip():
             self.show_findings(())
@@ -317,13 +309,12 @@ class SendPage(SigningPage):
             part.setEnabled(not self.busy)
 
     def _say_record(self) -> None:
-        """What would be signed; and what signing it means while it is not submitted yet."""
         say, number, record = self._wording.words.say, self._wording.number, self._session.record
         responses = record.responses.values()
         self.what.say(
             say(
                 "{state}. Answers: {n}, pieces of evidence: {m}",
-                state=say(STATES[record.state]),
+                state=say(record.state.word),
                 n=number(sum(one.answer is not None for one in responses)),
                 m=number(sum(len(one.evidence) for one in responses)),
             )

@@ -68,7 +68,6 @@ class Units(QAbstractListModel):
         self._wording: Wording | None = None
 
     def show_units(self, units: tuple[Unit, ...], wording: Wording) -> None:
-        """These from now on; the same again are only said anew."""
         self._wording = wording
         if units is self._units:
             if self.found:
@@ -86,7 +85,6 @@ class Units(QAbstractListModel):
         self.endResetModel()
 
     def row_of(self, code: str) -> QModelIndex:
-        """The row of a unit; invalid where it is not among them."""
         rows = (at for at, unit in enumerate(self.found) if unit.code == code)
         return self.index(next(rows, -1), 0)
 
@@ -135,7 +133,6 @@ class UnitList(QListView):
         self.setMinimumHeight(150)
 
     def show_units(self, units: tuple[Unit, ...], wording: Wording) -> None:
-        """Show these, names in the language in use; the chosen one stays chosen."""
         chosen = self.chosen()
         self._units.show_units(units, wording)
         self._choose_again(chosen)
@@ -153,13 +150,11 @@ class UnitList(QListView):
         return bool(found)
 
     def chosen(self) -> Unit | None:
-        """The unit chosen; None without."""
         rows = self.selectionModel().selectedIndexes()
         unit = rows[0].data(UNIT) if rows else None
         return unit if isinstance(unit, Unit) else None
 
     def step_in(self) -> None:
-        """Take the keyboard and choose the first unit."""
         self.setFocus()
         if self.chosen() is None and self._units.found:
             self._choose(self._units.index(0, 0))
@@ -191,6 +186,7 @@ MENDED_AT = {
     NameProblem.NOT_VISIBLE: "round",
     NameProblem.LOOKS_LIKE: "round",
 }
+BESIDE, GAP = 18, 28  # of the card and between its columns, which share the room alike
 FIELDS = {
     "questionnaire": mark("Questionnaire"),
     "unit": mark("Unit"),
@@ -202,12 +198,9 @@ FIELDS = {
 
 
 class NewPage(WindowPage):
-    """The form; with everything filled in, the file is made and opened."""
-
     manual_section = 2
 
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
-        """Empty until ``begin``."""
         super().__init__()
         named(self, "pageGround")
         self._settings, self._wording, self._theme = settings, wording, theme
@@ -224,7 +217,6 @@ class NewPage(WindowPage):
         self._words()
 
     def begin(self, about: object = None) -> None:
-        """Offer the units, with the fields as the settings know them; questionnaires follow."""
         self._units = load_units()
         self._by_hand = False
         self._offers, self._by_choice, self._asked = (), None, None
@@ -314,7 +306,7 @@ class NewPage(WindowPage):
             self._lines.append(line)
         right.addStretch(1)
         left = stack((self.fields["unit"], 1))
-        spread((left, 1), (right, 1), on=card, gap=28, margins=(18, 14, 18, 14))
+        spread((left, 1), (right, 1), on=card, gap=GAP, margins=(BESIDE, 14, BESIDE, 14))
         return scrolled(card, "new_form")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -323,8 +315,9 @@ class NewPage(WindowPage):
 
     def _fit(self) -> None:
         """Where a path would have no room beside its button, it stands above."""
+        half = (self.area.viewport().width() - GAP) // 2 - BESIDE
         for line in self._lines:
-            lay_as_fits(line, self.fields["round"].width())
+            lay_as_fits(line, half)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._search)
@@ -491,14 +484,12 @@ def _choose_folder(page: NewPage, _checked: object = None) -> None:
 
 
 def _look_again(page: NewPage, *_: object) -> None:
-    """What was missing goes away the moment it is there."""
     for name, good in page.good().items():
         if good:
             page.fields[name].show_finding("")
 
 
 def _escape(page: NewPage) -> None:
-    """First out of the search, then back to the start page."""
     if page.search.text():
         page.search.clear()
     else:

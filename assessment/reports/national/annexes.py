@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from assessment.consolidation.coverage import UnitReport
 from assessment.consolidation.national import UnitScores
-from assessment.consolidation.standing import REASONS
 from assessment.exchange.codes import short_code
 from assessment.questionnaire.structure import Node
 from assessment.reports import charts as unit_charts
@@ -124,7 +123,7 @@ def _unit_series(facts: NationalFacts) -> list[Series[InGroup]]:
         Series(say("Self-assessment"), lambda row: row[1].claimed, 0, 12, SCORE),
         Series(say("State"), state, 2.6),
         Series(("V",), lambda row: row[1].package.version, 1.8, quiet=True),
-        Series(say("Why it stands"), lambda row: say(REASONS[row[1].standing.why]), 0, 26),
+        Series(say("Why it stands"), lambda row: say(row[1].standing.why.word), 0, 26),
         Series(say("Check code"), lambda row: short_code(row[1].package.revision), 0, 22, CODE),
         *([] if facts.order.published else [assessor]),
     ]
@@ -196,7 +195,6 @@ def _card(facts: NationalFacts, group: PeerGroup, one: UnitScores) -> Iterator[R
 
 
 def scores_sheet(facts: NationalFacts) -> ReportSheet:
-    """One row a unit and node: the source for pivot tables."""
     series: tuple[Series[tuple[PeerGroup, str, str, NodeScore]], ...] = (
         Series(facts.say("Questionnaire"), lambda row: row[0].key[0], 0, 20, CODE),
         Series(facts.say("Peer group"), lambda row: row[0].block, 0, 8, CODE),
@@ -230,8 +228,6 @@ def _tables(columns: tuple[Column, ...], rows: Sequence[Row]) -> list[Table]:
 
 @dataclass
 class _Area:
-    """A province: its own districts, and the units of each district."""
-
     own: list[UnitReport] = field(default_factory=list)
     inside: dict[str, list[UnitReport]] = field(default_factory=dict)
 
@@ -320,7 +316,6 @@ def _listed(
 
 
 def _parts(names: Iterable[Lines]) -> Iterator[str]:
-    """The names as lists with commas, each short enough for a cell."""
     part = ""
     for name in names:
         longer = f"{part}, {name[0]}" if part else name[0]

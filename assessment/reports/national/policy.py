@@ -21,11 +21,8 @@ from assessment.reports.national.facts import NationalFacts
 from assessment.reports.shapes import Colour, Drawing, level_colour
 from assessment.reports.sheets import ReportSheet, Value
 from assessment.reports.wording import (
-    ACTION_NEEDS,
-    ACTION_STATES,
     NOT_REPORTED,
     NOTHING,
-    VERDICTS,
     joined,
 )
 from assessment.responses.model import Verdict
@@ -50,11 +47,10 @@ _COLOURS: dict[ActionState | None, tuple[str, str]] = {
 
 
 def state_word(state: ActionState | None) -> str:
-    return NOT_REPORTED if state is None else ACTION_STATES[state]
+    return NOT_REPORTED if state is None else state.word
 
 
 def policy_sections(facts: NationalFacts) -> list[Section]:
-    """The page of the actions; none where no institution is asked, or none is shown singly."""
     register = facts.register
     if register is None or not register.actions:
         return []
@@ -113,7 +109,6 @@ type _Strategy = tuple[PolicyItem | None, tuple[RegisteredAction, ...]]
 
 
 def by_strategy(register: ActionRegister) -> list[_Strategy]:
-    """The actions by strategy; last those that belong to none."""
     rows: list[_Strategy] = [(one, register.of(one.code)) for one in register.strategies]
     known = {one.code for one in register.strategies}
     rest = tuple(one for one in register.actions if one.item.parent not in known)
@@ -187,10 +182,9 @@ def percent(said: ActionReport | None) -> Lines:
 
 
 def reasons(facts: NationalFacts, one: RegisteredAction) -> list[Lines]:
-    """Why it needs a decision, beside its state, and what is in the way."""
     told = []
     for need in one.needs:
-        words = facts.say(ACTION_NEEDS[need])
+        words = facts.say(need.word)
         if need is ActionNeed.CONTRADICTION:
             n, of = len(one.contradicting), len(one.said) - 1
             words = facts.say("partners who disagree: {n} of {m}", n=n, m=of)
@@ -232,8 +226,6 @@ def _path(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
 
 
 class ActionPace(NamedTuple):
-    """Actions a year: needed for the last day of the list, and carried out between the rounds."""
-
     last: int
     needed: float
     so_far: float | None
@@ -260,7 +252,6 @@ def _year(occasion: str) -> int | None:
 
 
 def actions_annex(facts: NationalFacts) -> Section:
-    """Every action with what each institution says; strategy by strategy."""
     say, register = facts.say, facts.register
     actions = () if register is None else register.actions
     series, blocks = _annex_series(facts, actions), list[Block]()
@@ -298,7 +289,7 @@ def _annex_series(
         found = one.lead
         if found is None or not found.proof:
             return (NOTHING,)
-        return say(VERDICTS[found.verdict]) if found.verdict else say("named, not attached")
+        return say(found.verdict.word) if found.verdict else say("named, not attached")
 
     shared = any(len(one.item.units) > 1 or len(one.said) > 1 for one in actions)
     serving = any(one.indicators for one in actions)
@@ -316,15 +307,12 @@ def _annex_series(
 
 
 class _Said(NamedTuple):
-    """One action and one institution that leads or joins it."""
-
     action: RegisteredAction
     unit: str
     said: ActionReport | None
 
 
 def actions_sheet(facts: NationalFacts) -> ReportSheet:
-    """One row for each action and institution; who says nothing stands there as well."""
     say, shown = facts.say, not facts.order.published
 
     def told(name: str) -> Callable[[_Said], str]:
@@ -340,7 +328,7 @@ def actions_sheet(facts: NationalFacts) -> ReportSheet:
 
     def verdict(row: _Said) -> Lines:
         found = None if row.said is None else row.said.verdict
-        return () if found is None else say(VERDICTS[found])
+        return () if found is None else say(found.word)
 
     def otherwise(row: _Said) -> Lines:
         return say("yes") if row.said is not None and row.said in row.action.contradicting else ()

@@ -27,7 +27,6 @@ from assessment.reports.shapes import Align, Drawing
 from assessment.reports.sheets import ReportSheet, Value
 from assessment.reports.wording import (
     NOTHING,
-    REASONS,
     SHORT_LAYERS,
     UNKNOWN,
     difference_text,
@@ -97,7 +96,6 @@ def _names(facts: Facts, nodes: list[Node]) -> Lines:
 
 
 def marks(facts: Facts, code: str) -> charts.Marks:
-    """The values of one node in the layers of the report."""
     final = facts.result.nodes[code].exact
     own = None if facts.self_scores is None else facts.self_scores.nodes[code].exact
     earlier = None
@@ -198,8 +196,6 @@ def _numbers(facts: Facts) -> Table:
 
 
 def _layer_series(facts: Facts, share: float) -> list[Series[_Coded]]:
-    """The score of a node in every layer, the last one being the result."""
-
     def score(layer: Layer) -> Callable[[_Coded], Value]:
         nodes = facts.order.scores[layer].nodes
         return lambda one: None if nodes[one.code].unanswered else nodes[one.code].score
@@ -212,7 +208,6 @@ def _layer_series(facts: Facts, share: float) -> list[Series[_Coded]]:
 
 
 def indicators_section(facts: Facts) -> Section:
-    """The table of indicators, grouped by pillar; how many stand below the wanted level."""
     nodes = facts.questionnaire.indicators
     headline = facts.say(
         "{n} of {total} rated indicators are below level {level}",
@@ -300,7 +295,7 @@ def reason_of(facts: Facts, node: Node) -> Lines:
     review = facts.review(node.code)
     if review is None or review.reason is None:
         return ()
-    return facts.say(REASONS[review.reason])
+    return facts.say(review.reason.word)
 
 
 def _beside_series(facts: Facts, share: float, *, brief: bool = False) -> list[Series[_Coded]]:
@@ -326,7 +321,6 @@ def _beside_series(facts: Facts, share: float, *, brief: bool = False) -> list[S
 
 
 def beside_words(facts: Facts) -> list[Block]:
-    """What the columns mean: from which round, on how many indicators, of how many peers."""
     told: list[Block] = []
     previous = facts.order.previous
     if previous is not None:
@@ -349,7 +343,6 @@ def beside_words(facts: Facts) -> list[Block]:
 
 
 def beside_figures(facts: Facts) -> list[Figure]:
-    """The change since the earlier round and the median of the peers as large numbers."""
     root = facts.result.overall.code
     figures = []
     if facts.order.previous is not None:
@@ -369,8 +362,6 @@ def beside_figures(facts: Facts) -> list[Figure]:
 
 
 def comparison_sheet(facts: Facts) -> ReportSheet:
-    """Every node beside the earlier round and the peers."""
-
     def change(name: str) -> Callable[[Node], Value]:
         return lambda node: getattr(facts.changed.get(node.code), name, None)
 
@@ -391,8 +382,6 @@ def comparison_sheet(facts: Facts) -> ReportSheet:
 
 
 class RoundRow(NamedTuple):
-    """One round of the unit, beside the median of its group."""
-
     name: str
     score: float | None
     before: float | None

@@ -10,17 +10,16 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.file_status import TODAY, Today
+from assessment.consolidation.file_status import Today
 from assessment.consolidation.model import Case, Held
 from assessment.consolidation.replying import ReplyWords
-from assessment.consolidation.standing import REASONS
 from assessment.exchange.codes import short_code
 from assessment.exchange.reply import Returned
 from assessment.language.normalise import file_name
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import ActionPart
 from assessment.reports.action_register import ActionReport
-from assessment.reports.wording import STATES, state_word
+from assessment.reports.wording import state_word
 from assessment.responses.record import Record
 from assessment.secretariat.unit_history import UnitCase, UnitHistory, unit_history
 from gui.app.unit.history import HistoryView, events_of
@@ -49,12 +48,9 @@ WIDE_RETURN = 980  # points that name, key and button take beside each other
 
 
 class ReturnForm(QFrame):
-    """Hidden until a person begins.
+    """Hidden until a person begins."""
 
-    Signals:
-        given: What is returned, who, the key (or None), and the file to be written.
-    """
-
+    # what is returned, who, the key (or None), and the file to be written
     given = Signal(object, str, object, object)
 
     def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
@@ -111,7 +107,6 @@ class ReturnForm(QFrame):
         self.write.setAccessibleName(whole)
 
     def begin(self, questionnaire: Questionnaire, name: str) -> None:
-        """Ask what goes back; ``name`` is proposed for the file."""
         if questionnaire is not self._questionnaire or name != self._name:
             self.returned = []
             self.reason.clear()
@@ -207,8 +202,6 @@ ANSWERS, HISTORY = "answers", "history"
 
 @dataclass(frozen=True)
 class ShownUnit:
-    """A unit with the assessment looked at; none where nothing of it can be read."""
-
     history: UnitHistory
     case: UnitCase | None
     held: Held | None
@@ -461,12 +454,12 @@ class UnitPage(CommitteePage):
         if stands and standing.returned:
             self.head.state.show_chip("warn", "returned", say("Returned, not back yet"))
         elif disputed:
-            self.head.state.show_chip("warn", "conflict", say(TODAY[Today.DISPUTED]))
+            self.head.state.show_chip("warn", "conflict", say(Today.DISPUTED.word))
         else:
             ink, drawing = ("ok", "done") if approved else ("idle", "pending")
-            word = state_word(held.state, approved=approved) if stands else STATES[held.state]
+            word = state_word(held.state, approved=approved) if stands else held.state.word
             self.head.state.show_chip(ink, drawing, say(word))
         counts = stands or disputed
-        why = say(REASONS[standing.why]) if counts else say("This revision does not count.")
+        why = say(standing.why.word) if counts else say("This revision does not count.")
         occasion = say("Round {round}", round=self._wording.digits(held.case.round))
         self._about.say(f"{occasion} · {why} · {short_code(held.revision)}")

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 
 from assessment.exchange import roster_store
-from assessment.exchange.keys import ROLES
 from assessment.exchange.roster import (
     SUFFIX,
     Person,
@@ -21,7 +20,6 @@ from assessment.exchange.roster import (
 )
 from assessment.progress import Progress
 from assessment.secretariat.key_office import (
-    STATES,
     KeyEntry,
     KeyFolder,
     KeyLine,
@@ -168,7 +166,6 @@ class KeysPage(DeskPage[KeyEntry]):
         return ready(self.entries, self._was_compared, datetime.now(UTC).date())
 
     def sign_edition(self, path: Path | None) -> None:
-        """Sign one edition with everybody whose code agrees or was compared."""
         key, people = self.key.key, self.people
         if path is None or key is None or not people:
             return
@@ -186,7 +183,6 @@ class KeysPage(DeskPage[KeyEntry]):
         self._make_edition(path, work)
 
     def take_back_edition(self) -> None:
-        """Take back the edition just signed, while nobody has it."""
         path = self.roster
         if path is not None:
             self._make_edition(path, lambda: undo_edition(path, roster_store.roster_in_use().seq))
@@ -284,7 +280,7 @@ class KeysPage(DeskPage[KeyEntry]):
             )
         counts = Counter(one.state for one in self.entries)
         told = (
-            say("{what}: {n}", what=say(STATES[one]), n=number(counts[one]))
+            say("{what}: {n}", what=say(one.word), n=number(counts[one]))
             for one in KeyState
             if counts[one]
         )
@@ -305,7 +301,7 @@ class KeysPage(DeskPage[KeyEntry]):
         if one.state is KeyState.TO_COMPARE and self._was_compared(one):
             return TableCell(self._wording.words.say(_COMPARED), "ok", "tick")
         ink, drawing = LOOKS[one.state]
-        return TableCell(self._wording.words.say(STATES[one.state]), ink, drawing)
+        return TableCell(self._wording.words.say(one.state.word), ink, drawing)
 
     def _rank(self, one: KeyEntry) -> int:
         return _RANK[one.state]
@@ -322,7 +318,7 @@ class KeysPage(DeskPage[KeyEntry]):
 
     def _role(self, one: KeyEntry) -> TableCell:
         role = None if one.line is None else one.line.role
-        return TableCell("–" if role is None else self._wording.words.say(ROLES[role]))
+        return TableCell("–" if role is None else self._wording.words.say(role.word))
 
 
 def _unit_of(one: KeyEntry) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from assessment.consolidation.file_status import TODAY, WHY, FileToday, Today, verdict_word, why
+from assessment.consolidation.file_status import WHY, FileToday, Today, verdict_word, why
 from assessment.consolidation.model import FileVerdict
 from assessment.exchange.codes import short_code
 from assessment.language.normalise import SortKey, sort_key
@@ -74,7 +74,7 @@ KIND_OF = {
 
 
 _RANK = {verdict: at for at, verdict in enumerate(WHY)}
-_ORDER = {today: at for at, today in enumerate(TODAY)}
+_ORDER = {today: at for at, today in enumerate(Today)}
 INK = {
     Today.COUNTS: ("ok", "done"),
     Today.DISPUTED: ("warn", "conflict"),
@@ -99,12 +99,10 @@ class ArrivalsTable(RowTable[FileToday]):
         self.rows.words_of, self.rows.key_of = self._words_of, _key
 
     def show_arrivals(self, snapshot: Snapshot) -> None:
-        """Show the files of all that is not withdrawn."""
         self._blocks = snapshot.blocks
         self.show_rows(snapshot.arrivals)
 
     def listed(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-        """Heads and rows of the list that people take away, with the reasons in full."""
         heads = tuple(self._wording.words.say(one) for one in HEADS)
         return heads, [self._line(one) for one in self.rows.shown()]
 
@@ -118,7 +116,7 @@ class ArrivalsTable(RowTable[FileToday]):
             self._wording.plain(unit_name(province)) if province else "–",
             self._verdict(one).text,
             say(why(one.arrival)),
-            say(TODAY[one.today]),
+            say(one.today.word),
             one.arrival.path,
             short_code(one.arrival.revision) if one.arrival.revision else "",
         )
@@ -141,7 +139,7 @@ class ArrivalsTable(RowTable[FileToday]):
         return TableCell(self._wording.words.say(said), ink, drawing)
 
     def _today(self, one: FileToday) -> TableCell:
-        return TableCell(self._wording.words.say(TODAY[one.today]), *INK[one.today])
+        return TableCell(self._wording.words.say(one.today.word), *INK[one.today])
 
     def _words_of(self, one: FileToday) -> tuple[str, ...]:
         names = [told for _, told in unit_name(one.unit).pairs] if one.unit else ()
@@ -211,7 +209,6 @@ class ArrivalsView(QWidget):
         line.insertWidget(at + 1, self.more)
 
     def show_newest(self) -> None:
-        """Show the files that came last, above all others."""
         self.search.clear()
         self._merge = 0
         self.table.rows.sort_as_given()
