@@ -182,8 +182,7 @@ def _by_reason(facts: Facts) -> dict[ReasonCode | None, tuple[int, float]]:
         after = facts.score(node).exact
         if before is None or after is None or before == after:
             continue
-        review = facts.review(node.code)
-        reason = None if review is None else review.reason
+        reason = facts.reason(node.code)
         number, points = amounts.get(reason, (0, 0.0))
         change = (after - before) * float(tree.share[tree.root][at])
         amounts[reason] = (number + 1, points + change)

@@ -292,10 +292,8 @@ def reason_of(facts: Facts, node: Node) -> Lines:
         return facts.say("Not applicable")
     if state == "unanswered":
         return facts.say("Unanswered")
-    review = facts.review(node.code)
-    if review is None or review.reason is None:
-        return ()
-    return facts.say(review.reason.word)
+    reason = facts.reason(node.code)
+    return () if reason is None else facts.say(reason.word)
 
 
 def _beside_series(facts: Facts, share: float, *, brief: bool = False) -> list[Series[_Coded]]:
