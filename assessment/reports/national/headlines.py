@@ -307,11 +307,18 @@ def recommendations(facts: NationalFacts) -> Lines:
 
 
 def _asked(facts: NationalFacts, model: Questionnaire) -> Iterator[Lines]:
-    """The recommendations that reach most units of a questionnaire, as there is room for them."""
-    for one in with_room(needed_by_most(facts, model))[0]:
+    """The recommendations that reach most units of a questionnaire; by code where room is short."""
+    found = needed_by_most(facts, model)
+    shown, more = with_room(found)
+    for one in shown:
         yield facts.say(
             "{code}: {text} Units concerned: {n}.",
             code=one.node,
             text=facts.text(one.words),
             n=one.units,
+        )
+    if more:
+        codes = ", ".join(dict.fromkeys(one.node for one in found[-more:]))
+        yield facts.say(
+            "Needed equally: {codes}. Units concerned: {n}.", codes=codes, n=found[0].units
         )
