@@ -11,8 +11,6 @@ from assessment.words import mark
 
 
 class ActionPlace(StrEnum):
-    """Where the keys of an action work, as Help lists them."""
-
     EVERYWHERE = "everywhere"
     FILL = "fill"
     ASSESSMENT = "assessment"
@@ -20,8 +18,6 @@ class ActionPlace(StrEnum):
 
 
 class Needs(StrEnum):
-    """What must be there for an action; a page is made for it."""
-
     NOTHING = "nothing"
     ASSESSMENT = "assessment"
     COLLECTION = "collection"
@@ -30,25 +26,19 @@ class Needs(StrEnum):
 
 
 class Action(NamedTuple):
-    """One action: its words and its keys (portable Qt text), and the page that it shows.
-
-    Attributes:
-        page: Module and class of the page; it is made with what the action needs (the settings
-            where it needs nothing), wording and theme.
-        title: What tab and bar call the page, where that is not the words.
-        tab: Whether it is a stage of the work, with a tab in the bar.
-        closes: Whether the open file is closed first.
-    """
+    """One action: its words and its keys (portable Qt text), and the page that it shows."""
 
     name: str
     words: str
     keys: tuple[str, ...]
     where: ActionPlace = ActionPlace.EVERYWHERE
     needs: Needs = Needs.NOTHING
+    # module and class of the page; it is made with what the action needs (the settings where it
+    # needs nothing), wording and theme
     page: str = ""
-    title: str = ""
-    tab: bool = False
-    closes: bool = False
+    title: str = ""  # what tab and bar call the page, where that is not the words
+    tab: bool = False  # whether it is a stage of the work, with a tab in the bar
+    closes: bool = False  # whether the open file is closed first
 
 
 def _page(name: str, words: str, keys: tuple[str, ...], page: str, title: str = "") -> Action:

@@ -144,20 +144,11 @@ class BringInPreview(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was found in a file.
-
-    Attributes:
-        source: What it says; None when it could not be read.
-        plan: What it would do; None when it could not be read.
-        findings: Why it could not be read.
-        submissions: How many submissions it holds, when one must be named; 0 otherwise.
-    """
-
     path: Path
-    source: Source | None = None
-    plan: IncomingPlan | None = None
-    findings: tuple[Finding, ...] = ()
-    submissions: int = 0
+    source: Source | None = None  # what it says; None when it could not be read
+    plan: IncomingPlan | None = None  # what it would do; None when it could not be read
+    findings: tuple[Finding, ...] = ()  # why it could not be read
+    submissions: int = 0  # how many submissions it holds, when one must be named; 0 otherwise
 
 
 def read(path: Path, record: Record, submission: str | None, today: date) -> Reading:
@@ -241,13 +232,11 @@ class BringInPage(WindowPage):
             self.look(path)
 
     def look(self, path: Path, submission: str | None = None) -> None:
-        """Read a file off the main thread and show what it would do."""
         if not self.work.busy:
             record, today = self._session.record, self._session.now.astimezone().date()
             self.work.run(lambda _: read(path, record, submission, today), self._read)
 
     def take_over(self) -> None:
-        """Take over what the preview shows, as one step of the history."""
         reading = self._reading
         if reading is None or reading.source is None:
             return
@@ -265,7 +254,6 @@ class BringInPage(WindowPage):
     # ------------------------------------------------------------ showing
 
     def show_reading(self, reading: Reading | None) -> None:
-        """Show what was found in a file; None before one is chosen."""
         self._reading, self._done = reading, 0
         planned = reading.plan if reading is not None else None
         self.empty.setVisible(reading is None)
@@ -333,7 +321,6 @@ class BringInPage(WindowPage):
 
 
 def summary(reading: Reading, done: int, wording: Wording) -> str:
-    """In a sentence: what was done, or what taking over would do."""
     say, digits = wording.words.say, wording.digits
     if done:
         return say("Imported: {n}. Press Ctrl+Z to undo all of them.", n=digits(str(done)))

@@ -55,7 +55,6 @@ class Net:
     """
 
     def __init__(self, folder: Path) -> None:
-        """Descriptions and the log go into the folder."""
         self._folder = folder
         self.tell: Callable[[Finding], None] | None = None
 
@@ -111,7 +110,6 @@ class Net:
 
 
 def write_down(folder: Path, error: BaseException) -> Path:
-    """Write the description of an exception into the folder; return the file."""
     now = datetime.now(UTC)
     file = folder / f"problem-{now:%Y%m%d-%H%M%S}.txt"
     folder.mkdir(parents=True, exist_ok=True)
@@ -126,7 +124,6 @@ def cannot_go_on(error: BaseException, file: str) -> str:
 
 
 def show_box(text: str) -> None:
-    """Say a text with what the system has, and wait until it was read."""
     if sys.stderr is not None:
         with suppress(OSError):
             sys.stderr.write(f"{text}\n")
@@ -158,7 +155,6 @@ def _open_log(folder: Path) -> TextIO:
 
 
 def _program() -> str:
-    """Which program this is and where it runs, as far as that can be told."""
     try:
         from assessment.version import version
 

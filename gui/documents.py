@@ -76,7 +76,6 @@ class DocumentDoor:
         show: Show = open_outside,
         choose: Choose | None = None,
     ) -> None:
-        """``show`` opens a file; ``choose`` asks where a copy with that name is to be saved."""
         self._session, self._wording, self._parent = session, wording, parent
         self._show, self._choose = show, choose or self._ask
 

@@ -44,17 +44,10 @@ SUFFIX = {FormKind.PAPER: ".pdf", FormKind.WORKBOOK: ".xlsx", FormKind.KOBO: ".x
 
 @dataclass(frozen=True, slots=True)
 class FormWish:
-    """A form that is wanted.
-
-    Attributes:
-        tongue: In which languages; a copy for ODK and Kobo has all of them.
-        unit: Code of the unit it is for; empty for any.
-    """
-
     entry: Installed
     form: FormKind
-    tongue: Tongue
-    unit: str
+    tongue: Tongue  # in which languages; a copy for ODK and Kobo has all of them
+    unit: str  # code of the unit it is for; empty for any
     now: datetime
 
     @property
@@ -146,8 +139,6 @@ WORDS = {
 
 
 class FormsPage(CardPage):
-    """Makes forms off the main thread and says where they are."""
-
     manual_section = 3
 
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
@@ -235,7 +226,6 @@ class FormsPage(CardPage):
         return FormWish(self.entries[at], form, self.tongue, unit, datetime.now(UTC))
 
     def print_pages(self) -> bool:
-        """Make the paper form and lead to the page that prints it."""
         wish = self._wish(FormKind.PAPER)
         if wish is not None:
             self.run(lambda _: printout(wish), partial(self.wanted.emit, "printing"), MAKING)

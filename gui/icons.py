@@ -99,7 +99,6 @@ def _pixmap(name: str, colour: int, size: int, ratio: float) -> QPixmap:
 
 
 def program_icon() -> QIcon:
-    """The sign of the program itself, in its own colours."""
     renderer = QSvgRenderer(str(places.resource("program.svg")))
     made = QIcon()
     for size in (16, 32, 48, 128):

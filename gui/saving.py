@@ -26,21 +26,14 @@ DRAFTS_AFTER_MS = 1000
 
 
 class Saving(QObject):
-    """Holds the open file; what its disk refuses is kept until it is brought there or elsewhere.
+    """Holds the open file; what its disk refuses is kept until it is brought there or elsewhere."""
 
-    Signals:
-        typing: Something was typed that is not on disk yet.
-        saved: The time when everything was last on disk.
-        held: Why changes are not on disk (findings); an empty list when they are again.
-        moved: The path of the file in which the work goes on.
-        lost: Findings about documents a lost disk could not give any more.
-    """
-
-    typing = Signal()
-    saved = Signal(object)
+    typing = Signal()  # something was typed that is not on disk yet
+    saved = Signal(object)  # the time when everything was last on disk
+    # why changes are not on disk (findings); an empty list when they are again
     held = Signal(object)
-    moved = Signal(object)
-    lost = Signal(object)
+    moved = Signal(object)  # the path of the file in which the work goes on
+    lost = Signal(object)  # findings about documents a lost disk could not give any more
 
     def __init__(self, file: AssessmentFile, clock: Callable[[], datetime]) -> None:
         super().__init__()
@@ -58,17 +51,14 @@ class Saving(QObject):
 
     @property
     def all_kept(self) -> bool:
-        """Whether everything typed is on disk, as an answer or as a draft."""
         return not self._typed and not self.trouble
 
     @property
     def trouble(self) -> tuple[Finding, ...]:
-        """Why changes are not on disk; empty when all are."""
         return self.file.keeper.trouble
 
     @property
     def waiting(self) -> int:
-        """How many changes are not on disk, unfinished texts among them."""
         return self.file.keeper.waiting + len(self._typed)
 
     @property
@@ -101,7 +91,6 @@ class Saving(QObject):
         return changed
 
     def follow(self) -> None:
-        """A change was made: say whether it is on disk."""
         if self.trouble:
             self.hold(self.trouble)
         else:
@@ -123,7 +112,6 @@ class Saving(QObject):
         return True
 
     def close(self) -> None:
-        """Close the file; what was typed is in it, if its disk takes it."""
         if self._typed:
             self.again()
         self._soon.stop()
@@ -160,7 +148,6 @@ class Saving(QObject):
         return True
 
     def hold(self, findings: tuple[Finding, ...]) -> None:
-        """Tell why something is not on disk."""
         self._told = True
         self.held.emit(list(findings))
 

@@ -208,7 +208,6 @@ class Session(QObject):
 
     @property
     def editable(self) -> bool:
-        """Whether the assessor may change answers now."""
         return self.record.state in (State.DRAFT, State.RETURNED)
 
     @property
@@ -224,7 +223,6 @@ class Session(QObject):
 
     @property
     def now(self) -> datetime:
-        """The time as this session sees it, in UTC."""
         return self._clock()
 
     def work_out(self) -> None:
@@ -248,7 +246,6 @@ class Session(QObject):
 
     @property
     def last_round(self) -> LastRound | None:
-        """What the unit said in the round before; None without."""
         return self._file.beside.last_round
 
     def take_over(self, code: str) -> bool:
@@ -289,7 +286,6 @@ class Session(QObject):
 
     @property
     def given_away(self) -> tuple[GivenAway, ...]:
-        """The packages that were made since the last step."""
         steps = self.record.steps
         return self._file.beside.since(steps[-1].at) if steps else ()
 
@@ -331,7 +327,6 @@ class Session(QObject):
             return None
 
     def close(self) -> None:
-        """Close the file; the session is of no use afterwards."""
         self._wait.stop()
         self.saving.close()
 

@@ -24,29 +24,15 @@ class WorkRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RecentFile:
-    """What the start page tells of a file without opening it.
-
-    Attributes:
-        path: Where it was.
-        unit: Name of the unit.
-        round: Name of the round.
-        state: Name of its state in the review; ``COLLECTION`` of a collection.
-        done: Questions finished when it was last closed here; of a collection units received.
-        total: Questions that applied then; of a collection units expected.
-        when: When it was last changed here.
-        documents: Questions that wanted a document then.
-        contradictions: Questions that contradicted their conditions then.
-    """
-
-    path: Path
-    unit: Text
-    round: str
-    state: str
-    done: int
-    total: int
-    when: datetime
-    documents: int = 0
-    contradictions: int = 0
+    path: Path  # where it was
+    unit: Text  # name of the unit
+    round: str  # name of the round
+    state: str  # name of its state in the review; ``COLLECTION`` of a collection
+    done: int  # questions finished when it was last closed here; of a collection units received
+    total: int  # questions that applied then; of a collection units expected
+    when: datetime  # when it was last changed here
+    documents: int = 0  # questions that wanted a document then
+    contradictions: int = 0  # questions that contradicted their conditions then
 
 
 def _recent(entry: dict[str, object]) -> RecentFile:
@@ -101,31 +87,22 @@ def _paths(kept: str) -> dict[str, str]:
 
 
 class WindowSettings:
-    """Typed settings with defaults.
+    """Typed settings with defaults."""
 
-    Attributes:
-        language: Language of the windows; Khmer at first.
-        role: As whom the person works.
-        appearance: Name of the appearance chosen.
-        text_size: Size of type in percent.
-        khmer_digits: Whether Khmer text is written with Khmer digits.
-        together: Whether what is asked is shown in both languages.
-        name: Name of the person, as written under answers and decisions; empty at first.
-        folder: Where new assessments are kept; a person's documents at first.
-        keys: By role and name of a person the file of the key they signed with last; never a
-            passphrase.
-        verified: Of the program's folder whose files were all compared, the digest of their list.
-    """
-
+    # language of the windows; Khmer at first
     language = _Kept("language", Language, Language.KM.value)
-    role = _Kept("role", WorkRole, WorkRole.ASSESSOR.value)
-    appearance = _Kept("appearance", str, "system")
-    text_size = _Kept("text_size", _text_size, "100")
-    khmer_digits = _switch("khmer_digits", "yes")
-    together = _switch("together", "no")
+    role = _Kept("role", WorkRole, WorkRole.ASSESSOR.value)  # as whom the person works
+    appearance = _Kept("appearance", str, "system")  # name of the appearance chosen
+    text_size = _Kept("text_size", _text_size, "100")  # size of type in percent
+    khmer_digits = _switch("khmer_digits", "yes")  # whether Khmer text is written with Khmer digits
+    together = _switch("together", "no")  # whether what is asked is shown in both languages
+    # name of the person, as written under answers and decisions; empty at first
     name = _Kept("name", str, "")
+    # where new assessments are kept; a person's documents at first
     folder = _Kept("folder", _folder, "")
+    # by role and name of a person the file of the key they signed with last; never a passphrase
     keys = _Kept[dict[str, str]]("keys", _paths, "{}", json.dumps)
+    # of the program's folder whose files were all compared, the digest of their list
     verified = _Kept("verified", str, "")
 
     def __init__(self, file: Path | None = None) -> None:
@@ -152,17 +129,14 @@ class WindowSettings:
             return ()
 
     def remember(self, file: RecentFile) -> None:
-        """Put a file first among the recent ones."""
         others = (other for other in self.recent if other.path != file.path)
         self._keep_recent((file, *others))
 
     def forget(self, path: Path) -> None:
-        """Take a file from the recent ones; the file itself stays."""
         self._keep_recent(tuple(other for other in self.recent if other.path != path))
 
     @property
     def geometry(self) -> QByteArray:
-        """Place and size of the window; empty at first."""
         kept = self.store.value("geometry", QByteArray())
         return kept if isinstance(kept, QByteArray) else QByteArray()
 

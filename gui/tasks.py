@@ -74,7 +74,6 @@ class Task(QObject):
         return self._future
 
     def stop(self) -> None:
-        """Ask the work to stop at its next step."""
         self._stopped = True
 
     def end(self, within: float) -> bool:
@@ -131,19 +130,12 @@ class Task(QObject):
 
 
 class Worker(QObject):
-    """Does work that a page wants; whoever may want only one thing at a time asks ``busy``.
+    """Does work that a page wants; whoever may want only one thing at a time asks ``busy``."""
 
-    Signals:
-        moved: Work began or ended.
-        stepped: How far it is.
-        refused: The findings that stopped it.
-        stopped: A person stopped it.
-    """
-
-    moved = Signal()
-    stepped = Signal(int, int)
-    refused = Signal(object)
-    stopped = Signal()
+    moved = Signal()  # work began or ended
+    stepped = Signal(int, int)  # how far it is
+    refused = Signal(object)  # the findings that stopped it
+    stopped = Signal()  # a person stopped it
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -190,7 +182,6 @@ class Newest(QObject):
     failed = Signal(object)
 
     def __init__(self) -> None:
-        """Nothing is wanted yet. It has no parent: it outlives its owner while work runs."""
         super().__init__()
         self._task: Task | None = None
         self._next: Work | None = None

@@ -54,7 +54,6 @@ class Tokens(NamedTuple):
 
 @lru_cache(maxsize=1)
 def tokens() -> Tokens:
-    """The tokens as they stand in ``resources/theme/tokens.toml``."""
     with (THEME_FOLDER / "tokens.toml").open("rb") as file:
         read = tomllib.load(file)
     return Tokens(
@@ -102,7 +101,6 @@ class Theme(QObject):
         language: Language = Language.KM,
         text_size: int = 100,
     ) -> None:
-        """Start with the choices kept in the settings; ``text_size`` is in percent."""
         super().__init__()
         self.appearance = appearance
         self.language = language
@@ -128,12 +126,10 @@ class Theme(QObject):
         return LevelColours(_colour(grounds[at][self.column]), _colour(numbers[at][self.column]))
 
     def size(self, role: str) -> int:
-        """Pixels of a role of type: display, h1, h2, body or small."""
         pair = tokens().sizes[role]
         return round(pair[self.language is not Language.KM] * self.text_size / 100)
 
     def font(self, role: str = "body", *, bold: bool = False) -> QFont:
-        """The font of a role, for widgets that paint themselves."""
         return _font(self.size(role), bold=bold or role in ("display", "h1", "h2"))
 
     def is_compact(self, width: int, height: int) -> bool:
@@ -186,7 +182,6 @@ class Theme(QObject):
         return {name: getattr(self, name) for name in _CHOSEN}
 
     def follow(self, other: "Theme") -> None:
-        """Look as another one does."""
         self._set(**other.chosen())
 
     def _set(self, **values: object) -> None:

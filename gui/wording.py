@@ -43,19 +43,15 @@ class Wording(QObject):
         self._speak(Words(language), self.khmer_digits, self.together)
 
     def set_khmer_digits(self, *, on: bool) -> None:
-        """Write numbers of running text with Khmer digits."""
         self._speak(self.words, on, self.together)
 
     def set_together(self, *, on: bool) -> None:
-        """Say what is asked in both languages, or in the one spoken alone."""
         self._speak(self.words, self.khmer_digits, on)
 
     def spoken(self) -> tuple[Language, bool, bool]:
-        """All that it depends on."""
         return self.language, self.khmer_digits, self.together
 
     def follow(self, other: "Wording") -> None:
-        """Speak as another one does."""
         self._speak(other.words, other.khmer_digits, other.together)
 
     def _speak(self, words: Words, khmer_digits: bool, together: bool) -> None:  # noqa: FBT001
@@ -126,7 +122,6 @@ class Wording(QObject):
         return screen_date(day, self.language, khmer_digits=self.khmer_digits)
 
     def time(self, moment: datetime) -> str:
-        """The time of day of a moment, on this computer's clock."""
         return self.digits(clock_time(moment.astimezone()))
 
     def moment(self, moment: datetime, now: datetime | None = None) -> str:

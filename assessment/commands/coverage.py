@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from assessment.commands import encode
 from assessment.commands.command import (
     COLLECTION,
     JUDGED_BY,
@@ -12,13 +13,6 @@ from assessment.commands.command import (
     argument,
     command,
     told,
-)
-from assessment.commands.encode import (
-    act_json,
-    collection_json,
-    coverage_json,
-    file_json,
-    history_json,
 )
 from assessment.commands.output import Outcome, picked
 from assessment.consolidation.checking import check
@@ -54,24 +48,23 @@ def coverage(context: Context) -> Outcome:
         lost = tuple(not_counting(found, files_today(collection, came, standing)))
         returned = awaited(collection.said.acts, standing)
     here = {case: act for case, act in returned.items() if case.round == found.round}
-    data = coverage_json(found, names)
+    data = encode.coverage_json(found, names)
     data["not_counting"] = [
         {
-            **file_json(one.arrival),
+            **encode.file_json(one.arrival),
             "unit": one.unit,
             "guessed": bool(one.guessed),
             "reason": context.say(why(one.arrival)),
         }
         for one in lost
     ]
-    data["returned"] = [{"unit": case.unit, **act_json(act)} for case, act in here.items()]
+    data["returned"] = [{"unit": case.unit, **encode.act_json(act)} for case, act in here.items()]
     lines = (*_coverage_told(found, names, context.words), *_lost_told(lost, context.words),
              *_returned_told(here, context.words))  # fmt: skip
     return Outcome(data, lines)
 
 
 def _lost_told(files: Iterable[FileToday], words: Words) -> Iterator[str]:
-    """What was sent and does not count, with what to say by telephone."""
     for one in files:
         arrival = one.arrival
         yield words.say(
@@ -100,7 +93,7 @@ def unit(context: Context) -> Outcome:
     arguments, words = context.arguments, context.words
     with context.read() as collection:
         found = unit_history(collection, arguments.unit, arguments.round)
-        data = history_json(collection, found, words)
+        data = encode.history_json(collection, found, words)
     listed = find_unit(found.unit)
     lines = [found.unit if listed is None else f"{found.unit}  {listed.name.get(words.language)}"]
     for one in found.cases:
@@ -160,7 +153,6 @@ def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> 
 
 
 def _filled_told(named: str, found: Coverage, words: Words) -> str:
-    """That a filled workbook came, and which round it names where it is not the one looked at."""
     parts = [words.say("Completed workbook, unsigned")]
     if not named:
         parts.append(words.say("no round named"))
@@ -170,12 +162,11 @@ def _filled_told(named: str, found: Coverage, words: Words) -> str:
 
 
 def show_collection(context: Context) -> Outcome:
-    """What a collection says about itself."""
     place = context.arguments.file
     with context.read(place) as collection, told() as progress:
         damages = check(collection, progress)
         standing = standings(collection)
-        data = collection_json(collection, standing)
+        data = encode.collection_json(collection, standing)
         merges, links = collection.merges, collection.links
         decided = {one.merge: one for one in collection.decisions}
     code = context.arguments.head

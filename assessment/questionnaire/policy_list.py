@@ -45,19 +45,12 @@ _SPLIT = (("\u17c1\u17b8", "\u17be"), ("\u17c1\u17b6", "\u17c4"))
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line of the list.
+    """One line of the list."""
 
-    Attributes:
-        item: What it becomes in the policy map.
-        themes: Codes of the present policy map whose questions serve it.
-        indicators: Codes of indicators whose questions serve it.
-        row: Where it stands.
-    """
-
-    item: PolicyItem
-    themes: tuple[str, ...]
-    indicators: tuple[str, ...]
-    row: SheetRow
+    item: PolicyItem  # what it becomes in the policy map
+    themes: tuple[str, ...]  # codes of the present policy map whose questions serve it
+    indicators: tuple[str, ...]  # codes of indicators whose questions serve it
+    row: SheetRow  # where it stands
 
 
 def read_policy_list(
@@ -65,11 +58,7 @@ def read_policy_list(
 ) -> tuple[tuple[Listed, ...], tuple[Finding, ...]]:
     """The lines of a list, and all that is wrong with them at once.
 
-    Args:
-        file: Name of the list, for the findings.
-        grids: Its sheets; the one called ``policy_list`` counts, else the first.
-        questionnaire: The questionnaire whose policy map it is to replace.
-        units: Codes of the register of units.
+    The sheet called ``policy_list`` counts, else the first; ``units`` are codes of the register.
     """
     filled = [grid for grid in grids if grid.header]
     grid = next((one for one in filled if one.title == SHEET), filled[0] if filled else None)
@@ -95,7 +84,6 @@ class _LineReader:
         self._indicators = [str(node.code) for node in questionnaire.indicators]
 
     def line(self, row: SheetRow) -> Listed:
-        """One line; what is wrong with it has a default and a finding."""
         item = PolicyItem(
             code=self._read.code(row, "code", self._seen, is_node_code),
             label=self._label(row),
@@ -169,7 +157,6 @@ class _LineReader:
         return kind if kind in KINDS else THEME
 
     def _codes(self, row: SheetRow, column: str, known: Sequence[str]) -> tuple[str, ...]:
-        """The codes in a cell that are known; each unknown one is told."""
         words = row.get(column).replace(",", " ").replace(";", " ").split()
         for word in words:
             if word not in known:
@@ -198,19 +185,14 @@ def _mended(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PolicyPlan:
-    """What importing a list would make of a questionnaire.
-
-    Attributes:
-        listed: The lines of the list.
-        codes: For every question that names the old or the new map: the codes it will name.
-        served: Indicators that serve each strategy, action and theme, by its code.
-        findings: What the list leaves without questions.
-    """
+    """What importing a list would make of a questionnaire."""
 
     listed: tuple[Listed, ...]
+    # For every question that names the old or the new map: the codes it will name.
     codes: Mapping[QuestionCode, tuple[str, ...]]
+    # Indicators that serve each strategy, action and theme, by its code.
     served: Mapping[str, tuple[NodeCode, ...]]
-    findings: tuple[Finding, ...]
+    findings: tuple[Finding, ...]  # what the list leaves without questions
 
     @property
     def actions(self) -> tuple[Listed, ...]:
@@ -223,10 +205,7 @@ def plan_policy(questionnaire: Questionnaire, listed: Sequence[Listed], few: int
     A question serves a line when it names one of the line's themes (or a part of it) in the
     present map, or carries one of its indicators.
 
-    Args:
-        questionnaire: The questionnaire with its present policy map.
-        listed: The lines of the list that shall replace it.
-        few: Indicators a theme needs to be shown with a level.
+    ``few`` is how many indicators a theme needs to be shown with a level.
     """
     carriers = _carriers(questionnaire)
     above = _chains({item.code: item.parent for item in questionnaire.policy_map})
@@ -292,7 +271,6 @@ def _served(
 def _unserved(
     listed: Sequence[Listed], served: Mapping[str, tuple[NodeCode, ...]], few: int
 ) -> list[Finding]:
-    """Strategies and themes that no question or only few indicators serve; at their cell."""
     wanted = [one for one in listed if one.item.kind != ACTION]
     reached = sum(bool(served[one.item.code]) for one in wanted)
     found = []
@@ -312,7 +290,6 @@ def _left(
     codes: Mapping[QuestionCode, tuple[str, ...]],
     taken: frozenset[str],
 ) -> list[Finding]:
-    """Codes of the present map that no line takes over, where questions are left with nothing."""
     left: dict[str, int] = {}
     for question in questionnaire.questions:
         for code in question.policy:

@@ -136,8 +136,6 @@ def place_words(session: "Session", wording: Wording) -> tuple[str, str]:
 
 
 class NextStep(QFrame):
-    """Shows the step; its button does an action about something, or opens the folder itself."""
-
     def __init__(self, theme: Theme, do: Callable[[str, object], object]) -> None:
         super().__init__()
         self._do = do
@@ -159,7 +157,6 @@ class NextStep(QFrame):
         self.hide()
 
     def show_step(self, step: WorkStep | None, stage: str, file: Path) -> None:
-        """Show it on a stage; a button that leads where one is already is left out."""
         self.setVisible(step is not None)
         if step is not None:
             self._step, self._file = step, file

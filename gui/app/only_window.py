@@ -26,16 +26,11 @@ _LOOK_SECONDS = 0.05
 
 
 class OnlyWindow(QObject):
-    """Holds the place of the first window, or asks who does.
+    """Holds the place of the first window, or asks who does."""
 
-    Signals:
-        asked: A later start wants the window seen (None), then the file it was given.
-    """
-
-    asked = Signal(object)
+    asked = Signal(object)  # a later start wants the window seen (None), then the file it was given
 
     def __init__(self, folder: Path) -> None:
-        """The lock and what is asked lie in the folder."""
         super().__init__()
         self._folder = folder / ASKED
         with suppress(OSError):  # nowhere to write: every start has a window of its own

@@ -28,14 +28,10 @@ class CopyClock(QObject):
 
     Small files are copied at once. Larger ones are copied by another thread, while answers are
     given and saved; when the file is left, a copy under way comes to its end first.
-
-    Signals:
-        warned: Findings, when no copy could be made.
-        kept: A copy that another thread took is there.
     """
 
-    warned = Signal(object)
-    kept = Signal()
+    warned = Signal(object)  # findings, when no copy could be made
+    kept = Signal()  # a copy that another thread took is there
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,7 +47,6 @@ class CopyClock(QObject):
         self._often.timeout.connect(self.keep)
 
     def watch(self, session: Session) -> None:
-        """Keep copies of this session's file from now on."""
         self._session = session
         self._state = session.record.state
         session.changed.connect(self._follow)
@@ -73,7 +68,6 @@ class CopyClock(QObject):
         self._again = False
 
     def keep(self) -> None:
-        """Take a copy now, unless nothing is new."""
         if self._session is None:
             return
         saving = self._session.saving
@@ -118,15 +112,10 @@ class CopyClock(QObject):
 
 
 class Safe(QObject):
-    """Opens files where they may be worked on, keeps copies, and says what stands in the way.
+    """Opens files where they may be worked on, keeps copies, and says what stands in the way."""
 
-    Signals:
-        opened: The session of a file that was opened.
-        refused: The findings that forbid opening.
-    """
-
-    opened = Signal(object)
-    refused = Signal(object)
+    opened = Signal(object)  # the session of a file that was opened
+    refused = Signal(object)  # the findings that forbid opening
 
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         super().__init__()

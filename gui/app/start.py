@@ -34,8 +34,6 @@ TALLEST = 4320  # as high as any screen: the panel reaches the lower edge withou
 
 
 class FirstSight(NamedTuple):
-    """Colours, font and the program's name to begin with."""
-
     ground: QColor
     surface: QColor
     font: QFont
@@ -63,7 +61,6 @@ class Opening(QMainWindow):
         self.resize(min(self.width(), room.width()), min(self.height(), room.height() - TITLE))
 
     def hold(self, content: QMainWindow) -> None:
-        """Carry the content from now on: its title, its closing."""
         from PySide6.QtCore import Qt
 
         self.setPalette(QPalette())
@@ -73,7 +70,6 @@ class Opening(QMainWindow):
         self.setCentralWidget(content)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Ask for the content once this has been seen."""
         super().paintEvent(event)
         if not self._seen:
             self._seen = True

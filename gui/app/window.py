@@ -89,7 +89,6 @@ class Window(QMainWindow):
     # ---------------------------------------------------------------- moving
 
     def do(self, name: str, about: object = None) -> None:
-        """Do an action of the table, with what it is about."""
         if name in PAGES and about is not None:
             self.go(name, about)
         elif name == "open" and isinstance(about, Path):
@@ -117,7 +116,6 @@ class Window(QMainWindow):
         page.first_focus()
 
     def page(self, name: str, about: object = None) -> WindowPage | None:
-        """The page of that name; None while what it is made for is not open."""
         needs = PAGES[name].needs
         if needs is Needs.QUESTIONNAIRE and about is not None:
             self.router.forget(needs)
@@ -152,7 +150,6 @@ class Window(QMainWindow):
         self.go("help", None if self.router.at == "help" else self.router.shown.section_here())
 
     def show_copies(self, path: Path | None = None) -> None:
-        """Show the backup copies of a file that cannot be opened, of what is open, or all."""
         if path is not None or self.session is None:
             self.safe.doors.rest()
         self.go("recovery", path or self.session)
@@ -168,7 +165,6 @@ class Window(QMainWindow):
             self._next.button.click()
 
     def next_region(self, step: int) -> None:
-        """Move the keyboard to the next region (1) or the one before (-1)."""
         go_to_region([self.top, *self._bars_shown(), *self.router.shown.regions()], step)
 
     def _show(self, name: str) -> None:
@@ -198,16 +194,13 @@ class Window(QMainWindow):
         self._show_place()
 
     def tell(self, findings: Sequence[Finding]) -> None:
-        """Say findings that belong to no field, wherever the person is."""
         self.router.shown.show_findings(tuple(findings))
 
     def refuse(self, findings: Sequence[Finding]) -> None:
-        """Say on the start page why a file was not opened."""
         self.go("home")
         self.home.show_findings(findings)
 
     def show_width(self) -> None:
-        """Tell bar and pages how much room there is."""
         compact = self._theme.is_compact(self.width(), self.height())
         self.top.show_compact(compact=compact)
         for page in self.router.pages.values():
@@ -319,7 +312,6 @@ class Window(QMainWindow):
             self.go("intake")
 
     def _tried[T](self, act: Callable[[], T]) -> T | None:
-        """What it gives; None, with the reasons told on the start page, when it cannot be done."""
         try:
             return act()
         except AssessmentError as problem:
@@ -333,7 +325,6 @@ class Window(QMainWindow):
             page.begin(self.session)
 
     def _may_leave(self, then: Callable[[], object]) -> bool:
-        """Whether nothing would be lost by closing what is open; else a person is asked."""
         busy = self.router.busy()
         if busy:
             self._show(busy)
@@ -448,7 +439,6 @@ def _on_page(window: Window, name: str) -> None:
 def ask_for_file(
     parent: QWidget, settings: WindowSettings, wording: Wording, *suffixes: str
 ) -> Path | None:
-    """The file a person chooses among those with the suffixes."""
     say = wording.words.say
     kinds = f"{say('Files of this program')} ({' '.join(f'*{one}' for one in suffixes)})"
     chosen, _ = QFileDialog.getOpenFileName(

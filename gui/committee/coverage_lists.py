@@ -34,8 +34,6 @@ class CoverageGroup:
 
 
 class GroupsCard(QFrame):
-    """A table of groups; says which one a person opens."""
-
     opened = Signal(object)
 
     def __init__(self, name: str, head: str, wording: Wording, theme: Theme) -> None:
@@ -91,15 +89,10 @@ def _share(one: CoverageGroup) -> float:
 
 
 class GroupsColumn(QWidget):
-    """Groups and provinces, one of them where both are too high; says which a person opens.
+    """Groups and provinces, one of them where both are too high; says which a person opens."""
 
-    Signals:
-        block_wanted: The peer block.
-        province_wanted: The code of the province.
-    """
-
-    block_wanted = Signal(str)
-    province_wanted = Signal(str)
+    block_wanted = Signal(str)  # the peer block
+    province_wanted = Signal(str)  # the code of the province
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -117,7 +110,6 @@ class GroupsColumn(QWidget):
         self.provinces.opened.connect(lambda one: self.province_wanted.emit(one.count.group))
 
     def show_one(self, key: str) -> None:
-        """Where there is room for one only: groups, or provinces."""
         self._one = key
         self._fit()
 
@@ -193,7 +185,6 @@ class UnitsTable(RowTable[UnitReport]):
         self.rows.words_of, self.rows.key_of = self._words_of, _code
 
     def show_reports(self, units: Sequence[UnitReport], snapshot: Snapshot) -> None:
-        """Show how far units have come; the reasons are those of the collection as it is now."""
         self._lost, self._returned = snapshot.lost, snapshot.returned
         self.show_rows(units)
 

@@ -197,7 +197,6 @@ class CoveragePage(CommitteePage):
         self.reports.chosen.connect(lambda _: self._keep())
 
     def show_report(self, report: str) -> None:
-        """Show only units that have come that far; a group that was chosen stays chosen."""
         self.reports.choose(report)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

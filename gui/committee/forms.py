@@ -74,17 +74,10 @@ class SecretariatKeyForm(QWidget):
 
 
 class TurnForm(Framed):
-    """Hidden until a person begins.
-
-    Signals:
-        given: The number of the merge, whether it comes back, who and why.
-        left: It was closed without anything being turned.
-        lacking: A name or a reason is missing, which is said below the field.
-    """
-
+    # the number of the merge, whether it comes back, who and why
     given = Signal(int, bool, str, str)
-    left = Signal()
-    lacking = Signal()
+    left = Signal()  # it was closed without anything being turned
+    lacking = Signal()  # a name or a reason is missing, which is said below the field
 
     def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
         super().__init__("quiet", "turn_form")
@@ -111,7 +104,6 @@ class TurnForm(Framed):
         self.hide()
 
     def begin(self, merge: int, what: Callable[[], str], *, back: bool) -> None:
-        """Ask who turns this merge, and why; ``what`` says which it is, and what is in it."""
         self._what = what
         if (merge, back) != (self._merge, self._back) or self.isHidden():
             self.reason.clear()

@@ -37,8 +37,6 @@ class SecretariatKey:
 
 @dataclass(frozen=True, slots=True)
 class HandedBack:
-    """A reply that was written, and the code to be read out by telephone."""
-
     path: Path
     code: str
 

@@ -32,7 +32,6 @@ class ListToTake:
 
     @property
     def copied(self) -> str:
-        """Lines with tabs between the cells, as a sheet takes them."""
         lines = [self.heads, *self.rows]
         return "\n".join("\t".join(_flat(text) for text in line) for line in lines)
 
@@ -42,8 +41,6 @@ def _flat(text: str) -> str:
 
 
 class ListButtons(QWidget):
-    """Copies and exports what ``listed`` gives."""
-
     def __init__(
         self,
         session: CommitteeSession,
@@ -65,7 +62,6 @@ class ListButtons(QWidget):
         copy_list(self._listed().copied)
 
     def export_list(self) -> None:
-        """Write the list into a workbook that a person names."""
         listed = self._listed()
         path = self.choose(listed.name)
         if path is None:

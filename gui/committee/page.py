@@ -32,7 +32,6 @@ class CommitteePage(WindowPage):
         self.findings.hide()
 
     def follow(self) -> None:
-        """Show the collection from now on, in the language in use."""
         self._session.changed.connect(self._changed)
         self._session.refused.connect(self._tell)
         self._wording.changed.connect(self.reworded)
@@ -50,7 +49,6 @@ class CommitteePage(WindowPage):
             self._unseen = snapshot
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Show what changed since somebody looked; all pages at once would hold up that one."""
         super().showEvent(event)
         if self._unseen is not None:
             snapshot, self._unseen = self._unseen, None

@@ -69,7 +69,6 @@ class ActionCard(QFrame):
         self.open.clicked.connect(self._open)
 
     def show_action(self, action: RegisteredAction | None) -> None:
-        """What each institution says; who leads or joins and says nothing stands there too."""
         self._action = action
         rows: list[ActionReport] = []
         if action is not None:
@@ -143,12 +142,9 @@ type SharedCode = tuple[str, tuple[str, ...]]
 
 
 class SameActionCard(QFrame):
-    """Says code, institutions and reason; gone while there is nothing to match.
+    """Says code, institutions and reason; gone while there is nothing to match."""
 
-    Signals:
-        said: Code, codes of the institutions, the lead first, and the reason.
-    """
-
+    # code, codes of the institutions, the lead first, and the reason
     said = Signal(str, object, str)
 
     def __init__(self, by: str, wording: Wording, theme: Theme) -> None:
@@ -171,7 +167,6 @@ class SameActionCard(QFrame):
         self.hide()
 
     def show_shared(self, shared: Sequence[SharedCode]) -> None:
-        """Codes, each with the institutions that wrote it."""
         self._shared = tuple(shared)
         self.reason.clear()
         self.code.clear()

@@ -116,7 +116,6 @@ class PolicyPage(CommitteePage):
             self._ask()
 
     def first_focus(self) -> None:
-        """Put the keyboard on the actions; they are read when somebody looks."""
         self._ask()
         self.table.setFocus()
 

@@ -46,25 +46,13 @@ def _now() -> datetime:
 
 
 class CommitteeSession(QObject):
-    """One open collection.
-
-    Signals:
-        changed: A fresh ``Snapshot``.
-        refused: Findings that forbid what was tried; nothing changed.
-        busy: Whether something long is at work.
-        stepped: How far it is.
-        received: The ``Intake`` that ended; None when it was stopped.
-        decided: The ``CaseDecision`` that was recorded.
-        pictured: The ``National`` picture asked for.
-    """
-
-    changed = Signal(object)
-    refused = Signal(object)
-    busy = Signal(bool)
-    stepped = Signal(int, int)
-    received = Signal(object)
-    decided = Signal(object)
-    pictured = Signal(object)
+    changed = Signal(object)  # a fresh ``Snapshot``
+    refused = Signal(object)  # findings that forbid what was tried; nothing changed
+    busy = Signal(bool)  # whether something long is at work
+    stepped = Signal(int, int)  # how far it is
+    received = Signal(object)  # the ``Intake`` that ended; None when it was stopped
+    decided = Signal(object)  # the ``CaseDecision`` that was recorded
+    pictured = Signal(object)  # the ``National`` picture asked for
 
     def __init__(
         self,
@@ -97,7 +85,6 @@ class CommitteeSession(QObject):
 
     @property
     def working(self) -> bool:
-        """Whether something long is at work."""
         return self._task is not None
 
     def show_round(self, occasion: str) -> None:
@@ -130,7 +117,6 @@ class CommitteeSession(QObject):
         )
 
     def decide(self, case: Case, choice: CaseChoice, key: SecretariatKey | None = None) -> None:
-        """Record a decision; with a key it is signed at once."""
         self.run(lambda held, _: jobs.decide_signed(held, case, choice, key), self._decided)
 
     def sign(self, case: Case, key: SecretariatKey) -> None:
@@ -143,7 +129,6 @@ class CommitteeSession(QObject):
         self.run(lambda held, _: jobs.admit(held, aside, about, word), self._told)
 
     def withdraw(self, merge: int, by: str, reason: str) -> None:
-        """Withdraw a merge; nothing is lost."""
         self._turn(merge, Word(by, self.clock(), reason, counts=False))
 
     def bring_back(self, merge: int, by: str, reason: str) -> None:
@@ -201,7 +186,6 @@ class CommitteeSession(QObject):
             self._task.stop()
 
     def close(self) -> None:
-        """Stop what is at work and let go of the file."""
         self._closed = True
         self._watch.stop()
         self.waiting.clear()

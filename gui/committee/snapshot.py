@@ -21,40 +21,28 @@ from assessment.units import Unit, load_register, provinces_of
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A collection as it was at one moment.
-
-    Attributes:
-        rounds: The rounds that packages are held of.
-        round: The round shown; empty while nothing is held.
-        merges: All intakes and decisions in their order.
-        arrivals: The files of all that is not withdrawn as they are today, the last first.
-        standings: What stands for every case of every round.
-        coverage: Who has reported in the round; None while nothing came that names a unit.
-        roster: The list of keys in use here.
-        blocks: Name of each peer block.
-        let_in: What people let count: questionnaires by fingerprint, units, late revisions.
-        training: Whether the collection was made for training.
-        closing: The act that closed the round shown; None while it is open.
-        lost: What each unit sent of which nothing counts, by unit.
-        returned: What was returned and has not come back, with the act.
-        acts: What people said, but which reports were printed: that changes none of them.
-        proven: What the reading made sure of; None of one that was made by hand.
-    """
-
-    rounds: tuple[str, ...]
-    round: str
-    merges: tuple[Merge, ...]
+    rounds: tuple[str, ...]  # the rounds that packages are held of
+    round: str  # the round shown; empty while nothing is held
+    merges: tuple[Merge, ...]  # all intakes and decisions in their order
+    # the files of all that is not withdrawn as they are today, the last first
     arrivals: tuple[FileToday, ...]
-    standings: tuple[CaseStanding, ...]
+    standings: tuple[CaseStanding, ...]  # what stands for every case of every round
+    # who has reported in the round; None while nothing came that names a unit
     coverage: Coverage | None
-    roster: Roster
-    blocks: Mapping[str, Text]
+    roster: Roster  # the list of keys in use here
+    blocks: Mapping[str, Text]  # name of each peer block
+    # what people let count: questionnaires by fingerprint, units, late revisions
     let_in: frozenset[str] = frozenset()
-    training: bool = False
+    training: bool = False  # whether the collection was made for training
+    # the act that closed the round shown; None while it is open
     closing: RoundClosing | None = None
+    # what each unit sent of which nothing counts, by unit
     lost: Mapping[str, Sequence[FileToday]] = field(default_factory=dict)
+    # what was returned and has not come back, with the act
     returned: Mapping[Case, CommitteeAct] = field(default_factory=dict)
+    # what people said, but which reports were printed: that changes none of them
     acts: tuple[CommitteeAct, ...] = ()
+    # what the reading made sure of; None of one that was made by hand
     proven: Proven | None = field(default=None, compare=False)
 
     @property
@@ -66,7 +54,6 @@ class Snapshot:
         return tuple(one for one in self.standings if one.decision is not None)
 
     def standing(self, case: Case) -> CaseStanding | None:
-        """What stands for a case; None when nothing is held of it."""
         return next((one for one in self.standings if one.case == case), None)
 
 

@@ -20,8 +20,6 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class CountTile(PaintedTile):
-    """Icon and number, below them the word; ``clicked`` says a person wants only these."""
-
     def __init__(self, theme: Theme, name: str, ink: str, drawing: str) -> None:
         super().__init__(theme, name)
         self._ink, self._drawing = ink, drawing
@@ -91,7 +89,6 @@ class CountTiles[K: str](QWidget):
         self.chosen.emit(kind)
 
     def count(self, counts: Mapping[K, int]) -> None:
-        """How many there are of each kind; 0 of those not named."""
         self._counts = counts
         self.say()
 

@@ -63,7 +63,6 @@ class Applicability(QFrame):
         self.reason.given.connect(self._typed)
 
     def begin(self) -> None:
-        """Ask for the listed case, where there is one, and for the reason."""
         if not self._begun:
             self.listed.show_state(on=False)
         self._begun = True

@@ -37,13 +37,9 @@ from gui.wording import Wording
 
 
 class CardHead(QWidget):
-    """Shows what is asked; knows nothing of answers.
+    """Shows what is asked; knows nothing of answers."""
 
-    Signals:
-        faults_wanted: What is to be corrected is to be shown.
-    """
-
-    faults_wanted = Signal()
+    faults_wanted = Signal()  # what is to be corrected is to be shown
 
     def __init__(
         self, session: Session, page: Page, wording: Wording, theme: Theme, parent: QWidget
@@ -118,12 +114,10 @@ class CardHead(QWidget):
         return both(question.label), hint
 
     def show_place(self, at: int, total: int) -> None:
-        """Which page of how many it is, from 1."""
         self._at = (at, total)
         self._say_place()
 
     def show_faults(self, counts: Mapping[Want, int]) -> None:
-        """What is to be corrected or shown, out of sight perhaps; nothing without."""
         self._faulty = counts
         wrong = counts.get(Want.CONTRADICTION, 0)
         count = wrong + counts.get(Want.DOCUMENT, 0)
@@ -195,13 +189,9 @@ MOST_FINDINGS = 8
 
 
 class QuestionCard(TallArea):
-    """Shows one page; turns what editors say into changes and reads the record again.
+    """Shows one page; turns what editors say into changes and reads the record again."""
 
-    Signals:
-        wanted: Code of another page that a person asks for.
-    """
-
-    wanted = Signal(str)
+    wanted = Signal(str)  # code of another page that a person asks for
 
     def __init__(
         self, session: Session, page: Page, wording: Wording, theme: Theme, parent: QWidget
@@ -257,7 +247,6 @@ class QuestionCard(TallArea):
 
     @property
     def applicability(self) -> Applicability | None:
-        """None on a page without a question of its own, which can only apply as a whole."""
         if self._applicability is None and self._main is not None:
             form = Applicability(self._wording, self._theme, self._inside)
             self._column.insertWidget(self._column.indexOf(self.answers), form)
@@ -377,7 +366,6 @@ class QuestionCard(TallArea):
             self._session.apply(SetAnswer(place, answer))
 
     def go_on(self) -> None:
-        """Show what was typed here before and could not be given, or was not yet."""
         self.answers.go_on()
         reason = None
         if self._main is not None:
@@ -535,7 +523,6 @@ class AnswerEditors(QWidget):
             yield say("{place}: {sentence}", place=title, sentence=" · ".join(told))
 
     def show_problems(self, code: str, findings: list[Finding]) -> None:
-        """Say beside the field what is wrong with what was typed there."""
         said = "\n".join(sentence(one, self._wording) for one in findings)
         second = self._wording.second
         other = "" if second is None else "\n".join(sentence(one, second) for one in findings)
@@ -554,7 +541,6 @@ class AnswerEditors(QWidget):
         )
 
     def go_on(self) -> None:
-        """Show what was typed here before and could not be given."""
         for code, editor in self.editors.items():
             text = self._session.drafts.typed_at(Place(code), DraftPart.ANSWER)
             if text is not None and self._session.editable:

@@ -191,15 +191,11 @@ class ChoiceEditor(RowsEditor):
 
 
 class OneChoiceEditor(ChoiceEditor):
-    """One of the choices can be on."""
-
     one = True
     cell = PickList
 
 
 class SeveralChoicesEditor(ChoiceEditor):
-    """Several of the choices can be on."""
-
     one = False
     cell = TickList
 

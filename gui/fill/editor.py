@@ -21,8 +21,6 @@ STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class CellLine(QLineEdit):
-    """A line to type in, opened in a cell."""
-
     def __init__(
         self,
         question: Question,
@@ -44,15 +42,10 @@ class CellLine(QLineEdit):
 
 
 class CellList(QListWidget):
-    """The choices of a cell below each other, each with its number, as wide and high as they need.
+    """The choices of a cell below each other, each with its number, as wide as they need."""
 
-    Signals:
-        numbered: A number was typed: the name of its choice.
-        done: A choice was made that is kept at once.
-    """
-
-    numbered = Signal(str)
-    done = Signal()
+    numbered = Signal(str)  # a number was typed: the name of its choice
+    done = Signal()  # a choice was made that is kept at once
 
     def __init__(
         self,
@@ -94,12 +87,10 @@ class CellList(QListWidget):
                 self.numbered.emit(name)
 
     def wanted_size(self) -> tuple[int, int]:
-        """Width and height in points of the screen."""
         high = min(self.count(), MOST_ROWS) * max(ROW, self.sizeHintForRow(0)) + 6
         return max(LEAST_WIDTH, self.sizeHintForColumn(0) + 24), high
 
     def show_value(self, value: str) -> None:
-        """Show what stands in the cell, unless a person is giving something else."""
         raise NotImplementedError
 
     def value(self) -> str:
@@ -109,10 +100,6 @@ class CellList(QListWidget):
 
 class Editor(QWidget):
     """Shows one answer and says what a person gives; never changes anything itself.
-
-    Signals:
-        given: (place, value): a typed text or an answer value; None takes the answer away.
-        typed: (place, text): what is being typed, with each key.
 
     Attributes:
         cell: What opens for such a question in a cell of a roster.
@@ -124,8 +111,9 @@ class Editor(QWidget):
     column_width: ClassVar[int] = 150
     numeric: ClassVar[bool] = False
 
+    # (place, value): a typed text or an answer value; None takes the answer away
     given = Signal(object, object)
-    typed = Signal(object, str)
+    typed = Signal(object, str)  # (place, text): what is being typed, with each key
 
     def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -166,7 +154,6 @@ class RowsEditor(Editor):
         raise NotImplementedError
 
     def first_control(self) -> QWidget:
-        """The row that is chosen: what stands is read first; without one the first row."""
         rows = self.tick_rows()
         return next((row for row in rows if row.isChecked()), rows[0] if rows else self)
 

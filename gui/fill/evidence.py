@@ -66,7 +66,6 @@ class EvidenceCard(QFrame):
 
     @property
     def form(self) -> EvidenceForm:
-        """Made when it is first wanted, out of sight."""
         if self._form is None:
             form = self._form = EvidenceForm(self._wording, self._theme)
             form.hide()
@@ -80,11 +79,9 @@ class EvidenceCard(QFrame):
 
     @property
     def _filling(self) -> bool:
-        """Whether the form is open."""
         return self._form is not None and not self._form.isHidden()
 
     def show_place(self, place: Place) -> None:
-        """Show the evidence given at a place; what was begun there goes on."""
         session = self._session
         given, begun = session.record.response(*place).evidence, session.drafts.evidence(place)
         shown, self._shown = self._shown, (place, given, begun, session.editable)

@@ -38,8 +38,6 @@ KILOBYTE, MEGABYTE = 1024, 1024 * 1024
 
 
 class EvidenceItem(QWidget):
-    """Shows a piece; says when a person wants to look at its document, to edit or to remove it."""
-
     opened = Signal(object)
     wanted = Signal()
     removed = Signal()
@@ -53,7 +51,6 @@ class EvidenceItem(QWidget):
         editable: bool,
         begun: bool = False,
     ) -> None:
-        """Without ``editable`` nothing can be changed; one only ``begun`` does not count yet."""
         super().__init__()
         named(self, f"evidence_{piece.id}")
         self._piece, self._wording, self._theme = piece, wording, theme
@@ -125,21 +122,11 @@ _DATE = Question(QuestionCode("dated"), QuestionType.DATE, Text(()))
 
 
 class EvidenceForm(QWidget):
-    """Shows a draft and says what becomes of it.
-
-    Signals:
-        changed: The draft as it is now, with each key.
-        chosen: A file that is to be attached.
-        given: The draft, complete, and its date (None without).
-        cancelled: A person thinks better of it.
-        left: A person leaves it for later.
-    """
-
-    changed = Signal(object)
-    chosen = Signal(object)
-    given = Signal(object, object)
-    cancelled = Signal()
-    left = Signal()
+    changed = Signal(object)  # the draft as it is now, with each key
+    chosen = Signal(object)  # a file that is to be attached
+    given = Signal(object, object)  # the draft, complete, and its date (None without)
+    cancelled = Signal()  # a person thinks better of it
+    left = Signal()  # a person leaves it for later
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -199,7 +186,6 @@ class EvidenceForm(QWidget):
         self._wording.changed.connect(self._words)
 
     def show_draft(self, draft: EvidenceDraft, *, adding: bool) -> None:
-        """Go on in a draft; of a new piece (``adding``) or of one that was given before."""
         self._draft, self._adding = draft, adding
         for name, field in self.fields.items():
             field.setText(getattr(draft, name))

@@ -39,12 +39,10 @@ class Rung(QWidget):
         theme.changed.connect(self.update)
 
     def show_rung(self, digit: str, *, reached: bool, next_reached: bool) -> None:
-        """``next_reached`` colours the line that leads on."""
         self._digit, self._reached, self._next_reached = digit, reached, next_reached
         self.update()
 
     def line_above(self) -> str:
-        """Name of the colour of the line that leads to it from the level before."""
         return "primary" if self._reached else "line"
 
     def line_left(self) -> int:
@@ -73,8 +71,6 @@ class Rung(QWidget):
 
 
 class LevelRow:
-    """The widgets of one level: frame, rung, its name with how it stands, criteria."""
-
     def __init__(self, theme: Theme, level: int, *, top: bool, bottom: bool) -> None:
         self.level = level
         self.frame: QFrame = frame("rung", f"level_{level}")
@@ -164,7 +160,6 @@ class LadderEditor(RowsEditor):
         return list(self.criteria.values())
 
     def first_control(self) -> QWidget:
-        """The first criterion of the level that stands; without an answer that of level 1."""
         level = 1 if self._answer is None else reached_level(self.question, self._answer)
         own = self._choices(level)
         return self.criteria[own[0].name] if own else self
@@ -259,7 +254,6 @@ class LadderEditor(RowsEditor):
             super().keyPressEvent(event)
 
     def _tick_up_to(self, level: int) -> None:
-        """What is ticked stays ticked."""
         ticked = self._answer if isinstance(self._answer, tuple) else ()
         wanted = set(tick_up_to(self.question, self._answer, level))
         if level > 0:

@@ -43,7 +43,6 @@ class LastRoundCard(QFrame):
         self.hide()
 
     def show_page(self, page: Page) -> None:
-        """Show what was said there; nothing at all where nothing was."""
         if page is not self._page:
             self._page = page
             self.refresh()

@@ -89,8 +89,6 @@ class OutlineEntry:
 
 @dataclass(frozen=True, slots=True)
 class SectionMarks:
-    """How one section looks: its pages, and the state of each."""
-
     section: SectionProgress
     marks: tuple[PageMark, ...]
 
@@ -138,13 +136,11 @@ class OutlineModel(QAbstractItemModel):
         return True
 
     def page(self, index: AnyIndex) -> PageProgress | None:
-        """The page of a row; None for a section."""
         if not index.isValid() or index.internalId() == 0:
             return None
         return self.looks[index.internalId() - 1].section.pages[index.row()]
 
     def index_of(self, code: str) -> QModelIndex:
-        """The row of a page; invalid when there is none."""
         for row, section in enumerate(self.sections):
             for at, page in enumerate(section.pages):
                 if page.page.code == code:
@@ -208,7 +204,6 @@ class OutlineModel(QAbstractItemModel):
         return None
 
     def _look(self) -> bool:
-        """See how the pages are now; whether anything is different."""
         session = self._session
         returned = session.record.state is State.RETURNED
         self._returned = set(not_accepted(session.record)) if returned else set()
@@ -240,13 +235,11 @@ class OutlineModel(QAbstractItemModel):
         return self._title(page.page)
 
     def _title(self, page: Page) -> Text:
-        """The indicator's name; a further page of the same indicator says what it asks."""
         if page.code in self._further and page.main is not None:
             return self._session.questionnaire.by_code[page.main].label
         return page.title
 
     def _letter(self, section: SectionProgress) -> str:
-        """The code of the node that the section's indicators belong to; empty without one."""
         node = self._session.questionnaire.node
         indicators = (one.page.indicator for one in section.pages)
         return next((node[code].parent or "" for code in indicators if code is not None), "")
@@ -379,8 +372,6 @@ class OutlineDelegate(QStyledItemDelegate):
 
 
 class Outline(QFrame):
-    """The panel on the left; says which page a person wants."""
-
     picked = Signal(str, bool)
     next_open = Signal()
 
@@ -435,7 +426,6 @@ class Outline(QFrame):
         self._wording.changed.connect(self.refresh)
 
     def show_page(self, code: str) -> None:
-        """Mark a page as the one on screen; emits nothing."""
         index = self.model.index_of(code)
         if not index.isValid():
             return

@@ -88,7 +88,6 @@ class FootBar(QFrame):
         self.strip.show_compact(compact=compact)
 
     def hide_saving(self) -> None:
-        """Say nothing of saving, where nothing is kept."""
         for part in (self._icon, self._saved):
             part.hide()
 
@@ -136,8 +135,6 @@ class FootBar(QFrame):
 
 
 class CommentCard(QFrame):
-    """A box to explain; saved while typing rests."""
-
     def __init__(self, session: Session, wording: Wording) -> None:
         super().__init__()
         self.setProperty("manual_section", 5)
@@ -157,7 +154,6 @@ class CommentCard(QFrame):
         self._words()
 
     def show_place(self, place: Place) -> None:
-        """Show the comment at a place; what is typed at the one before is given first."""
         if place != self._place:
             self.box.give_now()
         self._place = place
@@ -210,7 +206,6 @@ class Rail(QScrollArea):
         self.setWidget(self._holder)
 
     def show_page(self, page: Page) -> None:
-        """Show what was given there; nothing for a page without a question of its own."""
         if page.main is not None:
             if self.last is not None:
                 self.last.show_page(page)
@@ -284,23 +279,19 @@ class FillPage(WindowPage):
         self.findings.show_findings(findings)
 
     def regions(self) -> list[QWidget]:
-        """For F6: outline, card, rail, foot."""
         card = [] if self.card is None else [self.card]
         return [self.outline, *card, self.rail, self.foot]
 
     def walk(self) -> list[QWidget]:
-        """For Tab, in the order of the work: card, evidence and comment, foot, list."""
         card = [] if self.card is None else [self.card]
         return [*card, self.rail, self.foot, self.outline]
 
     def give_all(self) -> None:
-        """Give everything typed and not given yet, before the page goes."""
         if self.card is not None:
             self.card.give_now()
         self.rail.comment.box.give_now()
 
     def show_compact(self, *, compact: bool) -> None:
-        """Narrow: the outline is a drawer, evidence and comment stand below the card."""
         if compact == self._compact:
             return
         self._compact = compact
@@ -476,7 +467,6 @@ class FillPage(WindowPage):
         return inside
 
     def _where(self) -> tuple[list[Page], int]:
-        """The pages that apply now, and which of them is on screen."""
         pages, shown = pages_now(self._session), self.card and self.card.page.code
         return pages, next((at for at, page in enumerate(pages) if page.code == shown), 0)
 
@@ -503,7 +493,6 @@ def _first_page(session: Session) -> Page | None:
 
 
 def pages_now(session: Session) -> list[Page]:
-    """The pages that apply now, in order."""
     return [one.page for section in session.progress for one in section.pages if one.relevant]
 
 

@@ -43,15 +43,8 @@ MOST_TOLD = 6
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """What was on the clipboard.
-
-    Attributes:
-        given: Every cell that has a column to go to.
-        outside: How many filled cells have none, or one that nobody types in.
-    """
-
-    given: tuple[GivenAnswer, ...]
-    outside: int
+    given: tuple[GivenAnswer, ...]  # every cell that has a column to go to
+    outside: int  # how many filled cells have none, or one that nobody types in
 
 
 def cells_of(text: str) -> list[list[str]]:
@@ -161,8 +154,6 @@ _WITH_CONTROL: dict[Qt.Key, Callable[[RosterSheet], None]] = {
 
 
 class RosterEditor(QWidget):
-    """The sheet of one roster; turns what is typed into changes of the session."""
-
     def __init__(self, session: Session, roster: str, wording: Wording, theme: Theme) -> None:
         super().__init__()
         named(self, f"roster_{roster}")
@@ -242,7 +233,6 @@ class RosterEditor(QWidget):
         self._first.fit()
 
     def refresh(self) -> None:
-        """Read the record again; the cell with the keyboard keeps it."""
         at = self.sheet.currentIndex()
         row, column = at.row(), at.column()
         self.model.look_again()
@@ -252,7 +242,6 @@ class RosterEditor(QWidget):
         self._say_cell()
 
     def go_to_fault(self) -> None:
-        """To the first cell where something is left."""
         at = {str(question.code): column for column, question in enumerate(self.model.columns)}
         first = min(((row, at[code]) for row, code in self.model.faults), default=None)
         if first is not None:
@@ -271,14 +260,12 @@ class RosterEditor(QWidget):
         _bring_in_sight(self.sheet.viewport(), cell)
 
     def _say_cell(self) -> None:
-        """What is left in the cell with the keyboard."""
         at = self.sheet.currentIndex()
         fault = self.model.fault(at) if at.isValid() else None
         self._cell.say("" if fault is None else sentence(fault, self._wording))
         self._cell.setVisible(fault is not None)
 
     def _written(self, finding: Finding, wording: Wording) -> str:
-        """Where and what; a value that could not be pasted is quoted."""
         said = InForm(self._session.questionnaire).write_here(finding, wording)
         value = self._pasted.get((finding.place.question or "", finding.place.row or 0))
         return said if value is None else wording.words.say("“{value}” · {why}",
@@ -342,7 +329,6 @@ class RosterEditor(QWidget):
             self._session.apply(RemoveRow(self._roster, row))
 
     def _add_row(self) -> None:
-        """To the row for new ones, in its first cell that is typed in."""
         column = next((at for at, one in enumerate(self.model.columns) if one.asked), 0)
         self.sheet.setFocus()
         self.sheet.setCurrentIndex(self.model.index(self.model.rowCount() - 1, column))

@@ -61,15 +61,11 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class RosterModel(QAbstractTableModel):
-    """An adapter over the record; says what a person typed, changes nothing itself.
+    """An adapter over the record; says what a person typed, changes nothing itself."""
 
-    Signals:
-        typed: (row from 0, column question, value); the row may be the one for new ones.
-        typing: The same with each key, before the cell is left.
-    """
-
+    # (row from 0, column question, value); the row may be the one for new ones
     typed = Signal(int, object, object)
-    typing = Signal(int, object, object)
+    typing = Signal(int, object, object)  # the same with each key, before the cell is left
 
     def __init__(
         self, session: Session, roster: str, wording: Wording, parent: QObject | None = None
@@ -113,7 +109,6 @@ class RosterModel(QAbstractTableModel):
             self.look_again()
 
     def _found(self) -> Mapping[tuple[int, str], Finding]:
-        """The first finding of each cell, by row from 0 and column."""
         codes = {question.code for question in self.columns}
         found: dict[tuple[int, str], Finding] = {}
         for finding in self._session.findings:
@@ -126,15 +121,12 @@ class RosterModel(QAbstractTableModel):
         return found
 
     def fault(self, index: AnyIndex) -> Finding | None:
-        """What is left in a cell; None when nothing is."""
         return self.faults.get((index.row(), self.columns[index.column()].code))
 
     def row_id(self, row: int) -> RowId | None:
-        """The id of a row; None for the one that is not there yet."""
         return self._rows[row] if 0 <= row < len(self._rows) else None
 
     def place(self, index: AnyIndex) -> Place | None:
-        """The place of a cell; None in the row that is not there yet."""
         row = self.row_id(index.row())
         return None if row is None else Place(self.columns[index.column()].code, row)
 
@@ -300,8 +292,6 @@ class RosterHead(QHeaderView):
 
 
 class RosterCells(QStyledItemDelegate):
-    """Opens the editor that fits the column, and hands on what was given in it."""
-
     def __init__(self, model: RosterModel, wording: Wording, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._model, self._wording, self._theme = model, wording, theme

@@ -102,7 +102,6 @@ class ScoreStrip(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """The most important things that fit into one line."""
         self._rooms = rooms = {part: self._room(part) for part in self._parts}
         fitted, self._fitted = self._fitted, (rooms, self.size(), self._off.copy())
         if fitted == self._fitted:

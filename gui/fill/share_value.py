@@ -40,7 +40,6 @@ class FromTable(Editor):
         return self.table
 
     def show_rows(self, roster: str, told: Sequence[str]) -> None:
-        """The rows of the table as they are told; of many the first."""
         say, n = self.wording.words.say, len(told) - MOST_ROWS
         more = (say("{n} more", n=self.wording.number(n)),) if n > 0 else ()
         if (lines := (*told[:MOST_ROWS], *more)) != self._told_rows:

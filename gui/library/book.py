@@ -158,8 +158,6 @@ TABS = {
 
 
 class Book(QWidget):
-    """Shows one entry; what its buttons ask for is said by ``head`` and ``uses``."""
-
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self._wording = wording
@@ -186,7 +184,6 @@ class Book(QWidget):
         return self._views[self.tab]
 
     def show_entry(self, entry: LibraryEntry, others: Sequence[LibraryEntry]) -> None:
-        """Show an entry; it is compared with the first of the others of the same name."""
         self.head.show_entry(entry)
         self.findings.show_entry(entry)
         self.changes.show_entry(entry, others)
@@ -198,7 +195,6 @@ class Book(QWidget):
         self.show_tabs()
 
     def show_tabs(self) -> None:
-        """Say how many there are of each, and show the view chosen."""
         say, number = self._wording.words.say, self._wording.number
         counts = {
             Tab.FINDINGS: len(self.findings.findings),

@@ -66,16 +66,12 @@ ENTRY, SHELF = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
-    """What the shelf shows of one questionnaire: title, a line below, and its state."""
-
     title: str
     below: str
     look: tuple[str, str, str]
 
 
 class ShelfDelegate(PlaceDelegate):
-    """Draws one questionnaire: title, version and size, state."""
-
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         told, view = index.data(SHELF), self.parent()
         title = told.title if isinstance(told, Shelved) else ""
@@ -89,7 +85,6 @@ class ShelfDelegate(PlaceDelegate):
         return wrapped(title, self.theme.font(bold=True), wide, MOST_LINES)
 
     def draw(self, brush: Brush, area: QRectF, index: Index) -> None:
-        """The lines, and a bar before the one chosen."""
         told = index.data(SHELF)
         if not isinstance(told, Shelved):
             return
@@ -196,7 +191,6 @@ class LibraryPage(WindowPage):
     takes = (SUFFIX,)
 
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
-        """Empty until ``refresh``."""
         super().__init__()
         named(self, "pageGround")
         self.setAcceptDrops(True)
@@ -243,14 +237,12 @@ class LibraryPage(WindowPage):
     # ------------------------------------------------------------ doing
 
     def begin(self, about: object = None) -> None:
-        """Read the library, and which assessments use what."""
         self.show_findings(())
         self.work.run(stock, self._stocked)
         recent = [file.path for file in self._settings.recent]
         self.work.run(partial(find, recent, self._settings.folder), self._found)
 
     def add(self) -> None:
-        """Choose a workbook and check it; only then it can be installed."""
         path = self.choose()
         if path is not None:
             self.look(path)
@@ -260,7 +252,6 @@ class LibraryPage(WindowPage):
         self.work.run(lambda _: of_candidate(inspect(path)), self._looked)
 
     def check_again(self) -> None:
-        """Read the workbook shown once more."""
         entry = self.shelf.entry
         if entry is not None and entry.candidate is not None:
             self.look(entry.path)

@@ -160,8 +160,6 @@ LOW = 124
 
 
 class Detail(QWidget):
-    """Heading, sentences, the cells of a row; buttons to copy the line or the likely word."""
-
     def __init__(self, name: str, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self.setObjectName(name)
@@ -268,7 +266,6 @@ class FindingsView(QWidget):
         return self._entry.findings if self._entry is not None else ()
 
     def show_entry(self, entry: LibraryEntry) -> None:
-        """Show the findings of an entry; what stands in its sheets may come later."""
         if self._entry is None or entry.path != self._entry.path:
             self._filter, self._sheets = ALL, SheetExcerpts()
         self._entry = entry
@@ -375,7 +372,6 @@ class ChangesView(QWidget):
         return len(self._found)
 
     def show_entry(self, entry: LibraryEntry, others: Sequence[LibraryEntry]) -> None:
-        """Show what changed from the version before to this one; ``others`` can be chosen too."""
         self._entry, self._others = entry, tuple(others)
         self._list_others()
         before = [at for at, other in enumerate(self._others) if other.id == entry.id]
@@ -419,7 +415,6 @@ class ChangesView(QWidget):
         self.table.show_rows(self._found)
 
     def summary(self) -> str:
-        """How many differences matter for answers, scores or levels, and how many do not."""
         counted = effects(self._found)
         grave = sum(n for one, n in counted.items() if one not in HARMLESS)
         number = self._wording.number
@@ -449,8 +444,6 @@ class ChangesView(QWidget):
 
 
 class UsesView(QWidget):
-    """Lists them; says which one is to be opened."""
-
     open_wanted = Signal(object)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
@@ -481,7 +474,6 @@ class UsesView(QWidget):
         return tuple(use for use in self._all if use.questionnaire == entry.id)
 
     def of_this_version(self) -> int:
-        """How many use exactly the contents of the entry shown."""
         entry = self._entry
         known = entry.questionnaire if entry is not None else None
         return sum(known is not None and use.fingerprint == known.fingerprint for use in self.uses)

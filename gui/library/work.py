@@ -15,12 +15,7 @@ from gui.wording import Wording
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LibraryEntry(Installed):
-    """One line of the library: an installed questionnaire, or one that is looked at.
-
-    Attributes:
-        candidate: The workbook that is looked at and not installed; None for installed ones.
-    """
-
+    # the workbook that is looked at and not installed; None for installed ones
     candidate: Candidate | None = None
 
     @property
@@ -43,7 +38,6 @@ def of_installed(entries: Iterable[Installed]) -> tuple[LibraryEntry, ...]:
 
 
 def of_candidate(candidate: Candidate) -> LibraryEntry:
-    """The workbook that is looked at."""
     known, path = candidate.questionnaire, candidate.path
     settings = None if known is None else known.settings
     return LibraryEntry(
@@ -75,7 +69,6 @@ def size_words(entry: LibraryEntry, wording: Wording) -> str:
 
 
 def state_look(entry: LibraryEntry, wording: Wording) -> tuple[str, str, str]:
-    """Ink, icon and word of its state."""
     say = wording.words.say
     errors, warnings = len(errors_in(entry.findings)), counted(entry, Severity.WARNING)
     if errors:
@@ -101,20 +94,13 @@ def to_compare(entry: LibraryEntry, stock: Sequence[LibraryEntry]) -> list[Libra
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """What the library holds now.
-
-    Attributes:
-        chosen: The entry that what was done is about; None when none in particular.
-    """
-
     entries: tuple[LibraryEntry, ...]
+    # the entry that what was done is about; None when none in particular
     chosen: LibraryEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Which assessments use what, and how many files could not be looked into."""
-
     uses: tuple[Use, ...]
     unread: int
 

@@ -47,13 +47,9 @@ LOOKS = {"error": ("finding", "stop"), "note": ("note", "primary"), "warning": (
 
 
 class Banner(QFrame):
-    """Says one thing and offers what its owner puts in; it stays until it is put away.
+    """Says one thing and offers what its owner puts in; it stays until it is put away."""
 
-    Signals:
-        chosen: The name of the button pressed.
-    """
-
-    chosen = Signal(str)
+    chosen = Signal(str)  # the name of the button pressed
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -79,7 +75,6 @@ class Banner(QFrame):
         return super().event(event)
 
     def hold(self, widget: QWidget) -> None:
-        """Show something of its owner's below the words."""
         self._words.addWidget(widget)
 
     def offer(self, name: str, role: str = "plain") -> Button:
@@ -106,7 +101,6 @@ class Banner(QFrame):
         self.show()
 
     def said(self) -> str:
-        """Everything it says, for tests and for screen readers."""
         return " ".join(part for part in (self._title.said(), self._more.said()) if part)
 
 
@@ -114,15 +108,10 @@ DOING = mark("You can continue answering meanwhile.")
 
 
 class Moving(QObject):
-    """Asks where to, writes there in another thread, and says in a banner how far it is.
+    """Asks where to, writes there in another thread, and says in a banner how far it is."""
 
-    Signals:
-        told: Something else is to be said: the work began, ended or was refused.
-        gone_on: The work goes on in the new file.
-    """
-
-    told = Signal()
-    gone_on = Signal()
+    told = Signal()  # something else is to be said: the work began, ended or was refused
+    gone_on = Signal()  # the work goes on in the new file
 
     def __init__(self, wording: Wording, theme: Theme, banner: Banner) -> None:
         super().__init__(banner)
@@ -155,7 +144,6 @@ class Moving(QObject):
             self.gone_on.emit()
 
     def show(self) -> bool:
-        """Say in the banner what is going on; False when nothing is."""
         if self.busy:
             say = self._wording.words.say
             title = say("Everything is being saved in {file}…", file=self._path.name)
@@ -292,13 +280,9 @@ SAID = {
 
 
 class Doors(QObject):
-    """Its banner says what became of the file asked for, and offers the way on.
+    """Its banner says what became of the file asked for, and offers the way on."""
 
-    Signals:
-        recovery_wanted: The path of a file whose copies a person wants to see.
-    """
-
-    recovery_wanted = Signal(object)
+    recovery_wanted = Signal(object)  # the path of a file whose copies a person wants to see
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -336,7 +320,6 @@ class Doors(QObject):
         self._words()
 
     def strange(self, session: Session, kind: Kind) -> None:
-        """The session works where one should not."""
         self.rest()
         self._session, self._strange = session, kind
         self._words()

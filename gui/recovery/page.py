@@ -25,12 +25,9 @@ from gui.wording import Wording
 
 
 class CopyCard(Framed):
-    """One backup copy: whose it is, when it was taken, how much is in it."""
-
     wanted = Signal(object)
 
     def __init__(self, copy: Copy, wording: Wording, theme: Theme, at: int) -> None:
-        """``at`` counts the cards from 0, newest first."""
         super().__init__("card", "copy_card")
         self.copy = copy
         self._unit, self._name = ElidingLabel(role="bold"), ElidingLabel(role="small", middle=True)
@@ -95,7 +92,6 @@ class RecoveryPage(WindowPage):
         stack(*rows, on=self, gap=10, margins=(28, 20, 28, 16))
 
     def begin(self, about: object = None) -> None:
-        """Show the copies of the open file, of one that cannot be opened, or all there are."""
         if isinstance(about, Session):
             self.show_file(about.path, about.record.id)
         elif isinstance(about, Path):

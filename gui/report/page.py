@@ -38,13 +38,9 @@ from gui.wording import Wording
 
 
 class Writer(Worker):
-    """Writes one file at a time; pages that are still being made, as soon as they are.
+    """Writes one file at a time; pages that are still being made, as soon as they are."""
 
-    Signals:
-        saved: What was written (``Written``).
-    """
-
-    saved = Signal(object)
+    saved = Signal(object)  # what was written (``Written``)
 
     def __init__(self, sight: Sight) -> None:
         super().__init__(sight)
@@ -58,7 +54,6 @@ class Writer(Worker):
         return super().busy or self._target is not None
 
     def write_pages(self, path: Path) -> None:
-        """Write the pages that are shown, to the byte."""
         self._target = path
         if self._sight.ready is None:
             self.moved.emit()
@@ -107,14 +102,12 @@ class Choices(Framed):
         column.addLayout(stack(spread(self.status, None), self._why, None, self._hint, gap=8), 1)
 
     def show_compared(self, earlier: str) -> None:
-        """Say which earlier round the report compares with; empty without one."""
         say = self._wording.words.say
         told = say("Compared with round {round}", round=self._wording.digits(earlier))
         self.compared.say(told if earlier else "")
         self.compared.setVisible(bool(earlier))
 
     def show_status(self, *, final: bool) -> None:
-        """Say whether the results are final, and why."""
         say = self._wording.words.say
         self._title.say(say("Unit report"))
         self._language.say(say("Language of the report"))
@@ -138,8 +131,6 @@ class Choices(Framed):
 
 
 class ReportOutcome(QWidget):
-    """What was saved, or why it was not: then it can be saved under another name."""
-
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("outcome")
@@ -155,7 +146,6 @@ class ReportOutcome(QWidget):
         self.show_outcome()
 
     def show_outcome(self, saved: Written | None = None, findings: Sequence[Finding] = ()) -> None:
-        """Show what was saved, or why it was not; nothing at all without both."""
         self.saved = saved
         if saved is None:
             self.card.clear()
@@ -241,7 +231,6 @@ class ReportPage(WindowPage):
             self.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Pages are turned from wherever the keyboard is."""
         turns = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
         by = turns.get(Qt.Key(event.key()), 0)
         if by and self.sight.form is ReportForm.PAGES:
@@ -253,7 +242,6 @@ class ReportPage(WindowPage):
         return [self.choices, self.sight, self._foot]
 
     def speak(self, tongue: Tongue) -> None:
-        """Write the report in this language from now on."""
         self.choices.tongue = tongue
         self.refresh()
 
@@ -317,7 +305,6 @@ class ReportPage(WindowPage):
         return ask_new(self, title, proposed)
 
     def save(self, kind: FileKind) -> None:
-        """Ask for a place and write the report there, off the main thread."""
         if self.writer.busy or not self._session.shows_scores:
             return
         path = self.choose(kind)

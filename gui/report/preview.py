@@ -32,27 +32,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A report that was made: what is looked at is what is saved.
+    """A report that was made: what is looked at is what is saved."""
 
-    Attributes:
-        made: The report.
-        sizes: Of its pages, in points; empty where pages cannot be shown.
-        findings: Why they cannot.
-        moment: When it was made, as printed, in local time.
-    """
-
-    made: "MadeReport"
+    made: "MadeReport"  # the report
+    # of its pages, in points; empty where pages cannot be shown
     sizes: tuple[tuple[float, float], ...]
-    findings: tuple[Finding, ...]
-    moment: datetime
+    findings: tuple[Finding, ...]  # why they cannot
+    moment: datetime  # when it was made, as printed, in local time
 
     def is_of(self, moment: datetime) -> bool:
-        """Whether it says the day of the moment."""
         return self.moment.date() == moment.astimezone().date()
 
 
 def final(session: Session) -> bool:
-    """Whether the results are final: the unit head approved them."""
     return session.record.state is State.APPROVED
 
 
@@ -105,7 +97,6 @@ def make(asked: ReportOrder, progress: Progress) -> Ready:
 
 
 def proposed_path(session: Session, tongue: Tongue, kind: FileKind) -> Path:
-    """The name proposed for the file: unit, round, language, and whether it is provisional."""
     subject = session.record.subject
     parts = [subject.unit, subject.round, "-".join(LANGUAGES[tongue])]
     if not final(session):
@@ -151,7 +142,6 @@ class WorkbookPreview(QScrollArea):
         self._paper: QFrame | None = None
 
     def show_report(self, report: Report) -> None:
-        """Show the report's cover, figures and parts."""
         cover, blocks = report.cover, (one for part in report.sections for one in part.blocks)
         figures = [_figures(block) for block in blocks if isinstance(block, Figures)]
         parts: list[QWidget | QLayout] = [*_cover(cover), frame("line")]
@@ -204,7 +194,6 @@ def _section(section: Section) -> QHBoxLayout:
 
 
 def _labels(lines: Lines, role: str) -> list[Label]:
-    """A label for each line, the first in its role."""
     roles = (role, *["small"] * len(lines))
     return [Label(text, role=one, wrap=True) for text, one in zip(lines, roles, strict=False)]
 
@@ -215,15 +204,8 @@ class ReportForm(StrEnum):
 
 
 class Sight(QWidget):
-    """Makes the newest report asked for, off the main thread, and shows it.
-
-    Signals:
-        came: The report asked for last was made (``Ready``).
-        failed: It could not be made; carries the problem.
-    """
-
-    came = Signal(object)
-    failed = Signal(object)
+    came = Signal(object)  # the report asked for last was made (``Ready``)
+    failed = Signal(object)  # it could not be made; carries the problem
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -261,7 +243,6 @@ class Sight(QWidget):
 
     @property
     def shown(self) -> QWidget:
-        """What takes the keyboard."""
         return self.pages.view if self.form is ReportForm.PAGES else self.words
 
     def _show_words(self) -> None:

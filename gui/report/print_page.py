@@ -39,7 +39,6 @@ _RANGE = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
 
 
 def printers(_progress: Progress) -> tuple[str, ...]:
-    """The printers of this computer, the usual one first."""
     from PySide6.QtPrintSupport import QPrinterInfo
 
     usual = QPrinterInfo.defaultPrinterName()
@@ -105,8 +104,6 @@ def numbers_of(text: str, pages: int) -> tuple[int, ...] | None:
 
 
 class PrintPage(WindowPage):
-    """Shows what will be printed, and prints it off the main thread."""
-
     manual_section = 8
 
     def __init__(self, _settings: WindowSettings, wording: Wording, theme: Theme) -> None:
@@ -159,7 +156,6 @@ class PrintPage(WindowPage):
             self.work.run(self.look_for, self.offer, LOOKING)
 
     def offer(self, names: tuple[str, ...]) -> None:
-        """Offer these printers; without any it is said what else can be done."""
         self.printer.clear()
         self.printer.addItems(names)
         self.findings.show_findings(() if names else (Finding(WindowProblem.NO_PRINTER),))
@@ -195,7 +191,6 @@ class PrintPage(WindowPage):
         self.work.run(work, self._printed, PRINTING, stops=True)
 
     def may_leave(self) -> bool:
-        """Whether nothing is being printed; it stops at the next page."""
         if self.work.doing == PRINTING:
             self.work.stop()
         return not self.work.busy

@@ -27,17 +27,9 @@ from gui.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class ReviewDraft:
-    """What a reviewer chose and wrote about one indicator before deciding.
-
-    Attributes:
-        level: Level set; None keeps the one before.
-        reason: Why; None while none is chosen.
-        comment: Words for the assessor.
-    """
-
-    level: int | None = None
-    reason: ReasonCode | None = None
-    comment: str = ""
+    level: int | None = None  # level set; None keeps the one before
+    reason: ReasonCode | None = None  # why; None while none is chosen
+    comment: str = ""  # words for the assessor
 
 
 def draft_of(row: IndicatorRow) -> ReviewDraft:
@@ -86,7 +78,6 @@ class ReviewForm(QWidget):
     drafted = Signal(object)
 
     def __init__(self, wording: Wording, theme: Theme, levels: int) -> None:
-        """``levels`` is how many levels the questionnaire has."""
         super().__init__()
         self._wording = wording
         self.draft = ReviewDraft()
@@ -157,14 +148,8 @@ class ReviewForm(QWidget):
 
 
 class Objections(QWidget):
-    """Shows the objections about one indicator.
-
-    Signals:
-        raised: The words of a new objection.
-        answered: The open objection, the answer's words, and whether it is upheld.
-    """
-
-    raised = Signal(str)
+    raised = Signal(str)  # the words of a new objection
+    # the open objection, the answer's words, and whether it is upheld
     answered = Signal(object, str, bool)
 
     def __init__(
@@ -193,7 +178,6 @@ class Objections(QWidget):
     def show_objections(
         self, objections: tuple[Objection, ...], *, may_raise: bool, other: bool
     ) -> None:
-        """Show these; ``other`` when another indicator is shown than before."""
         say = self._wording.words.say
         unanswered = (one for one in objections if one.answered_at is None)
         waiting = None if self._read_only else next(unanswered, None)

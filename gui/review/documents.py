@@ -58,14 +58,11 @@ class JudgedCard(QWidget):
         self._controls = QWidget()
 
     def show_finding(self, sentence: str) -> None:
-        """What speaks against the verdict just given; nothing hides it."""
         self.finding.say(sentence)
         self.finding.setVisible(bool(sentence))
 
 
 class DeclaredCard(JudgedCard):
-    """A declaration that a question does not apply."""
-
     def __init__(self, wording: Wording, theme: Theme, place: Place) -> None:
         code = place.question
         super().__init__(wording, theme, code)
@@ -110,7 +107,6 @@ DOCUMENT_REASONS = tuple(
 def fill_reasons(
     combo: Combo, reasons: Iterable[ReasonCode], chosen: ReasonCode | None, wording: Wording
 ) -> None:
-    """List the reasons in words below an empty entry."""
     say = wording.words.say
     none: tuple[str, object] = say("Choose a reason"), None
     entries = (none, *((say(REASONS[reason]), reason) for reason in reasons))
@@ -138,8 +134,6 @@ def particulars(piece: Evidence, wording: Wording) -> str:
 
 
 class DocumentCard(JudgedCard):
-    """A document; says too that it is to be opened."""
-
     opened = Signal(object)
 
     def __init__(self, wording: Wording, theme: Theme, piece: Piece) -> None:
@@ -266,15 +260,8 @@ PAPER = QSizeF(595, 842)  # a page of a picture is as wide as one of paper
 
 
 class DocumentViewer(QWidget):
-    """Hidden until a document is shown.
-
-    Signals:
-        closed: A person has seen it.
-        elsewhere: It is to be opened by its own program.
-    """
-
-    closed = Signal()
-    elsewhere = Signal(object)
+    closed = Signal()  # a person has seen it
+    elsewhere = Signal(object)  # it is to be opened by its own program
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()

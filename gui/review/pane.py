@@ -31,8 +31,6 @@ from gui.wording import Wording
 
 
 class PaneHead(QWidget):
-    """Shows one indicator; its buttons are for the pane to connect."""
-
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self._wording = wording
@@ -53,7 +51,6 @@ class PaneHead(QWidget):
         stack(line, self._title, levels, on=self, gap=8)
 
     def show_row(self, row: IndicatorRow, at: int, total: int, levels: Sequence[Level]) -> None:
-        """Show the indicator at its place (from 1) among all."""
         say, digits = self._wording.words.say, self._wording.digits
         self._code.say(row.code)
         self._place.say(say("{n} of {total}", n=digits(str(at)), total=digits(str(total))))
@@ -187,7 +184,6 @@ class Views(QWidget):
         self._column = stack(on=self, gap=2)
 
     def show_views(self, views: tuple[Review, ...], level_names: dict[str, str]) -> None:
-        """Show these views; ``level_names`` are the names of the levels by number."""
         emptied(self._column)
         for view in views:
             head = f"{self._wording.words.say(view.layer.word)} · {view.by}"
@@ -214,8 +210,6 @@ WIDE = 404
 
 
 class Reviewed(Protocol):
-    """What is looked at: an open assessment, or one that was sent."""
-
     @property
     def record(self) -> Record: ...
     @property
@@ -299,7 +293,6 @@ class Pane(Framed):
         self._drafts.clear()
 
     def show_findings(self, findings: Iterable[Finding]) -> None:
-        """What forbids the decision, below its fields and in sight; without any nothing."""
         self.findings = tuple(findings)
         self._about_form = True
         self.form.show_findings(self.findings)

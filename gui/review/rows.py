@@ -52,42 +52,28 @@ LOOKS = {
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A document and the place whose answer it backs."""
-
     place: Place
     evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
-    """One indicator in the review.
-
-    Attributes:
-        declared: Places declared not applicable.
-        questions: Codes of its relevant questions, in order.
-        layer: The layer of the review that is looked at.
-        own: Level of the self-assessment; None without, and while it is open or contradicted.
-        before: Level before this layer of the review; None without.
-        reviewed: Level after the review; None while nobody reviewed it or without one.
-        review: The reviewer's view in it; None without.
-        others: The views of all other layers, in their order.
-        undecided: How many of the declarations nobody confirmed or refused.
-    """
-
     code: str
     label: Text
     mark: ReviewMark
     pieces: tuple[Piece, ...]
-    declared: tuple[Place, ...]
-    questions: tuple[str, ...]
-    layer: Layer = Layer.HEAD
+    declared: tuple[Place, ...]  # places declared not applicable
+    questions: tuple[str, ...]  # codes of its relevant questions, in order
+    layer: Layer = Layer.HEAD  # the layer of the review that is looked at
     gate: bool = False
+    # level of the self-assessment; None without, and while it is open or contradicted
     own: int | None = None
-    before: int | None = None
+    before: int | None = None  # level before this layer of the review; None without
+    # level after the review; None while nobody reviewed it or without one
     reviewed: int | None = None
-    review: Review | None = None
-    others: tuple[Review, ...] = ()
-    undecided: int = 0
+    review: Review | None = None  # the reviewer's view in it; None without
+    others: tuple[Review, ...] = ()  # the views of all other layers, in their order
+    undecided: int = 0  # how many of the declarations nobody confirmed or refused
 
     @property
     def open(self) -> bool:
@@ -107,7 +93,6 @@ class IndicatorRow:
 
     @property
     def difference(self) -> int:
-        """Reviewed level minus own level; 0 when one of them is not there."""
         if self.own is None or self.reviewed is None:
             return 0
         return self.reviewed - self.own
@@ -192,7 +177,6 @@ def _row(
 
 
 def _reviewed_level(record: Record, own: int | None, code: str, layer: Layer) -> int | None:
-    """The level after the layer; that of the assessor where reviewers only accepted it."""
     views = [record.reviews.get((each, code)) for each in LAYERS[: LAYERS.index(layer) + 1]]
     levels = [view.level for view in views if view is not None and view.level is not None]
     if levels:

@@ -46,8 +46,6 @@ REVIEWING = tuple(layer for layer in Layer if layer is not Layer.SELF)
 
 
 class Foot(Framed):
-    """Shows; its buttons and the field of the name are for the page to connect."""
-
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__("foot", "review_foot")
         self.setMinimumHeight(63)
@@ -303,15 +301,8 @@ def taking_back_words(session: Session, wording: Wording) -> str:
 
 
 class StepDesk(QWidget):
-    """Takes the steps of the review through the session.
-
-    Signals:
-        go: A finding whose place a person wants to see.
-        busy: Whether a reason is being asked for.
-    """
-
-    go = Signal(object)
-    busy = Signal(bool)
+    go = Signal(object)  # a finding whose place a person wants to see
+    busy = Signal(bool)  # whether a reason is being asked for
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         """Propose the person of the session as reviewer; else who reviewed in this file before.
@@ -369,7 +360,6 @@ class StepDesk(QWidget):
 
     @property
     def fills_in(self) -> bool:
-        """Whether handing in is theirs."""
         return self.role in (None, WorkRole.ASSESSOR)
 
     @property
@@ -426,7 +416,6 @@ class StepDesk(QWidget):
         return taken(Submit, self._session, by=by, reason=reason)
 
     def ask_back(self) -> None:
-        """Ask whether the submission is to be taken back, naming the copies given away."""
         self._ask(TakeBackStep, tell=partial(taking_back_words, self._session, self._wording))
 
     def approve(self) -> None:
@@ -489,7 +478,6 @@ class StepDesk(QWidget):
         return self._open == (0, 0)
 
     def _still_open(self) -> tuple[int, int]:
-        """Indicators to review for an approval, and documents, declarations and objections."""
         record = self._session.record
         left = outstanding(record, self._session.evaluation)
         waiting = len(left.evidence) + len(left.not_applicable) + len(open_objections(record))

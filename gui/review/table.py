@@ -133,8 +133,6 @@ class IndicatorDelegate(TableDelegate):
 
 
 class IndicatorTable(RowTable[IndicatorRow]):
-    """Says which indicator is chosen, which is to be opened, and letters and digits pressed."""
-
     pressed_key = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
@@ -149,7 +147,6 @@ class IndicatorTable(RowTable[IndicatorRow]):
         self.chosen.connect(self._remember)
 
     def show_rows(self, rows: Sequence[IndicatorRow], choose: IndicatorRow | None = None) -> None:
-        """Show these; the indicator chosen before stays chosen."""
         same = next((row for row in rows if row.code == self.code), None)
         super().show_rows(rows, choose or same)
 
@@ -230,8 +227,6 @@ def _columns(wording: Wording) -> tuple[RowColumn[IndicatorRow], ...]:
 
 
 class FilterBar(QWidget):
-    """Says the filter a person chose and the text they seek."""
-
     filtered = Signal(object)
     sought = Signal(str)
 

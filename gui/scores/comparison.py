@@ -52,17 +52,9 @@ def _is_judged(response: Response) -> bool:
 
 
 class ComparisonBar(QWidget):
-    """A row above the scores.
-
-    Signals:
-        layer_chosen: Another layer is to be shown.
-        earlier_chosen: Path of an earlier round's file; empty takes the comparison away.
-        targets_chosen: Path of a table of targets; empty takes them away.
-    """
-
-    layer_chosen = Signal()
-    earlier_chosen = Signal(str)
-    targets_chosen = Signal(str)
+    layer_chosen = Signal()  # another layer is to be shown
+    earlier_chosen = Signal(str)  # path of an earlier round's file; empty takes the comparison away
+    targets_chosen = Signal(str)  # path of a table of targets; empty takes them away
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -151,15 +143,8 @@ class ComparisonBar(QWidget):
 
 
 class RoundComparison(QObject):
-    """What the scores stand beside.
-
-    Signals:
-        changed: Something else is compared with.
-        told: Findings about the file that was read last; empty when it is sound.
-    """
-
-    changed = Signal()
-    told = Signal(object)
+    changed = Signal()  # something else is compared with
+    told = Signal(object)  # findings about the file that was read last; empty when it is sound
 
     def __init__(self, session: Session, wording: Wording, parent: QObject) -> None:
         super().__init__(parent)
@@ -178,7 +163,6 @@ class RoundComparison(QObject):
         return changes(self._session.questionnaire, scores, earlier.scores, keys, version)
 
     def targets(self, scores: Scores) -> dict[str, Distance]:
-        """How far every node with a target is from it."""
         subject = self._session.record.subject
         found = distances(
             self._session.questionnaire,
@@ -201,7 +185,6 @@ class RoundComparison(QObject):
         return " · ".join(told)
 
     def with_earlier(self, path: str) -> None:
-        """Compare with the file of an earlier round; an empty path with none."""
         self._session.earlier = None
         record = self._session.record
 
@@ -213,7 +196,6 @@ class RoundComparison(QObject):
         self._begin(read if path else None, self._take_earlier)
 
     def with_targets(self, path: str) -> None:
-        """Show how far the targets of a table are; an empty path none."""
         self._targets = ()
         questionnaire = self._session.questionnaire
 
@@ -276,7 +258,6 @@ class ComparisonCard(Framed):
         changes: Mapping[str, ScoreChange],
         targets: Mapping[str, Distance],
     ) -> None:
-        """Show every node with what it is compared with; nothing at all without any."""
         self.rows.clear()
         emptied(self._rows)
         emptied(self._heads)

@@ -26,8 +26,6 @@ from gui.wording import Wording
 
 
 class AskedFigure(CaptionedValue):
-    """A figure that is pressed, by mouse or keyboard, to ask why it is so."""
-
     asked = Signal()
 
     def __init__(self, theme: Theme, name: str, role: str = "h2") -> None:
@@ -64,8 +62,6 @@ class AskedFigure(CaptionedValue):
 
 
 class Headline(Framed):
-    """The card with the overall result; ``asked`` says that a person wants it explained."""
-
     asked = Signal()
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
@@ -137,20 +133,12 @@ RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row of the chart, with its texts as written.
-
-    Attributes:
-        value: 0-100; None draws a dotted line.
-        number: The value as written.
-        digit: The level as written.
-    """
-
     code: str
     label: str
-    value: float | None
-    number: str
+    value: float | None  # 0-100; None draws a dotted line
+    number: str  # the value as written
     level: int | None
-    digit: str
+    digit: str  # the level as written
     gated: bool
 
 
@@ -166,7 +154,6 @@ class PillarChart(RowChart[Bar]):
         return left, self.width() - left - self.room_for_number() - NUMBER
 
     def room_for_number(self) -> int:
-        """Room for the longest number: at large text no digit of it is cut."""
         metrics = QFontMetrics(self._theme.font(bold=True))
         return 8 + max((metrics.horizontalAdvance(bar.number) for bar in self.rows), default=0)
 

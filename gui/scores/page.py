@@ -53,7 +53,6 @@ class LiftCard(Framed):
     def show_gains(
         self, gains: Sequence[Gain], questionnaire: Questionnaire, *, known: bool
     ) -> None:
-        """Show the steps; while too much is open to have a level they are answers to give."""
         say = self._wording.words.say
         self._title.say(say("The cheapest steps") if known else say("What answering can give"))
         self._none.say(say("No single step lifts the score now."))
@@ -81,8 +80,6 @@ class LiftCard(Framed):
 
 
 class ScoresPage(WindowPage):
-    """Shows the session's scores in one layer; reads them anew whenever they are computed."""
-
     manual_section = 6
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
@@ -194,7 +191,6 @@ class ScoresPage(WindowPage):
         self.beside.show_told(self.comparing.words)
 
     def _read(self) -> Scores:
-        """The scores of the layer that is wanted and there; the session's own unless chosen."""
         session = self._session
         layers = layers_of(session.record)
         shown = session.layer if session.layer in layers else layers[-1]
@@ -304,7 +300,6 @@ class ScoresPage(WindowPage):
 
 
 def _strictness(closed: ClosedGate) -> int:
-    """What a gate leaves: nothing of the score, or at most a level."""
     return -1 if closed.gate.cap is None else closed.gate.cap
 
 

@@ -56,7 +56,6 @@ class PartRow(PressButton):
         self._add(figure)
 
     def add_level(self, level: int | None, digit: str, name: str) -> None:
-        """The square of the level; its room stays empty without one."""
         square = LevelSquare(self._theme)
         policy = square.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
@@ -86,15 +85,8 @@ class PartRow(PressButton):
 
 
 class WhyCard(Framed):
-    """A card with a node to choose and the reasons of its score below.
-
-    Signals:
-        asked: Code of a node whose number a person wants explained.
-        go: Code of a question a person wants to see.
-    """
-
-    asked = Signal(str)
-    go = Signal(str)
+    asked = Signal(str)  # code of a node whose number a person wants explained
+    go = Signal(str)  # code of a question a person wants to see
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__("card")

@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 
 
 class PackageView(Framed):
-    """Hidden until a package is shown."""
-
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__("quiet", "package_view")
         self._wording, self._theme = wording, theme
@@ -60,7 +58,6 @@ class PackageView(Framed):
         self.hide()
 
     def show_look(self, shown: PackageSummary | None, own: frozenset[str] = frozenset()) -> None:
-        """Show a package; a signature with one's ``own`` key needs no list to be known."""
         self.shown, self._own = shown, own
         self.setVisible(shown is not None)
         self.say()
@@ -211,7 +208,6 @@ class CountersignPage(SigningPage):
             self.look(path)
 
     def look(self, path: Path, then: Callable[[PackageSummary], object] | None = None) -> None:
-        """Look at a package; ``then`` takes what was found in place of showing it anew."""
         done = then or partial(self._looked, path)
         self.run(lambda progress: look(path, InUse(roster_in_use()), progress), done, LOOKING)
 
@@ -270,7 +266,6 @@ class CountersignPage(SigningPage):
 
     @property
     def _own_keys(self) -> frozenset[str]:
-        """The key chosen, and those with which the person at work signed in any role."""
         chosen = () if self.known is None else (self.known.public.key_id,)
         return frozenset((*chosen, *own_keys(self._owner)))
 

@@ -25,8 +25,6 @@ from gui.wording import Wording
 
 
 class KeyTools(Framed):
-    """Buttons, and the fields for another passphrase; hidden until they are asked for."""
-
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__("quiet", "key_tools")
         self._wording = wording
@@ -101,16 +99,11 @@ def secret(name: str) -> LineField:
 
 
 class SigningKeyForm(QWidget):
-    """Asks for a key; passphrases are shown to nobody and kept nowhere.
+    """Asks for a key; passphrases are shown to nobody and kept nowhere."""
 
-    Signals:
-        entered: The passphrase is typed, ended by Enter.
-    """
-
-    entered = Signal()
+    entered = Signal()  # the passphrase is typed, ended by Enter
 
     def __init__(self, wording: Wording, theme: Theme, owner: str) -> None:
-        """Without a key at first; ``owner`` is the name proposed for a new one."""
         super().__init__()
         self._wording = wording
         self.public: PublicKey | None = None
@@ -166,7 +159,6 @@ class SigningKeyForm(QWidget):
         return NewKey(self.name.text(), self.passphrase.text(), self.again.text())
 
     def show_wrong(self, wrong: Finding | None, *, focus: bool = True) -> Captioned:
-        """Say what is wrong with a passphrase at its field; it is typed over there."""
         self.wrong = wrong
         new = self._words, self._words, self._again
         for each in {*new, *self.tools.fields}:

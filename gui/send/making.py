@@ -33,8 +33,6 @@ CARD_SUFFIX = ".pdf"
 
 @dataclass(frozen=True, slots=True)
 class ChosenKey:
-    """A key file, and what the list of keys in use here says of it for a unit."""
-
     path: Path
     public: PublicKey
     rights: Rights = NO_RIGHTS
@@ -43,8 +41,6 @@ class ChosenKey:
 
 @dataclass(frozen=True, slots=True)
 class SigningPen:
-    """Who signs: a key file with its passphrase, in which role, at what time."""
-
     key: Path
     passphrase: str
     role: Role
@@ -58,14 +54,11 @@ class SigningPen:
 
 @dataclass(frozen=True, slots=True)
 class NewKey:
-    """A key that is wanted: its owner, and the passphrase as it was typed twice."""
-
     name: str
     passphrase: str
     again: str
 
     def check(self) -> None:
-        """Refuse passphrases that differ or are too short, before a place is asked for."""
         if self.passphrase != self.again:
             raise AssessmentError(Finding(ExchangeProblem.PASSPHRASES_DIFFER))
         keys.check_passphrase(self.passphrase)
@@ -77,8 +70,6 @@ class NewKey:
 
 @dataclass(frozen=True, slots=True)
 class NewPassphrase:
-    """Another passphrase for a key: the one until now, and the new one as it was typed twice."""
-
     old: str
     fresh: str
     again: str
@@ -127,20 +118,12 @@ def parcel(session: Session) -> "Parcel":
 
 @dataclass(frozen=True, slots=True)
 class Countersigning:
-    """A package that is to be countersigned.
-
-    Attributes:
-        out: A new file for it; None writes it where it lies.
-        copy: A new file for a sealed copy; None without one.
-        seen: The revision that was shown.
-    """
-
     pen: SigningPen
     path: Path
-    out: Path | None = None
-    copy: Path | None = None
+    out: Path | None = None  # a new file for it; None writes it where it lies
+    copy: Path | None = None  # a new file for a sealed copy; None without one
     recipients: tuple[str, ...] = ()
-    seen: str = ""
+    seen: str = ""  # the revision that was shown
 
     def do(self, progress: Progress) -> "Receipt":
         """Append the signature, opened again and compared; the package stays when that fails."""

@@ -71,8 +71,6 @@ MOST = 6
 
 
 class ReplyCard(Framed):
-    """Hidden until a reply was taken in; ``go`` carries the first question returned."""
-
     go = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
@@ -214,7 +212,6 @@ class SendPage(SigningPage):
         self.want_question(self._session.record.at_question)
 
     def sign_as(self, role: Role) -> None:
-        """Sign in this role from now on: the assessor sends, the head countersigns."""
         self.role, self._chosen = role, True
         self.outcome.clear()
         self.show_findings(())
@@ -274,7 +271,6 @@ class SendPage(SigningPage):
             self._session.take_in(path)
 
     def take_in_doubted(self) -> None:
-        """Take in the reply whose code was compared by telephone and typed."""
         path = self._session.taken_in
         if path is not None and self.code.text().strip():
             self.show_findings(())
@@ -317,7 +313,6 @@ class SendPage(SigningPage):
             part.setEnabled(not self.busy)
 
     def _say_record(self) -> None:
-        """What would be signed; and what signing it means while it is not submitted yet."""
         say, number, record = self._wording.words.say, self._wording.number, self._session.record
         responses = record.responses.values()
         self.what.say(

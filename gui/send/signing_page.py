@@ -54,8 +54,6 @@ KEY_MADE = mark(
 
 
 class SigningOutcome(SavedCard):
-    """What was written; of a package, for who wants it, its revision."""
-
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__(wording, theme, "send_receipt")
         self._receipt: Receipt | None = None
@@ -69,7 +67,6 @@ class SigningOutcome(SavedCard):
         self._show(path, receipt, lambda: told(path, receipt, self._wording, sealed))
 
     def show_words(self, path: Path, message: str = SAVED) -> None:
-        """Say a message of the catalogue that names the file."""
         self._show(path, None, lambda: self._wording.words.say(message, file=path.name))
 
     def _show(self, path: Path, receipt: "Receipt | None", told_now: Callable[[], str]) -> None:
@@ -136,7 +133,6 @@ class SigningPage(CardPage):
     """
 
     def __init__(self, name: str, wording: Wording, theme: Theme, owner: str, folder: Path) -> None:
-        """``owner`` is proposed for a new key; files are looked for in the folder."""
         super().__init__(name, wording, theme)
         self._settings: WindowSettings | None = None
         self._whose = ""

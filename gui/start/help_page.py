@@ -229,7 +229,6 @@ class HelpPage(WindowPage):
     # ------------------------------------------------------------ asking
 
     def begin(self, about: object = None) -> None:
-        """Open at the section of that number."""
         if isinstance(about, int):
             self.show_section(about)
 
@@ -294,7 +293,6 @@ class HelpPage(WindowPage):
         self._show_text()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """The text is written when it is seen: finding where Khmer lines may break takes time."""
         super().showEvent(event)
         self._show_text()
 
@@ -343,7 +341,6 @@ class HelpPage(WindowPage):
             self.text.setFocus()
 
     def _escape(self) -> None:
-        """First out of the search, then out of the help."""
         if self.search.text():
             self.search.clear()
             self.list.setFocus()

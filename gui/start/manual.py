@@ -38,25 +38,14 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of a section.
-
-    Attributes:
-        kind: What it is.
-        parts: Its texts with their marks: one, or one per item of a list.
-        rows: The rows of a table; the first holds the heads.
-        first: The number of the first step.
-    """
-
-    kind: BlockKind
-    parts: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-    first: int = 1
+    kind: BlockKind  # what it is
+    parts: tuple[str, ...] = ()  # its texts with their marks: one, or one per item of a list
+    rows: tuple[tuple[str, ...], ...] = ()  # the rows of a table; the first holds the heads
+    first: int = 1  # the number of the first step
 
 
 @dataclass(frozen=True, slots=True)
 class ManualSection:
-    """A section of the manual; the one before the numbered ones has 0."""
-
     number: int
     title: str
     blocks: tuple[Block, ...]
@@ -80,7 +69,6 @@ def for_this_program(text: str) -> str:
 
 
 def sections(text: str) -> tuple[ManualSection, ...]:
-    """The sections of a text; what stands before the first is left out."""
     found: list[tuple[int, str, list[str]]] = []
     fenced = False
     for line in text.splitlines():
@@ -105,7 +93,6 @@ def anchor(title: str) -> str:
 
 
 def section_of(link: str, known: Sequence[ManualSection]) -> int | None:
-    """The number of the section a link within the manual leads to; None when to none."""
     numbered = _NUMBERED.match(link)
     if numbered is not None:
         return int(numbered[1])

@@ -68,7 +68,6 @@ class Units(QAbstractListModel):
         self._wording: Wording | None = None
 
     def show_units(self, units: tuple[Unit, ...], wording: Wording) -> None:
-        """These from now on; the same again are only said anew."""
         self._wording = wording
         if units is self._units:
             if self.found:
@@ -86,7 +85,6 @@ class Units(QAbstractListModel):
         self.endResetModel()
 
     def row_of(self, code: str) -> QModelIndex:
-        """The row of a unit; invalid where it is not among them."""
         rows = (at for at, unit in enumerate(self.found) if unit.code == code)
         return self.index(next(rows, -1), 0)
 
@@ -135,7 +133,6 @@ class UnitList(QListView):
         self.setMinimumHeight(150)
 
     def show_units(self, units: tuple[Unit, ...], wording: Wording) -> None:
-        """Show these, names in the language in use; the chosen one stays chosen."""
         chosen = self.chosen()
         self._units.show_units(units, wording)
         self._choose_again(chosen)
@@ -153,13 +150,11 @@ class UnitList(QListView):
         return bool(found)
 
     def chosen(self) -> Unit | None:
-        """The unit chosen; None without."""
         rows = self.selectionModel().selectedIndexes()
         unit = rows[0].data(UNIT) if rows else None
         return unit if isinstance(unit, Unit) else None
 
     def step_in(self) -> None:
-        """Take the keyboard and choose the first unit."""
         self.setFocus()
         if self.chosen() is None and self._units.found:
             self._choose(self._units.index(0, 0))
@@ -202,12 +197,9 @@ FIELDS = {
 
 
 class NewPage(WindowPage):
-    """The form; with everything filled in, the file is made and opened."""
-
     manual_section = 2
 
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
-        """Empty until ``begin``."""
         super().__init__()
         named(self, "pageGround")
         self._settings, self._wording, self._theme = settings, wording, theme
@@ -224,7 +216,6 @@ class NewPage(WindowPage):
         self._words()
 
     def begin(self, about: object = None) -> None:
-        """Offer the units, with the fields as the settings know them; questionnaires follow."""
         self._units = load_units()
         self._by_hand = False
         self._offers, self._by_choice, self._asked = (), None, None
@@ -491,14 +482,12 @@ def _choose_folder(page: NewPage, _checked: object = None) -> None:
 
 
 def _look_again(page: NewPage, *_: object) -> None:
-    """What was missing goes away the moment it is there."""
     for name, good in page.good().items():
         if good:
             page.fields[name].show_finding("")
 
 
 def _escape(page: NewPage) -> None:
-    """First out of the search, then back to the start page."""
     if page.search.text():
         page.search.clear()
     else:

@@ -31,8 +31,6 @@ ANY = 16777215  # Qt's own bound of a width
 
 
 class StartPanel(Framed):
-    """Buttons, roles and the name; what they lead to is the page's business."""
-
     def __init__(self, settings: WindowSettings, theme: Theme) -> None:
         super().__init__("panel", "start_panel")
         self._settings = settings
@@ -67,7 +65,6 @@ class StartPanel(Framed):
                 return
 
     def wide(self) -> int:
-        """The width that cuts no words, with room for the bar that scrolls."""
         bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
         return max(PANEL, self._column.minimumSize().width() + bar)
 
@@ -81,7 +78,6 @@ class StartPanel(Framed):
         self.name.show_text(self._settings.name)
 
     def say(self, wording: Wording, *, committee: bool) -> None:
-        """Say everything in the language in use; the secretariat begins collections."""
         say = wording.words.say
         self._title.say(say("Digital readiness assessment"))
         self._about.say(say("Works without internet. All data stays in files on this computer."))
@@ -107,8 +103,6 @@ LEAST_BUTTON = 104
 
 
 class RecentCard(Framed):
-    """A recent file; says when it is to be opened or taken from the list."""
-
     wanted = Signal(object)
     unwanted = Signal(object)
 
@@ -143,7 +137,6 @@ class RecentCard(Framed):
         spread(*parts, on=self, gap=16, margins=(16, 12, 8, 12))
 
     def beside(self) -> int:
-        """The width of what stands beside the words."""
         return self.button.minimumWidth() + self.remove.sizeHint().width() + 56
 
     def show_state_beside(self, wide: int) -> None:
@@ -376,7 +369,6 @@ class StartPage(WindowPage):
             self._fit()
 
     def _fit(self) -> None:
-        """Give each column the width of its longest words; cards stay in line."""
         self.panel.fit(self.height())
         self._aside.setFixedWidth(self.panel.wide())
         self._line_up()

@@ -107,7 +107,6 @@ class ProgramPage(CardPage):
         self.say()
 
     def read_release(self) -> None:
-        """Look who signed a file and which version it holds; nothing is changed by that."""
         file = self.choose(Asked.RELEASE)
         if file is not None:
             self._forget()
@@ -157,7 +156,6 @@ class ProgramPage(CardPage):
         self._verify(places.folder())
 
     def verify_copy(self) -> None:
-        """What this program says of another copy, as an older one of a newer."""
         folder = self.choose(Asked.COPY)
         if folder is not None:
             self._verify(folder)

@@ -25,8 +25,6 @@ INK = {"primary": "on", "quiet": "primary", "danger": "stop", "fault": "stop", "
 
 
 class PressButton(QPushButton):
-    """A button that shows the keyboard only to who uses it."""
-
     def initStyleOption(self, option: QStyleOptionButton) -> None:
         super().initStyleOption(option)
         if not focus_seen(self):
@@ -45,7 +43,6 @@ class Button(PressButton):
         drawing: str = "",
         right: bool = False,
     ) -> None:
-        """``drawing`` is an icon's meaning; ``right`` puts it after the words."""
         super().__init__()
         self._theme = theme
         self._drawing = drawing

@@ -23,17 +23,9 @@ STOPPED = mark("Stopped. No partial file was kept.")
 
 
 class WorkLine(QWidget):
-    """Runs one task at a time off the main thread.
-
-    Signals:
-        moved: Work began or ended: what can be pressed is another thing now.
-        refused: The findings that stopped the work.
-        stopped: A person stopped it.
-    """
-
-    moved = Signal()
-    refused = Signal(object)
-    stopped = Signal()
+    moved = Signal()  # work began or ended: what can be pressed is another thing now
+    refused = Signal(object)  # the findings that stopped the work
+    stopped = Signal()  # a person stopped it
 
     def __init__(self, wording: Wording, theme: Theme, name: str) -> None:
         super().__init__()
@@ -196,7 +188,6 @@ class CardPage(WindowPage):
     def run(
         self, work: Work, done: Callable[[Any], object], doing: str, *, stops: bool = False
     ) -> bool:
-        """Do the work off the main thread; False when other work is going on."""
         if self.busy:
             return False
         self.show_findings(())

@@ -72,7 +72,6 @@ class LineField(QLineEdit):
             self.setText(text)
 
     def name_it(self, name: str, hint: str = "") -> None:
-        """Its accessible name, and what an empty field says."""
         self.setAccessibleName(name)
         self.hint(hint)
 
@@ -114,8 +113,6 @@ def _words_on_clipboard() -> bool:
 
 
 class FindField(LineField):
-    """A line to search in, with a magnifying glass in front."""
-
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(name)
         self._theme = theme
@@ -135,7 +132,6 @@ class SearchField(FindField):
     down = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrow down and Enter step into the list."""
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.down.emit()
             return
@@ -233,16 +229,13 @@ class TextBox(QPlainTextEdit):
         self._rest.stop()
 
     def toPlainText(self) -> str:
-        """The text without the break marks that keyboards and other programs put in."""
         return without_zwsp(super().toPlainText())
 
     def name_it(self, name: str, hint: str = "") -> None:
-        """Its accessible name, and what an empty field says."""
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter is done, where somebody waits for it."""
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if self.entered is not None and enter and plain == Qt.KeyboardModifier.NoModifier:
@@ -348,12 +341,10 @@ class Captioned(QWidget):
         stack(self.caption, *below, on=self, gap=4)
 
     def say(self, caption: str) -> None:
-        """The name of the field, also for screen readers."""
         self.caption.say(caption)
         self.field.setAccessibleName(caption)
 
     def show_finding(self, sentence: str) -> None:
-        """What is wrong with the field; nothing hides it."""
         self._finding.say(sentence)
         self._finding.setVisible(bool(sentence))
         restyle(self.field, finding="true" if sentence else "false")

@@ -29,7 +29,6 @@ _DAY = re.compile(r"\d{2}-\d{2}-\d{4}")
 
 
 def sentence(finding: Finding, wording: Wording) -> str:
-    """What is wrong and what to do, without the place."""
     return wording.words.finding(_in_digits(finding, wording))
 
 
@@ -46,7 +45,6 @@ def placed(finding: Finding, wording: Wording) -> str:
 
 
 def _at_place(where: str, said: str, wording: Wording) -> str:
-    """The sentence with its place in front; a place that is a question ends with its own mark."""
     if where.endswith("?"):
         return f"{where} {said}"
     return wording.words.say("{place}: {sentence}", place=where, sentence=said)

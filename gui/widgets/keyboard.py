@@ -35,7 +35,6 @@ def focus_seen(widget: QWidget) -> bool:
 
 
 def without_focus(option: QStyleOption) -> None:
-    """Let what is drawn look as if it had no keyboard."""
     # The stubs of PySide do not know the fields of QStyleOption.
     if QStyle.StateFlag.State_HasFocus in option.state:
         option.state ^= QStyle.StateFlag.State_HasFocus
@@ -45,7 +44,6 @@ class FocusLight(QObject):
     """Tells a window whether its person used a key or the mouse last."""
 
     def __init__(self, window: QWidget) -> None:
-        """The window is on screen; as long as no key was used it shows no ring."""
         super().__init__(window)
         self._window = window
         window.setProperty(KEYS_USED, False)

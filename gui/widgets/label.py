@@ -38,7 +38,6 @@ class Label(QLabel):
         wrap: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """``role`` and ``tone`` are those of the style sheet (h1, small, soft, stop…)."""
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("type", role)
@@ -134,7 +133,6 @@ class Second(Label):
         first.installEventFilter(self)
 
     def tell(self, text: str) -> None:
-        """Show the text; nothing at all without."""
         super().say(text)
         self._follow()
 
@@ -153,7 +151,6 @@ _COMES_AND_GOES = (QEvent.Type.ShowToParent, QEvent.Type.HideToParent, QEvent.Ty
 
 
 def _box_of(layout: QLayout | None, label: QWidget) -> QBoxLayout | None:
-    """The box of the layout, or within it, that holds the label."""
     if layout is None:
         return None
     if layout.indexOf(label) >= 0:
@@ -202,7 +199,6 @@ class ElidingLabel(QLabel):
         middle: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """``role`` is that of the style sheet."""
         super().__init__(parent)
         mode = Qt.TextElideMode
         self._mode = mode.ElideMiddle if middle else mode.ElideRight
@@ -238,7 +234,6 @@ class ElidingLabel(QLabel):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | self.alignment(), self.seen())
 
     def seen(self) -> str:
-        """What of it stands on the screen."""
         texts, wide = (self._whole, *self._shorter), self.fontMetrics().horizontalAdvance
         text = next((one for one in texts if wide(one) <= self.width()), texts[-1])
         return self.fontMetrics().elidedText(text, self._mode, self.width())

@@ -28,7 +28,6 @@ ASSESSMENT_STATES = {
 
 
 def draw_level(painter: QPainter, area: QRectF, level: int, digit: str, theme: Theme) -> None:
-    """The number of a level on its colour, in the painter's font."""
     colours = theme.level(level)
     painter.setPen(QPen(theme.colour("edge"), 1))
     painter.setBrush(colours.ground)
@@ -45,8 +44,6 @@ def draw_focus(painter: QPainter, area: QRectF, theme: Theme) -> None:
 
 
 class LevelSquare(QWidget):
-    """The number of a level on its colour; the word stands beside it."""
-
     def __init__(self, theme: Theme, side: int = 26) -> None:
         super().__init__()
         self._theme = theme
@@ -58,7 +55,6 @@ class LevelSquare(QWidget):
         theme.changed.connect(self._look_again)
 
     def show_level(self, level: int | None, digit: str, name: str) -> None:
-        """Show the level with its number as written, and its name for screen readers."""
         said = " · ".join(part for part in (digit, name) if part)
         if (level, digit, said) == (self._level, self._digit, self.accessibleName()):
             return
@@ -68,7 +64,6 @@ class LevelSquare(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Ground, edge, number; drawn once, since the few levels come again and again."""
         if self._level is None:
             return
         key = (self._level, self._digit, self.devicePixelRatioF())
@@ -110,7 +105,6 @@ class CaptionedValue(QWidget):
     def show_value(
         self, caption: str, value: str, second: str = "", level: tuple[int, str] | None = None
     ) -> None:
-        """Show a value, in the second language too if any; of a level its number and digit."""
         number, digit = level or (None, "")
         heard = " · ".join(part for part in (value, second) if part)
         self.caption.say(caption)
@@ -183,7 +177,6 @@ class Chip(QWidget):
         theme.changed.connect(self._draw)
 
     def show_chip(self, ink: str, drawing: str, text: str) -> None:
-        """``ink`` is one of ``CHIPS``."""
         self._ink = ink
         self._label.say(text)
         self._icon.show_icon(drawing, ink)
@@ -236,7 +229,6 @@ class RangeBar(QWidget):
         return QSize(184, 28)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Bands, a bracket up to the highest possible score, the pointer."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         bounds, at, end = self._drawn

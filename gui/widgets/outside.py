@@ -34,7 +34,6 @@ def ask_old(parent: QWidget, title: str, folder: Path, kinds: str = "") -> Path 
 
 
 def ask_folder(parent: QWidget, title: str, folder: Path) -> Path | None:
-    """The folder that a person chooses; None when they think better of it."""
     chosen = QFileDialog.getExistingDirectory(parent, title, str(folder))
     return Path(chosen) if chosen else None
 
@@ -93,7 +92,6 @@ class SavedCard(Framed):
         self.hide()
 
     def show_saved(self, path: Path, told: Callable[[], str]) -> None:
-        """Say what was written there; it is ``told`` anew when the language changes."""
         self.path, self._told = path, told
         self.say()
         self.show()

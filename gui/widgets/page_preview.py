@@ -53,7 +53,6 @@ class PageLayout:
     """Rectangles of pages, the widest in the middle of the room; ``size`` is that of all."""
 
     def __init__(self, sizes: Sequence[tuple[float, float]], zoom: Zoom, room: QSize) -> None:
-        """``sizes`` are in points of paper."""
         widest = max((width for width, _ in sizes), default=1.0)
         tallest = max((height for _, height in sizes), default=1.0)
         # In a very wide room a page as wide as it would be a few lines high.
@@ -78,7 +77,6 @@ class PageLayout:
         return round(self.scale / REAL * 100)
 
     def page_at(self, height: int) -> int:
-        """The page at a height, or the one above it."""
         return max(0, bisect_right(self._tops, height) - 1)
 
     def seen(self, top: int, height: int) -> range:
@@ -110,18 +108,12 @@ class PageView(QAbstractScrollArea):
     """Pages of a document, turned by the keys of every reader of PDF.
 
     Only pages in sight, and the next one, are drawn.
-
-    Signals:
-        moved: Another page is looked at, or there are other pages.
-        zoomed: Pages are shown in another size.
-        failed: Why a page cannot be drawn.
-        read: What the page looked at says is known now.
     """
 
-    moved = Signal()
-    zoomed = Signal()
-    failed = Signal(object)
-    read = Signal()
+    moved = Signal()  # another page is looked at, or there are other pages
+    zoomed = Signal()  # pages are shown in another size
+    failed = Signal(object)  # why a page cannot be drawn
+    read = Signal()  # what the page looked at says is known now
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
@@ -161,13 +153,11 @@ class PageView(QAbstractScrollArea):
         self._lay_out()
 
     def step_zoom(self, by: int) -> None:
-        """Show pages in the next larger (1) or smaller (-1) size."""
         others = [each for each in PERCENTS if (each - self.percent) * by > 0]
         if others:
             self.set_zoom(min(others) if by > 0 else max(others))
 
     def go(self, page: int) -> None:
-        """Show a page from its top; before the first and behind the last there is none."""
         if not self._sizes:
             return
         page = min(max(page, 0), self.pages - 1)
@@ -271,7 +261,6 @@ class PageView(QAbstractScrollArea):
 
     @property
     def text(self) -> str:
-        """What the page looked at says; empty until it is drawn."""
         return self._pictures.text(self.page)
 
     @property

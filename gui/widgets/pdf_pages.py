@@ -24,25 +24,13 @@ _turn = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One page as a picture.
-
-    Attributes:
-        number: The page, from 0.
-        wanted: How many pixels wide it was wanted.
-        width: How many it is wide; fewer only where the picture would be huge.
-        height: How many it is high.
-        stride: Bytes from one line to the next.
-        pixels: Blue, green, red and one unused byte for each.
-        text: What the page says, for those who hear it.
-    """
-
-    number: int
-    wanted: int
-    width: int
-    height: int
-    stride: int
-    pixels: bytes
-    text: str
+    number: int  # the page, from 0
+    wanted: int  # how many pixels wide it was wanted
+    width: int  # how many it is wide; fewer only where the picture would be huge
+    height: int  # how many it is high
+    stride: int  # bytes from one line to the next
+    pixels: bytes  # blue, green, red and one unused byte for each
+    text: str  # what the page says, for those who hear it
 
 
 def measure(pdf: bytes) -> tuple[tuple[float, float], ...]:
@@ -103,15 +91,8 @@ MOST_BYTES = 64_000_000
 
 
 class Pictures(QObject):
-    """Draws pages off the main thread, one at a time, the most wanted first.
-
-    Signals:
-        arrived: A page that has been drawn.
-        failed: Why one could not be.
-    """
-
-    arrived = Signal(int)
-    failed = Signal(object)
+    arrived = Signal(int)  # a page that has been drawn
+    failed = Signal(object)  # why one could not be
 
     def __init__(self) -> None:
         super().__init__()
@@ -140,7 +121,6 @@ class Pictures(QObject):
         return "" if found is None else found[0].text
 
     def is_ready(self, number: int, wide: int) -> bool:
-        """Whether the page is drawn so many pixels wide."""
         found = self._kept.get(number)
         return found is not None and found[0].wanted == wide
 
@@ -157,7 +137,6 @@ class Pictures(QObject):
 
     @property
     def kept(self) -> tuple[int, ...]:
-        """The pages of which there is a picture."""
         return tuple(self._kept)
 
     @Slot(object)

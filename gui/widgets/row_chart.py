@@ -17,15 +17,10 @@ TICKS = (0, 20, 40, 60, 80, 100)
 
 
 class RowChart[R](QWidget):
-    """Whoever inherits says where the axis lies, and draws a row.
+    """Whoever inherits says where the axis lies, and draws a row."""
 
-    Signals:
-        chosen: The row chosen now.
-        opened: The row to be opened.
-    """
-
-    chosen = Signal(object)
-    opened = Signal(object)
+    chosen = Signal(object)  # the row chosen now
+    opened = Signal(object)  # the row to be opened
 
     def __init__(self, name: str, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -45,7 +40,6 @@ class RowChart[R](QWidget):
         self.resize_rows()
 
     def resize_rows(self) -> None:
-        """Rows are as high as the type needs."""
         self.high = self.height_of_row()
         self.updateGeometry()
         self.update()

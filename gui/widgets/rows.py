@@ -22,21 +22,16 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class Brush:
-    """Draws the parts that lines and shelf share."""
-
     def __init__(self, painter: QPainter, theme: Theme, *, chosen: bool) -> None:
-        """``chosen`` is whether the place drawn on is chosen."""
         self.painter, self._theme, self.chosen = painter, theme, chosen
 
     def ground(self, area: QRectF, *, hovered: bool) -> None:
-        """The ground, and the line below."""
         token = "tint" if self.chosen else "raised" if hovered else "surface"
         self.painter.fillRect(area, self._theme.colour(token))
         self.painter.setPen(QPen(self._theme.colour("line"), 1))
         self.painter.drawLine(area.bottomLeft(), area.bottomRight())
 
     def text(self, area: QRectF, text: str, role: str = "body", *, bold: bool = False) -> None:
-        """One line of text that ends in dots."""
         font = self._theme.font(role, bold=bold)
         self.painter.setFont(font)
         self.painter.setPen(self._theme.colour("soft" if role == "small" else "text"))

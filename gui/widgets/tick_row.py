@@ -49,7 +49,6 @@ class TickRow(QAbstractButton):
     least = HIGH
 
     def __init__(self, theme: Theme, name: str, *, rounded: bool = False) -> None:
-        """``rounded`` makes it one choice among several."""
         super().__init__()
         named(self, name)
         self._theme = theme
@@ -75,7 +74,6 @@ class TickRow(QAbstractButton):
         self._look_again()
 
     def show_key(self, key: str) -> None:
-        """The key that presses it; a letter or a number."""
         self._key = key
         self._look_again()
 
@@ -188,8 +186,6 @@ class TickRow(QAbstractButton):
 
 
 class SeenTick(TickRow):
-    """A row as somebody else ticked it: it is only looked at."""
-
     least = 28
 
     def __init__(self, theme: Theme, name: str) -> None:
@@ -208,12 +204,10 @@ class _Words:
         self._wide = 0.0
 
     def forget(self) -> None:
-        """Break the text anew when it is asked for again, as after another font or text."""
         self._layouts.clear()
         self._line = None
 
     def laid_out(self, width: float) -> tuple[QTextLayout, float]:
-        """The text broken to that width, and its height."""
         if self._line is None:
             self._line = _broken(self.text, self._theme.font(self._role), NO_END)
             self._wide = self._line[0].lineAt(0).naturalTextWidth()

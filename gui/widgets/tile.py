@@ -49,10 +49,7 @@ class PaintedTile(QAbstractButton):
 
 
 class Tile(PaintedTile):
-    """One of several things of which one is on; ``clicked`` says a person chose it."""
-
     def __init__(self, theme: Theme, name: str, drawing: str) -> None:
-        """``drawing`` is an icon's meaning."""
         super().__init__(theme, name)
         self._drawing = drawing
         self._hint = ""
@@ -110,7 +107,6 @@ class EmptyState(QWidget):
     wanted = Signal()
 
     def __init__(self, theme: Theme, drawing: str, name: str, *, role: str = "plain") -> None:
-        """``role`` is that of its button."""
         super().__init__()
         self.setObjectName(name)
         self._title = Label(role="bold")

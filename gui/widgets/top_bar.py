@@ -35,7 +35,6 @@ class Look:
         return self._wording.khmer_digits
 
     def switch_language(self) -> None:
-        """The other language, at once, in the same place."""
         khmer = self._wording.language is Language.KM
         self.set_language(Language.EN if khmer else Language.KM)
 
@@ -78,8 +77,6 @@ APPEARANCES = {
 
 
 class MainMenu(QMenu):
-    """The actions in their groups; what is chosen in the group of the view goes to the look."""
-
     def __init__(
         self, look: Look, wording: Wording, parent: QWidget, actions: Mapping[str, QAction]
     ) -> None:
@@ -134,8 +131,6 @@ OWN_NAMES = {Language.KM: ("ខ្មែរ", "Khmer"), Language.EN: ("EN", "Eng
 
 
 class TopBar(Framed):
-    """Says what a person pressed; knows nothing of pages."""
-
     home = Signal()
     stage = Signal(str)
     language = Signal(object)
@@ -220,7 +215,6 @@ class TopBar(Framed):
         self._unit.setVisible(super().minimumSizeHint().width() <= self.width())
 
     def show_place(self, title: str, subtitle: str = "") -> None:
-        """What is open: the unit, and below it round and questionnaire."""
         self._unit.say(title, title.partition(" · ")[0])
         self._fit()
         self._round.say(subtitle)
@@ -231,7 +225,6 @@ class TopBar(Framed):
         self._person_name.say(role)
 
     def show_stages(self, current: str | None) -> None:
-        """Mark the stage and show those that belong to it; None hides them all."""
         collection = current in BY_NAME and BY_NAME[current].needs is Needs.COLLECTION
         shown = COLLECTION_STAGES if collection else STAGES
         for name, tab in self.stages.items():

@@ -22,21 +22,14 @@ class Printout(NamedTuple):
 
 
 class WindowPage(QWidget):
-    """A page of the window. It knows no other page: it says what is wanted next.
+    """A page of the window. It knows no other page: it says what is wanted next."""
 
-    Signals:
-        wanted: The name of an action of the table, and what it is about (or None).
-        closed: A person is done here, and goes back.
-        opened: A session that was begun here, to be worked on.
-        unplaced: Findings for which this page has no place.
-        place_changed: What the bar says may be another thing now.
-    """
-
+    # the name of an action of the table, and what it is about (or None)
     wanted = Signal(str, object)
-    closed = Signal()
-    opened = Signal(object)
-    unplaced = Signal(object)
-    place_changed = Signal()
+    closed = Signal()  # a person is done here, and goes back
+    opened = Signal(object)  # a session that was begun here, to be worked on
+    unplaced = Signal(object)  # findings for which this page has no place
+    place_changed = Signal()  # what the bar says may be another thing now
     manual_section = 0
     # Endings of the files that may be dropped on it; it says that it accepts drops.
     takes: Collection[str] = ()

@@ -22,14 +22,8 @@ from assessment.language.digits import latin_digits
 from assessment.questionnaire.model import Choice, Question, QuestionType
 from assessment.questionnaire.values import Answer
 from assessment.reports.blocks import Lines
+from assessment.reports.excel import scores
 from assessment.reports.excel.book import FONT, SIZE, Imprint, ReportBook, put, set_widths
-from assessment.reports.excel.scores import (
-    gates_sheet,
-    indicators_sheet,
-    method_sheet,
-    pillars_sheet,
-    summary_sheet,
-)
 from assessment.reports.facts import Facts
 from assessment.reports.figures import CODE, LEVEL, WEIGHT, Series, sheet_of
 from assessment.reports.order import ReportOrder
@@ -71,14 +65,13 @@ def write_workbook(facts: Facts, path: Path) -> None:
 
 
 def sheets_of(facts: Facts) -> list[ReportSheet]:
-    """The sheets in their order; objections and comparisons where there are any."""
     compared = facts.order.previous is not None or facts.order.peers
     return [
-        summary_sheet(facts),
-        pillars_sheet(facts),
+        scores.summary_sheet(facts),
+        scores.pillars_sheet(facts),
         themes_sheet(facts),
-        indicators_sheet(facts),
-        gates_sheet(facts),
+        scores.indicators_sheet(facts),
+        scores.gates_sheet(facts),
         answers_sheet(facts),
         criteria_sheet(facts),
         evidence_sheet(facts),
@@ -88,7 +81,7 @@ def sheets_of(facts: Facts) -> list[ReportSheet]:
         *([comparison_sheet(facts)] if compared else []),
         *roster_sheets(facts),
         plan_sheet(facts),
-        method_sheet(facts),
+        scores.method_sheet(facts),
         dictionary_sheet(facts),
     ]
 
@@ -128,7 +121,6 @@ _TO_FILL = 48.0
 
 
 def answers_sheet(facts: Facts) -> ReportSheet:
-    """Every question that is asked or calculated, in the long form."""
     say, record = facts.say, facts.record
     places = (
         (question, place)
@@ -225,7 +217,6 @@ def _decided(facts: Facts, view: Review) -> Lines:
 
 
 def roster_sheets(facts: Facts) -> list[ReportSheet]:
-    """A sheet for each list, a column for each of its questions."""
     taken: set[str] = set()
     sheets = []
     for roster in facts.questionnaire.rosters:

@@ -41,13 +41,7 @@ from assessment.reports.figures import (
 from assessment.reports.given import told
 from assessment.reports.shapes import Align, Drawing
 from assessment.reports.sheets import ReportSheet
-from assessment.reports.unit.actions import own_actions
-from assessment.reports.unit.findings import (
-    evidence_section,
-    findings_section,
-    objections_section,
-    plan_section,
-)
+from assessment.reports.unit import findings
 from assessment.reports.unit.gates import gates_section
 from assessment.reports.unit.results import indicators_section, pillars_section, rounds_section
 from assessment.reports.unit.short import short_sections
@@ -84,7 +78,7 @@ def themes_section(facts: Facts) -> Section:
             blocks.append(small(say("The names of the themes are provisional, not official.")))
     else:
         blocks.append(Paragraph(say("This questionnaire maps no indicator to a theme.")))
-    blocks += own_actions(facts)
+    blocks += findings.own_actions(facts)
     blocks += _reasons(facts)
     measured = say(
         "Weighted mean of the indicators of a theme; one indicator may count in several themes"
@@ -114,7 +108,6 @@ def _headline(facts: Facts, found: tuple[ThemeScore, ...]) -> Lines:
 
 
 def _names(facts: Facts, lowest: list[ThemeScore]) -> Lines:
-    """The names of the themes, their codes where so many names would fill the page."""
     if len(lowest) > _NAMED:
         return facts.speech.same(", ".join(theme.item.code for theme in lowest))
     return facts.speech.listed([facts.text(theme.item.label) for theme in lowest])
@@ -127,7 +120,6 @@ def _legend(facts: Facts, found: tuple[ThemeScore, ...]) -> Legend:
 
 
 def themes_sheet(facts: Facts) -> ReportSheet:
-    """Results by theme."""
     return sheet_of("Themes", facts.say("Policy themes"), _series(facts), themes(facts))
 
 
@@ -156,7 +148,6 @@ type _Amount = tuple[ReasonCode | None, tuple[int, float]]
 
 
 def _reasons(facts: Facts) -> list[Block]:
-    """Points of the index gained and lost between self-assessment and result, by reason."""
     own = facts.self_scores
     if own is None or own.overall.exact is None or facts.result.overall.exact is None:
         return []
@@ -318,7 +309,6 @@ def _shown(facts: Facts, value: float | None) -> Decimal | None:
 
 
 def _why(facts: Facts, part: ExplainedPart) -> Lines:
-    """The state of a part, or the notes of the questions that make up an indicator."""
     order = facts.order
     told = _state(facts, part)
     if part.code in facts.questionnaire.node and not facts.questionnaire.children[part.code]:
@@ -336,7 +326,6 @@ def _said(facts: Facts, note: Note) -> Lines:
 
 
 def why_sheet(facts: Facts) -> ReportSheet:
-    """The same down to every question."""
     say, order, root = facts.say, facts.order, facts.result.overall.code
     parts = (
         (chain, part)
@@ -368,10 +357,10 @@ _SECTIONS = (
     gates_section,
     rounds_section,
     indicators_section,
-    findings_section,
-    evidence_section,
-    objections_section,
-    plan_section,
+    findings.findings_section,
+    findings.evidence_section,
+    findings.objections_section,
+    findings.plan_section,
     method_section,
     why_section,
 )
@@ -394,9 +383,9 @@ def unit_report(facts: Facts) -> Report:
 
 def _is_told(facts: Facts, section: Callable[[Facts], Section]) -> bool:
     """Objections only where there are any, a plan once something is known, the annex when asked."""
-    if section is plan_section:
+    if section is findings.plan_section:
         return not facts.provisional or facts.result.overall.completeness > 0
-    if section is objections_section:
+    if section is findings.objections_section:
         return bool(facts.record.objections)
     if section is rounds_section:
         return facts.order.rounds is not None

@@ -28,27 +28,18 @@ from gui.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class UnitEvent:
-    """One thing that happened, in words.
-
-    Attributes:
-        revision: The revision it is about; empty without.
-        today: What that is good for now; None for what is no file.
-        told: Why, in sentences, with all that is known of it.
-    """
-
     at: datetime
     by: str
     what: str
     cell: TableCell
-    revision: str
-    today: Today | None
-    told: tuple[str, ...]
+    revision: str  # the revision it is about; empty without
+    today: Today | None  # what that is good for now; None for what is no file
+    told: tuple[str, ...]  # why, in sentences, with all that is known of it
 
 
 def events_of(
     case: UnitCase | None, unread: Sequence[UnitFile], wording: Wording
 ) -> tuple[UnitEvent, ...]:
-    """All that happened, the last first."""
     found = [_came(one, (), wording) for one in unread]
     if case is not None:
         found += _of_case(case, wording)

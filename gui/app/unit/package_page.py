@@ -42,8 +42,6 @@ def look_into(path: Path, in_use: InUse | None, progress: Progress) -> Looked:
 
 
 class PackagePage(WindowPage):
-    """Reads a package away from the main thread, and shows it."""
-
     manual_section = 11
 
     def __init__(self, _settings: WindowSettings, wording: Wording, theme: Theme) -> None:

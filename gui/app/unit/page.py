@@ -48,12 +48,9 @@ WIDE_RETURN = 980  # points that name, key and button take beside each other
 
 
 class ReturnForm(QFrame):
-    """Hidden until a person begins.
+    """Hidden until a person begins."""
 
-    Signals:
-        given: What is returned, who, the key (or None), and the file to be written.
-    """
-
+    # what is returned, who, the key (or None), and the file to be written
     given = Signal(object, str, object, object)
 
     def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
@@ -110,7 +107,6 @@ class ReturnForm(QFrame):
         self.write.setAccessibleName(whole)
 
     def begin(self, questionnaire: Questionnaire, name: str) -> None:
-        """Ask what goes back; ``name`` is proposed for the file."""
         if questionnaire is not self._questionnaire or name != self._name:
             self.returned = []
             self.reason.clear()
@@ -206,8 +202,6 @@ ANSWERS, HISTORY = "answers", "history"
 
 @dataclass(frozen=True)
 class ShownUnit:
-    """A unit with the assessment looked at; none where nothing of it can be read."""
-
     history: UnitHistory
     case: UnitCase | None
     held: Held | None

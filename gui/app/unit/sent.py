@@ -39,19 +39,14 @@ from gui.wording import Wording
 
 @dataclass(frozen=True)
 class SentRecord:
-    """A record as it was sent, with what follows from it.
-
-    Attributes:
-        own: Scores of the self-assessment; None where the questionnaire has no structure.
-        scores: Scores after all that was reviewed; None likewise.
-        document: The bytes of an attached document, by its digest.
-    """
+    """A record as it was sent, with what follows from it."""
 
     record: Record
     evaluation: Evaluation
+    # scores of the self-assessment; None where the questionnaire has no structure
     own: Scores | None
-    scores: Scores | None
-    document: Callable[[str], bytes]
+    scores: Scores | None  # scores after all that was reviewed; None likewise
+    document: Callable[[str], bytes]  # the bytes of an attached document, by its digest
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -68,8 +63,6 @@ def sent_record(record: Record, day: date, document: Callable[[str], bytes]) -> 
 
 
 class SentDocuments(QObject):
-    """The documents of the record shown; says why one cannot be given."""
-
     refused = Signal(object)
 
     def __init__(self) -> None:
@@ -77,7 +70,6 @@ class SentDocuments(QObject):
         self.sent: SentRecord | None = None
 
     def attachment(self, digest: str) -> bytes | None:
-        """The bytes of a document; None, with the reason told, when there are none."""
         if self.sent is None:
             return None
         try:
@@ -96,8 +88,6 @@ type Content = tuple[bytes, tuple[tuple[float, float], ...]] | QImage | str
 
 @dataclass(frozen=True, slots=True)
 class OpenedDocument:
-    """What a document shows; None where it is of a kind, or in a state, that is not shown here."""
-
     piece: Evidence
     content: Content | None
 
@@ -134,8 +124,6 @@ def _picture(content: bytes) -> QImage | None:
 
 
 class PictureView(QLabel):
-    """A picture as large as there is room, never larger than it is."""
-
     def __init__(self) -> None:
         super().__init__()
         named(self, "document_picture")
@@ -166,17 +154,9 @@ class PictureView(QLabel):
 
 
 class DocumentView(QWidget):
-    """Shows a document.
-
-    Signals:
-        closed: A person is done with it.
-        outside: The document is to be opened by the program the computer has for it.
-        refused: Why it cannot be shown.
-    """
-
-    closed = Signal()
-    outside = Signal(object)
-    refused = Signal(object)
+    closed = Signal()  # a person is done with it
+    outside = Signal(object)  # the document is to be opened by the program the computer has for it
+    refused = Signal(object)  # why it cannot be shown
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -201,7 +181,6 @@ class DocumentView(QWidget):
         on_escape(self, self.closed.emit)
 
     def show_document(self, sent: SentRecord, piece: Evidence) -> None:
-        """Read a document and show it; one that is not shown here is opened outside."""
         self._piece = piece
         task = self._task = Task(partial(open_document, sent, piece), self)
         task.finished.connect(self._opened)
@@ -228,7 +207,6 @@ class DocumentView(QWidget):
         (self.pages.view if shown is self.pages else self.back).setFocus()
 
     def _filled(self, content: Content | None) -> QWidget | None:
-        """The view that shows it; None where it is not shown here."""
         match content:
             case None:
                 return None
@@ -250,15 +228,10 @@ class DocumentView(QWidget):
 
 
 class AnswersView(QWidget):
-    """The table of the review page and what it shows of one row, to be read only.
+    """The table of the review page and what it shows of one row, to be read only."""
 
-    Signals:
-        refused: Why a document cannot be opened.
-        chosen: The row looked at; None without.
-    """
-
-    refused = Signal(object)
-    chosen = Signal(object)
+    refused = Signal(object)  # why a document cannot be opened
+    chosen = Signal(object)  # the row looked at; None without
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -288,7 +261,6 @@ class AnswersView(QWidget):
         self.table.chosen.connect(self._choose)
 
     def show_sent(self, sent: SentRecord | None) -> None:
-        """Show an assessment; None when there is none to be read."""
         if sent is not self.sent:
             self.sent = self.documents.sent = sent
             self._close_document()
@@ -296,7 +268,6 @@ class AnswersView(QWidget):
         self.say()
 
     def show_question(self, code: str) -> None:
-        """Show the indicator of a question; nothing where it is not asked."""
         for row in self.table.rows.rows:
             if code in row.questions:
                 self.table.choose(row)
@@ -365,8 +336,6 @@ def last_layer(sent: SentRecord) -> Layer:
 
 
 class UnitHead(QWidget):
-    """One line; its button goes back."""
-
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self._wording = wording
@@ -382,7 +351,6 @@ class UnitHead(QWidget):
         self.title.say(title)
 
     def show_worth(self, trust: Trust | None) -> None:
-        """How far it is believed; None where nothing is shown."""
         for chip in (self.worth, self.state):
             chip.setVisible(trust is not None)
         if trust is not None:

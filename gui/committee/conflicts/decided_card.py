@@ -33,23 +33,13 @@ SUFFIX = ".drx"
 
 
 class DecidedCard(Framed):
-    """Says which file is wanted where.
-
-    Signals:
-        record_wanted: The path for the record of the decision, to be printed.
-        package_wanted: The path for the resolved revision.
-        reply_wanted: The path for the reply, and the key to sign it with.
-        sign_wanted: The key to sign the decision with.
-        withdraw_wanted: The number of the decision's merge, who withdraws it and why.
-        next_wanted: The next conflict that is open.
-    """
-
-    record_wanted = Signal(object)
-    package_wanted = Signal(object)
-    reply_wanted = Signal(object, object)
-    sign_wanted = Signal(object)
+    record_wanted = Signal(object)  # the path for the record of the decision, to be printed
+    package_wanted = Signal(object)  # the path for the resolved revision
+    reply_wanted = Signal(object, object)  # the path for the reply, and the key to sign it with
+    sign_wanted = Signal(object)  # the key to sign the decision with
+    # the number of the decision's merge, who withdraws it and why
     withdraw_wanted = Signal(int, str, str)
-    next_wanted = Signal()
+    next_wanted = Signal()  # the next conflict that is open
 
     def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
         super().__init__("card", "handback")
@@ -94,7 +84,6 @@ class DecidedCard(Framed):
         stack(*above, *below, on=self, margins=(16, 10, 16, 10), gap=8)
 
     def minimumSizeHint(self) -> QSize:
-        """As narrow as the place is: rows of buttons become columns there."""
         return QSize(0, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -29,17 +29,9 @@ LONG = 16  # letters of one beginning that cost more room than they tell
 
 @dataclass(frozen=True, slots=True)
 class SideWords:
-    """What one side says.
-
-    Attributes:
-        own: Lines that not every copy has, the answer first; what is to be weighed.
-        alone: Choices that no other copy has.
-        same: Lines that every copy has.
-    """
-
-    own: tuple[str, ...]
-    alone: tuple[str, ...] = ()
-    same: tuple[str, ...] = ()
+    own: tuple[str, ...]  # lines that not every copy has, the answer first; what is to be weighed
+    alone: tuple[str, ...] = ()  # choices that no other copy has
+    same: tuple[str, ...] = ()  # lines that every copy has
 
 
 def side_words(
@@ -58,7 +50,6 @@ def side_words(
 def _everywhere(
     difference: CopyDifference, compared: CopyComparison, wording: Wording
 ) -> frozenset[str]:
-    """The lines that every copy has; none where no line tells the copies apart."""
     sides = [
         frozenset(_lines(side, difference, compared, wording)) for side in difference.sides.values()
     ]
@@ -77,7 +68,6 @@ def model_of(compared: CopyComparison) -> Questionnaire:
 
 
 def _alone(response: Response, difference: CopyDifference, wording: Wording) -> Iterator[str]:
-    """The choices that are picked here and by no other copy."""
     question, answer = difference.question, response.answer
     if question is None or not isinstance(answer, tuple):
         return
@@ -123,7 +113,6 @@ class DifferencesTable(RowTable[CopyDifference]):
         self.on_key = self._take
 
     def show_case(self, compared: CopyComparison, choices: Mapping[str, str]) -> None:
-        """Show the differences of a case; ``choices`` is what is taken so far."""
         self.show_rows(())
         self._cells.clear()
         self.compared, self._choices = compared, choices
@@ -156,7 +145,6 @@ class DifferencesTable(RowTable[CopyDifference]):
             self.show_columns(self._columns_of(self.compared))
 
     def revision_of(self, digit: int) -> str:
-        """The revision a digit stands for; empty for none."""
         if self.compared is None:
             return ""
         if digit == 0:
@@ -234,8 +222,6 @@ def _line(found: SideWords) -> str:
 
 
 class DifferenceCard(Framed):
-    """Says which revision is taken for the question shown."""
-
     taken = Signal(str, str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
@@ -253,7 +239,6 @@ class DifferenceCard(Framed):
     def show_difference(
         self, one: CopyDifference | None, compared: CopyComparison | None, taken: str = ""
     ) -> None:
-        """Show a question; ``taken`` is the revision taken so far."""
         emptied(self._sides)
         self.buttons = {}
         self.setVisible(one is not None)

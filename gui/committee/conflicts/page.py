@@ -53,8 +53,6 @@ STATES = {
 
 
 class ConflictPanel(Framed):
-    """The cases that need a person, and those a person has decided."""
-
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__("panel")
         self.setFixedWidth(WIDTH)
@@ -71,7 +69,6 @@ class ConflictPanel(Framed):
         stack(*parts, on=self, margins=(12, 12, 12, 12), gap=6)
 
     def show_cases(self, snapshot: Snapshot, choose: Case | None) -> None:
-        """Show what is open and what is decided; open ones first."""
         cases = (*snapshot.conflicts, *snapshot.decided)
         wanted = next((one for one in cases if one.case == choose), None)
         self.table.show_rows(cases, wanted)
@@ -262,7 +259,6 @@ class ConflictsPage(CommitteePage):
         self._weighed = None  # what is decided anew needs its own reason
 
     def _move(self, by: int) -> None:
-        """To the conflict before or after; from what is decided down to the next open one."""
         if by > 0 and self._stack.currentWidget() is self._decided:
             self._next()
         else:

@@ -126,8 +126,6 @@ class CopiesBar(QWidget):
 
 
 class ConflictDecisionForm(Framed):
-    """Says that a decision is to be recorded, with name and reason."""
-
     given = Signal(str, str)
 
     def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
@@ -166,7 +164,6 @@ class ConflictDecisionForm(Framed):
 
     @property
     def signing_key(self) -> SecretariatKey | None:
-        """The key to sign with; None for a decision without a signature."""
         return self.key.key if self.signs.isChecked() else None
 
     def show_left(self, number: int, *, busy: bool = False) -> None:
@@ -178,7 +175,6 @@ class ConflictDecisionForm(Framed):
         self.mixture.setToolTip(as_tip(self._wording.words.say("Score of what is chosen")))
 
     def begin(self) -> None:
-        """Another case: another reason."""
         self.reason.clear()
 
     def say(self) -> None:
@@ -232,19 +228,10 @@ NAMES_BESIDE = 800  # points from which unit and reason stand in one line
 
 
 class ConflictPane(QWidget):
-    """Says what is taken from where.
-
-    Signals:
-        taken: Question and revision.
-        all_taken: The revision taken whole.
-        moved: To the conflict before (-1) or after (1).
-        unit_wanted: The unit of the case is to be shown.
-    """
-
-    taken = Signal(str, str)
-    all_taken = Signal(str)
-    moved = Signal(int)
-    unit_wanted = Signal()
+    taken = Signal(str, str)  # question and revision
+    all_taken = Signal(str)  # the revision taken whole
+    moved = Signal(int)  # to the conflict before (-1) or after (1)
+    unit_wanted = Signal()  # the unit of the case is to be shown
 
     def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
         super().__init__()

@@ -168,7 +168,6 @@ class KeysPage(DeskPage[KeyEntry]):
         return ready(self.entries, self._was_compared, datetime.now(UTC).date())
 
     def sign_edition(self, path: Path | None) -> None:
-        """Sign one edition with everybody whose code agrees or was compared."""
         key, people = self.key.key, self.people
         if path is None or key is None or not people:
             return
@@ -186,7 +185,6 @@ class KeysPage(DeskPage[KeyEntry]):
         self._make_edition(path, work)
 
     def take_back_edition(self) -> None:
-        """Take back the edition just signed, while nobody has it."""
         path = self.roster
         if path is not None:
             self._make_edition(path, lambda: undo_edition(path, roster_store.roster_in_use().seq))

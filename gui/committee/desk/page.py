@@ -76,7 +76,6 @@ class DeskPage[R](WindowPage):
         self.about.setHidden(compact)
 
     def count(self) -> None:
-        """Say how many lines are shown."""
         shown = len(self.table.rows.order)
         told = self._wording.count("{n} line shown", "{n} lines shown", shown)
         self.shown.say(told, self._wording.number(shown))

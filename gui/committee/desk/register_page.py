@@ -51,16 +51,12 @@ MINISTRY = mark("Ministry or institution")
 
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
-    """A line of the register, or what a list says otherwise.
-
-    Attributes:
-        look: Ink, icon and word of what differs; None of a line of the register.
-        before: The same unit as it is now, where it is to be another.
-    """
+    """A line of the register, or what a list says otherwise."""
 
     unit: Unit
+    # ink, icon and word of what differs; None of a line of the register
     look: tuple[str, str, str] | None = None
-    before: Unit | None = None
+    before: Unit | None = None  # the same unit as it is now, where it is to be another
 
 
 class RegisterPage(DeskPage[RegisterRow]):
@@ -131,7 +127,6 @@ class RegisterPage(DeskPage[RegisterRow]):
         self.begin()
 
     def write(self, path: Path | None) -> None:
-        """Write the whole register as a table to work in."""
         if path is None:
             return
         lines = tuple(register_lines(load_register().units))

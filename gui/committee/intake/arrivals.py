@@ -99,12 +99,10 @@ class ArrivalsTable(RowTable[FileToday]):
         self.rows.words_of, self.rows.key_of = self._words_of, _key
 
     def show_arrivals(self, snapshot: Snapshot) -> None:
-        """Show the files of all that is not withdrawn."""
         self._blocks = snapshot.blocks
         self.show_rows(snapshot.arrivals)
 
     def listed(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-        """Heads and rows of the list that people take away, with the reasons in full."""
         heads = tuple(self._wording.words.say(one) for one in HEADS)
         return heads, [self._line(one) for one in self.rows.shown()]
 
@@ -211,7 +209,6 @@ class ArrivalsView(QWidget):
         line.insertWidget(at + 1, self.more)
 
     def show_newest(self) -> None:
-        """Show the files that came last, above all others."""
         self.search.clear()
         self._merge = 0
         self.table.rows.sort_as_given()

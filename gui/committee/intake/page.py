@@ -28,16 +28,9 @@ from gui.wording import Wording
 
 
 class IntakeHead(QFrame):
-    """Says what a person wants.
-
-    Signals:
-        files_wanted: Files are to be chosen.
-        folder_wanted: A folder is to be chosen.
-        turn_wanted: The intake that ended is to be withdrawn, or brought back (number, back).
-    """
-
-    files_wanted = Signal()
-    folder_wanted = Signal()
+    files_wanted = Signal()  # files are to be chosen
+    folder_wanted = Signal()  # a folder is to be chosen
+    # the intake that ended is to be withdrawn, or brought back (number, back)
     turn_wanted = Signal(int, bool)
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
@@ -72,14 +65,12 @@ class IntakeHead(QFrame):
         self.say()
 
     def show_outcome(self, outcome: Intake | None) -> None:
-        """What came of it; None when a person stopped it."""
         done = self._step[0] if self._step else 0
         self._step, self._outcome, self._withdrawn = None, outcome, False
         self._stopped = done if outcome is None else 0
         self.say()
 
     def show_rest(self) -> None:
-        """Nothing is received now."""
         self._step = None
         self.say()
 
@@ -132,7 +123,6 @@ class IntakeHead(QFrame):
         )
 
     def _said_at_rest(self) -> tuple[str, str]:
-        """What stands above, and where there is no room for it."""
         say, count = self._wording.words.say, self._wording.count
         if self._outcome is not None:
             files = len(self._outcome.files)
@@ -154,8 +144,6 @@ EVERY = 64  # files, after which the tiles are counted again
 
 
 class IntakePage(CommitteePage):
-    """Receives files, and shows what became of each."""
-
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__(session, wording, theme)
         self._told: dict[tuple[int, str], tuple[Finding, ...]] = {}
@@ -196,7 +184,6 @@ class IntakePage(CommitteePage):
         self._theme.changed.connect(self._refit)
 
     def receive(self, paths: Sequence[Path]) -> None:
-        """Receive files and folders; what is held already is no double."""
         if paths and not self.head.receiving:
             self.show_findings(())
             self.head.show_step(0, 0)

@@ -57,19 +57,12 @@ _LET_IN = {
 
 
 class FileCard(QFrame):
-    """Says what a person wants of the file shown.
-
-    Signals:
-        case_wanted: The case to be decided.
-        unit_wanted: The file whose unit is to be shown.
-        admit_wanted: For what it was set aside, what is to count (the workbook by which packages
-            count, the unit, the late revision), and why.
-        refuse_wanted: The same of what is to count no more; of a questionnaire, a revision.
-    """
-
-    case_wanted = Signal(object)
-    unit_wanted = Signal(object)
+    case_wanted = Signal(object)  # the case to be decided
+    unit_wanted = Signal(object)  # the file whose unit is to be shown
+    # for what it was set aside, what is to count (the workbook by which packages count, the unit,
+    # the late revision), and why
     admit_wanted = Signal(object, object, str)
+    # the same of what is to count no more; of a questionnaire, a revision
     refuse_wanted = Signal(object, str, str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
@@ -161,14 +154,12 @@ class FileCard(QFrame):
         return None if one.held.aside is None else ASIDE[one.held.aside]
 
     def _counting(self) -> FileVerdict | None:
-        """What it was set aside for before somebody let it count."""
         held = None if self._one is None else self._one.held
         if held is None:
             return None
         return next((it for it, one in _LET_IN.items() if one.of(held) in self._let_in), None)
 
     def _reasons(self, one: FileToday) -> list[str]:
-        """Why it has its verdict and what to do; what was noticed; what was said before."""
         say = self._wording.words.say
         lines = [say(why(one.arrival))]
         if one.then is one.arrival.verdict:
@@ -200,7 +191,6 @@ class FileCard(QFrame):
             self.refuse_wanted.emit(aside, about, reason)
 
     def _given_reason(self) -> str:
-        """Why, in a person's words; without them the field asks."""
         given = self.reason.text().strip()
         if not given:
             self._reason.show_finding(self._wording.words.say("A reason is missing."))
@@ -219,8 +209,6 @@ MOST = 0.36  # of the page: the files are what people look at
 
 
 class KeysCard(QFrame):
-    """Says which file holds a newer list of keys."""
-
     roster_given = Signal(object, str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
@@ -277,19 +265,10 @@ class KeysCard(QFrame):
 
 
 class MergesCard(QFrame):
-    """Says what a person wants of a merge.
-
-    Signals:
-        withdraw_wanted: It is to be withdrawn; by whom and why.
-        back_wanted: It is to be brought back; by whom and why.
-        files_wanted: Only its files are to be shown; 0 for those of all.
-        asked: Who and why is asked now.
-    """
-
-    withdraw_wanted = Signal(int, str, str)
-    back_wanted = Signal(int, str, str)
-    files_wanted = Signal(int)
-    asked = Signal()
+    withdraw_wanted = Signal(int, str, str)  # it is to be withdrawn; by whom and why
+    back_wanted = Signal(int, str, str)  # it is to be brought back; by whom and why
+    files_wanted = Signal(int)  # only its files are to be shown; 0 for those of all
+    asked = Signal()  # who and why is asked now
 
     def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
         super().__init__()
@@ -356,7 +335,6 @@ class MergesCard(QFrame):
         return TableCell(told)
 
     def _named(self, one: Merge, *, back: bool) -> str:
-        """Which merge it is, and how many files are withdrawn or come back with it."""
         count, number = self._wording.count, self._wording.digits(str(one.number))
         if one.kind == DECIDE:
             say = self._wording.words.say
@@ -386,7 +364,6 @@ class MergesCard(QFrame):
         self.files_wanted.emit(self._only)
 
     def begin(self, merge: int, *, back: bool) -> None:
-        """Ask who withdraws a merge, or brings it back, and why."""
         one = next((each for each in self.table.rows.rows if each.number == merge), None)
         if one is None:
             return
@@ -412,8 +389,6 @@ class MergesCard(QFrame):
 
 
 class IntakeSide(QScrollArea):
-    """Three cards; what they say is theirs."""
-
     def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
         super().__init__()
         self.setObjectName("intake_side")

@@ -37,8 +37,6 @@ type Place = tuple[float, float, float]  # top, where columns begin, width of al
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
-    """One group: where its row is, and its name on lines."""
-
     top: float
     high: float
     name: Lines
@@ -46,31 +44,20 @@ class HeatRow:
 
 @dataclass(frozen=True, slots=True)
 class HeatBand:
-    """One questionnaire, from its heads down to its legend.
-
-    Attributes:
-        top: Where the heads begin.
-        left: Where the columns begin.
-        head: How high they are.
-        heads: The lines above each column.
-        legend: What codes mean; empty where names stand above the columns.
-        bottom: Where it ends.
-    """
+    """One questionnaire, from its heads down to its legend."""
 
     heat: Heat
-    top: float
-    left: float
-    head: float
-    heads: tuple[Lines, ...]
+    top: float  # where the heads begin
+    left: float  # where the columns begin
+    head: float  # how high they are
+    heads: tuple[Lines, ...]  # the lines above each column
     rows: tuple[HeatRow, ...]
-    legend: Lines
-    bottom: float
+    legend: Lines  # what codes mean; empty where names stand above the columns
+    bottom: float  # where it ends
 
 
 @dataclass(frozen=True, slots=True)
 class HeatType:
-    """The type things are written in, and the least height of a row in it."""
-
     font: QFont
     row: float
 
@@ -82,7 +69,6 @@ class HeatType:
 def arrange(
     heats: Sequence[Heat], plain: Callable[[Text], str], kind: HeatType, width: float
 ) -> tuple[HeatBand, ...]:
-    """Everything one below the other in this width."""
     bands: list[HeatBand] = []
     names = [plain(name) for heat in heats for name, _ in heat.rows]
 
@@ -154,8 +140,6 @@ STEPS = {
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One square: its questionnaire, the name of its group, and where it is."""
-
     heat: Heat
     square: Square
     name: Text
@@ -163,8 +147,6 @@ class Spot:
 
 
 class HeatTable(QWidget):
-    """Says which square is chosen and which is to be opened."""
-
     chosen = Signal(object)
     opened = Signal(object)
 
@@ -198,7 +180,6 @@ class HeatTable(QWidget):
 
     @property
     def spot(self) -> Spot | None:
-        """The square chosen; None while there is none."""
         if not self.spots:
             return None
         row = self.spots[min(self._at[0], len(self.spots) - 1)]
@@ -277,7 +258,6 @@ class HeatTable(QWidget):
             painter.drawRect(self.spot.area.adjusted(1, 1, -1, -1))
 
     def _under(self, place: QPointF) -> str:
-        """What is told of a place: a square in words, or a name that may be cut, in full."""
         plain = self._wording.plain
         for spot in (one for row in self.spots for one in row):
             if spot.area.contains(place):

@@ -92,7 +92,6 @@ class NationalList[R](NationalView[R]):
         self.take.say()
 
     def code_of(self, row: R) -> str:
-        """Code of a unit, where no column has it."""
         return ""
 
     def _listed(self) -> ListToTake:
@@ -213,15 +212,10 @@ def _state_key(one: UnitScores) -> int:
 
 
 class LeftOutView(NationalList[CaseStanding]):
-    """What is held and not in the national picture: each unit with the reason.
+    """What is held and not in the national picture: each unit with the reason."""
 
-    Signals:
-        case_wanted: A conflict to be decided.
-        unit_wanted: The case whose unit is to be shown.
-    """
-
-    case_wanted = Signal(object)
-    unit_wanted = Signal(object)
+    case_wanted = Signal(object)  # a conflict to be decided
+    unit_wanted = Signal(object)  # the case whose unit is to be shown
     named = mark("Units left out of the picture")
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:

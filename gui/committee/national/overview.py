@@ -80,8 +80,6 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class SpreadChart(RowChart[Spread]):
-    """One row a group; Enter opens its units."""
-
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__("spread_chart", wording, theme)
         self.setMouseTracking(True)
@@ -113,7 +111,6 @@ class SpreadChart(RowChart[Spread]):
         return min(self.width() * 0.36, NAMES * self._theme.text_size / 100)
 
     def height_of_row(self) -> int:
-        """As high as the longest name needs."""
         lines = max((len(self.name_of(one)) for one in self.rows), default=1)
         small = QFontMetrics(self._theme.font("small")).height()
         return max(ROW, QFontMetrics(self._theme.font()).height() + 10, lines * small)
@@ -159,14 +156,8 @@ BESIDE_FROM = 1000  # points of width from which both charts stand beside each o
 
 
 class Overview(QWidget):
-    """Says what a person opens.
-
-    Signals:
-        opened: Questionnaire, block and node; the node is empty for the whole.
-        firm_wanted: Questionnaire and block of the group whose firmness is asked for.
-    """
-
-    opened = Signal(str, str, str)
+    opened = Signal(str, str, str)  # questionnaire, block and node; the node is empty for the whole
+    # questionnaire and block of the group whose firmness is asked for
     firm_wanted = Signal(str, str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:

@@ -107,7 +107,6 @@ class NationalPage(CommitteePage):
         self._session.run(lambda _held, _step: firm_group(group), show)
 
     def show_left_out(self) -> None:
-        """Show what is held and not in the picture, with the reasons."""
         if self._national is not None and self._snapshot is not None:
             self.left_out.show_left_out(self._national.left_out, self._snapshot.blocks)
             self._view(self.left_out)
@@ -117,7 +116,6 @@ class NationalPage(CommitteePage):
             self.units.search.setFocus()
 
     def first_focus(self) -> None:
-        """Put the keyboard on the picture; it is scored when somebody looks."""
         self._ask()
         self._view(self._shown)
 
@@ -197,7 +195,6 @@ class NationalPage(CommitteePage):
 
     @property
     def _province(self) -> str:
-        """The province whose units are summed up; empty for all."""
         return str(self.province.currentData() or "")
 
     def _say_provinces(self) -> None:
@@ -235,7 +232,6 @@ class NationalPage(CommitteePage):
 def _title(
     wording: Wording, units: Sequence[UnitScores], group: Text | None, node: str
 ) -> tuple[str, str]:
-    """Group, pillar and number; where room is short the group by its code."""
     block = wording.digits(block_of(units[0].standing.case.unit))
     told = f" · {wording.count('{n} unit', '{n} units', len(units))}"
     if node:

@@ -16,48 +16,30 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How the scores of a group lie; None where too few units have one.
-
-    Attributes:
-        n: Units with a score.
-        numbers: Least, lower quartile, median, upper quartile, most.
-    """
+    """How the scores of a group lie; None where too few units have one."""
 
     questionnaire: str
     block: str
     name: Text
-    n: int
+    n: int  # units with a score
+    # least, lower quartile, median, upper quartile, most
     numbers: tuple[float, float, float, float, float] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Square:
-    """One place of the heat table: a group and a pillar.
-
-    Attributes:
-        n: Units with a score there.
-        median: Their median; None where too few have one.
-        level: The band the median falls in.
-    """
-
     block: str
     node: str
-    n: int
-    median: float | None
-    level: int | None
+    n: int  # units with a score there
+    median: float | None  # their median; None where too few have one
+    level: int | None  # the band the median falls in
 
 
 @dataclass(frozen=True, slots=True)
 class Heat:
-    """The part of the heat table that one questionnaire fills.
-
-    Attributes:
-        pillars: Code and name of each pillar.
-        rows: Name of each block, and its squares in the order of the pillars.
-    """
-
     questionnaire: str
-    pillars: tuple[tuple[str, Text], ...]
+    pillars: tuple[tuple[str, Text], ...]  # code and name of each pillar
+    # name of each block, and its squares in the order of the pillars
     rows: tuple[tuple[Text, tuple[Square, ...]], ...]
 
 
@@ -78,7 +60,6 @@ class NationalPicture:
 def sum_up(
     found: National, names: Mapping[str, Text], passes: Callable[[str], bool] | None = None
 ) -> NationalPicture:
-    """Sum up what was scored, of the units that pass."""
     units = tuple(one for one in found.scored if passes is None or passes(one.standing.case.unit))
     nodes = found.nodes
     if passes is not None:

@@ -28,15 +28,12 @@ from gui.wording import Wording
 
 @dataclass(frozen=True)
 class Explained:
-    """A unit with its answers, ready to be explained."""
-
     unit: UnitScores
     record: Record
     evaluation: Evaluation
 
 
 def explained(unit: UnitScores, record: Record) -> Explained:
-    """A unit with its answers as they are asked on its day."""
     return Explained(unit, record, evaluate(record, unit.package.day))
 
 
@@ -75,7 +72,6 @@ class WhyView(NationalView[ExplainedPart]):
         stack(head, (self.table, 1), card, on=self, gap=8)
 
     def show_unit(self, about: Explained, node: str) -> None:
-        """Explain a unit at a node; without one at the whole."""
         root = about.record.questionnaire.root
         self._about = about
         self.path = [node or ("" if root is None else str(root.code))]

@@ -41,7 +41,6 @@ class FoldingSegments(Segments):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        """As wide as all of them side by side, as high as they stand now."""
         wanted, now = self._wanted(), super().sizeHint()
         return QSize(sum(wanted) + self._around(), now.height())
 
@@ -57,7 +56,6 @@ class FoldingSegments(Segments):
         return [button.sizeHint().width() for button in self.buttons.values()]
 
     def _around(self) -> int:
-        """How much wider than its buttons the frame is."""
         wanted = self._wanted()
         down = self._line.direction() == QBoxLayout.Direction.TopToBottom
         buttons = max(wanted) if down else sum(wanted)
@@ -65,8 +63,6 @@ class FoldingSegments(Segments):
 
 
 class ReportChoices(QWidget):
-    """Language, which packages, for whom; says that something else is chosen now."""
-
     changed = Signal()
 
     def __init__(self, wording: Wording) -> None:
@@ -116,8 +112,6 @@ class ReportChoices(QWidget):
 
 
 class ReportCard(Framed):
-    """Status, choices, buttons, and how far the work is."""
-
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__("card", "report_choices")
         self._wording = wording
@@ -134,7 +128,6 @@ class ReportCard(Framed):
         stack(*rows, on=self, margins=(20, 14, 20, 16), gap=8)
 
     def say(self, conflicts: int, blocking: int, *, closed: bool) -> None:
-        """Say everything in the language in use; so many conflicts are open, and forbid it."""
         say = self._wording.words.say
         if self.choices.final and closed:
             self.status.show_chip("ok", "done", say("FINAL"))
@@ -164,13 +157,9 @@ class ReportCard(Framed):
 
 
 class ClosingForm(Framed):
-    """Says in one line whether the round is closed; opens into what has to be said for the act.
+    """Says in one line whether the round is closed; opens into what has to be said for the act."""
 
-    Signals:
-        begun: The act is on its way, so what was found before no longer holds.
-    """
-
-    begun = Signal()
+    begun = Signal()  # the act is on its way, so what was found before no longer holds
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__("card", "closing_form")
@@ -273,7 +262,6 @@ class ClosingForm(Framed):
 
     @property
     def _percent(self) -> int | None:
-        """The share demanded; None where it is none."""
         told = latin_digits(self.least.text()).strip()
         return int(told) if told.isdecimal() and int(told) <= 100 else None
 

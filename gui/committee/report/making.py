@@ -37,7 +37,6 @@ class NationalAsk:
     kind: FileKind
 
     def path(self, beside: Path) -> Path:
-        """The name proposed for the file."""
         parts = ["national", self.round, "-".join(LANGUAGES[self.tongue])]
         if self.reach is not Edition.FULL:
             parts.append(self.reach.value)
@@ -46,12 +45,10 @@ class NationalAsk:
         return beside.with_name(f"{file_name('-'.join(parts))}.{self.kind}")
 
     def file(self, target: Path, language: Language) -> Path:
-        """The file of a language; of two each has one of its own."""
         several = len(LANGUAGES[self.tongue]) > 1
         return target.with_stem(f"{target.stem}-{language}") if several else target
 
     def order(self, language: Language, now: datetime) -> "NationalOrder":
-        """What is ordered of the domain; nothing is written by it."""
         from assessment.reports.national.facts import NationalOrder
 
         return NationalOrder(
@@ -65,18 +62,11 @@ class NationalAsk:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The report in one language, to be looked at.
-
-    Attributes:
-        made: The report, to the last byte.
-        sizes: Of its pages, in points; empty where they cannot be shown.
-        findings: Why they cannot.
-    """
-
     language: Language
-    made: "report.MadePdf"
+    made: "report.MadePdf"  # the report, to the last byte
+    # of its pages, in points; empty where they cannot be shown
     sizes: tuple[tuple[float, float], ...]
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()  # why they cannot
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +138,6 @@ def write_workbook(
 
 
 def _together(files: Iterable[Written]) -> Written:
-    """The files of all languages as what was written; they have one code."""
     every = tuple(files)
     return replace(every[0], files=tuple(path for one in every for path in one.files))
 

@@ -39,15 +39,10 @@ NAMES = {Language.KM: "ខ្មែរ", Language.EN: "English"}
 
 
 class ReportPages(QWidget):
-    """Shows one language at a time; what is written is what was seen.
+    """Shows one language at a time; what is written is what was seen."""
 
-    Signals:
-        closed: Back to what can be chosen.
-        write_wanted: These pages are to be written.
-    """
-
-    closed = Signal()
-    write_wanted = Signal()
+    closed = Signal()  # back to what can be chosen
+    write_wanted = Signal()  # these pages are to be written
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -74,7 +69,6 @@ class ReportPages(QWidget):
         self.show_language(seen.papers[0].language)
 
     def show_language(self, language: Language) -> None:
-        """Show the pages in this language; where they cannot be shown, why."""
         self.language = language
         self.tongues.show_key(language)
         for paper in () if self.seen is None else self.seen.papers:
@@ -84,7 +78,6 @@ class ReportPages(QWidget):
                 self.preview.show_findings(paper.findings)
 
     def printout(self) -> Printout | None:
-        """The pages that are shown; None while there are none."""
         papers, name = () if self.seen is None else self.seen.papers, self._wording.words.say
         found = (one for one in papers if one.language is self.language and one.sizes)
         shown = (Printout(name("National report"), one.made.pdf, one.sizes) for one in found)
@@ -95,7 +88,6 @@ class ReportPages(QWidget):
         self.preview.show_findings(())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leads back; pages are turned from wherever the keyboard is."""
         turns = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
@@ -168,7 +160,6 @@ class NationalReportPage(CommitteePage):
         (self.look if self.pages.seen is None else self.pages.preview.view).setFocus()
 
     def save(self) -> None:
-        """Save the pages shown; without any they are made and shown, and then saved."""
         if not self.look.isEnabled():
             return
         if self.pages.seen is None:

@@ -32,15 +32,8 @@ from gui.wording import Wording
 
 
 class OpeningForm(QFrame):
-    """Asks for name, days and questionnaires, and where the files go.
-
-    Signals:
-        refused: Findings that forbid it.
-        opened: The round that is open now.
-    """
-
-    refused = Signal(object)
-    opened = Signal(str)
+    refused = Signal(object)  # findings that forbid it
+    opened = Signal(str)  # the round that is open now
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -81,7 +74,6 @@ class OpeningForm(QFrame):
         stack((both, 1), foot, on=self, margins=(16, 10, 16, 12), gap=8)
 
     def offer(self) -> None:
-        """Offer the questionnaires that are installed, once they were read."""
         if not self.ticks:
             self._session.run(lambda _held, _step: installed(), self._offer, quiet=True)
 

@@ -45,13 +45,9 @@ MEDIAN = mark("Median of the units in all rounds")
 
 @dataclass(frozen=True, slots=True)
 class PathRow:
-    """A unit over the rounds, or the group that it is in.
+    """A unit over the rounds, or the group that it is in."""
 
-    Attributes:
-        unit: None for the group.
-    """
-
-    unit: UnitPath | None
+    unit: UnitPath | None  # None for the group
     scores: tuple[float | None, ...]
 
     @property
@@ -61,13 +57,9 @@ class PathRow:
 
 
 class PathsPart(QFrame):
-    """The units of one group below the group itself, a column for each round.
+    """The units of one group below the group itself, a column for each round."""
 
-    Signals:
-        refused: Findings about a table of targets.
-    """
-
-    refused = Signal(object)
+    refused = Signal(object)  # findings about a table of targets
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -93,7 +85,6 @@ class PathsPart(QFrame):
         self.say()
 
     def read(self) -> None:
-        """Score all rounds, away from the main thread."""
         self._session.run(
             lambda held, step: (all_rounds(held, progress=step), targets_of(held)), self._read
         )
@@ -128,7 +119,6 @@ class PathsPart(QFrame):
 
     @property
     def shown(self) -> GroupPath | None:
-        """The group chosen; None while there is none."""
         at = self.group.currentIndex()
         groups = () if self.found is None else self.found.groups
         return groups[at] if 0 <= at < len(groups) else None

@@ -36,13 +36,9 @@ TILES = {
 
 
 class RemindingPart(QFrame):
-    """The list, and below it a form for what was said.
+    """The list, and below it a form for what was said."""
 
-    Signals:
-        refused: Findings that forbid to keep a note.
-    """
-
-    refused = Signal(object)
+    refused = Signal(object)  # findings that forbid to keep a note
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -98,7 +94,6 @@ class RemindingPart(QFrame):
             self._session.run(lambda held, _: reminders(held, occasion), self._show, quiet=True)
 
     def keep_call(self) -> None:
-        """Keep what was said, with the day and who called."""
         one = self.table.current
         if one is None or not self.keep.isEnabled():
             return

@@ -25,36 +25,20 @@ MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """One cell as it is drawn.
-
-    Attributes:
-        text: What it says.
-        ink: Colour of the chip the text stands in; empty for plain text.
-        drawing: Icon of the chip.
-        level: Level whose colour the text stands on; None for none.
-        share: 0 to 1, drawn as a bar before the text; None for none.
-        span: Begin, mark and end from 0 to 1, drawn as a range on a line; None for none.
-        right: Whether it is a number that stands right.
-        strong: Whether it is bold.
-        short: What is drawn where a plain text does not fit; empty for its beginning.
-        name: Whether it is told on several lines before it is cut.
-    """
-
-    text: str
-    ink: str = ""
-    drawing: str = ""
-    level: int | None = None
-    share: float | None = None
+    text: str  # what it says
+    ink: str = ""  # colour of the chip the text stands in; empty for plain text
+    drawing: str = ""  # icon of the chip
+    level: int | None = None  # level whose colour the text stands on; None for none
+    share: float | None = None  # 0 to 1, drawn as a bar before the text; None for none
+    # begin, mark and end from 0 to 1, drawn as a range on a line; None for none
     span: tuple[float, float, float] | None = None
-    right: bool = False
-    strong: bool = False
-    short: str = ""
-    name: bool = False
+    right: bool = False  # whether it is a number that stands right
+    strong: bool = False  # whether it is bold
+    short: str = ""  # what is drawn where a plain text does not fit; empty for its beginning
+    name: bool = False  # whether it is told on several lines before it is cut
 
 
 class TableDelegate(PlaceDelegate):
-    """Draws cells in the theme's colours."""
-
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(40, 44)
 
@@ -96,7 +80,6 @@ class TableDelegate(PlaceDelegate):
         return self._wide(cell) <= room.width() or _lines_in(room.height(), small) < 2
 
     def _square(self, painter: QPainter, room: QRectF, cell: TableCell) -> None:
-        """The number on the colour of its level."""
         font = self.theme.font(bold=True)
         needed = QFontMetrics(font).horizontalAdvance(cell.text) + 12.0
         wide = min(room.width() + PAD, max(64.0, needed))
@@ -123,7 +106,6 @@ class TableDelegate(PlaceDelegate):
         painter.drawText(words, MIDDLE | Qt.AlignmentFlag.AlignLeft, cell.text)
 
     def _range(self, painter: QPainter, room: QRectF, span: tuple[float, float, float]) -> None:
-        """A bar from begin to end on a line, and a tick at the mark."""
         first, mark, last = (room.left() + room.width() * min(max(at, 0.0), 1.0) for at in span)
         middle = room.center().y()
         painter.setPen(QPen(self.theme.colour("line"), 1))
@@ -168,7 +150,6 @@ def wrapped(text: str, font: QFont, width: float, most: int = 0) -> tuple[str, .
 def draw_lines(
     painter: QPainter, area: QRectF, lines: Sequence[str], align: Qt.AlignmentFlag
 ) -> None:
-    """Draw lines in the painter's font and colour, in the middle of the height."""
     metrics = QFontMetrics(painter.font())
     high, top = metrics.height(), area.center().y() - len(lines) * metrics.height() / 2
     for at, line in enumerate(lines):

@@ -29,39 +29,24 @@ _search_key = lru_cache(maxsize=40_000)(search_key)
 
 @dataclass(frozen=True, slots=True)
 class RowColumn[R]:
-    """One column: its head, what it shows of a row, and by what it is sorted.
-
-    Attributes:
-        head: Message of the head; said as it is when ``spoken``.
-        shows: What it shows: a cell, or its text alone.
-        key: By what it is sorted; None when it cannot be. Rows whose key is None come last.
-        wide: Points it needs; 0 shares what room is left.
-        least: Points that are kept for a column that shares what is left.
-        gives: Columns with a higher number give way first where room is short; 0 always stays.
-        slim: Points to which it is narrowed then; 0 when it is left out.
-        most: Points up to which it is as wide as its widest cell; 0 does not look at its cells.
-        right: Whether head and texts stand right, as numbers do.
-        name: Whether its texts are told on several lines before they are cut.
-        spoken: Whether the head is words already.
-        tip: Tool tip of the head.
-    """
-
-    head: str
-    shows: Callable[[R], TableCell | str]
+    head: str  # message of the head; said as it is when ``spoken``
+    shows: Callable[[R], TableCell | str]  # what it shows: a cell, or its text alone
+    # by what it is sorted; None when it cannot be. Rows whose key is None come last
     key: Callable[[R], object] | None = None
-    wide: int = 0
-    least: int = 0
+    wide: int = 0  # points it needs; 0 shares what room is left
+    least: int = 0  # points that are kept for a column that shares what is left
+    # columns with a higher number give way first where room is short; 0 always stays
     gives: int = 0
-    slim: int = 0
+    slim: int = 0  # points to which it is narrowed then; 0 when it is left out
+    # points up to which it is as wide as its widest cell; 0 does not look at its cells
     most: int = 0
-    right: bool = False
-    name: bool = False
-    spoken: bool = False
-    tip: str = ""
+    right: bool = False  # whether head and texts stand right, as numbers do
+    name: bool = False  # whether its texts are told on several lines before they are cut
+    spoken: bool = False  # whether the head is words already
+    tip: str = ""  # tool tip of the head
 
     @property
     def shares(self) -> bool:
-        """Whether it shares what room is left."""
         return not (self.wide or self.most)
 
     def cell(self, row: R) -> TableCell:
@@ -89,7 +74,6 @@ class RowModel[R](QAbstractTableModel):
         self.key_of: Callable[[R], object] = lambda row: row
 
     def show_rows(self, rows: Sequence[R]) -> None:
-        """Show these; what is sorted, filtered and sought stays."""
         self.rows = rows
         self._haystacks = None
         self._keys = {}
@@ -104,7 +88,6 @@ class RowModel[R](QAbstractTableModel):
         self.endResetModel()
 
     def keep(self, passes: Callable[[R], bool] | None) -> None:
-        """Show only rows that pass; None shows all."""
         self._passes = passes
         self._look_again()
 
@@ -124,11 +107,9 @@ class RowModel[R](QAbstractTableModel):
         self._look_again()
 
     def row(self, at: int) -> R | None:
-        """The row shown there; None beyond the ends."""
         return self.rows[self.order[at]] if 0 <= at < len(self.order) else None
 
     def shown(self) -> list[R]:
-        """The rows shown, in their order."""
         return [self.rows[at] for at in self.order]
 
     def position(self, row: R) -> int | None:

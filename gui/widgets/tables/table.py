@@ -20,21 +20,13 @@ from gui.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What one column asks for.
-
-    Attributes:
-        wide: Points it needs.
-        slim: Points it can do with; 0 when it can only leave.
-        gives: Columns with a higher number give way before those with a lower one; 0 never does.
-    """
-
-    wide: int
-    slim: int = 0
+    wide: int  # points it needs
+    slim: int = 0  # points it can do with; 0 when it can only leave
+    # columns with a higher number give way before those with a lower one; 0 never does
     gives: int = 0
 
     @property
     def leaves(self) -> bool:
-        """Whether it is left out, not narrowed, where room is short."""
         return bool(self.gives) and not self.slim
 
 
@@ -54,7 +46,6 @@ def fit(needs: Sequence[Need], room: int, *, kept: int | None = None, first: int
 
 
 def _steps(needs: Sequence[Need], kept: int | None, first: int) -> Iterator[tuple[int, int]]:
-    """Which column gives way next, and what is left of it."""
 
     def importance(at: int) -> tuple[int, bool, int]:
         return (0 if first else needs[at].gives, at < first, -at if at < first else at)
@@ -106,7 +97,6 @@ class SortedHead[R](QHeaderView):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def wide(self, at: int) -> int:
-        """Points that the words of a head need, with their arrow."""
         by = self._rows.sorted_by
         arrow = ARROW + GAP if by is not None and by[0] == at else 0
         return self._words(at) + 22 + arrow
@@ -133,17 +123,11 @@ class SortedHead[R](QHeaderView):
 
 
 class RowTable[R](QTableView):
-    """Rows under as many columns as have room: others are narrowed, or left out and told.
+    """Rows under as many columns as have room: others are narrowed, or left out and told."""
 
-    Signals:
-        fitted: Other columns are left out than before.
-        chosen: The row chosen now; None without.
-        opened: The row to be opened.
-    """
-
-    fitted = Signal()
-    chosen = Signal(object)
-    opened = Signal(object)
+    fitted = Signal()  # other columns are left out than before
+    chosen = Signal(object)  # the row chosen now; None without
+    opened = Signal(object)  # the row to be opened
 
     def __init__(
         self, name: str, columns: Sequence[RowColumn[R]], wording: Wording, theme: Theme
@@ -174,7 +158,6 @@ class RowTable[R](QTableView):
 
     @property
     def current(self) -> R | None:
-        """The row chosen; None without."""
         return self.rows.row(self.currentIndex().row())
 
     def show_rows(self, rows: Sequence[R], choose: R | None = None) -> None:
@@ -210,7 +193,6 @@ class RowTable[R](QTableView):
             self.setCurrentIndex(self.rows.index(at, 0))
 
     def step(self, by: int) -> None:
-        """Choose the row above (-1) or below (1)."""
         last = len(self.rows.order) - 1
         if last >= 0:
             at = min(max(self.currentIndex().row() + by, 0), last)
