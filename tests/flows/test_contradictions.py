@@ -117,15 +117,22 @@ def test_a_report_of_an_open_round_never_says_that_it_is_closed(asked, dozen):
 
 
 def test_closing_demands_a_coverage_and_is_an_act_of_somebody(asked, own_dozen):
+    before = Printed(asked, own_dozen, "before", "--final").json
     close = ("close-round", own_dozen, "--round", "2026", *BY)
     code, told = asked(*close)
     assert (code, [one["code"] for one in told["findings"]]) == (1, ["too_few_approved"])
     code, told = asked(*close, "--least-coverage", "0.1", "--except", "01=flooded")
-    assert (code, told["closed"], told["by"]) == (0, True, "Sokha")
+    assert (code, told["closed"], told["signed"], told["by"]) == (0, True, False, "Sokha")
     assert told["exceptions"] == [{"unit": "01", "reason": "flooded"}]
-    assert Printed(asked, own_dozen, "closed", "--final").json["closed"] is True
+    assert told["approved"] == before["approved"]
+    assert told["expected"] == before["expected"] - 1
+    after = Printed(asked, own_dozen, "closed", "--final").json
+    assert after["closed"] is True
+    assert after["groups"] == before["groups"]
+    assert after["short_code"] != before["short_code"]
     code, told = asked("reopen-round", own_dozen, "--round", "2026", *BY)
     assert (code, told["closed"]) == (0, False)
+    assert Printed(asked, own_dozen, "open again", "--final").json["closed"] is False
 
 
 def test_closing_needs_the_key_of_the_secretariat_that_is_known(asked, own_dozen, tmp_path):
