@@ -81,7 +81,7 @@ class Formula:
     value: float | int | str | None
 
 
-class Unanswered(float):
+class OpenScore(float):
     """The score of what nobody answered: formulas count it as 0, and a dash is seen."""
 
 

@@ -24,8 +24,8 @@ from assessment.reports.sheets import (
     Bars,
     Formula,
     Measure,
+    OpenScore,
     ReportSheet,
-    Unanswered,
     Value,
     letter,
     reference,
@@ -317,7 +317,7 @@ def _node_fields(facts: Facts, places: Places) -> list[Series[Node]]:
 
 
 def _known(found: NodeScore) -> Value:
-    return Unanswered() if found.unanswered and found.exact == 0 else found.exact
+    return OpenScore() if found.unanswered and found.exact == 0 else found.exact
 
 
 def _layer_field(facts: Facts, places: Places, layer: Layer) -> Series[Node]:

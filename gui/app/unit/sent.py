@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QStackedWidget, QWidget
 
@@ -335,6 +335,9 @@ def last_layer(sent: SentRecord) -> Layer:
     return next((layer for layer in reversed(LAYERS) if layer in reached), Layer.HEAD)
 
 
+WORTH = 32  # points of a chip without its word
+
+
 class UnitHead(QWidget):
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -345,7 +348,13 @@ class UnitHead(QWidget):
         self.score = ScoreMark(wording, theme, "unit_score", side=32, role="h2")
         parts = self.state, self.worth, self.score
         self._line = spread(self.back, (self.title, 1), *parts, on=self)
-        theme.changed.connect(self._fit, Qt.ConnectionType.QueuedConnection)  # once it is dressed
+
+    def event(self, event: QEvent) -> bool:
+        """Words and fonts that change need other room."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return done
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -353,9 +362,10 @@ class UnitHead(QWidget):
 
     def _fit(self) -> None:
         """The unit is seen whole before the word of what its signatures are worth."""
-        self.worth.show_word(shown=True)
-        others = self._line.sizeHint().width() - self.title.sizeHint().width()
-        self.worth.show_word(shown=others + self.title.shortest() <= self.width())
+        shown = (one for one in (self.back, self.state, self.score) if not one.isHidden())
+        needed = sum(one.sizeHint().width() + self._line.spacing() for one in shown)
+        needed += self.worth.word_width() + WORTH + self._line.spacing() + self.title.shortest()
+        self.worth.show_word(shown=needed <= self.width())
 
     def say(self, title: str) -> None:
         self.back.say(self._wording.words.say("Back"), tip="Alt+Left")

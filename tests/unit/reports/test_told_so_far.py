@@ -12,7 +12,7 @@ from assessment.reports.blocks import Table
 from assessment.reports.excel.scores import indicators_sheet
 from assessment.reports.facts import Facts
 from assessment.reports.order import ReportOrder
-from assessment.reports.sheets import Unanswered
+from assessment.reports.sheets import OpenScore
 from assessment.reports.unit.gates import gates_section
 from assessment.reports.unit.results import indicators_section, pillars_section
 from assessment.reports.unit.summary import headline
@@ -69,7 +69,7 @@ def test_what_nobody_answered_has_no_number_on_paper_and_shows_none_in_the_workb
     assert not any("0.0" in one for one in texts["A1"])
     assert any(one[:1].isdigit() for one in texts["A2"])
     rows = {row[0]: row for row in indicators_sheet(begun).rows}
-    seen = {code: [one for one in row if isinstance(one, Unanswered)] for code, row in rows.items()}
+    seen = {code: [one for one in row if isinstance(one, OpenScore)] for code, row in rows.items()}
     assert seen["A1"] == [0.0, 0.0]  # as scored, and as stored
     assert seen["A2"] == []
 
