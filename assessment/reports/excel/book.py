@@ -218,11 +218,7 @@ class ReportBook:
         self._rows[part] = _SheetWriter(page, sheet, self._imprint, self._tabs).write()
 
     def save(self, path: Path, now: datetime) -> None:
-        """Write the file; the same sheets give the same bytes.
-
-        Raises:
-            OSError: If the file cannot be written.
-        """
+        """Write the file; the same sheets give the same bytes."""
         save(self.book, path, now, self._rows)
 
 
