@@ -12,7 +12,7 @@ from assessment.problems.problem import Severity
 from assessment.questionnaire.model import Group, Question, QuestionType, ScoringKind
 from assessment.questionnaire.pages import Page, shown_code
 from assessment.questionnaire.question_types import parse
-from assessment.reports.wording import REASONS, answer_text
+from assessment.reports.wording import answer_text
 from assessment.responses.changes import DeclareNotApplicable, SetAnswer, WithdrawNotApplicable
 from assessment.responses.completion import Want, counted
 from assessment.responses.drafts import DraftPart
@@ -388,7 +388,7 @@ class QuestionCard(TallArea):
 
 def _returned(review: Review, wording: Wording) -> str:
     say = wording.words.say
-    reason = "" if review.reason is None else say(REASONS[review.reason])
+    reason = "" if review.reason is None else say(review.reason.word)
     told = " · ".join(part for part in (reason, review.comment) if part)
     return say("{name} returned this: {words}", name=review.by, words=told)
 

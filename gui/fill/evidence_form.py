@@ -13,7 +13,6 @@ from assessment.language.text import Text
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Question, QuestionCode, QuestionType
 from assessment.questionnaire.question_types import parse
-from assessment.reports.wording import REASONS
 from assessment.responses.drafts import EvidenceDraft
 from assessment.responses.model import Evidence, EvidenceId, Place, Verdict
 from assessment.words import mark
@@ -83,7 +82,7 @@ class EvidenceItem(QWidget):
     def _verdict(self) -> QVBoxLayout:
         piece, chip, say = self._piece, Chip(self._theme), self._wording.words.say
         ink, drawing, words = self._look
-        chip.show_chip(ink, drawing, say(words if piece.reason is None else REASONS[piece.reason]))
+        chip.show_chip(ink, drawing, say(words if piece.reason is None else piece.reason.word))
         note = piece.reviewer_note
         noted = [Label(note, role="small", wrap=True)] if note else []
         return stack(spread(chip, None), *noted, margins=(28, 0, 0, 0))

@@ -11,7 +11,7 @@ from assessment.errors import Finding
 from assessment.questionnaire.model import EvidenceDemand, Question, Questionnaire, ScoringKind
 from assessment.questionnaire.structure import Level
 from assessment.questionnaire.values import Answer
-from assessment.reports.wording import NOTHING, REASONS, answer_text
+from assessment.reports.wording import NOTHING, answer_text
 from assessment.responses.choices import reached_level
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer, Place, Review, State
@@ -203,7 +203,7 @@ class Views(QWidget):
         if view.level is not None:
             digit = self._wording.digits(str(view.level))
             level = f"{digit} {level_names.get(str(view.level), '')}".strip()
-        reason = "" if view.reason is None else say(REASONS[view.reason])
+        reason = "" if view.reason is None else say(view.reason.word)
         parts = (decision, level, reason, view.comment.replace("\n", " "))
         return " · ".join(part for part in parts if part)
 

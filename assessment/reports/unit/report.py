@@ -47,8 +47,6 @@ from assessment.reports.unit.results import indicators_section, pillars_section,
 from assessment.reports.unit.short import short_sections
 from assessment.reports.unit.summary import summary_section
 from assessment.reports.wording import (
-    REASONS,
-    STATES,
     inline,
     joined,
     level_text,
@@ -158,7 +156,7 @@ def _reasons(facts: Facts) -> list[Block]:
     points = say("Points of the overall score")
 
     def reason(one: _Amount) -> str:
-        return inline(say("no reason given") if one[0] is None else say(REASONS[one[0]]))
+        return inline(say("no reason given") if one[0] is None else say(one[0].word))
 
     series: tuple[Series[_Amount], ...] = (
         Series(say("Reason"), reason, 8.0),
@@ -184,8 +182,7 @@ def _by_reason(facts: Facts) -> dict[ReasonCode | None, tuple[int, float]]:
         after = facts.score(node).exact
         if before is None or after is None or before == after:
             continue
-        review = facts.review(node.code)
-        reason = None if review is None else review.reason
+        reason = facts.reason(node.code)
         number, points = amounts.get(reason, (0, 0.0))
         change = (after - before) * float(tree.share[tree.root][at])
         amounts[reason] = (number + 1, points + change)
@@ -254,7 +251,7 @@ def _steps(facts: Facts) -> list[Block]:
     steps, say = facts.record.steps, facts.say
     series: tuple[Series[Step], ...] = (
         Series(say("Date"), lambda step: moment_text(step.at), 4.0),
-        Series(say("Review step"), lambda step: inline(say(STATES[step.to])), 6.0),
+        Series(say("Review step"), lambda step: inline(say(step.to.word)), 6.0),
         Series(
             say("Person"),
             lambda step: Cell((step.by,), below=(step.reason,) if step.reason else ()),
@@ -274,7 +271,7 @@ def why_section(facts: Facts) -> Section:
             say("Weight"), lambda part: None if part.state == "start" else part.weight,
             1.9, 0, WEIGHT,
         ),
-        Series(say("Score"), lambda part: _shown(facts, part.score), 1.9, 0, SCORE),
+        Series(say("Score"), lambda part: _shown(facts, _reached(part)), 1.9, 0, SCORE),
         Series(say("Adds"), lambda part: _shown(facts, part.contribution), 1.9, 0, SCORE),
         Series(say("Why"), lambda part: _why(facts, part), 12.0),
     )  # fmt: skip
@@ -301,6 +298,11 @@ def _of_node(facts: Facts, node: Node, series: Sequence[Series[ExplainedPart]]) 
         if one.gate.target == node.code and one.changed:
             gate = Cell((one.gate.node,), gate=True), Cell(facts.text(one.gate.reason))
             yield Row((*gate, Cell(), Cell(), Cell(), Cell(say("Gate"))))
+
+
+def _reached(part: ExplainedPart) -> float | None:
+    """Its score; what nobody answered adds nothing, and nothing is known of it."""
+    return None if part.state == "unanswered" else part.score
 
 
 def _shown(facts: Facts, value: float | None) -> Decimal | None:
@@ -343,7 +345,7 @@ def why_sheet(facts: Facts) -> ReportSheet:
         Series(say("Part"), lambda one: one[1].code, 0, 12, CODE),
         Series(say("Name"), lambda one: facts.text(one[1].label), 0, 46),
         Series(say("Weight"), lambda one: one[1].weight, 0, 10, WEIGHT),
-        Series(say("Score"), lambda one: one[1].score, 0, 10, SCORE),
+        Series(say("Score"), lambda one: _reached(one[1]), 0, 10, SCORE),
         Series(say("Adds"), lambda one: one[1].contribution, 0, 10, SCORE),
         Series(say("Why"), why, 0, 90),
     )
