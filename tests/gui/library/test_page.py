@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -12,6 +12,7 @@ from assessment.language.text import Language
 from assessment.problems.problem import Severity
 from assessment.questionnaire.library import FOLDER, install, installed, own_folder
 from gui.library.book import Tab
+from tests.gui.places import settle
 from tests.library_worlds import faulty, first_version, plain_form, second_version
 from tests.workbooks import SETTINGS, a_question, a_workbook
 
@@ -321,3 +322,18 @@ def test_control_l_opens_the_library_and_help_comes_back_to_it(window, qtbot, se
     window.show_help()
     window.page("help").close_button.click()
     assert window.home.isVisible()
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_title_stands_whole_and_beside_the_buttons_where_both_have_room(
+    page, wording, theme, language
+):
+    head = page.book.head
+    for look in (wording, theme):
+        look.set_language(language)
+    for size in ((1366, 631), (1024, 543)):
+        page.resize(*size)
+        settle()
+        assert head._title.seen() == head._title.said()
+        top = head.check.mapTo(head, QPoint()).y()
+        assert top < head._title.mapTo(head, head._title.rect().bottomLeft()).y()
