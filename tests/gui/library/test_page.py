@@ -332,6 +332,7 @@ def test_the_title_stands_whole_and_beside_the_buttons_where_both_have_room(
     for look in (wording, theme):
         look.set_language(language)
     for size in ((1366, 631), (1024, 543)):
+        page.show_compact(compact=size[0] < 1366)
         page.resize(*size)
         settle()
         assert head._title.seen() == head._title.said()
