@@ -117,8 +117,6 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class PackageSummary:
-    """What a package holds."""
-
     received: Received
     signed: tuple[Signed, ...] = ()
     answered: int = 0  # how many of the required questions are answered

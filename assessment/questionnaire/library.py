@@ -91,8 +91,6 @@ _OPEN_IN_EXCEL = "~$"
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """One installed questionnaire."""
-
     id: str
     version: str
     title: Text
@@ -213,8 +211,6 @@ _NO_VERSION = "_"
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A workbook that might be installed."""
-
     path: Path
     questionnaire: Questionnaire | None  # what it holds; None when it is refused
     # Everything worth knowing of it, also whether its version is installed already.

@@ -63,8 +63,6 @@ class ActionReport:
 
 @dataclass(frozen=True)
 class RegisteredAction:
-    """One action with all that is said of it."""
-
     # As the list has it; of an action outside the list, as its institution wrote it.
     item: PolicyItem
     listed: bool
@@ -142,8 +140,6 @@ class RoundStates:
 
 @dataclass(frozen=True)
 class ActionRegister:
-    """All actions of a round."""
-
     round: str
     day: date
     # Those that actions belong to, in the order of the list; the themes of the questionnaire where

@@ -40,8 +40,6 @@ class Edition(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """Who approved."""
-
     name: str  # as the key's owner is known here, else as somebody wrote it
     key: str = ""  # short code of the key that signed; empty of a name that was only typed
     known: bool = False  # whether that key is known here as the head's
@@ -55,8 +53,6 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class UnitRounds:
-    """The unit over all rounds of a collection."""
-
     rounds: tuple[str, ...]
     path: UnitPath
     medians: tuple[float | None, ...]  # of its group, one a round
@@ -93,8 +89,6 @@ class ReportOrder:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written."""
-
     files: tuple[Path, ...]
     pages: int  # pages of the PDF; 0 without one
     short_code: str  # the code printed on every page
