@@ -12,6 +12,7 @@ from assessment.responses.model import Layer
 from assessment.responses.record import Record
 from assessment.scoring.result import Scores
 from assessment.secretariat.all_rounds import Pace, UnitPath
+from assessment.words import Worded, mark
 
 
 class FileKind(StrEnum):
@@ -32,10 +33,10 @@ LANGUAGES = {
 }
 
 
-class Edition(StrEnum):
-    FULL = "full"
-    PUBLISHED = "published"
-    BY_BLOCK = "by_block"
+class Edition(Worded):
+    FULL = "full", mark("Full report")
+    PUBLISHED = "published", mark("Published copy")
+    BY_BLOCK = "by_block", mark("Published copy, groups only")
 
 
 @dataclass(frozen=True, slots=True)
