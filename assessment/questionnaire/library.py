@@ -60,11 +60,7 @@ def _cache_file(path: Path) -> Path | None:
         return None
     # A workbook without a form_id is known by its file's name.
     digest.update(b"\0" + os.fsencode(path.stem))
-    return _cache_folder() / f"{digest.hexdigest()}-{_READER}.json"
-
-
-def _cache_folder() -> Path:
-    return places.cache() / "questionnaires"
+    return places.cache() / "questionnaires" / f"{digest.hexdigest()}-{_READER}.json"
 
 
 def _keep(cache: Path, text: str) -> None:
