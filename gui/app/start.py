@@ -22,7 +22,7 @@ from assessment.words import Words
 from gui.app.only_window import OnlyWindow
 from gui.crash import Net
 from gui.settings import WindowSettings, WorkRole
-from gui.theme import Appearance, Theme, load_fonts
+from gui.theme import Appearance, Theme, load_fonts, tokens
 
 USUAL_SIZE = (1366, 688)
 SMALLEST = (960, 500)
@@ -212,6 +212,7 @@ def make_window(app: QApplication, settings: WindowSettings) -> "Window":
     from gui.wording import QtWords, Wording
 
     missing = load_fonts()
+    app.setAttribute(Qt.ApplicationAttribute.AA_UseStyleSheetPropagationInWidgetStyles)
     theme = Theme(Appearance(settings.appearance), settings.language, settings.text_size)
     hints = QGuiApplication.styleHints()
 
@@ -223,6 +224,8 @@ def make_window(app: QApplication, settings: WindowSettings) -> "Window":
     def dress() -> None:
         app.setPalette(theme.palette())
         app.setFont(theme.font())
+        for role in tokens().sizes:
+            app.setFont(theme.font(role), role)
 
     follow()
     hints.colorSchemeChanged.connect(follow)
