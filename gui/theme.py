@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
+from PySide6.QtWidgets import QApplication
 
 from assessment import places
 from assessment.language.text import Language
@@ -161,6 +162,13 @@ class Theme(QObject):
         ):
             palette.setColor(role, self.colour(token))
         return palette
+
+    def rule(self) -> None:
+        """Be the look of the program: its fonts are those of the roles, under their names."""
+        QApplication.setPalette(self.palette())
+        QApplication.setFont(self.font())
+        for role in tokens().sizes:
+            QApplication.setFont(self.font(role), role)
 
     def set_appearance(self, appearance: Appearance) -> None:
         self._set(appearance=appearance)

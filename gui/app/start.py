@@ -22,7 +22,7 @@ from assessment.words import Words
 from gui.app.only_window import OnlyWindow
 from gui.crash import Net
 from gui.settings import WindowSettings, WorkRole
-from gui.theme import Appearance, Theme, load_fonts, tokens
+from gui.theme import Appearance, Theme, load_fonts
 
 USUAL_SIZE = (1366, 688)
 SMALLEST = (960, 500)
@@ -212,7 +212,6 @@ def make_window(app: QApplication, settings: WindowSettings) -> "Window":
     from gui.wording import QtWords, Wording
 
     missing = load_fonts()
-    app.setAttribute(Qt.ApplicationAttribute.AA_UseStyleSheetPropagationInWidgetStyles)
     theme = Theme(Appearance(settings.appearance), settings.language, settings.text_size)
     hints = QGuiApplication.styleHints()
 
@@ -221,17 +220,11 @@ def make_window(app: QApplication, settings: WindowSettings) -> "Window":
         wanted = hints.accessibility().contrastPreference()
         theme.set_system_contrast(high=wanted == Qt.ContrastPreference.HighContrast)
 
-    def dress() -> None:
-        app.setPalette(theme.palette())
-        app.setFont(theme.font())
-        for role in tokens().sizes:
-            app.setFont(theme.font(role), role)
-
     follow()
     hints.colorSchemeChanged.connect(follow)
     hints.accessibility().contrastPreferenceChanged.connect(follow)
-    theme.changed.connect(dress)
-    dress()
+    theme.changed.connect(theme.rule)
+    theme.rule()
     wording = Wording(
         settings.language, khmer_digits=settings.khmer_digits, together=settings.together
     )

@@ -26,6 +26,9 @@ WIDE_FROM = 1240
 TYPES = {"primary": "bold", "segment": "switch"}  # of buttons; all others are in body
 LOOKS_OTHERWISE = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
 
+# What stands in a part has its font from it, under a style sheet too.
+QApplication.setAttribute(Qt.ApplicationAttribute.AA_UseStyleSheetPropagationInWidgetStyles)
+
 
 def restyle(widget: QWidget, **properties: object) -> None:
     """Set properties the style sheet looks at, and let it look again if one is new."""
