@@ -79,6 +79,11 @@ def _font(pixels: int, *, bold: bool) -> QFont:
     return font
 
 
+def font_in_force(role: str) -> QFont:
+    """The font of a role in the look of the program; see ``Theme.rule``."""
+    return QApplication.font(role.encode())
+
+
 @cache
 def _sheet(column: int, body: int) -> str:
     names = {name: columns[column] for name, columns in tokens().colours.items()}
@@ -168,7 +173,7 @@ class Theme(QObject):
         QApplication.setPalette(self.palette())
         QApplication.setFont(self.font())
         for role in tokens().sizes:
-            QApplication.setFont(self.font(role), role)
+            QApplication.setFont(self.font(role), role.encode())
 
     def set_appearance(self, appearance: Appearance) -> None:
         self._set(appearance=appearance)

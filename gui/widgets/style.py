@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from assessment.language.normalise import without_formulas
-from gui.theme import Theme
+from gui.theme import Theme, font_in_force
 
 WIDE_FROM = 1240
 TYPES = {"primary": "bold", "segment": "switch"}  # of buttons; all others are in body
@@ -82,7 +82,7 @@ def lay_as_fits(box: QBoxLayout, room: int) -> None:
     lay_beside(box, beside=needs <= room)
 
 
-def set_type(widget: QWidget, font: Callable[[str], QFont] = QApplication.font) -> None:
+def set_type(widget: QWidget, font: Callable[[str], QFont] = font_in_force) -> None:
     """Write on the widget in the type of its role; without ``font`` that of the look in force."""
     role = widget.property("type") or TYPES.get(widget.property("role"), "body")
     widget.setFont(QFont() if role == "body" else font(role))
