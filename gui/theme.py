@@ -22,6 +22,7 @@ THEME_FOLDER = places.resource("theme")
 TEXT_SIZES = (100, 115, 130, 150)
 WIDE = (1240, 640)
 CONTRAST = 2
+IN_FORCE: dict[str, QFont] = {}  # the fonts of the look of the program
 BOLD = ("display", "h1", "h2", "bold", "smallbold")
 FONT_FOLDER = places.resource("fonts")
 FILES = "ReadinessKhmer-*.ttf"
@@ -79,11 +80,6 @@ def _font(pixels: int, *, bold: bool) -> QFont:
     return font
 
 
-def font_in_force(role: str) -> QFont:
-    """The font of a role in the look of the program; see ``Theme.rule``."""
-    return QApplication.font(role.encode())
-
-
 @cache
 def _sheet(column: int, body: int) -> str:
     names = {name: columns[column] for name, columns in tokens().colours.items()}
@@ -138,6 +134,10 @@ class Theme(QObject):
     def font(self, role: str = "body", *, bold: bool = False) -> QFont:
         return _font(self.size(role), bold=bold or role in BOLD)
 
+    def fonts(self) -> dict[str, QFont]:
+        """The font of each role but body, which has that of where it stands."""
+        return {role: self.font(role) for role in tokens().sizes if role != "body"}
+
     def is_compact(self, width: int, height: int) -> bool:
         """Whether a window of that size has to be sparing; larger text needs more of both."""
         needs = (side * self.text_size / 100 for side in WIDE)
@@ -169,11 +169,10 @@ class Theme(QObject):
         return palette
 
     def rule(self) -> None:
-        """Be the look of the program: its fonts are those of the roles, under their names."""
+        """Be the look of the program."""
         QApplication.setPalette(self.palette())
         QApplication.setFont(self.font())
-        for role in tokens().sizes:
-            QApplication.setFont(self.font(role), role.encode())
+        IN_FORCE.update(self.fonts())
 
     def set_appearance(self, appearance: Appearance) -> None:
         self._set(appearance=appearance)

@@ -1,6 +1,6 @@
 """Small things of every page: names and frames for the style sheet, boxes, plain tips."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from assessment.language.normalise import without_formulas
-from gui.theme import Theme, font_in_force
+from gui.theme import IN_FORCE, Theme
 
 WIDE_FROM = 1240
 TYPES = {"primary": "bold", "segment": "switch"}  # of buttons; all others are in body
@@ -82,10 +82,10 @@ def lay_as_fits(box: QBoxLayout, room: int) -> None:
     lay_beside(box, beside=needs <= room)
 
 
-def set_type(widget: QWidget, font: Callable[[str], QFont] = font_in_force) -> None:
-    """Write on the widget in the type of its role; without ``font`` that of the look in force."""
+def set_type(widget: QWidget, fonts: Mapping[str, QFont] = IN_FORCE) -> None:
+    """Write on the widget in the type of its role."""
     role = widget.property("type") or TYPES.get(widget.property("role"), "body")
-    widget.setFont(QFont() if role == "body" else font(role))
+    widget.setFont(fonts.get(role, QFont()))
 
 
 def dress(widget: QWidget, theme: Theme) -> None:
@@ -93,8 +93,9 @@ def dress(widget: QWidget, theme: Theme) -> None:
     if widget.styleSheet() != theme.sheet():
         widget.setStyleSheet(theme.sheet())
     widget.setFont(theme.font())
+    fonts = theme.fonts()
     for part in (*widget.findChildren(QLabel), *widget.findChildren(QPushButton)):
-        set_type(part, theme.font)
+        set_type(part, fonts)
 
 
 def dressed[W: QWidget](widget: W, theme: Theme) -> W:
