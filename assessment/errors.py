@@ -11,23 +11,14 @@ NO_VALUES: Mapping[str, object] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class FindingPlace:
-    """Where a finding is: a cell of a workbook, a question of a record, a file.
+    """Where a finding is: a cell of a workbook, a question of a record, a file."""
 
-    Attributes:
-        file: Name of the file, without its folder.
-        sheet: Sheet of a workbook.
-        row: Row number in the sheet or of the roster, counted from 1.
-        column: Column letter of the sheet.
-        question: Code of the question.
-        node: Code of the structure node (indicator, pillar).
-    """
-
-    file: str | None = None
-    sheet: str | None = None
-    row: int | None = None
-    column: str | None = None
-    question: str | None = None
-    node: str | None = None
+    file: str | None = None  # name of the file, without its folder
+    sheet: str | None = None  # sheet of a workbook
+    row: int | None = None  # row number in the sheet or of the roster, counted from 1
+    column: str | None = None  # column letter of the sheet
+    question: str | None = None  # code of the question
+    node: str | None = None  # code of the structure node (indicator, pillar)
 
     @property
     def text(self) -> str | None:

@@ -92,7 +92,6 @@ def new(context: Context) -> Outcome:
 
 
 def _earlier(file: AssessmentFile) -> dict[str, object]:
-    """What stands beside the answers, or the package that the file goes on from."""
     last, ancestors = file.beside.last_round, revisions_taken_in(file)
     if last is None:
         return {"ancestors": list(ancestors)} if ancestors else {}

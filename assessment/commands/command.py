@@ -34,16 +34,12 @@ from assessment.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One call of a command.
-
-    Attributes:
-        now: The moment of the call, in UTC.
-        findings: What was found on the way; told before what the command finds itself.
-    """
+    """One call of a command."""
 
     arguments: Namespace
     words: Words
-    now: datetime
+    now: datetime  # the moment of the call, in UTC
+    # What was found on the way; told before what the command finds itself.
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -150,7 +146,6 @@ class _Bar:
         sys.stderr.flush()
 
     def end(self) -> None:
-        """Leave the line as it is and go to the next one."""
         if self._drawn:
             sys.stderr.write("\n")
 
@@ -164,7 +159,6 @@ def for_one_call(given: str | None, roster: Roster) -> Iterator[Finding]:
 
 
 def _known(text: str) -> tuple[str, KnownKey]:
-    """The key of ``role=file``."""
     role, equals, file = text.partition("=")
     if not equals or role not in tuple(Role):
         raise refused(ExchangeProblem.KNOWN_KEY_WITHOUT_ROLE, file=file or text)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from assessment.commands import encode
 from assessment.commands.command import (
     COLLECTION,
     JUDGED_BY,
@@ -12,13 +13,6 @@ from assessment.commands.command import (
     argument,
     command,
     told,
-)
-from assessment.commands.encode import (
-    act_json,
-    collection_json,
-    coverage_json,
-    file_json,
-    history_json,
 )
 from assessment.commands.output import Outcome, picked
 from assessment.consolidation.checking import check
@@ -54,17 +48,17 @@ def coverage(context: Context) -> Outcome:
         lost = tuple(not_counting(found, files_today(collection, came, standing)))
         returned = awaited(collection.said.acts, standing)
     here = {case: act for case, act in returned.items() if case.round == found.round}
-    data = coverage_json(found, names)
+    data = encode.coverage_json(found, names)
     data["not_counting"] = [
         {
-            **file_json(one.arrival),
+            **encode.file_json(one.arrival),
             "unit": one.unit,
             "guessed": bool(one.guessed),
             "reason": context.say(why(one.arrival)),
         }
         for one in lost
     ]
-    data["returned"] = [{"unit": case.unit, **act_json(act)} for case, act in here.items()]
+    data["returned"] = [{"unit": case.unit, **encode.act_json(act)} for case, act in here.items()]
     lines = (*_coverage_told(found, names, context.words), *_lost_told(lost, context.words),
              *_returned_told(here, context.words))  # fmt: skip
     return Outcome(data, lines)
@@ -99,7 +93,7 @@ def unit(context: Context) -> Outcome:
     arguments, words = context.arguments, context.words
     with context.read() as collection:
         found = unit_history(collection, arguments.unit, arguments.round)
-        data = history_json(collection, found, words)
+        data = encode.history_json(collection, found, words)
     listed = find_unit(found.unit)
     lines = [found.unit if listed is None else f"{found.unit}  {listed.name.get(words.language)}"]
     for one in found.cases:
@@ -172,7 +166,7 @@ def show_collection(context: Context) -> Outcome:
     with context.read(place) as collection, told() as progress:
         damages = check(collection, progress)
         standing = standings(collection)
-        data = collection_json(collection, standing)
+        data = encode.collection_json(collection, standing)
         merges, links = collection.merges, collection.links
         decided = {one.merge: one for one in collection.decisions}
     code = context.arguments.head

@@ -114,7 +114,6 @@ def _shipped() -> Questionnaire:
 
 
 def _reviewed(path: Path, now: datetime) -> ReportOrder:
-    """A new file answered by its assessor, and judged, lowered where not proved, and approved."""
     questionnaire, occasion = _shipped(), str(now.year)
     path.unlink(missing_ok=True)
     block = next((b.code for b in questionnaire.settings.peer_blocks), "")
@@ -139,18 +138,13 @@ ROOT = "Sample root key"
 
 @dataclass(frozen=True, slots=True)
 class SentSample:
-    """What was sent.
-
-    Attributes:
-        roster: The file of the list of its keys, signed by a root key that is thrown away.
-        seal: The same package as it travels in workbooks, without its documents.
-    """
+    """What was sent."""
 
     package: Path
-    roster: Path
+    roster: Path  # the file of the list of its keys, signed by a root key that is thrown away
     signed: SignedRoster
     receipt: Receipt
-    seal: bytes
+    seal: bytes  # the same package as it travels in workbooks, without its documents
 
 
 def send_sample(file: Path, *, assessor: str, head: str, now: datetime) -> SentSample:

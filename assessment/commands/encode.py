@@ -242,7 +242,6 @@ def _came_json(one: UnitFile, words: Words) -> dict[str, object]:
 
 
 def _answers_json(record: Record, language: Language) -> list[dict[str, object]]:
-    """Every answer given, in the order of the questionnaire, with evidence and comment."""
     rank = {str(one.code): at for at, one in enumerate(record.questionnaire.questions)}
     rows = {row: at for given in record.rows.values() for at, row in enumerate(given)}
     places = sorted(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from assessment.commands import encode
 from assessment.commands.command import (
     COLLECTION,
     JUDGED_BY,
@@ -17,13 +18,6 @@ from assessment.commands.command import (
     languages_argument,
     parted,
     told,
-)
-from assessment.commands.encode import (
-    comparison_json,
-    conflict_json,
-    counts_json,
-    decision_json,
-    file_json,
 )
 from assessment.commands.keys import signer
 from assessment.commands.output import Outcome, picked
@@ -87,7 +81,6 @@ def receive(context: Context) -> Outcome:
 
 
 def _ended_early(stop: Cancelled | AssessmentError, kept: int) -> list[Finding]:
-    """Why an intake that kept files ended before its end."""
     if isinstance(stop, Cancelled):
         return [Finding(ConsolidationProblem.INTAKE_STOPPED, values={"n": kept})]
     if {one.problem for one in stop.findings} != {ConsolidationProblem.INTAKE_FULL}:
@@ -110,9 +103,9 @@ def _received(
     open_ones = [one for one in conflicts_of(collection) if one.case in concerned]
     data = {
         "received": len(arrivals),
-        "by_verdict": counts_json(one.verdict for one in arrivals),
-        "conflicts": [conflict_json(one) for one in open_ones],
-        "files": [file_json(one) for one in arrivals],
+        "by_verdict": encode.counts_json(one.verdict for one in arrivals),
+        "conflicts": [encode.conflict_json(one) for one in open_ones],
+        "files": [encode.file_json(one) for one in arrivals],
         "merge": arrivals[0].merge if arrivals else None,
     }
     lines = [context.count("{n} file received.", "{n} files received.", len(arrivals))]
@@ -126,7 +119,7 @@ def conflicts(context: Context) -> Outcome:
     """List the open conflicts, question by question."""
     with context.read() as collection:
         compared = [compare(collection, one) for one in conflicts_of(collection)]
-    data = {"conflicts": [comparison_json(one, context.words) for one in compared]}
+    data = {"conflicts": [encode.comparison_json(one, context.words) for one in compared]}
     lines = [line for one in compared for line in conflict_told(one, context.words)]
     return Outcome(data, lines or (context.say("No conflicts."),))
 
@@ -167,7 +160,7 @@ def decide(context: Context) -> Outcome:
         code=code,
         merge=made.merge,
     )
-    return Outcome(decision_json(made), (line,))
+    return Outcome(encode.decision_json(made), (line,))
 
 
 @command(
@@ -198,7 +191,7 @@ def decision(context: Context) -> Outcome:
     )
     told = [f"  {one.difference.code} – {short_code(one.revision)}" for one in made.taken]
     data = {
-        **decision_json(made.decision),
+        **encode.decision_json(made.decision),
         "at": made.decision.at,
         "signed": bool(made.signatures),
         "verdict": made.held.trust.value,
@@ -227,7 +220,7 @@ def undo(context: Context) -> Outcome:
         open_ones = conflicts_of(collection)
     data = {
         **picked(merge, "withdrawn", "files", merge="number"),
-        "conflicts": [conflict_json(one) for one in open_ones],
+        "conflicts": [encode.conflict_json(one) for one in open_ones],
     }
     told = _WITHDRAWN if merge.withdrawn else _BACK
     return Outcome(data, (context.say(told, merge=merge.number),))

@@ -107,7 +107,6 @@ def report(context: Context) -> Outcome:
 
 
 def _seal(context: Context, file: AssessmentFile) -> bytes | None:
-    """The package that travels in the workbook, signed when a key was given."""
     arguments = context.arguments
     if not arguments.xlsx or file.record.questionnaire.root is None:
         return None

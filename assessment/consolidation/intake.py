@@ -21,15 +21,7 @@ from assessment.consolidation.model import Case, FileVerdict, ReceivedFile, Rela
 from assessment.consolidation.reading import Inside, told
 from assessment.consolidation.standing import CopiesOfCase
 from assessment.errors import AssessmentError, Finding
-from assessment.exchange.container import (
-    LARGEST_DIRECTORY,
-    LARGEST_TOTAL,
-    ByteSource,
-    InMemory,
-    finding,
-    measured,
-    refusal,
-)
+from assessment.exchange import container
 from assessment.exchange.worth import Trust, Worth
 from assessment.files.failures import explained, failure, tells_of_full_disk
 from assessment.files.schema import transaction
@@ -43,7 +35,7 @@ _LOG = logging.getLogger(__name__)
 _SHOWN = 300
 _BATCH_FILES = 128
 _BATCH_BYTES = 16 * 1024 * 1024
-_LARGEST = LARGEST_TOTAL + LARGEST_DIRECTORY
+_LARGEST = container.LARGEST_TOTAL + container.LARGEST_DIRECTORY
 _PIECE = 1 << 20
 _WEAK = frozenset({Trust.UNKNOWN_KEY, Trust.UNSIGNED})
 _TOLD = {
@@ -74,15 +66,11 @@ class IntakeFile:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What came of an intake.
+    """What came of an intake."""
 
-    Attributes:
-        merge: Its number, by which it can be undone; None when there was nothing to receive.
-        files: One entry for each file, in the order they were read.
-    """
-
+    # Its number, by which it can be undone; None when there was nothing to receive.
     merge: int | None
-    files: tuple[IntakeFile, ...]
+    files: tuple[IntakeFile, ...]  # one entry for each file, in the order they were read
     findings: tuple[Finding, ...] = ()
 
 
@@ -117,25 +105,20 @@ def receive(
             raise
         # What counts is how many files are kept, not that a change was lost.
         full = ConsolidationProblem.INTAKE_FULL
-        raise refusal(full, collection.path, n=len(work.taken)) from error
+        raise container.refusal(full, collection.path, n=len(work.taken)) from error
     return Intake(work.merge, tuple(work.taken), told_before)
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """One file that was read and waits to be written.
-
-    Attributes:
-        found: What was found in it, or why nothing could be; None of a file that is held already.
-        digest: Of its bytes; empty when they could not be read.
-        content: The bytes; None when they are not to be kept.
-    """
+    """One file that was read and waits to be written."""
 
     path: Path
+    # What was found in it, or why nothing could be; None of a file that is held already.
     found: Inside | Exception | None
-    digest: str = ""
+    digest: str = ""  # of its bytes; empty when they could not be read
     size: int = 0
-    content: ByteSource | None = None
+    content: container.ByteSource | None = None  # the bytes; None when they are not to be kept
 
     def said(
         self,
@@ -196,7 +179,7 @@ class _Work:
             self._waiting.clear()
             self._open.close()
 
-    def _copied(self, path: Path) -> ByteSource:
+    def _copied(self, path: Path) -> container.ByteSource:
         """The bytes of a file, ours from now on: whoever changes the file changes nothing here."""
         with explained(path, FileProblem.NOT_FOUND):
             # Pipes and devices would keep an intake waiting for ever.
@@ -207,20 +190,20 @@ class _Work:
             room = min(os.fstat(file.fileno()).st_size, IN_MEMORY)
             piece = file.read(room + 1)
             if len(piece) <= room:
-                return InMemory(piece)
+                return container.InMemory(piece)
             private = tempfile.TemporaryFile()  # noqa: SIM115 - closed with its batch
             target, size = self._open.enter_context(private), 0
             while piece:
                 size += len(piece)
                 if size > _LARGEST:
-                    raise refusal(ExchangeProblem.PACKAGE_TOO_LARGE, path)
+                    raise container.refusal(ExchangeProblem.PACKAGE_TOO_LARGE, path)
                 with explained(self._collection.path, FileProblem.NOT_SAVED):
                     target.write(piece)
                 piece = file.read(_PIECE)
         return target
 
-    def _read(self, path: Path, content: ByteSource) -> _Read:
-        digest, size = measured(content)
+    def _read(self, path: Path, content: container.ByteSource) -> _Read:
+        digest, size = container.measured(content)
         # Asking the collection takes longer, and most files come for the first time.
         at = self._at
         if digest in self._arrived:
@@ -236,7 +219,7 @@ class _Work:
         with explained(self._collection.path, FileProblem.DAMAGED):
             about = rows.known_about(self._connection, one.digest)
         again = FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN
-        told_so = finding(ConsolidationProblem.RECEIVED_BEFORE, one.path)
+        told_so = container.finding(ConsolidationProblem.RECEIVED_BEFORE, one.path)
         return one.said(again, (told_so,), about)
 
     def _write(self) -> None:
@@ -284,12 +267,13 @@ class _Work:
             self._arrived.add(one.digest)
             rows.keep_bytes(self._connection, name, one.content, (one.digest, one.size))
         if isinstance(inside, Inside) and inside.package is not one.content:
-            rows.keep_bytes(self._connection, name, inside.package, measured(inside.package))
+            rows.keep_bytes(
+                self._connection, name, inside.package, container.measured(inside.package)
+            )
 
     def _beside_others(
         self, found: Inside, file: str
     ) -> tuple[tuple[FileVerdict, Relation], list[Finding]]:
-        """What a file is beside the others of its case, and what more is told of it."""
         case, held = found.case, found.held
         if case is None or held is None:
             return (_verdict(found, Relation.APART, Worth.NONE), Relation.APART), []
@@ -330,5 +314,5 @@ def _our_fault(one: _Read, fault: Exception) -> IntakeFile:
     """A file that we failed to read: it is kept, and read again by a later version."""
     _LOG.error("%s was kept unread", one.path, exc_info=fault)
     what = f"{type(fault).__name__}: {fault}"[:_SHOWN]
-    told_so = finding(ConsolidationProblem.OUR_FAULT, one.path, fault=what)
+    told_so = container.finding(ConsolidationProblem.OUR_FAULT, one.path, fault=what)
     return one.said((FileVerdict.OUR_FAULT, Relation.APART), (told_so,))

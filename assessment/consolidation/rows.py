@@ -296,14 +296,11 @@ def _pairs(text: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The chain as it was found.
-
-    Attributes:
-        changed: Kind and name of the rows that are not as they were written, are gone, or were
-            bound by nobody.
-    """
+    """The chain as it was found."""
 
     digests: tuple[str, ...]
+    # Kind and name of the rows that are not as they were written, are gone, or were bound by
+    # nobody.
     changed: frozenset[tuple[str, str]]
 
     @property

@@ -19,8 +19,6 @@ _ORDER = attrgetter("case.unit", "case.questionnaire", "question", "title")
 
 @dataclass(frozen=True, slots=True)
 class DocumentUse:
-    """One place where a document backs an answer."""
-
     case: Case
     question: str
     title: str

@@ -168,17 +168,12 @@ class SigningKey:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What is signed.
+    """What is signed."""
 
-    Attributes:
-        manifest: The revision: SHA-256 of the manifest.
-        at: When, by the signer's clock: a claim, passed over where it cannot be.
-    """
-
-    manifest: str
+    manifest: str  # the revision: SHA-256 of the manifest
     role: Role
     key_id: str
-    at: datetime
+    at: datetime  # when, by the signer's clock: a claim, passed over where it cannot be
 
     @property
     def message(self) -> bytes:
@@ -393,7 +388,6 @@ def _content(path: Path) -> Mapping[str, object]:
 
 
 def _as_key(path: Path) -> AbstractContextManager[None]:
-    """Tell of what goes wrong inside that the file cannot be read, or is none of ours."""
     return explained(path, FileProblem.NOT_FOUND, ExchangeProblem.NOT_A_KEY)
 
 

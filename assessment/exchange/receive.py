@@ -34,44 +34,34 @@ _OF_DOCUMENTS = frozenset({ExchangeProblem.DOCUMENTS_DAMAGED, PackageProblem.DOC
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What a filled template says of itself; nobody signed it.
+    """What a filled template says of itself; nobody signed it."""
 
-    Attributes:
-        unit: Code of the unit, as the register writes it where it is listed.
-        round: Name of the round, as somebody wrote it; empty where nobody did.
-    """
-
-    unit: str
-    round: str
+    unit: str  # code of the unit, as the register writes it where it is listed
+    round: str  # name of the round, as somebody wrote it; empty where nobody did
     questionnaire: str
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What a package file holds and what can be believed of it.
-
-    Attributes:
-        record: The assessment; None when its bytes are not the ones the manifest names.
-        judged: What it is worth by its signatures and its contents; None when unreadable.
-        whole: Whether its documents travelled with it.
-        proposal: The record as these edits would have it, which nobody has signed; None without.
-        scored: Whether its answers can be scored.
-        altered: Whether its contents are not what its manifest says, whatever the signatures are.
-    """
+    """What a package file holds and what can be believed of it."""
 
     path: Path
     verdict: Trust
     findings: tuple[Finding, ...] = ()
     revision: str = ""
     manifest: Manifest | None = None
+    # The assessment; None when its bytes are not the ones the manifest names.
     record: Record | None = None
+    # What it is worth by its signatures and its contents; None when unreadable.
     judged: Judged | None = None
     parts: Package | None = None
-    whole: bool = True
+    whole: bool = True  # whether its documents travelled with it
     edits: tuple[Edit, ...] = ()
+    # The record as these edits would have it, which nobody has signed; None without.
     proposal: Record | None = None
-    scored: bool = False
+    scored: bool = False  # whether its answers can be scored
     filled: Filled | None = None
+    # Whether its contents are not what its manifest says, whatever the signatures are.
     altered: bool = False
 
     @property

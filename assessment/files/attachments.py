@@ -25,8 +25,6 @@ _QUALITY = 85
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """Bytes ready to be stored."""
-
     digest: str
     content: bytes
     name: str

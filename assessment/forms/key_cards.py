@@ -30,8 +30,6 @@ KEY_SIGN = "DRAKEY1:"
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One card."""
-
     key: PublicKey
     role: Role | None = None
     unit: str = ""

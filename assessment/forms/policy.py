@@ -206,7 +206,6 @@ def _numbered(code: str, label: Text) -> Text:
 
 
 def _facts(item: PolicyItem) -> Text:
-    """Who leads, by when, and the milestones, as the list has them."""
     told = (
         (say("Leading institution"), Text.of(km=item.lead, en=item.lead)),
         (say("Due"), Text.of(km=item.due, en=item.due)),
@@ -222,18 +221,13 @@ def _facts(item: PolicyItem) -> Text:
 
 @dataclass(frozen=True, slots=True)
 class PolicyOrder:
-    """What a new version is made of.
-
-    Attributes:
-        plan: The new policy map and what serves it.
-        now: The time the properties of the workbook say.
-    """
+    """What a new version is made of."""
 
     workbook: Path
     questionnaire: Questionnaire
-    plan: PolicyPlan
+    plan: PolicyPlan  # the new policy map and what serves it
     version: str
-    now: datetime
+    now: datetime  # the time the properties of the workbook say
 
 
 def write_policy_version(order: PolicyOrder, target: Path) -> Questionnaire:
@@ -251,7 +245,6 @@ def write_policy_version(order: PolicyOrder, target: Path) -> Questionnaire:
 
 
 def _check(order: PolicyOrder) -> None:
-    """Refuse what would not fit, before anything is written."""
     settings, findings = order.questionnaire.settings, []
     if order.version == settings.version:
         findings.append(

@@ -36,23 +36,16 @@ class OpenField:
 
 @dataclass(frozen=True, slots=True)
 class FormLine:
-    """A line of the sheet of answers.
-
-    Attributes:
-        code: The hidden code by which its answer is found; empty for a line without one.
-        number: The code as shown; empty for parts.
-        whole: Whether evidence and comment stand here.
-        not_applicable: Whether a reason for "not applicable" may be given here.
-    """
+    """A line of the sheet of answers."""
 
     role: LineRole
     text: Lines
-    code: str = ""
-    number: str = ""
+    code: str = ""  # the hidden code by which its answer is found; empty for a line without one
+    number: str = ""  # the code as shown; empty for parts
     level: str = ""
     field: OpenField = OpenField()
-    whole: bool = False
-    not_applicable: bool = False
+    whole: bool = False  # whether evidence and comment stand here
+    not_applicable: bool = False  # whether a reason for "not applicable" may be given here
 
 
 @dataclass(frozen=True, slots=True)

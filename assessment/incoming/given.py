@@ -86,10 +86,7 @@ def sheet_with(
 ) -> tuple[Grid, Mapping[str, int]] | None:
     """The first sheet that has one of the columns wanted, and where each of its columns stands.
 
-    Args:
-        sheets: The sheets of a file.
-        wanted: Names of columns of which one tells that it is the sheet.
-        heads: What people call a column, by what they call it.
+    ``heads`` tells what people call a column, by what they call it.
     """
     for grid in sheets:
         columns: dict[str, int] = {}
@@ -162,23 +159,17 @@ class ResponsePart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:
-    """What was given to one question. What is empty leaves the record as it is.
-
-    Attributes:
-        number: Row of its roster, from 1; None outside rosters.
-        answer: Text, or the names of choices; None when not given.
-        reason: Why it does not apply; empty when nothing is said about that.
-        evidence: Titles of documents.
-        cells: Where its parts stand; those missing stand at ``place``.
-    """
+    """What was given to one question. What is empty leaves the record as it is."""
 
     question: str
-    number: int | None = None
+    number: int | None = None  # row of its roster, from 1; None outside rosters
+    # Text, or the names of choices; None when not given.
     answer: str | tuple[str, ...] | None = None
-    reason: str = ""
-    evidence: tuple[str, ...] = ()
+    reason: str = ""  # why it does not apply; empty when nothing is said about that
+    evidence: tuple[str, ...] = ()  # titles of documents
     comment: str = ""
     place: FindingPlace = NOWHERE
+    # Where its parts stand; those missing stand at ``place``.
     cells: Mapping[ResponsePart, FindingPlace] = field(default_factory=dict)
 
     def at(self, part: ResponsePart) -> FindingPlace:
@@ -190,7 +181,6 @@ class GivenAnswer:
 
     @property
     def empty(self) -> bool:
-        """Whether it says nothing at all."""
         return self.answer is None and not (self.reason or self.evidence or self.comment)
 
 
@@ -202,8 +192,6 @@ class SourceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file of answers, read."""
-
     kind: SourceKind
     given: tuple[GivenAnswer, ...]
     findings: tuple[Finding, ...] = ()

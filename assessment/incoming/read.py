@@ -361,7 +361,6 @@ class _Reading:
 
 
 def _agrees(question: Question, whole: str, ticks: list[str]) -> bool:
-    """Whether the list in one column says what the columns of its choices say."""
     named = several(question, whole)
     return isinstance(named, tuple) and set(named) == set(ticks)
 
@@ -377,17 +376,13 @@ REPORT_SHEET = "_data"
 
 
 def _is_answers(sheet: Grid, sheets: tuple[Grid, ...]) -> bool:
-    """The first sheet, or the sheet of answers of an exported report."""
     return is_table(sheet) and (sheet is sheets[0] or sheet.title == REPORT_SHEET)
 
 
 def read_answers(path: Path, record: Record, submission: str | None = None) -> Source:
     """Read a table of answers, a filled template, or an export of ODK or Kobo.
 
-    Args:
-        path: CSV, JSON or ``.xlsx``.
-        record: The assessment the answers are for.
-        submission: Number (from 1) or uuid, where an export holds several.
+    ``submission`` is a number (from 1) or uuid, where an export holds several.
 
     Raises:
         AssessmentError: when the file as a whole cannot be used, with every reason.

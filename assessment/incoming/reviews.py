@@ -58,23 +58,15 @@ _COLUMNS = ("what", "code", "decision", "level", "reason", "comment")
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision as it was written.
+    """One decision as it was written."""
 
-    Attributes:
-        what: What it is about; empty means a document when the code is one, else an indicator.
-        code: Indicator, question, or id of a document; ``all`` means all that are still open.
-        decision: One of ``DECISIONS``; may be empty where a level is set.
-        level: Number of a level; empty keeps it.
-        place: Where it was written.
-    """
-
-    what: str
-    code: str
-    decision: str
-    level: str = ""
+    what: str  # what it is about; empty means a document when the code is one, else an indicator
+    code: str  # indicator, question, or id of a document; ``all`` means all that are still open
+    decision: str  # one of ``DECISIONS``; may be empty where a level is set
+    level: str = ""  # number of a level; empty keeps it
     reason: str = ""
     comment: str = ""
-    place: FindingPlace = NOWHERE
+    place: FindingPlace = NOWHERE  # where it was written
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,6 @@ _QUESTION = "question"
 
 
 def is_table(grid: Grid) -> bool:
-    """Whether the heads of a sheet are those of a table of answers."""
     heads = {name.strip() for name in grid.header.values()}
     return _QUESTION in heads and not heads.isdisjoint(ResponsePart)
 

@@ -129,7 +129,6 @@ def _delete_classes() -> None:
 
 
 def _write_link(link: Path, program: Path) -> None:
-    """A shortcut, as the shell of Windows itself writes it."""
     if sys.platform == "win32":
         ole = ctypes.OleDLL("ole32")
         ole.CoInitialize(None)

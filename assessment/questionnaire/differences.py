@@ -92,28 +92,18 @@ type Keyed = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that is another way in the newer version.
-
-    Attributes:
-        code: Its code: of a question, a node and so on; of a choice, that of its question.
-        effect: What that means for assessments made with the older version.
-        field: Name of the column it stands in; empty when the whole part is meant.
-        language: Language of the wording; None where it is no wording.
-        before: What stood there, as it is written in a workbook; empty without.
-        choice: Name of the choice of that question; empty otherwise.
-        label: What the part is called in the newer version, else in the older one.
-    """
+    """One thing that is another way in the newer version."""
 
     part: PartKind
-    code: str
+    code: str  # its code: of a question, a node and so on; of a choice, that of its question
     aspect: Aspect
-    effect: Effect
-    field: str = ""
-    language: Language | None = None
-    before: str = ""
+    effect: Effect  # what that means for assessments made with the older version
+    field: str = ""  # name of the column it stands in; empty when the whole part is meant
+    language: Language | None = None  # language of the wording; None where it is no wording
+    before: str = ""  # what stood there, as it is written in a workbook; empty without
     after: str = ""
-    choice: str = ""
-    label: Text = NO_TEXT
+    choice: str = ""  # name of the choice of that question; empty otherwise
+    label: Text = NO_TEXT  # what the part is called in the newer version, else in the older one
 
 
 def differences(old: Questionnaire, new: Questionnaire) -> tuple[Difference, ...]:

@@ -20,15 +20,11 @@ _LISTED = (mark("Kind"), mark("Sheet"), mark("Row"), mark("Column"), mark("What 
 
 @dataclass(frozen=True, slots=True)
 class NearbyCell:
-    """One cell of the row of a finding.
-
-    Attributes:
-        here: Whether the finding is about this cell.
-    """
+    """One cell of the row of a finding."""
 
     header: str
     text: str
-    here: bool = False
+    here: bool = False  # whether the finding is about this cell
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,21 +91,17 @@ _OPEN_IN_EXCEL = "~$"
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """One installed questionnaire.
-
-    Attributes:
-        questionnaire: The questionnaire itself; None when the workbook is refused.
-        findings: What is worth knowing of it; the reasons when it is refused.
-        shipped: Whether it came with the program; such a one cannot be removed.
-    """
+    """One installed questionnaire."""
 
     id: str
     version: str
     title: Text
     path: Path
+    # The questionnaire itself; None when the workbook is refused.
     questionnaire: Questionnaire | None
+    # What is worth knowing of it; the reasons when it is refused.
     findings: tuple[Finding, ...] = ()
-    shipped: bool = True
+    shipped: bool = True  # whether it came with the program; such a one cannot be removed
 
 
 def own_folder() -> Path:
@@ -217,18 +213,13 @@ _NO_VERSION = "_"
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A workbook that might be installed.
-
-    Attributes:
-        questionnaire: What it holds; None when it is refused.
-        findings: Everything worth knowing of it, also whether its version is installed already.
-        before: The newest installed version of the same questionnaire that is another; None
-            without.
-    """
+    """A workbook that might be installed."""
 
     path: Path
-    questionnaire: Questionnaire | None
+    questionnaire: Questionnaire | None  # what it holds; None when it is refused
+    # Everything worth knowing of it, also whether its version is installed already.
     findings: tuple[Finding, ...]
+    # The newest installed version of the same questionnaire that is another; None without.
     before: Installed | None = None
 
     @property

@@ -45,19 +45,12 @@ _SPLIT = (("\u17c1\u17b8", "\u17be"), ("\u17c1\u17b6", "\u17c4"))
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line of the list.
+    """One line of the list."""
 
-    Attributes:
-        item: What it becomes in the policy map.
-        themes: Codes of the present policy map whose questions serve it.
-        indicators: Codes of indicators whose questions serve it.
-        row: Where it stands.
-    """
-
-    item: PolicyItem
-    themes: tuple[str, ...]
-    indicators: tuple[str, ...]
-    row: SheetRow
+    item: PolicyItem  # what it becomes in the policy map
+    themes: tuple[str, ...]  # codes of the present policy map whose questions serve it
+    indicators: tuple[str, ...]  # codes of indicators whose questions serve it
+    row: SheetRow  # where it stands
 
 
 def read_policy_list(
@@ -65,11 +58,7 @@ def read_policy_list(
 ) -> tuple[tuple[Listed, ...], tuple[Finding, ...]]:
     """The lines of a list, and all that is wrong with them at once.
 
-    Args:
-        file: Name of the list, for the findings.
-        grids: Its sheets; the one called ``policy_list`` counts, else the first.
-        questionnaire: The questionnaire whose policy map it is to replace.
-        units: Codes of the register of units.
+    The sheet called ``policy_list`` counts, else the first; ``units`` are codes of the register.
     """
     filled = [grid for grid in grids if grid.header]
     grid = next((one for one in filled if one.title == SHEET), filled[0] if filled else None)
@@ -196,18 +185,14 @@ def _mended(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PolicyPlan:
-    """What importing a list would make of a questionnaire.
-
-    Attributes:
-        codes: For every question that names the old or the new map: the codes it will name.
-        served: Indicators that serve each strategy, action and theme, by its code.
-        findings: What the list leaves without questions.
-    """
+    """What importing a list would make of a questionnaire."""
 
     listed: tuple[Listed, ...]
+    # For every question that names the old or the new map: the codes it will name.
     codes: Mapping[QuestionCode, tuple[str, ...]]
+    # Indicators that serve each strategy, action and theme, by its code.
     served: Mapping[str, tuple[NodeCode, ...]]
-    findings: tuple[Finding, ...]
+    findings: tuple[Finding, ...]  # what the list leaves without questions
 
     @property
     def actions(self) -> tuple[Listed, ...]:
@@ -220,10 +205,7 @@ def plan_policy(questionnaire: Questionnaire, listed: Sequence[Listed], few: int
     A question serves a line when it names one of the line's themes (or a part of it) in the
     present map, or carries one of its indicators.
 
-    Args:
-        questionnaire: The questionnaire with its present policy map.
-        listed: The lines of the list that shall replace it.
-        few: Indicators a theme needs to be shown with a level.
+    ``few`` is how many indicators a theme needs to be shown with a level.
     """
     carriers = _carriers(questionnaire)
     above = _chains({item.code: item.parent for item in questionnaire.policy_map})

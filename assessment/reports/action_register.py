@@ -41,50 +41,36 @@ _FAVOUR = (Verdict.REJECTED, Verdict.PENDING, Verdict.WAIVED, Verdict.ACCEPTED)
 
 @dataclass(frozen=True, slots=True)
 class ActionReport:
-    """What one institution says of one action.
-
-    Attributes:
-        code: As chosen or typed; empty where nothing was written.
-        name: As typed, where it is not of the list.
-        theme: Code of the theme or strategy, where it is not of the list.
-        state: How far it is; None where that was not said, or in no word of ours.
-        due: The day the institution itself gives; None without.
-        proof: Number of the document that proves it; empty without.
-        verdict: What a reviewer said of that document; None when it is not attached.
-        approved: Whether the head approved what stands.
-    """
+    """What one institution says of one action."""
 
     unit: str
     revision: str
-    code: str
+    code: str  # as chosen or typed; empty where nothing was written
     listed: bool = True
-    name: str = ""
-    theme: str = ""
+    name: str = ""  # as typed, where it is not of the list
+    theme: str = ""  # code of the theme or strategy, where it is not of the list
+    # How far it is; None where that was not said, or in no word of ours.
     state: ActionState | None = None
     percent: Decimal | int | None = None
     next: str = ""
     obstacle: str = ""
-    due: date | None = None
-    proof: str = ""
+    due: date | None = None  # the day the institution itself gives; None without
+    proof: str = ""  # number of the document that proves it; empty without
+    # What a reviewer said of that document; None when it is not attached.
     verdict: Verdict | None = None
-    approved: bool = False
+    approved: bool = False  # whether the head approved what stands
 
 
 @dataclass(frozen=True)
 class RegisteredAction:
-    """One action with all that is said of it.
+    """One action with all that is said of it."""
 
-    Attributes:
-        item: As the list has it; of an action outside the list, as its institution wrote it.
-        said: The reports, that of the lead first.
-        indicators: Indicators whose questions serve it or its strategy.
-    """
-
+    # As the list has it; of an action outside the list, as its institution wrote it.
     item: PolicyItem
     listed: bool
-    said: tuple[ActionReport, ...]
+    said: tuple[ActionReport, ...]  # the reports, that of the lead first
     day: date
-    indicators: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()  # indicators whose questions serve it or its strategy
 
     @cached_property
     def lead(self) -> ActionReport | None:
@@ -144,13 +130,10 @@ class RegisteredAction:
 
 @dataclass(frozen=True, slots=True)
 class RoundStates:
-    """How far the actions of the list were in a round: counts by strategy and state of the lead.
-
-    Attributes:
-        counts: By strategy; the state is None of an action whose lead said nothing.
-    """
+    """How far the actions of the list were in a round: counts by strategy and state of the lead."""
 
     round: str
+    # By strategy; the state is None of an action whose lead said nothing.
     counts: Mapping[str, Counter[ActionState | None]]
 
     def total(self) -> Counter[ActionState | None]:
@@ -159,24 +142,19 @@ class RoundStates:
 
 @dataclass(frozen=True)
 class ActionRegister:
-    """All actions of a round.
-
-    Attributes:
-        strategies: Those that actions belong to, in the order of the list; the themes of the
-            questionnaire where it has no list of actions.
-        actions: Those of the list, then those outside it.
-        path: The states in every round up to this one.
-        indicators: Indicators whose questions serve each strategy and action, by its code.
-        shared: Codes outside the list that several institutions wrote, with the institutions, that
-            nobody has said to be one action.
-    """
+    """All actions of a round."""
 
     round: str
     day: date
+    # Those that actions belong to, in the order of the list; the themes of the questionnaire where
+    # it has no list of actions.
     strategies: tuple[PolicyItem, ...]
-    actions: tuple[RegisteredAction, ...]
-    path: tuple[RoundStates, ...]
+    actions: tuple[RegisteredAction, ...]  # those of the list, then those outside it
+    path: tuple[RoundStates, ...]  # the states in every round up to this one
+    # Indicators whose questions serve each strategy and action, by its code.
     indicators: Mapping[str, tuple[str, ...]]
+    # Codes outside the list that several institutions wrote, with the institutions, that nobody has
+    # said to be one action.
     shared: tuple[tuple[str, tuple[str, ...]], ...]
 
     @property

@@ -71,23 +71,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in one cell: words or a drawing.
-
-    Attributes:
-        quiet: Grey, for what only explains.
-        drawing: A drawing instead of words; None for words.
-        gate: Whether the sign of a gate stands before the words.
-        below: A second, grey line, such as the level under a name.
-        whole: Whether its words are the matter of the table, to be cut only when they would not
-            fit a page.
-    """
+    """What stands in one cell: words or a drawing."""
 
     text: Lines = EMPTY
     bold: bool = False
-    quiet: bool = False
-    drawing: Drawing | None = None
-    gate: bool = False
-    below: Lines = EMPTY
+    quiet: bool = False  # grey, for what only explains
+    drawing: Drawing | None = None  # a drawing instead of words; None for words
+    gate: bool = False  # whether the sign of a gate stands before the words
+    below: Lines = EMPTY  # a second, grey line, such as the level under a name
+    # Whether its words are the matter of the table, to be cut only when they would not fit a page.
     whole: bool = False
 
 
@@ -157,21 +149,15 @@ type Block = (
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One numbered part of a report.
-
-    Attributes:
-        headline: What was found; true of the data it heads.
-        room: Height in points that must be left on the page to begin it there.
-        number: Its number in the contents, as the list of sections gives it.
-    """
+    """One numbered part of a report."""
 
     title: Lines
-    headline: Lines
+    headline: Lines  # what was found; true of the data it heads
     blocks: tuple[Block, ...]
     measured: Lines = EMPTY
     new_page: bool = True
-    room: float = 190.0
-    number: int = 0
+    room: float = 190.0  # height in points that must be left on the page to begin it there
+    number: int = 0  # its number in the contents, as the list of sections gives it
 
 
 def numbered(sections: Iterable[Section]) -> tuple[Section, ...]:

@@ -30,30 +30,23 @@ _RIGHT = {COUNT, SCORE, DIFFERENCE, SHARE, WEIGHT}
 
 @dataclass(frozen=True, slots=True)
 class Series[One]:
-    """A column of figures: its name, what it holds of a row, its unit, rounding and places.
+    """A column of figures: its name, what it holds of a row, its unit, rounding and places."""
 
-    Attributes:
-        head: Its name in the languages of the report; may be empty.
-        of: The figure of a row: a number or text, words in every language, a formula in which
-            ``{row}`` stands for its row, or what only paper can show: a drawing, a whole cell.
-        paper: Its width on paper relative to the other columns; 0 where it does not stand there.
-        sheet: Its width in the workbook in characters; 0 where it does not stand there.
-        measure: Its unit; says the rounding and side on paper and the format in the workbook.
-        digits: Decimals of a share, score or difference on paper; it is rounded once, half up.
-        quiet: Grey on paper, for what only explains.
-        align: The side on paper where the measure does not say it.
-    """
-
-    head: Lines
+    head: Lines  # its name in the languages of the report; may be empty
+    # The figure of a row: a number or text, words in every language, a formula in which ``{row}``
+    # stands for its row, or what only paper can show: a drawing, a whole cell.
     of: Callable[[One], Value | Lines | Drawing | Cell]
+    # Its width on paper relative to the other columns; 0 where it does not stand there.
     paper: float = 0.0
-    sheet: float = 0.0
+    sheet: float = 0.0  # its width in the workbook in characters; 0 where it does not stand there
+    # Its unit; says the rounding and side on paper and the format in the workbook.
     measure: Measure = Measure.TEXT
+    # Decimals of a share, score or difference on paper; it is rounded once, half up.
     digits: int = 0
     bold: bool = False
     strong: bool = False
-    quiet: bool = False
-    align: Align | None = None
+    quiet: bool = False  # grey on paper, for what only explains
+    align: Align | None = None  # the side on paper where the measure does not say it
     shaded: bool = False
     drawing: Drawing | None = None
 

@@ -23,22 +23,15 @@ from assessment.responses.validity import findings_in, is_awaited, table_is_awai
 
 @dataclass(frozen=True, slots=True)
 class PageProgress:
-    """How far one page is.
-
-    Attributes:
-        relevant: Whether anything on it is asked now.
-        open: Demanded places without an answer, and demanded rows that are not there.
-        not_applicable: Whether its main question is declared not applicable.
-        awaited: Whether a scored value is worked out here, or from this table, and has no
-            figures yet.
-    """
+    """How far one page is."""
 
     page: Page
-    relevant: bool
+    relevant: bool  # whether anything on it is asked now
     answered: int
     asked: int
-    open: int
-    not_applicable: bool
+    open: int  # demanded places without an answer, and demanded rows that are not there
+    not_applicable: bool  # whether its main question is declared not applicable
+    # Whether a scored value is worked out here, or from this table, and has no figures yet.
     awaited: bool = False
 
     @property

@@ -22,8 +22,6 @@ from assessment.responses.model import (
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Who is assessed, when, by whom."""
-
     unit: str
     unit_name: Text
     round: str
@@ -34,26 +32,21 @@ class Subject:
 
 @dataclass(frozen=True)
 class Record:
-    """One assessment.
+    """One assessment."""
 
-    Attributes:
-        id: UUID, the identity of the assessment everywhere.
-        responses: Non-empty responses by place.
-        rows: Row ids of each roster, in order.
-        at_question: Question left last; empty at the beginning.
-    """
-
-    id: str
+    id: str  # UUID, the identity of the assessment everywhere
     questionnaire: Questionnaire
     subject: Subject
+    # Non-empty responses by place.
     responses: Mapping[Place, Response] = field(default_factory=lambda: MappingProxyType({}))
+    # Row ids of each roster, in order.
     rows: Mapping[str, tuple[RowId, ...]] = field(default_factory=lambda: MappingProxyType({}))
     reviews: Mapping[tuple[Layer, str], Review] = field(
         default_factory=lambda: MappingProxyType({})
     )
     state: State = State.DRAFT
     steps: tuple[Step, ...] = ()
-    at_question: str = ""
+    at_question: str = ""  # question left last; empty at the beginning
     objections: tuple[Objection, ...] = ()
 
     def response(self, question: str, row: RowId | None = None) -> Response:

@@ -79,19 +79,13 @@ def not_accepted(record: Record) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Outstanding:
-    """What stands between a review and its approval, in the order of the questionnaire.
+    """What stands between a review and its approval, in the order of the questionnaire."""
 
-    Attributes:
-        indicators: Indicators that nobody reviewed, or whose answers changed since.
-        evidence: Places of demanded documents without a verdict, one entry a document.
-        not_applicable: Places declared not applicable on which nobody decided.
-        of: The indicator of each place.
-    """
-
-    indicators: tuple[str, ...]
+    indicators: tuple[str, ...]  # indicators that nobody reviewed, or whose answers changed since
+    # Places of demanded documents without a verdict, one entry a document.
     evidence: tuple[Place, ...]
-    not_applicable: tuple[Place, ...]
-    of: Mapping[Place, str]
+    not_applicable: tuple[Place, ...]  # places declared not applicable on which nobody decided
+    of: Mapping[Place, str]  # the indicator of each place
 
 
 def pages_of_indicators(questionnaire: Questionnaire) -> dict[str, tuple[Page, ...]]:
@@ -169,7 +163,6 @@ def _seen(record: Record, code: str, places: tuple[Place, ...]) -> bool:
 
 
 def _taken_out(record: Record, places: tuple[Place, ...]) -> bool:
-    """Whether it was confirmed that the indicator does not apply."""
     stated = [record.response(*place).not_applicable for place in places]
     verdicts = {one.verdict for one in stated if one is not None}
     return verdicts == {ApplicabilityVerdict.CONFIRMED}

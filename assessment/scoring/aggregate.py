@@ -28,29 +28,21 @@ class TreeStep(NamedTuple):
 
 @dataclass(frozen=True)
 class Tree:
-    """The structure as arrays; positions follow ``nodes``.
-
-    Attributes:
-        children: Positions of each node's children; empty for leaves.
-        steps: What is worked out at once, children before parents.
-        weights: Float64 (nodes,): weight among siblings.
-        leaves: Positions of the leaves.
-        columns: Int (nodes,): which of the leaves a leaf is; of others the first, as no use is
-            made of it.
-        share: Float64 (nodes, leaves): share of each leaf in the weight below each node; rows
-            sum to 1, or to 0 for a node without weight.
-        below: Float64 (nodes, leaves): share of each leaf in the leaves' own weights below each
-            node, as the availability screens measure it; rows sum to 1 or 0.
-    """
+    """The structure as arrays; positions follow ``nodes``."""
 
     nodes: tuple[Node, ...]
     position: dict[str, int]
-    children: tuple[tuple[int, ...], ...]
-    steps: tuple[TreeStep, ...]
-    weights: Floats
-    leaves: tuple[int, ...]
+    children: tuple[tuple[int, ...], ...]  # positions of each node's children; empty for leaves
+    steps: tuple[TreeStep, ...]  # what is worked out at once, children before parents
+    weights: Floats  # float64 (nodes,): weight among siblings
+    leaves: tuple[int, ...]  # positions of the leaves
+    # Int (nodes,): which of the leaves a leaf is; of others the first, as no use is made of it.
     columns: Indices
+    # Float64 (nodes, leaves): share of each leaf in the weight below each node; rows sum to 1, or
+    # to 0 for a node without weight.
     share: Floats
+    # Float64 (nodes, leaves): share of each leaf in the leaves' own weights below each node, as the
+    # availability screens measure it; rows sum to 1 or 0.
     below: Floats
     root: int
 
@@ -187,12 +179,7 @@ def _turn(scores: Floats, nodes: Container[int], forced: Mapping[int, Mask] | No
 def stopped_above(tree: Tree, stopped: Mask) -> Mask:
     """Nodes with anything below them that nothing can be made of.
 
-    Args:
-        tree: The compiled structure.
-        stopped: Bool (units, leaves).
-
-    Returns:
-        Bool (units, nodes).
+    Boolean (units, leaves) in, (units, nodes) out.
     """
     return np.asarray(stopped.astype(np.float64) @ (tree.below > 0).T > 0)
 
@@ -278,14 +265,8 @@ def gated_scores(
 
     Repeated until nothing changes, since a zeroed node may close a further gate.
 
-    Args:
-        questionnaire: Its gates count, and how it rounds.
-        tree: Its compiled structure.
-        leaves: Float64 (units, leaves), NaN where missing.
-        ungated: Float64 (units, nodes), the scores without gates, when they are at hand.
-
-    Returns:
-        Float64 (units, nodes), NaN without score.
+    Leaves are float64 (units, leaves), scores float64 (units, nodes), NaN where missing;
+    ``ungated`` are the scores without gates, when they are at hand.
     """
     zeroing = [gate for gate in questionnaire.gates if gate.cap is None]
     forced: dict[int, Mask] = {}

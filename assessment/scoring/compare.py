@@ -17,18 +17,14 @@ from assessment.scoring.rounding import Floats, round_half_up
 
 @dataclass(frozen=True, slots=True)
 class ScoreChange:
-    """How a unit changed between two rounds.
-
-    Attributes:
-        like_for_like: Difference on the common indicators with this round's weights, as printed;
-            None without a common indicator.
-        common: Number of common indicators scored in both rounds.
-    """
+    """How a unit changed between two rounds."""
 
     now: Decimal | None
     before: Decimal | None
+    # Difference on the common indicators with this round's weights, as printed; None without a
+    # common indicator.
     like_for_like: Decimal | None
-    common: int
+    common: int  # number of common indicators scored in both rounds
 
 
 def comparable(questionnaire: Questionnaire) -> dict[str, str]:
@@ -82,14 +78,11 @@ def changes(
 
 @dataclass(frozen=True, slots=True)
 class RoundScores:
-    """The scores of a unit in one round.
-
-    Attributes:
-        version: Version of it; an indicator that compares only since a later one is not common.
-    """
+    """The scores of a unit in one round."""
 
     scores: Scores
     keys: Mapping[str, str]
+    # Version of it; an indicator that compares only since a later one is not common.
     version: str = ""
 
     def leaves_of(self, questionnaire: Questionnaire) -> dict[str, NodeScore | None]:
@@ -174,22 +167,15 @@ def mean_gap(found: Sequence[Gap]) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One node of a unit against its peers.
-
-    Attributes:
-        score: The unit's score as printed; None without.
-        median: Median of the peers' printed scores; None without any.
-        peers: How many peers have a score.
-        rank: 1 for the best among the unit and its peers; None without a score.
-    """
+    """One node of a unit against its peers."""
 
     node: str
-    score: Decimal | None
-    median: Decimal | None
+    score: Decimal | None  # the unit's score as printed; None without
+    median: Decimal | None  # median of the peers' printed scores; None without any
     lower: Decimal | None
     upper: Decimal | None
-    peers: int
-    rank: int | None
+    peers: int  # how many peers have a score
+    rank: int | None  # 1 for the best among the unit and its peers; None without a score
 
 
 def is_peer(questionnaire: Questionnaire, node: NodeScore) -> bool:
@@ -227,36 +213,25 @@ def against_peers(
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What one node is to reach.
-
-    Attributes:
-        level: Level number to reach; None when only a score is set.
-        score: Score to reach, 0-100; None when only a level is set.
-        round: Round it holds for; empty for all.
-    """
+    """What one node is to reach."""
 
     node: str
-    level: int | None
-    score: Decimal | None
+    level: int | None  # level number to reach; None when only a score is set
+    score: Decimal | None  # score to reach, 0-100; None when only a level is set
     block: str = ""
-    round: str = ""
+    round: str = ""  # round it holds for; empty for all
 
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """How far a node is from its target.
-
-    Attributes:
-        reached: Whether it is reached; a node without score reaches nothing.
-        points: Printed points still to gain; 0 when reached, None without a score.
-    """
+    """How far a node is from its target."""
 
     node: str
     score: Decimal | None
     level: int | None
     target: Target
-    reached: bool
-    points: Decimal | None
+    reached: bool  # whether it is reached; a node without score reaches nothing
+    points: Decimal | None  # printed points still to gain; 0 when reached, None without a score
 
 
 def distances(

@@ -92,7 +92,6 @@ class _Indicator:
     judged: bool
 
     def part(self, share: Share, total: Decimal | None) -> ExplainedPart:
-        """A question or roster that stands in the denominator ``total``."""
         claimed = share.claimed
         left = share.left if self.judged else claimed.points
         score = None if left is None else float(100 * left)

@@ -32,34 +32,25 @@ from assessment.words import Words, mark
 
 @dataclass(frozen=True, slots=True)
 class LiftStep:
-    """Raising one question of one indicator.
-
-    Attributes:
-        criteria: Names of choices to meet besides those met; empty where a number must rise.
-        effort: How many criteria (or thresholds) that takes.
-        value: The leaf's score then, 0-100.
-        number: What the number has to reach; None where criteria are to be met.
-    """
+    """Raising one question of one indicator."""
 
     indicator: str
     question: str
+    # Names of choices to meet besides those met; empty where a number must rise.
     criteria: tuple[str, ...]
-    effort: int
-    value: float
+    effort: int  # how many criteria (or thresholds) that takes
+    value: float  # the leaf's score then, 0-100
+    # What the number has to reach; None where criteria are to be met.
     number: Threshold | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One set of steps that lifts the node by one level.
-
-    Attributes:
-        effort: Number of criteria in all.
-    """
+    """One set of steps that lifts the node by one level."""
 
     node: str
     steps: tuple[LiftStep, ...]
-    effort: int
+    effort: int  # number of criteria in all
     score: Decimal
     level: int
 
@@ -148,16 +139,11 @@ def step_lines(step: LiftStep, questionnaire: Questionnaire, words: Words) -> It
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One set of steps below a node.
+    """One set of steps below a node."""
 
-    Attributes:
-        effort: What the steps take together.
-        unlike: Which of the sets already listed it does not hold whole, a bit for each.
-    """
-
-    effort: int
+    effort: int  # what the steps take together
     value: float
-    unlike: int
+    unlike: int  # which of the sets already listed it does not hold whole, a bit for each
     steps: tuple[LiftStep, ...]
 
 
@@ -169,11 +155,7 @@ Holding = frozenset[int]
 class Search:
     """The ways below the nodes of one record.
 
-    Args:
-        questionnaire: Its structure and gates.
-        scores: As they are now.
-        steps: The ways up at each indicator, by its code.
-        most: How many ways of the same effort are kept apart.
+    ``steps`` are those at each indicator; ``most`` ways of the same effort are kept apart.
     """
 
     def __init__(
@@ -400,15 +382,11 @@ def lift(record: Record, evaluation: Evaluation, scores: Scores, node: str) -> t
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """What one step gives by itself.
-
-    Attributes:
-        gain: How much more that is than now.
-    """
+    """What one step gives by itself."""
 
     step: LiftStep
     score: Decimal
-    gain: Decimal
+    gain: Decimal  # how much more that is than now
     level: int
 
 

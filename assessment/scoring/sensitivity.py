@@ -61,12 +61,8 @@ def monte_carlo(
 ) -> RankRange:
     """Rank range of every unit when every weight moves by up to ``spread`` of itself.
 
-    Args:
-        questionnaire: Its structure decides.
-        leaves: Float64 (units, leaves), 0-100, NaN where missing.
-        draws: Number of weight sets, uniform within the spread.
-        spread: 0.25 for plus or minus 25 %.
-        seed: The same seed gives the same ranges.
+    The leaves are float64 (units, leaves), 0-100, NaN where missing. Weights are uniform within the
+    spread, 0.25 for plus or minus 25 %; the same seed gives the same ranges.
     """
     tree = tree_of(questionnaire)
     scores = gated_scores(questionnaire, tree, leaves)
@@ -160,7 +156,6 @@ class _Draws:
         }
 
     def _feed(self, i: int, leaves: list[int]) -> "_Feed":
-        """What the leaves directly below a node bring, ready for products."""
         values = np.array([self._leaves[c] for c in leaves])
         there = ~np.isnan(values)
         rule = RULES[self._tree.nodes[i].aggregation]
@@ -248,9 +243,7 @@ def variants(questionnaire: Questionnaire, leaves: Floats) -> tuple[Variant, ...
     The geometric check is on (P + 1) so that a pillar at 0 does not wipe out all others. A unit
     without an index has none here either, and takes nobody's place.
 
-    Args:
-        questionnaire: Its structure counts.
-        leaves: Float64 (units, leaves), NaN where missing.
+    The leaves are float64 (units, leaves), NaN where missing.
     """
     tree = tree_of(questionnaire)
     scores = aggregate(tree, leaves)
@@ -316,26 +309,17 @@ def _ancestors(tree: Tree) -> dict[int, list[int]]:
 
 @dataclass(frozen=True, slots=True)
 class UnitRobustness:
-    """How firm one unit's place is.
-
-    Attributes:
-        rank: Official rank; None without a score.
-        best: Rank that 5 % of the draws reach or pass; None when unranked.
-        worst: Rank that 95 % of the draws reach.
-        variants: Rank under each other rule, by its name.
-        leans_on: The indicator whose absence changes the score most, None without one.
-        change: Change of the score without it.
-    """
+    """How firm one unit's place is."""
 
     unit: str
     score: float | None
-    rank: int | None
-    best: int | None
+    rank: int | None  # official rank; None without a score
+    best: int | None  # rank that 5 % of the draws reach or pass; None when unranked
     median: int | None
-    worst: int | None
-    variants: Mapping[str, int | None]
-    leans_on: str | None
-    change: float | None
+    worst: int | None  # rank that 95 % of the draws reach
+    variants: Mapping[str, int | None]  # rank under each other rule, by its name
+    leans_on: str | None  # the indicator whose absence changes the score most, None without one
+    change: float | None  # change of the score without it
 
     @property
     def width(self) -> int | None:
@@ -344,17 +328,13 @@ class UnitRobustness:
 
 @dataclass(frozen=True)
 class Robustness:
-    """All units, and how far leaving each indicator out moves the ranks.
-
-    Attributes:
-        moved: Mean number of places that units move without the indicator, by its code.
-        spread: By which share every weight moved.
-    """
+    """All units, and how far leaving each indicator out moves the ranks."""
 
     units: tuple[UnitRobustness, ...]
+    # Mean number of places that units move without the indicator, by its code.
     moved: Mapping[str, float]
     draws: int
-    spread: float
+    spread: float  # by which share every weight moved
 
 
 def robustness(
@@ -367,12 +347,8 @@ def robustness(
 ) -> Robustness:
     """How firm the order of the units is.
 
-    Args:
-        questionnaire: Its structure decides.
-        units: Names of the units.
-        leaves: Float64 (units, leaves), 0-100, NaN where missing.
-        draws: Number of weight sets.
-        spread: By which share every weight moves, 0.25 for plus or minus 25 %.
+    The leaves are float64 (units, leaves), 0-100, NaN where missing; ``spread`` is by which share
+    every weight moves, 0.25 for plus or minus 25 %.
     """
     tree = tree_of(questionnaire)
     scores = gated_scores(questionnaire, tree, leaves)[:, tree.root]

@@ -89,19 +89,13 @@ class SheetCell:
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One row below the headers; cells are found by column name (``label::km`` if translated).
-
-    Attributes:
-        number: Number of the row in the sheet.
-        letters: Letter of each known column, also of empty cells.
-        main: Language of texts in a column without language.
-    """
+    """One row below the headers; cells are found by column name (``label::km`` if translated)."""
 
     sheet: str
-    number: int
+    number: int  # number of the row in the sheet
     cells: Mapping[str, SheetCell]
-    letters: Mapping[str, str]
-    main: Language = Language.KM
+    letters: Mapping[str, str]  # letter of each known column, also of empty cells
+    main: Language = Language.KM  # language of texts in a column without language
 
     def get(self, column: str) -> str:
         cell = self.cells.get(column)

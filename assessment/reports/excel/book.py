@@ -179,23 +179,16 @@ def fill_list(
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """What the workbook of a report is called, and what every sheet says on screen and paper.
-
-    Attributes:
-        below: Under the title of every sheet, and in the properties of the workbook.
-        source: What it is about, at the left of the printed head.
-        status: Provisional or final, at the right of the printed head and in the properties.
-        cut: What a text ends with that no cell can hold.
-        ruled: Whether every row has a hair line below it, and the printed head names the sheet.
-    """
+    """What the workbook of a report is called, and what every sheet says on screen and paper."""
 
     title: str
     creator: str
-    below: str
-    source: str
-    status: str
+    below: str  # under the title of every sheet, and in the properties of the workbook
+    source: str  # what it is about, at the left of the printed head
+    status: str  # provisional or final, at the right of the printed head and in the properties
     code: str
-    cut: str
+    cut: str  # what a text ends with that no cell can hold
+    # Whether every row has a hair line below it, and the printed head names the sheet.
     ruled: bool = False
 
 

@@ -22,14 +22,8 @@ from assessment.language.digits import latin_digits
 from assessment.questionnaire.model import Choice, Question, QuestionType
 from assessment.questionnaire.values import Answer
 from assessment.reports.blocks import Lines
+from assessment.reports.excel import scores
 from assessment.reports.excel.book import FONT, SIZE, Imprint, ReportBook, put, set_widths
-from assessment.reports.excel.scores import (
-    gates_sheet,
-    indicators_sheet,
-    method_sheet,
-    pillars_sheet,
-    summary_sheet,
-)
 from assessment.reports.facts import Facts
 from assessment.reports.figures import CODE, LEVEL, WEIGHT, Series, sheet_of
 from assessment.reports.order import ReportOrder
@@ -73,11 +67,11 @@ def write_workbook(facts: Facts, path: Path) -> None:
 def sheets_of(facts: Facts) -> list[ReportSheet]:
     compared = facts.order.previous is not None or facts.order.peers
     return [
-        summary_sheet(facts),
-        pillars_sheet(facts),
+        scores.summary_sheet(facts),
+        scores.pillars_sheet(facts),
         themes_sheet(facts),
-        indicators_sheet(facts),
-        gates_sheet(facts),
+        scores.indicators_sheet(facts),
+        scores.gates_sheet(facts),
         answers_sheet(facts),
         criteria_sheet(facts),
         evidence_sheet(facts),
@@ -87,7 +81,7 @@ def sheets_of(facts: Facts) -> list[ReportSheet]:
         *([comparison_sheet(facts)] if compared else []),
         *roster_sheets(facts),
         plan_sheet(facts),
-        method_sheet(facts),
+        scores.method_sheet(facts),
         dictionary_sheet(facts),
     ]
 

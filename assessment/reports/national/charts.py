@@ -214,18 +214,13 @@ def province(
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """Mean gaps of many, each with the number it rests on.
+    """Mean gaps of many, each with the number it rests on."""
 
-    Attributes:
-        points: Number of units, mean gap, and whether chance does not explain it.
-        mean: The mean gap of all units.
-        errors: How many standard errors the lines are away.
-    """
-
+    # Number of units, mean gap, and whether chance does not explain it.
     points: tuple[tuple[int, float, bool], ...]
-    mean: float
+    mean: float  # the mean gap of all units
     spread: float
-    errors: int
+    errors: int  # how many standard errors the lines are away
 
 
 def funnel(found: Funnel, width: float, height: float = 120.0) -> Drawing:

@@ -50,17 +50,11 @@ from assessment.secretariat.all_rounds import AllRounds, paths_over, scored_roun
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """How much of single units a copy shows.
+    """How much of single units a copy shows."""
 
-    Attributes:
-        singly: Whether single units, extremes and the work of the secretariat are shown.
-        figure: Units that a figure must rest on, and that a count must leave out or leave none.
-        spread: Units that quartiles and counts by level must rest on.
-    """
-
-    singly: bool
-    figure: int
-    spread: int
+    singly: bool  # whether single units, extremes and the work of the secretariat are shown
+    figure: int  # units that a figure must rest on, and that a count must leave out or leave none
+    spread: int  # units that quartiles and counts by level must rest on
 
     def part(self, n: int, of: int) -> bool:
         """Whether it may be told that something holds of ``n`` of these units.
@@ -119,22 +113,16 @@ class NationalOrder:
 
 @dataclass(frozen=True, slots=True)
 class JudgedBy:
-    """What decided which packages count.
-
-    Attributes:
-        questionnaires: Fingerprints of the questionnaires in use that packages answer.
-        admitted: The admissions of those that are not installed.
-        register: Digest of the register of units.
-        chain: The end of the chain of all that was received and said.
-    """
+    """What decided which packages count."""
 
     seq: int
     roster: str
     issued: date | None
+    # Fingerprints of the questionnaires in use that packages answer.
     questionnaires: tuple[str, ...]
-    admitted: tuple[CommitteeAct, ...]
-    register: str
-    chain: str
+    admitted: tuple[CommitteeAct, ...]  # the admissions of those that are not installed
+    register: str  # digest of the register of units
+    chain: str  # the end of the chain of all that was received and said
     training: bool
 
 
@@ -166,31 +154,24 @@ def peer_groups(found: National) -> tuple[PeerGroup, ...]:
 
 @dataclass(frozen=True)
 class GatheredRound:
-    """What a collection says about a round; the same for every language.
-
-    Attributes:
-        standing: What stands for every case of the round.
-        merges: All intakes and decisions.
-        register: The actions of the policy; None where nobody is asked of them.
-        closing: The act that closed the round; None while it is open.
-        otherwise: Cases of a closed round that would be judged otherwise today.
-        paths: All rounds until this one; None where it is the first.
-        targets: What is to be reached, by the identity of a questionnaire.
-    """
+    """What a collection says about a round; the same for every language."""
 
     national: National
     coverage: Coverage
     tally: Tally
     before: National | None
-    standing: tuple[CaseStanding, ...]
-    merges: tuple[Merge, ...]
+    standing: tuple[CaseStanding, ...]  # what stands for every case of the round
+    merges: tuple[Merge, ...]  # all intakes and decisions
     decisions: tuple[CaseDecision, ...]
     arrivals: tuple[ReceivedFile, ...]
     judged_by: JudgedBy
+    # The actions of the policy; None where nobody is asked of them.
     register: ActionRegister | None = None
-    closing: RoundClosing | None = None
+    closing: RoundClosing | None = None  # the act that closed the round; None while it is open
+    # Cases of a closed round that would be judged otherwise today.
     otherwise: tuple[CaseStanding, ...] = ()
-    paths: AllRounds | None = None
+    paths: AllRounds | None = None  # all rounds until this one; None where it is the first
+    # What is to be reached, by the identity of a questionnaire.
     targets: Mapping[str, tuple[Target, ...]] = field(default_factory=dict)
 
     @cached_property

@@ -277,7 +277,6 @@ def _told_of[One](
     counted: Mapping[tuple[str, str, str], One],
     code: str,
 ) -> Iterator[One]:
-    """What was counted of this code in the groups that are told of."""
     return (
         found
         for (answered, block, counted_code), found in counted.items()

@@ -76,20 +76,17 @@ def _amount(node: Node) -> Amount | None:
 
 @dataclass
 class Tally:
-    """All counts, by questionnaire and block.
-
-    Attributes:
-        numbers: Sum and number of units of each question that asks for a number.
-        ratios: By indicator the sums of part and whole, and the units that have a share.
-        recommended: Units that a recommendation reaches, by node and its position.
-    """
+    """All counts, by questionnaire and block."""
 
     evidence: dict[GroupKey, Counter[Verdict]] = field(default_factory=lambda: defaultdict(Counter))
     listed: dict[tuple[str, str, str], ListedRows] = field(
         default_factory=lambda: defaultdict(ListedRows)
     )
+    # Sum and number of units of each question that asks for a number.
     numbers: dict[tuple[str, str, str], tuple[Decimal, int]] = field(default_factory=dict)
+    # By indicator the sums of part and whole, and the units that have a share.
     ratios: dict[tuple[str, str, str], tuple[Decimal, Decimal, int]] = field(default_factory=dict)
+    # Units that a recommendation reaches, by node and its position.
     recommended: Counter[tuple[str, str, str, int]] = field(default_factory=Counter)
     declared: dict[GroupKey, Counter[ApplicabilityVerdict]] = field(
         default_factory=lambda: defaultdict(Counter)

@@ -50,17 +50,11 @@ Form = tuple[Component, ...]
 
 
 class Glyph(NamedTuple):
-    """What one code of a document draws: a Latin letter or a whole Khmer cluster.
+    """What one code of a document draws: a Latin letter or a whole Khmer cluster."""
 
-    Attributes:
-        form: The font's glyphs it is put together from, moved by font units.
-        text: The characters it stands for.
-        advance: How far the pen moves, in thousandths of the font size.
-    """
-
-    form: Form
-    text: str
-    advance: float
+    form: Form  # the font's glyphs it is put together from, moved by font units
+    text: str  # the characters it stands for
+    advance: float  # how far the pen moves, in thousandths of the font size
 
 
 class _DocumentCodes:

@@ -29,19 +29,13 @@ class Run(NamedTuple):
 
 
 class Box(NamedTuple):
-    """What stays together on one line, usually a word; lengths in points.
+    """What stays together on one line, usually a word; lengths in points."""
 
-    Attributes:
-        width: Without the space behind it.
-        space: Width of the space behind it, 0 without one.
-        ends_line: Whether a line break is demanded behind it.
-    """
-
-    width: float
-    space: float
+    width: float  # without the space behind it
+    space: float  # width of the space behind it, 0 without one
     runs: tuple[Run, ...]
     text: str
-    ends_line: bool = False
+    ends_line: bool = False  # whether a line break is demanded behind it
 
 
 Line = tuple[Box, ...]

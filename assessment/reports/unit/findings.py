@@ -1,19 +1,22 @@
-"""What was found, what backs it, what was objected, and the plan to fill in."""
+"""What was found, what backs it, what was objected, the plan, the actions of the policy."""
 
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from assessment.language.dates import table_date
 from assessment.language.digits import number
 from assessment.language.text import Language, in_one_line
 from assessment.questionnaire.model import Question, ScoringKind
 from assessment.questionnaire.structure import Node
 from assessment.questionnaire.values import Answer
+from assessment.reports.action_register import ActionReport, reports_of
 from assessment.reports.blocks import (
     EMPTY,
     LONGEST_WHOLE,
     Block,
     Cell,
+    Heading,
     Lines,
     Paragraph,
     Row,
@@ -21,11 +24,23 @@ from assessment.reports.blocks import (
     Table,
 )
 from assessment.reports.facts import Facts
-from assessment.reports.figures import CODE, LEVEL, Series, columns_of, on_paper, rows_of, sheet_of
+from assessment.reports.figures import (
+    CODE,
+    LEVEL,
+    Series,
+    columns_of,
+    count_text,
+    on_paper,
+    rows_of,
+    sheet_of,
+)
 from assessment.reports.sheets import Measure, ReportSheet
 from assessment.reports.unit.results import reason_of
 from assessment.reports.unit.summary import drafted
 from assessment.reports.wording import (
+    ACTION_STATES,
+    NOT_REPORTED,
+    NOTHING,
     REASONS,
     VERDICTS,
     answer_text,
@@ -168,7 +183,6 @@ def _rows(facts: Facts, node: Node) -> list[Lines]:
 
 
 def _missing_criteria(facts: Facts, question: Question, level: int) -> Lines:
-    """The criteria of the next level that are not met."""
     ticked = next((facts.answer(place) for place in facts.record.places(question.code)), None)
     names = ticked if isinstance(ticked, tuple) else ()
     missing = [
@@ -370,3 +384,39 @@ def _objections_headline(facts: Facts) -> Lines:
         upheld=sum(one.upheld for one in objections),
         open=sum(one.answered_at is None for one in objections),
     )
+
+
+def own_actions(facts: Facts) -> list[Block]:
+    say, record = facts.say, facts.order.record
+    found = reports_of(record, "", approved=False)
+    items = {item.code: item for item in record.questionnaire.policy_map}
+
+    def action(one: ActionReport) -> Cell:
+        item = items.get(one.code) if one.listed else None
+        if item is None:
+            return Cell((f"{one.code} {one.name}".strip() or NOTHING,))
+        leads = item.lead_unit == record.subject.unit
+        role = say("leads") if leads else say("joins")
+        name = tuple(f"{item.code} {line}" for line in facts.text(item.label))
+        due = table_date(date.fromisoformat(item.due)) if item.due else ""
+        return Cell(name, below=joined([role, facts.speech.same(due)]))
+
+    def state(one: ActionReport) -> Cell:
+        word = NOT_REPORTED if one.state is None else ACTION_STATES[one.state]
+        done = "" if one.percent is None else f"{count_text(one.percent)}%"
+        return Cell(say(word), below=facts.speech.same(done))
+
+    def proof(one: ActionReport) -> Lines:
+        if not one.proof:
+            return (NOTHING,)
+        return say(VERDICTS[one.verdict]) if one.verdict else say("named, not attached")
+
+    series: tuple[Series[ActionReport], ...] = (
+        Series(say("Action"), action, 6.4),
+        Series(say("State"), state, 3.4),
+        Series(say("Next milestone"), lambda one: one.next or NOTHING, 3.6),
+        Series(say("What stands in the way"), lambda one: one.obstacle or NOTHING, 3.6),
+        Series(say("Evidence"), proof, 2.4),
+    )
+    head = Heading(say("Actions of the policy that the institution leads or joins"))
+    return [head, on_paper(series, found)] if found else []

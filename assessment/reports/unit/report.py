@@ -41,13 +41,7 @@ from assessment.reports.figures import (
 from assessment.reports.given import told
 from assessment.reports.shapes import Align, Drawing
 from assessment.reports.sheets import ReportSheet
-from assessment.reports.unit.actions import own_actions
-from assessment.reports.unit.findings import (
-    evidence_section,
-    findings_section,
-    objections_section,
-    plan_section,
-)
+from assessment.reports.unit import findings
 from assessment.reports.unit.gates import gates_section
 from assessment.reports.unit.results import indicators_section, pillars_section, rounds_section
 from assessment.reports.unit.short import short_sections
@@ -84,7 +78,7 @@ def themes_section(facts: Facts) -> Section:
             blocks.append(small(say("The names of the themes are provisional, not official.")))
     else:
         blocks.append(Paragraph(say("This questionnaire maps no indicator to a theme.")))
-    blocks += own_actions(facts)
+    blocks += findings.own_actions(facts)
     blocks += _reasons(facts)
     measured = say(
         "Weighted mean of the indicators of a theme; one indicator may count in several themes"
@@ -154,7 +148,6 @@ type _Amount = tuple[ReasonCode | None, tuple[int, float]]
 
 
 def _reasons(facts: Facts) -> list[Block]:
-    """Points of the index gained and lost between self-assessment and result, by reason."""
     own = facts.self_scores
     if own is None or own.overall.exact is None or facts.result.overall.exact is None:
         return []
@@ -364,10 +357,10 @@ _SECTIONS = (
     gates_section,
     rounds_section,
     indicators_section,
-    findings_section,
-    evidence_section,
-    objections_section,
-    plan_section,
+    findings.findings_section,
+    findings.evidence_section,
+    findings.objections_section,
+    findings.plan_section,
     method_section,
     why_section,
 )
@@ -390,9 +383,9 @@ def unit_report(facts: Facts) -> Report:
 
 def _is_told(facts: Facts, section: Callable[[Facts], Section]) -> bool:
     """Objections only where there are any, a plan once something is known, the annex when asked."""
-    if section is plan_section:
+    if section is findings.plan_section:
         return not facts.provisional or facts.result.overall.completeness > 0
-    if section is objections_section:
+    if section is findings.objections_section:
         return bool(facts.record.objections)
     if section is rounds_section:
         return facts.order.rounds is not None
