@@ -21,6 +21,7 @@ FAMILY = "Readiness Khmer"
 THEME_FOLDER = places.resource("theme")
 TEXT_SIZES = (100, 115, 130, 150)
 WIDE = (1240, 640)
+SMALLEST_SWITCH = 15
 CONTRAST = 2
 IN_FORCE: dict[str, QFont] = {}  # the fonts of the look of the program
 BOLD = ("display", "h1", "h2", "bold", "smallbold")
@@ -126,7 +127,8 @@ class Theme(QObject):
         return LevelColours(_colour(grounds[at][self.column]), _colour(numbers[at][self.column]))
 
     def size(self, role: str) -> int:
-        return self._scaled(tokens().sizes[role][self.language is not Language.KM])
+        pixels = self._scaled(tokens().sizes[role][self.language is not Language.KM])
+        return max(pixels, SMALLEST_SWITCH) if role == "switch" else pixels
 
     def _scaled(self, pixels: int) -> int:
         return round(pixels * self.text_size / 100)
