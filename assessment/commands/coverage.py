@@ -18,11 +18,11 @@ from assessment.commands.output import Outcome, picked
 from assessment.consolidation.checking import check
 from assessment.consolidation.coverage import Coverage, UnitProgress, not_counting
 from assessment.consolidation.coverage import coverage as coverage_of
-from assessment.consolidation.file_status import TODAY, FileToday, files_today, verdict_word, why
+from assessment.consolidation.file_status import FileToday, files_today, verdict_word, why
 from assessment.consolidation.model import Case, CaseDecision, CommitteeAct, Merge, Turn
 from assessment.consolidation.national import group_names, questionnaires_of
 from assessment.consolidation.shared_documents import shared_documents as documents_of
-from assessment.consolidation.standing import REASONS, standings
+from assessment.consolidation.standing import standings
 from assessment.errors import Finding
 from assessment.exchange.codes import short_code
 from assessment.exchange.print_check import code_of
@@ -103,10 +103,10 @@ def unit(context: Context) -> Outcome:
 
 def _case_told(one: UnitCase, words: Words) -> Iterator[str]:
     say, case = words.say, one.standing.case
-    yield f"{case.round} · {case.questionnaire}: {say(REASONS[one.standing.why])}"
+    yield f"{case.round} · {case.questionnaire}: {say(one.standing.why.word)}"
     for each in one.files:
         arrival = each.file.arrival
-        told = say(verdict_word(arrival.verdict, arrival.relation)), say(TODAY[each.file.today])
+        told = say(verdict_word(arrival.verdict, arrival.relation)), say(each.file.today.word)
         code = short_code(arrival.revision) if arrival.revision else Path(arrival.path).name
         yield f"  {_day_of(each.merge)}  {code}  {' · '.join(told)}. {say(why(arrival))}"
     for made in one.decisions:

@@ -31,11 +31,11 @@ from assessment.consolidation.file_status import counted
 from assessment.consolidation.intake import Terms
 from assessment.consolidation.intake import receive as receive_files
 from assessment.consolidation.model import ReceivedFile
-from assessment.consolidation.standing import REASONS, CaseStanding, standing_of
+from assessment.consolidation.standing import CaseStanding, standing_of
 from assessment.consolidation.standing import conflicts as conflicts_of
 from assessment.errors import AssessmentError, Cancelled, Finding, FindingPlace, refused
 from assessment.exchange.codes import short_code
-from assessment.exchange.keys import ROLES, Role, Signature
+from assessment.exchange.keys import Role, Signature
 from assessment.exchange.roster import SignedRoster
 from assessment.exchange.worth import InUse
 from assessment.language.text import Language
@@ -295,7 +295,7 @@ def conflict_told(compared: CopyComparison, words: Words) -> Iterator[str]:
     say, standing = words.say, compared.standing
     codes = {one.revision: short_code(one.revision) for one in standing.heads}
     yield _conflict_line(standing, words)
-    yield f"  {say(REASONS[standing.why])}"
+    yield f"  {say(standing.why.word)}"
     if not compared.comparable:
         yield f"  {say('The copies answer different questionnaires. Take one copy as a whole.')}"
     for revision, code in codes.items():
@@ -315,7 +315,7 @@ def conflict_told(compared: CopyComparison, words: Words) -> Iterator[str]:
 def _signed(signatures: Sequence[Signature], words: Words) -> str:
     told = [
         words.say("Signed by {name} as {role}, key {code}.", name=one.name,
-                  role=words.say(ROLES[one.statement.role]), code=one.key_code)
+                  role=words.say(one.statement.role.word), code=one.key_code)
         for one in signatures
     ]  # fmt: skip
     return " ".join(told) or words.say("Unsigned")

@@ -15,7 +15,6 @@ from assessment.reports.action_register import (
     action_register,
     say_same_action,
 )
-from assessment.reports.wording import ACTION_NEEDS
 from assessment.words import mark
 from gui.committee.list_buttons import ListButtons, ListToTake
 from gui.committee.page import CommitteePage, RoundCombo, WorkBar
@@ -246,7 +245,7 @@ class PolicyPage(CommitteePage):
         return TableCell(told, strong=one.overdue)
 
     def _why(self, one: RegisteredAction) -> TableCell:
-        told = ", ".join(self._wording.words.say(ACTION_NEEDS[need]) for need in one.needs)
+        told = ", ".join(self._wording.words.say(need.word) for need in one.needs)
         return TableCell(told or "–", name=True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -25,7 +25,7 @@ from assessment.consolidation.model import Case
 from assessment.errors import AssessmentError, Finding, FindingPlace, refused
 from assessment.exchange import keys, roster_store, sealing
 from assessment.exchange.codes import short_code
-from assessment.exchange.keys import ROLES, PublicKey, Role, holds
+from assessment.exchange.keys import PublicKey, Role, holds
 from assessment.exchange.roster import (
     MOST,
     SUFFIX,
@@ -171,7 +171,7 @@ def _add_all(context: Context) -> Outcome:
     say = context.say
     said = [say(_ENTERED, n=len(people), m=len(draft.roster.people), file=path)]
     said += [
-        say("{what}: {n}", what=say(key_office.STATES[state]), n=counts[state])
+        say("{what}: {n}", what=say(state.word), n=counts[state])
         for state in key_office.KeyState
         if counts[state]
     ]
@@ -327,7 +327,7 @@ def _line(person: Person, context: Context) -> str:
     say = context.say
     values = {
         "name": person.name,
-        "role": say(ROLES[person.role]),
+        "role": say(person.role.word),
         "units": say("unit {unit}", unit=person.unit) if person.unit else say("all units"),
         "since": person.since.isoformat(),
         "code": person.public.short_code,

@@ -31,7 +31,7 @@ from assessment.reports.sheets import Measure, ReportSheet, Value
 from assessment.reports.unit.findings import evidence_sheet, objections_sheet, plan_sheet
 from assessment.reports.unit.report import themes_sheet, why_sheet
 from assessment.reports.unit.results import comparison_sheet
-from assessment.reports.wording import APPLICABILITY, REASONS, answer_text, inline, once
+from assessment.reports.wording import answer_text, inline, once
 from assessment.responses.model import Layer, Place, Review, RowId
 from assessment.words import Words
 
@@ -146,7 +146,7 @@ def _status(facts: Facts, place: Place) -> str:
     if not facts.is_relevant(place):
         return inline(facts.say("not asked"))
     if declared is not None:
-        verdict = inline(facts.say(APPLICABILITY[declared.verdict]))
+        verdict = inline(facts.say(declared.verdict.word))
         return f"{inline(facts.say('not applicable'))} ({verdict})"
     return inline(facts.say("unanswered" if facts.answer(place) is None else "answered"))
 
@@ -201,7 +201,7 @@ def reviews_sheet(facts: Facts) -> ReportSheet:
         Series(say("Review step"), lambda one: say(one.layer.word), 0, 24),
         Series(say("Indicator"), lambda one: one.indicator, 0, 12, CODE),
         Series(say("Level"), lambda one: one.level, 0, 10, LEVEL),
-        Series(say("Reason"), lambda one: say(REASONS[one.reason]) if one.reason else (), 0, 36),
+        Series(say("Reason"), lambda one: say(one.reason.word) if one.reason else (), 0, 36),
         Series(say("Comment"), lambda one: one.comment, 0, 60),
         Series(say("Person"), lambda one: one.by, 0, 24),
         Series(say("Date"), lambda one: one.at.astimezone().date(), 0, 13, Measure.DATE),

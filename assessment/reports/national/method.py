@@ -35,7 +35,6 @@ from assessment.reports.shapes import Align
 from assessment.reports.sheets import ReportSheet, Value
 from assessment.reports.wording import (
     NOTHING,
-    VERDICTS,
     day_text,
     joined,
     score_text,
@@ -162,7 +161,7 @@ def _evidence(facts: NationalFacts) -> list[Block]:
     found: Counter[Verdict] = Counter()
     for group in facts.groups:
         found.update(facts.gathered.tally.evidence[group.key])
-    told = "; ".join(f"{facts.say(VERDICTS[one])[0]} {count_text(found[one])}" for one in Verdict)
+    told = "; ".join(f"{facts.say(one.word)[0]} {count_text(found[one])}" for one in Verdict)
     return [
         Heading(facts.say("Evidence and review"), 130.0),
         Paragraph(

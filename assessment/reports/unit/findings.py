@@ -38,11 +38,8 @@ from assessment.reports.sheets import Measure, ReportSheet
 from assessment.reports.unit.results import reason_of
 from assessment.reports.unit.summary import drafted
 from assessment.reports.wording import (
-    ACTION_STATES,
     NOT_REPORTED,
     NOTHING,
-    REASONS,
-    VERDICTS,
     answer_text,
     day_text,
     inline,
@@ -231,10 +228,10 @@ def _evidence(facts: Facts) -> tuple[Series[_Registered], ...]:
         return ", ".join(dict.fromkeys(found))
 
     def reason(row: _Registered) -> Lines:
-        return say(REASONS[row[1].reason]) if row[1].reason is not None else ()
+        return say(row[1].reason.word) if row[1].reason is not None else ()
 
     def verdict(row: _Registered) -> Lines:
-        told = joined([say(VERDICTS[row[1].verdict]), reason(row)], "; ")
+        told = joined([say(row[1].verdict.word), reason(row)], "; ")
         return told if row[1].reason is not None else (inline(told),)
 
     wide = 7.0 if facts.speech.languages[1:] else 5.2
@@ -251,7 +248,7 @@ def _evidence(facts: Facts) -> tuple[Series[_Registered], ...]:
         Series(say("Date"), lambda row: row[1].dated, 2.5, 13, Measure.DATE),
         Series(say("Issuer"), lambda row: row[1].issuer, 3.6, 30),
         Series(say("Verdict"), verdict, wide),
-        Series(say("Verdict"), lambda row: say(VERDICTS[row[1].verdict]), 0, 16),
+        Series(say("Verdict"), lambda row: say(row[1].verdict.word), 0, 16),
         Series(say("Reason"), reason, 0, 32),
         Series(say("Comment"), lambda row: row[1].reviewer_note, 0, 40),
         Series(("SHA-256",), lambda row: row[1].digest, 0, 20, CODE),
@@ -402,14 +399,14 @@ def own_actions(facts: Facts) -> list[Block]:
         return Cell(name, below=joined([role, facts.speech.same(due)]))
 
     def state(one: ActionReport) -> Cell:
-        word = NOT_REPORTED if one.state is None else ACTION_STATES[one.state]
+        word = NOT_REPORTED if one.state is None else one.state.word
         done = "" if one.percent is None else f"{count_text(one.percent)}%"
         return Cell(say(word), below=facts.speech.same(done))
 
     def proof(one: ActionReport) -> Lines:
         if not one.proof:
             return (NOTHING,)
-        return say(VERDICTS[one.verdict]) if one.verdict else say("named, not attached")
+        return say(one.verdict.word) if one.verdict else say("named, not attached")
 
     series: tuple[Series[ActionReport], ...] = (
         Series(say("Action"), action, 6.4),

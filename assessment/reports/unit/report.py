@@ -47,8 +47,6 @@ from assessment.reports.unit.results import indicators_section, pillars_section,
 from assessment.reports.unit.short import short_sections
 from assessment.reports.unit.summary import summary_section
 from assessment.reports.wording import (
-    REASONS,
-    STATES,
     inline,
     joined,
     level_text,
@@ -158,7 +156,7 @@ def _reasons(facts: Facts) -> list[Block]:
     points = say("Points of the overall score")
 
     def reason(one: _Amount) -> str:
-        return inline(say("no reason given") if one[0] is None else say(REASONS[one[0]]))
+        return inline(say("no reason given") if one[0] is None else say(one[0].word))
 
     series: tuple[Series[_Amount], ...] = (
         Series(say("Reason"), reason, 8.0),
@@ -254,7 +252,7 @@ def _steps(facts: Facts) -> list[Block]:
     steps, say = facts.record.steps, facts.say
     series: tuple[Series[Step], ...] = (
         Series(say("Date"), lambda step: moment_text(step.at), 4.0),
-        Series(say("Review step"), lambda step: inline(say(STATES[step.to])), 6.0),
+        Series(say("Review step"), lambda step: inline(say(step.to.word)), 6.0),
         Series(
             say("Person"),
             lambda step: Cell((step.by,), below=(step.reason,) if step.reason else ()),

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QImageReader, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QStackedWidget, QWidget
 
 from assessment.errors import AssessmentError
-from assessment.exchange.worth import VERDICTS, Trust
+from assessment.exchange.worth import Trust
 from assessment.progress import Progress
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.evaluate import Evaluation, evaluate
@@ -354,7 +354,7 @@ class UnitHead(QWidget):
         for chip in (self.worth, self.state):
             chip.setVisible(trust is not None)
         if trust is not None:
-            self.worth.show_chip(*trust_look(trust), self._wording.words.say(VERDICTS[trust]))
+            self.worth.show_chip(*trust_look(trust), self._wording.words.say(trust.word))
 
     def show_score(self, sent: SentRecord | None) -> None:
         if sent is None:
