@@ -172,7 +172,7 @@ class Chip(QWidget):
         self._theme = theme
         self._ink = "idle"
         self._icon, self._label = Icon(theme, size=16), Label(role="smallbold")
-        spread(self._icon, self._label, on=self, gap=6, margins=(8, 2, 8, 2))
+        self._line = spread(self._icon, self._label, on=self, gap=6, margins=(8, 2, 8, 2))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
@@ -186,6 +186,15 @@ class Chip(QWidget):
 
     def said(self) -> str:
         return self._label.said()
+
+    def word_width(self) -> int:
+        """The room that its word takes beside the icon."""
+        return self._label.sizeHint().width() + self._line.spacing()
+
+    def show_word(self, *, shown: bool) -> None:
+        """Where there is no room the icon stands alone, and its tool tip says the word."""
+        self._label.setVisible(shown)
+        self.setToolTip("" if shown else as_tip(self.said()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -15,6 +15,7 @@ from gui.start.new_page import UnitList
 from gui.theme import Appearance, Theme
 from gui.widgets.label import Label
 from gui.wording import Wording
+from tests.gui.cuts import lost_words
 from tests.gui.places import Places, a_file, settle
 
 MOST = 2.5  # off and on; from one sheet to another Qt alone would make it about eight
@@ -222,31 +223,32 @@ def test_another_language_looks_at_no_indicator_again(window, tmp_path, qtbot):
     assert review.table.rows.rows is rows
 
 
-def sized(window, *steps):
-    for one in steps:
-        for _ in range(abs(one)):
-            window.look.resize_text(1 if one > 0 else -1)
-
-
-@pytest.mark.parametrize("begun", [((1366, 768), 0), ((1024, 600), 9)])
-@pytest.mark.parametrize("order", [*permutations(("language", "text", "size"))], ids="-".join)
-def test_what_the_bar_shows_has_room_whatever_changes_first(window, order, begun):
+@pytest.mark.parametrize("begun", [((1366, 768), 100), ((1024, 600), 150)])
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("order", [*permutations(("smaller", "language", "larger"))], ids="-".join)
+@pytest.mark.parametrize("name", ["Round 2026", "Ministry of Planning and of much else"])
+def test_what_the_bar_shows_has_room_whatever_changes_first(
+    window, language, order, *, begun, name
+):
     bar = window.top
-    window.look.set_language(Language.EN)
-    size, larger = begun
+    window.look.set_language(language)
+    size, percent = begun
     window.resize(*size)
-    sized(window, larger)
+    window._theme.set_text_size(percent)
     bar.show_stages("intake")
+    bar.show_place(name)
     settle()
     change = {
-        "language": lambda: window.look.set_language(Language.KM),
-        "text": lambda: sized(window, -9, 9),
-        "size": lambda: window.resize(1024, 600),
+        "language": lambda: (window.look.set_language(Language.KM), bar.show_place(name)),
+        "smaller": lambda: window._theme.set_text_size(100),
+        "larger": lambda: window._theme.set_text_size(150),
     }
     for one in order:
         change[one]()
+    window.resize(1024, 600)
     settle()
     shown = [one for one in bar.children() if isinstance(one, QWidget) and one.isVisible()]
     shown.sort(key=lambda one: one.x())
     assert all(one.geometry().right() < two.x() for one, two in pairwise(shown))
     assert shown[-1].geometry().right() < bar.width()
+    assert not [*lost_words(bar)]

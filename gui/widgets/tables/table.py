@@ -403,7 +403,8 @@ class MoreColumns[R](Button):
         super().__init__(theme, name, role="quiet", drawing="closed", right=True)
         self._wording, self._table, self._short = wording, table, short
         self.hide()
-        table.fitted.connect(self._show)
+        # Later: shown amid the layout of a page, it would keep the room of what was there before.
+        table.fitted.connect(self._show, Qt.ConnectionType.QueuedConnection)
         table.rows.modelReset.connect(self._show)
         wording.changed.connect(self._show)
         self.clicked.connect(lambda: table.turn_columns(1))
