@@ -37,6 +37,7 @@ from assessment.reports.sheets import (
     Bars,
     Formula,
     Measure,
+    OpenScore,
     ReportSheet,
     SheetColumn,
     Tabs,
@@ -309,6 +310,7 @@ class _SheetWriter:
         column = self._sheet.columns[at]
         kind = self._sheet.formats.get(down, column.kind) if at else column.kind
         kind = Measure.DATE if isinstance(value, date) else kind
+        kind = Measure.UNANSWERED if isinstance(value, OpenScore) else kind
         look = kind, column.kind, column.strong or down == self._total
         style = self._styles.get(look)
         if style is None:
