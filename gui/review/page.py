@@ -112,9 +112,13 @@ class ReviewPage(WindowPage):
         compact = not is_wide(self, self._theme)
         if compact != self.compact:
             self.compact = compact
+            held = QApplication.focusWidget()
+            in_list = held is not None and self.list.isAncestorOf(held)
             self.table.show_compact(compact=compact)
             self.desk.foot.show_compact(compact=compact)
             self._place()
+            if in_list and not self.list.isVisible():
+                self._to_work()
         QTimer.singleShot(0, self, self._to_table)  # what had the keyboard may be hidden now
 
     def minimumSizeHint(self) -> QSize:
@@ -178,7 +182,14 @@ class ReviewPage(WindowPage):
         if self.focusWidget() is None:
             self.table.setFocus()
         # Qt gives the keyboard to the first field when the page before is hidden.
-        QTimer.singleShot(0, self, self._to_table)
+        QTimer.singleShot(0, self, self._to_start)
+
+    def _to_start(self) -> None:
+        """Nobody begins with the reason for leaving something out."""
+        if self.panel.reason_box.hasFocus():
+            self._to_work()
+        else:
+            self._to_table()
 
     def _to_table(self) -> None:
         """Letters are decisions from the first moment on, not a search nor an entry of a list."""
@@ -214,7 +225,7 @@ class ReviewPage(WindowPage):
     def _to_work(self) -> None:
         if self.table.isVisible():
             self.table.setFocus()
-        else:
+        elif not (self.panel.isVisible() and focus_first(self.panel.missing)):
             focus_first(self)
 
     def _on_refused(self, findings: list[Finding]) -> None:

@@ -315,7 +315,7 @@ class NewPage(WindowPage):
 
     def _fit(self) -> None:
         """Where a path would have no room beside its button, it stands above."""
-        half = (self.area.viewport().width() - GAP) // 2 - BESIDE
+        half = self.area.viewport().width() // 2 - BESIDE
         for line in self._lines:
             lay_as_fits(line, half)
 

@@ -433,3 +433,16 @@ def test_settings_come_back_and_nonsense_counts_as_absent(tmp_path):
     kept.store.setValue("language", "xx")
     kept.store.setValue("text_size", "9000")
     assert (kept.language, kept.text_size) == (Language.KM, 100)
+
+
+@pytest.mark.parametrize("size", [(1366, 688), (1024, 600)])
+def test_the_review_does_not_begin_with_the_reason_for_leaving_something_out(opened, size):
+    opened.resize(*size)
+    opened.go("review")
+    settle()
+    page = opened.page("review")
+    assert page.panel.reason_box.isVisible()
+    assert not page.panel.reason_box.hasFocus()
+    opened.resize(*((1024, 600) if size[0] > 1024 else (1366, 688)))
+    settle()
+    assert not page.panel.reason_box.hasFocus()
