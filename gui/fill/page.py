@@ -252,8 +252,8 @@ class FillPage(WindowPage):
         self.findings.hide()
         self._dropping = Dropping(self, session, self.rail.evidence)
         self._middle = stack(self.findings, gap=0)
-        body = spread(self.outline, (self._middle, 1), self.rail, gap=0)
-        stack((body, 1), self.foot, on=self, gap=0)
+        self._body = spread(self.outline, (self._middle, 1), self.rail, gap=0)
+        stack((self._body, 1), self.foot, on=self, gap=0)
         self._connect()
         first = _first_page(session)
         if first is not None:
@@ -318,6 +318,8 @@ class FillPage(WindowPage):
         needed = 0 if asked is None else asked.minimumSizeHint().width()
         self._only_list = shown and self._compact and needed > room
         self.outline.setMaximumWidth(self.maximumWidth() if self._only_list else LIST_WIDE)
+        self._body.setStretchFactor(self.outline, int(self._only_list))
+        self._body.setStretchFactor(self._middle, int(not self._only_list))
         self.outline.setVisible(shown)
         if card is not None:
             card.setHidden(self._only_list)

@@ -213,6 +213,7 @@ class PrintPage(WindowPage):
         self._range.say(say("Pages"))
         self.range.name_it(say("Pages"), say("All"))
         self._copies.say(say("Number of copies"))
+        self.copies.setText(self._wording.digits(latin_digits(self.copies.text())))
         self.close_button.say(say("Close"), tip="Esc")
         self.start.say(say("Print"))
         self.start.setEnabled(self.printer.count() > 0 and not self.work.busy)

@@ -152,6 +152,7 @@ class Foot(Framed):
         seen = next(fits, set())
         for part in can_go:
             part.setVisible(part in seen)
+        self._line.activate()  # what was hidden within leaves its room at once
         pairs = (self._own_caption, self.own), (self._reviewed_caption, self.reviewed)
         for caption, score in pairs:
             score.setToolTip(as_tip(caption.said() if caption.isHidden() else ""))

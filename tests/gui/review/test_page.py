@@ -396,3 +396,4 @@ def test_how_many_are_left_is_never_a_bare_number(reviewing, wording, theme, lan
         page.resize(wide, 500)
         settle()
         assert not page.desk.foot.left.seen().strip().isdecimal(), wide
+        assert "…" not in page.desk.foot.left.seen(), wide
