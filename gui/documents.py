@@ -62,10 +62,7 @@ class Documented(Protocol):
 
 
 class DocumentDoor:
-    """Opens documents of a session, or saves a copy of those that are not opened from here.
-
-    Copies that were opened are deleted with the door, at the latest when the program ends.
-    """
+    """Copies that were opened are deleted with it, at the latest when the program ends."""
 
     def __init__(
         self,

@@ -127,10 +127,7 @@ class Saving(QObject):
         return self.go_on_in(moved)
 
     def moving(self, path: Path) -> Work:
-        """The work of writing everything into a new file, for another thread; then ``go_on_in``.
-
-        Answers may be given and saved meanwhile.
-        """
+        """The work of writing all into a new file while answers are given; then ``go_on_in``."""
         return partial(write_elsewhere, path, self.file.whole())
 
     def go_on_in(self, moved: Moved) -> bool:

@@ -238,10 +238,7 @@ class Session(QObject):
             self.left = left_in(self.progress, self.findings)
 
     def apply(self, change: Change, by: str = "") -> bool:
-        """Do the change and save it, in the name of the person here or of another one.
-
-        False when it is refused.
-        """
+        """Do the change in the name of the person here or of another; False when it is refused."""
         return self._do(lambda: self.saving.apply(change, by or self.by))
 
     @property

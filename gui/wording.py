@@ -25,10 +25,6 @@ class Wording(QObject):
         khmer_digits: bool = True,
         together: bool = False,
     ) -> None:
-        """Speak the language; ``khmer_digits`` counts in Khmer only.
-
-        While ``together``, what is asked is said in the other language too.
-        """
         super().__init__()
         self.words = Words(language)
         self.khmer_digits = khmer_digits

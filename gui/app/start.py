@@ -108,10 +108,7 @@ PAUSE_MS = 30  # whoever presses something meanwhile has the turn
 
 
 def run(arguments: list[str], net: Net) -> int:
-    """Show the window until it is closed; a file named first is opened. Return the exit code.
-
-    Where a window of this person is open already, that one comes to the front with the file.
-    """
+    """Show the window, or bring one already open here to the front; return the exit code."""
     app = QApplication([sys.argv[0], *arguments])
     app.setApplicationName("readiness")
     file = Path(arguments[0]) if arguments else None

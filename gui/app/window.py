@@ -36,11 +36,7 @@ ROLES = {
 
 
 class Window(QMainWindow):
-    """Shows one page, owns the actions, opens and closes assessments and collections.
-
-    What is not needed for the start page is loaded and made when it is first asked for: a person
-    should not wait for it.
-    """
+    """Shows one page, owns the actions, opens and closes assessments and collections."""
 
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         super().__init__()

@@ -75,11 +75,7 @@ def reply(
 
 
 def admit(held: Collection, reason: FileVerdict, about: Path | str, word: Word) -> Finding:
-    """Let count what was set aside for this reason, or no more.
-
-    ``about`` is the code of a unit, a late revision, or a questionnaire: its file, or a revision
-    that answers it.
-    """
+    """``about`` is a unit, a late revision, or the file or a revision of a questionnaire."""
     match reason:
         case FileVerdict.NOT_ON_LIST:
             n = admit_unit(held, str(about), word)

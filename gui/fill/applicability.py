@@ -15,11 +15,7 @@ from gui.wording import Wording
 
 
 class Applicability(QFrame):
-    """Hidden until a person begins or a declaration stands.
-
-    Where the questionnaire says in which case it may be declared, that case is ticked before the
-    reason is written.
-    """
+    """A case that the questionnaire lists is ticked before the reason is written."""
 
     given = Signal(str)
     withdrawn = Signal()

@@ -116,10 +116,7 @@ class EvidenceCard(QFrame):
             self.begun.emit()
 
     def take(self, files: Sequence[Path], *, named: bool = True) -> None:
-        """Store these files at once, each as a piece that is begun.
-
-        One that is not ``named`` has a name that says nothing, which is no title.
-        """
+        """Begin a piece with each file; one that is not ``named`` has a name that says nothing."""
         self.begin()
         for file in files:
             draft = self.form.draft()

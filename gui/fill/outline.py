@@ -118,10 +118,7 @@ class OutlineModel(QAbstractItemModel):
         return sum(page.relevant and page.page.indicator in self._returned for page in pages)
 
     def look_again(self, *, everything: bool = True) -> bool:
-        """The language changed, or (not everything) the record: say which rows look different.
-
-        After most answers nothing does: then it is False.
-        """
+        """Say which rows look different; False when none does, as after most answers."""
         before = self.looks
         if not self._look() and not everything:
             return False
@@ -155,10 +152,7 @@ class OutlineModel(QAbstractItemModel):
         return PageMark.NOT_APPLICABLE if page.not_applicable else PageMark.DONE
 
     def next_open(self, code: str, step: int) -> str | None:
-        """The next page from there on that wants something or was returned; None when none does.
-
-        ``step`` is 1 or -1; after the last page comes the first.
-        """
+        """The next (1) or previous (-1) page that wants something; it begins anew at the ends."""
         pages = [page for section in self.sections for page in section.pages if page.relevant]
         at = next((i for i, one in enumerate(pages) if one.page.code == code), 0)
         for n in range(1, len(pages) + 1):

@@ -478,10 +478,7 @@ class FillPage(WindowPage):
 
 
 def _first_page(session: Session) -> Page | None:
-    """Where the record was left; who opens a returned file wants to see what came back.
-
-    Whoever is already at work on something returned stays there.
-    """
+    """Where the record was left; in a returned file the first that came back, if not begun."""
     pages = pages_now(session)
     kept = [page for page in pages if page.code == session.record.at_question]
     if session.record.state is State.RETURNED:

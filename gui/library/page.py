@@ -44,10 +44,7 @@ from gui.wording import Wording
 
 
 class LaterArea(QScrollArea):
-    """For contents of many parts: whatever is moved into its place is styled anew, with all parts.
-
-    So they are put in when the area itself has its place.
-    """
+    """Is filled once it has its place: whatever is moved is styled anew, with all its parts."""
 
     def __init__(self, inside: QWidget) -> None:
         super().__init__()

@@ -30,10 +30,7 @@ SUFFIX = ".dra"
 
 
 def ask_where(parent: QWidget, title: str, folder: Path, name: str) -> Path | None:
-    """Let the person choose a new file, named as proposed; None when they think better of it.
-
-    A file that is there already is refused later, in words: nothing is ever written over.
-    """
+    """The new file chosen. One that exists is refused later, in words: nothing is overwritten."""
     return ask_new(parent, title, folder / f"{name}{SUFFIX}", keeps=True)
 
 

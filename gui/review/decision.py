@@ -96,10 +96,7 @@ class ReviewForm(QWidget):
     def show_draft(
         self, draft: ReviewDraft, level_names: dict[str, str], *, first: bool = True
     ) -> None:
-        """Show a draft; ``level_names`` are what screen readers say of the levels.
-
-        ``first`` says whether the level before is the assessor's own.
-        """
+        """``first`` says whether the level before is the assessor's own."""
         self.draft = draft
         say = self._wording.words.say
         own = say("As self") if first else say("As before")

@@ -35,10 +35,7 @@ _WHO = (AnswerProblem.NAME_MISSING, AnswerProblem.OWN_REVIEW)
 
 
 class ReviewPage(WindowPage):
-    """Turns what a reviewer does into changes; reads the record again after each.
-
-    List left and indicator right; in a narrow window one after the other.
-    """
+    """Turns what a reviewer does into changes; reads the record again after each."""
 
     manual_section = 7
 

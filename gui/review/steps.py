@@ -199,10 +199,7 @@ class StepStrip(Framed):
     def ask(
         self, kind: Asked, *, proposal: str = "", tell: Callable[[], str] | None = None
     ) -> None:
-        """Ask for the reason of a step, with a ``proposal``; or whether what it ``tells`` is meant.
-
-        It is told anew when the language changes.
-        """
+        """Ask for a reason, with a ``proposal``, or whether what it ``tells`` is meant."""
         self._asks, self._tell = ASKS[kind], tell
         self._say()
         self.findings.show_findings(())
@@ -305,10 +302,6 @@ class StepDesk(QWidget):
     busy = Signal(bool)  # whether a reason is being asked for
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        """Propose the person of the session as reviewer; else who reviewed in this file before.
-
-        Nobody is proposed who entered the answers.
-        """
         super().__init__()
         self._session, self._wording = session, wording
         self.role: WorkRole | None = None  # whose buttons are offered; those of all without one
@@ -537,10 +530,7 @@ class SubmitPanel(Framed):
     def show_missing(
         self, left: Sequence[Left], needed: Iterable[Finding], *, submits: bool
     ) -> None:
-        """Show what is left, a card each; ``needed`` are why it cannot be handed in.
-
-        Only to who ``submits`` it is said how.
-        """
+        """``needed`` are why it cannot be handed in; how, is said only to who ``submits``."""
         blocking, say = tuple(needed), self._wording.words.say
         # What contradicts itself stands before what is open, and that before documents.
         ordered = sorted(left, key=lambda one: list(Want).index(one.want))

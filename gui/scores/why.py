@@ -40,10 +40,7 @@ class PartRow(PressButton):
         self._add(ElidingLabel(label), 1)
 
     def add_figure(self, text: str, *, bold: bool = False, wide: int = 0, least: str = "") -> None:
-        """One more figure at the end of the row; ``wide`` lines it up with other rows.
-
-        So does ``least``, a text for which there is always room.
-        """
+        """``wide`` lines it up with other rows, as does ``least``, a text that always has room."""
         figure = Label(text, role="bold" if bold else "small")
         if least:
             room = QFontMetrics(self._theme.font(bold=bold)).horizontalAdvance(least)

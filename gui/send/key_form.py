@@ -251,10 +251,7 @@ class SigningKeyForm(QWidget):
 
 
 class SealRow(QWidget):
-    """Sealing for the committee: a tick where it can be done, else a sentence why not.
-
-    Not ticked until a person does: what is sealed cannot be countersigned any more.
-    """
+    """Not ticked until a person does: what is sealed cannot be countersigned any more."""
 
     def __init__(self, wording: Wording, theme: Theme, *, can_seal: bool | None = None) -> None:
         """``can_seal`` says whether the library is there, instead of looking."""

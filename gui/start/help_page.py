@@ -1,7 +1,4 @@
-"""Help: the manual, open at the section of the place it was asked from, and searchable.
-
-Khmer breaks where words end; colours are the theme's.
-"""
+"""Help: the manual, open at the section of the place it was asked from, and searchable."""
 
 import re
 from collections.abc import Callable
@@ -69,10 +66,7 @@ def title_html(text: str, number: int | None = None) -> str:
 def body_html(
     blocks: tuple[Block, ...], theme: Theme, wanted: str = "", digits: Digits = str
 ) -> str:
-    """Blocks as rich text, with the words that were sought on a ground of their own.
-
-    ``digits`` writes the numbers of steps in the digits in use.
-    """
+    """Blocks as rich text, words sought lit; ``digits`` writes the numbers of steps."""
     return "".join(_block(block, theme, wanted, digits) for block in blocks)
 
 

@@ -113,10 +113,7 @@ class UnitDelegate(QStyledItemDelegate):
 
 
 class UnitList(QListView):
-    """The register, searchable by code, place, kind and name in either language.
-
-    An area says what kind it is and in which areas it lies: many communes share a name.
-    """
+    """Many communes share a name: an area says what kind it is and in which areas it lies."""
 
     picked = Signal()
 
@@ -138,10 +135,7 @@ class UnitList(QListView):
         self._choose_again(chosen)
 
     def search(self, text: str) -> bool:
-        """Show what fits the text, and tell whether anything does.
-
-        One that is left alone, or alone is called so, is chosen.
-        """
+        """Whether anything fits; one that is left alone, or alone is called so, is chosen."""
         chosen = self.chosen()
         self._units.search(text)
         found = self._units.found

@@ -88,10 +88,7 @@ class Button(PressButton):
         super().mousePressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """The second click of a pair counts only where the first one fell too.
-
-        The first may have brought another page here: nobody meant this button.
-        """
+        """A second click counts where the first was: that one may have brought another page."""
         if event.timestamp() - self._pressed_at <= QApplication.doubleClickInterval():
             super().mouseDoubleClickEvent(event)
         self._pressed_at = event.timestamp()
@@ -128,10 +125,7 @@ class Segment(PressButton):
 
 
 class Segments(Framed):
-    """Two or three small buttons of which one is on, such as the language switch.
-
-    ``picked`` says the key of the one that a person pressed.
-    """
+    """Two or three small buttons of which one is on, such as the language switch."""
 
     picked = Signal(str)
 

@@ -324,10 +324,7 @@ class Combo(QComboBox):
 
 
 class Captioned(QWidget):
-    """A field with its name above and, when something is wrong, a sentence below.
-
-    Of a field as high as the page the sentence stands above, where it is seen.
-    """
+    """A field with its name above, and a finding below (above where it is as high as a page)."""
 
     def __init__(self, field: QWidget, *, wrap: bool = False, high: bool = False) -> None:
         super().__init__()

@@ -105,10 +105,7 @@ PLAIN = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier  
 
 
 class PageView(QAbstractScrollArea):
-    """Pages of a document, turned by the keys of every reader of PDF.
-
-    Only pages in sight, and the next one, are drawn.
-    """
+    """Turned by the keys of every reader of PDF; only pages in sight, and the next, are drawn."""
 
     moved = Signal()  # another page is looked at, or there are other pages
     zoomed = Signal()  # pages are shown in another size

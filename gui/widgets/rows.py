@@ -40,10 +40,7 @@ class Brush:
         self.painter.drawText(area, LEFT, cut)
 
     def chip(self, where: QPointF, room: float, look: tuple[str, str, str]) -> None:
-        """Icon and word on a tinted ground; ``where`` is the middle of its left side.
-
-        Without a word the icon stands alone.
-        """
+        """``where`` is the middle of its left side; without a word the icon stands alone."""
         ink, drawing, word = look
         font = self._theme.font("small", bold=True)
         metrics = QFontMetrics(font)

@@ -30,10 +30,7 @@ type Looked = tuple[PackageSummary, SentRecord | None]
 
 
 def look_into(path: Path, in_use: InUse | None, progress: Progress) -> Looked:
-    """What a package says of itself, and its assessment where that can be read.
-
-    It is judged by what is in use here unless told otherwise.
-    """
+    """What a package says of itself, judged by what is in use, and its assessment if readable."""
     shown = look(path, in_use or in_use_here(), progress)
     record, manifest = shown.received.record, shown.received.manifest
     if record is None or manifest is None:

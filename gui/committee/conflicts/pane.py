@@ -266,10 +266,7 @@ class ConflictPane(QWidget):
         self._put()
 
     def _put(self) -> None:
-        """Who made the copies, what differs, the decision: where room is short, what differs first.
-
-        Then all of it scrolls; else the decision always stands below.
-        """
+        """Where room is short what differs stands first and all of it scrolls."""
         weighed = self.table, self.card
         for widget in (*weighed, self.copies) if self._short else (self.copies, *weighed):
             self._inside.addWidget(widget)

@@ -109,10 +109,7 @@ class FileCard(QFrame):
         findings: Sequence[Finding],
         let_in: frozenset[str] = frozenset(),
     ) -> None:
-        """Show a file with the findings of its intake, as far as they are known; None nothing.
-
-        ``let_in`` is what people let count.
-        """
+        """``findings`` are those of its intake; ``let_in`` is what people let count."""
         if self._one is None or one is None or self._one.arrival.file != one.arrival.file:
             self.reason.clear()
         self._one, self._findings, self._let_in = one, findings, let_in

@@ -25,10 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NationalAsk:
-    """What a person wants: round, languages, how much is told, and as what.
-
-    ``final`` is of approved packages only, with no conflict open.
-    """
+    """``final`` is of approved packages only, with no conflict open."""
 
     round: str
     tongue: Tongue
@@ -71,10 +68,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class SeenReport:
-    """A report that was made to be looked at; what is written of it is what was seen.
-
-    ``report`` is what its code stands for; there is a paper for each language.
-    """
+    """What is written of it is what was seen; ``report`` is what its code stands for."""
 
     ask: NationalAsk
     report: PrintedReport

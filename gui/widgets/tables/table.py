@@ -61,10 +61,7 @@ def _steps(needs: Sequence[Need], kept: int | None, first: int) -> Iterator[tupl
 def next_first(
     needs: Sequence[Need], room: int, first: int, by: int, *, kept: int | None = None
 ) -> int:
-    """From which column on to show next (1) or before (-1); beyond the ends it begins anew.
-
-    Going on, every column is shown in its turn.
-    """
+    """The column to show from next (1) or before (-1); every column has its turn."""
     starts, seen = [0], set(_shown(fit(needs, room, kept=kept)))
     for at, need in enumerate(needs):
         if need.leaves and at not in seen:
@@ -390,10 +387,7 @@ class RowTable[R](QTableView):
 
 
 class MoreColumns[R](Button):
-    """Beside a table: says how many columns have no room, and shows the next ones.
-
-    Seen only while columns of some row are left out; ``short`` says the number alone.
-    """
+    """Seen while columns of some row are left out; ``short`` says their number alone."""
 
     def __init__(
         self, table: RowTable[R], wording: Wording, theme: Theme, *, short: bool = False
