@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import UnitProgress, UnitReport
@@ -28,19 +28,17 @@ from gui.widgets.buttons import Button
 from gui.widgets.fields import LineField
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_folder
-from gui.widgets.style import is_wide, lay_beside, spread, stack
+from gui.widgets.style import Framed, is_wide, lay_beside, spread, stack
 from gui.widgets.tables.table import MoreColumns
 from gui.widgets.tile import EmptyState
 from gui.wording import Wording
 
 
-class ReceiptsForm(QFrame):
+class ReceiptsForm(Framed):
     """Receipts for all units whose package counts, one signed file each, to be sent back."""
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self.setProperty("frame", "card")
-        self.setObjectName("receipts_form")
+        super().__init__("card", "receipts_form")
         self._session, self._wording = session, wording
         self._written: int | None = None
         self.choose: Callable[[], Path | None] = self._ask

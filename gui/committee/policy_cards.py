@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame
 
 from assessment.questionnaire.structure import ActionState
 from assessment.reports.action_register import ActionReport, RegisteredAction
@@ -14,7 +13,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField
 from gui.widgets.label import Label
-from gui.widgets.style import spread, stack
+from gui.widgets.style import Framed, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
@@ -38,14 +37,13 @@ def state_look(state: ActionState | None) -> tuple[str, str, str]:
 LEAST = 160  # of the table: its head and two institutions, in large text as well
 
 
-class ActionCard(QFrame):
+class ActionCard(Framed):
     """Says of which institution a person wants to see the answers and their evidence."""
 
     unit_wanted = Signal(object)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self.setProperty("frame", "card")
+        super().__init__("card")
         self._wording = wording
         self._action: RegisteredAction | None = None
         self._title = Label(role="bold", wrap=True)
@@ -141,15 +139,14 @@ class ActionCard(QFrame):
 type SharedCode = tuple[str, tuple[str, ...]]
 
 
-class SameActionCard(QFrame):
+class SameActionCard(Framed):
     """Says code, institutions and reason; gone while there is nothing to match."""
 
     # code, codes of the institutions, the lead first, and the reason
     said = Signal(str, object, str)
 
     def __init__(self, by: str, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self.setProperty("frame", "card")
+        super().__init__("card")
         self._wording, self._by = wording, by
         self._shared: tuple[SharedCode, ...] = ()
         self._about = Label(role="small", wrap=True)

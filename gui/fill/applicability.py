@@ -1,7 +1,7 @@
 """Declaring that a question does not apply: the listed case, the reason, and taking it back."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.responses.model import ApplicabilityVerdict, NotApplicable
 from gui.theme import Theme
@@ -9,12 +9,12 @@ from gui.widgets.buttons import Button
 from gui.widgets.fields import TextBox
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
-from gui.widgets.style import as_tip, named, spread, stack
+from gui.widgets.style import Framed, as_tip, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 
 
-class Applicability(QFrame):
+class Applicability(Framed):
     """A case that the questionnaire lists is ticked before the reason is written."""
 
     given = Signal(str)
@@ -22,10 +22,8 @@ class Applicability(QFrame):
     left = Signal()
 
     def __init__(self, wording: Wording, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__("quiet", "applicability", parent)
         self.setProperty("manual_section", 5)
-        named(self, "applicability")
-        self.setProperty("frame", "quiet")
         self._wording = wording
         self._begun, self._editable = False, True
         self._declared: NotApplicable | None = None

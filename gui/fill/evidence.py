@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QTemporaryDir, Signal
 from PySide6.QtGui import QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
 from assessment.problems.windows import WindowProblem
@@ -28,7 +28,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.findings import sentence
 from gui.widgets.label import Label
-from gui.widgets.style import emptied, named, spread, stack
+from gui.widgets.style import Framed, emptied, spread, stack
 from gui.wording import Wording
 
 # What a computer runs proves nothing, and nobody should be led to start it.
@@ -38,16 +38,14 @@ PROGRAMS = frozenset(
 )  # fmt: skip
 
 
-class EvidenceCard(QFrame):
+class EvidenceCard(Framed):
     """The evidence of one question; ``begun`` says that the form was opened."""
 
     begun = Signal()
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        super().__init__()
+        super().__init__("card", "evidence")
         self.setProperty("manual_section", 4)
-        named(self, "evidence")
-        self.setProperty("frame", "card")
         self._session, self._wording, self._theme = session, wording, theme
         self.door = DocumentDoor(session, wording, self)
         self._place: Place | None = None

@@ -17,7 +17,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.keyboard import key_of
 from gui.widgets.label import Label
-from gui.widgets.style import frame, named, restyle, spread, stack
+from gui.widgets.style import Framed, frame, named, restyle, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 
@@ -86,15 +86,13 @@ class LevelRow:
         spread(self.rung, self.beside, (criteria, 1), on=self.frame, margins=(6, 0, 6, 0))
 
 
-class ClearingQuestion(QFrame):
+class ClearingQuestion(Framed):
     """Asks before "nothing yet" takes away what is ticked; ``confirmed`` says what was pressed."""
 
     confirmed = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        named(self, "clearing")
-        self.setProperty("frame", "warning")
+        super().__init__("warning", "clearing")
         self._wording, self._name, self._n = wording, "", 0
         self._told = Label(role="small", wrap=True)
         self.clear = Button(theme, "clear_ticks")

@@ -18,7 +18,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
-    QFrame,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -41,7 +40,7 @@ from gui.widgets.fields import FindField
 from gui.widgets.findings import left_words
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon, draw_ring
-from gui.widgets.style import as_tip, frame, named, spread, stack
+from gui.widgets.style import Framed, as_tip, frame, named, spread, stack
 from gui.wording import Wording
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -365,14 +364,12 @@ class OutlineDelegate(QStyledItemDelegate):
         return painter.device().devicePixelRatio()
 
 
-class Outline(QFrame):
+class Outline(Framed):
     picked = Signal(str, bool)
     next_open = Signal()
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        named(self, "outline")
-        self.setProperty("frame", "panel")
+        super().__init__("panel", "outline")
         self.setFixedWidth(WIDTH)
         self._session, self._wording = session, wording
         self._hidden_for: object = None

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QMetaMethod, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.files.store import Changed
@@ -26,12 +26,12 @@ from gui.widgets.fields import TextBox
 from gui.widgets.findings import FindingsList
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import named, show_at_top, spread, stack
+from gui.widgets.style import Framed, named, show_at_top, spread, stack
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 
-class FootBar(QFrame):
+class FootBar(Framed):
     """Follows the session; says when a person wants to move."""
 
     back = Signal()
@@ -39,9 +39,7 @@ class FootBar(QFrame):
     undo = Signal()
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        named(self, "foot_bar")
-        self.setProperty("frame", "foot")
+        super().__init__("foot", "foot_bar")
         self.setMinimumHeight(63)
         self._session, self._wording = session, wording
         self.strip = ScoreStrip(wording, theme)
@@ -134,12 +132,10 @@ class FootBar(QFrame):
                 self._saved.say(say("Saved {time}", time=self._wording.time(saved)))
 
 
-class CommentCard(QFrame):
+class CommentCard(Framed):
     def __init__(self, session: Session, wording: Wording) -> None:
-        super().__init__()
+        super().__init__("card", "comment_card")
         self.setProperty("manual_section", 5)
-        named(self, "comment_card")
-        self.setProperty("frame", "card")
         self._session, self._wording = session, wording
         self._place: Place | None = None
         self._title = Label(role="h2")

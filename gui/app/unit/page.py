@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case, Held
@@ -37,7 +37,7 @@ from gui.widgets.fields import Captioned, Combo, LineField
 from gui.widgets.keyboard import on_keys
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_new
-from gui.widgets.style import emptied, is_wide, named, scrolled, spread, stack
+from gui.widgets.style import Framed, emptied, is_wide, named, scrolled, spread, stack
 from gui.wording import Wording
 
 SUFFIX = ".drx"
@@ -47,16 +47,14 @@ LEAST_ANSWERS = 260  # points of height in which the answers can be read
 WIDE_RETURN = 980  # points that name, key and button take beside each other
 
 
-class ReturnForm(QFrame):
+class ReturnForm(Framed):
     """Hidden until a person begins."""
 
     # what is returned, who, the key (or None), and the file to be written
     given = Signal(object, str, object, object)
 
     def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
-        super().__init__()
-        named(self, "return_form")
-        self.setProperty("frame", "card")
+        super().__init__("card", "return_form")
         self._wording, self._theme = wording, theme
         self._questionnaire: Questionnaire | None = None
         self._name = ""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assessment.consolidation.file_status import FileToday
 from assessment.consolidation.intake import Intake
@@ -23,20 +23,18 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_folder
-from gui.widgets.style import is_wide, spread, stack
+from gui.widgets.style import Framed, is_wide, spread, stack
 from gui.wording import Wording
 
 
-class IntakeHead(QFrame):
+class IntakeHead(Framed):
     files_wanted = Signal()  # files are to be chosen
     folder_wanted = Signal()  # a folder is to be chosen
     # the intake that ended is to be withdrawn, or brought back (number, back)
     turn_wanted = Signal(int, bool)
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self.setProperty("frame", "chosen")
-        self.setObjectName("intake_head")
+        super().__init__("chosen", "intake_head")
         self._wording = wording
         self._step: tuple[int, int] | None = None
         self._outcome: Intake | None = None

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from assessment.consolidation.file_status import ASIDE, TODAY, FileToday, verdict_word, why
 from assessment.consolidation.model import FileVerdict, Held, Merge, Turn
@@ -27,7 +27,7 @@ from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
 from gui.widgets.outside import ask_old
-from gui.widgets.style import as_tip, lay_beside, spread, stack
+from gui.widgets.style import Framed, as_tip, lay_beside, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
@@ -56,7 +56,7 @@ _LET_IN = {
 }
 
 
-class FileCard(QFrame):
+class FileCard(Framed):
     case_wanted = Signal(object)  # the case to be decided
     unit_wanted = Signal(object)  # the file whose unit is to be shown
     # for what it was set aside, what is to count (the workbook by which packages count, the unit,
@@ -66,8 +66,7 @@ class FileCard(QFrame):
     refuse_wanted = Signal(object, str, str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self.setProperty("frame", "card")
+        super().__init__("card")
         self._wording = wording
         self._one: FileToday | None = None
         self._findings: Sequence[Finding] = ()
@@ -205,12 +204,11 @@ WIDE, NARROW = 400, 300
 MOST = 0.36  # of the page: the files are what people look at
 
 
-class KeysCard(QFrame):
+class KeysCard(Framed):
     roster_given = Signal(object, str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self.setProperty("frame", "card")
+        super().__init__("card")
         self._wording = wording
         self._roster = Roster()
         self.choose: Callable[[], Path | None] = self._ask
@@ -261,15 +259,14 @@ class KeysCard(QFrame):
         return ask_old(self, say("Import a list…"), Path.home(), kinds)
 
 
-class MergesCard(QFrame):
+class MergesCard(Framed):
     withdraw_wanted = Signal(int, str, str)  # it is to be withdrawn; by whom and why
     back_wanted = Signal(int, str, str)  # it is to be brought back; by whom and why
     files_wanted = Signal(int)  # only its files are to be shown; 0 for those of all
     asked = Signal()  # who and why is asked now
 
     def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
-        super().__init__()
-        self.setProperty("frame", "card")
+        super().__init__("card")
         self._wording = wording
         self._busy = False
         self._only = 0
