@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from assessment.consolidation.collection import Collection
@@ -182,7 +181,6 @@ class CoveragePage(CommitteePage):
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._seek)
-        self._theme.changed.connect(self._fit)
         self.to_receipts.toggled.connect(lambda on: self.receipts.open(on=on))
         self.to_receipts.toggled.connect(self._body.setHidden)
         self.take.serve(self.table, self.shown)
@@ -197,11 +195,7 @@ class CoveragePage(CommitteePage):
     def show_report(self, report: str) -> None:
         self.reports.choose(report)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
         lay_beside(self._seeking, beside=is_wide(self, self._theme, SEEKING_BESIDE))
 
     def focus_search(self) -> None:

@@ -34,7 +34,8 @@ class CommitteePage(WindowPage):
     def follow(self) -> None:
         self._session.changed.connect(self._changed)
         self._session.refused.connect(self._tell)
-        self._wording.changed.connect(self.reworded)
+        self._wording.changed.connect(self.say)
+        self._theme.changed.connect(self.fit)
         self.say()
         if self._session.snapshot is not None:
             self.show_collection(self._session.snapshot)

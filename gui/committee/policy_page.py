@@ -3,7 +3,6 @@
 from collections import Counter
 from functools import partial
 
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from assessment.consolidation.acts import Word
@@ -249,8 +248,7 @@ class PolicyPage(CommitteePage):
         told = ", ".join(self._wording.words.say(ACTION_NEEDS[need]) for need in one.needs)
         return TableCell(told or "–", name=True)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def fit(self) -> None:
         self.round.setVisible(is_wide(self, self._theme) or self.round.isEnabled())
 
     def say(self) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from assessment.errors import Finding, errors_in
@@ -100,10 +100,6 @@ class ReviewPage(WindowPage):
         self._session.scored.connect(self._on_changed)
         self._session.refused.connect(self._on_refused)
         self._wording.changed.connect(self._on_changed)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.fit()
 
     def fit(self) -> None:
         compact = not is_wide(self, self._theme)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from assessment.questionnaire.model import Questionnaire
@@ -112,10 +112,6 @@ class ScoresPage(WindowPage):
         stack(*rows, on=inside, gap=10, margins=edge)
         self._scroll = scrolled(inside)
         stack(self._scroll, self._empty, on=self)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.fit()
 
     def fit(self) -> None:
         wide = is_wide(self, self._theme)

@@ -16,7 +16,6 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
@@ -302,11 +301,7 @@ class NewPage(WindowPage):
         spread((left, 1), (right, 1), on=card, gap=28, margins=(18, 14, 18, 14))
         return scrolled(card, "new_form")
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Where a path would have no room beside its button, it stands above."""
         for line in self._lines:
             lay_as_fits(line, self.fields["round"].width())
@@ -332,7 +327,7 @@ class NewPage(WindowPage):
             field.textChanged.connect(self._look_for_last)
         self.unit.picked.connect(self._look_for_last)
         self._wording.changed.connect(self._words)
-        self._theme.changed.connect(self._fit)
+        self._theme.changed.connect(self.fit)
 
     def _words(self) -> None:
         say = self._wording.words.say

@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QProgressBar, QStyle, QWidget
 
 from assessment import places
@@ -269,7 +268,7 @@ class StartPage(WindowPage):
         for at, card in enumerate(self._cards):
             self._column.insertWidget(at, card)
         self.panel.refresh()
-        self._fit()
+        self.fit()
         self._filter(self.search.text())
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
@@ -298,7 +297,7 @@ class StartPage(WindowPage):
         self._note.say(say("Removing a file from this list does not delete it from the computer."))
         for card in self._cards:
             card.say()
-        self._fit()
+        self.fit()
         self._filter(self.search.text())
 
     @property
@@ -359,16 +358,12 @@ class StartPage(WindowPage):
         self._words()
         self.place_changed.emit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
-            self._fit()
+            self.fit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         self.panel.fit(self.height())
         self._aside.setFixedWidth(self.panel.wide())
         self._line_up()

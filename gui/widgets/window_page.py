@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from assessment.errors import Finding
@@ -33,21 +33,16 @@ class WindowPage(QWidget):
     manual_section = 0
     # Endings of the files that may be dropped on it; it says that it accepts drops.
     takes: Collection[str] = ()
-    _unsaid = False
 
     def say(self) -> None:
         """Say everything in the language in use."""
 
-    def reworded(self) -> None:
-        """Say everything anew; a page that nobody sees when it is seen again."""
-        self._unsaid = not self.isVisible()
-        if not self._unsaid:
-            self.say()
+    def fit(self) -> None:
+        """Lay its parts out by the room there is."""
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._unsaid:
-            self.reworded()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._dropped(event) is not None:

@@ -58,7 +58,7 @@ class PackagePage(WindowPage):
         self.head.back.clicked.connect(self.closed)
         on_keys(self, "Alt+Left", self.closed.emit)
         self.answers.refused.connect(self.findings.show_findings)
-        wording.changed.connect(self.reworded)
+        wording.changed.connect(self.say)
         self.say()
 
     def begin(self, about: object = None) -> None:

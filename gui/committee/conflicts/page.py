@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from assessment.consolidation.deciding import CaseChoice, mixed_record
@@ -136,7 +136,6 @@ class ConflictsPage(CommitteePage):
         self.done.next_wanted.connect(self._next)
         session.decided.connect(self._decided_now)
         self.empty.wanted.connect(lambda: self.wanted.emit("national", None))
-        self._theme.changed.connect(self._refit)
 
     def begin(self, about: object = None) -> None:
         if isinstance(about, Case):
@@ -153,11 +152,7 @@ class ConflictsPage(CommitteePage):
     def regions(self) -> list[QWidget]:
         return [self.panel, *self.pane.regions(), self.done]
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._refit()
-
-    def _refit(self) -> None:
+    def fit(self) -> None:
         wide = WIDTH
         if not is_wide(self, self._theme):
             scaled = round(NARROW * self._theme.text_size / 100)

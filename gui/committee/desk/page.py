@@ -56,7 +56,7 @@ class DeskPage[R](WindowPage):
         self.close_button.clicked.connect(self.closed)
         self.work.refused.connect(self.show_findings)
         self.work.moved.connect(self.say)
-        self._wording.changed.connect(self.reworded)
+        self._wording.changed.connect(self.say)
         on_escape(self, self._escaped)
 
     def lay_out(self, *parts: QWidget | QLayout, buttons: Sequence[QWidget]) -> None:

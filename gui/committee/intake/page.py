@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assessment.consolidation.file_status import FileToday
@@ -179,7 +179,6 @@ class IntakePage(CommitteePage):
         side.merges.withdraw_wanted.connect(session.withdraw)
         side.merges.back_wanted.connect(session.bring_back)
         side.keys.roster_given.connect(session.take_roster)
-        self._theme.changed.connect(self._refit)
 
     def receive(self, paths: Sequence[Path]) -> None:
         if paths and not self.head.receiving:
@@ -205,11 +204,7 @@ class IntakePage(CommitteePage):
     def dropEvent(self, event: QDropEvent) -> None:
         self.receive(_dropped(event))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._refit()
-
-    def _refit(self) -> None:
+    def fit(self) -> None:
         compact = not is_wide(self, self._theme)
         self.list.show_compact(compact=compact)
         self.side.show_compact(self.width(), compact=compact)

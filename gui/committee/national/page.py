@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from assessment.consolidation.national import National, UnitScores, Wanted
@@ -80,8 +79,7 @@ class NationalPage(CommitteePage):
         self.why.back.connect(lambda: self._view(self.units))
         self.why.unit_wanted.connect(partial(self.wanted.emit, "unit"))
         self.which.picked.connect(self._choose)
-        self._theme.changed.connect(self.reworded)
-        self._theme.changed.connect(self._refit)
+        self._theme.changed.connect(self.say)
 
     def show_units(self, questionnaire: str, block: str, node: str) -> None:
         inside = self._picture.inside(questionnaire, block)
@@ -124,11 +122,7 @@ class NationalPage(CommitteePage):
         views: list[QWidget] = [self.units, self.why, self.left_out, self.firm]
         return [self.round, self.province, self.which, *overview, *views]
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._refit()
-
-    def _refit(self) -> None:
+    def fit(self) -> None:
         """A narrow window has the tab for the report."""
         wide = is_wide(self, self._theme)
         self.report.setVisible(wide)
