@@ -13,7 +13,7 @@ from assessment.responses.model import Evidence, Layer, Objection, State
 from assessment.responses.review_changes import SetObjection, Submit, objections_to, raised
 from gui.documents import DocumentDoor
 from gui.review.decision import against, view
-from gui.review.documents import DocumentViewer, Judgement
+from gui.review.documents import DocumentViewer, Judgement, ReadDocument, read_document
 from gui.review.pane import WIDE as PANE_WIDE
 from gui.review.pane import Pane
 from gui.review.rows import IndicatorRow
@@ -260,11 +260,12 @@ class ReviewPage(WindowPage):
             self._to_question(row.code)
 
     def _look_at(self, piece: Evidence) -> None:
-        """Pictures and PDF are shown here, others by their program."""
+        """Pictures, PDF and plain text are shown here, others by their program."""
         content = self._session.attachment(piece.digest)
-        if content is not None and self.viewer.show_piece(piece, content):
+        read = ReadDocument() if content is None else read_document(piece.file_name, content)
+        if self.viewer.show_piece(piece, read):
             self._place()
-            self.viewer.preview.view.setFocus()
+            self.viewer.first_focus()
         else:
             self.door.look_at(piece)
 

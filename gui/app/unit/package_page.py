@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from assessment.errors import AssessmentError
 from assessment.exchange.codes import short_code
 from assessment.exchange.countersign import PackageSummary, look
 from assessment.exchange.keys import ROLES
@@ -17,7 +16,7 @@ from assessment.reports.wording import STATES
 from gui.app.unit.sent import AnswersView, SentRecord, UnitHead, sent_record
 from gui.committee.session import CommitteeSession
 from gui.settings import WindowSettings
-from gui.tasks import Task
+from gui.tasks import Worker
 from gui.theme import Theme
 from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import on_keys
@@ -46,7 +45,7 @@ class PackagePage(WindowPage):
         named(self, "package_page")
         self._wording = wording
         self._path = Path()
-        self._task: Task | None = None
+        self._work = Worker(self)
         self.shown: PackageSummary | None = None
         self._sent: SentRecord | None = None
         self.head = UnitHead(wording, theme)
@@ -57,7 +56,8 @@ class PackagePage(WindowPage):
         stack(*parts, on=self, margins=(16, 10, 16, 12), gap=8)
         self.head.back.clicked.connect(self.closed)
         on_keys(self, "Alt+Left", self.closed.emit)
-        self.answers.refused.connect(self.findings.show_findings)
+        for part in (self._work, self.answers):
+            part.refused.connect(self.findings.show_findings)
         wording.changed.connect(self.say)
         self.say()
 
@@ -70,10 +70,7 @@ class PackagePage(WindowPage):
         self.findings.show_findings(())
         self.say()
         in_use = session.collection.in_use if isinstance(session, CommitteeSession) else None
-        task = self._task = Task(partial(look_into, path, in_use), self)
-        task.finished.connect(partial(self._looked, path))
-        task.failed.connect(self._failed)
-        task.start()
+        self._work.run(partial(look_into, path, in_use), partial(self._looked, path))
 
     def first_focus(self) -> None:
         (self.answers if self._sent is not None else self.head.back).setFocus()
@@ -95,11 +92,6 @@ class PackagePage(WindowPage):
         self.say()
         if self.isVisible():
             self.answers.first_focus()
-
-    def _failed(self, problem: BaseException) -> None:
-        if not isinstance(problem, AssessmentError):
-            raise problem
-        self.findings.show_findings(problem.findings)
 
     def say(self) -> None:
         say, shown, sent = self._wording.words.say, self.shown, self._sent
