@@ -58,20 +58,12 @@ class FormWish:
 
 
 def make(wish: FormWish, path: Path) -> Path:
-    """Make the form.
-
-    Raises:
-        AssessmentError: when the unit is not known, or the file cannot be written.
-    """
+    """Raises AssessmentError if the unit is not known, or the file cannot be written."""
     return _MAKERS[wish.form](wish, path)
 
 
 def printout(wish: FormWish) -> Printout:
-    """The form as pages to print; nothing of it is kept.
-
-    Raises:
-        AssessmentError: As ``make``, and where pages cannot be shown on this computer.
-    """
+    """The form as pages; nothing is kept. Raises AssessmentError as ``make``, or without pages."""
     with TemporaryDirectory() as folder:
         pdf = make(wish, Path(folder, wish.proposed)).read_bytes()
     return Printout(wish.proposed, pdf, measure(pdf))

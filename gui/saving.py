@@ -80,11 +80,7 @@ class Saving(QObject):
         self.typing.emit()
 
     def apply(self, change: Change, by: str) -> Changed:
-        """Do a change; what was typed and is given by it is no draft any more.
-
-        Raises:
-            AssessmentError: When it is refused.
-        """
+        """Do a change; its draft is none any more. Raises AssessmentError when it is refused."""
         changed = self.file.apply(change, by=by, at=self._clock())
         for key in settled_by(change, list(self._typed)):
             del self._typed[key]
@@ -173,11 +169,7 @@ class Saving(QObject):
         return partial(keep_copy, self.file, self._clock())
 
     def take_in(self, path: Path, by: str, code: str = "") -> "Applied":
-        """Take in the secretariat's reply; gives what it did.
-
-        Raises:
-            AssessmentError: When it cannot be believed or answers something else.
-        """
+        """Gives what a reply did. Raises AssessmentError if it is not believed, or not for this."""
         from assessment.exchange.reply import apply_reply, read_reply
         from assessment.exchange.roster_store import roster_in_use
         from assessment.exchange.worth import InUse
@@ -192,11 +184,7 @@ class Saving(QObject):
         return sealed(parcel_of(self.file))
 
     def take_back(self, arrival: Arrival) -> Arrival:
-        """Write the file over the one it was copied from; gives what the two have in common now.
-
-        Raises:
-            AssessmentError: When that one was changed meanwhile, or cannot be written.
-        """
+        """Write over the original; gives what both share now. Raises if that one was changed."""
         return replace(arrival, head=take_back(self.file, arrival))
 
     def _tell_saved(self) -> None:

@@ -161,22 +161,14 @@ class Session(QObject):
 
     @classmethod
     def create(cls, path: Path, record: Record, by: str, clock: Clock = _now) -> Self:
-        """Make a new file that holds the record and work on it.
-
-        Raises:
-            AssessmentError: when the file cannot be made.
-        """
+        """Work on a new file that holds the record. Raises AssessmentError if it cannot be made."""
         return cls(AssessmentFile.create(path, record, by=by, now=clock()), by, clock)
 
     @classmethod
     def begin(
         cls, path: Path, record: Record, by: str, source: Path | None, clock: Clock = _now
     ) -> Self:
-        """Make a new file with what an earlier one says, and work on it.
-
-        Raises:
-            AssessmentError: when that one is of no use, or the file cannot be made.
-        """
+        """Make a new file of what an earlier one says. Raises AssessmentError if it is no use."""
         from assessment.exchange.beginning import begin, source_in
 
         read = None if source is None else source_in(source)
@@ -184,11 +176,7 @@ class Session(QObject):
 
     @classmethod
     def open(cls, path: Path, by: str, clock: Clock = _now) -> Self:
-        """Open a file and work on it.
-
-        Raises:
-            AssessmentError: when it cannot be opened.
-        """
+        """Raises AssessmentError when the file cannot be opened."""
         session = cls(AssessmentFile.open(path), by, clock)
         session.drafts.give_typed()
         return session

@@ -49,11 +49,7 @@ class Router(QObject):
         return self.pages[self.at]
 
     def page(self, name: str, ground: object) -> WindowPage:
-        """The page of that name; what it is made for is of the kind that it needs.
-
-        Raises:
-            AssessmentError: The page cannot be made of that.
-        """
+        """The page of that name, made of what it needs. Raises AssessmentError if it cannot be."""
         if name not in self.pages:
             module, _, made_by = PAGES[name].page.partition(":")
             theme, wording = self._looks[name] = Theme(), Wording()

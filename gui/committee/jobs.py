@@ -27,11 +27,7 @@ class SecretariatKey:
     words: str = field(repr=False)
 
     def signer(self, at: datetime) -> Signer:
-        """The secretariat, ready to sign.
-
-        Raises:
-            AssessmentError: If the file is no key or the passphrase is another.
-        """
+        """Ready to sign. Raises AssessmentError if it is no key or has another passphrase."""
         return Signer(keys.open_key(self.path, self.words), Role.SECRETARIAT, at)
 
 

@@ -24,12 +24,10 @@ class CommitteePage(WindowPage):
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__()
-        named(self, "pageGround")
         self._session, self._wording, self._theme = session, wording, theme
         self._snapshot: Snapshot | None = None
         self._unseen: Snapshot | None = None
-        self.findings = FindingsList(wording, theme, with_places=False)
-        self.findings.hide()
+        self.findings = FindingsList(wording, theme)
 
     def follow(self) -> None:
         self._session.changed.connect(self._changed)

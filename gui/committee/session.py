@@ -62,11 +62,7 @@ class CommitteeSession(QObject):
         clock: Clock = _now,
         known: Mapping[str, KnownKey] = NO_KEYS,
     ) -> None:
-        """Work on the collection as the person named; ``known`` are keys known by hand.
-
-        Raises:
-            AssessmentError: If the collection cannot be opened.
-        """
+        """``known`` are keys known by hand. Raises AssessmentError if it cannot be opened."""
         super().__init__()
         self.path, self.by = path, by
         self.known = known
@@ -244,22 +240,14 @@ class Secretariat(QObject):
         self.choose: Callable[[], Path | None] = self._ask
 
     def begin(self) -> Path | None:
-        """Make an empty collection where a person wants it; None when nobody does.
-
-        Raises:
-            AssessmentError: It cannot be made.
-        """
+        """Make one where a person wants it, else None. Raises AssessmentError if it cannot be."""
         path = self.choose()
         if path is not None:
             Collection.create(path, now=datetime.now(UTC)).close()
         return path
 
     def open(self, path: Path) -> CommitteeSession:
-        """Open a collection.
-
-        Raises:
-            AssessmentError: It cannot be opened.
-        """
+        """Open a collection. Raises AssessmentError if it cannot be opened."""
         session = CommitteeSession(path, self._settings.name)
 
         def remember(snapshot: Snapshot | None = None) -> None:

@@ -223,7 +223,7 @@ class QuestionCard(TallArea):
         stack((card, tall), self.below, (None, 1 - tall), on=self._inside, margins=around)
         column = stack(on=card, gap=8, margins=(18, 12, 14, 16))
         self.head = CardHead(self._session, self.page, words, theme, card)
-        self._said = FindingsList(words, theme, with_places=False, parent=card)
+        self._said = FindingsList(words, theme, parent=card)
         self._said.write = InForm(self._session.questionnaire).write_here
         self._reviewer_frame = frame("warning", "reviewer_words", card)
         self._reviewer = Label(wrap=True, parent=self._reviewer_frame)

@@ -236,15 +236,13 @@ class FillPage(WindowPage):
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         super().__init__()
-        named(self, "pageGround")
         self._session, self._wording, self._theme = session, wording, theme
         self.card: QuestionCard | None = None
         self._compact = False
         self.outline = Outline(session, wording, theme)
         self.rail = Rail(session, wording, theme)
         self.foot = FootBar(session, wording, theme)
-        self.findings = FindingsList(wording, theme, with_places=False)
-        self.findings.hide()
+        self.findings = FindingsList(wording, theme)
         self._dropping = Dropping(self, session, self.rail.evidence)
         self._middle = stack(self.findings, gap=0)
         body = spread(self.outline, (self._middle, 1), self.rail, gap=0)

@@ -164,9 +164,8 @@ class RosterEditor(QWidget):
         self.sheet = named(RosterSheet(), f"sheet_{roster}")
         self.sheet.setModel(self.model)
         self.sheet.setItemDelegate(RosterCells(self.model, wording, theme, self.sheet))
-        self.refused = FindingsList(wording, theme, with_places=False)
+        self.refused = FindingsList(wording, theme)
         self.refused.write = self._written
-        self.refused.hide()
         self._first = FirstColumn(self.sheet, self.model, wording, theme)
         self._pasted: dict[tuple[str, int], str] = {}
         self.add = Button(theme, "add_row", role="quiet", drawing="add")

@@ -189,7 +189,6 @@ class LibraryPage(WindowPage):
 
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         super().__init__()
-        named(self, "pageGround")
         self.setAcceptDrops(True)
         self._settings, self._wording, self._theme = settings, wording, theme
         self._candidate: LibraryEntry | None = None
@@ -204,8 +203,7 @@ class LibraryPage(WindowPage):
     def _build(self) -> None:
         wording, theme = self._wording, self._theme
         self.shelf = LibraryShelf(wording, theme)
-        self.refused = FindingsList(wording, theme, with_places=False)
-        self.refused.hide()
+        self.refused = FindingsList(wording, theme)
         self.book = Book(wording, theme)
         self._scroll = named(LaterArea(self.book), "library_scroll")
         self._scroll.setWidgetResizable(True)

@@ -61,7 +61,6 @@ class RecoveryPage(WindowPage):
 
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         super().__init__()
-        named(self, "pageGround")
         self._settings, self._wording, self._theme = settings, wording, theme
         self._path: Path | None = None
         self._broken = False
@@ -79,8 +78,7 @@ class RecoveryPage(WindowPage):
     def _build(self) -> None:
         self._title, self._about = Label(role="h1"), Label(role="small", wrap=True)
         self._where = Label(role="small", wrap=True).can_be_copied()
-        self.findings = FindingsList(self._wording, self._theme, with_places=False)
-        self.findings.hide()
+        self.findings = FindingsList(self._wording, self._theme)
         self.empty = EmptyState(self._theme, "folder", "copies_empty")
         self.recover_button = Button(self._theme, "recover", drawing="round")
         self.close_button = Button(self._theme, "close_recovery")

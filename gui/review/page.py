@@ -40,8 +40,7 @@ class ReviewPage(WindowPage):
     manual_section = 7
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("review_page")
+        super().__init__("review_page")
         self._session, self._wording, self._theme = session, wording, theme
         self.list = ReviewList(wording, theme, "nothing_found", self._without)
         self.filters, self.table, self.empty = self.list.filters, self.list.table, self.list.empty

@@ -183,7 +183,7 @@ class StepStrip(Framed):
         self.box = TextBox("step_reason", lines=2)
         self.box.setMaximumHeight(96)
         self._field = Captioned(self.box)
-        self.findings = FindingsList(wording, theme, with_places=False)
+        self.findings = FindingsList(wording, theme)
         self.confirm = Button(theme, "confirm_step", role="primary")
         self.cancel = Button(theme, "cancel_step")
         line = spread((self.told, 1), (self._field, 1))
@@ -309,12 +309,11 @@ class StepDesk(QWidget):
         self._asked: Asked = Return
         self._reason = ""
         self._open = (0, 0)
-        self.findings = FindingsList(wording, theme)
+        self.findings = FindingsList(wording, theme, with_places=True)
         self.strip = StepStrip(wording, theme)
         self.foot = Foot(wording, theme)
         notes = stack(self.findings, margins=(16, 0, 16, 0))
         stack(notes, self.strip, self.foot, on=self, gap=0)
-        self.findings.hide()
         before = [step.by for step in session.record.steps if step.to is not State.SUBMITTED]
         names = [session.by, *reversed(before)]
         self.foot.name.setText(next((name for name in names if not self._entered(name)), ""))
@@ -512,7 +511,7 @@ class SubmitPanel(Framed):
         self._title = Label(role="h2", wrap=True)
         self._hint = Label(role="small", wrap=True)
         self._returned = named(Label(tone="warn", wrap=True), "returned_why")
-        self.missing = FindingsList(wording, theme)
+        self.missing = FindingsList(wording, theme, with_places=True)
         self.objections = Objections(wording, theme, "returned_objections")
         self.objections.hide()
         self.reason_box = TextBox("submit_reason", lines=2)

@@ -83,8 +83,7 @@ class ScoresPage(WindowPage):
     manual_section = 6
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("scores_page")
+        super().__init__("scores_page")
         self._session, self._wording, self._theme = session, wording, theme
         self._layer: Layer | None = None
         self._scores: Scores | None = None

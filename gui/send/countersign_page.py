@@ -48,7 +48,7 @@ class PackageView(Framed):
         self.answers, self.evidence, self.score = (CaptionedValue(theme) for _ in range(3))
         self._caption = Label(role="smallbold")
         self.signatures: list[Label] = []
-        self.findings = FindingsList(wording, theme, with_places=False)
+        self.findings = FindingsList(wording, theme)
         self._facts, self._signed = frame("", "package_facts"), stack(gap=4)
         facts = (self.answers, 1), self.evidence, (self.score, 1)
         spread(*facts, on=self._facts, gap=18)

@@ -182,7 +182,6 @@ class HelpPage(WindowPage):
 
     def __init__(self, _settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         super().__init__()
-        named(self, "pageGround")
         self._wording, self._theme = wording, theme
         self._number = 0
         self._title = Label(role="h1")

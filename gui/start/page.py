@@ -19,7 +19,7 @@ from gui.widgets.fields import Captioned, FindField, LineField
 from gui.widgets.findings import FindingsList, left_words
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import ASSESSMENT_STATES, Chip, Icon
-from gui.widgets.style import Framed, frame, named, restyle, scrolled, spread, stack
+from gui.widgets.style import Framed, frame, restyle, scrolled, spread, stack
 from gui.widgets.tile import EmptyState, Tile
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
@@ -201,7 +201,6 @@ class StartPage(WindowPage):
 
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         super().__init__()
-        named(self, "pageGround")
         self._settings, self._wording, self._theme = settings, wording, theme
         self.setAcceptDrops(True)
         self._cards: list[RecentCard] = []
@@ -220,8 +219,7 @@ class StartPage(WindowPage):
         self.search = FindField(self._theme, "recent_search")
         self.search.setMinimumWidth(150)
         self.search.setMaximumWidth(260)
-        self.findings = FindingsList(self._wording, self._theme, with_places=False)
-        self.findings.hide()
+        self.findings = FindingsList(self._wording, self._theme)
         self.empty = EmptyState(self._theme, "folder", "recent_empty", role="primary")
         self.nothing = EmptyState(self._theme, "search", "recent_nothing")
         self._note = Label(role="small", wrap=True)

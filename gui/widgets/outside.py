@@ -18,11 +18,7 @@ from gui.wording import Wording
 
 
 def open_outside(path: Path) -> None:
-    """Let the program that this computer has for it show a file or a folder.
-
-    Raises:
-        AssessmentError: If it has none.
-    """
+    """Let the computer's own program show it. Raises AssessmentError if there is none."""
     if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
         raise AssessmentError(Finding(WindowProblem.NO_VIEWER, values={"file": path.name}))
 

@@ -342,7 +342,7 @@ class PagePreview(QWidget):
         self.state = named(ElidingLabel(role="small"), f"{name}_state")
         self.zoom = Combo(theme, f"{name}_zoom")
         self.zoom.setMinimumContentsLength(11)
-        self.findings = FindingsList(wording, theme, with_places=False)
+        self.findings = FindingsList(wording, theme)
         self.empty = EmptyState(theme, "document", f"{name}_empty")
         self._build()
         self._connect()
@@ -357,7 +357,6 @@ class PagePreview(QWidget):
         parts = self._bar, self.findings, (self.view, 1), (self.empty, 1), (None, 0)
         stack(*parts, on=self, gap=0)
         self.findings.setContentsMargins(16, 12, 16, 12)
-        self.findings.hide()
 
     def _connect(self) -> None:
         self.previous.clicked.connect(lambda: self.view.go(self.view.page - 1))

@@ -34,6 +34,10 @@ class WindowPage(QWidget):
     # Endings of the files that may be dropped on it; it says that it accepts drops.
     takes: Collection[str] = ()
 
+    def __init__(self, name: str = "pageGround") -> None:
+        super().__init__()
+        self.setObjectName(name)
+
     def say(self) -> None:
         """Say everything in the language in use."""
 

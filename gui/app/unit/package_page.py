@@ -21,7 +21,7 @@ from gui.theme import Theme
 from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import on_keys
 from gui.widgets.label import ElidingLabel
-from gui.widgets.style import named, stack
+from gui.widgets.style import stack
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
@@ -41,8 +41,7 @@ class PackagePage(WindowPage):
     manual_section = 11
 
     def __init__(self, _settings: WindowSettings, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        named(self, "package_page")
+        super().__init__("package_page")
         self._wording = wording
         self._path = Path()
         self._work = Worker(self)
@@ -50,7 +49,7 @@ class PackagePage(WindowPage):
         self._sent: SentRecord | None = None
         self.head = UnitHead(wording, theme)
         self._about = ElidingLabel(role="small")
-        self.findings = FindingsList(wording, theme, with_places=False)
+        self.findings = FindingsList(wording, theme)
         self.answers = AnswersView(wording, theme)
         parts = self.head, self._about, self.findings, (self.answers, 1)
         stack(*parts, on=self, margins=(16, 10, 16, 12), gap=8)

@@ -207,11 +207,7 @@ class ShownUnit:
 
 
 def look_at(held: Collection, unit: str, wanted: Case | None, revision: str) -> ShownUnit:
-    """All of a unit, with one assessment of it: the one wanted, else what stands, the last first.
-
-    Raises:
-        AssessmentError: If nothing came from it, or the assessment cannot be read.
-    """
+    """All of a unit: the assessment wanted, else what stands, else the last. Raises if none is."""
     history = unit_history(held, unit)
     cases = history.cases
     readable = [one for one in cases if one.shown is not None]

@@ -15,7 +15,7 @@ from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_new, ask_old
-from gui.widgets.style import named, scrolled, spread, stack
+from gui.widgets.style import scrolled, spread, stack
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
 from gui.widgets.window_page import WindowPage
@@ -40,11 +40,10 @@ class DeskPage[R](WindowPage):
         look: tuple[Wording, Theme],
     ) -> None:
         super().__init__()
-        named(self, "pageGround")
         self._settings, (self._wording, self._theme) = settings, look
         self.title, self.about = Label(role="h2"), Label(role="small", wrap=True)
         self.close_button = Button(self._theme, f"close_{name}")
-        self.findings = FindingsList(*look, with_places=False)
+        self.findings = FindingsList(*look)
         self._below = scrolled(self.findings, across=False)
         self._below.hide()
         self.work = WorkLine(*look, name)

@@ -78,11 +78,7 @@ class SeenReport:
 def make_pages(
     collection: Collection, progress: Progress, *, ask: NationalAsk, now: datetime
 ) -> SeenReport:
-    """Make the pages of the report asked for; nothing is written.
-
-    Raises:
-        AssessmentError: If nothing stands, or conflicts forbid a final one.
-    """
+    """Make them; raises AssessmentError if nothing stands or conflicts forbid a final one."""
     from assessment.reports.national.report import make_national_report
 
     gathered = _gathered(collection, ask, progress)
@@ -99,11 +95,7 @@ def make_pages(
 def write_pages(
     collection: Collection, _progress: Progress, *, seen: SeenReport, target: Path, word: Word
 ) -> Written:
-    """Write the pages that were looked at.
-
-    Raises:
-        AssessmentError: If they cannot be written.
-    """
+    """Write the pages that were looked at. Raises AssessmentError if they cannot be written."""
     from assessment.reports.report import write_made
 
     note_printed(collection, seen.report, word)
@@ -114,11 +106,7 @@ def write_pages(
 def write_workbook(
     collection: Collection, progress: Progress, *, ask: NationalAsk, target: Path, word: Word
 ) -> Written:
-    """Write the report asked for as a workbook, in two languages as two.
-
-    Raises:
-        AssessmentError: If nothing stands, conflicts forbid a final one, or it cannot be written.
-    """
+    """In two languages as two. Raises AssessmentError as making pages and writing them do."""
     from assessment.reports.national.report import write_national_report
 
     gathered = _gathered(collection, ask, progress)
