@@ -53,8 +53,7 @@ class PreviewPage(WindowPage):
         self.fill.foot.hide_saving()
         self._build(theme)
         self._make_keys()
-        wording.changed.connect(self._words)
-        self._words()
+        wording.told_by(self._words)
 
     def _build(self, theme: Theme) -> None:
         self.band = frame("warning", "preview_band")

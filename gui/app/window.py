@@ -55,7 +55,7 @@ class Window(QMainWindow):
         self.actions_by_name["together"].setCheckable(True)
         self._build()
         self._connect()
-        self.say_all()
+        wording.told_by(self.say_all)
         self.go("home")
 
     def _build(self) -> None:
@@ -79,7 +79,6 @@ class Window(QMainWindow):
         self.top.stage.connect(self.go)
         self.top.language.connect(self.look.set_language)
         self.top.help.connect(partial(self.do, "help"))
-        self._wording.changed.connect(self.say_all)
         self._theme.changed.connect(self.show_width)
 
     # ---------------------------------------------------------------- moving

@@ -76,8 +76,7 @@ class WorkBar(QWidget):
         session.stepped.connect(self._step)
         session.busy.connect(lambda _: self.hide())
         self.stop.clicked.connect(session.stop)
-        wording.changed.connect(self.say)
-        self.say()
+        wording.told_by(self.say)
         self.hide()
 
     def _step(self, done: int, total: int) -> None:

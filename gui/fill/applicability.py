@@ -39,8 +39,7 @@ class Applicability(Framed):
         self.withdraw = Button(theme, "not_applicable_withdraw")
         self._build()
         self._connect()
-        wording.changed.connect(self._words)
-        self._words()
+        wording.told_by(self._words)
         self.hide()
 
     def _build(self) -> None:

@@ -206,12 +206,11 @@ class QuestionCard(TallArea):
         self.below = QVBoxLayout()
         self._build()
         self._seen = session.record
-        self._words()
+        wording.told_by(self._words)
         self.setWidget(self._inside)
         session.changed.connect(self._changed)
         session.scored.connect(self._show_level)
         session.refused.connect(self._refused)
-        wording.changed.connect(self._words)
 
     # ------------------------------------------------------------ making
 

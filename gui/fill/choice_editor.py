@@ -209,8 +209,7 @@ class AcknowledgeEditor(RowsEditor):
         self.row.show_key(AGREED)
         self.row.clicked.connect(self._pick)
         self.column.addWidget(self.row)
-        wording.changed.connect(self._words)
-        self._words()
+        wording.told_by(self._words)
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
         self.row.show_state(on=answer == ACKNOWLEDGED)

@@ -147,7 +147,7 @@ class EvidenceForm(QWidget):
         self.cancel = Button(theme, "evidence_cancel", role="quiet")
         self._build()
         self._connect()
-        self._words()
+        wording.told_by(self._words)
 
     def _build(self) -> None:
         stack(
@@ -183,7 +183,6 @@ class EvidenceForm(QWidget):
         self.cancel.clicked.connect(self.cancelled)
         on_escape(self, self.left.emit)
         self.fields["title"].returnPressed.connect(self._give)
-        self._wording.changed.connect(self._words)
 
     def show_draft(self, draft: EvidenceDraft, *, adding: bool) -> None:
         self._draft, self._adding = draft, adding

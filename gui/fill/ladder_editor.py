@@ -145,10 +145,9 @@ class LadderEditor(RowsEditor):
             for choice in self._choices(number):
                 row.criteria.addWidget(self._criterion(choice))
         self.rows[numbers[0]].criteria.addWidget(self.clearing)
-        wording.changed.connect(self._words)
         theme.changed.connect(self._fit)
         self._fit()
-        self._words()
+        wording.told_by(self._words)
 
     def _fit(self) -> None:
         for row in self.rows.values():

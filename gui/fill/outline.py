@@ -376,7 +376,7 @@ class Outline(Framed):
         self.model = OutlineModel(session, wording, self)
         self._build(theme)
         self._connect()
-        self.refresh()
+        wording.told_by(self.refresh)
 
     def _build(self, theme: Theme) -> None:
         self.search = FindField(theme, "outline_search")
@@ -414,7 +414,6 @@ class Outline(Framed):
         self.tree.activated.connect(lambda index: self._chosen(index, focus=True))
         self.tree.selectionModel().currentChanged.connect(self._moved)
         self._session.changed.connect(self._changed)
-        self._wording.changed.connect(self.refresh)
 
     def show_page(self, code: str) -> None:
         index = self.model.index_of(code)

@@ -59,7 +59,7 @@ class FootBar(Framed):
         line.addWidget(self.back_button)
         line.addWidget(self.next_button)
         self._connect()
-        self._words()
+        wording.told_by(self._words)
 
     def _connect(self) -> None:
         self.undo_button.clicked.connect(self.undo)
@@ -70,7 +70,6 @@ class FootBar(Framed):
         self._session.saved.connect(lambda _: self._show_saved())
         self._session.saving.held.connect(lambda _: self._show_saved())
         self._session.saving.typing.connect(self._show_saved)
-        self._wording.changed.connect(self._words)
         if self._session.scores is not None:
             self._score(self._session.scores)
 
@@ -146,8 +145,7 @@ class CommentCard(Framed):
         stack(*rows, on=self, gap=8, margins=(14, 10, 14, 14))
         self.box.given.connect(self._give)
         self.box.typed.connect(self._type)
-        wording.changed.connect(self._words)
-        self._words()
+        wording.told_by(self._words)
 
     def show_place(self, place: Place) -> None:
         if place != self._place:

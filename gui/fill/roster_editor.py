@@ -175,7 +175,7 @@ class RosterEditor(QWidget):
         self._cell = named(Label(role="small", tone="stop", wrap=True), "cell_finding")
         self._build()
         self._connect()
-        self._words()
+        wording.told_by(self._words)
 
     def _build(self) -> None:
         sheet = self.sheet
@@ -221,7 +221,6 @@ class RosterEditor(QWidget):
         self.paste.clicked.connect(lambda: self.take_pasted(QGuiApplication.clipboard().text()))
         self.double.clicked.connect(self._duplicate_row)
         self.sheet.selectionModel().currentChanged.connect(lambda *_: self._moved())
-        self._wording.changed.connect(self._words)
 
     def _make_room(self) -> None:
         """Rows as high as the text wants; below the head, however high, some are in sight."""

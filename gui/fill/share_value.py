@@ -69,8 +69,7 @@ class ShareValue(FromTable):
         self._level = named(Label(role="small", wrap=True), f"level_{question.code}")
         for at, part in enumerate((self.value, self._level)):
             self.column.insertWidget(at, part)
-        wording.changed.connect(self._words)
-        self._words()
+        wording.told_by(self._words)
 
     def first_control(self) -> QWidget:
         return self.table if self._share.roster else self.value

@@ -46,9 +46,8 @@ class LineEditor(Editor):
         self.field.typed.connect(lambda text: self.typed.emit(self.place, text))
         self.column.addWidget(self.field)
         self.column.addWidget(self._finding)
-        wording.changed.connect(self._words)
         theme.changed.connect(self._words)
-        self._words()
+        wording.told_by(self._words)
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
         if answer is not None or not self._finding.isVisibleTo(self):
@@ -94,8 +93,7 @@ class BoxEditor(Editor):
         self.box.given.connect(lambda text: self.give(text or None))
         self.box.typed.connect(lambda text: self.typed.emit(self.place, text))
         self.column.addWidget(self.box)
-        wording.changed.connect(self._words)
-        self._words()
+        wording.told_by(self._words)
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
         self.box.show_text(as_input(answer))

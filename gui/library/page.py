@@ -198,7 +198,7 @@ class LibraryPage(WindowPage):
         self.work = Worker(self)
         self._build()
         self._connect()
-        self._words()
+        wording.told_by(self._words)
 
     def _build(self) -> None:
         wording, theme = self._wording, self._theme
@@ -227,7 +227,6 @@ class LibraryPage(WindowPage):
         self.work.refused.connect(self.show_findings)
         self.work.moved.connect(self._moved)
         on_keys(self, "F5", self.check_again)
-        self._wording.changed.connect(self._words)
 
     # ------------------------------------------------------------ doing
 

@@ -71,9 +71,8 @@ class RecoveryPage(WindowPage):
         self.close_button.clicked.connect(self.closed)
         on_escape(self, self.closed.emit)
         self.recover_button.clicked.connect(self._recover)
-        wording.changed.connect(self._words)
         self._fill(())
-        self._words()
+        wording.told_by(self._words)
 
     def _build(self) -> None:
         self._title, self._about = Label(role="h1"), Label(role="small", wrap=True)

@@ -119,7 +119,7 @@ class PrintPage(WindowPage):
         self._title, self._outcome = Label(role="h1"), Label(wrap=True)
         self._build()
         self._connect()
-        self.say()
+        wording.told_by(self.say)
 
     def _build(self) -> None:
         self._printer = Captioned(self.printer)
@@ -140,7 +140,6 @@ class PrintPage(WindowPage):
         for field in (self.range, self.copies):
             field.returnPressed.connect(self.print_now)
         on_escape(self, lambda: self.work.stop() if self.work.busy else self.closed.emit())
-        self._wording.changed.connect(self.say)
 
     def begin(self, about: object = None) -> None:
         if isinstance(about, Printout):

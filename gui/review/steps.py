@@ -192,8 +192,7 @@ class StepStrip(Framed):
         stack(self.findings, line, on=self, margins=(16, 8, 16, 8))
         self.confirm.clicked.connect(lambda: self.confirmed.emit(self.box.toPlainText().strip()))
         self.cancel.clicked.connect(self.cancelled)
-        wording.changed.connect(self._say)
-        self._say()
+        wording.told_by(self._say)
         self.hide()
 
     def ask(

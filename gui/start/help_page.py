@@ -193,7 +193,7 @@ class HelpPage(WindowPage):
         self.text = Reader()
         self._build()
         self._connect()
-        self._words()
+        wording.told_by(self._words)
         self._look()
 
     def _build(self) -> None:
@@ -216,7 +216,6 @@ class HelpPage(WindowPage):
         self.list.currentItemChanged.connect(self._chosen)
         self.text.anchorClicked.connect(self._follow)
         on_escape(self, self._escape)
-        self._wording.changed.connect(self._words)
         self._theme.changed.connect(self._look)
 
     # ------------------------------------------------------------ asking

@@ -205,7 +205,7 @@ class NewPage(WindowPage):
         self._by_choice: Path | None = None
         self._build()
         self._connect()
-        self._words()
+        wording.told_by(self._words)
 
     def begin(self, about: object = None) -> None:
         self._units = load_units()
@@ -325,7 +325,6 @@ class NewPage(WindowPage):
         for field in (self.round, self.folder):
             field.textChanged.connect(self._look_for_last)
         self.unit.picked.connect(self._look_for_last)
-        self._wording.changed.connect(self._words)
         self._theme.changed.connect(self.fit)
 
     def _words(self) -> None:

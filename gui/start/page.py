@@ -206,7 +206,7 @@ class StartPage(WindowPage):
         self._cards: list[RecentCard] = []
         self._build()
         self._connect()
-        self._words()
+        wording.told_by(self._words)
         self.begin()
 
     def _build(self) -> None:
@@ -250,7 +250,6 @@ class StartPage(WindowPage):
         self.search.textChanged.connect(self._filter)
         for role, tile in self.roles.items():
             tile.clicked.connect(lambda _=False, chosen=role: self._choose(chosen))
-        self._wording.changed.connect(self._words)
 
     def begin(self, about: object = None) -> None:
         for card in self._cards:

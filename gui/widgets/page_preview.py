@@ -346,7 +346,7 @@ class PagePreview(QWidget):
         self.empty = EmptyState(theme, "document", f"{name}_empty")
         self._build()
         self._connect()
-        self.say()
+        wording.told_by(self.say)
         self._show()
 
     def _build(self) -> None:
@@ -366,7 +366,6 @@ class PagePreview(QWidget):
         self.view.read.connect(self._say_page)
         self.view.zoomed.connect(self._say_zoom)
         self.view.failed.connect(self.show_problem)
-        self._wording.changed.connect(self.say)
 
     # ------------------------------------------------------------ what is shown
 

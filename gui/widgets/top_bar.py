@@ -92,8 +92,7 @@ class MainMenu(QMenu):
                     self.groups[title].addSeparator()
         self.view = self.groups["View"]
         self._add_looks(look)
-        wording.changed.connect(self._words)
-        self._words()
+        wording.told_by(self._words)
 
     def _add_looks(self, look: Look) -> None:
         group = QActionGroup(self)
@@ -145,7 +144,7 @@ class TopBar(Framed):
         self._title, self._subtitle, self._role = "", "", ""
         self._build(theme, menu)
         self._connect()
-        self._words()
+        wording.told_by(self._words)
 
     def _build(self, theme: Theme, menu: MainMenu) -> None:
         self.home_button = Button(theme, "home", role="icon", drawing="home")
@@ -180,7 +179,6 @@ class TopBar(Framed):
         for name, tab in self.stages.items():
             tab.clicked.connect(lambda _=False, stage=name: self.stage.emit(stage))
         self.switch.picked.connect(lambda language: self.language.emit(Language(language)))
-        self._wording.changed.connect(self._words)
         self._theme.changed.connect(self._words)
 
     def showEvent(self, event: QShowEvent) -> None:

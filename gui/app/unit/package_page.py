@@ -57,8 +57,7 @@ class PackagePage(WindowPage):
         on_keys(self, "Alt+Left", self.closed.emit)
         for part in (self._work, self.answers):
             part.refused.connect(self.findings.show_findings)
-        wording.changed.connect(self.say)
-        self.say()
+        wording.told_by(self.say)
 
     def begin(self, about: object = None) -> None:
         """Read a package, judged as in the collection that is open, where there is one."""

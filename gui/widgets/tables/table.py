@@ -398,9 +398,8 @@ class MoreColumns[R](Button):
         self.hide()
         table.fitted.connect(self._show)
         table.rows.modelReset.connect(self._show)
-        wording.changed.connect(self._show)
         self.clicked.connect(lambda: table.turn_columns(1))
-        self._show()
+        wording.told_by(self._show)
 
     def changeEvent(self, event: QEvent) -> None:
         """Where it has a place in a page now, be seen if there is something to say."""
