@@ -73,7 +73,7 @@ class Opening(QMainWindow):
         super().paintEvent(event)
         if not self._seen:
             self._seen = True
-            QTimer.singleShot(0, self._make_content)
+            QTimer.singleShot(0, lambda: self._fill(self))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         content = self.centralWidget()
@@ -81,9 +81,6 @@ class Opening(QMainWindow):
             event.ignore()
             return
         super().closeEvent(event)
-
-    def _make_content(self) -> None:
-        self._fill(self)
 
 
 def _first_sight(look: FirstSight) -> QWidget:

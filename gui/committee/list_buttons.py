@@ -33,11 +33,7 @@ class ListToTake:
     @property
     def copied(self) -> str:
         lines = [self.heads, *self.rows]
-        return "\n".join("\t".join(_flat(text) for text in line) for line in lines)
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
+        return "\n".join("\t".join(" ".join(text.split()) for text in line) for line in lines)
 
 
 class ListButtons(QWidget):

@@ -88,7 +88,7 @@ class PolicyPage(CommitteePage):
         for combo in self._filters():
             combo.activated.connect(lambda _: self._keep())
         self.states.chosen.connect(lambda _: self._keep())
-        self.table.chosen.connect(self._choose)
+        self.table.chosen.connect(self.card.show_action)
         self.table.opened.connect(self._open_lead)
         self.take.serve(self.table, self.shown)
         self.card.unit_wanted.connect(partial(self.wanted.emit, "unit"))
@@ -192,7 +192,7 @@ class PolicyPage(CommitteePage):
         counts: Counter[str] = Counter(f"{one.state or SILENT}" for one in passing)
         deciding = sum(bool(one.needs) for one in passing)
         self.states.count({**counts, ALL: len(passing), DECIDING: deciding})
-        self._choose(self.table.current)
+        self.card.show_action(self.table.current)
         self._count()
 
     def _count(self) -> None:
@@ -206,9 +206,6 @@ class PolicyPage(CommitteePage):
         late_too = say("{what}; overdue: {late}", what=told, late=self._wording.number(late))
         # Where room is short, the number of all of them stands on the first tile.
         self.shown.say(late_too, self._wording.number(shown))
-
-    def _choose(self, one: RegisteredAction | None) -> None:
-        self.card.show_action(one)
 
     def _open_lead(self, one: RegisteredAction) -> None:
         if one.said:

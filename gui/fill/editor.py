@@ -52,10 +52,11 @@ class CellList(QListWidget):
         question: Question,
         choices: tuple[Choice, ...],
         wording: Wording,
-        _theme: Theme,
+        theme: Theme,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
+        self.question, self.theme = question, theme
         named(self, "cell")
         self.setProperty("frame", "cell_list")
         self.setAccessibleName(wording.heard(question.label))
@@ -66,6 +67,10 @@ class CellList(QListWidget):
         for choice in choices:
             said = "\n".join(part for part in wording.both(choice.label) if part)
             self.add(f"{self._keys[choice.name]}  {said}", choice.name)
+        self.begin()
+
+    def begin(self) -> None:
+        """Make what is its own, once the choices stand in it."""
 
     def add(self, said: str, name: str) -> QListWidgetItem:
         item = QListWidgetItem(said, self)

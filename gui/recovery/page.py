@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
 from assessment.files.backups import Copy, all_copies, copies_of, root
-from assessment.files.rescue import Rescued
 from gui.recovery.banners import ask_where, bring_back
 from gui.session import Session
 from gui.settings import WindowSettings
@@ -166,7 +165,4 @@ class RecoveryPage(WindowPage):
         target = ask_where(self, say("Save a copy"), self._settings.folder, name)
         if target is not None:
             work = bring_back(source, target, self._settings.name)
-            self._work.run(work, self._brought_back)
-
-    def _brought_back(self, rescued: Rescued) -> None:
-        self.wanted.emit("open", rescued.path)
+            self._work.run(work, lambda made: self.wanted.emit("open", made.path))

@@ -242,8 +242,6 @@ class ElidingLabel(QLabel):
         """The room that its shortest text, or else the whole one, takes."""
         return self.fontMetrics().horizontalAdvance((self._whole, *self._shorter)[-1])
 
-    def _is_short(self) -> bool:
-        return self.fontMetrics().horizontalAdvance(self._whole) > self.width()
-
     def _tip(self) -> None:
-        self.setToolTip(as_tip(self._whole if self._is_short() else ""))
+        short = self.fontMetrics().horizontalAdvance(self._whole) > self.width()
+        self.setToolTip(as_tip(self._whole if short else ""))

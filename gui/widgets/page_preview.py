@@ -364,7 +364,7 @@ class PagePreview(QWidget):
         self.zoom.activated.connect(lambda at: self.view.set_zoom(ZOOMS[at]))
         self.view.moved.connect(self._say_page)
         self.view.read.connect(self._say_page)
-        self.view.zoomed.connect(self._say_zoom)
+        self.view.zoomed.connect(lambda: self.zoom.setCurrentIndex(ZOOMS.index(self.view.zoom)))
         self.view.failed.connect(self.show_problem)
 
     # ------------------------------------------------------------ what is shown
@@ -427,9 +427,6 @@ class PagePreview(QWidget):
         self.view.setAccessibleDescription(f"{told}\n{self.view.text}".strip())
         self.previous.setEnabled(page > 1)
         self.following.setEnabled(page < pages)
-
-    def _say_zoom(self) -> None:
-        self.zoom.setCurrentIndex(ZOOMS.index(self.view.zoom))
 
     def _zoom_words(self, zoom: Zoom) -> str:
         if zoom is Fit.WIDTH:

@@ -68,10 +68,6 @@ class Brush:
 
 
 # The stubs of PySide do not know the fields of QStyleOption.
-def rect_of(option: QStyleOptionViewItem) -> QRectF:
-    return QRectF(option.rect)
-
-
 def state_of(option: QStyleOptionViewItem) -> QStyle.StateFlag:
     state: QStyle.StateFlag = option.state
     return state
@@ -90,7 +86,7 @@ class PlaceDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area, state = rect_of(option), state_of(option)
+        area, state = QRectF(option.rect), state_of(option)
         chosen = QStyle.StateFlag.State_Selected in state
         brush = Brush(painter, self.theme, chosen=chosen)
         lit = self._view.property(LIT)

@@ -195,7 +195,7 @@ class ConflictsPage(CommitteePage):
         compared = compare(self._session.collection, one)
         if self._weighed != one.case:
             self._weighed = one.case
-            self.pane.form.begin()
+            self.pane.form.reason.clear()
         place = self.panel.table.currentIndex().row() + 1, len(self._open())
         scores = {
             revision: self._score(compared.records[revision], held.day)

@@ -174,9 +174,6 @@ class ConflictDecisionForm(Framed):
         self.mixture.show_scores(scores, questionnaire)
         self.mixture.setToolTip(as_tip(self._wording.words.say("Score of what is chosen")))
 
-    def begin(self) -> None:
-        self.reason.clear()
-
     def say(self) -> None:
         say, words = self._wording.words.say, self._wording.words
         self._by.say(say("Who decides"))

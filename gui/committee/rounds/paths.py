@@ -147,7 +147,7 @@ class PathsPart(QFrame):
         unit: RowColumn[PathRow] = RowColumn(mark("Unit"), self._name, None, least=230)
         code: RowColumn[PathRow] = RowColumn(mark("Code"), _code, _code, 90, gives=len(names) + 1)
         change: RowColumn[PathRow] = RowColumn(
-            mark("Change"), self._change, _by_change, 100, right=True
+            mark("Change"), self._change, lambda row: row.change, 100, right=True
         )
         self.table.show_columns((unit, code, *rounds, change))
 
@@ -244,10 +244,6 @@ def _rows(group: GroupPath) -> list[PathRow]:
 
 def _code(row: PathRow) -> str:
     return "" if row.unit is None else row.unit.unit.code
-
-
-def _by_change(row: PathRow) -> float | None:
-    return row.change
 
 
 def _key(at: int, row: PathRow) -> float | None:
