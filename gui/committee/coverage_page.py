@@ -257,8 +257,7 @@ class CoveragePage(CommitteePage):
         self.nothing.say(say("No unit of this kind"), "", say("Show all units"))
 
     def _say_reason(self, one: UnitReport | None) -> None:
-        self.reason.say("" if one is None else self.table.reason(one))
-        self.reason.setVisible(bool(self.reason.said()))
+        self.reason.tell("" if one is None else self.table.reason(one))
 
     def _seek(self, text: str) -> None:
         self.table.search(text)

@@ -109,8 +109,7 @@ class ActionCard(Framed):
                 (say("Document"), one.proof),
             )
             lines = [say("{name}: {text}", name=name, text=text) for name, text in told if text]
-        self._said.say("\n".join(lines))
-        self._said.setVisible(bool(lines))
+        self._said.tell("\n".join(lines))
 
     def _open(self) -> None:
         one = self.table.current

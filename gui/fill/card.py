@@ -80,15 +80,13 @@ class CardHead(QWidget):
         say, form = self._wording.words.say, self._session.questionnaire
         code, main = self._page.indicator, self._page.main
         self.outline.say(say("Show or hide the list of questions"))
-        self._code.say(say("{code} · Indicator", code=code) if code else "")
-        self._code.setVisible(bool(code))
+        self._code.tell(say("{code} · Indicator", code=code) if code else "")
         self._gate.show_chip("gate", "gate", say("Gate"))
         self._gate.setVisible(any(gate.node == code for gate in form.gates))
         self._gate.setToolTip(as_tip(say("A low level here limits the overall level.")))
         title, hint = self._asked()
         self.title.say(*title)
-        self._hint.say(*hint)
-        self._hint.setVisible(bool(hint[0]))
+        self._hint.tell(*hint)
         guidance = self._wording.both(form.by_code[main].guidance) if main else ("", "")
         self.guidance.say(say("Guidance"), tip="Ctrl+Shift+G")
         self.guidance.setVisible(bool(guidance[0]))

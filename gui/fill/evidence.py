@@ -145,8 +145,7 @@ class EvidenceCard(Framed):
         self.add.setEnabled(editable)
         self.add.setVisible(not self._filling)  # the form has its own
         counted = self._wording.words.count("{n} item", "{n} items", len(pieces))
-        self._count.say(self._wording.digits(counted))
-        self._count.setVisible(bool(pieces))
+        self._count.tell(self._wording.digits(counted) if pieces else "")
         self._show_wanted(there=bool(pieces))
         emptied(self._items)
         in_form = self.form.draft().id if self._filling else ""
@@ -174,8 +173,7 @@ class EvidenceCard(Framed):
             second = self._wording.second
             note = _wanted(question, self._wording, there=there)
             other = "" if second is None else _wanted(question, second, there=there)
-        self._wanted.say(note, other)
-        self._wanted.setVisible(bool(self._wanted.said()))
+        self._wanted.tell(note, other)
 
     def _edit(self, draft: EvidenceDraft) -> None:
         self._open(draft)

@@ -203,8 +203,7 @@ class EvidenceForm(QWidget):
         return replace(self._draft, **typed, **ticked)  # type: ignore[arg-type]  # fields by name
 
     def show_refusal(self, sentences: str) -> None:
-        self._refused.say(sentences)
-        self._refused.setVisible(bool(sentences))
+        self._refused.tell(sentences)
 
     def _words(self) -> None:
         say = self._wording.words.say

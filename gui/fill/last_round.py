@@ -113,8 +113,7 @@ class LastRoundCard(Framed):
             note = say("The answer given then is no longer offered, or means something else now.")
         elif open_ and any(one.reworded for one in said):
             note = say("The question is worded differently now. Read it first.")
-        self._note.say(note)
-        self._note.setVisible(bool(note))
+        self._note.tell(note)
 
     def _take(self) -> None:
         if self._page is not None:

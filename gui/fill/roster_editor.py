@@ -260,8 +260,7 @@ class RosterEditor(QWidget):
     def _say_cell(self) -> None:
         at = self.sheet.currentIndex()
         fault = self.model.fault(at) if at.isValid() else None
-        self._cell.say("" if fault is None else sentence(fault, self._wording))
-        self._cell.setVisible(fault is not None)
+        self._cell.tell("" if fault is None else sentence(fault, self._wording))
 
     def _written(self, finding: Finding, wording: Wording) -> str:
         said = InForm(self._session.questionnaire).write_here(finding, wording)

@@ -60,8 +60,7 @@ class LineEditor(Editor):
         self.give_now()
 
     def show_finding(self, sentence: str, second: str = "") -> None:
-        self._finding.say(sentence, second)
-        self._finding.setVisible(bool(sentence))
+        self._finding.tell(sentence, second)
         restyle(self.field, finding="true" if sentence else "false")
 
     def give_now(self) -> None:

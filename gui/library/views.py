@@ -196,8 +196,7 @@ class Detail(QWidget):
         self._copied = copied
         self._heading.say(heading)
         self._sentence.say(sentence)
-        self._more.say(more)
-        self._more.setVisible(bool(more))
+        self._more.tell(more)
         self.copy.setVisible(bool(copied))
         self.show_meant("")
         self.show_row(())

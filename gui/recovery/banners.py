@@ -88,8 +88,7 @@ class Banner(QFrame):
         drawing, ink = LOOKS[kind]
         self._icon.show_icon(drawing, ink)
         self._title.say(title)
-        self._more.say(more)
-        self._more.setVisible(bool(more))
+        self._more.tell(more)
         self.setAccessibleName(title)
         for name, button in self.buttons.items():
             button.setVisible(name in offers)

@@ -104,8 +104,7 @@ class Choices(Framed):
     def show_compared(self, earlier: str) -> None:
         say = self._wording.words.say
         told = say("Compared with round {round}", round=self._wording.digits(earlier))
-        self.compared.say(told if earlier else "")
-        self.compared.setVisible(bool(earlier))
+        self.compared.tell(told if earlier else "")
 
     def show_status(self, *, final: bool) -> None:
         say = self._wording.words.say

@@ -210,6 +210,5 @@ class PrintPage(WindowPage):
         self.close_button.say(say("Close"), tip="Esc")
         self.start.say(say("Print"))
         self.start.setEnabled(self.printer.count() > 0 and not self.work.busy)
-        self._outcome.say(self._told)
-        self._outcome.setVisible(bool(self._told))
+        self._outcome.tell(self._told)
         self.work.say()

@@ -59,8 +59,7 @@ class JudgedCard(QWidget):
         self._controls = QWidget()
 
     def show_finding(self, sentence: str) -> None:
-        self.finding.say(sentence)
-        self.finding.setVisible(bool(sentence))
+        self.finding.tell(sentence)
 
 
 class DeclaredCard(JudgedCard):
@@ -162,8 +161,7 @@ class DocumentCard(JudgedCard):
         evidence, say = piece.evidence, self._wording.words.say
         self._title.say(evidence.title)
         told = [particulars(evidence, self._wording), evidence.reviewer_note]
-        self._more.say("\n".join(part for part in told if part))
-        self._more.setVisible(any(told))
+        self._more.tell("\n".join(part for part in told if part))
         verdict = say(VERDICTS[evidence.verdict])
         if evidence.verdict is Verdict.REJECTED and evidence.reason is not None:
             verdict = say(REASONS[evidence.reason])

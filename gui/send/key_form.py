@@ -203,8 +203,7 @@ class SigningKeyForm(QWidget):
         told = "" if key is None else say(
             "Key of {name}, code {code}.", name=key.name, code=key.short_code
         )  # fmt: skip
-        self._whose.say(told)
-        self._whose.setVisible(bool(told))
+        self._whose.tell(told)
         self.more.setVisible(key is not None and not making)
         self.tools.setVisible(key is not None and not making and self.more.isChecked())
         self._words.setVisible(key is not None or making)

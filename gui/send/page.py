@@ -60,8 +60,7 @@ class RoleRow(QWidget):
         self._as.say(say("Sign as"))
         self.roles.say(say("Sign as"), {one: say(words) for one, words in NAMES.items()})
         self.roles.show_key(role)
-        self._why.say("" if reason is None else say(WHY[reason]))
-        self._why.setVisible(reason is not None)
+        self._why.tell("" if reason is None else say(WHY[reason]))
 
     def why(self) -> str:
         return self._why.said()

@@ -342,6 +342,5 @@ class Captioned(QWidget):
         self.field.setAccessibleName(caption)
 
     def show_finding(self, sentence: str) -> None:
-        self._finding.say(sentence)
-        self._finding.setVisible(bool(sentence))
+        self._finding.tell(sentence)
         restyle(self.field, finding="true" if sentence else "false")

@@ -63,6 +63,11 @@ class Label(QLabel):
         if self._below is not None:
             self._below.tell(second)
 
+    def tell(self, text: str, second: str = "") -> None:
+        """Show the text; nothing at all without."""
+        self.say(text, second)
+        self.setVisible(bool(text))
+
     def second(self) -> "Label | None":
         """The label of the second language, where there ever was one."""
         return self._below
@@ -132,8 +137,8 @@ class Second(Label):
             self.setMaximumWidth(first.maximumWidth())
         first.installEventFilter(self)
 
-    def tell(self, text: str) -> None:
-        super().say(text)
+    def tell(self, text: str, second: str = "") -> None:
+        super().say(text, second)
         self._follow()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -142,8 +142,7 @@ class ReturnForm(Framed):
             path, code = self._written.path, self._written.code
             told = say("Written: {file}. Code to be read out by telephone: {code}",
                        file=path.name, code=code)  # fmt: skip
-        self.outcome.say(told)
-        self.outcome.setVisible(bool(told))
+        self.outcome.tell(told)
 
     def _label(self, code: str) -> str:
         question = None if self._questionnaire is None else self._questionnaire.by_code.get(code)

@@ -145,8 +145,7 @@ class DecidedCard(Framed):
         self.key.say()
         self.reply.say(say("Save the reply for the offices…"))
         self.sign.say(say("Sign the decision"))
-        self.outcome.say(say("Written: {file}", file=self._written) if self._written else "")
-        self.outcome.setVisible(bool(self._written))
+        self.outcome.tell(say("Written: {file}", file=self._written) if self._written else "")
         self._say_key()
         if one is not None and one.decision is not None:
             self._say_decision(one)
@@ -182,8 +181,7 @@ class DecidedCard(Framed):
         for button in (self.reply, self.sign):
             button.setEnabled(ready)
         say = self._wording.words.say
-        self._first.say("" if ready else say("First choose the key and enter its passphrase."))
-        self._first.setVisible(not ready)
+        self._first.tell("" if ready else say("First choose the key and enter its passphrase."))
 
     def _question(self, one: TakenAnswer) -> TableCell:
         made = self.made

@@ -349,8 +349,7 @@ class MergesCard(Framed):
         self.button.say(say("Restore") if withdrawn else say("Withdraw"))
         self.button.setEnabled(one is not None and not self._busy)
         turns = () if one is None else one.turns
-        self.log.say("\n".join(self._turned(turn) for turn in turns[-_MOST_TURNS:]))
-        self.log.setVisible(bool(turns))
+        self.log.tell("\n".join(self._turned(turn) for turn in turns[-_MOST_TURNS:]))
 
     def _open(self, one: Merge) -> None:
         nothing = one.withdrawn or one.kind == DECIDE  # a decision brings no files
