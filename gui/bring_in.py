@@ -222,8 +222,6 @@ class BringInPage(WindowPage):
         self._session.refused.connect(self._refused)
         self._wording.changed.connect(self._say)
 
-    # ------------------------------------------------------------ doing
-
     def choose(self) -> None:
         path = self.ask()
         if path is not None:
@@ -249,8 +247,6 @@ class BringInPage(WindowPage):
             self._say()
             self.take.setEnabled(False)
             self.questions.setFocus()
-
-    # ------------------------------------------------------------ showing
 
     def show_reading(self, reading: Reading | None) -> None:
         self._reading, self._done = reading, 0

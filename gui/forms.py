@@ -175,8 +175,6 @@ class FormsPage(CardPage):
             button.clicked.connect(lambda _=False, wanted=form: self.make(wanted))
         self.print.clicked.connect(self.print_pages)
 
-    # ------------------------------------------------------------ doing
-
     def begin(self, about: object = None) -> None:
         """Look which questionnaires there are; that of an open assessment is proposed."""
         from assessment.questionnaire.library import installed
@@ -237,8 +235,6 @@ class FormsPage(CardPage):
 
     def _said_of(self, path: Path) -> str:
         return self._wording.words.say("Saved: {file}", file=path.name)
-
-    # ------------------------------------------------------------ showing
 
     def first_focus(self) -> None:
         self.questionnaire.setFocus()

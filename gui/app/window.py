@@ -81,8 +81,6 @@ class Window(QMainWindow):
         self.top.help.connect(partial(self.do, "help"))
         self._theme.changed.connect(self.show_width)
 
-    # ---------------------------------------------------------------- moving
-
     def do(self, name: str, about: object = None) -> None:
         if name in PAGES and about is not None:
             self.go(name, about)
@@ -176,8 +174,6 @@ class Window(QMainWindow):
             dressed(bar, self._theme)
             self._bars.insert(0, bar)
 
-    # ---------------------------------------------------------------- saying
-
     def say_all(self) -> None:
         say = self._wording.words.say
         self.setWindowTitle(say("Digital readiness assessment"))
@@ -246,8 +242,6 @@ class Window(QMainWindow):
         }
         for name, action in self.actions_by_name.items():
             action.setEnabled(there[BY_NAME[name].needs])
-
-    # ---------------------------------------------------------------- files
 
     @cached_property
     def safe(self) -> "Safe":
@@ -348,8 +342,6 @@ class Window(QMainWindow):
             self.router.forget(Needs.ASSESSMENT)
             self.safe.rest()
             session.close()
-
-    # ---------------------------------------------------------------- Qt
 
     def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - Qt's own
         """Tab follows the work where a page says how, and then comes to the bar."""

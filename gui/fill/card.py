@@ -210,8 +210,6 @@ class QuestionCard(TallArea):
         session.scored.connect(self._show_level)
         session.refused.connect(self._refused)
 
-    # ------------------------------------------------------------ making
-
     def _build(self) -> None:
         self._inside = QWidget(self.viewport())
         words, theme, tall = self._wording, self._theme, int(self.page.roster is not None)
@@ -264,8 +262,6 @@ class QuestionCard(TallArea):
         form.withdrawn.connect(lambda: session.apply(WithdrawNotApplicable(place)))
         form.withdrawn.connect(self.first_focus)
         form.left.connect(self.head.not_applicable.setFocus)
-
-    # ------------------------------------------------------------ showing
 
     def _words(self) -> None:
         with laid_out_once(self._inside):
@@ -332,8 +328,6 @@ class QuestionCard(TallArea):
             if begun and grave and not (missing and self.page.roster is None):
                 kept.append(finding)
         return kept[:MOST_FINDINGS]
-
-    # ------------------------------------------------------------ what a person does
 
     def first_focus(self) -> None:
         if not self.answers.focus_first():

@@ -260,8 +260,6 @@ class FillPage(WindowPage):
         self._session.refused.connect(self.show_findings)
         self.rail.evidence.begun.connect(self._show_form)
 
-    # ------------------------------------------------------------ laying out
-
     def focus_search(self) -> None:
         self.outline.show()
         self.outline.search.setFocus()
@@ -345,8 +343,6 @@ class FillPage(WindowPage):
         if self.card is not None:
             self.rail.show_page(self.card.page)
 
-    # ------------------------------------------------------------ moving
-
     def begin(self, about: object = None) -> None:
         if isinstance(about, str):
             self.show_page(about, focus=True)
@@ -422,8 +418,6 @@ class FillPage(WindowPage):
         """Where the way leads on is known only now, when the page is one of several."""
         super().showEvent(event)
         self._show_ends()
-
-    # ------------------------------------------------------------ within
 
     @property
     def _leads_on(self) -> bool:

@@ -228,8 +228,6 @@ class LibraryPage(WindowPage):
         self.work.moved.connect(self._moved)
         on_keys(self, "F5", self.check_again)
 
-    # ------------------------------------------------------------ doing
-
     def begin(self, about: object = None) -> None:
         self.show_findings(())
         self.work.run(stock, self._stocked)
@@ -269,8 +267,6 @@ class LibraryPage(WindowPage):
 
     def take_file(self, path: Path) -> None:
         self.look(path)
-
-    # ------------------------------------------------------------ within
 
     def _show_entries(self, choose: LibraryEntry | None = None) -> None:
         first = (self._candidate,) if self._candidate is not None else ()

@@ -161,8 +161,6 @@ class ReviewPage(WindowPage):
             self.desk.foot.layer.setCurrentIndex(REVIEWING.index(Layer.DOCUMENT))
         self.refresh()
 
-    # ---------------------------------------------------------------- showing
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:
@@ -249,8 +247,6 @@ class ReviewPage(WindowPage):
         restyle(self.pane.accept, role="plain" if ready else "primary")
         self.pane.accept.show_icon("tick")
 
-    # ---------------------------------------------------------------- moving
-
     def _open(self, row: IndicatorRow) -> None:
         if self.compact and not self._session.editable:
             self.show_pane(shown=True)
@@ -292,8 +288,6 @@ class ReviewPage(WindowPage):
             self.table.setFocus()
         elif finding.place.question is not None:
             self.want_question(finding.place.question)
-
-    # ---------------------------------------------------------------- deciding
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = key_of(event)

@@ -218,8 +218,6 @@ class HelpPage(WindowPage):
         on_escape(self, self._escape)
         self._theme.changed.connect(self._look)
 
-    # ------------------------------------------------------------ asking
-
     def begin(self, about: object = None) -> None:
         if isinstance(about, int):
             self.show_section(about)
@@ -234,8 +232,6 @@ class HelpPage(WindowPage):
         self._number = number
         self.search.clear()
         self._list_sections()
-
-    # ------------------------------------------------------------ showing
 
     def sections(self) -> tuple[ManualSection, ...]:
         """The manual; its section of keys is written from the actions there are."""
@@ -312,8 +308,6 @@ class HelpPage(WindowPage):
             )
         self.text.document().setDefaultStyleSheet(style_sheet(theme))
         self.text.setHtml(written)
-
-    # ------------------------------------------------------------ moving
 
     def _chosen(self, item: QListWidgetItem | None) -> None:
         if item is not None:

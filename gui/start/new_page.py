@@ -380,8 +380,6 @@ class NewPage(WindowPage):
             "folder": Path(self.folder.text()).is_dir(),
         }
 
-    # ------------------------------------------------------------ the round before
-
     def _look_for_last(self, *_: object) -> None:
         """Offer what the folder holds of the unit; read aside, for a folder may be slow."""
         unit, folder = self.unit.chosen(), Path(self.folder.text())

@@ -96,8 +96,6 @@ class ProgramPage(CardPage):
         for name, button in self.buttons.items():
             button.clicked.connect(lambda _=False, do=doings[name]: do())
 
-    # ------------------------------------------------------------ doing
-
     def begin(self, about: object = None) -> None:
         self._forget()
 
@@ -189,8 +187,6 @@ class ProgramPage(CardPage):
         self.say()
         self.show_top()
         self.close_button.setFocus()
-
-    # ------------------------------------------------------------ showing
 
     def first_focus(self) -> None:
         self.buttons["release"].setFocus()

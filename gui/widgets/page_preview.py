@@ -367,8 +367,6 @@ class PagePreview(QWidget):
         self.view.zoomed.connect(lambda: self.zoom.setCurrentIndex(ZOOMS.index(self.view.zoom)))
         self.view.failed.connect(self.show_problem)
 
-    # ------------------------------------------------------------ what is shown
-
     @property
     def waiting(self) -> bool:
         return self._waiting
@@ -407,8 +405,6 @@ class PagePreview(QWidget):
         self.zoom.show_entries(say("Size of the pages"), entries, self.view.zoom)
         self._say_page()
         self._show()
-
-    # ------------------------------------------------------------ within
 
     def _show(self) -> None:
         there = self.view.pages > 0

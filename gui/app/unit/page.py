@@ -368,8 +368,6 @@ class UnitPage(CommitteePage):
         if self.shown is not None and self.shown.case is not None:
             self.wanted.emit("conflicts", self.shown.case.standing.case)
 
-    # ---------------------------------------------------------------- returning
-
     def _begin_return(self, on: bool) -> None:  # noqa: FBT001 - the form of a signal
         shown = self.shown
         if not on or shown is None or shown.sent is None or shown.case is None:
@@ -396,8 +394,6 @@ class UnitPage(CommitteePage):
     def _returned(self, written: HandedBack) -> None:
         self.form.show_written(written)
         self._session.refresh()
-
-    # ---------------------------------------------------------------- saying
 
     def say(self) -> None:
         say = self._wording.words.say

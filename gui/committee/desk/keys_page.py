@@ -123,8 +123,6 @@ class KeysPage(DeskPage[KeyEntry]):
     def begin(self, about: object = None) -> None:
         self.say()
 
-    # ------------------------------------------------------------ doing
-
     def read(self, folder: Path | None = None, table: Path | None = None) -> None:
         """Read a folder of keys, a table, or both; what was compared before stays so."""
         if folder is None and table is None:
@@ -233,8 +231,6 @@ class KeysPage(DeskPage[KeyEntry]):
         folder = next((path for path in paths if path.is_dir()), None)
         table = next((path for path in paths if f"*{path.suffix.lower()}" in TABLES.split()), None)
         self.read(folder, table)
-
-    # ------------------------------------------------------------ showing
 
     def say(self) -> None:
         super().say()

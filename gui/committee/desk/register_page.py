@@ -146,8 +146,6 @@ class RegisterPage(DeskPage[RegisterRow]):
         self.say()
         self.since.setFocus()
 
-    # ------------------------------------------------------------ showing
-
     def say(self) -> None:
         super().say()
         say = self._wording.words.say

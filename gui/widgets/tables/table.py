@@ -151,8 +151,6 @@ class RowTable[R](QTableView):
         self._old = False
         self.refit()
 
-    # ------------------------------------------------------------ rows
-
     @property
     def current(self) -> R | None:
         return self.rows.row(self.currentIndex().row())
@@ -266,8 +264,6 @@ class RowTable[R](QTableView):
         row = self.rows.row(index.row())
         if row is not None:
             self.opened.emit(row)
-
-    # ------------------------------------------------------------ room
 
     def refit(self) -> None:
         """Give columns and rows the sizes of the words and type in use."""
