@@ -30,8 +30,7 @@ class Saving(QObject):
 
     typing = Signal()  # something was typed that is not on disk yet
     saved = Signal(object)  # the time when everything was last on disk
-    # why changes are not on disk (findings); an empty list when they are again
-    held = Signal(object)
+    held = Signal(object)  # why changes are not on disk (findings); empty when they are again
     moved = Signal(object)  # the path of the file in which the work goes on
     lost = Signal(object)  # findings about documents a lost disk could not give any more
 

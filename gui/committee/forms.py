@@ -74,8 +74,7 @@ class SecretariatKeyForm(QWidget):
 
 
 class TurnForm(Framed):
-    # the number of the merge, whether it comes back, who and why
-    given = Signal(int, bool, str, str)
+    given = Signal(int, bool, str, str)  # merge, whether it comes back, who and why
     left = Signal()  # it was closed without anything being turned
     lacking = Signal()  # a name or a reason is missing, which is said below the field
 

@@ -141,8 +141,7 @@ type SharedCode = tuple[str, tuple[str, ...]]
 class SameActionCard(Framed):
     """Says code, institutions and reason; gone while there is nothing to match."""
 
-    # code, codes of the institutions, the lead first, and the reason
-    said = Signal(str, object, str)
+    said = Signal(str, object, str)  # code; institutions, the lead first; reason
 
     def __init__(self, by: str, wording: Wording, theme: Theme) -> None:
         super().__init__("card")

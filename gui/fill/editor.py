@@ -116,8 +116,7 @@ class Editor(QWidget):
     column_width: ClassVar[int] = 150
     numeric: ClassVar[bool] = False
 
-    # (place, value): a typed text or an answer value; None takes the answer away
-    given = Signal(object, object)
+    given = Signal(object, object)  # place, and a text or value; None takes the answer away
     typed = Signal(object, str)  # (place, text): what is being typed, with each key
 
     def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:

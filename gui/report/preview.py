@@ -35,8 +35,7 @@ class Ready:
     """A report that was made: what is looked at is what is saved."""
 
     made: "MadeReport"  # the report
-    # of its pages, in points; empty where pages cannot be shown
-    sizes: tuple[tuple[float, float], ...]
+    sizes: tuple[tuple[float, float], ...]  # of its pages, in points; empty where none can be shown
     findings: tuple[Finding, ...]  # why they cannot
     moment: datetime  # when it was made, as printed, in local time
 

@@ -146,8 +146,7 @@ class ReviewForm(QWidget):
 
 class Objections(QWidget):
     raised = Signal(str)  # the words of a new objection
-    # the open objection, the answer's words, and whether it is upheld
-    answered = Signal(object, str, bool)
+    answered = Signal(object, str, bool)  # the objection, words of the answer, whether it is upheld
 
     def __init__(
         self, wording: Wording, theme: Theme, name: str, *, read_only: bool = False

@@ -24,8 +24,7 @@ class Printout(NamedTuple):
 class WindowPage(QWidget):
     """A page of the window. It knows no other page: it says what is wanted next."""
 
-    # the name of an action of the table, and what it is about (or None)
-    wanted = Signal(str, object)
+    wanted = Signal(str, object)  # an action of the table, and what it is about (or None)
     closed = Signal()  # a person is done here, and goes back
     opened = Signal(object)  # a session that was begun here, to be worked on
     unplaced = Signal(object)  # findings for which this page has no place

@@ -50,8 +50,7 @@ WIDE_RETURN = 980  # points that name, key and button take beside each other
 class ReturnForm(Framed):
     """Hidden until a person begins."""
 
-    # what is returned, who, the key (or None), and the file to be written
-    given = Signal(object, str, object, object)
+    given = Signal(object, str, object, object)  # what is returned, who, the key or None, the file
 
     def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
         super().__init__("card", "return_form")

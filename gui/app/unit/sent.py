@@ -39,8 +39,7 @@ class SentRecord:
 
     record: Record
     evaluation: Evaluation
-    # scores of the self-assessment; None where the questionnaire has no structure
-    own: Scores | None
+    own: Scores | None  # of the self-assessment; None where the questionnaire has no structure
     scores: Scores | None  # scores after all that was reviewed; None likewise
     document: Callable[[str], bytes]  # the bytes of an attached document, by its digest
 

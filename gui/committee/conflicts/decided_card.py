@@ -37,8 +37,7 @@ class DecidedCard(Framed):
     package_wanted = Signal(object)  # the path for the resolved revision
     reply_wanted = Signal(object, object)  # the path for the reply, and the key to sign it with
     sign_wanted = Signal(object)  # the key to sign the decision with
-    # the number of the decision's merge, who withdraws it and why
-    withdraw_wanted = Signal(int, str, str)
+    withdraw_wanted = Signal(int, str, str)  # the decision's merge, who withdraws it and why
     next_wanted = Signal()  # the next conflict that is open
 
     def __init__(self, wording: Wording, theme: Theme, by: str) -> None:

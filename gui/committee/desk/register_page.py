@@ -54,8 +54,7 @@ class RegisterRow:
     """A line of the register, or what a list says otherwise."""
 
     unit: Unit
-    # ink, icon and word of what differs; None of a line of the register
-    look: tuple[str, str, str] | None = None
+    look: tuple[str, str, str] | None = None  # ink, icon and word of what differs, if anything does
     before: Unit | None = None  # the same unit as it is now, where it is to be another
 
 

@@ -30,8 +30,7 @@ from gui.wording import Wording
 class IntakeHead(Framed):
     files_wanted = Signal()  # files are to be chosen
     folder_wanted = Signal()  # a folder is to be chosen
-    # the intake that ended is to be withdrawn, or brought back (number, back)
-    turn_wanted = Signal(int, bool)
+    turn_wanted = Signal(int, bool)  # the number of the intake that ended, whether to bring it back
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__("chosen", "intake_head")

@@ -61,8 +61,7 @@ class NationalAsk:
 class Paper:
     language: Language
     made: "report.MadePdf"  # the report, to the last byte
-    # of its pages, in points; empty where they cannot be shown
-    sizes: tuple[tuple[float, float], ...]
+    sizes: tuple[tuple[float, float], ...]  # of its pages, in points; empty where none can be shown
     findings: tuple[Finding, ...] = ()  # why they cannot
 
 

@@ -22,8 +22,7 @@ from gui.wording import Wording
 class Need:
     wide: int  # points it needs
     slim: int = 0  # points it can do with; 0 when it can only leave
-    # columns with a higher number give way before those with a lower one; 0 never does
-    gives: int = 0
+    gives: int = 0  # higher numbers give way before lower ones; 0 never does
 
     @property
     def leaves(self) -> bool:
