@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QMetaMethod, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QScrollArea, QWidget
 
 from assessment.errors import Finding
 from assessment.files.store import Changed
@@ -189,14 +189,9 @@ class Rail(QScrollArea):
         self.comment = CommentCard(session, wording)
         self.last = None if session.last_round is None else LastRoundCard(session, wording, theme)
         self._holder = QWidget()
-        column = self._column = QVBoxLayout(self._holder)
-        column.setContentsMargins(*BESIDE)
-        column.setSpacing(10)
-        if self.last is not None:
-            column.addWidget(self.last)
-        column.addWidget(self.evidence)
-        column.addWidget(self.comment)
-        column.addStretch(1)
+        last = () if self.last is None else (self.last,)
+        cards = *last, self.evidence, self.comment, None
+        self._column = stack(*cards, on=self._holder, gap=10, margins=BESIDE)
         self.setWidget(self._holder)
 
     def show_page(self, page: Page) -> None:

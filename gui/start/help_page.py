@@ -203,10 +203,8 @@ class HelpPage(WindowPage):
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         left = stack(self.search, (self.list, 1), gap=8)
         body = spread(left, (self.text, 1), gap=16)
-        column = stack(on=self, gap=8, margins=(20, 10, 20, 14))
-        head = (self._title, None, self._version, self.program_button, self.close_button)
-        column.addLayout(spread(*head, gap=16))
-        column.addLayout(body, 1)
+        head = self._title, None, self._version, self.program_button, self.close_button
+        stack(spread(*head, gap=16), (body, 1), on=self, gap=8, margins=(20, 10, 20, 14))
 
     def _connect(self) -> None:
         self.close_button.clicked.connect(self.closed)

@@ -7,7 +7,6 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
     QPushButton,
     QSizePolicy,
     QStyleOptionButton,
@@ -16,7 +15,7 @@ from PySide6.QtWidgets import (
 from gui.icons import icon
 from gui.theme import Theme
 from gui.widgets.keyboard import focus_seen, without_focus
-from gui.widgets.style import Framed, as_tip, named
+from gui.widgets.style import Framed, as_tip, named, spread
 
 SEGMENT_PADDING = 26
 LONG_AGO = 1 << 40  # milliseconds
@@ -133,9 +132,7 @@ class Segments(Framed):
         """One button per key; each button is in ``buttons`` under its key."""
         super().__init__("segments", name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._line = line = QHBoxLayout(self)
-        line.setContentsMargins(2, 2, 2, 2)
-        line.setSpacing(0)
+        self._line = spread(on=self, gap=0, margins=(2, 2, 2, 2))
         self.buttons: dict[str, QPushButton] = {}
         for key in keys:
             button = named(Segment(), f"{name}_{key}")
@@ -144,7 +141,7 @@ class Segments(Framed):
             button.setMinimumHeight(36)
             self.buttons[key] = button
             button.clicked.connect(partial(self._pick, key))
-            line.addWidget(button)
+            self._line.addWidget(button)
 
     def show_key(self, key: str) -> None:
         for other, button in self.buttons.items():

@@ -15,7 +15,7 @@ from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_new, ask_old
-from gui.widgets.style import scrolled, spread, stack
+from gui.widgets.style import frame, scrolled, spread, stack
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
 from gui.widgets.window_page import WindowPage
@@ -116,7 +116,6 @@ class DeskPage[R](WindowPage):
 
 
 def card(*rows: QWidget | QLayout) -> QFrame:
-    made = QFrame()
-    made.setProperty("frame", "quiet")
+    made = frame("quiet")
     stack(*rows, on=made, margins=(12, 8, 12, 10), gap=6)
     return made
