@@ -109,30 +109,14 @@ class Drafts:
 
 
 class Session(QObject):
-    """One open file and its record.
+    """One open file and its record, with what follows from it now."""
 
-    Attributes:
-        record: The record as it is now.
-        questionnaire: The instrument it answers.
-        evaluation: What follows from the answers now.
-        progress: How far each section is.
-        findings: Everything wrong or missing in the answers now.
-        left: What is left to do now; each of these is the same object while it is the same.
-
-    Signals:
-        changed: What changed (``assessment.files.store.Changed``); read the record again.
-        scored: Fresh ``Scores``, a moment after the last change.
-        refused: Findings that forbid what was tried; nothing changed.
-        saved: The time of the last change that is on disk.
-        replied: What a reply of the secretariat brought (``assessment.exchange.reply.Applied``).
-    """
-
-    replied = Signal(object)
-    given = Signal()
-    changed = Signal(object)
-    scored = Signal(object)
-    refused = Signal(object)
-    saved = Signal(object)
+    replied = Signal(object)  # what a reply of the secretariat brought (``Applied``)
+    given = Signal()  # a package was made of the file
+    changed = Signal(object)  # what changed (``Changed``); read the record again
+    scored = Signal(object)  # fresh ``Scores``, a moment after the last change
+    refused = Signal(object)  # findings that forbid what was tried; nothing changed
+    saved = Signal(object)  # the time of the last change that is on disk
 
     def __init__(self, file: AssessmentFile, by: str, clock: Clock = _now) -> None:
         super().__init__()
@@ -151,7 +135,7 @@ class Session(QObject):
         self._scores: ScoresFollowed | None = None
         self.progress: tuple[SectionProgress, ...] = ()
         self.findings: tuple[Finding, ...] = ()
-        self.left: tuple[Left, ...] = ()
+        self.left: tuple[Left, ...] = ()  # each is the same object while it is the same
         self.work_out()
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)

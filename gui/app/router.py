@@ -18,14 +18,7 @@ RETURNING = ("help", "program", "preview", "printing", "unit", "package")
 
 
 class Router(QObject):
-    """Holds the pages; where they lead is the business of the window.
-
-    What is not needed for the start page is loaded when it is first asked for: a person should not
-    wait for it.
-
-    Signals:
-        wanted, closed, opened, unplaced, place_changed: As of any page.
-    """
+    """Holds the pages and says what they say; where they lead is the business of the window."""
 
     wanted = Signal(str, object)
     closed = Signal()

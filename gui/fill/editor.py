@@ -104,17 +104,11 @@ class CellList(QListWidget):
 
 
 class Editor(QWidget):
-    """Shows one answer and says what a person gives; never changes anything itself.
+    """Shows one answer and says what a person gives; never changes anything itself."""
 
-    Attributes:
-        cell: What opens for such a question in a cell of a roster.
-        column_width: Points its column asks for there.
-        numeric: Whether its values stand right there.
-    """
-
-    cell: ClassVar[type[CellLine | CellList]] = CellLine
-    column_width: ClassVar[int] = 150
-    numeric: ClassVar[bool] = False
+    cell: ClassVar[type[CellLine | CellList]] = CellLine  # what opens in a cell of a roster
+    column_width: ClassVar[int] = 150  # points its column asks for there
+    numeric: ClassVar[bool] = False  # whether its values stand right there
 
     given = Signal(object, object)  # place, and a text or value; None takes the answer away
     typed = Signal(object, str)  # (place, text): what is being typed, with each key

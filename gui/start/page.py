@@ -237,13 +237,10 @@ class StartPage(WindowPage):
 
     def _connect(self) -> None:
         self.new.clicked.connect(self._begin)
-        for button, action in (
-            (self.open, "open"),
-            (self.library, "library"),
-            (self.forms, "forms"),
-            (self.panel.countersign, "countersign"),
-        ):
-            button.clicked.connect(lambda _=False, name=action: self.wanted.emit(name, None))
+        doors = self.open, self.library, self.forms, self.panel.countersign
+        names = "open", "library", "forms", "countersign"
+        for button, to in zip(doors, names, strict=True):
+            button.clicked.connect(lambda _=False, name=to: self.wanted.emit(name, None))
         self.empty.wanted.connect(self._begin)
         self.nothing.wanted.connect(self.search.clear)
         self.nothing.wanted.connect(self.search.setFocus)
