@@ -174,8 +174,6 @@ SUFFIXES = (".xlsx", ".csv", ".json")
 
 
 class BringInPage(WindowPage):
-    """Says what a file would do to the open assessment, and does it when told to."""
-
     manual_section = 3
     takes = SUFFIXES
 

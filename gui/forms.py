@@ -176,7 +176,6 @@ class FormsPage(CardPage):
         self.print.clicked.connect(self.print_pages)
 
     def begin(self, about: object = None) -> None:
-        """Look which questionnaires there are; that of an open assessment is proposed."""
         from assessment.questionnaire.library import installed
 
         self._for = None

@@ -87,8 +87,6 @@ def _paths(kept: str) -> dict[str, str]:
 
 
 class WindowSettings:
-    """Typed settings with defaults."""
-
     language = _Kept("language", Language, Language.KM.value)  # of the windows; Khmer at first
     role = _Kept("role", WorkRole, WorkRole.ASSESSOR.value)  # as whom the person works
     appearance = _Kept("appearance", str, "system")  # name of the appearance chosen

@@ -84,7 +84,6 @@ class Opening(QMainWindow):
 
 
 def _first_sight(look: FirstSight) -> QWidget:
-    """What is written on it is black or white."""
     sight = QWidget()
     for corner in ((0, 0, TALLEST * 2, BAR), (0, BAR, PANEL, TALLEST)):
         plate = QWidget(sight)
@@ -126,7 +125,6 @@ def run(arguments: list[str], net: Net) -> int:
 
 
 def first_sight(app: QApplication, settings: WindowSettings) -> FirstSight:
-    """What the frame shows before its content is there."""
     theme = Theme(Appearance(settings.appearance), settings.language, settings.text_size)
     theme.set_system_dark(dark=app.palette().window().color().lightness() < 128)
     return FirstSight(
@@ -160,7 +158,6 @@ def begin(
 
 
 def come_forward(frame: Opening, window: "Window", file: Path | None) -> None:
-    """Show the window in front of all others, and the file if one is given."""
     from PySide6.QtCore import Qt
 
     frame.setWindowState(frame.windowState() & ~Qt.WindowState.WindowMinimized)
@@ -197,7 +194,6 @@ def load_ahead(role: WorkRole, window: "Window") -> None:
 
 
 def make_window(app: QApplication, settings: WindowSettings) -> "Window":
-    """The window with everything it needs, not yet shown."""
     from PySide6.QtCore import Qt
     from PySide6.QtGui import QGuiApplication
 

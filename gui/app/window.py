@@ -153,7 +153,6 @@ class Window(QMainWindow):
         self.go(*(("package", (path, self.collection)) if reads else ("countersign", path)))
 
     def take_next_step(self) -> None:
-        """Press the button of the bar that says what comes next, where it has one."""
         if self._next is not None and self._next.button.isVisible():
             self._next.button.click()
 
@@ -366,7 +365,6 @@ class Window(QMainWindow):
 
 
 def doings_of(window: Window) -> dict[str, Callable[[], object]]:
-    """What each action of the table does: most show their page."""
     doings: dict[str, Callable[[], object]] = {
         one.name: partial(_on_page, window, one.name)
         if one.needs is Needs.FILLING

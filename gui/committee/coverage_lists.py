@@ -88,8 +88,6 @@ def _share(one: CoverageGroup) -> float:
 
 
 class GroupsColumn(QWidget):
-    """Groups and provinces, one of them where both are too high; says which a person opens."""
-
     block_wanted = Signal(str)  # the peer block
     province_wanted = Signal(str)  # the code of the province
 
@@ -203,7 +201,6 @@ class UnitsTable(RowTable[UnitReport]):
         return "\n".join(told)
 
     def listed(self, blocks: Mapping[str, Text]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-        """Heads and rows of the list to telephone by; the last columns are for what is said."""
         say = self._wording.words.say
         heads = [say(one) for one in (*_HEADS, *_TO_FILL)]
         rows = [self._line(one, blocks) for one in self.rows.shown()]

@@ -133,8 +133,6 @@ SELDOM = (UnitProgress.UNSIGNED_WORKBOOK, RETURNED)  # their tiles leave their r
 
 
 class CoveragePage(CommitteePage):
-    """The units that are expected; those that have not reported are wanted at first."""
-
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__(session, wording, theme)
         self._group: Callable[[UnitReport], bool] | None = None

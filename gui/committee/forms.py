@@ -49,7 +49,6 @@ class SecretariatKeyForm(QWidget):
 
     @property
     def key(self) -> SecretariatKey | None:
-        """Key and words; None while one of them is missing."""
         words = self.words.text()
         return SecretariatKey(self.path, words) if self.path is not None and words else None
 

@@ -40,13 +40,11 @@ class HandedBack:
 def decide_signed(
     held: Collection, case: Case, choice: CaseChoice, key: SecretariatKey | None
 ) -> CaseDecision:
-    """Record a decision, signed when there is a key; a key that does not open stops it."""
     signers = [] if key is None else [key.signer(choice.at)]
     return decide(held, case, choice, signers)
 
 
 def sign(held: Collection, case: Case, key: SecretariatKey, at: datetime) -> Held:
-    """Sign the decision about a case that was recorded without a key."""
     decision = standing_of(held, case).decision
     if decision is None:
         values = {"unit": case.unit}
@@ -64,7 +62,6 @@ def export(held: Collection, case: Case, path: Path) -> Path:
 def reply(
     held: Collection, case: Case, path: Path, key: SecretariatKey | None, said: ReplyWords
 ) -> HandedBack:
-    """Write the reply for the offices of a case, signed when there is a key."""
     signers = [] if key is None else [key.signer(said.at)]
     _, digest = hand_back(held, standing_of(held, case), said, signers, path)
     return HandedBack(path, short_code(digest))

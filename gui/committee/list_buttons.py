@@ -24,8 +24,6 @@ SUFFIX = ".xlsx"
 
 @dataclass(frozen=True, slots=True)
 class ListToTake:
-    """A list as people take it away: its name, heads, and rows of texts."""
-
     name: str
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]

@@ -63,8 +63,6 @@ class CommitteePage(WindowPage):
 
 
 class WorkBar(QWidget):
-    """How far what is at work is, and the button that stops it; seen while there are steps."""
-
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self._wording = wording

@@ -38,8 +38,6 @@ LEAST = 160  # of the table: its head and two institutions, in large text as wel
 
 
 class ActionCard(Framed):
-    """Says of which institution a person wants to see the answers and their evidence."""
-
     unit_wanted = Signal(object)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
@@ -139,8 +137,6 @@ type SharedCode = tuple[str, tuple[str, ...]]
 
 
 class SameActionCard(Framed):
-    """Says code, institutions and reason; gone while there is nothing to match."""
-
     said = Signal(str, object, str)  # code; institutions, the lead first; reason
 
     def __init__(self, by: str, wording: Wording, theme: Theme) -> None:

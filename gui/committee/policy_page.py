@@ -43,8 +43,6 @@ FILTER = 110  # points that a filter has at least
 
 
 class PolicyPage(CommitteePage):
-    """Filters above, actions on the left, what each institution says of the one chosen right."""
-
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__(session, wording, theme)
         self.register: ActionRegister | None = None

@@ -120,7 +120,6 @@ class CommitteeSession(QObject):
         self.run(lambda held, _: jobs.sign(held, case, key, at), self._turned)
 
     def admit(self, aside: FileVerdict, about: Path | str, reason: str, *, counts: bool) -> None:
-        """Let count what was set aside for that, or no more."""
         word = Word(self.by, self.clock(), reason, counts)
         self.run(lambda held, _: jobs.admit(held, aside, about, word), self._told)
 
@@ -262,7 +261,6 @@ class Secretariat(QObject):
         return session
 
     def place_words(self, session: CommitteeSession) -> tuple[str, str]:
-        """The secretariat; and below it the collection and its round."""
         say = self._wording.words.say
         parts = [session.path.stem]
         if session.round:

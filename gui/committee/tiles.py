@@ -66,8 +66,6 @@ class CountTile(PaintedTile):
 
 
 class CountTiles[K: str](QWidget):
-    """A tile for each kind, with ink, icon and word; says which kind a person wants to see."""
-
     chosen = Signal(object)
 
     def __init__(

@@ -91,7 +91,6 @@ class Applicability(Framed):
 
     @property
     def _may_write(self) -> bool:
-        """Whether the reason may be written: the listed case comes first."""
         begun = not self._note.said() or self.listed.isChecked()
         return self._editable and (self._declared is not None or begun)
 

@@ -37,8 +37,6 @@ from gui.wording import Wording
 
 
 class CardHead(QWidget):
-    """Shows what is asked; knows nothing of answers."""
-
     faults_wanted = Signal()  # what is to be corrected is to be shown
 
     def __init__(
@@ -97,7 +95,6 @@ class CardHead(QWidget):
         self.show_faults(self._faulty)
 
     def _asked(self) -> tuple[tuple[str, str], tuple[str, str]]:
-        """What is asked, and its hint: of the group, or of the only question."""
         both, page, form = self._wording.both, self._page, self._session.questionnaire
         question = titled(page, self._session)
         group = page.roster
@@ -307,7 +304,6 @@ class QuestionCard(TallArea):
             self._reviewer.say(_returned(review, self._wording), other)
 
     def _findings(self) -> list[Finding]:
-        """Those of this page that are worth saying while it is being filled in."""
         own = {*self.page.questions, self.page.code, self.page.roster}
         found = [finding for finding in self._session.findings if finding.place.question in own]
         begun = any(
@@ -398,8 +394,6 @@ def titled(page: Page, session: Session) -> Question | None:
 
 
 class AnswerEditors(QWidget):
-    """Shows what the record holds; ``given`` says what a person typed or chose."""
-
     given = Signal(object, object)
     wanted = Signal(str)
 

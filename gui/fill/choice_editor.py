@@ -184,8 +184,6 @@ class SeveralChoicesEditor(ChoiceEditor):
 
 
 class AcknowledgeEditor(RowsEditor):
-    """One row to tick: read and understood; its key is the first."""
-
     def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
         super().__init__(question, place, wording, theme)
         self.row = TickRow(theme, f"{question.code}_ok")

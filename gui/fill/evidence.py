@@ -39,8 +39,6 @@ PROGRAMS = frozenset(
 
 
 class EvidenceCard(Framed):
-    """The evidence of one question; ``begun`` says that the form was opened."""
-
     begun = Signal()
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:

@@ -29,8 +29,6 @@ NOTHING = "\u00a0"
 
 
 class Rung(QWidget):
-    """The circle of one level on the line that joins all, beside its name; filled when reached."""
-
     def __init__(self, theme: Theme, name: QWidget, *, top: bool, bottom: bool) -> None:
         super().__init__()
         self._theme, self._name, self._top, self._bottom = theme, name, top, bottom
@@ -117,8 +115,6 @@ class ClearingQuestion(Framed):
 
 
 class LadderEditor(RowsEditor):
-    """Levels from the lowest to the highest, as on paper, each with its criteria."""
-
     def __init__(
         self,
         question: Question,

@@ -16,8 +16,6 @@ from gui.wording import Wording
 
 
 class LastRoundCard(Framed):
-    """Shows answer, level and documents of then; taken over only when a person says so."""
-
     def __init__(
         self, session: Session, wording: Wording, theme: Theme, parent: QWidget | None = None
     ) -> None:

@@ -76,8 +76,6 @@ _MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class OutlineEntry:
-    """What the outline draws of one row; a section has no mark, a page no count."""
-
     code: str
     title: str
     mark: PageMark | None = None
@@ -112,7 +110,6 @@ class OutlineModel(QAbstractItemModel):
 
     @property
     def returned(self) -> int:
-        """How many pages that apply came back from the reviewer."""
         pages = (page for section in self.sections for page in section.pages)
         return sum(page.relevant and page.page.indicator in self._returned for page in pages)
 
@@ -262,8 +259,6 @@ VCENTRE = Qt.AlignmentFlag.AlignVCenter
 
 
 class OutlineDelegate(QStyledItemDelegate):
-    """Draws a row: chevron or mark, code, title that ends in dots, count and ring."""
-
     def __init__(self, wording: Wording, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._wording, self._theme = wording, theme

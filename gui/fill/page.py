@@ -32,8 +32,6 @@ from gui.wording import Wording
 
 
 class FootBar(Framed):
-    """Follows the session; says when a person wants to move."""
-
     back = Signal()
     next = Signal()
     undo = Signal()
@@ -209,7 +207,6 @@ class Rail(QScrollArea):
         self._holder.show()
 
     def take_away(self) -> None:
-        """Take lent contents out of a card that goes."""
         self._holder.hide()
         self._holder.setParent(None)
 
@@ -223,8 +220,6 @@ class Rail(QScrollArea):
 
 
 class FillPage(WindowPage):
-    """Steps through the pages; one card is on screen at a time."""
-
     manual_section = 3
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:

@@ -87,8 +87,6 @@ ROOM, WIDEST = 24, 280
 
 
 class RosterSheet(QTableView):
-    """A table with the keys of a spreadsheet; says what they ask for."""
-
     paste = Signal(str)
     copy_down = Signal()
     remove = Signal()
@@ -363,7 +361,6 @@ def _new_row() -> RowId:
 
 
 def _bring_in_sight(part: QWidget, area: QRect | None = None) -> None:
-    """Scroll the page to the part, or to an area of it."""
     around = part.parentWidget()
     while around is not None and not isinstance(around, QScrollArea):
         around = around.parentWidget()

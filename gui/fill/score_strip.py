@@ -19,8 +19,6 @@ LEAST = ("bar", "_caption", "_complete", "_reach")
 
 
 class ScoreStrip(QWidget):
-    """Shows one node's score so that the number is never alone."""
-
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("score_strip")

@@ -23,8 +23,6 @@ MOST_ROWS = 12
 
 
 class FromTable(Editor):
-    """What the rows of a table say; ``wanted`` says that the table is to be opened."""
-
     wanted = Signal(str)
 
     def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
@@ -53,8 +51,6 @@ class FromTable(Editor):
 
 
 class ShareValue(FromTable):
-    """A share; nobody types it."""
-
     def __init__(
         self,
         question: Question,

@@ -24,7 +24,6 @@ LEAST, BESIDE = 260, 30  # width of a field for a number or a date; what its edg
 
 
 def typed_form(answer: Answer | None) -> str:
-    """An answer as a person would type it."""
     return table_date(answer) if isinstance(answer, date) else as_input(answer)
 
 
@@ -105,8 +104,6 @@ class BoxEditor(Editor):
 
 
 class ShownValue(Editor):
-    """A value that is calculated or given beforehand; nobody types it."""
-
     numeric = True
 
     def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:

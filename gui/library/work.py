@@ -27,7 +27,6 @@ class LibraryEntry(Installed):
 
 
 def of_installed(entries: Iterable[Installed]) -> tuple[LibraryEntry, ...]:
-    """The installed ones, the newest version of each first."""
     made = [
         LibraryEntry(**{field.name: getattr(one, field.name) for field in fields(one)})
         for one in entries

@@ -35,7 +35,6 @@ def ask_where(parent: QWidget, title: str, folder: Path, name: str) -> Path | No
 
 
 def bring_back(source: Path, target: Path, by: str) -> Callable[[Progress], Rescued]:
-    """The work that makes a new file of a backup copy or of a damaged file."""
     now = datetime.now(UTC)
     return lambda _: rescue(source, target, by=by, now=now)
 
@@ -305,7 +304,6 @@ class Doors(QObject):
         wording.changed.connect(self._words)
 
     def arrived(self, session: Session, arrival: Arrival) -> None:
-        """The session works on a copy of a file that lies elsewhere."""
         self.rest()
         self._session, self._arrival = session, arrival
         self._words()
@@ -321,7 +319,6 @@ class Doors(QObject):
         self._words()
 
     def offer_recovery(self, path: Path) -> None:
-        """That file cannot be opened; there may be copies of it."""
         self.rest()
         self._broken = path
         self._words()

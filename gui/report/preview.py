@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A report that was made: what is looked at is what is saved."""
-
     made: "MadeReport"  # the report
     sizes: tuple[tuple[float, float], ...]  # of its pages, in points; empty where none can be shown
     findings: tuple[Finding, ...]  # why they cannot
@@ -117,8 +115,6 @@ PAPER = 760
 
 
 class WorkbookPreview(QScrollArea):
-    """One sheet with the words of the report itself, in the languages of the report."""
-
     def __init__(self, wording: Wording) -> None:
         super().__init__()
         self.setObjectName("report_preview")

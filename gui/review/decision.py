@@ -73,8 +73,6 @@ OWN = "own"
 
 
 class ReviewForm(QWidget):
-    """Says every choice at once as a new draft."""
-
     drafted = Signal(object)
 
     def __init__(self, wording: Wording, theme: Theme, levels: int) -> None:

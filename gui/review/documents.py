@@ -47,8 +47,6 @@ CHIPS: dict[Verdict | ApplicabilityVerdict, tuple[str, str]] = {
 
 
 class JudgedCard(QWidget):
-    """Something with a verdict on it; says the one a reviewer gives as a change."""
-
     judged = Signal(object)
 
     def __init__(self, wording: Wording, theme: Theme, code: str) -> None:

@@ -35,8 +35,6 @@ _WHO = (AnswerProblem.NAME_MISSING, AnswerProblem.OWN_REVIEW)
 
 
 class ReviewPage(WindowPage):
-    """Turns what a reviewer does into changes; reads the record again after each."""
-
     manual_section = 7
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
@@ -120,7 +118,6 @@ class ReviewPage(WindowPage):
             self.panel.refuse(found)
 
     def show_sides(self, *, panel: bool) -> None:
-        """Beside the list stands the panel of what is missing, or the chosen indicator."""
         self._panel_wanted = panel
         self._place()
 

@@ -172,8 +172,6 @@ class IndicatorAnswers(QWidget):
 
 
 class Views(QWidget):
-    """One paragraph a view: the step, who, the decision and level, reason and words."""
-
     def __init__(self, wording: Wording) -> None:
         super().__init__()
         self.setObjectName("other_views")

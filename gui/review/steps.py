@@ -220,7 +220,6 @@ type StepChange = Submit | Return | Approve | Reopen
 
 
 def printed(scores: Scores | None, session: Session) -> tuple[tuple[str, str], ...]:
-    """Scores of the index and its pillars as they are printed, by node."""
     root = session.questionnaire.root
     if scores is None or root is None:
         return ()
@@ -233,8 +232,6 @@ def printed(scores: Scores | None, session: Session) -> tuple[tuple[str, str], .
 
 
 class RowsFollowed:
-    """Scores of the self-assessment and the indicators as one layer of the review sees them."""
-
     def __init__(self) -> None:
         self._read: tuple[object, ...] = ()
         self._found: tuple[Scores | None, tuple[IndicatorRow, ...]] = (None, ())
@@ -284,7 +281,6 @@ def submit_words(session: Session, wording: Wording) -> str:
 
 
 def taking_back_words(session: Session, wording: Wording) -> str:
-    """What taking back does, and which copies stay as they are."""
     say = wording.words.say
     told = [
         say("It can be changed again, and has to be submitted anew. If the unit head has a copy "

@@ -172,7 +172,6 @@ class IndicatorTable(RowTable[IndicatorRow]):
             self.choose(row)
 
     def next_open(self, after: str) -> IndicatorRow | None:
-        """The next indicator to review after this one, then from the beginning."""
         shown = self.rows.shown()
         rows = shown if any(row.open for row in shown) else self.rows.rows
         at = next((i + 1 for i, row in enumerate(rows) if row.code == after), 0)

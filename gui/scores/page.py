@@ -38,8 +38,6 @@ from gui.wording import Wording
 
 
 class LiftCard(Framed):
-    """The cheapest steps up, or what open answers could give; each with the way to its question."""
-
     go = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:

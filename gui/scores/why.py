@@ -20,8 +20,6 @@ HIGH = 40
 
 
 class PartRow(PressButton):
-    """Code, name, figures and level; the whole row is the button."""
-
     def __init__(self, theme: Theme, name: str, code: str, label: str) -> None:
         super().__init__()
         named(self, name)

@@ -153,8 +153,6 @@ ELSEWHERE = frozenset(
 
 
 class CountersignPage(SigningPage):
-    """Opens a package file without any assessment being open; adds a signature to it."""
-
     manual_section = 11
     takes = (PACKAGE_SUFFIX,)
 
@@ -215,7 +213,6 @@ class CountersignPage(SigningPage):
         self._sign(None)
 
     def sign_elsewhere(self) -> None:
-        """Sign it and write it to a new file: where it lies it cannot be written."""
         if self.path is not None:
             out = self.ask_new(self.elsewhere.accessibleName(), self.path.name)
             if out is not None:

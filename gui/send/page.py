@@ -45,8 +45,6 @@ WHY = {
 
 
 class RoleRow(QWidget):
-    """In which role a person signs, and why that one is proposed."""
-
     def __init__(self, wording: Wording) -> None:
         super().__init__()
         self._wording = wording
@@ -207,7 +205,6 @@ class SendPage(SigningPage):
         super().work_as(settings)
 
     def leave(self) -> None:
-        """Go back to the question where the work was left."""
         self.want_question(self._session.record.at_question)
 
     def sign_as(self, role: Role) -> None:

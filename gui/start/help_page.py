@@ -56,7 +56,6 @@ def style_sheet(theme: Theme) -> str:
 
 
 def title_html(text: str, number: int | None = None) -> str:
-    """The title of a page; with the number of a section it leads there."""
     said = _said(text, "")
     if number is None:
         return f'<p class="h1">{said}</p>'
@@ -178,8 +177,6 @@ class Reader(QTextBrowser):
 
 
 class HelpPage(WindowPage):
-    """Sections on the left, the text on the right; a search shows every place that fits."""
-
     def __init__(self, _settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self._wording, self._theme = wording, theme
@@ -232,7 +229,6 @@ class HelpPage(WindowPage):
         self._list_sections()
 
     def sections(self) -> tuple[ManualSection, ...]:
-        """The manual; its section of keys is written from the actions there are."""
         words = self._wording.words
         found = manual(self._wording.language)
         return tuple(

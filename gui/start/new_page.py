@@ -103,8 +103,6 @@ class Units(QAbstractListModel):
 
 
 class UnitDelegate(QStyledItemDelegate):
-    """A row is as wide as the list: what has no room ends in dots."""
-
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
@@ -357,7 +355,6 @@ class NewPage(WindowPage):
         self._by_hand = True
 
     def _fit_questionnaire(self) -> None:
-        """Propose the questionnaire that is made for units like the one chosen."""
         if self._by_hand:
             return
         unit, at = self.unit.chosen(), self.questionnaire.currentIndex()

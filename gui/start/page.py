@@ -108,7 +108,6 @@ class RecentCard(Framed):
     def __init__(
         self, file: RecentFile, wording: Wording, theme: Theme, *, role: WorkRole, first: bool
     ) -> None:
-        """``first`` is the one that a person of that role most likely came for."""
         super().__init__("chosen" if first else "card", "recent_card")
         self.file, self._role, self.first = file, role, first
         self._wording = wording

@@ -45,8 +45,6 @@ class Asked(StrEnum):
 
 
 class ProgramPage(CardPage):
-    """Does off the main thread what ``update``, ``rollback``, ``verify-program`` and so on do."""
-
     manual_section = 1
 
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:

@@ -48,8 +48,6 @@ WIDE_RETURN = 980  # points that name, key and button take beside each other
 
 
 class ReturnForm(Framed):
-    """Hidden until a person begins."""
-
     given = Signal(object, str, object, object)  # what is returned, who, the key or None, the file
 
     def __init__(self, wording: Wording, theme: Theme, by: str) -> None:

@@ -35,8 +35,6 @@ from gui.wording import Wording
 
 @dataclass(frozen=True)
 class SentRecord:
-    """A record as it was sent, with what follows from it."""
-
     record: Record
     evaluation: Evaluation
     own: Scores | None  # of the self-assessment; None where the questionnaire has no structure
@@ -49,7 +47,6 @@ class SentRecord:
 
 
 def sent_record(record: Record, day: date, document: Callable[[str], bytes]) -> SentRecord:
-    """A record as it is asked and scored on its day."""
     evaluation = evaluate(record, day)
     if record.questionnaire.root is None:
         return SentRecord(record, evaluation, None, None, document)

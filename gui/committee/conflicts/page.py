@@ -93,8 +93,6 @@ class ConflictPanel(Framed):
 
 
 class ConflictsPage(CommitteePage):
-    """The list of cases, and the case chosen: to be decided, or as it was decided."""
-
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__(session, wording, theme)
         self._case: Case | None = None

@@ -43,8 +43,6 @@ from gui.wording import Wording
 
 
 class CopiesBar(QWidget):
-    """The copies side by side: who made each, what can be believed, and taking all of one."""
-
     all_wanted = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
@@ -290,7 +288,6 @@ class ConflictPane(QWidget):
         self.card.setMinimumHeight(max(LEAST, room) if short else LEAST)
 
     def _show_focus(self, _before: QWidget | None, focus: QWidget | None) -> None:
-        """Where all of it scrolls, what has the keyboard is in sight."""
         holder: QWidget | None = self._scroll.widget()
         if self._short and focus and holder and holder.isAncestorOf(focus):
             # Qt would look at the cursor alone, and show a table from its current row on.

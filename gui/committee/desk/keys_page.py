@@ -72,8 +72,6 @@ _RANK = {state: at for at, state in enumerate(
 
 
 class KeysPage(DeskPage[KeyEntry]):
-    """Three steps: what came, what was compared, one signed edition with its cards."""
-
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         columns: tuple[RowColumn[KeyEntry], ...] = (
             RowColumn(mark("Owner"), self._owner, self._owned, least=180),

@@ -28,8 +28,6 @@ from gui.wording import Wording
 
 
 class ArrivalKind(StrEnum):
-    """What a person does with a file of that kind."""
-
     ALL = "all"
     TAKEN = "taken"
     NEWER = "newer"
@@ -173,8 +171,6 @@ def _today_key(one: FileToday) -> int:
 
 
 class ArrivalsView(QWidget):
-    """The table with what finds and takes away its rows; says that all files are wanted again."""
-
     all_wanted = Signal()
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:

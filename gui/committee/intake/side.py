@@ -108,7 +108,6 @@ class FileCard(Framed):
         findings: Sequence[Finding],
         let_in: frozenset[str] = frozenset(),
     ) -> None:
-        """``findings`` are those of its intake; ``let_in`` is what people let count."""
         if self._one is None or one is None or self._one.arrival.file != one.arrival.file:
             self.reason.clear()
         self._one, self._findings, self._let_in = one, findings, let_in

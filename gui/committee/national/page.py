@@ -30,8 +30,6 @@ type View = Overview | UnitsView | WhyView | LeftOutView | FirmView
 
 
 class NationalPage(CommitteePage):
-    """One view at a time: the overview, a list of units, the reasons of one, those left out."""
-
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__(session, wording, theme)
         self._national: National | None = None
@@ -90,7 +88,6 @@ class NationalPage(CommitteePage):
             self._view(self.units)
 
     def show_firm(self, questionnaire: str, block: str) -> None:
-        """Work out how firm the order and the levels of a group are, and show it."""
         inside = self._picture.inside(questionnaire, block)
         if not inside or self._snapshot is None:
             return

@@ -78,7 +78,6 @@ class WhyView(NationalView[ExplainedPart]):
         self._show()
 
     def go_back(self) -> None:
-        """To the node above, else to the list of units."""
         if len(self.path) > 1:
             last = self.path.pop()
             self._show(last)

@@ -45,8 +45,6 @@ MEDIAN = mark("Median of the units in all rounds")
 
 @dataclass(frozen=True, slots=True)
 class PathRow:
-    """A unit over the rounds, or the group that it is in."""
-
     unit: UnitPath | None  # None for the group
     scores: tuple[float | None, ...]
 
@@ -57,8 +55,6 @@ class PathRow:
 
 
 class PathsPart(QFrame):
-    """The units of one group below the group itself, a column for each round."""
-
     refused = Signal(object)  # findings about a table of targets
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:

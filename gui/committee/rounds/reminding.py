@@ -36,8 +36,6 @@ TILES = {
 
 
 class RemindingPart(QFrame):
-    """The list, and below it a form for what was said."""
-
     refused = Signal(object)  # findings that forbid to keep a note
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
