@@ -11,23 +11,14 @@ NO_VALUES: Mapping[str, object] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class FindingPlace:
-    """Where a finding is: a cell of a workbook, a question of a record, a file.
+    """Where a finding is: a cell of a workbook, a question of a record, a file."""
 
-    Attributes:
-        file: Name of the file, without its folder.
-        sheet: Sheet of a workbook.
-        row: Row number in the sheet or of the roster, counted from 1.
-        column: Column letter of the sheet.
-        question: Code of the question.
-        node: Code of the structure node (indicator, pillar).
-    """
-
-    file: str | None = None
-    sheet: str | None = None
-    row: int | None = None
-    column: str | None = None
-    question: str | None = None
-    node: str | None = None
+    file: str | None = None  # name of the file, without its folder
+    sheet: str | None = None  # sheet of a workbook
+    row: int | None = None  # row number in the sheet or of the roster, counted from 1
+    column: str | None = None  # column letter of the sheet
+    question: str | None = None  # code of the question
+    node: str | None = None  # code of the structure node (indicator, pillar)
 
     @property
     def text(self) -> str | None:
@@ -44,14 +35,7 @@ NOWHERE = FindingPlace()
 
 @dataclass(frozen=True)
 class Finding:
-    """One problem, where it is, and the values its sentence needs.
-
-    Attributes:
-        problem: Which problem.
-        place: Where it is.
-        values: Fillings of the message's placeholders; a ``Text`` is shown in the
-            reader's language, everything else as ``str``.
-    """
+    """One problem, where it is, and the values its sentence needs."""
 
     problem: Problem
     place: FindingPlace = NOWHERE
@@ -59,12 +43,10 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
-        """How grave it is."""
         return self.problem.severity
 
     @property
     def code(self) -> str:
-        """Stable name of the problem."""
         return self.problem.code
 
 

@@ -8,15 +8,10 @@ from assessment.errors import Cancelled
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Hand this to a long task; the task calls ``step`` often.
+    """Hand this to a long task; the task calls ``step`` often."""
 
-    Attributes:
-        tell: Called with (done, total).
-        stopped: True once the person asked to stop.
-    """
-
-    tell: Callable[[int, int], object] = lambda _done, _total: None
-    stopped: Callable[[], bool] = lambda: False
+    tell: Callable[[int, int], object] = lambda _done, _total: None  # called with (done, total)
+    stopped: Callable[[], bool] = lambda: False  # True once the person asked to stop
 
     def step(self, done: int, total: int) -> None:
         """Say how far the task is.

@@ -30,18 +30,11 @@ _CODE = ("assessment", "gui")
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message of the program.
-
-    Attributes:
-        part: The file of the catalogue it stands in.
-        context: What tells it from the same English elsewhere, or nothing.
-        english: What the code says; of a message with numbers, the form for one.
-        khmer: Its Khmer.
-    """
+    """One message of the program."""
 
     part: str
-    context: str
-    english: str
+    context: str  # what tells it from the same English elsewhere, or nothing
+    english: str  # what the code says; of a message with numbers, the form for one
     khmer: str
 
     @property
@@ -155,7 +148,6 @@ SPEECH = {mark("ប្រាប់, which is spoken"): "ប្រាប់", mar
 
 
 def faults(english: str, khmer: str) -> Iterator[str]:
-    """All rules that a translation breaks, by name."""
     yield from typing(khmer)
     yield from meaning(english, khmer)
     yield from speech(khmer)
@@ -209,7 +201,6 @@ def placeholders(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def avoided_words() -> tuple[Mapping[str, str], ...]:
-    """The list of words the house avoids, one row each."""
     with AVOIDED.open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
 
@@ -232,13 +223,6 @@ _BETTER = len(_HEADS)
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """What a reader wrote.
-
-    Attributes:
-        khmer: The new Khmer by the key of its message, where it differs.
-        findings: What cannot be taken; an error among them forbids all.
-    """
-
     khmer: Mapping[str, str]
     findings: tuple[Finding, ...]
 

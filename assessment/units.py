@@ -48,29 +48,17 @@ INSTITUTION = "institution"
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One office that can be assessed.
+    """One office that can be assessed."""
 
-    Attributes:
-        code: Code in the register, unique in a round.
-        name: Khmer and English name.
-        kind: institution, or a key of ``KINDS``.
-        block: Peer block.
-        parent: Code of the area above; empty without.
-        edition: Edition of the list it comes from.
-        since: First round in which it is so; empty from the beginning.
-        ended: First round in which it is so no more; empty while it goes on.
-        formerly: Other codes that the same unit had.
-    """
-
-    code: str
-    name: Text
-    kind: str
-    block: str
-    parent: str
-    edition: str
-    since: str = ""
-    ended: str = ""
-    formerly: tuple[str, ...] = ()
+    code: str  # code in the register, unique in a round
+    name: Text  # Khmer and English name
+    kind: str  # institution, or a key of ``KINDS``
+    block: str  # peer block
+    parent: str  # code of the area above; empty without
+    edition: str  # edition of the list it comes from
+    since: str = ""  # first round in which it is so; empty from the beginning
+    ended: str = ""  # first round in which it is so no more; empty while it goes on
+    formerly: tuple[str, ...] = ()  # other codes that the same unit had
 
     def counts_in(self, occasion: str) -> bool:
         """Whether it is so in a round; without one, whether it is so today."""
@@ -100,13 +88,11 @@ class Register:
     _of: dict[str, tuple[Unit, ...]] = field(default_factory=dict, repr=False, init=False)
 
     def of(self, occasion: str) -> tuple[Unit, ...]:
-        """The units expected in a round; without one, today."""
         if occasion not in self._of:
             self._of[occasion] = tuple(one for one in self.units if one.counts_in(occasion))
         return self._of[occasion]
 
     def has(self, code: str, occasion: str) -> bool:
-        """Whether a unit is on it in a round."""
         lines = self._spans.get(code)
         whole = lines is None and code in self.by_code
         return whole or any(one.counts_in(occasion) for one in lines or ())
@@ -344,23 +330,15 @@ class ChangedUnit:
 
 @dataclass(frozen=True, slots=True)
 class RegisterChanges:
-    """How another list of units differs from the one in use.
+    """How another list of units differs from the one in use."""
 
-    Attributes:
-        same: How many units both have alike.
-        added: Units that only the other list has.
-        changed: Units that it writes otherwise.
-        recoded: Units that it says had another code before.
-        ended: Units that it has no more; only of the kinds that it speaks of.
-        alike: Units of one name and place under two codes: only a person can tell whether they are
-            one. They stand among the added and ended ones too.
-    """
-
-    same: int
-    added: tuple[Unit, ...] = ()
-    changed: tuple[ChangedUnit, ...] = ()
-    recoded: tuple[ChangedUnit, ...] = ()
-    ended: tuple[Unit, ...] = ()
+    same: int  # how many units both have alike
+    added: tuple[Unit, ...] = ()  # units that only the other list has
+    changed: tuple[ChangedUnit, ...] = ()  # units that it writes otherwise
+    recoded: tuple[ChangedUnit, ...] = ()  # units that it says had another code before
+    ended: tuple[Unit, ...] = ()  # units that it has no more; only of the kinds that it speaks of
+    # Units of one name and place under two codes: only a person can tell whether they are one. They
+    # stand among the added and ended ones too.
     alike: tuple[ChangedUnit, ...] = ()
 
 

@@ -105,7 +105,6 @@ def accept_late(context: Context) -> Outcome:
 
 
 def _exceptions(texts: Iterable[str]) -> dict[str, str]:
-    """The reason of each unit, from ``UNIT=REASON``."""
     found: dict[str, str] = {}
     for text in texts:
         unit, equals, reason = text.partition("=")
@@ -115,7 +114,6 @@ def _exceptions(texts: Iterable[str]) -> dict[str, str]:
 
 
 def _least(text: str) -> Decimal:
-    """Per cent, from 0 to 100."""
     try:
         least = Decimal(text)
     except InvalidOperation:

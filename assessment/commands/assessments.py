@@ -92,7 +92,6 @@ def new(context: Context) -> Outcome:
 
 
 def _earlier(file: AssessmentFile) -> dict[str, object]:
-    """What stands beside the answers, or the package that the file goes on from."""
     last, ancestors = file.beside.last_round, revisions_taken_in(file)
     if last is None:
         return {"ancestors": list(ancestors)} if ancestors else {}
@@ -157,7 +156,6 @@ def _still_true(context: Context) -> Outcome:
 
 
 def show_assessment(context: Context) -> Outcome:
-    """What a working file says about itself."""
     with opened_to_read(Path(context.arguments.file)) as file:
         record = file.record
         answered, required = progress(record, context.today)

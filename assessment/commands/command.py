@@ -34,18 +34,12 @@ from assessment.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One call of a command.
-
-    Attributes:
-        arguments: Parsed command line.
-        words: Words in the reader's language.
-        now: The moment of the call, in UTC.
-        findings: What was found on the way; told before what the command finds itself.
-    """
+    """One call of a command."""
 
     arguments: Namespace
     words: Words
-    now: datetime
+    now: datetime  # the moment of the call, in UTC
+    # What was found on the way; told before what the command finds itself.
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -152,7 +146,6 @@ class _Bar:
         sys.stderr.flush()
 
     def end(self) -> None:
-        """Leave the line as it is and go to the next one."""
         if self._drawn:
             sys.stderr.write("\n")
 
@@ -166,7 +159,6 @@ def for_one_call(given: str | None, roster: Roster) -> Iterator[Finding]:
 
 
 def _known(text: str) -> tuple[str, KnownKey]:
-    """The key of ``role=file``."""
     role, equals, file = text.partition("=")
     if not equals or role not in tuple(Role):
         raise refused(ExchangeProblem.KNOWN_KEY_WITHOUT_ROLE, file=file or text)
@@ -175,7 +167,6 @@ def _known(text: str) -> tuple[str, KnownKey]:
 
 
 def path_of(given: str | None) -> Path | None:
-    """The file that was named, if any."""
     return Path(given) if given else None
 
 

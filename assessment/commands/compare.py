@@ -205,7 +205,6 @@ def _peers(
 
 
 def _assessors(reads: Sequence[ScoredRecord], context: Context) -> dict[str, object]:
-    """Mean gap from self to final of each assessor, over all units given."""
     found: dict[str, list[Gap]] = {}
     for read in reads:
         own = scored(read.record, context, Layer.SELF)
@@ -414,7 +413,6 @@ def _reads(context: Context) -> Iterator[ScoredRecord]:
 
 
 def _question(questionnaire: Questionnaire, code: str, *, one_choice: bool = False) -> Question:
-    """The question of a code, when it can be counted (or makes groups)."""
     question = questionnaire.by_code.get(code)
     if question is None:
         raise refused(CommandProblem.UNKNOWN_QUESTION, question=code)

@@ -71,7 +71,6 @@ def coverage(context: Context) -> Outcome:
 
 
 def _lost_told(files: Iterable[FileToday], words: Words) -> Iterator[str]:
-    """What was sent and does not count, with what to say by telephone."""
     for one in files:
         arrival = one.arrival
         yield words.say(
@@ -160,7 +159,6 @@ def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> 
 
 
 def _filled_told(named: str, found: Coverage, words: Words) -> str:
-    """That a filled workbook came, and which round it names where it is not the one looked at."""
     parts = [words.say("Completed workbook, unsigned")]
     if not named:
         parts.append(words.say("no round named"))
@@ -170,7 +168,6 @@ def _filled_told(named: str, found: Coverage, words: Words) -> str:
 
 
 def show_collection(context: Context) -> Outcome:
-    """What a collection says about itself."""
     place = context.arguments.file
     with context.read(place) as collection, told() as progress:
         damages = check(collection, progress)

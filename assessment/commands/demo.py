@@ -103,7 +103,6 @@ def demo(context: Context) -> Outcome:
 
 
 def _shipped() -> Questionnaire:
-    """The questionnaire of the program that is meant for the first unit of the register."""
     wanted = load_units()[0].block
     found = [
         e.questionnaire
@@ -115,7 +114,6 @@ def _shipped() -> Questionnaire:
 
 
 def _reviewed(path: Path, now: datetime) -> ReportOrder:
-    """A new file answered by its assessor, and judged, lowered where not proved, and approved."""
     questionnaire, occasion = _shipped(), str(now.year)
     path.unlink(missing_ok=True)
     block = next((b.code for b in questionnaire.settings.peer_blocks), "")
@@ -140,21 +138,13 @@ ROOT = "Sample root key"
 
 @dataclass(frozen=True, slots=True)
 class SentSample:
-    """What was sent.
-
-    Attributes:
-        package: The package file.
-        roster: The file of the list of its keys, signed by a root key that is thrown away.
-        signed: That list.
-        receipt: What the package holds.
-        seal: The same package as it travels in workbooks, without its documents.
-    """
+    """What was sent."""
 
     package: Path
-    roster: Path
+    roster: Path  # the file of the list of its keys, signed by a root key that is thrown away
     signed: SignedRoster
     receipt: Receipt
-    seal: bytes
+    seal: bytes  # the same package as it travels in workbooks, without its documents
 
 
 def send_sample(file: Path, *, assessor: str, head: str, now: datetime) -> SentSample:
@@ -184,7 +174,6 @@ _SECRETARIAT = "លេខាធិការដ្ឋាន / Secretariat"
 
 
 def _hold_round(folder: Path, sent: SentSample, now: datetime) -> tuple[Path, int, GatheredRound]:
-    """Receive the package with invented ones: the collection, how many came, and the picture."""
     training = folder / "simulated"
     shutil.rmtree(training / PACKAGES, ignore_errors=True)
     made = write(SimulationPlan(UNITS, chosen_questionnaires([ALL]), str(now.year), SEED), training)

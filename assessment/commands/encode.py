@@ -170,7 +170,6 @@ def _count_json(one: Count, key: str | None) -> dict[str, object]:
 
 
 def collection_json(collection: Collection, standing: Sequence[CaseStanding]) -> dict[str, object]:
-    """What a collection says about itself, in the form of ``show``."""
     merge = ("kind", "by", "at", "files", "withdrawn", "reason")
     return {
         **dict.fromkeys(("unit", "revision", "answered", "required", "state")),
@@ -237,14 +236,12 @@ def _case_json(collection: Collection, one: UnitCase, words: Words) -> dict[str,
 
 
 def _came_json(one: UnitFile, words: Words) -> dict[str, object]:
-    """When a file came and with which intake, what it is good for today, and why."""
     arrival = one.file.arrival
     came = picked(one, today="file.today", merge="merge.number", by="merge.by", at="merge.at")
     return {**file_json(arrival), **came, "reason": words.say(why(arrival))}
 
 
 def _answers_json(record: Record, language: Language) -> list[dict[str, object]]:
-    """Every answer given, in the order of the questionnaire, with evidence and comment."""
     rank = {str(one.code): at for at, one in enumerate(record.questionnaire.questions)}
     rows = {row: at for given in record.rows.values() for at, row in enumerate(given)}
     places = sorted(

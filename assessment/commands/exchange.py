@@ -159,7 +159,6 @@ def _receipt(receipt: Receipt, file: str, context: Context) -> Outcome:
 
 
 def _show_reply(context: Context, path: Path) -> Outcome:
-    """What a receipt says, without a working file to take it into."""
     in_use = context.in_use()
     received = read_reply(path, in_use)
     reply = received.reply

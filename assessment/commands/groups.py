@@ -61,7 +61,6 @@ def counted_by_group(
 
 
 def score_groups(context: Context, path: str, rules: Questionnaire | None) -> Outcome:
-    """Scores of all units, group by group; by other rules as well where there are some."""
     again: dict[GroupKey, tuple[Scores, ...]] = {}
     findings: dict[tuple[str, str], Finding] = {}
 
@@ -105,7 +104,6 @@ def _block_line(block: dict[str, object]) -> str:
 
 
 def firm_groups(context: Context, path: str, draws: int, spread: float) -> Iterator[FirmGroup]:
-    """How firm each group is that has an order."""
     for group in groups_of(context, path):
         if group.questionnaire.root is not None:
             yield firm_group(group, draws=draws, spread=spread)
@@ -155,6 +153,5 @@ def _number(value: float | None) -> float | None:
 
 
 def levels_json(firm: FirmGroup) -> dict[str, object]:
-    """How many units other rules would give another level, and which."""
     others = [unit for unit in firm.levels if firm.other_level(unit)]
     return {"other_level": len(others), "units_of_other_level": others}

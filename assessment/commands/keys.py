@@ -61,12 +61,10 @@ def passphrase(context: Context, given: str | None, variable: str = VARIABLE) ->
 
 
 def signer(context: Context, usual: Role) -> Signer:
-    """Who signs: the key and role of the command line, with the time of the call."""
     return Signer(opened_key(context), Role(context.given("role") or usual), context.now)
 
 
 def opened_key(context: Context) -> SigningKey:
-    """The key named with ``--key``."""
     path = Path(needed(context.arguments.key, "--key"))
     return keys.open_key(path, passphrase(context, context.arguments.passphrase_file))
 

@@ -98,7 +98,6 @@ def national(context: Context) -> Outcome:
 
 
 def _otherwise(gathered: GatheredRound) -> Iterator[Finding]:
-    """What of a closed round would be judged otherwise today."""
     units = sorted({one.case.unit for one in gathered.otherwise})
     if units:
         values = {"round": gathered.national.round, "n": len(units), "units": ", ".join(units)}
@@ -140,7 +139,6 @@ def _named(given: str | None, language: Language, *, several: bool) -> Path | No
 
 
 def _figures(facts: NationalFacts) -> dict[str, object]:
-    """What the report rests on, for those who compare it with other sources."""
     gathered = facts.gathered
     return {
         "digest": facts.code,
@@ -171,7 +169,6 @@ def _judged_by(by: JudgedBy) -> dict[str, object]:
 
 
 def _group(facts: NationalFacts, group: PeerGroup) -> dict[str, object]:
-    """Number and scores of a group, as far and as exactly as the copy prints them."""
     model, node = group.questionnaire, root_of(group.questionnaire)
     box, row = quartiles(facts, group, node), row_of(facts, group, node)
     scores: dict[str, float | None] = {

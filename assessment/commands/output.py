@@ -106,17 +106,12 @@ class Streamed:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a command did.
+    """What a command did."""
 
-    Attributes:
-        data: The JSON object; a value of it may be ``Streamed``. The findings stand in it too.
-        lines: The same for people, already in their language; gone through once.
-        findings: Problems met; an error among them makes the exit code 1.
-    """
-
+    # The JSON object; a value of it may be ``Streamed``. The findings stand in it too.
     data: Mapping[str, object]
-    lines: Iterable[str] = ()
-    findings: Iterable[Finding] = ()
+    lines: Iterable[str] = ()  # the same for people, already in their language; gone through once
+    findings: Iterable[Finding] = ()  # problems met; an error among them makes the exit code 1
 
 
 def picked(thing: object, *names: str, **paths: str) -> dict[str, object]:

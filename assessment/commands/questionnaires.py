@@ -34,7 +34,6 @@ from assessment.words import mark
 
 
 def _actions(parser: ArgumentParser) -> None:
-    """What can be done besides listing, and what each wants to know."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION")
     for name, (_, places) in _ACTIONS.items():
         action = actions.add_parser(name)

@@ -87,7 +87,6 @@ def receive(context: Context) -> Outcome:
 
 
 def _ended_early(stop: Cancelled | AssessmentError, kept: int) -> list[Finding]:
-    """Why an intake that kept files ended before its end."""
     if isinstance(stop, Cancelled):
         return [Finding(ConsolidationProblem.INTAKE_STOPPED, values={"n": kept})]
     if {one.problem for one in stop.findings} != {ConsolidationProblem.INTAKE_FULL}:

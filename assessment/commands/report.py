@@ -107,7 +107,6 @@ def report(context: Context) -> Outcome:
 
 
 def _seal(context: Context, file: AssessmentFile) -> bytes | None:
-    """The package that travels in the workbook, signed when a key was given."""
     arguments = context.arguments
     if not arguments.xlsx or file.record.questionnaire.root is None:
         return None
@@ -123,13 +122,7 @@ def all_scores(record: Record, now: datetime) -> dict[Layer, Scores]:
 
 
 def order_of(record: Record, head: str, now: datetime) -> ReportOrder:
-    """The report of a record; final exactly when it is approved.
-
-    Args:
-        record: The assessment.
-        head: Digest of its revision.
-        now: When it is printed.
-    """
+    """The report of a record; final exactly when it is approved."""
     if record.questionnaire.root is None:
         raise refused(CommandProblem.NOT_SCORED)
     return ReportOrder(

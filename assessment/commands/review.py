@@ -141,7 +141,6 @@ def _left(record: Record, context: Context) -> dict[str, list[object]]:
 
 
 def _lines(left: Mapping[str, list[object]]) -> Iterator[str]:
-    """What is left, one thing a line, by the names the arguments take."""
     for name, found in left.items():
         for one in found:
             words = one.values() if isinstance(one, dict) else (one,)

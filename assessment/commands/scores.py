@@ -119,7 +119,6 @@ def _readable(path: str, context: Context) -> ScoredRecord | None:
 def _unit_json(
     read: ScoredRecord, rules: Questionnaire | None, context: Context, lines: list[str]
 ) -> dict[str, object]:
-    """The scores of a unit, by other rules too where there are some."""
     unit = scores_json(read.scores)
     lines.append(_line(read.scores))
     if rules is not None:
@@ -141,7 +140,6 @@ def _told(unit: str, *values: object) -> str:
 
 
 def _rules(context: Context) -> Questionnaire | None:
-    """The rules of another workbook: a whole questionnaire, or only its scoring side."""
     if context.arguments.rules is None:
         return None
     path = Path(context.arguments.rules)
@@ -163,7 +161,6 @@ def _with_scores(questionnaire: Questionnaire | None, problems: Sequence[Finding
 def _explained(
     read: ScoredRecord, code: str, context: Context, lines: list[str]
 ) -> dict[str, object]:
-    """The chain of a node as data, with those of everything below it."""
     first, *below = explain_down(read.record, read.evaluation, read.scores, code)
     for chain in (first, *below):
         lines.extend(chain.lines(context.words))
@@ -178,7 +175,6 @@ def _explained(
 def _lift_lines(
     read: ScoredRecord, found: Sequence[Proposal], gains: Sequence[Gain], context: Context
 ) -> Iterator[str]:
-    """What would lift a node, the least effort first; the cheapest steps and what each gives."""
     yield context.say("How to reach the next level")
     if not found:
         yield "  " + context.say("No set of criteria lifts the level now.")
@@ -215,7 +211,6 @@ def _step_json(step: LiftStep) -> dict[str, object]:
 
 
 def scores_json(scores: Scores) -> dict[str, object]:
-    """The scores of one unit in the form of the commands' contract."""
     overall = scores.overall
     return {
         **picked(scores, "unit", "layer"),

@@ -52,31 +52,18 @@ type Line = tuple[int, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class ValueTable:
-    """Texts of a table: its sheet, row number and texts of the header, and the rows below.
+    """Texts of a table: its sheet, row number and texts of the header, and the rows below."""
 
-    Attributes:
-        sheet: Title of the sheet; a name of its own where the file has no sheets.
-        head: Texts of the header.
-        head_row: Its row number.
-        rows: Row number and texts of every filled row below; they can be gone through once.
-        decimal_comma: Whether a comma is a decimal one wherever it can be.
-    """
-
-    sheet: str
+    sheet: str  # title of the sheet; a name of its own where the file has no sheets
     head: Sequence[str]
     head_row: int
+    # Row number and texts of every filled row below; they can be gone through once.
     rows: Iterator[Line]
-    decimal_comma: bool = False
+    decimal_comma: bool = False  # whether a comma is a decimal one wherever it can be
 
 
 def open_table(path: Path, codes: set[str], findings: Findings) -> ValueTable:
-    """The table in a file, its rows not yet read.
-
-    Args:
-        path: A CSV file or a workbook.
-        codes: What the columns may be called, in small letters.
-        findings: Where to put what is wrong with the file and with single cells of a workbook.
-    """
+    """The table in a file, its rows not yet read."""
     if path.suffix.lower() == ".xlsx":
         return _workbook(path, codes, findings)
     return _csv(path, codes, findings)
@@ -243,7 +230,6 @@ class Cells:
         self._rows = 0
 
     def add(self, number: int, row: Sequence[str]) -> None:
-        """Read a row; its number is where findings point."""
         width, here = len(row), self._rows
         self._numbers.extend(
             column.number(row[column.at] if column.at < width else "", number, here)
@@ -348,28 +334,19 @@ class _Column:
 
 @dataclass(frozen=True)
 class UnitValues:
-    """A table of units as read.
+    """A table of units as read."""
 
-    Attributes:
-        units: Names of the units in order, at least one.
-        columns: Float64 (units,) by node code, NaN where missing; only nodes of the structure.
-        findings: What was understood, what was not, and where.
-        not_applicable: Boolean (units,) by node code, where a cell says "not applicable"; the
-            value is missing there. Only columns with such a cell.
-        file: Name of the file.
-        head: Where the header stands in it, without its column.
-        letters: Column letter by node code.
-        rows: Row number of every unit, in their order.
-    """
-
-    units: tuple[str, ...]
+    units: tuple[str, ...]  # names of the units in order, at least one
+    # Float64 (units,) by node code, NaN where missing; only nodes of the structure.
     columns: Mapping[str, Floats]
-    findings: tuple[Finding, ...]
+    findings: tuple[Finding, ...]  # what was understood, what was not, and where
+    # Boolean (units,) by node code, where a cell says "not applicable"; the value is missing there.
+    # Only columns with such a cell.
     not_applicable: Mapping[str, Mask]
-    file: str
-    head: FindingPlace
-    letters: Mapping[str, str]
-    rows: Sequence[int]
+    file: str  # name of the file
+    head: FindingPlace  # where the header stands in it, without its column
+    letters: Mapping[str, str]  # column letter by node code
+    rows: Sequence[int]  # row number of every unit, in their order
 
     def placed(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """The findings of scoring, with the cell of the table where there is one.
@@ -395,7 +372,6 @@ class UnitValues:
 
 
 def read_unit_values(path: Path, questionnaire: Questionnaire) -> UnitValues:
-    """The values of a CSV file or a workbook."""
     findings = Told()
     codes = {code.casefold() for code in questionnaire.node}
     table = open_table(path, codes, findings)

@@ -34,16 +34,12 @@ from assessment.units import Unit, register_text
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What somebody says.
-
-    Attributes:
-        counts: Whether it counts from now on, or no more.
-    """
+    """What somebody says."""
 
     by: str
     at: datetime
     reason: str = ""
-    counts: bool = True
+    counts: bool = True  # whether it counts from now on, or no more
 
 
 def turn(collection: Collection, merge: int, word: Word) -> Merge:

@@ -34,36 +34,27 @@ type Revisions = Mapping[tuple[str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What must be reached to close a round.
+    """What must be reached to close a round."""
 
-    Attributes:
-        least: Per cent of the expected units, without the exceptions, that must be approved.
-        exceptions: Why a unit is not waited for, by its code.
-    """
-
+    # Per cent of the expected units, without the exceptions, that must be approved.
     least: Decimal = ALL
+    # Why a unit is not waited for, by its code.
     exceptions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
 class RoundClosing:
-    """The act by which a round is closed.
-
-    Attributes:
-        signed: Whether a key of the secretariat that is known here signed it.
-        expected: Units that were waited for; the exceptions are not among them.
-        revisions: What was approved, by unit and questionnaire.
-    """
+    """The act by which a round is closed."""
 
     round: str
     by: str
     at: datetime
     reason: str
-    signed: bool
-    expected: int
+    signed: bool  # whether a key of the secretariat that is known here signed it
+    expected: int  # units that were waited for; the exceptions are not among them
     approved: int
     demand: Demand
-    revisions: Revisions
+    revisions: Revisions  # what was approved, by unit and questionnaire
     digest: str
 
 

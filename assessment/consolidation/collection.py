@@ -379,7 +379,6 @@ class Collection:
             yield content
 
     def document(self, held: Held, digest: str) -> bytes:
-        """The bytes of a document attached to a held revision."""
         with self.opened(held.package) as content:
             return package.document(self.path, digest, content)
 

@@ -31,66 +31,47 @@ _GONE = (UnitProgress.MISSING, *_SENT_IN_VAIN)
 
 @dataclass(frozen=True, slots=True)
 class UnitReport:
-    """One expected unit.
-
-    Attributes:
-        report: How far it has come; of several questionnaires the least far.
-        round: The round; of a filled workbook the one it names, empty when it names none.
-    """
+    """One expected unit."""
 
     unit: Unit
-    report: UnitProgress
+    report: UnitProgress  # how far it has come; of several questionnaires the least far
     standings: tuple[CaseStanding, ...]
-    round: str = ""
+    round: str = ""  # the round; of a filled workbook the one it names, empty when it names none
 
     @property
     def returned(self) -> bool:
-        """Whether something was returned to it that has not come back."""
         return any(one.returned for one in self.standings)
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many units of a group have come how far.
+    """How many units of a group have come how far."""
 
-    Attributes:
-        group: Block, province code or kind.
-        received: Units of which anything is held that can be used or decided on.
-        approved: Units whose standing package the head approved and signed for.
-        unsigned_workbooks: Those of the missing that sent a filled workbook without a package.
-    """
-
-    group: str
+    group: str  # block, province code or kind
     expected: int
-    received: int
-    approved: int
+    received: int  # units of which anything is held that can be used or decided on
+    approved: int  # units whose standing package the head approved and signed for
     conflicts: int
     missing: int
-    unsigned_workbooks: int
+    unsigned_workbooks: int  # those of the missing that sent a filled workbook without a package
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Who has reported in a round.
-
-    Attributes:
-        total: All expected units together; its group is empty.
-        units: Every expected unit, in the order of the register.
-        by_province: Counts by province, of the units in one: the province's own administration,
-            its districts and communes.
-    """
+    """Who has reported in a round."""
 
     round: str
-    total: Count
-    units: tuple[UnitReport, ...]
+    total: Count  # all expected units together; its group is empty
+    units: tuple[UnitReport, ...]  # every expected unit, in the order of the register
     by_block: tuple[Count, ...]
+    # Counts by province, of the units in one: the province's own administration, its districts and
+    # communes.
     by_province: tuple[Count, ...]
     by_kind: tuple[Count, ...]
     unexpected: tuple[CaseStanding, ...]
 
     @property
     def missing(self) -> tuple[Unit, ...]:
-        """The units that have not reported, in the order of the register."""
         return tuple(one.unit for one in self.units if one.report in _GONE)
 
 
@@ -153,7 +134,6 @@ def _filled(
 
 
 def _unread(arrivals: Iterable[ReceivedFile], register: Sequence[Unit]) -> frozenset[str]:
-    """The units that the names of unreadable files speak of, whichever round they meant."""
     unreadable = [one.path for one in arrivals if one.case is None]
     names = UnitNames(register) if unreadable else None
     return frozenset(names.of_file(path) for path in unreadable) if names else frozenset()

@@ -57,22 +57,18 @@ _UNTOUCHED = (State.DRAFT, State.RETURNED)
 
 @dataclass(frozen=True, slots=True)
 class CaseChoice:
-    """What a person chose.
-
-    Attributes:
-        at: When; kept and shown, never decided on.
-        taken: The revision to be taken; the ground when answers are chosen too. May be left out
-            when every difference is chosen by itself.
-        answers: Question or table, and the revision whose answer is taken.
-        seen: The heads that were looked at; when others are there now, nothing is decided. Empty
-            when nobody looked.
-    """
+    """What a person chose."""
 
     by: str
-    at: datetime
+    at: datetime  # when; kept and shown, never decided on
     reason: str
+    # The revision to be taken; the ground when answers are chosen too. May be left out when every
+    # difference is chosen by itself.
     taken: str = ""
+    # Question or table, and the revision whose answer is taken.
     answers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    # The heads that were looked at; when others are there now, nothing is decided. Empty when
+    # nobody looked.
     seen: frozenset[str] = frozenset()
 
 
@@ -97,7 +93,6 @@ def decide(
 
 
 def _are_secretariat(collection: Collection, signers: Sequence[Signer]) -> bool:
-    """Whether somebody signs with a key that is known here as the secretariat's."""
     now = collection.in_use
     return any(
         verdict_on(sign(_NOTHING, one), Claim(_NOTHING, ""), now) is Trust.VERIFIED
@@ -160,7 +155,6 @@ class _Plan:
 
 
 def _document(collection: Collection, sources: Sequence[Held], digest: str) -> bytes:
-    """A document from whichever held package has it undamaged."""
     for source in sources:
         try:
             content = collection.document(source, digest)

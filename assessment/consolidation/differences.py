@@ -19,18 +19,13 @@ from assessment.responses.review_changes import objections_to
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What a copy has at a question or table: answer, evidence, comment, and what was said to it.
+    """What a copy has at a question or table: answer, evidence, comment, what was said to it."""
 
-    Attributes:
-        response: The response outside tables; ``None`` for a table.
-        objections: Objections about that indicator, oldest first.
-    """
-
-    response: Response | None
+    response: Response | None  # the response outside tables; ``None`` for a table
     rows: tuple[RowId, ...] = ()
     cells: tuple[tuple[Place, Response], ...] = ()
     reviews: tuple[Review, ...] = ()
-    objections: tuple[Objection, ...] = ()
+    objections: tuple[Objection, ...] = ()  # objections about that indicator, oldest first
 
 
 def _without_moments(one: Item) -> Item:
@@ -41,28 +36,21 @@ def _without_moments(one: Item) -> Item:
 
 @dataclass(frozen=True, slots=True)
 class CopyDifference:
-    """One question or table in which the copies differ.
-
-    Attributes:
-        base: What the common ancestor has; None without one.
-        sides: What each copy has, by revision.
-    """
+    """One question or table in which the copies differ."""
 
     code: str
     question: Question | None
     indicator: str
-    base: Item | None
-    sides: Mapping[str, Item]
+    base: Item | None  # what the common ancestor has; None without one
+    sides: Mapping[str, Item]  # what each copy has, by revision
 
     @property
     def differs(self) -> bool:
-        """Whether not all copies say the same."""
         first, *others = map(_without_moments, self.sides.values())
         return any(other != first for other in others)
 
     @property
     def answered(self) -> bool:
-        """Whether the first copy says anything."""
         first = next(iter(self.sides.values()))
         return bool(first.rows) if first.response is None else not first.response.empty
 
@@ -75,25 +63,18 @@ class CopyDifference:
 
 @dataclass(frozen=True)
 class CopyComparison:
-    """The copies of one case side by side.
-
-    Attributes:
-        differences: What differs, in the order of the questionnaire.
-        same: Number of questions and tables that are answered and the same.
-        comparable: Whether all answer the same questionnaire; nothing is listed otherwise.
-        start: The record of the common ancestor; None without one.
-        unchanged: The copies that say everywhere what the common ancestor says.
-    """
+    """The copies of one case side by side."""
 
     standing: CaseStanding
     copies: Mapping[str, Held]
     records: Mapping[str, Record]
     base: Held | None
-    differences: tuple[CopyDifference, ...]
-    same: int
-    comparable: bool
-    start: Record | None = None
+    differences: tuple[CopyDifference, ...]  # what differs, in the order of the questionnaire
+    same: int  # number of questions and tables that are answered and the same
+    comparable: bool  # whether all answer the same questionnaire; nothing is listed otherwise
+    start: Record | None = None  # the record of the common ancestor; None without one
     signatures: Mapping[str, tuple[Signature, ...]] = field(default_factory=dict)
+    # The copies that say everywhere what the common ancestor says.
     unchanged: frozenset[str] = frozenset()
 
     def source(self, revision: str) -> Record | None:

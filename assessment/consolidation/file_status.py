@@ -145,8 +145,6 @@ _STAYING = frozenset({FileVerdict.UNREADABLE, FileVerdict.ALTERED, FileVerdict.S
 
 
 class Today(Worded):
-    """What a received file is good for now."""
-
     COUNTS = "counts", mark("Counts")
     DISPUTED = "disputed", mark("To be decided")
     REPLACED = "replaced", mark("Replaced")
@@ -159,19 +157,13 @@ TODAY = {one: one.word for one in Today}
 
 @dataclass(frozen=True, slots=True)
 class FileToday:
-    """A received file as it is today.
+    """A received file as it is today."""
 
-    Attributes:
-        arrival: The file, with the verdict that holds today.
-        held: The revision it brought; None when nothing of it is held.
-        guessed: The unit that the name of an unreadable file speaks of; empty without.
-    """
-
-    arrival: ReceivedFile
+    arrival: ReceivedFile  # the file, with the verdict that holds today
     today: Today
     then: FileVerdict
-    held: Held | None = None
-    guessed: str = ""
+    held: Held | None = None  # the revision it brought; None when nothing of it is held
+    guessed: str = ""  # the unit that the name of an unreadable file speaks of; empty without
 
     @property
     def unit(self) -> str:

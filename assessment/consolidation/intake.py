@@ -68,23 +68,17 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class IntakeFile:
-    """One file of an intake: what was said of it and why."""
-
     arrival: ReceivedFile
     findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What came of an intake.
+    """What came of an intake."""
 
-    Attributes:
-        merge: Its number, by which it can be undone; None when there was nothing to receive.
-        files: One entry for each file, in the order they were read.
-    """
-
+    # Its number, by which it can be undone; None when there was nothing to receive.
     merge: int | None
-    files: tuple[IntakeFile, ...]
+    files: tuple[IntakeFile, ...]  # one entry for each file, in the order they were read
     findings: tuple[Finding, ...] = ()
 
 
@@ -125,19 +119,14 @@ def receive(
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """One file that was read and waits to be written.
-
-    Attributes:
-        found: What was found in it, or why nothing could be; None of a file that is held already.
-        digest: Of its bytes; empty when they could not be read.
-        content: The bytes; None when they are not to be kept.
-    """
+    """One file that was read and waits to be written."""
 
     path: Path
+    # What was found in it, or why nothing could be; None of a file that is held already.
     found: Inside | Exception | None
-    digest: str = ""
+    digest: str = ""  # of its bytes; empty when they could not be read
     size: int = 0
-    content: ByteSource | None = None
+    content: ByteSource | None = None  # the bytes; None when they are not to be kept
 
     def said(
         self,
@@ -145,7 +134,6 @@ class _Read:
         findings: tuple[Finding, ...],
         about: tuple[Case | None, str] = (None, ""),
     ) -> IntakeFile:
-        """What is said of it; its merge has no number yet."""
         return IntakeFile(ReceivedFile(0, str(self.path), self.digest, *said, *about), findings)
 
 
@@ -192,7 +180,6 @@ class _Work:
         self.finish()
 
     def finish(self) -> None:
-        """Write what waits, in one transaction."""
         try:
             if self._waiting:
                 self._write()
@@ -293,7 +280,6 @@ class _Work:
     def _beside_others(
         self, found: Inside, file: str
     ) -> tuple[tuple[FileVerdict, Relation], list[Finding]]:
-        """What a file is beside the others of its case, and what more is told of it."""
         case, held = found.case, found.held
         if case is None or held is None:
             return (_verdict(found, Relation.APART, Worth.NONE), Relation.APART), []

@@ -65,18 +65,7 @@ class Case(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One revision, as its best copy makes it known; whatever was signed twice is one revision.
-
-    Attributes:
-        day: The day for which its conditions are evaluated.
-        head: Digest of the working file's history.
-        trail: Beginnings of earlier digests of that history.
-        content: Digest over answers, reviews and state; equal when two revisions say the same.
-        trust: What can be believed of it, in a word.
-        worth: The same as a number.
-        damaged: Number of attached documents damaged or missing.
-        package: Digest of the stored package file.
-    """
+    """One revision, as its best copy makes it known; whatever was signed twice is one revision."""
 
     revision: str
     case: Case
@@ -84,17 +73,17 @@ class Held:
     version: str
     fingerprint: str
     state: State
-    day: date
-    head: str
-    trail: frozenset[str]
+    day: date  # the day for which its conditions are evaluated
+    head: str  # digest of the working file's history
+    trail: frozenset[str]  # beginnings of earlier digests of that history
     ancestors: tuple[str, ...]
-    content: str
-    trust: Trust
-    worth: Worth
+    content: str  # digest over answers, reviews and state; equal when two revisions say the same
+    trust: Trust  # what can be believed of it, in a word
+    worth: Worth  # the same as a number
     aside: Aside | None
     signers: frozenset[tuple[Role, str]]
-    damaged: int
-    package: str
+    damaged: int  # number of attached documents damaged or missing
+    package: str  # digest of the stored package file
 
     @property
     def admitted(self) -> bool:
@@ -109,21 +98,15 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class KeptCopy:
-    """What the bytes of a received file say, whoever is believed; it is written once.
-
-    Attributes:
-        package: Digest of the package in it; the same but for files of other kinds.
-        revision: What it carries; empty when unreadable.
-        manifest: The bytes whose digest is the revision.
-    """
+    """What the bytes of a received file say, whoever is believed; it is written once."""
 
     file: str
-    package: str
-    revision: str = ""
+    package: str  # digest of the package in it; the same but for files of other kinds
+    revision: str = ""  # what it carries; empty when unreadable
     altered: bool = False
     damaged: int = 0
     signatures: bytes = b""
-    manifest: bytes = b""
+    manifest: bytes = b""  # the bytes whose digest is the revision
     content: str = ""
 
 
@@ -139,19 +122,14 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """One intake, or one decision; withdrawn and brought back as a whole.
-
-    Attributes:
-        at: When, by the clock of the computer; shown, never decided on.
-        turns: All that was withdrawn and brought back since, in order.
-    """
+    """One intake, or one decision; withdrawn and brought back as a whole."""
 
     number: int
     by: str
-    at: datetime
+    at: datetime  # when, by the clock of the computer; shown, never decided on
     kind: str
     files: int
-    turns: tuple[Turn, ...] = ()
+    turns: tuple[Turn, ...] = ()  # all that was withdrawn and brought back since, in order
 
     @property
     def withdrawn(self) -> bool:
@@ -165,20 +143,14 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class CaseDecision:
-    """What a person decided about a case.
-
-    Attributes:
-        revision: The revision it made, which names the others as ancestors.
-        taken: The revision taken as the ground; empty when every answer was chosen by itself.
-        answers: Which question or table was taken from which revision.
-    """
+    """What a person decided about a case."""
 
     merge: int
     case: Case
-    revision: str
+    revision: str  # the revision it made, which names the others as ancestors
     heads: tuple[str, ...]
-    taken: str
-    answers: Mapping[str, str]
+    taken: str  # the revision taken as the ground; empty when every answer was chosen by itself
+    answers: Mapping[str, str]  # which question or table was taken from which revision
     by: str
     at: datetime
     reason: str
@@ -190,34 +162,26 @@ class CaseDecision:
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """What people said that decides beside the copies themselves.
+    """What people said that decides beside the copies themselves."""
 
-    Attributes:
-        decisions: The decisions that were recorded here and not withdrawn, by their revision.
-        returned: Revisions that the secretariat returned: they are approved no more.
-        secretariat_signs: Whether a key of the secretariat is known, so that only a signed
-            decision is final.
-    """
-
+    # The decisions that were recorded here and not withdrawn, by their revision.
     decisions: Mapping[str, CaseDecision] = _NOTHING
+    # Revisions that the secretariat returned: they are approved no more.
     returned: frozenset[str] = frozenset()
+    # Whether a key of the secretariat is known, so that only a signed decision is final.
     secretariat_signs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ReceivedFile:
-    """One file as it came in one merge, and what was said of it then.
-
-    Attributes:
-        file: Digest of its bytes; empty when they were not kept.
-        case: What it is about, in no round for a workbook without a package; None when unreadable.
-    """
+    """One file as it came in one merge, and what was said of it then."""
 
     merge: int
     path: str
-    file: str
+    file: str  # digest of its bytes; empty when they were not kept
     verdict: FileVerdict
     relation: Relation
+    # What it is about, in no round for a workbook without a package; None when unreadable.
     case: Case | None = None
     revision: str = ""
 
@@ -242,11 +206,7 @@ COUNTS, NO_MORE = "yes", "no"
 
 @dataclass(frozen=True, slots=True)
 class CommitteeAct:
-    """What somebody said that is no intake and no decision about answers.
-
-    Attributes:
-        signature: The secretariat's, under the act and the chain before it; empty without.
-    """
+    """What somebody said that is no intake and no decision about answers."""
 
     number: int
     kind: str
@@ -254,41 +214,33 @@ class CommitteeAct:
     at: datetime
     reason: str
     body: dict[str, str]
-    signature: str = ""
+    signature: str = ""  # the secretariat's, under the act and the chain before it; empty without
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedReport:
-    """A national report as its code knows it.
-
-    Attributes:
-        digest: What its code is the beginning of.
-        edition: How much of it is told; empty of one that an earlier layout of the file kept.
-        roster: Number of the roster it was judged by; 0 without one.
-    """
+    """A national report as its code knows it."""
 
     round: str
-    digest: str
+    digest: str  # what its code is the beginning of
+    # How much of it is told; empty of one that an earlier layout of the file kept.
     edition: str = ""
     final: bool = False
     layer: str = Layer.FINAL.value
-    roster: int = 0
+    roster: int = 0  # number of the roster it was judged by; 0 without one
 
 
 @dataclass(frozen=True, slots=True)
 class ActsInForce:
-    """What holds of all that was said; of several words on one thing the last counts.
+    """What holds of all that was said; of several words on one thing the last counts."""
 
-    Attributes:
-        questionnaires: Fingerprints of the questionnaires admitted beside those installed.
-        training: The roster of a collection made for training; None of a real one.
-    """
-
+    # Fingerprints of the questionnaires admitted beside those installed.
     questionnaires: frozenset[str] = frozenset()
     units: Mapping[str, Unit] = _NOTHING
     accepted: frozenset[str] = frozenset()
     returned: frozenset[str] = frozenset()
     printed: Mapping[str, PrintedReport] = _NOTHING
+    # The roster of a collection made for training; None of a real one.
     training: Roster | None = None
     registers: Mapping[str, Register] = _NOTHING
     acts: tuple[CommitteeAct, ...] = ()

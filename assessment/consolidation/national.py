@@ -39,51 +39,43 @@ _AT_ONCE = 64
 
 @dataclass(frozen=True, slots=True)
 class UnitScores:
-    """One unit with its standing package and scores; ``Collection.record`` gives the answers.
-
-    Attributes:
-        questionnaire: What it answered; named with its version where several versions that differ
-            in points, weights, thresholds or gates were answered: each is compared with its own.
-        claimed: Full score of the self-assessment; None when there is none.
-    """
+    """One unit with its standing package and scores; ``Collection.record`` gives the answers."""
 
     standing: CaseStanding
     package: Held
     subject: Subject
+    # What it answered; named with its version where several versions that differ in points,
+    # weights, thresholds or gates were answered: each is compared with its own.
     questionnaire: Questionnaire
     scores: Scores
     unit: Unit
-    claimed: float | None = None
+    claimed: float | None = None  # full score of the self-assessment; None when there is none
 
 
 @dataclass(frozen=True)
 class National:
-    """Everything the national report is made of.
-
-    Attributes:
-        scored: The units with their scores, by questionnaire, block and unit.
-        questionnaires: The latest version of each questionnaire, by its id.
-        units: One row a unit. ``score`` as printed, ``exact`` in full; ``level`` missing without
-            one; ``rank`` 1 for the best of the same block and questionnaire by the printed
-            score, equal ones share it; ``of`` how many were ranked.
-        nodes: One row a unit and node; ``depth`` 0 for the index; ``leaf`` for an indicator.
-        blocks: One row a questionnaire, block and node: ``n`` units with a score, the rest over
-            their full scores.
-        levels: One row a questionnaire, block, node and level; ``share`` of all units of the block
-            that have a level there.
-        gates: One row a questionnaire, block and gate: ``closed`` units whose gate closed,
-            ``changed`` those whose level it lowered, ``of`` all units of the block.
-    """
+    """Everything the national report is made of."""
 
     round: str
     layer: Layer
-    scored: tuple[UnitScores, ...]
+    scored: tuple[UnitScores, ...]  # the units with their scores, by questionnaire, block and unit
     left_out: tuple[CaseStanding, ...]
+    # The latest version of each questionnaire, by its id.
     questionnaires: Mapping[str, Questionnaire]
+    # One row a unit. ``score`` as printed, ``exact`` in full; ``level`` missing without one;
+    # ``rank`` 1 for the best of the same block and questionnaire by the printed score, equal ones
+    # share it; ``of`` how many were ranked.
     units: "pd.DataFrame"
+    # One row a unit and node; ``depth`` 0 for the index; ``leaf`` for an indicator.
     nodes: "pd.DataFrame"
+    # One row a questionnaire, block and node: ``n`` units with a score, the rest over their full
+    # scores.
     blocks: "pd.DataFrame"
+    # One row a questionnaire, block, node and level; ``share`` of all units of the block that have
+    # a level there.
     levels: "pd.DataFrame"
+    # One row a questionnaire, block and gate: ``closed`` units whose gate closed, ``changed`` those
+    # whose level it lowered, ``of`` all units of the block.
     gates: "pd.DataFrame"
 
 
@@ -92,15 +84,11 @@ type Each = Callable[[UnitScores, Record, Evaluation], None]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be scored.
-
-    Attributes:
-        final_only: Whether to leave out what no unit head has approved and signed for.
-    """
+    """What is to be scored."""
 
     occasion: str | None = None
     layer: Layer = Layer.FINAL
-    final_only: bool = False
+    final_only: bool = False  # whether to leave out what no unit head has approved and signed for
 
 
 EVERYTHING = Wanted()
@@ -401,7 +389,6 @@ def _frame(rows: list[dict[str, Any]]) -> "pd.DataFrame":
 
 
 def _ranked(table: "pd.DataFrame", group: list[str]) -> "pd.DataFrame":
-    """The table with rank and number of ranked units inside each group, by the printed score."""
     scores = table.groupby(group, sort=False)["score"]
     return table.assign(
         rank=scores.rank(method="min", ascending=False).astype("Int64"),

@@ -102,20 +102,15 @@ def is_left_behind(path: Path) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """What was found in a file.
-
-    Attributes:
-        copy: What its bytes say, whoever is believed.
-        package: These bytes, open as long as the context is.
-        held: The revision as it will be held; None when its contents cannot be read.
-    """
+    """What was found in a file."""
 
     received: Received
-    copy: KeptCopy
-    package: ByteSource
+    copy: KeptCopy  # what its bytes say, whoever is believed
+    package: ByteSource  # these bytes, open as long as the context is
     trust: Trust
     findings: tuple[Finding, ...]
     case: Case | None = None
+    # The revision as it will be held; None when its contents cannot be read.
     held: Held | None = None
 
 

@@ -22,8 +22,6 @@ from assessment.responses.record import Record
 
 @dataclass(frozen=True, slots=True)
 class ReplyWords:
-    """What the secretariat says to the office beside the receipt."""
-
     by: str
     at: datetime
     note: str = ""

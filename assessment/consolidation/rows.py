@@ -222,7 +222,6 @@ def known_about(connection: sqlite3.Connection, file: str) -> tuple[Case | None,
 
 
 def file_names(connection: sqlite3.Connection) -> list[tuple[str, str]]:
-    """Digest and name of all kept files, by digest."""
     query = "SELECT digest, name FROM file ORDER BY digest"
     return [(str(digest), str(name)) for digest, name in all_of(connection, query)]
 
@@ -297,23 +296,18 @@ def _pairs(text: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The chain as it was found.
-
-    Attributes:
-        changed: Kind and name of the rows that are not as they were written, are gone, or were
-            bound by nobody.
-    """
+    """The chain as it was found."""
 
     digests: tuple[str, ...]
+    # Kind and name of the rows that are not as they were written, are gone, or were bound by
+    # nobody.
     changed: frozenset[tuple[str, str]]
 
     @property
     def head(self) -> str:
-        """The digest that binds everything."""
         return self.digests[-1] if self.digests else _BEGINNING
 
     def sound(self, kind: str, name: object) -> bool:
-        """Whether a row is as it was written."""
         return (kind, str(name)) not in self.changed
 
     def holds(self, code: str) -> bool:
@@ -368,7 +362,6 @@ def begin_merge(connection: sqlite3.Connection, by: str, at: datetime, kind: str
 
 
 def keep_act(connection: sqlite3.Connection, one: CommitteeAct) -> None:
-    """Write an act, whose own number does not matter."""
     said = one.kind, one.by, one.at.isoformat(), one.reason, dumps(one.body), one.signature
     add(connection, ACT, (None, *said))
 
@@ -412,7 +405,6 @@ def keep_inside(connection: sqlite3.Connection, found: Inside) -> None:
 
 
 def keep_arrival(connection: sqlite3.Connection, one: ReceivedFile) -> None:
-    """Write what came and what was said of it."""
     case, said = one.case or ("", "", ""), (one.verdict.value, one.relation.value)
     row = one.merge, written(one.path), one.file, *said, *case, one.revision
     add(connection, ARRIVAL, (None, *row))

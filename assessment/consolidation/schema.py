@@ -195,7 +195,6 @@ def _read_again(new: sqlite3.Connection, name: str, file: str) -> None:
 
 
 def _acts(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
-    """What the earlier layout kept among its values: admissions and printed reports."""
     for key, value in old.execute("SELECT key, value FROM meta ORDER BY key"):
         word, _, rest = key.partition(" ")
         if word == "questionnaire":

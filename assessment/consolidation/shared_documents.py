@@ -19,8 +19,6 @@ _ORDER = attrgetter("case.unit", "case.questionnaire", "question", "title")
 
 @dataclass(frozen=True, slots=True)
 class DocumentUse:
-    """One place where a document backs an answer."""
-
     case: Case
     question: str
     title: str
@@ -48,7 +46,6 @@ class DocumentUses:
         self._uses: dict[tuple[str, int], list[DocumentUse]] = defaultdict(list)
 
     def count(self, case: Case, record: Record) -> None:
-        """Look at every document of a record."""
         for place, response in record.responses.items():
             for one in response.evidence:
                 if one.digest:

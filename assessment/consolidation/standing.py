@@ -42,8 +42,6 @@ _BY_ROSTER: Signers = frozenset()
 
 
 class Why(Worded):
-    """Why a package stands, or why none does."""
-
     ONLY = "only", mark("The only package")
     NEWEST = "newest", mark("Follows all others")
     BETTER = "better", mark("Better signed than the others")
@@ -62,25 +60,21 @@ CONFLICTS = frozenset({Why.FORK, Why.DUPLICATE, Why.KEY_CHANGED, Why.DECISIONS})
 
 @dataclass(frozen=True, slots=True)
 class CaseStanding:
-    """What stands for one case.
-
-    Attributes:
-        heads: The ends among the copies that decide.
-        decision: The recorded decision that made the standing revision; None otherwise.
-        base: The latest deciding revision that all heads go back to; None when there is none.
-        waiting: What came beside a better believed one and is not in it: somebody should look.
-        returned: Whether the secretariat returned what stands, and nothing has come back yet.
-    """
+    """What stands for one case."""
 
     case: Case
     package: Held | None
     why: Why
-    heads: tuple[Held, ...]
+    heads: tuple[Held, ...]  # the ends among the copies that decide
     held: tuple[Held, ...]
+    # The recorded decision that made the standing revision; None otherwise.
     decision: CaseDecision | None = None
     approved: bool = False
+    # The latest deciding revision that all heads go back to; None when there is none.
     base: Held | None = None
+    # What came beside a better believed one and is not in it: somebody should look.
     waiting: tuple[Held, ...] = ()
+    # Whether the secretariat returned what stands, and nothing has come back yet.
     returned: bool = False
 
     @property
@@ -186,7 +180,6 @@ class Claims:
             self.add(one)
 
     def add(self, one: Held) -> None:
-        """Look at what one more says."""
         self.members[one.revision] = one
         self._at[one.revision].append(one)
         self._at[state_of(one)].append(one)
@@ -445,7 +438,6 @@ class CopiesOfCase:
         return Relation.SAME_AGAIN if new.content in self._saying else Relation.WAITS
 
     def _decided(self, new: Held) -> Relation:
-        """What a copy is where the secretariat signed a decision."""
         before = bool(self._saying)
         follows = self._following.may(new)
         changes = new.worth is Worth.DECISION or new.revision in self._following.decided_on

@@ -36,15 +36,11 @@ _MOST_LOOKED_AT = 300
 
 @dataclass(frozen=True, slots=True)
 class EarlierFile:
-    """A file of the unit that was read.
-
-    Attributes:
-        revision: Of a package; empty of a working file.
-    """
+    """A file of the unit that was read."""
 
     path: Path
     record: Record
-    revision: str = ""
+    revision: str = ""  # of a package; empty of a working file
     whole: bool = True
 
 
@@ -132,15 +128,11 @@ def _gone_on(
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A file that lies near and is of the unit: approved in an earlier round, or its own package.
-
-    Attributes:
-        goes_on: Whether it is a package of this round, from which the work can go on.
-    """
+    """A file that lies near and is of the unit: of an earlier round, or its own package."""
 
     path: Path
     round: str
-    goes_on: bool
+    goes_on: bool  # whether it is a package of this round, from which the work can go on
 
 
 def offers(folder: Path, unit: str, round_: str) -> tuple[Offer, ...]:

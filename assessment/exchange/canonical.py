@@ -204,7 +204,6 @@ def _lines_of(texts: Sequence[bytes], model: Questionnaire) -> list[ReceivedLine
 
 
 def _entries(texts: Sequence[bytes]) -> list[Any] | None:
-    """Places and responses that are written so; None when they are not."""
     entries = cast("Any", load(b'[[["%b}]]' % _BETWEEN.join(texts)))
     # The signs between stand nowhere else, neither in a line nor in a text: as many responses as
     # pieces means that each piece is one of them.

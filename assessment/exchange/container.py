@@ -145,7 +145,6 @@ class Container:
     """
 
     def __init__(self, archive: zipfile.ZipFile, file: ByteSource, *, sound: bool) -> None:
-        """Use ``opened`` instead."""
         self.sound = sound
         self._file = file
         self._infos = {info.filename: info for info in archive.infolist()}

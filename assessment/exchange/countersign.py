@@ -30,16 +30,12 @@ OFFICE = (Role.ASSESSOR, Role.HEAD)
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What the list of keys says of a key and a unit.
-
-    Attributes:
-        roles: The roles in which it may sign for the unit now.
-    """
+    """What the list of keys says of a key and a unit."""
 
     edition: int = 0
     listed: bool = False
     revoked: bool = False
-    roles: frozenset[Role] = frozenset()
+    roles: frozenset[Role] = frozenset()  # the roles in which it may sign for the unit now
 
 
 NO_RIGHTS = Rights()
@@ -121,15 +117,11 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class PackageSummary:
-    """What a package holds.
-
-    Attributes:
-        answered: How many of the required questions are answered.
-    """
+    """What a package holds."""
 
     received: Received
     signed: tuple[Signed, ...] = ()
-    answered: int = 0
+    answered: int = 0  # how many of the required questions are answered
     required: int = 0
     answers: int = 0
     evidence: int = 0
@@ -173,15 +165,10 @@ def look(path: Path, in_use: InUse = NOTHING_IN_USE, progress: Progress = SILENT
 
 @dataclass(frozen=True, slots=True)
 class Demands:
-    """What must hold of a package before it is countersigned.
+    """What must hold of a package before it is countersigned."""
 
-    Attributes:
-        seen: The revision that was looked at before; empty when nobody looked.
-        roster: What it says must not be against the signature.
-    """
-
-    seen: str = ""
-    roster: Roster = NO_ROSTER
+    seen: str = ""  # the revision that was looked at before; empty when nobody looked
+    roster: Roster = NO_ROSTER  # what it says must not be against the signature
 
 
 NO_DEMANDS = Demands()

@@ -102,10 +102,7 @@ class PublicKey:
         return short_code(self.key_id)
 
     def made(self, proof: str, message: bytes) -> bool:
-        """Whether the key made this proof, in hexadecimal, under exactly this message.
-
-        A key that is so weak that its proof stands under any message made none.
-        """
+        """Whether the key made this proof; one so weak that it proves any message made none."""
         from nacl.bindings import crypto_sign_open
         from nacl.exceptions import BadSignatureError
 
@@ -171,17 +168,12 @@ class SigningKey:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What is signed.
+    """What is signed."""
 
-    Attributes:
-        manifest: The revision: SHA-256 of the manifest.
-        at: When, by the signer's clock: a claim, passed over where it cannot be.
-    """
-
-    manifest: str
+    manifest: str  # the revision: SHA-256 of the manifest
     role: Role
     key_id: str
-    at: datetime
+    at: datetime  # when, by the signer's clock: a claim, passed over where it cannot be
 
     @property
     def message(self) -> bytes:
@@ -396,7 +388,6 @@ def _content(path: Path) -> Mapping[str, object]:
 
 
 def _as_key(path: Path) -> AbstractContextManager[None]:
-    """Tell of what goes wrong inside that the file cannot be read, or is none of ours."""
     return explained(path, FileProblem.NOT_FOUND, ExchangeProblem.NOT_A_KEY)
 
 

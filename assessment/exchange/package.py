@@ -65,15 +65,7 @@ class NamedScore(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a package says about itself.
-
-    Attributes:
-        day: The day for which conditions were evaluated.
-        head: Digest of the working file's history.
-        trail: Beginnings of all earlier digests of that history, so that a later package of
-            the same file is known to follow an earlier one.
-        files: Members of the package, but this one and the signatures.
-    """
+    """What a package says about itself."""
 
     type: str
     format: int
@@ -83,10 +75,12 @@ class Manifest:
     state: State
     questionnaire: tuple[str, str]
     fingerprint: str
-    day: date
-    head: str
-    files: tuple[Entry, ...]
+    day: date  # the day for which conditions were evaluated
+    head: str  # digest of the working file's history
+    files: tuple[Entry, ...]  # members of the package, but this one and the signatures
     scores: tuple[NamedScore, ...] = ()
+    # Beginnings of all earlier digests of that history, so that a later package of the same file is
+    # known to follow an earlier one.
     trail: tuple[str, ...] = ()
     ancestors: tuple[str, ...] = ()
 
@@ -217,19 +211,15 @@ def day_ahead(day: date, today: date) -> tuple[Finding, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The parts of a package as bytes; attached documents only by what is wrong with them.
-
-    Attributes:
-        wrong: Names of members that are not as the manifest says, missing or too many.
-        sound: Whether no byte of the container was changed since it was written.
-    """
+    """The parts of a package as bytes; attached documents only by what is wrong with them."""
 
     manifest: bytes
     signatures: bytes
     data: bytes
     questionnaire: bytes
+    # Names of members that are not as the manifest says, missing or too many.
     wrong: frozenset[str] = frozenset()
-    sound: bool = True
+    sound: bool = True  # whether no byte of the container was changed since it was written
 
     @property
     def revision(self) -> str:
@@ -243,12 +233,10 @@ class Package:
 
 
 def sizes_of(record: Record) -> dict[str, int]:
-    """Length of each attached document by its digest, in the order of the digests."""
     return dict(sorted(documents_in(record.responses)))
 
 
 def counts_in(record: Record) -> tuple[int, int]:
-    """How many answers a record has, and how many pieces of evidence."""
     given = record.responses.values()
     return sum(one.answer is not None for one in given), sum(len(one.evidence) for one in given)
 

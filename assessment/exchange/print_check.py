@@ -56,31 +56,23 @@ class Counts(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Where a printed page belongs.
-
-    Attributes:
-        unit: Code of the unit; empty where the page is of no single unit.
-        digest: The digest it was printed from; of an earlier state in a package its beginning, of
-            a paper form the questionnaire's fingerprint.
-        edition: Of a national report how much of it is told; empty where nobody kept that.
-        verdict: What can be believed of the package that names it; None where nothing is claimed.
-        counts: Whether it counts in the collection; None where only a file was looked at.
-        state: Where the assessment stood in its review; None where that state is not held.
-        fits: Whether the four letters beside the code are those of this result; None without any.
-    """
+    """Where a printed page belongs."""
 
     file: str
-    unit: str
+    unit: str  # code of the unit; empty where the page is of no single unit
     round: str
+    # The digest it was printed from; of an earlier state in a package its beginning, of a paper
+    # form the questionnaire's fingerprint.
     digest: str
     printed: Printed
     questionnaire: str = ""
-    edition: str = ""
+    edition: str = ""  # of a national report how much of it is told; empty where nobody kept that
     final: bool = False
     verdict: Trust | None = None
     counts: Counts | None = None
     state: State | None = None
     result: NodeScore | None = None
+    # Whether the four letters beside the code are those of this result; None without any.
     fits: bool | None = None
 
     @property
@@ -102,17 +94,13 @@ class Form(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class States:
-    """The digests by which one assessment in one file is known.
-
-    Attributes:
-        earlier: Of the history before, whole or their beginnings.
-    """
+    """The digests by which one assessment in one file is known."""
 
     unit: str
     round: str
     current: str
     packages: tuple[str, ...] = ()
-    earlier: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()  # of the history before, whole or their beginnings
     form: Form | None = None
     verdict: Trust | None = None
     counts: Counts | None = None

@@ -34,45 +34,34 @@ _OF_DOCUMENTS = frozenset({ExchangeProblem.DOCUMENTS_DAMAGED, PackageProblem.DOC
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What a filled template says of itself; nobody signed it.
+    """What a filled template says of itself; nobody signed it."""
 
-    Attributes:
-        unit: Code of the unit, as the register writes it where it is listed.
-        round: Name of the round, as somebody wrote it; empty where nobody did.
-    """
-
-    unit: str
-    round: str
+    unit: str  # code of the unit, as the register writes it where it is listed
+    round: str  # name of the round, as somebody wrote it; empty where nobody did
     questionnaire: str
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What a package file holds and what can be believed of it.
-
-    Attributes:
-        findings: Everything that was noticed; never empty when the verdict is a bad one.
-        record: The assessment; None when its bytes are not the ones the manifest names.
-        judged: What it is worth by its signatures and its contents; None when unreadable.
-        whole: Whether its documents travelled with it.
-        proposal: The record as these edits would have it, which nobody has signed; None without.
-        scored: Whether its answers can be scored.
-        altered: Whether its contents are not what its manifest says, whatever the signatures are.
-    """
+    """What a package file holds and what can be believed of it."""
 
     path: Path
     verdict: Trust
     findings: tuple[Finding, ...] = ()
     revision: str = ""
     manifest: Manifest | None = None
+    # The assessment; None when its bytes are not the ones the manifest names.
     record: Record | None = None
+    # What it is worth by its signatures and its contents; None when unreadable.
     judged: Judged | None = None
     parts: Package | None = None
-    whole: bool = True
+    whole: bool = True  # whether its documents travelled with it
     edits: tuple[Edit, ...] = ()
+    # The record as these edits would have it, which nobody has signed; None without.
     proposal: Record | None = None
-    scored: bool = False
+    scored: bool = False  # whether its answers can be scored
     filled: Filled | None = None
+    # Whether its contents are not what its manifest says, whatever the signatures are.
     altered: bool = False
 
     @property
@@ -175,7 +164,6 @@ def _read_answers(
 
 
 def _unseen(record: Record, path: Path) -> Iterator[Finding]:
-    """Names with signs that nobody sees: two of them may look the same, and be two."""
     subject, settings = record.subject, record.questionnaire.settings
     for text in (subject.unit, subject.round, settings.id, settings.version):
         if text and not is_visible(text):
@@ -202,7 +190,6 @@ def _is_about(record: Record, manifest: Manifest) -> bool:
 
 
 def _strangers(record: Record) -> int:
-    """Number of responses and rows that the questionnaire has no place for."""
     model, responses = record.questionnaire, record.responses
     known = {roster.code for roster in model.rosters}
     strange = sum(1 for code in record.rows if code not in known)

@@ -47,8 +47,6 @@ _LIMITS = {"mimetype": 100, REPLY: 2_000_000, SIGNATURES: 65_536, REVISION: 100_
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A question that goes back to the office."""
-
     question: str
     comment: str
     reason: ReasonCode = ReasonCode.INCOMPLETE
@@ -56,19 +54,13 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the secretariat tells an office.
-
-    Attributes:
-        revision: The revision that counts for the secretariat.
-        heads: Digests of the working files' histories that this answers.
-        merged: Digest of the package that comes with it; empty without one.
-    """
+    """What the secretariat tells an office."""
 
     assessment: str
     unit: str
     round: str
-    revision: str
-    heads: tuple[str, ...]
+    revision: str  # the revision that counts for the secretariat
+    heads: tuple[str, ...]  # digests of the working files' histories that this answers
     verdict: Trust
     answers: int
     evidence: int
@@ -77,7 +69,7 @@ class Reply:
     at: datetime
     note: str = ""
     returned: tuple[Returned, ...] = ()
-    merged: str = ""
+    merged: str = ""  # digest of the package that comes with it; empty without one
     type: str = ""
     format: int = 0
 
@@ -110,12 +102,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedReply:
-    """A reply as it was read.
-
-    Attributes:
-        merged: The revision that came with it; None without one.
-        content: The bytes of that revision's package.
-    """
+    """A reply as it was read."""
 
     path: Path
     verdict: Trust
@@ -123,12 +110,11 @@ class ReceivedReply:
     reply: Reply | None = None
     digest: str = ""
     merged: Received | None = None
-    content: bytes = b""
+    content: bytes = b""  # the bytes of that revision's package
     signatures: tuple[Signature, ...] = ()
 
     @property
     def changes_answers(self) -> bool:
-        """Whether taking it in does more than confirm what was received."""
         return self.reply is not None and bool(self.reply.returned or self.reply.merged)
 
 
@@ -246,8 +232,6 @@ _MOST_TOLD, _SHOWN = 20, 60
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What came of a reply."""
-
     reply: Reply
     state: State
     reopened: tuple[str, ...]
@@ -379,6 +363,5 @@ def _returned(record: Record, reply: Reply) -> tuple[Record, tuple[str, ...], li
 
 
 def _together(returned: list[Returned]) -> str:
-    """All the comments as one text, cut where a text may be no longer."""
     text = "\n".join(f"{one.question}៖ {clean_text(one.comment)}" for one in returned)
     return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"

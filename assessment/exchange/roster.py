@@ -50,17 +50,13 @@ class NewerRosterError(UnreadableError):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who may sign.
-
-    Attributes:
-        unit: Code of the unit; empty for all units.
-    """
+    """Somebody who may sign."""
 
     name: str
     key: str
     role: Role
     since: date
-    unit: str = ""
+    unit: str = ""  # code of the unit; empty for all units
     until: date | None = None
 
     @property
@@ -69,7 +65,6 @@ class Person:
 
     @property
     def duty(self) -> tuple[str, Role, str]:
-        """What it lets a key do."""
         return self.key, self.role, self.unit
 
     def has(self, role: Role, unit: str, day: date) -> bool:
@@ -90,25 +85,18 @@ class Revocation:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Who may sign what.
+    """Who may sign what."""
 
-    Attributes:
-        seq: Number of this edition; a higher one replaces a lower one.
-        recipients: For whom packages are sealed; none, or at least two.
-        issued: The day it was signed, by the clock of who signed it; None in earlier ones.
-        training: Whether it is for practice: anybody can compute its root key.
-    """
-
-    seq: int = 0
+    seq: int = 0  # number of this edition; a higher one replaces a lower one
     people: tuple[Person, ...] = ()
     revoked: tuple[Revocation, ...] = ()
-    recipients: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()  # for whom packages are sealed; none, or at least two
+    # The day it was signed, by the clock of who signed it; None in earlier ones.
     issued: date | None = None
-    training: bool = False
+    training: bool = False  # whether it is for practice: anybody can compute its root key
 
     @property
     def format(self) -> int:
-        """Version of the layout it is written in."""
         if self.issued is not None or self.training:
             return FORMAT
         return _WITHOUT_DATE if self.recipients else _WITHOUT_RECIPIENTS
@@ -239,7 +227,6 @@ def check_roles(roster: Roster) -> None:
 
 
 def _overlap(one: Person, other: Person) -> bool:
-    """Whether two lines speak of one unit at one time."""
     ends, other_ends = one.until or date.max, other.until or date.max
     same_unit = one.unit == other.unit or not one.unit or not other.unit
     return same_unit and one.since <= other_ends and other.since <= ends

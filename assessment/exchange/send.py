@@ -30,7 +30,6 @@ class Steps:
         self._done, self._total = 0, max(1, total)
 
     def add(self, size: int) -> None:
-        """So much more was done."""
         self._done = min(self._total, self._done + size)
         self._progress.step(self._done, self._total)
 
@@ -68,35 +67,27 @@ def _not_at_hand(digest: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What is to be sent.
-
-    Attributes:
-        documents: Gives the bytes of an attached document for its digest; not asked for where the
-            package travels inside a workbook.
-        trail: Earlier digests of that history, oldest first.
-    """
+    """What is to be sent."""
 
     record: Record
     head: str
+    # Gives the bytes of an attached document for its digest; not asked for where the package
+    # travels inside a workbook.
     documents: Documents = _not_at_hand
-    trail: tuple[str, ...] = ()
+    trail: tuple[str, ...] = ()  # earlier digests of that history, oldest first
     ancestors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What was sent, as it was counted in the file that was opened again.
-
-    Attributes:
-        left_out: Number of signatures by unknown keys that had to make room.
-    """
+    """What was sent, as it was counted in the file that was opened again."""
 
     revision: str
     short_code: str
     answers: int
     evidence: int
     signatures: int
-    left_out: int = 0
+    left_out: int = 0  # number of signatures by unknown keys that had to make room
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -208,7 +199,6 @@ def size_of(path: Path) -> int:
 
 
 def receipt_of(received: Received) -> Receipt:
-    """What was sent, as it was counted in what was read again."""
     counts = (0, 0) if received.record is None else package.counts_in(received.record)
     revision, signatures = received.revision, len(received.signatures)
     return Receipt(revision, short_code(revision), *counts, signatures)

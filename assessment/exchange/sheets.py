@@ -49,14 +49,10 @@ class SheetLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One cell that does not say what was sealed.
-
-    Attributes:
-        part: Which part of it: a head of the sheet.
-    """
+    """One cell that does not say what was sealed."""
 
     place: Place
-    part: str
+    part: str  # which part of it: a head of the sheet
     before: str
     after: str
     where: Where

@@ -95,23 +95,18 @@ class Aside(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class InUse:
-    """What copies are judged by.
-
-    Attributes:
-        known: Keys known by hand, by key id; they count beside the roster's.
-        questionnaires: Fingerprints of the questionnaires installed or admitted.
-        register: The units expected; all there can be while it is empty.
-        accepted: Revisions, and names of rounds, that count though they came too late.
-        admitted: Codes of units that count beside the register.
-        kept: The register that was kept for a round, by its name.
-    """
+    """What copies are judged by."""
 
     roster: Roster = NO_ROSTER
+    # Keys known by hand, by key id; they count beside the roster's.
     known: Mapping[str, KnownKey] = field(default_factory=lambda: NO_KEYS)
+    # Fingerprints of the questionnaires installed or admitted.
     questionnaires: frozenset[str] = frozenset()
-    register: Register = NO_REGISTER
+    register: Register = NO_REGISTER  # the units expected; all there can be while it is empty
+    # Revisions, and names of rounds, that count though they came too late.
     accepted: frozenset[str] = frozenset()
-    admitted: frozenset[str] = frozenset()
+    admitted: frozenset[str] = frozenset()  # codes of units that count beside the register
+    # The register that was kept for a round, by its name.
     kept: Mapping[str, Register] = field(default_factory=dict)
 
     def expects(self, unit: str, occasion: str) -> bool:
@@ -153,36 +148,27 @@ NOTHING_IN_USE = InUse()
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a copy says of itself, under which its signatures are looked at.
-
-    Attributes:
-        received: When it was received first; None when nobody knows, or it was never received.
-        altered: Whether its contents are not what its manifest says.
-        role: The only role whose signature counts; None for all that a package may have.
-    """
+    """What a copy says of itself, under which its signatures are looked at."""
 
     revision: str
     unit: str
     round: str = ""
     fingerprint: str = ""
+    # When it was received first; None when nobody knows, or it was never received.
     received: datetime | None = None
-    altered: bool = False
+    altered: bool = False  # whether its contents are not what its manifest says
+    # The only role whose signature counts; None for all that a package may have.
     role: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A copy as it was judged.
-
-    Attributes:
-        signatures: Each key once in each role, whether known or not.
-        decision: Whether the secretariat alone signed it, with a key that is known.
-    """
+    """A copy as it was judged."""
 
     verdict: Trust
     findings: tuple[Finding, ...] = ()
-    signatures: tuple[Signature, ...] = ()
-    decision: bool = False
+    signatures: tuple[Signature, ...] = ()  # each key once in each role, whether known or not
+    decision: bool = False  # whether the secretariat alone signed it, with a key that is known
     aside: Aside | None = None
 
     @property
@@ -306,7 +292,6 @@ def _repeated(signatures: Sequence[Signature], path: Path, in_use: InUse) -> Ite
 
 
 def _told(one: Signature, verdict: Trust, in_use: InUse, path: Path) -> Iterator[Finding]:
-    """Why a signature does not count; nothing when it does."""
     match verdict:
         case Trust.ALTERED:
             word = one.statement.role.word

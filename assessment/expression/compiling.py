@@ -201,7 +201,6 @@ _COMPUTE: dict[str, Callable[[float, float], float]] = {
 
 
 def compile_tree(node: Node) -> Part:
-    """Compile a node and all below it; faults that need no answers are found here."""
     return _COMPILERS[type(node)](node)
 
 

@@ -31,23 +31,16 @@ _CAUTIONS = {"floor": ExpressionProblem.FLOOR, "ceiling": ExpressionProblem.CEIL
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """One expression. Two are equal when their trees are.
-
-    Attributes:
-        tree: What was read.
-        names: The questions and rosters it refers to.
-        columns: The columns of the choices sheet it refers to (choice filters only).
-        uses_current: Whether it looks at the question it belongs to.
-        warnings: What the author should know although the expression is accepted.
-        size: How many steps it takes to evaluate.
-    """
+    """One expression. Two are equal when their trees are."""
 
     tree: Node
-    names: frozenset[str] = field(compare=False)
+    names: frozenset[str] = field(compare=False)  # the questions and rosters it refers to
+    # The columns of the choices sheet it refers to (choice filters only).
     columns: frozenset[str] = field(compare=False)
-    uses_current: bool = field(compare=False)
+    uses_current: bool = field(compare=False)  # whether it looks at the question it belongs to
+    # What the author should know although the expression is accepted.
     warnings: tuple[ExpressionWarning, ...] = field(compare=False)
-    size: int = field(compare=False)
+    size: int = field(compare=False)  # how many steps it takes to evaluate
     _evaluate: Evaluate = field(compare=False, repr=False)
 
     def __str__(self) -> str:
@@ -125,22 +118,14 @@ _MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
 
 @dataclass(frozen=True, slots=True)
 class LiteralComparison:
-    """One comparison of a question with a fixed text or number.
-
-    Attributes:
-        name: The question; None for `.`, the question the expression belongs to.
-        operator: `=`, `!=`, `<`, `<=`, `>`, `>=`, as if the question stood on the left, or
-            `selected`.
-        literal: The text, or the number written as text.
-        is_text: Whether it stood between quotes.
-        position: Where the text or number stands, characters counted from 1.
-    """
+    """One comparison of a question with a fixed text or number."""
 
     name: str | None
+    # `=`, `!=`, `<`, `<=`, `>`, `>=`, as if the question stood on the left, or `selected`.
     operator: str
-    literal: str
-    is_text: bool
-    position: int
+    literal: str  # the text, or the number written as text
+    is_text: bool  # whether it stood between quotes
+    position: int  # where the text or number stands, characters counted from 1
 
 
 def comparisons(expression: Expression) -> tuple[LiteralComparison, ...]:

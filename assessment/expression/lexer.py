@@ -104,7 +104,6 @@ class Lexer:
         self._after_operand = False
 
     def next(self) -> Token:
-        """Give the next token, or raise `ExpressionError` where none can be read."""
         self.at = self._skip_space()
         if self.at >= len(self.text):
             return Token(TokenKind.END, "", len(self.text.rstrip(" \t\n\f\r")) + 1)

@@ -195,7 +195,6 @@ class _Parser:
             raise self._surprise(f"{alternative} )".strip())
 
     def _surprise(self, expected: str) -> ExpressionError:
-        """Say that the token at hand cannot stand here."""
         token = self._token
         found = {TokenKind.TEXT: f"'{token.text}'", TokenKind.QUESTION: f"${{{token.text}}}"}
         return ExpressionError(

@@ -104,7 +104,6 @@ def _engine(part: _Part) -> tuple[Callable[[str], object], int]:
 
 
 def _union(*sets: _Set) -> _Set:
-    """Ascending ranges that do not touch."""
     found: list[tuple[int, int]] = []
     for low, high in sorted(each for one in sets for each in one):
         if found and low <= found[-1][1] + 1:
@@ -115,7 +114,6 @@ def _union(*sets: _Set) -> _Set:
 
 
 def _without(one: _Set) -> _Set:
-    """All characters that are not in a set."""
     edges = [-1, *(edge for low, high in _union(one) for edge in (low - 1, high)), _LAST]
     pairs = zip(edges[::2], edges[1::2], strict=True)
     return tuple((low + 1, high) for low, high in pairs if low < high)
@@ -126,7 +124,6 @@ def _both(one: _Set, other: _Set) -> _Set:
 
 
 def _set(brackets: str) -> _Set:
-    """The set of single characters and ranges, written as `a-z_`."""
     pairs = re.findall(r"(.)(?:-(.))?", brackets, re.DOTALL)
     return _union(tuple((ord(low), ord(high or low)) for low, high in pairs))
 
@@ -221,7 +218,6 @@ _FOREIGN = ("(?=", "(?!", "(?<=", "(?<!", "(?>")
 
 
 def _one_of(characters: _Set) -> str:
-    """One character of a set, as RE2 and Python write it alike."""
     inside = "".join(f"{_written(low)}-{_written(high)}" for low, high in characters)
     return f"[{inside}]" if inside else f"[^\0-{chr(_LAST)}]"
 
@@ -327,7 +323,6 @@ class _Reader:
         return self._text[self._at - 1 : self._at]
 
     def _bracket(self) -> str:
-        """An opening or closing bracket, with the flags that hold inside it."""
         if self._skips(")"):
             self._last = self._open.pop()
             self._flags = self._last.flags
@@ -360,7 +355,6 @@ class _Reader:
         return opening
 
     def _piece(self) -> str:
-        """One character, set or place."""
         if self._peek("["):
             return _one_of(self._brackets())
         sign = self._next()
@@ -441,7 +435,6 @@ class _Reader:
         return _set(self._character())
 
     def _character(self) -> str:
-        """The one character after a backslash."""
         if code := self._takes(_CODE):
             octal = code[4]
             number = int(octal, 8) if octal else int(next(filter(None, code.groups())), 16)
@@ -460,7 +453,6 @@ class _Reader:
         return sign
 
     def _brackets(self) -> _Set:
-        """A set in brackets: characters, ranges, escapes, sets inside, `&&` for what both have."""
         self._depth += 1
         if self._depth > _DEEPEST:
             raise PatternError("nested too deeply")

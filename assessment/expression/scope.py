@@ -24,13 +24,9 @@ class Shape(Enum):
 class Scope(Protocol):
     """The answers as seen from one question, in one row if it belongs to a roster."""
 
-    def value(self, name: str) -> Answer:
-        """Give the answer here; None for no answer and for any name that is not `Shape.ONE`."""
-        ...
+    def value(self, name: str) -> Answer: ...
 
-    def shape(self, name: str) -> Shape:
-        """Tell what a name stands for here."""
-        ...
+    def shape(self, name: str) -> Shape: ...
 
     def column(self, name: str) -> Sequence[Answer]:
         """Give one answer per row of a roster's question, also when asked inside a row.
@@ -39,21 +35,13 @@ class Scope(Protocol):
         """
         ...
 
-    def current(self) -> Answer:
-        """Give the answer of the question the expression belongs to (`.`)."""
-        ...
+    def current(self) -> Answer: ...
 
-    def row_index(self) -> int | None:
-        """Give the number of the current row, from 1, or None outside any roster."""
-        ...
+    def row_index(self) -> int | None: ...
 
-    def rows(self, roster: str) -> int:
-        """Count the rows of a roster."""
-        ...
+    def rows(self, roster: str) -> int: ...
 
-    def today(self) -> date:
-        """Give the date of today, from a clock that was handed in."""
-        ...
+    def today(self) -> date: ...
 
     def choice_label(self, question: str, choice: str) -> str:
         """Give the label of a choice of a question, or "" when it has no such choice."""
@@ -167,5 +155,4 @@ def simple(compute: Callable[..., Value]) -> Build:
 
 
 def constant(value: Value) -> Build:
-    """Build a function that always gives the same value."""
     return lambda _: lambda _: value

@@ -37,16 +37,12 @@ OPERATORS = {
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number as written."""
-
     number: float
     position: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class TextLiteral:
-    """A text between quotes."""
-
     text: str
     position: int = field(default=0, compare=False)
 
@@ -101,8 +97,6 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A function and its arguments."""
-
     name: str
     arguments: tuple["Node", ...]
     position: int = field(default=0, compare=False)

@@ -38,20 +38,16 @@ class Moment:
 
     @property
     def fractional_day(self) -> float:
-        """Days since 1970-01-01 with the time of day as a fraction."""
         return self.milliseconds / DAY
 
     def midnight(self) -> "Moment":
-        """Give the same day without its time."""
         return Moment(self.day * DAY)
 
     def text(self) -> str:
-        """Write the date alone, as year-month-day."""
         year, month, day = civil(self.day)
         return f"{year}-{month:02}-{day:02}"
 
     def as_date(self) -> date | None:
-        """Give the calendar date, or None outside the years Python knows."""
         year, month, day = civil(self.day)
         return date(year, month, day) if 1 <= year <= 9999 else None
 

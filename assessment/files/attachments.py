@@ -25,12 +25,6 @@ _QUALITY = 85
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """Bytes ready to be stored.
-
-    Attributes:
-        digest: SHA-256 in hex.
-    """
-
     digest: str
     content: bytes
     name: str
@@ -120,8 +114,6 @@ def present(connection: sqlite3.Connection) -> int:
 
 
 class StoredDocument(NamedTuple):
-    """What is known of a stored document without reading it."""
-
     name: str
     size: int
 

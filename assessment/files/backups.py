@@ -36,16 +36,11 @@ _UNREADABLE = (sqlite3.Error, OSError, UnreadableError)
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A backup copy and what stands in it.
-
-    Attributes:
-        taken: When it was taken, in UTC.
-        answers: How many questions have an answer in it; None when it cannot be read.
-    """
+    """A backup copy and what stands in it."""
 
     path: Path
     taken: datetime
-    answers: int | None
+    answers: int | None  # how many questions have an answer in it; None when it cannot be read
     unit: Text
     round: str
 

@@ -28,38 +28,25 @@ COPY_GIVEN = mark("{file} ({code}) was given away as it was: tell whoever has it
 
 @dataclass(frozen=True, slots=True)
 class LastAnswer:
-    """What the round before says at one place of this questionnaire.
-
-    Attributes:
-        response: As it stood; its evidence without documents and verdicts.
-        choices: How what was chosen read then.
-        fits: Whether it can be said today, and means the same.
-        reworded: Whether the question reads otherwise today.
-    """
+    """What the round before says at one place of this questionnaire."""
 
     place: Place
-    response: Response
-    choices: tuple[Text, ...] = ()
-    fits: bool = True
-    reworded: bool = False
+    response: Response  # as it stood; its evidence without documents and verdicts
+    choices: tuple[Text, ...] = ()  # how what was chosen read then
+    fits: bool = True  # whether it can be said today, and means the same
+    reworded: bool = False  # whether the question reads otherwise today
 
 
 @dataclass(frozen=True, slots=True)
 class LastRound:
-    """The unit's earlier round, in the codes of this questionnaire.
-
-    Attributes:
-        source: Name of the file it was read from.
-        rows: Row ids of each roster then, in order.
-        levels: Level of each indicator then, where it had one.
-    """
+    """The unit's earlier round, in the codes of this questionnaire."""
 
     round: str
-    source: str
+    source: str  # name of the file it was read from
     approved: bool
     answers: tuple[LastAnswer, ...]
     rows: tuple[tuple[str, tuple[RowId, ...]], ...] = ()
-    levels: tuple[tuple[str, int], ...] = ()
+    levels: tuple[tuple[str, int], ...] = ()  # level of each indicator then, where it had one
 
     def on(self, page: Page) -> tuple[LastAnswer, ...]:
         """What it says on a page, in the order of its questions."""
@@ -80,13 +67,10 @@ class GivenAway:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Everything a file keeps beside its record, but drafts."""
-
     last_round: LastRound | None = None
     given_away: tuple[GivenAway, ...] = ()
 
     def since(self, at: datetime) -> tuple[GivenAway, ...]:
-        """The packages that were made since a moment."""
         return tuple(one for one in self.given_away if one.at >= at)
 
     def with_given(self, package: GivenAway) -> "Beside":
@@ -173,15 +157,10 @@ def _paper(piece: Evidence) -> Evidence:
 
 @dataclass(frozen=True, slots=True)
 class TakenOver:
-    """What "still true" does on a page.
+    """What "still true" does on a page."""
 
-    Attributes:
-        change: The one step; None when there is nothing that may be taken over.
-        drafts: The documents named then, to be shown anew.
-    """
-
-    change: BringIn | None
-    drafts: tuple[EvidenceDraft, ...] = ()
+    change: BringIn | None  # the one step; None when there is nothing that may be taken over
+    drafts: tuple[EvidenceDraft, ...] = ()  # the documents named then, to be shown anew
 
 
 def taking_over(record: Record, last: LastRound, page: Page) -> TakenOver:

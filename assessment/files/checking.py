@@ -137,20 +137,14 @@ def bring_up(
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One assessment and the questionnaire inside it.
-
-    Attributes:
-        state: How far its review is.
-        questionnaire: The ``form_id``.
-        fingerprint: What names its contents, whatever the version says.
-    """
+    """One assessment and the questionnaire inside it."""
 
     path: Path
     subject: Subject
     state: State
     questionnaire: str
     version: str
-    fingerprint: str
+    fingerprint: str  # what names its contents, whatever the version says
 
 
 def use_in(path: Path) -> Use:

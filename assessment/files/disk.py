@@ -335,15 +335,10 @@ _SHOWN, _NAMED = 200, 5
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """What there is in a folder and the folders in it.
+    """What there is in a folder and the folders in it."""
 
-    Attributes:
-        names: Everything but folders and links, in the order it was met.
-        links: What leads elsewhere; it was not followed.
-    """
-
-    names: tuple[Path, ...]
-    links: tuple[Path, ...]
+    names: tuple[Path, ...]  # everything but folders and links, in the order it was met
+    links: tuple[Path, ...]  # what leads elsewhere; it was not followed
     closed: tuple[str, ...]
 
 

@@ -31,18 +31,11 @@ class ChainError(UnreadableError):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One change as it happened.
+    """One change as it happened."""
 
-    Attributes:
-        number: From 1; the beginning of the file has 0.
-        act: Whether it was done, undone or redone.
-        of: Number of the event that is undone or redone; its own number otherwise.
-        at: When, in UTC.
-    """
-
-    number: int
-    act: Act
-    of: int
+    number: int  # from 1; the beginning of the file has 0
+    act: Act  # whether it was done, undone or redone
+    of: int  # number of the event that is undone or redone; its own number otherwise
     change: Change
     inverse: Change
     by: str
@@ -120,7 +113,6 @@ def verify(lines: Sequence[Line], head: str) -> None:
 
 
 def events(lines: Sequence[Line]) -> Iterator[Event]:
-    """The events of all lines but the first."""
     for line in lines[1:]:
         yield Event(
             number=line.number,

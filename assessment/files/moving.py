@@ -19,14 +19,10 @@ from assessment.responses.record import documents_in
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A new file with everything up to some change, open.
-
-    Attributes:
-        lost: What could not be brought along because the disk is gone.
-    """
+    """A new file with everything up to some change, open."""
 
     file: AssessmentFile
-    lost: tuple[Finding, ...]
+    lost: tuple[Finding, ...]  # what could not be brought along because the disk is gone
 
 
 def write_elsewhere(target: Path, whole: Whole, progress: Progress = SILENT) -> Moved:
@@ -95,18 +91,13 @@ _MOST_NAMES = 1000
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A file that was brought here.
-
-    Attributes:
-        head: The state of the file it was copied from.
-        was_here: Whether there was a copy already, in which work had gone on.
-    """
+    """A file that was brought here."""
 
     origin: Path
     kind: Kind
     path: Path
-    head: str
-    was_here: bool
+    head: str  # the state of the file it was copied from
+    was_here: bool  # whether there was a copy already, in which work had gone on
 
 
 def bring_here(origin: Path, folder: Path) -> Arrival:

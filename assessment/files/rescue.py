@@ -145,16 +145,11 @@ BROKEN = (FileProblem.DAMAGED, FileProblem.ALTERED, FileProblem.QUESTIONNAIRE_UN
 
 @dataclass(frozen=True, slots=True)
 class Rescued:
-    """A file brought back.
-
-    Attributes:
-        whole: Whether it is the whole file with its history.
-        findings: What was wrong with it, and what could be read.
-    """
+    """A file brought back."""
 
     path: Path
-    whole: bool
-    findings: tuple[Finding, ...] = ()
+    whole: bool  # whether it is the whole file with its history
+    findings: tuple[Finding, ...] = ()  # what was wrong with it, and what could be read
 
 
 def read_received(path: Path) -> FileContents:
@@ -263,7 +258,6 @@ def _only_reading(copy: Path, path: Path) -> sqlite3.Connection:
 
 
 def _bring_up(connection: sqlite3.Connection, path: Path) -> None:
-    """Bring a private copy of an earlier version to the present one, where that is possible."""
     with suppress(AssessmentError):
         recognise(connection, path)
         if is_old(connection):

@@ -263,13 +263,7 @@ def _in_order(keys: list[Any]) -> bool:
 def read_later(
     contents: Mapping[str, Any], questionnaire: Questionnaire, lines: Iterable[ReceivedLine]
 ) -> Record:
-    """The record of exact contents, whose responses are read when they are asked for.
-
-    Args:
-        contents: What ``is_contents`` said yes to; the responses in it are not looked at.
-        questionnaire: What it answers.
-        lines: Its responses, in their order.
-    """
+    """The record of exact contents, whose responses are read when they are asked for."""
     reviews = from_plain(_REVIEWS, contents["reviews"])
     return Record(
         id=contents["id"],

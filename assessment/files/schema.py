@@ -143,16 +143,11 @@ type Step = Callable[[sqlite3.Connection], None]
 
 @dataclass(frozen=True, slots=True)
 class Layouts:
-    """Which layouts there ever were, and how one becomes the next.
-
-    Attributes:
-        layouts: The tables of every version, word for word.
-        steps: By version: what makes a file of it one of the next version.
-    """
+    """Which layouts there ever were, and how one becomes the next."""
 
     version: int
-    layouts: Mapping[int, tuple[str, ...]]
-    steps: Mapping[int, Step]
+    layouts: Mapping[int, tuple[str, ...]]  # the tables of every version, word for word
+    steps: Mapping[int, Step]  # by version: what makes a file of it one of the next version
 
 
 LAYOUTS = Layouts(VERSION, {VERSION: TABLES}, {})

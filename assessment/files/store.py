@@ -47,15 +47,10 @@ from assessment.responses.review_changes import with_reopening
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What may look different after a change.
+    """What may look different after a change."""
 
-    Attributes:
-        places: Responses, and calculated values, that may look different.
-        relevance_changed: Whether other questions apply, or other choices are on offer, than
-            before.
-    """
-
-    places: frozenset[Place]
+    places: frozenset[Place]  # responses, and calculated values, that may look different
+    # Whether other questions apply, or other choices are on offer, than before.
     relevance_changed: bool
 
 
@@ -99,7 +94,6 @@ class AssessmentFile:
 
     @property
     def record(self) -> Record:
-        """The record as the disk has it."""
         return self._record
 
     @property
@@ -228,11 +222,6 @@ class AssessmentFile:
                 write_whole(target, self.whole())
 
     def documents(self) -> dict[str, attachments.StoredDocument]:
-        """The stored documents, by their digests.
-
-        Raises:
-            AssessmentError: If the disk cannot tell any more.
-        """
         with explained(self.path, FileProblem.DAMAGED):
             return attachments.listed(self._connection)
 
@@ -290,7 +279,6 @@ def taken_over(file: AssessmentFile, code: str) -> TakenOver:
 
 
 def _taken(path: Path) -> tuple[sqlite3.Connection, FileContents]:
-    """A connection that has the file for itself, and everything in it, checked."""
     if not path.is_file():
         raise failure(FileProblem.NOT_FOUND, path)
     check_writable(path)

@@ -112,7 +112,6 @@ class KeptDrafts:
         self._keeper = keeper
 
     def keep(self, drafts: Iterable[Draft], ended: Iterable[Key] = ()) -> None:
-        """Write drafts over their earlier states, and take away those that have ended."""
         wanted, gone = list(drafts), list(ended)
         self._keeper.insist([*map(draft_statement, wanted), *map(without, gone)])
         self.forget(gone)
@@ -182,13 +181,9 @@ _PIECE, _TURN = 128, 0.02
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """Everything an open file is made of, whatever has become of its disk.
+    """Everything an open file is made of, whatever has become of its disk."""
 
-    Attributes:
-        connection: To the file; what it cannot give any more is taken from memory.
-    """
-
-    connection: sqlite3.Connection
+    connection: sqlite3.Connection  # to the file; what it cannot give any more is taken from memory
     first: Line
     events: Sequence[Event]
     record: Record

@@ -30,16 +30,6 @@ KEY_SIGN = "DRAKEY1:"
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One card.
-
-    Attributes:
-        key: The key with its owner's name.
-        role: In which role it signs; None when nothing is said about that.
-        unit: Code of the unit; empty for all or when nothing is said.
-        since: First day; None when nothing is said.
-        until: Last day; None while it goes on.
-    """
-
     key: PublicKey
     role: Role | None = None
     unit: str = ""

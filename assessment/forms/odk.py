@@ -38,15 +38,10 @@ _LONGEST_WIDTH = 60.0
 
 @dataclass(frozen=True, slots=True)
 class OdkForm:
-    """What was made.
-
-    Attributes:
-        path: The workbook.
-        left_out: Sheets, columns and rows that were left out.
-    """
+    """What was made."""
 
     path: Path
-    left_out: tuple[str, ...]
+    left_out: tuple[str, ...]  # sheets, columns and rows that were left out
 
 
 # The heads, then the rows.

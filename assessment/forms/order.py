@@ -11,16 +11,7 @@ from assessment.units import Unit
 
 @dataclass(frozen=True)
 class BlankOrder:
-    """A paper form, a fill-in workbook or both; files not wanted are None.
-
-    Attributes:
-        questionnaire: What is asked.
-        now: When it is made, for the properties of the file.
-        languages: One or two, the leading one first.
-        unit: The unit it is for; None leaves room for it.
-        pdf: Where the paper form goes.
-        xlsx: Where the workbook goes.
-    """
+    """A paper form, a fill-in workbook or both; files not wanted are None."""
 
     questionnaire: Questionnaire
     now: datetime

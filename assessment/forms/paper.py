@@ -186,7 +186,6 @@ def _questions(questionnaire: Questionnaire, speech: Speech) -> list[Flowable]:
 
 
 def _signing(speech: Speech) -> list[Flowable]:
-    """Places for two names, signatures and a seal; lower than those of a report."""
     say = speech.say
     block = Signatures((say("Assessor"), say("Unit head")), say("Date"))
     return [KeepTogether([signatures(block, TEXT_WIDTH, _SIGNING)])]

@@ -149,7 +149,6 @@ class Questions:
         return [grid([row], widths, padding=(0, 2, 0.6, 0.6)) for row in rows]
 
     def _choice(self, choice: Choice, question: Question, key: str) -> list[Flowable | str]:
-        """Box, the key that ticks it in the program, level of a criterion, words."""
         words = style(8.6, leading=1.42)
         shown = "" if choice.level is None or not is_ladder(question) else str(choice.level)
         level = paragraph((shown,), style(8.6, bold=True, colour=Colour.GREY, leading=1.42))
@@ -197,7 +196,6 @@ def wants_evidence(question: Question) -> bool:
 
 
 def _coded(code: str, rows: Sequence[Flowable], how: tuple[float, Colour]) -> list[list[Any]]:
-    """The rows of a question with its code beside the first."""
     size, colour = how
     number = paragraph((code,), style(size, bold=True, colour=colour, leading=13.0 / size))
     return [[number if at == 0 else "", row] for at, row in enumerate(rows)]

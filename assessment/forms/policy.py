@@ -143,7 +143,6 @@ def _map_row(item: PolicyItem) -> tuple[str | None, ...]:
 
 
 def _progress_rows() -> list[Values]:
-    """The table that the actions of the policy map stand in, each for its institutions."""
     title = say("Progress of the actions of the policy")
     hint = say("One row for each action your office leads or joins. It is not scored.")
     action: Values = {"label": say("Action"), "required": "yes", "appearance": "minimal"}
@@ -207,7 +206,6 @@ def _numbered(code: str, label: Text) -> Text:
 
 
 def _facts(item: PolicyItem) -> Text:
-    """Who leads, by when, and the milestones, as the list has them."""
     told = (
         (say("Leading institution"), Text.of(km=item.lead, en=item.lead)),
         (say("Due"), Text.of(km=item.due, en=item.due)),
@@ -223,21 +221,13 @@ def _facts(item: PolicyItem) -> Text:
 
 @dataclass(frozen=True, slots=True)
 class PolicyOrder:
-    """What a new version is made of.
-
-    Attributes:
-        workbook: The present workbook.
-        questionnaire: The questionnaire in it.
-        plan: The new policy map and what serves it.
-        version: The new version.
-        now: The time the properties of the workbook say.
-    """
+    """What a new version is made of."""
 
     workbook: Path
     questionnaire: Questionnaire
-    plan: PolicyPlan
+    plan: PolicyPlan  # the new policy map and what serves it
     version: str
-    now: datetime
+    now: datetime  # the time the properties of the workbook say
 
 
 def write_policy_version(order: PolicyOrder, target: Path) -> Questionnaire:
@@ -255,7 +245,6 @@ def write_policy_version(order: PolicyOrder, target: Path) -> Questionnaire:
 
 
 def _check(order: PolicyOrder) -> None:
-    """Refuse what would not fit, before anything is written."""
     settings, findings = order.questionnaire.settings, []
     if order.version == settings.version:
         findings.append(
@@ -311,7 +300,6 @@ class _Edit:
         self._page(grid).cell(grid.rows[0][0], column).value = self._order.version
 
     def codes(self) -> None:
-        """Every question names its new strategies and actions."""
         grid = self._grids["survey"]
         name = self._place(grid, SURVEY, "name")
         policy = self._column(grid, SURVEY, "policy")
@@ -362,7 +350,6 @@ class _Edit:
         return page
 
     def _place(self, grid: Grid, columns: SheetColumns, name: str) -> int | None:
-        """The column of a name, from 0."""
         found = (at for at, words in grid.header.items() if header_of(words, columns).key == name)
         return next(found, None)
 

@@ -40,34 +40,26 @@ _HEADS = (mark("Code"), mark("Unit"), mark("Assessor"), mark("Contact person"), 
 
 @dataclass(frozen=True, slots=True)
 class RoundOrder:
-    """What is made for the offices.
-
-    Attributes:
-        expected: Who assesses a unit and whom to call, where a table tells it.
-        contact: Whom the offices ask.
-        paper: Whether blank paper forms and workbooks are made too, once for each questionnaire.
-    """
+    """What is made for the offices."""
 
     plan: RoundPlan
     folder: Path
     by: str
     now: datetime
     languages: tuple[Language, ...]
+    # Who assesses a unit and whom to call, where a table tells it.
     expected: Mapping[str, ExpectedUnit] = field(default_factory=dict)
-    contact: str = ""
+    contact: str = ""  # whom the offices ask
+    # Whether blank paper forms and workbooks are made too, once for each questionnaire.
     paper: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class RoundFiles:
-    """What was made: how many of each, and what is worth knowing.
-
-    Attributes:
-        beside: Starter files with the last round inside.
-    """
+    """What was made: how many of each, and what is worth knowing."""
 
     starters: int
-    beside: int
+    beside: int  # starter files with the last round inside
     letters: int
     forms: tuple[Path, ...]
     list: Path
@@ -123,8 +115,6 @@ def _standing_before(collection: Collection, occasion: str) -> dict[tuple[str, s
 
 
 class _Starters:
-    """Makes working files, and counts what came of it."""
-
     def __init__(self, collection: Collection, order: RoundOrder) -> None:
         self._collection, self._order = collection, order
         people = collection.in_use.roster.people
@@ -200,7 +190,6 @@ class _Starters:
 
 
 def _blank_forms(order: RoundOrder) -> Iterator[Path]:
-    """A paper form and a workbook of each questionnaire, for offices without the program."""
     place = order.folder / "forms"
     with explained(place, FileProblem.NOT_SAVED):
         place.mkdir(parents=True, exist_ok=True)

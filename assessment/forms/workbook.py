@@ -84,7 +84,6 @@ def opened(page: Worksheet, at: tuple[int, int]) -> None:
 
 
 def heads(page: Worksheet, row: int, texts: Sequence[Lines], widths: Sequence[float]) -> None:
-    """The heads of columns from the second on."""
     lines = 1
     for at, text in enumerate(texts, start=2):
         words(page, (row, at), text, BOLD)
@@ -130,7 +129,6 @@ class Fields:
         self._rules: dict[tuple[Worksheet, OpenField], DataValidation] = {}
 
     def fill(self, page: Worksheet, column: int, rows: range, field: OpenField) -> None:
-        """Give the cells of a column their rule, where they take something."""
         if field.takes in _FORMATS:
             for row in rows:
                 page.cell(row, column).number_format = _FORMATS[field.takes]
@@ -139,7 +137,6 @@ class Fields:
             self._rule(page, field).add(f"{at}{rows[0]}:{at}{rows[-1]}")
 
     def write(self, page: Worksheet) -> None:
-        """The lists, one in each column."""
         for entries, column in self._lists.items():
             for row, entry in enumerate(entries, start=1):
                 put(page.cell(row, column), entry)

@@ -36,33 +36,20 @@ class OpenField:
 
 @dataclass(frozen=True, slots=True)
 class FormLine:
-    """A line of the sheet of answers.
-
-    Attributes:
-        role: What it is.
-        code: The hidden code by which its answer is found; empty for a line without one.
-        number: The code as shown; empty for parts.
-        text: What is asked.
-        level: Level of a criterion; empty otherwise.
-        field: What its answer cell takes.
-        whole: Whether evidence and comment stand here.
-        not_applicable: Whether a reason for "not applicable" may be given here.
-    """
+    """A line of the sheet of answers."""
 
     role: LineRole
     text: Lines
-    code: str = ""
-    number: str = ""
+    code: str = ""  # the hidden code by which its answer is found; empty for a line without one
+    number: str = ""  # the code as shown; empty for parts
     level: str = ""
     field: OpenField = OpenField()
-    whole: bool = False
-    not_applicable: bool = False
+    whole: bool = False  # whether evidence and comment stand here
+    not_applicable: bool = False  # whether a reason for "not applicable" may be given here
 
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A column of a roster's sheet; a question with several choices has one for each of them."""
-
     code: str
     head: Lines
     choice: Lines

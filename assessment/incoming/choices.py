@@ -90,7 +90,6 @@ def _ways(choice: Choice) -> Iterator[str]:
 
 
 def wordings(text: Text) -> tuple[str, ...]:
-    """Every wording of a text, in its order."""
     return tuple(text.get(language) for language in text.languages)
 
 

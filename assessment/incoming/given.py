@@ -28,8 +28,6 @@ _MARKED_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 @dataclass(frozen=True, slots=True)
 class Grids:
-    """The sheets of a file and what is wrong with single cells."""
-
     sheets: tuple[Grid, ...]
     findings: tuple[Finding, ...] = ()
 
@@ -164,40 +162,28 @@ class ResponsePart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:
-    """What was given to one question. What is empty leaves the record as it is.
-
-    Attributes:
-        question: Code of the question.
-        number: Row of its roster, from 1; None outside rosters.
-        answer: Text, or the names of choices; None when not given.
-        reason: Why it does not apply; empty when nothing is said about that.
-        evidence: Titles of documents.
-        comment: The assessor's words; empty without.
-        place: Where it stands.
-        cells: Where its parts stand; those missing stand at ``place``.
-    """
+    """What was given to one question. What is empty leaves the record as it is."""
 
     question: str
-    number: int | None = None
+    number: int | None = None  # row of its roster, from 1; None outside rosters
+    # Text, or the names of choices; None when not given.
     answer: str | tuple[str, ...] | None = None
-    reason: str = ""
-    evidence: tuple[str, ...] = ()
+    reason: str = ""  # why it does not apply; empty when nothing is said about that
+    evidence: tuple[str, ...] = ()  # titles of documents
     comment: str = ""
     place: FindingPlace = NOWHERE
+    # Where its parts stand; those missing stand at ``place``.
     cells: Mapping[ResponsePart, FindingPlace] = field(default_factory=dict)
 
     def at(self, part: ResponsePart) -> FindingPlace:
-        """Where a part stands; its question is named where the file has no cells."""
         place = self.cells.get(part, self.place)
         return replace(place, question=self.question or None)
 
     def finding(self, problem: Problem, part: ResponsePart, /, **values: object) -> Finding:
-        """A finding about a part."""
         return Finding(problem, self.at(part), values)
 
     @property
     def empty(self) -> bool:
-        """Whether it says nothing at all."""
         return self.answer is None and not (self.reason or self.evidence or self.comment)
 
 
@@ -209,14 +195,6 @@ class SourceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file of answers, read.
-
-    Attributes:
-        kind: How it was understood.
-        given: What it says, in its order.
-        findings: What is wrong with it.
-    """
-
     kind: SourceKind
     given: tuple[GivenAnswer, ...]
     findings: tuple[Finding, ...] = ()

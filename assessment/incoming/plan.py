@@ -37,19 +37,11 @@ _ALSO_TOLD = (AnswerProblem.CONSTRAINT_BROKEN, AnswerProblem.CONSTRAINT_SAID)
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One part that will be taken over.
-
-    Attributes:
-        place: Which response.
-        number: Its row, from 1; None outside rosters.
-        part: What of it.
-        before: The response as it stands.
-        after: The response afterwards.
-    """
+    """One part that will be taken over."""
 
     place: Place
-    number: int | None
-    part: ResponsePart
+    number: int | None  # its row, from 1; None outside rosters
+    part: ResponsePart  # what of it
     before: Response
     after: Response
 
@@ -126,7 +118,6 @@ class _Work:
         self.now = with_responses(self.start, {})
 
     def take(self, given: GivenAnswer) -> None:
-        """Take over what may be taken; the rest is refused with its cell."""
         question = self.start.questionnaire.by_code.get(given.question)
         if question is None:
             values_ = {"question": given.question}
@@ -239,7 +230,6 @@ class _Work:
 
 
 def _evidence(record: Record, place: Place, title: str) -> Evidence:
-    """A document named on paper; the same name at the same place is the same document."""
     shown = values.clean_text(title)[: values.LONGEST_TEXT]
     digest = hashlib.sha256("\n".join((record.id, *map(str, place), shown)).encode())
     return Evidence(EvidenceId(f"named-{digest.hexdigest()[:24]}"), shown)

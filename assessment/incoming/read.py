@@ -54,8 +54,6 @@ class ColumnHeading:
 
 
 class Headings:
-    """Understands headings of one questionnaire's exports, by names or by labels."""
-
     def __init__(self, questionnaire: Questionnaire) -> None:
         self._by_code = questionnaire.by_code
         self._groups = set(questionnaire.group)
@@ -173,13 +171,11 @@ def _choice_labelled(question: Question, words: str) -> str:
 
 
 def any_known(headings: Headings, header: Iterable[str]) -> bool:
-    """Whether at least one heading names a question."""
     known = (Meaning.QUESTION, Meaning.CHOICE)
     return any(headings.meaning(words, None).meaning in known for words in header)
 
 
 def first_of(header: Mapping[int, str], names: tuple[str, ...]) -> int | None:
-    """The column of the first of the names that the header has."""
     plain = {words.strip().lower(): at for at, words in header.items()}
     return next((plain[name] for name in names if name in plain), None)
 
@@ -205,11 +201,7 @@ def read_export(
 ) -> Source:
     """The answers of one submission; rosters stand on further sheets or in CSV files beside it.
 
-    Args:
-        path: The file.
-        grids: Its sheets, submissions first.
-        questionnaire: What was asked.
-        submission: Number (from 1) or uuid; None when there is only one.
+    ``submission`` is its number (from 1) or uuid; None when there is only one.
 
     Raises:
         AssessmentError: when there is no such submission, or several and none is named.
@@ -369,7 +361,6 @@ class _Reading:
 
 
 def _agrees(question: Question, whole: str, ticks: list[str]) -> bool:
-    """Whether the list in one column says what the columns of its choices say."""
     named = several(question, whole)
     return isinstance(named, tuple) and set(named) == set(ticks)
 
@@ -385,7 +376,6 @@ REPORT_SHEET = "_data"
 
 
 def _is_answers(sheet: Grid, sheets: tuple[Grid, ...]) -> bool:
-    """The first sheet, or the sheet of answers of an exported report."""
     return is_table(sheet) and (sheet is sheets[0] or sheet.title == REPORT_SHEET)
 
 

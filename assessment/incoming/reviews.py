@@ -58,31 +58,19 @@ _COLUMNS = ("what", "code", "decision", "level", "reason", "comment")
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision as it was written.
+    """One decision as it was written."""
 
-    Attributes:
-        what: What it is about; empty means a document when the code is one, else an indicator.
-        code: Indicator, question, or id of a document; ``all`` means all that are still open.
-        decision: One of ``DECISIONS``; may be empty where a level is set.
-        level: Number of a level; empty keeps it.
-        reason: A reason code; empty without.
-        comment: Words of the reviewer.
-        place: Where it was written.
-    """
-
-    what: str
-    code: str
-    decision: str
-    level: str = ""
+    what: str  # what it is about; empty means a document when the code is one, else an indicator
+    code: str  # indicator, question, or id of a document; ``all`` means all that are still open
+    decision: str  # one of ``DECISIONS``; may be empty where a level is set
+    level: str = ""  # number of a level; empty keeps it
     reason: str = ""
     comment: str = ""
-    place: FindingPlace = NOWHERE
+    place: FindingPlace = NOWHERE  # where it was written
 
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
-    """Who decides, when, in which layer."""
-
     by: str
     at: datetime
     layer: Layer = Layer.HEAD
@@ -113,14 +101,7 @@ def _lines(path: Path, grid: Grid, columns: Mapping[str, int]) -> Iterator[Decis
 def changes_of(
     record: Record, decisions: Iterable[Decision], reviewer: Reviewer, own: Mapping[str, int | None]
 ) -> tuple[list[Change], list[Finding]]:
-    """The changes of all decisions, and every reason against them, each at its place.
-
-    Args:
-        record: The record under review.
-        decisions: What was decided, in order.
-        reviewer: Who decides.
-        own: The level of the self-assessment of each indicator.
-    """
+    """The changes of all decisions, and every reason against them, each at its place."""
     changes: list[Change] = []
     findings: list[Finding] = []
     for decision in decisions:

@@ -24,13 +24,11 @@ _QUESTION = "question"
 
 
 def is_table(grid: Grid) -> bool:
-    """Whether the heads of a sheet are those of a table of answers."""
     heads = {name.strip() for name in grid.header.values()}
     return _QUESTION in heads and not heads.isdisjoint(ResponsePart)
 
 
 def read_table(path: Path, grid: Grid) -> Source:
-    """All lines of the table."""
     columns: dict[str, int] = {}
     for at, name in grid.header.items():
         columns.setdefault(name.strip(), at)

@@ -53,7 +53,6 @@ _ANSWER_PARTS = (ResponsePart.REASON, ResponsePart.EVIDENCE, ResponsePart.COMMEN
 
 
 def is_template(grids: tuple[Grid, ...]) -> bool:
-    """Whether the sheets are those of our template."""
     return any(grid.title == ABOUT and grid.header.get(0) == ID for grid in grids)
 
 
@@ -72,7 +71,6 @@ def filled_by(grids: tuple[Grid, ...]) -> tuple[str, str, str]:
 
 
 def read_template(path: Path, grids: tuple[Grid, ...], record: Record) -> Source:
-    """The answers of a filled template, every fault by its cell."""
     reading = _Reading(path, record.questionnaire)
     for grid in grids:
         if grid.title == ABOUT:
@@ -94,8 +92,6 @@ def read_template(path: Path, grids: tuple[Grid, ...], record: Record) -> Source
 
 @dataclass
 class _Line:
-    """What stands about one question while its lines are collected."""
-
     place: FindingPlace
     ticks: list[str] = field(default_factory=list)
     tick_cell: FindingPlace | None = None
@@ -105,7 +101,6 @@ class _Line:
     cells: dict[ResponsePart, FindingPlace] = field(default_factory=dict)
 
     def given(self, question: str, number: int | None) -> GivenAnswer:
-        """What was given to the question, in the row of that number of a roster."""
         if self.tick_cell is not None:
             self.cells[ResponsePart.ANSWER] = self.tick_cell
         answer = tuple(self.ticks) if self.ticks else self.answer or None
@@ -129,7 +124,6 @@ class _Reading:
         self.foreign = False
 
     def about(self, grid: Grid) -> None:
-        """Whether the template belongs to the questionnaire."""
         said = {cells.get(0, ""): (number, cells.get(1, "")) for number, cells in grid.rows}
         said[ID] = (grid.header_row, grid.header.get(1, ""))
         settings = self._questionnaire.settings
@@ -142,7 +136,6 @@ class _Reading:
             self._say(IncomingProblem.OTHER_VERSION, grid, (at, 1), version, settings.version)
 
     def guide(self, grid: Grid, unit: str) -> None:
-        """Whether the template was filled in for the unit; without a unit it is for any."""
         for number, cells in grid.rows:
             found = cells.get(2, "").strip()
             if cells.get(0) == UNIT and found and found.casefold() != unit.casefold():
@@ -150,7 +143,6 @@ class _Reading:
                 self.foreign = True
 
     def answers(self, grid: Grid) -> Iterator[GivenAnswer]:
-        """The lines of the sheet of answers, criteria gathered under their question."""
         columns = self._columns(grid, (CODE, ResponsePart.ANSWER))
         if columns is None:
             return
@@ -190,7 +182,6 @@ class _Reading:
                 line.cells.setdefault(part, self._at(grid, number, columns[part]))
 
     def roster(self, grid: Grid, roster: str) -> Iterator[GivenAnswer]:
-        """The filled rows of a roster, numbered in their order."""
         codes = {question.code for question in self._questionnaire.columns[roster]}
         columns = self._columns(grid, (CODE,), codes)
         if columns is None:
@@ -226,7 +217,6 @@ class _Reading:
     def _columns(
         self, grid: Grid, needed: tuple[str, ...], some_of: Collection[str] = ()
     ) -> dict[str, int] | None:
-        """Columns by the codes of the hidden first row."""
         columns = {name.strip(): at for at, name in grid.header.items()}
         codes = {code.partition(CHOICE)[0] for code in columns}
         if set(needed) <= codes and (not some_of or not codes.isdisjoint(some_of)):

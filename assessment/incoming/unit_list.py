@@ -29,8 +29,6 @@ _HEADS = {
 
 @dataclass(frozen=True, slots=True)
 class GivenUnits:
-    """The units of a table, and what was noticed."""
-
     units: tuple[Unit, ...]
     findings: tuple[Finding, ...] = ()
 
@@ -123,7 +121,6 @@ class _Table:
         return next((one for one in begun if one in self._before), "")
 
     def checked(self, units: tuple[Unit, ...]) -> Iterator[Finding]:
-        """What is wrong with the lines beside each other."""
         kinds = {one.kind for one in units}
         listed = {one.code for one in units}
         listed |= {code for code, one in self._before.items() if one.kind not in kinds}
@@ -180,16 +177,11 @@ _EXPECTED_HEADS = {"code": "unit", "លេខកូដ": "unit", "អង្គ�
 
 @dataclass(frozen=True, slots=True)
 class ExpectedUnit:
-    """One unit as a table names it.
-
-    Attributes:
-        assessor: Who fills in; empty when nobody is named.
-        contact: Whom to call.
-    """
+    """One unit as a table names it."""
 
     unit: str
-    assessor: str = ""
-    contact: str = ""
+    assessor: str = ""  # who fills in; empty when nobody is named
+    contact: str = ""  # whom to call
 
 
 def read_expected(path: Path, register: Register) -> dict[str, ExpectedUnit]:

@@ -15,12 +15,9 @@ class Language(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text in any number of languages; hashable, and false when it says nothing.
+    """One text in any number of languages; hashable, and false when it says nothing."""
 
-    Attributes:
-        pairs: Language and wording, each language once, in the order given, no empty wording.
-    """
-
+    # Language and wording, each language once, in the order given, no empty wording.
     pairs: tuple[tuple[Language, str], ...] = ()
 
     @classmethod
@@ -43,12 +40,10 @@ class Text:
         return self.pairs[0][1] if self.pairs else ""
 
     def has(self, language: Language) -> bool:
-        """Whether there is a wording in exactly this language."""
         return any(own is language for own, _ in self.pairs)
 
     @property
     def languages(self) -> tuple[Language, ...]:
-        """The languages that have a wording."""
         return tuple(language for language, _ in self.pairs)
 
     def __bool__(self) -> bool:

@@ -37,10 +37,8 @@ def error(message: str) -> _Told:
 
 
 def warning(message: str) -> _Told:
-    """A problem worth a look."""
     return Severity.WARNING, message
 
 
 def note(message: str) -> _Told:
-    """Something to know; nothing has to be done."""
     return Severity.NOTE, message

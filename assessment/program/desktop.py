@@ -129,7 +129,6 @@ def _delete_classes() -> None:
 
 
 def _write_link(link: Path, program: Path) -> None:
-    """A shortcut, as the shell of Windows itself writes it."""
     if sys.platform == "win32":
         ole = ctypes.OleDLL("ole32")
         ole.CoInitialize(None)
@@ -152,7 +151,6 @@ def _guid(text: str) -> "ctypes.Array[ctypes.c_byte]":
 
 
 def _method(held: ctypes.c_void_p, number: int, *kinds: type) -> Callable[..., object]:
-    """One of the functions of a COM object, by its number."""
     functions = ctypes.POINTER(ctypes.POINTER(ctypes.c_void_p))
     address = ctypes.cast(held, functions).contents[number]
     result = getattr(ctypes, "HRESULT", ctypes.c_long)  # raises where it says that it failed

@@ -51,21 +51,12 @@ _LIST_LARGEST = 2**22
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A version of the program in one file, which a known key signed.
-
-    Attributes:
-        file: The zip.
-        top: The folder all of it lies in there.
-        sums: The place of every file in that folder -> its digest.
-        listed: The list of sums as it was signed.
-        version: Which version it is.
-        key: Who signed it.
-    """
+    """A version of the program in one file, which a known key signed."""
 
     file: Path
-    top: str
-    sums: dict[str, str]
-    listed: bytes
+    top: str  # the folder all of it lies in there
+    sums: dict[str, str]  # the place of every file in that folder -> its digest
+    listed: bytes  # the list of sums as it was signed
     version: str
     key: ReleaseKey
 
@@ -258,7 +249,6 @@ def _is_whole(home: Path, release: Release) -> bool:
 
 
 def _unpack(release: Release, home: Path, progress: Progress) -> None:
-    """Write the release aside, compare every file, and give the folder its name."""
     aside = home.with_name(f"{home.name}{_PART}")
     shutil.rmtree(aside, ignore_errors=True)
     try:

@@ -66,7 +66,6 @@ def _program(now: datetime) -> Iterator[str]:
 
 
 def _places() -> Iterator[str]:
-    """Where things are; the person's own folder is not named."""
     named = {
         "program": places.folder(),
         "versions": installing.root(),

@@ -27,15 +27,10 @@ _TRUSTED = "trusted comment: "
 
 @dataclass(frozen=True, slots=True)
 class ReleaseKey:
-    """The public key of those who hand the program out.
+    """The public key of those who hand the program out."""
 
-    Attributes:
-        number: What a signature calls it.
-        public: The Ed25519 key itself.
-    """
-
-    number: bytes
-    public: bytes
+    number: bytes  # what a signature calls it
+    public: bytes  # the Ed25519 key itself
 
     @property
     def name(self) -> str:
@@ -125,24 +120,15 @@ _NO_CHANGE = (ProgramProblem.PROGRAM_LEFT_BEHIND, ProgramProblem.PROGRAM_UNSIGNE
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What the comparison of a folder with its list gave.
-
-    Attributes:
-        folder: Which copy.
-        digest: Of the list, to be compared with the number the secretariat gives.
-        key: Who signed the list; None when nobody did.
-        files: How many files it names.
-        findings: What is not as it says.
-    """
+    """What the comparison of a folder with its list gave."""
 
     folder: Path
-    digest: str
+    digest: str  # of the list, to be compared with the number the secretariat gives
     key: ReleaseKey | None
     files: int
-    findings: tuple[Finding, ...]
+    findings: tuple[Finding, ...]  # what is not as it says
 
     def lines(self, words: Words) -> tuple[str, ...]:
-        """What a person reads of it, besides the findings."""
         say = words.say
         lines = [say("{n} files, list {digest}", n=self.files, digest=self.digest)]
         if self.key:
@@ -249,7 +235,6 @@ def finding(problem: ProgramProblem, place: str, **values: object) -> Finding:
 
 
 def _kind(path: Path) -> ProgramProblem:
-    """Whether a file was left by the system, or by somebody else."""
     name = path.name.casefold()
     # macOS keeps beside a file what a stick has no room for, under the file's own name.
     beside = name.startswith(_BESIDE_MAC) and os.path.lexists(
@@ -262,7 +247,6 @@ def _kind(path: Path) -> ProgramProblem:
 
 
 def _digest(path: Path) -> str:
-    """The digest of a file; empty when it cannot be read."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

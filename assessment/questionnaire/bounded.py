@@ -134,16 +134,12 @@ _SLOWEST_START, _LOOK = 60.0, 0.01
 
 @dataclass(frozen=True, slots=True)
 class ReadingBounds:
-    """How much the reading of one workbook may take.
+    """How much the reading of one workbook may take."""
 
-    Attributes:
-        seconds: Of computing; of waiting twice as many, for a machine that is busy elsewhere,
-            counted from when it begins to read: a slow stick or a scanner may hold up its start.
-        megabytes: Of memory, kept where the system can keep it.
-    """
-
+    # Of computing; of waiting twice as many, for a machine that is busy elsewhere, counted from
+    # when it begins to read: a slow stick or a scanner may hold up its start.
     seconds: int = 5
-    megabytes: int = 300
+    megabytes: int = 300  # of memory, kept where the system can keep it
 
 
 BOUNDS = ReadingBounds()

@@ -176,7 +176,6 @@ def _read(document: dict[str, Any]) -> Questionnaire:
 
 
 def _without_list(question: Question, lists: dict[str, tuple[Choice, ...]]) -> Question:
-    """The question without its choices, which are kept by the name of their list."""
     name = question.list_name
     if (
         not name

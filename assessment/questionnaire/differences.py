@@ -33,7 +33,6 @@ def moved(old: Sequence[str], new: Sequence[str]) -> frozenset[str]:
 
 
 def _longest_rising(names: Sequence[str], places: Sequence[int]) -> list[str]:
-    """The longest run of names, gaps allowed, whose places rise."""
     ends: list[int] = []
     last: list[int] = []
     before: list[int] = []
@@ -80,7 +79,6 @@ def _wording(question: Question) -> str:
 
 
 def _once(questions: Sequence[Question], key: Callable[[Question], str]) -> dict[str, str]:
-    """Codes by key, of the keys that stand exactly once."""
     found: dict[str, list[str]] = {}
     for question in questions:
         name = key(question)
@@ -94,31 +92,18 @@ type Keyed = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that is another way in the newer version.
-
-    Attributes:
-        part: What kind of part it is.
-        code: Its code: of a question, a node and so on; of a choice, that of its question.
-        aspect: What about it is another way.
-        effect: What that means for assessments made with the older version.
-        field: Name of the column it stands in; empty when the whole part is meant.
-        language: Language of the wording; None where it is no wording.
-        before: What stood there, as it is written in a workbook; empty without.
-        after: What stands there now; empty without.
-        choice: Name of the choice of that question; empty otherwise.
-        label: What the part is called in the newer version, else in the older one.
-    """
+    """One thing that is another way in the newer version."""
 
     part: PartKind
-    code: str
+    code: str  # its code: of a question, a node and so on; of a choice, that of its question
     aspect: Aspect
-    effect: Effect
-    field: str = ""
-    language: Language | None = None
-    before: str = ""
+    effect: Effect  # what that means for assessments made with the older version
+    field: str = ""  # name of the column it stands in; empty when the whole part is meant
+    language: Language | None = None  # language of the wording; None where it is no wording
+    before: str = ""  # what stood there, as it is written in a workbook; empty without
     after: str = ""
-    choice: str = ""
-    label: Text = NO_TEXT
+    choice: str = ""  # name of the choice of that question; empty otherwise
+    label: Text = NO_TEXT  # what the part is called in the newer version, else in the older one
 
 
 def differences(old: Questionnaire, new: Questionnaire) -> tuple[Difference, ...]:
@@ -175,7 +160,6 @@ class _Named:
     def difference(
         self, aspect: Aspect, effect: Effect, *, field: str = "", before: str = "", after: str = ""
     ) -> Difference:
-        """How the part differs in one aspect; the texts are those of before and after."""
         label = self.label
         return Difference(
             self.part, self.code, aspect, effect, field, None, before, after, label=label

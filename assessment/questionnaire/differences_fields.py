@@ -42,8 +42,6 @@ class Effect(StrEnum):
 
 
 class Aspect(StrEnum):
-    """What about a part is another way."""
-
     ADDED = "added"
     REMOVED = "removed"
     MOVED = "moved"

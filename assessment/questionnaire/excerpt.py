@@ -20,17 +20,11 @@ _LISTED = (mark("Kind"), mark("Sheet"), mark("Row"), mark("Column"), mark("What 
 
 @dataclass(frozen=True, slots=True)
 class NearbyCell:
-    """One cell of the row of a finding.
-
-    Attributes:
-        header: The words on top of its column; empty without.
-        text: What stands in it.
-        here: Whether the finding is about this cell.
-    """
+    """One cell of the row of a finding."""
 
     header: str
     text: str
-    here: bool = False
+    here: bool = False  # whether the finding is about this cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +34,6 @@ class SheetExcerpts:
     grids: tuple[Grid, ...] = ()
 
     def header(self, place: FindingPlace) -> str:
-        """The words on top of the column of a place; empty when there is none."""
         grid = self._grid(place)
         named = {} if grid is None else {column_letter(at): w for at, w in grid.header.items()}
         return named.get(place.column or "", "")

@@ -33,12 +33,7 @@ type Loaded = tuple[Questionnaire | None, tuple[Finding, ...]]
 
 
 def load_cached(path: Path, read: Callable[[Path], Loaded] = load) -> Loaded:
-    """Like ``load``; a workbook read before without any finding comes from the cache.
-
-    Args:
-        path: The workbook.
-        read: Reads it when it is not in the cache.
-    """
+    """Like ``load``; a workbook read before without any finding comes from the cache."""
     cache = _cache_file(path)
     if cache is not None and cache.is_file():
         try:
@@ -96,25 +91,17 @@ _OPEN_IN_EXCEL = "~$"
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """One installed questionnaire.
-
-    Attributes:
-        id: Its ``form_id``.
-        version: Its version as printed; may be empty.
-        title: Its title.
-        path: Its workbook.
-        questionnaire: The questionnaire itself; None when the workbook is refused.
-        findings: What is worth knowing of it; the reasons when it is refused.
-        shipped: Whether it came with the program; such a one cannot be removed.
-    """
+    """One installed questionnaire."""
 
     id: str
     version: str
     title: Text
     path: Path
+    # The questionnaire itself; None when the workbook is refused.
     questionnaire: Questionnaire | None
+    # What is worth knowing of it; the reasons when it is refused.
     findings: tuple[Finding, ...] = ()
-    shipped: bool = True
+    shipped: bool = True  # whether it came with the program; such a one cannot be removed
 
 
 def own_folder() -> Path:
@@ -226,24 +213,17 @@ _NO_VERSION = "_"
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A workbook that might be installed.
-
-    Attributes:
-        path: The workbook.
-        questionnaire: What it holds; None when it is refused.
-        findings: Everything worth knowing of it, also whether its version is installed already.
-        before: The newest installed version of the same questionnaire that is another; None
-            without.
-    """
+    """A workbook that might be installed."""
 
     path: Path
-    questionnaire: Questionnaire | None
+    questionnaire: Questionnaire | None  # what it holds; None when it is refused
+    # Everything worth knowing of it, also whether its version is installed already.
     findings: tuple[Finding, ...]
+    # The newest installed version of the same questionnaire that is another; None without.
     before: Installed | None = None
 
     @property
     def ready(self) -> bool:
-        """Whether it can be installed."""
         return self.questionnaire is not None and not any(
             isinstance(finding.problem, LibraryProblem) for finding in self.findings
         )
@@ -350,7 +330,6 @@ def _place(copy: Path, library: Path) -> Installed:
 
 
 def _misleading(questionnaire: Questionnaire, entries: Sequence[Installed]) -> Finding | None:
-    """What is to be said when a reader would take its name or version for another one."""
     identity, version = questionnaire.settings.id, questionnaire.settings.version
     for text in (identity, version):
         if text and not is_visible(text):
@@ -367,7 +346,6 @@ def _misleading(questionnaire: Questionnaire, entries: Sequence[Installed]) -> F
 
 
 def _taken(questionnaire: Questionnaire, same: list[Installed]) -> Finding | None:
-    """What is to be said when this version is installed already."""
     version = questionnaire.settings.version
     there = [e.questionnaire for e in same if e.version == version and e.questionnaire is not None]
     if not there:

@@ -82,24 +82,17 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Scoring:
-    """The ``scoring`` cell, parsed.
-
-    Attributes:
-        kind: Which rule.
-        thresholds: Of steps and checklist, ascending; their number is the top level.
-        bounds: (from, to) of scale.
-        weight_column: Roster question that weights the rows of ``rows``; None for equal weights.
-    """
+    """The ``scoring`` cell, parsed."""
 
     kind: ScoringKind = ScoringKind.NONE
+    # Of steps and checklist, ascending; their number is the top level.
     thresholds: tuple[Threshold, ...] = ()
-    bounds: tuple[Decimal, Decimal] | None = None
+    bounds: tuple[Decimal, Decimal] | None = None  # (from, to) of scale
+    # Roster question that weights the rows of ``rows``; None for equal weights.
     weight_column: QuestionCode | None = None
 
 
 class EvidenceDemand(StrEnum):
-    """Whether a question asks for documents."""
-
     NONE = "none"
     RECOMMENDED = "recommended"
     REQUIRED = "required"
@@ -116,24 +109,16 @@ class EvidenceRule:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One choice of a list.
+    """One choice of a list."""
 
-    Attributes:
-        name: What is stored as the answer.
-        label: What people read.
-        score: 0-100; None leaves the denominator.
-        level: Ladder level the criterion belongs to; level 0 is the exclusive "none of this".
-            In a checklist, level 0 marks the exclusive "none of these".
-        required: Checklist: when missing, caps at level 1.
-        filters: Further columns, for ``choice_filter``.
-    """
-
-    name: str
-    label: Text
-    score: Decimal | None = None
+    name: str  # what is stored as the answer
+    label: Text  # what people read
+    score: Decimal | None = None  # 0-100; None leaves the denominator
+    # Ladder level the criterion belongs to; level 0 is the exclusive "none of this". In a
+    # checklist, level 0 marks the exclusive "none of these".
     level: int | None = None
-    required: bool = False
-    filters: tuple[tuple[str, str], ...] = ()
+    required: bool = False  # checklist: when missing, caps at level 1
+    filters: tuple[tuple[str, str], ...] = ()  # further columns, for ``choice_filter``
 
     @property
     def exclusive(self) -> bool:
@@ -143,110 +128,64 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A ``begin_group`` or ``begin_repeat``; a repeat group is a roster of rows.
-
-    Attributes:
-        code: Name of the group.
-        label: Shown heading.
-        parent: Enclosing group; None at the top.
-        roster: Whether its questions repeat per row.
-        relevant: Condition, as written.
-        repeat_count: Expression of the fixed number of rows; None when free.
-        indicator: Leaf node that the roster feeds (scoring ``rows``); None otherwise.
-        weight: Weight within its indicator.
-        scoring: ``rows`` or none.
-        row: Row in the survey sheet.
-    """
+    """A ``begin_group`` or ``begin_repeat``; a repeat group is a roster of rows."""
 
     code: str
     label: Text
-    parent: str | None = None
-    roster: bool = False
-    relevant: str | None = None
-    repeat_count: str | None = None
+    parent: str | None = None  # enclosing group; None at the top
+    roster: bool = False  # whether its questions repeat per row
+    relevant: str | None = None  # condition, as written
+    repeat_count: str | None = None  # expression of the fixed number of rows; None when free
     hint: Text = NO_TEXT
     appearance: str = ""
+    # Leaf node that the roster feeds (scoring ``rows``); None otherwise.
     indicator: NodeCode | None = None
     weight: Decimal = Decimal(1)
-    scoring: Scoring = Scoring()
-    row: int = 0
+    scoring: Scoring = Scoring()  # ``rows`` or none
+    row: int = 0  # row in the survey sheet
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One row of the survey that is asked, shown or calculated. Expressions are kept as written.
+    """One row of the survey that is asked, shown or calculated. Expressions are kept as written."""
 
-    Attributes:
-        code: The row's name, unique.
-        type: Answer type.
-        label: The question itself.
-        hint: Short help under it.
-        guidance: Long help.
-        required: Condition under which an answer is demanded; None when never, ``true()`` always.
-        required_message: Own words for a missing answer; may be empty.
-        relevant: Condition for being asked; None when always.
-        constraint: Condition a given answer must meet (``.`` is the answer); None when any.
-        constraint_message: Own words for a refused answer; may be empty.
-        calculation: Expression of a calculated value; None otherwise.
-        choice_filter: Condition on the filter columns of choices; None when all are offered.
-        default: Initial answer as text; empty when none.
-        appearance: Appearance words that are understood.
-        read_only: Shown but not asked.
-        list_name: Name of the choice list; empty without.
-        choices: The choices in order.
-        minimum: Of ``range``. None otherwise.
-        maximum: Of ``range``. None otherwise.
-        step: Of ``range``. None otherwise.
-        group: Innermost enclosing group; None at the top.
-        roster: Enclosing roster; None outside.
-        indicator: Leaf of the structure it feeds; None when not scored.
-        weight: Weight within its indicator.
-        scoring: How the answer becomes points.
-        not_applicable: Whether the assessor may declare it not applicable.
-        not_applicable_note: When that may be declared, in words.
-        evidence: Which evidence is asked.
-        evidence_note: Which papers prove it, in words.
-        policy: Codes of the policy map.
-        comparable_key: Join key across questionnaires; empty without.
-        comparable_since: Version since which answers compare; empty without.
-        external_id: Key of another system; empty without.
-        row: Row in the survey sheet.
-    """
-
-    code: QuestionCode
+    code: QuestionCode  # the row's name, unique
     type: QuestionType
     label: Text
     hint: Text = NO_TEXT
     guidance: Text = NO_TEXT
+    # Condition under which an answer is demanded; None when never, ``true()`` always.
     required: str | None = None
-    required_message: Text = NO_TEXT
-    relevant: str | None = None
+    required_message: Text = NO_TEXT  # own words for a missing answer; may be empty
+    relevant: str | None = None  # condition for being asked; None when always
+    # Condition a given answer must meet (``.`` is the answer); None when any.
     constraint: str | None = None
-    constraint_message: Text = NO_TEXT
-    calculation: str | None = None
+    constraint_message: Text = NO_TEXT  # own words for a refused answer; may be empty
+    calculation: str | None = None  # expression of a calculated value; None otherwise
+    # Condition on the filter columns of choices; None when all are offered.
     choice_filter: str | None = None
     default: str = ""
-    appearance: str = ""
-    read_only: bool = False
-    list_name: str = ""
+    appearance: str = ""  # appearance words that are understood
+    read_only: bool = False  # shown but not asked
+    list_name: str = ""  # name of the choice list; empty without
     choices: tuple[Choice, ...] = ()
-    minimum: Decimal | None = None
-    maximum: Decimal | None = None
-    step: Decimal | None = None
-    group: str | None = None
-    roster: RosterCode | None = None
-    indicator: NodeCode | None = None
-    weight: Decimal = Decimal(1)
+    minimum: Decimal | None = None  # of ``range``; None otherwise
+    maximum: Decimal | None = None  # of ``range``; None otherwise
+    step: Decimal | None = None  # of ``range``; None otherwise
+    group: str | None = None  # innermost enclosing group; None at the top
+    roster: RosterCode | None = None  # enclosing roster; None outside
+    indicator: NodeCode | None = None  # leaf of the structure it feeds; None when not scored
+    weight: Decimal = Decimal(1)  # weight within its indicator
     scoring: Scoring = Scoring()
-    not_applicable: bool = False
-    not_applicable_note: Text = NO_TEXT
+    not_applicable: bool = False  # whether the assessor may declare it not applicable
+    not_applicable_note: Text = NO_TEXT  # when that may be declared, in words
     evidence: EvidenceRule = EvidenceRule()
-    evidence_note: Text = NO_TEXT
-    policy: tuple[str, ...] = ()
-    comparable_key: str = ""
-    comparable_since: str = ""
-    external_id: str = ""
-    row: int = 0
+    evidence_note: Text = NO_TEXT  # which papers prove it, in words
+    policy: tuple[str, ...] = ()  # codes of the policy map
+    comparable_key: str = ""  # join key across questionnaires; empty without
+    comparable_since: str = ""  # version since which answers compare; empty without
+    external_id: str = ""  # key of another system; empty without
+    row: int = 0  # row in the survey sheet
 
     @property
     def asked(self) -> bool:
@@ -259,7 +198,6 @@ class Question:
         return frozenset({"name", *(name for own in self.choices for name, _ in own.filters)})
 
     def choice(self, name: str) -> Choice | None:
-        """The choice of that name; None when the list has none."""
         return next((choice for choice in self.choices if choice.name == name), None)
 
     def compares_with(self, version: str) -> bool:
@@ -304,12 +242,10 @@ class Questionnaire:
 
     @cached_property
     def rosters(self) -> tuple[Group, ...]:
-        """The repeat groups in order."""
         return tuple(group for group in self.groups if group.roster)
 
     @cached_property
     def columns(self) -> Mapping[str, tuple[Question, ...]]:
-        """Questions of each roster, in order."""
         return {
             roster.code: tuple(q for q in self.questions if q.roster == roster.code)
             for roster in self.rosters

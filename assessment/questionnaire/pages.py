@@ -14,25 +14,16 @@ from assessment.recent import Recent
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is on screen at once.
+    """What is on screen at once."""
 
-    Attributes:
-        code: Code of its main question, of its roster or of its group.
-        title: What the outline shows: name of the indicator it feeds, else its own label.
-        questions: Codes in order; for a roster the columns.
-        main: Question that carries evidence, comment and applicability; None for a roster
-            that feeds no question.
-        roster: The roster; None for a page of questions.
-        indicator: Leaf node it feeds; None when unscored.
-        section: Code of its section.
-    """
-
-    code: str
-    title: Text
-    questions: tuple[str, ...]
+    code: str  # code of its main question, of its roster or of its group
+    title: Text  # what the outline shows: name of the indicator it feeds, else its own label
+    questions: tuple[str, ...]  # codes in order; for a roster the columns
+    # Question that carries evidence, comment and applicability; None for a roster that feeds no
+    # question.
     main: str | None
-    roster: str | None
-    indicator: str | None
+    roster: str | None  # the roster; None for a page of questions
+    indicator: str | None  # leaf node it feeds; None when unscored
     section: str
 
 

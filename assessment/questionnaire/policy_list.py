@@ -45,19 +45,12 @@ _SPLIT = (("\u17c1\u17b8", "\u17be"), ("\u17c1\u17b6", "\u17c4"))
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line of the list.
+    """One line of the list."""
 
-    Attributes:
-        item: What it becomes in the policy map.
-        themes: Codes of the present policy map whose questions serve it.
-        indicators: Codes of indicators whose questions serve it.
-        row: Where it stands.
-    """
-
-    item: PolicyItem
-    themes: tuple[str, ...]
-    indicators: tuple[str, ...]
-    row: SheetRow
+    item: PolicyItem  # what it becomes in the policy map
+    themes: tuple[str, ...]  # codes of the present policy map whose questions serve it
+    indicators: tuple[str, ...]  # codes of indicators whose questions serve it
+    row: SheetRow  # where it stands
 
 
 def read_policy_list(
@@ -95,7 +88,6 @@ class _LineReader:
         self._indicators = [str(node.code) for node in questionnaire.indicators]
 
     def line(self, row: SheetRow) -> Listed:
-        """One line; what is wrong with it has a default and a finding."""
         item = PolicyItem(
             code=self._read.code(row, "code", self._seen, is_node_code),
             label=self._label(row),
@@ -169,7 +161,6 @@ class _LineReader:
         return kind if kind in KINDS else THEME
 
     def _codes(self, row: SheetRow, column: str, known: Sequence[str]) -> tuple[str, ...]:
-        """The codes in a cell that are known; each unknown one is told."""
         words = row.get(column).replace(",", " ").replace(";", " ").split()
         for word in words:
             if word not in known:
@@ -198,19 +189,14 @@ def _mended(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PolicyPlan:
-    """What importing a list would make of a questionnaire.
-
-    Attributes:
-        listed: The lines of the list.
-        codes: For every question that names the old or the new map: the codes it will name.
-        served: Indicators that serve each strategy, action and theme, by its code.
-        findings: What the list leaves without questions.
-    """
+    """What importing a list would make of a questionnaire."""
 
     listed: tuple[Listed, ...]
+    # For every question that names the old or the new map: the codes it will name.
     codes: Mapping[QuestionCode, tuple[str, ...]]
+    # Indicators that serve each strategy, action and theme, by its code.
     served: Mapping[str, tuple[NodeCode, ...]]
-    findings: tuple[Finding, ...]
+    findings: tuple[Finding, ...]  # what the list leaves without questions
 
     @property
     def actions(self) -> tuple[Listed, ...]:
@@ -292,7 +278,6 @@ def _served(
 def _unserved(
     listed: Sequence[Listed], served: Mapping[str, tuple[NodeCode, ...]], few: int
 ) -> list[Finding]:
-    """Strategies and themes that no question or only few indicators serve; at their cell."""
     wanted = [one for one in listed if one.item.kind != ACTION]
     reached = sum(bool(served[one.item.code]) for one in wanted)
     found = []
@@ -312,7 +297,6 @@ def _left(
     codes: Mapping[QuestionCode, tuple[str, ...]],
     taken: frozenset[str],
 ) -> list[Finding]:
-    """Codes of the present map that no line takes over, where questions are left with nothing."""
     left: dict[str, int] = {}
     for question in questionnaire.questions:
         for code in question.policy:

@@ -173,23 +173,17 @@ def _not_asked(_: Question, __: object) -> Answer:
 
 @dataclass(frozen=True, slots=True)
 class AnswerType:
-    """How questions of one type are asked, answered and scored.
+    """How questions of one type are asked, answered and scored."""
 
-    Attributes:
-        parse: The answer in typed text or a value; raises RefusedError for what is none.
-        takes: What is filled in on forms.
-        how: How it is answered, in a word or two; empty where it is plain to see. May name
-            ``{low}`` and ``{high}``.
-        rules: The rules of scoring that its answers can have.
-        words: Further names of the type in workbooks.
-        made_up: An answer by chance, for training; needless for numbers, choices and dates.
-    """
-
+    # The answer in typed text or a value; raises RefusedError for what is none.
     parse: Callable[[Question, object], Answer] = _not_asked
-    takes: Takes = Takes.NOTHING
+    takes: Takes = Takes.NOTHING  # what is filled in on forms
+    # How it is answered, in a word or two; empty where it is plain to see. May name ``{low}`` and
+    # ``{high}``.
     how: str = ""
-    rules: tuple[ScoringKind, ...] = ()
-    words: tuple[str, ...] = ()
+    rules: tuple[ScoringKind, ...] = ()  # the rules of scoring that its answers can have
+    words: tuple[str, ...] = ()  # further names of the type in workbooks
+    # An answer by chance, for training; needless for numbers, choices and dates.
     made_up: Callable[[Random], Answer] | None = None
 
     @property
@@ -199,7 +193,6 @@ class AnswerType:
 
     @property
     def listed(self) -> bool:
-        """Whether answers are choices of a list."""
         return self.takes in (Takes.CHOICE, Takes.TICKS)
 
     @property

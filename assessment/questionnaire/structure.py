@@ -61,37 +61,23 @@ class Unanswered(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One row of ``structure``.
-
-    Attributes:
-        code: Unique code.
-        parent: Code of the parent; None for the index itself.
-        label: Name in the questionnaire's languages.
-        weight: Weight among its siblings, >= 0.
-        aggregation: How its children are combined.
-        start: Starting value of ``deduct``; 100 otherwise.
-        direction: 1, or -1 when a higher raw value is worse.
-        normalise: How a raw value becomes 0..1 (leaves fed by a table).
-        low: Lower goalpost. None unless goalposts.
-        high: Upper goalpost. None unless goalposts.
-        clip: Whether the normalised value is clipped to 0..1.
-        min_available: Share of the leaf weight below that must be present, 0..1; else no score.
-        order: Position among all nodes.
-    """
+    """One row of ``structure``."""
 
     code: NodeCode
-    parent: NodeCode | None
+    parent: NodeCode | None  # code of the parent; None for the index itself
     label: Text
-    weight: Decimal = Decimal(1)
+    weight: Decimal = Decimal(1)  # weight among its siblings, >= 0
     aggregation: Aggregation = Aggregation.ARITHMETIC
-    start: Decimal = Decimal(100)
-    direction: int = 1
+    start: Decimal = Decimal(100)  # starting value of ``deduct``; 100 otherwise
+    direction: int = 1  # 1, or -1 when a higher raw value is worse
+    # How a raw value becomes 0..1 (leaves fed by a table).
     normalise: Normalisation = Normalisation.NONE
-    low: Decimal | None = None
-    high: Decimal | None = None
-    clip: bool = True
+    low: Decimal | None = None  # lower goalpost; None unless goalposts
+    high: Decimal | None = None  # upper goalpost; None unless goalposts
+    clip: bool = True  # whether the normalised value is clipped to 0..1
+    # Share of the leaf weight below that must be present, 0..1; else no score.
     min_available: Decimal = Decimal(0)
-    order: int = 0
+    order: int = 0  # position among all nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +91,6 @@ class Level:
 
 
 class GateCondition(StrEnum):
-    """When a gate closes."""
-
     ZERO = "="
     BELOW = "<"
     MISSING = "missing"
@@ -114,23 +98,15 @@ class GateCondition(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A knock-out rule.
+    """A knock-out rule."""
 
-    Attributes:
-        node: The node that is looked at.
-        condition: Equal to, below the threshold, or missing.
-        threshold: On 0-100; 0 for ``missing``.
-        cap: Highest level (number) the target may keep; None when the target's score is zeroed.
-        target: The ancestor whose level is capped or whose score becomes 0.
-        reason: Why, in words for the report.
-    """
-
-    node: NodeCode
+    node: NodeCode  # the node that is looked at
     condition: GateCondition
-    threshold: Decimal
+    threshold: Decimal  # on 0-100; 0 for ``missing``
+    # Highest level (number) the target may keep; None when the target's score is zeroed.
     cap: int | None
-    target: NodeCode
-    reason: Text
+    target: NodeCode  # the ancestor whose level is capped or whose score becomes 0
+    reason: Text  # why, in words for the report
 
 
 class ActionState(StrEnum):
@@ -181,27 +157,19 @@ OUTSIDE = "outside_the_list"  # the choice of an action that the list does not h
 
 @dataclass(frozen=True, slots=True)
 class PolicyItem:
-    """One strategy, action or theme of the policy map.
-
-    Attributes:
-        lead: Institution in charge, as published.
-        lead_unit: Its code in the register of units; empty where the list does not say.
-        partners: Codes of the institutions that join.
-        due: The day by which an action is to be done, as 2027-12-31; empty without.
-        milestones: What is to be reached on the way, as published.
-    """
+    """One strategy, action or theme of the policy map."""
 
     code: str
     label: Text
     kind: str = "theme"
     parent: str | None = None
     phase: str = ""
-    lead: str = ""
+    lead: str = ""  # institution in charge, as published
     official: bool = False
-    lead_unit: str = ""
-    partners: tuple[str, ...] = ()
-    due: str = ""
-    milestones: Text = NO_TEXT
+    lead_unit: str = ""  # its code in the register of units; empty where the list does not say
+    partners: tuple[str, ...] = ()  # codes of the institutions that join
+    due: str = ""  # the day by which an action is to be done, as 2027-12-31; empty without
+    milestones: Text = NO_TEXT  # what is to be reached on the way, as published
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -229,33 +197,20 @@ class PeerBlock:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The ``settings`` sheet.
-
-    Attributes:
-        id: ``form_id``.
-        version: As printed, may be empty.
-        title: ``form_title``.
-        default_language: Language code of the author's main language.
-        languages: Codes of all languages found, main first.
-        decimals: Decimals of printed scores.
-        rank_and_band_on: Whether bands use the printed or the full score.
-        unanswered: What an unanswered question contributes.
-        min_applicable: Share of applicable weight (0..1) below which there is no band and no rank.
-        peer_blocks: Blocks of comparison.
-        weights_source: Where the weights come from; empty where the author does not say.
-        live_scores: Whether scores may be seen while answers can still be changed; not so in a
-            test of knowledge.
-    """
+    """The ``settings`` sheet."""
 
     id: str
-    version: str
+    version: str  # as printed, may be empty
     title: Text
-    default_language: str = "km"
-    languages: tuple[str, ...] = ()
-    decimals: int = 1
-    rank_and_band_on: RankOn = RankOn.ROUNDED
+    default_language: str = "km"  # language code of the author's main language
+    languages: tuple[str, ...] = ()  # codes of all languages found, main first
+    decimals: int = 1  # decimals of printed scores
+    rank_and_band_on: RankOn = RankOn.ROUNDED  # whether bands use the printed or the full score
     unanswered: Unanswered = Unanswered.ZERO
+    # Share of applicable weight (0..1) below which there is no band and no rank.
     min_applicable: Decimal = Decimal("0.7")
     peer_blocks: tuple[PeerBlock, ...] = ()
+    # Whether scores may be seen while answers can still be changed; not so in a test of knowledge.
     live_scores: bool = True
+    # Where the weights come from; empty where the author does not say.
     weights_source: Text = NO_TEXT

@@ -41,59 +41,43 @@ _FAVOUR = (Verdict.REJECTED, Verdict.PENDING, Verdict.WAIVED, Verdict.ACCEPTED)
 
 @dataclass(frozen=True, slots=True)
 class ActionReport:
-    """What one institution says of one action.
-
-    Attributes:
-        code: As chosen or typed; empty where nothing was written.
-        name: As typed, where it is not of the list.
-        theme: Code of the theme or strategy, where it is not of the list.
-        state: How far it is; None where that was not said, or in no word of ours.
-        due: The day the institution itself gives; None without.
-        proof: Number of the document that proves it; empty without.
-        verdict: What a reviewer said of that document; None when it is not attached.
-        approved: Whether the head approved what stands.
-    """
+    """What one institution says of one action."""
 
     unit: str
     revision: str
-    code: str
+    code: str  # as chosen or typed; empty where nothing was written
     listed: bool = True
-    name: str = ""
-    theme: str = ""
+    name: str = ""  # as typed, where it is not of the list
+    theme: str = ""  # code of the theme or strategy, where it is not of the list
+    # How far it is; None where that was not said, or in no word of ours.
     state: ActionState | None = None
     percent: Decimal | int | None = None
     next: str = ""
     obstacle: str = ""
-    due: date | None = None
-    proof: str = ""
+    due: date | None = None  # the day the institution itself gives; None without
+    proof: str = ""  # number of the document that proves it; empty without
+    # What a reviewer said of that document; None when it is not attached.
     verdict: Verdict | None = None
-    approved: bool = False
+    approved: bool = False  # whether the head approved what stands
 
 
 @dataclass(frozen=True)
 class RegisteredAction:
-    """One action with all that is said of it.
+    """One action with all that is said of it."""
 
-    Attributes:
-        item: As the list has it; of an action outside the list, as its institution wrote it.
-        said: The reports, that of the lead first.
-        indicators: Indicators whose questions serve it or its strategy.
-    """
-
+    # As the list has it; of an action outside the list, as its institution wrote it.
     item: PolicyItem
     listed: bool
-    said: tuple[ActionReport, ...]
+    said: tuple[ActionReport, ...]  # the reports, that of the lead first
     day: date
-    indicators: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()  # indicators whose questions serve it or its strategy
 
     @cached_property
     def lead(self) -> ActionReport | None:
-        """What the lead says; None while it says nothing."""
         return next((one for one in self.said if one.unit == self.item.lead_unit), None)
 
     @property
     def state(self) -> ActionState | None:
-        """The state that counts: as the lead says it."""
         return None if self.lead is None else self.lead.state
 
     @property
@@ -106,7 +90,6 @@ class RegisteredAction:
 
     @property
     def overdue(self) -> bool:
-        """Whether its day is over and the lead does not say that it is ended."""
         ended = self.state is not None and self.state.ended
         return self.due is not None and self.due < self.day and not ended
 
@@ -147,13 +130,10 @@ class RegisteredAction:
 
 @dataclass(frozen=True, slots=True)
 class RoundStates:
-    """How far the actions of the list were in a round: counts by strategy and state of the lead.
-
-    Attributes:
-        counts: By strategy; the state is None of an action whose lead said nothing.
-    """
+    """How far the actions of the list were in a round: counts by strategy and state of the lead."""
 
     round: str
+    # By strategy; the state is None of an action whose lead said nothing.
     counts: Mapping[str, Counter[ActionState | None]]
 
     def total(self) -> Counter[ActionState | None]:
@@ -162,24 +142,19 @@ class RoundStates:
 
 @dataclass(frozen=True)
 class ActionRegister:
-    """All actions of a round.
-
-    Attributes:
-        strategies: Those that actions belong to, in the order of the list; the themes of the
-            questionnaire where it has no list of actions.
-        actions: Those of the list, then those outside it.
-        path: The states in every round up to this one.
-        indicators: Indicators whose questions serve each strategy and action, by its code.
-        shared: Codes outside the list that several institutions wrote, with the institutions, that
-            nobody has said to be one action.
-    """
+    """All actions of a round."""
 
     round: str
     day: date
+    # Those that actions belong to, in the order of the list; the themes of the questionnaire where
+    # it has no list of actions.
     strategies: tuple[PolicyItem, ...]
-    actions: tuple[RegisteredAction, ...]
-    path: tuple[RoundStates, ...]
+    actions: tuple[RegisteredAction, ...]  # those of the list, then those outside it
+    path: tuple[RoundStates, ...]  # the states in every round up to this one
+    # Indicators whose questions serve each strategy and action, by its code.
     indicators: Mapping[str, tuple[str, ...]]
+    # Codes outside the list that several institutions wrote, with the institutions, that nobody has
+    # said to be one action.
     shared: tuple[tuple[str, tuple[str, ...]], ...]
 
     @property
@@ -188,7 +163,6 @@ class ActionRegister:
 
     @property
     def official(self) -> bool:
-        """Whether every name of the list is official."""
         return all(one.item.official for one in self.actions if one.listed) and all(
             one.official for one in self.strategies
         )
@@ -197,7 +171,6 @@ class ActionRegister:
         return tuple(one for one in self.actions if one.item.parent == strategy)
 
     def due_by(self, year: int) -> int:
-        """How many actions of the list are to be done by the end of a year."""
         return sum(one.due is not None and one.due.year <= year for one in self.listed)
 
     @cached_property
@@ -214,7 +187,6 @@ class ActionRegister:
 
 
 def reports_of(record: Record, revision: str, *, approved: bool) -> tuple[ActionReport, ...]:
-    """What a record says of actions, in the order of its rows."""
     columns = record.questionnaire.action_columns
     state = columns.get(ActionPart.STATE)
     if state is None:
@@ -328,7 +300,6 @@ def _has_list(model: Questionnaire) -> bool:
 
 
 def _on(report: ActionReport, items: Iterable[PolicyItem]) -> bool:
-    """Whether a report is on an action of the list in use; one of an older list is outside it."""
     return report.listed and any(report.code == item.code for item in items)
 
 
@@ -344,7 +315,6 @@ class _Reading:
         self._asks: dict[str, Questionnaire | None] = {}
 
     def _expected(self, occasion: str) -> frozenset[str]:
-        """The units on the register of a round."""
         if occasion not in self._registers:
             units = self._collection.expected_in(occasion)
             self._registers[occasion] = frozenset(unit.code for unit in units)
@@ -439,7 +409,6 @@ def _served(model: Questionnaire) -> dict[str, tuple[str, ...]]:
 
 
 def with_day(register: ActionRegister, day: date) -> ActionRegister:
-    """The same register looked at on another day."""
     actions = tuple(replace(one, day=day) for one in register.actions)
     return replace(register, day=day, actions=actions)
 

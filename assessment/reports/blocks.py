@@ -47,8 +47,6 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One large number with its name and what belongs to it."""
-
     value: str
     name: Lines
     note: Lines = EMPTY
@@ -57,20 +55,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Large numbers side by side."""
-
     figures: tuple[Figure, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table.
-
-    Attributes:
-        share: Width relative to the other columns.
-        shaded: Whether it is the column that counts.
-        drawing: A scale drawn in the head instead of words; None for words.
-    """
+    """A column of a table; ``share`` is its width relative to the other columns."""
 
     head: Lines
     share: float
@@ -81,37 +71,20 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in one cell: words or a drawing.
-
-    Attributes:
-        text: The words; the second language stands below in grey.
-        quiet: Grey, for what only explains.
-        drawing: A drawing instead of words; None for words.
-        gate: Whether the sign of a gate stands before the words.
-        below: A second, grey line, such as the level under a name.
-        whole: Whether its words are the matter of the table, to be cut only when they would not
-            fit a page.
-    """
+    """What stands in one cell: words or a drawing."""
 
     text: Lines = EMPTY
     bold: bool = False
-    quiet: bool = False
-    drawing: Drawing | None = None
-    gate: bool = False
-    below: Lines = EMPTY
+    quiet: bool = False  # grey, for what only explains
+    drawing: Drawing | None = None  # a drawing instead of words; None for words
+    gate: bool = False  # whether the sign of a gate stands before the words
+    below: Lines = EMPTY  # a second, grey line, such as the level under a name
+    # Whether its words are the matter of the table, to be cut only when they would not fit a page.
     whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table.
-
-    Attributes:
-        group: A shaded row that heads the rows below it.
-        total: The last row, with a strong line above.
-        height: Least height in points, for rows to be filled in by hand.
-    """
-
     cells: tuple[Cell, ...]
     group: bool = False
     total: bool = False
@@ -145,15 +118,11 @@ def _says_something(cell: Cell) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing over the width of the text."""
-
     drawing: Drawing
 
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """Two tables beside each other, each with its heading."""
-
     left: tuple[Heading | Table, ...]
     right: tuple[Heading | Table, ...]
 
@@ -180,33 +149,23 @@ type Block = (
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One numbered part of a report.
-
-    Attributes:
-        title: What it is about: contents, outline and the small line above the headline.
-        headline: What was found; true of the data it heads.
-        room: Height in points that must be left on the page to begin it there.
-        number: Its number in the contents, as the list of sections gives it.
-    """
+    """One numbered part of a report."""
 
     title: Lines
-    headline: Lines
+    headline: Lines  # what was found; true of the data it heads
     blocks: tuple[Block, ...]
     measured: Lines = EMPTY
     new_page: bool = True
-    room: float = 190.0
-    number: int = 0
+    room: float = 190.0  # height in points that must be left on the page to begin it there
+    number: int = 0  # its number in the contents, as the list of sections gives it
 
 
 def numbered(sections: Iterable[Section]) -> tuple[Section, ...]:
-    """The sections with the numbers that their order gives them."""
     return tuple(replace(section, number=at) for at, section in enumerate(sections, start=1))
 
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The first page."""
-
     nation: tuple[Lines, Lines]
     committee: Lines
     title: Lines
@@ -220,8 +179,6 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands on every page."""
-
     head: Lines
     status: Lines
     final: bool
@@ -234,8 +191,6 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole report."""
-
     cover: Cover
     sections: tuple[Section, ...]
     frame: Frame

@@ -31,8 +31,6 @@ _DOTTED, _DASHED = (1.5, 2.0), (2.0, 2.0)
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """One level on the scale from 0 to 100."""
-
     start: float
     end: float
     name: str
@@ -49,14 +47,7 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Ruler:
-    """Where a unit stands, and why its level differs from its score.
-
-    Attributes:
-        reached: Number of the level that holds; None without one.
-        final: Score and label of the result.
-        own: Score and label of the self-assessment, which is drawn hollow; None without one.
-        gate: Upper end of the level a gate allows, and the words beside; None when none lowers it.
-    """
+    """Where a unit stands, and why its level differs from its score."""
 
     bands: tuple[Band, ...]
     reached: int | None
@@ -69,7 +60,6 @@ def grey(
     at: tuple[float, float], text: str, align: Align = Align.CENTRE, size: float = AXIS,
     *, bold: bool = False,
 ) -> ShapeText:  # fmt: skip
-    """What stands on an axis or beside a mark."""
     return ShapeText(at, text, size, bold, Colour.GREY, align)
 
 
@@ -101,14 +91,12 @@ def grid(width: float, height: float) -> list[Shape]:
 
 
 def side_by_side(numbers: Sequence[int], width: float) -> Iterator[tuple[float, float]]:
-    """Left end and width of each part of a bar."""
     total = sum(numbers)
     widths = [width * number / total if total else 0.0 for number in numbers]
     return zip(accumulate([0.0, *widths]), widths, strict=False)
 
 
 def ruler(chart: Ruler, width: float) -> Drawing:
-    """The scale with its bands, the marks above it, the gate below."""
     scale = width / FULL
     top = 18.0 if chart.own is None else 31.0
     shapes = [*_bands(chart, scale, top), *_final_mark(chart.final, scale, top)]
@@ -175,7 +163,6 @@ def bullet_head(bands: Sequence[Band], width: float) -> Drawing:
 
 
 def bullet(bands: Sequence[Band], marks: Marks, width: float) -> Drawing:
-    """One pillar: the result as a bar, the self-assessment hollow, an earlier layer a diamond."""
     scale, height, middle = width / FULL, 22.0, 11.0
     shapes = list(grounds(bands, scale, height, lined=True))
     if marks.final is not None:
@@ -185,7 +172,6 @@ def bullet(bands: Sequence[Band], marks: Marks, width: float) -> Drawing:
 
 
 def lollipop(bands: Sequence[Band], value: float | None, width: float, *, few: bool) -> Drawing:
-    """One theme: a stem and a filled mark; hollow and dashed when it rests on too little."""
     scale, height, middle = width / FULL, 20.0, 10.0
     shapes = list(grounds(bands, scale, height, lined=True))
     if value is not None:
@@ -199,15 +185,7 @@ def lollipop(bands: Sequence[Band], value: float | None, width: float, *, few: b
 def strip(
     bands: Sequence[Band], marks: Marks, width: float, *, alarm: bool = False, state: str = ""
 ) -> Drawing:
-    """One indicator on the scale of levels.
-
-    Args:
-        bands: The levels.
-        marks: The values.
-        width: In points.
-        alarm: Whether a closed gate looks at it.
-        state: ``not_applicable`` or ``unanswered``; empty for an ordinary result.
-    """
+    """One indicator; ``state`` is ``not_applicable``, ``unanswered`` or empty."""
     scale, middle = width / FULL, 6.0
     shapes: list[Shape] = [
         Rectangle((band.start * scale + 0.6, middle - 4), (band.end - band.start) * scale - 1.2,
@@ -248,7 +226,6 @@ def legend(*marks: tuple[str, Lines]) -> Legend:
 
 
 def sign_of(kind: str) -> Drawing:
-    """The mark of a legend."""
     centre = (7.0, 5.0)
     fills = {"approved": Colour.FINAL, "received": Colour.LIGHT, "missing": Colour.WHITE}
     signs: dict[str, tuple[Shape, ...]] = {
@@ -272,7 +249,6 @@ def sign_of(kind: str) -> Drawing:
 
 
 def _marks(marks: Marks, scale: float, middle: float, *, dot: bool = False) -> list[Shape]:
-    """The marks on their places, all inside the drawing."""
     final, own, earlier = (
         None if value is None else _inside(value * scale, FULL * scale)
         for value in (marks.final, marks.self_score, marks.earlier)

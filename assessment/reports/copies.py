@@ -35,7 +35,6 @@ def label_of(difference: CopyDifference, questionnaire: Questionnaire) -> Text:
 
 
 def declared(declaration: NotApplicable, words: Words) -> str:
-    """Why a question is not applicable, and what a reviewer said to that."""
     line = words.say("Not applicable: {reason}", reason=declaration.reason)
     if declaration.verdict is ApplicabilityVerdict.PENDING:
         return line
@@ -71,7 +70,6 @@ def _answer(response: Response, question: Question | None, words: Words) -> str:
 
 
 def beside_answer(item: Item, difference: CopyDifference, words: Words) -> Iterator[str]:
-    """Evidence, comment, what reviewers said and what was objected, in the words of a language."""
     response = item.response
     if response is not None:
         others = _others(item, difference)
@@ -83,7 +81,6 @@ def beside_answer(item: Item, difference: CopyDifference, words: Words) -> Itera
 
 
 def _others(item: Item, difference: CopyDifference) -> frozenset[tuple[str, str]]:
-    """Title and digest of what the other sides have."""
     sides = [side for side in (*difference.sides.values(), difference.base) if side is not None]
     responses = (side.response for side in sides if side is not item)
     pieces = (piece for one in responses if one is not None for piece in one.evidence)

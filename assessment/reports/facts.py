@@ -54,7 +54,6 @@ class Facts:
 
     @cached_property
     def layers(self) -> tuple[Layer, ...]:
-        """The review layers with scores, in their order."""
         return tuple(layer for layer in ORDERED if layer in self.order.scores)
 
     @cached_property
@@ -65,7 +64,6 @@ class Facts:
 
     @cached_property
     def result(self) -> Scores:
-        """The result the report stands for: the last layer."""
         if not self.provisional:
             return self.kept
         found = so_far(self.kept, self.questionnaire)
@@ -73,7 +71,6 @@ class Facts:
 
     @cached_property
     def unknown_gates(self) -> tuple[Gate, ...]:
-        """Gates of which nobody can say yet whether they are passed."""
         if not self.provisional:
             return ()
         nodes, form = self.kept.nodes, self.questionnaire
@@ -81,7 +78,6 @@ class Facts:
 
     @property
     def provisional(self) -> bool:
-        """Whether the head has not approved it."""
         return self.record.state is not State.APPROVED
 
     @property
@@ -104,7 +100,6 @@ class Facts:
 
     @cached_property
     def changed(self) -> Mapping[str, ScoreChange]:
-        """How every node changed since the earlier round; empty without one."""
         previous = self.order.previous
         if previous is None:
             return {}
@@ -119,7 +114,6 @@ class Facts:
 
     @cached_property
     def standings(self) -> Mapping[str, Standing]:
-        """Every node against the peers; empty without any."""
         if not self.order.peers:
             return {}
         questionnaire = self.questionnaire
@@ -132,7 +126,6 @@ class Facts:
 
     @cached_property
     def self_scores(self) -> Scores | None:
-        """The self-assessment, when the result is a later layer."""
         return self.order.scores[Layer.SELF] if Layer.SELF in self.earlier else None
 
     @cached_property
@@ -150,7 +143,6 @@ class Facts:
 
     @cached_property
     def closed_at(self) -> frozenset[str]:
-        """Nodes that a closed gate looks at."""
         return frozenset(closed.gate.node for closed in self.result.gates)
 
     @cached_property
@@ -163,7 +155,6 @@ class Facts:
         ]
 
     def is_capped(self, pillar: Node) -> bool:
-        """Whether a closed gate looks at a pillar or at a part of it."""
         nodes = self.questionnaire.node
         return any(self.pillar_of(nodes[code]) == pillar for code in self.closed_at)
 
@@ -174,12 +165,10 @@ class Facts:
         return self.speech.text(node.label)
 
     def level_name(self, level: int | None) -> Lines:
-        """Name of a level; empty without one."""
         levels = self.questionnaire.levels
         return () if level is None else self.speech.text(levels[level].label)
 
     def pillar_of(self, node: Node) -> Node:
-        """The pillar a node belongs to, or itself."""
         questionnaire = self.questionnaire
         root = questionnaire.root
         while node.parent is not None and (root is None or node.parent != root.code):
@@ -211,7 +200,6 @@ class Facts:
         return self.order.evaluation.answers.get(place)
 
     def places(self, indicator: str) -> Iterator[tuple[Question, Place]]:
-        """Every relevant place of an indicator's questions."""
         for question in self.questions(indicator):
             for place in self.record.places(question.code):
                 if self.is_relevant(place):
@@ -229,12 +217,10 @@ class Facts:
         return tuple(found.values())
 
     def accepted(self, indicator: str) -> tuple[int, int]:
-        """How many documents were accepted or waived, and how many there are."""
         found = self.evidence(indicator)
         return sum(each.verdict in GOOD for each in found), len(found)
 
     def review(self, indicator: str) -> Review | None:
-        """The latest review of an indicator among the layers of the report."""
         allowed = ORDERED[: ORDERED.index(self.layers[-1]) + 1]
         for layer in reversed(allowed):
             found = self.record.reviews.get((layer, indicator))
@@ -251,8 +237,6 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class ThemeScore:
-    """The result of one theme."""
-
     item: PolicyItem
     indicators: tuple[str, ...]
     counted: int
@@ -262,7 +246,6 @@ class ThemeScore:
 
     @property
     def few(self) -> bool:
-        """Whether it rests on too few indicators for a level."""
         return self.counted < ENOUGH
 
 
@@ -282,7 +265,6 @@ def themes(facts: Facts) -> tuple[ThemeScore, ...]:
 
 
 def themes_of(questionnaire: Questionnaire, scores: Scores) -> tuple[ThemeScore, ...]:
-    """The same for the scores of any unit."""
     items = {item.code: item for item in questionnaire.policy_map}
     return tuple(
         _theme(questionnaire, scores, items[code], weights)
@@ -291,7 +273,6 @@ def themes_of(questionnaire: Questionnaire, scores: Scores) -> tuple[ThemeScore,
 
 
 def _served_by(questionnaire: Questionnaire) -> dict[str, dict[str, float]]:
-    """Weights of the indicators that serve a theme or strategy, or what stands below it."""
     tree = tree_of(questionnaire)
     shares = tree.share[tree.root].tolist()
     weights = {tree.nodes[i].code: share for i, share in zip(tree.leaves, shares, strict=True)}
@@ -343,7 +324,6 @@ def level_of(questionnaire: Questionnaire, value: float) -> int | None:
 
 
 def bands_of(questionnaire: Questionnaire) -> tuple[Band, ...]:
-    """The levels as bands from 0 to 100, by their numbers."""
     starts = [float(level.from_score) for level in questionnaire.levels]
     bands = enumerate(zip(starts, [*starts[1:], FULL], strict=True))
     return tuple(Band(start, end, str(number)) for number, (start, end) in bands)

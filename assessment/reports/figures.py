@@ -30,34 +30,23 @@ _RIGHT = {COUNT, SCORE, DIFFERENCE, SHARE, WEIGHT}
 
 @dataclass(frozen=True, slots=True)
 class Series[One]:
-    """A column of figures: its name, what it holds of a row, its unit, rounding and places.
+    """A column of figures: its name, what it holds of a row, its unit, rounding and places."""
 
-    Attributes:
-        head: Its name in the languages of the report; may be empty.
-        of: The figure of a row: a number or text, words in every language, a formula in which
-            ``{row}`` stands for its row, or what only paper can show: a drawing, a whole cell.
-        paper: Its width on paper relative to the other columns; 0 where it does not stand there.
-        sheet: Its width in the workbook in characters; 0 where it does not stand there.
-        measure: Its unit; says the rounding and side on paper and the format in the workbook.
-        digits: Decimals of a share, score or difference on paper; it is rounded once, half up.
-        bold: Whether it stands out on paper.
-        strong: Whether it stands out in the workbook.
-        quiet: Grey on paper, for what only explains.
-        align: The side on paper where the measure does not say it.
-        shaded: Whether it is the column that counts.
-        drawing: A scale drawn in the head on paper.
-    """
-
-    head: Lines
+    head: Lines  # its name in the languages of the report; may be empty
+    # The figure of a row: a number or text, words in every language, a formula in which ``{row}``
+    # stands for its row, or what only paper can show: a drawing, a whole cell.
     of: Callable[[One], Value | Lines | Drawing | Cell]
+    # Its width on paper relative to the other columns; 0 where it does not stand there.
     paper: float = 0.0
-    sheet: float = 0.0
+    sheet: float = 0.0  # its width in the workbook in characters; 0 where it does not stand there
+    # Its unit; says the rounding and side on paper and the format in the workbook.
     measure: Measure = Measure.TEXT
+    # Decimals of a share, score or difference on paper; it is rounded once, half up.
     digits: int = 0
     bold: bool = False
     strong: bool = False
-    quiet: bool = False
-    align: Align | None = None
+    quiet: bool = False  # grey on paper, for what only explains
+    align: Align | None = None  # the side on paper where the measure does not say it
     shaded: bool = False
     drawing: Drawing | None = None
 
@@ -89,7 +78,6 @@ class Series[One]:
 def on_paper[One](
     series: Sequence[Series[One]], rows: Iterable[One], *, note: Lines = EMPTY, plain: bool = False
 ) -> Table:
-    """The table on paper: the series that stand there, a row for each."""
     return Table(columns_of(series), tuple(rows_of(series, rows)), note=note, plain=plain)
 
 
@@ -105,7 +93,6 @@ def rows_of[One](series: Sequence[Series[One]], rows: Iterable[One]) -> Iterator
 def sheet_of[One](
     name: str, title: Lines, series: Sequence[Series[One]], rows: Iterable[One]
 ) -> ReportSheet:
-    """The table as a sheet: the series that stand there; rows are made while they are written."""
     shown = [each for each in series if each.sheet]
     columns = tuple(
         SheetColumn(inline(each.head), each.sheet, each.measure, each.strong) for each in shown
@@ -146,5 +133,4 @@ def figure_text(found: Value, measure: Measure, digits: int = 0) -> str:
 
 
 def _rounded(value: float | Decimal, digits: int) -> Decimal:
-    """Half up, once: what is a decimal number was rounded before."""
     return value if isinstance(value, Decimal) else round_half_up(value, digits)

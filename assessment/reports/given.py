@@ -137,7 +137,6 @@ def _none_in(path: Path) -> AssessmentError:
 
 
 def _faulty(row: dict[str, str], questionnaire: Questionnaire) -> tuple[str, Problem] | None:
-    """Which column of a row is wrong, and how; None when the row is a target."""
     if row["node"] not in questionnaire.node:
         return "node", ScoringProblem.UNKNOWN_NODE
     level, score = row.get("level", ""), row.get("score", "")
@@ -156,7 +155,6 @@ def _target(row: dict[str, str], questionnaire: Questionnaire) -> Target:
 
 
 def _level(words: str, questionnaire: Questionnaire) -> int | None:
-    """The number of a level from its number or its name."""
     names = {level.name.lower(): number for number, level in enumerate(questionnaire.levels)}
     number = int(words[:9]) if words.isascii() and words.isdigit() else None
     level = names.get(words.lower(), number)
@@ -193,7 +191,6 @@ def approval_in(path: Path, head: str, in_use: InUse) -> Approval:
 
 
 def told(approval: Approval | None, speech: Speech) -> Lines:
-    """The sentence that stands beside the word “final”."""
     if approval is None:
         return ()
     values = {"name": approval.name, "key": approval.key}

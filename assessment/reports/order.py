@@ -15,15 +15,11 @@ from assessment.secretariat.all_rounds import Pace, UnitPath
 
 
 class FileKind(StrEnum):
-    """The kinds of file; the value is the ending of the name."""
-
     PDF = "pdf"
     XLSX = "xlsx"
 
 
 class Tongue(StrEnum):
-    """In which languages it speaks."""
-
     KM = "km"
     EN = "en"
     BOTH = "both"
@@ -37,8 +33,6 @@ LANGUAGES = {
 
 
 class Edition(StrEnum):
-    """How much of a report is told."""
-
     FULL = "full"
     PUBLISHED = "published"
     BY_BLOCK = "by_block"
@@ -46,89 +40,61 @@ class Edition(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """Who approved.
+    """Who approved."""
 
-    Attributes:
-        name: As the key's owner is known here, else as somebody wrote it.
-        key: Short code of the key that signed; empty of a name that was only typed.
-        known: Whether that key is known here as the head's.
-    """
-
-    name: str
-    key: str = ""
-    known: bool = False
+    name: str  # as the key's owner is known here, else as somebody wrote it
+    key: str = ""  # short code of the key that signed; empty of a name that was only typed
+    known: bool = False  # whether that key is known here as the head's
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An earlier round of the same unit."""
-
     record: Record
     scores: Scores
 
 
 @dataclass(frozen=True, slots=True)
 class UnitRounds:
-    """The unit over all rounds of a collection.
-
-    Attributes:
-        medians: Of its group, one a round.
-        paces: What its targets ask for.
-    """
+    """The unit over all rounds of a collection."""
 
     rounds: tuple[str, ...]
     path: UnitPath
-    medians: tuple[float | None, ...]
-    paces: tuple[Pace, ...] = ()
+    medians: tuple[float | None, ...]  # of its group, one a round
+    paces: tuple[Pace, ...] = ()  # what its targets ask for
 
 
 @dataclass(frozen=True)
 class ReportOrder:
-    """One report to write; files not wanted are None.
-
-    Attributes:
-        scores: Results per review layer; the last layer given is the result of the report.
-        code: Digest of the record's revision, in hexadecimal.
-        now: When the report is printed, as shown to the reader.
-        languages: One or two, the leading one first.
-        sealed: The signed package that travels in the workbook, without its documents; None for
-            an unsigned one that names no history.
-        annex: Whether the PDF ends with the annex that follows every score to its reasons; the
-            workbook always has it.
-        short: Whether it is the report on two pages, for small offices.
-        peers: Final scores of the other units of the same group; empty without.
-        approval: How it is known that the head approved; None of a provisional report.
-        rounds: The unit over all rounds; None where fewer than two are known.
-    """
+    """One report to write; files not wanted are None."""
 
     record: Record
     evaluation: Evaluation
+    # Results per review layer; the last layer given is the result of the report.
     scores: Mapping[Layer, Scores]
-    code: str
+    code: str  # digest of the record's revision, in hexadecimal
     now: datetime
-    languages: tuple[Language, ...] = (Language.KM,)
+    languages: tuple[Language, ...] = (Language.KM,)  # one or two, the leading one first
     final: bool = False
     pdf: Path | None = None
     xlsx: Path | None = None
+    # The signed package that travels in the workbook, without its documents; None for an unsigned
+    # one that names no history.
     sealed: bytes | None = None
+    # Whether the PDF ends with the annex that follows every score to its reasons; the workbook
+    # always has it.
     annex: bool = False
     previous: Earlier | None = None
     peers: tuple[Scores, ...] = ()
-    short: bool = False
+    short: bool = False  # whether it is the report on two pages, for small offices
+    # How it is known that the head approved; None of a provisional report.
     approval: Approval | None = None
     rounds: UnitRounds | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written.
-
-    Attributes:
-        files: The files, in the order PDF, workbook.
-        pages: Pages of the PDF; 0 without one.
-        short_code: The code printed on every page.
-    """
+    """What was written."""
 
     files: tuple[Path, ...]
-    pages: int
-    short_code: str
+    pages: int  # pages of the PDF; 0 without one
+    short_code: str  # the code printed on every page

@@ -94,7 +94,6 @@ def _scores(collection: Collection, one: Held) -> Scores | None:
 
 
 def reports_held(collection: Collection, code: str) -> Iterator[Match]:
-    """The national reports with that code: as they would be printed now, and as they were."""
     file = collection.path.name
     now = {one.digest: one for one in reports_now(collection)}
     for digest, one in {**collection.said.printed, **now}.items():
@@ -148,7 +147,6 @@ def said(one: Match, words: Words, unit: str = "", occasion: str = "") -> Iterat
 
 
 def _result(one: Match, words: Words) -> Iterator[str]:
-    """By whom it was signed, whether it counts, what it shows, and whether the page says so."""
     if one.verdict is not None:
         yield words.say("The package: {trust}.", trust=words.say(VERDICTS[one.verdict]))
     if one.counts is not None:

@@ -47,8 +47,6 @@ def write_unit_report(order: ReportOrder) -> Written:
 
 @dataclass(frozen=True, slots=True)
 class MadePdf:
-    """A report that is looked at before it is written."""
-
     pdf: bytes
     pages: int
     short_code: str
@@ -56,8 +54,6 @@ class MadePdf:
 
 @dataclass(frozen=True, slots=True)
 class MadeReport(MadePdf):
-    """The same, and what it says."""
-
     report: Report
 
 

@@ -26,8 +26,6 @@ class Colour(StrEnum):
 
 
 class Align(StrEnum):
-    """Where a text stands beside its point or in its cell."""
-
     LEFT = "left"
     CENTRE = "centre"
     RIGHT = "right"
@@ -58,8 +56,6 @@ class Rectangle:
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """A circle by its centre."""
-
     centre: Point
     radius: float
     fill: str | None = None
@@ -69,8 +65,6 @@ class Circle:
 
 @dataclass(frozen=True, slots=True)
 class Polygon:
-    """A closed outline through the points."""
-
     points: tuple[Point, ...]
     fill: str | None = None
     outline: str | None = None

@@ -23,23 +23,13 @@ EVERYBODY = ""
 
 @dataclass(frozen=True, slots=True)
 class CountedRecord:
-    """One record: the answers that count, and its scores."""
-
     answers: Mapping[Place, Answer]
     scores: Scores
 
 
 @dataclass(frozen=True, slots=True)
 class ShareTally:
-    """One question or one score in one group.
-
-    Attributes:
-        of: Code of the question or of the node.
-        group: Name of the choice that makes the group; empty for everybody.
-        answered: How many are counted; None when that is withheld, and everything with it.
-        choices: How many gave each choice, by its name.
-        mean: Of numbers and scores; None for choices.
-    """
+    """One question or score in one group, empty for everybody; numbers are None if withheld."""
 
     of: str
     group: str
@@ -51,13 +41,7 @@ class ShareTally:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """The tables of a set of records.
-
-    Attributes:
-        groups: Names of the groups, everybody first.
-        questions: One tally for each question and group.
-        scores: One tally for the index and each pillar, and group.
-    """
+    """The tables of a set of records, everybody first."""
 
     cases: int
     groups: tuple[str, ...]
@@ -109,7 +93,6 @@ def shares(
 
 
 def _top(questionnaire: Questionnaire) -> list[NodeCode]:
-    """The index and its pillars; nothing for a questionnaire without scores."""
     root = questionnaire.root
     if root is None:
         return []
@@ -121,7 +104,6 @@ def _names(by: Question | None) -> list[str]:
 
 
 def _parted(cases: Sequence[CountedRecord], by: Question | None) -> dict[str, list[CountedRecord]]:
-    """The cases of every group; those who did not say count with everybody only."""
     parts: dict[str, list[CountedRecord]] = {name: [] for name in _names(by)}
     parts[EVERYBODY] = list(cases)
     if by is not None:
@@ -188,8 +170,6 @@ def write_shares(found: Shares, names: "Names", target: Path, now: datetime) -> 
 
 
 class Names:
-    """What codes are called in the reader's language."""
-
     def __init__(self, questionnaire: Questionnaire, by: Question | None, words: Words) -> None:
         self._questionnaire, self._words = questionnaire, words
         self._groups = {choice.name: choice.label for choice in by.choices} if by else {}

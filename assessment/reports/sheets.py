@@ -85,8 +85,6 @@ type Value = str | int | float | Decimal | date | datetime | Formula | None
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """A column: its head, width in characters and kind."""
-
     head: str
     width: float
     kind: Measure = Measure.TEXT
@@ -113,28 +111,22 @@ class ReportSheet:
     """One sheet; the head stands in row 4, data from row 5.
 
     Rows may be made while they are written, so that long sheets need no memory.
-
-    Attributes:
-        name: English name of the sheet; ``Tabs`` says what it is called.
-        last_strong: Whether the last row is a total.
-        tall: Least height of a row in points, for rows filled in by hand.
-        formats: Measures of single rows, from 0, where rows are not alike.
-        keys: How many of the first columns are repeated on every page.
-        sample: Whether a few rows are enough on paper, as for long lists made for programs.
-        one_line: Whether every row is one line: its columns are as wide as what stands in them.
     """
 
-    name: str
+    name: str  # English name of the sheet; ``Tabs`` says what it is called
     title: str
     columns: tuple[SheetColumn, ...]
     rows: Iterable[tuple[Value, ...]]
     note: str = ""
-    last_strong: bool = False
-    tall: float = 0.0
+    last_strong: bool = False  # whether the last row is a total
+    tall: float = 0.0  # least height of a row in points, for rows filled in by hand
     charts: tuple[Bars, ...] = ()
+    # Measures of single rows, from 0, where rows are not alike.
     formats: Mapping[int, Measure] = MappingProxyType({})
-    keys: int = 0
+    keys: int = 0  # how many of the first columns are repeated on every page
+    # Whether a few rows are enough on paper, as for long lists made for programs.
     sample: bool = False
+    # Whether every row is one line: its columns are as wide as what stands in them.
     one_line: bool = False
 
 

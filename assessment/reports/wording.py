@@ -165,12 +165,10 @@ def difference_text(value: Decimal | None) -> str:
 
 
 def share_text(value: float, decimals: int = 1) -> str:
-    """A share of 0..1 in percent."""
     return f"{number(value * 100, Language.EN, decimals=decimals)}%"
 
 
 def weight_text(value: Decimal | float) -> str:
-    """A weight or an amount with at most two decimals, without needless zeros."""
     text = number(value, Language.EN, decimals=2)
     return text.rstrip("0").rstrip(".")
 

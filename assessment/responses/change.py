@@ -36,7 +36,6 @@ class Change(ABC):
 
     @property
     def touches(self) -> frozenset[Place]:
-        """Places whose response may look different afterwards."""
         return frozenset()
 
     @abstractmethod

@@ -58,8 +58,6 @@ class PutBack(ResponseChange):
 
 @dataclass(frozen=True, slots=True)
 class SetAnswer(ResponseChange):
-    """The answer to a question; None takes the answer away."""
-
     answer: Answer | None
 
     def check(self, record: Record) -> list[Finding]:
@@ -82,8 +80,6 @@ class SetAnswer(ResponseChange):
 
 @dataclass(frozen=True, slots=True)
 class SetComment(ResponseChange):
-    """The assessor's words beside an answer; an empty text takes them away."""
-
     comment: str
 
     def check(self, record: Record) -> list[Finding]:
@@ -97,12 +93,9 @@ class SetComment(ResponseChange):
 
 @dataclass(frozen=True, slots=True)
 class DeclareNotApplicable(ResponseChange):
-    """The assessor says that a question does not apply, and why.
+    """The assessor says that a question does not apply, and why."""
 
-    Attributes:
-        reason: Why. Files of earlier versions may hold changes without one: those stay readable.
-    """
-
+    # Why. Files of earlier versions may hold changes without one: those stay readable.
     reason: str = ""
 
     def check(self, record: Record) -> list[Finding]:
@@ -133,8 +126,6 @@ class WithdrawNotApplicable(ResponseChange):
 
 @dataclass(frozen=True, slots=True)
 class AddRow(Change):
-    """A new row of a roster, at a position from 0; with responses when it comes back."""
-
     roster: str
     row_id: RowId
     at: int
@@ -165,8 +156,6 @@ class AddRow(Change):
 
 @dataclass(frozen=True, slots=True)
 class RemoveRow(Change):
-    """A row of a roster goes, with all that was given in it."""
-
     roster: str
     row_id: RowId
 
@@ -253,7 +242,6 @@ def with_own_actions(record: Record) -> Record:
 def _of_the_list(
     item: PolicyItem, columns: Mapping[str, Question], settings: Settings
 ) -> dict[str, Answer]:
-    """What the list says of an action, for the columns of the table that a person may fill."""
     language = Language(settings.default_language)
     said: dict[str, Answer | None] = {
         ActionPart.ACTION: item.code,
@@ -288,13 +276,9 @@ def _defaults(questions: Iterable[Question], row: RowId | None) -> Iterable[tupl
 
 @dataclass(frozen=True, slots=True)
 class BringIn(Change):
-    """Responses and rows stand as a file says; all of them or none.
+    """Responses and rows stand as a file says; all of them or none."""
 
-    Attributes:
-        source: Name of the file; empty for the way back.
-    """
-
-    source: str
+    source: str  # name of the file; empty for the way back
     responses: tuple[tuple[Place, Response], ...]
     rows: tuple[tuple[str, tuple[RowId, ...]], ...] = ()
 
@@ -396,17 +380,13 @@ def _by_place(entry: tuple[Place, Response]) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class TakeIn(Change):
-    """A reply of the secretariat was taken in.
-
-    Attributes:
-        reply: Digest of the reply; empty for the way back.
-        revision: The revision that was taken in with it, which the next package names as an
-            ancestor; empty when there was none.
-    """
+    """A reply of the secretariat was taken in."""
 
     undo: ClassVar[Undo] = Undo.WALL
     remembered: ClassVar[bool] = True
-    reply: str
+    reply: str  # digest of the reply; empty for the way back
+    # The revision that was taken in with it, which the next package names as an ancestor; empty
+    # when there was none.
     revision: str
     after: Contents
 

@@ -23,24 +23,15 @@ from assessment.responses.validity import findings_in, is_awaited, table_is_awai
 
 @dataclass(frozen=True, slots=True)
 class PageProgress:
-    """How far one page is.
-
-    Attributes:
-        relevant: Whether anything on it is asked now.
-        answered: Answered places, those declared not applicable among them.
-        asked: Places that are asked.
-        open: Demanded places without an answer, and demanded rows that are not there.
-        not_applicable: Whether its main question is declared not applicable.
-        awaited: Whether a scored value is worked out here, or from this table, and has no
-            figures yet.
-    """
+    """How far one page is."""
 
     page: Page
-    relevant: bool
+    relevant: bool  # whether anything on it is asked now
     answered: int
     asked: int
-    open: int
-    not_applicable: bool
+    open: int  # demanded places without an answer, and demanded rows that are not there
+    not_applicable: bool  # whether its main question is declared not applicable
+    # Whether a scored value is worked out here, or from this table, and has no figures yet.
     awaited: bool = False
 
     @property
@@ -53,8 +44,6 @@ class PageProgress:
 
 @dataclass(frozen=True, slots=True)
 class SectionProgress:
-    """How far one section is: its relevant pages, counted."""
-
     section: PageSection
     pages: tuple[PageProgress, ...]
 

@@ -50,17 +50,11 @@ class TypedText:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceDraft:
-    """A piece of evidence whose particulars are not complete; its document is stored already.
-
-    Attributes:
-        id: The identity the piece has, or will have.
-        dated: The date as it is typed.
-        seen: Whether the paper was seen.
-    """
+    """A piece of evidence whose particulars are not complete; its document is stored already."""
 
     KIND: ClassVar[str] = "evidence"
     place: Place
-    id: EvidenceId
+    id: EvidenceId  # the identity the piece has, or will have
     title: str = ""
     number: str = ""
     dated: str = ""
@@ -78,7 +72,6 @@ class EvidenceDraft:
 
     @classmethod
     def of(cls, place: Place, piece: Evidence) -> Self:
-        """A piece that was given, as it stands in a form."""
         dated = table_date(piece.dated) if piece.dated else ""
         seen = bool(piece.paper_seen_by)
         texts = piece.title, piece.number, dated, piece.issuer, piece.page

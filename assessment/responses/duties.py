@@ -23,25 +23,12 @@ _ENTERING = (SetAnswer, DeclareNotApplicable, BringIn, AddRow, RemoveRow, AddEvi
 def own_work(
     change: Change, record: Record, by: str, done: Iterable[tuple[Change, str]]
 ) -> list[Finding]:
-    """A finding when somebody reviews or approves their own work.
-
-    Args:
-        change: What is to be done now.
-        record: What it is done to.
-        by: Who does it.
-        done: All that was done before, and by whom.
-    """
+    """A finding when somebody reviews or approves their own work."""
     return [*own_review(change, record, by), *_own_approval(change, record, done)]
 
 
 def own_review(change: Change, record: Record, by: str) -> list[Finding]:
-    """A finding when the assessor, or who submitted, judges the record as a reviewer.
-
-    Args:
-        change: What is to be done now.
-        record: What it is done to.
-        by: Who does it; a view carries its reviewer's name itself.
-    """
+    """A finding when the assessor, or who submitted, judges the record as a reviewer."""
     if isinstance(change, SetReview):
         reviewer = "" if change.review is None else change.review.by
     else:

@@ -26,30 +26,21 @@ _EXACT = 2**53
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What follows from the answers of one record.
+    """What follows from the answers of one record."""
 
-    Attributes:
-        relevant: Places that are asked or calculated now.
-        groups: Groups (and rosters) that apply; in a roster one place per row.
-        required: Relevant places where an answer is demanded, whether it is there or not.
-        broken: Relevant answered places whose answer does not meet its constraint.
-        answers: What counts: answers of relevant places not declared not applicable, and
-            calculated values (numbers as int or Decimal).
-        calculated: The calculated values alone.
-        offers: Names of the choices on offer, where a choice filter decides.
-        row_counts: Number of rows demanded, of rosters with a fixed number.
-        failed: Places with an expression that could not be evaluated.
-    """
-
-    relevant: frozenset[Place]
-    groups: frozenset[Place]
+    relevant: frozenset[Place]  # places that are asked or calculated now
+    groups: frozenset[Place]  # groups (and rosters) that apply; in a roster one place per row
+    # Relevant places where an answer is demanded, whether it is there or not.
     required: frozenset[Place]
-    broken: frozenset[Place]
+    broken: frozenset[Place]  # relevant answered places whose answer does not meet its constraint
+    # What counts: answers of relevant places not declared not applicable, and calculated values
+    # (numbers as int or Decimal).
     answers: Mapping[Place, Answer]
-    calculated: Mapping[Place, Answer]
+    calculated: Mapping[Place, Answer]  # the calculated values alone
+    # Names of the choices on offer, where a choice filter decides.
     offers: Mapping[Place, tuple[str, ...]]
-    row_counts: Mapping[str, int]
-    failed: frozenset[Place]
+    row_counts: Mapping[str, int]  # number of rows demanded, of rosters with a fixed number
+    failed: frozenset[Place]  # places with an expression that could not be evaluated
 
     def choices(self, question: Question, place: Place) -> tuple[Choice, ...]:
         names = self.offers.get(place)
@@ -279,7 +270,6 @@ class Evaluator:
         return self._declared(place) or (main is not None and self._declared(Place(main)))
 
     def _places(self, code: str, roster: str | None) -> Sequence[Place]:
-        """The places of a question or group: one, or one a row."""
         if roster is None:
             return self._plan.alone[code]
         return places_in(code, self._record.rows.get(roster, ()))
@@ -305,7 +295,6 @@ def _same_where_equal(before: Evaluation, found: Evaluation) -> Evaluation:
 
 
 def _reached(plan: Plan, before: Record, after: Record) -> Sequence[str]:
-    """Codes about which anything may be different, in the order of evaluation."""
     codes = {place.question for place in differing(before.responses, after.responses)}
     pages = [plan.page_of[code] for code in codes if code in plan.page_of]
     # Whether the main question of a page applies decides what its page demands.

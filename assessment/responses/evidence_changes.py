@@ -60,8 +60,6 @@ class _EvidenceChange(ResponseChange):
 
 @dataclass(frozen=True, slots=True)
 class AddEvidence(_EvidenceChange):
-    """One more piece of evidence, at the end; nobody has judged it yet."""
-
     evidence: Evidence
 
     def check(self, record: Record) -> list[Finding]:
@@ -95,8 +93,6 @@ class EditEvidence(_EvidenceChange):
 
 @dataclass(frozen=True, slots=True)
 class RemoveEvidence(_EvidenceChange):
-    """A piece of evidence goes; its stored bytes stay in the file until it is cleaned."""
-
     evidence_id: EvidenceId
 
     def check(self, record: Record) -> list[Finding]:

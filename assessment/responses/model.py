@@ -53,19 +53,9 @@ class ReasonCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One document or reference that backs an answer.
+    """One document or reference that backs an answer."""
 
-    Attributes:
-        id: Unique within the record.
-        paper_seen_by: Who saw the paper; empty when a file is attached.
-        paper_seen_on: When; None otherwise.
-        digest: SHA-256 of the stored bytes in hex; empty without a file.
-        file_name: Original name, display only.
-        size: Length of the stored bytes.
-        reason: Why it was rejected; None otherwise.
-    """
-
-    id: EvidenceId
+    id: EvidenceId  # unique within the record
     title: str
     number: str = ""
     dated: date | None = None
@@ -74,13 +64,13 @@ class Evidence:
     kind: str = ""
     signed: bool = False
     link: str = ""
-    paper_seen_by: str = ""
+    paper_seen_by: str = ""  # who saw the paper; empty when a file is attached
     paper_seen_on: date | None = None
-    digest: str = ""
+    digest: str = ""  # SHA-256 of the stored bytes in hex; empty without a file
     file_name: str = ""
     size: int = 0
     verdict: Verdict = Verdict.PENDING
-    reason: ReasonCode | None = None
+    reason: ReasonCode | None = None  # why it was rejected; None otherwise
     reviewer_note: str = ""
 
 
@@ -127,47 +117,33 @@ class Layer(Worded):
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One reviewer's view of one indicator in one layer; never overwrites the self layer.
-
-    Attributes:
-        accepted: True when the indicator is accepted as it is, False when it is returned.
-        level: Level set by the reviewer; None keeps the level of the layer before.
-        reason: Why the level changed or why it is returned; None when accepted unchanged.
-        at: When, in UTC.
-        reopened: Whether an answer or its evidence changed since, so that the view no longer
-            counts: it neither accepts nor sets a level, and has to be given again.
-    """
+    """One reviewer's view of one indicator in one layer; never overwrites the self layer."""
 
     indicator: str
     layer: Layer
-    accepted: bool
+    accepted: bool  # True when the indicator is accepted as it is, False when it is returned
     level: int | None
+    # Why the level changed or why it is returned; None when accepted unchanged.
     reason: ReasonCode | None
     comment: str
     by: str
     at: datetime
+    # Whether an answer or its evidence changed since, so that the view no longer counts: it neither
+    # accepts nor sets a level, and has to be given again.
     reopened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """What an office says against a view of the review, and what the reviewer answered.
+    """What an office says against a view of the review, and what the reviewer answered."""
 
-    Attributes:
-        id: Unique within the record.
-        indicator: The leaf node it is about.
-        at: When, in UTC.
-        answer: The reviewer's words; empty while nobody answered.
-        upheld: Whether the reviewer agrees; a level that is to change is set by a review.
-        answered_at: When; None before.
-    """
-
-    id: str
+    id: str  # unique within the record
     indicator: str
     words: str
     by: str
     at: datetime
-    answer: str = ""
+    answer: str = ""  # the reviewer's words; empty while nobody answered
+    # Whether the reviewer agrees; a level that is to change is set by a review.
     upheld: bool = False
     answered_by: str = ""
     answered_at: datetime | None = None

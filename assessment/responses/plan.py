@@ -41,36 +41,27 @@ def _names(parts: Iterable[Expression | None]) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How records of one questionnaire are evaluated.
-
-    Attributes:
-        order: Codes of questions and groups, each after all it needs, with its place in the order.
-        conditions: Compiled expressions by code of question or group.
-        roster_of_group: Roster whose rows a group repeats in; None outside (a roster itself is
-            asked about outside its rows).
-        alone: The one place of each question and group, as it stands outside all rosters.
-        always: Questions and groups that apply whatever is answered: no condition stands on or
-            around them.
-        pages: Pages of the questionnaire by their code.
-        page_of: Page on which a question stands.
-        fed_by: Scored questions outside that each roster feeds.
-        seen_on: Pages whose progress looks at a question or roster.
-        needed_by: Codes whose relevance or value needs that of the code; None when expressions
-            need one another in a circle.
-        watched_by: Codes with a demand, a constraint or a choice filter that looks at the code.
-    """
+    """How records of one questionnaire are evaluated."""
 
     questionnaire: Questionnaire
+    # Codes of questions and groups, each after all it needs, with its place in the order.
     order: Mapping[str, int]
-    conditions: Mapping[str, Conditions]
+    conditions: Mapping[str, Conditions]  # compiled expressions by code of question or group
+    # Roster whose rows a group repeats in; None outside (a roster itself is asked about outside its
+    # rows).
     roster_of_group: Mapping[str, str | None]
+    # The one place of each question and group, as it stands outside all rosters.
     alone: Mapping[str, tuple[Place]]
+    # Questions and groups that apply whatever is answered: no condition stands on or around them.
     always: frozenset[str]
     pages: Mapping[str, Page]
     page_of: Mapping[str, Page]
-    fed_by: Mapping[str, tuple[str, ...]]
-    seen_on: Mapping[str, frozenset[str]]
+    fed_by: Mapping[str, tuple[str, ...]]  # scored questions outside that each roster feeds
+    seen_on: Mapping[str, frozenset[str]]  # pages whose progress looks at a question or roster
+    # Codes whose relevance or value needs that of the code; None when expressions need one another
+    # in a circle.
     needed_by: Mapping[str, Sequence[str]] | None
+    # Codes with a demand, a constraint or a choice filter that looks at the code.
     watched_by: Mapping[str, Sequence[str]]
 
     def reached(self, codes: Iterable[str], beside: Collection[str] = ()) -> Sequence[str]:

@@ -22,12 +22,6 @@ from assessment.responses.model import (
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Who is assessed, when, by whom.
-
-    Attributes:
-        created: When the assessment was begun, in UTC.
-    """
-
     unit: str
     unit_name: Text
     round: str
@@ -38,27 +32,21 @@ class Subject:
 
 @dataclass(frozen=True)
 class Record:
-    """One assessment.
+    """One assessment."""
 
-    Attributes:
-        id: UUID, the identity of the assessment everywhere.
-        responses: Non-empty responses by place.
-        rows: Row ids of each roster, in order.
-        objections: Objections to reviews and their answers, oldest first.
-        at_question: Question left last; empty at the beginning.
-    """
-
-    id: str
+    id: str  # UUID, the identity of the assessment everywhere
     questionnaire: Questionnaire
     subject: Subject
+    # Non-empty responses by place.
     responses: Mapping[Place, Response] = field(default_factory=lambda: MappingProxyType({}))
+    # Row ids of each roster, in order.
     rows: Mapping[str, tuple[RowId, ...]] = field(default_factory=lambda: MappingProxyType({}))
     reviews: Mapping[tuple[Layer, str], Review] = field(
         default_factory=lambda: MappingProxyType({})
     )
     state: State = State.DRAFT
     steps: tuple[Step, ...] = ()
-    at_question: str = ""
+    at_question: str = ""  # question left last; empty at the beginning
     objections: tuple[Objection, ...] = ()
 
     def response(self, question: str, row: RowId | None = None) -> Response:
@@ -66,7 +54,6 @@ class Record:
         return self.responses.get(Place(question, row), EMPTY)
 
     def places(self, question: str) -> Iterator[Place]:
-        """All places of a question: one outside a roster, one per row inside."""
         roster = self.questionnaire.by_code[question].roster
         if roster is None:
             yield Place(question)

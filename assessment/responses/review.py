@@ -1,12 +1,12 @@
 """The review as a path of states; what it still has to look at, and what each view rests on."""
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 from types import MappingProxyType
 
+from assessment.language.normalise import skeleton
 from assessment.questionnaire.model import EvidenceDemand, Question, Questionnaire
 from assessment.questionnaire.pages import Page, sections
 from assessment.responses.choices import reached_level
@@ -43,8 +43,8 @@ def target(step: StepName) -> State:
 
 
 def same_person(one: str, other: str) -> bool:
-    """Whether two names are the same, whatever their spaces and letter case."""
-    return _plain(one) == _plain(other)
+    """Whether a reader takes two names for one, whatever their spaces, case and way of typing."""
+    return skeleton(one) == skeleton(other)
 
 
 def entered_by(record: Record) -> tuple[str, ...]:
@@ -77,26 +77,15 @@ def not_accepted(record: Record) -> list[str]:
     ]
 
 
-def _plain(name: str) -> str:
-    folded = unicodedata.normalize("NFC", name).casefold()
-    return "".join(c for c in folded if not c.isspace() and c not in "\u200b\u200c\u200d\ufeff")
-
-
 @dataclass(frozen=True, slots=True)
 class Outstanding:
-    """What stands between a review and its approval, in the order of the questionnaire.
+    """What stands between a review and its approval, in the order of the questionnaire."""
 
-    Attributes:
-        indicators: Indicators that nobody reviewed, or whose answers changed since.
-        evidence: Places of demanded documents without a verdict, one entry a document.
-        not_applicable: Places declared not applicable on which nobody decided.
-        of: The indicator of each place.
-    """
-
-    indicators: tuple[str, ...]
+    indicators: tuple[str, ...]  # indicators that nobody reviewed, or whose answers changed since
+    # Places of demanded documents without a verdict, one entry a document.
     evidence: tuple[Place, ...]
-    not_applicable: tuple[Place, ...]
-    of: Mapping[Place, str]
+    not_applicable: tuple[Place, ...]  # places declared not applicable on which nobody decided
+    of: Mapping[Place, str]  # the indicator of each place
 
 
 def pages_of_indicators(questionnaire: Questionnaire) -> dict[str, tuple[Page, ...]]:
@@ -174,7 +163,6 @@ def _seen(record: Record, code: str, places: tuple[Place, ...]) -> bool:
 
 
 def _taken_out(record: Record, places: tuple[Place, ...]) -> bool:
-    """Whether it was confirmed that the indicator does not apply."""
     stated = [record.response(*place).not_applicable for place in places]
     verdicts = {one.verdict for one in stated if one is not None}
     return verdicts == {ApplicabilityVerdict.CONFIRMED}

@@ -46,7 +46,6 @@ class RecordScope:
         return self
 
     def value(self, name: str) -> Answer:
-        """The answer here; None for none and for names that stand for several."""
         roster = self._roster_of.get(name)
         if roster is None:
             return self._seen.get((name, None))
@@ -74,7 +73,6 @@ class RecordScope:
         return self._seen.get(self._place)
 
     def row_index(self) -> int | None:
-        """Number of the row, from 1; None outside rosters."""
         rows = self._rows.get(self._roster, ()) if self._roster is not None else ()
         row = self._place.row
         self.spent += len(rows)
@@ -84,7 +82,6 @@ class RecordScope:
         return len(self._rows.get(roster, ()))
 
     def show_rows(self, roster: str, *, shown: bool) -> None:
-        """A roster that does not apply is seen as one without rows."""
         self._rows[roster] = self._all_rows[roster] if shown else ()
 
     def today(self) -> date:
@@ -127,7 +124,6 @@ class Asking:
         self._names: dict[str, tuple[str, ...]] = {}
 
     def begin(self) -> None:
-        """Begin to work something out: steps are counted anew."""
         self.scope.spent = 0
 
     def value(self, expression: Expression, place: Place, roster: str | None) -> Value | None:

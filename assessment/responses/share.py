@@ -22,8 +22,6 @@ _IF_ARGUMENTS, _HUNDRED = 3, 100.0
 
 @dataclass(frozen=True, slots=True)
 class Quotient:
-    """What a calculation divides by what."""
-
     part: Expression
     whole: Expression
     hundred: bool
@@ -35,8 +33,6 @@ class Quotient:
 
 @dataclass(frozen=True, slots=True)
 class RowShare:
-    """What one row adds to both; its title is what stands in its first column."""
-
     title: Answer | None
     part: float
     whole: float
@@ -44,23 +40,14 @@ class RowShare:
 
 @dataclass(frozen=True, slots=True)
 class CalculatedShare:
-    """A part of a whole.
-
-    Attributes:
-        part: None while it is not known.
-        whole: None while it is not known.
-        hundred: Whether the value itself, and so its limits, is in per cent.
-        roster: The table its figures come from; empty without.
-        rows: The rows of that table, in order.
-        contradicted: Whether a figure it comes from breaks its own condition.
-    """
+    """A part of a whole, both None while not known."""
 
     part: float | None
     whole: float | None
-    hundred: bool = True
+    hundred: bool = True  # whether the value itself, and so its limits, is in per cent
     roster: str = ""
     rows: tuple[RowShare, ...] = ()
-    contradicted: bool = False
+    contradicted: bool = False  # whether a figure it comes from breaks its own condition
 
 
 @lru_cache(maxsize=512)
@@ -153,7 +140,6 @@ def _value(expression: Expression, scope: RecordScope) -> float | None:
 def _rows(
     record: Record, seen: Seen, quotient: Quotient, roster: str, today: date
 ) -> Iterator[RowShare]:
-    """What both numbers would be with each row alone."""
     first = next(
         (one.code for one in record.questionnaire.columns.get(roster, ()) if one.asked), ""
     )

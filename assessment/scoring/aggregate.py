@@ -28,29 +28,21 @@ class TreeStep(NamedTuple):
 
 @dataclass(frozen=True)
 class Tree:
-    """The structure as arrays; positions follow ``nodes``.
-
-    Attributes:
-        children: Positions of each node's children; empty for leaves.
-        steps: What is worked out at once, children before parents.
-        weights: Float64 (nodes,): weight among siblings.
-        leaves: Positions of the leaves.
-        columns: Int (nodes,): which of the leaves a leaf is; of others the first, as no use is
-            made of it.
-        share: Float64 (nodes, leaves): share of each leaf in the weight below each node; rows
-            sum to 1, or to 0 for a node without weight.
-        below: Float64 (nodes, leaves): share of each leaf in the leaves' own weights below each
-            node, as the availability screens measure it; rows sum to 1 or 0.
-    """
+    """The structure as arrays; positions follow ``nodes``."""
 
     nodes: tuple[Node, ...]
     position: dict[str, int]
-    children: tuple[tuple[int, ...], ...]
-    steps: tuple[TreeStep, ...]
-    weights: Floats
-    leaves: tuple[int, ...]
+    children: tuple[tuple[int, ...], ...]  # positions of each node's children; empty for leaves
+    steps: tuple[TreeStep, ...]  # what is worked out at once, children before parents
+    weights: Floats  # float64 (nodes,): weight among siblings
+    leaves: tuple[int, ...]  # positions of the leaves
+    # Int (nodes,): which of the leaves a leaf is; of others the first, as no use is made of it.
     columns: Indices
+    # Float64 (nodes, leaves): share of each leaf in the weight below each node; rows sum to 1, or
+    # to 0 for a node without weight.
     share: Floats
+    # Float64 (nodes, leaves): share of each leaf in the leaves' own weights below each node, as the
+    # availability screens measure it; rows sum to 1 or 0.
     below: Floats
     root: int
 
@@ -103,7 +95,6 @@ def step_of(weights: Floats, children: Sequence[Sequence[int]], nodes: Sequence[
 def _alike(
     nodes: tuple[Node, ...], children: list[list[int]], order: tuple[int, ...]
 ) -> list[list[int]]:
-    """Nodes of one height, rule and number of children in one group each, from below."""
     heights: dict[int, int] = {}
     groups: dict[tuple[int, int, Aggregation, Decimal], list[int]] = {}
     for i in order:
@@ -180,7 +171,6 @@ def aggregate(tree: Tree, leaves: Floats, forced: Mapping[int, Mask] | None = No
 
 
 def _turn(scores: Floats, nodes: Container[int], forced: Mapping[int, Mask] | None) -> None:
-    """To nothing what a gate turned to it."""
     for i, units in (forced or {}).items():
         if i in nodes:
             scores[units & ~np.isnan(scores[:, i]), i] = 0.0

@@ -52,14 +52,6 @@ class ExplainedPart:
 
 @dataclass(frozen=True)
 class Explanation:
-    """The explanation of one node.
-
-    Attributes:
-        aggregation: How its parts are combined.
-        parts: Children, or the questions of a leaf.
-        decimals: Of printed scores.
-    """
-
     code: str
     label: Text
     aggregation: str

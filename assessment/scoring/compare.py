@@ -17,20 +17,14 @@ from assessment.scoring.rounding import Floats, round_half_up
 
 @dataclass(frozen=True, slots=True)
 class ScoreChange:
-    """How a unit changed between two rounds.
-
-    Attributes:
-        now: This round's score as printed; None without.
-        before: The earlier round's score as printed; None without.
-        like_for_like: Difference on the common indicators with this round's weights, as printed;
-            None without a common indicator.
-        common: Number of common indicators scored in both rounds.
-    """
+    """How a unit changed between two rounds."""
 
     now: Decimal | None
     before: Decimal | None
+    # Difference on the common indicators with this round's weights, as printed; None without a
+    # common indicator.
     like_for_like: Decimal | None
-    common: int
+    common: int  # number of common indicators scored in both rounds
 
 
 def comparable(questionnaire: Questionnaire) -> dict[str, str]:
@@ -45,14 +39,7 @@ def comparable(questionnaire: Questionnaire) -> dict[str, str]:
 def like_for_like(
     questionnaire: Questionnaire, now: Scores, before: Scores, keys_before: Mapping[str, str]
 ) -> ScoreChange:
-    """The change of the whole on indicators that both rounds have and scored.
-
-    Args:
-        questionnaire: This round's, whose weights count.
-        now: This round's scores.
-        before: The earlier round's scores.
-        keys_before: Join key of each indicator of the earlier questionnaire.
-    """
+    """The change of the whole on indicators that both rounds have and scored."""
     root = str(tree_of(questionnaire).nodes[tree_of(questionnaire).root].code)
     return changes(questionnaire, now, before, keys_before)[root]
 
@@ -66,13 +53,7 @@ def changes(
 ) -> dict[str, ScoreChange]:
     """The change of every node, like for like, with this round's structure and weights.
 
-    Args:
-        questionnaire: This round's.
-        now: This round's scores.
-        before: The earlier round's scores.
-        keys_before: Join key of each indicator of the earlier questionnaire.
-        version_before: Version of the earlier questionnaire; an indicator that compares only
-            since a later one is not common.
+    An indicator that compares only since a later version than ``version_before`` is not common.
     """
     tree, earlier = tree_of(questionnaire), RoundScores(before, keys_before, version_before)
     pair = _common(questionnaire, (RoundScores(now, comparable(questionnaire)), earlier))
@@ -97,15 +78,11 @@ def changes(
 
 @dataclass(frozen=True, slots=True)
 class RoundScores:
-    """The scores of a unit in one round.
-
-    Attributes:
-        keys: Join key of each indicator of that round's questionnaire.
-        version: Version of it; an indicator that compares only since a later one is not common.
-    """
+    """The scores of a unit in one round."""
 
     scores: Scores
     keys: Mapping[str, str]
+    # Version of it; an indicator that compares only since a later one is not common.
     version: str = ""
 
     def leaves_of(self, questionnaire: Questionnaire) -> dict[str, NodeScore | None]:
@@ -190,24 +167,15 @@ def mean_gap(found: Sequence[Gap]) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One node of a unit against its peers.
-
-    Attributes:
-        score: The unit's score as printed; None without.
-        median: Median of the peers' printed scores; None without any.
-        lower: Lower quartile.
-        upper: Upper quartile.
-        peers: How many peers have a score.
-        rank: 1 for the best among the unit and its peers; None without a score.
-    """
+    """One node of a unit against its peers."""
 
     node: str
-    score: Decimal | None
-    median: Decimal | None
+    score: Decimal | None  # the unit's score as printed; None without
+    median: Decimal | None  # median of the peers' printed scores; None without any
     lower: Decimal | None
     upper: Decimal | None
-    peers: int
-    rank: int | None
+    peers: int  # how many peers have a score
+    rank: int | None  # 1 for the best among the unit and its peers; None without a score
 
 
 def is_peer(questionnaire: Questionnaire, node: NodeScore) -> bool:
@@ -245,40 +213,25 @@ def against_peers(
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What one node is to reach.
-
-    Attributes:
-        level: Level number to reach; None when only a score is set.
-        score: Score to reach, 0-100; None when only a level is set.
-        block: Peer block it holds for; empty for all.
-        round: Round it holds for; empty for all.
-    """
+    """What one node is to reach."""
 
     node: str
-    level: int | None
-    score: Decimal | None
+    level: int | None  # level number to reach; None when only a score is set
+    score: Decimal | None  # score to reach, 0-100; None when only a level is set
     block: str = ""
-    round: str = ""
+    round: str = ""  # round it holds for; empty for all
 
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """How far a node is from its target.
-
-    Attributes:
-        score: Score as printed; None without.
-        level: Level number after gates; None without.
-        target: What is to be reached.
-        reached: Whether it is reached; a node without score reaches nothing.
-        points: Printed points still to gain; 0 when reached, None without a score.
-    """
+    """How far a node is from its target."""
 
     node: str
     score: Decimal | None
     level: int | None
     target: Target
-    reached: bool
-    points: Decimal | None
+    reached: bool  # whether it is reached; a node without score reaches nothing
+    points: Decimal | None  # printed points still to gain; 0 when reached, None without a score
 
 
 def distances(

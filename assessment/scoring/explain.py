@@ -58,7 +58,6 @@ def _in(record: Record, share: Share) -> bool:
 
 
 def _standing(record: Record, code: str, layer: Layer) -> Review | None:
-    """The latest review up to the layer that sets a level."""
     if len(record.questionnaire.levels) < 2:
         return None
     for each in reversed(LAYERS[: LAYERS.index(layer) + 1]):
@@ -93,7 +92,6 @@ class _Indicator:
     judged: bool
 
     def part(self, share: Share, total: Decimal | None) -> ExplainedPart:
-        """A question or roster that stands in the denominator ``total``."""
         claimed = share.claimed
         left = share.left if self.judged else claimed.points
         score = None if left is None else float(100 * left)
@@ -127,7 +125,6 @@ class _Indicator:
         return (*notes, *self._less(share))
 
     def _less(self, share: Share) -> tuple[Note, ...]:
-        """That evidence leaves less than was claimed, where it does."""
         if not self.judged or share.left == share.claimed.points:
             return ()
         claimed = f"{float(100 * (share.claimed.points or 0)):g}"

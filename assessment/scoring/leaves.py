@@ -85,24 +85,16 @@ def _limit(rule: EvidenceRule, top: int) -> Decimal | None:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """What one record says about one leaf.
+    """What one record says about one leaf."""
 
-    Attributes:
-        value: 0-100 by the questionnaire's rule for unanswered; None when missing.
-        lowest: 0-100 with everything unanswered at 0; None when nothing applies.
-        highest: 0-100 with everything unanswered at the top; None when nothing applies.
-        answered: Share (0..1) of the applicable question weight that is answered.
-        applies: Whether anything applies.
-        not_applicable: Whether a declaration (pending or confirmed) took it out.
-        stopped: Whether nothing can be made of an answer: no node above it has a score then.
-    """
-
-    value: Decimal | None
-    lowest: Decimal | None
+    value: Decimal | None  # 0-100 by the questionnaire's rule for unanswered; None when missing
+    lowest: Decimal | None  # 0-100 with everything unanswered at 0; None when nothing applies
+    # 0-100 with everything unanswered at the top; None when nothing applies.
     highest: Decimal | None
-    answered: Decimal
-    applies: bool
-    not_applicable: bool
+    answered: Decimal  # share (0..1) of the applicable question weight that is answered
+    applies: bool  # whether anything applies
+    not_applicable: bool  # whether a declaration (pending or confirmed) took it out
+    # Whether nothing can be made of an answer: no node above it has a score then.
     stopped: bool = False
 
 
@@ -122,8 +114,6 @@ type LeavesRead = tuple[dict[str, Leaf], list[Finding]]
 
 
 class LeavesFollowed:
-    """The leaves of a record that changes."""
-
     def __init__(self) -> None:
         self._given = Followed(_given, _fed)
 
@@ -137,7 +127,6 @@ class LeavesFollowed:
 
 
 def _fed(questionnaire: Questionnaire, codes: Iterable[str]) -> Iterator[str | None]:
-    """The indicators that questions feed, by themselves or as columns of a table."""
     for code in plan_of(questionnaire).reached(codes):
         question = questionnaire.by_code.get(code)
         if question is not None:
@@ -185,12 +174,9 @@ def _tried(
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One question's share of its indicator, as claimed, and the points that proof leaves.
+    """A question's share of its indicator, as claimed, and what accepted evidence leaves of it.
 
-    Attributes:
-        place: The question; None for a roster as a whole.
-        claimed: Weight and points by the answer.
-        left: Points that accepted evidence leaves.
+    The place is None for a roster as a whole.
     """
 
     place: Place | None
@@ -295,7 +281,6 @@ def _rows_part(
 
 
 def _declaration(record: Record, roster: Group) -> NotApplicable | None:
-    """What an unscored question of the roster's indicator declares on behalf of the roster."""
     for question in record.questionnaire.questions_of[roster.indicator or ""]:
         declared = record.response(question.code).not_applicable
         if declared is not None and not scored(question.scoring):

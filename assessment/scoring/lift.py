@@ -32,37 +32,25 @@ from assessment.words import Words, mark
 
 @dataclass(frozen=True, slots=True)
 class LiftStep:
-    """Raising one question of one indicator.
-
-    Attributes:
-        indicator: The leaf.
-        criteria: Names of choices to meet besides those met; empty where a number must rise.
-        effort: How many criteria (or thresholds) that takes.
-        value: The leaf's score then, 0-100.
-        number: What the number has to reach; None where criteria are to be met.
-    """
+    """Raising one question of one indicator."""
 
     indicator: str
     question: str
+    # Names of choices to meet besides those met; empty where a number must rise.
     criteria: tuple[str, ...]
-    effort: int
-    value: float
+    effort: int  # how many criteria (or thresholds) that takes
+    value: float  # the leaf's score then, 0-100
+    # What the number has to reach; None where criteria are to be met.
     number: Threshold | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One set of steps that lifts the node by one level.
-
-    Attributes:
-        effort: Number of criteria in all.
-        score: The node's score then, as printed.
-        level: The node's level then.
-    """
+    """One set of steps that lifts the node by one level."""
 
     node: str
     steps: tuple[LiftStep, ...]
-    effort: int
+    effort: int  # number of criteria in all
     score: Decimal
     level: int
 
@@ -72,12 +60,8 @@ def steps_of(
 ) -> tuple[LiftStep, ...]:
     """Every way up at an indicator, from the least effort; none where it is not one question.
 
-    Args:
-        record: The assessment.
-        evaluation: Its evaluation.
-        indicator: The leaf.
-        reached: Its score in the layer that is to be lifted; where reviewers or missing proof
-            left less than the answer claims, criteria above are still to be met.
+    Where reviewers or missing proof left less in the layer to be lifted (``reached``) than the
+    answer claims, criteria above are still to be met.
     """
     asked = record.questionnaire.questions_of[indicator]
     questions = [q for q in asked if scored(q.scoring) and q.roster is None]
@@ -155,18 +139,11 @@ def step_lines(step: LiftStep, questionnaire: Questionnaire, words: Words) -> It
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One set of steps below a node.
+    """One set of steps below a node."""
 
-    Attributes:
-        effort: What the steps take together.
-        value: The node's score then, or its partial sum while children are merged.
-        unlike: Which of the sets already listed it does not hold whole, a bit for each.
-        steps: The steps, in the questionnaire's order.
-    """
-
-    effort: int
+    effort: int  # what the steps take together
     value: float
-    unlike: int
+    unlike: int  # which of the sets already listed it does not hold whole, a bit for each
     steps: tuple[LiftStep, ...]
 
 
@@ -314,7 +291,6 @@ class Search:
         ]
 
     def _merged(self, one: Front, other: Front, join: Callable[[float, float], float]) -> Front:
-        """The best of all pairs; only what is kept is written out."""
         pairs = sorted(
             (a.effort + b.effort, -join(a.value, b.value), -(a.unlike | b.unlike), i, j)
             for i, a in enumerate(one)
@@ -410,17 +386,11 @@ def lift(record: Record, evaluation: Evaluation, scores: Scores, node: str) -> t
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """What one step gives by itself.
-
-    Attributes:
-        score: The node's score then, as printed.
-        gain: How much more that is than now.
-        level: The node's level then; below zero without one.
-    """
+    """What one step gives by itself."""
 
     step: LiftStep
     score: Decimal
-    gain: Decimal
+    gain: Decimal  # how much more that is than now
     level: int
 
 
@@ -532,7 +502,6 @@ class _Lifting:
     def _lifting(
         self, search: Search, limit: int, listed: Sequence[Sequence[LiftStep]]
     ) -> Iterator[Proposal]:
-        """The ways that reach the target, the least effort first, as the engine scores them."""
         ways = search.ways(self._node, self._holding, limit, listed)
         reached = levels(self._questionnaire, np.array([way.value for way in ways]))
         for way, level in zip(ways, reached, strict=True):
@@ -547,6 +516,5 @@ class _Lifting:
         return Proposal(self._node, way.steps, way.effort, printed, level)
 
     def _tried(self, steps: Sequence[LiftStep]) -> tuple[float, int]:
-        """The node's score and level after the steps, with every gate as it stands then."""
         ((score, level),) = _after(self._questionnaire, self._scores, self._node, [steps])
         return score, level

@@ -27,15 +27,10 @@ _FARTHEST = 1e300
 
 @dataclass(frozen=True, slots=True)
 class _Against:
-    """What relative measures compare with.
+    """What relative measures compare with."""
 
-    Attributes:
-        values: Values of the units scored together.
-        inside: For every value to measure, whether it is one of them.
-    """
-
-    values: Floats
-    inside: Mask
+    values: Floats  # values of the units scored together
+    inside: Mask  # for every value to measure, whether it is one of them
 
 
 def scored_together(tree: Tree, raw: Floats) -> Mask:

@@ -22,17 +22,13 @@ type Way = tuple[tuple[str, ...], int, Decimal, Threshold | None]
 
 @dataclass(frozen=True, slots=True)
 class ScoringRule:
-    """How answers of one kind of scoring earn points.
+    """How answers of one kind of scoring earn points."""
 
-    Attributes:
-        points: The points of an answer.
-        ways: What could still be done, given the answer and the points that stand where these
-            are not the answer's own.
-        top: The highest level of the question's own scale.
-    """
-
-    points: Callable[[Question, Answer], Decimal | None]
+    points: Callable[[Question, Answer], Decimal | None]  # the points of an answer
+    # What could still be done, given the answer and the points that stand where these are not the
+    # answer's own.
     ways: Callable[[Question, Answer | None, Decimal | None], list[Way]] = lambda _q, _a, _h: []
+    # The highest level of the question's own scale.
     top: Callable[[Question], int] = choices.highest_level
 
 

@@ -11,33 +11,21 @@ from assessment.questionnaire.structure import Gate
 
 @dataclass(frozen=True, slots=True)
 class NodeScore:
-    """The result of one node.
-
-    Attributes:
-        exact: Full score, float64; None when there is none.
-        score: Score as printed (rounded once, half up); None when there is none.
-        level: Level number after gates; None without a score or with too little weight.
-        level_before_gates: Level number before gates; None likewise.
-        applicable_weight: Share (0..1) of the leaf weight below that applies.
-        completeness: Share (0..1) of the applicable leaf weight that is answered.
-        lowest: Score when everything unanswered counts 0; None without a score.
-        highest: Score when everything unanswered were at the top; None without a score.
-        not_applicable: A leaf declared not applicable (pending or confirmed).
-        unanswered: A leaf that applies and has no answer.
-        stopped: Nothing can be made of an answer to it or below it, so that it has no score.
-    """
+    """The result of one node."""
 
     code: str
-    exact: float | None
-    score: Decimal | None
-    level: int | None
-    level_before_gates: int | None
-    applicable_weight: float
-    completeness: float
-    lowest: Decimal | None
+    exact: float | None  # full score, float64; None when there is none
+    score: Decimal | None  # score as printed (rounded once, half up); None when there is none
+    level: int | None  # level number after gates; None without a score or with too little weight
+    level_before_gates: int | None  # level number before gates; None likewise
+    applicable_weight: float  # share (0..1) of the leaf weight below that applies
+    completeness: float  # share (0..1) of the applicable leaf weight that is answered
+    lowest: Decimal | None  # score when everything unanswered counts 0; None without a score
+    # Score when everything unanswered were at the top; None without a score.
     highest: Decimal | None
-    not_applicable: bool = False
-    unanswered: bool = False
+    not_applicable: bool = False  # a leaf declared not applicable (pending or confirmed)
+    unanswered: bool = False  # a leaf that applies and has no answer
+    # Nothing can be made of an answer to it or below it, so that it has no score.
     stopped: bool = False
 
 
@@ -52,12 +40,7 @@ class ClosedGate:
 
 @dataclass(frozen=True)
 class Scores:
-    """All results of one record in one review layer.
-
-    Attributes:
-        nodes: Results by node code, the index included.
-        gates: Gates that closed.
-    """
+    """All results of one record in one review layer."""
 
     unit: str
     overall: NodeScore

@@ -18,13 +18,6 @@ from assessment.words import mark
 
 @dataclass(frozen=True, slots=True)
 class PartCells:
-    """The parts of a node in a spreadsheet, as references.
-
-    Attributes:
-        reached: The weighted sum of the scores there are.
-        start: What deductions are taken from.
-    """
-
     scores: Sequence[str]
     weights: Sequence[str]
     reached: str
@@ -48,30 +41,24 @@ class Rule:
 
     A rule either sums weight times a measure of each score, and makes a score of the sum again;
     or it ``picks`` one part. Every rule rises with its parts.
-
-    Attributes:
-        written: The left side of a formula of weights and scores as texts, the sum of the weights
-            and the start; with picking rules the message that names the deciding part.
-        added: What each part adds, from scores, weights (float64, parts) and the number they
-            give together; None where that is the measure itself.
-        key: What the signs of the formula stand for; empty with picking rules.
-        measure: What of a score enters the sum; float64 of any shape, which is kept.
-        back: The score of the sum, the sum of the weights and the start.
-        picks: numpy's minimum or maximum; None where parts are summed.
-        nothing: The message when one part without points decides; empty where none does.
-        least: A score below it counts as it.
     """
 
     words: str
+    # The left side of a formula of weights and scores as texts, the sum of the weights and the
+    # start; with picking rules the message that names the deciding part.
     written: Callable[[Sequence[tuple[str, str]], str, str], str] | str
     cells: Callable[[PartCells], str]
+    # What each part adds, from scores, weights (float64, parts) and the number they give together;
+    # None where that is the measure itself.
     added: Callable[[Floats, Floats, float], Floats] | None = None
-    key: str = ""
+    key: str = ""  # what the signs of the formula stand for; empty with picking rules
+    # What of a score enters the sum; float64 of any shape, which is kept.
     measure: Callable[[Floats], Floats] = lambda x: x
+    # The score of the sum, the sum of the weights and the start.
     back: Callable[[Any, Any, float], Any] = lambda top, _weight, _start: top
-    picks: Any = None
-    nothing: str = ""
-    least: float = -np.inf
+    picks: Any = None  # numpy's minimum or maximum; None where parts are summed
+    nothing: str = ""  # the message when one part without points decides; empty where none does
+    least: float = -np.inf  # a score below it counts as it
 
     def measured(self, scores: Floats) -> Floats:
         """The measure of scores (float64, any shape): minus infinity where nothing is left."""

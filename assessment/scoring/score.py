@@ -204,12 +204,7 @@ def _level(value: float) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Regraded:
-    """A record as another rule version reads it.
-
-    Attributes:
-        record: The same answers, evidence and reviews; what the rules do not know is left out.
-        findings: What was left out.
-    """
+    """A record as another rule version reads it."""
 
     record: Record
     findings: tuple[Finding, ...]
@@ -228,10 +223,8 @@ def rule_version(questionnaire: Questionnaire) -> dict[str, str]:
 def regraded(record: Record, rules: Questionnaire) -> Regraded:
     """The record under other rules.
 
-    Args:
-        record: As it was answered.
-        rules: A whole questionnaire, whose choices and scoring then count too; or only structure,
-            levels, gates and settings, which then stand over the record's own questions.
+    Those of a whole questionnaire bring its choices and scoring; those of structure, levels,
+    gates and settings only stand over the record's own questions.
     """
     target = rules if rules.questions else _with_rules(record.questionnaire, rules)
     nodes = {node.code for node in target.indicators}

@@ -34,14 +34,7 @@ Ranks = NDArray[np.int32]
 
 @dataclass(frozen=True)
 class RankRange:
-    """Ranks of every unit over all draws; arrays are float64 (units,), NaN when unranked.
-
-    Attributes:
-        official: Rank by the declared weights.
-        best: 5th percentile of the drawn ranks.
-        median: Median of the drawn ranks.
-        worst: 95th percentile of the drawn ranks.
-    """
+    """Ranks of every unit over all draws; arrays are float64 (units,), NaN when unranked."""
 
     official: Floats
     best: Floats
@@ -154,8 +147,6 @@ def _percentiles(drawn: Ranks) -> list[Floats]:
 
 
 class _Draws:
-    """The leaves of all units, ready to be combined under many weight sets at once."""
-
     def __init__(self, tree: Tree, leaves: Floats, scores: Floats) -> None:
         self._tree = tree
         # Which nodes have a score, and which a gate turned to 0, is as officially scored.
@@ -169,7 +160,6 @@ class _Draws:
         }
 
     def _feed(self, i: int, leaves: list[int]) -> "_Feed":
-        """What the leaves directly below a node bring, ready for products."""
         values = np.array([self._leaves[c] for c in leaves])
         there = ~np.isnan(values)
         rule = RULES[self._tree.nodes[i].aggregation]
@@ -206,7 +196,6 @@ class _Draws:
             return np.asarray(rule.back(top, weight, float(node.start)))
 
     def _summed(self, i: int, weights: Floats, rule: Rule) -> tuple[Floats, Floats]:
-        """Sums of weight x measure and of weight over the present children, by set and unit."""
         feed = self._fed.get(i)
         if feed is not None:
             drawn = np.ascontiguousarray(weights[:, feed.leaves])
@@ -326,48 +315,32 @@ def _ancestors(tree: Tree) -> dict[int, list[int]]:
 
 @dataclass(frozen=True, slots=True)
 class UnitRobustness:
-    """How firm one unit's place is.
-
-    Attributes:
-        score: The official index; None without.
-        rank: Official rank; None without a score.
-        best: Rank that 5 % of the draws reach or pass; None when unranked.
-        median: Median of the drawn ranks.
-        worst: Rank that 95 % of the draws reach.
-        variants: Rank under each other rule, by its name.
-        leans_on: The indicator whose absence changes the score most, None without one.
-        change: Change of the score without it.
-    """
+    """How firm one unit's place is."""
 
     unit: str
     score: float | None
-    rank: int | None
-    best: int | None
+    rank: int | None  # official rank; None without a score
+    best: int | None  # rank that 5 % of the draws reach or pass; None when unranked
     median: int | None
-    worst: int | None
-    variants: Mapping[str, int | None]
-    leans_on: str | None
-    change: float | None
+    worst: int | None  # rank that 95 % of the draws reach
+    variants: Mapping[str, int | None]  # rank under each other rule, by its name
+    leans_on: str | None  # the indicator whose absence changes the score most, None without one
+    change: float | None  # change of the score without it
 
     @property
     def width(self) -> int | None:
-        """How many places the rank moves; None when unranked."""
         return None if self.best is None or self.worst is None else self.worst - self.best
 
 
 @dataclass(frozen=True)
 class Robustness:
-    """All units, and how far leaving each indicator out moves the ranks.
-
-    Attributes:
-        moved: Mean number of places that units move without the indicator, by its code.
-        spread: By which share every weight moved.
-    """
+    """All units, and how far leaving each indicator out moves the ranks."""
 
     units: tuple[UnitRobustness, ...]
+    # Mean number of places that units move without the indicator, by its code.
     moved: Mapping[str, float]
     draws: int
-    spread: float
+    spread: float  # by which share every weight moved
 
 
 def robustness(

@@ -64,20 +64,13 @@ Ranks = NDArray[np.int32]
 
 @dataclass(frozen=True, slots=True)
 class TableScore:
-    """One node of one unit.
-
-    Attributes:
-        score: As printed; None when missing.
-        exact: Full score, float64; None when missing.
-        level: Level number after gates; None without score or levels.
-        rank: 1 for the best; units with equal values share the lowest number; None when missing,
-            and for a unit with too few values for the index itself.
-        level_before_gates: Level number before gates; None likewise.
-    """
+    """One node of one unit."""
 
     score: Decimal | None
     exact: float | None
-    level: int | None
+    level: int | None  # level number after gates; None without score or levels
+    # 1 for the best; units with equal values share the lowest number; None when missing, and for a
+    # unit with too few values for the index itself.
     rank: int | None
     level_before_gates: int | None = None
 
@@ -93,22 +86,14 @@ class UnitRow:
 
 @dataclass(frozen=True)
 class TableNumbers:
-    """All numbers of a table; rows are units, columns are ``codes``.
-
-    Attributes:
-        scores: Float64, NaN without score.
-        levels: Level numbers after gates, ``NO_LEVEL`` where there is none.
-        before: Level numbers before gates, likewise.
-        ranks: 1 for the best, 0 without rank.
-        decimals: How many a score is printed with.
-    """
+    """All numbers of a table; rows are units, columns are ``codes``."""
 
     codes: tuple[str, ...]
-    scores: Floats
-    levels: Levels
-    before: Levels
-    ranks: Ranks
-    decimals: int
+    scores: Floats  # float64, NaN without score
+    levels: Levels  # level numbers after gates, ``NO_LEVEL`` where there is none
+    before: Levels  # level numbers before gates, likewise
+    ranks: Ranks  # 1 for the best, 0 without rank
+    decimals: int  # how many a score is printed with
 
 
 @dataclass(frozen=True)

@@ -36,40 +36,28 @@ MOST = 14
 
 @dataclass(frozen=True, slots=True)
 class UnitPath:
-    """One unit over the rounds.
-
-    Attributes:
-        scores: One a round, as printed; None where it has none.
-        common: Number of indicators that all of its rounds have alike.
-    """
+    """One unit over the rounds."""
 
     unit: Unit
-    scores: tuple[Decimal | None, ...]
-    common: int
+    scores: tuple[Decimal | None, ...]  # one a round, as printed; None where it has none
+    common: int  # number of indicators that all of its rounds have alike
 
     @property
     def change(self) -> Decimal | None:
-        """From its first round to its last one."""
         told = [one for one in self.scores if one is not None]
         return told[-1] - told[0] if len(told) > 1 else None
 
 
 @dataclass(frozen=True)
 class GroupPath:
-    """The units of one peer group with one questionnaire.
+    """The units of one peer group with one questionnaire."""
 
-    Attributes:
-        questionnaire: In its last version.
-        units: By their last scores, the best first.
-    """
-
-    questionnaire: Questionnaire
+    questionnaire: Questionnaire  # in its last version
     block: str
-    units: tuple[UnitPath, ...]
+    units: tuple[UnitPath, ...]  # by their last scores, the best first
 
     @cached_property
     def held(self) -> tuple[bool, ...]:
-        """In which rounds the group has any score."""
         return tuple(any(one is not None for one in scores) for scores in self._by_round)
 
     @cached_property
@@ -93,7 +81,6 @@ class GroupPath:
 
     @property
     def counts(self) -> tuple[int, ...]:
-        """How many units have a score, one a round."""
         return tuple(sum(one is not None for one in scores) for scores in self._by_round)
 
     @property
@@ -103,13 +90,9 @@ class GroupPath:
 
 @dataclass(frozen=True)
 class AllRounds:
-    """What a collection of several rounds shows.
+    """What a collection of several rounds shows."""
 
-    Attributes:
-        rounds: Their names, the first one first; the last ones where there are many.
-    """
-
-    rounds: tuple[str, ...]
+    rounds: tuple[str, ...]  # their names, the first one first; the last ones where there are many
     groups: tuple[GroupPath, ...]
 
     def group(self, questionnaire: str, block: str) -> GroupPath | None:
@@ -237,21 +220,14 @@ def targets_of(collection: Collection) -> dict[str, tuple[Target, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How fast a score would have to grow to reach a target.
+    """How fast a score would have to grow to reach a target."""
 
-    Attributes:
-        round: The round by which it is to be reached; empty when none is named.
-        needed: The score to reach.
-        points: What is still missing; 0 when it is reached.
-        a_year: Points a year from the last round on; None where names of rounds tell no years.
-        so_far: Points a year over the rounds until now; None with fewer than two.
-    """
-
-    round: str
+    round: str  # the round by which it is to be reached; empty when none is named
     needed: Decimal
-    points: float
+    points: float  # what is still missing; 0 when it is reached
+    # Points a year from the last round on; None where names of rounds tell no years.
     a_year: float | None
-    so_far: float | None
+    so_far: float | None  # points a year over the rounds until now; None with fewer than two
 
 
 def pace(
@@ -290,6 +266,5 @@ def _years(first: str, last: str) -> int | None:
 
 
 def year_of(name: str) -> int | None:
-    """The year that the name of a round tells."""
     found = re.search(r"(?<!\d)(20\d\d)(?!\d)", latin_digits(name))
     return int(found[1]) if found else None

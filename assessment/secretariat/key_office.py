@@ -62,21 +62,13 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class KeyLine:
-    """What a table says of one key.
-
-    Attributes:
-        unit: Code of the unit; ``ALL_UNITS`` for all.
-        role: In which role the key signs; None when it is not said understandably.
-        code: The code of the key as it was told; empty when nobody told one.
-        file: Name of the file with the key; empty to find it by code or name.
-        wrong: What is wrong with the line.
-    """
+    """What a table says of one key."""
 
     name: str
-    unit: str
-    role: Role | None
-    code: str = ""
-    file: str = ""
+    unit: str  # code of the unit; ``ALL_UNITS`` for all
+    role: Role | None  # in which role the key signs; None when it is not said understandably
+    code: str = ""  # the code of the key as it was told; empty when nobody told one
+    file: str = ""  # name of the file with the key; empty to find it by code or name
     since: date | None = None
     until: date | None = None
     place: FindingPlace = NOWHERE
@@ -85,8 +77,6 @@ class KeyLine:
 
 @dataclass(frozen=True, slots=True)
 class KeyEntry:
-    """A line with its key, as far as there are both."""
-
     state: KeyState
     line: KeyLine | None = None
     key: PublicKey | None = None

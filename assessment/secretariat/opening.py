@@ -25,18 +25,13 @@ from assessment.units import Unit, check_names, load_register, round_order
 
 @dataclass(frozen=True, slots=True)
 class RoundPlan:
-    """What a round is to be.
-
-    Attributes:
-        begin: First day; None when nobody says.
-        end: Last day on which packages are awaited.
-        units: Codes of the units expected; empty for all that one of the questionnaires is for.
-    """
+    """What a round is to be."""
 
     round: str
     questionnaires: tuple[Questionnaire, ...]
-    begin: date | None = None
-    end: date | None = None
+    begin: date | None = None  # first day; None when nobody says
+    end: date | None = None  # last day on which packages are awaited
+    # Codes of the units expected; empty for all that one of the questionnaires is for.
     units: frozenset[str] = frozenset()
 
 
@@ -114,12 +109,7 @@ def opened_rounds(collection: Collection) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class PhoneCall:
-    """What was said when an office was called.
-
-    Attributes:
-        person: With whom.
-        promised: The day on which it wants to send; None when none was named.
-    """
+    """What was said when an office was called."""
 
     round: str
     unit: str
@@ -127,7 +117,7 @@ class PhoneCall:
     at: datetime
     note: str
     person: str = ""
-    promised: date | None = None
+    promised: date | None = None  # the day on which it wants to send; None when none was named
 
 
 def note_call(collection: Collection, call: PhoneCall, expected: Container[str]) -> None:
@@ -154,15 +144,10 @@ def _call(act: CommitteeAct) -> PhoneCall:
 
 @dataclass(frozen=True)
 class Reminder:
-    """An expected unit that has not reported, or that was called and then did.
+    """An expected unit that has not reported, or that was called and then did."""
 
-    Attributes:
-        report: How far it has come by now.
-        calls: What was said by telephone, the last one last.
-    """
-
-    report: UnitReport
-    calls: tuple[PhoneCall, ...] = ()
+    report: UnitReport  # how far it has come by now
+    calls: tuple[PhoneCall, ...] = ()  # what was said by telephone, the last one last
 
     @property
     def waiting(self) -> bool:
@@ -171,16 +156,13 @@ class Reminder:
 
     @property
     def reached(self) -> bool:
-        """Whether it was called, and has reported by now."""
         return bool(self.calls) and not self.waiting
 
     @cached_property
     def promised(self) -> date | None:
-        """The last day that was promised."""
         return next((one.promised for one in self.calls[::-1] if one.promised), None)
 
     def overdue(self, today: date) -> bool:
-        """Whether the day promised is over and nothing came."""
         return self.waiting and self.promised is not None and self.promised < today
 
 

@@ -33,20 +33,14 @@ class UnitFile:
 
 @dataclass(frozen=True, slots=True)
 class UnitCase:
-    """What is held of a unit in one round, by one questionnaire.
-
-    Attributes:
-        signatures: Who signed each revision, by revision.
-        decisions: What was decided about it, in order.
-        returns: When it was returned, and when that was taken back, in order.
-        files: What came, the last first.
-    """
+    """What is held of a unit in one round, by one questionnaire."""
 
     standing: CaseStanding
-    signatures: Mapping[str, tuple[Signature, ...]]
+    signatures: Mapping[str, tuple[Signature, ...]]  # who signed each revision, by revision
     decisions: tuple[CaseDecision, ...]
+    # When it was returned, and when that was taken back, in order.
     returns: tuple[CommitteeAct, ...]
-    files: tuple[UnitFile, ...]
+    files: tuple[UnitFile, ...]  # what came, the last first
 
     @property
     def shown(self) -> Held | None:
@@ -58,16 +52,11 @@ class UnitCase:
 
 @dataclass(frozen=True, slots=True)
 class UnitHistory:
-    """All that is held of a unit.
-
-    Attributes:
-        cases: By round and questionnaire, the last round first.
-        unread: Files whose name alone speaks of the unit, the last first.
-    """
+    """All that is held of a unit."""
 
     unit: str
-    cases: tuple[UnitCase, ...]
-    unread: tuple[UnitFile, ...]
+    cases: tuple[UnitCase, ...]  # by round and questionnaire, the last round first
+    unread: tuple[UnitFile, ...]  # files whose name alone speaks of the unit, the last first
 
 
 def unit_history(collection: Collection, unit: str, occasion: str | None = None) -> UnitHistory:
@@ -120,7 +109,6 @@ def _case(
 
 
 def returns(acts: Iterable[CommitteeAct]) -> Iterator[CommitteeAct]:
-    """What was said about returning, in order."""
     return (one for one in acts if one.kind == ActKind.RETURN)
 
 
@@ -146,22 +134,14 @@ class TakenAnswer:
 
 @dataclass(frozen=True, slots=True)
 class DecisionMade:
-    """A decision with all that it was made of.
-
-    Attributes:
-        held: The revision it made, as it is believed now.
-        record: What that says.
-        signatures: Who signed it.
-        compared: The copies it was made of, as far as they are still held.
-        taken: What was taken from where, in the order of the questionnaire.
-    """
+    """A decision with all that it was made of."""
 
     decision: CaseDecision
     held: Held
     record: Record
     signatures: tuple[Signature, ...]
-    compared: CopyComparison
-    taken: tuple[TakenAnswer, ...]
+    compared: CopyComparison  # the copies it was made of, as far as they are still held
+    taken: tuple[TakenAnswer, ...]  # what was taken from where, in the order of the questionnaire
 
 
 def decision_made(collection: Collection, standing: CaseStanding) -> DecisionMade:

@@ -59,12 +59,6 @@ _HALF_WAY = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What a unit gave.
-
-    Attributes:
-        documents: Bytes of the attached documents by digest.
-    """
-
     record: Record
     documents: dict[str, bytes]
 
@@ -207,7 +201,6 @@ class _Answering:
         return round(10 ** self._chance.uniform(1.0, 1.6 + self._readiness))
 
     def _limits(self, question: Question, place: Place) -> Iterator[int | Decimal]:
-        """The numbers that the rule of the question compares it with."""
         rule = self._plan.conditions[question.code].constraint
         for name in sorted(rule.names) if rule is not None else ():
             for row in (place.row, None):
@@ -226,7 +219,6 @@ class _Answering:
                 self._record = DeclareNotApplicable(place, _ABSENT).apply(self._record)
 
     def _mended(self) -> Evaluation:
-        """Take back what is not asked, not offered or breaks a rule."""
         evaluation = evaluate(self._record, self._today)
         for _ in range(3):
             wrong = [place for place in self._record.responses if self._is_wrong(evaluation, place)]
@@ -314,16 +306,12 @@ _REASONS = (
 
 @dataclass(frozen=True, slots=True)
 class SimulatedHead:
-    """The head of a unit at work.
-
-    Attributes:
-        at: When the assessor hands in; the review takes some days more.
-    """
+    """The head of a unit at work."""
 
     TAKES: ClassVar[timedelta] = timedelta(days=6, hours=2)
 
     name: str
-    at: datetime
+    at: datetime  # when the assessor hands in; the review takes some days more
 
     @property
     def done(self) -> datetime:

@@ -23,40 +23,27 @@ _MISTAKEN = datetime.fromisoformat("2099-01-01T00:00:00+00:00")
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One file, and what the committee should say of it.
-
-    Attributes:
-        revision: What it carries; empty when nothing can be read.
-        verdict: What is to be said when the files come in the order of their names.
-        stands: Whether it is the one that counts for its unit.
-    """
+    """One file, and what the committee should say of it."""
 
     name: str
-    revision: str
-    verdict: str
-    stands: bool = True
+    revision: str  # what it carries; empty when nothing can be read
+    verdict: str  # what is to be said when the files come in the order of their names
+    stands: bool = True  # whether it is the one that counts for its unit
 
 
 @dataclass(frozen=True)
 class Work:
-    """An office with its assessment, about to be sent.
-
-    Attributes:
-        draft: The assessment before it is handed in.
-        handed_in: When it is.
-        at: When it is signed.
-        turn: Decides what its head finds.
-    """
+    """An office with its assessment, about to be sent."""
 
     folder: Path
     name: str
-    draft: Record
+    draft: Record  # the assessment before it is handed in
     documents: Mapping[str, bytes]
     pair: Pair
-    handed_in: datetime
-    at: datetime
+    handed_in: datetime  # when it is
+    at: datetime  # when it is signed
     people: People
-    turn: float
+    turn: float  # decides what its head finds
 
     @property
     def both(self) -> tuple[Signer, ...]:
@@ -81,7 +68,6 @@ class Work:
         name: str = "",
         signed: tuple[Signer, ...] | None = None,
     ) -> tuple[str, str]:
-        """Write a package; gives the file's name and the revision."""
         file = f"{name or self.name}{package.SUFFIX}"
         *earlier, last = (self.history(word) for word in moments)
         parcel = Parcel(record, last, self.documents.__getitem__, trail=tuple(earlier))

@@ -45,7 +45,6 @@ class People:
         return Pair(assessor, self.key(f"head {unit}", beside=assessor.public.name))
 
     def key(self, who: str, beside: str = "") -> SigningKey:
-        """The key of a person, who is called differently from the one beside."""
         found = self._known.get(who)
         if found is None:
             found = self._known[who] = _key(f"{self._seed}/{who}", beside)
@@ -128,7 +127,6 @@ def choose(count: int, questionnaires: Sequence[Questionnaire]) -> Iterator[Chos
 
 
 def _in_turn(chosen: Sequence[Chosen]) -> list[Chosen]:
-    """A unit of each questionnaire in turn, so that a few show all of them."""
     queues: dict[str, list[Chosen]] = {}
     for one in chosen:
         queues.setdefault(one.questionnaire.settings.id, []).append(one)

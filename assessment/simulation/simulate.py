@@ -33,29 +33,18 @@ _HANDED_IN = 0.06
 
 @dataclass(frozen=True, slots=True)
 class SimulationPlan:
-    """What is to be simulated.
-
-    Attributes:
-        questionnaires: What they answer; each unit the one meant for its block.
-        seed: The same seed gives the same files.
-        faults: Whether some files are not as they should be.
-    """
+    """What is to be simulated."""
 
     units: int
+    # What they answer; each unit the one meant for its block.
     questionnaires: Sequence[Questionnaire]
     round: str
-    seed: int = 1
-    faults: bool = False
+    seed: int = 1  # the same seed gives the same files
+    faults: bool = False  # whether some files are not as they should be
 
 
 @dataclass(frozen=True, slots=True)
 class Simulated:
-    """What was written.
-
-    Attributes:
-        kinds: Number of units by what happened to them.
-    """
-
     packages: Path
     roster: Path
     manifest: Path

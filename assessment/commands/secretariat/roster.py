@@ -188,7 +188,6 @@ def _add_all(context: Context) -> Outcome:
 
 
 def _undo(context: Context) -> Outcome:
-    """Take back the last change of a roster that nobody uses yet."""
     return _about(undo_edition(_file(context), roster_store.roster_in_use().seq), context)
 
 
@@ -233,7 +232,6 @@ def _would_keep(signed: Mapping[str, Case], context: Context) -> Outcome:
 
 
 def _recipients(context: Context) -> Outcome:
-    """Let a roster name the committee's recipients, so that whoever holds it can seal."""
     given, path = context.arguments, _file(context)
     named = () if given.none else sealing.recipients_of(given.to)
     if not named and not given.none:

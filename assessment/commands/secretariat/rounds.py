@@ -170,7 +170,6 @@ def _lines(listed: tuple[Reminder, ...], counts: dict[str, int], words: Words) -
 
 
 def reminder_row(one: Reminder, words: Words) -> tuple[str, ...]:
-    """A line of the list of whom to call."""
     unit, last = one.report.unit, one.calls[-1] if one.calls else None
     state = words.say(PROGRESS_WORDS[one.report.report])
     told = ("", "", "", "")

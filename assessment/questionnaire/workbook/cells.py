@@ -89,24 +89,15 @@ class SheetCell:
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One row below the headers; cells are found by column name (``label::km`` if translated).
-
-    Attributes:
-        sheet: Name of the sheet.
-        number: Number of the row in the sheet.
-        cells: The filled cells.
-        letters: Letter of each known column, also of empty cells.
-        main: Language of texts in a column without language.
-    """
+    """One row below the headers; cells are found by column name (``label::km`` if translated)."""
 
     sheet: str
-    number: int
+    number: int  # number of the row in the sheet
     cells: Mapping[str, SheetCell]
-    letters: Mapping[str, str]
-    main: Language = Language.KM
+    letters: Mapping[str, str]  # letter of each known column, also of empty cells
+    main: Language = Language.KM  # language of texts in a column without language
 
     def get(self, column: str) -> str:
-        """The cell of a column; empty when there is none."""
         cell = self.cells.get(column)
         return cell.text if cell else ""
 
@@ -125,7 +116,6 @@ class SheetRow:
         return FindingPlace(sheet=self.sheet, row=self.number, column=letter)
 
     def finding(self, problem: Problem, column: str | None = None, /, **values: object) -> Finding:
-        """A finding about the row or one cell of it."""
         return Finding(problem, self.place(column), values)
 
 
@@ -163,7 +153,6 @@ def is_node_code(text: str) -> bool:
 
 
 def is_name(text: str) -> bool:
-    """Whether the text may name a question, a list, a node or a choice."""
     return _NAME.fullmatch(text) is not None
 
 
@@ -197,13 +186,11 @@ class CellReader:
         self.findings.append(row.finding(problem, column, **values))
 
     def needed(self, row: SheetRow, column: str) -> str:
-        """The cell, which must not be empty."""
         if not row.get(column):
             self.note(row, WorkbookProblem.CELL_EMPTY, column, column=column)
         return row.get(column)
 
     def label(self, row: SheetRow) -> Text:
-        """The label of a row, which should not be empty."""
         text = row.text("label")
         if not text:
             self.note(row, WorkbookProblem.LABEL_MISSING, "label")
@@ -227,7 +214,6 @@ class CellReader:
         return number
 
     def between(self, row: SheetRow, column: str, low: int, high: int) -> Decimal | None:
-        """The number in a cell, within limits; None when it is empty or wrong."""
         number = self.number(row, column)
         if number is not None and not low <= number <= high:
             self.note(
@@ -237,7 +223,6 @@ class CellReader:
         return number
 
     def whole(self, row: SheetRow, column: str, low: int, high: int) -> int | None:
-        """The whole number in a cell, within limits; None when it is empty or wrong."""
         number = self.between(row, column, low, high)
         if number is not None and number != number.to_integral_value():
             self.note(row, WorkbookProblem.NOT_WHOLE, column, found=row.get(column))

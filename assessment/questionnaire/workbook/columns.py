@@ -10,57 +10,35 @@ from assessment.questionnaire.workbook.cells import near
 
 @dataclass(frozen=True, slots=True)
 class SheetColumns:
-    """What the headers of one sheet may be.
-
-    Attributes:
-        name: Name of the sheet.
-        plain: Columns that stand once.
-        texts: Columns that may stand once per language.
-        needed: Columns without which the sheet says nothing.
-        expressions: Columns that hold expressions.
-        refused: Columns whose cells must be empty.
-        ignored: Columns of XLSForm that change nothing here.
-        keeps_others: Whether unknown columns are kept (filter columns of choices).
-    """
+    """What the headers of one sheet may be."""
 
     name: str
-    plain: frozenset[str]
-    texts: frozenset[str] = frozenset()
-    needed: tuple[str, ...] = ()
-    expressions: frozenset[str] = frozenset()
-    refused: frozenset[str] = frozenset()
-    ignored: frozenset[str] = frozenset()
-    keeps_others: bool = False
+    plain: frozenset[str]  # columns that stand once
+    texts: frozenset[str] = frozenset()  # columns that may stand once per language
+    needed: tuple[str, ...] = ()  # columns without which the sheet says nothing
+    expressions: frozenset[str] = frozenset()  # columns that hold expressions
+    refused: frozenset[str] = frozenset()  # columns whose cells must be empty
+    ignored: frozenset[str] = frozenset()  # columns of XLSForm that change nothing here
+    keeps_others: bool = False  # whether unknown columns are kept (filter columns of choices)
 
     @property
     def known(self) -> frozenset[str]:
-        """Every column name with a meaning here."""
         return self.plain | self.texts | self.refused
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """One header, understood.
-
-    Attributes:
-        name: Name of the column, without language.
-        language: Of a translated column; None for a column without language.
-        known: Whether the sheet knows the column.
-        ignored: Whether it is passed over without a word.
-        meant: The known name it nearly is; None otherwise.
-        foreign: Whether it is in a language that is not shown.
-    """
+    """One header, understood."""
 
     name: str
-    language: Language | None = None
-    known: bool = True
-    ignored: bool = False
-    meant: str | None = None
-    foreign: bool = False
+    language: Language | None = None  # of a translated column; None for a column without language
+    known: bool = True  # whether the sheet knows the column
+    ignored: bool = False  # whether it is passed over without a word
+    meant: str | None = None  # the known name it nearly is; None otherwise
+    foreign: bool = False  # whether it is in a language that is not shown
 
     @property
     def key(self) -> str:
-        """Key of its cells in a row."""
         return f"{self.name}::{self.language.value}" if self.language else self.name
 
 

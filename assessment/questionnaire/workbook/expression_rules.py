@@ -33,10 +33,6 @@ def rows_are_shown(draft: Draft, conditions: Mapping[str, Expression]) -> Iterat
 
     A condition never holds when it is false and asks of no answer, or only of questions that
     are never shown themselves.
-
-    Args:
-        draft: The questionnaire.
-        conditions: What ``relevant`` says, by the code of the row.
     """
     causes: dict[str, str] = {}
     nothing = _NoAnswers(draft)
@@ -147,8 +143,6 @@ _NAMES = re.compile(r"\$\{\s*([A-Za-z_][A-Za-z0-9_.\-]*)\s*\}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class SurveyExpression:
-    """One expression of the survey that could be read."""
-
     part: Part
     column: str
     expression: Expression
@@ -156,8 +150,6 @@ class SurveyExpression:
 
 @dataclass(slots=True)
 class Expressions:
-    """All expressions of a survey and what is wrong with single ones."""
-
     read: list[SurveyExpression] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     broken: list[tuple[Part, str, str]] = field(default_factory=list)
@@ -176,7 +168,6 @@ class Expressions:
 
 
 def check_expressions(draft: Draft) -> Found:
-    """Everything that is wrong with expressions, alone and together."""
     expressions = _all(draft)
     names = _Names(draft)
     yield from expressions.findings
@@ -266,7 +257,6 @@ class _Names:
         self.guess = Guesser()
 
     def check(self, part: Part, column: str, name: str) -> Found:
-        """The name is that of a question or a roster."""
         questionnaire = self._draft.questionnaire
         question, group = questionnaire.by_code.get(name), questionnaire.group.get(name)
         if question is None and group is None:

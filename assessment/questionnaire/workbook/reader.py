@@ -123,8 +123,6 @@ LONGEST_TEXT = 32_767
 
 @dataclass(slots=True)
 class _Styles:
-    """Which cell styles show dates, and which of them lengths of time."""
-
     dates: set[str] = field(default_factory=set)
     elapsed: set[str] = field(default_factory=set)
 
@@ -366,17 +364,11 @@ class Findings(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How much is read of a workbook.
+    """How much is read of a workbook."""
 
-    Attributes:
-        rows: Filled rows of a sheet; beyond, a finding, and no more of it is read.
-        columns: Columns of a sheet; more are a finding.
-        xml: Bytes of all sheets together.
-    """
-
-    rows: int = MOST_ROWS
-    columns: int = MOST_COLUMNS
-    xml: int = LARGEST_XML
+    rows: int = MOST_ROWS  # filled rows of a sheet; beyond, a finding, and no more of it is read
+    columns: int = MOST_COLUMNS  # columns of a sheet; more are a finding
+    xml: int = LARGEST_XML  # bytes of all sheets together
 
 
 BOUNDS = Bounds()
@@ -384,17 +376,12 @@ BOUNDS = Bounds()
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The filled rows of one sheet.
-
-    Attributes:
-        title: Title of the sheet as written.
-        header: Texts of the first filled row.
-        rows: Row number and texts by column index, of all rows below that say something.
-    """
+    """The filled rows of one sheet."""
 
     title: str
     header: Mapping[int, str]
     header_row: int
+    # Row number and texts by column index, of all rows below that say something.
     rows: tuple[tuple[int, Mapping[int, str]], ...]
 
 
@@ -460,7 +447,6 @@ class _SheetReader:
         self._bounds = bounds
 
     def header(self, rows: Iterator[RawRow]) -> Grid:
-        """The first filled row alone."""
         for row in rows:
             number = row[0]
             if texts := self._texts(row):

@@ -189,7 +189,6 @@ def normalise_of(text: str) -> tuple[Normalisation, tuple[Decimal, Decimal] | No
 
 
 def is_normalisation(text: str) -> bool:
-    """Whether a cell of ``normalise`` is understood."""
     try:
         normalise_of(text)
     except CellFault:

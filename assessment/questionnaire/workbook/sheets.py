@@ -134,7 +134,6 @@ def _main_language(chosen: Mapping[str, Grid]) -> Language:
 
 
 def has_khmer(text: str) -> bool:
-    """Whether a text contains a Khmer letter."""
     return any("\u1780" <= character <= "\u17ff" for character in text)
 
 
@@ -150,7 +149,6 @@ class _SheetReader:
         self._findings = findings
 
     def read(self, main: Language) -> Sheet:
-        """The sheet in words of its columns; texts without a language are in the main one."""
         headers = self._headers()
         letters = {header.key: column_letter(index) for index, header in headers.items()}
         unread = {

@@ -209,8 +209,6 @@ def _from_low(rows: Sequence[SheetRow]) -> Sequence[SheetRow]:
 
 
 class RuleBuilder:
-    """Builds what names nodes and levels: gates and recommendations."""
-
     def __init__(
         self, nodes: Sequence[Node], levels: Sequence[Level], findings: list[Finding]
     ) -> None:
@@ -293,7 +291,6 @@ class RuleBuilder:
         return None
 
     def _level(self, row: SheetRow, words: str, column: str) -> int | None:
-        """The number of a level from its number or its name."""
         if not words:
             return None
         if not self._numbers:
@@ -317,7 +314,6 @@ class ActionColumns(TypedDict):
 
 
 def build_policy_map(sheets: Sheets, findings: list[Finding]) -> tuple[PolicyItem, ...]:
-    """The strategies, actions and themes in order."""
     read = CellReader(findings)
     seen: dict[str, int] = {}
     items: list[tuple[SheetRow, PolicyItem]] = []

@@ -120,7 +120,6 @@ def bold(size: int = SIZE) -> Font:
 
 
 def _alignment(kind: Measure, *, wrap: bool = True, vertical: str = "top") -> Alignment:
-    """Words at the left; numbers at the right, a little off the text that may follow them."""
     side = "right" if kind in _RIGHT else "center" if kind is Measure.LEVEL else "left"
     return Alignment(
         horizontal=side, vertical=vertical, wrap_text=wrap, indent=int(side == "right")
@@ -143,14 +142,7 @@ def print_on_a4(page: Worksheet, *, wide: bool = True, across: int = 1) -> None:
 
 @dataclass(frozen=True, slots=True)
 class ListLook:
-    """How a plain list looks.
-
-    Attributes:
-        size: Of its letters; 0 leaves cells as the library makes them.
-        wrap: Whether long texts are broken into lines.
-        ground: Colour behind the head; none where empty.
-        formats: Number formats by column.
-    """
+    """How a plain list looks; a size of 0 leaves the letters as the library makes them."""
 
     size: int = SIZE
     wrap: bool = True
@@ -187,34 +179,21 @@ def fill_list(
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """What the workbook of a report is called, and what every sheet says on screen and paper.
-
-    Attributes:
-        title: Of the workbook, in its properties.
-        creator: Who made it, in its properties.
-        below: Under the title of every sheet, and in the properties of the workbook.
-        source: What it is about, at the left of the printed head.
-        status: Provisional or final, at the right of the printed head and in the properties.
-        cut: What a text ends with that no cell can hold.
-        ruled: Whether every row has a hair line below it, and the printed head names the sheet.
-    """
+    """What the workbook of a report is called, and what every sheet says on screen and paper."""
 
     title: str
     creator: str
-    below: str
-    source: str
-    status: str
+    below: str  # under the title of every sheet, and in the properties of the workbook
+    source: str  # what it is about, at the left of the printed head
+    status: str  # provisional or final, at the right of the printed head and in the properties
     code: str
-    cut: str
+    cut: str  # what a text ends with that no cell can hold
+    # Whether every row has a hair line below it, and the printed head names the sheet.
     ruled: bool = False
 
 
 class ReportBook:
-    """The workbook of a report, written row by row, in little memory.
-
-    Attributes:
-        book: For sheets of another kind behind those of the report.
-    """
+    """The workbook of a report, written row by row, in little memory."""
 
     def __init__(self, imprint: Imprint, languages: tuple[Language, ...]) -> None:
         self.book = Workbook(write_only=True)
@@ -260,7 +239,6 @@ class _SheetWriter:
         self._letters = [letter(at + 1) for at in range(len(sheet.columns))]
 
     def write(self) -> bytes:
-        """The rows below the head, as they stand in the file."""
         page, sheet = self._page, self._sheet
         self._set_up()
         self._top()
@@ -350,7 +328,6 @@ class _SheetWriter:
         return f"{begun}/>" if value is None else f"{begun}><v>{_number(value)}</v></c>"
 
     def _style(self, kind: Measure, side: Measure, strong: bool) -> int:  # noqa: FBT001 - of a look
-        """The number of a look among those of the workbook."""
         cell = WriteOnlyCell(self._page)
         cell.font = Font(name=FONT, size=SIZE, bold=strong)
         cell.number_format = kind.value
@@ -379,7 +356,6 @@ def _number(value: object) -> str:
 
 @lru_cache(maxsize=20_000)
 def _text(value: str, told: str) -> str:
-    """The rest of a cell with a text, which stays one whatever sign it begins with."""
     if not value:
         return "/>"
     text = cell_text(_fit(value), told)
@@ -407,7 +383,6 @@ def _printed(**texts: str) -> HeaderFooterItem:
 
 
 def _literal(text: str) -> str:
-    """A text of the head: its ampersands are no commands."""
     return text.replace("&", "&&")[:120]
 
 

@@ -159,7 +159,6 @@ def check_formula(live: str, stored: str, tolerance: float) -> str:
 
 
 def _child_ranges(places: Places, children: Sequence[Node]) -> list[str]:
-    """The score cells of the children, consecutive ones as one range."""
     block = _block(places, children)
     if block is not None:
         sheet, rows = block
@@ -176,7 +175,6 @@ def _block(places: Places, children: Sequence[Node]) -> tuple[str, list[int]] | 
 
 
 def _weighted(places: Places, children: Sequence[Node]) -> tuple[str, str]:
-    """The weighted sum of the scores there are, and the weight of those."""
     block = _block(places, children)
     if block is not None:
         sheet, rows = block
@@ -191,7 +189,6 @@ def _weighted(places: Places, children: Sequence[Node]) -> tuple[str, str]:
 
 
 def _available(places: Places, node: Node) -> str:
-    """Share of the leaf weight below a node that has a score."""
     tree = tree_of(places.questionnaire)
     shares = tree.below[tree.position[node.code]]
     parts = [
@@ -256,7 +253,6 @@ def pillars_sheet(facts: Facts) -> ReportSheet:
 
 
 def indicators_sheet(facts: Facts) -> ReportSheet:
-    """One row per indicator; the scores of the result feed every formula."""
     say = facts.say
 
     def status(node: Node) -> Lines:
@@ -280,7 +276,6 @@ def indicators_sheet(facts: Facts) -> ReportSheet:
 
 
 def _node_fields(facts: Facts, places: Places) -> list[Series[Node]]:
-    """The scores by layer, what follows from them by formulas, and what is stored beside."""
     say, count, top = facts.say, len(facts.layers), facts.top
 
     def at(after_scores: int) -> str:
@@ -365,7 +360,6 @@ type _Rule = tuple[Value, Lines, Value, Lines]
 
 
 def method_sheet(facts: Facts) -> ReportSheet:
-    """Thresholds of the levels, which the formulas read, and the rules in words."""
     say, text = facts.say, facts.text
     fields: tuple[Series[_Rule], ...] = (
         Series(say("Level"), lambda row: row[0], 0, 10, LEVEL),
@@ -402,7 +396,6 @@ type _Figure = tuple[Lines, Value, Measure]
 
 
 def summary_sheet(facts: Facts) -> ReportSheet:
-    """The figures of the first page and the check of all formulas."""
     say, overall, places = facts.say, facts.result.overall, places_of(facts)
     sheet, row = places.rows[overall.code]
     before, after = (
@@ -438,7 +431,6 @@ def summary_sheet(facts: Facts) -> ReportSheet:
 
 
 def _rounded(facts: Facts, places: Places, found: NodeScore) -> Formula:
-    """A score as printed, from the sheet it stands in."""
     source, decimals = places.score(found.code), facts.questionnaire.settings.decimals
     printed = None if found.score is None else float(found.score)
     return Formula(f'IF({source}="","",ROUND({source},{decimals}))', printed)

@@ -48,7 +48,6 @@ def changed_figures(received: Received) -> tuple[Finding, ...]:
 
 
 def _facts(received: Received) -> Facts | None:
-    """What the sealed answers give; None where nothing sealed can be scored."""
     record, manifest = received.record, received.manifest
     exported = received.path.suffix.lower() == SUFFIX and received.scored
     if record is None or manifest is None or not exported or record.questionnaire.root is None:

@@ -71,7 +71,6 @@ def write_workbook(facts: Facts, path: Path) -> None:
 
 
 def sheets_of(facts: Facts) -> list[ReportSheet]:
-    """The sheets in their order; objections and comparisons where there are any."""
     compared = facts.order.previous is not None or facts.order.peers
     return [
         summary_sheet(facts),
@@ -128,7 +127,6 @@ _TO_FILL = 48.0
 
 
 def answers_sheet(facts: Facts) -> ReportSheet:
-    """Every question that is asked or calculated, in the long form."""
     say, record = facts.say, facts.record
     places = (
         (question, place)
@@ -225,7 +223,6 @@ def _decided(facts: Facts, view: Review) -> Lines:
 
 
 def roster_sheets(facts: Facts) -> list[ReportSheet]:
-    """A sheet for each list, a column for each of its questions."""
     taken: set[str] = set()
     sheets = []
     for roster in facts.questionnaire.rosters:

@@ -19,8 +19,6 @@ _FEWEST = 3
 
 
 class TargetRow(NamedTuple):
-    """A target of a group."""
-
     group: PeerGroup
     pace: Pace
 
@@ -46,7 +44,6 @@ def path_blocks(facts: NationalFacts) -> Iterator[Block]:
 
 
 def _told(facts: NationalFacts, group: PeerGroup) -> GroupPath | None:
-    """The path of a group, where enough units stand behind it to be told."""
     paths = facts.gathered.paths
     found = None if paths is None else paths.group(*group.key)
     if found is None or sum(found.held) < 2:
@@ -86,7 +83,6 @@ def _series(facts: NationalFacts, model: Questionnaire) -> tuple[Series[PeerGrou
 
 
 def _drawn(medians: tuple[float | None, ...]) -> Drawing:
-    """The medians from the first round on the left to the last one on the right."""
     step = (_WIDE - 2 * _EDGE) / max(1, len(medians) - 1)
     points = [
         (_EDGE + at * step, _HIGH - 4.0 - (_HIGH - 8.0) * one / _FULL)
@@ -131,7 +127,6 @@ def _rows(facts: NationalFacts, group: PeerGroup) -> Iterator[TargetRow]:
 
 
 def paths_sheet(facts: NationalFacts) -> ReportSheet:
-    """Every unit over all rounds."""
     say, paths = facts.say, facts.gathered.paths
     names = () if paths is None else paths.rounds
     groups = () if paths is None else paths.groups

@@ -196,7 +196,6 @@ def _card(facts: NationalFacts, group: PeerGroup, one: UnitScores) -> Iterator[R
 
 
 def scores_sheet(facts: NationalFacts) -> ReportSheet:
-    """One row a unit and node: the source for pivot tables."""
     series: tuple[Series[tuple[PeerGroup, str, str, NodeScore]], ...] = (
         Series(facts.say("Questionnaire"), lambda row: row[0].key[0], 0, 20, CODE),
         Series(facts.say("Peer group"), lambda row: row[0].block, 0, 8, CODE),
@@ -230,8 +229,6 @@ def _tables(columns: tuple[Column, ...], rows: Sequence[Row]) -> list[Table]:
 
 @dataclass
 class _Area:
-    """A province: its own districts, and the units of each district."""
-
     own: list[UnitReport] = field(default_factory=list)
     inside: dict[str, list[UnitReport]] = field(default_factory=dict)
 
@@ -320,7 +317,6 @@ def _listed(
 
 
 def _parts(names: Iterable[Lines]) -> Iterator[str]:
-    """The names as lists with commas, each short enough for a cell."""
     part = ""
     for name in names:
         longer = f"{part}, {name[0]}" if part else name[0]

@@ -44,7 +44,6 @@ _MOST = 10
 
 
 def gap_section(facts: NationalFacts) -> Section:
-    """How far the final results are from what units said of themselves."""
     blocks: list[Block] = [
         legend(("final", facts.say("Final result")), ("self", facts.say("Self-assessment"))),
         *_each(facts, _gaps),
@@ -59,7 +58,6 @@ def gap_section(facts: NationalFacts) -> Section:
 def _each(
     facts: NationalFacts, told: Callable[[NationalFacts, Questionnaire], Sequence[Block]]
 ) -> list[Block]:
-    """What is told of each questionnaire, under its name: never on one scale with another."""
     found = [(model, told(facts, model)) for model in facts.gathered.questionnaires]
     return [
         block
@@ -137,7 +135,6 @@ def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
 
 
 def change_section(facts: NationalFacts) -> Section:
-    """The change of units that both rounds have, on the indicators that both rounds have."""
     say, occasion = facts.say, facts.speech.occasion
     before = facts.gathered.before
     none = say("The collection contains no earlier round, so there is nothing to compare.")

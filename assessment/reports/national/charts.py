@@ -40,8 +40,6 @@ _TICKS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
 
 @dataclass(frozen=True, slots=True)
 class Quartiles:
-    """The middle half of many scores, and the one in the middle."""
-
     q1: float
     median: float
     q3: float
@@ -62,7 +60,6 @@ def axis(width: float, bands: Sequence[Band] = ()) -> Drawing:
 
 
 def quartile_box(found: Quartiles | None, width: float, height: float = 20.0) -> Drawing:
-    """The quartiles of a group as a box, its median as a tick, on a light grid."""
     shapes = grid(width, height)
     if found is not None:
         shapes += _box(found, width / FULL, height / 2, Colour.LIGHT)
@@ -81,7 +78,6 @@ def _box(
 
 
 def parts_bar(parts: Sequence[tuple[int, str]], width: float, height: float = 9.0) -> Drawing:
-    """Parts of a whole in one bar with an outline: numbers with their colours."""
     shapes = [Rectangle((0, 1), width, height - 2, Colour.WHITE, Colour.LINE, 0.6)]
     places = side_by_side([number for number, _ in parts], width)
     for (number, fill), (left, wide) in zip(parts, places, strict=True):
@@ -94,7 +90,6 @@ def parts_bar(parts: Sequence[tuple[int, str]], width: float, height: float = 9.
 def numbered_bar(
     parts: Sequence[tuple[int, str, str]], width: float, height: float = 13.0
 ) -> Drawing:
-    """Parts of a whole with their colours and inks; the number in each that has room for it."""
     shapes: list[Shape] = []
     places = side_by_side([number for number, _, _ in parts], width)
     for (number, fill, ink), (left, wide) in zip(parts, places, strict=True):
@@ -112,10 +107,7 @@ def _in_part(at: tuple[float, float], number: int, ink: str) -> ShapeText:
 def levels_bar(
     bands: Sequence[tuple[int, int, int]], levels: Sequence[object], width: float
 ) -> Drawing:
-    """How many units stand at each band of levels: number in the part, levels below it.
-
-    What is too narrow for its number is told in a line of its own: ``3: 2 · 4: 1``.
-    """
+    """How many units stand at each band; what is too narrow for its number is told below."""
     shapes: list[Shape] = []
     narrow: list[str] = []
     places = side_by_side([n for _, _, n in bands], width)
@@ -138,7 +130,6 @@ def levels_bar(
 def spread(
     values: Sequence[float], found: Quartiles, bands: Sequence[Band], width: float
 ) -> Drawing:
-    """All units of a group: a dot each, or columns when they are many; quartiles below."""
     scale = width / FULL
     ground, height = 34.0, 51.0
     shapes = [*grounds(bands, scale, height), *grid(width, height)]
@@ -166,7 +157,6 @@ def spread(
 def heat_cell(
     score: str | None, level: tuple[int, str] | None, bands: Sequence[Band], width: float
 ) -> Drawing:
-    """A score in the colour of its level, both as text; a dash where there is none."""
     middle, height = width / 2, 32.0
     if score is None:
         dash = Stroke((middle - 5, height / 2), (middle + 5, height / 2), Colour.LINE, 1.0)
@@ -183,7 +173,6 @@ def dumbbell(
     final: tuple[float, str] | None, other: tuple[float, str] | None, width: float,
     *, earlier: bool = False,
 ) -> Drawing:  # fmt: skip
-    """Two values of a group joined by a line: final filled; self hollow, or earlier a diamond."""
     scale, height = width / FULL, 20.0
     middle = height / 2
     shapes = grid(width, height)
@@ -201,7 +190,6 @@ def dumbbell(
 
 
 def _value(value: tuple[float, str], *, x: float, left: bool, bold: bool) -> ShapeText:
-    """The number on the outer side of its mark; inside the drawing at its left end."""
     if left and x < _ROOM:
         return ShapeText((0.0, 7.0), value[1], AXIS, bold=bold)
     align = Align.RIGHT if left else Align.LEFT
@@ -212,7 +200,6 @@ def province(
     own: float | None, districts: Sequence[float], communes: Quartiles | None,
     bands: Sequence[Band], width: float,
 ) -> Drawing:  # fmt: skip
-    """One row: districts as circles, the province's own administration as a solid diamond."""
     scale, height = width / FULL, 18.0
     shapes = [*grounds(bands, scale, height), *grid(width, height)]
     if communes is not None:
@@ -227,19 +214,13 @@ def province(
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """Mean gaps of many, each with the number it rests on.
+    """Mean gaps of many, each with the number it rests on."""
 
-    Attributes:
-        points: Number of units, mean gap, and whether chance does not explain it.
-        mean: The mean gap of all units.
-        spread: Standard deviation of single gaps.
-        errors: How many standard errors the lines are away.
-    """
-
+    # Number of units, mean gap, and whether chance does not explain it.
     points: tuple[tuple[int, float, bool], ...]
-    mean: float
+    mean: float  # the mean gap of all units
     spread: float
-    errors: int
+    errors: int  # how many standard errors the lines are away
 
 
 def funnel(found: Funnel, width: float, height: float = 120.0) -> Drawing:

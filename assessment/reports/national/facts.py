@@ -50,17 +50,11 @@ from assessment.secretariat.all_rounds import AllRounds, paths_over, scored_roun
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """How much of single units a copy shows.
+    """How much of single units a copy shows."""
 
-    Attributes:
-        singly: Whether single units, extremes and the work of the secretariat are shown.
-        figure: Units that a figure must rest on, and that a count must leave out or leave none.
-        spread: Units that quartiles and counts by level must rest on.
-    """
-
-    singly: bool
-    figure: int
-    spread: int
+    singly: bool  # whether single units, extremes and the work of the secretariat are shown
+    figure: int  # units that a figure must rest on, and that a count must leave out or leave none
+    spread: int  # units that quartiles and counts by level must rest on
 
     def part(self, n: int, of: int) -> bool:
         """Whether it may be told that something holds of ``n`` of these units.
@@ -101,8 +95,6 @@ GROUPS_ONLY = Disclosure(singly=False, figure=5, spread=10)
 
 @dataclass(frozen=True, slots=True)
 class NationalOrder:
-    """One national report to write; files not wanted are None."""
-
     now: datetime
     language: Language = Language.KM
     final: bool = False
@@ -121,25 +113,16 @@ class NationalOrder:
 
 @dataclass(frozen=True, slots=True)
 class JudgedBy:
-    """What decided which packages count.
-
-    Attributes:
-        seq: Number of the roster; 0 without one.
-        roster: Its digest; empty without one.
-        issued: The day it was signed; None where it does not say.
-        questionnaires: Fingerprints of the questionnaires in use that packages answer.
-        admitted: The admissions of those that are not installed.
-        register: Digest of the register of units.
-        chain: The end of the chain of all that was received and said.
-    """
+    """What decided which packages count."""
 
     seq: int
     roster: str
     issued: date | None
+    # Fingerprints of the questionnaires in use that packages answer.
     questionnaires: tuple[str, ...]
-    admitted: tuple[CommitteeAct, ...]
-    register: str
-    chain: str
+    admitted: tuple[CommitteeAct, ...]  # the admissions of those that are not installed
+    register: str  # digest of the register of units
+    chain: str  # the end of the chain of all that was received and said
     training: bool
 
 
@@ -171,34 +154,24 @@ def peer_groups(found: National) -> tuple[PeerGroup, ...]:
 
 @dataclass(frozen=True)
 class GatheredRound:
-    """What a collection says about a round; the same for every language.
-
-    Attributes:
-        before: The scores of the round before; None when there is none.
-        standing: What stands for every case of the round.
-        merges: All intakes and decisions.
-        decisions: The decisions that stand, of this round.
-        arrivals: Every file received for this round, and those nobody could read.
-        register: The actions of the policy; None where nobody is asked of them.
-        closing: The act that closed the round; None while it is open.
-        otherwise: Cases of a closed round that would be judged otherwise today.
-        paths: All rounds until this one; None where it is the first.
-        targets: What is to be reached, by the identity of a questionnaire.
-    """
+    """What a collection says about a round; the same for every language."""
 
     national: National
     coverage: Coverage
     tally: Tally
     before: National | None
-    standing: tuple[CaseStanding, ...]
-    merges: tuple[Merge, ...]
+    standing: tuple[CaseStanding, ...]  # what stands for every case of the round
+    merges: tuple[Merge, ...]  # all intakes and decisions
     decisions: tuple[CaseDecision, ...]
     arrivals: tuple[ReceivedFile, ...]
     judged_by: JudgedBy
+    # The actions of the policy; None where nobody is asked of them.
     register: ActionRegister | None = None
-    closing: RoundClosing | None = None
+    closing: RoundClosing | None = None  # the act that closed the round; None while it is open
+    # Cases of a closed round that would be judged otherwise today.
     otherwise: tuple[CaseStanding, ...] = ()
-    paths: AllRounds | None = None
+    paths: AllRounds | None = None  # all rounds until this one; None where it is the first
+    # What is to be reached, by the identity of a questionnaire.
     targets: Mapping[str, tuple[Target, ...]] = field(default_factory=dict)
 
     @cached_property
@@ -220,7 +193,6 @@ class GatheredRound:
         }
 
     def conflicts(self) -> tuple[CaseStanding, ...]:
-        """The cases of expected units that nobody has decided yet."""
         expected = {one.unit.code for one in self.coverage.units}
         return tuple(one for one in self.standing if one.conflict and one.case.unit in expected)
 
@@ -375,7 +347,6 @@ class NationalFacts:
 
     @property
     def code(self) -> str:
-        """The digest whose beginning is printed on every page."""
         return self.report.digest
 
     @property
@@ -417,12 +388,10 @@ class NationalFacts:
 
     @property
     def final(self) -> bool:
-        """Whether the figures change no more: of approved units, of a closed round."""
         return self.order.final and self.gathered.closing is not None
 
     @property
     def status(self) -> Lines:
-        """Provisional or final, and whether it is of a collection made for training."""
         told = self.say("APPROVED UNITS ONLY") if self.order.final else self.say("PROVISIONAL")
         if self.final:
             told = self.say("FINAL")
@@ -432,28 +401,22 @@ class NationalFacts:
 
     @property
     def shows(self) -> Disclosure:
-        """What this copy may tell of units."""
         return GROUPS_ONLY if self.order.by_block else WHOLE
 
     def hides(self, group: PeerGroup) -> bool:
-        """Whether a group is too small to be told of where single units are left out."""
         return self.too_few(len(group.units))
 
     def too_few(self, units: int) -> bool:
-        """Whether a figure rests on so few units that it would tell of single ones."""
         return units < self.shows.figure
 
     def spreads(self, group: PeerGroup) -> bool:
-        """Whether it may be told how the units of a group spread over the levels."""
         return len(group.units) >= self.shows.spread
 
     def units_of(self, questionnaire: Questionnaire) -> int:
-        """How many units answered it, of those that are counted."""
         return sum(len(group.units) for group in self.groups_of(questionnaire))
 
     @cached_property
     def told(self) -> tuple[Questionnaire, ...]:
-        """The questionnaires with a group that is large enough to be told of."""
         return tuple(
             one
             for one in self.gathered.questionnaires
@@ -462,7 +425,6 @@ class NationalFacts:
 
     @cached_property
     def hidden(self) -> frozenset[tuple[str, str]]:
-        """The keys of the groups that are too small to be told of."""
         return frozenset(group.key for group in self.gathered.groups if self.hides(group))
 
     @cached_property
@@ -479,11 +441,9 @@ class NationalFacts:
 
     @cached_property
     def counted(self) -> tuple[UnitScores, ...]:
-        """The units that totals count."""
         return tuple(one for group in self.groups for one in group.units)
 
     def recommended(self, questionnaire: str) -> Counter[tuple[str, int]]:
-        """How many counted units each recommendation reaches, by node and its position."""
         reached: Counter[tuple[str, int]] = Counter()
         for (answered, block, node, at), n in self.gathered.tally.recommended.items():
             if answered == questionnaire and (answered, block) not in self.hidden:
@@ -492,23 +452,19 @@ class NationalFacts:
 
     @cached_property
     def lowered(self) -> int:
-        """How many of the counted units a gate lowers."""
         levels = ((one.scores.overall.level, one.scores.overall.level_before_gates)
                   for one in self.counted)  # fmt: skip
         return sum(now is not None and old is not None and now < old for now, old in levels)
 
     def block_name(self, group: PeerGroup) -> Lines:
-        """Name of a peer block; its code when the questionnaire does not name it."""
         named = (each for each in group.questionnaire.settings.peer_blocks)
         label = next((each.label for each in named if each.code == group.block), None)
         return self.speech.text(label) if label is not None else (group.block,)
 
     def block_title(self, group: PeerGroup) -> str:
-        """Code and name of a peer block; its code alone when nothing names it."""
         name = self.block_name(group)[0]
         return group.block if name == group.block else f"{group.block}  {name}"
 
     def block_names(self) -> dict[str, Lines]:
-        """Names of all peer groups that a questionnaire names, by code; as in the window."""
         names = group_names(self.gathered.questionnaires)
         return {code: self.speech.text(name) for code, name in names.items()}

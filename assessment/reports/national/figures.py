@@ -49,12 +49,10 @@ def titled(facts: NationalFacts, questionnaire: Questionnaire) -> Lines:
 
 
 def printed(value: float | None, model: Questionnaire) -> str:
-    """A mean or a median as printed: rounded once, half up, like a score."""
     return figure_text(value, Measure.SCORE, model.settings.decimals)
 
 
 def moved(value: float | None, model: Questionnaire) -> str:
-    """A difference as printed, with its sign."""
     return figure_text(value, Measure.DIFFERENCE, model.settings.decimals)
 
 
@@ -85,7 +83,6 @@ def row_of(facts: NationalFacts, group: PeerGroup, node: str) -> dict[str, float
 
 
 def mean_of(facts: NationalFacts, group: PeerGroup, name: str) -> float | None:
-    """The mean of a share over the units of a group; None where that may not be told."""
     shares = [float(getattr(one.scores.overall, name)) for one in group.units]
     return None if facts.hides(group) else sum(shares) / len(shares)
 
@@ -101,7 +98,6 @@ def scores_in(group: PeerGroup, node: str) -> list[float]:
 
 
 def level_counts(facts: NationalFacts, group: PeerGroup) -> list[int]:
-    """Units of a group at each level of the whole; none at any where that may not be told."""
     counts = [0] * len(group.questionnaire.levels)
     for one in group.units if facts.spreads(group) else ():
         if one.scores.overall.level is not None:
@@ -117,12 +113,10 @@ def told_score(facts: NationalFacts, value: float | None, model: Questionnaire) 
 
 
 def told_share(facts: NationalFacts, n: int, of: int) -> tuple[Value, Value]:
-    """How many of these units, and their share; nothing where it may not be told."""
     return (n, n / of if of else None) if facts.shows.part(n, of) else (None, None)
 
 
 def common_changes(facts: NationalFacts, group: PeerGroup) -> list[ScoreChange]:
-    """The changes of the units of a group that both rounds have scores of; none if too few."""
     found = facts.gathered.changes.get(group.key, ())
     common = [
         one
@@ -138,15 +132,12 @@ def common_changes(facts: NationalFacts, group: PeerGroup) -> list[ScoreChange]:
 
 
 class Reported(NamedTuple):
-    """Who has reported in an area or peer group: what kind it is, its name, how many."""
-
     kind: str
     name: str
     counts: Count
 
 
 def coverage_rows(facts: NationalFacts) -> list[Reported]:
-    """Expected, received, approved and missing by peer group, by province, and in all."""
     coverage, names = facts.gathered.coverage, facts.block_names()
     areas = {unit.code: inline(facts.text(unit.name)) for unit in load_units()}
     group, area, total = (facts.say(word)[0] for word in ("Peer group", "Province", "Total"))
@@ -177,7 +168,6 @@ class GateFigures(NamedTuple):
 
 
 def lowest_pillars(facts: NationalFacts, group: PeerGroup) -> list[Node]:
-    """The lowest pillar of a group; all of them where several are equal as printed."""
     decimals = group.questionnaire.settings.decimals
     shown = {
         node: round_half_up(median, decimals)
@@ -197,7 +187,6 @@ def lowest_pillar(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node
 
 
 def gates_of(facts: NationalFacts, model: Questionnaire) -> list[GateFigures]:
-    """The gates of a questionnaire over all groups that are told of."""
     summed: dict[int, GateFigures] = {}
     for one in _gates_by_group(facts):
         key = one.model.settings.id, one.block
@@ -226,7 +215,6 @@ def _gates_by_group(facts: NationalFacts) -> Iterator[GateFigures]:
 
 
 def worst_gates(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node], int, int]:
-    """The nodes whose gates lower most units of a questionnaire, how many, and of how many."""
     found = [one for one in gates_of(facts, model) if one.changed]
     shown = found if all(facts.shows.part(one.changed, one.of) for one in found) else []
     n, of = max(((one.changed, one.of) for one in shown), default=(0, 0))
@@ -278,10 +266,7 @@ def most_needed(facts: NationalFacts, model: Questionnaire) -> list[Needed]:
 
 
 def needed_by_most(facts: NationalFacts, model: Questionnaire) -> list[Needed]:
-    """The recommendations that reach most units; all of them where several reach as many.
-
-    None where their number would tell of single units.
-    """
+    """None where their number would tell of single units."""
     most = max(facts.recommended(model.settings.id).values(), default=0)
     return [one for one in most_needed(facts, model) if one.units == most]
 
@@ -292,7 +277,6 @@ def _told_of[One](
     counted: Mapping[tuple[str, str, str], One],
     code: str,
 ) -> Iterator[One]:
-    """What was counted of this code in the groups that are told of."""
     return (
         found
         for (answered, block, counted_code), found in counted.items()
@@ -302,7 +286,6 @@ def _told_of[One](
 
 
 def together(facts: NationalFacts, questionnaire: Questionnaire, roster: Roster) -> ListedRows:
-    """What the rows hold, over all groups of the questionnaire."""
     total = ListedRows()
     for listed in _told_of(facts, questionnaire, facts.gathered.tally.listed, roster.code):
         total.units += listed.units
@@ -316,8 +299,6 @@ def together(facts: NationalFacts, questionnaire: Questionnaire, roster: Roster)
 
 
 class Summed(NamedTuple):
-    """What the numbers given to a question add up to, and over how many units."""
-
     question: Question
     sum: Decimal
     units: int
@@ -334,8 +315,6 @@ def numbers_of(facts: NationalFacts, questionnaire: Questionnaire) -> Iterator[S
 
 
 class RatioSums(NamedTuple):
-    """Part and whole of an indicator over all units, the question for the part, and the units."""
-
     node: Node
     asked: Question
     part: Decimal
@@ -348,7 +327,6 @@ class RatioSums(NamedTuple):
 
 
 def ratios_in(facts: NationalFacts, questionnaire: Questionnaire) -> Iterator[RatioSums]:
-    """The indicators that are quotients of two numbers."""
     asked = {question.code: question for question in questionnaire.questions}
     for ratio in ratios_of(questionnaire):
         found = [
@@ -367,8 +345,6 @@ def ratios_in(facts: NationalFacts, questionnaire: Questionnaire) -> Iterator[Ra
 
 
 class Total(NamedTuple):
-    """A sum over the units, or how often a choice was taken: of how many, and over how many."""
-
     model: Questionnaire
     list: Lines
     question: Lines
@@ -380,7 +356,6 @@ class Total(NamedTuple):
 
 
 def totals_of(facts: NationalFacts, model: Questionnaire) -> Iterator[Total]:
-    """What the lists and the questions for numbers of a questionnaire add up to."""
     text = facts.text
     for one in ratios_in(facts, model):
         share = one.part / one.whole if one.whole else None
@@ -409,8 +384,6 @@ def provinces() -> list[Unit]:
 
 
 class ProvinceScores(NamedTuple):
-    """The scores of a province by one questionnaire: its own, of its districts, of its communes."""
-
     unit: Unit
     own: float | None
     districts: tuple[float, ...]
@@ -418,7 +391,6 @@ class ProvinceScores(NamedTuple):
 
 
 def province_rows(facts: NationalFacts, model: Questionnaire) -> list[ProvinceScores]:
-    """The provinces with a score that may be told, in the order of their codes."""
     register = {unit.code: unit for unit in load_units()}
     top = provinces_of(tuple(register.values()))
     found: dict[str, dict[int, list[float]]] = {}
@@ -446,7 +418,6 @@ def _depth(unit: Unit, register: Mapping[str, Unit]) -> int:
 
 
 def box_of(facts: NationalFacts, values: Sequence[float]) -> Quartiles | None:
-    """The quartiles of any scores; None of too few."""
     if len(values) < facts.shows.spread:
         return None
     q1, median, q3 = (float(q) for q in np.percentile(values, (25, 50, 75)))
@@ -454,16 +425,12 @@ def box_of(facts: NationalFacts, values: Sequence[float]) -> Quartiles | None:
 
 
 class Weak(NamedTuple):
-    """One of the weakest indicators of a theme: how many units stand at 0, in how many themes."""
-
     node: Node
     zeros: int
     themes: int
 
 
 class ThemeFigures(NamedTuple):
-    """A theme over the units of a questionnaire: its indicators, its scores, the weakest."""
-
     model: Questionnaire
     name: Lines
     indicators: tuple[str, ...]
@@ -476,12 +443,10 @@ class ThemeFigures(NamedTuple):
 
     @property
     def few(self) -> bool:
-        """Whether it rests on too few indicators for a level."""
         return len(self.indicators) < ENOUGH
 
 
 def themes_of(facts: NationalFacts, model: Questionnaire) -> list[ThemeFigures]:
-    """The themes of a questionnaire that an indicator serves, in the order of the policy map."""
     values: dict[str, list[float]] = {}
     indicators: dict[str, tuple[str, ...]] = {}
     for one in (each for group in facts.groups_of(model) for each in group.units):
@@ -514,7 +479,6 @@ def _weakest(
     served: Sequence[tuple[str, ...]],
     theme: tuple[str, ...],
 ) -> list[Weak]:
-    """The indicators of a theme with the lowest mean as printed, all that are equal."""
     means: dict[str, Decimal] = {}
     zeros: dict[str, int] = {}
     for code in theme:
@@ -530,8 +494,6 @@ def _weakest(
 
 
 class AssessorGap(NamedTuple):
-    """Mean gap of the units of one assessor, and whether chance does not explain it."""
-
     name: str
     units: int
     gap: float
@@ -539,8 +501,6 @@ class AssessorGap(NamedTuple):
 
 
 class AssessorGaps(NamedTuple):
-    """The gaps of all assessors of a questionnaire, around their mean."""
-
     rows: list[AssessorGap]
     mean: float
     spread: float

@@ -20,25 +20,17 @@ FEWEST = 3  # units that have an order at all
 
 @dataclass(frozen=True)
 class FirmGroup:
-    """A group with how firm it is.
-
-    Attributes:
-        found: Places of the units under other weights, by their codes.
-        levels: Of each unit the level before gates by its questionnaire's rule (empty name) and
-            by each other rule; None without a level.
-    """
+    """How firm a group is; ``levels`` by rule, the questionnaire's own under an empty name."""
 
     group: PeerGroup
     found: Robustness
     levels: Mapping[str, Mapping[str, int | None]]
 
     def other_level(self, unit: str) -> bool:
-        """Whether another rule would give the unit another level."""
         return len(set(self.levels[unit].values())) > 1
 
     @property
     def moved(self) -> int:
-        """How many units would have another level by another rule."""
         return sum(map(self.other_level, self.levels))
 
 
@@ -93,7 +85,6 @@ class PlaceMoves(NamedTuple):
 
 
 def moves_in(group: PeerGroup) -> PlaceMoves | None:
-    """How far places of a group move; None of so few units that there is no order."""
     if len(group.units) < FEWEST or group.questionnaire.root is None:
         return None
     _, leaves = leaves_of(group)

@@ -37,12 +37,10 @@ def instead(facts: NationalFacts, nothing: Lines) -> Lines:
 
 
 def unshown(facts: NationalFacts) -> Lines:
-    """What heads a section whose count would tell of single units."""
     return facts.say("Counts that would reveal a single unit are not shown in this copy")
 
 
 def left_out(facts: NationalFacts) -> list[Block]:
-    """Which questionnaires nothing is told of, as too few units answered them."""
     names = [
         titled(facts, one)[0] for one in facts.gathered.questionnaires if one not in facts.told
     ]
@@ -96,7 +94,6 @@ def extremes(
 
 
 def with_room[One](found: Sequence[One]) -> tuple[Sequence[One], int]:
-    """Of several that are equal those there is room to name, and how many are left."""
     room = len(found) if len(found) <= _MOST_NAMED else _MOST_NAMED - 1
     return found[:room], len(found) - room
 
@@ -108,7 +105,6 @@ def named(facts: NationalFacts, names: Sequence[Lines]) -> Lines:
 
 
 def coded(facts: NationalFacts, nodes: Sequence[Node]) -> Lines:
-    """Name and code of a node in a sentence; of several that are equal their codes."""
     if len(nodes) == 1:
         return tuple(f"{line} ({nodes[0].code})" for line in facts.text(nodes[0].label))
     return named(facts, [(str(node.code),) for node in nodes])
@@ -130,7 +126,6 @@ def medians(facts: NationalFacts, model: Questionnaire) -> Lines:
 
 
 def distribution(facts: NationalFacts) -> Lines:
-    """The medians of one questionnaire; of several that none are compared."""
     found = [told for model in facts.told if (told := medians(facts, model))]
     if len(found) > 1:
         return facts.say(
@@ -154,7 +149,6 @@ def lowest(facts: NationalFacts, model: Questionnaire) -> Lines:
 
 
 def heat(facts: NationalFacts) -> Lines:
-    """Which pillar is the lowest one most often; of several questionnaires that of each."""
     found = [model for model in facts.told if lowest(facts, model)]
     if not found:
         return instead(facts, facts.say("No pillar has a score yet."))
@@ -208,7 +202,6 @@ def worst_gate(facts: NationalFacts, model: Questionnaire) -> Lines:
 
 
 def gap(facts: NationalFacts) -> Lines:
-    """How many final results are lower or higher than the self-assessment, as printed."""
     signs: Counter[int] = Counter()
     for group in facts.groups:
         decimals = group.questionnaire.settings.decimals
@@ -227,7 +220,6 @@ def gap(facts: NationalFacts) -> Lines:
 
 
 def change(facts: NationalFacts) -> Lines:
-    """In how many groups the median change is a rise, a fall, or none, as printed."""
     signs: Counter[int] = Counter()
     for group in facts.groups:
         median = middle(float(each.like_for_like or 0) for each in common_changes(facts, group))
@@ -263,7 +255,6 @@ def messages(facts: NationalFacts) -> list[Lines]:
 
 
 def decisions(facts: NationalFacts) -> list[Lines]:
-    """What the committee is asked to decide; nothing is asked that is settled."""
     total = facts.gathered.coverage.total
     asked = (
         (
@@ -307,7 +298,6 @@ def recommendations(facts: NationalFacts) -> Lines:
 
 
 def _asked(facts: NationalFacts, model: Questionnaire) -> Iterator[Lines]:
-    """The recommendations that reach most units of a questionnaire, as there is room for them."""
     for one in with_room(needed_by_most(facts, model))[0]:
         yield facts.say(
             "{code}: {text} Units concerned: {n}.",

@@ -95,7 +95,6 @@ def method_section(facts: NationalFacts) -> Section:
 
 
 def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
-    """Where weights and rules of one questionnaire are from, its pillars, scales and levels."""
     say, settings = facts.say, model.settings
     yield Heading(titled(facts, model), 130.0)
     yield Paragraph(
@@ -143,7 +142,6 @@ def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
 
 
 def _pillars(facts: NationalFacts, model: Questionnaire) -> Table:
-    """The weight of each pillar, its share of the whole, and how its parts are combined."""
     say, total = facts.say, sum(node.weight for node in model.pillars)
     series: tuple[Series[Node], ...] = (
         Series(say("Pillar"), lambda node: node_name(facts, node), 9.0),
@@ -163,7 +161,6 @@ def _indicators_below(model: Questionnaire, code: NodeCode) -> int:
 
 
 def _scale(model: Questionnaire, indicator: str) -> ScoringKind | None:
-    """What makes points of the answers to an indicator."""
     kinds = [each.scoring.kind for each in model.questions_of[indicator]]
     roster = model.roster_of_indicator.get(indicator)
     kinds += [] if roster is None else [roster.scoring.kind]
@@ -191,8 +188,6 @@ def _evidence(facts: NationalFacts) -> list[Block]:
 
 
 class _LeftOut(NamedTuple):
-    """What of a questionnaire was declared not applicable, and what stayed unanswered."""
-
     model: Questionnaire
     declared: Counter[ApplicabilityVerdict]
     unanswered: int
@@ -249,7 +244,6 @@ def _not_applicable(facts: NationalFacts) -> list[Block]:
 
 
 def _groups(facts: NationalFacts) -> list[Block]:
-    """Medians, quartiles and peer groups; what those who did not answer could change."""
     blocks: list[Block] = [
         Heading(facts.say("Peer groups, medians and quartiles"), 130.0),
         Paragraph(
@@ -268,7 +262,6 @@ def _groups(facts: NationalFacts) -> list[Block]:
 
 
 def _non_response(facts: NationalFacts) -> Table:
-    """The median as it is, and if all that are missing stood at 0 or at 100."""
     expected = {one.group: one.expected for one in facts.gathered.coverage.by_block}
 
     def wanted(group: PeerGroup) -> int:
@@ -304,7 +297,6 @@ def _non_response(facts: NationalFacts) -> Table:
 
 
 def closed_line(facts: NationalFacts) -> Lines:
-    """When the round was closed, and what was demanded and reached; nothing of an open one."""
     closing = facts.gathered.closing
     if closing is None:
         return ()
@@ -319,7 +311,6 @@ def closed_line(facts: NationalFacts) -> Lines:
 
 
 def _closed(facts: NationalFacts) -> Iterator[Block]:
-    """The act that closed the round; who, why and the exceptions are for the full report."""
     closing, say = facts.gathered.closing, facts.say
     if closing is None:
         return
@@ -334,7 +325,6 @@ def _closed(facts: NationalFacts) -> Iterator[Block]:
 
 
 def _judged_by(facts: NationalFacts) -> Iterator[Block]:
-    """By what it was decided which packages count, and what binds the collection to this page."""
     say, by = facts.say, facts.gathered.judged_by
     yield Heading(say("What the packages were judged by"), 130.0)
     yield from _closed(facts)
@@ -378,7 +368,6 @@ type _Firm = tuple[PeerGroup, PlaceMoves]
 
 
 def sensitivity_section(facts: NationalFacts) -> Section:
-    """How far places and levels move under other rules, in words and without names."""
     found = [(group, moves) for group in facts.groups if (moves := moves_in(group)) is not None]
 
     def places(row: _Firm) -> Lines:

@@ -90,7 +90,6 @@ def _figures(facts: NationalFacts) -> Figures:
 
 
 def _left_out_of_totals(facts: NationalFacts) -> list[Block]:
-    """Whose units no total counts, where small groups are left out."""
     if not facts.hidden:
         return []
     told = facts.say(
@@ -108,7 +107,6 @@ def _share(n: int, of: int) -> str:
 
 
 def _medians(facts: NationalFacts) -> list[Block]:
-    """A table with a scale of its own for each questionnaire."""
     note = facts.say(
         "Score 0–100. Box: the middle half of the units; tick: median. Groups answer "
         "questionnaires of their own: compare inside a group, not across groups."
@@ -174,7 +172,6 @@ def coverage_section(facts: NationalFacts) -> Section:
 
 
 def coverage_sheet(facts: NationalFacts) -> ReportSheet:
-    """By block and by province; rates are formulas."""
     return sheet_of("Coverage", facts.say("Coverage"), _series(facts), coverage_rows(facts))
 
 

@@ -56,7 +56,6 @@ _PROVINCE = 222.0
 
 
 def inventory_section(facts: NationalFacts) -> Section:
-    """Totals of all lists and of all questions that ask for numbers; of two numbers their ratio."""
     say = facts.say
     blocks: list[Block] = []
     for questionnaire in facts.told:
@@ -126,7 +125,6 @@ def _column_text(facts: NationalFacts, column: Question, listed: ListedRows) -> 
 
 
 def _share_series(facts: NationalFacts) -> tuple[Series[RatioSums], ...]:
-    """Part and whole of an indicator in one row: sums apart say nothing of each other."""
     say = facts.say
 
     def named(one: RatioSums) -> Cell:
@@ -168,7 +166,6 @@ def totals_sheet(facts: NationalFacts) -> ReportSheet:
 
 
 def provinces_section(facts: NationalFacts) -> Section:
-    """Province by province the units in it, a table for each questionnaire; no tier is added up."""
     found = {
         model.settings.id: rows
         for model in facts.gathered.questionnaires
@@ -197,7 +194,6 @@ def provinces_section(facts: NationalFacts) -> Section:
 
 
 def _provinces_headline(facts: NationalFacts, shown: Container[str]) -> Lines:
-    """How many provinces have a score, and the names of those that have none."""
     every = provinces()
     without = [facts.text(unit.name) for unit in every if unit.code not in shown]
     values = {"n": len(every) - len(without), "m": len(every)}

@@ -54,7 +54,6 @@ def state_word(state: ActionState | None) -> str:
 
 
 def policy_sections(facts: NationalFacts) -> list[Section]:
-    """The page of the actions; none where no institution is asked, or none is shown singly."""
     register = facts.register
     if register is None or not register.actions:
         return []
@@ -113,7 +112,6 @@ type _Strategy = tuple[PolicyItem | None, tuple[RegisteredAction, ...]]
 
 
 def by_strategy(register: ActionRegister) -> list[_Strategy]:
-    """The actions by strategy; last those that belong to none."""
     rows: list[_Strategy] = [(one, register.of(one.code)) for one in register.strategies]
     known = {one.code for one in register.strategies}
     rest = tuple(one for one in register.actions if one.item.parent not in known)
@@ -186,7 +184,6 @@ def percent(said: ActionReport | None) -> Lines:
 
 
 def reasons(facts: NationalFacts, one: RegisteredAction) -> list[Lines]:
-    """Why it needs a decision, beside its state, and what is in the way."""
     told = []
     for need in one.needs:
         words = facts.say(ACTION_NEEDS[need])
@@ -231,8 +228,6 @@ def _path(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
 
 
 class ActionPace(NamedTuple):
-    """Actions a year: needed for the last day of the list, and carried out between the rounds."""
-
     last: int
     needed: float
     so_far: float | None
@@ -259,7 +254,6 @@ def _year(occasion: str) -> int | None:
 
 
 def actions_annex(facts: NationalFacts) -> Section:
-    """Every action with what each institution says; strategy by strategy."""
     say, register = facts.say, facts.register
     actions = () if register is None else register.actions
     series, blocks = _annex_series(facts, actions), list[Block]()
@@ -315,15 +309,12 @@ def _annex_series(
 
 
 class _Said(NamedTuple):
-    """One action and one institution that leads or joins it."""
-
     action: RegisteredAction
     unit: str
     said: ActionReport | None
 
 
 def actions_sheet(facts: NationalFacts) -> ReportSheet:
-    """One row for each action and institution; who says nothing stands there as well."""
     say, shown = facts.say, not facts.order.published
 
     def told(name: str) -> Callable[[_Said], str]:

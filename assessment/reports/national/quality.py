@@ -72,8 +72,6 @@ def _verdicts(facts: NationalFacts) -> Table:
 
 
 class _Version(NamedTuple):
-    """Units of one questionnaire, version and state, and the means of their shares."""
-
     title: Lines
     version: str
     state: str
@@ -109,7 +107,6 @@ def _versions(facts: NationalFacts) -> Table:
 
 
 def evidence_sheet(facts: NationalFacts) -> ReportSheet:
-    """Documents by verdict, and what was declared not applicable, by group."""
     title = facts.say("Evidence by verdict")
     return sheet_of("Evidence_stats", title, _evidence_series(facts), facts.groups)
 
@@ -139,7 +136,6 @@ def _evidence_series(facts: NationalFacts) -> list[Series[PeerGroup]]:
 
 
 def _decided(facts: NationalFacts) -> list[Block]:
-    """Open conflicts and decisions; in a published copy their number only."""
     gathered = facts.gathered
     blocks: list[Block] = [Heading(facts.say("Conflicts"))]
     kinds = Counter(one.why for one in gathered.conflicts())
@@ -154,8 +150,6 @@ def _decided(facts: NationalFacts) -> list[Block]:
 
 
 class _Case(NamedTuple):
-    """An open conflict, or one that was decided: by whom, when and why."""
-
     unit: str
     questionnaire: str
     state: Lines
@@ -207,7 +201,6 @@ def _conflict_series(facts: NationalFacts) -> list[Series[_Case]]:
 
 
 def _intakes(facts: NationalFacts) -> list[Block]:
-    """When the files came: what came late shows."""
     if facts.order.published:
         return []
     say = facts.say
@@ -250,6 +243,5 @@ def shared_blocks(facts: NationalFacts) -> list[Block]:
 
 
 def _few(codes: Sequence[str]) -> str:
-    """The first codes, and dots where there are more."""
     shown = ", ".join(codes[:_MOST_UNITS])
     return shown if len(codes) <= _MOST_UNITS else f"{shown}, …"

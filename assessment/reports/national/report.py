@@ -71,7 +71,6 @@ _OF_SINGLE_UNITS = {
 
 
 def sections_of(facts: NationalFacts) -> Iterator[Section]:
-    """The chapters; that of the actions where institutions are asked of them."""
     for section in _SECTIONS:
         yield section(facts)
         if section is overview.coverage_section:
@@ -79,7 +78,6 @@ def sections_of(facts: NationalFacts) -> Iterator[Section]:
 
 
 def annexes_of(facts: NationalFacts) -> list[Section]:
-    """The annexes that the order asks for; none of them where single units are not shown."""
     if not facts.shows.singly:
         return []
     found = [made(facts) for made in (_ANNEXES if facts.order.cards else _ANNEXES[:2])]
@@ -87,13 +85,11 @@ def annexes_of(facts: NationalFacts) -> list[Section]:
 
 
 def _absent(facts: NationalFacts) -> list[Callable[[NationalFacts], ReportSheet]]:
-    """Sheets of what the round does not have."""
     there = {policy.actions_sheet: facts.register, all_rounds.paths_sheet: facts.gathered.paths}
     return [sheet for sheet, found in there.items() if found is None]
 
 
 def sheets_of(facts: NationalFacts) -> Iterator[ReportSheet]:
-    """The sheets in their order; their rows are made while they are written."""
     for sheet in _SHEETS:
         if sheet in _absent(facts):
             continue

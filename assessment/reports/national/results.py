@@ -84,7 +84,6 @@ _OF_SINGLE_UNITS = (
 
 
 def distribution_section(facts: NationalFacts) -> Section:
-    """Every group for itself: all units, quartiles, levels. Never one list of all."""
     blocks: list[Block] = []
     for questionnaire in facts.gathered.questionnaires:
         blocks += [Heading(titled(facts, questionnaire), _ROOM), _spreads(facts, questionnaire)]
@@ -126,7 +125,6 @@ def _spreads(facts: NationalFacts, model: Questionnaire) -> Table:
 
 
 def _in_words(facts: NationalFacts, group: PeerGroup) -> Lines:
-    """Two lines, so that none breaks between a word and its number."""
     say, model = facts.say, group.questionnaire
     if facts.hides(group):
         return say("n = {n}; too few units to be shown", n=len(group.units))
@@ -141,7 +139,6 @@ def _in_words(facts: NationalFacts, group: PeerGroup) -> Lines:
 
 
 def blocks_sheet(facts: NationalFacts) -> ReportSheet:
-    """Distribution of each group, by formulas over its units where they are in the workbook."""
     say = facts.say
     top = max((len(one.levels) for one in facts.gathered.questionnaires), default=0)
     rows, at = [], FIRST_ROW
@@ -169,7 +166,6 @@ def blocks_sheet(facts: NationalFacts) -> ReportSheet:
 
 
 def _bars(facts: NationalFacts) -> Iterator[Bars]:
-    """Medians as bars, on a chart of its own for each questionnaire."""
     first = FIRST_ROW
     for model in facts.gathered.questionnaires:
         last = first + len(facts.gathered.groups_of(model)) - 1
@@ -178,7 +174,6 @@ def _bars(facts: NationalFacts) -> Iterator[Bars]:
 
 
 def _keys[Beside](facts: NationalFacts, width: float) -> list[Series[tuple[PeerGroup, Beside]]]:
-    """Questionnaire, code and name of the peer group of a row."""
     return [
         Series(facts.say("Questionnaire"), lambda row: row[0].key[0], 0, 18, CODE),
         Series(facts.say("Code"), lambda row: row[0].block, 0, 8, CODE),
@@ -191,7 +186,6 @@ def _statistics(facts: NationalFacts) -> tuple[tuple[str, str, str], ...]:
 
 
 def _live(facts: NationalFacts, group: PeerGroup, top: int, first: int) -> list[Value]:
-    """Units, statistics and levels of a group; formulas over its units, from this row on."""
     model = group.questionnaire
     stored = row_of(facts, group, root_of(model)) or {}
     counts = level_counts(facts, group)
@@ -261,7 +255,6 @@ def _heat_cell(facts: NationalFacts, group: PeerGroup, node: Node, wide: float) 
 
 
 def heat_sheet(facts: NationalFacts) -> ReportSheet:
-    """Median of every node in every group, with the level it would have."""
     names = [inline(facts.block_name(group)) for group in facts.gathered.groups]
     # So wide that the names of all groups fit on one line: they are repeated in many rows.
     width = min(_WIDEST, max((width_of(name) for name in names), default=0.0) + 2)
@@ -420,7 +413,6 @@ def themes_section(facts: NationalFacts) -> Section:
 def _themes_headline(
     facts: NationalFacts, medians: Sequence[Sequence[tuple[Lines, Decimal]]]
 ) -> Lines:
-    """Lowest and highest of one questionnaire; of several the lowest of each, never across them."""
     apart = [found for found in medians if len({value for _, value in found}) > 1]
     if len(apart) > 1:
         lowest = joined([_lowest(facts, found) for found in apart], "; ")
@@ -471,7 +463,6 @@ def _theme_series(facts: NationalFacts) -> list[Series[ThemeFigures]]:
 
 
 def _weakest_cell(facts: NationalFacts, weakest: Sequence[Weak]) -> Cell:
-    """The weakest with the number of its themes; several where they are equally weak."""
     if not weakest:
         return text(NOTHING)
     names = [node_name(facts, each.node) for each in weakest]

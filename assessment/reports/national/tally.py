@@ -21,13 +21,7 @@ type GroupKey = tuple[str, str]
 
 @dataclass
 class ListedRows:
-    """What the rows of one table hold, over all units of a group.
-
-    Attributes:
-        units: Units that listed anything.
-        sums: Sum and number of values of each column of numbers.
-        choices: How often each choice was taken, by column.
-    """
+    """What the rows of one table hold, over all units of a group that listed anything."""
 
     units: int = 0
     rows: int = 0
@@ -37,8 +31,6 @@ class ListedRows:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """The number given to a question, or what a column of a table adds up to."""
-
     code: QuestionCode
     function: str = ""
 
@@ -84,22 +76,17 @@ def _amount(node: Node) -> Amount | None:
 
 @dataclass
 class Tally:
-    """All counts, by questionnaire and block.
-
-    Attributes:
-        numbers: Sum and number of units of each question that asks for a number.
-        ratios: By indicator the sums of part and whole, and the units that have a share.
-        recommended: Units that a recommendation reaches, by node and its position.
-        declared: Declarations of not applicable by verdict.
-        documents: Who attached which document.
-    """
+    """All counts, by questionnaire and block."""
 
     evidence: dict[GroupKey, Counter[Verdict]] = field(default_factory=lambda: defaultdict(Counter))
     listed: dict[tuple[str, str, str], ListedRows] = field(
         default_factory=lambda: defaultdict(ListedRows)
     )
+    # Sum and number of units of each question that asks for a number.
     numbers: dict[tuple[str, str, str], tuple[Decimal, int]] = field(default_factory=dict)
+    # By indicator the sums of part and whole, and the units that have a share.
     ratios: dict[tuple[str, str, str], tuple[Decimal, Decimal, int]] = field(default_factory=dict)
+    # Units that a recommendation reaches, by node and its position.
     recommended: Counter[tuple[str, str, str, int]] = field(default_factory=Counter)
     declared: dict[GroupKey, Counter[ApplicabilityVerdict]] = field(
         default_factory=lambda: defaultdict(Counter)
@@ -174,7 +161,6 @@ class Tally:
             self.ratios[key] = part + own, whole + of, n + 1
 
     def _recommend(self, group: GroupKey, one: UnitScores) -> None:
-        """The strictest recommendation of each node that its level asks for."""
         found: dict[str, tuple[int, int]] = {}
         for at, each in enumerate(one.questionnaire.recommendations):
             level = one.scores.nodes[each.node].level

@@ -116,8 +116,6 @@ def grid(
 
 
 class Fixed(Flowable):
-    """What has a size of its own, at the left; by itself, empty room."""
-
     def __init__(self, width: float, height: float) -> None:
         super().__init__()
         self.width, self.height = width, height
@@ -142,8 +140,6 @@ class Illustration(Fixed):
 
 
 class SectionMark(Fixed):
-    """Nothing to see: the outline entry of a section, and a note of its page."""
-
     def __init__(self, number: int, title: str, pages_of: dict[int, int]) -> None:
         super().__init__(0.0, 0.0)
         self._number, self._title, self._pages_of = number, title, pages_of
@@ -156,8 +152,6 @@ class SectionMark(Fixed):
 
 
 class PageOf(Fixed):
-    """The page of a section, filled in at the end, as a link to it."""
-
     def __init__(self, section: int, width: float) -> None:
         super().__init__(width, 13.0)
         self._section = section
@@ -169,8 +163,6 @@ class PageOf(Fixed):
 
 
 class StatusBox(Fixed):
-    """The status on the cover: an outline for provisional, a solid box for final."""
-
     def __init__(self, lines: Lines, *, final: bool) -> None:
         self._text, self._final = " · ".join(lines), final
         super().__init__(text_width(self._text, look(14, bold=True)) + 32, 34.0)
@@ -240,7 +232,6 @@ def _outline(shape: Rectangle | Circle | Polygon, origin: Point) -> Iterable[str
 
 
 def _round(centre: Point, radius: float) -> Iterable[str]:
-    """Four quarters of a circle, from the right end on."""
     x, y = centre
     handle = radius * _HANDLE
     yield f"{x + radius:.3f} {y:.3f} m"

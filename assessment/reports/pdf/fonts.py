@@ -50,22 +50,14 @@ Form = tuple[Component, ...]
 
 
 class Glyph(NamedTuple):
-    """What one code of a document draws: a Latin letter or a whole Khmer cluster.
+    """What one code of a document draws: a Latin letter or a whole Khmer cluster."""
 
-    Attributes:
-        form: The font's glyphs it is put together from, moved by font units.
-        text: The characters it stands for.
-        advance: How far the pen moves, in thousandths of the font size.
-    """
-
-    form: Form
-    text: str
-    advance: float
+    form: Form  # the font's glyphs it is put together from, moved by font units
+    text: str  # the characters it stands for
+    advance: float  # how far the pen moves, in thousandths of the font size
 
 
 class _DocumentCodes:
-    """Which glyphs one document uses of one font, and the codes they have there."""
-
     def __init__(self, internal_name: str) -> None:
         self.internal_name = internal_name
         self.codes: dict[Glyph, int] = {}
@@ -184,7 +176,6 @@ class GlyphFont(TTFont):
         return used
 
     def _subset(self, used: _DocumentCodes) -> tuple[bytes, bytes]:
-        """The font file with only the used glyphs, and the map from codes to its glyphs."""
         font_file, places = subset_font(self.face, [glyph.form for glyph in used.codes])
         return font_file, b"".join(place.to_bytes(2, "big") for place in (0, *places))
 
@@ -251,7 +242,6 @@ def _stream(doc: PDFDocument, content: bytes) -> pdfdoc.PDFStream:
 
 
 def _to_unicode(used: _DocumentCodes) -> str:
-    """The table that tells viewers which text every code stands for."""
     rows = [
         f"<{code:04X}> <{glyph.text.encode('utf-16-be').hex().upper()}>"
         for glyph, code in used.codes.items()
@@ -308,7 +298,6 @@ class _ExtendedFace(TTFontFace):
         self.hmetrics = [*face.hmetrics, *metrics]
 
     def number_of(self, form: Form) -> int:
-        """The number of the form among the face's own and the appended glyphs."""
         return self._number[form] if form in self._number else form[0].number
 
     def _composite(self, form: Form) -> tuple[bytes, int]:
@@ -329,7 +318,6 @@ class _ExtendedFace(TTFontFace):
             yield left + dx, low + dy, right + dx, high + dy
 
     def _raise_limits(self, data: bytearray, most_parts: int) -> None:
-        """Tell rasterisers how large the largest composite can be."""
         start, _ = self.get_table_pos("maxp")
         points, contours, *own = struct.unpack_from(">4H", data, start + _MAXP_POINTS)
         limits = [max(own[0], points) * most_parts, max(own[1], contours) * most_parts]

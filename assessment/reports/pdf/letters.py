@@ -33,12 +33,7 @@ _STAND_INS = {
 
 
 class Letters(NamedTuple):
-    """How letters look.
-
-    Attributes:
-        font: ``REGULAR`` or ``BOLD``.
-        color: Red, green and blue from 0 to 1; None keeps the colour set on the canvas.
-    """
+    """How letters look; a colour of None keeps the one set on the canvas."""
 
     font: str = REGULAR
     size: float = 9.6

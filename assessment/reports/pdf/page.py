@@ -47,11 +47,7 @@ def form_of(section: int) -> str:
 
 
 class NumberedCanvas(Canvas):
-    """A canvas that fills in the page numbers when everything else is drawn.
-
-    Attributes:
-        pages_of: The page of each section, filled while the pages are drawn.
-    """
+    """A canvas that fills in the page numbers when everything else is drawn."""
 
     pages_of: Mapping[int, int] = MappingProxyType({})
     _is_complete = False
@@ -79,7 +75,6 @@ def number_form(canvas: Canvas, name: str, text: str, how: Letters, *, right: bo
 
 
 def place_form(canvas: Canvas, name: str, at: tuple[float, float], *, right: bool = False) -> None:
-    """Show a form so that its text stands at the point on its base line."""
     canvas.saveState()
     canvas.translate(at[0] - (_FORM_WIDTH if right else 0), at[1] - _FORM_BASE)
     canvas.doForm(name)

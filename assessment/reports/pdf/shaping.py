@@ -84,7 +84,7 @@ _cluster = lru_cache(maxsize=8_192)(Glyph)
 
 
 def _dealt(text: str, count: int) -> list[str]:
-    """The text in so many parts; a cluster of real Khmer is always one part."""
+    """A cluster of real Khmer is always one part."""
     size = len(text) // count
     return [
         *(text[at * size : (at + 1) * size] for at in range(count - 1)),
@@ -93,7 +93,7 @@ def _dealt(text: str, count: int) -> list[str]:
 
 
 def _bounded(units: int) -> int:
-    """The distance, kept to what a font file can hold; only heaps of stray signs reach it."""
+    """Kept to what a font file can hold; only heaps of stray signs reach it."""
     return max(-_FARTHEST, min(_FARTHEST, units))
 
 

@@ -83,7 +83,6 @@ def _note(text: Lines, columns: int) -> list[Flowable | str]:
 
 
 def opening(block: Table, made: Sequence[Flowable], width: float) -> float:
-    """The height of the head and the rows that follow it on the same page."""
     rows = _first_rows(block)
     if isinstance(made[0], LaterTable):
         made = table(replace(block, rows=block.rows[:rows], note=EMPTY), width)
@@ -94,7 +93,6 @@ def opening(block: Table, made: Sequence[Flowable], width: float) -> float:
 
 
 def _first_rows(block: Table) -> int:
-    """How many rows stand on the page of the head: a small group whole, else two."""
     groups = [at for at, row in enumerate(block.rows) if row.group]
     if groups[:1] != [0]:
         # The last three rows stay together; of four rows the first two stay with them.
@@ -142,7 +140,6 @@ def column_widths(
 
 
 def _squeezed(least: list[float], fixed: list[bool], width: float) -> list[float]:
-    """Less than the longest words ask for, where all of them together do not fit."""
     room = width - sum(need for need, held in zip(least, fixed, strict=True) if held)
     floors = [0.0 if held else _NARROWEST for held in fixed]
     room -= sum(floors)
@@ -237,7 +234,6 @@ def _commands(block: Table, heads: int) -> Commands:
 
 
 def _kept_together(block: Table, heads: int, last: int) -> Commands:
-    """The head with two rows, a small group whole, a large one by two, the last three rows."""
     groups = [at for at, row in enumerate(block.rows, start=heads) if row.group]
     spans = [(0, min(last, _TOGETHER))] if heads else []
     for at, following in pairwise([*groups, last + 1]):
@@ -256,7 +252,6 @@ def _kept_together(block: Table, heads: int, last: int) -> Commands:
 
 
 def _is_small(group: Sequence[Row]) -> bool:
-    """Whether a group takes so little room that it is kept whole: few rows in one language."""
     alone = all(len(cell.text) < 2 for row in group for cell in row.cells)
     return alone and len(group) <= _SMALL_GROUP
 

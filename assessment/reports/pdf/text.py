@@ -29,20 +29,13 @@ class Run(NamedTuple):
 
 
 class Box(NamedTuple):
-    """What stays together on one line, usually a word; lengths in points.
+    """What stays together on one line, usually a word; lengths in points."""
 
-    Attributes:
-        width: Without the space behind it.
-        space: Width of the space behind it, 0 without one.
-        runs: Its text, by look.
-        ends_line: Whether a line break is demanded behind it.
-    """
-
-    width: float
-    space: float
+    width: float  # without the space behind it
+    space: float  # width of the space behind it, 0 without one
     runs: tuple[Run, ...]
     text: str
-    ends_line: bool = False
+    ends_line: bool = False  # whether a line break is demanded behind it
 
 
 Line = tuple[Box, ...]
@@ -105,7 +98,6 @@ def balanced_lines(boxes: Sequence[Box], width: float) -> list[Line]:
 
 
 def line_width(line: Line) -> float:
-    """The width of the line without the space at its end."""
     return sum(box.width + box.space for box in line) - (line[-1].space if line else 0.0)
 
 
@@ -136,7 +128,6 @@ def _segment_boxes(spans: Sequence[Span]) -> Iterator[Box]:
 
 
 def _look_runs(spans: Sequence[Span], text: str) -> list[tuple[int, int, Letters]]:
-    """Where every look starts and ends; a look never changes inside a cluster."""
     if len(spans) == 1:
         return [(0, len(text), spans[0].letters)]
     starts = {0, *cluster_starts(text), len(text)}
@@ -335,7 +326,6 @@ class Pen:
         self._encode: Callable[[str, Iterable[Glyph]], str] | None = None
 
     def line(self, line: Line, at: tuple[float, float], spoken: str | None = None) -> None:
-        """Write one line from the point; ``spoken`` stands in for its own text."""
         words = line_text(line) if spoken is None else spoken
         heard = words.encode("utf-16-be").hex().upper()
         self._written.append(f"1 0 0 1 {at[0]:.3f} {at[1]:.3f} Tm")

@@ -159,7 +159,6 @@ def signatures(block: blocks.Signatures, width: float, room: float = 74) -> Flow
 
 
 def cover(report: blocks.Report, width: float) -> list[Flowable]:
-    """The cover: who, what, when, whether it is final, and what is inside."""
     page = report.cover
     flow: list[Flowable] = [*_nation(page, width), *_title(page)]
     flow += [StatusBox(page.status, final=report.frame.final), Spacer(1, 3)]
@@ -187,7 +186,6 @@ def head(report: blocks.Report, width: float) -> list[Flowable]:
 
 
 def _size(points: float, name: Lines) -> float:
-    """The size of a name: smaller where it is so long that the page could not hold the rest."""
     longest = max((len(line) for line in name), default=0)
     return points if longest <= _LONG_NAME else max(_SMALL, points * _LONG_NAME / longest)
 

@@ -11,7 +11,6 @@ from assessment.reports.wording import ACTION_STATES, NOT_REPORTED, NOTHING, VER
 
 
 def own_actions(facts: Facts) -> list[Block]:
-    """What the institution says of the actions that it leads or joins."""
     say, record = facts.say, facts.order.record
     found = reports_of(record, "", approved=False)
     items = {item.code: item for item in record.questionnaire.policy_map}

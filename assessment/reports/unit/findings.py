@@ -78,7 +78,6 @@ def _headline(facts: Facts) -> Lines:
 
 
 def in_order(facts: Facts) -> list[Node]:
-    """The indicators that are findings, the most pressing first."""
     return sorted(
         facts.below_wanted,
         key=lambda node: (
@@ -97,7 +96,6 @@ def _indicator(facts: Facts, node: Node) -> Cell:
 
 
 def recommended(facts: Facts, node: Node) -> Lines:
-    """What the questionnaire recommends for an indicator at its level."""
     level = facts.score(node).level or 0
     fitting = sorted(
         (
@@ -170,7 +168,6 @@ def _rows(facts: Facts, node: Node) -> list[Lines]:
 
 
 def _missing_criteria(facts: Facts, question: Question, level: int) -> Lines:
-    """The criteria of the next level that are not met."""
     ticked = next((facts.answer(place) for place in facts.record.places(question.code)), None)
     names = ticked if isinstance(ticked, tuple) else ()
     missing = [
@@ -259,7 +256,6 @@ def _evidence_headline(facts: Facts) -> Lines:
 
 
 def register(facts: Facts) -> list[_Registered]:
-    """The evidence of the record in the order of its questions, each document once."""
     record = facts.record
     order: dict[str, int] = {
         question.code: at for at, question in enumerate(record.questionnaire.questions)
@@ -300,7 +296,6 @@ def plan_section(facts: Facts) -> Section:
 
 
 def plan_sheet(facts: Facts) -> ReportSheet:
-    """The action plan to fill in: every finding."""
     fields: tuple[Series[Node], ...] = (
         Series(facts.say("Indicator"), lambda one: one.code, 0, 11, CODE),
         Series(facts.say("Name"), facts.label, 0, 36),
@@ -315,7 +310,6 @@ def plan_sheet(facts: Facts) -> ReportSheet:
 
 
 def objections_section(facts: Facts) -> Section:
-    """Every objection with its answer, in the order they were raised."""
     say, objections = facts.say, facts.record.objections
 
     def raised(one: Objection) -> Cell:
@@ -361,7 +355,6 @@ def objections_sheet(facts: Facts) -> ReportSheet:
 
 
 def decision(facts: Facts, one: Objection) -> Lines:
-    """What was decided on an objection."""
     if one.answered_at is None:
         return facts.say("No answer yet")
     return facts.say("Upheld") if one.upheld else facts.say("Not upheld")

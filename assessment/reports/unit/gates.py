@@ -62,7 +62,6 @@ def _headline(facts: Facts) -> Lines:
 
 
 def _gates(facts: Facts) -> Iterator[Block]:
-    """The closed gates in a table, the open ones in one sentence, those unknown in another."""
     shut = facts.gates_of(closed=True)
     if shut:
         yield _closed_gates(facts, shut)
@@ -188,7 +187,6 @@ def _rosters(facts: Facts) -> list[Block]:
 
 
 def _roster_rows(facts: Facts, roster: Group) -> list[Row]:
-    """What the columns of a roster add up to: sums of numbers, counts of choices."""
     record = facts.record
     number = len(record.rows.get(roster.code, ()))
     count = facts.speech.count("{n} row", "{n} rows", number)

@@ -114,7 +114,6 @@ def _headline(facts: Facts, found: tuple[ThemeScore, ...]) -> Lines:
 
 
 def _names(facts: Facts, lowest: list[ThemeScore]) -> Lines:
-    """The names of the themes, their codes where so many names would fill the page."""
     if len(lowest) > _NAMED:
         return facts.speech.same(", ".join(theme.item.code for theme in lowest))
     return facts.speech.listed([facts.text(theme.item.label) for theme in lowest])
@@ -127,7 +126,6 @@ def _legend(facts: Facts, found: tuple[ThemeScore, ...]) -> Legend:
 
 
 def themes_sheet(facts: Facts) -> ReportSheet:
-    """Results by theme."""
     return sheet_of("Themes", facts.say("Policy themes"), _series(facts), themes(facts))
 
 
@@ -156,7 +154,6 @@ type _Amount = tuple[ReasonCode | None, tuple[int, float]]
 
 
 def _reasons(facts: Facts) -> list[Block]:
-    """Points of the index gained and lost between self-assessment and result, by reason."""
     own = facts.self_scores
     if own is None or own.overall.exact is None or facts.result.overall.exact is None:
         return []
@@ -318,7 +315,6 @@ def _shown(facts: Facts, value: float | None) -> Decimal | None:
 
 
 def _why(facts: Facts, part: ExplainedPart) -> Lines:
-    """The state of a part, or the notes of the questions that make up an indicator."""
     order = facts.order
     told = _state(facts, part)
     if part.code in facts.questionnaire.node and not facts.questionnaire.children[part.code]:
@@ -336,7 +332,6 @@ def _said(facts: Facts, note: Note) -> Lines:
 
 
 def why_sheet(facts: Facts) -> ReportSheet:
-    """The same down to every question."""
     say, order, root = facts.say, facts.order, facts.result.overall.code
     parts = (
         (chain, part)

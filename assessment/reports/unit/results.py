@@ -92,7 +92,6 @@ def _names(facts: Facts, nodes: list[Node]) -> Lines:
 
 
 def marks(facts: Facts, code: str) -> charts.Marks:
-    """The values of one node in the layers of the report."""
     final = facts.result.nodes[code].exact
     own = None if facts.self_scores is None else facts.self_scores.nodes[code].exact
     earlier = None
@@ -193,8 +192,6 @@ def _numbers(facts: Facts) -> Table:
 
 
 def _layer_series(facts: Facts, share: float) -> list[Series[_Coded]]:
-    """The score of a node in every layer, the last one being the result."""
-
     def score(layer: Layer) -> Callable[[_Coded], Value]:
         return lambda one: facts.order.scores[layer].nodes[one.code].score
 
@@ -206,7 +203,6 @@ def _layer_series(facts: Facts, share: float) -> list[Series[_Coded]]:
 
 
 def indicators_section(facts: Facts) -> Section:
-    """The table of indicators, grouped by pillar; how many stand below the wanted level."""
     nodes = facts.questionnaire.indicators
     headline = facts.say(
         "{n} of {total} rated indicators are below level {level}",
@@ -320,7 +316,6 @@ def _beside_series(facts: Facts, share: float, *, brief: bool = False) -> list[S
 
 
 def beside_words(facts: Facts) -> list[Block]:
-    """What the columns mean: from which round, on how many indicators, of how many peers."""
     told: list[Block] = []
     previous = facts.order.previous
     if previous is not None:
@@ -343,7 +338,6 @@ def beside_words(facts: Facts) -> list[Block]:
 
 
 def beside_figures(facts: Facts) -> list[Figure]:
-    """The change since the earlier round and the median of the peers as large numbers."""
     root = facts.result.overall.code
     figures = []
     if facts.order.previous is not None:
@@ -363,8 +357,6 @@ def beside_figures(facts: Facts) -> list[Figure]:
 
 
 def comparison_sheet(facts: Facts) -> ReportSheet:
-    """Every node beside the earlier round and the peers."""
-
     def change(name: str) -> Callable[[Node], Value]:
         return lambda node: getattr(facts.changed.get(node.code), name, None)
 
@@ -385,8 +377,6 @@ def comparison_sheet(facts: Facts) -> ReportSheet:
 
 
 class RoundRow(NamedTuple):
-    """One round of the unit, beside the median of its group."""
-
     name: str
     score: float | None
     before: float | None

@@ -177,7 +177,6 @@ def _box() -> Drawing:
 
 
 def _changes(facts: Facts) -> list[Block]:
-    """Why reviewers changed levels; at most a few, the workbook has them all."""
     rows = []
     for node in facts.questionnaire.indicators:
         review = facts.review(node.code)

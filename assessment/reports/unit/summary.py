@@ -59,7 +59,6 @@ def summary_section(facts: Facts) -> Section:
 
 
 def headline(facts: Facts) -> Lines:
-    """Score, level, and why the level differs when a gate lowered it."""
     overall = facts.result.overall
     speech = facts.speech
     if overall.score is None:
@@ -141,7 +140,6 @@ def _mark_text(facts: Facts, layer: Layer) -> str:
 
 
 def figures(facts: Facts) -> tuple[Figure, ...]:
-    """The large numbers of the result."""
     say = facts.say
     overall = facts.result.overall
     indicators = facts.questionnaire.indicators
@@ -199,7 +197,6 @@ def _before_gates(facts: Facts) -> Lines:
 
 
 def pillar_bars(facts: Facts) -> list[Block]:
-    """Every pillar as a small bar, in two columns where there are several."""
     pillars = facts.questionnaire.pillars
     half = (len(pillars) + 1) // 2
     heading = Heading(facts.say("Score and level by pillar"))

@@ -96,9 +96,16 @@ def test_evidence_lets_a_higher_level_be_submitted():
     assert problems(Submit(ASSESSOR, NOW), shown) == []
 
 
-@pytest.mark.parametrize("name", [ASSESSOR, f" {ASSESSOR} ", "សុខ\u200bសុភា", "សុខសុភា"])
+@pytest.mark.parametrize("name", [ASSESSOR, f" {ASSESSOR} ", "សុខ\u200bសុភា", "សុខ\u2060សុភា"])
 def test_nobody_approves_what_they_entered(name: str):
     assert problems(Approve(name, NOW), reviewed(submitted())) == [AnswerProblem.OWN_APPROVAL]
+
+
+@pytest.mark.parametrize("name", ["SOK DARA", "Ｓok Dara", "S\u043ek Dara", "Sok\u200e Dara"])
+def test_a_name_that_looks_like_the_assessors_is_the_assessors(name: str):
+    subject = replace(submitted().subject, assessor="Sok Dara")
+    record = submitted(subject=subject)
+    assert problems(Approve(name, NOW), reviewed(record)) == [AnswerProblem.OWN_APPROVAL]
 
 
 def test_nobody_approves_what_they_submitted_for_another():
