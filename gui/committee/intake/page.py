@@ -151,7 +151,7 @@ class IntakePage(CommitteePage):
         self.head = IntakeHead(session, wording, theme)
         self.kinds = CountTiles("kind", KINDS, wording, theme)
         self.list = ArrivalsView(session, wording, theme)
-        self.side = IntakeSide(wording, theme, session.by)
+        self.side = IntakeSide(session, wording, theme)
         below = spread((self.list, 1), self.side, gap=10)
         parts = self.head, self.findings, self.kinds, (below, 1)
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=8)
@@ -172,12 +172,7 @@ class IntakePage(CommitteePage):
         self.list.table.opened.connect(self._open)
         side.file.case_wanted.connect(partial(self.wanted.emit, "conflicts"))
         side.file.unit_wanted.connect(self._show_unit)
-        side.file.admit_wanted.connect(partial(session.admit, counts=True))
-        side.file.refuse_wanted.connect(partial(session.admit, counts=False))
         side.merges.files_wanted.connect(self.list.show_merge)
-        side.merges.withdraw_wanted.connect(session.withdraw)
-        side.merges.back_wanted.connect(session.bring_back)
-        side.keys.roster_given.connect(session.take_roster)
 
     def receive(self, paths: Sequence[Path]) -> None:
         if paths and not self.head.receiving:

@@ -20,6 +20,7 @@ from assessment.problems.exchange import ExchangeProblem
 from assessment.words import mark
 from gui.committee.forms import TurnForm
 from gui.committee.intake.arrivals import INK, KIND_OF, KINDS, ArrivalKind
+from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, unit_name
 from gui.theme import Theme
 from gui.widgets.buttons import Button
@@ -59,15 +60,10 @@ _LET_IN = {
 class FileCard(Framed):
     case_wanted = Signal(object)  # the case to be decided
     unit_wanted = Signal(object)  # the file whose unit is to be shown
-    # for what it was set aside, what is to count (the workbook by which packages count, the unit,
-    # the late revision), and why
-    admit_wanted = Signal(object, object, str)
-    # the same of what is to count no more; of a questionnaire, a revision
-    refuse_wanted = Signal(object, str, str)
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__("card")
-        self._wording = wording
+        self._session, self._wording = session, wording
         self._one: FileToday | None = None
         self._findings: Sequence[Finding] = ()
         self._let_in: frozenset[str] = frozenset()
@@ -176,14 +172,14 @@ class FileCard(Framed):
         chosen = aside is FileVerdict.OTHER_QUESTIONNAIRE
         about = self.choose() if chosen else _LET_IN[aside].of(one.held)
         if about is not None:
-            self.admit_wanted.emit(aside, about, reason)
+            self._session.admit(aside, about, reason, counts=True)
 
     def _refuse(self) -> None:
         reason, one, aside = self._given_reason(), self._one, self._counting()
         if reason and one is not None and one.held is not None and aside is not None:
             chosen = aside is FileVerdict.OTHER_QUESTIONNAIRE
             about = one.held.revision if chosen else _LET_IN[aside].of(one.held)
-            self.refuse_wanted.emit(aside, about, reason)
+            self._session.admit(aside, about, reason, counts=False)
 
     def _given_reason(self) -> str:
         given = self.reason.text().strip()
@@ -204,11 +200,9 @@ MOST = 0.36  # of the page: the files are what people look at
 
 
 class KeysCard(Framed):
-    roster_given = Signal(object, str)
-
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__("card")
-        self._wording = wording
+        self._session, self._wording = session, wording
         self._roster = Roster()
         self.choose: Callable[[], Path | None] = self._ask
         self.ask_root: Callable[[Path], str] = RootDoor(wording, self)
@@ -250,7 +244,7 @@ class KeysCard(Framed):
     def _choose(self) -> None:
         path = self.choose()
         if path is not None:
-            self.roster_given.emit(path, self.ask_root(path))
+            self._session.take_roster(path, self.ask_root(path))
 
     def _ask(self) -> Path | None:
         say = self._wording.words.say
@@ -259,14 +253,12 @@ class KeysCard(Framed):
 
 
 class MergesCard(Framed):
-    withdraw_wanted = Signal(int, str, str)  # it is to be withdrawn; by whom and why
-    back_wanted = Signal(int, str, str)  # it is to be brought back; by whom and why
     files_wanted = Signal(int)  # only its files are to be shown; 0 for those of all
     asked = Signal()  # who and why is asked now
 
-    def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__("card")
-        self._wording = wording
+        self._session, self._wording = session, wording
         self._busy = False
         self._only = 0
         self._title = ElidingLabel(role="bold")
@@ -278,7 +270,7 @@ class MergesCard(Framed):
         self.table: RowTable[Merge] = RowTable("merges", columns, wording, theme)
         self.table.rows.key_of = lambda one: one.number
         self.button = Button(theme, "turn_merge", drawing="returned")
-        self.form = TurnForm(wording, theme, by)
+        self.form = TurnForm(wording, theme, session.by)
         self.log = Label(role="small", wrap=True).can_be_copied()
         head = spread((self._title, 1), self.button)
         parts = head, self.form, (self.table, 1), self.log
@@ -369,7 +361,7 @@ class MergesCard(Framed):
             self.begin(one.number, back=one.withdrawn)
 
     def _given(self, merge: int, back: bool, by: str, reason: str) -> None:  # noqa: FBT001 - the form of a signal
-        (self.back_wanted if back else self.withdraw_wanted).emit(merge, by, reason)
+        (self._session.bring_back if back else self._session.withdraw)(merge, by, reason)
         self.table.setFocus()
 
     def _turned(self, turn: Turn) -> str:
@@ -381,15 +373,15 @@ class MergesCard(Framed):
 
 
 class IntakeSide(QScrollArea):
-    def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("intake_side")
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.file = FileCard(wording, theme)
-        self.merges = MergesCard(wording, theme, by)
-        self.keys = KeysCard(wording, theme)
+        self.file = FileCard(session, wording, theme)
+        self.merges = MergesCard(session, wording, theme)
+        self.keys = KeysCard(session, wording, theme)
         holder = QWidget()
         stack(self.file, (self.merges, 1), self.keys, on=holder, gap=8).addStretch()
         self.setWidget(holder)
