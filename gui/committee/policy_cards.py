@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 
+from assessment.consolidation.acts import Word
 from assessment.questionnaire.structure import ActionState
-from assessment.reports.action_register import ActionReport, RegisteredAction
+from assessment.reports.action_register import ActionReport, RegisteredAction, say_same_action
 from assessment.reports.wording import ACTION_NEEDS, ACTION_STATES, NOT_REPORTED, VERDICTS
 from assessment.words import mark
+from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import unit_name
 from gui.theme import Theme
 from gui.widgets.buttons import Button
@@ -28,10 +30,6 @@ STATE_LOOKS: dict[ActionState | None, tuple[str, str, str]] = {
     ActionState.DROPPED: ("soft", "remove", ACTION_STATES[ActionState.DROPPED]),
     None: ("stop", "finding", NOT_REPORTED),
 }
-
-
-def state_look(state: ActionState | None) -> tuple[str, str, str]:
-    return STATE_LOOKS[state]
 
 
 LEAST = 160  # of the table: its head and two institutions, in large text as well
@@ -119,7 +117,7 @@ class ActionCard(Framed):
         return TableCell(self._wording.plain(unit_name(one.unit)), name=True, strong=leads)
 
     def _state(self, one: ActionReport) -> TableCell:
-        ink, drawing, word = state_look(one.state)
+        ink, drawing, word = STATE_LOOKS[one.state]
         return TableCell(self._wording.words.say(word), ink, drawing)
 
     def _percent(self, one: ActionReport) -> TableCell:
@@ -137,11 +135,9 @@ type SharedCode = tuple[str, tuple[str, ...]]
 
 
 class SameActionCard(Framed):
-    said = Signal(str, object, str)  # code; institutions, the lead first; reason
-
-    def __init__(self, by: str, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__("card")
-        self._wording, self._by = wording, by
+        self._session, self._wording = session, wording
         self._shared: tuple[SharedCode, ...] = ()
         self._about = Label(role="small", wrap=True)
         self.code, self.lead = Combo(theme, "shared_code"), Combo(theme, "leading")
@@ -195,5 +191,9 @@ class SameActionCard(Framed):
             self._reason.show_finding(self._wording.words.say("A reason is missing."))
             self.reason.setFocus()
             return
-        units = dict(self._shared).get(code, ())
-        self.said.emit(code, (lead, *(one for one in units if one != lead)), reason)
+        units = lead, *(one for one in dict(self._shared).get(code, ()) if one != lead)
+        word = Word(self._session.by, self._session.clock(), reason)
+        self._session.run(
+            lambda held, _: say_same_action(held, code, units, word),
+            lambda _: self._session.refresh(),
+        )

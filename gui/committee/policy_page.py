@@ -5,20 +5,18 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from assessment.consolidation.acts import Word
 from assessment.consolidation.national import Wanted
 from assessment.questionnaire.structure import ActionState
 from assessment.reports.action_register import (
     ActionRegister,
     RegisteredAction,
     action_register,
-    say_same_action,
 )
 from assessment.reports.wording import ACTION_NEEDS
 from assessment.words import mark
 from gui.committee.list_buttons import ListButtons, ListToTake
 from gui.committee.page import CommitteePage, RoundCombo, WorkBar
-from gui.committee.policy_cards import STATE_LOOKS, ActionCard, SameActionCard, state_look
+from gui.committee.policy_cards import STATE_LOOKS, ActionCard, SameActionCard
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, unit_name
 from gui.committee.tiles import CountTiles
@@ -61,7 +59,7 @@ class PolicyPage(CommitteePage):
         )
         self.more = MoreColumns(self.table, wording, theme, short=True)
         self.card = ActionCard(wording, theme)
-        self.same = SameActionCard(session.by, wording, theme)
+        self.same = SameActionCard(session, wording, theme)
         self.nothing = EmptyState(theme, "list", "no_actions")
         self._build()
         self._connect()
@@ -90,7 +88,6 @@ class PolicyPage(CommitteePage):
         self.table.opened.connect(self._open_lead)
         self.take.serve(self.table, self.shown)
         self.card.unit_wanted.connect(partial(self.wanted.emit, "unit"))
-        self.same.said.connect(self._say_same)
 
     def _filters(self) -> tuple[Combo, ...]:
         return self.strategy, self.unit, self.phase
@@ -209,13 +206,6 @@ class PolicyPage(CommitteePage):
         if one.said:
             self.wanted.emit("unit", one.said[0])
 
-    def _say_same(self, code: str, units: tuple[str, ...], reason: str) -> None:
-        word = Word(self._session.by, self._session.clock(), reason)
-        self._session.run(
-            lambda held, _: say_same_action(held, code, units, word),
-            lambda _: self._session.refresh(),
-        )
-
     def _seek(self, text: str) -> None:
         self.table.search(text)
         self._count()
@@ -232,7 +222,7 @@ class PolicyPage(CommitteePage):
         return TableCell(self._wording.plain(unit_name(code)) if code else "–", name=True)
 
     def _state(self, one: RegisteredAction) -> TableCell:
-        ink, drawing, word = state_look(one.state)
+        ink, drawing, word = STATE_LOOKS[one.state]
         return TableCell(self._wording.words.say(word), ink, drawing)
 
     def _due(self, one: RegisteredAction) -> TableCell:

@@ -123,13 +123,9 @@ class CommitteeSession(QObject):
         word = Word(self.by, self.clock(), reason, counts)
         self.run(lambda held, _: jobs.admit(held, aside, about, word), self._told)
 
-    def withdraw(self, merge: int, by: str, reason: str) -> None:
-        self._turn(merge, Word(by, self.clock(), reason, counts=False))
-
-    def bring_back(self, merge: int, by: str, reason: str) -> None:
-        self._turn(merge, Word(by, self.clock(), reason))
-
-    def _turn(self, merge: int, word: Word) -> None:
+    def turn(self, merge: int, back: bool, by: str, reason: str) -> None:  # noqa: FBT001 - of a signal
+        """Withdraw a merge, or bring it ``back``; nothing is lost."""
+        word = Word(by, self.clock(), reason, counts=back)
         self.run(lambda held, _: acts.turn(held, merge, word), self._turned)
 
     def picture(self, wanted: Wanted, stopped: Callable[[], None]) -> None:

@@ -94,7 +94,7 @@ class DecidedCard(Framed):
         self.print.clicked.connect(self._print)
         self.save.clicked.connect(self._save)
         self.withdraw.clicked.connect(self._withdraw)
-        self.turn.given.connect(lambda merge, _, *who: self._session.withdraw(merge, *who))
+        self.turn.given.connect(self._session.turn)
         self.turn.left.connect(self.withdraw.setFocus)
         self.next.clicked.connect(self.next_wanted)
         self.key.changed.connect(self._say_key)

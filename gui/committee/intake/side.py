@@ -276,7 +276,8 @@ class MergesCard(Framed):
         parts = head, self.form, (self.table, 1), self.log
         stack(*parts, on=self, margins=(12, 8, 12, 8), gap=6)
         self.table.chosen.connect(lambda _: self._say_button())
-        self.form.given.connect(self._given)
+        self.form.given.connect(session.turn)
+        self.form.given.connect(lambda *_: self.table.setFocus())
         self.form.left.connect(self.button.setFocus)
         self.form.lacking.connect(self.asked)
         self.table.opened.connect(self._open)
@@ -359,10 +360,6 @@ class MergesCard(Framed):
         one = self.table.current
         if one is not None:
             self.begin(one.number, back=one.withdrawn)
-
-    def _given(self, merge: int, back: bool, by: str, reason: str) -> None:  # noqa: FBT001 - the form of a signal
-        (self._session.bring_back if back else self._session.withdraw)(merge, by, reason)
-        self.table.setFocus()
 
     def _turned(self, turn: Turn) -> str:
         say = self._wording.words.say
