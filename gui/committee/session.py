@@ -117,16 +117,16 @@ class CommitteeSession(QObject):
 
     def sign(self, case: Case, key: SecretariatKey) -> None:
         at = self.clock()
-        self.run(lambda held, _: jobs.sign(held, case, key, at), self._turned)
+        self.run(lambda held, _: jobs.sign(held, case, key, at), lambda _: self.refresh())
 
     def admit(self, aside: FileVerdict, about: Path | str, reason: str, *, counts: bool) -> None:
         word = Word(self.by, self.clock(), reason, counts)
-        self.run(lambda held, _: jobs.admit(held, aside, about, word), self._told)
+        self.run(lambda held, _: [jobs.admit(held, aside, about, word)], self._told)
 
     def turn(self, merge: int, back: bool, by: str, reason: str) -> None:  # noqa: FBT001 - of a signal
         """Withdraw a merge, or bring it ``back``; nothing is lost."""
         word = Word(by, self.clock(), reason, counts=back)
-        self.run(lambda held, _: acts.turn(held, merge, word), self._turned)
+        self.run(lambda held, _: acts.turn(held, merge, word), lambda _: self.refresh())
 
     def picture(self, wanted: Wanted, stopped: Callable[[], None]) -> None:
         self.run(
@@ -165,9 +165,9 @@ class CommitteeSession(QObject):
 
     def take_roster(self, path: Path, code: str = "") -> None:
         """Use a list of keys from now on; a first one by the code of its root key."""
-        self.run(lambda _held, _step: roster_store.take_in(path, code=code)[1], self._took)
+        self.run(lambda _held, _step: roster_store.take_in(path, code=code)[1], self._told)
 
-    def _took(self, findings: Sequence[Finding]) -> None:
+    def _told(self, findings: Sequence[Finding]) -> None:
         self.refused.emit(list(findings))
         self.refresh()
 
@@ -207,13 +207,6 @@ class CommitteeSession(QObject):
 
     def _decided(self, decision: CaseDecision) -> None:
         self.decided.emit(decision)
-        self.refresh()
-
-    def _turned(self, _changed: object) -> None:
-        self.refresh()
-
-    def _told(self, found: Finding) -> None:
-        self.refused.emit([found])
         self.refresh()
 
     def _stopped(self) -> None:
