@@ -98,6 +98,7 @@ class DecidedCard(Framed):
         self.turn.left.connect(self.withdraw.setFocus)
         self.next.clicked.connect(self.next_wanted)
         self.key.changed.connect(self._say_key)
+        self._session.busy.connect(self._show_busy)
         self.sign.clicked.connect(self._sign)
         self.reply.clicked.connect(self._reply)
 
@@ -114,7 +115,7 @@ class DecidedCard(Framed):
         self.taken.setVisible(bool(made.taken))
         self.say()
 
-    def show_busy(self, *, busy: bool) -> None:
+    def _show_busy(self, busy: bool) -> None:  # noqa: FBT001 - the form of a signal
         self.withdraw.setEnabled(not busy)
         self.turn.show_busy(busy=busy)
         self.sign.setEnabled(not busy and self.key.key is not None)

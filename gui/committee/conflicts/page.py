@@ -111,7 +111,6 @@ class ConflictsPage(CommitteePage):
     def _connect(self) -> None:
         session, pane = self._session, self.pane
         session.busy.connect(lambda busy: pane.show_busy(busy=busy))
-        session.busy.connect(lambda busy: self.done.show_busy(busy=busy))
         self.panel.table.chosen.connect(self._chosen)
         self.panel.table.opened.connect(lambda _: pane.first_focus())
         pane.taken.connect(self._take)

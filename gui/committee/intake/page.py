@@ -51,6 +51,8 @@ class IntakeHead(Framed):
         self.files.clicked.connect(self.files_wanted)
         self.folder.clicked.connect(self.folder_wanted)
         self.turn.clicked.connect(self._turn)
+        for button in (self.files, self.folder, self.turn):
+            session.busy.connect(button.setDisabled)
         self.say()
 
     @property
@@ -76,10 +78,6 @@ class IntakeHead(Framed):
         number = None if self._outcome is None else self._outcome.merge
         self._withdrawn = any(one.withdrawn for one in merges if one.number == number)
         self.say()
-
-    def show_busy(self, *, busy: bool) -> None:
-        for button in (self.files, self.folder, self.turn):
-            button.setEnabled(not busy)
 
     def say(self) -> None:
         wording, say = self._wording, self._wording.words.say
@@ -248,8 +246,6 @@ class IntakePage(CommitteePage):
         self._ended = self.isVisible()
 
     def _busy(self, busy: bool) -> None:  # noqa: FBT001 - the form of a signal
-        self.side.show_busy(busy=busy)
-        self.head.show_busy(busy=busy)
         if not busy:
             # A failure ends receiving without an outcome; it is told as a finding.
             QTimer.singleShot(0, self, self._rest)

@@ -211,6 +211,7 @@ class KeysCard(Framed):
         words = spread(Icon(theme, "gate", "soft", 18), (self.told, 1))
         self._line = spread((words, 1), self.button, on=self, margins=(12, 6, 8, 6))
         self.button.clicked.connect(self._choose)
+        session.busy.connect(self.button.setDisabled)
         self.say()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -276,6 +277,7 @@ class MergesCard(Framed):
         parts = head, self.form, (self.table, 1), self.log
         stack(*parts, on=self, margins=(12, 8, 12, 8), gap=6)
         self.table.chosen.connect(lambda _: self._say_button())
+        session.busy.connect(self._show_busy)
         self.form.given.connect(session.turn)
         self.form.given.connect(lambda *_: self.table.setFocus())
         self.form.left.connect(self.button.setFocus)
@@ -291,7 +293,7 @@ class MergesCard(Framed):
         self.table.show_rows(merges[::-1], merges[-1] if new else None)
         self._say_button()
 
-    def show_busy(self, *, busy: bool) -> None:
+    def _show_busy(self, busy: bool) -> None:  # noqa: FBT001 - the form of a signal
         self._busy = busy
         self.form.show_busy(busy=busy)
         self._say_button()
@@ -394,10 +396,6 @@ class IntakeSide(QScrollArea):
     def show_collection(self, snapshot: Snapshot) -> None:
         self.merges.show_merges(snapshot.merges)
         self.keys.show_roster(snapshot.roster)
-
-    def show_busy(self, *, busy: bool) -> None:
-        self.merges.show_busy(busy=busy)
-        self.keys.button.setEnabled(not busy)
 
     def show_compact(self, page: int, *, compact: bool) -> None:
         """Leave more room to the files in a narrow window; ``page`` is how wide all of it is."""
