@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent, QShowEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QFontMetrics, QShowEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QListView, QScrollArea, QStyleOptionViewItem, QWidget
 
 from assessment.errors import Finding, FindingPlace
@@ -259,8 +259,7 @@ class LibraryPage(WindowPage):
     def regions(self) -> list[QWidget]:
         return [self.shelf, self.book.head, self.book.tabs, self.book.view]
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def fit(self) -> None:
         compact = not is_wide(self, self._theme)
         self.shelf.show_compact(compact=compact)
         self.book.show_compact(compact=compact)
