@@ -7,11 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from assessment.consolidation.national import Wanted
 from assessment.questionnaire.structure import ActionState
-from assessment.reports.action_register import (
-    ActionRegister,
-    RegisteredAction,
-    action_register,
-)
+from assessment.reports.action_register import ActionRegister, RegisteredAction, action_register
 from assessment.reports.wording import ACTION_NEEDS
 from assessment.words import mark
 from gui.committee.list_buttons import ListButtons, ListToTake

@@ -5,12 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QMouseEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QPushButton,
-    QSizePolicy,
-    QStyleOptionButton,
-)
+from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QStyleOptionButton
 
 from gui.icons import icon
 from gui.theme import Theme
