@@ -213,6 +213,7 @@ class QuestionCard(TallArea):
         card = frame("card", "card", self._inside)
         around = (16, 14, 8, 14)
         stack((card, tall), self.below, (None, 1 - tall), on=self._inside, margins=around)
+        column = self._column = stack(on=card, gap=8, margins=(18, 12, 14, 16))
         self.head = CardHead(self._session, self.page, words, theme, card)
         self._said = FindingsList(words, theme, parent=card)
         self._said.write = InForm(self._session.questionnaire).write_here
@@ -223,13 +224,15 @@ class QuestionCard(TallArea):
         self.answers = AnswerEditors(self._session, self.page, words, theme, card)
         self.answers.given.connect(self._given)
         self.answers.wanted.connect(self.wanted)
+        column.addWidget(self._reviewer_frame)
+        column.addWidget(self.head)
         self._last: LastRoundCard | None = None
         if self._main is None and self._session.last_round is not None:  # else it is in the rail
             self._last = LastRoundCard(self._session, words, theme, card)
             self._last.setProperty("frame", "quiet")
-        last = () if self._last is None else (self._last,)
-        parts = self._reviewer_frame, self.head, *last, (self.answers, 1), self._said
-        self._column = stack(*parts, on=card, gap=8, margins=(18, 12, 14, 16))
+            column.addWidget(self._last)
+        column.addWidget(self.answers, 1)
+        column.addWidget(self._said)
         self.head.not_applicable.clicked.connect(self.begin_not_applicable)
         self.head.faults_wanted.connect(self._show_fault)
 
