@@ -382,11 +382,9 @@ def _told(one: Unit) -> tuple[object, ...]:
 def merge_units(held: Register, others: Sequence[Unit], since: str = "") -> Register:
     """The register after another list was taken in.
 
-    Args:
-        held: The register in use.
-        others: The other list; kinds of units that it does not speak of stay as they are.
-        since: The first round for which what differs holds, so that earlier ones keep their units.
-            Without one the other list takes the place of the one in use, validity and all.
+    Kinds of units that the other list does not speak of stay as they are. What differs holds from
+    the round ``since`` on, so that earlier ones keep their units; without one the other list takes
+    the place of the one in use, validity and all.
     """
     kinds = {one.kind for one in others}
     if not since:

@@ -14,7 +14,7 @@ from assessment.exchange.beginning import begin, source_in
 from assessment.exchange.codes import short_code
 from assessment.exchange.package import day_ahead, day_of
 from assessment.exchange.send import revisions_taken_in
-from assessment.exchange.worth import VERDICTS, Trust
+from assessment.exchange.worth import Trust
 from assessment.files.backups import Copy, copies_of, keep_copy, noted_answers
 from assessment.files.beside import COPY_GIVEN
 from assessment.files.failures import failure
@@ -28,7 +28,6 @@ from assessment.problems.answers import AnswerProblem
 from assessment.problems.commands import CommandProblem
 from assessment.problems.files import FileProblem
 from assessment.questionnaire.library import find
-from assessment.reports.wording import STATES
 from assessment.responses import review_changes
 from assessment.responses.completion import counted, left_of
 from assessment.responses.drafts import draft_findings
@@ -285,12 +284,12 @@ _REVISION = mark("Check code {code}.")
 def told_of(verdict: Trust, data: Mapping[str, object], context: Context) -> Iterator[str]:
     """What is to be thought of a file, its unit, answers, stage and revision, as far as known."""
     say = context.say
-    yield say(VERDICTS[verdict])
+    yield say(verdict.word)
     if data.get("unit"):
         yield say(_UNIT, unit=data["unit"], round=data.get("round") or "–")
     if data.get("required") is not None:
         yield say(_ANSWERED, n=data["answered"], m=data["required"])
     if data.get("state"):
-        yield say(_STATE, state=say(STATES[State(str(data["state"]))]))
+        yield say(_STATE, state=say(State(str(data["state"])).word))
     if data.get("revision"):
         yield say(_REVISION, code=short_code(str(data["revision"])))

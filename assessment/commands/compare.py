@@ -5,14 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
+from assessment.commands import groups
 from assessment.commands.command import FILE, JUDGED_BY, LAYER, ROUND, Context, argument, command
-from assessment.commands.groups import (
-    compare_groups,
-    counted_by_group,
-    firm_groups,
-    is_collection,
-    levels_json,
-)
 from assessment.commands.output import Outcome, picked
 from assessment.commands.scores import ScoredRecord, read_scores, read_table, scored
 from assessment.errors import Finding, refused
@@ -64,8 +58,8 @@ from assessment.words import Words
 def compare(context: Context) -> Outcome:
     """Compare a unit with its earlier round, its peers, its targets, and its own claim."""
     arguments = context.arguments
-    if is_collection([arguments.file]):
-        return compare_groups(context, arguments.file)
+    if groups.is_collection([arguments.file]):
+        return groups.compare_groups(context, arguments.file)
     now = read_scores(arguments.file, context)
     model, subject = now.record.questionnaire, now.record.subject
     gaps = indicator_gaps(model, scored(now.record, context, Layer.SELF).scores, now.scores)
@@ -231,7 +225,7 @@ def sensitivity(context: Context) -> Outcome:
     draws, spread = arguments.draws, arguments.spread
     _check_range("--draws", draws, 1, MOST_DRAWS)
     _check_range("--spread", spread, 0, 1)
-    if is_collection(arguments.files):
+    if groups.is_collection(arguments.files):
         return _firm(context, draws, spread)
     questionnaire, units, leaves = _read(context)
     found = robustness(questionnaire, units, leaves, draws=draws, spread=spread)
@@ -249,9 +243,9 @@ def _robustness_json(found: Robustness) -> dict[str, object]:
 def _firm(context: Context, draws: int, spread: float) -> Outcome:
     """Each group of a collection for itself; its levels by other rules as well."""
     blocks, lines = [], []
-    for one in firm_groups(context, context.arguments.files[0], draws, spread):
+    for one in groups.firm_groups(context, context.arguments.files[0], draws, spread):
         about = {"questionnaire": one.group.key[0], "block": one.group.block}
-        blocks.append({**about, **_robustness_json(one.found), **levels_json(one)})
+        blocks.append({**about, **_robustness_json(one.found), **groups.levels_json(one)})
         lines += ["  ".join(about.values()), *sentences(one.found, context.words)]
     return Outcome({"blocks": blocks, "draws": draws, "spread": spread}, lines)
 
@@ -345,7 +339,7 @@ def _sentence(unit: UnitRobustness, words: Words) -> str:
 def shares_of_answers(context: Context) -> Outcome:
     """Tell how many gave each answer, for everybody and by group; small groups are withheld."""
     arguments = context.arguments
-    if is_collection(arguments.files):
+    if groups.is_collection(arguments.files):
         return _shares_of_groups(context)
     reads = list(_reads(context))
     if not reads:
@@ -393,7 +387,7 @@ def _shares_of_groups(context: Context) -> Outcome:
     if arguments.xlsx:
         raise refused(CommandProblem.FILES_ONLY, option="--xlsx")
     blocks, lines = [], []
-    for key, (model, cases) in counted_by_group(context, arguments.files[0]).items():
+    for key, (model, cases) in groups.counted_by_group(context, arguments.files[0]).items():
         about = {"questionnaire": key[0], "block": key[1], "cases": len(cases)}
         lines.append("  ".join(map(str, about.values())))
         if len(cases) >= smallest:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from assessment.commands import encode
 from assessment.commands.command import (
     COLLECTION,
     JUDGED_BY,
@@ -13,22 +14,15 @@ from assessment.commands.command import (
     command,
     told,
 )
-from assessment.commands.encode import (
-    act_json,
-    collection_json,
-    coverage_json,
-    file_json,
-    history_json,
-)
 from assessment.commands.output import Outcome, picked
 from assessment.consolidation.checking import check
 from assessment.consolidation.coverage import Coverage, UnitProgress, not_counting
 from assessment.consolidation.coverage import coverage as coverage_of
-from assessment.consolidation.file_status import TODAY, FileToday, files_today, verdict_word, why
+from assessment.consolidation.file_status import FileToday, files_today, verdict_word, why
 from assessment.consolidation.model import Case, CaseDecision, CommitteeAct, Merge, Turn
 from assessment.consolidation.national import group_names, questionnaires_of
 from assessment.consolidation.shared_documents import shared_documents as documents_of
-from assessment.consolidation.standing import REASONS, standings
+from assessment.consolidation.standing import standings
 from assessment.errors import Finding
 from assessment.exchange.codes import short_code
 from assessment.exchange.print_check import code_of
@@ -54,17 +48,17 @@ def coverage(context: Context) -> Outcome:
         lost = tuple(not_counting(found, files_today(collection, came, standing)))
         returned = awaited(collection.said.acts, standing)
     here = {case: act for case, act in returned.items() if case.round == found.round}
-    data = coverage_json(found, names)
+    data = encode.coverage_json(found, names)
     data["not_counting"] = [
         {
-            **file_json(one.arrival),
+            **encode.file_json(one.arrival),
             "unit": one.unit,
             "guessed": bool(one.guessed),
             "reason": context.say(why(one.arrival)),
         }
         for one in lost
     ]
-    data["returned"] = [{"unit": case.unit, **act_json(act)} for case, act in here.items()]
+    data["returned"] = [{"unit": case.unit, **encode.act_json(act)} for case, act in here.items()]
     lines = (*_coverage_told(found, names, context.words), *_lost_told(lost, context.words),
              *_returned_told(here, context.words))  # fmt: skip
     return Outcome(data, lines)
@@ -99,7 +93,7 @@ def unit(context: Context) -> Outcome:
     arguments, words = context.arguments, context.words
     with context.read() as collection:
         found = unit_history(collection, arguments.unit, arguments.round)
-        data = history_json(collection, found, words)
+        data = encode.history_json(collection, found, words)
     listed = find_unit(found.unit)
     lines = [found.unit if listed is None else f"{found.unit}  {listed.name.get(words.language)}"]
     for one in found.cases:
@@ -109,10 +103,10 @@ def unit(context: Context) -> Outcome:
 
 def _case_told(one: UnitCase, words: Words) -> Iterator[str]:
     say, case = words.say, one.standing.case
-    yield f"{case.round} · {case.questionnaire}: {say(REASONS[one.standing.why])}"
+    yield f"{case.round} · {case.questionnaire}: {say(one.standing.why.word)}"
     for each in one.files:
         arrival = each.file.arrival
-        told = say(verdict_word(arrival.verdict, arrival.relation)), say(TODAY[each.file.today])
+        told = say(verdict_word(arrival.verdict, arrival.relation)), say(each.file.today.word)
         code = short_code(arrival.revision) if arrival.revision else Path(arrival.path).name
         yield f"  {_day_of(each.merge)}  {code}  {' · '.join(told)}. {say(why(arrival))}"
     for made in one.decisions:
@@ -172,7 +166,7 @@ def show_collection(context: Context) -> Outcome:
     with context.read(place) as collection, told() as progress:
         damages = check(collection, progress)
         standing = standings(collection)
-        data = collection_json(collection, standing)
+        data = encode.collection_json(collection, standing)
         merges, links = collection.merges, collection.links
         decided = {one.merge: one for one in collection.decisions}
     code = context.arguments.head

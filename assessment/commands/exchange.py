@@ -32,7 +32,7 @@ from assessment.exchange.codes import short_code
 from assessment.exchange.countersign import Demands, check_right
 from assessment.exchange.countersign import countersign as add_signature
 from assessment.exchange.exported import OTHER_FORMS, is_exchanged, read_any, write_proposal
-from assessment.exchange.keys import ROLES, Role, signer_text
+from assessment.exchange.keys import Role, signer_text
 from assessment.exchange.package import day_ahead
 from assessment.exchange.print_check import Match, code_of, form_matches, matches, states_in
 from assessment.exchange.receive import Received
@@ -204,7 +204,7 @@ def _signed(received: Received | ReceivedReply, in_use: InUse, context: Context)
         yield context.say(
             "Signed by {name} as {role}, key {code}.",
             name=signer_text(one, in_use.known_as(one.statement.key_id), context.words),
-            role=context.say(ROLES[one.statement.role]),
+            role=context.say(one.statement.role.word),
             code=one.key_code,
         )
 

@@ -48,7 +48,7 @@ from assessment.reports.national.facts import (
 from assessment.reports.national.figures import median_of, quartiles, root_of, row_of, told_score
 from assessment.reports.national.report import write_national_report
 from assessment.reports.sheets import Value
-from assessment.reports.wording import ACTION_NEEDS, ACTION_STATES, NOT_REPORTED
+from assessment.reports.wording import NOT_REPORTED
 from assessment.words import Words
 
 NOT_SAID = "not_reported"
@@ -274,9 +274,7 @@ def action_json(one: RegisteredAction) -> dict[str, object]:
 
 
 def _action_line(one: RegisteredAction, words: Words) -> str:
-    state = words.say(NOT_REPORTED if one.state is None else ACTION_STATES[one.state])
-    needs = ", ".join(
-        words.say(ACTION_NEEDS[need]) for need in one.needs if need is not ActionNeed.BEHIND
-    )
+    state = words.say(NOT_REPORTED if one.state is None else one.state.word)
+    needs = ", ".join(words.say(need.word) for need in one.needs if need is not ActionNeed.BEHIND)
     name = f"{one.item.code} {one.item.label.get(words.language)}".strip()
     return "  ".join(filter(None, (name, one.item.lead_unit, one.item.due, state, needs)))

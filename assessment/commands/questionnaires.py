@@ -19,7 +19,6 @@ from assessment.files.checking import uses, working_files
 from assessment.problems.commands import CommandProblem
 from assessment.questionnaire.bounded import load_bounded
 from assessment.questionnaire.differences import (
-    EFFECTS,
     KEPT,
     Difference,
     differences,
@@ -106,7 +105,7 @@ def _differences(context: Context) -> Outcome:
         "effects": {str(one): n for one, n in effects(found).items()},
         "differences": [_difference(one, context) for one in found],
     }
-    counted = [f"{n}  {words.say(EFFECTS[one])}" for one, n in effects(found).items()]
+    counted = [f"{n}  {words.say(one.word)}" for one, n in effects(found).items()]
     nothing = [] if found else [words.say("There are no differences.")]
     lines = [*(line(one, words) for one in found), *nothing, *counted, words.say(KEPT)]
     return Outcome(data, tuple(lines))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from assessment.commands import encode
 from assessment.commands.command import (
     COLLECTION,
     JUDGED_BY,
@@ -18,13 +19,6 @@ from assessment.commands.command import (
     parted,
     told,
 )
-from assessment.commands.encode import (
-    comparison_json,
-    conflict_json,
-    counts_json,
-    decision_json,
-    file_json,
-)
 from assessment.commands.keys import signer
 from assessment.commands.output import Outcome, picked
 from assessment.consolidation.acts import Word, turn
@@ -37,11 +31,11 @@ from assessment.consolidation.file_status import counted
 from assessment.consolidation.intake import Terms
 from assessment.consolidation.intake import receive as receive_files
 from assessment.consolidation.model import ReceivedFile
-from assessment.consolidation.standing import REASONS, CaseStanding, standing_of
+from assessment.consolidation.standing import CaseStanding, standing_of
 from assessment.consolidation.standing import conflicts as conflicts_of
 from assessment.errors import AssessmentError, Cancelled, Finding, FindingPlace, refused
 from assessment.exchange.codes import short_code
-from assessment.exchange.keys import ROLES, Role, Signature
+from assessment.exchange.keys import Role, Signature
 from assessment.exchange.roster import SignedRoster
 from assessment.exchange.worth import InUse
 from assessment.language.text import Language
@@ -109,9 +103,9 @@ def _received(
     open_ones = [one for one in conflicts_of(collection) if one.case in concerned]
     data = {
         "received": len(arrivals),
-        "by_verdict": counts_json(one.verdict for one in arrivals),
-        "conflicts": [conflict_json(one) for one in open_ones],
-        "files": [file_json(one) for one in arrivals],
+        "by_verdict": encode.counts_json(one.verdict for one in arrivals),
+        "conflicts": [encode.conflict_json(one) for one in open_ones],
+        "files": [encode.file_json(one) for one in arrivals],
         "merge": arrivals[0].merge if arrivals else None,
     }
     lines = [context.count("{n} file received.", "{n} files received.", len(arrivals))]
@@ -125,7 +119,7 @@ def conflicts(context: Context) -> Outcome:
     """List the open conflicts, question by question."""
     with context.read() as collection:
         compared = [compare(collection, one) for one in conflicts_of(collection)]
-    data = {"conflicts": [comparison_json(one, context.words) for one in compared]}
+    data = {"conflicts": [encode.comparison_json(one, context.words) for one in compared]}
     lines = [line for one in compared for line in conflict_told(one, context.words)]
     return Outcome(data, lines or (context.say("No conflicts."),))
 
@@ -166,7 +160,7 @@ def decide(context: Context) -> Outcome:
         code=code,
         merge=made.merge,
     )
-    return Outcome(decision_json(made), (line,))
+    return Outcome(encode.decision_json(made), (line,))
 
 
 @command(
@@ -197,7 +191,7 @@ def decision(context: Context) -> Outcome:
     )
     told = [f"  {one.difference.code} – {short_code(one.revision)}" for one in made.taken]
     data = {
-        **decision_json(made.decision),
+        **encode.decision_json(made.decision),
         "at": made.decision.at,
         "signed": bool(made.signatures),
         "verdict": made.held.trust.value,
@@ -226,7 +220,7 @@ def undo(context: Context) -> Outcome:
         open_ones = conflicts_of(collection)
     data = {
         **picked(merge, "withdrawn", "files", merge="number"),
-        "conflicts": [conflict_json(one) for one in open_ones],
+        "conflicts": [encode.conflict_json(one) for one in open_ones],
     }
     told = _WITHDRAWN if merge.withdrawn else _BACK
     return Outcome(data, (context.say(told, merge=merge.number),))
@@ -301,7 +295,7 @@ def conflict_told(compared: CopyComparison, words: Words) -> Iterator[str]:
     say, standing = words.say, compared.standing
     codes = {one.revision: short_code(one.revision) for one in standing.heads}
     yield _conflict_line(standing, words)
-    yield f"  {say(REASONS[standing.why])}"
+    yield f"  {say(standing.why.word)}"
     if not compared.comparable:
         yield f"  {say('The copies answer different questionnaires. Take one copy as a whole.')}"
     for revision, code in codes.items():
@@ -321,7 +315,7 @@ def conflict_told(compared: CopyComparison, words: Words) -> Iterator[str]:
 def _signed(signatures: Sequence[Signature], words: Words) -> str:
     told = [
         words.say("Signed by {name} as {role}, key {code}.", name=one.name,
-                  role=words.say(ROLES[one.statement.role]), code=one.key_code)
+                  role=words.say(one.statement.role.word), code=one.key_code)
         for one in signatures
     ]  # fmt: skip
     return " ".join(told) or words.say("Unsigned")

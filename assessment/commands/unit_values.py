@@ -22,14 +22,8 @@ from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.container import LARGEST_FILE, MEGABYTE
 from assessment.questionnaire.load import TABLE_SHEETS
 from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.workbook import reader
 from assessment.questionnaire.workbook.columns import sheet_name
-from assessment.questionnaire.workbook.reader import (
-    Bounds,
-    Findings,
-    Grid,
-    column_letter,
-    read_workbook,
-)
 from assessment.scoring.rounding import Floats, Mask
 from assessment.scoring.table import Told
 
@@ -62,7 +56,7 @@ class ValueTable:
     decimal_comma: bool = False  # whether a comma is a decimal one wherever it can be
 
 
-def open_table(path: Path, codes: set[str], findings: Findings) -> ValueTable:
+def open_table(path: Path, codes: set[str], findings: reader.Findings) -> ValueTable:
     """The table in a file, its rows not yet read."""
     if path.suffix.lower() == ".xlsx":
         return _workbook(path, codes, findings)
@@ -79,7 +73,7 @@ def not_read(path: Path) -> AssessmentError:
     return refused(CommandProblem.VALUES_NOT_READ, file=path.name)
 
 
-def _csv(path: Path, codes: set[str], findings: Findings) -> ValueTable:
+def _csv(path: Path, codes: set[str], findings: reader.Findings) -> ValueTable:
     content, encoding = _content(path, findings)
     sample = list(islice(_lines(content, encoding, path), SAMPLE))
     delimiter = max(DELIMITERS, key=lambda mark: _most_named(sample, mark, codes))
@@ -129,7 +123,7 @@ def _headed(
     return ValueTable(sheet, head, head_row, chain(below, rows), decimal_comma)
 
 
-def _content(path: Path, findings: Findings) -> tuple[bytes, str]:
+def _content(path: Path, findings: reader.Findings) -> tuple[bytes, str]:
     """What stands in the file, in which of the encodings that Excel writes; an old one is told."""
     if path.is_dir():
         raise not_read(path)
@@ -151,12 +145,12 @@ def _content(path: Path, findings: Findings) -> tuple[bytes, str]:
     return content, encoding
 
 
-def _workbook(path: Path, codes: set[str], findings: Findings) -> ValueTable:
+def _workbook(path: Path, codes: set[str], findings: reader.Findings) -> ValueTable:
     """The sheet that names most nodes; errors of single cells leave them missing."""
     try:
-        bounds = Bounds(MOST_ROWS, MOST_COLUMNS, MOST_XML)
+        bounds = reader.Bounds(MOST_ROWS, MOST_COLUMNS, MOST_XML)
         # A workbook may hold its own values beside its rules.
-        grids = read_workbook(
+        grids = reader.read_workbook(
             path, lambda title: sheet_name(title) not in TABLE_SHEETS, findings, bounds
         )
     except AssessmentError as error:
@@ -184,7 +178,7 @@ def _too_large(path: Path) -> AssessmentError:
     return refused(CommandProblem.VALUES_TOO_LARGE, **values)
 
 
-def _rows(grid: Grid) -> Iterator[Line]:
+def _rows(grid: reader.Grid) -> Iterator[Line]:
     width = max(grid.header) + 1
     for number, cells in ((grid.header_row, grid.header), *grid.rows):
         columns = range(max(width, max(cells, default=0) + 1))
@@ -272,7 +266,7 @@ class _Column:
         self._refused = refused
         self.not_applicable: list[int] = []
         self._sheet = sheet
-        self._letter = column_letter(at)
+        self._letter = reader.column_letter(at)
         self._decimal_comma = decimal_comma
         self._told: dict[ScoringProblem, tuple[int, str, int]] = {}
 
@@ -390,7 +384,7 @@ def read_unit_values(path: Path, questionnaire: Questionnaire) -> UnitValues:
     if not units:
         place = FindingPlace(sheet=table.sheet, row=table.head_row)
         raise AssessmentError(*findings, Finding(ScoringProblem.NO_UNIT_ROWS, place))
-    letters = {code: column_letter(at) for at, code in known}
+    letters = {code: reader.column_letter(at) for at, code in known}
     head = FindingPlace(sheet=table.sheet, row=table.head_row)
     return UnitValues(tuple(units), cells.values(), tuple(findings), cells.not_applicable(),
                       path.name, head, letters, rows)  # fmt: skip
@@ -405,7 +399,7 @@ def _begins_with_a_leaf(head: Sequence[str], questionnaire: Questionnaire) -> bo
 
 
 def _known_columns(
-    table: ValueTable, questionnaire: Questionnaire, findings: Findings
+    table: ValueTable, questionnaire: Questionnaire, findings: reader.Findings
 ) -> list[tuple[int, str]]:
     """Column index and node code of every column that names a node, whatever its letter case."""
     folded: dict[str, list[str]] = {}
@@ -416,7 +410,7 @@ def _known_columns(
         name = words.strip()
         near = folded.get(name.casefold(), [])
         code = name if name in questionnaire.node else near[0] if len(near) == 1 else ""
-        place = FindingPlace(sheet=table.sheet, row=table.head_row, column=column_letter(at))
+        place = FindingPlace(sheet=table.sheet, row=table.head_row, column=reader.column_letter(at))
         if code and code in found:
             findings.append(Finding(WorkbookProblem.COLUMN_TWICE, place, {"column": name}))
         elif code:
@@ -427,7 +421,7 @@ def _known_columns(
 
 
 def _rows_with_unit(
-    table: ValueTable, findings: Findings
+    table: ValueTable, findings: reader.Findings
 ) -> Iterator[tuple[str, int, Sequence[str]]]:
     """Unit, row number and texts of every row that names a unit of its own."""
     seen: set[str] = set()

@@ -25,7 +25,6 @@ class UnitProgress(Worded):
 
 
 _SENT_IN_VAIN = (UnitProgress.NOT_USABLE, UnitProgress.UNSIGNED_WORKBOOK)
-PROGRESS_WORDS = {one: one.word for one in UnitProgress}
 _GONE = (UnitProgress.MISSING, *_SENT_IN_VAIN)
 
 

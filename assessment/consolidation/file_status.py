@@ -152,9 +152,6 @@ class Today(Worded):
     ASIDE = "aside", mark("Does not count")
 
 
-TODAY = {one: one.word for one in Today}
-
-
 @dataclass(frozen=True, slots=True)
 class FileToday:
     """A received file as it is today."""

@@ -21,15 +21,7 @@ from assessment.consolidation.model import Case, FileVerdict, ReceivedFile, Rela
 from assessment.consolidation.reading import Inside, told
 from assessment.consolidation.standing import CopiesOfCase
 from assessment.errors import AssessmentError, Finding
-from assessment.exchange.container import (
-    LARGEST_DIRECTORY,
-    LARGEST_TOTAL,
-    ByteSource,
-    InMemory,
-    finding,
-    measured,
-    refusal,
-)
+from assessment.exchange import container
 from assessment.exchange.worth import Trust, Worth
 from assessment.files.failures import explained, failure, tells_of_full_disk
 from assessment.files.schema import transaction
@@ -43,7 +35,7 @@ _LOG = logging.getLogger(__name__)
 _SHOWN = 300
 _BATCH_FILES = 128
 _BATCH_BYTES = 16 * 1024 * 1024
-_LARGEST = LARGEST_TOTAL + LARGEST_DIRECTORY
+_LARGEST = container.LARGEST_TOTAL + container.LARGEST_DIRECTORY
 _PIECE = 1 << 20
 _WEAK = frozenset({Trust.UNKNOWN_KEY, Trust.UNSIGNED})
 _TOLD = {
@@ -113,7 +105,7 @@ def receive(
             raise
         # What counts is how many files are kept, not that a change was lost.
         full = ConsolidationProblem.INTAKE_FULL
-        raise refusal(full, collection.path, n=len(work.taken)) from error
+        raise container.refusal(full, collection.path, n=len(work.taken)) from error
     return Intake(work.merge, tuple(work.taken), told_before)
 
 
@@ -126,7 +118,7 @@ class _Read:
     found: Inside | Exception | None
     digest: str = ""  # of its bytes; empty when they could not be read
     size: int = 0
-    content: ByteSource | None = None  # the bytes; None when they are not to be kept
+    content: container.ByteSource | None = None  # the bytes; None when they are not to be kept
 
     def said(
         self,
@@ -187,7 +179,7 @@ class _Work:
             self._waiting.clear()
             self._open.close()
 
-    def _copied(self, path: Path) -> ByteSource:
+    def _copied(self, path: Path) -> container.ByteSource:
         """The bytes of a file, ours from now on: whoever changes the file changes nothing here."""
         with explained(path, FileProblem.NOT_FOUND):
             # Pipes and devices would keep an intake waiting for ever.
@@ -198,20 +190,20 @@ class _Work:
             room = min(os.fstat(file.fileno()).st_size, IN_MEMORY)
             piece = file.read(room + 1)
             if len(piece) <= room:
-                return InMemory(piece)
+                return container.InMemory(piece)
             private = tempfile.TemporaryFile()  # noqa: SIM115 - closed with its batch
             target, size = self._open.enter_context(private), 0
             while piece:
                 size += len(piece)
                 if size > _LARGEST:
-                    raise refusal(ExchangeProblem.PACKAGE_TOO_LARGE, path)
+                    raise container.refusal(ExchangeProblem.PACKAGE_TOO_LARGE, path)
                 with explained(self._collection.path, FileProblem.NOT_SAVED):
                     target.write(piece)
                 piece = file.read(_PIECE)
         return target
 
-    def _read(self, path: Path, content: ByteSource) -> _Read:
-        digest, size = measured(content)
+    def _read(self, path: Path, content: container.ByteSource) -> _Read:
+        digest, size = container.measured(content)
         # Asking the collection takes longer, and most files come for the first time.
         at = self._at
         if digest in self._arrived:
@@ -227,7 +219,7 @@ class _Work:
         with explained(self._collection.path, FileProblem.DAMAGED):
             about = rows.known_about(self._connection, one.digest)
         again = FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN
-        told_so = finding(ConsolidationProblem.RECEIVED_BEFORE, one.path)
+        told_so = container.finding(ConsolidationProblem.RECEIVED_BEFORE, one.path)
         return one.said(again, (told_so,), about)
 
     def _write(self) -> None:
@@ -275,7 +267,9 @@ class _Work:
             self._arrived.add(one.digest)
             rows.keep_bytes(self._connection, name, one.content, (one.digest, one.size))
         if isinstance(inside, Inside) and inside.package is not one.content:
-            rows.keep_bytes(self._connection, name, inside.package, measured(inside.package))
+            rows.keep_bytes(
+                self._connection, name, inside.package, container.measured(inside.package)
+            )
 
     def _beside_others(
         self, found: Inside, file: str
@@ -320,5 +314,5 @@ def _our_fault(one: _Read, fault: Exception) -> IntakeFile:
     """A file that we failed to read: it is kept, and read again by a later version."""
     _LOG.error("%s was kept unread", one.path, exc_info=fault)
     what = f"{type(fault).__name__}: {fault}"[:_SHOWN]
-    told_so = finding(ConsolidationProblem.OUR_FAULT, one.path, fault=what)
+    told_so = container.finding(ConsolidationProblem.OUR_FAULT, one.path, fault=what)
     return one.said((FileVerdict.OUR_FAULT, Relation.APART), (told_so,))

@@ -54,7 +54,6 @@ class Why(Worded):
     NOT_ADMITTED = "not_admitted", mark("No copy can be trusted")
 
 
-REASONS = {one: one.word for one in Why}
 CONFLICTS = frozenset({Why.FORK, Why.DUPLICATE, Why.KEY_CHANGED, Why.DECISIONS})
 
 

@@ -64,9 +64,6 @@ class Role(Worded):
     SECRETARIAT = "secretariat", mark("Secretariat")
 
 
-ROLES = {one: one.word for one in Role}
-
-
 def from_hex(text: str, length: int | None = None) -> bytes:
     """The bytes of lower-case hexadecimal digits.
 

@@ -18,15 +18,7 @@ from assessment.problems.exchange import ExchangeProblem
 from assessment.questionnaire import values
 from assessment.questionnaire.model import QuestionType
 from assessment.questionnaire.question_types import parse
-from assessment.questionnaire.workbook.reader import (
-    ESCAPE,
-    LONGEST_TEXT,
-    Grid,
-    cell_length,
-    cell_text,
-    column_letter,
-    escaped,
-)
+from assessment.questionnaire.workbook import reader
 from assessment.responses.change import OPEN_STATES
 from assessment.responses.model import NotApplicable, Place, Response, State
 from assessment.responses.record import Record
@@ -73,7 +65,7 @@ def lines(record: Record) -> Iterator[tuple[Place, str, SheetLine]]:
             yield place, str(number) if numbered else "", _line(record.responses.get(place))
 
 
-def edits(record: Record, grid: Grid) -> tuple[list[Edit], list[Finding]]:
+def edits(record: Record, grid: reader.Grid) -> tuple[list[Edit], list[Finding]]:
     """Where the sheet says something else than the record, and what in it fits no place."""
     columns = {name.strip(): at for at, name in grid.header.items()}
     wanted = {(str(place.question), number): (place, line) for place, number, line in lines(record)}
@@ -141,8 +133,8 @@ def _is_as_written(before: str, found: str) -> bool:
     if same(before, found):
         return True
     cuts = (Words(language).say(CUT) for language in Language)
-    return cell_length(escaped(before)) > LONGEST_TEXT and any(
-        same(cell_text(before, told), found) for told in cuts
+    return reader.cell_length(reader.escaped(before)) > reader.LONGEST_TEXT and any(
+        same(reader.cell_text(before, told), found) for told in cuts
     )
 
 
@@ -157,13 +149,13 @@ def _with(record: Record, response: Response, one: Edit) -> Response | None:
 
 
 def _plain(text: str) -> str:
-    while (next_ := ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)) != text:
+    while (next_ := reader.ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)) != text:
         text = next_
     return values.clean_text(text.replace("\r", "\n").replace("\n\n", "\n"))
 
 
 def _letter(columns: Mapping[str, int], name: str) -> str | None:
-    return column_letter(columns[name]) if name in columns else None
+    return reader.column_letter(columns[name]) if name in columns else None
 
 
 def _short(text: str) -> str:

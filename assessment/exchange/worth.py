@@ -77,7 +77,6 @@ class Trust(Worded):
     UNREADABLE = "unreadable", mark("Unreadable")
 
 
-VERDICTS = {one: one.word for one in Trust}
 WORTH: Mapping[Trust, Worth] = {
     Trust.COUNTERSIGNED: Worth.BOTH,
     Trust.VERIFIED: Worth.ONE,

@@ -11,18 +11,8 @@ from datetime import datetime
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
-from assessment.files import schema
+from assessment.files import checking, schema
 from assessment.files.beside import NOTHING, Beside
-from assessment.files.checking import (
-    SUFFIX,
-    FileContents,
-    bring_up,
-    is_old,
-    questionnaire_of,
-    read_checked,
-    recognise,
-    unreadable,
-)
 from assessment.files.disk import flush, journal_of
 from assessment.files.failures import explained, failure
 from assessment.files.rows import loads, read_objections
@@ -49,7 +39,7 @@ def record_in(connection: sqlite3.Connection, path: Path) -> Record:
             raise failure(FileProblem.QUESTIONNAIRE_UNREADABLE, path)
         if not {"id", "subject"} <= meta.keys():
             raise failure(FileProblem.DAMAGED, path)
-        questionnaire = questionnaire_of(meta, path)
+        questionnaire = checking.questionnaire_of(meta, path)
         subject = from_plain(Subject, loads(meta["subject"]))
         record = Record(meta["id"], questionnaire, subject)
     for code, rows in _understood(connection, "SELECT code, rows FROM roster", _roster):
@@ -152,7 +142,7 @@ class Rescued:
     findings: tuple[Finding, ...] = ()  # what was wrong with it, and what could be read
 
 
-def read_received(path: Path) -> FileContents:
+def read_received(path: Path) -> checking.FileContents:
     """Read a file not made here: from a private copy, by a connection that can only read.
 
     Not for a file that is open in this process: copying it would drop its lock.
@@ -161,19 +151,19 @@ def read_received(path: Path) -> FileContents:
         AssessmentError: If it is anything but a sound working file.
     """
     with _private_copy(path) as copy, closing(_only_reading(copy, path)) as connection:
-        recognise(connection, path)
-        return read_checked(connection, path)
+        checking.recognise(connection, path)
+        return checking.read_checked(connection, path)
 
 
-def restore(path: Path, target: Path) -> FileContents:
+def restore(path: Path, target: Path) -> checking.FileContents:
     """Copy a sound file to a new place, with its whole history; proven before and after.
 
     Raises:
         AssessmentError: If it is not sound, or cannot be written there.
     """
     with _private_copy(path) as copy, closing(_only_reading(copy, path)) as connection:
-        recognise(connection, path)
-        contents = read_checked(connection, path)
+        checking.recognise(connection, path)
+        contents = checking.read_checked(connection, path)
         in_place(target, lambda unfinished: _copied(connection, unfinished))
     with AssessmentFile.open(target) as file:
         if file.head != contents.head:
@@ -228,7 +218,7 @@ def _private_copy(path: Path) -> Iterator[Path]:
         if path.stat().st_size > _LARGEST_RECEIVED:
             raise failure(FileProblem.FOREIGN, path)
         folder = Path(tempfile.mkdtemp(prefix="dra-"))
-        copy = folder / f"copy{SUFFIX}"
+        copy = folder / f"copy{checking.SUFFIX}"
     try:
         with explained(path, FileProblem.DAMAGED):
             shutil.copyfile(path, copy)
@@ -241,7 +231,7 @@ def _private_copy(path: Path) -> Iterator[Path]:
 
 
 def _only_reading(copy: Path, path: Path) -> sqlite3.Connection:
-    with explained(path, unreadable(path)):
+    with explained(path, checking.unreadable(path)):
         connection = schema.connect(copy, "rw")
         try:
             # The first reading rolls an unfinished change back; after that nothing may write.
@@ -259,9 +249,9 @@ def _only_reading(copy: Path, path: Path) -> sqlite3.Connection:
 
 def _bring_up(connection: sqlite3.Connection, path: Path) -> None:
     with suppress(AssessmentError):
-        recognise(connection, path)
-        if is_old(connection):
-            bring_up(connection, path, lambda _: None)
+        checking.recognise(connection, path)
+        if checking.is_old(connection):
+            checking.bring_up(connection, path, lambda _: None)
 
 
 def _authorised(action: int, first: str | None, second: str | None, *_: object) -> int:

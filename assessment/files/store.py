@@ -7,32 +7,13 @@ from pathlib import Path
 from typing import Self
 
 from assessment.errors import AssessmentError, Finding, stop_on_errors
-from assessment.files import attachments, schema
+from assessment.files import attachments, checking, schema, writing
 from assessment.files.attachments import Attachment
 from assessment.files.beside import NOTHING, Beside, TakenOver, taking_over
-from assessment.files.checking import (
-    FileContents,
-    bring_up,
-    is_old,
-    keep_old,
-    read_checked,
-    recognise,
-)
 from assessment.files.disk import check_writable
 from assessment.files.failures import explained, failure
 from assessment.files.history import Act, Event, Stacks, line_of, statement
 from assessment.files.rows import differences, meta_statement
-from assessment.files.writing import (
-    Keeper,
-    KeptDrafts,
-    Whole,
-    beside_statements,
-    copy_in_steps,
-    in_place,
-    without,
-    write_new,
-    write_whole,
-)
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
@@ -60,13 +41,15 @@ class AssessmentFile:
     The record in memory changes only after the disk has it, so what is shown is what is kept.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, contents: FileContents) -> None:
+    def __init__(
+        self, path: Path, connection: sqlite3.Connection, contents: checking.FileContents
+    ) -> None:
         self.path, self._connection = path, connection
-        self.keeper = Keeper(connection, path)
+        self.keeper = writing.Keeper(connection, path)
         self._first, self._record, self._head = contents.first, contents.record, contents.head
         self._events, self._chain = list(contents.events), list(contents.chain)
         self._stacks = Stacks(contents.events)
-        self.drafts = KeptDrafts(self.keeper, contents.drafts)
+        self.drafts = writing.KeptDrafts(self.keeper, contents.drafts)
         self._beside = contents.beside
         self._evaluator = Evaluator()
 
@@ -79,7 +62,9 @@ class AssessmentFile:
         Raises:
             AssessmentError: If the file exists or cannot be written.
         """
-        in_place(path, lambda unfinished: write_new(unfinished, record, by, now, beside))
+        writing.in_place(
+            path, lambda unfinished: writing.write_new(unfinished, record, by, now, beside)
+        )
         return cls.open(path)
 
     @classmethod
@@ -179,7 +164,7 @@ class AssessmentFile:
         Raises:
             AssessmentError: If it could not be written.
         """
-        self.keeper.insist(beside_statements(beside))
+        self.keeper.insist(writing.beside_statements(beside))
         self._beside = beside
 
     def attach(self, content: bytes, name: str = "") -> str:
@@ -217,19 +202,19 @@ class AssessmentFile:
         """
         with explained(target, FileProblem.NOT_SAVED):
             if not self.keeper.waiting:
-                copy_in_steps(self._connection, target, progress)
+                writing.copy_in_steps(self._connection, target, progress)
             else:
-                write_whole(target, self.whole())
+                writing.write_whole(target, self.whole())
 
     def documents(self) -> dict[str, attachments.StoredDocument]:
         with explained(self.path, FileProblem.DAMAGED):
             return attachments.listed(self._connection)
 
-    def whole(self) -> Whole:
+    def whole(self) -> writing.Whole:
         """Everything the file is made of now, whatever has become of its disk."""
         events, drafts = [*self._events], self.drafts.all.copy()
         known = self._record, self._head, drafts, self._beside
-        return Whole(self._connection, self._first, events, *known)
+        return writing.Whole(self._connection, self._first, events, *known)
 
     def close(self) -> None:
         self._connection.close()
@@ -256,7 +241,7 @@ class AssessmentFile:
         # The day where the person is: the one that windows ask about.
         day = event.at.astimezone().date()
         earlier = self.evaluation(day)
-        work = [*differences(before, after), statement(line), named, *map(without, settled)]
+        work = [*differences(before, after), statement(line), named, *map(writing.without, settled)]
         self.keeper.keep(work)
         self._record, self._head = after, line.digest
         self.drafts.forget(settled)
@@ -278,7 +263,7 @@ def taken_over(file: AssessmentFile, code: str) -> TakenOver:
     return replace(taken, drafts=drafts)
 
 
-def _taken(path: Path) -> tuple[sqlite3.Connection, FileContents]:
+def _taken(path: Path) -> tuple[sqlite3.Connection, checking.FileContents]:
     if not path.is_file():
         raise failure(FileProblem.NOT_FOUND, path)
     check_writable(path)
@@ -287,13 +272,13 @@ def _taken(path: Path) -> tuple[sqlite3.Connection, FileContents]:
     with explained(path, FileProblem.DAMAGED):
         connection = schema.connect(path, "rw")
     try:
-        recognise(connection, path)
+        checking.recognise(connection, path)
         with explained(path, FileProblem.DAMAGED):
             schema.take(connection)
-        if is_old(connection):
-            keep_old(connection, path)
-            bring_up(connection, path, lambda it: read_checked(it, path))
-        return connection, read_checked(connection, path)
+        if checking.is_old(connection):
+            checking.keep_old(connection, path)
+            checking.bring_up(connection, path, lambda it: checking.read_checked(it, path))
+        return connection, checking.read_checked(connection, path)
     except AssessmentError:
         connection.close()
         raise

@@ -11,20 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
-from assessment.files import schema
+from assessment.files import history, schema
 from assessment.files.beside import Beside, GivenAway, LastRound
 from assessment.files.disk import check_name, flush, fresh, journal_of
 from assessment.files.failures import explained, failure
-from assessment.files.history import (
-    ChainError,
-    Event,
-    Line,
-    first_line,
-    line_of,
-    read_lines,
-    statement,
-    verify,
-)
 from assessment.files.rows import Statement, contents_of, differences, dumps, loads, meta_statement
 from assessment.files.schema import transaction
 from assessment.problems.files import FileProblem
@@ -184,8 +174,8 @@ class Whole:
     """Everything an open file is made of, whatever has become of its disk."""
 
     connection: sqlite3.Connection  # to the file; what it cannot give any more is taken from memory
-    first: Line
-    events: Sequence[Event]
+    first: history.Line
+    events: Sequence[history.Event]
     record: Record
     head: str
     drafts: Mapping[Key, Draft]
@@ -208,8 +198,8 @@ def in_place(path: Path, write: Callable[[Path], None]) -> None:
 
 def write_new(path: Path, record: Record, by: str, now: datetime, beside: Beside) -> None:
     text = canonical.to_json(record.questionnaire)
-    line = first_line(contents_of(record, text), by, now)
-    _write(path, record, text, [statement(line), *beside_statements(beside)], line.digest)
+    line = history.first_line(contents_of(record, text), by, now)
+    _write(path, record, text, [history.statement(line), *beside_statements(beside)], line.digest)
 
 
 def write_whole(path: Path, whole: Whole, progress: Progress = SILENT) -> list[Finding]:
@@ -218,7 +208,7 @@ def write_whole(path: Path, whole: Whole, progress: Progress = SILENT) -> list[F
     lines = _lines(whole)
     lost: list[Finding] = []
     kept = [*map(draft_statement, whole.drafts.values()), *beside_statements(whole.beside)]
-    work = _both((statement(line) for line in lines), kept)
+    work = _both((history.statement(line) for line in lines), kept)
     documents = _documents(whole, path, lost, progress)
     _write(path, whole.record, text, _both(work, documents), lines[-1].digest)
     return lost
@@ -268,22 +258,22 @@ def _both(first: Iterable[Work], second: Iterable[Work]) -> Iterator[Work]:
     yield from second
 
 
-def _lines(whole: Whole) -> list[Line]:
+def _lines(whole: Whole) -> list[history.Line]:
     """The lines as they were written where they can be read, else written anew from memory."""
     try:
-        lines = _continued(read_lines(whole.connection), whole.events)
-        verify(lines, whole.head)
+        lines = _continued(history.read_lines(whole.connection), whole.events)
+        history.verify(lines, whole.head)
     except (sqlite3.Error, UnreadableError):
         lines = _continued([whole.first], whole.events)
-        verify(lines, whole.head)
+        history.verify(lines, whole.head)
     return lines
 
 
-def _continued(lines: list[Line], events: Sequence[Event]) -> list[Line]:
+def _continued(lines: list[history.Line], events: Sequence[history.Event]) -> list[history.Line]:
     if not lines:
-        raise ChainError("no history")
+        raise history.ChainError("no history")
     for event in events[len(lines) - 1 :]:
-        lines.append(line_of(event, lines[-1].digest))
+        lines.append(history.line_of(event, lines[-1].digest))
     return lines
 
 

@@ -10,7 +10,7 @@ from reportlab.lib.pagesizes import A6, landscape
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from assessment.exchange.keys import ROLES, PublicKey, Role
+from assessment.exchange.keys import PublicKey, Role
 from assessment.exchange.print_check import full_code
 from assessment.exchange.roster import Person
 from assessment.language.text import Language
@@ -51,7 +51,7 @@ def facts_of(card: Card, speech: Speech) -> tuple[str, ...]:
     say = speech.say
     facts: list[Lines] = []
     if card.role is not None:
-        facts.append(say("Role: {role}", role=say(ROLES[card.role])))
+        facts.append(say("Role: {role}", role=say(card.role.word)))
         unit = speech.same(card.unit) if card.unit else say("all units")
         facts.append(say("Unit: {unit}", unit=unit))
         listed = find_unit(card.unit)

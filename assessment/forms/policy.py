@@ -14,7 +14,7 @@ from assessment.problems.questionnaire import PolicyProblem
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.policy_list import KINDS, SHEET, PolicyPlan
-from assessment.questionnaire.structure import OUTSIDE, ActionPart, PolicyItem
+from assessment.questionnaire.structure import OUTSIDE, ActionPart, ActionState, PolicyItem
 from assessment.questionnaire.workbook.columns import (
     CHOICES,
     SETTINGS,
@@ -27,7 +27,6 @@ from assessment.questionnaire.workbook.columns import (
 from assessment.questionnaire.workbook.reader import Grid, read_workbook
 from assessment.questionnaire.workbook.sheets import is_wanted
 from assessment.reports.report import write_safely
-from assessment.reports.wording import ACTION_STATES
 from assessment.words import both as say
 from assessment.words import mark
 
@@ -191,7 +190,7 @@ def _progress_choices(plan: PolicyPlan) -> list[Values]:
     named = {one.item.code: _numbered(one.item.code, one.item.label) for one in plan.actions}
     outside = {OUTSIDE: say("Not on the list")}
     facts = {one.item.code: _facts(one.item) for one in plan.actions}
-    states = {name.value: say(words) for name, words in ACTION_STATES.items()}
+    states = {one.value: say(one.word) for one in ActionState}
     return [
         {"list_name": listed, "name": name, "label": label}
         for listed, choices in (

@@ -21,22 +21,9 @@ from assessment.forms.workbook_sheets import (
     table_columns,
     table_rows,
 )
+from assessment.incoming import template
 from assessment.incoming.choices import shown
 from assessment.incoming.given import ResponsePart
-from assessment.incoming.template import (
-    ABOUT,
-    ANSWERS,
-    CODE,
-    FINGERPRINT,
-    GUIDE,
-    ID,
-    LISTS,
-    ROUND,
-    TICK,
-    UNIT,
-    VERSION,
-    roster_titles,
-)
 from assessment.questionnaire.model import Question, Questionnaire
 from assessment.questionnaire.question_types import Takes
 from assessment.reports.blocks import Lines
@@ -161,7 +148,7 @@ class Fields:
             low, high = field.low or str(-_WHOLE), field.high or str(_WHOLE)
             rule = DataValidation(type=kind, operator="between", formula1=low, formula2=high)
             return rule, say("Enter a number in digits.")
-        listed = f'"{TICK}"'
+        listed = f'"{template.TICK}"'
         if field.takes is Takes.CHOICE and field.question is not None:
             listed = self._list(field.question)
         rule = DataValidation(type="list", formula1=listed)
@@ -172,7 +159,7 @@ class Fields:
             shown(choice, inline(self._speech.text(choice.label))) for choice in question.choices
         )
         column = self._lists.setdefault(entries, len(self._lists) + 1)
-        return f"{LISTS}!${letter(column)}$1:${letter(column)}${len(entries)}"
+        return f"{template.LISTS}!${letter(column)}$1:${letter(column)}${len(entries)}"
 
 
 _GUIDE_WIDTHS = (10.0, 34.0, 84.0)
@@ -180,7 +167,7 @@ _FIRST_FACT = 3
 _STEPS = 10
 _WIDTHS = (12.0, 9.0, 62.0, 9.0, 24.0, 30.0, 36.0, 36.0)
 _CODES = (
-    CODE,
+    template.CODE,
     "",
     "",
     "",
@@ -214,29 +201,33 @@ def _write(book: Workbook, order: BlankOrder, speech: Speech) -> None:
     questionnaire = order.questionnaire
     titles = {
         roster: title
-        for roster, title in roster_titles(questionnaire.columns).items()
+        for roster, title in template.roster_titles(questionnaire.columns).items()
         if table_columns(questionnaire, roster, speech)
     }
     fields = Fields(speech)
-    _guide_sheet(book.create_sheet(GUIDE), order, speech, titles.values())
-    _answers_sheet(book.create_sheet(ANSWERS), questionnaire, speech, fields)
+    _guide_sheet(book.create_sheet(template.GUIDE), order, speech, titles.values())
+    _answers_sheet(book.create_sheet(template.ANSWERS), questionnaire, speech, fields)
     for roster, title in titles.items():
         _table_sheet(book.create_sheet(title), questionnaire, roster, speech, fields)
-    fields.write(book.create_sheet(LISTS))
-    _about(book.create_sheet(ABOUT), questionnaire)
+    fields.write(book.create_sheet(template.LISTS))
+    _about(book.create_sheet(template.ABOUT), questionnaire)
     for page in book.worksheets:
         page.protection.sheet = True
         # Anybody may make columns wider and rows taller.
         page.protection.formatColumns = False
         page.protection.formatRows = False
         page.sheet_view.showGridLines = False
-    for name in (LISTS, ABOUT):
+    for name in (template.LISTS, template.ABOUT):
         book[name].sheet_state = "hidden"
 
 
 def _about(page: Worksheet, questionnaire: Questionnaire) -> None:
     settings = questionnaire.settings
-    facts = {ID: settings.id, VERSION: settings.version, FINGERPRINT: questionnaire.fingerprint}
+    facts = {
+        template.ID: settings.id,
+        template.VERSION: settings.version,
+        template.FINGERPRINT: questionnaire.fingerprint,
+    }
     for row, (name, value) in enumerate(facts.items(), start=1):
         put(page.cell(row, 1), name)
         put(page.cell(row, 2), value)
@@ -267,9 +258,9 @@ def _facts(order: BlankOrder, speech: Speech) -> list[tuple[str, Lines, str, boo
     name = both(speech.text(unit.name)) if unit else ""
     return [
         ("", say("Questionnaire"), f"{settings.id} · {settings.version}", False),
-        (UNIT, say("Code of the unit"), unit.code if unit else "", True),
+        (template.UNIT, say("Code of the unit"), unit.code if unit else "", True),
         ("", say("Unit"), name, True),
-        (ROUND, say("Round"), "", True),
+        (template.ROUND, say("Round"), "", True),
         ("", say("Filled in by"), "", True),
         ("", say("Date"), "", True),
     ]
@@ -368,7 +359,7 @@ def _table_sheet(
 ) -> None:
     columns = table_columns(questionnaire, roster, speech)
     group = questionnaire.group[roster]
-    hidden_codes(page, (CODE, "", *(column.code for column in columns)))
+    hidden_codes(page, (template.CODE, "", *(column.code for column in columns)))
     big = Style(size=13, bold=True, wrap=False)
     words(page, (2, 2), one_line(speech.text(group.label)), big)
     hint = Style(size=9, colour=QUIET.colour, wrap=False)

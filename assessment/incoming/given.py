@@ -86,10 +86,7 @@ def sheet_with(
 ) -> tuple[Grid, Mapping[str, int]] | None:
     """The first sheet that has one of the columns wanted, and where each of its columns stands.
 
-    Args:
-        sheets: The sheets of a file.
-        wanted: Names of columns of which one tells that it is the sheet.
-        heads: What people call a column, by what they call it.
+    ``heads`` tells what people call a column, by what they call it.
     """
     for grid in sheets:
         columns: dict[str, int] = {}

@@ -16,16 +16,8 @@ from assessment.questionnaire import values
 from assessment.questionnaire.model import Question
 from assessment.questionnaire.question_types import parse
 from assessment.questionnaire.values import Answer
+from assessment.responses import changes
 from assessment.responses.change import Change
-from assessment.responses.changes import (
-    AddRow,
-    BringIn,
-    DeclareNotApplicable,
-    SetAnswer,
-    SetComment,
-    WithdrawNotApplicable,
-    with_responses,
-)
 from assessment.responses.evaluate import evaluate
 from assessment.responses.evidence_changes import AddEvidence
 from assessment.responses.model import Evidence, EvidenceId, Place, Response, RowId
@@ -58,7 +50,7 @@ class IncomingPlan:
         replaced: How many answers of the record would be replaced by others.
     """
 
-    change: BringIn | None
+    change: changes.BringIn | None
     taken: tuple[Taken, ...]
     refused: tuple[Finding, ...]
     remarks: tuple[Finding, ...] = ()
@@ -84,12 +76,7 @@ def plan(
 ) -> IncomingPlan:
     """What the source would do to the record; every part passes the checks of the window.
 
-    Args:
-        record: The assessment as it is.
-        source: The file, read.
-        name: Name of the file, for the history.
-        today: The day of the call, what ``today()`` means in conditions.
-        new_row: Gives ids of new rows.
+    ``name`` is that of the file, for the history; ``today`` what ``today()`` means in conditions.
     """
     work = _Work(record, new_row)
     for given in source.given:
@@ -115,7 +102,7 @@ class _Work:
     cells: dict[Place, GivenAnswer] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.now = with_responses(self.start, {})
+        self.now = changes.with_responses(self.start, {})
 
     def take(self, given: GivenAnswer) -> None:
         question = self.start.questionnaire.by_code.get(given.question)
@@ -130,7 +117,7 @@ class _Work:
         for part, change in self._changes(question, place, given):
             self._do(place, given, part, change)
 
-    def change(self, name: str) -> BringIn | None:
+    def change(self, name: str) -> changes.BringIn | None:
         """The one step that does it all; None when nothing would change."""
         responses = tuple(
             (place, after)
@@ -141,7 +128,7 @@ class _Work:
         rows = tuple(
             (roster, ids) for roster, ids in kept.items() if ids != self.start.rows.get(roster, ())
         )
-        return BringIn(name, responses, rows) if responses or rows else None
+        return changes.BringIn(name, responses, rows) if responses or rows else None
 
     def _filled(self, roster: str, ids: tuple[RowId, ...]) -> tuple[RowId, ...]:
         """The rows without those at the end that were made for answers all refused."""
@@ -171,7 +158,7 @@ class _Work:
     def _row(self, question: Question, roster: str, number: int) -> Place | None:
         """The place in the numbered row; rows up to it are made when they do not exist yet."""
         while len(self.now.rows.get(roster, ())) < number:
-            added = AddRow(roster, self.new_row(), len(self.now.rows.get(roster, ())))
+            added = changes.AddRow(roster, self.new_row(), len(self.now.rows.get(roster, ())))
             found = errors_in(added.check(self.now))
             if found:
                 self._refuse_once(found)
@@ -189,18 +176,18 @@ class _Work:
         if given.answer is not None:
             answer = self._answer(question, given)
             if answer is not None:
-                yield ResponsePart.ANSWER, SetAnswer(place, answer)
+                yield ResponsePart.ANSWER, changes.SetAnswer(place, answer)
                 if self._response(place).not_applicable and not given.reason:
-                    yield ResponsePart.REASON, WithdrawNotApplicable(place)
+                    yield ResponsePart.REASON, changes.WithdrawNotApplicable(place)
         if given.reason:
-            yield ResponsePart.REASON, DeclareNotApplicable(place, given.reason)
+            yield ResponsePart.REASON, changes.DeclareNotApplicable(place, given.reason)
         for title in given.evidence:
             piece = _evidence(self.start, place, title)
             known = self._response(place).evidence
             if all(piece.id != old.id and piece.title != old.title for old in known):
                 yield ResponsePart.EVIDENCE, AddEvidence(place, piece)
         if given.comment:
-            yield ResponsePart.COMMENT, SetComment(place, values.clean_text(given.comment))
+            yield ResponsePart.COMMENT, changes.SetComment(place, values.clean_text(given.comment))
 
     def _answer(self, question: Question, given: GivenAnswer) -> Answer | None:
         raw = given.answer
@@ -212,7 +199,7 @@ class _Work:
 
     def _do(self, place: Place, given: GivenAnswer, part: ResponsePart, change: Change) -> None:
         before = self._response(place)
-        near = with_responses(self.now, {} if before.empty else {place: before})
+        near = changes.with_responses(self.now, {} if before.empty else {place: before})
         problems = errors_in(change.check(near))
         if problems:
             cell = given.at(part)

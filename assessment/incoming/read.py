@@ -382,10 +382,7 @@ def _is_answers(sheet: Grid, sheets: tuple[Grid, ...]) -> bool:
 def read_answers(path: Path, record: Record, submission: str | None = None) -> Source:
     """Read a table of answers, a filled template, or an export of ODK or Kobo.
 
-    Args:
-        path: CSV, JSON or ``.xlsx``.
-        record: The assessment the answers are for.
-        submission: Number (from 1) or uuid, where an export holds several.
+    ``submission`` is a number (from 1) or uuid, where an export holds several.
 
     Raises:
         AssessmentError: when the file as a whole cannot be used, with every reason.

@@ -301,52 +301,12 @@ KEPT = mark(
     "Each assessment keeps the version it was begun with: installing another one changes nothing "
     "in it."
 )
-EFFECTS = {
-    Effect.ANSWERS: mark("Older answers may no longer be valid: check them before you use them."),
-    Effect.SCORES: mark("The same answers may give another score than before."),
-    Effect.LEVELS: mark("The same score may mean another level than before."),
-    Effect.ASKED_ANEW: mark("Older assessments have no answer to it."),
-    Effect.NO_LONGER_ASKED: mark("Its answers stay in older assessments and no longer count."),
-    Effect.ASKED_OF_OTHERS: mark(
-        "It may now be asked in cases where it was not asked before, and the reverse."
-    ),
-    Effect.CHECKS: mark("What was accepted before may now be a finding, and the reverse."),
-    Effect.WORDS: mark("Answers stay comparable if the meaning is still the same."),
-    Effect.NONE: mark("It changes nothing for older assessments."),
-}
-PARTS = {
-    PartKind.QUESTIONNAIRE: mark("Questionnaire"),
-    PartKind.GROUP: mark("Section"),
-    PartKind.QUESTION: mark("Question"),
-    PartKind.CHOICE: mark("Choice"),
-    PartKind.NODE: mark("Indicator or pillar"),
-    PartKind.LEVEL: mark("Maturity level"),
-    PartKind.GATE: mark("Gate"),
-    PartKind.POLICY: mark("Policy map"),
-    PartKind.ADVICE: mark("Recommendation"),
-}
-ASPECTS = {
-    Aspect.ADDED: mark("Added"),
-    Aspect.REMOVED: mark("Removed"),
-    Aspect.MOVED: mark("Moved"),
-    Aspect.RENAMED: mark("Renamed"),
-    Aspect.REWORDED: mark("Reworded"),
-    Aspect.TYPE: mark("Other type"),
-    Aspect.CONDITION: mark("Condition"),
-    Aspect.CONSTRAINT: mark("Limits of the answer"),
-    Aspect.CALCULATION: mark("Calculation"),
-    Aspect.SCORING: mark("Scoring"),
-    Aspect.WEIGHT: mark("Weight"),
-    Aspect.LEVEL: mark("Levels"),
-    Aspect.EVIDENCE: mark("Evidence"),
-    Aspect.OTHER: mark("Other"),
-}
 LANGUAGES = {Language.KM: mark("Khmer"), Language.EN: mark("English")}
 
 
 def aspect(difference: Difference, words: Words) -> str:
     """What about the part is another way; of a wording, in which language."""
-    said = words.say(ASPECTS[difference.aspect])
+    said = words.say(difference.aspect.word)
     if difference.language is None:
         return said
     return f"{said} ({words.say(LANGUAGES[difference.language])})"
@@ -354,7 +314,7 @@ def aspect(difference: Difference, words: Words) -> str:
 
 def effect(difference: Difference, words: Words) -> str:
     """What it means for assessments made with the older version."""
-    return words.say(EFFECTS[difference.effect])
+    return words.say(difference.effect.word)
 
 
 def name(difference: Difference) -> str:
@@ -377,7 +337,7 @@ def change(difference: Difference, words: Words) -> str:
 def line(difference: Difference, words: Words) -> str:
     """One difference as one line for people."""
     parts = (
-        words.say(PARTS[difference.part]),
+        words.say(difference.part.word),
         name(difference),
         aspect(difference, words),
         change(difference, words),

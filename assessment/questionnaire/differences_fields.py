@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from enum import StrEnum
 from types import NoneType
 from typing import Any, NamedTuple
 
@@ -25,49 +24,59 @@ from assessment.questionnaire.structure import (
     Recommendation,
     Settings,
 )
+from assessment.words import Worded, mark
 
 
-class Effect(StrEnum):
+class Effect(Worded):
     """What a difference means for assessments made with the older version, gravest first."""
 
-    ANSWERS = "answers"
-    SCORES = "scores"
-    LEVELS = "levels"
-    ASKED_ANEW = "asked_anew"
-    NO_LONGER_ASKED = "no_longer_asked"
-    ASKED_OF_OTHERS = "asked_of_others"
-    CHECKS = "checks"
-    WORDS = "words"
-    NONE = "none"
+    ANSWERS = (
+        "answers",
+        mark("Older answers may no longer be valid: check them before you use them."),
+    )
+    SCORES = "scores", mark("The same answers may give another score than before.")
+    LEVELS = "levels", mark("The same score may mean another level than before.")
+    ASKED_ANEW = "asked_anew", mark("Older assessments have no answer to it.")
+    NO_LONGER_ASKED = (
+        "no_longer_asked",
+        mark("Its answers stay in older assessments and no longer count."),
+    )
+    ASKED_OF_OTHERS = (
+        "asked_of_others",
+        mark("It may now be asked in cases where it was not asked before, and the reverse."),
+    )
+    CHECKS = "checks", mark("What was accepted before may now be a finding, and the reverse.")
+    WORDS = "words", mark("Answers stay comparable if the meaning is still the same.")
+    NONE = "none", mark("It changes nothing for older assessments.")
 
 
-class Aspect(StrEnum):
-    ADDED = "added"
-    REMOVED = "removed"
-    MOVED = "moved"
-    RENAMED = "renamed"
-    REWORDED = "reworded"
-    TYPE = "type"
-    CONDITION = "condition"
-    CONSTRAINT = "constraint"
-    CALCULATION = "calculation"
-    SCORING = "scoring"
-    WEIGHT = "weight"
-    LEVEL = "level"
-    EVIDENCE = "evidence"
-    OTHER = "other"
+class Aspect(Worded):
+    ADDED = "added", mark("Added")
+    REMOVED = "removed", mark("Removed")
+    MOVED = "moved", mark("Moved")
+    RENAMED = "renamed", mark("Renamed")
+    REWORDED = "reworded", mark("Reworded")
+    TYPE = "type", mark("Other type")
+    CONDITION = "condition", mark("Condition")
+    CONSTRAINT = "constraint", mark("Limits of the answer")
+    CALCULATION = "calculation", mark("Calculation")
+    SCORING = "scoring", mark("Scoring")
+    WEIGHT = "weight", mark("Weight")
+    LEVEL = "level", mark("Levels")
+    EVIDENCE = "evidence", mark("Evidence")
+    OTHER = "other", mark("Other")
 
 
-class PartKind(StrEnum):
-    QUESTIONNAIRE = "questionnaire"
-    GROUP = "group"
-    QUESTION = "question"
-    CHOICE = "choice"
-    NODE = "node"
-    LEVEL = "level"
-    GATE = "gate"
-    POLICY = "policy"
-    ADVICE = "recommendation"
+class PartKind(Worded):
+    QUESTIONNAIRE = "questionnaire", mark("Questionnaire")
+    GROUP = "group", mark("Section")
+    QUESTION = "question", mark("Question")
+    CHOICE = "choice", mark("Choice")
+    NODE = "node", mark("Indicator or pillar")
+    LEVEL = "level", mark("Maturity level")
+    GATE = "gate", mark("Gate")
+    POLICY = "policy", mark("Policy map")
+    ADVICE = "recommendation", mark("Recommendation")
 
 
 class Fate(NamedTuple):

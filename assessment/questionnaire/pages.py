@@ -45,6 +45,13 @@ def sections(questionnaire: Questionnaire) -> tuple[PageSection, ...]:
     return _RECENT.of(questionnaire)
 
 
+def shown_code(page: Page, questionnaire: Questionnaire) -> str:
+    """The indicator a page is called by; none for a table that feeds one with a page of its own."""
+    feeding = questionnaire.questions_of.get(page.indicator or "", ())
+    apart = page.roster is not None and any(question.roster is None for question in feeding)
+    return "" if apart else page.indicator or ""
+
+
 def _sections(questionnaire: Questionnaire) -> tuple[PageSection, ...]:
     found = (_page(questionnaire, key, members) for key, members in _bundles(questionnaire).items())
     return tuple(

@@ -58,11 +58,7 @@ def read_policy_list(
 ) -> tuple[tuple[Listed, ...], tuple[Finding, ...]]:
     """The lines of a list, and all that is wrong with them at once.
 
-    Args:
-        file: Name of the list, for the findings.
-        grids: Its sheets; the one called ``policy_list`` counts, else the first.
-        questionnaire: The questionnaire whose policy map it is to replace.
-        units: Codes of the register of units.
+    The sheet called ``policy_list`` counts, else the first; ``units`` are codes of the register.
     """
     filled = [grid for grid in grids if grid.header]
     grid = next((one for one in filled if one.title == SHEET), filled[0] if filled else None)
@@ -209,10 +205,7 @@ def plan_policy(questionnaire: Questionnaire, listed: Sequence[Listed], few: int
     A question serves a line when it names one of the line's themes (or a part of it) in the
     present map, or carries one of its indicators.
 
-    Args:
-        questionnaire: The questionnaire with its present policy map.
-        listed: The lines of the list that shall replace it.
-        few: Indicators a theme needs to be shown with a level.
+    ``few`` is how many indicators a theme needs to be shown with a level.
     """
     carriers = _carriers(questionnaire)
     above = _chains({item.code: item.parent for item in questionnaire.policy_map})

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NewType
 
 from assessment.language.text import Text
+from assessment.words import Worded, mark
 
 NO_TEXT = Text(())
 MOST_DECIMALS = 8
@@ -109,29 +110,29 @@ class Gate:
     reason: Text  # why, in words for the report
 
 
-class ActionState(StrEnum):
+class ActionState(Worded):
     """How far an action of the policy is; names of the choices in a table of actions."""
 
-    DONE = "done"
-    ON_TRACK = "on_track"
-    BEHIND = "behind"
-    NOT_STARTED = "not_started"
-    DROPPED = "dropped"
+    DONE = "done", mark("Carried out")
+    ON_TRACK = "on_track", mark("Under way, as planned")
+    BEHIND = "behind", mark("Behind the plan")
+    NOT_STARTED = "not_started", mark("Not begun yet")
+    DROPPED = "dropped", mark("Dropped or replaced")
 
     @property
     def ended(self) -> bool:
         return self in (ActionState.DONE, ActionState.DROPPED)
 
 
-class ActionNeed(StrEnum):
+class ActionNeed(Worded):
     """Why an action needs a decision, gravest first."""
 
-    OVERDUE = "overdue"
-    CONTRADICTION = "contradiction"
-    LEAD_SILENT = "lead_silent"
-    NO_LEAD = "no_lead"
-    BEHIND = "behind"
-    UNPROVED = "unproved"
+    OVERDUE = "overdue", mark("overdue")
+    CONTRADICTION = "contradiction", mark("partners disagree")
+    LEAD_SILENT = "lead_silent", mark("the leading institution says nothing")
+    NO_LEAD = "no_lead", mark("no leading institution is named")
+    BEHIND = "behind", mark("Behind the plan")
+    UNPROVED = "unproved", mark("without accepted evidence")
 
 
 class ActionPart(StrEnum):

@@ -7,9 +7,6 @@ from assessment.language.dates import table_date
 from assessment.language.text import Text
 from assessment.questionnaire.model import Question, Questionnaire
 from assessment.reports.wording import (
-    APPLICABILITY,
-    REASONS,
-    VERDICTS,
     answer_text,
     level_text,
 )
@@ -38,7 +35,7 @@ def declared(declaration: NotApplicable, words: Words) -> str:
     line = words.say("Not applicable: {reason}", reason=declaration.reason)
     if declaration.verdict is ApplicabilityVerdict.PENDING:
         return line
-    return f"{line} ({words.say(APPLICABILITY[declaration.verdict])})"
+    return f"{line} ({words.say(declaration.verdict.word)})"
 
 
 def said(
@@ -88,9 +85,9 @@ def _others(item: Item, difference: CopyDifference) -> frozenset[tuple[str, str]
 
 
 def _evidence(piece: Evidence, others: frozenset[tuple[str, str]], words: Words) -> str:
-    verdict = words.say(VERDICTS[piece.verdict])
+    verdict = words.say(piece.verdict.word)
     if piece.reason is not None:
-        verdict += f": {words.say(REASONS[piece.reason])}"
+        verdict += f": {words.say(piece.reason.word)}"
     line = words.say("Evidence: {title} ({verdict})", title=piece.title, verdict=verdict)
     dated = "" if piece.dated is None else table_date(piece.dated)
     more = [piece.number, dated, piece.issuer, piece.page, piece.file_name, piece.link]
@@ -109,7 +106,7 @@ def _view(view: Review, words: Words) -> str:
     if view.level is not None:
         more.append(words.say("level {level}", level=level_text(view.level)))
     if view.reason is not None:
-        more.append(words.say(REASONS[view.reason]))
+        more.append(words.say(view.reason.word))
     told = " · ".join(filter(None, [*more, view.comment]))
     layer = words.say(view.layer.word)
     return words.say("{layer}, {by}: {view}", layer=layer, by=view.by, view=told)

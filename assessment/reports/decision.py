@@ -6,8 +6,6 @@ from datetime import datetime
 from assessment.consolidation.differences import CopyComparison, CopyDifference
 from assessment.consolidation.model import Held
 from assessment.exchange.codes import short_code
-from assessment.exchange.keys import ROLES
-from assessment.exchange.worth import VERDICTS
 from assessment.reports.blocks import (
     Cell,
     Cover,
@@ -24,7 +22,6 @@ from assessment.reports.facts import qr_text
 from assessment.reports.figures import Series, on_paper
 from assessment.reports.wording import (
     NOTHING,
-    STATES,
     Speech,
     inline,
     joined,
@@ -127,15 +124,15 @@ def _facts(made: DecisionMade, speech: Speech) -> Iterator[Fact]:
 
 def _believed(made: DecisionMade, speech: Speech) -> Lines:
     names = [(f"{one.name} ({one.key_code})",) for one in made.signatures]
-    return joined([speech.say(VERDICTS[made.held.trust]), *names])
+    return joined([speech.say(made.held.trust.word), *names])
 
 
 def _signed(held: Held, compared: CopyComparison, speech: Speech) -> Lines:
     names = [
-        joined([(one.name,), speech.say(ROLES[one.statement.role]), (one.key_code,)], ", ")
+        joined([(one.name,), speech.say(one.statement.role.word), (one.key_code,)], ", ")
         for one in compared.signatures[held.revision]
     ]
-    believed = speech.say(VERDICTS[held.trust]), speech.say(STATES[held.state])
+    believed = speech.say(held.trust.word), speech.say(held.state.word)
     return joined([*believed, *names])
 
 

@@ -18,11 +18,10 @@ from assessment.exchange.print_check import (
     matches,
     shown,
 )
-from assessment.exchange.worth import VERDICTS
 from assessment.questionnaire.library import installed
 from assessment.reports.national.facts import reports_now
 from assessment.reports.order import Edition
-from assessment.reports.wording import STATES, level_text, score_text
+from assessment.reports.wording import level_text, score_text
 from assessment.scoring.result import Scores
 from assessment.words import Words, mark
 
@@ -140,7 +139,7 @@ def said(one: Match, words: Words, unit: str = "", occasion: str = "") -> Iterat
             status = words.say("FINAL") if one.final else words.say("PROVISIONAL")
             yield f"{words.say(EDITIONS[Edition(one.edition)])}: {status}."
     elif not one.vouched and one.verdict is not None:
-        yield words.say(CLAIMED, why=words.say(VERDICTS[one.verdict]), **named)
+        yield words.say(CLAIMED, why=words.say(one.verdict.word), **named)
     else:
         yield words.say(PRINTED[one.printed], code=shown(one.digest), **named)
         yield from _result(one, words)
@@ -148,11 +147,11 @@ def said(one: Match, words: Words, unit: str = "", occasion: str = "") -> Iterat
 
 def _result(one: Match, words: Words) -> Iterator[str]:
     if one.verdict is not None:
-        yield words.say("The package: {trust}.", trust=words.say(VERDICTS[one.verdict]))
+        yield words.say("The package: {trust}.", trust=words.say(one.verdict.word))
     if one.counts is not None:
         yield words.say(COUNTS[one.counts])
     if one.result is not None and one.state is not None:
-        state = words.say(STATES[one.state])
+        state = words.say(one.state.word)
         score, level = score_text(one.result.score), level_text(one.result.level)
         yield words.say(RESULT, score=score, level=level, state=state)
     if one.fits is not None:

@@ -8,10 +8,9 @@ from assessment.language.dates import clock_time, official_date, table_date
 from assessment.language.digits import latin_digits, number
 from assessment.language.text import Language, Text, in_one_line
 from assessment.questionnaire.model import Question
-from assessment.questionnaire.structure import ActionNeed, ActionState
 from assessment.questionnaire.values import Answer
 from assessment.reports.blocks import Lines
-from assessment.responses.model import ApplicabilityVerdict, Layer, ReasonCode, State, Verdict
+from assessment.responses.model import Layer, State
 from assessment.words import Words, mark
 
 NOTHING = "–"
@@ -25,57 +24,13 @@ SHORT_LAYERS = {
     Layer.VISIT: mark("Visit"),
     Layer.FINAL: mark("Final"),
 }
-VERDICTS = {
-    Verdict.PENDING: mark("Pending"),
-    Verdict.ACCEPTED: mark("Accepted"),
-    Verdict.REJECTED: mark("Not accepted"),
-    Verdict.WAIVED: mark("Waived"),
-}
-REASONS = {
-    ReasonCode.MISSING: mark("Document missing"),
-    ReasonCode.NOT_RELEVANT: mark("Content does not match the indicator"),
-    ReasonCode.WRONG_DOCUMENT: mark("Wrong kind of document"),
-    ReasonCode.OUTDATED: mark("Document out of date"),
-    ReasonCode.UNSIGNED: mark("No signature or stamp"),
-    ReasonCode.INCOMPLETE: mark("Document incomplete"),
-    ReasonCode.UNREADABLE: mark("Unreadable"),
-    ReasonCode.LOWER_LEVEL_FAILED: mark("A lower level is not yet met"),
-    ReasonCode.DUPLICATE: mark("Duplicate evidence"),
-    ReasonCode.UPGRADE_EVIDENCED: mark("Raised on new evidence"),
-}
-APPLICABILITY = {
-    ApplicabilityVerdict.PENDING: mark("Pending"),
-    ApplicabilityVerdict.CONFIRMED: mark("Confirmed"),
-    ApplicabilityVerdict.REFUSED: mark("Refused"),
-}
-STATES = {
-    State.DRAFT: mark("In progress"),
-    State.SUBMITTED: mark("Submitted"),
-    State.RETURNED: mark("Returned"),
-    State.APPROVED: mark("Approved"),
-}
-ACTION_STATES = {
-    ActionState.DONE: mark("Carried out"),
-    ActionState.ON_TRACK: mark("Under way, as planned"),
-    ActionState.BEHIND: mark("Behind the plan"),
-    ActionState.NOT_STARTED: mark("Not begun yet"),
-    ActionState.DROPPED: mark("Dropped or replaced"),
-}
 NOT_REPORTED = mark("Not reported")
-ACTION_NEEDS = {
-    ActionNeed.OVERDUE: mark("overdue"),
-    ActionNeed.CONTRADICTION: mark("partners disagree"),
-    ActionNeed.LEAD_SILENT: mark("the leading institution says nothing"),
-    ActionNeed.NO_LEAD: mark("no leading institution is named"),
-    ActionNeed.BEHIND: mark("Behind the plan"),
-    ActionNeed.UNPROVED: mark("without accepted evidence"),
-}
 _ONLY_SAYS_SO = mark("Says approved, not verified")
 
 
 def state_word(state: State, *, approved: bool) -> str:
     """The word for a state; a file that says "approved" and is not believed says only so."""
-    return _ONLY_SAYS_SO if state is State.APPROVED and not approved else STATES[state]
+    return _ONLY_SAYS_SO if state is State.APPROVED and not approved else state.word
 
 
 class Speech:

@@ -4,65 +4,37 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from assessment.errors import UnreadableError
+from assessment.responses import changes, evidence_changes, review_changes
 from assessment.responses.change import Change
-from assessment.responses.changes import (
-    AddRow,
-    BringIn,
-    DeclareNotApplicable,
-    GoTo,
-    PutBack,
-    RemoveRow,
-    SetAnswer,
-    SetComment,
-    TakeIn,
-    WithdrawNotApplicable,
-)
 from assessment.responses.codec import from_plain, to_plain
-from assessment.responses.evidence_changes import (
-    AddEvidence,
-    EditEvidence,
-    JudgeApplicability,
-    JudgeEvidence,
-    RemoveEvidence,
-)
 from assessment.responses.model import Review
-from assessment.responses.review_changes import (
-    Approve,
-    Reopen,
-    Reopening,
-    Return,
-    SetObjection,
-    SetReview,
-    Submit,
-    TakeBackStep,
-)
 
 # The names stand in files of every released version: never rename one.
 KINDS: Mapping[str, type[Change]] = MappingProxyType(
     {
-        "set_answer": SetAnswer,
-        "set_comment": SetComment,
-        "declare_not_applicable": DeclareNotApplicable,
-        "withdraw_not_applicable": WithdrawNotApplicable,
-        "put_back": PutBack,
-        "bring_in": BringIn,
-        "add_row": AddRow,
-        "remove_row": RemoveRow,
-        "go_to": GoTo,
-        "add_evidence": AddEvidence,
-        "edit_evidence": EditEvidence,
-        "remove_evidence": RemoveEvidence,
-        "judge_evidence": JudgeEvidence,
-        "judge_applicability": JudgeApplicability,
-        "set_review": SetReview,
-        "submit": Submit,
-        "return": Return,
-        "approve": Approve,
-        "reopen": Reopen,
-        "take_back_step": TakeBackStep,
-        "take_in": TakeIn,
-        "reopening": Reopening,
-        "set_objection": SetObjection,
+        "set_answer": changes.SetAnswer,
+        "set_comment": changes.SetComment,
+        "declare_not_applicable": changes.DeclareNotApplicable,
+        "withdraw_not_applicable": changes.WithdrawNotApplicable,
+        "put_back": changes.PutBack,
+        "bring_in": changes.BringIn,
+        "add_row": changes.AddRow,
+        "remove_row": changes.RemoveRow,
+        "go_to": changes.GoTo,
+        "add_evidence": evidence_changes.AddEvidence,
+        "edit_evidence": evidence_changes.EditEvidence,
+        "remove_evidence": evidence_changes.RemoveEvidence,
+        "judge_evidence": evidence_changes.JudgeEvidence,
+        "judge_applicability": evidence_changes.JudgeApplicability,
+        "set_review": review_changes.SetReview,
+        "submit": review_changes.Submit,
+        "return": review_changes.Return,
+        "approve": review_changes.Approve,
+        "reopen": review_changes.Reopen,
+        "take_back_step": review_changes.TakeBackStep,
+        "take_in": changes.TakeIn,
+        "reopening": review_changes.Reopening,
+        "set_objection": review_changes.SetObjection,
     }
 )
 _NAMES = {kind: name for name, kind in KINDS.items()}
@@ -74,7 +46,7 @@ def name_of(change: Change) -> str:
 
 def to_json(change: Change) -> dict[str, object]:
     """The change as a JSON object with its name under ``change``."""
-    if isinstance(change, Reopening):
+    if isinstance(change, review_changes.Reopening):
         views = to_plain(change.reviews)
         return {"change": name_of(change), "of": to_json(change.change), "reviews": views}
     plain = to_plain(change)
@@ -95,10 +67,10 @@ def from_json(plain: object) -> Change:
     return _reopening(fields) if name == "reopening" else from_plain(KINDS[name], fields)
 
 
-def _reopening(fields: Mapping[str, object]) -> Reopening:
+def _reopening(fields: Mapping[str, object]) -> review_changes.Reopening:
     if fields.keys() != {"of", "reviews"}:
         raise UnreadableError(f"fields of a reopening do not fit: {sorted(fields)}")
     change = from_json(fields["of"])
-    if isinstance(change, Reopening):
+    if isinstance(change, review_changes.Reopening):
         raise UnreadableError("a reopening inside a reopening")
-    return Reopening(change, from_plain(tuple[Review, ...], fields["reviews"]))
+    return review_changes.Reopening(change, from_plain(tuple[Review, ...], fields["reviews"]))

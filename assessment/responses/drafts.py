@@ -8,20 +8,8 @@ from typing import ClassVar, Self
 from assessment.errors import Finding
 from assessment.language.dates import table_date
 from assessment.problems.answers import AnswerProblem
+from assessment.responses import changes, evidence_changes
 from assessment.responses.change import Change, unknown_place, where
-from assessment.responses.changes import (
-    DeclareNotApplicable,
-    RemoveRow,
-    SetAnswer,
-    SetComment,
-    WithdrawNotApplicable,
-)
-from assessment.responses.evidence_changes import (
-    AddEvidence,
-    EditEvidence,
-    RemoveEvidence,
-    found_evidence,
-)
 from assessment.responses.model import Evidence, EvidenceId, Place
 from assessment.responses.record import Record
 
@@ -107,17 +95,17 @@ type Draft = TypedText | EvidenceDraft
 def settled_by(change: Change, keys: Iterable[Key]) -> list[Key]:
     """The drafts that a change makes an end of: what was typed is given, or its place is gone."""
     match change:
-        case SetAnswer():
+        case changes.SetAnswer():
             gone = [_key(change.place, DraftPart.ANSWER)]
-        case SetComment():
+        case changes.SetComment():
             gone = [_key(change.place, DraftPart.COMMENT)]
-        case DeclareNotApplicable() | WithdrawNotApplicable():
+        case changes.DeclareNotApplicable() | changes.WithdrawNotApplicable():
             gone = [_key(change.place, DraftPart.REASON)]
-        case AddEvidence() | EditEvidence():
+        case evidence_changes.AddEvidence() | evidence_changes.EditEvidence():
             gone = [_key(change.place, change.evidence.id)]
-        case RemoveEvidence():
+        case evidence_changes.RemoveEvidence():
             gone = [_key(change.place, change.evidence_id)]
-        case RemoveRow():
+        case changes.RemoveRow():
             return [key for key in keys if key[1] == change.row_id]
         case _:
             return []
@@ -129,7 +117,7 @@ def draft_findings(record: Record, drafts: Iterable[Draft]) -> Iterator[Finding]
     for draft in drafts:
         if not isinstance(draft, EvidenceDraft) or unknown_place(record, draft.place):
             continue
-        if found_evidence(record.response(*draft.place), draft.id) is None:
+        if evidence_changes.found_evidence(record.response(*draft.place), draft.id) is None:
             values = {"title": draft.title or draft.file_name or "–"}
             yield Finding(AnswerProblem.EVIDENCE_BEGUN, where(record, draft.place), values)
 

@@ -5,14 +5,7 @@ from dataclasses import dataclass, replace
 from assessment.errors import Finding
 from assessment.errors import FindingPlace as Where
 from assessment.problems.answers import AnswerProblem
-from assessment.responses.change import (
-    REVIEW_STATES,
-    Change,
-    locked,
-    too_long,
-    unknown_place,
-    where,
-)
+from assessment.responses import change
 from assessment.responses.changes import ResponseChange
 from assessment.responses.model import (
     ApplicabilityVerdict,
@@ -40,7 +33,7 @@ def _unfit(piece: Evidence, place: Where) -> list[Finding]:
     if not piece.title.strip():
         return [Finding(AnswerProblem.EVIDENCE_TITLE_MISSING, place)]
     free = (piece.title, piece.number, piece.issuer, piece.page, piece.kind, piece.link)
-    return too_long(place, *free, piece.paper_seen_by, piece.file_name)
+    return change.too_long(place, *free, piece.paper_seen_by, piece.file_name)
 
 
 def _exchanged(record: Record, place: Place, piece: Evidence) -> Record:
@@ -52,10 +45,10 @@ def _exchanged(record: Record, place: Place, piece: Evidence) -> Record:
 @dataclass(frozen=True, slots=True)
 class _EvidenceChange(ResponseChange):
     def _missing(self, record: Record, identity: EvidenceId) -> list[Finding]:
-        found = unknown_place(record, self.place)
+        found = change.unknown_place(record, self.place)
         if found or found_evidence(record.response(*self.place), identity) is not None:
             return found
-        return [Finding(AnswerProblem.NO_SUCH_EVIDENCE, where(record, self.place))]
+        return [Finding(AnswerProblem.NO_SUCH_EVIDENCE, change.where(record, self.place))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +56,10 @@ class AddEvidence(_EvidenceChange):
     evidence: Evidence
 
     def check(self, record: Record) -> list[Finding]:
-        found = locked(record) or unknown_place(record, self.place)
+        found = change.locked(record) or change.unknown_place(record, self.place)
         if found:
             return found
-        place = where(record, self.place)
+        place = change.where(record, self.place)
         if found_evidence(record.response(*self.place), self.evidence.id) is not None:
             return [Finding(AnswerProblem.EVIDENCE_EXISTS, place)]
         return _unfit(self.evidence, place)
@@ -84,8 +77,8 @@ class EditEvidence(_EvidenceChange):
     evidence: Evidence
 
     def check(self, record: Record) -> list[Finding]:
-        found = locked(record) or self._missing(record, self.evidence.id)
-        return found or _unfit(self.evidence, where(record, self.place))
+        found = change.locked(record) or self._missing(record, self.evidence.id)
+        return found or _unfit(self.evidence, change.where(record, self.place))
 
     def apply(self, record: Record) -> Record:
         return _exchanged(record, self.place, _unjudged(self.evidence))
@@ -96,7 +89,7 @@ class RemoveEvidence(_EvidenceChange):
     evidence_id: EvidenceId
 
     def check(self, record: Record) -> list[Finding]:
-        return locked(record) or self._missing(record, self.evidence_id)
+        return change.locked(record) or self._missing(record, self.evidence_id)
 
     def apply(self, record: Record) -> Record:
         response = record.response(*self.place)
@@ -112,13 +105,13 @@ class JudgeEvidence(_EvidenceChange):
     note: str = ""
 
     def check(self, record: Record) -> list[Finding]:
-        if record.state not in REVIEW_STATES:
+        if record.state not in change.REVIEW_STATES:
             return [Finding(AnswerProblem.NOT_UNDER_REVIEW)]
         found = self._missing(record, self.evidence_id)
-        place = where(record, self.place)
+        place = change.where(record, self.place)
         if not found and self.verdict is Verdict.REJECTED and self.reason is None:
             return [Finding(AnswerProblem.REJECTION_REASON_MISSING, place)]
-        return found or too_long(place, self.note)
+        return found or change.too_long(place, self.note)
 
     def apply(self, record: Record) -> Record:
         old = found_evidence(record.response(*self.place), self.evidence_id)
@@ -127,7 +120,7 @@ class JudgeEvidence(_EvidenceChange):
         judged = replace(old, verdict=self.verdict, reason=self.reason, reviewer_note=self.note)
         return _exchanged(record, self.place, judged)
 
-    def inverse(self, before: Record) -> Change:
+    def inverse(self, before: Record) -> change.Change:
         old = found_evidence(before.response(*self.place), self.evidence_id)
         if old is None:
             return self
@@ -142,17 +135,17 @@ class JudgeApplicability(_EvidenceChange):
     note: str = ""
 
     def check(self, record: Record) -> list[Finding]:
-        if record.state not in REVIEW_STATES:
+        if record.state not in change.REVIEW_STATES:
             return [Finding(AnswerProblem.NOT_UNDER_REVIEW)]
-        found = unknown_place(record, self.place)
+        found = change.unknown_place(record, self.place)
         if found:
             return found
-        place = where(record, self.place)
+        place = change.where(record, self.place)
         if record.response(*self.place).not_applicable is None:
             return [Finding(AnswerProblem.NOT_DECLARED, place)]
         if self.verdict is ApplicabilityVerdict.REFUSED and not self.note.strip():
             return [Finding(AnswerProblem.REFUSAL_NOTE_MISSING, place)]
-        return too_long(place, self.note)
+        return change.too_long(place, self.note)
 
     def apply(self, record: Record) -> Record:
         response = record.response(*self.place)
@@ -161,7 +154,7 @@ class JudgeApplicability(_EvidenceChange):
         judged = replace(response.not_applicable, verdict=self.verdict, reviewer_note=self.note)
         return record.with_response(self.place, replace(response, not_applicable=judged))
 
-    def inverse(self, before: Record) -> Change:
+    def inverse(self, before: Record) -> change.Change:
         declared = before.response(*self.place).not_applicable
         if declared is None:
             return self

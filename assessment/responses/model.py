@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 from typing import NamedTuple, NewType
 
 from assessment.questionnaire.values import Answer
@@ -26,29 +25,29 @@ def places_in(question: str, rows: Iterable[RowId]) -> list[Place]:
     return [make(Place, (question, row)) for row in rows]
 
 
-class Verdict(StrEnum):
-    PENDING = "pending"
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-    WAIVED = "waived"
+class Verdict(Worded):
+    PENDING = "pending", mark("Pending")
+    ACCEPTED = "accepted", mark("Accepted")
+    REJECTED = "rejected", mark("Not accepted")
+    WAIVED = "waived", mark("Waived")
 
 
 GOOD = (Verdict.ACCEPTED, Verdict.WAIVED)
 
 
-class ReasonCode(StrEnum):
+class ReasonCode(Worded):
     """Why evidence was not accepted or a level was changed; shown in words, never as a code."""
 
-    MISSING = "MISSING"
-    NOT_RELEVANT = "NOT_RELEVANT"
-    WRONG_DOCUMENT = "WRONG_DOCUMENT"
-    OUTDATED = "OUTDATED"
-    UNSIGNED = "UNSIGNED"
-    INCOMPLETE = "INCOMPLETE"
-    UNREADABLE = "UNREADABLE"
-    LOWER_LEVEL_FAILED = "LOWER_LEVEL_FAILED"
-    DUPLICATE = "DUPLICATE"
-    UPGRADE_EVIDENCED = "UPGRADE_EVIDENCED"
+    MISSING = "MISSING", mark("Document missing")
+    NOT_RELEVANT = "NOT_RELEVANT", mark("Content does not match the indicator")
+    WRONG_DOCUMENT = "WRONG_DOCUMENT", mark("Wrong kind of document")
+    OUTDATED = "OUTDATED", mark("Document out of date")
+    UNSIGNED = "UNSIGNED", mark("No signature or stamp")
+    INCOMPLETE = "INCOMPLETE", mark("Document incomplete")
+    UNREADABLE = "UNREADABLE", mark("Unreadable")
+    LOWER_LEVEL_FAILED = "LOWER_LEVEL_FAILED", mark("A lower level is not yet met")
+    DUPLICATE = "DUPLICATE", mark("Duplicate evidence")
+    UPGRADE_EVIDENCED = "UPGRADE_EVIDENCED", mark("Raised on new evidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +73,10 @@ class Evidence:
     reviewer_note: str = ""
 
 
-class ApplicabilityVerdict(StrEnum):
-    PENDING = "pending"
-    CONFIRMED = "confirmed"
-    REFUSED = "refused"
+class ApplicabilityVerdict(Worded):
+    PENDING = "pending", mark("Pending")
+    CONFIRMED = "confirmed", mark("Confirmed")
+    REFUSED = "refused", mark("Refused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +148,11 @@ class Objection:
     answered_at: datetime | None = None
 
 
-class State(StrEnum):
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    RETURNED = "returned"
-    APPROVED = "approved"
+class State(Worded):
+    DRAFT = "draft", mark("In progress")
+    SUBMITTED = "submitted", mark("Submitted")
+    RETURNED = "returned", mark("Returned")
+    APPROVED = "approved", mark("Approved")
 
 
 @dataclass(frozen=True, slots=True)

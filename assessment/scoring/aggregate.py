@@ -179,12 +179,7 @@ def _turn(scores: Floats, nodes: Container[int], forced: Mapping[int, Mask] | No
 def stopped_above(tree: Tree, stopped: Mask) -> Mask:
     """Nodes with anything below them that nothing can be made of.
 
-    Args:
-        tree: The compiled structure.
-        stopped: Bool (units, leaves).
-
-    Returns:
-        Bool (units, nodes).
+    Boolean (units, leaves) in, (units, nodes) out.
     """
     return np.asarray(stopped.astype(np.float64) @ (tree.below > 0).T > 0)
 
@@ -270,14 +265,8 @@ def gated_scores(
 
     Repeated until nothing changes, since a zeroed node may close a further gate.
 
-    Args:
-        questionnaire: Its gates count, and how it rounds.
-        tree: Its compiled structure.
-        leaves: Float64 (units, leaves), NaN where missing.
-        ungated: Float64 (units, nodes), the scores without gates, when they are at hand.
-
-    Returns:
-        Float64 (units, nodes), NaN without score.
+    Leaves are float64 (units, leaves), scores float64 (units, nodes), NaN where missing;
+    ``ungated`` are the scores without gates, when they are at hand.
     """
     zeroing = [gate for gate in questionnaire.gates if gate.cap is None]
     forced: dict[int, Mask] = {}

@@ -94,9 +94,7 @@ class Explanation:
     def formula(self, words: Words, number: Callable[[float, int], str] | None = None) -> str:
         """The rule with its numbers, exact enough that who follows it gets the printed number.
 
-        Args:
-            words: The reader's language.
-            number: How a number with so many decimals is written; plainly without.
+        ``number`` writes a number with so many decimals; plainly without.
 
         Empty where there is no number.
         """

@@ -155,11 +155,7 @@ Holding = frozenset[int]
 class Search:
     """The ways below the nodes of one record.
 
-    Args:
-        questionnaire: Its structure and gates.
-        scores: As they are now.
-        steps: The ways up at each indicator, by its code.
-        most: How many ways of the same effort are kept apart.
+    ``steps`` are those at each indicator; ``most`` ways of the same effort are kept apart.
     """
 
     def __init__(

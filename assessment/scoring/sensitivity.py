@@ -61,12 +61,8 @@ def monte_carlo(
 ) -> RankRange:
     """Rank range of every unit when every weight moves by up to ``spread`` of itself.
 
-    Args:
-        questionnaire: Its structure decides.
-        leaves: Float64 (units, leaves), 0-100, NaN where missing.
-        draws: Number of weight sets, uniform within the spread.
-        spread: 0.25 for plus or minus 25 %.
-        seed: The same seed gives the same ranges.
+    The leaves are float64 (units, leaves), 0-100, NaN where missing. Weights are uniform within the
+    spread, 0.25 for plus or minus 25 %; the same seed gives the same ranges.
     """
     tree = tree_of(questionnaire)
     scores = gated_scores(questionnaire, tree, leaves)
@@ -247,9 +243,7 @@ def variants(questionnaire: Questionnaire, leaves: Floats) -> tuple[Variant, ...
     The geometric check is on (P + 1) so that a pillar at 0 does not wipe out all others. A unit
     without an index has none here either, and takes nobody's place.
 
-    Args:
-        questionnaire: Its structure counts.
-        leaves: Float64 (units, leaves), NaN where missing.
+    The leaves are float64 (units, leaves), NaN where missing.
     """
     tree = tree_of(questionnaire)
     scores = aggregate(tree, leaves)
@@ -353,12 +347,8 @@ def robustness(
 ) -> Robustness:
     """How firm the order of the units is.
 
-    Args:
-        questionnaire: Its structure decides.
-        units: Names of the units.
-        leaves: Float64 (units, leaves), 0-100, NaN where missing.
-        draws: Number of weight sets.
-        spread: By which share every weight moves, 0.25 for plus or minus 25 %.
+    The leaves are float64 (units, leaves), 0-100, NaN where missing; ``spread`` is by which share
+    every weight moves, 0.25 for plus or minus 25 %.
     """
     tree = tree_of(questionnaire)
     scores = gated_scores(questionnaire, tree, leaves)[:, tree.root]

@@ -7,13 +7,12 @@ with the one in the table, or somebody compared the two by telephone.
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 
 from assessment.errors import NOWHERE, AssessmentError, Finding, FindingPlace
 from assessment.exchange.codes import bare_code
 from assessment.exchange.container import refusal
-from assessment.exchange.keys import ROLES, PublicKey, Role
+from assessment.exchange.keys import PublicKey, Role
 from assessment.exchange.roster import NO_ROSTER, Person, SignedRoster, read_roster, write_roster
 from assessment.files.disk import fresh, write_synced
 from assessment.files.failures import explained
@@ -29,35 +28,23 @@ from assessment.language.normalise import search_key
 from assessment.language.text import Language
 from assessment.problems.exchange import KeyTableProblem
 from assessment.problems.files import FileProblem
-from assessment.words import Words, mark
+from assessment.words import Worded, Words, mark
 
 ALL_UNITS = "*"
 _HEADS = {"ឈ្មោះ": "name", "អង្គភាព": "unit", "តួនាទី": "role", "កូដ": "code", "ឯកសារ": "file"}
 
 
-class KeyState(StrEnum):
+class KeyState(Worded):
     """What is known of a key beside its line; only the first two can be entered."""
 
-    AGREES = "agrees"
-    TO_COMPARE = "to_compare"
-    ENTERED = "entered"
-    OTHER_CODE = "other_code"
-    SEVERAL = "several"
-    NO_KEY = "no_key"
-    NO_LINE = "no_line"
-    LINE_WRONG = "line_wrong"
-
-
-STATES = {
-    KeyState.AGREES: mark("The code agrees"),
-    KeyState.TO_COMPARE: mark("Compare the code by telephone"),
-    KeyState.ENTERED: mark("On the list of keys already"),
-    KeyState.OTHER_CODE: mark("Another code than in the table"),
-    KeyState.SEVERAL: mark("Several keys of that name"),
-    KeyState.NO_KEY: mark("No key has come"),
-    KeyState.NO_LINE: mark("Not in the table"),
-    KeyState.LINE_WRONG: mark("The line has a mistake"),
-}
+    AGREES = "agrees", mark("The code agrees")
+    TO_COMPARE = "to_compare", mark("Compare the code by telephone")
+    ENTERED = "entered", mark("On the list of keys already")
+    OTHER_CODE = "other_code", mark("Another code than in the table")
+    SEVERAL = "several", mark("Several keys of that name")
+    NO_KEY = "no_key", mark("No key has come")
+    NO_LINE = "no_line", mark("Not in the table")
+    LINE_WRONG = "line_wrong", mark("The line has a mistake")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +152,7 @@ def _line(told: Mapping[str, str], place: FindingPlace, units: Collection[str]) 
 def _role(text: str) -> Role | None:
     sought = search_key(text)
     for role in Role:
-        spoken = (Words(language).say(ROLES[role]) for language in Language)
+        spoken = (Words(language).say(role.word) for language in Language)
         if sought in {role.value, *map(search_key, spoken)}:
             return role
     return None

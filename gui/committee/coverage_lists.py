@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from assessment.consolidation.coverage import PROGRESS_WORDS, Count, UnitProgress, UnitReport
+from assessment.consolidation.coverage import Count, UnitProgress, UnitReport
 from assessment.consolidation.file_status import FileToday, verdict_word, why
 from assessment.consolidation.model import Case, CommitteeAct
 from assessment.language.text import Text
@@ -150,7 +150,7 @@ class GroupsColumn(QWidget):
 ALL = "all"
 # Ink, icon and word of how far a unit has come.
 LOOKS = {
-    report: (*look, PROGRESS_WORDS[report])
+    report: (*look, report.word)
     for report, look in {
         UnitProgress.APPROVED: ("ok", "done"),
         UnitProgress.RECEIVED: ("primary", "saved"),

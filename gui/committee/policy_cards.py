@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from assessment.consolidation.acts import Word
 from assessment.questionnaire.structure import ActionState
 from assessment.reports.action_register import ActionReport, RegisteredAction, say_same_action
-from assessment.reports.wording import ACTION_NEEDS, ACTION_STATES, NOT_REPORTED, VERDICTS
+from assessment.reports.wording import NOT_REPORTED
 from assessment.words import mark
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import unit_name
@@ -23,11 +23,11 @@ from gui.wording import Wording
 
 # Ink, icon and word of each state.
 STATE_LOOKS: dict[ActionState | None, tuple[str, str, str]] = {
-    ActionState.DONE: ("ok", "done", ACTION_STATES[ActionState.DONE]),
-    ActionState.ON_TRACK: ("primary", "saved", ACTION_STATES[ActionState.ON_TRACK]),
-    ActionState.BEHIND: ("warn", "warning", ACTION_STATES[ActionState.BEHIND]),
-    ActionState.NOT_STARTED: ("idle", "open", ACTION_STATES[ActionState.NOT_STARTED]),
-    ActionState.DROPPED: ("soft", "remove", ACTION_STATES[ActionState.DROPPED]),
+    ActionState.DONE: ("ok", "done", ActionState.DONE.word),
+    ActionState.ON_TRACK: ("primary", "saved", ActionState.ON_TRACK.word),
+    ActionState.BEHIND: ("warn", "warning", ActionState.BEHIND.word),
+    ActionState.NOT_STARTED: ("idle", "open", ActionState.NOT_STARTED.word),
+    ActionState.DROPPED: ("soft", "remove", ActionState.DROPPED.word),
     None: ("stop", "finding", NOT_REPORTED),
 }
 
@@ -84,7 +84,7 @@ class ActionCard(Framed):
             return
         item = action.item
         self._title.say(f"{item.code} {plain(item.label)}".strip())
-        needs = ", ".join(say(ACTION_NEEDS[need]) for need in action.needs)
+        needs = ", ".join(say(need.word) for need in action.needs)
         parts = (
             (say("Needs a decision"), needs),
             (say("Due"), "" if action.due is None else self._wording.date(action.due)),
@@ -128,7 +128,7 @@ class ActionCard(Framed):
         say = self._wording.words.say
         if not one.proof:
             return TableCell("–")
-        return TableCell(say(VERDICTS[one.verdict]) if one.verdict else say("named, not attached"))
+        return TableCell(say(one.verdict.word) if one.verdict else say("named, not attached"))
 
 
 type SharedCode = tuple[str, tuple[str, ...]]

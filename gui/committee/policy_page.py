@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 from assessment.consolidation.national import Wanted
 from assessment.questionnaire.structure import ActionState
 from assessment.reports.action_register import ActionRegister, RegisteredAction, action_register
-from assessment.reports.wording import ACTION_NEEDS
 from assessment.words import mark
 from gui.committee.list_buttons import ListButtons, ListToTake
 from gui.committee.page import CommitteePage, RoundCombo, WorkBar
@@ -226,7 +225,7 @@ class PolicyPage(CommitteePage):
         return TableCell(told, strong=one.overdue)
 
     def _why(self, one: RegisteredAction) -> TableCell:
-        told = ", ".join(self._wording.words.say(ACTION_NEEDS[need]) for need in one.needs)
+        told = ", ".join(self._wording.words.say(need.word) for need in one.needs)
         return TableCell(told or "–", name=True)
 
     def fit(self) -> None:

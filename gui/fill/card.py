@@ -10,9 +10,9 @@ from assessment.errors import Finding
 from assessment.files.store import Changed
 from assessment.problems.problem import Severity
 from assessment.questionnaire.model import Group, Question, QuestionType, ScoringKind
-from assessment.questionnaire.pages import Page
+from assessment.questionnaire.pages import Page, shown_code
 from assessment.questionnaire.question_types import parse
-from assessment.reports.wording import REASONS, answer_text
+from assessment.reports.wording import answer_text
 from assessment.responses.changes import DeclareNotApplicable, SetAnswer, WithdrawNotApplicable
 from assessment.responses.completion import Want, counted
 from assessment.responses.drafts import DraftPart
@@ -76,7 +76,7 @@ class CardHead(QWidget):
 
     def say(self) -> None:
         say, form = self._wording.words.say, self._session.questionnaire
-        code, main = self._page.indicator, self._page.main
+        code, main = shown_code(self._page, form), self._page.main
         self.outline.say(say("Show or hide the list of questions"))
         self._code.tell(say("{code} · Indicator", code=code) if code else "")
         self._gate.show_chip("gate", "gate", say("Gate"))
@@ -286,10 +286,10 @@ class QuestionCard(TallArea):
         self.head.show_faults(counted(left) if shown else {})
 
     def _show_level(self, _scores: object = None) -> None:
-        scores, indicator = self._session.scores, self.page.indicator
+        scores, indicator = self._session.scores, shown_code(self.page, self._session.questionnaire)
         ladder = self._main is not None and self._main.scoring.kind is ScoringKind.LADDER
         hidden = ladder or not self._session.shows_scores or self.answers.contradicted
-        if scores is None or indicator is None or hidden:
+        if scores is None or not indicator or hidden:
             self.head.show_level(None, "")
             return
         level = told_node(self._session, scores, indicator).level
@@ -372,7 +372,7 @@ class QuestionCard(TallArea):
 
 def _returned(review: Review, wording: Wording) -> str:
     say = wording.words.say
-    reason = "" if review.reason is None else say(REASONS[review.reason])
+    reason = "" if review.reason is None else say(review.reason.word)
     told = " · ".join(part for part in (reason, review.comment) if part)
     return say("{name} returned this: {words}", name=review.by, words=told)
 

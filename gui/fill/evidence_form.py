@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
@@ -12,7 +13,6 @@ from assessment.language.text import Text
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Question, QuestionCode, QuestionType
 from assessment.questionnaire.question_types import parse
-from assessment.reports.wording import REASONS
 from assessment.responses.drafts import EvidenceDraft
 from assessment.responses.model import Evidence, EvidenceId, Place, Verdict
 from assessment.words import mark
@@ -23,7 +23,7 @@ from gui.widgets.findings import sentence
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
-from gui.widgets.style import frame, named, spread, stack
+from gui.widgets.style import frame, is_wide, lay_beside, named, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 
@@ -82,7 +82,7 @@ class EvidenceItem(QWidget):
     def _verdict(self) -> QVBoxLayout:
         piece, chip, say = self._piece, Chip(self._theme), self._wording.words.say
         ink, drawing, words = self._look
-        chip.show_chip(ink, drawing, say(words if piece.reason is None else REASONS[piece.reason]))
+        chip.show_chip(ink, drawing, say(words if piece.reason is None else piece.reason.word))
         note = piece.reviewer_note
         noted = [Label(note, role="small", wrap=True)] if note else []
         return stack(spread(chip, None), *noted, margins=(28, 0, 0, 0))
@@ -117,6 +117,7 @@ FIELDS = {
     "issuer": mark("Issued by"),
     "page": mark("Page or section"),
 }
+ROOM = 620  # from here on what is ticked and pressed stands in one line
 # Dates in the form are read by the same rule as answers.
 _DATE = Question(QuestionCode("dated"), QuestionType.DATE, Text(()))
 
@@ -131,7 +132,7 @@ class EvidenceForm(QWidget):
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
         named(self, "evidence_form")
-        self._wording = wording
+        self._wording, self._theme = wording, theme
         self._draft = EvidenceDraft(Place(""), EvidenceId(""))
         self._adding = True
         self.fields = {name: LineField(f"evidence_{name}") for name in FIELDS}
@@ -150,19 +151,18 @@ class EvidenceForm(QWidget):
         wording.told_by(self._words)
 
     def _build(self) -> None:
-        stack(
-            self.choose,
-            self._how,
-            self._chosen,
-            self._refused,
-            self._captioned["title"],
-            self._columns(),
-            self.signed,
-            self.seen,
-            spread(None, self.cancel, self.add),
-            on=self,
-            gap=6,
-        )
+        buttons = spread(None, self.cancel, self.add)
+        chosen = spread(self.choose, (self._how, 1))
+        ticks = spread((self.signed, 1), (self.seen, 2), buttons)
+        self._lines = chosen, ticks
+        given = self._captioned["title"], self._columns()
+        stack(chosen, self._chosen, self._refused, *given, ticks, on=self, gap=6)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = is_wide(self, self._theme, ROOM)
+        for line in self._lines:
+            lay_beside(line, beside=beside)
 
     def _columns(self) -> QGridLayout:
         """What is short stands side by side, each below the one above whatever they are called."""

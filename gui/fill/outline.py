@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from assessment.language.normalise import search_key
 from assessment.language.text import Text
-from assessment.questionnaire.pages import Page
+from assessment.questionnaire.pages import Page, shown_code
 from assessment.responses.completion import PageProgress, SectionProgress, Want, counted
 from assessment.responses.model import State
 from assessment.responses.review import not_accepted
@@ -209,8 +209,9 @@ class OutlineModel(QAbstractItemModel):
             title = plain(section.section.label) or self._wording.words.say("Questions")
             done, total = section.done, section.total
             return OutlineEntry(self._letter(section), title, done=done, total=total)
-        code, title = page.page.indicator, plain(self._title(page.page))
-        return OutlineEntry(code or "", title, self.marked(page), gate=code in self._gates)
+        code = shown_code(page.page, self._session.questionnaire)
+        title, gate = plain(self._title(page.page)), code in self._gates
+        return OutlineEntry(code, title, self.marked(page), gate=gate)
 
     def _named(self, index: AnyIndex) -> Text:
         page = self.page(index)
@@ -359,12 +360,13 @@ class Outline(Framed):
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         super().__init__("panel", "outline")
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(WIDTH)  # alone, in large text, as wide as there is room
         self._session, self._wording = session, wording
         self._hidden_for: object = None
         self.model = OutlineModel(session, wording, self)
         self._build(theme)
         self._connect()
+        theme.changed.connect(self.tree.scheduleDelayedItemsLayout)  # rows are as high as the text
         wording.told_by(self.refresh)
 
     def _build(self, theme: Theme) -> None:

@@ -17,6 +17,7 @@ from assessment.responses.review import not_accepted
 from gui.fill.card import QuestionCard
 from gui.fill.evidence import Dropping, EvidenceCard
 from gui.fill.last_round import LastRoundCard
+from gui.fill.outline import WIDTH as LIST_WIDE
 from gui.fill.outline import Outline
 from gui.fill.score_strip import ScoreStrip
 from gui.session import Session, told_node
@@ -226,7 +227,7 @@ class FillPage(WindowPage):
         super().__init__()
         self._session, self._wording, self._theme = session, wording, theme
         self.card: QuestionCard | None = None
-        self._compact = False
+        self._compact = self._only_list = False
         self.outline = Outline(session, wording, theme)
         self.rail = Rail(session, wording, theme)
         self.foot = FootBar(session, wording, theme)
@@ -251,7 +252,7 @@ class FillPage(WindowPage):
         self.rail.evidence.begun.connect(self._show_form)
 
     def focus_search(self) -> None:
-        self.outline.show()
+        self._show_list(shown=True)
         self.outline.search.setFocus()
         self.outline.search.selectAll()
 
@@ -276,7 +277,7 @@ class FillPage(WindowPage):
             return
         self._compact = compact
         focus = QApplication.focusWidget()
-        self.outline.setVisible(not compact)
+        self._show_list(shown=not compact)
         self.foot.show_compact(compact=compact)
         if self.card is not None:
             self.card.head.outline.setVisible(compact)
@@ -285,9 +286,20 @@ class FillPage(WindowPage):
             focus.setFocus()
 
     def toggle_outline(self) -> None:
-        self.outline.setVisible(not self.outline.isVisible())
+        self._show_list(shown=not self.outline.isVisible())
         if self.outline.isVisible():
             self.outline.tree.setFocus()
+
+    def _show_list(self, *, shown: bool) -> None:
+        """The list of questions; in large text it stands instead of a card without room beside."""
+        card, room = self.card, self.width() - LIST_WIDE
+        asked = None if card is None else card.widget()
+        needed = 0 if asked is None else asked.minimumSizeHint().width()
+        self._only_list = shown and self._compact and needed > room
+        self.outline.setMaximumWidth(self.maximumWidth() if self._only_list else LIST_WIDE)
+        self.outline.setVisible(shown)
+        if card is not None:
+            card.setHidden(self._only_list)
 
     def _show_form(self) -> None:
         """The form of a document is seen from its first field to its last button."""
@@ -312,7 +324,7 @@ class FillPage(WindowPage):
             old.hide()
             old.deleteLater()
         # A layout shows new widgets only later; the keyboard goes there now.
-        card.show()
+        card.setHidden(self._only_list)
         card.head.outline.clicked.connect(self.toggle_outline)
         card.wanted.connect(partial(self.show_page, focus=True))
         self._show_place()
@@ -342,6 +354,8 @@ class FillPage(WindowPage):
         page = _page_with(self._session, code)
         if page is None:
             return
+        if focus and self._only_list:
+            self._show_list(shown=False)
         if self.card is not None and self.card.page.code == page.code:
             if focus:
                 self.first_focus()

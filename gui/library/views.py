@@ -12,7 +12,6 @@ from assessment.files.checking import Use
 from assessment.problems.problem import Severity
 from assessment.questionnaire.differences import (
     KEPT,
-    PARTS,
     Difference,
     aspect,
     change,
@@ -430,7 +429,7 @@ class ChangesView(QWidget):
             self.detail.show_text("")
             return
         words = self._wording.words
-        parts = words.say(PARTS[one.part]), name(one), self._wording.plain(one.label)
+        parts = words.say(one.part.word), name(one), self._wording.plain(one.label)
         heading = " · ".join(part for part in parts if part)
         told = change(one, words) or _told(one, self._wording)
         self.detail.show_text(heading, told, effect(one, words), line(one, words))

@@ -9,7 +9,6 @@ from PySide6.QtGui import QImage, QImageReader, QPageSize, QPainter, QPdfWriter
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from assessment.errors import AssessmentError, Finding
-from assessment.reports.wording import APPLICABILITY, REASONS, VERDICTS
 from assessment.responses.evidence_changes import JudgeApplicability, JudgeEvidence
 from assessment.responses.model import (
     ApplicabilityVerdict,
@@ -81,7 +80,7 @@ class DeclaredCard(JudgedCard):
         self._title.say(say("Declared not applicable"))
         told = [declared.reason, declared.reviewer_note]
         self._reason.say("\n".join(part for part in told if part))
-        self._chip.show_chip(*CHIPS[declared.verdict], say(APPLICABILITY[declared.verdict]))
+        self._chip.show_chip(*CHIPS[declared.verdict], say(declared.verdict.word))
         self.note.name_it(say("Why it is refused"), say("Why it is refused"))
         self.note.show_text(declared.reviewer_note)
         self.confirm.say(say("Confirm"))
@@ -107,7 +106,7 @@ def fill_reasons(
 ) -> None:
     say = wording.words.say
     none: tuple[str, object] = say("Choose a reason"), None
-    entries = (none, *((say(REASONS[reason]), reason) for reason in reasons))
+    entries = (none, *((say(reason.word), reason) for reason in reasons))
     combo.show_entries(say("Reason"), entries, chosen)
 
 
@@ -160,9 +159,9 @@ class DocumentCard(JudgedCard):
         self._title.say(evidence.title)
         told = [particulars(evidence, self._wording), evidence.reviewer_note]
         self._more.tell("\n".join(part for part in told if part))
-        verdict = say(VERDICTS[evidence.verdict])
+        verdict = say(evidence.verdict.word)
         if evidence.verdict is Verdict.REJECTED and evidence.reason is not None:
-            verdict = say(REASONS[evidence.reason])
+            verdict = say(evidence.reason.word)
         self._chip.show_chip(*CHIPS[evidence.verdict], verdict)
         chosen = evidence.reason or chosen_reason(self.reason)
         fill_reasons(self.reason, DOCUMENT_REASONS, chosen, self._wording)

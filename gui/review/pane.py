@@ -11,7 +11,7 @@ from assessment.errors import Finding
 from assessment.questionnaire.model import EvidenceDemand, Question, Questionnaire, ScoringKind
 from assessment.questionnaire.structure import Level
 from assessment.questionnaire.values import Answer
-from assessment.reports.wording import NOTHING, REASONS, answer_text
+from assessment.reports.wording import NOTHING, answer_text
 from assessment.responses.choices import reached_level
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer, Place, Review, State
@@ -47,8 +47,10 @@ class PaneHead(QWidget):
         line = spread(
             self._code, self._place, None, self.to_list, self.open, self.previous, self.next
         )
+        stack(line, on=self)
+        self.told = QWidget()  # scrolls with the answers: a low window has little room
         levels = spread((self._own, 1), Icon(theme, "next", "soft"), (self._reviewed, 1))
-        stack(line, self._title, levels, on=self, gap=8)
+        stack(self._title, levels, on=self.told, gap=8)
 
     def show_row(self, row: IndicatorRow, at: int, total: int, levels: Sequence[Level]) -> None:
         say, digits = self._wording.words.say, self._wording.digits
@@ -196,7 +198,7 @@ class Views(QWidget):
         if view.level is not None:
             digit = self._wording.digits(str(view.level))
             level = f"{digit} {level_names.get(str(view.level), '')}".strip()
-        reason = "" if view.reason is None else say(REASONS[view.reason])
+        reason = "" if view.reason is None else say(view.reason.word)
         parts = (decision, level, reason, view.comment.replace("\n", " "))
         return " · ".join(part for part in parts if part)
 
@@ -245,7 +247,8 @@ class Pane(Framed):
 
     def _build(self) -> None:
         inside = QWidget()
-        given = self.answers, frame("line"), self.documents, frame("line")
+        above = self.head.told, frame("line")
+        given = *above, self.answers, frame("line"), self.documents, frame("line")
         said = self.views, self.form, self.objections, None
         stack(*given, *said, on=inside, gap=8, margins=(0, 0, 8, 0))
         self.area = scrolled(inside, across=False)

@@ -73,6 +73,7 @@ class Foot(Framed):
         rest = (self.left, 1), self.show_open, self.layer, self.name, *buttons
         self._line = spread(scores, *rest, on=self, margins=(16, 8, 16, 8))
         self._shown = False, False  # which of both scores there are
+        self._leveled = False
         self._compact = False
 
     def show_scores(
@@ -86,7 +87,8 @@ class Foot(Framed):
         self._shown = own is not None, reviewed is not None
         shown = reviewed or own
         level = None if shown is None else shown.level
-        self._square.setVisible(level is not None)
+        self._leveled = level is not None
+        self._square.setVisible(self._leveled)
         if level is not None:
             name = self._wording.plain(questionnaire.level_label(level))
             self._square.show_level(level, self._wording.digits(str(level)), name)
@@ -94,7 +96,7 @@ class Foot(Framed):
     def show_left(self, text: str, left: int, returned: int) -> None:
         say = self._wording.words.say
         n = self._wording.digits(str(left))
-        self.left.say(text, *([say("{n} left", n=n), n] if left else []))
+        self.left.say(text, *([say("{n} left", n=n)] if left else []))
         self.name.name_it(say("Reviewer's name"), say("Name"))
         self.show_open.say(say("Show what is left"))
         self.layer.setAccessibleName(say("Review step"))
@@ -129,19 +131,24 @@ class Foot(Framed):
         return super().event(event)
 
     def _fit(self) -> None:
-        """Say with both scores what they are; where room is short the last score stands alone."""
+        """Say with both scores what they are; in less room the last score stands alone, or none.
+
+        How many are left is said in words at any rate: a number alone is a riddle.
+        """
         own, reviewed = self._shown
         captions: set[QWidget] = {self._own_caption} if own else set()
         captions |= {self._reviewed_caption} if reviewed else set()
-        last = self.reviewed if reviewed else self.own
-        both: set[QWidget] = {last} if own or reviewed else set()
-        both |= {self.own, self._arrow} if own and reviewed else set()
-        can_go = (self._own_caption, self.own, self._arrow, self._reviewed_caption, self.reviewed)
+        last: set[QWidget] = {self.reviewed if reviewed else self.own} if own or reviewed else set()
+        last |= {self._square} if self._leveled else set()
+        both = last | ({self.own, self._arrow} if own and reviewed else set())
+        captioned = self._own_caption, self.own, self._arrow, self._reviewed_caption, self.reviewed
+        can_go = *captioned, self._square
         shown = sum(_room(one) for one in can_go if not one.isHidden())
         room = self.width() - self._line.sizeHint().width() + shown
         told = self.left.fontMetrics().horizontalAdvance(self.left.said())
-        fits = (one for one in (both | captions, both) if sum(map(_room, one)) + told <= room)
-        seen = next(fits, both & {last})
+        ways = (both | captions, told), (both, told), (last, self.left.shortest())
+        fits = (parts for parts, words in ways if sum(map(_room, parts)) + words <= room)
+        seen = next(fits, set())
         for part in can_go:
             part.setVisible(part in seen)
         pairs = (self._own_caption, self.own), (self._reviewed_caption, self.reviewed)
@@ -489,7 +496,11 @@ class StepDesk(QWidget):
         if self.left == 0:
             total = self._wording.digits(str(len(self._rows)))
             return words.say("All {n} reviewed", n=total)
-        return words.say("{n} left to review", n=self._wording.digits(str(self.left)))
+        n = self._wording.digits(str(self.left))
+        # How many the unit head has left stands above, of every step.
+        if self.layer is not Layer.HEAD:
+            return words.say("{n} left in this step", n=n)
+        return words.say("{n} left to review", n=n)
 
     def _entered(self, name: str) -> bool:
         return any(same_person(name, one) for one in entered_by(self._session.record))

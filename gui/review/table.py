@@ -7,7 +7,6 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from assessment.reports.wording import REASONS
 from assessment.responses.model import State
 from assessment.responses.record import Record
 from assessment.words import mark
@@ -70,7 +69,7 @@ PASSES: dict[Filter, Callable[[IndicatorRow], bool]] = {
 
 
 def reason_words(row: IndicatorRow, wording: Wording) -> str:
-    told = "" if row.reason is None else wording.words.say(REASONS[row.reason])
+    told = "" if row.reason is None else wording.words.say(row.reason.word)
     return " · ".join(part for part in (told, row.comment.replace("\n", " ")) if part)
 
 

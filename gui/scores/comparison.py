@@ -17,6 +17,7 @@ from assessment.responses.model import ApplicabilityVerdict, Layer, Response, Ve
 from assessment.responses.record import Record
 from assessment.scoring.compare import Distance, ScoreChange, Target, changes, comparable, distances
 from assessment.scoring.result import Scores
+from assessment.words import mark
 from gui.scores.why import PartRow
 from gui.session import Session
 from gui.tasks import Worker
@@ -104,9 +105,11 @@ class ComparisonBar(QWidget):
         chosen = self.layers.currentData()
         return None if chosen is None else Layer(chosen)
 
-    def show_layers(self, layers: tuple[Layer, ...], shown: Layer) -> None:
+    def show_layers(self, layers: tuple[Layer, ...], shown: Layer, *, approved: bool) -> None:
+        """Before an approval nothing is called final."""
         say = self._wording.words.say
-        entries = [(say(layer.word), layer) for layer in layers]
+        names = {Layer.FINAL: mark("Result so far")} if not approved else {}
+        entries = [(say(names.get(layer, layer.word)), layer) for layer in layers]
         self.layers.show_entries(say("Review step"), entries, shown)
         self.layers.setVisible(len(layers) > 1)
 

@@ -189,7 +189,8 @@ class ScoresPage(WindowPage):
         shown = session.layer if session.layer in layers else layers[-1]
         if self._layer in layers:
             shown = self._layer
-        self.beside.show_layers(layers, shown)
+        approved = session.record.state is State.APPROVED
+        self.beside.show_layers(layers, shown, approved=approved)
         if session.scores is not None and session.scores.layer == shown.value:
             return session.scores
         # The engine brings numpy along: not before the first paint.

@@ -11,13 +11,12 @@ from PySide6.QtWidgets import QWidget
 from assessment.errors import Finding
 from assessment.exchange.codes import short_code
 from assessment.exchange.countersign import PackageSummary, Signed, look, own_package
-from assessment.exchange.keys import ROLES
 from assessment.exchange.receive import Received
 from assessment.exchange.roster_store import roster_in_use
-from assessment.exchange.worth import VERDICTS, InUse, Trust
+from assessment.exchange.worth import InUse, Trust
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem, NewFileProblem
-from assessment.reports.wording import NOTHING, STATES
+from assessment.reports.wording import NOTHING
 from assessment.responses.record import Record
 from assessment.words import mark
 from gui.send.making import PACKAGE_SUFFIX, Countersigning, own_keys
@@ -67,7 +66,7 @@ class PackageView(Framed):
             return
         received = self.shown.received
         say = self._wording.words.say
-        self.verdict.show_chip(*trust_look(received.verdict), say(VERDICTS[received.verdict]))
+        self.verdict.show_chip(*trust_look(received.verdict), say(received.verdict.word))
         if received.verdict is Trust.UNKNOWN_KEY and all(map(self._is_own, self.shown.signed)):
             self.verdict.show_chip("ok", "done", say("Your key"))
         own = set(map(short_code, self._own))
@@ -96,7 +95,7 @@ class PackageView(Framed):
             round=wording.digits(record.subject.round),
             version=f"{title} {settings.version}".strip(),
         )
-        state = wording.words.say(STATES[record.state])
+        state = wording.words.say(record.state.word)
         code = wording.words.say("Check code: {code}", code=short_code(revision))
         self._below.say(f"{about} · {state}\n{code}")
 
@@ -134,10 +133,10 @@ class PackageView(Framed):
         statement = one.signature.statement
         day = wording.date(statement.at.astimezone().date())
         chip = Chip(self._theme)
-        chip.show_chip(*trust_look(one.verdict), say(VERDICTS[one.verdict]))
+        chip.show_chip(*trust_look(one.verdict), say(one.verdict.word))
         if self._is_own(one) and one.verdict is Trust.UNKNOWN_KEY:
             chip.show_chip("ok", "done", say("Your key"))
-        words = Label(f"{one.name} · {say(ROLES[statement.role])} · {day}", wrap=True)
+        words = Label(f"{one.name} · {say(statement.role.word)} · {day}", wrap=True)
         self.signatures.append(words)
         row = QWidget()
         spread((words, 1), chip, on=row)

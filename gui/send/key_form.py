@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import sealing
 from assessment.exchange.countersign import NO_RIGHTS, Rights
-from assessment.exchange.keys import PASSPHRASE_WANTED, ROLES, PublicKey, check_passphrase
+from assessment.exchange.keys import PASSPHRASE_WANTED, PublicKey, Role, check_passphrase
 from assessment.problems.exchange import ExchangeProblem
 from gui.send.making import NewKey, NewPassphrase
 from gui.tasks import Worker
@@ -211,7 +211,7 @@ class SigningKeyForm(QWidget):
         if self.rights.revoked:
             self._chip.show_chip("stop", "finding", say("Revoked key"))
         elif self.rights.roles:
-            roles = ", ".join(say(ROLES[role]) for role in ROLES if role in self.rights.roles)
+            roles = ", ".join(say(role.word) for role in Role if role in self.rights.roles)
             self._chip.show_chip("ok", "done", roles)
         elif self.rights.listed:
             self._chip.show_chip("warn", "warning", say("Wrong role"))

@@ -13,9 +13,7 @@ from assessment.exchange.codes import short_code
 from assessment.exchange.countersign import NO_RIGHTS, OFFICE, Reason, usual_role
 from assessment.exchange.keys import Role
 from assessment.exchange.reply import Applied
-from assessment.exchange.worth import VERDICTS
 from assessment.problems.exchange import ReplyProblem
-from assessment.reports.wording import STATES
 from assessment.responses.change import OPEN_STATES
 from assessment.words import mark
 from gui.send.making import PACKAGE_SUFFIX, parcel, proposed
@@ -110,9 +108,7 @@ class ReplyCard(Framed):
                 s=number(reply.signatures),
                 code=short_code(reply.revision),
             ),
-            say(
-                "Result of the secretariat's check: {verdict}", verdict=say(VERDICTS[reply.verdict])
-            ),
+            say("Result of the secretariat's check: {verdict}", verdict=say(reply.verdict.word)),
         ]
         lines += [reply.note] if reply.note else []
         if applied.merged:
@@ -314,7 +310,7 @@ class SendPage(SigningPage):
         self.what.say(
             say(
                 "{state}. Answers: {n}, pieces of evidence: {m}",
-                state=say(STATES[record.state]),
+                state=say(record.state.word),
                 n=number(sum(one.answer is not None for one in responses)),
                 m=number(sum(len(one.evidence) for one in responses)),
             )

@@ -177,6 +177,7 @@ MENDED_AT = {
     NameProblem.NOT_VISIBLE: "round",
     NameProblem.LOOKS_LIKE: "round",
 }
+BESIDE, GAP = 18, 28  # of the card and between its columns, which share the room alike
 FIELDS = {
     "questionnaire": mark("Questionnaire"),
     "unit": mark("Unit"),
@@ -295,13 +296,14 @@ class NewPage(WindowPage):
             self._lines.append(line)
         right.addStretch(1)
         left = stack((self.fields["unit"], 1))
-        spread((left, 1), (right, 1), on=card, gap=28, margins=(18, 14, 18, 14))
+        spread((left, 1), (right, 1), on=card, gap=GAP, margins=(BESIDE, 14, BESIDE, 14))
         return scrolled(card, "new_form")
 
     def fit(self) -> None:
         """Where a path would have no room beside its button, it stands above."""
+        half = (self.area.viewport().width() - GAP) // 2 - BESIDE
         for line in self._lines:
-            lay_as_fits(line, self.fields["round"].width())
+            lay_as_fits(line, half)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._search)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLayout, QProgressBar, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
@@ -115,6 +116,7 @@ class WorkLine(QWidget):
 
 
 WIDE = 760
+BESIDE = 48  # margins and the bar that scrolls
 TOLD = 260  # least width of a button with words beside it
 
 
@@ -131,7 +133,7 @@ class CardPage(WindowPage):
         self.told_buttons: tuple[Button, ...] = ()  # each with words beside it
         self._outcome = QVBoxLayout()
         self._outcome.setSpacing(6)
-        card = frame("card", f"{name}_card")
+        card = self._card = frame("card", f"{name}_card")
         card.setFixedWidth(WIDE)
         self._column = self._filled(card)
         holder = QWidget()
@@ -146,6 +148,7 @@ class CardPage(WindowPage):
         self.close_button.clicked.connect(self.leave)
         on_escape(self, lambda: self.work.stop() if self.busy else self.leave())
         wording.changed.connect(self.say)
+        theme.changed.connect(self._fit)
 
     def _filled(self, card: QFrame) -> QVBoxLayout:
         self._outcome.addWidget(self.findings)
@@ -172,6 +175,15 @@ class CardPage(WindowPage):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self.line_up()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Large text has wider lines, where the window has room for them."""
+        wished = WIDE * self._theme.text_size // 100
+        self._card.setFixedWidth(max(WIDE, min(wished, self.width() - BESIDE)))
 
     def line_up(self) -> None:
         """Buttons as wide as the widest: what is said of each begins below the one before."""

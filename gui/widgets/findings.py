@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
@@ -17,7 +18,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.keyboard import keyboard_kept
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import Framed, emptied, spread, stack
+from gui.widgets.style import Framed, emptied, is_wide, lay_beside, spread, stack
 from gui.wording import Wording
 
 WANTED = {
@@ -40,7 +41,10 @@ def placed(finding: Finding, wording: Wording) -> str:
     say, where = wording.words.say, place.text
     if place.sheet is not None and place.row is not None:
         cell = f"{place.column or ''}{place.row}"
-        where = say("Sheet {sheet}, cell {cell}", sheet=place.sheet, cell=cell)
+        if place.sheet == place.file:  # a CSV has no sheets
+            where = say("{file}, cell {cell}", file=place.file, cell=cell)
+        else:
+            where = say("Sheet {sheet}, cell {cell}", sheet=place.sheet, cell=cell)
     return _at_place(where, said, wording)
 
 
@@ -166,6 +170,22 @@ WANT_LOOKS = {
 }
 
 
+NARROW = 280
+
+
+class FindingCard(Framed):
+    """Its button stands beside the words, or below them where they would have no room."""
+
+    def __init__(self, kind: str, theme: Theme) -> None:
+        super().__init__(kind)
+        self._theme = theme
+        self.line = spread(on=self, gap=8, margins=(12, 6, 8, 6))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        lay_beside(self.line, beside=is_wide(self, self._theme, NARROW))
+
+
 class FindingsList(QWidget):
     """Findings as cards; ``go`` says which finding's place a person wants to see."""
 
@@ -209,14 +229,13 @@ class FindingsList(QWidget):
             for finding in self.findings:
                 self._column.addWidget(self._card(finding))
 
-    def _card(self, finding: Finding) -> Framed:
+    def _card(self, finding: Finding) -> FindingCard:
         want = WANTS.get(finding.problem)
         kind, drawing, ink = WANT_LOOKS[want] if want else LOOKS[finding.severity]
-        card = Framed(kind)
-        line = spread(Icon(self._theme, drawing, ink), on=card, gap=10, margins=(12, 6, 8, 6))
+        card = FindingCard(kind, self._theme)
         words = Label(self.write(finding, self._wording), wrap=True).can_be_copied()
         words.setObjectName("finding")
-        line.addWidget(words, 1)
+        card.line.addLayout(spread(Icon(self._theme, drawing, ink), (words, 1), gap=10), 1)
         second = self._wording.second
         if second is not None:
             words.say(words.said(), self.write(finding, second))
@@ -225,5 +244,6 @@ class FindingsList(QWidget):
             leads_to = self.goal(finding, self._wording)
             button.say(self._wording.words.say("Go to {place}", place=leads_to))
             button.clicked.connect(lambda _=False, one=finding: self.go.emit(one))
-            line.addWidget(button)
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            card.line.addWidget(button, 0, right)
         return card

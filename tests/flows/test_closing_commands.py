@@ -20,25 +20,6 @@ def figures(said, collection):
     return told
 
 
-def test_a_final_report_says_whether_its_round_is_closed(collection, said):
-    before = figures(said, collection)
-    assert before["closed"] is False
-    close = ("close-round", collection, "--round", "2026", *BY)
-    code, told = said(*close)
-    assert (code, [one["code"] for one in told["findings"]]) == (1, ["too_few_approved"])
-    code, told = said(*close, "--least-coverage", "0.1", "--except", "01=flooded")
-    assert (code, told["closed"], told["signed"]) == (0, True, False)
-    assert told["exceptions"] == [{"unit": "01", "reason": "flooded"}]
-    assert told["approved"] == before["approved"]
-    after = figures(said, collection)
-    assert after["closed"] is True
-    assert after["groups"] == before["groups"]
-    assert after["short_code"] != before["short_code"]
-    code, told = said("reopen-round", collection, "--round", "2026", *BY)
-    assert (code, told["closed"]) == (0, False)
-    assert figures(said, collection)["closed"] is False
-
-
 @pytest.mark.parametrize(
     ("option", "expected"),
     [

@@ -4,12 +4,13 @@ import csv
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from assessment.language.text import Language
 from assessment.responses.model import Place, State
 from gui.bring_in import BringInPage
 from gui.theme import load_fonts
+from tests.gui.places import settle
 
 
 @pytest.fixture(autouse=True)
@@ -80,6 +81,17 @@ def test_what_is_refused_stands_beside_with_its_cell(qtbot, page, session, tmp_p
     page.take_over()
     assert session.record.response("B1_d").answer == 4
     assert session.record.response("A2").answer is None
+
+
+def test_in_large_text_a_button_stands_below_what_was_refused(qtbot, page, theme, tmp_path):
+    look(qtbot, page, a_table(tmp_path, [["A2", "", "z", ""]]))
+    (button,) = page.preview.findings.findChildren(QAbstractButton)
+    words = page.preview.findings.findChild(QLabel, "finding")
+    assert button.geometry().left() > words.geometry().right()
+    theme.set_text_size(150)
+    page.resize(1024, 543)
+    settle()
+    assert button.geometry().top() > words.geometry().bottom()
 
 
 def test_a_file_that_cannot_be_read_says_why(qtbot, page, tmp_path):

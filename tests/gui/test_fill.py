@@ -429,3 +429,19 @@ def test_questions_that_share_a_page_each_show_their_hint(qtbot, tmp_path):
     shown = [one for one in page.findChildren(Label) if one.isVisibleTo(page)]
     assert [one.said() for one in shown].count("Number and title") == 1
     session.close()
+
+
+def test_a_table_that_feeds_an_indicator_with_a_page_of_its_own_is_not_called_by_its_code(
+    qtbot, tmp_path, wording, theme
+):
+    """The list of services feeds E1, and E1 has its own page: "E1" stands once in the list."""
+    table, *columns = a_roster("services", indicator=NodeCode("E1"))
+    note = a_question("E1", indicator=NodeCode("E1"), scoring=Scoring(ScoringKind.NONE))
+    record = a_record(a_questionnaire(table, *columns, note))
+    session = Session.create(tmp_path / "e.dra", record, ASSESSOR)
+    shown = FillPage(session, wording, theme)
+    qtbot.addWidget(shown)
+    model = shown.outline.model
+    pages = [model.index(at, 0, model.index(0, 0)) for at in range(2)]
+    assert [index.data(ENTRY).code for index in pages] == ["", "E1"]
+    session.close()

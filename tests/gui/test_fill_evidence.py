@@ -51,11 +51,13 @@ def test_evidence_without_title_or_with_a_false_date_is_not_taken(page, qtbot):
 
 
 @pytest.mark.parametrize("language", list(Language))
-@pytest.mark.parametrize("compact", [False, True])
+@pytest.mark.parametrize("size", [(False, 100), (True, 100), (True, 150)])
 def test_the_form_is_seen_to_its_end_its_columns_align_and_there_is_one_add(
-    page, wording, theme, language, compact
+    page, wording, theme, language, size
 ):
+    compact, percent = size
     load_fonts()
+    theme.set_text_size(percent)
     for look in (wording, theme):
         look.set_language(language)
     page.setStyleSheet(theme.sheet())

@@ -138,6 +138,8 @@ def test_places_are_named_as_the_form_is_known(questionnaire, wording):
     file = Finding(missing, FindingPlace(sheet="answers", column="B", row=7, question="A1"))
     assert form.write(file, wording).startswith("Sheet answers, cell B7: ")
     assert form.goal(file, wording) == "A1"
+    of_csv = Finding(missing, FindingPlace("a.csv", sheet="a.csv", column="B", row=7))
+    assert form.write(of_csv, wording).startswith("a.csv, cell B7: ")
 
 
 def test_numbers_of_a_finding_are_written_in_the_digits_in_use(wording):

@@ -4,6 +4,7 @@ import pytest
 
 from assessment.language.text import Language
 from gui.widgets.label import Label
+from tests.gui.places import settle
 
 NAMES = {
     "Council of Ministers": "dgc-ministry",
@@ -117,3 +118,11 @@ def test_the_round_is_in_the_digits_of_the_language_that_is_switched_to(page, wi
     for language, shown in ((Language.KM, "២០២៧"), (Language.EN, "2027")):
         window.look.set_language(language)
         assert page.round.text() == shown
+
+
+def test_in_large_text_the_units_have_as_much_room_as_the_fields(page, window):
+    window._theme.set_text_size(150)
+    window.resize(1024, 600)
+    settle()
+    units, fields = page.unit.width(), page.fields["round"].width()
+    assert abs(units - fields) < fields // 10

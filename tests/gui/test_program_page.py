@@ -1,6 +1,7 @@
 """About this program: a release is looked at, installed, gone back from; copies are verified."""
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from assessment import places
 from assessment.program import installing
@@ -9,6 +10,7 @@ from assessment.version import version
 from gui.start.program_page import Asked, ProgramPage
 from gui.theme import load_fonts
 from gui.widgets.label import Label
+from tests.gui.places import settle
 from tests.releases import Signer, a_folder, a_release, changed
 
 
@@ -157,3 +159,15 @@ def test_help_leads_there_and_closing_leads_back(window, qtbot):
     assert window.router.at == "program"
     window.page("program").close_button.click()
     assert window.router.at == "help"
+
+
+def test_the_card_is_wider_in_large_text_where_there_is_room(window):
+    window.go("program")
+    card = window.page("program").findChild(QWidget, "program_card")
+    wide = card.width()
+    window._theme.set_text_size(150)
+    settle()
+    assert card.width() > wide
+    window.resize(1024, 600)
+    settle()
+    assert wide < card.width() < window.width()

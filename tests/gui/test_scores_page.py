@@ -307,6 +307,17 @@ def test_what_a_reviewer_judged_counts_before_the_first_review(make):
     assert page.headline.overall.value.said() != str(final)
 
 
+@pytest.mark.parametrize(
+    ("state", "called"),
+    [(State.SUBMITTED, "Result so far"), (State.APPROVED, "Final result")],
+)
+def test_nothing_is_called_final_before_it_is_approved(make, state, called):
+    review = Review("A1", Layer.HEAD, True, 1, ReasonCode.OUTDATED, "Old letter", HEAD, NOW)
+    record = a_record(answers=ANSWERS).with_review((Layer.HEAD, "A1"), review)
+    layers = make(replace(record, state=state)).beside.layers
+    assert layers.itemText(layers.findData(Layer.FINAL)) == called
+
+
 def test_one_layer_is_no_choice(page):
     assert page.beside.layers.isHidden()
 

@@ -26,6 +26,7 @@ from gui.theme import Appearance
 from gui.widgets.label import Label
 from gui.widgets.top_bar import STAGES
 from tests.builders import ASSESSOR, NOW, a_record
+from tests.gui.places import settle
 
 CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractItemView)
 SIZES = [(1366, 688), (1024, 600), (960, 540)]
@@ -334,6 +335,44 @@ def test_in_a_narrow_window_the_outline_is_a_drawer_and_evidence_stands_below(op
     assert fill.outline.isVisible()
     opened.resize(1366, 688)
     assert fill.rail.isAncestorOf(fill.rail.evidence)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_in_large_text_the_list_stands_instead_of_the_card_until_a_question_is_chosen(
+    opened, language
+):
+    opened.look.set_language(language)
+    opened._theme.set_text_size(150)
+    opened.resize(1024, 600)
+    fill = opened.page("fill")
+    settle()
+    assert fill.card.widget().width() <= fill.card.viewport().width()
+    fill.do("outline")
+    settle()
+    assert fill.outline.isVisible()
+    seen = fill.card.isVisible()
+    assert not seen or fill.card.widget().width() <= fill.card.viewport().width()
+    fill.outline.picked.emit("A2", False)
+    assert fill.card.isVisible() is seen
+    fill.outline.picked.emit("A2", True)
+    settle()
+    assert fill.card.isVisible()
+    assert fill.card.page.code == "A2"
+    assert fill.card.widget().width() <= fill.card.viewport().width()
+
+
+def test_rows_of_the_list_are_low_again_after_large_text(opened):
+    tree = opened.page("fill").outline.tree
+    first = tree.model().index(0, 0)
+    settle()
+    low = tree.visualRect(first).height()
+    opened._theme.set_text_size(150)
+    opened.page("fill").do("outline")
+    settle()
+    assert tree.visualRect(first).height() > low
+    opened._theme.set_text_size(100)
+    settle()
+    assert tree.visualRect(first).height() == low
 
 
 def test_no_two_actions_share_a_key_in_the_same_place():

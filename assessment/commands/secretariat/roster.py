@@ -25,7 +25,7 @@ from assessment.consolidation.model import Case
 from assessment.errors import AssessmentError, Finding, FindingPlace, refused
 from assessment.exchange import keys, roster_store, sealing
 from assessment.exchange.codes import short_code
-from assessment.exchange.keys import ROLES, PublicKey, Role, holds
+from assessment.exchange.keys import PublicKey, Role, holds
 from assessment.exchange.roster import (
     MOST,
     SUFFIX,
@@ -38,16 +38,7 @@ from assessment.exchange.roster import (
 )
 from assessment.incoming.given import typed_day
 from assessment.problems.exchange import KeyTableProblem, RosterProblem
-from assessment.secretariat.key_office import (
-    STATES,
-    KeyState,
-    pair,
-    read_keys,
-    read_lines,
-    ready,
-    undo_edition,
-    write_edition,
-)
+from assessment.secretariat import key_office
 from assessment.secretariat.key_office import told as to_look_at
 from assessment.units import load_register
 from assessment.words import mark
@@ -153,11 +144,11 @@ def _add_all(context: Context) -> Outcome:
     folder = _file(context)
     path = Path(given.into) if given.into else folder / f"keys{SUFFIX}"
     before = read_roster(path).roster if path.exists() else roster_store.roster_in_use()
-    lines = read_lines(Path(needed(given.table, "--table")), load_register().by_code)
+    lines = key_office.read_lines(Path(needed(given.table, "--table")), load_register().by_code)
     with told() as progress:
-        found = read_keys(folder, progress.step)
-    entries = pair(lines, found.keys, before.people)
-    people = ready(entries, lambda _: given.compared, context.today)
+        found = key_office.read_keys(folder, progress.step)
+    entries = key_office.pair(lines, found.keys, before.people)
+    people = key_office.ready(entries, lambda _: given.compared, context.today)
     after = before.with_people(*people)
     check_roles(after)
     draft = SignedRoster(after)
@@ -165,30 +156,32 @@ def _add_all(context: Context) -> Outcome:
         in_use = roster_store.roster_in_use()
         draft = sign_roster(after, opened_key(context), in_use, issued=context.today)
     if people:
-        write_edition(path, draft)
+        key_office.write_edition(path, draft)
     counts = Counter(one.state for one in entries)
-    open_ones = 0 if given.compared else counts[KeyState.TO_COMPARE]
+    open_ones = 0 if given.compared else counts[key_office.KeyState.TO_COMPARE]
     late = Finding(KeyTableProblem.KEYS_NOT_COMPARED, values={"n": open_ones})
     findings = (*found.findings, *to_look_at(entries), *([late] if open_ones else ()))
     data = {
         "roster": path,
         "entered": len(people),
-        "states": {state.value: counts[state] for state in KeyState},
+        "states": {state.value: counts[state] for state in key_office.KeyState},
         **picked(draft, "signed", seq="roster.seq"),
         "people": len(draft.roster.people),
     }
     say = context.say
     said = [say(_ENTERED, n=len(people), m=len(draft.roster.people), file=path)]
     said += [
-        say("{what}: {n}", what=say(STATES[state]), n=counts[state])
-        for state in KeyState
+        say("{what}: {n}", what=say(state.word), n=counts[state])
+        for state in key_office.KeyState
         if counts[state]
     ]
     return Outcome(data, (*said, *([] if draft.signed else [say(_CHANGED)])), findings)
 
 
 def _undo(context: Context) -> Outcome:
-    return _about(undo_edition(_file(context), roster_store.roster_in_use().seq), context)
+    return _about(
+        key_office.undo_edition(_file(context), roster_store.roster_in_use().seq), context
+    )
 
 
 def _begun(roster: Roster, duty: tuple[str, Role, str], today: date) -> date | None:
@@ -259,7 +252,7 @@ def _sign(context: Context) -> Outcome:
     path = _file(context)
     before = read_roster(path)
     signed = sign_roster(before.roster, opened_key(context), issued=context.today)
-    write_edition(path, signed)
+    key_office.write_edition(path, signed)
     return _about(signed, context)
 
 
@@ -290,7 +283,7 @@ def _draft(path: Path) -> Roster:
 def _changed(path: Path, after: Roster, context: Context) -> Outcome:
     """Keep a changed roster; the signature under the old one is dropped with it."""
     draft = SignedRoster(after)
-    write_edition(path, draft)
+    key_office.write_edition(path, draft)
     about = _about(draft, context)
     return Outcome(about.data, (*about.lines, context.say(_CHANGED)))
 
@@ -334,7 +327,7 @@ def _line(person: Person, context: Context) -> str:
     say = context.say
     values = {
         "name": person.name,
-        "role": say(ROLES[person.role]),
+        "role": say(person.role.word),
         "units": say("unit {unit}", unit=person.unit) if person.unit else say("all units"),
         "since": person.since.isoformat(),
         "code": person.public.short_code,

@@ -19,7 +19,6 @@ from assessment.commands.command import (
 from assessment.commands.output import Outcome, named, picked
 from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.coverage import PROGRESS_WORDS
 from assessment.consolidation.national import Wanted, group_names
 from assessment.errors import refused, stop_on_errors
 from assessment.exchange.worth import CAMBODIA
@@ -171,7 +170,7 @@ def _lines(listed: tuple[Reminder, ...], counts: dict[str, int], words: Words) -
 
 def reminder_row(one: Reminder, words: Words) -> tuple[str, ...]:
     unit, last = one.report.unit, one.calls[-1] if one.calls else None
-    state = words.say(PROGRESS_WORDS[one.report.report])
+    state = words.say(one.report.report.word)
     told = ("", "", "", "")
     if last is not None:
         promised = one.promised.isoformat() if one.promised else ""

@@ -219,9 +219,7 @@ def condition_of(text: str) -> tuple[GateCondition, Decimal]:
 def effect_of(text: str, levels: Container[str] = ()) -> tuple[str | None, str | None]:
     """The level words of ``cap`` (None for ``zero``) and the named node (None for the index).
 
-    Args:
-        text: The cell.
-        levels: Names of levels in small letters; one of them is never parted.
+    ``levels`` are names of levels in small letters; one of them is never parted.
 
     Raises:
         CellFault: it is not understood.

@@ -22,14 +22,8 @@ from assessment.questionnaire.structure import (
     PolicyItem,
     Recommendation,
 )
+from assessment.questionnaire.workbook import scoring_cells
 from assessment.questionnaire.workbook.cells import CellReader, SheetRow, is_node_code, number_in
-from assessment.questionnaire.workbook.scoring_cells import (
-    CellFault,
-    aggregation_of,
-    condition_of,
-    effect_of,
-    normalise_of,
-)
 from assessment.questionnaire.workbook.sheets import Sheets
 
 RISING = ("+", "positive", "up", "higherisbetter", "higherbetter")
@@ -65,7 +59,7 @@ def parsed[Value](
         return None
     try:
         return parse(text)
-    except CellFault as fault:
+    except scoring_cells.CellFault as fault:
         allowed = str(fault.values.get("allowed", ""))
         word = text.partition("(")[0].strip().lower()
         meant = read.guess.meant(word, _WORDS.findall(allowed))
@@ -75,9 +69,9 @@ def parsed[Value](
 
 def _node(row: SheetRow, code: NodeCode, read: CellReader) -> Node:
     label = read.label(row)
-    aggregation = parsed(row, "aggregation", aggregation_of, read)
+    aggregation = parsed(row, "aggregation", scoring_cells.aggregation_of, read)
     combined, start = aggregation or (Aggregation.ARITHMETIC, Decimal(100))
-    normalise = parsed(row, "normalise", normalise_of, read)
+    normalise = parsed(row, "normalise", scoring_cells.normalise_of, read)
     kind, posts, clip = normalise or (Normalisation.NONE, None, True)
     available = read.share(row, "min_available")
     return Node(
@@ -250,8 +244,10 @@ class RuleBuilder:
         node = self._node(row, row.get("node"), "node")
         for column in ("when", "effect"):
             read.needed(row, column)
-        condition = parsed(row, "when", condition_of, read)
-        effect = parsed(row, "effect", lambda text: effect_of(text, self._numbers), read)
+        condition = parsed(row, "when", scoring_cells.condition_of, read)
+        effect = parsed(
+            row, "effect", lambda text: scoring_cells.effect_of(text, self._numbers), read
+        )
         if node is None or condition is None or effect is None:
             return None
         if not 0 <= condition[1] <= HIGHEST and node not in self._unbounded:

@@ -22,14 +22,8 @@ from assessment.language.digits import latin_digits
 from assessment.questionnaire.model import Choice, Question, QuestionType
 from assessment.questionnaire.values import Answer
 from assessment.reports.blocks import Lines
+from assessment.reports.excel import scores
 from assessment.reports.excel.book import FONT, SIZE, Imprint, ReportBook, put, set_widths
-from assessment.reports.excel.scores import (
-    gates_sheet,
-    indicators_sheet,
-    method_sheet,
-    pillars_sheet,
-    summary_sheet,
-)
 from assessment.reports.facts import Facts
 from assessment.reports.figures import CODE, LEVEL, WEIGHT, Series, sheet_of
 from assessment.reports.order import ReportOrder
@@ -37,7 +31,7 @@ from assessment.reports.sheets import Measure, ReportSheet, Value
 from assessment.reports.unit.findings import evidence_sheet, objections_sheet, plan_sheet
 from assessment.reports.unit.report import themes_sheet, why_sheet
 from assessment.reports.unit.results import comparison_sheet
-from assessment.reports.wording import APPLICABILITY, REASONS, answer_text, inline, once
+from assessment.reports.wording import answer_text, inline, once
 from assessment.responses.model import Layer, Place, Review, RowId
 from assessment.words import Words
 
@@ -73,11 +67,11 @@ def write_workbook(facts: Facts, path: Path) -> None:
 def sheets_of(facts: Facts) -> list[ReportSheet]:
     compared = facts.order.previous is not None or facts.order.peers
     return [
-        summary_sheet(facts),
-        pillars_sheet(facts),
+        scores.summary_sheet(facts),
+        scores.pillars_sheet(facts),
         themes_sheet(facts),
-        indicators_sheet(facts),
-        gates_sheet(facts),
+        scores.indicators_sheet(facts),
+        scores.gates_sheet(facts),
         answers_sheet(facts),
         criteria_sheet(facts),
         evidence_sheet(facts),
@@ -87,7 +81,7 @@ def sheets_of(facts: Facts) -> list[ReportSheet]:
         *([comparison_sheet(facts)] if compared else []),
         *roster_sheets(facts),
         plan_sheet(facts),
-        method_sheet(facts),
+        scores.method_sheet(facts),
         dictionary_sheet(facts),
     ]
 
@@ -152,7 +146,7 @@ def _status(facts: Facts, place: Place) -> str:
     if not facts.is_relevant(place):
         return inline(facts.say("not asked"))
     if declared is not None:
-        verdict = inline(facts.say(APPLICABILITY[declared.verdict]))
+        verdict = inline(facts.say(declared.verdict.word))
         return f"{inline(facts.say('not applicable'))} ({verdict})"
     return inline(facts.say("unanswered" if facts.answer(place) is None else "answered"))
 
@@ -207,7 +201,7 @@ def reviews_sheet(facts: Facts) -> ReportSheet:
         Series(say("Review step"), lambda one: say(one.layer.word), 0, 24),
         Series(say("Indicator"), lambda one: one.indicator, 0, 12, CODE),
         Series(say("Level"), lambda one: one.level, 0, 10, LEVEL),
-        Series(say("Reason"), lambda one: say(REASONS[one.reason]) if one.reason else (), 0, 36),
+        Series(say("Reason"), lambda one: say(one.reason.word) if one.reason else (), 0, 36),
         Series(say("Comment"), lambda one: one.comment, 0, 60),
         Series(say("Person"), lambda one: one.by, 0, 24),
         Series(say("Date"), lambda one: one.at.astimezone().date(), 0, 13, Measure.DATE),

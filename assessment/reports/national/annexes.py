@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from assessment.consolidation.coverage import UnitReport
 from assessment.consolidation.national import UnitScores
-from assessment.consolidation.standing import REASONS
 from assessment.exchange.codes import short_code
 from assessment.questionnaire.structure import Node
 from assessment.reports import charts as unit_charts
@@ -124,7 +123,7 @@ def _unit_series(facts: NationalFacts) -> list[Series[InGroup]]:
         Series(say("Self-assessment"), lambda row: row[1].claimed, 0, 12, SCORE),
         Series(say("State"), state, 2.6),
         Series(("V",), lambda row: row[1].package.version, 1.8, quiet=True),
-        Series(say("Why it stands"), lambda row: say(REASONS[row[1].standing.why]), 0, 26),
+        Series(say("Why it stands"), lambda row: say(row[1].standing.why.word), 0, 26),
         Series(say("Check code"), lambda row: short_code(row[1].package.revision), 0, 22, CODE),
         *([] if facts.order.published else [assessor]),
     ]

@@ -298,10 +298,17 @@ def recommendations(facts: NationalFacts) -> Lines:
 
 
 def _asked(facts: NationalFacts, model: Questionnaire) -> Iterator[Lines]:
-    for one in with_room(needed_by_most(facts, model))[0]:
+    found = needed_by_most(facts, model)
+    shown, more = with_room(found)
+    for one in shown:
         yield facts.say(
             "{code}: {text} Units concerned: {n}.",
             code=one.node,
             text=facts.text(one.words),
             n=one.units,
+        )
+    if more:
+        codes = ", ".join(dict.fromkeys(one.node for one in found[-more:]))
+        yield facts.say(
+            "Needed equally: {codes}. Units concerned: {n}.", codes=codes, n=found[0].units
         )

@@ -28,23 +28,13 @@ from assessment.reports.figures import (
     on_paper,
     sheet_of,
 )
-from assessment.reports.national import headlines
+from assessment.reports.national import figures, headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
-from assessment.reports.national.figures import (
-    median_of,
-    middle,
-    node_name,
-    printed,
-    root_of,
-    titled,
-    told_share,
-)
 from assessment.reports.national.firm import DRAWS, SPREAD, PlaceMoves, moves_in
 from assessment.reports.shapes import Align
 from assessment.reports.sheets import ReportSheet, Value
 from assessment.reports.wording import (
     NOTHING,
-    VERDICTS,
     day_text,
     joined,
     score_text,
@@ -96,7 +86,7 @@ def method_section(facts: NationalFacts) -> Section:
 
 def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
     say, settings = facts.say, model.settings
-    yield Heading(titled(facts, model), 130.0)
+    yield Heading(figures.titled(facts, model), 130.0)
     yield Paragraph(
         say(
             "Pillars: {pillars}; indicators: {indicators}; gates: {gates}. Weights, scales, levels "
@@ -144,7 +134,7 @@ def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
 def _pillars(facts: NationalFacts, model: Questionnaire) -> Table:
     say, total = facts.say, sum(node.weight for node in model.pillars)
     series: tuple[Series[Node], ...] = (
-        Series(say("Pillar"), lambda node: node_name(facts, node), 9.0),
+        Series(say("Pillar"), lambda node: figures.node_name(facts, node), 9.0),
         Series(say("Weight"), lambda node: node.weight, 2.0, 0, SCORE),
         Series(say("Share"), lambda node: node.weight / total if total else None, 2.0, 0, SHARE, 1),
         Series(say("Indicators"), lambda node: _indicators_below(model, node.code), 2.2, 0, COUNT),
@@ -171,7 +161,7 @@ def _evidence(facts: NationalFacts) -> list[Block]:
     found: Counter[Verdict] = Counter()
     for group in facts.groups:
         found.update(facts.gathered.tally.evidence[group.key])
-    told = "; ".join(f"{facts.say(VERDICTS[one])[0]} {count_text(found[one])}" for one in Verdict)
+    told = "; ".join(f"{facts.say(one.word)[0]} {count_text(found[one])}" for one in Verdict)
     return [
         Heading(facts.say("Evidence and review"), 130.0),
         Paragraph(
@@ -203,7 +193,7 @@ def _left_out(facts: NationalFacts, model: Questionnaire) -> _LeftOut:
     leaves = [one.scores.nodes[node.code] for one in units for node in model.indicators
               if node.code in one.scores.nodes]  # fmt: skip
     without = sum(one.scores.overall.level is None for one in units)
-    told, _ = told_share(facts, without, len(units))
+    told, _ = figures.told_share(facts, without, len(units))
     return _LeftOut(model, declared, sum(one.unanswered for one in leaves), len(leaves), told)
 
 
@@ -211,7 +201,7 @@ def _not_applicable(facts: NationalFacts) -> list[Block]:
     say = facts.say
     confirmed, refused = ApplicabilityVerdict.CONFIRMED, ApplicabilityVerdict.REFUSED
     series: tuple[Series[_LeftOut], ...] = (
-        Series(say("Questionnaire"), lambda one: titled(facts, one.model), 7.6),
+        Series(say("Questionnaire"), lambda one: figures.titled(facts, one.model), 7.6),
         Series(say("Declared not applicable"), lambda one: one.declared.total(), 3.0, 0, COUNT),
         Series(say("confirmed"), lambda one: one.declared[confirmed], 2.0, 0, COUNT),
         Series(say("refused"), lambda one: one.declared[refused], 2.0, 0, COUNT),
@@ -274,12 +264,17 @@ def _non_response(facts: NationalFacts) -> Table:
         return len(scores(group)) / wanted(group) if wanted(group) else None
 
     def median(group: PeerGroup) -> str:
-        return printed(median_of(facts, group, root_of(group.questionnaire)), group.questionnaire)
+        return figures.printed(
+            figures.median_of(facts, group, figures.root_of(group.questionnaire)),
+            group.questionnaire,
+        )
 
     def if_missing(end: float) -> Callable[[PeerGroup], str]:
         def shown(group: PeerGroup) -> str:
             missing = max(0, wanted(group) - len(scores(group)))
-            return printed(middle([*scores(group), *([end] * missing)]), group.questionnaire)
+            return figures.printed(
+                figures.middle([*scores(group), *([end] * missing)]), group.questionnaire
+            )
 
         return shown
 
@@ -377,7 +372,7 @@ def sensitivity_section(facts: NationalFacts) -> Section:
         )
 
     def other_level(rule: int) -> Callable[[_Firm], Value]:
-        return lambda row: told_share(facts, row[1].levels[rule], row[1].units)[0]
+        return lambda row: figures.told_share(facts, row[1].levels[rule], row[1].units)[0]
 
     series: tuple[Series[_Firm], ...] = (
         Series(facts.say("Peer group"), lambda row: facts.block_title(row[0]), 6.4),

@@ -28,25 +28,8 @@ from assessment.reports.figures import (
     on_paper,
     sheet_of,
 )
-from assessment.reports.national import charts, headlines
+from assessment.reports.national import charts, figures, headlines
 from assessment.reports.national.facts import NationalFacts
-from assessment.reports.national.figures import (
-    ProvinceScores,
-    RatioSums,
-    Summed,
-    Total,
-    box_of,
-    middle,
-    node_name,
-    numbers_of,
-    printed,
-    province_rows,
-    provinces,
-    ratios_in,
-    titled,
-    together,
-    totals_of,
-)
 from assessment.reports.national.tally import ListedRows
 from assessment.reports.shapes import Align, Drawing
 from assessment.reports.sheets import ReportSheet
@@ -62,12 +45,12 @@ def inventory_section(facts: NationalFacts) -> Section:
         rosters = [
             (roster, listed)
             for roster in questionnaire.rosters
-            if (listed := together(facts, questionnaire, roster)).rows
+            if (listed := figures.together(facts, questionnaire, roster)).rows
         ]
-        numbers = list(numbers_of(facts, questionnaire))
-        ratios = list(ratios_in(facts, questionnaire))
+        numbers = list(figures.numbers_of(facts, questionnaire))
+        ratios = list(figures.ratios_in(facts, questionnaire))
         if rosters or numbers or ratios:
-            blocks.append(Heading(titled(facts, questionnaire)))
+            blocks.append(Heading(figures.titled(facts, questionnaire)))
         for roster, listed in rosters:
             blocks += _roster(facts, questionnaire, roster, listed)
         if ratios:
@@ -124,14 +107,14 @@ def _column_text(facts: NationalFacts, column: Question, listed: ListedRows) -> 
     return told[0]
 
 
-def _share_series(facts: NationalFacts) -> tuple[Series[RatioSums], ...]:
+def _share_series(facts: NationalFacts) -> tuple[Series[figures.RatioSums], ...]:
     say = facts.say
 
-    def named(one: RatioSums) -> Cell:
+    def named(one: figures.RatioSums) -> Cell:
         told = facts.text(one.asked.label) if one.asked.asked else ()
-        return Cell(node_name(facts, one.node), below=told)
+        return Cell(figures.node_name(facts, one.node), below=told)
 
-    def of_all(one: RatioSums) -> Lines:
+    def of_all(one: figures.RatioSums) -> Lines:
         return say("{n} of {m}", n=count_text(one.part), m=count_text(one.whole))
 
     return (
@@ -142,7 +125,7 @@ def _share_series(facts: NationalFacts) -> tuple[Series[RatioSums], ...]:
     )
 
 
-def _number_series(facts: NationalFacts) -> tuple[Series[Summed], ...]:
+def _number_series(facts: NationalFacts) -> tuple[Series[figures.Summed], ...]:
     return (
         Series(facts.say("Asked for"), lambda one: facts.text(one.question.label), 14.0),
         Series(facts.say("Sum"), lambda one: one.sum, 3.0, 0, COUNT, bold=True),
@@ -151,7 +134,7 @@ def _number_series(facts: NationalFacts) -> tuple[Series[Summed], ...]:
 
 
 def totals_sheet(facts: NationalFacts) -> ReportSheet:
-    series: tuple[Series[Total], ...] = (
+    series: tuple[Series[figures.Total], ...] = (
         Series(facts.say("Questionnaire"), lambda one: one.model.settings.id, 0, 18, CODE),
         Series(facts.say("List"), lambda one: one.list, 0, 26),
         Series(facts.say("Question"), lambda one: one.question, 0, 60),
@@ -161,7 +144,7 @@ def totals_sheet(facts: NationalFacts) -> ReportSheet:
         Series(facts.say("Share"), lambda one: one.share, 0, 10, SHARE),
         Series(facts.say("Answers"), lambda one: one.answers, 0, 12, COUNT),
     )
-    rows = (one for model in facts.told for one in totals_of(facts, model))
+    rows = (one for model in facts.told for one in figures.totals_of(facts, model))
     return sheet_of("Totals", facts.say("Services, equipment and staff"), series, rows)
 
 
@@ -169,7 +152,7 @@ def provinces_section(facts: NationalFacts) -> Section:
     found = {
         model.settings.id: rows
         for model in facts.gathered.questionnaires
-        if (rows := province_rows(facts, model))
+        if (rows := figures.province_rows(facts, model))
     }
     title = facts.say("Capital and provinces")
     if not found:
@@ -183,7 +166,7 @@ def provinces_section(facts: NationalFacts) -> Section:
     blocks: list[Block] = [legend(*(signs if facts.shows.singly else signs[2:]))]
     for model in facts.gathered.questionnaires:
         if model.settings.id in found:
-            blocks.append(Heading(titled(facts, model), 130.0))
+            blocks.append(Heading(figures.titled(facts, model), 130.0))
             blocks.append(_province_table(facts, model, found[model.settings.id]))
     measured = facts.say(
         "In order of the official code, not of rank; tiers are never added up. Right: medians, "
@@ -194,7 +177,7 @@ def provinces_section(facts: NationalFacts) -> Section:
 
 
 def _provinces_headline(facts: NationalFacts, shown: Container[str]) -> Lines:
-    every = provinces()
+    every = figures.provinces()
     without = [facts.text(unit.name) for unit in every if unit.code not in shown]
     values = {"n": len(every) - len(without), "m": len(every)}
     if not without:
@@ -206,20 +189,20 @@ def _provinces_headline(facts: NationalFacts, shown: Container[str]) -> Lines:
 
 
 def _province_table(
-    facts: NationalFacts, model: Questionnaire, found: Sequence[ProvinceScores]
+    facts: NationalFacts, model: Questionnaire, found: Sequence[figures.ProvinceScores]
 ) -> Table:
     say, bands, digits = facts.say, bands_of(model), model.settings.decimals
 
-    def drawn(one: ProvinceScores) -> Drawing:
+    def drawn(one: figures.ProvinceScores) -> Drawing:
         districts = one.districts if facts.shows.singly else ()
-        communes = box_of(facts, one.communes)
+        communes = figures.box_of(facts, one.communes)
         return charts.province(one.own, districts, communes, bands, _PROVINCE)
 
     def tier(values: Sequence[float]) -> str:
-        told = f"{printed(middle(values), model)} ({count_text(len(values))})"
+        told = f"{figures.printed(figures.middle(values), model)} ({count_text(len(values))})"
         return told if values else NOTHING
 
-    series: tuple[Series[ProvinceScores], ...] = (
+    series: tuple[Series[figures.ProvinceScores], ...] = (
         Series((), lambda one: one.unit.code, 1.2, quiet=True),
         Series(say("Province"), lambda one: facts.text(one.unit.name), 4.4),
         Series((), drawn, 8.0, drawing=charts.axis(_PROVINCE, bands)),
@@ -228,6 +211,6 @@ def _province_table(
         Series(say("communes"), lambda one: tier(one.communes), 3.0, align=Align.RIGHT),
     )
     told = {one.unit.code for one in found}
-    others = ", ".join(unit.code for unit in provinces() if unit.code not in told)
+    others = ", ".join(unit.code for unit in figures.provinces() if unit.code not in told)
     note = say("Not in this table, as too few units have a score: {codes}", codes=others)
     return without_empty_columns(on_paper(series, found, note=note if others else ()))

@@ -21,11 +21,8 @@ from assessment.reports.national.facts import NationalFacts
 from assessment.reports.shapes import Colour, Drawing, level_colour
 from assessment.reports.sheets import ReportSheet, Value
 from assessment.reports.wording import (
-    ACTION_NEEDS,
-    ACTION_STATES,
     NOT_REPORTED,
     NOTHING,
-    VERDICTS,
     joined,
 )
 from assessment.responses.model import Verdict
@@ -50,7 +47,7 @@ _COLOURS: dict[ActionState | None, tuple[str, str]] = {
 
 
 def state_word(state: ActionState | None) -> str:
-    return NOT_REPORTED if state is None else ACTION_STATES[state]
+    return NOT_REPORTED if state is None else state.word
 
 
 def policy_sections(facts: NationalFacts) -> list[Section]:
@@ -186,7 +183,7 @@ def percent(said: ActionReport | None) -> Lines:
 def reasons(facts: NationalFacts, one: RegisteredAction) -> list[Lines]:
     told = []
     for need in one.needs:
-        words = facts.say(ACTION_NEEDS[need])
+        words = facts.say(need.word)
         if need is ActionNeed.CONTRADICTION:
             n, of = len(one.contradicting), len(one.said) - 1
             words = facts.say("partners who disagree: {n} of {m}", n=n, m=of)
@@ -291,7 +288,7 @@ def _annex_series(
         found = one.lead
         if found is None or not found.proof:
             return (NOTHING,)
-        return say(VERDICTS[found.verdict]) if found.verdict else say("named, not attached")
+        return say(found.verdict.word) if found.verdict else say("named, not attached")
 
     shared = any(len(one.item.units) > 1 or len(one.said) > 1 for one in actions)
     serving = any(one.indicators for one in actions)
@@ -330,7 +327,7 @@ def actions_sheet(facts: NationalFacts) -> ReportSheet:
 
     def verdict(row: _Said) -> Lines:
         found = None if row.said is None else row.said.verdict
-        return () if found is None else say(VERDICTS[found])
+        return () if found is None else say(found.word)
 
     def otherwise(row: _Said) -> Lines:
         return say("yes") if row.said is not None and row.said in row.action.contradicting else ()

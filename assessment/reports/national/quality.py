@@ -8,7 +8,6 @@ from typing import NamedTuple
 from assessment.consolidation.file_status import counted
 from assessment.consolidation.model import Merge
 from assessment.consolidation.shared_documents import SharedDocument
-from assessment.consolidation.standing import REASONS
 from assessment.reports.blocks import (
     Block,
     Cell,
@@ -37,7 +36,7 @@ from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.figures import standing_word
 from assessment.reports.shapes import Align
 from assessment.reports.sheets import Formula, Measure, ReportSheet, letter
-from assessment.reports.wording import VERDICTS, moment_text
+from assessment.reports.wording import moment_text
 from assessment.responses.model import Verdict
 
 _MOST_MERGES = 20
@@ -129,7 +128,7 @@ def _evidence_series(facts: NationalFacts) -> list[Series[PeerGroup]]:
         Series(say("Code"), lambda group: group.block, 0, 8, CODE),
         Series(say("Peer group"), facts.block_name, 0, 44),
         Series(say("Peer group"), facts.block_title, 8.0),
-        *(Series(say(VERDICTS[one]), documents(one), 2.4, 14, COUNT) for one in Verdict),
+        *(Series(say(one.word), documents(one), 2.4, 14, COUNT) for one in Verdict),
         Series(say("Total"), total, 0, 12, COUNT, strong=True),
         Series(say("Not applicable"), declared, 2.6, 14, COUNT),
     ]
@@ -139,7 +138,7 @@ def _decided(facts: NationalFacts) -> list[Block]:
     gathered = facts.gathered
     blocks: list[Block] = [Heading(facts.say("Conflicts"))]
     kinds = Counter(one.why for one in gathered.conflicts())
-    told = [f"{facts.say(REASONS[why])[0]}: {count_text(n)}" for why, n in sorted(kinds.items())]
+    told = [f"{facts.say(why.word)[0]}: {count_text(n)}" for why, n in sorted(kinds.items())]
     mark = "៖ " if facts.order.language.value == "km" else ": "
     told = [line.replace(": ", mark) for line in told]
     blocks.append(Paragraph(("; ".join(told),) if told else facts.say("No conflict is open.")))
@@ -172,7 +171,7 @@ def conflicts_sheet(facts: NationalFacts) -> ReportSheet:
     """Open conflicts and decisions; a published copy names nobody and gives no remarks."""
     opened = (
         _Case(one.case.unit, one.case.questionnaire, facts.say("open"),
-              facts.say(REASONS[one.why]), len(one.heads))
+              facts.say(one.why.word), len(one.heads))
         for one in facts.gathered.conflicts()
     )  # fmt: skip
     rows = [*opened, *_settled(facts)]

@@ -8,7 +8,6 @@ from assessment.exchange.sheets import CUT
 from assessment.reports.blocks import Cover, Frame, Report, Section, numbered
 from assessment.reports.facts import qr_text
 from assessment.reports.national import (
-    all_rounds,
     annexes,
     change,
     method,
@@ -51,7 +50,7 @@ _SHEETS = (
     results.themes_sheet,
     policy.actions_sheet,
     change.recommendations_sheet,
-    all_rounds.paths_sheet,
+    change.paths_sheet,
     places.totals_sheet,
     quality.evidence_sheet,
     annexes.missing_sheet,
@@ -62,7 +61,7 @@ _SHEETS = (
 )
 # A copy by block has none that shows single units.
 _OF_SINGLE_UNITS = {
-    all_rounds.paths_sheet,
+    change.paths_sheet,
     annexes.missing_sheet,
     annexes.units_sheet,
     annexes.scores_sheet,
@@ -85,7 +84,7 @@ def annexes_of(facts: NationalFacts) -> list[Section]:
 
 
 def _absent(facts: NationalFacts) -> list[Callable[[NationalFacts], ReportSheet]]:
-    there = {policy.actions_sheet: facts.register, all_rounds.paths_sheet: facts.gathered.paths}
+    there = {policy.actions_sheet: facts.register, change.paths_sheet: facts.gathered.paths}
     return [sheet for sheet, found in there.items() if found is None]
 
 

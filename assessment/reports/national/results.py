@@ -21,27 +21,8 @@ from assessment.reports.figures import (
     sheet_of,
     text,
 )
-from assessment.reports.national import charts, headlines
+from assessment.reports.national import charts, figures, headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
-from assessment.reports.national.figures import (
-    GateFigures,
-    ThemeFigures,
-    Weak,
-    gate_rows,
-    gates_of,
-    level_counts,
-    median_of,
-    node_name,
-    printed,
-    quartiles,
-    root_of,
-    row_of,
-    scores_in,
-    themes_of,
-    titled,
-    told_score,
-    told_share,
-)
 from assessment.reports.shapes import Align, Colour, Drawing
 from assessment.reports.sheets import (
     FIRST_ROW,
@@ -86,7 +67,10 @@ _OF_SINGLE_UNITS = (
 def distribution_section(facts: NationalFacts) -> Section:
     blocks: list[Block] = []
     for questionnaire in facts.gathered.questionnaires:
-        blocks += [Heading(titled(facts, questionnaire), _ROOM), _spreads(facts, questionnaire)]
+        blocks += [
+            Heading(figures.titled(facts, questionnaire), _ROOM),
+            _spreads(facts, questionnaire),
+        ]
     measured = facts.say(
         "One dot = one unit; columns = units in steps of 2 points when there are more than "
         "{n}. Box: quartiles and median. Right: units at each level, after gates",
@@ -99,21 +83,21 @@ def distribution_section(facts: NationalFacts) -> Section:
 
 
 def _spreads(facts: NationalFacts, model: Questionnaire) -> Table:
-    node, bands = root_of(model), bands_of(model)
+    node, bands = figures.root_of(model), bands_of(model)
 
     def told(group: PeerGroup) -> Cell:
         return Cell((facts.block_title(group),), bold=True, below=_in_words(facts, group))
 
     def spread(group: PeerGroup) -> Drawing | str:
-        box = quartiles(facts, group, node)
+        box = figures.quartiles(facts, group, node)
         if box is None:
             return NOTHING
         if not facts.shows.singly:
             return charts.quartile_box(box, _SPREAD)
-        return charts.spread(scores_in(group, node), box, bands, _SPREAD)
+        return charts.spread(figures.scores_in(group, node), box, bands, _SPREAD)
 
     def at_levels(group: PeerGroup) -> Drawing:
-        shown = facts.shows.bands(level_counts(facts, group))
+        shown = facts.shows.bands(figures.level_counts(facts, group))
         return charts.levels_bar(shown, model.levels, _LEVELS)
 
     series: tuple[Series[PeerGroup], ...] = (
@@ -128,10 +112,10 @@ def _in_words(facts: NationalFacts, group: PeerGroup) -> Lines:
     say, model = facts.say, group.questionnaire
     if facts.hides(group):
         return say("n = {n}; too few units to be shown", n=len(group.units))
-    node = root_of(model)
-    n, box = len(scores_in(group, node)), quartiles(facts, group, node)
-    median = printed(median_of(facts, group, node), model)
-    q1, q3 = (printed(each, model) for each in ((box.q1, box.q3) if box else (None, None)))
+    node = figures.root_of(model)
+    n, box = len(figures.scores_in(group, node)), figures.quartiles(facts, group, node)
+    median = figures.printed(figures.median_of(facts, group, node), model)
+    q1, q3 = (figures.printed(each, model) for each in ((box.q1, box.q3) if box else (None, None)))
     return (
         *say("n = {n}; median {median}", n=n, median=median),
         *say("quartiles {q1} and {q3}", q1=q1, q3=q3),
@@ -169,7 +153,7 @@ def _bars(facts: NationalFacts) -> Iterator[Bars]:
     first = FIRST_ROW
     for model in facts.gathered.questionnaires:
         last = first + len(facts.gathered.groups_of(model)) - 1
-        yield Bars(inline(titled(facts, model)), 3, 5, first, last)
+        yield Bars(inline(figures.titled(facts, model)), 3, 5, first, last)
         first = last + 1
 
 
@@ -187,17 +171,17 @@ def _statistics(facts: NationalFacts) -> tuple[tuple[str, str, str], ...]:
 
 def _live(facts: NationalFacts, group: PeerGroup, top: int, first: int) -> list[Value]:
     model = group.questionnaire
-    stored = row_of(facts, group, root_of(model)) or {}
-    counts = level_counts(facts, group)
+    stored = figures.row_of(facts, group, figures.root_of(model)) or {}
+    counts = figures.level_counts(facts, group)
     counts += [0] * (top - len(counts))
     n = int(stored.get("n", 0))
     if not facts.shows.singly:
-        box = quartiles(facts, group, root_of(model))
-        few = (median_of(facts, group, root_of(model)), None, None)
+        box = figures.quartiles(facts, group, figures.root_of(model))
+        few = (figures.median_of(facts, group, figures.root_of(model)), None, None)
         told = few if box is None else (box.median, box.q1, box.q3)
         # The size of a small group is told, as on paper; zeros would say that nobody is there.
         alone = {low: n for low, high, n in facts.shows.bands(counts) if low == high}
-        scores = [told_score(facts, value, model) for value in told]
+        scores = [figures.told_score(facts, value, model) for value in told]
         return [n or len(group.units), *scores, *(alone.get(level) for level in range(top)), None]
     last = first + len(group.units) - 1
     span = f"{UNITS}!${letter(EXACT)}${first}:${letter(EXACT)}${last}"
@@ -221,7 +205,10 @@ def heat_section(facts: NationalFacts) -> Section:
     say = facts.say
     blocks: list[Block] = []
     for questionnaire in facts.gathered.questionnaires:
-        blocks += [Heading(titled(facts, questionnaire), _ROOM), _heat(facts, questionnaire)]
+        blocks += [
+            Heading(figures.titled(facts, questionnaire), _ROOM),
+            _heat(facts, questionnaire),
+        ]
     measured = say("Median pillar score 0–100 with the level it would have. Darker = higher")
     return Section(say("Pillars by peer group"), headlines.heat(facts), tuple(blocks), measured)
 
@@ -245,13 +232,13 @@ def _heat(facts: NationalFacts, model: Questionnaire) -> Table:
 
 
 def _heat_cell(facts: NationalFacts, group: PeerGroup, node: Node, wide: float) -> Drawing:
-    median = median_of(facts, group, str(node.code))
+    median = figures.median_of(facts, group, str(node.code))
     bands = bands_of(group.questionnaire)
     if median is None:
         return charts.heat_cell(None, None, bands, wide)
     level = level_of(group.questionnaire, median)
     named = None if level is None else (level, facts.say("level {level}", level=level)[0])
-    return charts.heat_cell(printed(median, group.questionnaire), named, bands, wide)
+    return charts.heat_cell(figures.printed(median, group.questionnaire), named, bands, wide)
 
 
 def heat_sheet(facts: NationalFacts) -> ReportSheet:
@@ -261,24 +248,24 @@ def heat_sheet(facts: NationalFacts) -> ReportSheet:
 
     def quartile(name: str) -> Callable[[_Heat], Value]:
         def of(row: _Heat) -> Value:
-            box = quartiles(facts, row[0], str(row[1].code))
+            box = figures.quartiles(facts, row[0], str(row[1].code))
             told = getattr(box, name) if box else None
-            return told_score(facts, told, row[0].questionnaire)
+            return figures.told_score(facts, told, row[0].questionnaire)
 
         return of
 
     def median(row: _Heat) -> float | None:
-        return median_of(facts, row[0], str(row[1].code))
+        return figures.median_of(facts, row[0], str(row[1].code))
 
     def level(row: _Heat) -> int | None:
         found = median(row)
         return None if found is None else level_of(row[0].questionnaire, found)
 
     def scores(row: _Heat) -> list[float]:
-        return scores_in(row[0], str(row[1].code))
+        return figures.scores_in(row[0], str(row[1].code))
 
     def told(row: _Heat) -> Value:
-        return told_score(facts, median(row), row[0].questionnaire)
+        return figures.told_score(facts, median(row), row[0].questionnaire)
 
     zeros: Series[_Heat] = Series(
         facts.say("Units at 0"), lambda row: sum(value == 0 for value in scores(row)), 0, 12, COUNT
@@ -304,8 +291,8 @@ def gates_section(facts: NationalFacts) -> Section:
     for questionnaire in facts.told:
         if questionnaire.gates:
             blocks += [
-                Heading(titled(facts, questionnaire)),
-                on_paper(_gate_series(facts), gates_of(facts, questionnaire)),
+                Heading(figures.titled(facts, questionnaire)),
+                on_paper(_gate_series(facts), figures.gates_of(facts, questionnaire)),
             ]
             if facts.shows.singly:
                 blocks += [
@@ -318,29 +305,29 @@ def gates_section(facts: NationalFacts) -> Section:
 
 
 def gates_sheet(facts: NationalFacts) -> ReportSheet:
-    return sheet_of("Gates", facts.say("Gates"), _gate_series(facts), gate_rows(facts))
+    return sheet_of("Gates", facts.say("Gates"), _gate_series(facts), figures.gate_rows(facts))
 
 
-def _gate_series(facts: NationalFacts) -> tuple[Series[GateFigures], ...]:
+def _gate_series(facts: NationalFacts) -> tuple[Series[figures.GateFigures], ...]:
     say, of_units = facts.say, 'IF(G{row}=0,"",E{row}/G{row})'
 
-    def named(one: GateFigures) -> Cell:
+    def named(one: figures.GateFigures) -> Cell:
         below = facts.text(one.gate.reason)
-        return Cell(node_name(facts, one.node), below=below, gate=True)
+        return Cell(figures.node_name(facts, one.node), below=below, gate=True)
 
-    def bar(one: GateFigures) -> Drawing | str:
+    def bar(one: figures.GateFigures) -> Drawing | str:
         if not facts.shows.part(one.closed, one.of):
             return ""
         parts = ((one.closed, Colour.ALARM), (one.of - one.closed, Colour.WHITE))
         return charts.parts_bar([(n, colour.value) for n, colour in parts], _GATE)
 
-    def share(one: GateFigures) -> Value:
+    def share(one: figures.GateFigures) -> Value:
         if not facts.shows.part(one.closed, one.of):
             return None
         return Formula(of_units, one.closed / one.of if one.of else None)
 
-    def told(n: int, one: GateFigures) -> Value:
-        return told_share(facts, n, one.of)[0]
+    def told(n: int, one: figures.GateFigures) -> Value:
+        return figures.told_share(facts, n, one.of)[0]
 
     return (
         Series(say("Questionnaire"), lambda one: one.model.settings.id, 0, 18, CODE),
@@ -390,9 +377,9 @@ def themes_section(facts: NationalFacts) -> Section:
     medians: list[list[tuple[Lines, Decimal]]] = []
     for questionnaire in facts.told:
         if questionnaire.policy_map:
-            rows = themes_of(facts, questionnaire)
+            rows = figures.themes_of(facts, questionnaire)
             table = on_paper(_theme_series(facts), rows)
-            blocks += [Heading(titled(facts, questionnaire)), table]
+            blocks += [Heading(figures.titled(facts, questionnaire)), table]
             decimals = questionnaire.settings.decimals
             found = [
                 (one.name, round_half_up(one.median, decimals))
@@ -430,24 +417,24 @@ def _lowest(facts: NationalFacts, found: Sequence[tuple[Lines, Decimal]]) -> Lin
 
 
 def themes_sheet(facts: NationalFacts) -> ReportSheet:
-    rows = (one for model in facts.told for one in themes_of(facts, model))
+    rows = (one for model in facts.told for one in figures.themes_of(facts, model))
     return sheet_of("Themes", facts.say("Policy themes"), _theme_series(facts), rows)
 
 
-def _theme_series(facts: NationalFacts) -> list[Series[ThemeFigures]]:
+def _theme_series(facts: NationalFacts) -> list[Series[figures.ThemeFigures]]:
     say = facts.say
 
-    def median(one: ThemeFigures) -> str:
-        return printed(one.median, one.model) + (_FEW if one.few else "")
+    def median(one: figures.ThemeFigures) -> str:
+        return figures.printed(one.median, one.model) + (_FEW if one.few else "")
 
-    def zeros(one: ThemeFigures) -> str:
+    def zeros(one: figures.ThemeFigures) -> str:
         shown, _ = headlines.with_room(one.weakest)
         return ", ".join(count_text(each.zeros) for each in shown) or NOTHING
 
-    def told(one: ThemeFigures) -> Value:
-        return told_score(facts, one.median, one.model)
+    def told(one: figures.ThemeFigures) -> Value:
+        return figures.told_score(facts, one.median, one.model)
 
-    at_zero: Series[ThemeFigures] = Series(say("Units at 0"), zeros, 1.8, align=Align.RIGHT)
+    at_zero: Series[figures.ThemeFigures] = Series(say("Units at 0"), zeros, 1.8, align=Align.RIGHT)
     return [
         Series(say("Questionnaire"), lambda one: one.model.settings.id, 0, 18, CODE),
         Series(say("Theme"), lambda one: one.name, 7.0, 50),
@@ -462,10 +449,10 @@ def _theme_series(facts: NationalFacts) -> list[Series[ThemeFigures]]:
     ]
 
 
-def _weakest_cell(facts: NationalFacts, weakest: Sequence[Weak]) -> Cell:
+def _weakest_cell(facts: NationalFacts, weakest: Sequence[figures.Weak]) -> Cell:
     if not weakest:
         return text(NOTHING)
-    names = [node_name(facts, each.node) for each in weakest]
+    names = [figures.node_name(facts, each.node) for each in weakest]
     if len(weakest) == 1:
         (only,) = weakest
         told = facts.say("counts in {n} themes", n=only.themes) if only.themes > 1 else ()

@@ -1,19 +1,22 @@
-"""What was found, what backs it, what was objected, and the plan to fill in."""
+"""What was found, what backs it, what was objected, the plan, the actions of the policy."""
 
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from assessment.language.dates import table_date
 from assessment.language.digits import number
 from assessment.language.text import Language, in_one_line
 from assessment.questionnaire.model import Question, ScoringKind
 from assessment.questionnaire.structure import Node
 from assessment.questionnaire.values import Answer
+from assessment.reports.action_register import ActionReport, reports_of
 from assessment.reports.blocks import (
     EMPTY,
     LONGEST_WHOLE,
     Block,
     Cell,
+    Heading,
     Lines,
     Paragraph,
     Row,
@@ -21,13 +24,22 @@ from assessment.reports.blocks import (
     Table,
 )
 from assessment.reports.facts import Facts
-from assessment.reports.figures import CODE, LEVEL, Series, columns_of, on_paper, rows_of, sheet_of
+from assessment.reports.figures import (
+    CODE,
+    LEVEL,
+    Series,
+    columns_of,
+    count_text,
+    on_paper,
+    rows_of,
+    sheet_of,
+)
 from assessment.reports.sheets import Measure, ReportSheet
 from assessment.reports.unit.results import reason_of
 from assessment.reports.unit.summary import drafted
 from assessment.reports.wording import (
-    REASONS,
-    VERDICTS,
+    NOT_REPORTED,
+    NOTHING,
     answer_text,
     day_text,
     inline,
@@ -216,10 +228,10 @@ def _evidence(facts: Facts) -> tuple[Series[_Registered], ...]:
         return ", ".join(dict.fromkeys(found))
 
     def reason(row: _Registered) -> Lines:
-        return say(REASONS[row[1].reason]) if row[1].reason is not None else ()
+        return say(row[1].reason.word) if row[1].reason is not None else ()
 
     def verdict(row: _Registered) -> Lines:
-        told = joined([say(VERDICTS[row[1].verdict]), reason(row)], "; ")
+        told = joined([say(row[1].verdict.word), reason(row)], "; ")
         return told if row[1].reason is not None else (inline(told),)
 
     wide = 7.0 if facts.speech.languages[1:] else 5.2
@@ -236,7 +248,7 @@ def _evidence(facts: Facts) -> tuple[Series[_Registered], ...]:
         Series(say("Date"), lambda row: row[1].dated, 2.5, 13, Measure.DATE),
         Series(say("Issuer"), lambda row: row[1].issuer, 3.6, 30),
         Series(say("Verdict"), verdict, wide),
-        Series(say("Verdict"), lambda row: say(VERDICTS[row[1].verdict]), 0, 16),
+        Series(say("Verdict"), lambda row: say(row[1].verdict.word), 0, 16),
         Series(say("Reason"), reason, 0, 32),
         Series(say("Comment"), lambda row: row[1].reviewer_note, 0, 40),
         Series(("SHA-256",), lambda row: row[1].digest, 0, 20, CODE),
@@ -369,3 +381,39 @@ def _objections_headline(facts: Facts) -> Lines:
         upheld=sum(one.upheld for one in objections),
         open=sum(one.answered_at is None for one in objections),
     )
+
+
+def own_actions(facts: Facts) -> list[Block]:
+    say, record = facts.say, facts.order.record
+    found = reports_of(record, "", approved=False)
+    items = {item.code: item for item in record.questionnaire.policy_map}
+
+    def action(one: ActionReport) -> Cell:
+        item = items.get(one.code) if one.listed else None
+        if item is None:
+            return Cell((f"{one.code} {one.name}".strip() or NOTHING,))
+        leads = item.lead_unit == record.subject.unit
+        role = say("leads") if leads else say("joins")
+        name = tuple(f"{item.code} {line}" for line in facts.text(item.label))
+        due = table_date(date.fromisoformat(item.due)) if item.due else ""
+        return Cell(name, below=joined([role, facts.speech.same(due)]))
+
+    def state(one: ActionReport) -> Cell:
+        word = NOT_REPORTED if one.state is None else one.state.word
+        done = "" if one.percent is None else f"{count_text(one.percent)}%"
+        return Cell(say(word), below=facts.speech.same(done))
+
+    def proof(one: ActionReport) -> Lines:
+        if not one.proof:
+            return (NOTHING,)
+        return say(one.verdict.word) if one.verdict else say("named, not attached")
+
+    series: tuple[Series[ActionReport], ...] = (
+        Series(say("Action"), action, 6.4),
+        Series(say("State"), state, 3.4),
+        Series(say("Next milestone"), lambda one: one.next or NOTHING, 3.6),
+        Series(say("What stands in the way"), lambda one: one.obstacle or NOTHING, 3.6),
+        Series(say("Evidence"), proof, 2.4),
+    )
+    head = Heading(say("Actions of the policy that the institution leads or joins"))
+    return [head, on_paper(series, found)] if found else []

@@ -19,7 +19,7 @@ from assessment.reports.blocks import (
 )
 from assessment.reports.facts import Facts
 from assessment.reports.figures import SCORE, Series, on_paper
-from assessment.reports.wording import APPLICABILITY, inline, joined, once, share_text, weight_text
+from assessment.reports.wording import inline, joined, once, share_text, weight_text
 from assessment.responses.model import NotApplicable, Place
 
 _MOST_OPEN = 30
@@ -128,7 +128,7 @@ def _not_applicable(facts: Facts) -> list[Block]:
         Series((), lambda one: one[0].question, 2.4, bold=True),
         Series(say("Question"), lambda o: facts.text(questions[o[0].question].label), 7.0),
         Series(say("Reason"), lambda o: Cell((o[1].reason,), below=(o[1].reviewer_note,)), 7.0),
-        Series(say("Verdict"), lambda one: say(APPLICABILITY[one[1].verdict]), 3.0),
+        Series(say("Verdict"), lambda one: say(one[1].verdict.word), 3.0),
     )
     return [heading, on_paper(series, declared)]
 

@@ -41,20 +41,12 @@ from assessment.reports.figures import (
 from assessment.reports.given import told
 from assessment.reports.shapes import Align, Drawing
 from assessment.reports.sheets import ReportSheet
-from assessment.reports.unit.actions import own_actions
-from assessment.reports.unit.findings import (
-    evidence_section,
-    findings_section,
-    objections_section,
-    plan_section,
-)
+from assessment.reports.unit import findings
 from assessment.reports.unit.gates import gates_section
 from assessment.reports.unit.results import indicators_section, pillars_section, rounds_section
 from assessment.reports.unit.short import short_sections
 from assessment.reports.unit.summary import summary_section
 from assessment.reports.wording import (
-    REASONS,
-    STATES,
     inline,
     joined,
     level_text,
@@ -84,7 +76,7 @@ def themes_section(facts: Facts) -> Section:
             blocks.append(small(say("The names of the themes are provisional, not official.")))
     else:
         blocks.append(Paragraph(say("This questionnaire maps no indicator to a theme.")))
-    blocks += own_actions(facts)
+    blocks += findings.own_actions(facts)
     blocks += _reasons(facts)
     measured = say(
         "Weighted mean of the indicators of a theme; one indicator may count in several themes"
@@ -164,7 +156,7 @@ def _reasons(facts: Facts) -> list[Block]:
     points = say("Points of the overall score")
 
     def reason(one: _Amount) -> str:
-        return inline(say("no reason given") if one[0] is None else say(REASONS[one[0]]))
+        return inline(say("no reason given") if one[0] is None else say(one[0].word))
 
     series: tuple[Series[_Amount], ...] = (
         Series(say("Reason"), reason, 8.0),
@@ -260,7 +252,7 @@ def _steps(facts: Facts) -> list[Block]:
     steps, say = facts.record.steps, facts.say
     series: tuple[Series[Step], ...] = (
         Series(say("Date"), lambda step: moment_text(step.at), 4.0),
-        Series(say("Review step"), lambda step: inline(say(STATES[step.to])), 6.0),
+        Series(say("Review step"), lambda step: inline(say(step.to.word)), 6.0),
         Series(
             say("Person"),
             lambda step: Cell((step.by,), below=(step.reason,) if step.reason else ()),
@@ -363,10 +355,10 @@ _SECTIONS = (
     gates_section,
     rounds_section,
     indicators_section,
-    findings_section,
-    evidence_section,
-    objections_section,
-    plan_section,
+    findings.findings_section,
+    findings.evidence_section,
+    findings.objections_section,
+    findings.plan_section,
     method_section,
     why_section,
 )
@@ -389,9 +381,9 @@ def unit_report(facts: Facts) -> Report:
 
 def _is_told(facts: Facts, section: Callable[[Facts], Section]) -> bool:
     """Objections only where there are any, a plan once something is known, the annex when asked."""
-    if section is plan_section:
+    if section is findings.plan_section:
         return not facts.provisional or facts.result.overall.completeness > 0
-    if section is objections_section:
+    if section is findings.objections_section:
         return bool(facts.record.objections)
     if section is rounds_section:
         return facts.order.rounds is not None

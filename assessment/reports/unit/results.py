@@ -27,7 +27,6 @@ from assessment.reports.shapes import Align, Drawing
 from assessment.reports.sheets import ReportSheet, Value
 from assessment.reports.wording import (
     NOTHING,
-    REASONS,
     SHORT_LAYERS,
     UNKNOWN,
     difference_text,
@@ -290,7 +289,7 @@ def reason_of(facts: Facts, node: Node) -> Lines:
     review = facts.review(node.code)
     if review is None or review.reason is None:
         return ()
-    return facts.say(REASONS[review.reason])
+    return facts.say(review.reason.word)
 
 
 def _beside_series(facts: Facts, share: float, *, brief: bool = False) -> list[Series[_Coded]]:

@@ -28,7 +28,6 @@ from assessment.reports.unit.findings import decision, in_order, recommended
 from assessment.reports.unit.results import STRIP, pillar_chart, strip
 from assessment.reports.unit.summary import figures, headline, pillar_bars
 from assessment.reports.wording import (
-    REASONS,
     SHORT_LAYERS,
     UNKNOWN,
     inline,
@@ -184,7 +183,7 @@ def _changes(facts: Facts) -> list[Block]:
         final = facts.score(node).level
         if review is None or own == final or review.reason is None:
             continue
-        words = (f"{inline(facts.say(REASONS[review.reason]))}; {_cut(review.comment)}",)
+        words = (f"{inline(facts.say(review.reason.word))}; {_cut(review.comment)}",)
         steps = (f"{level_text(own)} – {level_text(final)}",)
         rows.append(Row((Cell((node.code,), bold=True), Cell(steps), Cell(words))))
     if not rows:

@@ -8,11 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from assessment.consolidation.file_status import TODAY, Today, verdict_word, why
+from assessment.consolidation.file_status import Today, verdict_word, why
 from assessment.consolidation.model import COUNTS
 from assessment.exchange.codes import short_code
-from assessment.exchange.keys import ROLES, Signature
-from assessment.exchange.worth import VERDICTS
+from assessment.exchange.keys import Signature
 from assessment.secretariat.unit_history import UnitCase, UnitFile
 from assessment.words import mark
 from gui.committee.intake.arrivals import INK, KIND_OF, KINDS
@@ -67,8 +66,8 @@ def _came(one: UnitFile, signed: Sequence[Signature], wording: Wording) -> UnitE
     cell = TableCell(say(verdict_word(arrival.verdict, arrival.relation)), ink, drawing)
     told = [say(why(arrival))]
     if held is not None:
-        told.append(say("Signatures: {verdict}", verdict=say(VERDICTS[held.trust])))
-    told += (f"{each.name} ({say(ROLES[each.statement.role])}, {each.key_code})" for each in signed)
+        told.append(say("Signatures: {verdict}", verdict=say(held.trust.word)))
+    told += (f"{each.name} ({say(each.statement.role.word)}, {each.key_code})" for each in signed)
     name, today = Path(arrival.path).name, one.file.today
     return UnitEvent(one.merge.at, one.merge.by, name, cell, arrival.revision, today, tuple(told))
 
@@ -111,7 +110,7 @@ class HistoryView(QWidget):
     def _today(self, one: UnitEvent) -> TableCell:
         if one.today is None:
             return TableCell("–")
-        return TableCell(self._wording.words.say(TODAY[one.today]), *INK[one.today])
+        return TableCell(self._wording.words.say(one.today.word), *INK[one.today])
 
     def _choose(self, one: UnitEvent | None) -> None:
         self.told.say("" if one is None else "\n".join(one.told))

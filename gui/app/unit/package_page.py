@@ -7,12 +7,10 @@ from PySide6.QtWidgets import QWidget
 
 from assessment.exchange.codes import short_code
 from assessment.exchange.countersign import PackageSummary, look
-from assessment.exchange.keys import ROLES
 from assessment.exchange.package import document
 from assessment.exchange.roster_store import in_use_here
 from assessment.exchange.worth import InUse
 from assessment.progress import Progress
-from assessment.reports.wording import STATES
 from gui.app.unit.sent import AnswersView, SentRecord, UnitHead, sent_record
 from gui.committee.session import CommitteeSession
 from gui.settings import WindowSettings
@@ -104,8 +102,8 @@ class PackagePage(WindowPage):
             return
         subject = sent.record.subject
         self.head.say(f"{self._wording.plain(subject.unit_name)} · {subject.unit}")
-        self.head.state.show_chip("idle", "note", say(STATES[sent.record.state]))
-        signed = [f"{one.name} ({say(ROLES[one.signature.statement.role])})"
+        self.head.state.show_chip("idle", "note", say(sent.record.state.word))
+        signed = [f"{one.name} ({say(one.signature.statement.role.word)})"
                   for one in shown.signed]  # fmt: skip
         occasion = say("Round {round}", round=self._wording.digits(subject.round))
         code = short_code(shown.received.revision)

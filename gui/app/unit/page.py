@@ -12,14 +12,13 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case, Held
 from assessment.consolidation.replying import ReplyWords
-from assessment.consolidation.standing import REASONS
 from assessment.exchange.codes import short_code
 from assessment.exchange.reply import Returned
 from assessment.language.normalise import file_name
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import ActionPart
 from assessment.reports.action_register import ActionReport
-from assessment.reports.wording import STATES, state_word
+from assessment.reports.wording import state_word
 from assessment.responses.record import Record
 from assessment.secretariat.unit_history import UnitCase, UnitHistory, unit_history
 from gui.app.unit.history import HistoryView, events_of
@@ -423,9 +422,9 @@ class UnitPage(CommitteePage):
             self.head.state.show_chip("warn", "returned", say("Returned, not back yet"))
         else:
             ink, drawing = ("ok", "done") if approved else ("idle", "pending")
-            word = state_word(held.state, approved=approved) if stands else STATES[held.state]
+            word = state_word(held.state, approved=approved) if stands else held.state.word
             self.head.state.show_chip(ink, drawing, say(word))
         counts = stands or (standing.conflict and held in standing.heads)
-        why = say(REASONS[standing.why]) if counts else say("This revision does not count.")
+        why = say(standing.why.word) if counts else say("This revision does not count.")
         occasion = say("Round {round}", round=self._wording.digits(held.case.round))
         self._about.say(f"{occasion} · {why} · {short_code(held.revision)}")

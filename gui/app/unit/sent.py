@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from assessment.errors import AssessmentError
-from assessment.exchange.worth import VERDICTS, Trust
+from assessment.exchange.worth import Trust
 from assessment.progress import Progress
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.evaluate import Evaluation, evaluate
@@ -216,7 +216,7 @@ class UnitHead(QWidget):
         for chip in (self.worth, self.state):
             chip.setVisible(trust is not None)
         if trust is not None:
-            self.worth.show_chip(*trust_look(trust), self._wording.words.say(VERDICTS[trust]))
+            self.worth.show_chip(*trust_look(trust), self._wording.words.say(trust.word))
 
     def show_score(self, sent: SentRecord | None) -> None:
         if sent is None:

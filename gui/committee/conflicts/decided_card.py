@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from assessment.consolidation.replying import ReplyWords
 from assessment.consolidation.standing import CaseStanding
 from assessment.exchange.codes import short_code
-from assessment.exchange.worth import VERDICTS, Trust
+from assessment.exchange.worth import Trust
 from assessment.language.dates import clock_time
 from assessment.language.normalise import file_name
 from assessment.reports.copies import LETTERS, label_of, said
@@ -158,7 +158,7 @@ class DecidedCard(Framed):
         local = decision.at.astimezone()
         time = self._wording.digits(clock_time(local))
         unsigned = trust is Trust.UNSIGNED
-        signed = say("Signed: {verdict}", verdict=say(VERDICTS[trust]))
+        signed = say("Signed: {verdict}", verdict=say(trust.word))
         word = say("Not signed yet") if unsigned else signed
         self.signature.show_chip(*trust_look(trust), word)
         self.sign.setVisible(unsigned)

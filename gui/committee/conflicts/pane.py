@@ -8,13 +8,9 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QWidget
 
 from assessment.consolidation.differences import CopyComparison, CopyDifference
 from assessment.consolidation.model import Held
-from assessment.consolidation.standing import REASONS
 from assessment.exchange.codes import short_code
-from assessment.exchange.keys import ROLES
-from assessment.exchange.worth import VERDICTS
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.copies import LETTERS
-from assessment.reports.wording import STATES
 from assessment.scoring.result import Scores
 from gui.committee.conflicts.differences import NOTHING, DifferenceCard, DifferencesTable
 from gui.committee.forms import SecretariatKeyForm
@@ -98,7 +94,7 @@ class CopiesBar(QWidget):
         ink, drawing = trust_look(held.trust)
         trust = Icon(self._theme, drawing, ink, 18)
         signed = self._signed(letter, held, compared)
-        trust.setAccessibleName(say(VERDICTS[held.trust]))
+        trust.setAccessibleName(say(held.trust.word))
         trust.setToolTip(as_tip(signed.said()))
         changed = wording.moment(record.steps[-1].at) if record.steps else NOTHING
         last = Label(changed, role="small")
@@ -113,11 +109,11 @@ class CopiesBar(QWidget):
 
     def _signed(self, letter: str, held: Held, compared: CopyComparison) -> ElidingLabel:
         say = self._wording.words.say
-        signers = (f"{one.name} ({say(ROLES[one.statement.role])}, {one.key_code})"
+        signers = (f"{one.name} ({say(one.statement.role.word)}, {one.key_code})"
                    for one in compared.signatures[held.revision])  # fmt: skip
         line = named(ElidingLabel(role="small"), f"signed_{letter}")
         self._signers.append(line)
-        told = say(VERDICTS[held.trust]), *signers, say(STATES[held.state])
+        told = say(held.trust.word), *signers, say(held.state.word)
         names = (one.name for one in compared.signatures[held.revision])
         line.say(" · ".join((*told, short_code(held.revision))), " · ".join((told[0], *names)))
         return line
@@ -369,7 +365,7 @@ class ConflictPane(QWidget):
         keys = say("1, 2: take the copy; Alt+1, Alt+2: take all of a copy")
         if compared.base is not None:
             keys = say("1, 2: take the copy; 0: as before; Alt+1, Alt+2: take all of a copy")
-        why = say(REASONS[compared.standing.why])
+        why = say(compared.standing.why.word)
         self.hint.say(" · ".join((why, same, keys)), why)
         self.copies.show_copies(compared, self._scores)
         self.table.say_columns()

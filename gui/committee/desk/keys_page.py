@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 
 from assessment.exchange import roster_store
-from assessment.exchange.keys import ROLES
 from assessment.exchange.roster import (
     SUFFIX,
     Person,
@@ -21,7 +20,6 @@ from assessment.exchange.roster import (
 )
 from assessment.progress import Progress
 from assessment.secretariat.key_office import (
-    STATES,
     KeyEntry,
     KeyFolder,
     KeyLine,
@@ -276,7 +274,7 @@ class KeysPage(DeskPage[KeyEntry]):
             )
         counts = Counter(one.state for one in self.entries)
         told = (
-            say("{what}: {n}", what=say(STATES[one]), n=number(counts[one]))
+            say("{what}: {n}", what=say(one.word), n=number(counts[one]))
             for one in KeyState
             if counts[one]
         )
@@ -297,7 +295,7 @@ class KeysPage(DeskPage[KeyEntry]):
         if one.state is KeyState.TO_COMPARE and self._was_compared(one):
             return TableCell(self._wording.words.say(_COMPARED), "ok", "tick")
         ink, drawing = LOOKS[one.state]
-        return TableCell(self._wording.words.say(STATES[one.state]), ink, drawing)
+        return TableCell(self._wording.words.say(one.state.word), ink, drawing)
 
     def _rank(self, one: KeyEntry) -> int:
         return _RANK[one.state]
@@ -314,7 +312,7 @@ class KeysPage(DeskPage[KeyEntry]):
 
     def _role(self, one: KeyEntry) -> TableCell:
         role = None if one.line is None else one.line.role
-        return TableCell("–" if role is None else self._wording.words.say(ROLES[role]))
+        return TableCell("–" if role is None else self._wording.words.say(role.word))
 
 
 def _unit_of(one: KeyEntry) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from assessment.consolidation.file_status import TODAY, WHY, FileToday, Today, verdict_word, why
+from assessment.consolidation.file_status import WHY, FileToday, Today, verdict_word, why
 from assessment.consolidation.model import FileVerdict
 from assessment.exchange.codes import short_code
 from assessment.language.normalise import SortKey, sort_key
@@ -72,7 +72,7 @@ KIND_OF = {
 
 
 _RANK = {verdict: at for at, verdict in enumerate(WHY)}
-_ORDER = {today: at for at, today in enumerate(TODAY)}
+_ORDER = {today: at for at, today in enumerate(Today)}
 INK = {
     Today.COUNTS: ("ok", "done"),
     Today.DISPUTED: ("warn", "conflict"),
@@ -114,7 +114,7 @@ class ArrivalsTable(RowTable[FileToday]):
             self._wording.plain(unit_name(province)) if province else "–",
             self._verdict(one).text,
             say(why(one.arrival)),
-            say(TODAY[one.today]),
+            say(one.today.word),
             one.arrival.path,
             short_code(one.arrival.revision) if one.arrival.revision else "",
         )
@@ -137,7 +137,7 @@ class ArrivalsTable(RowTable[FileToday]):
         return TableCell(self._wording.words.say(said), ink, drawing)
 
     def _today(self, one: FileToday) -> TableCell:
-        return TableCell(self._wording.words.say(TODAY[one.today]), *INK[one.today])
+        return TableCell(self._wording.words.say(one.today.word), *INK[one.today])
 
     def _words_of(self, one: FileToday) -> tuple[str, ...]:
         names = [told for _, told in unit_name(one.unit).pairs] if one.unit else ()

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from assessment.consolidation.file_status import ASIDE, TODAY, FileToday, verdict_word, why
+from assessment.consolidation.file_status import ASIDE, FileToday, verdict_word, why
 from assessment.consolidation.model import FileVerdict, Held, Merge, Turn
 from assessment.consolidation.rows import DECIDE
 from assessment.errors import Finding
@@ -119,7 +119,7 @@ class FileCard(Framed):
         name = Path(arrival.path).name
         self._unit.say(self._wording.plain(unit_name(one.unit)) if one.unit else name)
         self.chip.show_chip(ink, drawing, say(verdict_word(verdict, arrival.relation)))
-        self.today.show_chip(*INK[one.today], say(TODAY[one.today]))
+        self.today.show_chip(*INK[one.today], say(one.today.word))
         code = f" · {short_code(arrival.revision)}" if arrival.revision else ""
         self._where.say(f"{name}{code}")
         self.why.say("\n".join(self._reasons(one)))

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 from assessment.consolidation.file_status import ASIDE
 from assessment.consolidation.national import UnitScores
-from assessment.consolidation.standing import REASONS, CaseStanding
-from assessment.exchange.worth import VERDICTS
+from assessment.consolidation.standing import CaseStanding
 from assessment.language.normalise import SortKey, sort_key
 from assessment.language.text import Text
 from assessment.reports.national.figures import standing_word
-from assessment.reports.wording import STATES, state_word
+from assessment.reports.wording import state_word
+from assessment.responses.model import State
 from assessment.words import mark
 from gui.committee.list_buttons import ListButtons, ListToTake
 from gui.committee.session import CommitteeSession
@@ -28,7 +28,7 @@ from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
 from gui.wording import Wording
 
-_RANK = {state: at for at, state in enumerate(STATES)}
+_RANK = {state: at for at, state in enumerate(State)}
 NODE = 78
 NAME = 220
 
@@ -273,8 +273,8 @@ def _block(one: CaseStanding) -> str | None:
 def _why(one: CaseStanding) -> str:
     """The message that says why nothing stands: the matter of the copy that came nearest."""
     if one.conflict or not one.held:
-        return REASONS[one.why]
+        return one.why.word
     asides = {held.aside for held in one.held}
     return next(
-        (word.word for aside, word in ASIDE.items() if aside in asides), VERDICTS[one.held[0].trust]
+        (word.word for aside, word in ASIDE.items() if aside in asides), one.held[0].trust.word
     )

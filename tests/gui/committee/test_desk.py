@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from assessment.consolidation.acts import Word, note_printed
 from assessment.consolidation.closing import Demand, close_round
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.file_status import TODAY, Today
+from assessment.consolidation.file_status import Today
 from assessment.consolidation.intake import receive
 from assessment.consolidation.model import FileVerdict
 from assessment.consolidation.standing import standings
@@ -208,7 +208,7 @@ def test_the_received_files_are_exported_with_their_reasons(desk, qtbot, tmp_pat
     told = dict(zip(heads, row, strict=True))
     assert told["Verdict"] == "Unreadable"
     assert told["Reason"].startswith("Damaged")
-    assert told["Today"] == TODAY[Today.ASIDE]
+    assert told["Today"] == Today.ASIDE.word
     assert told["File"] == str(tmp_path / "torn.drx")
     page.list.table.setFocus()
     qtbot.keyClick(page.list.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)

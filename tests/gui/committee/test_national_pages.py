@@ -12,12 +12,14 @@ from assessment.exchange import keys
 from assessment.exchange.reply import read_reply
 from assessment.questionnaire.library import find
 from assessment.reports.order import Edition
+from assessment.responses.model import State
 from assessment.simulation.simulate import SimulationPlan, simulate
 from gui.committee.national.picture import level_of, sum_up
 from gui.widgets.label import ElidingLabel
 from gui.widgets.top_bar import COLLECTION_STAGES
 from tests.gui.committee.world import page_of, received, settled
-from tests.unit.exchange.world import CHEAP, PASSPHRASE
+from tests.unit.consolidation.world import packed, record_of
+from tests.unit.exchange.world import CHEAP, PASSPHRASE, THE_ASSESSOR, THE_HEAD
 
 UNITS = 14
 
@@ -168,13 +170,19 @@ def test_arrows_and_enter_lead_from_a_square_to_one_answer_and_backspace_back(ov
     assert heat.hasFocus()
 
 
-def test_approved_only_leaves_out_what_no_head_approved(overview, full, qtbot):
-    everything = len(overview._picture.units)
-    overview.which.buttons["final"].click()
-    settled(qtbot, full)
-    assert overview.which.buttons["final"].isChecked()
-    approved = [one for one in overview._picture.units if one.package.state.value == "approved"]
-    assert len(overview._picture.units) == len(approved) <= everything
+def test_approved_only_leaves_out_what_only_says_that_it_is_approved(desk, qtbot, tmp_path):
+    for number, signers in enumerate([(THE_ASSESSOR, THE_HEAD), (THE_ASSESSOR,)], start=1):
+        unit = f"M{number:02d}"
+        record = record_of({"A2": "b"}, unit=unit, number=number, state=State.APPROVED)
+        packed(tmp_path / f"{unit}.drx", record, signers=signers)
+    received(qtbot, desk, sorted(tmp_path.glob("*.drx")))
+    desk.go("national")
+    settled(qtbot, desk)
+    page = page_of(desk, "national")
+    assert {one.standing.case.unit for one in page._picture.units} == {"M01", "M02"}
+    page.which.buttons["final"].click()
+    settled(qtbot, desk)
+    assert [one.standing.case.unit for one in page._picture.units] == ["M01"]
 
 
 def test_the_units_behind_a_square_are_exported_with_all_their_scores(

@@ -1,6 +1,6 @@
 """What waits, and what is signed with another key: the window has a look and a word for it."""
 
-from assessment.consolidation.file_status import TODAY, WHY
+from assessment.consolidation.file_status import WHY, Today
 from assessment.consolidation.model import FileVerdict
 from assessment.consolidation.standing import CONFLICTS, Why
 from assessment.exchange.keys import Role
@@ -18,7 +18,7 @@ def texts(table):
 
 
 def test_every_word_of_what_holds_has_a_look():
-    assert set(INK) == set(TODAY)
+    assert set(INK) == set(Today)
     assert set(KIND_OF) == set(WHY) == set(FileVerdict)
     assert set(STATES) == CONFLICTS | {Why.DECIDED}
 

@@ -75,6 +75,15 @@ def test_later_layers_go_on_after_the_approval(reviewing):
     assert page.session.record.reviews[Layer.VISIT, "A2"].accepted
 
 
+def test_how_many_are_left_is_said_of_the_step_that_is_chosen(reviewing):
+    """The bar above counts what the unit head has left, whatever step is looked at."""
+    page = reviewing
+    accept_all(page)
+    assert "left" not in page.desk.foot.left.said()
+    choose_layer(page, Layer.DOCUMENT)
+    assert page.desk.foot.left.said().endswith(" left in this step")
+
+
 def test_approval_waits_for_documents_declarations_and_objections(reviewing):
     page = reviewing
     for code in ("A1", "A2", "B1"):

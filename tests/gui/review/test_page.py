@@ -24,6 +24,7 @@ from gui.widgets.keyboard import key_of
 from gui.widgets.label import Label
 from gui.widgets.tick_row import SeenTick
 from tests.builders import ASSESSOR, HEAD, NOW, a_questionnaire, a_record, a_select, an_evidence
+from tests.gui.places import settle
 from tests.gui.review.world import a_full_record, documents, give_reason, marks, problems, review
 
 NO_KEY = Qt.KeyboardModifier.NoModifier
@@ -274,7 +275,7 @@ def test_one_document_is_one_document(reviewing):
 
 def test_names_of_levels_stand_in_the_head_in_both_languages(page, wording):
     page.table.choose_code("A1")
-    own = page.pane.head.findChild(QWidget, "own_level")
+    own = page.pane.head.told.findChild(QWidget, "own_level")
     wording.set_together(on=True)
     QApplication.processEvents()
     shown = [label.said() for label in own.findChildren(Label) if label.isVisible()]
@@ -362,3 +363,37 @@ def grounds(table, row):
     drawn, columns = table.viewport().grab().toImage(), range(table.model().columnCount())
     cells = [table.visualRect(table.model().index(row, column)) for column in columns]
     return {drawn.pixel(cell.left() + 2, cell.top() + 2) for cell in cells}
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_in_a_small_window_with_large_text_the_indicator_has_most_of_the_room(
+    reviewing, wording, theme, language
+):
+    page = reviewing
+    for look in (wording, theme):
+        look.set_language(language)
+    theme.set_text_size(150)
+    page.setStyleSheet(theme.sheet())
+    page.resize(1024, 500)
+    page.table.choose_code("A1")
+    page.show_pane(shown=True)
+    settle()
+    assert page.pane.area.height() > page.pane.height() // 2
+    assert page.pane.back.isVisible()
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_how_many_are_left_is_never_a_bare_number(reviewing, wording, theme, language):
+    page = reviewing
+    for look in (wording, theme):
+        look.set_language(language)
+    theme.set_text_size(150)
+    page.setStyleSheet(theme.sheet())
+    page.table.choose_code("A1")
+    give_reason(page, ReasonCode.OUTDATED)
+    page.pane.form.comment.setPlainText("លិខិតចាស់")
+    page.decide(accepted=False)
+    for wide in range(1366, 959, -29):
+        page.resize(wide, 500)
+        settle()
+        assert not page.desk.foot.left.seen().strip().isdecimal(), wide

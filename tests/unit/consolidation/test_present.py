@@ -8,7 +8,7 @@ import pytest
 
 from assessment.consolidation.acts import Word, admit_questionnaire
 from assessment.consolidation.deciding import CaseChoice, decide
-from assessment.consolidation.file_status import TODAY, Today, files_today
+from assessment.consolidation.file_status import Today, files_today
 from assessment.consolidation.model import Case, FileVerdict
 from assessment.consolidation.standing import standings
 from assessment.exchange.keys import Role
@@ -126,10 +126,6 @@ def test_what_cannot_be_read_stays_what_it_is(collection, tmp_path):
     (tmp_path / "a.drx").write_bytes(b"torn")
     taken(collection, tmp_path / "a.drx")
     assert told(collection) == {"a.drx": (FileVerdict.UNREADABLE, Today.ASIDE)}
-
-
-def test_every_use_has_its_word():
-    assert set(TODAY) == set(Today)
 
 
 @pytest.mark.parametrize("late", [True, False], ids=["after", "before"])

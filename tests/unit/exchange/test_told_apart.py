@@ -2,7 +2,6 @@
 
 import pytest
 
-from assessment.exchange.keys import ROLES
 from assessment.exchange.receive import read_package
 from assessment.exchange.worth import InUse, Trust
 from assessment.language.text import Language
@@ -34,7 +33,7 @@ def test_each_signature_that_does_not_hold_is_told_with_name_role_and_key(tmp_pa
     for sentence, signer in zip(sentences, (THE_ASSESSOR, THE_HEAD), strict=True):
         assert signer.key.public.name in sentence
         assert signer.key.public.short_code in sentence
-        assert Words(language).say(ROLES[signer.role]) in sentence
+        assert Words(language).say(signer.role.word) in sentence
 
 
 @pytest.mark.parametrize("key_id", ["", "zz", "00", "ab" * 5000])

@@ -6,7 +6,7 @@ from statistics import median
 
 import pytest
 
-from assessment.reports.national.all_rounds import path_blocks, paths_sheet
+from assessment.reports.national.change import path_blocks, paths_sheet
 from assessment.reports.national.report import sheets_of
 from assessment.scoring.compare import Target
 from tests.unit.reports.national_world import facts_of
