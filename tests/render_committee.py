@@ -82,6 +82,8 @@ def beside(folder: Path) -> tuple[Person, ...]:
 def shoot_committee(window: Window, folder: Path, shoot: Callable[[str], None]) -> None:
     """Receiving, conflicts, coverage, the national picture down to one answer, the report."""
     os.environ["XDG_DATA_HOME"] = str(folder / "home")
+    folder = folder / "office"
+    folder.mkdir()
     sent = simulate(
         SimulationPlan(UNITS, [find(one) for one in INSTRUMENTS], "2026", faults=True), folder
     )

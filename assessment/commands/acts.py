@@ -128,7 +128,7 @@ _BY_THE_SECRETARIAT = (
     argument("--round", required=True),
     BY,
     REASON,
-    argument("--key", help="the secretariat's key, needed where the roster names one"),
+    argument("--key", help="the secretariat's key, needed where the list of keys names one"),
     PASSPHRASE,
     *JUDGED_BY,
 )

@@ -58,7 +58,7 @@ from assessment.reports.wording import score_text
     *SIGNED_AS,
     OUT,
     argument("--to", action="append", metavar="RECIPIENT", help="encrypts it for them"),
-    flag("--seal", "encrypts it for the committee's recipients, as the roster names them"),
+    flag("--seal", "encrypts it for the committee's recipients, as the list of keys names them"),
 )
 def send(context: Context) -> Outcome:
     """Write an assessment as a signed package, opened again and compared."""

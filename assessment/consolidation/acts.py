@@ -118,9 +118,6 @@ def return_revision(collection: Collection, revision: str, word: Word) -> None:
     """Say that a revision was returned, so that it is approved no more; or take that back.
 
     It is approved again by what follows it.
-
-    Raises:
-        AssessmentError: If it is not held.
     """
     say(collection, ActKind.RETURN, {"revision": collection.find(revision).revision}, word)
 

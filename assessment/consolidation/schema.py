@@ -119,11 +119,7 @@ def layout_of(path: Path, mode: str = "ro") -> int:
 
 
 def migrate_in_place(path: Path) -> None:
-    """Lay a collection of an earlier layout out anew; the file as it was is kept beside it.
-
-    Raises:
-        AssessmentError: If it cannot be read, or the new one not be written; nothing is changed.
-    """
+    """Lay a collection of an earlier layout out anew; the file as it was is kept beside it."""
     # A change that broke off is taken back first, as in any collection that is opened.
     if layout_of(path, "rw") != EARLIER:
         return

@@ -242,11 +242,7 @@ def counts_in(record: Record) -> tuple[int, int]:
 
 
 def write(path: Path, package: Package, digests: Iterable[str], documents: Documents) -> None:
-    """Write a package to a new file; documents are fetched one by one.
-
-    Raises:
-        OSError: If it cannot be written.
-    """
+    """Write a package to a new file; documents are fetched one by one."""
     attached = ((f"{ATTACHED}{digest}", documents(digest)) for digest in digests)
     container.fill(path, chain(package.members, attached))
 

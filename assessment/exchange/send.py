@@ -181,11 +181,7 @@ def compared(path: Path, parts: Package, shown: Path, steps: Steps) -> Received:
 
 
 def read_watched(path: Path, steps: Steps, in_use: InUse = NOTHING_IN_USE) -> Received:
-    """Read a package; its reading counts, and can be stopped.
-
-    Raises:
-        Cancelled: If it was stopped.
-    """
+    """Read a package; its reading counts, and can be stopped."""
     try:
         with Watched(path, steps) as source:
             return read_package(path, in_use, source=source)

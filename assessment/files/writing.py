@@ -183,11 +183,7 @@ class Whole:
 
 
 def in_place(path: Path, write: Callable[[Path], None]) -> None:
-    """Write a file under another name and give it its own when it is complete.
-
-    Raises:
-        AssessmentError: If there is such a file, or it cannot be written; nothing is left then.
-    """
+    """Write a file under another name and give it its own when it is complete."""
     check_name(path)
     with fresh(path, new=True) as unfinished:
         # What a killed program left under these names must not flow into the new file.

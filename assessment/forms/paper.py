@@ -58,15 +58,7 @@ _FACT = 22.0
 
 
 def write_paper(order: BlankOrder, speech: Speech, path: Path) -> int:
-    """Write the form; the same order gives the same bytes.
-
-    Returns:
-        The number of pages.
-
-    Raises:
-        FileNotFoundError: If the fonts were not built.
-        OSError: If the file cannot be written.
-    """
+    """Write the form, and give its pages; the same order gives the same bytes."""
     register_fonts()
     settings = order.questionnaire.settings
     document = BaseDocTemplate(

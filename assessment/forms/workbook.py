@@ -183,11 +183,7 @@ _TABLE_HEAD = 5
 
 
 def write_template(order: BlankOrder, speech: Speech, path: Path) -> None:
-    """Write the workbook; the same order gives the same bytes.
-
-    Raises:
-        OSError: If the file cannot be written.
-    """
+    """Write the workbook; the same order gives the same bytes."""
     book = Workbook()
     book.remove(book.worksheets[0])
     _write(book, order, speech)

@@ -71,7 +71,7 @@ class ConsolidationProblem(Problem):
         "Units with an open conflict: {n} ({units}). Decide, or name them as exceptions."
     )
     CLOSING_NEEDS_KEY = error(
-        "The roster names a key of the secretariat, so closing the round {round} or "
+        "The list of keys names a key of the secretariat, so closing the round {round} or "
         "reopening it must be signed with that key."
     )
     CLOSED_OTHERWISE = warning(

@@ -225,8 +225,8 @@ class SigningProblem(Problem):
         "contains it."
     )
     NO_KNOWN_RECIPIENTS = error(
-        "The recipients of the committee are not known here. Import the roster that names them "
-        "with: roster import, or name them with --to."
+        "The recipients of the committee are not known here. Import the list of keys that names "
+        "them with: roster import, or name them with --to."
     )
     PASSPHRASE_WEAK = error(
         "The passphrase is easy to guess: common words, sequences such as 12345 and repetitions "
@@ -294,59 +294,60 @@ class BeginningProblem(Problem):
 
 
 class RosterProblem(Problem):
-    NOT_A_ROSTER = error("{file} is not a roster of keys. Choose another file.")
+    NOT_A_ROSTER = error("{file} is not a list of keys. Choose another file.")
     ROSTER_NEWER = error(
-        "The roster {file} comes from a newer version of the program. Install the new version to "
-        "use it."
+        "The list of keys {file} comes from a newer version of the program. Install the new "
+        "version to use it."
     )
     ROSTER_TOO_LARGE = error(
-        "The roster {file} is larger than {limit} MB, so it is neither read nor written. Leave out "
-        "people whose last day is long past."
+        "The list of keys {file} is larger than {limit} MB, so it is neither read nor written. "
+        "Leave out people whose last day is long past."
     )
     ROSTER_NUMBER = error(
-        "The roster {file} has number {seq}, and no number above {most} is accepted here. Ask the "
-        "secretariat about it."
+        "The list of keys {file} has number {seq}, and no number above {most} is accepted here. "
+        "Ask the secretariat about it."
     )
     ROSTER_TRAINING = error(
-        "The roster {file} is for training: anybody can make its root key. It was not imported. "
-        "Ask the secretariat for the official one."
+        "The list of keys {file} is for training: anybody can make its root key. It was not "
+        "imported. Ask the secretariat for the official one."
     )
     ROSTER_FOR_TRAINING = warning(
-        "The roster {file} is for training. What is verified with it proves nothing about an "
+        "The list of keys {file} is for training. What is verified with it proves nothing about an "
         "office."
     )
     ROSTER_CODE_OTHER = error(
         "The code is not that of the root key of {file}, which is {key}. Ask the secretariat for "
-        "its roster again, and trust no roster until both codes are the same."
+        "its list of keys again, and trust no list until both codes are the same."
     )
     KEPT_ROSTER_OTHER_ROOT = error(
         "The list of keys kept in {file} is signed with the root key {key}, not with the one that "
         "came with the program, so it is not used. Drop it with: roster forget"
     )
-    NO_ROSTER_KEPT = error("No roster is in use here, so there is none to forget.")
+    NO_ROSTER_KEPT = error("No list of keys is in use here, so there is none to forget.")
     TWO_ROLES = error(
         "The key of {name} would sign in two roles for one unit ({unit}). Use another key for the "
         "other role, or end the first one before."
     )
     WHICH_UNITS = error("Say for which units the key may sign: --unit CODE, or --all-units.")
     TOO_MANY_RECIPIENTS = error(
-        "A roster names at most {n} recipients. Each of them can open every encrypted package."
+        "A list of keys names at most {n} recipients. Each of them can open every encrypted "
+        "package."
     )
     ROSTER_UNSIGNED = error(
-        "The roster {file} has no valid signature of a root key. Ask the secretariat for the "
-        "signed roster."
+        "The list of keys {file} has no valid signature of a root key. Ask the secretariat for the "
+        "signed list of keys."
     )
     ROSTER_ROOT_UNKNOWN = error(
-        "The roster {file} is signed with the root key {key}, which is not known here. Ask the "
-        "secretariat to confirm the root key."
+        "The list of keys {file} is signed with the root key {key}, which is not known here. Ask "
+        "the secretariat to confirm the root key."
     )
     ROSTER_NOT_NEWER = error(
-        "The roster {file} has number {seq}, and number {held} is in use here. The older roster "
-        "was not imported."
+        "The list of keys {file} has number {seq}, and number {held} is in use here. The older "
+        "list was not imported."
     )
     ROSTER_FIRST = warning(
-        "This is the first roster here. Ask the secretariat by telephone for the code of its root "
-        "key, and import the roster only if that code is {key}."
+        "This is the first list of keys here. Ask the secretariat by telephone for the code of its "
+        "root key, and import the list of keys only if that code is {key}."
     )
     KEPT_ROSTER_DAMAGED = error(
         "The list of keys kept in {file} is damaged, so it is not known whom to trust and for "
@@ -354,11 +355,11 @@ class RosterProblem(Problem):
         "roster import"
     )
     ROSTER_FOR_ONE_CALL = note(
-        "The roster {file} was trusted for this call only. If it is the committee's, import it "
-        "once, so that later calls and the window use it too: roster import {path}"
+        "The list of keys {file} was trusted for this call only. If it is the committee's, import "
+        "it once, so that later calls and the window use it too: roster import {path}"
     )
     NOT_ON_ROSTER = error(
-        "{name} is not on the roster in {file}. Look at its lines with: roster show"
+        "{name} is not on the list of keys in {file}. Look at its lines with: roster show"
     )
     SAY_WHAT_IS_KEPT = error(
         "Nothing was revoked. With this key {n} revisions were signed. Say which of them still "
@@ -414,8 +415,8 @@ class KeyTableProblem(Problem):
         "Nothing was kept of what {file} said before, so it cannot be taken back."
     )
     HANDED_OUT = error(
-        "Edition {seq} of the roster is in use here already, so it cannot be taken back. Correct "
-        "it, and sign the next edition."
+        "Edition {seq} of the list of keys is in use here already, so it cannot be taken back. "
+        "Correct it, and sign the next edition."
     )
 
 

@@ -42,11 +42,7 @@ _MIME = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def offer(program: Path, icon: Path, name: str) -> None:
-    """Put the program into the menu under a name, and let it open its kinds of files.
-
-    Raises:
-        OSError: If the desktop's places cannot be written.
-    """
+    """Put the program into the menu under a name, and let it open its kinds of files."""
     if sys.platform == "win32":
         _write_classes(program, name)
         _write_link(_menu() / f"{name}.lnk", program)

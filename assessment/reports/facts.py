@@ -19,7 +19,16 @@ from assessment.reports.blocks import Lines
 from assessment.reports.charts import FULL, Band
 from assessment.reports.order import ReportOrder
 from assessment.reports.wording import Speech
-from assessment.responses.model import GOOD, Evidence, Layer, Place, Review, State
+from assessment.responses.model import (
+    GOOD,
+    Evidence,
+    Layer,
+    Place,
+    ReasonCode,
+    Review,
+    State,
+    Verdict,
+)
 from assessment.responses.record import Record
 from assessment.scoring.aggregate import levels, tree_of
 from assessment.scoring.compare import ScoreChange, Standing, against_peers, changes, comparable
@@ -227,6 +236,14 @@ class Facts:
             if found is not None and not found.reopened:
                 return found
         return None
+
+    def reason(self, indicator: str) -> ReasonCode | None:
+        """What a reviewer gave for an indicator, else for the first document that was refused."""
+        review = self.review(indicator)
+        if review is not None and review.reason is not None:
+            return review.reason
+        refused = (one for one in self.evidence(indicator) if one.verdict is Verdict.REJECTED)
+        return next((one.reason for one in refused if one.reason is not None), None)
 
     def gates_of(self, *, closed: bool) -> tuple[Gate, ...]:
         shut = [found.gate for found in self.result.gates]

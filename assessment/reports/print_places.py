@@ -1,6 +1,6 @@
 """Where a printed page belongs among what a collection holds: packages, units' files, reports."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from assessment.consolidation.collection import Collection
@@ -125,12 +125,14 @@ def held_in(collection: Collection, code: str) -> tuple[list[Match], list[Match]
     return found, form_matches(code, file, (one.form for one in states))
 
 
-def said(one: Match, words: Words, unit: str = "", occasion: str = "") -> Iterator[str]:
+def said(
+    one: Match, words: Words, unit: str = "", digits: Callable[[str], str] = str
+) -> Iterator[str]:
     """A place in words; of a page of a national report and of a paper form it has no unit.
 
-    Unit and round are shown as they are given, else as they stand in the file.
+    The unit is shown as it is given, else as it stands in the file; numbers in the ``digits``.
     """
-    named = {"unit": unit or one.unit, "round": occasion or one.round}
+    named = {"unit": unit or one.unit, "round": digits(one.round)}
     if one.printed is Printed.FORM:
         yield words.say(FORM, form=one.questionnaire)
     elif not one.unit:
@@ -142,10 +144,10 @@ def said(one: Match, words: Words, unit: str = "", occasion: str = "") -> Iterat
         yield words.say(CLAIMED, why=words.say(one.verdict.word), **named)
     else:
         yield words.say(PRINTED[one.printed], code=shown(one.digest), **named)
-        yield from _result(one, words)
+        yield from _result(one, words, digits)
 
 
-def _result(one: Match, words: Words) -> Iterator[str]:
+def _result(one: Match, words: Words, digits: Callable[[str], str]) -> Iterator[str]:
     if one.verdict is not None:
         yield words.say("The package: {trust}.", trust=words.say(one.verdict.word))
     if one.counts is not None:
@@ -153,6 +155,6 @@ def _result(one: Match, words: Words) -> Iterator[str]:
     if one.result is not None and one.state is not None:
         state = words.say(one.state.word)
         score, level = score_text(one.result.score), level_text(one.result.level)
-        yield words.say(RESULT, score=score, level=level, state=state)
+        yield words.say(RESULT, score=digits(score), level=digits(level), state=state)
     if one.fits is not None:
         yield words.say(FITS[one.fits])

@@ -70,11 +70,7 @@ def make_unit_report(order: ReportOrder) -> MadeReport:
 
 
 def make_pdf(report: Callable[[], Report], code: str) -> MadeReport:
-    """Make the PDF of a report in memory; its check code comes from the digest.
-
-    Raises:
-        AssessmentError: If it cannot be made.
-    """
+    """Make the PDF of a report in memory; its check code comes from the digest."""
     from assessment.reports.pdf.write import write_pdf
 
     with _told(Path(f"report.{FileKind.PDF}")):
@@ -116,9 +112,6 @@ def write_files(
     """Write the PDF, the workbook or both, each whole or not at all.
 
     The check code comes from the digest ``code``.
-
-    Raises:
-        AssessmentError: If a file cannot be written; what stood there before is untouched.
     """
     pdf, xlsx = wanted
     pages = 0 if pdf is None else write_safely(pdf, lambda path: _pdf(report, path))

@@ -70,6 +70,7 @@ class Measure(StrEnum):
     DIFFERENCE = "+0.0;-0.0;0.0"
     DATE = "dd\\.mm\\.yyyy"
     LEVEL = "0"
+    UNANSWERED = '0.0;-0.0;"–"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,10 @@ class Formula:
 
     text: str
     value: float | int | str | None
+
+
+class OpenScore(float):
+    """The score of what nobody answered: formulas count it as 0, and a dash is seen."""
 
 
 type Value = str | int | float | Decimal | date | datetime | Formula | None

@@ -321,13 +321,6 @@ class Followed[T]:
         work: Callable[[Record, Evaluation, str], T],
         reached: Callable[[Questionnaire, frozenset[str]], Iterable[str | None]],
     ) -> None:
-        """Follow a record.
-
-        Args:
-            work: Works it out for one code.
-            reached: The codes to be worked out again, given the questions and groups about which
-                anything is different.
-        """
         self._work, self._reached = work, reached
         self._moment: _Moment | None = None
         self._known: Mapping[str, T] = {}

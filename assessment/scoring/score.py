@@ -79,11 +79,7 @@ class ScoresFollowed:
         self._last: tuple[Record, Evaluation, Layer, Scores] | None = None
 
     def follow(self, record: Record, evaluation: Evaluation, layer: Layer) -> Scores:
-        """The scores of the record as it is now.
-
-        Raises:
-            ValueError: when the questionnaire has no structure.
-        """
+        """The scores of the record as it is now."""
         of, last = (record, evaluation, layer), self._last
         if last is not None and all(a is b for a, b in zip(of, last[:3], strict=True)):
             return last[3]

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import RankOn
@@ -21,15 +20,15 @@ from assessment.scoring.aggregate import (
     step_of,
     tree_of,
 )
-from assessment.scoring.rounding import GUARD, Floats
+from assessment.scoring.rounding import Floats
 from assessment.scoring.rules import RULES, Rule
+from assessment.scoring.table import Ranks, ranked
 
 BLOCK_VALUES = 1_000_000
 # Counting pays while there are not many more possible values than units.
 SPAN = 8
 PERCENTILES = (5, 50, 95)
 UNRANKED = 0
-Ranks = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -47,8 +46,7 @@ def ranks(scores: Floats) -> Floats:
 
     Float64 (units, columns) in, the same shape out; every column is ranked by itself.
     """
-    found = _ranks_of_rows(np.ascontiguousarray(scores.T)).T.astype(np.float64)
-    return np.where(found == UNRANKED, np.nan, found)
+    return np.asarray(np.apply_along_axis(ranked, 0, scores))
 
 
 def monte_carlo(
@@ -87,22 +85,17 @@ def _blocks(draws: int, units: int) -> Iterator[slice]:
         yield slice(start, min(start + size, draws))
 
 
-def _ranks_of_rows(scores: Floats, decimals: int | None = None) -> Ranks:
+def _ranks_of_rows(scores: Floats, decimals: int | None) -> Ranks:
     """Ranks within each row; ``UNRANKED`` where there is no score.
 
     Scores already rounded to ``decimals`` are counted instead of sorted where they are few.
     """
     found = np.full(scores.shape, UNRANKED, dtype=np.int32)
     there = ~np.isnan(scores)
-    whole = there.all()
-    for row, (given, known) in enumerate(zip(scores, there, strict=True)):
-        values = given if whole else given[known]
-        placed = _counted(values, decimals) if decimals is not None else None
-        placed = _sorted(values) if placed is None else placed
-        if whole:
-            found[row] = placed
-        else:
-            found[row, known] = placed
+    for placed, values, known in zip(found, scores, there, strict=True):
+        given = values if known.all() else values[known]
+        counted = None if decimals is None else _counted(given, decimals)
+        placed[known] = ranked(given) if counted is None else counted
     return found
 
 
@@ -117,18 +110,6 @@ def _counted(values: Floats, decimals: int) -> Ranks | None:
     counts = np.bincount(keys)
     above = values.size - np.cumsum(counts)
     return np.asarray(above[keys] + 1, dtype=np.int32)
-
-
-def _sorted(values: Floats) -> Ranks:
-    """Ranks by sorting; values closer than the guard are equal."""
-    order = np.argsort(-values)
-    ordered = values[order]
-    first = np.zeros(values.size, dtype=np.int32)
-    lower = ordered[:-1] - ordered[1:] > GUARD
-    first[1:] = np.where(lower, np.arange(1, values.size, dtype=np.int32), 0)
-    found = np.empty(values.size, dtype=np.int32)
-    found[order] = np.maximum.accumulate(first) + 1
-    return found
 
 
 def _percentiles(drawn: Ranks) -> list[Floats]:

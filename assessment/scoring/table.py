@@ -140,8 +140,7 @@ def score_table(
     ranks = _ranks(questionnaire, scores, unranked)
     decimals = questionnaire.settings.decimals
     numbers = TableNumbers(codes, scores, after, before, ranks, decimals)
-    known = _Numbers(numbers)
-    rows = tuple(UnitRow(unit, _Nodes(known, i)) for i, unit in enumerate(units))
+    rows = tuple(UnitRow(unit, _Nodes(numbers, tree.position, i)) for i, unit in enumerate(units))
     findings.extend(adding_nothing(tree, units, scores))
     kept = Told()
     kept.extend(findings)
@@ -266,52 +265,33 @@ def _ranks(questionnaire: Questionnaire, scores: Floats, unranked: Mask) -> Rank
     return ranks
 
 
-class _Numbers:
-    """All numbers of a table; plain ones of a unit at a time, as those of arrays are slow."""
+class _Nodes(Mapping[str, TableScore]):
+    """The nodes of one unit, made when they are asked for: of thousands they fill the memory."""
 
-    def __init__(self, numbers: TableNumbers) -> None:
-        self.position = {code: n for n, code in enumerate(numbers.codes)}
-        self._columns = (numbers.scores, numbers.levels, numbers.before, numbers.ranks)
-        self._decimals = numbers.decimals
-        self._last: tuple[int, list[tuple[float, int, int, int]]] = (-1, [])
+    __slots__ = ("_i", "_numbers", "_position")
 
-    def score(self, i: int, code: str) -> TableScore:
-        row, found = self._last
-        if row != i:
-            found = list(zip(*(column[i].tolist() for column in self._columns), strict=True))
-            self._last = (i, found)
-        exact, level, before, rank = found[self.position[code]]
+    def __init__(self, numbers: TableNumbers, position: Mapping[str, int], i: int) -> None:
+        self._numbers, self._position, self._i = numbers, position, i
+
+    def __getitem__(self, code: str) -> TableScore:
+        at, numbers = (self._i, self._position[code]), self._numbers
+        exact, rank = float(numbers.scores[at]), int(numbers.ranks[at])
         if math.isnan(exact):
             return NO_SCORE
+        level, before = int(numbers.levels[at]), int(numbers.before[at])
         return TableScore(
-            score=round_half_up(exact, self._decimals),
+            score=round_half_up(exact, numbers.decimals),
             exact=exact + 0.0,  # a zero without a sign
             level=None if level == NO_LEVEL else level,
             rank=rank or None,
             level_before_gates=None if before == NO_LEVEL else before,
         )
 
-
-class _Nodes(Mapping[str, TableScore]):
-    """The nodes of one unit, made when they are asked for: of thousands they fill the memory."""
-
-    __slots__ = ("_i", "_numbers")
-
-    def __init__(self, numbers: _Numbers, i: int) -> None:
-        self._numbers = numbers
-        self._i = i
-
-    def __getitem__(self, code: str) -> TableScore:
-        return self._numbers.score(self._i, code)
-
-    def __contains__(self, code: object) -> bool:
-        return code in self._numbers.position
-
     def __iter__(self) -> Iterator[str]:
-        return iter(self._numbers.position)
+        return iter(self._position)
 
     def __len__(self) -> int:
-        return len(self._numbers.position)
+        return len(self._position)
 
 
 def adding_nothing(tree: Tree, units: Sequence[str], scores: Floats) -> list[Finding]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from assessment.language.breaking import with_zwsp
@@ -32,10 +32,18 @@ class CountTile(PaintedTile):
         self.setAccessibleName(f"{word} {number}")
         self.update()
 
+    def _small(self) -> QFont:
+        """A long word in large text is set smaller before it stands on two lines."""
+        small, room = QFont(self._theme.font("small")), self.width() - 2 * PAD
+        while small.pixelSize() > SMALLEST and _wide(small, self.text()) > room:
+            small.setPixelSize(small.pixelSize() - 1)
+        return small
+
     def sizeHint(self) -> QSize:
         lines = QFontMetrics(self._theme.font("body")).height()
-        lines += QFontMetrics(self._theme.font("small")).height()
-        return QSize(120, lines + 10)
+        small, least = self._small(), QFontMetrics(self._theme.font("small")).height()
+        twice = _wide(small, self.text()) > self.width() - 2 * PAD
+        return QSize(120, lines + max(least, QFontMetrics(small).height() * (1 + twice)) + 10)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(84, self.sizeHint().height())
@@ -43,7 +51,7 @@ class CountTile(PaintedTile):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, theme = QPainter(self), self._theme
         self.paint_ground(painter)
-        bold, small = theme.font("body", bold=True), QFont(theme.font("small"))
+        bold, small = theme.font("body", bold=True), self._small()
         high, room = QFontMetrics(bold).height(), self.width() - 2 * PAD
         picture = pixmap(self._drawing, theme.colour(self._ink), SIDE, self.devicePixelRatioF())
         painter.drawPixmap(QPointF(PAD, 4 + (high - SIDE) / 2), picture)
@@ -52,17 +60,17 @@ class CountTile(PaintedTile):
         number = QRectF(PAD + SIDE + 8, 4, room - SIDE - 8, high)
         painter.drawText(number, LEFT, self._number)
         painter.setPen(theme.colour("soft"))
-        # A long word in large text is set smaller before it stands on two lines.
-        word, least = self.text(), SMALLEST
-        while small.pixelSize() > least and QFontMetrics(small).horizontalAdvance(word) > room:
-            small.setPixelSize(small.pixelSize() - 1)
         painter.setFont(small)
-        metrics, below = QFontMetrics(small), QRectF(PAD, 4 + high, room, self.height() - 6 - high)
-        if metrics.horizontalAdvance(word) > room:
+        word, below = self.text(), QRectF(PAD, 4 + high, room, self.height() - 6 - high)
+        if _wide(small, word) > room:
             painter.drawText(below, LEFT | Qt.TextFlag.TextWordWrap, with_zwsp(word))
             return
-        below.setHeight(metrics.height())
+        below.setHeight(QFontMetrics(small).height())
         painter.drawText(below, LEFT, word)
+
+
+def _wide(font: QFont, word: str) -> int:
+    return QFontMetrics(font).horizontalAdvance(word)
 
 
 class CountTiles[K: str](QWidget):
@@ -80,6 +88,17 @@ class CountTiles[K: str](QWidget):
             tile = self.tiles[kind] = CountTile(theme, f"{name}_{kind}", ink, drawing)
             tile.clicked.connect(lambda _=False, to=kind: self.choose(to))
         spread(*self.tiles.values(), on=self)
+        theme.changed.connect(self._level)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._level()
+
+    def _level(self) -> None:
+        """All as high as the one whose word takes most."""
+        high = max(tile.sizeHint().height() for tile in self.tiles.values())
+        for tile in self.tiles.values():
+            tile.setMinimumHeight(high)
 
     def choose(self, kind: K) -> None:
         self.kind = kind
@@ -95,3 +114,4 @@ class CountTiles[K: str](QWidget):
             word = self._wording.words.say(self._looks[kind][2])
             tile.say(self._wording.number(self._counts.get(kind, 0)), word)
             tile.setChecked(kind == self.kind)
+        self._level()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
@@ -91,6 +91,7 @@ class MainMenu(QMenu):
                 else:
                     self.groups[title].addSeparator()
         self.view = self.groups["View"]
+        self.office = self.groups["Secretariat"].menuAction()  # for nobody else
         self._add_looks(look)
         wording.told_by(self._words)
 
@@ -125,7 +126,6 @@ class MainMenu(QMenu):
 STAGES, COLLECTION_STAGES = tabs(Needs.ASSESSMENT), tabs(Needs.COLLECTION)
 TABS = STAGES | COLLECTION_STAGES
 TAB_PADDING = 30
-NAME = 120  # points that the name of what is open has at least, where it is that long
 OWN_NAMES = {Language.KM: ("ខ្មែរ", "Khmer"), Language.EN: ("EN", "English")}
 
 
@@ -197,20 +197,28 @@ class TopBar(Framed):
         super().resizeEvent(event)
         self._fit()
 
+    def event(self, event: QEvent) -> bool:
+        """Words, fonts and parts that change need other room, some only once they are dressed."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return done
+
     def _leaving(self) -> tuple[QWidget, ...]:
         """What the menu has too, and large text in a small window leaves no room for."""
         return self.look_button, self.help_button, self.switch
 
     def _fit(self) -> None:
-        most = self._unit.fontMetrics().horizontalAdvance(self._unit.said()) * 3 // 5
-        self._unit.setMinimumWidth(min(most, NAME * self._theme.text_size // 100))
-        for one in (self._unit, *self._leaving()):
-            one.show()
-        for one in self._leaving():
-            if super().minimumSizeHint().width() <= self.width():
-                return
-            one.hide()
-        self._unit.setVisible(super().minimumSizeHint().width() <= self.width())
+        """The name, then what the menu has too: each is seen, or leaves when it has no room."""
+        said, metrics = self._unit.said(), self._unit.fontMetrics()
+        # With less than that it could be any name.
+        least = metrics.horizontalAdvance(f"{said[: len(said) * 2 // 3]}…")
+        self._unit.setMinimumWidth(min(least, self._unit.shortest()))
+        room, gap = self.width() - self.minimumSizeHint().width(), self._line.spacing()
+        wide = [(one, one.sizeHint().width() + gap) for one in reversed(self._leaving())]
+        for one, needed in ((self._unit, self._unit.minimumWidth()), *wide):
+            one.setVisible(needed <= room)
+            room -= needed if needed <= room else 0
 
     def show_place(self, title: str, subtitle: str = "") -> None:
         self._unit.say(title, title.partition(" · ")[0])

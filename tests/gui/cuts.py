@@ -2,8 +2,10 @@
 
 import re
 
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QScrollArea
 
+from gui.committee.tiles import PAD, SMALLEST, CountTile
 from gui.widgets.fields import Combo
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip
@@ -23,6 +25,7 @@ def cut(window):
         *cut_hints(window),
         *squeezed_fields(window),
         *beyond_the_edge(window),
+        *cut_tiles(window),
     )
 
 
@@ -91,3 +94,22 @@ def cut_chips(window):
     for one in window.findChildren(Chip):
         if one.isVisible() and one.width() < one.sizeHint().width():
             yield f"chip {one.accessibleName() or one.objectName()}"
+
+
+def cut_tiles(window):
+    """Tiles too low for a word that has to stand on two lines."""
+    small, bold = QFont(window._theme.font("small")), window._theme.font("body", bold=True)
+    small.setPixelSize(SMALLEST)
+    metrics = QFontMetrics(small)
+    for one in window.findChildren(CountTile):
+        twice = metrics.horizontalAdvance(one.text()) > one.width() - 2 * PAD
+        least = QFontMetrics(bold).height() + 2 * metrics.height()
+        if one.isVisible() and twice and one.height() < least:
+            yield f"{one.objectName()} {one.text()}"
+
+
+def fallen_out(window):
+    """Buttons that stand outside of what they belong to."""
+    for one in window.findChildren(QPushButton):
+        if one.isVisible() and not one.parentWidget().rect().contains(one.geometry()):
+            yield f"{one.objectName()} {one.text()} outside"

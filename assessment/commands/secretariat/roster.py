@@ -43,12 +43,12 @@ from assessment.secretariat.key_office import told as to_look_at
 from assessment.units import load_register
 from assessment.words import mark
 
-_CHANGED = mark("The roster has changed and must be signed again with the root key.")
-_ENTERED = mark("Keys entered: {n}. The roster {file} has {m} lines.")
+_CHANGED = mark("The list of keys has changed and must be signed again with the root key.")
+_ENTERED = mark("Keys entered: {n}. The list of keys {file} has {m} lines.")
 _FORGOTTEN = mark(
-    "Roster number {seq} is no longer in use here. The name and the reason were recorded."
+    "List of keys number {seq} is no longer in use here. The name and the reason were recorded."
 )
-_TAKEN = mark("The roster was imported. Packages are now checked against it.")
+_TAKEN = mark("The list of keys was imported. Packages are now checked against it.")
 
 
 _NAMES = (
@@ -59,9 +59,9 @@ _NAMES = (
 @command(
     "roster",
     argument("action", choices=_NAMES),
-    argument("file", nargs="?", help="the roster, else the one here; for add-all a folder of keys"),
+    argument("file", nargs="?", help="the list of keys, else that in use; for add-all a folder"),
     argument("--table", help="names, units, roles and codes of the keys in the folder"),
-    argument("--into", help="the roster that add-all changes; keys.roster in the folder"),
+    argument("--into", help="the list of keys that add-all changes; keys.roster in the folder"),
     flag("--compared", "the codes were compared by telephone"),
     argument("--public", help="public key or key file of the person"),
     argument("--role", choices=ROLE_NAMES),
@@ -104,13 +104,13 @@ _NAMES = (
     argument("--key", help="the root key that signs"),
     argument("--out", help="file for the cards"),
     argument("--code", default="", help="code of the root key, as the telephone told it"),
-    argument("--by", help="who forgets the roster in use"),
+    argument("--by", help="who forgets the list of keys in use"),
     argument("--reason", help="why it is forgotten"),
     argument("--root", action="append", default=[], help="public root key to believe"),
     PASSPHRASE,
 )
 def roster(context: Context) -> Outcome:
-    """Make, sign, show or take in the roster of keys: who may sign for which unit and role."""
+    """Make, sign, show or take in the list of keys: who may sign for which unit and role."""
     return _ACTIONS[context.arguments.action](context)
 
 
@@ -281,7 +281,7 @@ def _draft(path: Path) -> Roster:
 
 
 def _changed(path: Path, after: Roster, context: Context) -> Outcome:
-    """Keep a changed roster; the signature under the old one is dropped with it."""
+    """Keep a changed list of keys; the signature under the old one is dropped with it."""
     draft = SignedRoster(after)
     key_office.write_edition(path, draft)
     about = _about(draft, context)
@@ -306,10 +306,10 @@ def _about(signed: SignedRoster, context: Context) -> Outcome:
 def _lines(signed: SignedRoster, context: Context) -> Iterator[str]:
     held, say = signed.roster, context.say
     if signed.signed:
-        yield say("Roster of keys, number {seq}, signed with the root key {code}.",
+        yield say("List of keys, number {seq}, signed with the root key {code}.",
                   seq=held.seq, code=signed.public.short_code)  # fmt: skip
     else:
-        yield say("Roster of keys, number {seq}, not signed yet.", seq=held.seq)
+        yield say("List of keys, number {seq}, not signed yet.", seq=held.seq)
     if held.issued is not None:
         yield say("Signed on {day}.", day=held.issued.isoformat())
     if held.training:

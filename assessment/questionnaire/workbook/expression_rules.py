@@ -156,11 +156,7 @@ class Expressions:
     _known: dict[tuple[str, frozenset[str]], Expression] = field(default_factory=dict)
 
     def parsed(self, text: str, columns: frozenset[str]) -> Expression:
-        """The expression of a text; surveys repeat many.
-
-        Raises:
-            ExpressionError: it cannot be read.
-        """
+        """The expression of a text; surveys repeat many."""
         key = (text, columns)
         if key not in self._known:
             self._known[key] = parse(text, columns)

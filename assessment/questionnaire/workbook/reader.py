@@ -56,11 +56,7 @@ def is_elapsed(number: int, code: str | None) -> bool:
 
 
 def number_text(raw: str) -> str:
-    """A stored number in plain notation.
-
-    Raises:
-        UnreadableError: it is no number.
-    """
+    """A stored number in plain notation."""
     if _WHOLE.fullmatch(raw):
         return str(int(raw))
     value = _float(raw)
@@ -70,11 +66,7 @@ def number_text(raw: str) -> str:
 
 
 def date_text(raw: str, *, since_1904: bool, elapsed: bool) -> str:
-    """A stored number that is shown as a date; ``#VALUE!`` when there is no such day.
-
-    Raises:
-        UnreadableError: it is no number.
-    """
+    """A stored number that is shown as a date; ``#VALUE!`` when there is no such day."""
     value = _float(raw)
     try:
         if elapsed:
@@ -131,11 +123,6 @@ class ExcelFile:
     """An open workbook whose sheets can be read row by row."""
 
     def __init__(self, archive: zipfile.ZipFile, budget: Budget) -> None:
-        """Read what the sheets need.
-
-        Raises:
-            UnreadableError: the package is not built as it must be.
-        """
         self._archive = archive
         self._budget = budget
         self._parts = {_slashed(name): name for name in archive.namelist()}

@@ -37,6 +37,7 @@ from assessment.reports.sheets import (
     Bars,
     Formula,
     Measure,
+    OpenScore,
     ReportSheet,
     SheetColumn,
     Tabs,
@@ -217,11 +218,7 @@ class ReportBook:
         self._rows[part] = _SheetWriter(page, sheet, self._imprint, self._tabs).write()
 
     def save(self, path: Path, now: datetime) -> None:
-        """Write the file; the same sheets give the same bytes.
-
-        Raises:
-            OSError: If the file cannot be written.
-        """
+        """Write the file; the same sheets give the same bytes."""
         save(self.book, path, now, self._rows)
 
 
@@ -313,6 +310,7 @@ class _SheetWriter:
         column = self._sheet.columns[at]
         kind = self._sheet.formats.get(down, column.kind) if at else column.kind
         kind = Measure.DATE if isinstance(value, date) else kind
+        kind = Measure.UNANSWERED if isinstance(value, OpenScore) else kind
         look = kind, column.kind, column.strong or down == self._total
         style = self._styles.get(look)
         if style is None:

@@ -24,6 +24,7 @@ from assessment.reports.sheets import (
     Bars,
     Formula,
     Measure,
+    OpenScore,
     ReportSheet,
     Value,
     letter,
@@ -309,10 +310,14 @@ def _node_fields(facts: Facts, places: Places) -> list[Series[Node]]:
         ),
         Series(say("Level"), gated, 0, 10, LEVEL, strong=True),
         Series((), filled, 0, 10),
-        Series(say("Stored score"), lambda node: facts.score(node).exact, 0, 12, SCORE),
+        Series(say("Stored score"), lambda n: _known(facts.score(n)), 0, 12, SCORE),
         Series(say("Stored level"), lambda node: facts.score(node).level, 0, 12, LEVEL),
         Series(say("Check"), lambda _: check, 0, 12),
     ]  # fmt: skip
+
+
+def _known(found: NodeScore) -> Value:
+    return OpenScore() if found.unanswered and found.exact == 0 else found.exact
 
 
 def _layer_field(facts: Facts, places: Places, layer: Layer) -> Series[Node]:
@@ -323,7 +328,7 @@ def _layer_field(facts: Facts, places: Places, layer: Layer) -> Series[Node]:
         live = facts.questionnaire.children[node.code] and not facts.score(node).stopped
         if is_result and live:
             return Formula(score_formula(places, node), facts.score(node).exact)
-        return facts.order.scores[layer].nodes[node.code].exact
+        return _known(facts.order.scores[layer].nodes[node.code])
 
     head = facts.say(SHORT_LAYERS[layer])
     return Series(head, score, 0, 12, SCORE, strong=is_result)

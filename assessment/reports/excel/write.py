@@ -39,11 +39,7 @@ _LAST_PRINTED = 40
 
 
 def write_workbook(facts: Facts, path: Path) -> None:
-    """Write all sheets of a unit report; the same facts give the same bytes.
-
-    Raises:
-        OSError: If the file cannot be written.
-    """
+    """Write all sheets of a unit report; the same facts give the same bytes."""
     say, subject = facts.say, facts.record.subject
     status = inline(say("FINAL") if facts.order.final else say("PROVISIONAL"))
     imprint = Imprint(

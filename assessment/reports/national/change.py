@@ -201,7 +201,11 @@ def recommendations_section(facts: NationalFacts) -> Section:
     say = facts.say
     blocks = [*_each(facts, _recommended), *headlines.left_out(facts)]
     headline = headlines.recommendations(facts)
-    measured = say("The recommendation for the level each unit has reached; by number of units")
+    measured = say(
+        "The recommendation for the level each unit has reached; the {n} most needed, "
+        "all of them in the workbook",
+        n=_MOST,
+    )
     return Section(say("Recommendations"), headline, tuple(blocks), measured)
 
 

@@ -143,6 +143,8 @@ def lowest(facts: NationalFacts, model: Questionnaire) -> Lines:
             "{names}: each the lowest pillar, alone or with others, in {n} of {m} groups",
             names=names, n=n, m=of,
         )  # fmt: skip
+    if of == 1:
+        return facts.say("{name} is the lowest pillar", name=names)
     return (nodes and facts.say(
         "{name} is the lowest pillar in {n} of {m} groups", name=names, n=n, m=of
     )) or ()  # fmt: skip

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from assessment.exchange.codes import short_code
+from assessment.language.dates import table_date
 from assessment.questionnaire.model import Questionnaire, ScoringKind
 from assessment.questionnaire.structure import Node, NodeCode, RankOn, Unanswered
 from assessment.reports.blocks import (
@@ -34,7 +35,6 @@ from assessment.reports.national.firm import DRAWS, SPREAD, PlaceMoves, moves_in
 from assessment.reports.shapes import Align
 from assessment.reports.sheets import ReportSheet, Value
 from assessment.reports.wording import (
-    NOTHING,
     day_text,
     joined,
     score_text,
@@ -324,11 +324,13 @@ def _judged_by(facts: NationalFacts) -> Iterator[Block]:
     yield Heading(say("What the packages were judged by"), 130.0)
     yield from _closed(facts)
     if by.roster:
-        day = NOTHING if by.issued is None else by.issued.isoformat()
+        day = "" if by.issued is None else table_date(by.issued)
         values = {"seq": by.seq, "day": day, "code": short_code(by.roster)}
-        yield Paragraph(say("Roster of keys number {seq}, signed on {day}, code {code}.", **values))
+        dated = say("List of keys number {seq}, signed on {day}, code {code}.", **values)
+        undated = say("List of keys number {seq}, code {code}.", **values)
+        yield Paragraph(undated if by.issued is None else dated)
     else:
-        yield Paragraph(say("No roster of keys was in use."))
+        yield Paragraph(say("No list of keys was in use."))
     for one in by.admitted:
         body = one.body
         named = f"{body['questionnaire']} {body['version']}, {body['fingerprint'][:_DIGEST]}"

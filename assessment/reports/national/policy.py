@@ -150,7 +150,8 @@ def item_name(facts: NationalFacts, item: PolicyItem) -> Lines:
 
 
 def unit_name(facts: NationalFacts, code: str) -> Lines:
-    unit = next((one for one in load_units() if one.code == code), None)
+    units = (*(one.unit for one in facts.gathered.national.scored), *load_units())
+    unit = next((one for one in units if one.code == code), None)
     return (code or NOTHING,) if unit is None else facts.text(unit.name)
 
 

@@ -206,7 +206,7 @@ def _intakes(facts: NationalFacts) -> list[Block]:
     files = Counter(one.merge for one in facts.gathered.arrivals)
     merges = [one for one in facts.gathered.merges if one.kind == "receive"]
     series: tuple[Series[Merge], ...] = (
-        Series(say("Merge"), lambda one: str(one.number), 2.0, align=Align.RIGHT),
+        Series(say("No."), lambda one: str(one.number), 2.0, align=Align.RIGHT),
         Series(say("Date"), lambda one: moment_text(one.at), 4.0),
         Series(say("Received by"), lambda one: one.by, 6.0),
         Series(say("Files"), lambda one: files[one.number], 2.0, 0, COUNT),

@@ -388,7 +388,8 @@ def themes_section(facts: NationalFacts) -> Section:
             ]
             medians += [found] if found else []
     if blocks:
-        blocks.append(small(facts.say("* under {n} indicators: no level", n=ENOUGH)))
+        few = "* under {n} indicators: no level, and never called the lowest or highest"
+        blocks.append(small(facts.say(few, n=ENOUGH)))
     if any(not item.official for one in facts.gathered.questionnaires for item in one.policy_map):
         blocks.append(small(facts.say("The names of the themes are provisional, not official.")))
     blocks += headlines.left_out(facts)

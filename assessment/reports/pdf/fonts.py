@@ -64,11 +64,7 @@ class _DocumentCodes:
         self._encoded: dict[str, str] = {}
 
     def code(self, glyph: Glyph) -> int:
-        """The code of a glyph in this document, from 1; the same whenever it is asked for.
-
-        Raises:
-            OverflowError: if the document has more glyphs than there are codes.
-        """
+        """The code of a glyph in this document, from 1; the same whenever it is asked for."""
         if glyph not in self.codes:
             if len(self.codes) >= _MOST_CODES:
                 msg = "too many different glyphs in one document"

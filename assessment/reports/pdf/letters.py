@@ -49,11 +49,7 @@ class Span(NamedTuple):
 
 @lru_cache(maxsize=64)
 def named_colour(name: str) -> Color:
-    """The colour of a name or a number of colour; to read it anew for every text is slow.
-
-    Raises:
-        ValueError: If the text names no colour.
-    """
+    """The colour of a name or a number of colour; to read it anew for every text is slow."""
     return toColor(name)
 
 

@@ -276,15 +276,7 @@ type Made = tuple[blocks.Block, list[Flowable]]
 
 
 def write_pdf(report: blocks.Report, out: Path | BinaryIO) -> int:
-    """Write the report into a file or a stream; the same blocks give the same bytes.
-
-    Returns:
-        The number of pages.
-
-    Raises:
-        FileNotFoundError: If the fonts were not built.
-        OSError: If the file cannot be written.
-    """
+    """Write the report, and give its pages; the same blocks give the same bytes."""
     register_fonts()
     # Streams need no text armour: without it a report is a quarter smaller and written faster.
     rl_config.useA85 = 0

@@ -103,7 +103,7 @@ def in_order(facts: Facts) -> list[Node]:
 def _indicator(facts: Facts, node: Node) -> Cell:
     found = facts.score(node)
     level = facts.say("level {level}", level=level_text(found.level))
-    below = (f"{inline(level)} · {score_text(found.score)}",)
+    below = (f"{inline(level)} · {score_text(None if found.unanswered else found.score)}",)
     return Cell(facts.label(node), bold=True, below=below, gate=node.code in facts.closed_at)
 
 

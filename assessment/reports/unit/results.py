@@ -58,7 +58,12 @@ def pillars_section(facts: Facts) -> Section:
         for node in facts.questionnaire.pillars
         if (found := facts.score(node).score) is not None
     ]
-    return Section(facts.say("Results by pillar"), extremes(facts, scored), blocks, measured)
+    # What is open is not the lowest yet.
+    known = [
+        one for one in scored if not facts.provisional or facts.score(one[0]).level is not None
+    ]
+    headline = extremes(facts, known or scored)
+    return Section(facts.say("Results by pillar"), headline, blocks, measured)
 
 
 def extremes(facts: Facts, scored: Sequence[tuple[Node, Decimal]]) -> Lines:
@@ -192,7 +197,8 @@ def _numbers(facts: Facts) -> Table:
 
 def _layer_series(facts: Facts, share: float) -> list[Series[_Coded]]:
     def score(layer: Layer) -> Callable[[_Coded], Value]:
-        return lambda one: facts.order.scores[layer].nodes[one.code].score
+        nodes = facts.order.scores[layer].nodes
+        return lambda one: None if nodes[one.code].unanswered else nodes[one.code].score
 
     def field(layer: Layer, *, last: bool) -> Series[_Coded]:
         head = facts.say(SHORT_LAYERS[layer])
@@ -286,10 +292,8 @@ def reason_of(facts: Facts, node: Node) -> Lines:
         return facts.say("Not applicable")
     if state == "unanswered":
         return facts.say("Unanswered")
-    review = facts.review(node.code)
-    if review is None or review.reason is None:
-        return ()
-    return facts.say(review.reason.word)
+    reason = facts.reason(node.code)
+    return () if reason is None else facts.say(reason.word)
 
 
 def _beside_series(facts: Facts, share: float, *, brief: bool = False) -> list[Series[_Coded]]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from assessment.language.digits import latin_digits
+from assessment.language.text import in_one_line
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
 from assessment.reports import charts
@@ -178,12 +179,13 @@ def _box() -> Drawing:
 def _changes(facts: Facts) -> list[Block]:
     rows = []
     for node in facts.questionnaire.indicators:
-        review = facts.review(node.code)
+        review, reason = facts.review(node.code), facts.reason(node.code)
         own = None if facts.self_scores is None else facts.self_scores.nodes[node.code].level
         final = facts.score(node).level
-        if review is None or own == final or review.reason is None:
+        if reason is None or own == final:
             continue
-        words = (f"{inline(facts.say(review.reason.word))}; {_cut(review.comment)}",)
+        comment = "" if review is None else _cut(review.comment)
+        words = (in_one_line((inline(facts.say(reason.word)), comment)),)
         steps = (f"{level_text(own)} – {level_text(final)}",)
         rows.append(Row((Cell((node.code,), bold=True), Cell(steps), Cell(words))))
     if not rows:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from assessment.consolidation.collection import Collection
+from assessment.consolidation.file_status import Today
 from assessment.consolidation.model import Case, Held
 from assessment.consolidation.replying import ReplyWords
 from assessment.exchange.codes import short_code
@@ -418,13 +419,16 @@ class UnitPage(CommitteePage):
             self._about.say(say("Nothing of it can be read; the history says why."))
             return
         approved = stands and standing.approved
+        disputed = standing.conflict and held in standing.heads
         if stands and standing.returned:
             self.head.state.show_chip("warn", "returned", say("Returned, not back yet"))
+        elif disputed:
+            self.head.state.show_chip("warn", "conflict", say(Today.DISPUTED.word))
         else:
             ink, drawing = ("ok", "done") if approved else ("idle", "pending")
             word = state_word(held.state, approved=approved) if stands else held.state.word
             self.head.state.show_chip(ink, drawing, say(word))
-        counts = stands or (standing.conflict and held in standing.heads)
+        counts = stands or disputed
         why = say(standing.why.word) if counts else say("This revision does not count.")
         occasion = say("Round {round}", round=self._wording.digits(held.case.round))
         self._about.say(f"{occasion} · {why} · {short_code(held.revision)}")

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from assessment.errors import AssessmentError
@@ -197,6 +198,9 @@ def last_layer(sent: SentRecord) -> Layer:
     return next((layer for layer in reversed(LAYERS) if layer in reached), Layer.HEAD)
 
 
+WORTH = 32  # points of a chip without its word
+
+
 class UnitHead(QWidget):
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -206,20 +210,40 @@ class UnitHead(QWidget):
         self.worth, self.state = Chip(theme, "unit_worth"), Chip(theme, "unit_state")
         self.score = ScoreMark(wording, theme, "unit_score", side=32, role="h2")
         parts = self.state, self.worth, self.score
-        spread(self.back, (self.title, 1), *parts, on=self)
+        self._line = spread(self.back, (self.title, 1), *parts, on=self)
+
+    def event(self, event: QEvent) -> bool:
+        """Words and fonts that change need other room."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return done
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The unit is seen whole before the word of what its signatures are worth."""
+        shown = (one for one in (self.back, self.state, self.score) if not one.isHidden())
+        needed = sum(one.sizeHint().width() + self._line.spacing() for one in shown)
+        needed += self.worth.word_width() + WORTH + self._line.spacing() + self.title.shortest()
+        self.worth.show_word(shown=needed <= self.width())
 
     def say(self, title: str) -> None:
         self.back.say(self._wording.words.say("Back"), tip="Alt+Left")
-        self.title.say(title)
+        self.title.say(title, title.partition(" · ")[0])
 
     def show_worth(self, trust: Trust | None) -> None:
         for chip in (self.worth, self.state):
             chip.setVisible(trust is not None)
         if trust is not None:
             self.worth.show_chip(*trust_look(trust), self._wording.words.say(trust.word))
+        self._fit()
 
     def show_score(self, sent: SentRecord | None) -> None:
         if sent is None:
             self.score.show_scores(None, None)
         else:
             self.score.show_scores(sent.scores, sent.questionnaire)
+        self._fit()

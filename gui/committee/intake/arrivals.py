@@ -41,7 +41,7 @@ class ArrivalKind(StrEnum):
 # Ink, icon and word of each kind.
 KINDS = {
     ArrivalKind.ALL: ("soft", "list", mark("All files")),
-    ArrivalKind.TAKEN: ("ok", "done", mark("Received")),
+    ArrivalKind.TAKEN: ("ok", "done", mark("New")),
     ArrivalKind.NEWER: ("primary", "note", mark("Newer or better")),
     ArrivalKind.AGAIN: ("idle", "copy", mark("Already received")),
     ArrivalKind.CONFLICT: ("warn", "conflict", mark("Conflict")),

@@ -208,11 +208,11 @@ class ClosingForm(Framed):
         round_name = self._wording.digits(self._session.round)
         self.setVisible(bool(round_name))
         if closed is None:
-            self._told.say(say("The round {round} is open.", round=round_name))
+            self._told.say(say("Round {round} is open.", round=round_name))
         else:
             self._told.say(
                 say(
-                    "The round {round} was closed by {name}: {n} of {m} expected units approved.",
+                    "Round {round} was closed by {name}: {n} of {m} expected units approved.",
                     round=round_name,
                     name=closed.by,
                     n=self._wording.number(closed.approved),
@@ -355,8 +355,7 @@ class PrintCard(Framed):
 
     def _sentence(self, one: Match) -> str:
         unit = self._wording.plain(unit_name(one.unit)) if one.unit else ""
-        occasion = self._wording.digits(one.round)
-        return " ".join(said(one, self._wording.words, unit, occasion))
+        return " ".join(said(one, self._wording.words, unit, self._wording.digits))
 
     def _forget(self) -> None:
         self._found = None

@@ -99,6 +99,7 @@ class SortedHead[R](QHeaderView):
 
     def paintSection(self, painter: QPainter, rect: QRect, at: int) -> None:
         painter.save()
+        painter.setFont(self._theme.font("smallbold"))
         super().paintSection(painter, rect, at)
         painter.restore()
         by = self._rows.sorted_by
@@ -391,7 +392,8 @@ class MoreColumns[R](Button):
         super().__init__(theme, name, role="quiet", drawing="closed", right=True)
         self._wording, self._table, self._short = wording, table, short
         self.hide()
-        table.fitted.connect(self._show)
+        # Later: shown amid the layout of a page, it would keep the room of what was there before.
+        table.fitted.connect(self._show, Qt.ConnectionType.QueuedConnection)
         table.rows.modelReset.connect(self._show)
         self.clicked.connect(lambda: table.turn_columns(1))
         wording.told_by(self._show)

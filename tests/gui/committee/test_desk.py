@@ -1,5 +1,6 @@
 """What a secretariat does beside the packages: questionnaires, lists, pages, taking back."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -218,7 +219,7 @@ def test_the_received_files_are_exported_with_their_reasons(desk, qtbot, tmp_pat
 def test_an_intake_is_taken_back_where_it_was_told(desk, qtbot, tmp_path):
     page = received(qtbot, desk, many(tmp_path / "in", 3))
     assert page.head.turn.isVisible()
-    assert "Received 3" in page.head._hint.said()
+    assert "New 3" in page.head._hint.said()
     form = page.side.merges.form
     page.head.turn.click()
     assert len(page.list.table.rows.rows) == 3
@@ -266,6 +267,15 @@ def test_the_code_on_a_page_leads_to_the_page_of_the_unit(report, desk, qtbot):
     report.print.show_unit.click()
     assert desk.router.at == "unit"
     assert page_of(desk, "unit").head.title.said().endswith(package.case.unit)
+
+
+def test_what_a_page_shows_is_told_in_the_digits_of_khmer_text(report, desk, qtbot):
+    desk.look.set_language(Language.KM)
+    package = desk.collection.snapshot.standings[1].package
+    check(qtbot, desk, report, code := short_code(package.revision))
+    told = report.print.told.said().replace(code, "")
+    assert re.search("[០-៩][.][០-៩]", told)
+    assert not re.search("[0-9]", told)
 
 
 def test_the_code_of_the_national_report_is_known(report, desk, qtbot):

@@ -65,6 +65,7 @@ def test_dropped_files_get_a_verdict_each(desk, qtbot, tmp_path):
     assert verdicts["c.drx"] is FileVerdict.UNREADABLE
     assert FileVerdict.FORK in verdicts.values()
     assert page.kinds.tiles[ArrivalKind.ALL].accessibleName() == "All files 4"
+    assert all("Received" not in tile.text() for tile in page.kinds.tiles.values())
 
 
 def test_a_kind_and_a_search_show_only_what_fits(desk, qtbot, tmp_path):

@@ -15,9 +15,11 @@ from assessment.reports.order import Edition
 from assessment.responses.model import State
 from assessment.simulation.simulate import SimulationPlan, simulate
 from gui.committee.national.picture import level_of, sum_up
+from gui.committee.tiles import CountTiles
 from gui.widgets.label import ElidingLabel
 from gui.widgets.top_bar import COLLECTION_STAGES
 from tests.gui.committee.world import page_of, received, settled
+from tests.gui.places import settle
 from tests.unit.consolidation.world import packed, record_of
 from tests.unit.exchange.world import CHEAP, PASSPHRASE, THE_ASSESSOR, THE_HEAD
 
@@ -324,3 +326,19 @@ def test_receipts_for_all_units_are_written_into_a_folder(full, qtbot, tmp_path)
     held = {one.package.revision for one in full.collection.snapshot.standings}
     assert {reply.revision for reply in replies} == held
     assert f"{UNITS} receipts written" == form.outcome.said()
+
+
+def test_a_tile_is_high_enough_for_a_word_on_two_lines(qtbot, wording, theme):
+    looks = {"short": ("ok", "done", "Open"), "long": ("ok", "done", "Under way, as planned")}
+    tiles = CountTiles("t", looks, wording, theme)
+    qtbot.addWidget(tiles)
+    tiles.count({})
+    heights = set()
+    for wide in (600, 190, 600):
+        tiles.resize(wide, 60)
+        tiles.show()
+        settle()
+        one, other = (tile.height() for tile in tiles.tiles.values())
+        assert one == other
+        heights.add(one)
+    assert len(heights) == 2

@@ -11,6 +11,7 @@ from assessment.exchange import keys
 from assessment.exchange.codes import short_code
 from assessment.exchange.reply import read_reply
 from assessment.exchange.send import Parcel, send_parcel
+from assessment.language.text import Language
 from gui.settings import WorkRole
 from tests.builders import an_evidence
 from tests.gui.committee.world import FIRST, a_fork, page_of, received, settled
@@ -178,6 +179,22 @@ def returned(page, tmp_path, qtbot, desk, key=None):
     page.form.write.click()
     settled(qtbot, desk)
     return tmp_path / f"{UNIT}-2026-return.drx"
+
+
+def test_on_a_small_screen_the_unit_is_named_whole(unit, desk, qtbot, tmp_path):
+    page = unit()
+    desk.resize(1024, 600)
+    returned(page, tmp_path, qtbot, desk)
+    settle()
+    desk.look.set_language(Language.KM)
+    desk._theme.set_text_size(150)
+    settle()
+    assert page.head.title.said().startswith(page.head.title.seen())
+
+
+def test_a_unit_in_conflict_is_to_be_decided(unit, tmp_path):
+    a_fork(tmp_path / "fork")
+    assert unit(tmp_path / "fork").head.state.said() == "To be decided"
 
 
 def test_a_question_goes_back_with_its_reason_until_it_comes_corrected(unit, desk, qtbot, tmp_path):

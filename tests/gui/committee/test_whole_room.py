@@ -13,13 +13,14 @@ from PySide6.QtWidgets import (
 )
 
 from assessment.commands.main import run
+from assessment.consolidation.model import FileVerdict
 from assessment.language.text import Language
 from gui.committee.national.heat import HeatTable
 from gui.committee.national.overview import SpreadChart
 from gui.theme import TEXT_SIZES
 from gui.widgets.top_bar import COLLECTION_STAGES
 from tests.gui.committee.world import a_fork, many, page_of, received, settled
-from tests.gui.cuts import cut
+from tests.gui.cuts import cut, fallen_out
 from tests.gui.places import settle
 from tests.gui.test_ring_of_the_keyboard import yellow
 
@@ -65,6 +66,16 @@ def apart(window, qtbot, folder):
     unit.give_back.click()
     unit.show_part("history")
     yield "history", unit
+    window.go("intake")
+    files = page_of(window, "intake").list.table
+    fork = (one for one in files.rows.rows if one.arrival.verdict is FileVerdict.FORK)
+    files.choose(next(fork))
+    yield "a conflict that came", page_of(window, "intake")
+    window.go("national")
+    settled(qtbot, window)
+    national = page_of(window, "national")
+    qtbot.keyClick(national.overview.heat, Qt.Key.Key_Return)
+    yield "units", national
     window.go("rounds")
     rounds = page_of(window, "rounds")
     for part, button in rounds.parts.buttons.items():
@@ -160,13 +171,27 @@ def test_no_page_without_a_tab_cuts_a_word_or_a_field_on_a_small_screen(
     for stage, _ in apart(busy_desk, qtbot, tmp_path):
         for _attempt in range(20):  # what was read aside is laid out in several steps
             settle()
-            if not (told := cut(busy_desk)):
+            if not (told := (*cut(busy_desk), *fallen_out(busy_desk))):
                 break
         found += [(stage, words) for words in told]
         hint = busy_desk.minimumSizeHint()
         if hint.width() > 1024 or hint.height() > 600:
             found.append((stage, (hint.width(), hint.height())))
     assert found == []
+
+
+def test_what_appears_in_a_smaller_window_stands_within_it(busy_desk, qtbot):
+    busy_desk._theme.set_text_size(150)
+    busy_desk.resize(1366, 688)
+    busy_desk.go("national")
+    settled(qtbot, busy_desk)
+    page = page_of(busy_desk, "national")
+    page.show_left_out()
+    settle()
+    busy_desk.resize(1024, 600)
+    settle()
+    assert page.left_out.table.left_out
+    assert not [*fallen_out(busy_desk)]
 
 
 def test_no_page_opens_with_a_button_in_yellow(busy_desk, qtbot, tmp_path):

@@ -55,10 +55,10 @@ NUMBERS = frozenset(
 # What can never be one, and why.
 NEVER_ONE = {
     "The passphrase is too short. Use at least {n} characters.": "a rule of the program",
-    "A roster names at most {n} recipients. Each of them can open every encrypted package.": (
+    "A list of keys names at most {n} recipients. Each of them can open every encrypted package.": (
         "a rule"
     ),
-    "* under {n} indicators: no level": "a rule of the program",
+    "* under {n} indicators: no level, and never called the lowest or highest": "a rule",
     "under {n} indicators: no level": "a rule of the program",
     "Not shown, as fewer than {n} units answered: {names}": "a rule of the program",
     "Every weight moved by up to {share}, {n} sets of weights, inside each group": "always as many",

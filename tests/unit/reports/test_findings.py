@@ -1,6 +1,7 @@
 """What was found below the wanted level: something is said of every indicator, numbers included."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -8,7 +9,10 @@ from assessment.language.text import Language
 from assessment.questionnaire.model import ScoringKind
 from assessment.reports.facts import Facts
 from assessment.reports.unit.findings import findings_section
+from assessment.reports.unit.results import reason_of
 from assessment.reports.wording import Speech
+from assessment.responses.model import ReasonCode, Verdict
+from tests.builders import an_evidence
 from tests.report_worlds import a_filled_record, an_order, the_ministry_questionnaire
 
 
@@ -40,3 +44,17 @@ def test_beside_a_number_stands_what_the_next_level_asks():
     assert told
     for words in told:
         assert re.search(r"Answer: [\d.,]+; level \d: a number (above|of at least) \d", words)
+
+
+def test_a_document_that_was_refused_says_why_where_the_review_does_not():
+    record = a_filled_record(the_ministry_questionnaire())
+    code = "A1"
+    (question, *_) = record.questionnaire.questions_of[code]
+    (place,) = record.places(question.code)
+    refused = an_evidence(verdict=Verdict.REJECTED, reason=ReasonCode.OUTDATED)
+    record = replace(
+        record.with_response(place, replace(record.response(*place), evidence=(refused,))),
+        reviews={where: one for where, one in record.reviews.items() if where[1] != code},
+    )
+    facts = Facts(an_order(record, languages=(Language.EN,)), Speech((Language.EN,)))
+    assert reason_of(facts, record.questionnaire.node[code]) == ("Document out of date",)

@@ -1,11 +1,16 @@
 """The national report tells which evidence several units attached; a published one how much."""
 
+from dataclasses import replace
+
 import pytest
 
 from assessment.consolidation.national import EVERYTHING
 from assessment.reports.blocks import Table
 from assessment.reports.national.facts import gather
+from assessment.reports.national.figures import name_of
+from assessment.reports.national.policy import unit_name
 from assessment.reports.national.quality import shared_blocks
+from tests.builders import a_text
 from tests.unit.consolidation.papers import a_round_with_papers
 from tests.unit.consolidation.world import a_collection, packed, record_of, taken
 from tests.unit.reports.national_world import LANGUAGES, facts_of
@@ -37,3 +42,11 @@ def test_where_nothing_is_shared_nothing_is_said(tmp_path):
     with a_collection(tmp_path) as collection:
         taken(collection, tmp_path / "a.drx")
         assert shared_blocks(facts_of(gather(collection, EVERYTHING))) == []
+
+
+def test_a_unit_that_is_on_no_list_has_its_own_name_in_every_annex(gathered):
+    (first, *others) = gathered.national.scored
+    own = replace(first, unit=replace(first.unit, code="ZZ", name=a_text("Own name")))
+    national = replace(gathered.national, scored=(own, *others))
+    facts = facts_of(replace(gathered, national=national))
+    assert unit_name(facts, "ZZ") == name_of(facts, own)

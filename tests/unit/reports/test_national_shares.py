@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from assessment.questionnaire.library import find
-from assessment.reports.national.places import ratios_in
+from assessment.reports.national.figures import ratios_in
 from assessment.reports.national.tally import ratios_of
 from assessment.responses.evaluate import evaluate
 from tests.unit.reports.national_world import facts_of

@@ -9,10 +9,9 @@ from assessment.language.text import Language
 from assessment.reports.blocks import Heading
 from assessment.reports.national import headlines
 from assessment.reports.national.facts import GROUPS_ONLY
-from assessment.reports.national.figures import node_name, titled
+from assessment.reports.national.figures import node_name, numbers_of, titled
 from assessment.reports.national.method import sensitivity_section
 from assessment.reports.national.overview import committee_section
-from assessment.reports.national.places import numbers_of
 from assessment.reports.national.results import themes_section
 from tests.unit.reports.national_world import LANGUAGES, facts_of
 

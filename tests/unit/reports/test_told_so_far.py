@@ -8,9 +8,13 @@ import pytest
 from assessment.language.text import Language
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.structure import Gate, GateCondition, NodeCode
+from assessment.reports.blocks import Table
+from assessment.reports.excel.scores import indicators_sheet
 from assessment.reports.facts import Facts
 from assessment.reports.order import ReportOrder
+from assessment.reports.sheets import OpenScore
 from assessment.reports.unit.gates import gates_section
+from assessment.reports.unit.results import indicators_section, pillars_section
 from assessment.reports.unit.summary import headline
 from assessment.reports.wording import Speech
 from assessment.responses.evaluate import evaluate
@@ -54,6 +58,26 @@ def test_of_a_record_without_any_answer_nothing_is_known_yet(form):
     assert headline(blank) == ("Score so far 0.0: too little is answered for a level.",)
     assert {node.level for node in blank.result.nodes.values()} == {None}
     assert blank.result.gates == ()
+
+
+def test_what_nobody_answered_has_no_number_on_paper_and_shows_none_in_the_workbook(form):
+    begun = facts(form, {"A2": "c"})
+    (table,) = (one for one in indicators_section(begun).blocks if isinstance(one, Table))
+    texts = {row.cells[0].text[0]: [one for cell in row.cells[1:] for one in cell.text]
+             for row in table.rows}  # fmt: skip
+    assert "–" in texts["A1"]
+    assert not any("0.0" in one for one in texts["A1"])
+    assert any(one[:1].isdigit() for one in texts["A2"])
+    rows = {row[0]: row for row in indicators_sheet(begun).rows}
+    seen = {code: [one for one in row if isinstance(one, OpenScore)] for code, row in rows.items()}
+    assert seen["A1"] == [0.0, 0.0]  # as scored, and as stored
+    assert seen["A2"] == []
+
+
+def test_a_pillar_that_is_open_is_not_called_the_lowest(form):
+    begun = facts(form, {"A1": ("l1a", "l2a"), "A2": "c"})
+    assert begun.result.nodes["B"].level is None
+    assert "B" not in pillars_section(begun).headline[0].split()
 
 
 def test_an_approved_record_is_told_as_it_is(form):
