@@ -39,7 +39,7 @@ class PreviewPage(WindowPage):
     def __init__(self, questionnaire: Questionnaire, wording: Wording, theme: Theme) -> None:
         """Begin an empty record in a folder of its own, or raise AssessmentError."""
         super().__init__("preview_page")
-        self._wording, self._theme = wording, theme
+        self._wording = wording
         self._folder = Path(tempfile.mkdtemp(prefix="dra-preview-"))
         try:
             self._session = _trial(questionnaire, self._folder)

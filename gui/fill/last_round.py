@@ -21,7 +21,7 @@ class LastRoundCard(Framed):
     ) -> None:
         super().__init__("card", "last_round", parent)
         self.setProperty("manual_section", 3)
-        self._session, self._wording, self._theme = session, wording, theme
+        self._session, self._wording = session, wording
         self._page: Page | None = None
         self._there: tuple[LastAnswer, ...] = ()
         self._title = ElidingLabel(role="smallbold")

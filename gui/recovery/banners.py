@@ -47,10 +47,10 @@ class Banner(QFrame):
 
     chosen = Signal(str)  # the name of the button pressed
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         named(self, "banner")
-        self._wording, self._theme = wording, theme
+        self._theme = theme
         self._icon = Icon(theme, "note", "primary")
         self._title = named(Label(role="bold", wrap=True).can_be_copied(), "banner_title")
         self._more = named(Label(role="small", wrap=True), "banner_more")
@@ -173,7 +173,7 @@ class Guard(QObject):
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self._wording = wording
-        self.banner = Banner(wording, theme)
+        self.banner = Banner(theme)
         self.banner.offer("elsewhere")
         self.banner.offer("again", "quiet")
         self.banner.offer("leave", "danger")
@@ -282,7 +282,7 @@ class Doors(QObject):
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self._wording = wording
-        self.banner = Banner(wording, theme)
+        self.banner = Banner(theme)
         self.banner.setObjectName("doors_banner")
         roles = {"recovery": "plain", "back": "plain", "leave": "plain", "move": "plain"}
         roles["shut"] = "quiet"

@@ -89,7 +89,7 @@ class ReviewForm(QWidget):
         self.levels.setVisible(levels > 0)
         self.levels.picked.connect(self.choose)
         self.reason.activated.connect(self._choose_reason)
-        self.comment.given.connect(self._write)
+        self.comment.given.connect(lambda text: self._draft(replace(self.draft, comment=text)))
 
     def show_draft(
         self, draft: ReviewDraft, level_names: dict[str, str], *, first: bool = True
@@ -133,9 +133,6 @@ class ReviewForm(QWidget):
 
     def _choose_reason(self, _index: int) -> None:
         self._draft(replace(self.draft, reason=chosen_reason(self.reason)))
-
-    def _write(self, text: str) -> None:
-        self._draft(replace(self.draft, comment=text))
 
     def _draft(self, draft: ReviewDraft) -> None:
         self.draft = draft

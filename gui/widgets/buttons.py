@@ -1,7 +1,6 @@
 """Buttons by role, with icons that follow the theme and the focus."""
 
 from collections.abc import Mapping
-from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QMouseEvent
@@ -137,15 +136,12 @@ class Segments(Framed):
             set_type(button)
             button.setMinimumHeight(36)
             self.buttons[key] = button
-            button.clicked.connect(partial(self._pick, key))
+            button.clicked.connect(lambda _=False, to=key: self.picked.emit(to))
             self._line.addWidget(button)
 
     def show_key(self, key: str) -> None:
         for other, button in self.buttons.items():
             button.setChecked(other == key)
-
-    def _pick(self, key: str, *_: object) -> None:
-        self.picked.emit(key)
 
     def say[K: str](self, name: str, words: Mapping[K, str]) -> None:
         """Say what each button is; ``name`` is what they choose."""

@@ -141,7 +141,6 @@ class TopBar(Framed):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._compact = False
         self._wording, self._theme = wording, theme
-        self._title, self._subtitle, self._role = "", "", ""
         self._build(theme, menu)
         self._connect()
         wording.told_by(self._words)

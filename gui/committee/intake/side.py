@@ -260,9 +260,7 @@ class MergesCard(Framed):
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__("card")
-        self._session, self._wording = session, wording
-        self._busy = False
-        self._only = 0
+        self._wording, self._busy, self._only = wording, False, 0
         self._title = ElidingLabel(role="bold")
         columns = (
             RowColumn[Merge](mark("No."), self._number, wide=40),
