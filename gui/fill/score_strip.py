@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from assessment.questionnaire.model import Questionnaire
@@ -64,13 +63,9 @@ class ScoreStrip(QWidget):
         """A part that has other words is placed again here; the window is not asked."""
         if event.type() in LOOKS_OTHERWISE:
             self._forget_rooms()  # measured before it had the look of its window
-        if event.type() == QEvent.Type.LayoutRequest:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
             self._fit()
         return super().event(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
 
     def show_compact(self, *, compact: bool) -> None:
         self._turn(self.bar, shown=not compact)

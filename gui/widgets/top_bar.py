@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QShowEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from assessment.language.text import Language
@@ -192,14 +192,10 @@ class TopBar(Framed):
         wide += 0 if self._unit.isHidden() else self._unit.minimumWidth()
         return QSize(least.width() - wide, least.height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
     def event(self, event: QEvent) -> bool:
         """Words, fonts and parts that change need other room, some only once they are dressed."""
         done = super().event(event)
-        if event.type() is QEvent.Type.LayoutRequest:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
             self._fit()
         return done
 
