@@ -34,8 +34,6 @@ from assessment.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One call of a command."""
-
     arguments: Namespace
     words: Words
     now: datetime  # the moment of the call, in UTC
