@@ -1,4 +1,4 @@
-"""Colours, fonts, sizes and the one style sheet, by name; for the language in use."""
+"""Colours, fonts and sizes by name, for the language in use, and the one style sheet."""
 
 import tomllib
 from enum import StrEnum
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
+from PySide6.QtWidgets import QApplication
 
 from assessment import places
 from assessment.language.text import Language
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
 FAMILY = "Readiness Khmer"
 THEME_FOLDER = places.resource("theme")
 TEXT_SIZES = (100, 115, 130, 150)
-SMALLEST_SWITCH = 15
 WIDE = (1240, 640)
+SMALLEST_SWITCH = 15
 CONTRAST = 2
+IN_FORCE: dict[str, QFont] = {}  # the fonts of the look of the program
+BOLD = ("display", "h1", "h2", "bold", "smallbold")
 FONT_FOLDER = places.resource("fonts")
 FILES = "ReadinessKhmer-*.ttf"
 _CHOSEN = ("appearance", "language", "text_size", "_system_dark", "_system_contrast")
@@ -79,15 +82,13 @@ def _font(pixels: int, *, bold: bool) -> QFont:
 
 
 @cache
-def _sheet(column: int, pixels: tuple[int, ...]) -> str:
+def _sheet(column: int, body: int) -> str:
     names = {name: columns[column] for name, columns in tokens().colours.items()}
-    sizes = dict(zip(tokens().sizes, pixels, strict=True))
-    switch = max(SMALLEST_SWITCH, sizes["small"])
     hair = 2 if column == CONTRAST else 1
     # A layout short of room squeezes a field to this, and Khmer has much below the line.
-    field = max(32, QFontMetrics(_font(sizes["body"], bold=False)).height())
+    field = max(32, QFontMetrics(_font(body, bold=False)).height())
     written = Template((THEME_FOLDER / "sheet.qss").read_text(encoding="utf-8"))
-    return written.substitute(names, **sizes, switch=switch, family=FAMILY, hair=hair, field=field)
+    return written.substitute(names, hair=hair, field=field)
 
 
 class Theme(QObject):
@@ -126,11 +127,18 @@ class Theme(QObject):
         return LevelColours(_colour(grounds[at][self.column]), _colour(numbers[at][self.column]))
 
     def size(self, role: str) -> int:
-        pair = tokens().sizes[role]
-        return round(pair[self.language is not Language.KM] * self.text_size / 100)
+        pixels = self._scaled(tokens().sizes[role][self.language is not Language.KM])
+        return max(pixels, SMALLEST_SWITCH) if role == "switch" else pixels
+
+    def _scaled(self, pixels: int) -> int:
+        return round(pixels * self.text_size / 100)
 
     def font(self, role: str = "body", *, bold: bool = False) -> QFont:
-        return _font(self.size(role), bold=bold or role in ("display", "h1", "h2"))
+        return _font(self.size(role), bold=bold or role in BOLD)
+
+    def fonts(self) -> dict[str, QFont]:
+        """The font of each role but body, which has that of where it stands."""
+        return {role: self.font(role) for role in tokens().sizes if role != "body"}
 
     def is_compact(self, width: int, height: int) -> bool:
         """Whether a window of that size has to be sparing; larger text needs more of both."""
@@ -138,7 +146,8 @@ class Theme(QObject):
         return any(has < need for has, need in zip((width, height), needs, strict=True))
 
     def sheet(self) -> str:
-        return _sheet(self.column, tuple(self.size(name) for name in tokens().sizes))
+        """The style sheet; the same in every language, for Qt is slow to take on another."""
+        return _sheet(self.column, self._scaled(max(tokens().sizes["body"])))
 
     def palette(self) -> QPalette:
         """The palette for what the style sheet does not reach (placeholders, links)."""
@@ -160,6 +169,12 @@ class Theme(QObject):
         ):
             palette.setColor(role, self.colour(token))
         return palette
+
+    def rule(self) -> None:
+        """Be the look of the program."""
+        QApplication.setPalette(self.palette())
+        QApplication.setFont(self.font())
+        IN_FORCE.update(self.fonts())
 
     def set_appearance(self, appearance: Appearance) -> None:
         self._set(appearance=appearance)

@@ -20,6 +20,7 @@ from gui.review.page import ReviewPage
 from gui.scores.page import ScoresPage
 from gui.session import Session
 from gui.theme import Appearance, Theme, load_fonts
+from gui.widgets.style import dressed
 from gui.wording import Wording
 from tests.builders import ASSESSOR, HEAD, NOW
 from tests.render_wait import is_drawn, settle
@@ -34,18 +35,14 @@ PAGES = (("review", ReviewPage), ("scores", ScoresPage), ("report", ReportPage))
 class Studio:
     """Draws pages in every language, look and size."""
 
-    def __init__(self, app: QApplication, target: Path, wanted: list[str]) -> None:
-        self.app, self.target, self.wanted = app, target, wanted
+    def __init__(self, target: Path, wanted: list[str]) -> None:
+        self.target, self.wanted = target, wanted
         self.theme, self.wording = Theme(Appearance.LIGHT), Wording(Language.KM)
-        self.theme.changed.connect(self.dress)
-        self.dress()
-
-    def dress(self) -> None:
-        self.app.setPalette(self.theme.palette())
-        self.app.setStyleSheet(self.theme.sheet())
+        self.theme.changed.connect(self.theme.rule)
+        self.theme.rule()
 
     def shoot(self, page: QWidget, name: str) -> None:
-        page.setAutoFillBackground(True)
+        dressed(page, self.theme).setAutoFillBackground(True)
         page.show()
         for language in (Language.KM, Language.EN):
             self.theme.set_language(language)
@@ -114,7 +111,7 @@ def main(arguments: list[str]) -> int:
     app = QApplication([])
     app.setStyle("Fusion")
     load_fonts()
-    studio = Studio(app, target, arguments[1:])
+    studio = Studio(target, arguments[1:])
     with tempfile.TemporaryDirectory() as folder:
         for name, record in worlds().items():
             path = Path(folder) / f"{name}.dra"

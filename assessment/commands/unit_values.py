@@ -328,8 +328,6 @@ class _Column:
 
 @dataclass(frozen=True)
 class UnitValues:
-    """A table of units as read."""
-
     units: tuple[str, ...]  # names of the units in order, at least one
     # Float64 (units,) by node code, NaN where missing; only nodes of the structure.
     columns: Mapping[str, Floats]

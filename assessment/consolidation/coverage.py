@@ -30,8 +30,6 @@ _GONE = (UnitProgress.MISSING, *_SENT_IN_VAIN)
 
 @dataclass(frozen=True, slots=True)
 class UnitReport:
-    """One expected unit."""
-
     unit: Unit
     report: UnitProgress  # how far it has come; of several questionnaires the least far
     standings: tuple[CaseStanding, ...]
@@ -57,8 +55,6 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Who has reported in a round."""
-
     round: str
     total: Count  # all expected units together; its group is empty
     units: tuple[UnitReport, ...]  # every expected unit, in the order of the register

@@ -63,8 +63,6 @@ class CopyDifference:
 
 @dataclass(frozen=True)
 class CopyComparison:
-    """The copies of one case side by side."""
-
     standing: CaseStanding
     copies: Mapping[str, Held]
     records: Mapping[str, Record]

@@ -84,8 +84,6 @@ type Each = Callable[[UnitScores, Record, Evaluation], None]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be scored."""
-
     occasion: str | None = None
     layer: Layer = Layer.FINAL
     final_only: bool = False  # whether to leave out what no unit head has approved and signed for

@@ -59,8 +59,6 @@ CONFLICTS = frozenset({Why.FORK, Why.DUPLICATE, Why.KEY_CHANGED, Why.DECISIONS})
 
 @dataclass(frozen=True, slots=True)
 class CaseStanding:
-    """What stands for one case."""
-
     case: Case
     package: Held | None
     why: Why

@@ -165,8 +165,6 @@ class SigningKey:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What is signed."""
-
     manifest: str  # the revision: SHA-256 of the manifest
     role: Role
     key_id: str

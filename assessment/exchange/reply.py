@@ -102,8 +102,6 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedReply:
-    """A reply as it was read."""
-
     path: Path
     verdict: Trust
     findings: tuple[Finding, ...] = ()

@@ -91,8 +91,6 @@ _MOST_NAMES = 1000
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A file that was brought here."""
-
     origin: Path
     kind: Kind
     path: Path

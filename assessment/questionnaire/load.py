@@ -59,7 +59,7 @@ def load_structure(path: Path) -> tuple[Questionnaire | None, tuple[Finding, ...
     findings: list[Finding] = []
     questionnaire = None
     try:
-        grids = read_workbook(path, _scores_tables, findings)
+        grids = read_workbook(path, lambda title: sheet_name(title) in TABLE_SHEETS, findings)
         rest = [
             grid for grid in grids if sheet_name(grid.title) not in SHEETS.keys() - TABLE_SHEETS
         ]
@@ -86,10 +86,6 @@ def _beyond(questionnaire: Questionnaire) -> Iterator[Finding]:
     if many and not is_bearable(to_json(questionnaire)):
         values = {"limit": LARGEST_TEXT // MEGABYTE}
         yield Finding(WorkbookProblem.TOO_MUCH_TEXT, values=values)
-
-
-def _scores_tables(title: str) -> bool:
-    return sheet_name(title) in TABLE_SHEETS
 
 
 def _first(findings: list[Finding]) -> list[Finding]:

@@ -109,8 +109,6 @@ class EvidenceRule:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One choice of a list."""
-
     name: str  # what is stored as the answer
     label: Text  # what people read
     score: Decimal | None = None  # 0-100; None leaves the denominator

@@ -45,8 +45,6 @@ _SPLIT = (("\u17c1\u17b8", "\u17be"), ("\u17c1\u17b6", "\u17c4"))
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line of the list."""
-
     item: PolicyItem  # what it becomes in the policy map
     themes: tuple[str, ...]  # codes of the present policy map whose questions serve it
     indicators: tuple[str, ...]  # codes of indicators whose questions serve it

@@ -382,8 +382,6 @@ def lift(record: Record, evaluation: Evaluation, scores: Scores, node: str) -> t
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """What one step gives by itself."""
-
     step: LiftStep
     score: Decimal
     gain: Decimal  # how much more that is than now

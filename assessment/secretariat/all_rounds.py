@@ -36,8 +36,6 @@ MOST = 14
 
 @dataclass(frozen=True, slots=True)
 class UnitPath:
-    """One unit over the rounds."""
-
     unit: Unit
     scores: tuple[Decimal | None, ...]  # one a round, as printed; None where it has none
     common: int  # number of indicators that all of its rounds have alike

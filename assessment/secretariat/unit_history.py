@@ -52,8 +52,6 @@ class UnitCase:
 
 @dataclass(frozen=True, slots=True)
 class UnitHistory:
-    """All that is held of a unit."""
-
     unit: str
     cases: tuple[UnitCase, ...]  # by round and questionnaire, the last round first
     unread: tuple[UnitFile, ...]  # files whose name alone speaks of the unit, the last first

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 from gui.actions import PAGES, Needs
 from gui.settings import WindowSettings
 from gui.theme import Theme
-from gui.widgets.style import laid_out_once
+from gui.widgets.style import dress, laid_out_once
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
@@ -93,8 +93,7 @@ class Router(QObject):
         if (page.styleSheet(), theme.chosen(), wording.spoken()) == (sheet, chosen, spoken):
             return
         with laid_out_once(page):
-            if page.styleSheet() != sheet:
-                page.setStyleSheet(sheet)
+            dress(page, self._theme)
             theme.follow(self._theme)
             wording.follow(self._wording)
 

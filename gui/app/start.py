@@ -220,15 +220,11 @@ def make_window(app: QApplication, settings: WindowSettings) -> "Window":
         wanted = hints.accessibility().contrastPreference()
         theme.set_system_contrast(high=wanted == Qt.ContrastPreference.HighContrast)
 
-    def dress() -> None:
-        app.setPalette(theme.palette())
-        app.setFont(theme.font())
-
     follow()
     hints.colorSchemeChanged.connect(follow)
     hints.accessibility().contrastPreferenceChanged.connect(follow)
-    theme.changed.connect(dress)
-    dress()
+    theme.changed.connect(theme.rule)
+    theme.rule()
     wording = Wording(
         settings.language, khmer_digits=settings.khmer_digits, together=settings.together
     )

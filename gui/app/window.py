@@ -191,6 +191,7 @@ class Window(QMainWindow):
         self.actions_by_name["together"].setChecked(self.look.together)
         drawing, role = ROLES[self._settings.role]
         self.top.show_person(drawing, say(role))
+        self.menu.office.setVisible(self._settings.role is WorkRole.SECRETARIAT)
         self._show_place()
 
     def tell(self, findings: Sequence[Finding]) -> None:

@@ -49,6 +49,8 @@ class CardHead(QWidget):
         self._session, self._page, self._wording = session, page, wording
         self.outline = Button(theme, "show_outline", role="icon", drawing="list")
         self.outline.hide()
+        self.last_round = Button(theme, "to_last_round", role="icon", drawing="round")
+        self.last_round.hide()
         self._code = Label(role="smallbold")
         self._gate = Chip(theme, "gate")
         self._square = LevelSquare(theme)
@@ -72,7 +74,7 @@ class CardHead(QWidget):
         stack(self._help_text, on=self._help, margins=(12, 8, 12, 8))
         self._help.hide()
         of_level = self._code, self._gate, self._square, self._level
-        asked = self.not_applicable, self.guidance
+        asked = self.last_round, self.not_applicable, self.guidance
         self._line = spread(self.outline, *of_level, (self._place, 1), *asked)
         stack(self._line, self.title, self._hint, self._help, on=self, gap=6)
 

@@ -268,6 +268,7 @@ class FillPage(WindowPage):
         self._session.changed.connect(self._changed)
         self._session.refused.connect(self.show_findings)
         self.rail.evidence.begun.connect(self._show_form)
+        self._wording.changed.connect(self._show_way)
 
     # ------------------------------------------------------------ laying out
 
@@ -347,6 +348,8 @@ class FillPage(WindowPage):
         card.setHidden(self._only_list)
         card.head.outline.clicked.connect(self.toggle_outline)
         card.wanted.connect(partial(self.show_page, focus=True))
+        if self.rail.last is not None:
+            card.head.last_round.clicked.connect(partial(show_at_top, card, self.rail.last))
         self._show_place()
         self._place_rail()
 
@@ -360,6 +363,15 @@ class FillPage(WindowPage):
             self.rail.take_back()
         self.rail.setVisible(has_main and not self._compact)
         self.rail.show_contents(shown=has_main)
+        self._show_way()
+
+    def _show_way(self) -> None:
+        """Where the round before stands below the card, out of sight, a button leads there."""
+        last, card = self.rail.last, self.card
+        if last is not None and card is not None:
+            below = self._compact and card.page.main is not None and not last.isHidden()
+            card.head.last_round.setVisible(below)
+            card.head.last_round.say(last.accessibleName())
 
     def _show_place(self) -> None:
         if self.card is not None:

@@ -11,6 +11,7 @@ from assessment.scoring.result import NodeScore
 from gui.theme import Theme
 from gui.widgets.label import Label
 from gui.widgets.marks import LevelSquare, RangeBar
+from gui.widgets.style import LOOKS_OTHERWISE
 from gui.wording import Wording
 
 GAP = 10
@@ -63,7 +64,7 @@ class ScoreStrip(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """A part that has other words is placed again here; the window is not asked."""
-        if event.type() == QEvent.Type.StyleChange:
+        if event.type() in LOOKS_OTHERWISE:
             self._forget_rooms()  # measured before it had the look of its window
         if event.type() == QEvent.Type.LayoutRequest:
             self._fit()

@@ -36,7 +36,7 @@ from gui.widgets.fields import Captioned, Combo, LineField, TextBox
 from gui.widgets.findings import FindingsList, left_words, sentence
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon, LevelSquare
-from gui.widgets.style import Framed, as_tip, named, restyle, scrolled, spread, stack
+from gui.widgets.style import Framed, as_tip, named, restyle, scrolled, show_at_top, spread, stack
 from gui.wording import Wording
 
 NAME_WIDE = 170
@@ -92,6 +92,7 @@ class Foot(Framed):
         if level is not None:
             name = self._wording.plain(questionnaire.level_label(level))
             self._square.show_level(level, self._wording.digits(str(level)), name)
+        self._fit()
 
     def show_left(self, text: str, left: int, returned: int) -> None:
         say = self._wording.words.say
@@ -400,7 +401,9 @@ class StepDesk(QWidget):
 
     def show_scores(self, own: Scores | None) -> None:
         session = self._session
-        reviewed = session.scores if session.scores and not session.editable else None
+        # Handed in and not yet looked at, there is nothing to say of after the review.
+        begun = session.record.reviews and not session.editable
+        reviewed = session.scores if begun else None
         self.foot.show_scores(
             told(session, own).overall if own else None,
             told(session, reviewed).overall if reviewed else None,
@@ -538,10 +541,10 @@ class SubmitPanel(Framed):
         self.reason = ""
         self._reason = Captioned(self.reason_box)
         inside = QWidget()
-        stack(self.missing, None, on=inside, margins=(0, 0, 8, 0))
+        above = self._title, self._returned, self._hint, self._reason, self.objections
+        stack(*above, self.missing, None, on=inside, gap=8, margins=(0, 0, 8, 0))
         self.area = scrolled(inside, across=False)
-        above = self._title, self._returned, self._hint, (self.area, 1)
-        stack(*above, self.objections, self._reason, on=self, gap=8, margins=(16, 12, 10, 12))
+        stack((self.area, 1), on=self, margins=(16, 12, 10, 12))
         self.missing.go.connect(self._go)
         self.reason_box.given.connect(self._write)
 
@@ -567,6 +570,7 @@ class SubmitPanel(Framed):
         """Why it cannot be handed in stands where it did; the keyboard goes where it is mended."""
         self._tell(found, tone="stop")
         self.reason_box.setFocus()
+        show_at_top(self.area, self._hint)
 
     def _tell(self, found: Sequence[Finding], tone: str = "") -> None:
         told = "\n".join(sentence(finding, self._wording) for finding in found)

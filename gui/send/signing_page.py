@@ -109,6 +109,8 @@ def told(path: Path, receipt: "Receipt", wording: Wording, sealed: int) -> str:
     ]
     if kind_of(path) is Kind.REMOVABLE:
         lines[1] = f"{lines[1]} {say('It is safe to remove the USB stick.')}"
+    if receipt.signatures > 1:
+        lines.append(say("Give this file to the secretariat."))
     if sealed:
         to = wording.count("Encrypted for {n} recipient.", "Encrypted for {n} recipients.", sealed)
         lines.insert(1, to)

@@ -20,7 +20,16 @@ from gui.widgets.fields import Captioned, FindField, LineField
 from gui.widgets.findings import FindingsList, left_words
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import ASSESSMENT_STATES, Chip, Icon
-from gui.widgets.style import Framed, frame, named, restyle, scrolled, spread, stack
+from gui.widgets.style import (
+    LOOKS_OTHERWISE,
+    Framed,
+    frame,
+    named,
+    restyle,
+    scrolled,
+    spread,
+    stack,
+)
 from gui.widgets.tile import EmptyState, Tile
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
@@ -365,7 +374,7 @@ class StartPage(WindowPage):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
+        if event.type() in LOOKS_OTHERWISE:
             self._fit()
 
     def _fit(self) -> None:

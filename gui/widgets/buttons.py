@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from gui.icons import icon
 from gui.theme import Theme
 from gui.widgets.keyboard import focus_seen, without_focus
-from gui.widgets.style import Framed, as_tip, named
+from gui.widgets.style import Framed, as_tip, named, set_type
 
 SEGMENT_PADDING = 26
 LONG_AGO = 1 << 40  # milliseconds
@@ -51,6 +51,7 @@ class Button(PressButton):
         self._said = ("", "")
         named(self, name)
         self.setProperty("role", role)
+        set_type(self)
         self.setIconSize(QSize(20, 20))
         self.setAutoDefault(False)
         self.setMinimumHeight(44 if role in ("primary", "plain", "danger") else 40)
@@ -147,6 +148,7 @@ class Segments(Framed):
             button = named(Segment(), f"{name}_{key}")
             button.setCheckable(True)
             button.setProperty("role", "segment")
+            set_type(button)
             button.setMinimumHeight(36)
             self.buttons[key] = button
             button.clicked.connect(partial(self._pick, key))

@@ -15,7 +15,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
-from gui.widgets.style import frame, named, scrolled, spread, stack
+from gui.widgets.style import LOOKS_OTHERWISE, frame, named, scrolled, spread, stack
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
@@ -175,7 +175,7 @@ class CardPage(WindowPage):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
+        if event.type() in LOOKS_OTHERWISE:
             self.line_up()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from assessment.language.breaking import ZWSP, cluster_starts, with_zwsp, without_zwsp
-from gui.widgets.style import as_tip
+from gui.widgets.style import LOOKS_OTHERWISE, as_tip, set_type
 
 TITLES = ("display", "h1", "h2")
 SYLLABLE = 3  # letters with their marks that a syllable has, with what ends a sentence
@@ -41,6 +41,7 @@ class Label(QLabel):
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("type", role)
+        set_type(self)
         if tone:
             self.setProperty("tone", tone)
         if wrap:
@@ -173,7 +174,7 @@ class SteadyLabel(Label):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+        if event.type() in LOOKS_OTHERWISE:
             self.setMinimumSize(0, 0)
             self._fitting = frozenset()
             self._make_room()
@@ -206,6 +207,7 @@ class ElidingLabel(QLabel):
         self._shorter: tuple[str, ...] = ()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("type", role)
+        set_type(self)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.say(text)
 

@@ -13,7 +13,7 @@ from assessment.words import mark
 from gui.icons import pixmap
 from gui.theme import Theme
 from gui.widgets.label import Label
-from gui.widgets.style import as_tip, named, spread, stack
+from gui.widgets.style import as_tip, named, restyle, spread, stack
 from gui.wording import Wording
 
 TOP = 100.0
@@ -174,14 +174,15 @@ class Chip(QWidget):
         self._icon, self._label = Icon(theme, size=16), Label(role="smallbold")
         self._line = spread(self._icon, self._label, on=self, gap=6, margins=(8, 2, 8, 2))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self._draw)
+        theme.changed.connect(self.update)
 
     def show_chip(self, ink: str, drawing: str, text: str) -> None:
         self._ink = ink
         self._label.say(text)
         self._icon.show_icon(drawing, ink)
         self.setAccessibleName(text)
-        self._draw()
+        restyle(self._label, tone=ink)
+        self.update()
 
     def said(self) -> str:
         return self._label.said()
@@ -201,10 +202,6 @@ class Chip(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.colour(CHIPS[self._ink]))
         painter.drawRoundedRect(self.rect(), 4, 4)
-
-    def _draw(self) -> None:
-        self._label.setStyleSheet(f"color: {self._theme.colour(self._ink).name()};")
-        self.update()
 
 
 class RangeBar(QWidget):

@@ -1,24 +1,33 @@
 """Small things of every page: names and frames for the style sheet, boxes, plain tips."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 
-from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtGui import QGuiApplication, Qt
+from PySide6.QtCore import QEvent, QPoint, QTimer
+from PySide6.QtGui import QFont, QGuiApplication, Qt
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QLayout,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from assessment.language.normalise import without_formulas
-from gui.theme import Theme
+from gui.theme import IN_FORCE, Theme
 
 WIDE_FROM = 1240
+TYPES = {"primary": "bold", "segment": "switch"}  # of buttons; all others are in body
+LOOKS_OTHERWISE = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
+
+# What stands in a part has its font from it, under a style sheet too.
+QApplication.setAttribute(Qt.ApplicationAttribute.AA_UseStyleSheetPropagationInWidgetStyles)
 
 
 def restyle(widget: QWidget, **properties: object) -> None:
@@ -31,6 +40,7 @@ def restyle(widget: QWidget, **properties: object) -> None:
     if fresh:
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+        set_type(widget)
 
 
 def named[W: QWidget](widget: W, name: str) -> W:
@@ -72,10 +82,26 @@ def lay_as_fits(box: QBoxLayout, room: int) -> None:
     lay_beside(box, beside=needs <= room)
 
 
+def set_type(widget: QWidget, fonts: Mapping[str, QFont] = IN_FORCE) -> None:
+    """Write on the widget in the type of its role."""
+    role = widget.property("type") or TYPES.get(widget.property("role"), "body")
+    widget.setFont(fonts.get(role, QFont()))
+
+
+def dress(widget: QWidget, theme: Theme) -> None:
+    """Put the widget with all within it into the look."""
+    if widget.styleSheet() != theme.sheet():
+        widget.setStyleSheet(theme.sheet())
+    widget.setFont(theme.font())
+    fonts = theme.fonts()
+    for part in (*widget.findChildren(QLabel), *widget.findChildren(QPushButton)):
+        set_type(part, fonts)
+
+
 def dressed[W: QWidget](widget: W, theme: Theme) -> W:
     """The widget with all within it in the look in force, now and whenever that changes."""
-    widget.setStyleSheet(theme.sheet())
-    theme.changed.connect(lambda: widget.setStyleSheet(theme.sheet()))
+    dress(widget, theme)
+    theme.changed.connect(partial(dress, widget, theme))
     return widget
 
 

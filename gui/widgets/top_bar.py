@@ -91,6 +91,7 @@ class MainMenu(QMenu):
                 else:
                     self.groups[title].addSeparator()
         self.view = self.groups["View"]
+        self.office = self.groups["Secretariat"].menuAction()  # for nobody else
         self._add_looks(look)
         wording.changed.connect(self._words)
         self._words()

@@ -29,8 +29,12 @@ def wording():
 
 
 @pytest.fixture
-def theme():
-    return Theme(Appearance.LIGHT, Language.EN)
+def theme(qapp):
+    """The look of the program, as where a window stands."""
+    made = Theme(Appearance.LIGHT, Language.EN)
+    made.changed.connect(made.rule)
+    made.rule()
+    return made
 
 
 @pytest.fixture

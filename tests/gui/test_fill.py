@@ -17,6 +17,7 @@ from gui.fill.page import FillPage, pages_now
 from gui.session import Session
 from gui.theme import Theme
 from gui.widgets.label import Label
+from gui.widgets.style import dress
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 from tests.builders import (
@@ -155,7 +156,7 @@ def test_arrows_move_between_criteria_and_space_ticks(page, qtbot):
 @pytest.mark.parametrize("percent", [100, 150])
 def test_the_name_of_a_level_stands_beside_its_first_criterion(page, theme, percent):
     theme.set_text_size(percent)
-    page.setStyleSheet(theme.sheet())
+    dress(page, theme)
     settle()
     ladder = page.card.answers.editors["A1"]
     for level, own in ladder.rows.items():

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton
 from assessment.language.text import Language
 from gui.fill.page import FillPage
 from gui.theme import load_fonts
+from gui.widgets.style import dress
 from tests.builders import ASSESSOR
 from tests.gui.places import settle
 
@@ -60,7 +61,7 @@ def test_the_form_is_seen_to_its_end_its_columns_align_and_there_is_one_add(
     theme.set_text_size(percent)
     for look in (wording, theme):
         look.set_language(language)
-    page.setStyleSheet(theme.sheet())
+    dress(page, theme)
     page.resize(*((1024, 543) if compact else (1366, 631)))
     page.show_compact(compact=compact)
     settle()

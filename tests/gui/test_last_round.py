@@ -5,15 +5,19 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
+from assessment.exchange.exported import read_any
 from assessment.exchange.keys import Role
+from assessment.exchange.send import revisions_taken_in
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.questionnaire.canonical import with_fingerprint
+from assessment.questionnaire.library import find
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place, RowId, State, Step
 from gui.fill.page import FillPage
 from gui.session import Session
 from tests.builders import ASSESSOR, HEAD, NOW, a_questionnaire, a_record
+from tests.gui.places import settle
 from tests.unit.exchange.world import a_full_record, a_package, signs
 
 
@@ -91,6 +95,28 @@ def visible(card):
         for label in card.findChildren(object)
         if hasattr(label, "said") and label.isVisible()
     ]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_in_a_narrow_window_a_button_leads_to_the_round_before(page, wording, theme, language):
+    for look in (wording, theme):
+        look.set_language(language)
+    theme.set_text_size(150)
+    page.setStyleSheet(theme.sheet())
+    page.show_page("A1", focus=False)
+    assert page.card.head.last_round.isHidden()  # it stands beside
+    page.resize(1024, 500)
+    page.show_compact(compact=True)
+    settle()
+    way, take = page.card.head.last_round, page.rail.last.take_over
+    assert way.accessibleName() == page.rail.last.accessibleName()
+    assert page.card.widget().width() <= page.card.viewport().width()
+    assert take.visibleRegion().isEmpty()
+    way.click()
+    settle()
+    assert not take.visibleRegion().isEmpty()
+    page.show_page("services", focus=False)  # a table has it above
+    assert page.card.head.last_round.isHidden()
 
 
 # ---------------------------------------------------------------- beginning
@@ -172,3 +198,27 @@ def test_a_file_that_was_chosen_stays_chosen_in_the_other_language_and_in_anothe
     assert page.last.currentData() == package
     page.start.click()
     assert window.session.last_round.round == "2024"
+
+
+def test_from_its_own_package_of_this_round_the_work_goes_on_and_the_next_one_names_it(
+    window, qtbot, new
+):
+    """After a lost laptop: it is offered beside last year's file, which stays proposed."""
+    record = of_unit(a_full_record(), round="2025")
+    steps = (Step(State.APPROVED, by=HEAD, at=NOW),)
+    record = replace(record, state=State.APPROVED, steps=steps)
+    AssessmentFile.create(new.folder / "M08-2025.dra", record, by=ASSESSOR, now=NOW).close()
+    own = of_unit(a_record(find("dgc-ministry"), answers={"A6_d": 12}), round="2026")
+    package = a_package(new.folder, signs(ASSESSOR, Role.ASSESSOR), record=own)
+    page = new()
+    page.round.setText("2026")
+    qtbot.waitUntil(lambda: page.last.count() == 3)
+    assert "2025" in page.last.currentText()
+    said = [page.last.itemText(at) for at in range(3)]
+    page.last.setCurrentIndex(next(at for at in range(3) if package.name in said[at]))
+    window.look.set_language(Language.KM)
+    assert package.name in page.last.currentText()
+    page.start.click()
+    assert window.session.record.response("A6_d").answer == 12
+    assert window.session.last_round is None
+    assert revisions_taken_in(window.session.saving.file) == (read_any(package).revision,)

@@ -12,7 +12,7 @@ from assessment.language.text import Language
 from assessment.units import load_units
 from gui.app.start import make_window
 from gui.start.new_page import UnitList
-from gui.theme import Theme
+from gui.theme import Appearance, Theme
 from gui.widgets.label import Label
 from gui.wording import Wording
 from tests.gui.cuts import lost_words
@@ -34,24 +34,36 @@ class Styled(QObject):
         return False
 
 
-@pytest.mark.parametrize("change", ["language", "size"])
-def test_a_switch_styles_no_widget_again_and_again(window, tmp_path, qtbot, change):
-    places = Places(window, a_file(tmp_path), qtbot)
-    places.show("scores")
+@pytest.fixture
+def styled(window, tmp_path, qtbot):
+    """What is styled from now on, in a window that was everywhere."""
+    Places(window, a_file(tmp_path), qtbot).show("scores")
     for stage in ("fill", "review"):
         window.go(stage)
         settle()
-    styled = Styled()
-    QApplication.instance().installEventFilter(styled)
-    if change == "language":
-        window.look.set_language(Language.KM)
+    found = Styled()
+    QApplication.instance().installEventFilter(found)
+    yield found.times
+    QApplication.instance().removeEventFilter(found)
+
+
+@pytest.mark.parametrize("change", ["appearance", "size"])
+def test_a_switch_styles_no_widget_again_and_again(window, styled, change):
+    if change == "appearance":
+        window.look.set_appearance(Appearance.DARK)
     else:
-        window.look.resize_text(1)
-    QApplication.instance().removeEventFilter(styled)
-    deep = [widget for widget in styled.times if isinstance(widget, Label)]
+        window.look.resize_text(3)
+    deep = [widget for widget in styled if isinstance(widget, Label)]
     assert len(deep) > 50
     # What is made anew while the words are said is styled once more with each thing it is put in.
-    assert styled.times.total() <= MOST * len(styled.times)
+    assert styled.total() <= MOST * len(styled)
+
+
+def test_another_language_styles_nothing_that_stands(window, styled):
+    there = set(window.findChildren(QWidget))
+    window.look.set_language(Language.KM)
+    assert len(there) > 500
+    assert not there & set(styled)
 
 
 @pytest.mark.parametrize("place", ["scores", "report", "review"])
@@ -154,14 +166,15 @@ def test_units_say_their_names_in_the_language_and_the_chosen_one_stays(qtbot):
     assert units.chosen() is chosen
 
 
-def test_a_theme_gives_another_sheet_for_every_choice():
-    theme = Theme()
-    sheets = {theme.sheet()}
+def test_the_sheet_is_another_in_another_look_and_the_same_in_every_language():
+    theme = Theme(Appearance.LIGHT)
+    sheet = theme.sheet()
     theme.set_language(Language.EN)
-    sheets.add(theme.sheet())
-    theme.set_text_size(130)
-    sheets.add(theme.sheet())
-    assert len(sheets) == 3
+    assert theme.sheet() == sheet
+    theme.set_text_size(150)
+    larger = theme.sheet()
+    theme.set_appearance(Appearance.DARK)
+    assert len({sheet, larger, theme.sheet()}) == 3
 
 
 @pytest.mark.parametrize("change", ["language", "size"])

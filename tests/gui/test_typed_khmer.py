@@ -11,6 +11,7 @@ from assessment.language.text import Language
 from gui.theme import Appearance, Theme, load_fonts
 from gui.widgets.fields import TextBox
 from gui.widgets.label import Label
+from gui.widgets.style import dress
 
 SENTENCE = (
     "ក្រសួងបានបង្កើតអង្គភាពទទួលបន្ទុកកិច្ចការឌីជីថលតាមសេចក្តីសម្រេចចុះក្នុងឆ្នាំ ២០២៥ "
@@ -24,7 +25,7 @@ def box(qtbot):
     load_fonts()
     made = TextBox("words")
     qtbot.addWidget(made)
-    made.setStyleSheet(Theme(Appearance.LIGHT, Language.KM).sheet())
+    dress(made, Theme(Appearance.LIGHT, Language.KM))
     made.resize(420, 200)
     with qtbot.waitExposed(made):
         made.show()

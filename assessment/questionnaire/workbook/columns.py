@@ -28,8 +28,6 @@ class SheetColumns:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """One header, understood."""
-
     name: str
     language: Language | None = None  # of a translated column; None for a column without language
     known: bool = True  # whether the sheet knows the column

@@ -103,6 +103,7 @@ class SortedHead[R](QHeaderView):
 
     def paintSection(self, painter: QPainter, rect: QRect, at: int) -> None:
         painter.save()
+        painter.setFont(self._theme.font("smallbold"))
         super().paintSection(painter, rect, at)
         painter.restore()
         by = self._rows.sorted_by

@@ -11,12 +11,13 @@ from assessment.errors import Finding
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.problems.answers import AnswerProblem
-from assessment.responses.model import State, Verdict
+from assessment.responses.model import State, Step, Verdict
 from assessment.words import Words
 from gui.widgets.buttons import Button
 from gui.widgets.keyboard import focus_first
 from gui.widgets.label import Label
-from tests.builders import ASSESSOR, HEAD, a_record
+from tests.builders import ASSESSOR, HEAD, NOW, a_record
+from tests.gui.places import settle
 from tests.gui.review.world import (
     a_full_record,
     accept_all,
@@ -217,3 +218,26 @@ def test_a_document_is_judged_in_the_name_of_the_reviewer(reviewing):
     reviewing.session.close()
     with AssessmentFile.open(path) as file:
         assert file.history[-1].by == HEAD
+
+
+def test_nothing_is_said_of_after_the_review_before_anybody_reviewed(reviewing):
+    page = reviewing
+    assert page.desk.foot.own.isVisible()
+    assert page.desk.foot.reviewed.isHidden()
+    page.table.choose_code("A2")
+    page.decide(accepted=True)
+    assert page.desk.foot.reviewed.isVisible()
+
+
+def test_in_a_small_window_with_large_text_the_reason_can_be_written(make, theme):
+    why = Step(State.RETURNED, HEAD, NOW, reason="A1 – old\nA2 – old\nB1 – old")
+    page = make(replace(a_record(), state=State.RETURNED, steps=(why,)), size=(1024, 500))
+    theme.set_text_size(150)
+    page.setStyleSheet(theme.sheet())
+    settle()
+    page.desk.foot.submit.click()
+    settle()
+    box = page.panel.reason_box
+    assert box.hasFocus()
+    assert box.visibleRegion().boundingRect() == box.rect()
+    assert box.height() > 2 * box.fontMetrics().height()

@@ -17,6 +17,7 @@ from assessment.responses.evidence_changes import AddEvidence
 from assessment.responses.model import Place
 from gui.send.page import SendPage
 from gui.theme import load_fonts
+from gui.widgets.style import dress
 from tests.builders import ASSESSOR, an_evidence
 from tests.gui.places import settle
 from tests.unit.exchange.world import CHEAP, PASSPHRASE
@@ -75,7 +76,7 @@ def codes(page):
 def test_what_signs_is_in_sight_however_low_the_window(qtbot, page, theme, tmp_path, percent):
     choose_key(qtbot, page, tmp_path / "dara.key", ASSESSOR)
     theme.set_text_size(percent)
-    page.setStyleSheet(theme.sheet())
+    dress(page, theme)
     page.resize(1024, 543)
     settle()
     assert page.sign.visibleRegion().boundingRect() == page.sign.rect()
