@@ -30,8 +30,6 @@ _CODE = ("assessment", "gui")
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message of the program."""
-
     part: str
     context: str  # what tells it from the same English elsewhere, or nothing
     english: str  # what the code says; of a message with numbers, the form for one

@@ -138,8 +138,6 @@ ROOT = "Sample root key"
 
 @dataclass(frozen=True, slots=True)
 class SentSample:
-    """What was sent."""
-
     package: Path
     roster: Path  # the file of the list of its keys, signed by a root key that is thrown away
     signed: SignedRoster

@@ -106,8 +106,6 @@ class Streamed:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a command did."""
-
     # The JSON object; a value of it may be ``Streamed``. The findings stand in it too.
     data: Mapping[str, object]
     lines: Iterable[str] = ()  # the same for people, already in their language; gone through once

@@ -69,7 +69,6 @@ def named(row: Iterable[str], codes: set[str]) -> int:
 
 
 def not_read(path: Path) -> AssessmentError:
-    """Says that a file is no table of values."""
     return refused(CommandProblem.VALUES_NOT_READ, file=path.name)
 
 
@@ -328,8 +327,6 @@ class _Column:
 
 @dataclass(frozen=True)
 class UnitValues:
-    """A table of units as read."""
-
     units: tuple[str, ...]  # names of the units in order, at least one
     # Float64 (units,) by node code, NaN where missing; only nodes of the structure.
     columns: Mapping[str, Floats]

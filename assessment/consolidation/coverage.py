@@ -30,8 +30,6 @@ _GONE = (UnitProgress.MISSING, *_SENT_IN_VAIN)
 
 @dataclass(frozen=True, slots=True)
 class UnitReport:
-    """One expected unit."""
-
     unit: Unit
     report: UnitProgress  # how far it has come; of several questionnaires the least far
     standings: tuple[CaseStanding, ...]
@@ -44,8 +42,6 @@ class UnitReport:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many units of a group have come how far."""
-
     group: str  # block, province code or kind
     expected: int
     received: int  # units of which anything is held that can be used or decided on
@@ -57,8 +53,6 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Who has reported in a round."""
-
     round: str
     total: Count  # all expected units together; its group is empty
     units: tuple[UnitReport, ...]  # every expected unit, in the order of the register

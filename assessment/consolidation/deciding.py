@@ -57,8 +57,6 @@ _UNTOUCHED = (State.DRAFT, State.RETURNED)
 
 @dataclass(frozen=True, slots=True)
 class CaseChoice:
-    """What a person chose."""
-
     by: str
     at: datetime  # when; kept and shown, never decided on
     reason: str

@@ -36,8 +36,6 @@ def _without_moments(one: Item) -> Item:
 
 @dataclass(frozen=True, slots=True)
 class CopyDifference:
-    """One question or table in which the copies differ."""
-
     code: str
     question: Question | None
     indicator: str
@@ -63,8 +61,6 @@ class CopyDifference:
 
 @dataclass(frozen=True)
 class CopyComparison:
-    """The copies of one case side by side."""
-
     standing: CaseStanding
     copies: Mapping[str, Held]
     records: Mapping[str, Record]

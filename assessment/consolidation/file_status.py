@@ -154,8 +154,6 @@ class Today(Worded):
 
 @dataclass(frozen=True, slots=True)
 class FileToday:
-    """A received file as it is today."""
-
     arrival: ReceivedFile  # the file, with the verdict that holds today
     today: Today
     then: FileVerdict

@@ -66,8 +66,6 @@ class IntakeFile:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What came of an intake."""
-
     # Its number, by which it can be undone; None when there was nothing to receive.
     merge: int | None
     files: tuple[IntakeFile, ...]  # one entry for each file, in the order they were read

@@ -143,8 +143,6 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class CaseDecision:
-    """What a person decided about a case."""
-
     merge: int
     case: Case
     revision: str  # the revision it made, which names the others as ancestors

@@ -54,8 +54,6 @@ class UnitScores:
 
 @dataclass(frozen=True)
 class National:
-    """Everything the national report is made of."""
-
     round: str
     layer: Layer
     scored: tuple[UnitScores, ...]  # the units with their scores, by questionnaire, block and unit
@@ -84,8 +82,6 @@ type Each = Callable[[UnitScores, Record, Evaluation], None]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be scored."""
-
     occasion: str | None = None
     layer: Layer = Layer.FINAL
     final_only: bool = False  # whether to leave out what no unit head has approved and signed for

@@ -102,8 +102,6 @@ def is_left_behind(path: Path) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """What was found in a file."""
-
     received: Received
     copy: KeptCopy  # what its bytes say, whoever is believed
     package: ByteSource  # these bytes, open as long as the context is

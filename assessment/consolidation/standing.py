@@ -59,8 +59,6 @@ CONFLICTS = frozenset({Why.FORK, Why.DUPLICATE, Why.KEY_CHANGED, Why.DECISIONS})
 
 @dataclass(frozen=True, slots=True)
 class CaseStanding:
-    """What stands for one case."""
-
     case: Case
     package: Held | None
     why: Why
@@ -267,7 +265,6 @@ class Claims:
 
 
 def state_of(one: Held) -> Claimed:
-    """The state of a working file that a copy was sent from."""
     return one.assessment, one.head[:TRAIL_DIGITS]
 
 

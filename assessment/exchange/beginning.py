@@ -36,8 +36,6 @@ _MOST_LOOKED_AT = 300
 
 @dataclass(frozen=True, slots=True)
 class EarlierFile:
-    """A file of the unit that was read."""
-
     path: Path
     record: Record
     revision: str = ""  # of a package; empty of a working file

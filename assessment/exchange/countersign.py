@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import Enum
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, errors_in
@@ -23,6 +22,7 @@ from assessment.responses.model import State
 from assessment.responses.record import Record
 from assessment.responses.review import entered_by, same_person
 from assessment.responses.validity import missing_answers
+from assessment.words import Worded, mark
 
 # Those who sign for a unit.
 OFFICE = (Role.ASSESSOR, Role.HEAD)
@@ -30,8 +30,6 @@ OFFICE = (Role.ASSESSOR, Role.HEAD)
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What the list of keys says of a key and a unit."""
-
     edition: int = 0
     listed: bool = False
     revoked: bool = False
@@ -75,14 +73,14 @@ def own_package(public: PublicKey, signatures: Sequence[Signature]) -> Finding |
     return None
 
 
-class Reason(Enum):
+class Reason(Worded):
     """Why somebody signs in a role."""
 
-    KEY = "key"
-    APPROVED_IT = "approved_it"
-    ENTERED_IT = "entered_it"
-    WORKS_AS = "works_as"
-    STATE = "state"
+    KEY = "key", mark("The list of keys gives this key this role.")
+    APPROVED_IT = "approved_it", mark("You approved this assessment.")
+    ENTERED_IT = "entered_it", mark("You filled in this assessment.")
+    WORKS_AS = "works_as", mark("This is your current role.")
+    STATE = "state", mark("This role signs next.")
 
 
 def usual_role(
@@ -117,8 +115,6 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class PackageSummary:
-    """What a package holds."""
-
     received: Received
     signed: tuple[Signed, ...] = ()
     answered: int = 0  # how many of the required questions are answered
@@ -165,8 +161,6 @@ def look(path: Path, in_use: InUse = NOTHING_IN_USE, progress: Progress = SILENT
 
 @dataclass(frozen=True, slots=True)
 class Demands:
-    """What must hold of a package before it is countersigned."""
-
     seen: str = ""  # the revision that was looked at before; empty when nobody looked
     roster: Roster = NO_ROSTER  # what it says must not be against the signature
 

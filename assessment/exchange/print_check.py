@@ -28,6 +28,7 @@ from assessment.language.digits import latin_digits
 from assessment.problems.exchange import ExchangeProblem
 from assessment.responses.model import Layer, State
 from assessment.scoring.result import NodeScore, Scores
+from assessment.words import Worded, mark
 
 SIGN = "DRA1:"
 _SHORT, _FULL, _RESULT = 16, 52, 4
@@ -46,12 +47,12 @@ class Printed(StrEnum):
     FORM = "form"
 
 
-class Counts(StrEnum):
+class Counts(Worded):
     """Whether a state of an assessment counts in a collection."""
 
-    APPROVED = "approved"
-    STANDING = "standing"
-    NOT = "no"
+    APPROVED = "approved", mark("It counts today, approved.")
+    STANDING = "standing", mark("It counts today, not approved.")
+    NOT = "no", mark("It does not count today.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,8 +50,6 @@ class NewerRosterError(UnreadableError):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who may sign."""
-
     name: str
     key: str
     role: Role

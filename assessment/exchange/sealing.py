@@ -39,8 +39,6 @@ def can_seal() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class KnownRecipients:
-    """The recipients in use."""
-
     words: tuple[str, ...] = ()
     edition: int = 0
     # Why nobody can be named, though a roster is kept here; None otherwise.

@@ -67,8 +67,6 @@ def _not_at_hand(digest: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What is to be sent."""
-
     record: Record
     head: str
     # Gives the bytes of an attached document for its digest; not asked for where the package

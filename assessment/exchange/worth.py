@@ -162,8 +162,6 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A copy as it was judged."""
-
     verdict: Trust
     findings: tuple[Finding, ...] = ()
     signatures: tuple[Signature, ...] = ()  # each key once in each role, whether known or not

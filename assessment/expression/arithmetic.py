@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Context, Decimal
+from functools import partial
 
 from assessment.expression.scope import Build, Evaluate, Function, Given, constant
 from assessment.expression.scope import simple as plain
@@ -112,22 +113,17 @@ def _whole_days(evaluate: Callable[..., Value]) -> Callable[..., float]:
     return lambda scope: as_number(evaluate(scope))
 
 
-def _rounded_down(value: Value) -> float:
+def _to_whole(nearest: Callable[[float], int], value: Value) -> float:
     number = as_number(value)
-    return float(math.floor(number)) if math.isfinite(number) else number
-
-
-def _rounded_up(value: Value) -> float:
-    number = as_number(value)
-    return float(math.ceil(number)) if math.isfinite(number) else number
+    return float(nearest(number)) if math.isfinite(number) else number
 
 
 FUNCTIONS = {
     "number": Function(1, 1, plain(as_number)),
     "int": Function(1, 1, plain(whole)),
     "round": Function(1, 2, plain(rounded)),
-    "floor": Function(1, 1, plain(_rounded_down)),
-    "ceiling": Function(1, 1, plain(_rounded_up)),
+    "floor": Function(1, 1, plain(partial(_to_whole, math.floor))),
+    "ceiling": Function(1, 1, plain(partial(_to_whole, math.ceil))),
     "pi": Function(0, 0, constant(math.pi)),
     "abs": Function(1, 1, _real(abs)),
     "sqrt": Function(1, 1, _real(math.sqrt)),

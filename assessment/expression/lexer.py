@@ -104,7 +104,8 @@ class Lexer:
         self._after_operand = False
 
     def next(self) -> Token:
-        self.at = self._skip_space()
+        space = _SPACE.match(self.text, self.at)
+        self.at = space.end() if space else self.at
         if self.at >= len(self.text):
             return Token(TokenKind.END, "", len(self.text.rstrip(" \t\n\f\r")) + 1)
         token = self._word_operator() or self._read()
@@ -115,10 +116,6 @@ class Lexer:
         """Go on after a construct that was read as a whole and counts as an operand."""
         self.at = end
         self._after_operand = True
-
-    def _skip_space(self) -> int:
-        space = _SPACE.match(self.text, self.at)
-        return space.end() if space else self.at
 
     def _word_operator(self) -> Token | None:
         found = _WORD_OPERATOR.match(self.text, self.at) if self._after_operand else None

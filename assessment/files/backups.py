@@ -36,8 +36,6 @@ _UNREADABLE = (sqlite3.Error, OSError, UnreadableError)
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A backup copy and what stands in it."""
-
     path: Path
     taken: datetime
     answers: int | None  # how many questions have an answer in it; None when it cannot be read

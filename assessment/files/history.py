@@ -31,8 +31,6 @@ class ChainError(UnreadableError):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One change as it happened."""
-
     number: int  # from 1; the beginning of the file has 0
     act: Act  # whether it was done, undone or redone
     of: int  # number of the event that is undone or redone; its own number otherwise

@@ -19,8 +19,6 @@ from assessment.responses.record import documents_in
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A new file with everything up to some change, open."""
-
     file: AssessmentFile
     lost: tuple[Finding, ...]  # what could not be brought along because the disk is gone
 
@@ -91,8 +89,6 @@ _MOST_NAMES = 1000
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A file that was brought here."""
-
     origin: Path
     kind: Kind
     path: Path

@@ -135,8 +135,6 @@ BROKEN = (FileProblem.DAMAGED, FileProblem.ALTERED, FileProblem.QUESTIONNAIRE_UN
 
 @dataclass(frozen=True, slots=True)
 class Rescued:
-    """A file brought back."""
-
     path: Path
     whole: bool  # whether it is the whole file with its history
     findings: tuple[Finding, ...] = ()  # what was wrong with it, and what could be read

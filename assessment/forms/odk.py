@@ -38,8 +38,6 @@ _LONGEST_WIDTH = 60.0
 
 @dataclass(frozen=True, slots=True)
 class OdkForm:
-    """What was made."""
-
     path: Path
     left_out: tuple[str, ...]  # sheets, columns and rows that were left out
 

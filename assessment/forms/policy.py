@@ -220,8 +220,6 @@ def _facts(item: PolicyItem) -> Text:
 
 @dataclass(frozen=True, slots=True)
 class PolicyOrder:
-    """What a new version is made of."""
-
     workbook: Path
     questionnaire: Questionnaire
     plan: PolicyPlan  # the new policy map and what serves it

@@ -40,8 +40,6 @@ _HEADS = (mark("Code"), mark("Unit"), mark("Assessor"), mark("Contact person"), 
 
 @dataclass(frozen=True, slots=True)
 class RoundOrder:
-    """What is made for the offices."""
-
     plan: RoundPlan
     folder: Path
     by: str

@@ -29,8 +29,6 @@ _ALSO_TOLD = (AnswerProblem.CONSTRAINT_BROKEN, AnswerProblem.CONSTRAINT_SAID)
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One part that will be taken over."""
-
     place: Place
     number: int | None  # its row, from 1; None outside rosters
     part: ResponsePart  # what of it

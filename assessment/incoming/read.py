@@ -1,7 +1,7 @@
 """The door to answers from outside: whatever the file is, what it says, and every fault."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
@@ -74,7 +74,8 @@ class Headings:
         found = found or self._labelled(key(plain), roster)
         if found is not None:
             return found
-        return ColumnHeading(Meaning.IGNORED if self._is_group(plain) else Meaning.UNKNOWN)
+        group = self._are_groups(plain) or self._are_labels(key(plain))
+        return ColumnHeading(Meaning.IGNORED if group else Meaning.UNKNOWN)
 
     def _named(self, words: str, roster: str | None) -> ColumnHeading | None:
         question = self._question(words)
@@ -135,9 +136,6 @@ class Headings:
             if sign == "/"
         )
 
-    def _is_group(self, words: str) -> bool:
-        return self._are_groups(words) or self._are_labels(key(words))
-
 
 def is_metadata(words: str) -> bool:
     """Whether ODK or Kobo wrote the column by themselves."""
@@ -170,11 +168,6 @@ def _choice_labelled(question: Question, words: str) -> str:
     return ""
 
 
-def any_known(headings: Headings, header: Iterable[str]) -> bool:
-    known = (Meaning.QUESTION, Meaning.CHOICE)
-    return any(headings.meaning(words, None).meaning in known for words in header)
-
-
 def first_of(header: Mapping[int, str], names: tuple[str, ...]) -> int | None:
     plain = {words.strip().lower(): at for at, words in header.items()}
     return next((plain[name] for name in names if name in plain), None)
@@ -192,8 +185,9 @@ type Line = tuple[int, Cells]
 
 def is_export(grids: tuple[Grid, ...], questionnaire: Questionnaire) -> bool:
     """Whether the first sheet has a column of a question."""
-    headings = Headings(questionnaire)
-    return bool(grids) and any_known(headings, grids[0].header.values())
+    headings, known = Headings(questionnaire), (Meaning.QUESTION, Meaning.CHOICE)
+    header = grids[0].header.values() if grids else ()
+    return any(headings.meaning(words, None).meaning in known for words in header)
 
 
 def read_export(
@@ -375,10 +369,6 @@ def _plain(question: Question, text: str) -> str | tuple[str, ...]:
 REPORT_SHEET = "_data"
 
 
-def _is_answers(sheet: Grid, sheets: tuple[Grid, ...]) -> bool:
-    return is_table(sheet) and (sheet is sheets[0] or sheet.title == REPORT_SHEET)
-
-
 def read_answers(path: Path, record: Record, submission: str | None = None) -> Source:
     """Read a table of answers, a filled template, or an export of ODK or Kobo.
 
@@ -392,9 +382,10 @@ def read_answers(path: Path, record: Record, submission: str | None = None) -> S
         return read_json(path)
     grids = read_grids(path)
     sheets = tuple(sheet for sheet in grids.sheets if sheet.header)
+    answers = [one for one in sheets if one is sheets[0] or one.title == REPORT_SHEET]
     if is_template(sheets):
         source = read_template(path, sheets, record)
-    elif table := next((sheet for sheet in sheets if _is_answers(sheet, sheets)), None):
+    elif table := next(filter(is_table, answers), None):
         source = read_table(path, table)
         # Of a report only this sheet is read: what is wrong with the others does not matter here.
         told = [each for each in grids.findings if each.place.sheet in (None, table.title)]

@@ -58,8 +58,6 @@ _COLUMNS = ("what", "code", "decision", "level", "reason", "comment")
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision as it was written."""
-
     what: str  # what it is about; empty means a document when the code is one, else an indicator
     code: str  # indicator, question, or id of a document; ``all`` means all that are still open
     decision: str  # one of ``DECISIONS``; may be empty where a level is set

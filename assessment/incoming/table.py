@@ -60,7 +60,9 @@ def read_json(path: Path) -> Source:
         raise not_read(path) from error
     if isinstance(found, dict):
         found = [{_QUESTION: code, "answer": value} for code, value in found.items()]
-    if not isinstance(found, list) or not all(_is_line(line) for line in found):
+    if not isinstance(found, list):
+        raise not_read(path)
+    if not all(isinstance(line, dict) and _QUESTION in line for line in found):
         raise not_read(path)
     findings: list[Finding] = []
     given = []
@@ -102,10 +104,6 @@ def _once(lines: list[GivenAnswer], findings: list[Finding]) -> Iterator[GivenAn
         findings.append(line.finding(IncomingProblem.CODE_TWICE, ResponsePart.ANSWER, **values))
 
 
-def _is_line(line: object) -> bool:
-    return isinstance(line, dict) and _QUESTION in line
-
-
 def _line(
     line: Mapping[str, object],
     place: FindingPlace,
@@ -131,7 +129,6 @@ def _line(
 
 
 def titles(text: str) -> tuple[str, ...]:
-    """The documents named in a cell, one on each line."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 

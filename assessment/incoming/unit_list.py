@@ -177,8 +177,6 @@ _EXPECTED_HEADS = {"code": "unit", "លេខកូដ": "unit", "អង្គ�
 
 @dataclass(frozen=True, slots=True)
 class ExpectedUnit:
-    """One unit as a table names it."""
-
     unit: str
     assessor: str = ""  # who fills in; empty when nobody is named
     contact: str = ""  # whom to call

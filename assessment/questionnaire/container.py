@@ -114,7 +114,8 @@ def _check_directory(container: zipfile.ZipFile) -> None:
         raise _refusal(WorkbookProblem.UNSAFE_FILE, reason="duplicate names")
     for entry in entries:
         _check_entry(entry)
-    _check_sizes(entries)
+    if sum(entry.file_size for entry in entries) > LARGEST_CONTENT:
+        raise _refusal(WorkbookProblem.FILE_TOO_LARGE, limit=LARGEST_CONTENT // MEGABYTE)
     if "[Content_Types].xml" not in names:
         raise _refusal(WorkbookProblem.NOT_A_WORKBOOK)
     if any(name.lower().endswith("vbaproject.bin") for name in names):
@@ -130,11 +131,6 @@ def _start_of(container: zipfile.ZipFile, name: str) -> bytes:
         if len(start) >= MEGABYTE:
             break
     return start
-
-
-def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
-    if sum(entry.file_size for entry in entries) > LARGEST_CONTENT:
-        raise _refusal(WorkbookProblem.FILE_TOO_LARGE, limit=LARGEST_CONTENT // MEGABYTE)
 
 
 def _check_entry(entry: zipfile.ZipInfo) -> None:

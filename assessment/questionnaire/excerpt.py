@@ -20,8 +20,6 @@ _LISTED = (mark("Kind"), mark("Sheet"), mark("Row"), mark("Column"), mark("What 
 
 @dataclass(frozen=True, slots=True)
 class NearbyCell:
-    """One cell of the row of a finding."""
-
     header: str
     text: str
     here: bool = False  # whether the finding is about this cell
@@ -29,8 +27,6 @@ class NearbyCell:
 
 @dataclass(frozen=True, slots=True)
 class SheetExcerpts:
-    """What stands in the sheets of a workbook, faults included."""
-
     grids: tuple[Grid, ...] = ()
 
     def header(self, place: FindingPlace) -> str:

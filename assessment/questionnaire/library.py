@@ -60,11 +60,7 @@ def _cache_file(path: Path) -> Path | None:
         return None
     # A workbook without a form_id is known by its file's name.
     digest.update(b"\0" + os.fsencode(path.stem))
-    return _cache_folder() / f"{digest.hexdigest()}-{_READER}.json"
-
-
-def _cache_folder() -> Path:
-    return places.cache() / "questionnaires"
+    return places.cache() / "questionnaires" / f"{digest.hexdigest()}-{_READER}.json"
 
 
 def _keep(cache: Path, text: str) -> None:
@@ -91,8 +87,6 @@ _OPEN_IN_EXCEL = "~$"
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """One installed questionnaire."""
-
     id: str
     version: str
     title: Text
@@ -213,8 +207,6 @@ _NO_VERSION = "_"
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A workbook that might be installed."""
-
     path: Path
     questionnaire: Questionnaire | None  # what it holds; None when it is refused
     # Everything worth knowing of it, also whether its version is installed already.

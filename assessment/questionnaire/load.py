@@ -28,9 +28,7 @@ NOT_NEEDED = (WorkbookProblem.SHEET_MISSING, WorkbookProblem.LABEL_MISSING)
 def load(path: Path) -> tuple[Questionnaire | None, tuple[Finding, ...]]:
     """Read a workbook and check it; all findings at once, in the order of sheets and rows.
 
-    Returns:
-        The questionnaire with its fingerprint, and what is worth knowing; None instead of the
-        questionnaire when any finding is an error.
+    Gives the questionnaire with its fingerprint; None instead of it when any finding is an error.
     """
     findings: list[Finding] = []
     questionnaire = None
@@ -52,14 +50,12 @@ def load_structure(path: Path) -> tuple[Questionnaire | None, tuple[Finding, ...
     """Read only what scores a table of units: structure, levels, gates and settings.
 
     The workbook needs no survey, and nodes and levels need no label: their codes stand for them.
-
-    Returns:
-        As ``load``; the questionnaire has no questions.
+    Gives what ``load`` gives, without questions.
     """
     findings: list[Finding] = []
     questionnaire = None
     try:
-        grids = read_workbook(path, _scores_tables, findings)
+        grids = read_workbook(path, lambda title: sheet_name(title) in TABLE_SHEETS, findings)
         rest = [
             grid for grid in grids if sheet_name(grid.title) not in SHEETS.keys() - TABLE_SHEETS
         ]
@@ -86,10 +82,6 @@ def _beyond(questionnaire: Questionnaire) -> Iterator[Finding]:
     if many and not is_bearable(to_json(questionnaire)):
         values = {"limit": LARGEST_TEXT // MEGABYTE}
         yield Finding(WorkbookProblem.TOO_MUCH_TEXT, values=values)
-
-
-def _scores_tables(title: str) -> bool:
-    return sheet_name(title) in TABLE_SHEETS
 
 
 def _first(findings: list[Finding]) -> list[Finding]:

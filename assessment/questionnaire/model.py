@@ -82,8 +82,6 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Scoring:
-    """The ``scoring`` cell, parsed."""
-
     kind: ScoringKind = ScoringKind.NONE
     # Of steps and checklist, ascending; their number is the top level.
     thresholds: tuple[Threshold, ...] = ()
@@ -109,8 +107,6 @@ class EvidenceRule:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One choice of a list."""
-
     name: str  # what is stored as the answer
     label: Text  # what people read
     score: Decimal | None = None  # 0-100; None leaves the denominator

@@ -57,15 +57,11 @@ def _sections(questionnaire: Questionnaire) -> tuple[PageSection, ...]:
     return tuple(
         PageSection(code, questionnaire.group[code].label if code else Text(()), tuple(pages))
         # A group stands in one piece, and so does what stands between two of them.
-        for code, pages in groupby((page for page in found if page is not None), _section_of)
+        for code, pages in groupby(filter(None, found), lambda page: page.section)
     )
 
 
 _RECENT = Recent(_sections, keep=8)
-
-
-def _section_of(page: Page) -> str:
-    return page.section
 
 
 def _bundles(questionnaire: Questionnaire) -> dict[str, list[Question]]:

@@ -45,8 +45,6 @@ _SPLIT = (("\u17c1\u17b8", "\u17be"), ("\u17c1\u17b6", "\u17c4"))
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line of the list."""
-
     item: PolicyItem  # what it becomes in the policy map
     themes: tuple[str, ...]  # codes of the present policy map whose questions serve it
     indicators: tuple[str, ...]  # codes of indicators whose questions serve it
@@ -185,8 +183,6 @@ def _mended(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PolicyPlan:
-    """What importing a list would make of a questionnaire."""
-
     listed: tuple[Listed, ...]
     # For every question that names the old or the new map: the codes it will name.
     codes: Mapping[QuestionCode, tuple[str, ...]]

@@ -63,8 +63,6 @@ class ActionReport:
 
 @dataclass(frozen=True)
 class RegisteredAction:
-    """One action with all that is said of it."""
-
     # As the list has it; of an action outside the list, as its institution wrote it.
     item: PolicyItem
     listed: bool
@@ -142,8 +140,6 @@ class RoundStates:
 
 @dataclass(frozen=True)
 class ActionRegister:
-    """All actions of a round."""
-
     round: str
     day: date
     # Those that actions belong to, in the order of the list; the themes of the questionnaire where
@@ -266,7 +262,7 @@ def action_register(
     reports, models = read.round(_of(today, occasion) if standing is None else standing)
     if not models:
         return None
-    model = max(models, key=lambda one: (_has_list(one), one.settings.version, one.fingerprint))
+    model = max(models, key=_last_list)
     items = tuple(one for one in model.policy_map if one.kind == ACTION)
     earlier = [name for name in rounds(collection) if round_key(name) < round_key(occasion)]
     path = []
@@ -274,7 +270,9 @@ def action_register(
         progress.step(at, len(earlier))
         path.append(_states(name, items, read.round(_of(today, name))[0]))
     acts = [one for one in collection.said.acts if one.kind == ActKind.SAME_ACTION]
-    groups, shared = _outside([one for one in reports if not _on(one, items)], acts)
+    codes = {one.code for one in items}
+    outside = [one for one in reports if not (one.listed and one.code in codes)]
+    groups, shared = _outside(outside, acts)
     served, above = _served(model), {one.parent for one in items}
     tops = (one for one in model.policy_map if one.kind != ACTION)
     return ActionRegister(
@@ -295,12 +293,9 @@ def _of(standing: Iterable[CaseStanding], occasion: str) -> Iterator[CaseStandin
     return (one for one in standing if one.case.round == occasion)
 
 
-def _has_list(model: Questionnaire) -> bool:
-    return any(one.kind == ACTION for one in model.policy_map)
-
-
-def _on(report: ActionReport, items: Iterable[PolicyItem]) -> bool:
-    return report.listed and any(report.code == item.code for item in items)
+def _last_list(model: Questionnaire) -> tuple[bool, str, str]:
+    lists = any(one.kind == ACTION for one in model.policy_map)
+    return lists, model.settings.version, model.fingerprint
 
 
 type _Made = tuple[PolicyItem, bool, tuple[ActionReport, ...]]

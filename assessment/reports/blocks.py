@@ -149,8 +149,6 @@ type Block = (
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One numbered part of a report."""
-
     title: Lines
     headline: Lines  # what was found; true of the data it heads
     blocks: tuple[Block, ...]

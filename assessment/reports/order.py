@@ -12,6 +12,7 @@ from assessment.responses.model import Layer
 from assessment.responses.record import Record
 from assessment.scoring.result import Scores
 from assessment.secretariat.all_rounds import Pace, UnitPath
+from assessment.words import Worded, mark
 
 
 class FileKind(StrEnum):
@@ -32,16 +33,14 @@ LANGUAGES = {
 }
 
 
-class Edition(StrEnum):
-    FULL = "full"
-    PUBLISHED = "published"
-    BY_BLOCK = "by_block"
+class Edition(Worded):
+    FULL = "full", mark("Full report")
+    PUBLISHED = "published", mark("Published copy")
+    BY_BLOCK = "by_block", mark("Published copy, groups only")
 
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """Who approved."""
-
     name: str  # as the key's owner is known here, else as somebody wrote it
     key: str = ""  # short code of the key that signed; empty of a name that was only typed
     known: bool = False  # whether that key is known here as the head's
@@ -55,8 +54,6 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class UnitRounds:
-    """The unit over all rounds of a collection."""
-
     rounds: tuple[str, ...]
     path: UnitPath
     medians: tuple[float | None, ...]  # of its group, one a round
@@ -93,8 +90,6 @@ class ReportOrder:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written."""
-
     files: tuple[Path, ...]
     pages: int  # pages of the PDF; 0 without one
     short_code: str  # the code printed on every page

@@ -36,11 +36,6 @@ CLAIMED = mark(
     "Only a package of {unit}, round {round}, that is not trusted names this code: {why}. The "
     "page is not vouched for."
 )
-COUNTS = {
-    Counts.APPROVED: mark("It counts today, approved."),
-    Counts.STANDING: mark("It counts today, not approved."),
-    Counts.NOT: mark("It does not count today."),
-}
 RESULT = mark("Score {score}, level {level}. State: {state}.")
 FITS = {
     True: mark("The four letters beside the code fit this result."),
@@ -55,11 +50,6 @@ NATIONAL = {
         "The national report of round {round}, printed from an earlier state. The collection, or "
         "what it is judged by, was changed since."
     ),
-}
-EDITIONS = {
-    Edition.FULL: mark("Full report"),
-    Edition.PUBLISHED: mark("Published copy"),
-    Edition.BY_BLOCK: mark("Published copy, groups only"),
 }
 FORM = mark(
     "A sheet of the paper form of the questionnaire {form}. The code names the questionnaire, no "
@@ -139,7 +129,7 @@ def said(
         yield words.say(NATIONAL[one.printed], round=named["round"])
         if one.edition:
             status = words.say("FINAL") if one.final else words.say("PROVISIONAL")
-            yield f"{words.say(EDITIONS[Edition(one.edition)])}: {status}."
+            yield f"{words.say(Edition(one.edition).word)}: {status}."
     elif not one.vouched and one.verdict is not None:
         yield words.say(CLAIMED, why=words.say(one.verdict.word), **named)
     else:
@@ -151,7 +141,7 @@ def _result(one: Match, words: Words, digits: Callable[[str], str]) -> Iterator[
     if one.verdict is not None:
         yield words.say("The package: {trust}.", trust=words.say(one.verdict.word))
     if one.counts is not None:
-        yield words.say(COUNTS[one.counts])
+        yield words.say(one.counts.word)
     if one.result is not None and one.state is not None:
         state = words.say(one.state.word)
         score, level = score_text(one.result.score), level_text(one.result.level)

@@ -23,8 +23,6 @@ from assessment.responses.validity import findings_in, is_awaited, table_is_awai
 
 @dataclass(frozen=True, slots=True)
 class PageProgress:
-    """How far one page is."""
-
     page: Page
     relevant: bool  # whether anything on it is asked now
     answered: int

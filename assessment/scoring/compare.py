@@ -17,8 +17,6 @@ from assessment.scoring.rounding import Floats, round_half_up
 
 @dataclass(frozen=True, slots=True)
 class ScoreChange:
-    """How a unit changed between two rounds."""
-
     now: Decimal | None
     before: Decimal | None
     # Difference on the common indicators with this round's weights, as printed; None without a
@@ -78,8 +76,6 @@ def changes(
 
 @dataclass(frozen=True, slots=True)
 class RoundScores:
-    """The scores of a unit in one round."""
-
     scores: Scores
     keys: Mapping[str, str]
     # Version of it; an indicator that compares only since a later one is not common.
@@ -213,8 +209,6 @@ def against_peers(
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What one node is to reach."""
-
     node: str
     level: int | None  # level number to reach; None when only a score is set
     score: Decimal | None  # score to reach, 0-100; None when only a level is set
@@ -224,8 +218,6 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """How far a node is from its target."""
-
     node: str
     score: Decimal | None
     level: int | None

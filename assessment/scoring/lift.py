@@ -46,8 +46,6 @@ class LiftStep:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One set of steps that lifts the node by one level."""
-
     node: str
     steps: tuple[LiftStep, ...]
     effort: int  # number of criteria in all
@@ -382,8 +380,6 @@ def lift(record: Record, evaluation: Evaluation, scores: Scores, node: str) -> t
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """What one step gives by itself."""
-
     step: LiftStep
     score: Decimal
     gain: Decimal  # how much more that is than now

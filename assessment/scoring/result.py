@@ -11,8 +11,6 @@ from assessment.questionnaire.structure import Gate
 
 @dataclass(frozen=True, slots=True)
 class NodeScore:
-    """The result of one node."""
-
     code: str
     exact: float | None  # full score, float64; None when there is none
     score: Decimal | None  # score as printed (rounded once, half up); None when there is none
@@ -40,8 +38,6 @@ class ClosedGate:
 
 @dataclass(frozen=True)
 class Scores:
-    """All results of one record in one review layer."""
-
     unit: str
     overall: NodeScore
     nodes: Mapping[str, NodeScore]

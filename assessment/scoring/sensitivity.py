@@ -290,8 +290,6 @@ def _ancestors(tree: Tree) -> dict[int, list[int]]:
 
 @dataclass(frozen=True, slots=True)
 class UnitRobustness:
-    """How firm one unit's place is."""
-
     unit: str
     score: float | None
     rank: int | None  # official rank; None without a score

@@ -64,8 +64,6 @@ Ranks = NDArray[np.int32]
 
 @dataclass(frozen=True, slots=True)
 class TableScore:
-    """One node of one unit."""
-
     score: Decimal | None
     exact: float | None
     level: int | None  # level number after gates; None without score or levels

@@ -36,8 +36,6 @@ MOST = 14
 
 @dataclass(frozen=True, slots=True)
 class UnitPath:
-    """One unit over the rounds."""
-
     unit: Unit
     scores: tuple[Decimal | None, ...]  # one a round, as printed; None where it has none
     common: int  # number of indicators that all of its rounds have alike
@@ -50,8 +48,6 @@ class UnitPath:
 
 @dataclass(frozen=True)
 class GroupPath:
-    """The units of one peer group with one questionnaire."""
-
     questionnaire: Questionnaire  # in its last version
     block: str
     units: tuple[UnitPath, ...]  # by their last scores, the best first
@@ -90,8 +86,6 @@ class GroupPath:
 
 @dataclass(frozen=True)
 class AllRounds:
-    """What a collection of several rounds shows."""
-
     rounds: tuple[str, ...]  # their names, the first one first; the last ones where there are many
     groups: tuple[GroupPath, ...]
 

@@ -25,8 +25,6 @@ from assessment.units import Unit, check_names, load_register, round_order
 
 @dataclass(frozen=True, slots=True)
 class RoundPlan:
-    """What a round is to be."""
-
     round: str
     questionnaires: tuple[Questionnaire, ...]
     begin: date | None = None  # first day; None when nobody says
@@ -109,8 +107,6 @@ def opened_rounds(collection: Collection) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class PhoneCall:
-    """What was said when an office was called."""
-
     round: str
     unit: str
     by: str

@@ -25,8 +25,6 @@ from assessment.responses.record import Record
 
 @dataclass(frozen=True, slots=True)
 class UnitFile:
-    """A file of a unit as it is today, and the intake it came with."""
-
     file: FileToday
     merge: Merge
 
@@ -52,8 +50,6 @@ class UnitCase:
 
 @dataclass(frozen=True, slots=True)
 class UnitHistory:
-    """All that is held of a unit."""
-
     unit: str
     cases: tuple[UnitCase, ...]  # by round and questionnaire, the last round first
     unread: tuple[UnitFile, ...]  # files whose name alone speaks of the unit, the last first
@@ -134,8 +130,6 @@ class TakenAnswer:
 
 @dataclass(frozen=True, slots=True)
 class DecisionMade:
-    """A decision with all that it was made of."""
-
     decision: CaseDecision
     held: Held
     record: Record

@@ -306,8 +306,6 @@ _REASONS = (
 
 @dataclass(frozen=True, slots=True)
 class SimulatedHead:
-    """The head of a unit at work."""
-
     TAKES: ClassVar[timedelta] = timedelta(days=6, hours=2)
 
     name: str

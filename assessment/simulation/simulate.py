@@ -33,8 +33,6 @@ _HANDED_IN = 0.06
 
 @dataclass(frozen=True, slots=True)
 class SimulationPlan:
-    """What is to be simulated."""
-
     units: int
     # What they answer; each unit the one meant for its block.
     questionnaires: Sequence[Questionnaire]

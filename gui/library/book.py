@@ -5,6 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.errors import errors_in
@@ -42,7 +43,8 @@ class Head(QWidget):
         self.remove = Button(theme, "remove_questionnaire", role="danger", drawing="delete")
         self.keep = Button(theme, "keep_questionnaire")
         names = stack(self._title, self._below, gap=0)
-        self._both = spread((names, 1), spread(None, self.preview, self.check, self.install))
+        self._buttons = spread(None, self.preview, self.check, self.install)
+        self._both = spread((names, 1), self._buttons)
         self.banner = named(QFrame(), "library_state")
         parts = self._icon, (self._state, 1), self.workbook, self.keep, self.remove
         spread(*parts, on=self.banner, gap=10, margins=(14, 6, 8, 6))
@@ -56,8 +58,16 @@ class Head(QWidget):
         self.say()
 
     def show_compact(self, *, compact: bool) -> None:
-        lay_beside(self._both, beside=not compact)
         self._below.setVisible(not compact)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The whole title stands beside the buttons, or above them where it has no room."""
+        needed = self._title.shortest() + self._both.spacing() + self._buttons.sizeHint().width()
+        lay_beside(self._both, beside=needed <= self.width())
 
     def say(self) -> None:
         entry, say = self._entry, self._wording.words.say
@@ -72,6 +82,7 @@ class Head(QWidget):
         self.install.say(say("Install"))
         self.install.setVisible(entry.candidate is not None)
         self.install.setEnabled(entry.installable)
+        self._fit()
         self.workbook.say(say("Open in Excel"))
         self.workbook.setVisible(not self._asking)
         self.remove.say(say("Remove") if self._asking else say("Remove…"))

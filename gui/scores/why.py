@@ -158,8 +158,7 @@ class WhyCard(Framed):
                 questionnaire.level_label(part.level))  # fmt: skip
             row.add_level(part.level, wording.digits(str(part.level)), name)
         decimals = questionnaire.settings.decimals
-        known = part.score is not None and part.state != "unanswered"
-        value = wording.number(part.score or 0.0, decimals) if known else "–"
+        value = "–" if part.reached is None else wording.number(part.reached, decimals)
         # The widest score there is: squares stand below one another, whatever the digits.
         row.add_figure(value, bold=True, least=wording.number(100, decimals))
         if deeper and part.code in questionnaire.node:

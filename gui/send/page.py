@@ -33,13 +33,6 @@ if TYPE_CHECKING:
 
 
 NAMES = {Role.ASSESSOR: mark("Assessor"), Role.HEAD: mark("Unit head")}
-WHY = {
-    Reason.KEY: mark("The list of keys gives this key this role."),
-    Reason.APPROVED_IT: mark("You approved this assessment."),
-    Reason.ENTERED_IT: mark("You filled in this assessment."),
-    Reason.WORKS_AS: mark("This is your current role."),
-    Reason.STATE: mark("This role signs next."),
-}
 
 
 class RoleRow(QWidget):
@@ -58,7 +51,7 @@ class RoleRow(QWidget):
         self._as.say(say("Sign as"))
         self.roles.say(say("Sign as"), {one: say(words) for one, words in NAMES.items()})
         self.roles.show_key(role)
-        self._why.say("" if reason is None else say(WHY[reason]))
+        self._why.say("" if reason is None else say(reason.word))
         self._why.setVisible(reason is not None)
 
     def why(self) -> str:

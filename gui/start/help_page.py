@@ -150,7 +150,7 @@ def _shown(text: str, *, broken: bool) -> str:
     return escape(with_zwsp(text) if broken else text)
 
 
-SECTIONS_WIDE, SECTIONS_MOST = 300, 360
+SECTIONS_WIDE, SECTIONS_MOST = 300, 400
 KEYBOARD = 10
 
 

@@ -9,6 +9,7 @@ import os
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -55,7 +56,11 @@ class Bare(QMainWindow):
 
 
 def a_window(app, folder):
-    """The real window on a filled file, scored, every stage visited once."""
+    """The real window on a filled file, scored, every stage visited once.
+
+    It was returned: what is reviewed shows, and answers can be changed.
+    """
+    from assessment.responses.model import State, Step
     from gui.app.start import make_window
     from gui.session import Session
     from gui.settings import WindowSettings
@@ -64,6 +69,8 @@ def a_window(app, folder):
 
     path = folder / "visits.dra"
     record = a_filled_record(the_ministry_questionnaire())
+    steps = (*record.steps, Step(State.RETURNED, record.steps[-1].by, NOW, "once more"))
+    record = replace(record, state=State.RETURNED, steps=steps)
     Session.create(path, record, ASSESSOR, lambda: NOW).close()
     window = make_window(app, WindowSettings())
     window.resize(*SIZE)
@@ -104,7 +111,9 @@ def visits(app, window):
 
     def tick():
         rows = [row for row in fill.card.findChildren(TickRow) if row.isVisible()]
-        rows[0].click()
+        before = window.session.record
+        rows[-1].click()
+        assert window.session.record is not before, "the tick changed nothing"
 
     def on_ladder():
         window.go("fill", "A1")

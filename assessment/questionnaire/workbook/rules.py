@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from decimal import Decimal
 
 from assessment.errors import Finding, FindingPlace
 from assessment.language.text import Language
@@ -232,7 +231,7 @@ def weights_count(draft: Draft) -> Found:
         row = rows.get(node.code)
         weights = [child.weight for child in questionnaire.children[node.code]]
         if not weights:
-            weights = _weights_of_leaf(draft, node.code)
+            weights = [part.weight for part in _parts(draft) if part.indicator == node.code]
         if row is not None and weights and not any(weights):
             yield row.finding(QuestionnaireProblem.ALL_WEIGHTS_ZERO, "code", node=node.code)
 
@@ -249,10 +248,6 @@ def structure_says_something(draft: Draft) -> Found:
         if node.code in leaves and not is_normalisation(row.get("normalise") or "none"):
             continue  # What was meant is asked for already.
         yield row.finding(QuestionnaireProblem.DIRECTION_UNUSED, "direction", node=node.code)
-
-
-def _weights_of_leaf(draft: Draft, code: str) -> list[Decimal]:
-    return [part.weight for part in _parts(draft) if part.indicator == code]
 
 
 def indicators_are_fed(draft: Draft) -> Found:

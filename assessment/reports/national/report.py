@@ -1,6 +1,6 @@
 """The national report: its sections and sheets in their order, its cover, and its door."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from assessment.exchange.codes import short_code
@@ -83,16 +83,11 @@ def annexes_of(facts: NationalFacts) -> list[Section]:
     return found if facts.register is None else [policy.actions_annex(facts), *found]
 
 
-def _absent(facts: NationalFacts) -> list[Callable[[NationalFacts], ReportSheet]]:
-    there = {policy.actions_sheet: facts.register, change.paths_sheet: facts.gathered.paths}
-    return [sheet for sheet, found in there.items() if found is None]
-
-
 def sheets_of(facts: NationalFacts) -> Iterator[ReportSheet]:
+    there = {policy.actions_sheet: facts.register, change.paths_sheet: facts.gathered.paths}
     for sheet in _SHEETS:
-        if sheet in _absent(facts):
-            continue
-        if facts.shows.singly or sheet not in _OF_SINGLE_UNITS:
+        shown = facts.shows.singly or sheet not in _OF_SINGLE_UNITS
+        if shown and there.get(sheet, facts) is not None:
             yield sheet(facts)
 
 

@@ -113,11 +113,6 @@ def _legend(facts: Facts, sign: str, more: Sequence[tuple[str, str]]) -> Legend:
     return charts.legend(*((kind, facts.say(word)) for kind, word in (*told, *more)))
 
 
-def share_of_weight(facts: Facts, node: Node) -> Decimal:
-    total = sum((each.weight for each in facts.questionnaire.pillars), Decimal(0))
-    return 100 * node.weight / total if total else Decimal(0)
-
-
 def pillar_chart(facts: Facts) -> Table:
     say, own = facts.say, facts.self_scores
     shown = bands_of(facts.questionnaire)
@@ -147,7 +142,8 @@ def pillar_chart(facts: Facts) -> Table:
 
 
 def _weight(facts: Facts, node: Node) -> str:
-    return weight_text(share_of_weight(facts, node))
+    total = sum((each.weight for each in facts.questionnaire.pillars), Decimal(0))
+    return weight_text(100 * node.weight / total if total else Decimal(0))
 
 
 class _Numbers(NamedTuple):
@@ -387,7 +383,6 @@ class RoundRow(NamedTuple):
 
 
 def rounds_section(facts: Facts) -> Section:
-    """Its scores on the indicators that all of its rounds have alike."""
     say, found = facts.say, facts.order.rounds
     rows = () if found is None else _rows(found)
     told = [one for one in rows if one.score is not None]

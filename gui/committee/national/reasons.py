@@ -105,7 +105,8 @@ class WhyView(NationalView[ExplainedPart]):
         name = wording.plain(unit_name(about.unit.standing.case.unit))
         self._title.say(f"{name} › {chain.code} {wording.plain(chain.label)}")
         result, decimals = chain.result, about.record.questionnaire.settings.decimals
-        self._score.say("–" if result.score is None else wording.number(result.score, decimals))
+        known = not result.unanswered and result.score is not None
+        self._score.say(wording.number(result.score or 0.0, decimals) if known else "–")
         told = "–" if result.level is None else wording.digits(str(result.level))
         level = wording.words.say("Level {n}", n=told)
         self._square.show_level(result.level, told, level)
@@ -143,9 +144,9 @@ class WhyView(NationalView[ExplainedPart]):
 
     def _value(self, part: ExplainedPart) -> TableCell:
         state = STATE_WORDS.get(part.state)
-        if part.score is None:
+        if part.reached is None:
             return TableCell("–" if state is None else self._wording.words.say(state), right=True)
-        return TableCell(self._wording.number(part.score, 1), level=part.level, right=True)
+        return TableCell(self._wording.number(part.reached, 1), level=part.level, right=True)
 
     def _adds(self, part: ExplainedPart) -> str:
         # One more decimal than scores have: the column can be added up by hand.

@@ -294,8 +294,12 @@ class RowTable[R](QTableView):
             self._outdated()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        at = self.visualRect(self.currentIndex())
+        seen = at.isValid() and 0 <= at.top() < event.oldSize().height()
         super().resizeEvent(event)
         self._fit()
+        if seen:  # what somebody is at stays in sight in a smaller window
+            self.scrollTo(self.currentIndex())
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -12,6 +12,7 @@ from assessment.language.text import Language
 from assessment.problems.problem import Severity
 from assessment.questionnaire.library import FOLDER, install, installed, own_folder
 from gui.library.book import Tab
+from tests.gui.places import settle
 from tests.library_worlds import faulty, first_version, plain_form, second_version
 from tests.workbooks import SETTINGS, a_question, a_workbook
 
@@ -321,3 +322,14 @@ def test_control_l_opens_the_library_and_help_comes_back_to_it(window, qtbot, se
     window.show_help()
     window.page("help").close_button.click()
     assert window.home.isVisible()
+
+
+def test_in_a_narrow_window_a_short_title_stands_beside_its_buttons(window, page, qtbot, tmp_path):
+    window.look.set_language(Language.KM)
+    window.resize(1024, 600)
+    page.look(first_version(tmp_path))
+    qtbot.waitUntil(lambda: not page.work.busy)
+    settle()
+    head = page.book.head
+    assert head._title.seen() == head._title.said()
+    assert head.check.mapTo(head, QPoint()).y() < head._title.height()
