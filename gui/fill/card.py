@@ -87,10 +87,10 @@ class CardHead(QWidget):
         title, hint = self._asked()
         self.title.say(*title)
         self._hint.tell(*hint)
-        guidance = self._wording.both(form.by_code[main].guidance) if main else ("", "")
+        self._guidance = self._wording.both(form.by_code[main].guidance) if main else ("", "")
         self.guidance.say(say("Guidance"), tip="Ctrl+Shift+G")
-        self.guidance.setVisible(bool(guidance[0]))
-        self._help_text.say(*guidance)
+        self.guidance.setVisible(bool(self._guidance[0]))
+        self.show_guidance()
         self.not_applicable.say(say("Not applicable…"), tip="Ctrl+Shift+N")
         self.not_applicable.setVisible(main is not None and form.by_code[main].not_applicable)
         self._say_place()
@@ -136,6 +136,8 @@ class CardHead(QWidget):
         self._place.say(*(said, f"{at}/{total}") if self._at[1] else ("",))
 
     def show_guidance(self) -> None:
+        if self.guidance.isChecked():
+            self._help_text.say(*self._guidance)
         self._help.setVisible(self.guidance.isChecked())
 
     def show_level(self, level: int | None, name: str) -> None:

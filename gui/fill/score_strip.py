@@ -50,7 +50,6 @@ class ScoreStrip(QWidget):
         self._off: set[QWidget] = set()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setSizePolicy(policy)
-        theme.changed.connect(self._measure_anew)
         wording.changed.connect(self._measure_anew)
 
     def minimumSizeHint(self) -> QSize:
@@ -62,7 +61,7 @@ class ScoreStrip(QWidget):
     def event(self, event: QEvent) -> bool:
         """A part that has other words is placed again here; the window is not asked."""
         if event.type() in LOOKS_OTHERWISE:
-            self._forget_rooms()  # measured before it had the look of its window
+            self._forget_rooms()
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
             self._fit()
         return super().event(event)
@@ -86,11 +85,11 @@ class ScoreStrip(QWidget):
         return self._wanted[key].expandedTo(self._rooms.get(part, self._wanted[key]))
 
     def _forget_rooms(self) -> None:
+        self._hints = (QSize(), QSize())
         self._wanted.clear()
         self._rooms.clear()
 
     def _measure_anew(self) -> None:
-        self._hints = (QSize(), QSize())
         self._forget_rooms()
         self._say()
         self._fit()
