@@ -111,10 +111,6 @@ class ReceivedReply:
     content: bytes = b""  # the bytes of that revision's package
     signatures: tuple[Signature, ...] = ()
 
-    @property
-    def changes_answers(self) -> bool:
-        return self.reply is not None and bool(self.reply.returned or self.reply.merged)
-
 
 def reply_to(received: Received, *, by: str, at: datetime, note: str = "") -> Reply:
     """The receipt of a package that could be read.
@@ -256,7 +252,7 @@ def apply_reply(
     same = (file.record.id, file.record.subject.unit) == (reply.assessment, reply.unit)
     if not same or not {file.head, *file.earlier_heads} & set(reply.heads):
         raise AssessmentError(finding(ReplyProblem.REPLY_OF_ANOTHER, received.path))
-    if received.verdict in _UNPROVEN and received.changes_answers:
+    if received.verdict in _UNPROVEN and (reply.returned or reply.merged):
         _check_code(received, code)
     taken = (event.change for event in file.history if isinstance(event.change, TakeIn))
     if received.digest in {one.reply for one in taken}:

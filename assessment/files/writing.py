@@ -70,17 +70,11 @@ class Keeper:
         if _identity(self._path) != self._identity:
             # The system would go on writing into a file that nobody can find any more.
             raise failure(FileProblem.VANISHED, self._path)
-        with explained(self._path, FileProblem.NOT_SAVED):
-            in_one(self._connection, [*self._refused, *work])
+        with explained(self._path, FileProblem.NOT_SAVED), transaction(self._connection):
+            for sql, values in (*self._refused, *work):
+                self._connection.execute(sql, values)
         self._refused.clear()
         self.trouble, self.waiting = (), 0
-
-
-def in_one(connection: sqlite3.Connection, work: Iterable[Work]) -> None:
-    """Run the statements in one transaction: all of them or none."""
-    with transaction(connection):
-        for sql, values in work:
-            connection.execute(sql, values)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -128,7 +122,6 @@ def without(key: Key) -> Statement:
 
 
 def read_drafts(meta: Mapping[str, str]) -> dict[Key, Draft]:
-    """The drafts kept in a file, by their keys."""
     found = [_draft(name, text) for name, text in meta.items() if name.startswith(_PREFIX)]
     return {draft.key: draft for draft in found}
 

@@ -369,10 +369,6 @@ def _plain(question: Question, text: str) -> str | tuple[str, ...]:
 REPORT_SHEET = "_data"
 
 
-def _is_answers(sheet: Grid, sheets: tuple[Grid, ...]) -> bool:
-    return is_table(sheet) and (sheet is sheets[0] or sheet.title == REPORT_SHEET)
-
-
 def read_answers(path: Path, record: Record, submission: str | None = None) -> Source:
     """Read a table of answers, a filled template, or an export of ODK or Kobo.
 
@@ -386,9 +382,10 @@ def read_answers(path: Path, record: Record, submission: str | None = None) -> S
         return read_json(path)
     grids = read_grids(path)
     sheets = tuple(sheet for sheet in grids.sheets if sheet.header)
+    answers = [one for one in sheets if one is sheets[0] or one.title == REPORT_SHEET]
     if is_template(sheets):
         source = read_template(path, sheets, record)
-    elif table := next((sheet for sheet in sheets if _is_answers(sheet, sheets)), None):
+    elif table := next(filter(is_table, answers), None):
         source = read_table(path, table)
         # Of a report only this sheet is read: what is wrong with the others does not matter here.
         told = [each for each in grids.findings if each.place.sheet in (None, table.title)]

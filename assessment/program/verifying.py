@@ -51,18 +51,14 @@ def read_key(path: Path) -> ReleaseKey:
     return ReleaseKey(content[2:10], content[10:])
 
 
-def shipped_keys() -> tuple[ReleaseKey, ...]:
-    """The keys that came with the program; none where it was built without."""
-    return tuple(read_key(path) for path in sorted(SHIPPED_KEYS.glob("*.pub")))
-
-
 def known_keys(named: Path | None = None) -> tuple[ReleaseKey, ...]:
     """The keys that came with the program, and the one a person names.
 
     Raises:
         AssessmentError: If one cannot be read.
     """
-    return (*shipped_keys(), *([read_key(named)] if named else ()))
+    paths = [*sorted(SHIPPED_KEYS.glob("*.pub")), *([named] if named else ())]
+    return tuple(read_key(path) for path in paths)
 
 
 def verify(content: bytes, signature: str, keys: Iterable[ReleaseKey], name: str) -> ReleaseKey:
@@ -116,8 +112,6 @@ _NO_CHANGE = (ProgramProblem.PROGRAM_LEFT_BEHIND, ProgramProblem.PROGRAM_UNSIGNE
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What the comparison of a folder with its list gave."""
-
     folder: Path
     digest: str  # of the list, to be compared with the number the secretariat gives
     key: ReleaseKey | None

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import re
+import signal
 import struct
 import subprocess
 import sys
@@ -134,8 +135,6 @@ _SLOWEST_START, _LOOK = 60.0, 0.01
 
 @dataclass(frozen=True, slots=True)
 class ReadingBounds:
-    """How much the reading of one workbook may take."""
-
     # Of computing; of waiting twice as many, for a machine that is busy elsewhere, counted from
     # when it begins to read: a slow stick or a scanner may hold up its start.
     seconds: int = 5
@@ -201,7 +200,9 @@ def _read(path: Path, answer: Path, bounds: ReadingBounds) -> Problem | None:
     told_of = complaints.read_text(encoding="utf-8", errors="replace")
     if "Traceback" in told_of and not _OUT_OF_MEMORY.search(told_of):
         raise RuntimeError(told_of[-_SHOWN:])
-    return _of_signal(-ended)
+    # Windows knows no such signal; there a reader that was slow has broken.
+    too_slow = -ended == getattr(signal, "SIGXCPU", None)
+    return ReadingProblem.READING_TOO_SLOW if too_slow else ReadingProblem.READING_BROKE
 
 
 def _wait(process: subprocess.Popen[bytes], answer: Path, bounds: ReadingBounds) -> int:
@@ -213,17 +214,6 @@ def _wait(process: subprocess.Popen[bytes], answer: Path, bounds: ReadingBounds)
         if time.monotonic() > end:
             raise subprocess.TimeoutExpired(process.args, _SLOWEST_START)
     return process.wait(2 * bounds.seconds)
-
-
-def _of_signal(signal: int) -> Problem:
-    too_slow = sys.platform != "win32" and signal == _out_of_time()
-    return ReadingProblem.READING_TOO_SLOW if too_slow else ReadingProblem.READING_BROKE
-
-
-def _out_of_time() -> int:
-    import signal
-
-    return int(getattr(signal, "SIGXCPU", 0))
 
 
 def _answered(answer: Path) -> tuple[Questionnaire | None, tuple[Finding, ...]]:

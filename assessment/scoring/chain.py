@@ -49,6 +49,11 @@ class ExplainedPart:
     state: str
     notes: tuple[Note, ...] = ()
 
+    @property
+    def reached(self) -> float | None:
+        """Its score; what nobody answered adds nothing, and nothing is known of it."""
+        return None if self.state == "unanswered" else self.score
+
 
 @dataclass(frozen=True)
 class Explanation:
@@ -148,7 +153,8 @@ class Explanation:
         return [line if any(code in line for code in codes) else digits(line) for line in lines]
 
     def lines(self, words: Words) -> list[str]:
-        score = "–" if self.result.score is None else self.result.score
+        open_yet = self.result.score is None or self.result.unanswered
+        score = "–" if open_yet else self.result.score
         head = words.count(
             "{code} {label} has {score} points: {rule} of {n} part.",
             "{code} {label} has {score} points: {rule} of {n} parts.",
@@ -209,7 +215,7 @@ def _cut(scores: Floats, places: int) -> Floats:
 
 
 def _part_line(part: ExplainedPart, words: Words, decimals: int) -> str:
-    value = "–" if part.score is None else written(part.score, decimals)
+    value = "–" if part.reached is None else written(part.reached, decimals)
     label = part.label.get(words.language)
     if part.state == "start":
         return "  " + words.say("Start of the deductions: {value}", value=value)

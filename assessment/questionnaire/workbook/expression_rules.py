@@ -171,7 +171,9 @@ def check_expressions(draft: Draft) -> Found:
         for name in dict.fromkeys(_NAMES.findall(text)):
             yield from names.check(part, column, name)
     for read in expressions.read:
-        yield from _cautions(draft, read)
+        for warning in read.expression.warnings:
+            values = {**warning.values, "position": warning.position}
+            yield _say(draft, read.part, read.column, warning.kind, values)
         for name in sorted(read.expression.names):
             yield from names.check(read.part, read.column, name)
         yield from _rows_are_one(draft, read)
@@ -232,12 +234,6 @@ def _values(draft: Draft, error: ExpressionError) -> dict[str, object]:
     if bare and any(name == choice for _, choice in draft.lists.rows):
         values["remedy"] = f"'{name}'"
     return values
-
-
-def _cautions(draft: Draft, read: SurveyExpression) -> Found:
-    for warning in read.expression.warnings:
-        values = {**warning.values, "position": warning.position}
-        yield _say(draft, read.part, read.column, warning.kind, values)
 
 
 class _Names:

@@ -30,8 +30,6 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """The sheets of one workbook by name, and its main language."""
-
     by_name: Mapping[str, Sheet]
     main: Language
 
@@ -164,7 +162,8 @@ class _SheetReader:
                 for index, text in texts.items()
                 if index in headers
             }  # fmt: skip
-            self._tell_unread(number, texts, unread | headers.keys())
+            for index in sorted(texts.keys() - unread - headers.keys()):
+                self._at(WorkbookProblem.CELL_WITHOUT_HEADER, number, index)
             if cells:
                 rows.append(SheetRow(self._grid.title, number, cells, letters, main))
         others = tuple(
@@ -233,10 +232,6 @@ class _SheetReader:
     def _at(self, problem: Problem, number: int, index: int) -> None:
         place = FindingPlace(sheet=self._grid.title, row=number, column=column_letter(index))
         self._findings.append(Finding(problem, place))
-
-    def _tell_unread(self, number: int, texts: Mapping[int, str], known: set[int]) -> None:
-        for index in sorted(texts.keys() - known):
-            self._at(WorkbookProblem.CELL_WITHOUT_HEADER, number, index)
 
     def _refuse(self, rows: Iterable[SheetRow]) -> None:
         for row in rows:

@@ -182,7 +182,11 @@ def _series(facts: NationalFacts) -> list[Series[Reported]]:
         Series(say("Grouped by"), lambda one: one.kind, 0, 18),
         Series(say("Code"), lambda one: one.counts.group, 0, 10, CODE),
         Series(say("Name"), lambda one: one.name, 0, 44),
-        Series(say("Peer group"), _code_and_name, 6.4),
+        Series(
+            say("Peer group"),
+            lambda one: f"{one.counts.group}  {one.name}" if one.name else one.kind,
+            6.4,
+        ),
         Series(say("Expected"), lambda one: one.counts.expected, 2.0, 13, COUNT),
         Series(say("Received"), lambda one: one.counts.received, 2.0, 13, COUNT),
         Series(say("Rate"), lambda one: _rate(one) or 0.0, 1.9, 0, SHARE, 1),
@@ -193,10 +197,6 @@ def _series(facts: NationalFacts) -> list[Series[Reported]]:
         Series(say("Response rate"), lambda o: Formula(part, _rate(o)), 0, 12, SHARE, strong=True),
     ]
     return series if facts.shows.singly else [*series[:_CONFLICTS], *series[_CONFLICTS + 1 :]]
-
-
-def _code_and_name(one: Reported) -> str:
-    return f"{one.counts.group}  {one.name}" if one.name else one.kind
 
 
 def _rate(one: Reported) -> float | None:

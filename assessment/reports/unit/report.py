@@ -271,7 +271,7 @@ def why_section(facts: Facts) -> Section:
             say("Weight"), lambda part: None if part.state == "start" else part.weight,
             1.9, 0, WEIGHT,
         ),
-        Series(say("Score"), lambda part: _shown(facts, _reached(part)), 1.9, 0, SCORE),
+        Series(say("Score"), lambda part: _shown(facts, part.reached), 1.9, 0, SCORE),
         Series(say("Adds"), lambda part: _shown(facts, part.contribution), 1.9, 0, SCORE),
         Series(say("Why"), lambda part: _why(facts, part), 12.0),
     )  # fmt: skip
@@ -298,11 +298,6 @@ def _of_node(facts: Facts, node: Node, series: Sequence[Series[ExplainedPart]]) 
         if one.gate.target == node.code and one.changed:
             gate = Cell((one.gate.node,), gate=True), Cell(facts.text(one.gate.reason))
             yield Row((*gate, Cell(), Cell(), Cell(), Cell(say("Gate"))))
-
-
-def _reached(part: ExplainedPart) -> float | None:
-    """Its score; what nobody answered adds nothing, and nothing is known of it."""
-    return None if part.state == "unanswered" else part.score
 
 
 def _shown(facts: Facts, value: float | None) -> Decimal | None:
@@ -345,7 +340,7 @@ def why_sheet(facts: Facts) -> ReportSheet:
         Series(say("Part"), lambda one: one[1].code, 0, 12, CODE),
         Series(say("Name"), lambda one: facts.text(one[1].label), 0, 46),
         Series(say("Weight"), lambda one: one[1].weight, 0, 10, WEIGHT),
-        Series(say("Score"), lambda one: _reached(one[1]), 0, 10, SCORE),
+        Series(say("Score"), lambda one: one[1].reached, 0, 10, SCORE),
         Series(say("Adds"), lambda one: one[1].contribution, 0, 10, SCORE),
         Series(say("Why"), why, 0, 90),
     )

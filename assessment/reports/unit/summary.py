@@ -158,14 +158,13 @@ def figures(facts: Facts) -> tuple[Figure, ...]:
     own = facts.self_scores
     if own is not None and own.overall.score is not None and overall.score is not None:
         gap = overall.score - own.overall.score
-        found.insert(
-            2,
-            Figure(
-                difference_text(gap),
-                say("Against the self-assessment"),
-                say("self-assessment {score}", score=score_text(own.overall.score)),
-            ),
+        against = Figure(
+            difference_text(gap),
+            say("Against the self-assessment"),
+            say("self-assessment {score}", score=score_text(own.overall.score)),
         )
+        # Before anybody reviewed it there is nothing to hold against it.
+        found[2:2] = [against] if gap or facts.last_step is not Layer.SELF else []
     # A row holds six: what was compared with stands in the place of the weight that applies.
     beside = beside_figures(facts)
     if beside:

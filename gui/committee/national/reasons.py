@@ -78,7 +78,6 @@ class WhyView(NationalView[ExplainedPart]):
         self._show()
 
     def go_back(self) -> None:
-        """To the node above, else to the list of units."""
         if len(self.path) > 1:
             last = self.path.pop()
             self._show(last)
@@ -105,13 +104,13 @@ class WhyView(NationalView[ExplainedPart]):
         name = wording.plain(unit_name(about.unit.standing.case.unit))
         self._title.say(f"{name} › {chain.code} {wording.plain(chain.label)}")
         result, decimals = chain.result, about.record.questionnaire.settings.decimals
-        self._score.say("–" if result.score is None else wording.number(result.score, decimals))
+        known = not result.unanswered and result.score is not None
+        self._score.say(wording.number(result.score or 0.0, decimals) if known else "–")
         told = "–" if result.level is None else wording.digits(str(result.level))
         level = wording.words.say("Level {n}", n=told)
         self._square.show_level(result.level, told, level)
         deeper = bool(about.record.questionnaire.children[chain.code])
-        self._rule.say(self._said(chain, deeper=deeper))
-        self._rule.setVisible(bool(self._rule.said()))
+        self._rule.tell(self._said(chain, deeper=deeper))
         self.table.show_rows(chain.parts)
         wanted = next((part for part in chain.parts if part.code == choose), None)
         if wanted is not None:
@@ -132,8 +131,7 @@ class WhyView(NationalView[ExplainedPart]):
     def _show_notes(self, part: ExplainedPart | None) -> None:
         notes = () if part is None else part.notes
         told = "\n".join(note.said(self._wording.words) for note in notes)
-        self.notes.say(self._wording.digits(told))
-        self.notes.setVisible(bool(notes))
+        self.notes.tell(self._wording.digits(told))
 
     def _open(self, part: ExplainedPart) -> None:
         about = self._about
@@ -143,9 +141,9 @@ class WhyView(NationalView[ExplainedPart]):
 
     def _value(self, part: ExplainedPart) -> TableCell:
         state = STATE_WORDS.get(part.state)
-        if part.score is None:
+        if part.reached is None:
             return TableCell("–" if state is None else self._wording.words.say(state), right=True)
-        return TableCell(self._wording.number(part.score, 1), level=part.level, right=True)
+        return TableCell(self._wording.number(part.reached, 1), level=part.level, right=True)
 
     def _adds(self, part: ExplainedPart) -> str:
         # One more decimal than scores have: the column can be added up by hand.

@@ -187,6 +187,24 @@ def test_approved_only_leaves_out_what_only_says_that_it_is_approved(desk, qtbot
     assert [one.standing.case.unit for one in page._picture.units] == ["M01"]
 
 
+def test_what_nobody_answered_has_no_number_in_the_reasons(desk, qtbot, tmp_path):
+    packed(tmp_path / "a.drx", record_of({"A2": "b"}))
+    received(qtbot, desk, [tmp_path / "a.drx"])
+    desk.go("national")
+    settled(qtbot, desk)
+    page = page_of(desk, "national")
+    heat = page.overview.heat
+    while heat.spot is None or heat.spot.square.node != "A":
+        qtbot.keyClick(heat, Qt.Key.Key_Right)
+    qtbot.keyClick(heat, Qt.Key.Key_Return)
+    qtbot.keyClick(page.units.table, Qt.Key.Key_Return)
+    settled(qtbot, desk)
+    heads, rows = page.why.table.as_texts()
+    scores = {row[0]: row[heads.index("Score")] for row in rows}
+    assert scores["A1"] == "Unanswered"
+    assert scores["A2"][0].isdigit()
+
+
 def test_the_units_behind_a_square_are_exported_with_all_their_scores(
     overview, full, qtbot, tmp_path
 ):
@@ -294,10 +312,10 @@ def test_a_decision_makes_the_picture_anew(overview, full, qtbot):
     session = full.collection
     pictured = []
     session.pictured.connect(pictured.append)
-    session.withdraw(1, "Lim Sokha", "wrong folder")
+    session.turn(1, False, "Lim Sokha", "wrong folder")
     settled(qtbot, full)
     assert session.snapshot.standings == ()
-    session.bring_back(1, "Lim Sokha", "right after all")
+    session.turn(1, True, "Lim Sokha", "right after all")
     settled(qtbot, full)
     assert len(pictured) == 1
 

@@ -194,6 +194,19 @@ def test_what_appears_in_a_smaller_window_stands_within_it(busy_desk, qtbot):
     assert not [*fallen_out(busy_desk)]
 
 
+def test_the_row_somebody_is_at_stays_in_sight_in_a_smaller_window(desk, qtbot):
+    desk.resize(1366, 688)
+    desk.go("register")
+    settled(qtbot, desk)
+    table = page_of(desk, "register").table
+    settle()
+    last = table.rowAt(table.viewport().height() - 1)
+    table.setCurrentIndex(table.rows.index(last - 1, 0))
+    desk.resize(1024, 600)
+    settle()
+    assert table.viewport().rect().contains(table.visualRect(table.currentIndex()).center())
+
+
 def test_no_page_opens_with_a_button_in_yellow(busy_desk, qtbot, tmp_path):
     for stage, _ in everywhere(busy_desk, qtbot, tmp_path):
         settle()

@@ -15,10 +15,10 @@ from assessment.reports.order import ReportOrder
 from assessment.reports.sheets import OpenScore
 from assessment.reports.unit.gates import gates_section
 from assessment.reports.unit.results import indicators_section, pillars_section
-from assessment.reports.unit.summary import headline
+from assessment.reports.unit.summary import figures, headline
 from assessment.reports.wording import Speech
 from assessment.responses.evaluate import evaluate
-from assessment.responses.model import Layer, State
+from assessment.responses.model import Layer, Review, State
 from assessment.scoring.score import score_record
 from tests.builders import NOW, TODAY, a_questionnaire, a_record, a_text
 
@@ -78,6 +78,18 @@ def test_a_pillar_that_is_open_is_not_called_the_lowest(form):
     begun = facts(form, {"A1": ("l1a", "l2a"), "A2": "c"})
     assert begun.result.nodes["B"].level is None
     assert "B" not in pillars_section(begun).headline[0].split()
+
+
+def test_a_record_that_nobody_reviewed_is_not_held_against_itself(form):
+    begun = facts(form, {"A1": ("l1a", "l2a"), "A2": "c"})
+    scores = begun.order.scores
+    both = replace(begun.order, scores={**scores, Layer.FINAL: scores[Layer.SELF]})
+    names = [one.name for one in figures(Facts(both, begun.speech))]
+    assert ("Against the self-assessment",) not in names
+    review = Review("A1", Layer.FINAL, True, None, None, "", "Chan", NOW)
+    record = replace(both.record, reviews={(Layer.FINAL, "A1"): review})
+    names = [one.name for one in figures(Facts(replace(both, record=record), begun.speech))]
+    assert ("Against the self-assessment",) in names
 
 
 def test_an_approved_record_is_told_as_it_is(form):

@@ -76,6 +76,14 @@ def test_what_is_unanswered_counts_as_the_settings_say():
     assert (asked.contribution, open_.contribution) == (100, None)
 
 
+def test_what_nobody_answered_is_told_without_a_number():
+    record = a_record(answers={"A2": "c"})
+    told = next(line for line in chain_of(record, "A").lines(ENGLISH) if "  A1 " in line)
+    assert ": –, weight" in told
+    assert told.endswith("(Unanswered)")
+    assert "has – points" in chain_of(record, "A1").lines(ENGLISH)[0]
+
+
 def test_a_question_that_is_not_asked_or_has_no_points_leaves_the_count():
     made = a_questionnaire(
         a_ladder("A1"), a_select("A2", indicator="A1", relevant="false()"),
