@@ -330,8 +330,6 @@ class ChangedUnit:
 
 @dataclass(frozen=True, slots=True)
 class RegisterChanges:
-    """How another list of units differs from the one in use."""
-
     same: int  # how many units both have alike
     added: tuple[Unit, ...] = ()  # units that only the other list has
     changed: tuple[ChangedUnit, ...] = ()  # units that it writes otherwise

@@ -34,8 +34,6 @@ from assessment.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One call of a command."""
-
     arguments: Namespace
     words: Words
     now: datetime  # the moment of the call, in UTC
@@ -212,7 +210,6 @@ def argument(*names: str, **options: Any) -> Takes:  # noqa: ANN401 - as argpars
 
 
 def flag(name: str, meaning: str) -> Takes:
-    """An option without a value."""
     return argument(name, action="store_true", help=meaning)
 
 
@@ -226,7 +223,6 @@ def one_of(*takes: Takes) -> Takes:
 
 
 def command(name: str, *takes: Takes) -> Callable[[Act], Command]:
-    """Make a function the command of that name."""
     return lambda act: Command(name, act, takes)
 
 

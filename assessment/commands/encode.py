@@ -47,7 +47,6 @@ def file_json(one: ReceivedFile) -> dict[str, object]:
 
 
 def conflict_json(one: CaseStanding) -> dict[str, object]:
-    """One open conflict, without its answers."""
     found = picked(one, **CASE, questionnaire="case.questionnaire", kind="why")
     return {**found, "heads": [head.revision for head in one.heads]}
 

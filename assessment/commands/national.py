@@ -260,7 +260,6 @@ def _strategy_json(register: ActionRegister, item: PolicyItem) -> dict[str, obje
 
 
 def action_json(one: RegisteredAction) -> dict[str, object]:
-    """An action with what each institution says of it."""
     said = ("unit", "revision", "approved", "state", "percent", "next", "obstacle", "verdict")
     about = {"code": "item.code", "name": "item.label", "strategy": "item.parent"}
     return {

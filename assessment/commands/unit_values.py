@@ -69,7 +69,6 @@ def named(row: Iterable[str], codes: set[str]) -> int:
 
 
 def not_read(path: Path) -> AssessmentError:
-    """Says that a file is no table of values."""
     return refused(CommandProblem.VALUES_NOT_READ, file=path.name)
 
 

@@ -34,8 +34,6 @@ from assessment.units import Unit, register_text
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What somebody says."""
-
     by: str
     at: datetime
     reason: str = ""

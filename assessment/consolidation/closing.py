@@ -34,8 +34,6 @@ type Revisions = Mapping[tuple[str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What must be reached to close a round."""
-
     # Per cent of the expected units, without the exceptions, that must be approved.
     least: Decimal = ALL
     # Why a unit is not waited for, by its code.
@@ -44,8 +42,6 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class RoundClosing:
-    """The act by which a round is closed."""
-
     round: str
     by: str
     at: datetime

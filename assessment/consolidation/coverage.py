@@ -42,8 +42,6 @@ class UnitReport:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many units of a group have come how far."""
-
     group: str  # block, province code or kind
     expected: int
     received: int  # units of which anything is held that can be used or decided on

@@ -36,8 +36,6 @@ def _without_moments(one: Item) -> Item:
 
 @dataclass(frozen=True, slots=True)
 class CopyDifference:
-    """One question or table in which the copies differ."""
-
     code: str
     question: Question | None
     indicator: str

@@ -54,8 +54,6 @@ class UnitScores:
 
 @dataclass(frozen=True)
 class National:
-    """Everything the national report is made of."""
-
     round: str
     layer: Layer
     scored: tuple[UnitScores, ...]  # the units with their scores, by questionnaire, block and unit

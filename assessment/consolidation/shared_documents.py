@@ -35,7 +35,6 @@ class SharedDocument:
 
     @property
     def units(self) -> tuple[str, ...]:
-        """Codes of the units that attached it, in order."""
         return tuple(sorted({use.case.unit for use in self.uses}))
 
 

@@ -265,7 +265,6 @@ class Claims:
 
 
 def state_of(one: Held) -> Claimed:
-    """The state of a working file that a copy was sent from."""
     return one.assessment, one.head[:TRAIL_DIGITS]
 
 

@@ -90,7 +90,6 @@ def load(raw: bytes) -> object:
 
 
 def questionnaire_bytes(questionnaire: Questionnaire) -> bytes:
-    """The questionnaire as it travels beside the record."""
     return questionnaire_text.to_json(questionnaire).encode()
 
 

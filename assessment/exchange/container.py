@@ -170,7 +170,6 @@ class Container:
         return unpacked(packed, info.file_size, info.CRC)
 
     def document(self, digest: str) -> bytes:
-        """The bytes of an attached document, read like any member."""
         return self.read(f"{ATTACHED}{digest}")
 
     def _packed(self, info: zipfile.ZipInfo) -> bytes:

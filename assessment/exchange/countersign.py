@@ -30,8 +30,6 @@ OFFICE = (Role.ASSESSOR, Role.HEAD)
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What the list of keys says of a key and a unit."""
-
     edition: int = 0
     listed: bool = False
     revoked: bool = False
@@ -163,8 +161,6 @@ def look(path: Path, in_use: InUse = NOTHING_IN_USE, progress: Progress = SILENT
 
 @dataclass(frozen=True, slots=True)
 class Demands:
-    """What must hold of a package before it is countersigned."""
-
     seen: str = ""  # the revision that was looked at before; empty when nobody looked
     roster: Roster = NO_ROSTER  # what it says must not be against the signature
 

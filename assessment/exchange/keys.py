@@ -141,8 +141,6 @@ class PublicKey:
 
 @dataclass(frozen=True, slots=True)
 class KnownKey:
-    """A key that is known here, and the roles its owner has."""
-
     public: PublicKey
     roles: frozenset[Role]
 
@@ -178,8 +176,6 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A statement, who made it, and the proof."""
-
     statement: Statement
     name: str
     key: str

@@ -133,7 +133,6 @@ _digest_lately = lru_cache(maxsize=4)(digest_of)
 
 
 def entry(name: str, content: bytes) -> Entry:
-    """The line of the manifest for a member."""
     return Entry(name, len(content), digest_of(content))
 
 

@@ -118,8 +118,6 @@ _MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
 
 @dataclass(frozen=True, slots=True)
 class LiteralComparison:
-    """One comparison of a question with a fixed text or number."""
-
     name: str | None
     # `=`, `!=`, `<`, `<=`, `>`, `>=`, as if the question stood on the left, or `selected`.
     operator: str

@@ -58,8 +58,6 @@ class LastRound:
 
 @dataclass(frozen=True, slots=True)
 class GivenAway:
-    """A package that was made of the file."""
-
     name: str
     revision: str
     at: datetime

@@ -19,8 +19,6 @@ from assessment.responses.record import documents_in
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A new file with everything up to some change, open."""
-
     file: AssessmentFile
     lost: tuple[Finding, ...]  # what could not be brought along because the disk is gone
 

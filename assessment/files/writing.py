@@ -122,7 +122,6 @@ def without(key: Key) -> Statement:
 
 
 def read_drafts(meta: Mapping[str, str]) -> dict[Key, Draft]:
-    """The drafts kept in a file, by their keys."""
     found = [_draft(name, text) for name, text in meta.items() if name.startswith(_PREFIX)]
     return {draft.key: draft for draft in found}
 

@@ -6,10 +6,9 @@ from assessment.reports.wording import Speech
 
 
 def write_blank(order: BlankOrder) -> int:
-    """Make the paper form, the fill-in workbook or both; the same order gives the same bytes.
+    """Make the paper form, the fill-in workbook or both, and give the pages of the form.
 
-    Returns:
-        The pages of the paper form; 0 without one.
+    The same order gives the same bytes.
 
     Raises:
         AssessmentError: If a file cannot be written; what stood there before is untouched.

@@ -42,7 +42,6 @@ class Card:
 
     @property
     def sign(self) -> str:
-        """What a camera reads from it."""
         return KEY_SIGN + full_code(self.key.key_id)
 
 
@@ -77,10 +76,7 @@ _NAME, _LONG_NAME, _MOST_LINES = 15.0, 8.4, 3
 
 
 def write_cards(cards: Sequence[Card], languages: tuple[Language, ...], path: Path) -> int:
-    """Write the cards, one page each; the same cards give the same bytes.
-
-    Returns:
-        The number of pages.
+    """Write the cards, one page each, and give their number; the same cards give the same bytes.
 
     Raises:
         AssessmentError: If the file cannot be written; what stood there before is untouched.

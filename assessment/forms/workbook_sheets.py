@@ -36,8 +36,6 @@ class OpenField:
 
 @dataclass(frozen=True, slots=True)
 class FormLine:
-    """A line of the sheet of answers."""
-
     role: LineRole
     text: Lines
     code: str = ""  # the hidden code by which its answer is found; empty for a line without one

@@ -129,7 +129,6 @@ def _line(
 
 
 def titles(text: str) -> tuple[str, ...]:
-    """The documents named in a cell, one on each line."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 

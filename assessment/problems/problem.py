@@ -4,8 +4,6 @@ from enum import Enum, StrEnum
 
 
 class Severity(StrEnum):
-    """How grave a finding is."""
-
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"

@@ -112,8 +112,6 @@ _NO_CHANGE = (ProgramProblem.PROGRAM_LEFT_BEHIND, ProgramProblem.PROGRAM_UNSIGNE
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What the comparison of a folder with its list gave."""
-
     folder: Path
     digest: str  # of the list, to be compared with the number the secretariat gives
     key: ReleaseKey | None

@@ -135,8 +135,6 @@ _SLOWEST_START, _LOOK = 60.0, 0.01
 
 @dataclass(frozen=True, slots=True)
 class ReadingBounds:
-    """How much the reading of one workbook may take."""
-
     # Of computing; of waiting twice as many, for a machine that is busy elsewhere, counted from
     # when it begins to read: a slow stick or a scanner may hold up its start.
     seconds: int = 5

@@ -92,8 +92,6 @@ type Keyed = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that is another way in the newer version."""
-
     part: PartKind
     code: str  # its code: of a question, a node and so on; of a choice, that of its question
     aspect: Aspect

@@ -27,8 +27,6 @@ class NearbyCell:
 
 @dataclass(frozen=True, slots=True)
 class SheetExcerpts:
-    """What stands in the sheets of a workbook, faults included."""
-
     grids: tuple[Grid, ...] = ()
 
     def header(self, place: FindingPlace) -> str:

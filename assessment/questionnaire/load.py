@@ -28,9 +28,7 @@ NOT_NEEDED = (WorkbookProblem.SHEET_MISSING, WorkbookProblem.LABEL_MISSING)
 def load(path: Path) -> tuple[Questionnaire | None, tuple[Finding, ...]]:
     """Read a workbook and check it; all findings at once, in the order of sheets and rows.
 
-    Returns:
-        The questionnaire with its fingerprint, and what is worth knowing; None instead of the
-        questionnaire when any finding is an error.
+    Gives the questionnaire with its fingerprint; None instead of it when any finding is an error.
     """
     findings: list[Finding] = []
     questionnaire = None
@@ -52,9 +50,7 @@ def load_structure(path: Path) -> tuple[Questionnaire | None, tuple[Finding, ...
     """Read only what scores a table of units: structure, levels, gates and settings.
 
     The workbook needs no survey, and nodes and levels need no label: their codes stand for them.
-
-    Returns:
-        As ``load``; the questionnaire has no questions.
+    Gives what ``load`` gives, without questions.
     """
     findings: list[Finding] = []
     questionnaire = None

@@ -82,8 +82,6 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Scoring:
-    """The ``scoring`` cell, parsed."""
-
     kind: ScoringKind = ScoringKind.NONE
     # Of steps and checklist, ascending; their number is the top level.
     thresholds: tuple[Threshold, ...] = ()

@@ -183,8 +183,6 @@ def _mended(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PolicyPlan:
-    """What importing a list would make of a questionnaire."""
-
     listed: tuple[Listed, ...]
     # For every question that names the old or the new map: the codes it will name.
     codes: Mapping[QuestionCode, tuple[str, ...]]

@@ -181,8 +181,6 @@ class PolicyItem:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """What to recommend for a node whose level is below a number."""
-
     node: NodeCode
     below: int
     text: Text

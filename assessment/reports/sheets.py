@@ -153,7 +153,6 @@ def letter(number: int) -> str:
 
 
 def reference(sheet: str, column: int, row: int) -> str:
-    """An absolute reference to a cell of another sheet."""
     return f"{sheet}!${letter(column)}${row}"
 
 

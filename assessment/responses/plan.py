@@ -41,8 +41,6 @@ def _names(parts: Iterable[Expression | None]) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How records of one questionnaire are evaluated."""
-
     questionnaire: Questionnaire
     # Codes of questions and groups, each after all it needs, with its place in the order.
     order: Mapping[str, int]

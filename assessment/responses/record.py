@@ -32,8 +32,6 @@ class Subject:
 
 @dataclass(frozen=True)
 class Record:
-    """One assessment."""
-
     id: str  # UUID, the identity of the assessment everywhere
     questionnaire: Questionnaire
     subject: Subject

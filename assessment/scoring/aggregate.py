@@ -187,14 +187,8 @@ def stopped_above(tree: Tree, stopped: Mask) -> Mask:
 def node_scores(tree: Tree, step: TreeStep, scores: Floats, present: Floats) -> Floats:
     """Scores of the nodes of a step from those of their children; NaN without a score.
 
-    Args:
-        tree: The compiled structure.
-        step: Of its nodes.
-        scores: Float64 (units, nodes), their children filled.
-        present: Float64 (units, leaves), 1 where a leaf has a value.
-
-    Returns:
-        Float64 (units, nodes of the step).
+    Scores are float64 (units, nodes), the children filled, and come out for the nodes of the step;
+    ``present`` is float64 (units, leaves), 1 where a leaf has a value.
     """
     nodes = [tree.nodes[i] for i in step.nodes]
     x = scores[:, step.children]

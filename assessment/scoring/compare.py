@@ -17,8 +17,6 @@ from assessment.scoring.rounding import Floats, round_half_up
 
 @dataclass(frozen=True, slots=True)
 class ScoreChange:
-    """How a unit changed between two rounds."""
-
     now: Decimal | None
     before: Decimal | None
     # Difference on the common indicators with this round's weights, as printed; None without a

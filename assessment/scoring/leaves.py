@@ -85,8 +85,6 @@ def _limit(rule: EvidenceRule, top: int) -> Decimal | None:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """What one record says about one leaf."""
-
     value: Decimal | None  # 0-100 by the questionnaire's rule for unanswered; None when missing
     lowest: Decimal | None  # 0-100 with everything unanswered at 0; None when nothing applies
     # 0-100 with everything unanswered at the top; None when nothing applies.

@@ -46,8 +46,6 @@ class LiftStep:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One set of steps that lifts the node by one level."""
-
     node: str
     steps: tuple[LiftStep, ...]
     effort: int  # number of criteria in all

@@ -38,8 +38,6 @@ class ClosedGate:
 
 @dataclass(frozen=True)
 class Scores:
-    """All results of one record in one review layer."""
-
     unit: str
     overall: NodeScore
     nodes: Mapping[str, NodeScore]

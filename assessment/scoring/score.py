@@ -200,8 +200,6 @@ def _level(value: float) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Regraded:
-    """A record as another rule version reads it."""
-
     record: Record
     findings: tuple[Finding, ...]
 

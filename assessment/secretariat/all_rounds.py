@@ -48,8 +48,6 @@ class UnitPath:
 
 @dataclass(frozen=True)
 class GroupPath:
-    """The units of one peer group with one questionnaire."""
-
     questionnaire: Questionnaire  # in its last version
     block: str
     units: tuple[UnitPath, ...]  # by their last scores, the best first
@@ -88,8 +86,6 @@ class GroupPath:
 
 @dataclass(frozen=True)
 class AllRounds:
-    """What a collection of several rounds shows."""
-
     rounds: tuple[str, ...]  # their names, the first one first; the last ones where there are many
     groups: tuple[GroupPath, ...]
 

@@ -49,8 +49,6 @@ class KeyState(Worded):
 
 @dataclass(frozen=True, slots=True)
 class KeyLine:
-    """What a table says of one key."""
-
     name: str
     unit: str  # code of the unit; ``ALL_UNITS`` for all
     role: Role | None  # in which role the key signs; None when it is not said understandably

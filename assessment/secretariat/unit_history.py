@@ -25,8 +25,6 @@ from assessment.responses.record import Record
 
 @dataclass(frozen=True, slots=True)
 class UnitFile:
-    """A file of a unit as it is today, and the intake it came with."""
-
     file: FileToday
     merge: Merge
 
@@ -132,8 +130,6 @@ class TakenAnswer:
 
 @dataclass(frozen=True, slots=True)
 class DecisionMade:
-    """A decision with all that it was made of."""
-
     decision: CaseDecision
     held: Held
     record: Record

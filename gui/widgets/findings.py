@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -196,7 +197,7 @@ class FindingsList(QWidget):
         wording: Wording,
         theme: Theme,
         *,
-        with_places: bool = True,
+        with_places: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         """``with_places`` puts the place before the sentence and a button behind it."""
@@ -208,7 +209,9 @@ class FindingsList(QWidget):
         self.goal: Callable[[Finding, Wording], str] = goal
         self.findings: tuple[Finding, ...] = ()
         self._column = stack(on=self, gap=8)
-        wording.changed.connect(self._rebuild)
+        self._says: list[Callable[[], None]] = []
+        wording.changed.connect(self._say)
+        self.hide()
 
     def say_places(self, form: InForm) -> None:
         """Name places as the form is known, not by the codes of its questions."""
@@ -225,24 +228,34 @@ class FindingsList(QWidget):
     def _rebuild(self) -> None:
         with keyboard_kept(self):
             emptied(self._column)
+            self._says.clear()
             for finding in self.findings:
                 self._column.addWidget(self._card(finding))
+            self._say()
+
+    def _say(self) -> None:
+        for say in self._says:
+            say()
 
     def _card(self, finding: Finding) -> FindingCard:
         want = WANTS.get(finding.problem)
         kind, drawing, ink = WANT_LOOKS[want] if want else LOOKS[finding.severity]
         card = FindingCard(kind, self._theme)
-        words = Label(self.write(finding, self._wording), wrap=True).can_be_copied()
+        words = Label(wrap=True).can_be_copied()
         words.setObjectName("finding")
         card.line.addLayout(spread(Icon(self._theme, drawing, ink), (words, 1), gap=10), 1)
-        second = self._wording.second
-        if second is not None:
-            words.say(words.said(), self.write(finding, second))
+        button = None
         if self._with_places and (finding.place.question or finding.place.node):
             button = Button(self._theme, f"go_{goal(finding, self._wording)}")
-            leads_to = self.goal(finding, self._wording)
-            button.say(self._wording.words.say("Go to {place}", place=leads_to))
-            button.clicked.connect(lambda _=False, one=finding: self.go.emit(one))
+            button.clicked.connect(lambda: self.go.emit(finding))
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             card.line.addWidget(button, 0, right)
+        self._says.append(partial(self._say_card, finding, words, button))
         return card
+
+    def _say_card(self, finding: Finding, words: Label, button: Button | None) -> None:
+        wording = self._wording
+        second = "" if wording.second is None else self.write(finding, wording.second)
+        words.say(self.write(finding, wording), second)
+        if button is not None:
+            button.say(wording.words.say("Go to {place}", place=self.goal(finding, wording)))

@@ -1,7 +1,7 @@
 """The program as its commands tell it, and a national report as its reader has it.
 
-Nothing of the program is imported, so that the same test may be played against another state of
-it: READINESS_PRODUCT names a folder with that state and its environment.
+The program runs in a process of its own, so that the same test may be played against another state
+of it: READINESS_PRODUCT names a folder with that state and its environment.
 """
 
 import csv
@@ -16,6 +16,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import openpyxl
+
+from tests.unit.reports.national_world import text_of
 
 HERE = Path(__file__).resolve().parents[2]
 PRODUCT = Path(os.environ.get("READINESS_PRODUCT", HERE))
@@ -70,10 +72,7 @@ class Printed:
         self.begun = datetime.now(UTC)
         self.code, self.json = asked("national", collection, *more, *files, language=language)
         assert self.code == 0, self.json
-        done = subprocess.run(
-            ["pdftotext", "-layout", self.pdf, "-"], capture_output=True, check=True
-        )
-        self.pages = done.stdout.decode().split("\f")
+        self.pages = text_of(self.pdf).split("\f")
         self.text = "\n".join(self.pages)
         self.words = " ".join(self.text.split())
         self.book = openpyxl.load_workbook(self.xlsx, data_only=True)

@@ -10,8 +10,6 @@ from assessment.questionnaire.workbook.cells import near
 
 @dataclass(frozen=True, slots=True)
 class SheetColumns:
-    """What the headers of one sheet may be."""
-
     name: str
     plain: frozenset[str]  # columns that stand once
     texts: frozenset[str] = frozenset()  # columns that may stand once per language

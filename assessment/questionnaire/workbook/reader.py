@@ -351,8 +351,6 @@ class Findings(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How much is read of a workbook."""
-
     rows: int = MOST_ROWS  # filled rows of a sheet; beyond, a finding, and no more of it is read
     columns: int = MOST_COLUMNS  # columns of a sheet; more are a finding
     xml: int = LARGEST_XML  # bytes of all sheets together

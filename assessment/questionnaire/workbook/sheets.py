@@ -30,8 +30,6 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """The sheets of one workbook by name, and its main language."""
-
     by_name: Mapping[str, Sheet]
     main: Language
 

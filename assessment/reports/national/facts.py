@@ -113,8 +113,6 @@ class NationalOrder:
 
 @dataclass(frozen=True, slots=True)
 class JudgedBy:
-    """What decided which packages count."""
-
     seq: int
     roster: str
     issued: date | None

@@ -76,8 +76,6 @@ def _amount(node: Node) -> Amount | None:
 
 @dataclass
 class Tally:
-    """All counts, by questionnaire and block."""
-
     evidence: dict[GroupKey, Counter[Verdict]] = field(default_factory=lambda: defaultdict(Counter))
     listed: dict[tuple[str, str, str], ListedRows] = field(
         default_factory=lambda: defaultdict(ListedRows)

@@ -383,7 +383,6 @@ class RoundRow(NamedTuple):
 
 
 def rounds_section(facts: Facts) -> Section:
-    """Its scores on the indicators that all of its rounds have alike."""
     say, found = facts.say, facts.order.rounds
     rows = () if found is None else _rows(found)
     told = [one for one in rows if one.score is not None]
