@@ -101,7 +101,7 @@ class BringInPreview(QWidget):
         named(self, "bring_in_preview")
         self._wording = wording
         self.table = TakenTable(wording, theme)
-        self.findings = FindingsList(wording, theme)
+        self.findings = FindingsList(wording, theme, with_places=True)
         self._taken = Label(role="smallbold")
         self._refused = Label(role="smallbold")
         self._plan: IncomingPlan | None = None
@@ -174,14 +174,11 @@ SUFFIXES = (".xlsx", ".csv", ".json")
 
 
 class BringInPage(WindowPage):
-    """Says what a file would do to the open assessment, and does it when told to."""
-
     manual_section = 3
     takes = SUFFIXES
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        named(self, "bring_in_page")
+        super().__init__("bring_in_page")
         self.setAcceptDrops(True)
         self._session, self._wording = session, wording
         self.ask: Callable[[], Path | None] = self._ask
@@ -190,7 +187,7 @@ class BringInPage(WindowPage):
         self._done = 0
         self.empty = EmptyState(theme, "document", "nothing_chosen", role="primary")
         self.preview = BringInPreview(wording, theme)
-        self.findings = FindingsList(wording, theme, with_places=False)
+        self.findings = FindingsList(wording, theme)
         self.file_name = ElidingLabel(role="h1", middle=True)
         self.summary = Label(role="small", wrap=True)
         self.submission = LineField("submission")
@@ -223,8 +220,6 @@ class BringInPage(WindowPage):
         self._session.refused.connect(self._refused)
         self._wording.changed.connect(self._say)
 
-    # ------------------------------------------------------------ doing
-
     def choose(self) -> None:
         path = self.ask()
         if path is not None:
@@ -250,8 +245,6 @@ class BringInPage(WindowPage):
             self._say()
             self.take.setEnabled(False)
             self.questions.setFocus()
-
-    # ------------------------------------------------------------ showing
 
     def show_reading(self, reading: Reading | None) -> None:
         self._reading, self._done = reading, 0

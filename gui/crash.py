@@ -46,17 +46,11 @@ log = logging.getLogger("gui.crash")
 
 
 class Net:
-    """Catches what nobody caught.
-
-    Answers are saved as they are given, so nothing has to be rescued here.
-
-    Attributes:
-        tell: Says one finding in the window; None as long as there is no window.
-    """
+    """Catches what nobody caught; answers are saved as they are given: none is rescued here."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self.tell: Callable[[Finding], None] | None = None
+        self.tell: Callable[[Finding], None] | None = None  # in the window, once there is one
 
     def stand(self) -> None:
         """From now on catch everything; what ends Python itself is written into the log."""

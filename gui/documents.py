@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import SignalInstance
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.errors import AssessmentError
 from assessment.files.disk import create_private, mark_as_foreign
@@ -22,7 +22,7 @@ from assessment.files.failures import explained
 from assessment.language.normalise import file_name
 from assessment.problems.files import FileProblem
 from assessment.responses.model import Evidence
-from gui.widgets.outside import open_outside
+from gui.widgets.outside import ask_new, open_outside
 from gui.wording import Wording
 
 # Kinds without macros, links that run or formulas that a table program would start.
@@ -62,10 +62,7 @@ class Documented(Protocol):
 
 
 class DocumentDoor:
-    """Opens documents of a session, or saves a copy of those that are not opened from here.
-
-    Copies that were opened are deleted with the door, at the latest when the program ends.
-    """
+    """Copies that were opened are deleted with it, at the latest when the program ends."""
 
     def __init__(
         self,
@@ -114,5 +111,4 @@ class DocumentDoor:
         title = self._wording.words.say(
             "A document of this kind is not opened from here. Save a copy"
         )
-        chosen, _ = QFileDialog.getSaveFileName(self._parent, title, str(Path.home() / name))
-        return Path(chosen) if chosen else None
+        return ask_new(self._parent, title, Path.home() / name)

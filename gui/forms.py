@@ -58,20 +58,12 @@ class FormWish:
 
 
 def make(wish: FormWish, path: Path) -> Path:
-    """Make the form.
-
-    Raises:
-        AssessmentError: when the unit is not known, or the file cannot be written.
-    """
+    """Raises AssessmentError if the unit is not known, or the file cannot be written."""
     return _MAKERS[wish.form](wish, path)
 
 
 def printout(wish: FormWish) -> Printout:
-    """The form as pages to print; nothing of it is kept.
-
-    Raises:
-        AssessmentError: As ``make``, and where pages cannot be shown on this computer.
-    """
+    """The form as pages; nothing is kept. Raises AssessmentError as ``make``, or without pages."""
     with TemporaryDirectory() as folder:
         pdf = make(wish, Path(folder, wish.proposed)).read_bytes()
     return Printout(wish.proposed, pdf, measure(pdf))
@@ -183,10 +175,7 @@ class FormsPage(CardPage):
             button.clicked.connect(lambda _=False, wanted=form: self.make(wanted))
         self.print.clicked.connect(self.print_pages)
 
-    # ------------------------------------------------------------ doing
-
     def begin(self, about: object = None) -> None:
-        """Look which questionnaires there are; that of an open assessment is proposed."""
         from assessment.questionnaire.library import installed
 
         self._for = None
@@ -245,8 +234,6 @@ class FormsPage(CardPage):
 
     def _said_of(self, path: Path) -> str:
         return self._wording.words.say("Saved: {file}", file=path.name)
-
-    # ------------------------------------------------------------ showing
 
     def first_focus(self) -> None:
         self.questionnaire.setFocus()

@@ -30,8 +30,7 @@ class Saving(QObject):
 
     typing = Signal()  # something was typed that is not on disk yet
     saved = Signal(object)  # the time when everything was last on disk
-    # why changes are not on disk (findings); an empty list when they are again
-    held = Signal(object)
+    held = Signal(object)  # why changes are not on disk (findings); empty when they are again
     moved = Signal(object)  # the path of the file in which the work goes on
     lost = Signal(object)  # findings about documents a lost disk could not give any more
 
@@ -80,11 +79,7 @@ class Saving(QObject):
         self.typing.emit()
 
     def apply(self, change: Change, by: str) -> Changed:
-        """Do a change; what was typed and is given by it is no draft any more.
-
-        Raises:
-            AssessmentError: When it is refused.
-        """
+        """Do a change; its draft is none any more. Raises AssessmentError when it is refused."""
         changed = self.file.apply(change, by=by, at=self._clock())
         for key in settled_by(change, list(self._typed)):
             del self._typed[key]
@@ -127,10 +122,7 @@ class Saving(QObject):
         return self.go_on_in(moved)
 
     def moving(self, path: Path) -> Work:
-        """The work of writing everything into a new file, for another thread; then ``go_on_in``.
-
-        Answers may be given and saved meanwhile.
-        """
+        """The work of writing all into a new file while answers are given; then ``go_on_in``."""
         return partial(write_elsewhere, path, self.file.whole())
 
     def go_on_in(self, moved: Moved) -> bool:
@@ -176,11 +168,7 @@ class Saving(QObject):
         return partial(keep_copy, self.file, self._clock())
 
     def take_in(self, path: Path, by: str, code: str = "") -> "Applied":
-        """Take in the secretariat's reply; gives what it did.
-
-        Raises:
-            AssessmentError: When it cannot be believed or answers something else.
-        """
+        """Gives what a reply did. Raises AssessmentError if it is not believed, or not for this."""
         from assessment.exchange.reply import apply_reply, read_reply
         from assessment.exchange.roster_store import roster_in_use
         from assessment.exchange.worth import InUse
@@ -195,11 +183,7 @@ class Saving(QObject):
         return sealed(parcel_of(self.file))
 
     def take_back(self, arrival: Arrival) -> Arrival:
-        """Write the file over the one it was copied from; gives what the two have in common now.
-
-        Raises:
-            AssessmentError: When that one was changed meanwhile, or cannot be written.
-        """
+        """Write over the original; gives what both share now. Raises if that one was changed."""
         return replace(arrival, head=take_back(self.file, arrival))
 
     def _tell_saved(self) -> None:

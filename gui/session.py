@@ -109,30 +109,14 @@ class Drafts:
 
 
 class Session(QObject):
-    """One open file and its record.
+    """One open file and its record, with what follows from it now."""
 
-    Attributes:
-        record: The record as it is now.
-        questionnaire: The instrument it answers.
-        evaluation: What follows from the answers now.
-        progress: How far each section is.
-        findings: Everything wrong or missing in the answers now.
-        left: What is left to do now; each of these is the same object while it is the same.
-
-    Signals:
-        changed: What changed (``assessment.files.store.Changed``); read the record again.
-        scored: Fresh ``Scores``, a moment after the last change.
-        refused: Findings that forbid what was tried; nothing changed.
-        saved: The time of the last change that is on disk.
-        replied: What a reply of the secretariat brought (``assessment.exchange.reply.Applied``).
-    """
-
-    replied = Signal(object)
-    given = Signal()
-    changed = Signal(object)
-    scored = Signal(object)
-    refused = Signal(object)
-    saved = Signal(object)
+    replied = Signal(object)  # what a reply of the secretariat brought (``Applied``)
+    given = Signal()  # a package was made of the file
+    changed = Signal(object)  # what changed (``Changed``); read the record again
+    scored = Signal(object)  # fresh ``Scores``, a moment after the last change
+    refused = Signal(object)  # findings that forbid what was tried; nothing changed
+    saved = Signal(object)  # the time of the last change that is on disk
 
     def __init__(self, file: AssessmentFile, by: str, clock: Clock = _now) -> None:
         super().__init__()
@@ -151,7 +135,7 @@ class Session(QObject):
         self._scores: ScoresFollowed | None = None
         self.progress: tuple[SectionProgress, ...] = ()
         self.findings: tuple[Finding, ...] = ()
-        self.left: tuple[Left, ...] = ()
+        self.left: tuple[Left, ...] = ()  # each is the same object while it is the same
         self.work_out()
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -161,22 +145,14 @@ class Session(QObject):
 
     @classmethod
     def create(cls, path: Path, record: Record, by: str, clock: Clock = _now) -> Self:
-        """Make a new file that holds the record and work on it.
-
-        Raises:
-            AssessmentError: when the file cannot be made.
-        """
+        """Work on a new file that holds the record. Raises AssessmentError if it cannot be made."""
         return cls(AssessmentFile.create(path, record, by=by, now=clock()), by, clock)
 
     @classmethod
     def begin(
         cls, path: Path, record: Record, by: str, source: Path | None, clock: Clock = _now
     ) -> Self:
-        """Make a new file with what an earlier one says, and work on it.
-
-        Raises:
-            AssessmentError: when that one is of no use, or the file cannot be made.
-        """
+        """Make a new file of what an earlier one says. Raises AssessmentError if it is no use."""
         from assessment.exchange.beginning import begin, source_in
 
         read = None if source is None else source_in(source)
@@ -184,11 +160,7 @@ class Session(QObject):
 
     @classmethod
     def open(cls, path: Path, by: str, clock: Clock = _now) -> Self:
-        """Open a file and work on it.
-
-        Raises:
-            AssessmentError: when it cannot be opened.
-        """
+        """Raises AssessmentError when the file cannot be opened."""
         session = cls(AssessmentFile.open(path), by, clock)
         session.drafts.give_typed()
         return session
@@ -238,10 +210,7 @@ class Session(QObject):
             self.left = left_in(self.progress, self.findings)
 
     def apply(self, change: Change, by: str = "") -> bool:
-        """Do the change and save it, in the name of the person here or of another one.
-
-        False when it is refused.
-        """
+        """Do the change in the name of the person here or of another; False when it is refused."""
         return self._do(lambda: self.saving.apply(change, by or self.by))
 
     @property

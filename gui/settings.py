@@ -87,21 +87,15 @@ def _paths(kept: str) -> dict[str, str]:
 
 
 class WindowSettings:
-    """Typed settings with defaults."""
-
-    # language of the windows; Khmer at first
-    language = _Kept("language", Language, Language.KM.value)
+    language = _Kept("language", Language, Language.KM.value)  # of the windows; Khmer at first
     role = _Kept("role", WorkRole, WorkRole.ASSESSOR.value)  # as whom the person works
     appearance = _Kept("appearance", str, "system")  # name of the appearance chosen
     text_size = _Kept("text_size", _text_size, "100")  # size of type in percent
     khmer_digits = _switch("khmer_digits", "yes")  # whether Khmer text is written with Khmer digits
     together = _switch("together", "no")  # whether what is asked is shown in both languages
-    # name of the person, as written under answers and decisions; empty at first
-    name = _Kept("name", str, "")
-    # where new assessments are kept; a person's documents at first
-    folder = _Kept("folder", _folder, "")
-    # by role and name of a person the file of the key they signed with last; never a passphrase
-    keys = _Kept[dict[str, str]]("keys", _paths, "{}", json.dumps)
+    name = _Kept("name", str, "")  # of the person, as written under answers and decisions
+    folder = _Kept("folder", _folder, "")  # of new assessments; a person's documents at first
+    keys = _Kept[dict[str, str]]("keys", _paths, "{}", json.dumps)  # files, by role and person
     # of the program's folder whose files were all compared, the digest of their list
     verified = _Kept("verified", str, "")
 

@@ -173,10 +173,7 @@ class Worker(QObject):
 
 
 class Newest(QObject):
-    """Of works wanted one after the other only the newest is done, and one at a time.
-
-    What comes of a work that is no longer wanted is told to nobody.
-    """
+    """Of works wanted only the newest is done, one at a time; of others nothing is told."""
 
     finished = Signal(object)
     failed = Signal(object)

@@ -1,5 +1,6 @@
 """The language of the windows: switched live, and everything that is written in it."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -25,10 +26,6 @@ class Wording(QObject):
         khmer_digits: bool = True,
         together: bool = False,
     ) -> None:
-        """Speak the language; ``khmer_digits`` counts in Khmer only.
-
-        While ``together``, what is asked is said in the other language too.
-        """
         super().__init__()
         self.words = Words(language)
         self.khmer_digits = khmer_digits
@@ -59,6 +56,11 @@ class Wording(QObject):
             self.words, self.khmer_digits, self.together = words, khmer_digits, together
             self._second = None
             self.changed.emit()
+
+    def told_by(self, say: Callable[[], object]) -> None:
+        """Let it say its words now, and again whenever they are others."""
+        self.changed.connect(say)
+        say()
 
     @property
     def second(self) -> "Wording | None":

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtWidgets import QFrame
-
 from assessment.exchange.codes import short_code
 from assessment.responses.completion import counted
 from assessment.responses.model import State
@@ -18,7 +16,7 @@ from gui.widgets.findings import left_words
 from gui.widgets.label import Label
 from gui.widgets.marks import ASSESSMENT_STATES, Icon
 from gui.widgets.outside import open_outside
-from gui.widgets.style import named, spread
+from gui.widgets.style import Framed, spread
 from gui.wording import Wording
 
 if TYPE_CHECKING:
@@ -135,12 +133,10 @@ def place_words(session: "Session", wording: Wording) -> tuple[str, str]:
     return wording.plain(subject.unit_name), below
 
 
-class NextStep(QFrame):
+class NextStep(Framed):
     def __init__(self, theme: Theme, do: Callable[[str, object], object]) -> None:
-        super().__init__()
+        super().__init__("next_step", "next_step")
         self._do = do
-        named(self, "next_step")
-        self.setProperty("frame", "next_step")
         self._step = WorkStep("")
         self._file = Path()
         self.words = Label(role="small", wrap=True)

@@ -23,7 +23,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import frame, named, spread, stack
+from gui.widgets.style import frame, spread, stack
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
@@ -37,14 +37,9 @@ class PreviewPage(WindowPage):
     manual_section = 3
 
     def __init__(self, questionnaire: Questionnaire, wording: Wording, theme: Theme) -> None:
-        """Begin an empty record in a folder of its own.
-
-        Raises:
-            AssessmentError: not even a temporary file can be made.
-        """
-        super().__init__()
-        named(self, "preview_page")
-        self._wording, self._theme = wording, theme
+        """Begin an empty record in a folder of its own, or raise AssessmentError."""
+        super().__init__("preview_page")
+        self._wording = wording
         self._folder = Path(tempfile.mkdtemp(prefix="dra-preview-"))
         try:
             self._session = _trial(questionnaire, self._folder)
@@ -58,8 +53,7 @@ class PreviewPage(WindowPage):
         self.fill.foot.hide_saving()
         self._build(theme)
         self._make_keys()
-        wording.changed.connect(self._words)
-        self._words()
+        wording.told_by(self._words)
 
     def _build(self, theme: Theme) -> None:
         self.band = frame("warning", "preview_band")

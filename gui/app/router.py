@@ -18,14 +18,7 @@ RETURNING = ("help", "program", "preview", "printing", "unit", "package")
 
 
 class Router(QObject):
-    """Holds the pages; where they lead is the business of the window.
-
-    What is not needed for the start page is loaded when it is first asked for: a person should not
-    wait for it.
-
-    Signals:
-        wanted, closed, opened, unplaced, place_changed: As of any page.
-    """
+    """Holds the pages and says what they say; where they lead is the business of the window."""
 
     wanted = Signal(str, object)
     closed = Signal()
@@ -49,11 +42,7 @@ class Router(QObject):
         return self.pages[self.at]
 
     def page(self, name: str, ground: object) -> WindowPage:
-        """The page of that name; what it is made for is of the kind that it needs.
-
-        Raises:
-            AssessmentError: The page cannot be made of that.
-        """
+        """The page of that name, made of what it needs. Raises AssessmentError if it cannot be."""
         if name not in self.pages:
             module, _, made_by = PAGES[name].page.partition(":")
             theme, wording = self._looks[name] = Theme(), Wording()

@@ -73,7 +73,7 @@ class Opening(QMainWindow):
         super().paintEvent(event)
         if not self._seen:
             self._seen = True
-            QTimer.singleShot(0, self._make_content)
+            QTimer.singleShot(0, lambda: self._fill(self))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         content = self.centralWidget()
@@ -82,12 +82,8 @@ class Opening(QMainWindow):
             return
         super().closeEvent(event)
 
-    def _make_content(self) -> None:
-        self._fill(self)
-
 
 def _first_sight(look: FirstSight) -> QWidget:
-    """What is written on it is black or white."""
     sight = QWidget()
     for corner in ((0, 0, TALLEST * 2, BAR), (0, BAR, PANEL, TALLEST)):
         plate = QWidget(sight)
@@ -108,10 +104,7 @@ PAUSE_MS = 30  # whoever presses something meanwhile has the turn
 
 
 def run(arguments: list[str], net: Net) -> int:
-    """Show the window until it is closed; a file named first is opened. Return the exit code.
-
-    Where a window of this person is open already, that one comes to the front with the file.
-    """
+    """Show the window, or bring one already open here to the front; return the exit code."""
     app = QApplication([sys.argv[0], *arguments])
     app.setApplicationName("readiness")
     file = Path(arguments[0]) if arguments else None
@@ -132,7 +125,6 @@ def run(arguments: list[str], net: Net) -> int:
 
 
 def first_sight(app: QApplication, settings: WindowSettings) -> FirstSight:
-    """What the frame shows before its content is there."""
     theme = Theme(Appearance(settings.appearance), settings.language, settings.text_size)
     theme.set_system_dark(dark=app.palette().window().color().lightness() < 128)
     return FirstSight(
@@ -166,7 +158,6 @@ def begin(
 
 
 def come_forward(frame: Opening, window: "Window", file: Path | None) -> None:
-    """Show the window in front of all others, and the file if one is given."""
     from PySide6.QtCore import Qt
 
     frame.setWindowState(frame.windowState() & ~Qt.WindowState.WindowMinimized)
@@ -203,7 +194,6 @@ def load_ahead(role: WorkRole, window: "Window") -> None:
 
 
 def make_window(app: QApplication, settings: WindowSettings) -> "Window":
-    """The window with everything it needs, not yet shown."""
     from PySide6.QtCore import Qt
     from PySide6.QtGui import QGuiApplication
 

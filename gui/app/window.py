@@ -36,11 +36,7 @@ ROLES = {
 
 
 class Window(QMainWindow):
-    """Shows one page, owns the actions, opens and closes assessments and collections.
-
-    What is not needed for the start page is loaded and made when it is first asked for: a person
-    should not wait for it.
-    """
+    """Shows one page, owns the actions, opens and closes assessments and collections."""
 
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -59,7 +55,7 @@ class Window(QMainWindow):
         self.actions_by_name["together"].setCheckable(True)
         self._build()
         self._connect()
-        self.say_all()
+        wording.told_by(self.say_all)
         self.go("home")
 
     def _build(self) -> None:
@@ -83,10 +79,7 @@ class Window(QMainWindow):
         self.top.stage.connect(self.go)
         self.top.language.connect(self.look.set_language)
         self.top.help.connect(partial(self.do, "help"))
-        self._wording.changed.connect(self.say_all)
         self._theme.changed.connect(self.show_width)
-
-    # ---------------------------------------------------------------- moving
 
     def do(self, name: str, about: object = None) -> None:
         if name in PAGES and about is not None:
@@ -160,7 +153,6 @@ class Window(QMainWindow):
         self.go(*(("package", (path, self.collection)) if reads else ("countersign", path)))
 
     def take_next_step(self) -> None:
-        """Press the button of the bar that says what comes next, where it has one."""
         if self._next is not None and self._next.button.isVisible():
             self._next.button.click()
 
@@ -180,8 +172,6 @@ class Window(QMainWindow):
             self._column.insertWidget(1, bar)
             dressed(bar, self._theme)
             self._bars.insert(0, bar)
-
-    # ---------------------------------------------------------------- saying
 
     def say_all(self) -> None:
         say = self._wording.words.say
@@ -252,8 +242,6 @@ class Window(QMainWindow):
         }
         for name, action in self.actions_by_name.items():
             action.setEnabled(there[BY_NAME[name].needs])
-
-    # ---------------------------------------------------------------- files
 
     @cached_property
     def safe(self) -> "Safe":
@@ -355,8 +343,6 @@ class Window(QMainWindow):
             self.safe.rest()
             session.close()
 
-    # ---------------------------------------------------------------- Qt
-
     def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - Qt's own
         """Tab follows the work where a page says how, and then comes to the bar."""
         walk = self.router.shown.walk()
@@ -380,7 +366,6 @@ class Window(QMainWindow):
 
 
 def doings_of(window: Window) -> dict[str, Callable[[], object]]:
-    """What each action of the table does: most show their page."""
     doings: dict[str, Callable[[], object]] = {
         one.name: partial(_on_page, window, one.name)
         if one.needs is Needs.FILLING

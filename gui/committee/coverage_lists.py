@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.consolidation.coverage import Count, UnitProgress, UnitReport
 from assessment.consolidation.file_status import FileToday, verdict_word, why
@@ -17,7 +17,7 @@ from gui.committee.snapshot import Snapshot, province_of, unit_name
 from gui.theme import Theme
 from gui.widgets.buttons import Segments
 from gui.widgets.label import Label
-from gui.widgets.style import as_tip, spread, stack
+from gui.widgets.style import Framed, as_tip, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
@@ -33,12 +33,11 @@ class CoverageGroup:
     count: Count
 
 
-class GroupsCard(QFrame):
+class GroupsCard(Framed):
     opened = Signal(object)
 
     def __init__(self, name: str, head: str, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self.setProperty("frame", "card")
+        super().__init__("card")
         self._wording = wording
         self._title = Label(role="bold")
         columns = (
@@ -89,8 +88,6 @@ def _share(one: CoverageGroup) -> float:
 
 
 class GroupsColumn(QWidget):
-    """Groups and provinces, one of them where both are too high; says which a person opens."""
-
     block_wanted = Signal(str)  # the peer block
     province_wanted = Signal(str)  # the code of the province
 
@@ -204,7 +201,6 @@ class UnitsTable(RowTable[UnitReport]):
         return "\n".join(told)
 
     def listed(self, blocks: Mapping[str, Text]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-        """Heads and rows of the list to telephone by; the last columns are for what is said."""
         say = self._wording.words.say
         heads = [say(one) for one in (*_HEADS, *_TO_FILL)]
         rows = [self._line(one, blocks) for one in self.rows.shown()]

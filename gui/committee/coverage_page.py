@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import UnitProgress, UnitReport
@@ -28,19 +27,17 @@ from gui.widgets.buttons import Button
 from gui.widgets.fields import LineField
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_folder
-from gui.widgets.style import is_wide, lay_beside, spread, stack
+from gui.widgets.style import Framed, is_wide, lay_beside, spread, stack
 from gui.widgets.tables.table import MoreColumns
 from gui.widgets.tile import EmptyState
 from gui.wording import Wording
 
 
-class ReceiptsForm(QFrame):
+class ReceiptsForm(Framed):
     """Receipts for all units whose package counts, one signed file each, to be sent back."""
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self.setProperty("frame", "card")
-        self.setObjectName("receipts_form")
+        super().__init__("card", "receipts_form")
         self._session, self._wording = session, wording
         self._written: int | None = None
         self.choose: Callable[[], Path | None] = self._ask
@@ -136,8 +133,6 @@ SELDOM = (UnitProgress.UNSIGNED_WORKBOOK, RETURNED)  # their tiles leave their r
 
 
 class CoveragePage(CommitteePage):
-    """The units that are expected; those that have not reported are wanted at first."""
-
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__(session, wording, theme)
         self._group: Callable[[UnitReport], bool] | None = None
@@ -184,7 +179,6 @@ class CoveragePage(CommitteePage):
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._seek)
-        self._theme.changed.connect(self._fit)
         self.to_receipts.toggled.connect(lambda on: self.receipts.open(on=on))
         self.to_receipts.toggled.connect(self._body.setHidden)
         self.take.serve(self.table, self.shown)
@@ -199,11 +193,7 @@ class CoveragePage(CommitteePage):
     def show_report(self, report: str) -> None:
         self.reports.choose(report)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
         lay_beside(self._seeking, beside=is_wide(self, self._theme, SEEKING_BESIDE))
 
     def focus_search(self) -> None:
@@ -265,8 +255,7 @@ class CoveragePage(CommitteePage):
         self.nothing.say(say("No unit of this kind"), "", say("Show all units"))
 
     def _say_reason(self, one: UnitReport | None) -> None:
-        self.reason.say("" if one is None else self.table.reason(one))
-        self.reason.setVisible(bool(self.reason.said()))
+        self.reason.tell("" if one is None else self.table.reason(one))
 
     def _seek(self, text: str) -> None:
         self.table.search(text)

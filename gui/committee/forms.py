@@ -49,7 +49,6 @@ class SecretariatKeyForm(QWidget):
 
     @property
     def key(self) -> SecretariatKey | None:
-        """Key and words; None while one of them is missing."""
         words = self.words.text()
         return SecretariatKey(self.path, words) if self.path is not None and words else None
 
@@ -74,8 +73,7 @@ class SecretariatKeyForm(QWidget):
 
 
 class TurnForm(Framed):
-    # the number of the merge, whether it comes back, who and why
-    given = Signal(int, bool, str, str)
+    given = Signal(int, bool, str, str)  # merge, whether it comes back, who and why
     left = Signal()  # it was closed without anything being turned
     lacking = Signal()  # a name or a reason is missing, which is said below the field
 

@@ -27,11 +27,7 @@ class SecretariatKey:
     words: str = field(repr=False)
 
     def signer(self, at: datetime) -> Signer:
-        """The secretariat, ready to sign.
-
-        Raises:
-            AssessmentError: If the file is no key or the passphrase is another.
-        """
+        """Ready to sign. Raises AssessmentError if it is no key or has another passphrase."""
         return Signer(keys.open_key(self.path, self.words), Role.SECRETARIAT, at)
 
 
@@ -44,13 +40,11 @@ class HandedBack:
 def decide_signed(
     held: Collection, case: Case, choice: CaseChoice, key: SecretariatKey | None
 ) -> CaseDecision:
-    """Record a decision, signed when there is a key; a key that does not open stops it."""
     signers = [] if key is None else [key.signer(choice.at)]
     return decide(held, case, choice, signers)
 
 
 def sign(held: Collection, case: Case, key: SecretariatKey, at: datetime) -> Held:
-    """Sign the decision about a case that was recorded without a key."""
     decision = standing_of(held, case).decision
     if decision is None:
         values = {"unit": case.unit}
@@ -68,18 +62,13 @@ def export(held: Collection, case: Case, path: Path) -> Path:
 def reply(
     held: Collection, case: Case, path: Path, key: SecretariatKey | None, said: ReplyWords
 ) -> HandedBack:
-    """Write the reply for the offices of a case, signed when there is a key."""
     signers = [] if key is None else [key.signer(said.at)]
     _, digest = hand_back(held, standing_of(held, case), said, signers, path)
     return HandedBack(path, short_code(digest))
 
 
 def admit(held: Collection, reason: FileVerdict, about: Path | str, word: Word) -> Finding:
-    """Let count what was set aside for this reason, or no more.
-
-    ``about`` is the code of a unit, a late revision, or a questionnaire: its file, or a revision
-    that answers it.
-    """
+    """``about`` is a unit, a late revision, or the file or a revision of a questionnaire."""
     match reason:
         case FileVerdict.NOT_ON_LIST:
             n = admit_unit(held, str(about), word)

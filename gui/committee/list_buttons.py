@@ -24,8 +24,6 @@ SUFFIX = ".xlsx"
 
 @dataclass(frozen=True, slots=True)
 class ListToTake:
-    """A list as people take it away: its name, heads, and rows of texts."""
-
     name: str
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]
@@ -33,11 +31,7 @@ class ListToTake:
     @property
     def copied(self) -> str:
         lines = [self.heads, *self.rows]
-        return "\n".join("\t".join(_flat(text) for text in line) for line in lines)
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
+        return "\n".join("\t".join(" ".join(text.split()) for text in line) for line in lines)
 
 
 class ListButtons(QWidget):

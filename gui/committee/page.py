@@ -24,17 +24,16 @@ class CommitteePage(WindowPage):
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__()
-        named(self, "pageGround")
         self._session, self._wording, self._theme = session, wording, theme
         self._snapshot: Snapshot | None = None
         self._unseen: Snapshot | None = None
-        self.findings = FindingsList(wording, theme, with_places=False)
-        self.findings.hide()
+        self.findings = FindingsList(wording, theme)
 
     def follow(self) -> None:
         self._session.changed.connect(self._changed)
         self._session.refused.connect(self._tell)
-        self._wording.changed.connect(self.reworded)
+        self._wording.changed.connect(self.say)
+        self._theme.changed.connect(self.fit)
         self.say()
         if self._session.snapshot is not None:
             self.show_collection(self._session.snapshot)
@@ -64,8 +63,6 @@ class CommitteePage(WindowPage):
 
 
 class WorkBar(QWidget):
-    """How far what is at work is, and the button that stops it; seen while there are steps."""
-
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self._wording = wording
@@ -77,8 +74,7 @@ class WorkBar(QWidget):
         session.stepped.connect(self._step)
         session.busy.connect(lambda _: self.hide())
         self.stop.clicked.connect(session.stop)
-        wording.changed.connect(self.say)
-        self.say()
+        wording.told_by(self.say)
         self.hide()
 
     def _step(self, done: int, total: int) -> None:

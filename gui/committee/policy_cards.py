@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame
 
+from assessment.consolidation.acts import Word
 from assessment.questionnaire.structure import ActionState
-from assessment.reports.action_register import ActionReport, RegisteredAction
+from assessment.reports.action_register import ActionReport, RegisteredAction, say_same_action
 from assessment.reports.wording import NOT_REPORTED
 from assessment.words import mark
+from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import unit_name
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField
 from gui.widgets.label import Label
-from gui.widgets.style import spread, stack
+from gui.widgets.style import Framed, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
@@ -31,21 +32,14 @@ STATE_LOOKS: dict[ActionState | None, tuple[str, str, str]] = {
 }
 
 
-def state_look(state: ActionState | None) -> tuple[str, str, str]:
-    return STATE_LOOKS[state]
-
-
 LEAST = 160  # of the table: its head and two institutions, in large text as well
 
 
-class ActionCard(QFrame):
-    """Says of which institution a person wants to see the answers and their evidence."""
-
+class ActionCard(Framed):
     unit_wanted = Signal(object)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self.setProperty("frame", "card")
+        super().__init__("card")
         self._wording = wording
         self._action: RegisteredAction | None = None
         self._title = Label(role="bold", wrap=True)
@@ -111,8 +105,7 @@ class ActionCard(QFrame):
                 (say("Document"), one.proof),
             )
             lines = [say("{name}: {text}", name=name, text=text) for name, text in told if text]
-        self._said.say("\n".join(lines))
-        self._said.setVisible(bool(lines))
+        self._said.tell("\n".join(lines))
 
     def _open(self) -> None:
         one = self.table.current
@@ -124,7 +117,7 @@ class ActionCard(QFrame):
         return TableCell(self._wording.plain(unit_name(one.unit)), name=True, strong=leads)
 
     def _state(self, one: ActionReport) -> TableCell:
-        ink, drawing, word = state_look(one.state)
+        ink, drawing, word = STATE_LOOKS[one.state]
         return TableCell(self._wording.words.say(word), ink, drawing)
 
     def _percent(self, one: ActionReport) -> TableCell:
@@ -141,16 +134,10 @@ class ActionCard(QFrame):
 type SharedCode = tuple[str, tuple[str, ...]]
 
 
-class SameActionCard(QFrame):
-    """Says code, institutions and reason; gone while there is nothing to match."""
-
-    # code, codes of the institutions, the lead first, and the reason
-    said = Signal(str, object, str)
-
-    def __init__(self, by: str, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self.setProperty("frame", "card")
-        self._wording, self._by = wording, by
+class SameActionCard(Framed):
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+        super().__init__("card")
+        self._session, self._wording = session, wording
         self._shared: tuple[SharedCode, ...] = ()
         self._about = Label(role="small", wrap=True)
         self.code, self.lead = Combo(theme, "shared_code"), Combo(theme, "leading")
@@ -204,5 +191,9 @@ class SameActionCard(QFrame):
             self._reason.show_finding(self._wording.words.say("A reason is missing."))
             self.reason.setFocus()
             return
-        units = dict(self._shared).get(code, ())
-        self.said.emit(code, (lead, *(one for one in units if one != lead)), reason)
+        units = lead, *(one for one in dict(self._shared).get(code, ()) if one != lead)
+        word = Word(self._session.by, self._session.clock(), reason)
+        self._session.run(
+            lambda held, _: say_same_action(held, code, units, word),
+            lambda _: self._session.refresh(),
+        )

@@ -3,22 +3,15 @@
 from collections import Counter
 from functools import partial
 
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from assessment.consolidation.acts import Word
 from assessment.consolidation.national import Wanted
 from assessment.questionnaire.structure import ActionState
-from assessment.reports.action_register import (
-    ActionRegister,
-    RegisteredAction,
-    action_register,
-    say_same_action,
-)
+from assessment.reports.action_register import ActionRegister, RegisteredAction, action_register
 from assessment.words import mark
 from gui.committee.list_buttons import ListButtons, ListToTake
 from gui.committee.page import CommitteePage, RoundCombo, WorkBar
-from gui.committee.policy_cards import STATE_LOOKS, ActionCard, SameActionCard, state_look
+from gui.committee.policy_cards import STATE_LOOKS, ActionCard, SameActionCard
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, unit_name
 from gui.committee.tiles import CountTiles
@@ -43,8 +36,6 @@ FILTER = 110  # points that a filter has at least
 
 
 class PolicyPage(CommitteePage):
-    """Filters above, actions on the left, what each institution says of the one chosen right."""
-
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__(session, wording, theme)
         self.register: ActionRegister | None = None
@@ -63,7 +54,7 @@ class PolicyPage(CommitteePage):
         )
         self.more = MoreColumns(self.table, wording, theme, short=True)
         self.card = ActionCard(wording, theme)
-        self.same = SameActionCard(session.by, wording, theme)
+        self.same = SameActionCard(session, wording, theme)
         self.nothing = EmptyState(theme, "list", "no_actions")
         self._build()
         self._connect()
@@ -88,11 +79,10 @@ class PolicyPage(CommitteePage):
         for combo in self._filters():
             combo.activated.connect(lambda _: self._keep())
         self.states.chosen.connect(lambda _: self._keep())
-        self.table.chosen.connect(self._choose)
+        self.table.chosen.connect(self.card.show_action)
         self.table.opened.connect(self._open_lead)
         self.take.serve(self.table, self.shown)
         self.card.unit_wanted.connect(partial(self.wanted.emit, "unit"))
-        self.same.said.connect(self._say_same)
 
     def _filters(self) -> tuple[Combo, ...]:
         return self.strategy, self.unit, self.phase
@@ -192,7 +182,7 @@ class PolicyPage(CommitteePage):
         counts: Counter[str] = Counter(f"{one.state or SILENT}" for one in passing)
         deciding = sum(bool(one.needs) for one in passing)
         self.states.count({**counts, ALL: len(passing), DECIDING: deciding})
-        self._choose(self.table.current)
+        self.card.show_action(self.table.current)
         self._count()
 
     def _count(self) -> None:
@@ -207,19 +197,9 @@ class PolicyPage(CommitteePage):
         # Where room is short, the number of all of them stands on the first tile.
         self.shown.say(late_too, self._wording.number(shown))
 
-    def _choose(self, one: RegisteredAction | None) -> None:
-        self.card.show_action(one)
-
     def _open_lead(self, one: RegisteredAction) -> None:
         if one.said:
             self.wanted.emit("unit", one.said[0])
-
-    def _say_same(self, code: str, units: tuple[str, ...], reason: str) -> None:
-        word = Word(self._session.by, self._session.clock(), reason)
-        self._session.run(
-            lambda held, _: say_same_action(held, code, units, word),
-            lambda _: self._session.refresh(),
-        )
 
     def _seek(self, text: str) -> None:
         self.table.search(text)
@@ -237,7 +217,7 @@ class PolicyPage(CommitteePage):
         return TableCell(self._wording.plain(unit_name(code)) if code else "–", name=True)
 
     def _state(self, one: RegisteredAction) -> TableCell:
-        ink, drawing, word = state_look(one.state)
+        ink, drawing, word = STATE_LOOKS[one.state]
         return TableCell(self._wording.words.say(word), ink, drawing)
 
     def _due(self, one: RegisteredAction) -> TableCell:
@@ -248,8 +228,7 @@ class PolicyPage(CommitteePage):
         told = ", ".join(self._wording.words.say(need.word) for need in one.needs)
         return TableCell(told or "–", name=True)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def fit(self) -> None:
         self.round.setVisible(is_wide(self, self._theme) or self.round.isEnabled())
 
     def say(self) -> None:

@@ -62,11 +62,7 @@ class CommitteeSession(QObject):
         clock: Clock = _now,
         known: Mapping[str, KnownKey] = NO_KEYS,
     ) -> None:
-        """Work on the collection as the person named; ``known`` are keys known by hand.
-
-        Raises:
-            AssessmentError: If the collection cannot be opened.
-        """
+        """``known`` are keys known by hand. Raises AssessmentError if it cannot be opened."""
         super().__init__()
         self.path, self.by = path, by
         self.known = known
@@ -121,21 +117,16 @@ class CommitteeSession(QObject):
 
     def sign(self, case: Case, key: SecretariatKey) -> None:
         at = self.clock()
-        self.run(lambda held, _: jobs.sign(held, case, key, at), self._turned)
+        self.run(lambda held, _: jobs.sign(held, case, key, at), lambda _: self.refresh())
 
     def admit(self, aside: FileVerdict, about: Path | str, reason: str, *, counts: bool) -> None:
-        """Let count what was set aside for that, or no more."""
         word = Word(self.by, self.clock(), reason, counts)
-        self.run(lambda held, _: jobs.admit(held, aside, about, word), self._told)
+        self.run(lambda held, _: [jobs.admit(held, aside, about, word)], self._told)
 
-    def withdraw(self, merge: int, by: str, reason: str) -> None:
-        self._turn(merge, Word(by, self.clock(), reason, counts=False))
-
-    def bring_back(self, merge: int, by: str, reason: str) -> None:
-        self._turn(merge, Word(by, self.clock(), reason))
-
-    def _turn(self, merge: int, word: Word) -> None:
-        self.run(lambda held, _: acts.turn(held, merge, word), self._turned)
+    def turn(self, merge: int, back: bool, by: str, reason: str) -> None:  # noqa: FBT001 - of a signal
+        """Withdraw a merge, or bring it ``back``; nothing is lost."""
+        word = Word(by, self.clock(), reason, counts=back)
+        self.run(lambda held, _: acts.turn(held, merge, word), lambda _: self.refresh())
 
     def picture(self, wanted: Wanted, stopped: Callable[[], None]) -> None:
         self.run(
@@ -174,9 +165,9 @@ class CommitteeSession(QObject):
 
     def take_roster(self, path: Path, code: str = "") -> None:
         """Use a list of keys from now on; a first one by the code of its root key."""
-        self.run(lambda _held, _step: roster_store.take_in(path, code=code)[1], self._took)
+        self.run(lambda _held, _step: roster_store.take_in(path, code=code)[1], self._told)
 
-    def _took(self, findings: Sequence[Finding]) -> None:
+    def _told(self, findings: Sequence[Finding]) -> None:
         self.refused.emit(list(findings))
         self.refresh()
 
@@ -218,13 +209,6 @@ class CommitteeSession(QObject):
         self.decided.emit(decision)
         self.refresh()
 
-    def _turned(self, _changed: object) -> None:
-        self.refresh()
-
-    def _told(self, found: Finding) -> None:
-        self.refused.emit([found])
-        self.refresh()
-
     def _stopped(self) -> None:
         self.received.emit(None)
         self.refresh()
@@ -244,22 +228,14 @@ class Secretariat(QObject):
         self.choose: Callable[[], Path | None] = self._ask
 
     def begin(self) -> Path | None:
-        """Make an empty collection where a person wants it; None when nobody does.
-
-        Raises:
-            AssessmentError: It cannot be made.
-        """
+        """Make one where a person wants it, else None. Raises AssessmentError if it cannot be."""
         path = self.choose()
         if path is not None:
             Collection.create(path, now=datetime.now(UTC)).close()
         return path
 
     def open(self, path: Path) -> CommitteeSession:
-        """Open a collection.
-
-        Raises:
-            AssessmentError: It cannot be opened.
-        """
+        """Open a collection. Raises AssessmentError if it cannot be opened."""
         session = CommitteeSession(path, self._settings.name)
 
         def remember(snapshot: Snapshot | None = None) -> None:
@@ -274,7 +250,6 @@ class Secretariat(QObject):
         return session
 
     def place_words(self, session: CommitteeSession) -> tuple[str, str]:
-        """The secretariat; and below it the collection and its round."""
         say = self._wording.words.say
         parts = [session.path.stem]
         if session.round:

@@ -24,24 +24,19 @@ class Snapshot:
     rounds: tuple[str, ...]  # the rounds that packages are held of
     round: str  # the round shown; empty while nothing is held
     merges: tuple[Merge, ...]  # all intakes and decisions in their order
-    # the files of all that is not withdrawn as they are today, the last first
-    arrivals: tuple[FileToday, ...]
+    arrivals: tuple[FileToday, ...]  # of all that is not withdrawn, as they are today, last first
     standings: tuple[CaseStanding, ...]  # what stands for every case of every round
-    # who has reported in the round; None while nothing came that names a unit
-    coverage: Coverage | None
+    coverage: Coverage | None  # None while nothing came that names a unit
     roster: Roster  # the list of keys in use here
     blocks: Mapping[str, Text]  # name of each peer block
-    # what people let count: questionnaires by fingerprint, units, late revisions
-    let_in: frozenset[str] = frozenset()
+    let_in: frozenset[str] = frozenset()  # questionnaires, units and late revisions let count
     training: bool = False  # whether the collection was made for training
-    # the act that closed the round shown; None while it is open
-    closing: RoundClosing | None = None
+    closing: RoundClosing | None = None  # None while the round shown is open
     # what each unit sent of which nothing counts, by unit
     lost: Mapping[str, Sequence[FileToday]] = field(default_factory=dict)
     # what was returned and has not come back, with the act
     returned: Mapping[Case, CommitteeAct] = field(default_factory=dict)
-    # what people said, but which reports were printed: that changes none of them
-    acts: tuple[CommitteeAct, ...] = ()
+    acts: tuple[CommitteeAct, ...] = ()  # what people said, without the reports they printed
     # what the reading made sure of; None of one that was made by hand
     proven: Proven | None = field(default=None, compare=False)
 

@@ -74,8 +74,6 @@ def _wide(font: QFont, word: str) -> int:
 
 
 class CountTiles[K: str](QWidget):
-    """A tile for each kind, with ink, icon and word; says which kind a person wants to see."""
-
     chosen = Signal(object)
 
     def __init__(

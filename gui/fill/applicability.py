@@ -1,7 +1,7 @@
 """Declaring that a question does not apply: the listed case, the reason, and taking it back."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.responses.model import ApplicabilityVerdict, NotApplicable
 from gui.theme import Theme
@@ -9,27 +9,21 @@ from gui.widgets.buttons import Button
 from gui.widgets.fields import TextBox
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
-from gui.widgets.style import as_tip, named, spread, stack
+from gui.widgets.style import Framed, as_tip, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 
 
-class Applicability(QFrame):
-    """Hidden until a person begins or a declaration stands.
-
-    Where the questionnaire says in which case it may be declared, that case is ticked before the
-    reason is written.
-    """
+class Applicability(Framed):
+    """A case that the questionnaire lists is ticked before the reason is written."""
 
     given = Signal(str)
     withdrawn = Signal()
     left = Signal()
 
     def __init__(self, wording: Wording, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__("quiet", "applicability", parent)
         self.setProperty("manual_section", 5)
-        named(self, "applicability")
-        self.setProperty("frame", "quiet")
         self._wording = wording
         self._begun, self._editable = False, True
         self._declared: NotApplicable | None = None
@@ -45,8 +39,7 @@ class Applicability(QFrame):
         self.withdraw = Button(theme, "not_applicable_withdraw")
         self._build()
         self._connect()
-        wording.changed.connect(self._words)
-        self._words()
+        wording.told_by(self._words)
         self.hide()
 
     def _build(self) -> None:
@@ -98,7 +91,6 @@ class Applicability(QFrame):
 
     @property
     def _may_write(self) -> bool:
-        """Whether the reason may be written: the listed case comes first."""
         begun = not self._note.said() or self.listed.isChecked()
         return self._editable and (self._declared is not None or begun)
 

@@ -37,8 +37,6 @@ from gui.wording import Wording
 
 
 class CardHead(QWidget):
-    """Shows what is asked; knows nothing of answers."""
-
     faults_wanted = Signal()  # what is to be corrected is to be shown
 
     def __init__(
@@ -82,26 +80,23 @@ class CardHead(QWidget):
         say, form = self._wording.words.say, self._session.questionnaire
         code, main = shown_code(self._page, form), self._page.main
         self.outline.say(say("Show or hide the list of questions"))
-        self._code.say(say("{code} · Indicator", code=code) if code else "")
-        self._code.setVisible(bool(code))
+        self._code.tell(say("{code} · Indicator", code=code) if code else "")
         self._gate.show_chip("gate", "gate", say("Gate"))
         self._gate.setVisible(any(gate.node == code for gate in form.gates))
         self._gate.setToolTip(as_tip(say("A low level here limits the overall level.")))
         title, hint = self._asked()
         self.title.say(*title)
-        self._hint.say(*hint)
-        self._hint.setVisible(bool(hint[0]))
-        guidance = self._wording.both(form.by_code[main].guidance) if main else ("", "")
+        self._hint.tell(*hint)
+        self._guidance = self._wording.both(form.by_code[main].guidance) if main else ("", "")
         self.guidance.say(say("Guidance"), tip="Ctrl+Shift+G")
-        self.guidance.setVisible(bool(guidance[0]))
-        self._help_text.say(*guidance)
+        self.guidance.setVisible(bool(self._guidance[0]))
+        self.show_guidance()
         self.not_applicable.say(say("Not applicable…"), tip="Ctrl+Shift+N")
         self.not_applicable.setVisible(main is not None and form.by_code[main].not_applicable)
         self._say_place()
         self.show_faults(self._faulty)
 
     def _asked(self) -> tuple[tuple[str, str], tuple[str, str]]:
-        """What is asked, and its hint: of the group, or of the only question."""
         both, page, form = self._wording.both, self._page, self._session.questionnaire
         question = titled(page, self._session)
         group = page.roster
@@ -141,6 +136,8 @@ class CardHead(QWidget):
         self._place.say(*(said, f"{at}/{total}") if self._at[1] else ("",))
 
     def show_guidance(self) -> None:
+        if self.guidance.isChecked():
+            self._help_text.say(*self._guidance)
         self._help.setVisible(self.guidance.isChecked())
 
     def show_level(self, level: int | None, name: str) -> None:
@@ -208,14 +205,11 @@ class QuestionCard(TallArea):
         self.below = QVBoxLayout()
         self._build()
         self._seen = session.record
-        self._words()
+        wording.told_by(self._words)
         self.setWidget(self._inside)
         session.changed.connect(self._changed)
         session.scored.connect(self._show_level)
         session.refused.connect(self._refused)
-        wording.changed.connect(self._words)
-
-    # ------------------------------------------------------------ making
 
     def _build(self) -> None:
         self._inside = QWidget(self.viewport())
@@ -223,9 +217,9 @@ class QuestionCard(TallArea):
         card = frame("card", "card", self._inside)
         around = (16, 14, 8, 14)
         stack((card, tall), self.below, (None, 1 - tall), on=self._inside, margins=around)
-        column = stack(on=card, gap=8, margins=(18, 12, 14, 16))
+        column = self._column = stack(on=card, gap=8, margins=(18, 12, 14, 16))
         self.head = CardHead(self._session, self.page, words, theme, card)
-        self._said = FindingsList(words, theme, with_places=False, parent=card)
+        self._said = FindingsList(words, theme, parent=card)
         self._said.write = InForm(self._session.questionnaire).write_here
         self._reviewer_frame = frame("warning", "reviewer_words", card)
         self._reviewer = Label(wrap=True, parent=self._reviewer_frame)
@@ -242,7 +236,6 @@ class QuestionCard(TallArea):
             self._last.setProperty("frame", "quiet")
             column.addWidget(self._last)
         column.addWidget(self.answers, 1)
-        self._column = column
         column.addWidget(self._said)
         self.head.not_applicable.clicked.connect(self.begin_not_applicable)
         self.head.faults_wanted.connect(self._show_fault)
@@ -269,8 +262,6 @@ class QuestionCard(TallArea):
         form.withdrawn.connect(lambda: session.apply(WithdrawNotApplicable(place)))
         form.withdrawn.connect(self.first_focus)
         form.left.connect(self.head.not_applicable.setFocus)
-
-    # ------------------------------------------------------------ showing
 
     def _words(self) -> None:
         with laid_out_once(self._inside):
@@ -320,7 +311,6 @@ class QuestionCard(TallArea):
             self._reviewer.say(_returned(review, self._wording), other)
 
     def _findings(self) -> list[Finding]:
-        """Those of this page that are worth saying while it is being filled in."""
         own = {*self.page.questions, self.page.code, self.page.roster}
         found = [finding for finding in self._session.findings if finding.place.question in own]
         begun = any(
@@ -337,8 +327,6 @@ class QuestionCard(TallArea):
             if begun and grave and not (missing and self.page.roster is None):
                 kept.append(finding)
         return kept[:MOST_FINDINGS]
-
-    # ------------------------------------------------------------ what a person does
 
     def first_focus(self) -> None:
         if not self.answers.focus_first():
@@ -413,8 +401,6 @@ def titled(page: Page, session: Session) -> Question | None:
 
 
 class AnswerEditors(QWidget):
-    """Shows what the record holds; ``given`` says what a person typed or chose."""
-
     given = Signal(object, object)
     wanted = Signal(str)
 

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidgetItem
 
 from assessment.questionnaire.choice_keys import AGREED, TypedKey, choice_keys
 from assessment.questionnaire.model import Choice, Question
@@ -21,15 +21,7 @@ from gui.wording import Wording
 class PickList(CellList):
     """One choice: arrows move, Enter or a click keeps, Esc leaves; the first line is no choice."""
 
-    def __init__(
-        self,
-        question: Question,
-        choices: tuple[Choice, ...],
-        wording: Wording,
-        theme: Theme,
-        parent: QWidget,
-    ) -> None:
-        super().__init__(question, choices, wording, theme, parent)
+    def begin(self) -> None:
         self.insertItem(0, self.takeItem(self.row(self.add("–", ""))))
         self.setCurrentRow(0)
         self._shown = ""
@@ -53,17 +45,8 @@ class PickList(CellList):
 class TickList(CellList):
     """Several choices: Space ticks, arrows move, Enter keeps, Esc leaves."""
 
-    def __init__(
-        self,
-        question: Question,
-        choices: tuple[Choice, ...],
-        wording: Wording,
-        theme: Theme,
-        parent: QWidget,
-    ) -> None:
-        super().__init__(question, choices, wording, theme, parent)
-        self._question = question
-        self.setItemDelegate(ListTicks(theme, self))
+    def begin(self) -> None:
+        self.setItemDelegate(ListTicks(self.theme, self))
         self._answer: tuple[str, ...] = ()
         self._shown: tuple[str, ...] = ()
         self._tick()
@@ -98,7 +81,7 @@ class TickList(CellList):
             self._toggle(name)
 
     def _toggle(self, name: str) -> None:
-        self._answer = toggled(self._question, self._answer, name)
+        self._answer = toggled(self.question, self._answer, name)
         self._tick()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -201,16 +184,13 @@ class SeveralChoicesEditor(ChoiceEditor):
 
 
 class AcknowledgeEditor(RowsEditor):
-    """One row to tick: read and understood; its key is the first."""
-
     def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
         super().__init__(question, place, wording, theme)
         self.row = TickRow(theme, f"{question.code}_ok")
         self.row.show_key(AGREED)
         self.row.clicked.connect(self._pick)
         self.column.addWidget(self.row)
-        wording.changed.connect(self._words)
-        self._words()
+        wording.told_by(self._words)
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
         self.row.show_state(on=answer == ACKNOWLEDGED)

@@ -52,10 +52,11 @@ class CellList(QListWidget):
         question: Question,
         choices: tuple[Choice, ...],
         wording: Wording,
-        _theme: Theme,
+        theme: Theme,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
+        self.question, self.theme = question, theme
         named(self, "cell")
         self.setProperty("frame", "cell_list")
         self.setAccessibleName(wording.heard(question.label))
@@ -66,6 +67,10 @@ class CellList(QListWidget):
         for choice in choices:
             said = "\n".join(part for part in wording.both(choice.label) if part)
             self.add(f"{self._keys[choice.name]}  {said}", choice.name)
+        self.begin()
+
+    def begin(self) -> None:
+        """Make what is its own, once the choices stand in it."""
 
     def add(self, said: str, name: str) -> QListWidgetItem:
         item = QListWidgetItem(said, self)
@@ -99,20 +104,13 @@ class CellList(QListWidget):
 
 
 class Editor(QWidget):
-    """Shows one answer and says what a person gives; never changes anything itself.
+    """Shows one answer and says what a person gives; never changes anything itself."""
 
-    Attributes:
-        cell: What opens for such a question in a cell of a roster.
-        column_width: Points its column asks for there.
-        numeric: Whether its values stand right there.
-    """
+    cell: ClassVar[type[CellLine | CellList]] = CellLine  # what opens in a cell of a roster
+    column_width: ClassVar[int] = 150  # points its column asks for there
+    numeric: ClassVar[bool] = False  # whether its values stand right there
 
-    cell: ClassVar[type[CellLine | CellList]] = CellLine
-    column_width: ClassVar[int] = 150
-    numeric: ClassVar[bool] = False
-
-    # (place, value): a typed text or an answer value; None takes the answer away
-    given = Signal(object, object)
+    given = Signal(object, object)  # place, and a text or value; None takes the answer away
     typed = Signal(object, str)  # (place, text): what is being typed, with each key
 
     def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:

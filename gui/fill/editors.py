@@ -28,7 +28,6 @@ EDITORS: dict[QuestionType, type[Editor]] = {
 
 
 def editor_of(question: Question) -> type[Editor]:
-    """The editor of questions of this type, which knows how they stand in a cell too."""
     return EDITORS.get(question.type, Editor)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QTemporaryDir, Signal
 from PySide6.QtGui import QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
 from assessment.problems.windows import WindowProblem
@@ -28,7 +28,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.findings import sentence
 from gui.widgets.label import Label
-from gui.widgets.style import emptied, named, spread, stack
+from gui.widgets.style import Framed, emptied, spread, stack
 from gui.wording import Wording
 
 # What a computer runs proves nothing, and nobody should be led to start it.
@@ -38,16 +38,12 @@ PROGRAMS = frozenset(
 )  # fmt: skip
 
 
-class EvidenceCard(QFrame):
-    """The evidence of one question; ``begun`` says that the form was opened."""
-
+class EvidenceCard(Framed):
     begun = Signal()
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        super().__init__()
+        super().__init__("card", "evidence")
         self.setProperty("manual_section", 4)
-        named(self, "evidence")
-        self.setProperty("frame", "card")
         self._session, self._wording, self._theme = session, wording, theme
         self.door = DocumentDoor(session, wording, self)
         self._place: Place | None = None
@@ -116,10 +112,7 @@ class EvidenceCard(QFrame):
             self.begun.emit()
 
     def take(self, files: Sequence[Path], *, named: bool = True) -> None:
-        """Store these files at once, each as a piece that is begun.
-
-        One that is not ``named`` has a name that says nothing, which is no title.
-        """
+        """Begin a piece with each file; one that is not ``named`` has a name that says nothing."""
         self.begin()
         for file in files:
             draft = self.form.draft()
@@ -150,8 +143,7 @@ class EvidenceCard(QFrame):
         self.add.setEnabled(editable)
         self.add.setVisible(not self._filling)  # the form has its own
         counted = self._wording.words.count("{n} item", "{n} items", len(pieces))
-        self._count.say(self._wording.digits(counted))
-        self._count.setVisible(bool(pieces))
+        self._count.tell(self._wording.digits(counted) if pieces else "")
         self._show_wanted(there=bool(pieces))
         emptied(self._items)
         in_form = self.form.draft().id if self._filling else ""
@@ -179,8 +171,7 @@ class EvidenceCard(QFrame):
             second = self._wording.second
             note = _wanted(question, self._wording, there=there)
             other = "" if second is None else _wanted(question, second, there=there)
-        self._wanted.say(note, other)
-        self._wanted.setVisible(bool(self._wanted.said()))
+        self._wanted.tell(note, other)
 
     def _edit(self, draft: EvidenceDraft) -> None:
         self._open(draft)

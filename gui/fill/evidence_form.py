@@ -148,7 +148,7 @@ class EvidenceForm(QWidget):
         self.cancel = Button(theme, "evidence_cancel", role="quiet")
         self._build()
         self._connect()
-        self._words()
+        wording.told_by(self._words)
 
     def _build(self) -> None:
         buttons = spread(None, self.cancel, self.add)
@@ -183,7 +183,6 @@ class EvidenceForm(QWidget):
         self.cancel.clicked.connect(self.cancelled)
         on_escape(self, self.left.emit)
         self.fields["title"].returnPressed.connect(self._give)
-        self._wording.changed.connect(self._words)
 
     def show_draft(self, draft: EvidenceDraft, *, adding: bool) -> None:
         self._draft, self._adding = draft, adding
@@ -204,8 +203,7 @@ class EvidenceForm(QWidget):
         return replace(self._draft, **typed, **ticked)  # type: ignore[arg-type]  # fields by name
 
     def show_refusal(self, sentences: str) -> None:
-        self._refused.say(sentences)
-        self._refused.setVisible(bool(sentences))
+        self._refused.tell(sentences)
 
     def _words(self) -> None:
         say = self._wording.words.say

@@ -17,7 +17,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.keyboard import key_of
 from gui.widgets.label import Label
-from gui.widgets.style import frame, named, restyle, spread, stack
+from gui.widgets.style import Framed, frame, named, restyle, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 
@@ -29,8 +29,6 @@ NOTHING = "\u00a0"
 
 
 class Rung(QWidget):
-    """The circle of one level on the line that joins all, beside its name; filled when reached."""
-
     def __init__(self, theme: Theme, name: QWidget, *, top: bool, bottom: bool) -> None:
         super().__init__()
         self._theme, self._name, self._top, self._bottom = theme, name, top, bottom
@@ -86,15 +84,13 @@ class LevelRow:
         spread(self.rung, self.beside, (criteria, 1), on=self.frame, margins=(6, 0, 6, 0))
 
 
-class ClearingQuestion(QFrame):
+class ClearingQuestion(Framed):
     """Asks before "nothing yet" takes away what is ticked; ``confirmed`` says what was pressed."""
 
     confirmed = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        named(self, "clearing")
-        self.setProperty("frame", "warning")
+        super().__init__("warning", "clearing")
         self._wording, self._name, self._n = wording, "", 0
         self._told = Label(role="small", wrap=True)
         self.clear = Button(theme, "clear_ticks")
@@ -119,8 +115,6 @@ class ClearingQuestion(QFrame):
 
 
 class LadderEditor(RowsEditor):
-    """Levels from the lowest to the highest, as on paper, each with its criteria."""
-
     def __init__(
         self,
         question: Question,
@@ -147,10 +141,9 @@ class LadderEditor(RowsEditor):
             for choice in self._choices(number):
                 row.criteria.addWidget(self._criterion(choice))
         self.rows[numbers[0]].criteria.addWidget(self.clearing)
-        wording.changed.connect(self._words)
         theme.changed.connect(self._fit)
         self._fit()
-        self._words()
+        wording.told_by(self._words)
 
     def _fit(self) -> None:
         for row in self.rows.values():

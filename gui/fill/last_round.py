@@ -1,6 +1,6 @@
 """What the round before said on this page, and whether it is still true."""
 
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.files.beside import LastAnswer, LastRound, is_as_then
 from assessment.files.store import taken_over
@@ -11,21 +11,17 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon, LevelSquare
-from gui.widgets.style import emptied, named, spread, stack
+from gui.widgets.style import Framed, emptied, spread, stack
 from gui.wording import Wording
 
 
-class LastRoundCard(QFrame):
-    """Shows answer, level and documents of then; taken over only when a person says so."""
-
+class LastRoundCard(Framed):
     def __init__(
         self, session: Session, wording: Wording, theme: Theme, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__("card", "last_round", parent)
         self.setProperty("manual_section", 3)
-        named(self, "last_round")
-        self.setProperty("frame", "card")
-        self._session, self._wording, self._theme = session, wording, theme
+        self._session, self._wording = session, wording
         self._page: Page | None = None
         self._there: tuple[LastAnswer, ...] = ()
         self._title = ElidingLabel(role="smallbold")
@@ -115,8 +111,7 @@ class LastRoundCard(QFrame):
             note = say("The answer given then is no longer offered, or means something else now.")
         elif open_ and any(one.reworded for one in said):
             note = say("The question is worded differently now. Read it first.")
-        self._note.say(note)
-        self._note.setVisible(bool(note))
+        self._note.tell(note)
 
     def _take(self) -> None:
         if self._page is not None:

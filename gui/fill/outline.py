@@ -17,14 +17,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import (
-    QFrame,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTreeView,
-    QWidget,
-)
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from assessment.language.normalise import search_key
 from assessment.language.text import Text
@@ -41,7 +34,7 @@ from gui.widgets.fields import FindField
 from gui.widgets.findings import left_words
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon, draw_ring
-from gui.widgets.style import as_tip, frame, named, spread, stack
+from gui.widgets.style import Framed, as_tip, frame, named, spread, stack
 from gui.wording import Wording
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -77,8 +70,6 @@ _MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class OutlineEntry:
-    """What the outline draws of one row; a section has no mark, a page no count."""
-
     code: str
     title: str
     mark: PageMark | None = None
@@ -113,15 +104,11 @@ class OutlineModel(QAbstractItemModel):
 
     @property
     def returned(self) -> int:
-        """How many pages that apply came back from the reviewer."""
         pages = (page for section in self.sections for page in section.pages)
         return sum(page.relevant and page.page.indicator in self._returned for page in pages)
 
     def look_again(self, *, everything: bool = True) -> bool:
-        """The language changed, or (not everything) the record: say which rows look different.
-
-        After most answers nothing does: then it is False.
-        """
+        """Say which rows look different; False when none does, as after most answers."""
         before = self.looks
         if not self._look() and not everything:
             return False
@@ -155,10 +142,7 @@ class OutlineModel(QAbstractItemModel):
         return PageMark.NOT_APPLICABLE if page.not_applicable else PageMark.DONE
 
     def next_open(self, code: str, step: int) -> str | None:
-        """The next page from there on that wants something or was returned; None when none does.
-
-        ``step`` is 1 or -1; after the last page comes the first.
-        """
+        """The next (1) or previous (-1) page that wants something; it begins anew at the ends."""
         pages = [page for section in self.sections for page in section.pages if page.relevant]
         at = next((i for i, one in enumerate(pages) if one.page.code == code), 0)
         for n in range(1, len(pages) + 1):
@@ -270,8 +254,6 @@ VCENTRE = Qt.AlignmentFlag.AlignVCenter
 
 
 class OutlineDelegate(QStyledItemDelegate):
-    """Draws a row: chevron or mark, code, title that ends in dots, count and ring."""
-
     def __init__(self, wording: Wording, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._wording, self._theme = wording, theme
@@ -372,14 +354,12 @@ class OutlineDelegate(QStyledItemDelegate):
         return painter.device().devicePixelRatio()
 
 
-class Outline(QFrame):
+class Outline(Framed):
     picked = Signal(str, bool)
     next_open = Signal()
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        named(self, "outline")
-        self.setProperty("frame", "panel")
+        super().__init__("panel", "outline")
         self.setFixedWidth(WIDTH)  # alone, in large text, as wide as there is room
         self._session, self._wording = session, wording
         self._hidden_for: object = None
@@ -387,7 +367,7 @@ class Outline(QFrame):
         self._build(theme)
         self._connect()
         theme.changed.connect(self.tree.scheduleDelayedItemsLayout)  # rows are as high as the text
-        self.refresh()
+        wording.told_by(self.refresh)
 
     def _build(self, theme: Theme) -> None:
         self.search = FindField(theme, "outline_search")
@@ -425,7 +405,6 @@ class Outline(QFrame):
         self.tree.activated.connect(lambda index: self._chosen(index, focus=True))
         self.tree.selectionModel().currentChanged.connect(self._moved)
         self._session.changed.connect(self._changed)
-        self._wording.changed.connect(self.refresh)
 
     def show_page(self, code: str) -> None:
         index = self.model.index_of(code)

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QMetaMethod, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QScrollArea, QWidget
 
 from assessment.errors import Finding
 from assessment.files.store import Changed
@@ -27,22 +27,18 @@ from gui.widgets.fields import TextBox
 from gui.widgets.findings import FindingsList
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import named, show_at_top, spread, stack
+from gui.widgets.style import Framed, named, show_at_top, spread, stack
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 
-class FootBar(QFrame):
-    """Follows the session; says when a person wants to move."""
-
+class FootBar(Framed):
     back = Signal()
     next = Signal()
     undo = Signal()
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        named(self, "foot_bar")
-        self.setProperty("frame", "foot")
+        super().__init__("foot", "foot_bar")
         self.setMinimumHeight(63)
         self._session, self._wording = session, wording
         self.strip = ScoreStrip(wording, theme)
@@ -62,7 +58,7 @@ class FootBar(QFrame):
         line.addWidget(self.back_button)
         line.addWidget(self.next_button)
         self._connect()
-        self._words()
+        wording.told_by(self._words)
 
     def _connect(self) -> None:
         self.undo_button.clicked.connect(self.undo)
@@ -73,7 +69,6 @@ class FootBar(QFrame):
         self._session.saved.connect(lambda _: self._show_saved())
         self._session.saving.held.connect(lambda _: self._show_saved())
         self._session.saving.typing.connect(self._show_saved)
-        self._wording.changed.connect(self._words)
         if self._session.scores is not None:
             self._score(self._session.scores)
 
@@ -135,12 +130,10 @@ class FootBar(QFrame):
                 self._saved.say(say("Saved {time}", time=self._wording.time(saved)))
 
 
-class CommentCard(QFrame):
+class CommentCard(Framed):
     def __init__(self, session: Session, wording: Wording) -> None:
-        super().__init__()
+        super().__init__("card", "comment_card")
         self.setProperty("manual_section", 5)
-        named(self, "comment_card")
-        self.setProperty("frame", "card")
         self._session, self._wording = session, wording
         self._place: Place | None = None
         self._title = Label(role="h2")
@@ -151,8 +144,7 @@ class CommentCard(QFrame):
         stack(*rows, on=self, gap=8, margins=(14, 10, 14, 14))
         self.box.given.connect(self._give)
         self.box.typed.connect(self._type)
-        wording.changed.connect(self._words)
-        self._words()
+        wording.told_by(self._words)
 
     def show_place(self, place: Place) -> None:
         if place != self._place:
@@ -196,14 +188,9 @@ class Rail(QScrollArea):
         self.comment = CommentCard(session, wording)
         self.last = None if session.last_round is None else LastRoundCard(session, wording, theme)
         self._holder = QWidget()
-        column = self._column = QVBoxLayout(self._holder)
-        column.setContentsMargins(*BESIDE)
-        column.setSpacing(10)
-        if self.last is not None:
-            column.addWidget(self.last)
-        column.addWidget(self.evidence)
-        column.addWidget(self.comment)
-        column.addStretch(1)
+        last = () if self.last is None else (self.last,)
+        cards = *last, self.evidence, self.comment, None
+        self._column = stack(*cards, on=self._holder, gap=10, margins=BESIDE)
         self.setWidget(self._holder)
 
     def show_page(self, page: Page) -> None:
@@ -221,7 +208,6 @@ class Rail(QScrollArea):
         self._holder.show()
 
     def take_away(self) -> None:
-        """Take lent contents out of a card that goes."""
         self._holder.hide()
         self._holder.setParent(None)
 
@@ -235,25 +221,21 @@ class Rail(QScrollArea):
 
 
 class FillPage(WindowPage):
-    """Steps through the pages; one card is on screen at a time."""
-
     manual_section = 3
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         super().__init__()
-        named(self, "pageGround")
         self._session, self._wording, self._theme = session, wording, theme
         self.card: QuestionCard | None = None
         self._compact = self._only_list = False
         self.outline = Outline(session, wording, theme)
         self.rail = Rail(session, wording, theme)
         self.foot = FootBar(session, wording, theme)
-        self.findings = FindingsList(wording, theme, with_places=False)
-        self.findings.hide()
+        self.findings = FindingsList(wording, theme)
         self._dropping = Dropping(self, session, self.rail.evidence)
         self._middle = stack(self.findings, gap=0)
-        body = spread(self.outline, (self._middle, 1), self.rail, gap=0)
-        stack((body, 1), self.foot, on=self, gap=0)
+        self._body = spread(self.outline, (self._middle, 1), self.rail, gap=0)
+        stack((self._body, 1), self.foot, on=self, gap=0)
         self._connect()
         first = _first_page(session)
         if first is not None:
@@ -269,8 +251,6 @@ class FillPage(WindowPage):
         self._session.refused.connect(self.show_findings)
         self.rail.evidence.begun.connect(self._show_form)
         self._wording.changed.connect(self._show_way)
-
-    # ------------------------------------------------------------ laying out
 
     def focus_search(self) -> None:
         self._show_list(shown=True)
@@ -318,6 +298,8 @@ class FillPage(WindowPage):
         needed = 0 if asked is None else asked.minimumSizeHint().width()
         self._only_list = shown and self._compact and needed > room
         self.outline.setMaximumWidth(self.maximumWidth() if self._only_list else LIST_WIDE)
+        self._body.setStretchFactor(self.outline, int(self._only_list))
+        self._body.setStretchFactor(self._middle, int(not self._only_list))
         self.outline.setVisible(shown)
         if card is not None:
             card.setHidden(self._only_list)
@@ -376,8 +358,6 @@ class FillPage(WindowPage):
     def _show_place(self) -> None:
         if self.card is not None:
             self.rail.show_page(self.card.page)
-
-    # ------------------------------------------------------------ moving
 
     def begin(self, about: object = None) -> None:
         if isinstance(about, str):
@@ -457,8 +437,6 @@ class FillPage(WindowPage):
         super().showEvent(event)
         self._show_ends()
 
-    # ------------------------------------------------------------ within
-
     @property
     def _leads_on(self) -> bool:
         """Whether somebody listens where the way leads on; in a preview nobody does."""
@@ -504,10 +482,7 @@ class FillPage(WindowPage):
 
 
 def _first_page(session: Session) -> Page | None:
-    """Where the record was left; who opens a returned file wants to see what came back.
-
-    Whoever is already at work on something returned stays there.
-    """
+    """Where the record was left; in a returned file the first that came back, if not begun."""
     pages = pages_now(session)
     kept = [page for page in pages if page.code == session.record.at_question]
     if session.record.state is State.RETURNED:

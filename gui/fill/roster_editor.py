@@ -87,8 +87,6 @@ ROOM, WIDEST = 24, 280
 
 
 class RosterSheet(QTableView):
-    """A table with the keys of a spreadsheet; says what they ask for."""
-
     paste = Signal(str)
     copy_down = Signal()
     remove = Signal()
@@ -164,9 +162,8 @@ class RosterEditor(QWidget):
         self.sheet = named(RosterSheet(), f"sheet_{roster}")
         self.sheet.setModel(self.model)
         self.sheet.setItemDelegate(RosterCells(self.model, wording, theme, self.sheet))
-        self.refused = FindingsList(wording, theme, with_places=False)
+        self.refused = FindingsList(wording, theme)
         self.refused.write = self._written
-        self.refused.hide()
         self._first = FirstColumn(self.sheet, self.model, wording, theme)
         self._pasted: dict[tuple[str, int], str] = {}
         self.add = Button(theme, "add_row", role="quiet", drawing="add")
@@ -176,7 +173,7 @@ class RosterEditor(QWidget):
         self._cell = named(Label(role="small", tone="stop", wrap=True), "cell_finding")
         self._build()
         self._connect()
-        self._words()
+        wording.told_by(self._words)
 
     def _build(self) -> None:
         sheet = self.sheet
@@ -222,7 +219,6 @@ class RosterEditor(QWidget):
         self.paste.clicked.connect(lambda: self.take_pasted(QGuiApplication.clipboard().text()))
         self.double.clicked.connect(self._duplicate_row)
         self.sheet.selectionModel().currentChanged.connect(lambda *_: self._moved())
-        self._wording.changed.connect(self._words)
 
     def _make_room(self) -> None:
         """Rows as high as the text wants; below the head, however high, some are in sight."""
@@ -262,8 +258,7 @@ class RosterEditor(QWidget):
     def _say_cell(self) -> None:
         at = self.sheet.currentIndex()
         fault = self.model.fault(at) if at.isValid() else None
-        self._cell.say("" if fault is None else sentence(fault, self._wording))
-        self._cell.setVisible(fault is not None)
+        self._cell.tell("" if fault is None else sentence(fault, self._wording))
 
     def _written(self, finding: Finding, wording: Wording) -> str:
         said = InForm(self._session.questionnaire).write_here(finding, wording)
@@ -366,7 +361,6 @@ def _new_row() -> RowId:
 
 
 def _bring_in_sight(part: QWidget, area: QRect | None = None) -> None:
-    """Scroll the page to the part, or to an area of it."""
     around = part.parentWidget()
     while around is not None and not isinstance(around, QScrollArea):
         around = around.parentWidget()

@@ -63,8 +63,7 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 class RosterModel(QAbstractTableModel):
     """An adapter over the record; says what a person typed, changes nothing itself."""
 
-    # (row from 0, column question, value); the row may be the one for new ones
-    typed = Signal(int, object, object)
+    typed = Signal(int, object, object)  # row from 0, or the one for new ones; column; value
     typing = Signal(int, object, object)  # the same with each key, before the cell is left
 
     def __init__(

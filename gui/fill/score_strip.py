@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from assessment.questionnaire.model import Questionnaire
@@ -20,8 +19,6 @@ LEAST = ("bar", "_caption", "_complete", "_reach")
 
 
 class ScoreStrip(QWidget):
-    """Shows one node's score so that the number is never alone."""
-
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("score_strip")
@@ -53,7 +50,6 @@ class ScoreStrip(QWidget):
         self._off: set[QWidget] = set()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setSizePolicy(policy)
-        theme.changed.connect(self._measure_anew)
         wording.changed.connect(self._measure_anew)
 
     def minimumSizeHint(self) -> QSize:
@@ -65,14 +61,10 @@ class ScoreStrip(QWidget):
     def event(self, event: QEvent) -> bool:
         """A part that has other words is placed again here; the window is not asked."""
         if event.type() in LOOKS_OTHERWISE:
-            self._forget_rooms()  # measured before it had the look of its window
-        if event.type() == QEvent.Type.LayoutRequest:
+            self._forget_rooms()
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
             self._fit()
         return super().event(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
 
     def show_compact(self, *, compact: bool) -> None:
         self._turn(self.bar, shown=not compact)
@@ -93,11 +85,11 @@ class ScoreStrip(QWidget):
         return self._wanted[key].expandedTo(self._rooms.get(part, self._wanted[key]))
 
     def _forget_rooms(self) -> None:
+        self._hints = (QSize(), QSize())
         self._wanted.clear()
         self._rooms.clear()
 
     def _measure_anew(self) -> None:
-        self._hints = (QSize(), QSize())
         self._forget_rooms()
         self._say()
         self._fit()

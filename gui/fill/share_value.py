@@ -23,8 +23,6 @@ MOST_ROWS = 12
 
 
 class FromTable(Editor):
-    """What the rows of a table say; ``wanted`` says that the table is to be opened."""
-
     wanted = Signal(str)
 
     def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
@@ -53,8 +51,6 @@ class FromTable(Editor):
 
 
 class ShareValue(FromTable):
-    """A share; nobody types it."""
-
     def __init__(
         self,
         question: Question,
@@ -69,8 +65,7 @@ class ShareValue(FromTable):
         self._level = named(Label(role="small", wrap=True), f"level_{question.code}")
         for at, part in enumerate((self.value, self._level)):
             self.column.insertWidget(at, part)
-        wording.changed.connect(self._words)
-        self._words()
+        wording.told_by(self._words)
 
     def first_control(self) -> QWidget:
         return self.table if self._share.roster else self.value

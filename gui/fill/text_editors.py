@@ -24,7 +24,6 @@ LEAST, BESIDE = 260, 30  # width of a field for a number or a date; what its edg
 
 
 def typed_form(answer: Answer | None) -> str:
-    """An answer as a person would type it."""
     return table_date(answer) if isinstance(answer, date) else as_input(answer)
 
 
@@ -46,9 +45,8 @@ class LineEditor(Editor):
         self.field.typed.connect(lambda text: self.typed.emit(self.place, text))
         self.column.addWidget(self.field)
         self.column.addWidget(self._finding)
-        wording.changed.connect(self._words)
         theme.changed.connect(self._words)
-        self._words()
+        wording.told_by(self._words)
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
         if answer is not None or not self._finding.isVisibleTo(self):
@@ -61,8 +59,7 @@ class LineEditor(Editor):
         self.give_now()
 
     def show_finding(self, sentence: str, second: str = "") -> None:
-        self._finding.say(sentence, second)
-        self._finding.setVisible(bool(sentence))
+        self._finding.tell(sentence, second)
         restyle(self.field, finding="true" if sentence else "false")
 
     def give_now(self) -> None:
@@ -94,8 +91,7 @@ class BoxEditor(Editor):
         self.box.given.connect(lambda text: self.give(text or None))
         self.box.typed.connect(lambda text: self.typed.emit(self.place, text))
         self.column.addWidget(self.box)
-        wording.changed.connect(self._words)
-        self._words()
+        wording.told_by(self._words)
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
         self.box.show_text(as_input(answer))
@@ -108,8 +104,6 @@ class BoxEditor(Editor):
 
 
 class ShownValue(Editor):
-    """A value that is calculated or given beforehand; nobody types it."""
-
     numeric = True
 
     def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:

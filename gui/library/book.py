@@ -22,8 +22,6 @@ from gui.wording import Wording
 
 
 class Head(QWidget):
-    """Its buttons are for the page to connect; what is to be removed is asked about first."""
-
     remove_wanted = Signal()
 
     def __init__(self, wording: Wording, theme: Theme) -> None:

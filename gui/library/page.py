@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent, QShowEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QFontMetrics, QShowEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QListView, QScrollArea, QStyleOptionViewItem, QWidget
 
 from assessment.errors import Finding, FindingPlace
@@ -44,10 +44,7 @@ from gui.wording import Wording
 
 
 class LaterArea(QScrollArea):
-    """For contents of many parts: whatever is moved into its place is styled anew, with all parts.
-
-    So they are put in when the area itself has its place.
-    """
+    """Is filled once it has its place: whatever is moved is styled anew, with all its parts."""
 
     def __init__(self, inside: QWidget) -> None:
         super().__init__()
@@ -192,7 +189,6 @@ class LibraryPage(WindowPage):
 
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         super().__init__()
-        named(self, "pageGround")
         self.setAcceptDrops(True)
         self._settings, self._wording, self._theme = settings, wording, theme
         self._candidate: LibraryEntry | None = None
@@ -202,13 +198,12 @@ class LibraryPage(WindowPage):
         self.work = Worker(self)
         self._build()
         self._connect()
-        self._words()
+        wording.told_by(self._words)
 
     def _build(self) -> None:
         wording, theme = self._wording, self._theme
         self.shelf = LibraryShelf(wording, theme)
-        self.refused = FindingsList(wording, theme, with_places=False)
-        self.refused.hide()
+        self.refused = FindingsList(wording, theme)
         self.book = Book(wording, theme)
         self._scroll = named(LaterArea(self.book), "library_scroll")
         self._scroll.setWidgetResizable(True)
@@ -232,9 +227,6 @@ class LibraryPage(WindowPage):
         self.work.refused.connect(self.show_findings)
         self.work.moved.connect(self._moved)
         on_keys(self, "F5", self.check_again)
-        self._wording.changed.connect(self._words)
-
-    # ------------------------------------------------------------ doing
 
     def begin(self, about: object = None) -> None:
         self.show_findings(())
@@ -267,16 +259,13 @@ class LibraryPage(WindowPage):
     def regions(self) -> list[QWidget]:
         return [self.shelf, self.book.head, self.book.tabs, self.book.view]
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def fit(self) -> None:
         compact = not is_wide(self, self._theme)
         self.shelf.show_compact(compact=compact)
         self.book.show_compact(compact=compact)
 
     def take_file(self, path: Path) -> None:
         self.look(path)
-
-    # ------------------------------------------------------------ within
 
     def _show_entries(self, choose: LibraryEntry | None = None) -> None:
         first = (self._candidate,) if self._candidate is not None else ()

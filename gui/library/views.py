@@ -63,8 +63,6 @@ NOTHING = "–"
 
 
 class LibraryTable[R](RowTable[R]):
-    """Copies the row chosen, or all, as lines of their own; ``line`` makes one."""
-
     def __init__(
         self,
         name: str,
@@ -195,8 +193,7 @@ class Detail(QWidget):
         self._copied = copied
         self._heading.say(heading)
         self._sentence.say(sentence)
-        self._more.say(more)
-        self._more.setVisible(bool(more))
+        self._more.tell(more)
         self.copy.setVisible(bool(copied))
         self.show_meant("")
         self.show_row(())
@@ -234,8 +231,6 @@ FILTERS = {
 
 
 class FindingsView(QWidget):
-    """Findings of one workbook, filtered by gravity; each and all of them can be copied."""
-
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("library_findings")
@@ -335,8 +330,6 @@ HARMLESS = (Effect.WORDS, Effect.NONE)
 
 
 class ChangesView(QWidget):
-    """Compares the entry shown with another version, by part; the gravest effects are counted."""
-
     compared = Signal()
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
@@ -466,7 +459,6 @@ class UsesView(QWidget):
 
     @property
     def uses(self) -> tuple[Use, ...]:
-        """The assessments that use the entry shown, whatever version."""
         entry = self._entry
         if entry is None:
             return ()
@@ -478,7 +470,6 @@ class UsesView(QWidget):
         return sum(known is not None and use.fingerprint == known.fingerprint for use in self.uses)
 
     def show_uses(self, found: Sequence[Use], unread: int) -> None:
-        """What was found, and how many files could not be looked into."""
         self._all, self._unread = tuple(found), unread
         self.say()
 

@@ -15,8 +15,7 @@ from gui.wording import Wording
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LibraryEntry(Installed):
-    # the workbook that is looked at and not installed; None for installed ones
-    candidate: Candidate | None = None
+    candidate: Candidate | None = None  # looked at and not installed; None for installed ones
 
     @property
     def removable(self) -> bool:
@@ -28,7 +27,6 @@ class LibraryEntry(Installed):
 
 
 def of_installed(entries: Iterable[Installed]) -> tuple[LibraryEntry, ...]:
-    """The installed ones, the newest version of each first."""
     made = [
         LibraryEntry(**{field.name: getattr(one, field.name) for field in fields(one)})
         for one in entries
@@ -95,8 +93,7 @@ def to_compare(entry: LibraryEntry, stock: Sequence[LibraryEntry]) -> list[Libra
 @dataclass(frozen=True, slots=True)
 class Stock:
     entries: tuple[LibraryEntry, ...]
-    # the entry that what was done is about; None when none in particular
-    chosen: LibraryEntry | None = None
+    chosen: LibraryEntry | None = None  # what was done is about it; None when about none
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,15 +30,11 @@ SUFFIX = ".dra"
 
 
 def ask_where(parent: QWidget, title: str, folder: Path, name: str) -> Path | None:
-    """Let the person choose a new file, named as proposed; None when they think better of it.
-
-    A file that is there already is refused later, in words: nothing is ever written over.
-    """
+    """The new file chosen. One that exists is refused later, in words: nothing is overwritten."""
     return ask_new(parent, title, folder / f"{name}{SUFFIX}", keeps=True)
 
 
 def bring_back(source: Path, target: Path, by: str) -> Callable[[Progress], Rescued]:
-    """The work that makes a new file of a backup copy or of a damaged file."""
     now = datetime.now(UTC)
     return lambda _: rescue(source, target, by=by, now=now)
 
@@ -51,10 +47,10 @@ class Banner(QFrame):
 
     chosen = Signal(str)  # the name of the button pressed
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         named(self, "banner")
-        self._wording, self._theme = wording, theme
+        self._theme = theme
         self._icon = Icon(theme, "note", "primary")
         self._title = named(Label(role="bold", wrap=True).can_be_copied(), "banner_title")
         self._more = named(Label(role="small", wrap=True), "banner_more")
@@ -91,8 +87,7 @@ class Banner(QFrame):
         drawing, ink = LOOKS[kind]
         self._icon.show_icon(drawing, ink)
         self._title.say(title)
-        self._more.say(more)
-        self._more.setVisible(bool(more))
+        self._more.tell(more)
         self.setAccessibleName(title)
         for name, button in self.buttons.items():
             button.setVisible(name in offers)
@@ -178,7 +173,7 @@ class Guard(QObject):
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self._wording = wording
-        self.banner = Banner(wording, theme)
+        self.banner = Banner(theme)
         self.banner.offer("elsewhere")
         self.banner.offer("again", "quiet")
         self.banner.offer("leave", "danger")
@@ -287,7 +282,7 @@ class Doors(QObject):
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self._wording = wording
-        self.banner = Banner(wording, theme)
+        self.banner = Banner(theme)
         self.banner.setObjectName("doors_banner")
         roles = {"recovery": "plain", "back": "plain", "leave": "plain", "move": "plain"}
         roles["shut"] = "quiet"
@@ -309,7 +304,6 @@ class Doors(QObject):
         wording.changed.connect(self._words)
 
     def arrived(self, session: Session, arrival: Arrival) -> None:
-        """The session works on a copy of a file that lies elsewhere."""
         self.rest()
         self._session, self._arrival = session, arrival
         self._words()
@@ -325,7 +319,6 @@ class Doors(QObject):
         self._words()
 
     def offer_recovery(self, path: Path) -> None:
-        """That file cannot be opened; there may be copies of it."""
         self.rest()
         self._broken = path
         self._words()

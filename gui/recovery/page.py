@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
 from assessment.files.backups import Copy, all_copies, copies_of, root
-from assessment.files.rescue import Rescued
 from gui.recovery.banners import ask_where, bring_back
 from gui.session import Session
 from gui.settings import WindowSettings
@@ -61,7 +60,6 @@ class RecoveryPage(WindowPage):
 
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         super().__init__()
-        named(self, "pageGround")
         self._settings, self._wording, self._theme = settings, wording, theme
         self._path: Path | None = None
         self._broken = False
@@ -72,15 +70,13 @@ class RecoveryPage(WindowPage):
         self.close_button.clicked.connect(self.closed)
         on_escape(self, self.closed.emit)
         self.recover_button.clicked.connect(self._recover)
-        wording.changed.connect(self._words)
         self._fill(())
-        self._words()
+        wording.told_by(self._words)
 
     def _build(self) -> None:
         self._title, self._about = Label(role="h1"), Label(role="small", wrap=True)
         self._where = Label(role="small", wrap=True).can_be_copied()
-        self.findings = FindingsList(self._wording, self._theme, with_places=False)
-        self.findings.hide()
+        self.findings = FindingsList(self._wording, self._theme)
         self.empty = EmptyState(self._theme, "folder", "copies_empty")
         self.recover_button = Button(self._theme, "recover", drawing="round")
         self.close_button = Button(self._theme, "close_recovery")
@@ -169,7 +165,4 @@ class RecoveryPage(WindowPage):
         target = ask_where(self, say("Save a copy"), self._settings.folder, name)
         if target is not None:
             work = bring_back(source, target, self._settings.name)
-            self._work.run(work, self._brought_back)
-
-    def _brought_back(self, rescued: Rescued) -> None:
-        self.wanted.emit("open", rescued.path)
+            self._work.run(work, lambda made: self.wanted.emit("open", made.path))

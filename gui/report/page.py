@@ -104,8 +104,7 @@ class Choices(Framed):
     def show_compared(self, earlier: str) -> None:
         say = self._wording.words.say
         told = say("Compared with round {round}", round=self._wording.digits(earlier))
-        self.compared.say(told if earlier else "")
-        self.compared.setVisible(bool(earlier))
+        self.compared.tell(told if earlier else "")
 
     def show_status(self, *, final: bool) -> None:
         say = self._wording.words.say
@@ -139,7 +138,7 @@ class ReportOutcome(QWidget):
         self.card = SavedCard(wording, theme, "saved_report", mark("Open the report"))
         self.card.tip = mark("It opens in the viewer of this computer, which can print it.")
         self.open_file, self.open_folder = self.card.open_file, self.card.open_folder
-        self.findings = FindingsList(wording, theme, with_places=False)
+        self.findings = FindingsList(wording, theme)
         self.other_name = Button(theme, "save_elsewhere")
         refused = spread((self.findings, 1), self.other_name, gap=None)
         stack(self.card, refused, on=self, margins=(16, 0, 16, 8))
@@ -175,8 +174,7 @@ class ReportPage(WindowPage):
     manual_section = 8
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("report_page")
+        super().__init__("report_page")
         self._session, self._wording = session, wording
         self.choose: Callable[[FileKind], Path | None] = self._ask_path
         self._last = FileKind.PDF

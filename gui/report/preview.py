@@ -32,11 +32,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A report that was made: what is looked at is what is saved."""
-
     made: "MadeReport"  # the report
-    # of its pages, in points; empty where pages cannot be shown
-    sizes: tuple[tuple[float, float], ...]
+    sizes: tuple[tuple[float, float], ...]  # of its pages, in points; empty where none can be shown
     findings: tuple[Finding, ...]  # why they cannot
     moment: datetime  # when it was made, as printed, in local time
 
@@ -79,12 +76,7 @@ def order(asked: ReportOrder) -> ReportOrder:
 
 
 def make(asked: ReportOrder, progress: Progress) -> Ready:
-    """Make the report; nothing is put on the disk.
-
-    Raises:
-        AssessmentError: If it cannot be made.
-        Cancelled: If it is no longer wanted.
-    """
+    """Nothing is put on the disk. Raises AssessmentError, or Cancelled when no longer wanted."""
     from assessment.reports.report import make_unit_report
 
     progress.step(0, 2)
@@ -106,22 +98,14 @@ def proposed_path(session: Session, tongue: Tongue, kind: FileKind) -> Path:
 
 
 def write_pdf(ready: Ready, path: Path) -> Written:
-    """Write the report that was made.
-
-    Raises:
-        AssessmentError: If it cannot be written; what stood there before is untouched.
-    """
+    """Raises AssessmentError if it cannot be written; what stood there before is untouched."""
     from assessment.reports.report import write_made
 
     return write_made(ready.made, path)
 
 
 def write_workbook(asked: ReportOrder, sealed: bytes, path: Path) -> Written:
-    """Write the report as a workbook in which the package travels.
-
-    Raises:
-        AssessmentError: If it cannot be written; what stood there before is untouched.
-    """
+    """With the package in it. Raises AssessmentError as ``write_pdf``."""
     from assessment.reports.report import write_unit_report
 
     return write_unit_report(replace(order(asked), xlsx=path, sealed=sealed))
@@ -131,8 +115,6 @@ PAPER = 760
 
 
 class WorkbookPreview(QScrollArea):
-    """One sheet with the words of the report itself, in the languages of the report."""
-
     def __init__(self, wording: Wording) -> None:
         super().__init__()
         self.setObjectName("report_preview")

@@ -24,7 +24,7 @@ from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
 from gui.widgets.page_preview import PagePreview
 from gui.widgets.pdf_pages import draw
-from gui.widgets.style import frame, named, scrolled, spread, stack
+from gui.widgets.style import frame, scrolled, spread, stack
 from gui.widgets.window_page import Printout, WindowPage
 from gui.wording import Wording
 
@@ -53,11 +53,7 @@ def printer_of(name: str) -> "QPrinter":
 
 
 def print_on(printer: "QPrinter", pages: Printout, numbers: Sequence[int], work: Progress) -> int:
-    """Print the pages with these numbers (from 0), each on paper of its own size; tell how many.
-
-    Raises:
-        AssessmentError: If the printer does not take them.
-    """
+    """Print pages (from 0) and tell how many; raises AssessmentError if the printer refuses."""
     printer.setDocName(pages.name)
     printer.setFullPage(True)
     painter = QPainter()
@@ -107,8 +103,7 @@ class PrintPage(WindowPage):
     manual_section = 8
 
     def __init__(self, _settings: WindowSettings, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        named(self, "print_page")
+        super().__init__("print_page")
         self._wording = wording
         self.look_for: Callable[[Progress], tuple[str, ...]] = printers
         self.printer_of = printer_of
@@ -117,14 +112,14 @@ class PrintPage(WindowPage):
         self.printer = Combo(theme, "printer")
         self.range, self.copies = LineField("print_pages"), LineField("print_copies")
         self.preview = PagePreview(wording, theme, "print_preview")
-        self.findings = FindingsList(wording, theme, with_places=False)
+        self.findings = FindingsList(wording, theme)
         self.work = WorkLine(wording, theme, "print")
         self.close_button = Button(theme, "close_print")
         self.start = Button(theme, "print_now", role="primary", drawing="print")
         self._title, self._outcome = Label(role="h1"), Label(wrap=True)
         self._build()
         self._connect()
-        self.say()
+        wording.told_by(self.say)
 
     def _build(self) -> None:
         self._printer = Captioned(self.printer)
@@ -145,7 +140,6 @@ class PrintPage(WindowPage):
         for field in (self.range, self.copies):
             field.returnPressed.connect(self.print_now)
         on_escape(self, lambda: self.work.stop() if self.work.busy else self.closed.emit())
-        self._wording.changed.connect(self.say)
 
     def begin(self, about: object = None) -> None:
         if isinstance(about, Printout):
@@ -213,9 +207,9 @@ class PrintPage(WindowPage):
         self._range.say(say("Pages"))
         self.range.name_it(say("Pages"), say("All"))
         self._copies.say(say("Number of copies"))
+        self.copies.setText(self._wording.digits(latin_digits(self.copies.text())))
         self.close_button.say(say("Close"), tip="Esc")
         self.start.say(say("Print"))
         self.start.setEnabled(self.printer.count() > 0 and not self.work.busy)
-        self._outcome.say(self._told)
-        self._outcome.setVisible(bool(self._told))
+        self._outcome.tell(self._told)
         self.work.say()

@@ -73,8 +73,6 @@ OWN = "own"
 
 
 class ReviewForm(QWidget):
-    """Says every choice at once as a new draft."""
-
     drafted = Signal(object)
 
     def __init__(self, wording: Wording, theme: Theme, levels: int) -> None:
@@ -91,15 +89,12 @@ class ReviewForm(QWidget):
         self.levels.setVisible(levels > 0)
         self.levels.picked.connect(self.choose)
         self.reason.activated.connect(self._choose_reason)
-        self.comment.given.connect(self._write)
+        self.comment.given.connect(lambda text: self._draft(replace(self.draft, comment=text)))
 
     def show_draft(
         self, draft: ReviewDraft, level_names: dict[str, str], *, first: bool = True
     ) -> None:
-        """Show a draft; ``level_names`` are what screen readers say of the levels.
-
-        ``first`` says whether the level before is the assessor's own.
-        """
+        """``first`` says whether the level before is the assessor's own."""
         self.draft = draft
         say = self._wording.words.say
         own = say("As self") if first else say("As before")
@@ -139,9 +134,6 @@ class ReviewForm(QWidget):
     def _choose_reason(self, _index: int) -> None:
         self._draft(replace(self.draft, reason=chosen_reason(self.reason)))
 
-    def _write(self, text: str) -> None:
-        self._draft(replace(self.draft, comment=text))
-
     def _draft(self, draft: ReviewDraft) -> None:
         self.draft = draft
         self.drafted.emit(draft)
@@ -149,8 +141,7 @@ class ReviewForm(QWidget):
 
 class Objections(QWidget):
     raised = Signal(str)  # the words of a new objection
-    # the open objection, the answer's words, and whether it is upheld
-    answered = Signal(object, str, bool)
+    answered = Signal(object, str, bool)  # the objection, words of the answer, whether it is upheld
 
     def __init__(
         self, wording: Wording, theme: Theme, name: str, *, read_only: bool = False

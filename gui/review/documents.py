@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
-from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QSizeF, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader, QPageSize, QPainter, QPdfWriter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.responses.evidence_changes import JudgeApplicability, JudgeEvidence
@@ -45,8 +46,6 @@ CHIPS: dict[Verdict | ApplicabilityVerdict, tuple[str, str]] = {
 
 
 class JudgedCard(QWidget):
-    """Something with a verdict on it; says the one a reviewer gives as a change."""
-
     judged = Signal(object)
 
     def __init__(self, wording: Wording, theme: Theme, code: str) -> None:
@@ -57,8 +56,7 @@ class JudgedCard(QWidget):
         self._controls = QWidget()
 
     def show_finding(self, sentence: str) -> None:
-        self.finding.say(sentence)
-        self.finding.setVisible(bool(sentence))
+        self.finding.tell(sentence)
 
 
 class DeclaredCard(JudgedCard):
@@ -160,8 +158,7 @@ class DocumentCard(JudgedCard):
         evidence, say = piece.evidence, self._wording.words.say
         self._title.say(evidence.title)
         told = [particulars(evidence, self._wording), evidence.reviewer_note]
-        self._more.say("\n".join(part for part in told if part))
-        self._more.setVisible(any(told))
+        self._more.tell("\n".join(part for part in told if part))
         verdict = say(evidence.verdict.word)
         if evidence.verdict is Verdict.REJECTED and evidence.reason is not None:
             verdict = say(evidence.reason.word)
@@ -254,8 +251,30 @@ class Documents(QWidget):
             self._column.addWidget(card)
 
 
-PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp"})
+PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".tif", ".tiff"})
 PAPER = QSizeF(595, 842)  # a page of a picture is as wide as one of paper
+MOST = 4096  # points of a picture on either side; a larger one is made smaller while it is read
+LONGEST = 200_000  # letters of a text that are shown
+
+
+class ReadDocument(NamedTuple):
+    """A document as it can be shown: its pages as PDF with their sizes, or its text, or neither."""
+
+    pdf: bytes = b""
+    sizes: tuple[tuple[float, float], ...] = ()
+    text: str | None = None
+
+
+def read_document(name: str, content: bytes) -> ReadDocument:
+    """Read a document, as far as it is of a kind that cannot carry commands, and sound."""
+    kind = Path(name).suffix.lower()
+    if kind == ".txt":
+        return ReadDocument(text=content.decode("utf-8", errors="replace")[:LONGEST])
+    pdf = content if kind == ".pdf" else _as_page(content) if kind in PICTURES else b""
+    try:
+        return ReadDocument(pdf, measure(pdf) if pdf else ())
+    except AssessmentError:
+        return ReadDocument()
 
 
 class DocumentViewer(QWidget):
@@ -271,32 +290,35 @@ class DocumentViewer(QWidget):
         self.open = Button(theme, "open_elsewhere", role="quiet", drawing="view")
         self.close_button = Button(theme, "close_document", drawing="remove")
         self.preview = PagePreview(wording, theme, "document_preview")
+        self.text = named(QPlainTextEdit(), "document_text")
+        self.text.setReadOnly(True)
         head = spread((self._title, 1), self.open, self.close_button)
-        stack(head, (self.preview, 1), on=self, gap=6)
+        stack(head, (self.preview, 1), (self.text, 1), on=self, gap=6)
         self.close_button.clicked.connect(self.closed)
         self.open.clicked.connect(lambda: self.elsewhere.emit(self.piece))
         on_escape(self, self.closed.emit)
         wording.changed.connect(self.say)
         self.hide()
 
-    def show_piece(self, piece: Evidence, content: bytes) -> bool:
-        """Show a picture or a PDF; False for what is neither, or is damaged."""
-        kind = Path(piece.file_name).suffix.lower()
-        pdf = content if kind == ".pdf" else _as_page(content) if kind in PICTURES else b""
-        try:
-            sizes = measure(pdf) if pdf else ()
-        except AssessmentError:
-            return False
-        if not sizes:
+    def show_piece(self, piece: Evidence, read: ReadDocument) -> bool:
+        """Show a document; False for what cannot be shown here."""
+        if not read.sizes and read.text is None:
             return False
         self.piece = piece
-        self.preview.show_pages(pdf, sizes)
+        self.preview.setVisible(read.text is None)
+        self.text.setVisible(read.text is not None)
+        self.text.setPlainText(read.text or "")
+        self.preview.show_pages(read.pdf, read.sizes)
         self.say()
         return True
+
+    def first_focus(self) -> None:
+        (self.preview.view if self.text.isHidden() else self.text).setFocus()
 
     def say(self) -> None:
         say = self._wording.words.say
         self._title.say("" if self.piece is None else self.piece.title or self.piece.file_name)
+        self.text.setAccessibleName(self._title.said())
         self.open.say(say("Open in its program"))
         self.close_button.say(say("Close"), tip="Esc")
         self.preview.say()
@@ -308,6 +330,9 @@ def _as_page(content: bytes) -> bytes:
     source.setData(QByteArray(content))
     reader = QImageReader(source)
     reader.setAutoTransform(True)
+    size = reader.size()
+    if max(size.width(), size.height()) > MOST:
+        reader.setScaledSize(size.scaled(QSize(MOST, MOST), Qt.AspectRatioMode.KeepAspectRatio))
     picture: QImage = reader.read()
     if picture.isNull():
         return b""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from assessment.errors import Finding, errors_in
@@ -13,7 +13,7 @@ from assessment.responses.model import Evidence, Layer, Objection, State
 from assessment.responses.review_changes import SetObjection, Submit, objections_to, raised
 from gui.documents import DocumentDoor
 from gui.review.decision import against, view
-from gui.review.documents import DocumentViewer, Judgement
+from gui.review.documents import DocumentViewer, Judgement, ReadDocument, read_document
 from gui.review.pane import WIDE as PANE_WIDE
 from gui.review.pane import Pane
 from gui.review.rows import IndicatorRow
@@ -35,16 +35,10 @@ _WHO = (AnswerProblem.NAME_MISSING, AnswerProblem.OWN_REVIEW)
 
 
 class ReviewPage(WindowPage):
-    """Turns what a reviewer does into changes; reads the record again after each.
-
-    List left and indicator right; in a narrow window one after the other.
-    """
-
     manual_section = 7
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("review_page")
+        super().__init__("review_page")
         self._session, self._wording, self._theme = session, wording, theme
         self.list = ReviewList(wording, theme, "nothing_found", self._without)
         self.filters, self.table, self.empty = self.list.filters, self.list.table, self.list.empty
@@ -104,17 +98,17 @@ class ReviewPage(WindowPage):
         self._session.refused.connect(self._on_refused)
         self._wording.changed.connect(self._on_changed)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.fit()
-
     def fit(self) -> None:
         compact = not is_wide(self, self._theme)
         if compact != self.compact:
             self.compact = compact
+            held = QApplication.focusWidget()
+            in_list = held is not None and self.list.isAncestorOf(held)
             self.table.show_compact(compact=compact)
             self.desk.foot.show_compact(compact=compact)
             self._place()
+            if in_list and not self.list.isVisible():
+                self._to_work()
         QTimer.singleShot(0, self, self._to_table)  # what had the keyboard may be hidden now
 
     def minimumSizeHint(self) -> QSize:
@@ -128,7 +122,6 @@ class ReviewPage(WindowPage):
             self.panel.refuse(found)
 
     def show_sides(self, *, panel: bool) -> None:
-        """Beside the list stands the panel of what is missing, or the chosen indicator."""
         self._panel_wanted = panel
         self._place()
 
@@ -169,8 +162,6 @@ class ReviewPage(WindowPage):
             self.desk.foot.layer.setCurrentIndex(REVIEWING.index(Layer.DOCUMENT))
         self.refresh()
 
-    # ---------------------------------------------------------------- showing
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:
@@ -178,7 +169,14 @@ class ReviewPage(WindowPage):
         if self.focusWidget() is None:
             self.table.setFocus()
         # Qt gives the keyboard to the first field when the page before is hidden.
-        QTimer.singleShot(0, self, self._to_table)
+        QTimer.singleShot(0, self, self._to_start)
+
+    def _to_start(self) -> None:
+        """Nobody begins with the reason for leaving something out."""
+        if self.panel.reason_box.hasFocus():
+            self._to_work()
+        else:
+            self._to_table()
 
     def _to_table(self) -> None:
         """Letters are decisions from the first moment on, not a search nor an entry of a list."""
@@ -214,7 +212,7 @@ class ReviewPage(WindowPage):
     def _to_work(self) -> None:
         if self.table.isVisible():
             self.table.setFocus()
-        else:
+        elif not (self.panel.isVisible() and focus_first(self.panel.missing)):
             focus_first(self)
 
     def _on_refused(self, findings: list[Finding]) -> None:
@@ -257,8 +255,6 @@ class ReviewPage(WindowPage):
         restyle(self.pane.accept, role="plain" if ready else "primary")
         self.pane.accept.show_icon("tick")
 
-    # ---------------------------------------------------------------- moving
-
     def _open(self, row: IndicatorRow) -> None:
         if self.compact and not self._session.editable:
             self.show_pane(shown=True)
@@ -267,11 +263,12 @@ class ReviewPage(WindowPage):
             self._to_question(row.code)
 
     def _look_at(self, piece: Evidence) -> None:
-        """Pictures and PDF are shown here, others by their program."""
+        """Pictures, PDF and plain text are shown here, others by their program."""
         content = self._session.attachment(piece.digest)
-        if content is not None and self.viewer.show_piece(piece, content):
+        read = ReadDocument() if content is None else read_document(piece.file_name, content)
+        if self.viewer.show_piece(piece, read):
             self._place()
-            self.viewer.preview.view.setFocus()
+            self.viewer.first_focus()
         else:
             self.door.look_at(piece)
 
@@ -299,8 +296,6 @@ class ReviewPage(WindowPage):
             self.table.setFocus()
         elif finding.place.question is not None:
             self.want_question(finding.place.question)
-
-    # ---------------------------------------------------------------- deciding
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = key_of(event)

@@ -82,10 +82,7 @@ WANTED = {
 
 
 class IndicatorAnswers(QWidget):
-    """Each question with its answer, the evidence it wants, and the assessor's comment.
-
-    A ladder is shown with what was ticked and what was not, of a table each row in a line.
-    """
+    """Of a ladder what was ticked and what was not is shown, of a table each row in a line."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -177,8 +174,6 @@ class IndicatorAnswers(QWidget):
 
 
 class Views(QWidget):
-    """One paragraph a view: the step, who, the decision and level, reason and words."""
-
     def __init__(self, wording: Wording) -> None:
         super().__init__()
         self.setObjectName("other_views")

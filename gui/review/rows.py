@@ -66,11 +66,9 @@ class IndicatorRow:
     questions: tuple[str, ...]  # codes of its relevant questions, in order
     layer: Layer = Layer.HEAD  # the layer of the review that is looked at
     gate: bool = False
-    # level of the self-assessment; None without, and while it is open or contradicted
-    own: int | None = None
+    own: int | None = None  # level of the self-assessment; None while it is open or contradicted
     before: int | None = None  # level before this layer of the review; None without
-    # level after the review; None while nobody reviewed it or without one
-    reviewed: int | None = None
+    reviewed: int | None = None  # level after the review; None while nobody reviewed it
     review: Review | None = None  # the reviewer's view in it; None without
     others: tuple[Review, ...] = ()  # the views of all other layers, in their order
     undecided: int = 0  # how many of the declarations nobody confirmed or refused

@@ -152,6 +152,7 @@ class Foot(Framed):
         seen = next(fits, set())
         for part in can_go:
             part.setVisible(part in seen)
+        self._line.activate()  # what was hidden within leaves its room at once
         pairs = (self._own_caption, self.own), (self._reviewed_caption, self.reviewed)
         for caption, score in pairs:
             score.setToolTip(as_tip(caption.said() if caption.isHidden() else ""))
@@ -191,7 +192,7 @@ class StepStrip(Framed):
         self.box = TextBox("step_reason", lines=2)
         self.box.setMaximumHeight(96)
         self._field = Captioned(self.box)
-        self.findings = FindingsList(wording, theme, with_places=False)
+        self.findings = FindingsList(wording, theme)
         self.confirm = Button(theme, "confirm_step", role="primary")
         self.cancel = Button(theme, "cancel_step")
         line = spread((self.told, 1), (self._field, 1))
@@ -200,17 +201,13 @@ class StepStrip(Framed):
         stack(self.findings, line, on=self, margins=(16, 8, 16, 8))
         self.confirm.clicked.connect(lambda: self.confirmed.emit(self.box.toPlainText().strip()))
         self.cancel.clicked.connect(self.cancelled)
-        wording.changed.connect(self._say)
-        self._say()
+        wording.told_by(self._say)
         self.hide()
 
     def ask(
         self, kind: Asked, *, proposal: str = "", tell: Callable[[], str] | None = None
     ) -> None:
-        """Ask for the reason of a step, with a ``proposal``; or whether what it ``tells`` is meant.
-
-        It is told anew when the language changes.
-        """
+        """Ask for a reason, with a ``proposal``, or whether what it ``tells`` is meant."""
         self._asks, self._tell = ASKS[kind], tell
         self._say()
         self.findings.show_findings(())
@@ -232,7 +229,6 @@ type StepChange = Submit | Return | Approve | Reopen
 
 
 def printed(scores: Scores | None, session: Session) -> tuple[tuple[str, str], ...]:
-    """Scores of the index and its pillars as they are printed, by node."""
     root = session.questionnaire.root
     if scores is None or root is None:
         return ()
@@ -245,8 +241,6 @@ def printed(scores: Scores | None, session: Session) -> tuple[tuple[str, str], .
 
 
 class RowsFollowed:
-    """Scores of the self-assessment and the indicators as one layer of the review sees them."""
-
     def __init__(self) -> None:
         self._read: tuple[object, ...] = ()
         self._found: tuple[Scores | None, tuple[IndicatorRow, ...]] = (None, ())
@@ -296,7 +290,6 @@ def submit_words(session: Session, wording: Wording) -> str:
 
 
 def taking_back_words(session: Session, wording: Wording) -> str:
-    """What taking back does, and which copies stay as they are."""
     say = wording.words.say
     told = [
         say("It can be changed again, and has to be submitted anew. If the unit head has a copy "
@@ -313,10 +306,6 @@ class StepDesk(QWidget):
     busy = Signal(bool)  # whether a reason is being asked for
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        """Propose the person of the session as reviewer; else who reviewed in this file before.
-
-        Nobody is proposed who entered the answers.
-        """
         super().__init__()
         self._session, self._wording = session, wording
         self.role: WorkRole | None = None  # whose buttons are offered; those of all without one
@@ -324,12 +313,11 @@ class StepDesk(QWidget):
         self._asked: Asked = Return
         self._reason = ""
         self._open = (0, 0)
-        self.findings = FindingsList(wording, theme)
+        self.findings = FindingsList(wording, theme, with_places=True)
         self.strip = StepStrip(wording, theme)
         self.foot = Foot(wording, theme)
         notes = stack(self.findings, margins=(16, 0, 16, 0))
         stack(notes, self.strip, self.foot, on=self, gap=0)
-        self.findings.hide()
         before = [step.by for step in session.record.steps if step.to is not State.SUBMITTED]
         names = [session.by, *reversed(before)]
         self.foot.name.setText(next((name for name in names if not self._entered(name)), ""))
@@ -533,7 +521,7 @@ class SubmitPanel(Framed):
         self._title = Label(role="h2", wrap=True)
         self._hint = Label(role="small", wrap=True)
         self._returned = named(Label(tone="warn", wrap=True), "returned_why")
-        self.missing = FindingsList(wording, theme)
+        self.missing = FindingsList(wording, theme, with_places=True)
         self.objections = Objections(wording, theme, "returned_objections")
         self.objections.hide()
         self.reason_box = TextBox("submit_reason", lines=2)
@@ -551,10 +539,7 @@ class SubmitPanel(Framed):
     def show_missing(
         self, left: Sequence[Left], needed: Iterable[Finding], *, submits: bool
     ) -> None:
-        """Show what is left, a card each; ``needed`` are why it cannot be handed in.
-
-        Only to who ``submits`` it is said how.
-        """
+        """``needed`` are why it cannot be handed in; how, is said only to who ``submits``."""
         blocking, say = tuple(needed), self._wording.words.say
         # What contradicts itself stands before what is open, and that before documents.
         ordered = sorted(left, key=lambda one: list(Want).index(one.want))

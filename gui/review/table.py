@@ -161,7 +161,6 @@ class IndicatorTable(RowTable[IndicatorRow]):
             self.choose(row)
 
     def next_open(self, after: str) -> IndicatorRow | None:
-        """The next indicator to review after this one, then from the beginning."""
         shown = self.rows.shown()
         rows = shown if any(row.open for row in shown) else self.rows.rows
         at = next((i + 1 for i, row in enumerate(rows) if row.code == after), 0)
@@ -272,10 +271,7 @@ class FilterBar(QWidget):
 
 
 class ReviewList(QWidget):
-    """All indicators below their filters, and above them why it was submitted early.
-
-    ``without`` gives what is said where there are none, and the hint below it.
-    """
+    """``without`` gives title and hint for a questionnaire that has no indicators."""
 
     def __init__(
         self, wording: Wording, theme: Theme, name: str, without: Callable[[], tuple[str, str]]
@@ -295,10 +291,7 @@ class ReviewList(QWidget):
         self.empty.wanted.connect(self.filters.search.clear)
 
     def show_rows(self, rows: Sequence[IndicatorRow], record: Record | None = None) -> bool:
-        """Show these; a record says whether it was submitted early.
-
-        False when they are there already: then nothing is chosen anew.
-        """
+        """False when they are there already: then nothing is chosen anew."""
         fresh = rows is not self.table.rows.rows
         if fresh:
             self.table.show_rows(rows)

@@ -76,7 +76,6 @@ class ComparisonBar(QWidget):
         spread(*about, on=self.about_targets, gap=14, margins=(14, 8, 14, 8))
         self.about_targets.hide()
         self.findings = FindingsList(wording, theme, with_places=True)
-        self.findings.hide()
         self._choices = spread(None, self.earlier, self.targets, self.clear)
         self._line = spread((spread(self.layers, (self.told, 1)), 1), self._choices)
         stack(self._line, self.about_targets, self.findings, on=self)

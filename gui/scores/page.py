@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from assessment.questionnaire.model import Questionnaire
@@ -38,8 +38,6 @@ from gui.wording import Wording
 
 
 class LiftCard(Framed):
-    """The cheapest steps up, or what open answers could give; each with the way to its question."""
-
     go = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
@@ -83,8 +81,7 @@ class ScoresPage(WindowPage):
     manual_section = 6
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("scores_page")
+        super().__init__("scores_page")
         self._session, self._wording, self._theme = session, wording, theme
         self._layer: Layer | None = None
         self._scores: Scores | None = None
@@ -112,10 +109,6 @@ class ScoresPage(WindowPage):
         stack(*rows, on=inside, gap=10, margins=edge)
         self._scroll = scrolled(inside)
         stack(self._scroll, self._empty, on=self)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.fit()
 
     def fit(self) -> None:
         wide = is_wide(self, self._theme)

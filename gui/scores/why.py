@@ -20,8 +20,6 @@ HIGH = 40
 
 
 class PartRow(PressButton):
-    """Code, name, figures and level; the whole row is the button."""
-
     def __init__(self, theme: Theme, name: str, code: str, label: str) -> None:
         super().__init__()
         named(self, name)
@@ -40,10 +38,7 @@ class PartRow(PressButton):
         self._add(ElidingLabel(label), 1)
 
     def add_figure(self, text: str, *, bold: bool = False, wide: int = 0, least: str = "") -> None:
-        """One more figure at the end of the row; ``wide`` lines it up with other rows.
-
-        So does ``least``, a text for which there is always room.
-        """
+        """``wide`` lines it up with other rows, as does ``least``, a text that always has room."""
         figure = Label(text, role="bold" if bold else "small")
         if least:
             room = QFontMetrics(self._theme.font(bold=bold)).horizontalAdvance(least)

@@ -47,7 +47,7 @@ class PackageView(Framed):
         self.answers, self.evidence, self.score = (CaptionedValue(theme) for _ in range(3))
         self._caption = Label(role="smallbold")
         self.signatures: list[Label] = []
-        self.findings = FindingsList(wording, theme, with_places=False)
+        self.findings = FindingsList(wording, theme)
         self._facts, self._signed = frame("", "package_facts"), stack(gap=4)
         facts = (self.answers, 1), self.evidence, (self.score, 1)
         spread(*facts, on=self._facts, gap=18)
@@ -152,8 +152,6 @@ ELSEWHERE = frozenset(
 
 
 class CountersignPage(SigningPage):
-    """Opens a package file without any assessment being open; adds a signature to it."""
-
     manual_section = 11
     takes = (PACKAGE_SUFFIX,)
 
@@ -214,7 +212,6 @@ class CountersignPage(SigningPage):
         self._sign(None)
 
     def sign_elsewhere(self) -> None:
-        """Sign it and write it to a new file: where it lies it cannot be written."""
         if self.path is not None:
             out = self.ask_new(self.elsewhere.accessibleName(), self.path.name)
             if out is not None:

@@ -203,8 +203,7 @@ class SigningKeyForm(QWidget):
         told = "" if key is None else say(
             "Key of {name}, code {code}.", name=key.name, code=key.short_code
         )  # fmt: skip
-        self._whose.say(told)
-        self._whose.setVisible(bool(told))
+        self._whose.tell(told)
         self.more.setVisible(key is not None and not making)
         self.tools.setVisible(key is not None and not making and self.more.isChecked())
         self._words.setVisible(key is not None or making)
@@ -251,10 +250,7 @@ class SigningKeyForm(QWidget):
 
 
 class SealRow(QWidget):
-    """Sealing for the committee: a tick where it can be done, else a sentence why not.
-
-    Not ticked until a person does: what is sealed cannot be countersigned any more.
-    """
+    """Not ticked until a person does: what is sealed cannot be countersigned any more."""
 
     def __init__(self, wording: Wording, theme: Theme, *, can_seal: bool | None = None) -> None:
         """``can_seal`` says whether the library is there, instead of looking."""

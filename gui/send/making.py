@@ -104,10 +104,7 @@ def own_keys(settings: WindowSettings) -> Iterator[str]:
 
 
 def parcel(session: Session) -> "Parcel":
-    """What the open assessment would send now; documents are read when they are wanted.
-
-    Another thread may write it while answers are given: they are not in it.
-    """
+    """What the open assessment would send now; its documents are read when they are wanted."""
     from assessment.exchange.send import parcel_of
 
     def fetch(digest: str) -> bytes:

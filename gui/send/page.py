@@ -36,8 +36,6 @@ NAMES = {Role.ASSESSOR: mark("Assessor"), Role.HEAD: mark("Unit head")}
 
 
 class RoleRow(QWidget):
-    """In which role a person signs, and why that one is proposed."""
-
     def __init__(self, wording: Wording) -> None:
         super().__init__()
         self._wording = wording
@@ -51,8 +49,7 @@ class RoleRow(QWidget):
         self._as.say(say("Sign as"))
         self.roles.say(say("Sign as"), {one: say(words) for one, words in NAMES.items()})
         self.roles.show_key(role)
-        self._why.say("" if reason is None else say(reason.word))
-        self._why.setVisible(reason is not None)
+        self._why.tell("" if reason is None else say(reason.word))
 
     def why(self) -> str:
         return self._why.said()
@@ -197,7 +194,6 @@ class SendPage(SigningPage):
         super().work_as(settings)
 
     def leave(self) -> None:
-        """Go back to the question where the work was left."""
         self.want_question(self._session.record.at_question)
 
     def sign_as(self, role: Role) -> None:

@@ -129,10 +129,7 @@ NEW_WORDS = mark("From now on the new passphrase opens {file}; the old one no lo
 
 
 class SigningPage(CardPage):
-    """Knows one key, and refuses what cannot be signed before anything is written.
-
-    Passphrases stay in their fields.
-    """
+    """Knows one key, and refuses what cannot be signed before anything is written."""
 
     def __init__(self, name: str, wording: Wording, theme: Theme, owner: str, folder: Path) -> None:
         super().__init__(name, wording, theme)

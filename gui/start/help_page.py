@@ -1,7 +1,4 @@
-"""Help: the manual, open at the section of the place it was asked from, and searchable.
-
-Khmer breaks where words end; colours are the theme's.
-"""
+"""Help: the manual, open at the section of the place it was asked from, and searchable."""
 
 import re
 from collections.abc import Callable
@@ -59,7 +56,6 @@ def style_sheet(theme: Theme) -> str:
 
 
 def title_html(text: str, number: int | None = None) -> str:
-    """The title of a page; with the number of a section it leads there."""
     said = _said(text, "")
     if number is None:
         return f'<p class="h1">{said}</p>'
@@ -69,10 +65,7 @@ def title_html(text: str, number: int | None = None) -> str:
 def body_html(
     blocks: tuple[Block, ...], theme: Theme, wanted: str = "", digits: Digits = str
 ) -> str:
-    """Blocks as rich text, with the words that were sought on a ground of their own.
-
-    ``digits`` writes the numbers of steps in the digits in use.
-    """
+    """Blocks as rich text, words sought lit; ``digits`` writes the numbers of steps."""
     return "".join(_block(block, theme, wanted, digits) for block in blocks)
 
 
@@ -184,11 +177,8 @@ class Reader(QTextBrowser):
 
 
 class HelpPage(WindowPage):
-    """Sections on the left, the text on the right; a search shows every place that fits."""
-
     def __init__(self, _settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         super().__init__()
-        named(self, "pageGround")
         self._wording, self._theme = wording, theme
         self._number = 0
         self._title = Label(role="h1")
@@ -200,7 +190,7 @@ class HelpPage(WindowPage):
         self.text = Reader()
         self._build()
         self._connect()
-        self._words()
+        wording.told_by(self._words)
         self._look()
 
     def _build(self) -> None:
@@ -210,10 +200,8 @@ class HelpPage(WindowPage):
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         left = stack(self.search, (self.list, 1), gap=8)
         body = spread(left, (self.text, 1), gap=16)
-        column = stack(on=self, gap=8, margins=(20, 10, 20, 14))
-        head = (self._title, None, self._version, self.program_button, self.close_button)
-        column.addLayout(spread(*head, gap=16))
-        column.addLayout(body, 1)
+        head = self._title, None, self._version, self.program_button, self.close_button
+        stack(spread(*head, gap=16), (body, 1), on=self, gap=8, margins=(20, 10, 20, 14))
 
     def _connect(self) -> None:
         self.close_button.clicked.connect(self.closed)
@@ -223,10 +211,7 @@ class HelpPage(WindowPage):
         self.list.currentItemChanged.connect(self._chosen)
         self.text.anchorClicked.connect(self._follow)
         on_escape(self, self._escape)
-        self._wording.changed.connect(self._words)
         self._theme.changed.connect(self._look)
-
-    # ------------------------------------------------------------ asking
 
     def begin(self, about: object = None) -> None:
         if isinstance(about, int):
@@ -243,10 +228,7 @@ class HelpPage(WindowPage):
         self.search.clear()
         self._list_sections()
 
-    # ------------------------------------------------------------ showing
-
     def sections(self) -> tuple[ManualSection, ...]:
-        """The manual; its section of keys is written from the actions there are."""
         words = self._wording.words
         found = manual(self._wording.language)
         return tuple(
@@ -320,8 +302,6 @@ class HelpPage(WindowPage):
             )
         self.text.document().setDefaultStyleSheet(style_sheet(theme))
         self.text.setHtml(written)
-
-    # ------------------------------------------------------------ moving
 
     def _chosen(self, item: QListWidgetItem | None) -> None:
         if item is not None:

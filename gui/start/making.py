@@ -52,11 +52,7 @@ def new_record(wish: AssessmentWish, now: datetime) -> Record:
 
 
 def file_of(wish: AssessmentWish) -> Path:
-    """Where the new file goes: named by unit and round.
-
-    Raises:
-        AssessmentError: when there is such a file already.
-    """
+    """The new file, named by unit and round. Raises AssessmentError if there is one already."""
     name = file_name(f"{wish.unit.code}-{wish.round}")
     path = wish.folder / f"{name}.dra"
     if path.exists():

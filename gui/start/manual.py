@@ -82,12 +82,10 @@ def sections(text: str) -> tuple[ManualSection, ...]:
 
 
 def plain(text: str) -> str:
-    """A text without its marks, as a person reads and seeks it."""
     return _MARKS.sub(lambda found: found[1] or "", text)
 
 
 def anchor(title: str) -> str:
-    """The name of a heading in links, as readers of such texts make it."""
     kept = (sign for sign in title.casefold() if sign in " -_" or category(sign)[0] in "LMN")
     return "".join(kept).replace(" ", "-")
 
@@ -261,7 +259,6 @@ GROUPS: dict[str, tuple[ActionPlace | None, tuple[tuple[str, str], ...]]] = {
 
 
 def key_blocks(words: Words) -> tuple[Block, ...]:
-    """A heading for every place, and below it a table of keys and what they do."""
     blocks: list[Block] = []
     for heading, (place, more) in GROUPS.items():
         known = [(entry.words, _keys(entry.keys)) for entry in ACTIONS if entry.where is place]

@@ -16,7 +16,6 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
@@ -104,8 +103,6 @@ class Units(QAbstractListModel):
 
 
 class UnitDelegate(QStyledItemDelegate):
-    """A row is as wide as the list: what has no room ends in dots."""
-
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
@@ -113,10 +110,7 @@ class UnitDelegate(QStyledItemDelegate):
 
 
 class UnitList(QListView):
-    """The register, searchable by code, place, kind and name in either language.
-
-    An area says what kind it is and in which areas it lies: many communes share a name.
-    """
+    """Many communes share a name: an area says what kind it is and in which areas it lies."""
 
     picked = Signal()
 
@@ -138,10 +132,7 @@ class UnitList(QListView):
         self._choose_again(chosen)
 
     def search(self, text: str) -> bool:
-        """Show what fits the text, and tell whether anything does.
-
-        One that is left alone, or alone is called so, is chosen.
-        """
+        """Whether anything fits; one that is left alone, or alone is called so, is chosen."""
         chosen = self.chosen()
         self._units.search(text)
         found = self._units.found
@@ -202,7 +193,6 @@ class NewPage(WindowPage):
 
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         super().__init__()
-        named(self, "pageGround")
         self._settings, self._wording, self._theme = settings, wording, theme
         self._units: tuple[Unit, ...] = ()
         self._installed: tuple[Installed, ...] = ()
@@ -214,7 +204,7 @@ class NewPage(WindowPage):
         self._by_choice: Path | None = None
         self._build()
         self._connect()
-        self._words()
+        wording.told_by(self._words)
 
     def begin(self, about: object = None) -> None:
         self._units = load_units()
@@ -309,13 +299,9 @@ class NewPage(WindowPage):
         spread((left, 1), (right, 1), on=card, gap=GAP, margins=(BESIDE, 14, BESIDE, 14))
         return scrolled(card, "new_form")
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Where a path would have no room beside its button, it stands above."""
-        half = (self.area.viewport().width() - GAP) // 2 - BESIDE
+        half = self.area.viewport().width() // 2 - BESIDE
         for line in self._lines:
             lay_as_fits(line, half)
 
@@ -339,8 +325,7 @@ class NewPage(WindowPage):
         for field in (self.round, self.folder):
             field.textChanged.connect(self._look_for_last)
         self.unit.picked.connect(self._look_for_last)
-        self._wording.changed.connect(self._words)
-        self._theme.changed.connect(self._fit)
+        self._theme.changed.connect(self.fit)
 
     def _words(self) -> None:
         say = self._wording.words.say
@@ -372,7 +357,6 @@ class NewPage(WindowPage):
         self._by_hand = True
 
     def _fit_questionnaire(self) -> None:
-        """Propose the questionnaire that is made for units like the one chosen."""
         if self._by_hand:
             return
         unit, at = self.unit.chosen(), self.questionnaire.currentIndex()
@@ -394,8 +378,6 @@ class NewPage(WindowPage):
             "assessor": bool(self.assessor.text().strip()),
             "folder": Path(self.folder.text()).is_dir(),
         }
-
-    # ------------------------------------------------------------ the round before
 
     def _look_for_last(self, *_: object) -> None:
         """Offer what the folder holds of the unit; read aside, for a folder may be slow."""

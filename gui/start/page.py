@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QProgressBar, QStyle, QWidget
 
 from assessment import places
@@ -20,16 +19,7 @@ from gui.widgets.fields import Captioned, FindField, LineField
 from gui.widgets.findings import FindingsList, left_words
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import ASSESSMENT_STATES, Chip, Icon
-from gui.widgets.style import (
-    LOOKS_OTHERWISE,
-    Framed,
-    frame,
-    named,
-    restyle,
-    scrolled,
-    spread,
-    stack,
-)
+from gui.widgets.style import LOOKS_OTHERWISE, Framed, frame, restyle, scrolled, spread, stack
 from gui.widgets.tile import EmptyState, Tile
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
@@ -118,7 +108,6 @@ class RecentCard(Framed):
     def __init__(
         self, file: RecentFile, wording: Wording, theme: Theme, *, role: WorkRole, first: bool
     ) -> None:
-        """``first`` is the one that a person of that role most likely came for."""
         super().__init__("chosen" if first else "card", "recent_card")
         self.file, self._role, self.first = file, role, first
         self._wording = wording
@@ -211,13 +200,12 @@ class StartPage(WindowPage):
 
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         super().__init__()
-        named(self, "pageGround")
         self._settings, self._wording, self._theme = settings, wording, theme
         self.setAcceptDrops(True)
         self._cards: list[RecentCard] = []
         self._build()
         self._connect()
-        self._words()
+        wording.told_by(self._words)
         self.begin()
 
     def _build(self) -> None:
@@ -230,8 +218,7 @@ class StartPage(WindowPage):
         self.search = FindField(self._theme, "recent_search")
         self.search.setMinimumWidth(150)
         self.search.setMaximumWidth(260)
-        self.findings = FindingsList(self._wording, self._theme, with_places=False)
-        self.findings.hide()
+        self.findings = FindingsList(self._wording, self._theme)
         self.empty = EmptyState(self._theme, "folder", "recent_empty", role="primary")
         self.nothing = EmptyState(self._theme, "search", "recent_nothing")
         self._note = Label(role="small", wrap=True)
@@ -249,20 +236,16 @@ class StartPage(WindowPage):
 
     def _connect(self) -> None:
         self.new.clicked.connect(self._begin)
-        for button, action in (
-            (self.open, "open"),
-            (self.library, "library"),
-            (self.forms, "forms"),
-            (self.panel.countersign, "countersign"),
-        ):
-            button.clicked.connect(lambda _=False, name=action: self.wanted.emit(name, None))
+        doors = self.open, self.library, self.forms, self.panel.countersign
+        names = "open", "library", "forms", "countersign"
+        for button, to in zip(doors, names, strict=True):
+            button.clicked.connect(lambda _=False, name=to: self.wanted.emit(name, None))
         self.empty.wanted.connect(self._begin)
         self.nothing.wanted.connect(self.search.clear)
         self.nothing.wanted.connect(self.search.setFocus)
         self.search.textChanged.connect(self._filter)
         for role, tile in self.roles.items():
             tile.clicked.connect(lambda _=False, chosen=role: self._choose(chosen))
-        self._wording.changed.connect(self._words)
 
     def begin(self, about: object = None) -> None:
         for card in self._cards:
@@ -278,7 +261,7 @@ class StartPage(WindowPage):
         for at, card in enumerate(self._cards):
             self._column.insertWidget(at, card)
         self.panel.refresh()
-        self._fit()
+        self.fit()
         self._filter(self.search.text())
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
@@ -307,7 +290,7 @@ class StartPage(WindowPage):
         self._note.say(say("Removing a file from this list does not delete it from the computer."))
         for card in self._cards:
             card.say()
-        self._fit()
+        self.fit()
         self._filter(self.search.text())
 
     @property
@@ -368,16 +351,12 @@ class StartPage(WindowPage):
         self._words()
         self.place_changed.emit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in LOOKS_OTHERWISE:
-            self._fit()
+            self.fit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         self.panel.fit(self.height())
         self._aside.setFixedWidth(self.panel.wide())
         self._line_up()

@@ -45,8 +45,6 @@ class Asked(StrEnum):
 
 
 class ProgramPage(CardPage):
-    """Does off the main thread what ``update``, ``rollback``, ``verify-program`` and so on do."""
-
     manual_section = 1
 
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
@@ -95,8 +93,6 @@ class ProgramPage(CardPage):
         }  # fmt: skip
         for name, button in self.buttons.items():
             button.clicked.connect(lambda _=False, do=doings[name]: do())
-
-    # ------------------------------------------------------------ doing
 
     def begin(self, about: object = None) -> None:
         self._forget()
@@ -189,8 +185,6 @@ class ProgramPage(CardPage):
         self.say()
         self.show_top()
         self.close_button.setFocus()
-
-    # ------------------------------------------------------------ showing
 
     def first_focus(self) -> None:
         self.buttons["release"].setFocus()

@@ -1,22 +1,15 @@
 """Buttons by role, with icons that follow the theme and the focus."""
 
 from collections.abc import Mapping
-from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QMouseEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QPushButton,
-    QSizePolicy,
-    QStyleOptionButton,
-)
+from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QStyleOptionButton
 
 from gui.icons import icon
 from gui.theme import Theme
 from gui.widgets.keyboard import focus_seen, without_focus
-from gui.widgets.style import Framed, as_tip, named, set_type
+from gui.widgets.style import Framed, as_tip, named, set_type, spread
 
 SEGMENT_PADDING = 26
 LONG_AGO = 1 << 40  # milliseconds
@@ -89,10 +82,7 @@ class Button(PressButton):
         super().mousePressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """The second click of a pair counts only where the first one fell too.
-
-        The first may have brought another page here: nobody meant this button.
-        """
+        """A second click counts where the first was: that one may have brought another page."""
         if event.timestamp() - self._pressed_at <= QApplication.doubleClickInterval():
             super().mouseDoubleClickEvent(event)
         self._pressed_at = event.timestamp()
@@ -129,10 +119,7 @@ class Segment(PressButton):
 
 
 class Segments(Framed):
-    """Two or three small buttons of which one is on, such as the language switch.
-
-    ``picked`` says the key of the one that a person pressed.
-    """
+    """Two or three small buttons of which one is on, such as the language switch."""
 
     picked = Signal(str)
 
@@ -140,9 +127,7 @@ class Segments(Framed):
         """One button per key; each button is in ``buttons`` under its key."""
         super().__init__("segments", name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._line = line = QHBoxLayout(self)
-        line.setContentsMargins(2, 2, 2, 2)
-        line.setSpacing(0)
+        self._line = spread(on=self, gap=0, margins=(2, 2, 2, 2))
         self.buttons: dict[str, QPushButton] = {}
         for key in keys:
             button = named(Segment(), f"{name}_{key}")
@@ -151,15 +136,12 @@ class Segments(Framed):
             set_type(button)
             button.setMinimumHeight(36)
             self.buttons[key] = button
-            button.clicked.connect(partial(self._pick, key))
-            line.addWidget(button)
+            button.clicked.connect(lambda _=False, to=key: self.picked.emit(to))
+            self._line.addWidget(button)
 
     def show_key(self, key: str) -> None:
         for other, button in self.buttons.items():
             button.setChecked(other == key)
-
-    def _pick(self, key: str, *_: object) -> None:
-        self.picked.emit(key)
 
     def say[K: str](self, name: str, words: Mapping[K, str]) -> None:
         """Say what each button is; ``name`` is what they choose."""

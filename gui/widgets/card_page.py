@@ -124,13 +124,11 @@ class CardPage(WindowPage):
     """Scrolls when the window is low; does one piece of work at a time off the main thread."""
 
     def __init__(self, name: str, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        named(self, f"{name}_page")
+        super().__init__(f"{name}_page")
         self._wording, self._theme = wording, theme
         self.title, self.about = Label(role="h1", wrap=True), Label(role="small", wrap=True)
         self.close_button = Button(theme, f"close_{name}")
-        self.findings = FindingsList(wording, theme, with_places=False)
-        self.findings.hide()
+        self.findings = FindingsList(wording, theme)
         self.work = WorkLine(wording, theme, name)
         self.told_buttons: tuple[Button, ...] = ()  # each with words beside it
         self._outcome = QVBoxLayout()

@@ -324,10 +324,7 @@ class Combo(QComboBox):
 
 
 class Captioned(QWidget):
-    """A field with its name above and, when something is wrong, a sentence below.
-
-    Of a field as high as the page the sentence stands above, where it is seen.
-    """
+    """A field with its name above, and a finding below (above where it is as high as a page)."""
 
     def __init__(self, field: QWidget, *, wrap: bool = False, high: bool = False) -> None:
         super().__init__()
@@ -345,6 +342,5 @@ class Captioned(QWidget):
         self.field.setAccessibleName(caption)
 
     def show_finding(self, sentence: str) -> None:
-        self._finding.say(sentence)
-        self._finding.setVisible(bool(sentence))
+        self._finding.tell(sentence)
         restyle(self.field, finding="true" if sentence else "false")

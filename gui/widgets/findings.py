@@ -197,7 +197,7 @@ class FindingsList(QWidget):
         wording: Wording,
         theme: Theme,
         *,
-        with_places: bool = True,
+        with_places: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         """``with_places`` puts the place before the sentence and a button behind it."""
@@ -211,6 +211,7 @@ class FindingsList(QWidget):
         self._column = stack(on=self, gap=8)
         self._says: list[Callable[[], None]] = []
         wording.changed.connect(self._say)
+        self.hide()
 
     def say_places(self, form: InForm) -> None:
         """Name places as the form is known, not by the codes of its questions."""

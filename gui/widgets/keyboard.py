@@ -27,10 +27,7 @@ _POINTED = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin)
 
 
 def focus_seen(widget: QWidget) -> bool:
-    """Whether the widget has the keyboard and shows it strongly: who works by mouse needs no ring.
-
-    A window nobody watches shows it always.
-    """
+    """Whether it has the keyboard and shows it: not to who works by mouse."""
     return widget.hasFocus() and widget.window().property(KEYS_USED) is not False
 
 

@@ -64,6 +64,11 @@ class Label(QLabel):
         if self._below is not None:
             self._below.tell(second)
 
+    def tell(self, text: str, second: str = "") -> None:
+        """Show the text; nothing at all without."""
+        self.say(text, second)
+        self.setVisible(bool(text))
+
     def second(self) -> "Label | None":
         """The label of the second language, where there ever was one."""
         return self._below
@@ -133,8 +138,8 @@ class Second(Label):
             self.setMaximumWidth(first.maximumWidth())
         first.installEventFilter(self)
 
-    def tell(self, text: str) -> None:
-        super().say(text)
+    def tell(self, text: str, second: str = "") -> None:
+        super().say(text, second)
         self._follow()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -244,8 +249,6 @@ class ElidingLabel(QLabel):
         """The room that its shortest text, or else the whole one, takes."""
         return self.fontMetrics().horizontalAdvance((self._whole, *self._shorter)[-1])
 
-    def _is_short(self) -> bool:
-        return self.fontMetrics().horizontalAdvance(self._whole) > self.width()
-
     def _tip(self) -> None:
-        self.setToolTip(as_tip(self._whole if self._is_short() else ""))
+        short = self.fontMetrics().horizontalAdvance(self._whole) > self.width()
+        self.setToolTip(as_tip(self._whole if short else ""))

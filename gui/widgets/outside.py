@@ -18,11 +18,7 @@ from gui.wording import Wording
 
 
 def open_outside(path: Path) -> None:
-    """Let the program that this computer has for it show a file or a folder.
-
-    Raises:
-        AssessmentError: If it has none.
-    """
+    """Let the computer's own program show it. Raises AssessmentError if there is none."""
     if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
         raise AssessmentError(Finding(WindowProblem.NO_VIEWER, values={"file": path.name}))
 
@@ -41,10 +37,7 @@ def ask_folder(parent: QWidget, title: str, folder: Path) -> Path | None:
 def ask_new(
     parent: QWidget, title: str, proposed: Path, kind: str = "", *, keeps: bool = False
 ) -> Path | None:
-    """The place that a person chooses for a file of the kind proposed.
-
-    What is there already is refused later, in words, where it ``keeps`` that; else Qt asks.
-    """
+    """What is there already is refused later, in words, where it ``keeps`` that; else Qt asks."""
     suffix = proposed.suffix
     options = QFileDialog.Option.DontConfirmOverwrite if keeps else QFileDialog.Option(0)
     kinds = f"{kind} (*{suffix})".strip() if kind else f"*{suffix}"
@@ -56,10 +49,7 @@ def ask_new(
 
 
 class SavedCard(Framed):
-    """Hidden until something was written.
-
-    ``opens`` says what its button for the file does; without there is none.
-    """
+    """``opens`` says what its button for the file does; without there is none."""
 
     tip = ""
 

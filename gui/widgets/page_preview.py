@@ -105,10 +105,7 @@ PLAIN = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier  
 
 
 class PageView(QAbstractScrollArea):
-    """Pages of a document, turned by the keys of every reader of PDF.
-
-    Only pages in sight, and the next one, are drawn.
-    """
+    """Turned by the keys of every reader of PDF; only pages in sight, and the next, are drawn."""
 
     moved = Signal()  # another page is looked at, or there are other pages
     zoomed = Signal()  # pages are shown in another size
@@ -345,11 +342,11 @@ class PagePreview(QWidget):
         self.state = named(ElidingLabel(role="small"), f"{name}_state")
         self.zoom = Combo(theme, f"{name}_zoom")
         self.zoom.setMinimumContentsLength(11)
-        self.findings = FindingsList(wording, theme, with_places=False)
+        self.findings = FindingsList(wording, theme)
         self.empty = EmptyState(theme, "document", f"{name}_empty")
         self._build()
         self._connect()
-        self.say()
+        wording.told_by(self.say)
         self._show()
 
     def _build(self) -> None:
@@ -360,7 +357,6 @@ class PagePreview(QWidget):
         parts = self._bar, self.findings, (self.view, 1), (self.empty, 1), (None, 0)
         stack(*parts, on=self, gap=0)
         self.findings.setContentsMargins(16, 12, 16, 12)
-        self.findings.hide()
 
     def _connect(self) -> None:
         self.previous.clicked.connect(lambda: self.view.go(self.view.page - 1))
@@ -368,11 +364,8 @@ class PagePreview(QWidget):
         self.zoom.activated.connect(lambda at: self.view.set_zoom(ZOOMS[at]))
         self.view.moved.connect(self._say_page)
         self.view.read.connect(self._say_page)
-        self.view.zoomed.connect(self._say_zoom)
+        self.view.zoomed.connect(lambda: self.zoom.setCurrentIndex(ZOOMS.index(self.view.zoom)))
         self.view.failed.connect(self.show_problem)
-        self._wording.changed.connect(self.say)
-
-    # ------------------------------------------------------------ what is shown
 
     @property
     def waiting(self) -> bool:
@@ -413,8 +406,6 @@ class PagePreview(QWidget):
         self._say_page()
         self._show()
 
-    # ------------------------------------------------------------ within
-
     def _show(self) -> None:
         there = self.view.pages > 0
         self._bar.setVisible(there)
@@ -432,9 +423,6 @@ class PagePreview(QWidget):
         self.view.setAccessibleDescription(f"{told}\n{self.view.text}".strip())
         self.previous.setEnabled(page > 1)
         self.following.setEnabled(page < pages)
-
-    def _say_zoom(self) -> None:
-        self.zoom.setCurrentIndex(ZOOMS.index(self.view.zoom))
 
     def _zoom_words(self, zoom: Zoom) -> str:
         if zoom is Fit.WIDTH:

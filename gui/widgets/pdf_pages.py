@@ -34,21 +34,13 @@ class Drawn:
 
 
 def measure(pdf: bytes) -> tuple[tuple[float, float], ...]:
-    """Width and height of every page, in points.
-
-    Raises:
-        AssessmentError: If the pages cannot be shown on this computer.
-    """
+    """Width and height of every page, in points. Raises AssessmentError if none can be shown."""
     with _opened(pdf) as document:
         return tuple(document.get_page_size(number) for number in range(len(document)))
 
 
 def draw(pdf: bytes, number: int, wide: int) -> Drawn:
-    """Draw a page so many pixels wide.
-
-    Raises:
-        AssessmentError: If it cannot be drawn.
-    """
+    """Draw a page so many pixels wide. Raises AssessmentError if it cannot be drawn."""
     with _opened(pdf) as document:
         page = document[number]
         width, height = page.get_size()

@@ -40,10 +40,7 @@ class Brush:
         self.painter.drawText(area, LEFT, cut)
 
     def chip(self, where: QPointF, room: float, look: tuple[str, str, str]) -> None:
-        """Icon and word on a tinted ground; ``where`` is the middle of its left side.
-
-        Without a word the icon stands alone.
-        """
+        """``where`` is the middle of its left side; without a word the icon stands alone."""
         ink, drawing, word = look
         font = self._theme.font("small", bold=True)
         metrics = QFontMetrics(font)
@@ -71,10 +68,6 @@ class Brush:
 
 
 # The stubs of PySide do not know the fields of QStyleOption.
-def rect_of(option: QStyleOptionViewItem) -> QRectF:
-    return QRectF(option.rect)
-
-
 def state_of(option: QStyleOptionViewItem) -> QStyle.StateFlag:
     state: QStyle.StateFlag = option.state
     return state
@@ -93,7 +86,7 @@ class PlaceDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area, state = rect_of(option), state_of(option)
+        area, state = QRectF(option.rect), state_of(option)
         chosen = QStyle.StateFlag.State_Selected in state
         brush = Brush(painter, self.theme, chosen=chosen)
         lit = self._view.property(LIT)

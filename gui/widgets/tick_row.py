@@ -216,12 +216,13 @@ class _Words:
         if width not in self._layouts:
             if len(self._layouts) >= MOST_LAYOUTS:
                 self._layouts.clear()
-            self._layouts[width] = _broken(self.text, self._theme.font(self._role), width)
+            text = with_zwsp(self.text)
+            self._layouts[width] = _broken(text, self._theme.font(self._role), width)
         return self._layouts[width]
 
 
 def _broken(text: str, font: QFont, width: float) -> tuple[QTextLayout, float]:
-    layout = QTextLayout(with_zwsp(text), font)
+    layout = QTextLayout(text, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)

@@ -123,7 +123,6 @@ class EmptyState(QWidget):
     def say(self, title: str, hint: str = "", action: str = "") -> None:
         """Its words; without an action there is no button."""
         self._title.say(title)
-        self._hint.say(hint)
-        self._hint.setVisible(bool(hint))
+        self._hint.tell(hint)
         self.button.say(action)
         self.button.setVisible(bool(action))

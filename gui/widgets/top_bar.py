@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QShowEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from assessment.language.text import Language
@@ -84,8 +84,7 @@ class MainMenu(QMenu):
         self.view = self.groups["View"]
         self.office = self.groups["Secretariat"].menuAction()  # for nobody else
         self._add_looks(look)
-        wording.changed.connect(self._words)
-        self._words()
+        wording.told_by(self._words)
 
     def _add_looks(self, look: Look) -> None:
         group = QActionGroup(self)
@@ -133,10 +132,9 @@ class TopBar(Framed):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._compact = False
         self._wording, self._theme = wording, theme
-        self._title, self._subtitle, self._role = "", "", ""
         self._build(theme, menu)
         self._connect()
-        self._words()
+        wording.told_by(self._words)
 
     def _build(self, theme: Theme, menu: MainMenu) -> None:
         self.home_button = Button(theme, "home", role="icon", drawing="home")
@@ -171,7 +169,6 @@ class TopBar(Framed):
         for name, tab in self.stages.items():
             tab.clicked.connect(lambda _=False, stage=name: self.stage.emit(stage))
         self.switch.picked.connect(lambda language: self.language.emit(Language(language)))
-        self._wording.changed.connect(self._words)
         self._theme.changed.connect(self._words)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -186,14 +183,10 @@ class TopBar(Framed):
         wide += 0 if self._unit.isHidden() else self._unit.minimumWidth()
         return QSize(least.width() - wide, least.height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
     def event(self, event: QEvent) -> bool:
         """Words, fonts and parts that change need other room, some only once they are dressed."""
         done = super().event(event)
-        if event.type() is QEvent.Type.LayoutRequest:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
             self._fit()
         return done
 

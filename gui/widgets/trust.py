@@ -23,10 +23,7 @@ def trust_look(trust: Trust) -> tuple[str, str]:
 
 
 class RootDoor:
-    """Before a first list of keys is believed, the code of its root key is compared by telephone.
-
-    Nothing is asked where a root is known.
-    """
+    """Compares the code of a root key by telephone before a first list of keys is believed."""
 
     def __init__(self, wording: Wording, parent: QWidget) -> None:
         self._wording, self._parent = wording, parent

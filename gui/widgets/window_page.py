@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from assessment.errors import Finding
@@ -24,8 +24,7 @@ class Printout(NamedTuple):
 class WindowPage(QWidget):
     """A page of the window. It knows no other page: it says what is wanted next."""
 
-    # the name of an action of the table, and what it is about (or None)
-    wanted = Signal(str, object)
+    wanted = Signal(str, object)  # an action of the table, and what it is about (or None)
     closed = Signal()  # a person is done here, and goes back
     opened = Signal(object)  # a session that was begun here, to be worked on
     unplaced = Signal(object)  # findings for which this page has no place
@@ -33,21 +32,20 @@ class WindowPage(QWidget):
     manual_section = 0
     # Endings of the files that may be dropped on it; it says that it accepts drops.
     takes: Collection[str] = ()
-    _unsaid = False
+
+    def __init__(self, name: str = "pageGround") -> None:
+        super().__init__()
+        self.setObjectName(name)
 
     def say(self) -> None:
         """Say everything in the language in use."""
 
-    def reworded(self) -> None:
-        """Say everything anew; a page that nobody sees when it is seen again."""
-        self._unsaid = not self.isVisible()
-        if not self._unsaid:
-            self.say()
+    def fit(self) -> None:
+        """Lay its parts out by the room there is."""
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._unsaid:
-            self.reworded()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._dropped(event) is not None:

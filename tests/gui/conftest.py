@@ -7,10 +7,17 @@ from assessment.language.text import Language
 from gui.app.start import make_window
 from gui.session import Session
 from gui.settings import WindowSettings
-from gui.theme import Appearance, Theme
+from gui.theme import IN_FORCE, Appearance, Theme
 from gui.wording import Wording
 from tests.builders import ASSESSOR, NOW, a_record
 from tests.gui.kept import keep_two_copies
+
+
+@pytest.fixture(autouse=True)
+def undressed():
+    """No test stands in the look of a window that was made before it."""
+    yield
+    IN_FORCE.clear()
 
 
 @pytest.fixture
@@ -29,12 +36,8 @@ def wording():
 
 
 @pytest.fixture
-def theme(qapp):
-    """The look of the program, as where a window stands."""
-    made = Theme(Appearance.LIGHT, Language.EN)
-    made.changed.connect(made.rule)
-    made.rule()
-    return made
+def theme():
+    return Theme(Appearance.LIGHT, Language.EN)
 
 
 @pytest.fixture

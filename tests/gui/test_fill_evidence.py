@@ -61,6 +61,7 @@ def test_the_form_is_seen_to_its_end_its_columns_align_and_there_is_one_add(
     theme.set_text_size(percent)
     for look in (wording, theme):
         look.set_language(language)
+    theme.rule()
     dress(page, theme)
     page.resize(*((1024, 543) if compact else (1366, 631)))
     page.show_compact(compact=compact)

@@ -11,7 +11,7 @@ from gui.theme import Appearance, load_fonts, tokens
 
 
 @pytest.fixture(autouse=True)
-def undressed(qapp):
+def unstyled(qapp):
     """The program as it is when it starts: without the sheet of a window made before."""
     sheet, palette = qapp.styleSheet(), qapp.palette()
     qapp.setStyleSheet("")

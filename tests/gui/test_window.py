@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from assessment.language.text import Language
+from assessment.questionnaire.library import find
+from assessment.responses.choices import tick_up_to
 from assessment.responses.review_changes import Submit
 from gui.actions import ACTIONS, ActionPlace
 from gui.session import Session
@@ -339,23 +341,28 @@ def test_in_a_narrow_window_the_outline_is_a_drawer_and_evidence_stands_below(op
 
 @pytest.mark.parametrize("language", list(Language))
 def test_in_large_text_the_list_stands_instead_of_the_card_until_a_question_is_chosen(
-    opened, language
+    window, tmp_path, language
 ):
-    opened.look.set_language(language)
-    opened._theme.set_text_size(150)
-    opened.resize(1024, 600)
-    fill = opened.page("fill")
+    """In a window where both have no room: nothing of the card is out of sight to the right."""
+    path = tmp_path / "m.dra"
+    form = find("dgc-ministry")
+    ticked = {"A1": tick_up_to(form.by_code["A1"], None, 2)}  # which wants a document
+    Session.create(path, a_record(form, answers=ticked), ASSESSOR, lambda: NOW).close()
+    window.open_file(path)
+    window.look.set_language(language)
+    window._theme.set_text_size(150)
+    window.resize(1024, 600)
+    fill = window.page("fill")
     settle()
-    assert fill.card.widget().width() <= fill.card.viewport().width()
     fill.do("outline")
     settle()
-    assert fill.outline.isVisible()
-    seen = fill.card.isVisible()
-    assert not seen or fill.card.widget().width() <= fill.card.viewport().width()
-    fill.outline.picked.emit("A2", False)
-    assert fill.card.isVisible() is seen
+    assert fill.outline.width() == fill.width()
+    assert fill.card.isHidden()
+    fill.outline.picked.emit("A2", False)  # an arrow key moved on in the list
+    assert fill.card.isHidden()
     fill.outline.picked.emit("A2", True)
     settle()
+    assert fill.outline.isHidden()
     assert fill.card.isVisible()
     assert fill.card.page.code == "A2"
     assert fill.card.widget().width() <= fill.card.viewport().width()
@@ -433,3 +440,16 @@ def test_settings_come_back_and_nonsense_counts_as_absent(tmp_path):
     kept.store.setValue("language", "xx")
     kept.store.setValue("text_size", "9000")
     assert (kept.language, kept.text_size) == (Language.KM, 100)
+
+
+@pytest.mark.parametrize("size", [(1366, 688), (1024, 600)])
+def test_the_review_does_not_begin_with_the_reason_for_leaving_something_out(opened, size):
+    opened.resize(*size)
+    opened.go("review")
+    settle()
+    page = opened.page("review")
+    assert page.panel.reason_box.isVisible()
+    assert not page.panel.reason_box.hasFocus()
+    opened.resize(*((1024, 600) if size[0] > 1024 else (1366, 688)))
+    settle()
+    assert not page.panel.reason_box.hasFocus()

@@ -73,8 +73,6 @@ def _came(one: UnitFile, signed: Sequence[Signature], wording: Wording) -> UnitE
 
 
 class HistoryView(QWidget):
-    """A row for each thing that happened; says the revision whose answers are wanted."""
-
     revision_wanted = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:

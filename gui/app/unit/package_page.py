@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from assessment.errors import AssessmentError
 from assessment.exchange.codes import short_code
 from assessment.exchange.countersign import PackageSummary, look
 from assessment.exchange.package import document
@@ -15,12 +14,12 @@ from assessment.progress import Progress
 from gui.app.unit.sent import AnswersView, SentRecord, UnitHead, sent_record
 from gui.committee.session import CommitteeSession
 from gui.settings import WindowSettings
-from gui.tasks import Task
+from gui.tasks import Worker
 from gui.theme import Theme
 from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import on_keys
 from gui.widgets.label import ElidingLabel
-from gui.widgets.style import named, stack
+from gui.widgets.style import stack
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
@@ -28,10 +27,7 @@ type Looked = tuple[PackageSummary, SentRecord | None]
 
 
 def look_into(path: Path, in_use: InUse | None, progress: Progress) -> Looked:
-    """What a package says of itself, and its assessment where that can be read.
-
-    It is judged by what is in use here unless told otherwise.
-    """
+    """What a package says of itself, judged by what is in use, and its assessment if readable."""
     shown = look(path, in_use or in_use_here(), progress)
     record, manifest = shown.received.record, shown.received.manifest
     if record is None or manifest is None:
@@ -43,24 +39,23 @@ class PackagePage(WindowPage):
     manual_section = 11
 
     def __init__(self, _settings: WindowSettings, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        named(self, "package_page")
+        super().__init__("package_page")
         self._wording = wording
         self._path = Path()
-        self._task: Task | None = None
+        self._work = Worker(self)
         self.shown: PackageSummary | None = None
         self._sent: SentRecord | None = None
         self.head = UnitHead(wording, theme)
         self._about = ElidingLabel(role="small")
-        self.findings = FindingsList(wording, theme, with_places=False)
+        self.findings = FindingsList(wording, theme)
         self.answers = AnswersView(wording, theme)
         parts = self.head, self._about, self.findings, (self.answers, 1)
         stack(*parts, on=self, margins=(16, 10, 16, 12), gap=8)
         self.head.back.clicked.connect(self.closed)
         on_keys(self, "Alt+Left", self.closed.emit)
-        self.answers.refused.connect(self.findings.show_findings)
-        wording.changed.connect(self.reworded)
-        self.say()
+        for part in (self._work, self.answers):
+            part.refused.connect(self.findings.show_findings)
+        wording.told_by(self.say)
 
     def begin(self, about: object = None) -> None:
         """Read a package, judged as in the collection that is open, where there is one."""
@@ -71,10 +66,7 @@ class PackagePage(WindowPage):
         self.findings.show_findings(())
         self.say()
         in_use = session.collection.in_use if isinstance(session, CommitteeSession) else None
-        task = self._task = Task(partial(look_into, path, in_use), self)
-        task.finished.connect(partial(self._looked, path))
-        task.failed.connect(self._failed)
-        task.start()
+        self._work.run(partial(look_into, path, in_use), partial(self._looked, path))
 
     def first_focus(self) -> None:
         (self.answers if self._sent is not None else self.head.back).setFocus()
@@ -96,11 +88,6 @@ class PackagePage(WindowPage):
         self.say()
         if self.isVisible():
             self.answers.first_focus()
-
-    def _failed(self, problem: BaseException) -> None:
-        if not isinstance(problem, AssessmentError):
-            raise problem
-        self.findings.show_findings(problem.findings)
 
     def say(self) -> None:
         say, shown, sent = self._wording.words.say, self.shown, self._sent

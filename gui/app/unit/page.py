@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.file_status import Today
@@ -26,7 +26,7 @@ from gui.app.unit.history import HistoryView, events_of
 from gui.app.unit.sent import AnswersView, SentRecord, UnitHead, sent_record
 from gui.committee import jobs
 from gui.committee.forms import SecretariatKeyForm
-from gui.committee.jobs import HandedBack, SecretariatKey
+from gui.committee.jobs import HandedBack
 from gui.committee.page import CommitteePage
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, unit_name
@@ -37,7 +37,7 @@ from gui.widgets.fields import Captioned, Combo, LineField
 from gui.widgets.keyboard import on_keys
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_new
-from gui.widgets.style import emptied, is_wide, named, scrolled, spread, stack
+from gui.widgets.style import Framed, emptied, is_wide, named, scrolled, spread, stack
 from gui.wording import Wording
 
 SUFFIX = ".drx"
@@ -47,19 +47,14 @@ LEAST_ANSWERS = 260  # points of height in which the answers can be read
 WIDE_RETURN = 980  # points that name, key and button take beside each other
 
 
-class ReturnForm(QFrame):
-    """Hidden until a person begins."""
+class ReturnForm(Framed):
+    begun = Signal()  # it is returned, so what was found before no longer holds
 
-    # what is returned, who, the key (or None), and the file to be written
-    given = Signal(object, str, object, object)
-
-    def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
-        super().__init__()
-        named(self, "return_form")
-        self.setProperty("frame", "card")
-        self._wording, self._theme = wording, theme
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+        super().__init__("card", "return_form")
+        self._session, self._wording, self._theme = session, wording, theme
         self._questionnaire: Questionnaire | None = None
-        self._name = ""
+        self._case: Case | None = None
         self._written: HandedBack | None = None
         self.returned: list[Returned] = []
         self.choose: Callable[[str], Path | None] = self._ask
@@ -70,7 +65,7 @@ class ReturnForm(QFrame):
         self.add = Button(theme, "add_return", drawing="returned")
         self._lines = stack(gap=2)
         self.by = LineField("returned_by")
-        self.by.setText(by)
+        self.by.setText(session.by)
         self._by = Captioned(self.by)
         self.key = SecretariatKeyForm(wording, theme, one_line=True)
         self.write = Button(theme, "write_return", role="primary", drawing="saving")
@@ -81,6 +76,7 @@ class ReturnForm(QFrame):
         self.reason.textChanged.connect(lambda _: self._reason.show_finding(""))
         self.by.textChanged.connect(lambda _: self._by.show_finding(""))
         self.write.clicked.connect(self._give)
+        session.busy.connect(lambda busy: self.write.setEnabled(not busy and bool(self.returned)))
         self.hide()
 
     def _build(self) -> None:
@@ -106,11 +102,11 @@ class ReturnForm(QFrame):
         self.write.say(*(whole,) if wide else (say("Save"), whole))
         self.write.setAccessibleName(whole)
 
-    def begin(self, questionnaire: Questionnaire, name: str) -> None:
-        if questionnaire is not self._questionnaire or name != self._name:
+    def begin(self, questionnaire: Questionnaire, case: Case) -> None:
+        if questionnaire is not self._questionnaire or case != self._case:
             self.returned = []
             self.reason.clear()
-        self._questionnaire, self._name, self._written = questionnaire, name, None
+        self._questionnaire, self._case, self._written = questionnaire, case, None
         self.say()
         self.show()
         self.reason.setFocus()
@@ -122,13 +118,6 @@ class ReturnForm(QFrame):
             self.question.addItem(self._label(code), code)
         self.question.setCurrentIndex(max(self.question.findData(kept), 0))
         self.add.setEnabled(bool(codes))
-
-    def show_written(self, written: HandedBack) -> None:
-        self._written, self.returned = written, []
-        self.say()
-
-    def show_busy(self, *, busy: bool) -> None:
-        self.write.setEnabled(not busy and bool(self.returned))
 
     def say(self) -> None:
         say = self._wording.words.say
@@ -144,8 +133,7 @@ class ReturnForm(QFrame):
             path, code = self._written.path, self._written.code
             told = say("Written: {file}. Code to be read out by telephone: {code}",
                        file=path.name, code=code)  # fmt: skip
-        self.outcome.say(told)
-        self.outcome.setVisible(bool(told))
+        self.outcome.tell(told)
 
     def _label(self, code: str) -> str:
         question = None if self._questionnaire is None else self._questionnaire.by_code.get(code)
@@ -182,15 +170,21 @@ class ReturnForm(QFrame):
             self.say()
 
     def _give(self) -> None:
-        by = self.by.text().strip()
-        if not by:
+        by, case, key = self.by.text().strip(), self._case, self.key.key
+        if not by or case is None:
             self._by.show_finding(self._wording.words.say("A name is missing."))
             self.by.setFocus()
             return
-        path = self.choose(self._name)
+        path = self.choose(file_name(f"{case.unit}-{case.round}-return{SUFFIX}"))
         if path is not None:
-            key: SecretariatKey | None = self.key.key
-            self.given.emit(tuple(self.returned), by, key, path)
+            said = ReplyWords(by, self._session.clock(), returned=tuple(self.returned))
+            self.begun.emit()
+            self._session.run(lambda held, _: jobs.reply(held, case, path, key, said), self._done)
+
+    def _done(self, written: HandedBack) -> None:
+        self._written, self.returned = written, []
+        self.say()
+        self._session.refresh()
 
     def _ask(self, name: str) -> Path | None:
         say = self._wording.words.say
@@ -209,11 +203,7 @@ class ShownUnit:
 
 
 def look_at(held: Collection, unit: str, wanted: Case | None, revision: str) -> ShownUnit:
-    """All of a unit, with one assessment of it: the one wanted, else what stands, the last first.
-
-    Raises:
-        AssessmentError: If nothing came from it, or the assessment cannot be read.
-    """
+    """All of a unit: the assessment wanted, else what stands, else the last. Raises if none is."""
     history = unit_history(held, unit)
     cases = history.cases
     readable = [one for one in cases if one.shown is not None]
@@ -264,7 +254,7 @@ class UnitPage(CommitteePage):
         self.give_back.setCheckable(True)
         self.answers = AnswersView(wording, theme)
         self.history = HistoryView(wording, theme)
-        self.form = ReturnForm(wording, theme, session.by)
+        self.form = ReturnForm(session, wording, theme)
         self._stack = QStackedWidget()
         for view in (self.answers, self.history):
             self._stack.addWidget(view)
@@ -293,8 +283,7 @@ class UnitPage(CommitteePage):
         self.answers.refused.connect(self.show_findings)
         self.answers.chosen.connect(self._show_questions)
         self.history.revision_wanted.connect(self._other_revision)
-        self.form.given.connect(self._return)
-        self._session.busy.connect(lambda busy: self.form.show_busy(busy=busy))
+        self.form.begun.connect(lambda: self.show_findings(()))
         self._theme.changed.connect(self._leave_room)
         self._leave_room()
 
@@ -375,36 +364,16 @@ class UnitPage(CommitteePage):
         if self.shown is not None and self.shown.case is not None:
             self.wanted.emit("conflicts", self.shown.case.standing.case)
 
-    # ---------------------------------------------------------------- returning
-
     def _begin_return(self, on: bool) -> None:  # noqa: FBT001 - the form of a signal
         shown = self.shown
         if not on or shown is None or shown.sent is None or shown.case is None:
             self.form.hide()
             return
-        case = shown.case.standing.case
-        name = file_name(f"{case.unit}-{case.round}-return{SUFFIX}")
-        self.form.begin(shown.sent.questionnaire, name)
+        self.form.begin(shown.sent.questionnaire, shown.case.standing.case)
         self._show_questions(self.answers.table.current)
 
     def _show_questions(self, row: IndicatorRow | None) -> None:
         self.form.show_questions(() if row is None else row.questions)
-
-    def _return(
-        self, returned: tuple[Returned, ...], by: str, key: SecretariatKey | None, path: Path
-    ) -> None:
-        if self.shown is None or self.shown.case is None:
-            return
-        case = self.shown.case.standing.case
-        said = ReplyWords(by, self._session.clock(), returned=returned)
-        self.show_findings(())
-        self._session.run(lambda held, _: jobs.reply(held, case, path, key, said), self._returned)
-
-    def _returned(self, written: HandedBack) -> None:
-        self.form.show_written(written)
-        self._session.refresh()
-
-    # ---------------------------------------------------------------- saying
 
     def say(self) -> None:
         say = self._wording.words.say

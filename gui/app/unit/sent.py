@@ -4,11 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QImageReader, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QStackedWidget, QWidget
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from assessment.errors import AssessmentError
 from assessment.exchange.worth import Trust
@@ -21,17 +19,15 @@ from assessment.responses.review import LAYERS
 from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
 from gui.documents import DocumentDoor
+from gui.review.documents import DocumentViewer, ReadDocument, read_document
 from gui.review.pane import Pane
 from gui.review.rows import IndicatorRow, rows_of, unscored_rows
 from gui.review.table import ReviewList
-from gui.tasks import Task
+from gui.tasks import Worker
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.keyboard import on_escape
 from gui.widgets.label import ElidingLabel
 from gui.widgets.marks import Chip, ScoreMark
-from gui.widgets.page_preview import PagePreview
-from gui.widgets.pdf_pages import measure
 from gui.widgets.style import named, spread, stack
 from gui.widgets.trust import trust_look
 from gui.wording import Wording
@@ -39,12 +35,9 @@ from gui.wording import Wording
 
 @dataclass(frozen=True)
 class SentRecord:
-    """A record as it was sent, with what follows from it."""
-
     record: Record
     evaluation: Evaluation
-    # scores of the self-assessment; None where the questionnaire has no structure
-    own: Scores | None
+    own: Scores | None  # of the self-assessment; None where the questionnaire has no structure
     scores: Scores | None  # scores after all that was reviewed; None likewise
     document: Callable[[str], bytes]  # the bytes of an attached document, by its digest
 
@@ -54,7 +47,6 @@ class SentRecord:
 
 
 def sent_record(record: Record, day: date, document: Callable[[str], bytes]) -> SentRecord:
-    """A record as it is asked and scored on its day."""
     evaluation = evaluate(record, day)
     if record.questionnaire.root is None:
         return SentRecord(record, evaluation, None, None, document)
@@ -79,154 +71,6 @@ class SentDocuments(QObject):
             return None
 
 
-PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".tif", ".tiff"})
-MOST = 4096  # points of a picture on either side; a larger one is made smaller while it is read
-LONGEST = 200_000  # letters of a text that are shown
-
-type Content = tuple[bytes, tuple[tuple[float, float], ...]] | QImage | str
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedDocument:
-    piece: Evidence
-    content: Content | None
-
-
-def open_document(sent: SentRecord, piece: Evidence, _progress: Progress) -> OpenedDocument:
-    """Read a document, as far as it is of a kind that cannot carry commands.
-
-    Raises:
-        AssessmentError: If its bytes are not there.
-    """
-    content, suffix = sent.document(piece.digest), Path(piece.file_name).suffix.lower()
-    if suffix == ".pdf":
-        try:
-            return OpenedDocument(piece, (content, measure(content)))
-        except AssessmentError:
-            return OpenedDocument(piece, None)
-    if suffix in PICTURES:
-        return OpenedDocument(piece, _picture(content))
-    if suffix == ".txt":
-        return OpenedDocument(piece, content.decode("utf-8", errors="replace")[:LONGEST])
-    return OpenedDocument(piece, None)
-
-
-def _picture(content: bytes) -> QImage | None:
-    buffer = QBuffer()
-    buffer.setData(QByteArray(content))
-    reader = QImageReader(buffer)
-    reader.setAutoTransform(True)
-    size = reader.size()
-    if max(size.width(), size.height()) > MOST:
-        reader.setScaledSize(size.scaled(QSize(MOST, MOST), Qt.AspectRatioMode.KeepAspectRatio))
-    picture = reader.read()
-    return None if picture.isNull() else picture
-
-
-class PictureView(QLabel):
-    def __init__(self) -> None:
-        super().__init__()
-        named(self, "document_picture")
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setMinimumSize(60, 60)
-        self._picture = QImage()
-
-    def show_picture(self, picture: QImage) -> None:
-        self._picture = picture
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        if self._picture.isNull():
-            return
-        ratio = self.devicePixelRatioF()
-        room = (self.size() * ratio).boundedTo(self._picture.size())
-        kept, smooth = (
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-        shown = QPixmap.fromImage(self._picture.scaled(room, kept, smooth))
-        shown.setDevicePixelRatio(ratio)
-        self.setPixmap(shown)
-
-
-class DocumentView(QWidget):
-    closed = Signal()  # a person is done with it
-    outside = Signal(object)  # the document is to be opened by the program the computer has for it
-    refused = Signal(object)  # why it cannot be shown
-
-    def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        named(self, "document_view")
-        self._wording = wording
-        self._piece: Evidence | None = None
-        self._task: Task | None = None
-        self.back = Button(theme, "close_document", drawing="back")
-        self._title = ElidingLabel(role="bold")
-        self.open = Button(theme, "document_outside", role="quiet", drawing="view")
-        self.pages = PagePreview(wording, theme, "document_preview")
-        self.picture = PictureView()
-        self.text = named(QPlainTextEdit(), "document_text")
-        self.text.setReadOnly(True)
-        self._stack = QStackedWidget()
-        for view in (self.pages, self.picture, self.text):
-            self._stack.addWidget(view)
-        head = spread(self.back, (self._title, 1), self.open)
-        stack(head, (self._stack, 1), on=self, gap=8)
-        self.back.clicked.connect(self.closed)
-        self.open.clicked.connect(lambda: self.outside.emit(self._piece))
-        on_escape(self, self.closed.emit)
-
-    def show_document(self, sent: SentRecord, piece: Evidence) -> None:
-        self._piece = piece
-        task = self._task = Task(partial(open_document, sent, piece), self)
-        task.finished.connect(self._opened)
-        task.failed.connect(self._failed)
-        task.start()
-
-    def say(self) -> None:
-        say = self._wording.words.say
-        self.back.say(say("Back to the answers"), tip="Esc")
-        self.open.say(say("Open outside"))
-        self._title.say("" if self._piece is None else self._piece.title)
-        self.text.setAccessibleName(self._title.said())
-
-    def _opened(self, opened: OpenedDocument) -> None:
-        if opened.piece is not self._piece:
-            return
-        shown = self._filled(opened.content)
-        if shown is None:
-            self.closed.emit()
-            self.outside.emit(opened.piece)
-            return
-        self._stack.setCurrentWidget(shown)
-        self.say()
-        (self.pages.view if shown is self.pages else self.back).setFocus()
-
-    def _filled(self, content: Content | None) -> QWidget | None:
-        match content:
-            case None:
-                return None
-            case str():
-                self.text.setPlainText(content)
-                return self.text
-            case QImage():
-                self.picture.show_picture(content)
-                return self.picture
-            case (pdf, sizes):
-                self.pages.show_pages(pdf, sizes)
-                return self.pages
-
-    def _failed(self, problem: BaseException) -> None:
-        if not isinstance(problem, AssessmentError):
-            raise problem
-        self.closed.emit()
-        self.refused.emit(list(problem.findings))
-
-
 class AnswersView(QWidget):
     """The table of the review page and what it shows of one row, to be read only."""
 
@@ -243,7 +87,9 @@ class AnswersView(QWidget):
         self.list = ReviewList(wording, theme, "no_answers", self._without)
         self.filters, self.table, self.empty = self.list.filters, self.list.table, self.list.empty
         self.pane: Pane | None = None
-        self.document = DocumentView(wording, theme)
+        self._worker = Worker(self)
+        self._piece: Evidence | None = None
+        self.document = DocumentViewer(wording, theme)
         self._stack = QStackedWidget()
         self._right = stack()
         self._both = QWidget()
@@ -254,9 +100,9 @@ class AnswersView(QWidget):
         self._connect()
 
     def _connect(self) -> None:
-        for part in (self.documents, self.document):
+        for part in (self.documents, self._worker):
             part.refused.connect(self.refused)
-        self.document.outside.connect(self.door.look_at)
+        self.document.elsewhere.connect(self.door.look_at)
         self.document.closed.connect(self._close_document)
         self.table.chosen.connect(self._choose)
 
@@ -273,15 +119,16 @@ class AnswersView(QWidget):
                 self.table.choose(row)
 
     def say(self) -> None:
-        self.document.say()
         self.list.show_rows(self._rows())
 
     def show_compact(self, *, compact: bool) -> None:
         self.table.show_compact(compact=compact)
 
     def first_focus(self) -> None:
-        shown = self.table if self._stack.currentWidget() is self._both else self.document.back
-        shown.setFocus()
+        if self._stack.currentWidget() is self._both:
+            self.table.setFocus()
+        else:
+            self.document.first_focus()
 
     def _make_pane(self) -> None:
         if self.pane is not None:
@@ -298,11 +145,26 @@ class AnswersView(QWidget):
         self._right.addWidget(pane)
 
     def _open_document(self, piece: Evidence) -> None:
-        if self.sent is not None:
+        if self.sent is None:
+            return
+        self._piece, read = piece, self.sent.document
+
+        def work(_progress: Progress) -> ReadDocument:
+            return read_document(piece.file_name, read(piece.digest))
+
+        self._worker.run(work, partial(self._show_document, piece))
+
+    def _show_document(self, piece: Evidence, read: ReadDocument) -> None:
+        if piece is not self._piece:
+            return
+        if self.document.show_piece(piece, read):
             self._stack.setCurrentWidget(self.document)
-            self.document.show_document(self.sent, piece)
+            self.document.first_focus()
+        else:
+            self.document.elsewhere.emit(piece)
 
     def _close_document(self) -> None:
+        self._piece = None
         focus: QWidget | None = QApplication.focusWidget()  # the stubs forget that it may be None
         self._stack.setCurrentWidget(self._both)
         if focus is not None and self.document.isAncestorOf(focus):
@@ -352,13 +214,9 @@ class UnitHead(QWidget):
     def event(self, event: QEvent) -> bool:
         """Words and fonts that change need other room."""
         done = super().event(event)
-        if event.type() is QEvent.Type.LayoutRequest:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
             self._fit()
         return done
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
 
     def _fit(self) -> None:
         """The unit is seen whole before the word of what its signatures are worth."""

@@ -3,19 +3,23 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Signal, SignalInstance
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 
+from assessment.consolidation.replying import ReplyWords
 from assessment.consolidation.standing import CaseStanding
 from assessment.exchange.codes import short_code
 from assessment.exchange.worth import Trust
 from assessment.language.dates import clock_time
 from assessment.language.normalise import file_name
 from assessment.reports.copies import LETTERS, label_of, said
+from assessment.reports.report import write_decision
 from assessment.scoring.result import Scores
 from assessment.secretariat.unit_history import DecisionMade, TakenAnswer
 from assessment.words import mark
+from gui.committee import jobs
 from gui.committee.forms import SecretariatKeyForm, TurnForm
+from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import unit_name
 from gui.theme import Theme
 from gui.widgets.buttons import Button
@@ -33,20 +37,15 @@ SUFFIX = ".drx"
 
 
 class DecidedCard(Framed):
-    record_wanted = Signal(object)  # the path for the record of the decision, to be printed
-    package_wanted = Signal(object)  # the path for the resolved revision
-    reply_wanted = Signal(object, object)  # the path for the reply, and the key to sign it with
-    sign_wanted = Signal(object)  # the key to sign the decision with
-    # the number of the decision's merge, who withdraws it and why
-    withdraw_wanted = Signal(int, str, str)
+    begun = Signal()  # something is done, so what was found before no longer holds
     next_wanted = Signal()  # the next conflict that is open
 
-    def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__("card", "handback")
-        self._wording = wording
+        self._session, self._wording = session, wording
         self._one: CaseStanding | None = None
         self.made: DecisionMade | None = None
-        self._written, self._left = "", 0
+        self._file, self._left = "", 0
         self.choose: Callable[[str], Path | None] = self._ask
         self._title = ElidingLabel(role="h2")
         self._score = ScoreMark(wording, theme, "decision_score", side=32, role="h2")
@@ -64,7 +63,7 @@ class DecidedCard(Framed):
         self.next.setAutoDefault(True)  # Enter recorded the decision, and Enter goes on from it
         self.save = Button(theme, "save_revision", drawing="saving")
         self.withdraw = Button(theme, "withdraw_decision", drawing="returned")
-        self.turn = TurnForm(wording, theme, by)
+        self.turn = TurnForm(wording, theme, session.by)
         self.key = SecretariatKeyForm(wording, theme, one_line=True)
         self.sign = Button(theme, "sign_now", drawing="edit")
         self.reply = Button(theme, "save_reply", role="primary", drawing="saving")
@@ -92,13 +91,14 @@ class DecidedCard(Framed):
             lay_as_fits(row, self.contentsRect().width() - 32)
 
     def _connect(self) -> None:
-        self.print.clicked.connect(lambda: self._ask_for(self.record_wanted, "decision", ".pdf"))
-        self.save.clicked.connect(lambda: self._ask_for(self.package_wanted, "resolved"))
+        self.print.clicked.connect(self._print)
+        self.save.clicked.connect(self._save)
         self.withdraw.clicked.connect(self._withdraw)
-        self.turn.given.connect(lambda merge, _, *who: self.withdraw_wanted.emit(merge, *who))
+        self.turn.given.connect(self._session.turn)
         self.turn.left.connect(self.withdraw.setFocus)
         self.next.clicked.connect(self.next_wanted)
         self.key.changed.connect(self._say_key)
+        self._session.busy.connect(self._show_busy)
         self.sign.clicked.connect(self._sign)
         self.reply.clicked.connect(self._reply)
 
@@ -107,7 +107,7 @@ class DecidedCard(Framed):
     ) -> None:
         """Show what was decided; ``left`` is how many conflicts are still open."""
         if self._one is None or self._one.case != one.case:
-            self._written = ""
+            self._file = ""
             self.turn.hide()
         self._one, self.made, self._left = one, made, left
         self._score.show_scores(scores, made.record.questionnaire)
@@ -115,11 +115,7 @@ class DecidedCard(Framed):
         self.taken.setVisible(bool(made.taken))
         self.say()
 
-    def show_written(self, path: Path) -> None:
-        self._written = str(path)
-        self.say()
-
-    def show_busy(self, *, busy: bool) -> None:
+    def _show_busy(self, busy: bool) -> None:  # noqa: FBT001 - the form of a signal
         self.withdraw.setEnabled(not busy)
         self.turn.show_busy(busy=busy)
         self.sign.setEnabled(not busy and self.key.key is not None)
@@ -145,8 +141,7 @@ class DecidedCard(Framed):
         self.key.say()
         self.reply.say(say("Save the reply for the offices…"))
         self.sign.say(say("Sign the decision"))
-        self.outcome.say(say("Written: {file}", file=self._written) if self._written else "")
-        self.outcome.setVisible(bool(self._written))
+        self.outcome.tell(say("Written: {file}", file=self._file) if self._file else "")
         self._say_key()
         if one is not None and one.decision is not None:
             self._say_decision(one)
@@ -182,8 +177,7 @@ class DecidedCard(Framed):
         for button in (self.reply, self.sign):
             button.setEnabled(ready)
         say = self._wording.words.say
-        self._first.say("" if ready else say("First choose the key and enter its passphrase."))
-        self._first.setVisible(not ready)
+        self._first.tell("" if ready else say("First choose the key and enter its passphrase."))
 
     def _question(self, one: TakenAnswer) -> TableCell:
         made = self.made
@@ -207,19 +201,36 @@ class DecidedCard(Framed):
         model = self.made.record.questionnaire
         return " · ".join(said(item, one.difference, model, self._wording.words))
 
-    def _ask_for(self, wanted: SignalInstance, kind: str, suffix: str = SUFFIX) -> None:
-        path = self.choose(self._proposed(kind, suffix))
-        if path is not None:
-            wanted.emit(path)
+    def _print(self) -> None:
+        made, path = self.made, self.choose(self._proposed("decision", ".pdf"))
+        languages, now = (self._wording.language,), self._session.clock()
+        if made is not None and path is not None:
+            self._session.run(
+                lambda _held, _: write_decision(made, path, languages, now).files[0], self._written
+            )
+
+    def _save(self) -> None:
+        one, path = self._one, self.choose(self._proposed("resolved"))
+        if one is not None and path is not None:
+            self._session.run(lambda held, _: jobs.export(held, one.case, path), self._written)
 
     def _sign(self) -> None:
-        if self.key.key is not None:
-            self.sign_wanted.emit(self.key.key)
+        if self._one is not None and self.key.key is not None:
+            self.begun.emit()
+            self._session.sign(self._one.case, self.key.key)
 
     def _reply(self) -> None:
-        path = self.choose(self._proposed("reply"))
-        if path is not None and self.key.key is not None:
-            self.reply_wanted.emit(path, self.key.key)
+        one, path, key = self._one, self.choose(self._proposed("reply")), self.key.key
+        said = ReplyWords(self._session.by, self._session.clock())
+        if one is not None and path is not None and key is not None:
+            self._session.run(
+                lambda held, _: jobs.reply(held, one.case, path, key, said).path, self._written
+            )
+
+    def _written(self, path: Path) -> None:
+        self.begun.emit()
+        self._file = str(path)
+        self.say()
 
     def _withdraw(self) -> None:
         if self._one is not None and self._one.decision is not None:

@@ -252,15 +252,6 @@ class DifferenceCard(Framed):
             side = revision, say("Copy {copy}", copy=letter)
             self._add((one, compared), one.sides[revision], side, taken)
 
-    def _as_before(
-        self, one: CopyDifference, compared: CopyComparison, revision: str
-    ) -> Label | None:
-        """Said of a copy that did not touch the question; None of all others."""
-        told = one.base is not None and revision in one.sides and not one.changed(revision)
-        if not told:
-            return None
-        return named(Label(self._wording.words.say("as before"), role="small"), "as_before")
-
     def _add(
         self,
         about: tuple[CopyDifference, CopyComparison],
@@ -291,6 +282,9 @@ class DifferenceCard(Framed):
             )
             for line in lines
         ]
-        head = spread(button, None, self._as_before(one, compared, revision))
+        head = spread(button, None)
+        if one.base is not None and revision in one.sides and not one.changed(revision):
+            untouched = Label(self._wording.words.say("as before"), role="small")
+            head.addWidget(named(untouched, "as_before"))
         stack(head, *labels, None, on=box, margins=(10, 4, 6, 6), gap=2)
         self._sides.addWidget(box, 1)

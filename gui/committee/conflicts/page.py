@@ -4,18 +4,15 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from assessment.consolidation.deciding import CaseChoice, mixed_record
 from assessment.consolidation.differences import CopyComparison, compare
 from assessment.consolidation.model import Case
-from assessment.consolidation.replying import ReplyWords
 from assessment.consolidation.standing import CaseStanding, Why
 from assessment.errors import AssessmentError
-from assessment.reports.report import write_decision
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
@@ -23,10 +20,8 @@ from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
 from assessment.secretariat.unit_history import decision_made
 from assessment.words import mark
-from gui.committee import jobs
 from gui.committee.conflicts.decided_card import DecidedCard
 from gui.committee.conflicts.pane import ConflictPane
-from gui.committee.jobs import SecretariatKey
 from gui.committee.page import CommitteePage
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, unit_name
@@ -93,8 +88,6 @@ class ConflictPanel(Framed):
 
 
 class ConflictsPage(CommitteePage):
-    """The list of cases, and the case chosen: to be decided, or as it was decided."""
-
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__(session, wording, theme)
         self._case: Case | None = None
@@ -104,7 +97,7 @@ class ConflictsPage(CommitteePage):
         self.choices: dict[Case, dict[str, str]] = {}
         self.panel = ConflictPanel(wording, theme)
         self.pane = ConflictPane(wording, theme, session.by)
-        self.done = DecidedCard(wording, theme, session.by)
+        self.done = DecidedCard(session, wording, theme)
         self.empty = EmptyState(theme, "done", "no_conflicts", role="primary")
         self._decided = scrolled(self.done, "decided_scroll", across=False)
         self._stack = QStackedWidget()
@@ -118,7 +111,6 @@ class ConflictsPage(CommitteePage):
     def _connect(self) -> None:
         session, pane = self._session, self.pane
         session.busy.connect(lambda busy: pane.show_busy(busy=busy))
-        session.busy.connect(lambda busy: self.done.show_busy(busy=busy))
         self.panel.table.chosen.connect(self._chosen)
         self.panel.table.opened.connect(lambda _: pane.first_focus())
         pane.taken.connect(self._take)
@@ -128,15 +120,10 @@ class ConflictsPage(CommitteePage):
         for keys, step in (("Alt+Up", -1), ("Alt+Down", 1)):
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self._move, step))
         pane.form.given.connect(self._decide)
-        self.done.record_wanted.connect(self._save_record)
-        self.done.package_wanted.connect(self._save_package)
-        self.done.reply_wanted.connect(self._save_reply)
-        self.done.withdraw_wanted.connect(session.withdraw)
-        self.done.sign_wanted.connect(self._sign)
+        self.done.begun.connect(lambda: self.show_findings(()))
         self.done.next_wanted.connect(self._next)
         session.decided.connect(self._decided_now)
         self.empty.wanted.connect(lambda: self.wanted.emit("national", None))
-        self._theme.changed.connect(self._refit)
 
     def begin(self, about: object = None) -> None:
         if isinstance(about, Case):
@@ -153,11 +140,7 @@ class ConflictsPage(CommitteePage):
     def regions(self) -> list[QWidget]:
         return [self.panel, *self.pane.regions(), self.done]
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._refit()
-
-    def _refit(self) -> None:
+    def fit(self) -> None:
         wide = WIDTH
         if not is_wide(self, self._theme):
             scaled = round(NARROW * self._theme.text_size / 100)
@@ -200,7 +183,7 @@ class ConflictsPage(CommitteePage):
         compared = compare(self._session.collection, one)
         if self._weighed != one.case:
             self._weighed = one.case
-            self.pane.form.begin()
+            self.pane.form.reason.clear()
         place = self.panel.table.currentIndex().row() + 1, len(self._open())
         scores = {
             revision: self._score(compared.records[revision], held.day)
@@ -271,35 +254,6 @@ class ConflictsPage(CommitteePage):
 
     def _open(self) -> tuple[CaseStanding, ...]:
         return () if self._snapshot is None else self._snapshot.conflicts
-
-    def _sign(self, key: SecretariatKey) -> None:
-        if self._case is not None:
-            self.show_findings(())
-            self._session.sign(self._case, key)
-
-    def _save_record(self, path: Path) -> None:
-        made, languages = self.done.made, (self._wording.language,)
-        now = self._session.clock()
-        if made is not None:
-            self._session.run(
-                lambda _held, _: write_decision(made, path, languages, now).files[0], self._written
-            )
-
-    def _save_package(self, path: Path) -> None:
-        case = self._case
-        if case is not None:
-            self._session.run(lambda held, _: jobs.export(held, case, path), self._written)
-
-    def _save_reply(self, path: Path, key: SecretariatKey) -> None:
-        case, said = self._case, ReplyWords(self._session.by, self._session.clock())
-        if case is not None:
-            self._session.run(
-                lambda held, _: jobs.reply(held, case, path, key, said).path, self._written
-            )
-
-    def _written(self, path: Path) -> None:
-        self.show_findings(())
-        self.done.show_written(path)
 
     def say(self) -> None:
         say = self._wording.words.say

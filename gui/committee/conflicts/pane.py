@@ -39,8 +39,6 @@ from gui.wording import Wording
 
 
 class CopiesBar(QWidget):
-    """The copies side by side: who made each, what can be believed, and taking all of one."""
-
     all_wanted = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
@@ -170,9 +168,6 @@ class ConflictDecisionForm(Framed):
         self.mixture.show_scores(scores, questionnaire)
         self.mixture.setToolTip(as_tip(self._wording.words.say("Score of what is chosen")))
 
-    def begin(self) -> None:
-        self.reason.clear()
-
     def say(self) -> None:
         say, words = self._wording.words.say, self._wording.words
         self._by.say(say("Who decides"))
@@ -262,10 +257,7 @@ class ConflictPane(QWidget):
         self._put()
 
     def _put(self) -> None:
-        """Who made the copies, what differs, the decision: where room is short, what differs first.
-
-        Then all of it scrolls; else the decision always stands below.
-        """
+        """Where room is short what differs stands first and all of it scrolls."""
         weighed = self.table, self.card
         for widget in (*weighed, self.copies) if self._short else (self.copies, *weighed):
             self._inside.addWidget(widget)
@@ -292,7 +284,6 @@ class ConflictPane(QWidget):
         self.card.setMinimumHeight(max(LEAST, room) if short else LEAST)
 
     def _show_focus(self, _before: QWidget | None, focus: QWidget | None) -> None:
-        """Where all of it scrolls, what has the keyboard is in sight."""
         holder: QWidget | None = self._scroll.widget()
         if self._short and focus and holder and holder.isAncestorOf(focus):
             # Qt would look at the cursor alone, and show a table from its current row on.

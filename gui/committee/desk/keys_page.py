@@ -70,8 +70,6 @@ _RANK = {state: at for at, state in enumerate(
 
 
 class KeysPage(DeskPage[KeyEntry]):
-    """Three steps: what came, what was compared, one signed edition with its cards."""
-
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         columns: tuple[RowColumn[KeyEntry], ...] = (
             RowColumn(mark("Owner"), self._owner, self._owned, least=180),
@@ -120,8 +118,6 @@ class KeysPage(DeskPage[KeyEntry]):
 
     def begin(self, about: object = None) -> None:
         self.say()
-
-    # ------------------------------------------------------------ doing
 
     def read(self, folder: Path | None = None, table: Path | None = None) -> None:
         """Read a folder of keys, a table, or both; what was compared before stays so."""
@@ -231,8 +227,6 @@ class KeysPage(DeskPage[KeyEntry]):
         folder = next((path for path in paths if path.is_dir()), None)
         table = next((path for path in paths if f"*{path.suffix.lower()}" in TABLES.split()), None)
         self.read(folder, table)
-
-    # ------------------------------------------------------------ showing
 
     def say(self) -> None:
         super().say()

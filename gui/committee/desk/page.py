@@ -15,7 +15,7 @@ from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_new, ask_old
-from gui.widgets.style import named, scrolled, spread, stack
+from gui.widgets.style import frame, scrolled, spread, stack
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
 from gui.widgets.window_page import WindowPage
@@ -40,11 +40,10 @@ class DeskPage[R](WindowPage):
         look: tuple[Wording, Theme],
     ) -> None:
         super().__init__()
-        named(self, "pageGround")
         self._settings, (self._wording, self._theme) = settings, look
         self.title, self.about = Label(role="h2"), Label(role="small", wrap=True)
         self.close_button = Button(self._theme, f"close_{name}")
-        self.findings = FindingsList(*look, with_places=False)
+        self.findings = FindingsList(*look)
         self._below = scrolled(self.findings, across=False)
         self._below.hide()
         self.work = WorkLine(*look, name)
@@ -56,7 +55,7 @@ class DeskPage[R](WindowPage):
         self.close_button.clicked.connect(self.closed)
         self.work.refused.connect(self.show_findings)
         self.work.moved.connect(self.say)
-        self._wording.changed.connect(self.reworded)
+        self._wording.changed.connect(self.say)
         on_escape(self, self._escaped)
 
     def lay_out(self, *parts: QWidget | QLayout, buttons: Sequence[QWidget]) -> None:
@@ -117,7 +116,6 @@ class DeskPage[R](WindowPage):
 
 
 def card(*rows: QWidget | QLayout) -> QFrame:
-    made = QFrame()
-    made.setProperty("frame", "quiet")
+    made = frame("quiet")
     stack(*rows, on=made, margins=(12, 8, 12, 10), gap=6)
     return made

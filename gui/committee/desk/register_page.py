@@ -51,17 +51,12 @@ MINISTRY = mark("Ministry or institution")
 
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
-    """A line of the register, or what a list says otherwise."""
-
     unit: Unit
-    # ink, icon and word of what differs; None of a line of the register
-    look: tuple[str, str, str] | None = None
+    look: tuple[str, str, str] | None = None  # ink, icon and word of what differs, if anything does
     before: Unit | None = None  # the same unit as it is now, where it is to be another
 
 
 class RegisterPage(DeskPage[RegisterRow]):
-    """Shows the register; a table is compared with it first, and then taken."""
-
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         columns: tuple[RowColumn[RegisterRow], ...] = (
             RowColumn(mark("Unit"), self._name, lambda one: one.unit.code, least=220),
@@ -146,8 +141,6 @@ class RegisterPage(DeskPage[RegisterRow]):
         self.say()
         self.since.setFocus()
 
-    # ------------------------------------------------------------ showing
-
     def say(self) -> None:
         super().say()
         say = self._wording.words.say
@@ -230,7 +223,6 @@ def _both(row: RegisterRow, told: Callable[[Unit], str]) -> tuple[str, ...]:
 
 
 def rows_of(found: RegisterChanges) -> list[RegisterRow]:
-    """What differs, the gravest first."""
 
     def of(pairs: tuple[ChangedUnit, ...], look: tuple[str, str, str]) -> list[RegisterRow]:
         return [RegisterRow(one.after, look, one.before) for one in pairs]

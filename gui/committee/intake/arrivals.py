@@ -28,8 +28,6 @@ from gui.wording import Wording
 
 
 class ArrivalKind(StrEnum):
-    """What a person does with a file of that kind."""
-
     ALL = "all"
     TAKEN = "taken"
     NEWER = "newer"
@@ -89,7 +87,7 @@ class ArrivalsTable(RowTable[FileToday]):
     def __init__(self, wording: Wording, theme: Theme) -> None:
         self._blocks: Mapping[str, Text] = {}
         columns: tuple[RowColumn[FileToday], ...] = (
-            RowColumn(mark("Unit"), self._unit, _unit_key, least=190),
+            RowColumn(mark("Unit"), self._unit, lambda one: one.unit or None, least=190),
             RowColumn(mark("Group"), self._group, _group_key, 176, gives=4),
             RowColumn(mark("Verdict"), self._verdict, _verdict_key, 200, gives=1, slim=48),
             RowColumn(mark("Today"), self._today, _today_key, 186, gives=2, slim=48),
@@ -150,17 +148,13 @@ def _key(one: FileToday) -> tuple[int, str, str]:
     return one.arrival.merge, one.arrival.path, one.arrival.file
 
 
-def _file(one: FileToday) -> TableCell:
-    return TableCell(Path(one.arrival.path).name)
+def _file(one: FileToday) -> str:
+    return Path(one.arrival.path).name
 
 
 def _file_key(one: FileToday) -> tuple[SortKey, str]:
     """By the name that is shown, as in a dictionary; names alike by where they came from."""
     return sort_key(Path(one.arrival.path).name), one.arrival.path
-
-
-def _unit_key(one: FileToday) -> str | None:
-    return one.unit or None
 
 
 def _group_key(one: FileToday) -> str | None:
@@ -177,8 +171,6 @@ def _today_key(one: FileToday) -> int:
 
 
 class ArrivalsView(QWidget):
-    """The table with what finds and takes away its rows; says that all files are wanted again."""
-
     all_wanted = Signal()
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:

@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assessment.consolidation.file_status import FileToday
 from assessment.consolidation.intake import Intake
@@ -23,20 +23,17 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_folder
-from gui.widgets.style import is_wide, spread, stack
+from gui.widgets.style import Framed, is_wide, spread, stack
 from gui.wording import Wording
 
 
-class IntakeHead(QFrame):
+class IntakeHead(Framed):
     files_wanted = Signal()  # files are to be chosen
     folder_wanted = Signal()  # a folder is to be chosen
-    # the intake that ended is to be withdrawn, or brought back (number, back)
-    turn_wanted = Signal(int, bool)
+    turn_wanted = Signal(int, bool)  # the number of the intake that ended, whether to bring it back
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self.setProperty("frame", "chosen")
-        self.setObjectName("intake_head")
+        super().__init__("chosen", "intake_head")
         self._wording = wording
         self._step: tuple[int, int] | None = None
         self._outcome: Intake | None = None
@@ -54,6 +51,8 @@ class IntakeHead(QFrame):
         self.files.clicked.connect(self.files_wanted)
         self.folder.clicked.connect(self.folder_wanted)
         self.turn.clicked.connect(self._turn)
+        for button in (self.files, self.folder, self.turn):
+            session.busy.connect(button.setDisabled)
         self.say()
 
     @property
@@ -79,10 +78,6 @@ class IntakeHead(QFrame):
         number = None if self._outcome is None else self._outcome.merge
         self._withdrawn = any(one.withdrawn for one in merges if one.number == number)
         self.say()
-
-    def show_busy(self, *, busy: bool) -> None:
-        for button in (self.files, self.folder, self.turn):
-            button.setEnabled(not busy)
 
     def say(self) -> None:
         wording, say = self._wording, self._wording.words.say
@@ -154,7 +149,7 @@ class IntakePage(CommitteePage):
         self.head = IntakeHead(session, wording, theme)
         self.kinds = CountTiles("kind", KINDS, wording, theme)
         self.list = ArrivalsView(session, wording, theme)
-        self.side = IntakeSide(wording, theme, session.by)
+        self.side = IntakeSide(session, wording, theme)
         below = spread((self.list, 1), self.side, gap=10)
         parts = self.head, self.findings, self.kinds, (below, 1)
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=8)
@@ -175,13 +170,7 @@ class IntakePage(CommitteePage):
         self.list.table.opened.connect(self._open)
         side.file.case_wanted.connect(partial(self.wanted.emit, "conflicts"))
         side.file.unit_wanted.connect(self._show_unit)
-        side.file.admit_wanted.connect(partial(session.admit, counts=True))
-        side.file.refuse_wanted.connect(partial(session.admit, counts=False))
         side.merges.files_wanted.connect(self.list.show_merge)
-        side.merges.withdraw_wanted.connect(session.withdraw)
-        side.merges.back_wanted.connect(session.bring_back)
-        side.keys.roster_given.connect(session.take_roster)
-        self._theme.changed.connect(self._refit)
 
     def receive(self, paths: Sequence[Path]) -> None:
         if paths and not self.head.receiving:
@@ -207,11 +196,7 @@ class IntakePage(CommitteePage):
     def dropEvent(self, event: QDropEvent) -> None:
         self.receive(_dropped(event))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._refit()
-
-    def _refit(self) -> None:
+    def fit(self) -> None:
         compact = not is_wide(self, self._theme)
         self.list.show_compact(compact=compact)
         self.side.show_compact(self.width(), compact=compact)
@@ -261,8 +246,6 @@ class IntakePage(CommitteePage):
         self._ended = self.isVisible()
 
     def _busy(self, busy: bool) -> None:  # noqa: FBT001 - the form of a signal
-        self.side.show_busy(busy=busy)
-        self.head.show_busy(busy=busy)
         if not busy:
             # A failure ends receiving without an outcome; it is told as a finding.
             QTimer.singleShot(0, self, self._rest)

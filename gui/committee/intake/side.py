@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from assessment.consolidation.file_status import ASIDE, FileToday, verdict_word, why
 from assessment.consolidation.model import FileVerdict, Held, Merge, Turn
@@ -20,6 +20,7 @@ from assessment.problems.exchange import ExchangeProblem
 from assessment.words import mark
 from gui.committee.forms import TurnForm
 from gui.committee.intake.arrivals import INK, KIND_OF, KINDS, ArrivalKind
+from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, unit_name
 from gui.theme import Theme
 from gui.widgets.buttons import Button
@@ -27,7 +28,7 @@ from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
 from gui.widgets.outside import ask_old
-from gui.widgets.style import as_tip, lay_beside, spread, stack
+from gui.widgets.style import Framed, as_tip, lay_beside, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
@@ -56,19 +57,13 @@ _LET_IN = {
 }
 
 
-class FileCard(QFrame):
+class FileCard(Framed):
     case_wanted = Signal(object)  # the case to be decided
     unit_wanted = Signal(object)  # the file whose unit is to be shown
-    # for what it was set aside, what is to count (the workbook by which packages count, the unit,
-    # the late revision), and why
-    admit_wanted = Signal(object, object, str)
-    # the same of what is to count no more; of a questionnaire, a revision
-    refuse_wanted = Signal(object, str, str)
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self.setProperty("frame", "card")
-        self._wording = wording
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+        super().__init__("card")
+        self._session, self._wording = session, wording
         self._one: FileToday | None = None
         self._findings: Sequence[Finding] = ()
         self._let_in: frozenset[str] = frozenset()
@@ -110,10 +105,6 @@ class FileCard(QFrame):
         findings: Sequence[Finding],
         let_in: frozenset[str] = frozenset(),
     ) -> None:
-        """Show a file with the findings of its intake, as far as they are known; None nothing.
-
-        ``let_in`` is what people let count.
-        """
         if self._one is None or one is None or self._one.arrival.file != one.arrival.file:
             self.reason.clear()
         self._one, self._findings, self._let_in = one, findings, let_in
@@ -182,14 +173,14 @@ class FileCard(QFrame):
         chosen = aside is FileVerdict.OTHER_QUESTIONNAIRE
         about = self.choose() if chosen else _LET_IN[aside].of(one.held)
         if about is not None:
-            self.admit_wanted.emit(aside, about, reason)
+            self._session.admit(aside, about, reason, counts=True)
 
     def _refuse(self) -> None:
         reason, one, aside = self._given_reason(), self._one, self._counting()
         if reason and one is not None and one.held is not None and aside is not None:
             chosen = aside is FileVerdict.OTHER_QUESTIONNAIRE
             about = one.held.revision if chosen else _LET_IN[aside].of(one.held)
-            self.refuse_wanted.emit(aside, about, reason)
+            self._session.admit(aside, about, reason, counts=False)
 
     def _given_reason(self) -> str:
         given = self.reason.text().strip()
@@ -209,13 +200,10 @@ WIDE, NARROW = 400, 300
 MOST = 0.36  # of the page: the files are what people look at
 
 
-class KeysCard(QFrame):
-    roster_given = Signal(object, str)
-
-    def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self.setProperty("frame", "card")
-        self._wording = wording
+class KeysCard(Framed):
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+        super().__init__("card")
+        self._session, self._wording = session, wording
         self._roster = Roster()
         self.choose: Callable[[], Path | None] = self._ask
         self.ask_root: Callable[[Path], str] = RootDoor(wording, self)
@@ -224,6 +212,7 @@ class KeysCard(QFrame):
         words = spread(Icon(theme, "gate", "soft", 18), (self.told, 1))
         self._line = spread((words, 1), self.button, on=self, margins=(12, 6, 8, 6))
         self.button.clicked.connect(self._choose)
+        session.busy.connect(self.button.setDisabled)
         self.say()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -257,7 +246,7 @@ class KeysCard(QFrame):
     def _choose(self) -> None:
         path = self.choose()
         if path is not None:
-            self.roster_given.emit(path, self.ask_root(path))
+            self._session.take_roster(path, self.ask_root(path))
 
     def _ask(self) -> Path | None:
         say = self._wording.words.say
@@ -265,18 +254,13 @@ class KeysCard(QFrame):
         return ask_old(self, say("Import a list…"), Path.home(), kinds)
 
 
-class MergesCard(QFrame):
-    withdraw_wanted = Signal(int, str, str)  # it is to be withdrawn; by whom and why
-    back_wanted = Signal(int, str, str)  # it is to be brought back; by whom and why
+class MergesCard(Framed):
     files_wanted = Signal(int)  # only its files are to be shown; 0 for those of all
     asked = Signal()  # who and why is asked now
 
-    def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
-        super().__init__()
-        self.setProperty("frame", "card")
-        self._wording = wording
-        self._busy = False
-        self._only = 0
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+        super().__init__("card")
+        self._wording, self._busy, self._only = wording, False, 0
         self._title = ElidingLabel(role="bold")
         columns = (
             RowColumn[Merge](mark("No."), self._number, wide=40),
@@ -286,13 +270,15 @@ class MergesCard(QFrame):
         self.table: RowTable[Merge] = RowTable("merges", columns, wording, theme)
         self.table.rows.key_of = lambda one: one.number
         self.button = Button(theme, "turn_merge", drawing="returned")
-        self.form = TurnForm(wording, theme, by)
+        self.form = TurnForm(wording, theme, session.by)
         self.log = Label(role="small", wrap=True).can_be_copied()
         head = spread((self._title, 1), self.button)
         parts = head, self.form, (self.table, 1), self.log
         stack(*parts, on=self, margins=(12, 8, 12, 8), gap=6)
         self.table.chosen.connect(lambda _: self._say_button())
-        self.form.given.connect(self._given)
+        session.busy.connect(self._show_busy)
+        self.form.given.connect(session.turn)
+        self.form.given.connect(lambda *_: self.table.setFocus())
         self.form.left.connect(self.button.setFocus)
         self.form.lacking.connect(self.asked)
         self.table.opened.connect(self._open)
@@ -306,7 +292,7 @@ class MergesCard(QFrame):
         self.table.show_rows(merges[::-1], merges[-1] if new else None)
         self._say_button()
 
-    def show_busy(self, *, busy: bool) -> None:
+    def _show_busy(self, busy: bool) -> None:  # noqa: FBT001 - the form of a signal
         self._busy = busy
         self.form.show_busy(busy=busy)
         self._say_button()
@@ -356,8 +342,7 @@ class MergesCard(QFrame):
         self.button.say(say("Restore") if withdrawn else say("Withdraw"))
         self.button.setEnabled(one is not None and not self._busy)
         turns = () if one is None else one.turns
-        self.log.say("\n".join(self._turned(turn) for turn in turns[-_MOST_TURNS:]))
-        self.log.setVisible(bool(turns))
+        self.log.tell("\n".join(self._turned(turn) for turn in turns[-_MOST_TURNS:]))
 
     def _open(self, one: Merge) -> None:
         nothing = one.withdrawn or one.kind == DECIDE  # a decision brings no files
@@ -377,10 +362,6 @@ class MergesCard(QFrame):
         if one is not None:
             self.begin(one.number, back=one.withdrawn)
 
-    def _given(self, merge: int, back: bool, by: str, reason: str) -> None:  # noqa: FBT001 - the form of a signal
-        (self.back_wanted if back else self.withdraw_wanted).emit(merge, by, reason)
-        self.table.setFocus()
-
     def _turned(self, turn: Turn) -> str:
         say = self._wording.words.say
         values = {"name": turn.by, "when": self._wording.moment(turn.at), "reason": turn.reason}
@@ -390,15 +371,15 @@ class MergesCard(QFrame):
 
 
 class IntakeSide(QScrollArea):
-    def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("intake_side")
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.file = FileCard(wording, theme)
-        self.merges = MergesCard(wording, theme, by)
-        self.keys = KeysCard(wording, theme)
+        self.file = FileCard(session, wording, theme)
+        self.merges = MergesCard(session, wording, theme)
+        self.keys = KeysCard(session, wording, theme)
         holder = QWidget()
         stack(self.file, (self.merges, 1), self.keys, on=holder, gap=8).addStretch()
         self.setWidget(holder)
@@ -414,10 +395,6 @@ class IntakeSide(QScrollArea):
     def show_collection(self, snapshot: Snapshot) -> None:
         self.merges.show_merges(snapshot.merges)
         self.keys.show_roster(snapshot.roster)
-
-    def show_busy(self, *, busy: bool) -> None:
-        self.merges.show_busy(busy=busy)
-        self.keys.button.setEnabled(not busy)
 
     def show_compact(self, page: int, *, compact: bool) -> None:
         """Leave more room to the files in a narrow window; ``page`` is how wide all of it is."""

@@ -44,8 +44,6 @@ class HeatRow:
 
 @dataclass(frozen=True, slots=True)
 class HeatBand:
-    """One questionnaire, from its heads down to its legend."""
-
     heat: Heat
     top: float  # where the heads begin
     left: float  # where the columns begin
@@ -295,7 +293,6 @@ class HeatTable(QWidget):
 
 
 def _head_area(band: HeatBand, below: QRectF) -> QRectF:
-    """Where the name of a pillar is, above the squares of its questionnaire."""
     return QRectF(below.left(), band.top, below.width(), band.head)
 
 

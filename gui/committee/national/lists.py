@@ -34,8 +34,6 @@ NAME = 220
 
 
 class NationalView[R](QWidget):
-    """A table below the overview; one goes back from it by its button or Backspace."""
-
     back = Signal()
 
     def __init__(
@@ -104,8 +102,6 @@ class NationalList[R](NationalView[R]):
 
 
 class UnitsView(NationalList[UnitScores]):
-    """The units behind a figure with their scores; says which one is to be explained."""
-
     opened = Signal(object)
     named = mark("Units and their scores")
 
@@ -212,8 +208,6 @@ def _state_key(one: UnitScores) -> int:
 
 
 class LeftOutView(NationalList[CaseStanding]):
-    """What is held and not in the national picture: each unit with the reason."""
-
     case_wanted = Signal(object)  # a conflict to be decided
     unit_wanted = Signal(object)  # the case whose unit is to be shown
     named = mark("Units left out of the picture")
@@ -237,7 +231,8 @@ class LeftOutView(NationalList[CaseStanding]):
     def say(self) -> None:
         super().say()
         say, number = self._wording.words.say, self._wording.number(len(self.table.rows.rows))
-        self._title.say(say("Units received but not counted: {n}", n=number))
+        told = say("Units received but not counted: {n}", n=number)
+        self._title.say(told, say("{n} left out", n=number))
         self._hint.say(say("Enter: to the conflict, or to the page of the unit"))
 
     def _unit(self, one: CaseStanding) -> str:

@@ -157,8 +157,7 @@ BESIDE_FROM = 1000  # points of width from which both charts stand beside each o
 
 class Overview(QWidget):
     opened = Signal(str, str, str)  # questionnaire, block and node; the node is empty for the whole
-    # questionnaire and block of the group whose firmness is asked for
-    firm_wanted = Signal(str, str)
+    firm_wanted = Signal(str, str)  # questionnaire and block whose firmness is asked for
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()

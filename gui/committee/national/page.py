@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from assessment.consolidation.national import National, UnitScores, Wanted
@@ -31,8 +30,6 @@ type View = Overview | UnitsView | WhyView | LeftOutView | FirmView
 
 
 class NationalPage(CommitteePage):
-    """One view at a time: the overview, a list of units, the reasons of one, those left out."""
-
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__(session, wording, theme)
         self._national: National | None = None
@@ -80,8 +77,7 @@ class NationalPage(CommitteePage):
         self.why.back.connect(lambda: self._view(self.units))
         self.why.unit_wanted.connect(partial(self.wanted.emit, "unit"))
         self.which.picked.connect(self._choose)
-        self._theme.changed.connect(self.reworded)
-        self._theme.changed.connect(self._refit)
+        self._theme.changed.connect(self.say)
 
     def show_units(self, questionnaire: str, block: str, node: str) -> None:
         inside = self._picture.inside(questionnaire, block)
@@ -92,7 +88,6 @@ class NationalPage(CommitteePage):
             self._view(self.units)
 
     def show_firm(self, questionnaire: str, block: str) -> None:
-        """Work out how firm the order and the levels of a group are, and show it."""
         inside = self._picture.inside(questionnaire, block)
         if not inside or self._snapshot is None:
             return
@@ -124,11 +119,7 @@ class NationalPage(CommitteePage):
         views: list[QWidget] = [self.units, self.why, self.left_out, self.firm]
         return [self.round, self.province, self.which, *overview, *views]
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._refit()
-
-    def _refit(self) -> None:
+    def fit(self) -> None:
         """A narrow window has the tab for the report."""
         wide = is_wide(self, self._theme)
         self.report.setVisible(wide)

@@ -78,7 +78,6 @@ class WhyView(NationalView[ExplainedPart]):
         self._show()
 
     def go_back(self) -> None:
-        """To the node above, else to the list of units."""
         if len(self.path) > 1:
             last = self.path.pop()
             self._show(last)
@@ -111,8 +110,7 @@ class WhyView(NationalView[ExplainedPart]):
         level = wording.words.say("Level {n}", n=told)
         self._square.show_level(result.level, told, level)
         deeper = bool(about.record.questionnaire.children[chain.code])
-        self._rule.say(self._said(chain, deeper=deeper))
-        self._rule.setVisible(bool(self._rule.said()))
+        self._rule.tell(self._said(chain, deeper=deeper))
         self.table.show_rows(chain.parts)
         wanted = next((part for part in chain.parts if part.code == choose), None)
         if wanted is not None:
@@ -133,8 +131,7 @@ class WhyView(NationalView[ExplainedPart]):
     def _show_notes(self, part: ExplainedPart | None) -> None:
         notes = () if part is None else part.notes
         told = "\n".join(note.said(self._wording.words) for note in notes)
-        self.notes.say(self._wording.digits(told))
-        self.notes.setVisible(bool(notes))
+        self.notes.tell(self._wording.digits(told))
 
     def _open(self, part: ExplainedPart) -> None:
         about = self._about

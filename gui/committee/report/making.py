@@ -25,10 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NationalAsk:
-    """What a person wants: round, languages, how much is told, and as what.
-
-    ``final`` is of approved packages only, with no conflict open.
-    """
+    """``final`` is of approved packages only, with no conflict open."""
 
     round: str
     tongue: Tongue
@@ -64,17 +61,13 @@ class NationalAsk:
 class Paper:
     language: Language
     made: "report.MadePdf"  # the report, to the last byte
-    # of its pages, in points; empty where they cannot be shown
-    sizes: tuple[tuple[float, float], ...]
+    sizes: tuple[tuple[float, float], ...]  # of its pages, in points; empty where none can be shown
     findings: tuple[Finding, ...] = ()  # why they cannot
 
 
 @dataclass(frozen=True, slots=True)
 class SeenReport:
-    """A report that was made to be looked at; what is written of it is what was seen.
-
-    ``report`` is what its code stands for; there is a paper for each language.
-    """
+    """What is written of it is what was seen; ``report`` is what its code stands for."""
 
     ask: NationalAsk
     report: PrintedReport
@@ -84,11 +77,7 @@ class SeenReport:
 def make_pages(
     collection: Collection, progress: Progress, *, ask: NationalAsk, now: datetime
 ) -> SeenReport:
-    """Make the pages of the report asked for; nothing is written.
-
-    Raises:
-        AssessmentError: If nothing stands, or conflicts forbid a final one.
-    """
+    """Make them; raises AssessmentError if nothing stands or conflicts forbid a final one."""
     from assessment.reports.national.report import make_national_report
 
     gathered = _gathered(collection, ask, progress)
@@ -105,11 +94,7 @@ def make_pages(
 def write_pages(
     collection: Collection, _progress: Progress, *, seen: SeenReport, target: Path, word: Word
 ) -> Written:
-    """Write the pages that were looked at.
-
-    Raises:
-        AssessmentError: If they cannot be written.
-    """
+    """Write the pages that were looked at. Raises AssessmentError if they cannot be written."""
     from assessment.reports.report import write_made
 
     note_printed(collection, seen.report, word)
@@ -120,11 +105,7 @@ def write_pages(
 def write_workbook(
     collection: Collection, progress: Progress, *, ask: NationalAsk, target: Path, word: Word
 ) -> Written:
-    """Write the report asked for as a workbook, in two languages as two.
-
-    Raises:
-        AssessmentError: If nothing stands, conflicts forbid a final one, or it cannot be written.
-    """
+    """In two languages as two. Raises AssessmentError as making pages and writing them do."""
     from assessment.reports.national.report import write_national_report
 
     gathered = _gathered(collection, ask, progress)

@@ -26,18 +26,17 @@ from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
 from gui.widgets.outside import ask_folder, ask_old
-from gui.widgets.style import named, scrolled, spread, stack
+from gui.widgets.style import Framed, scrolled, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 
 
-class OpeningForm(QFrame):
+class OpeningForm(Framed):
     refused = Signal(object)  # findings that forbid it
     opened = Signal(str)  # the round that is open now
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        named(self, "opening_form").setProperty("frame", "card")
+        super().__init__("card", "opening_form")
         self._session, self._wording, self._theme = session, wording, theme
         self._table: Path | None = None
         self.choose_table: Callable[[], Path | None] = self._ask_table

@@ -45,8 +45,6 @@ MEDIAN = mark("Median of the units in all rounds")
 
 @dataclass(frozen=True, slots=True)
 class PathRow:
-    """A unit over the rounds, or the group that it is in."""
-
     unit: UnitPath | None  # None for the group
     scores: tuple[float | None, ...]
 
@@ -57,8 +55,6 @@ class PathRow:
 
 
 class PathsPart(QFrame):
-    """The units of one group below the group itself, a column for each round."""
-
     refused = Signal(object)  # findings about a table of targets
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
@@ -147,7 +143,7 @@ class PathsPart(QFrame):
         unit: RowColumn[PathRow] = RowColumn(mark("Unit"), self._name, None, least=230)
         code: RowColumn[PathRow] = RowColumn(mark("Code"), _code, _code, 90, gives=len(names) + 1)
         change: RowColumn[PathRow] = RowColumn(
-            mark("Change"), self._change, _by_change, 100, right=True
+            mark("Change"), self._change, lambda row: row.change, 100, right=True
         )
         self.table.show_columns((unit, code, *rounds, change))
 
@@ -244,10 +240,6 @@ def _rows(group: GroupPath) -> list[PathRow]:
 
 def _code(row: PathRow) -> str:
     return "" if row.unit is None else row.unit.unit.code
-
-
-def _by_change(row: PathRow) -> float | None:
-    return row.change
 
 
 def _key(at: int, row: PathRow) -> float | None:

@@ -21,7 +21,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import ElidingLabel
-from gui.widgets.style import named, spread, stack
+from gui.widgets.style import frame, named, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
@@ -36,8 +36,6 @@ TILES = {
 
 
 class RemindingPart(QFrame):
-    """The list, and below it a form for what was said."""
-
     refused = Signal(object)  # findings that forbid to keep a note
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
@@ -68,8 +66,7 @@ class RemindingPart(QFrame):
         self.note = LineField("call_note")
         self._parts = [Captioned(one) for one in (self.person, self.promised, self.note)]
         self.keep = Button(theme, "call_keep", role="primary", drawing="saved")
-        form = QFrame()
-        form.setProperty("frame", "quiet")
+        form = frame("quiet")
         line = spread(
             (self._parts[0], 2), (self._parts[1], 2), (self._parts[2], 4), stack(None, self.keep)
         )

@@ -31,15 +31,12 @@ _search_key = lru_cache(maxsize=40_000)(search_key)
 class RowColumn[R]:
     head: str  # message of the head; said as it is when ``spoken``
     shows: Callable[[R], TableCell | str]  # what it shows: a cell, or its text alone
-    # by what it is sorted; None when it cannot be. Rows whose key is None come last
-    key: Callable[[R], object] | None = None
+    key: Callable[[R], object] | None = None  # None: not sorted by it. Rows whose key is None: last
     wide: int = 0  # points it needs; 0 shares what room is left
     least: int = 0  # points that are kept for a column that shares what is left
-    # columns with a higher number give way first where room is short; 0 always stays
-    gives: int = 0
+    gives: int = 0  # higher numbers give way first where room is short; 0 always stays
     slim: int = 0  # points to which it is narrowed then; 0 when it is left out
-    # points up to which it is as wide as its widest cell; 0 does not look at its cells
-    most: int = 0
+    most: int = 0  # points up to which it is as wide as its widest cell; 0 asks no cell
     right: bool = False  # whether head and texts stand right, as numbers do
     name: bool = False  # whether its texts are told on several lines before they are cut
     spoken: bool = False  # whether the head is words already

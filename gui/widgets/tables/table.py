@@ -22,8 +22,7 @@ from gui.wording import Wording
 class Need:
     wide: int  # points it needs
     slim: int = 0  # points it can do with; 0 when it can only leave
-    # columns with a higher number give way before those with a lower one; 0 never does
-    gives: int = 0
+    gives: int = 0  # higher numbers give way before lower ones; 0 never does
 
     @property
     def leaves(self) -> bool:
@@ -61,10 +60,7 @@ def _steps(needs: Sequence[Need], kept: int | None, first: int) -> Iterator[tupl
 def next_first(
     needs: Sequence[Need], room: int, first: int, by: int, *, kept: int | None = None
 ) -> int:
-    """From which column on to show next (1) or before (-1); beyond the ends it begins anew.
-
-    Going on, every column is shown in its turn.
-    """
+    """The column to show from next (1) or before (-1); every column has its turn."""
     starts, seen = [0], set(_shown(fit(needs, room, kept=kept)))
     for at, need in enumerate(needs):
         if need.leaves and at not in seen:
@@ -154,8 +150,6 @@ class RowTable[R](QTableView):
         theme.changed.connect(self._outdated)
         self._old = False
         self.refit()
-
-    # ------------------------------------------------------------ rows
 
     @property
     def current(self) -> R | None:
@@ -270,8 +264,6 @@ class RowTable[R](QTableView):
         row = self.rows.row(index.row())
         if row is not None:
             self.opened.emit(row)
-
-    # ------------------------------------------------------------ room
 
     def refit(self) -> None:
         """Give columns and rows the sizes of the words and type in use."""
@@ -395,10 +387,7 @@ class RowTable[R](QTableView):
 
 
 class MoreColumns[R](Button):
-    """Beside a table: says how many columns have no room, and shows the next ones.
-
-    Seen only while columns of some row are left out; ``short`` says the number alone.
-    """
+    """Seen while columns of some row are left out; ``short`` says their number alone."""
 
     def __init__(
         self, table: RowTable[R], wording: Wording, theme: Theme, *, short: bool = False
@@ -410,9 +399,8 @@ class MoreColumns[R](Button):
         # Later: shown amid the layout of a page, it would keep the room of what was there before.
         table.fitted.connect(self._show, Qt.ConnectionType.QueuedConnection)
         table.rows.modelReset.connect(self._show)
-        wording.changed.connect(self._show)
         self.clicked.connect(lambda: table.turn_columns(1))
-        self._show()
+        wording.told_by(self._show)
 
     def changeEvent(self, event: QEvent) -> None:
         """Where it has a place in a page now, be seen if there is something to say."""

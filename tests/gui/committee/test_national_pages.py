@@ -312,10 +312,10 @@ def test_a_decision_makes_the_picture_anew(overview, full, qtbot):
     session = full.collection
     pictured = []
     session.pictured.connect(pictured.append)
-    session.withdraw(1, "Lim Sokha", "wrong folder")
+    session.turn(1, False, "Lim Sokha", "wrong folder")
     settled(qtbot, full)
     assert session.snapshot.standings == ()
-    session.bring_back(1, "Lim Sokha", "right after all")
+    session.turn(1, True, "Lim Sokha", "right after all")
     settled(qtbot, full)
     assert len(pictured) == 1
 

@@ -117,11 +117,11 @@ def test_documents_are_opened_inside_the_window(unit, qtbot, tmp_path):
     qtbot.keyClick(document.text, Qt.Key.Key_Escape)
     assert answers.table.isVisible()
     cards["b.pdf"].view.click()
-    qtbot.waitUntil(lambda: "Decree 12" in document.pages.view.text, timeout=20_000)
-    document.back.click()
+    qtbot.waitUntil(lambda: "Decree 12" in document.preview.view.text, timeout=20_000)
+    document.close_button.click()
     cards["c.png"].view.click()
-    qtbot.waitUntil(document.picture.isVisible, timeout=20_000)
-    assert not document.picture.pixmap().isNull()
+    qtbot.waitUntil(document.preview.isVisible, timeout=20_000)
+    assert (document.piece.file_name, document.preview.view.pages) == ("c.png", 1)
 
 
 def test_a_damaged_document_is_left_to_the_program_that_knows_its_kind(unit, qtbot, tmp_path):
@@ -129,8 +129,8 @@ def test_a_damaged_document_is_left_to_the_program_that_knows_its_kind(unit, qtb
     (card,) = page.answers.pane.documents.pieces.values()
     page.answers.door.look_at = None  # nobody opens a program in a test
     outside = []
-    page.answers.document.outside.disconnect()
-    page.answers.document.outside.connect(outside.append)
+    page.answers.document.elsewhere.disconnect()
+    page.answers.document.elsewhere.connect(outside.append)
     card.view.click()
     qtbot.waitUntil(lambda: bool(outside), timeout=20_000)
     assert [one.file_name for one in outside] == ["b.pdf"]
