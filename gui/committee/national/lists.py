@@ -231,7 +231,8 @@ class LeftOutView(NationalList[CaseStanding]):
     def say(self) -> None:
         super().say()
         say, number = self._wording.words.say, self._wording.number(len(self.table.rows.rows))
-        self._title.say(say("Units received but not counted: {n}", n=number))
+        told = say("Units received but not counted: {n}", n=number)
+        self._title.say(told, say("{n} left out", n=number))
         self._hint.say(say("Enter: to the conflict, or to the page of the unit"))
 
     def _unit(self, one: CaseStanding) -> str:
