@@ -212,6 +212,7 @@ def load_fonts(folder: Path = FONT_FOLDER) -> "tuple[Finding, ...]":
     """Make the family known to Qt; a finding for the folder or for each file that is of no use."""
     files = sorted(folder.glob(FILES))
     useless = [file for file in files if QFontDatabase.addApplicationFont(str(file)) < 0]
+    _sheet.cache_clear()  # what was made before was measured without them
     return _missing(useless or ([] if files else [folder]))
 
 
