@@ -194,7 +194,7 @@ class Chip(QWidget):
     def show_word(self, *, shown: bool) -> None:
         """Where there is no room the icon stands alone, and its tool tip says the word."""
         self._label.setVisible(shown)
-        self.setToolTip("" if shown else as_tip(self.said()))
+        self.setToolTip(as_tip("" if shown else self.said()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
