@@ -1,7 +1,6 @@
 """Colours, fonts and sizes by name, for the language in use, and the one style sheet."""
 
 import tomllib
-from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
 from string import Template
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from assessment import places
 from assessment.language.text import Language
+from assessment.words import Worded, mark
 
 if TYPE_CHECKING:
     from assessment.errors import Finding
@@ -30,11 +30,11 @@ FILES = "ReadinessKhmer-*.ttf"
 _CHOSEN = ("appearance", "language", "text_size", "_system_dark", "_system_contrast")
 
 
-class Appearance(StrEnum):
-    SYSTEM = "system"
-    LIGHT = "light"
-    DARK = "dark"
-    CONTRAST = "contrast"
+class Appearance(Worded):
+    SYSTEM = "system", mark("Follow the system setting")
+    LIGHT = "light", mark("Light appearance")
+    DARK = "dark", mark("Dark appearance")
+    CONTRAST = "contrast", mark("High contrast")
 
     @classmethod
     def _missing_(cls, _value: object) -> "Appearance":

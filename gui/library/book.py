@@ -1,7 +1,6 @@
 """One questionnaire: its head with what can be done, and its views."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -10,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.errors import errors_in
 from assessment.problems.problem import Severity
-from assessment.words import mark
+from assessment.words import Worded, mark
 from gui.library.views import ChangesView, FindingsView, UsesView
 from gui.library.work import LibraryEntry, counted, size_words
 from gui.theme import Theme
@@ -153,17 +152,10 @@ class Head(QWidget):
 type View = FindingsView | ChangesView | UsesView
 
 
-class Tab(StrEnum):
-    FINDINGS = "findings"
-    CHANGES = "changes"
-    USES = "uses"
-
-
-TABS = {
-    Tab.FINDINGS: mark("Findings"),
-    Tab.CHANGES: mark("What changed"),
-    Tab.USES: mark("Assessments"),
-}
+class Tab(Worded):
+    FINDINGS = "findings", mark("Findings")
+    CHANGES = "changes", mark("What changed")
+    USES = "uses", mark("Assessments")
 
 
 class Book(QWidget):
@@ -172,7 +164,7 @@ class Book(QWidget):
         self._wording = wording
         self.tab = Tab.FINDINGS
         self.head = Head(wording, theme)
-        self.tabs = Segments("library_tabs", tuple(TABS))
+        self.tabs = Segments("library_tabs", tuple(Tab))
         self.findings = FindingsView(wording, theme)
         self.changes = ChangesView(wording, theme)
         self.uses = UsesView(wording, theme)
@@ -212,7 +204,7 @@ class Book(QWidget):
         }
         for tab, view in self._views.items():
             button = self.tabs.buttons[tab]
-            button.setText(f"{say(TABS[tab])} {number(counts[tab])}")
+            button.setText(f"{say(tab.word)} {number(counts[tab])}")
             button.setAccessibleName(button.text())
             view.setVisible(tab is self.tab)
             view.tools.setVisible(tab is self.tab)

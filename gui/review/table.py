@@ -1,7 +1,6 @@
 """The table of indicators: what each cell says, how it is drawn, and keys for decisions."""
 
 from collections.abc import Callable, Sequence
-from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
@@ -9,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from assessment.responses.model import State
 from assessment.responses.record import Record
-from assessment.words import mark
+from assessment.words import Worded, mark
 from gui.icons import pixmap
 from gui.review.rows import LOOKS, IndicatorRow, ReviewMark
 from gui.theme import Theme
@@ -35,27 +34,18 @@ EVIDENCE, REASON = mark("Evidence"), mark("Reason and comment")
 NARROW_HIDDEN = (EVIDENCE, REASON)
 
 
-class Filter(StrEnum):
-    ALL = "all"
-    OPEN = "open"
-    DIFFERENT = "different"
-    GATES = "gates"
-    BARE = "bare"
-    UNJUDGED = "unjudged"
-    UNDECIDED = "undecided"
+class Filter(Worded):
+    ALL = "all", mark("All")
+    OPEN = "open", mark("To review")
+    DIFFERENT = "different", mark("Level differs")
+    GATES = "gates", mark("Gates")
+    BARE = "bare", mark("No evidence")
+    UNJUDGED = "unjudged", mark("Documents left")
+    UNDECIDED = "undecided", mark("Declarations left")
 
 
 # Only shown while there are some.
 RARE = (Filter.UNJUDGED, Filter.UNDECIDED)
-FILTERS = {
-    Filter.ALL: mark("All"),
-    Filter.OPEN: mark("To review"),
-    Filter.DIFFERENT: mark("Level differs"),
-    Filter.GATES: mark("Gates"),
-    Filter.BARE: mark("No evidence"),
-    Filter.UNJUDGED: mark("Documents left"),
-    Filter.UNDECIDED: mark("Declarations left"),
-}
 _UNASKED = (ReviewMark.NOT_ASKED, ReviewMark.UNSCORED)
 PASSES: dict[Filter, Callable[[IndicatorRow], bool]] = {
     Filter.ALL: lambda _: True,
@@ -232,7 +222,7 @@ class FilterBar(QWidget):
         super().__init__()
         self._wording = wording
         self.chosen = Filter.ALL
-        self.segments = Segments("filter", tuple(FILTERS))
+        self.segments = Segments("filter", tuple(Filter))
         self.combo = Combo(theme, "filter_combo")
         self.combo.hide()
         self.search = FindField(theme, "search_indicators")
@@ -251,8 +241,8 @@ class FilterBar(QWidget):
     def show_counts(self, counts: dict[Filter, int]) -> None:
         say = self._wording.words.say
         entries = []
-        for name, words in FILTERS.items():
-            told = f"{say(words)} {self._wording.digits(str(counts[name]))}"
+        for name in Filter:
+            told = f"{say(name.word)} {self._wording.digits(str(counts[name]))}"
             button = self.segments.buttons[name]
             button.setText(told)
             button.setAccessibleName(told)

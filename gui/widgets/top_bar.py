@@ -8,7 +8,6 @@ from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QShowEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from assessment.language.text import Language
-from assessment.words import mark
 from gui.actions import BY_NAME, MENUS, Needs, tabs
 from gui.settings import WindowSettings
 from gui.theme import TEXT_SIZES, Appearance, Theme
@@ -68,14 +67,6 @@ class Look:
         self._theme.set_text_size(size)
 
 
-APPEARANCES = {
-    Appearance.SYSTEM: mark("Follow the system setting"),
-    Appearance.LIGHT: mark("Light appearance"),
-    Appearance.DARK: mark("Dark appearance"),
-    Appearance.CONTRAST: mark("High contrast"),
-}
-
-
 class MainMenu(QMenu):
     def __init__(
         self, look: Look, wording: Wording, parent: QWidget, actions: Mapping[str, QAction]
@@ -99,7 +90,7 @@ class MainMenu(QMenu):
         group = QActionGroup(self)
         self.looks: dict[Appearance, QAction] = {}
         self.view.addSeparator()
-        for appearance in APPEARANCES:
+        for appearance in Appearance:
             action = QAction(self, checkable=True)
             action.setChecked(appearance is look.appearance)
             action.triggered.connect(lambda _=False, to=appearance: look.set_appearance(to))
@@ -119,7 +110,7 @@ class MainMenu(QMenu):
             menu.setTitle(say(title))
         self.view.setAccessibleName(say("Text size and appearance"))
         for appearance, action in self.looks.items():
-            action.setText(say(APPEARANCES[appearance]))
+            action.setText(say(appearance.word))
         self.digits.setText(say("Khmer digits in Khmer text"))
 
 
