@@ -181,9 +181,13 @@ class FindingCard(Framed):
         super().__init__(kind)
         self._theme = theme
         self.line = spread(on=self, gap=8, margins=(12, 6, 8, 6))
+        theme.changed.connect(self._fit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         lay_beside(self.line, beside=is_wide(self, self._theme, NARROW))
 
 
