@@ -17,6 +17,7 @@ from assessment.language.breaking import ZWSP, cluster_starts, with_zwsp, withou
 from gui.widgets.style import LOOKS_OTHERWISE, as_tip, set_type
 
 TITLES = ("display", "h1", "h2")
+MOST_HEIGHTS = 64  # that are kept, one for each width asked for
 SYLLABLE = 3  # letters with their marks that a syllable has, with what ends a sentence
 
 
@@ -39,6 +40,7 @@ class Label(QLabel):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._heights: dict[int, int] = {}
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("type", role)
         set_type(self)
@@ -57,6 +59,7 @@ class Label(QLabel):
         if self.property("type") in TITLES:
             shown = _without_orphan(shown)
         if shown != self.text() or not self.accessibleName():
+            self._heights.clear()
             self.setText(shown)
             self.setAccessibleName(without_zwsp(text))
         if self._below is None and second:
@@ -91,6 +94,19 @@ class Label(QLabel):
         if not self.wordWrap():
             return super().minimumSizeHint()
         return QSize(40, self.fontMetrics().height())
+
+    def heightForWidth(self, width: int) -> int:
+        """Kept for each width, since a layout asks for the same ones many times."""
+        if width not in self._heights:
+            if len(self._heights) >= MOST_HEIGHTS:
+                self._heights.clear()
+            self._heights[width] = super().heightForWidth(width)
+        return self._heights[width]
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in LOOKS_OTHERWISE:
+            self._heights.clear()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():

@@ -24,6 +24,7 @@ from assessment.language.breaking import with_zwsp
 from gui.icons import pixmap
 from gui.theme import Theme
 from gui.widgets.keyboard import focus_seen
+from gui.widgets.label import MOST_HEIGHTS
 from gui.widgets.marks import draw_focus
 from gui.widgets.style import named
 
@@ -35,7 +36,6 @@ WIDEST = ("៣", "0")  # of the Khmer digits, and of the Latin ones
 HIGH = 44
 PAD = 6
 MOST_LAYOUTS = 8
-MOST_HEIGHTS = 64
 NO_END = 1e6
 
 

@@ -207,7 +207,13 @@ def test_a_wrapping_label_gets_the_height_its_text_needs(qtbot):
     load_fonts()
     label = Label("តើស្ថាប័នមានអង្គភាពទទួលបន្ទុកបរិវត្តកម្មឌីជីថលដល់កម្រិតណា? " * 3, wrap=True)
     qtbot.addWidget(label)
-    assert label.heightForWidth(200) > label.heightForWidth(600)
+    needed = label.heightForWidth(200)
+    assert needed > label.heightForWidth(600)
+    label.say(label.said() * 2)
+    longer = label.heightForWidth(200)
+    assert longer > needed
+    label.setFont(Theme(text_size=150).font())
+    assert label.heightForWidth(200) > longer
 
 
 def test_a_copy_of_a_label_has_no_break_marks(qtbot):
