@@ -76,6 +76,9 @@ class CardHead(QWidget):
         self._line = spread(self.outline, *of_level, (self._place, 1), *asked)
         stack(self._line, self.title, self._hint, self._help, on=self, gap=6)
 
+    def show_page(self, page: Page) -> None:
+        self._page, self._faulty = page, {}
+
     def say(self) -> None:
         say, form = self._wording.words.say, self._session.questionnaire
         code, main = shown_code(self._page, form), self._page.main
@@ -195,50 +198,70 @@ class QuestionCard(TallArea):
     def __init__(
         self, session: Session, page: Page, wording: Wording, theme: Theme, parent: QWidget
     ) -> None:
-        """Build the page's editors where they stay: what moves is styled anew."""
         super().__init__(parent)
         named(self, "card_scroll")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from control to control
-        self.page = page
         self._session, self._wording, self._theme = session, wording, theme
-        self._main = session.questionnaire.by_code[page.main] if page.main else None
         self.below = QVBoxLayout()
-        self._build()
-        self._seen = session.record
-        wording.told_by(self._words)
-        self.setWidget(self._inside)
+        self._build(page)
+        self.show_page(page)
+        wording.changed.connect(self._words)
         session.changed.connect(self._changed)
         session.scored.connect(self._show_level)
         session.refused.connect(self._refused)
 
-    def _build(self) -> None:
+    def _build(self, page: Page) -> None:
         self._inside = QWidget(self.viewport())
-        words, theme, tall = self._wording, self._theme, int(self.page.roster is not None)
-        card = frame("card", "card", self._inside)
-        around = (16, 14, 8, 14)
-        stack((card, tall), self.below, (None, 1 - tall), on=self._inside, margins=around)
+        self.setWidget(self._inside)  # while it is empty: Qt would lay it out in a width of its own
+        words, theme = self._wording, self._theme
+        self._frame = card = frame("card", "card", self._inside)
+        self._around = stack(card, self.below, None, on=self._inside, margins=(16, 14, 8, 14))
         column = self._column = stack(on=card, gap=8, margins=(18, 12, 14, 16))
-        self.head = CardHead(self._session, self.page, words, theme, card)
+        self.head = CardHead(self._session, page, words, theme, card)
         self._said = FindingsList(words, theme, parent=card)
         self._said.write = InForm(self._session.questionnaire).write_here
         self._reviewer_frame = frame("warning", "reviewer_words", card)
         self._reviewer = Label(wrap=True, parent=self._reviewer_frame)
         QVBoxLayout(self._reviewer_frame).addWidget(self._reviewer)
         self._applicability: Applicability | None = None  # made when it is first wanted
-        self.answers = AnswerEditors(self._session, self.page, words, theme, card)
-        self.answers.given.connect(self._given)
-        self.answers.wanted.connect(self.wanted)
+        self.answers: AnswerEditors | None = None
         column.addWidget(self._reviewer_frame)
         column.addWidget(self.head)
         self._last: LastRoundCard | None = None
-        if self._main is None and self._session.last_round is not None:  # else it is in the rail
+        if self._session.last_round is not None:
             self._last = LastRoundCard(self._session, words, theme, card)
             self._last.setProperty("frame", "quiet")
             column.addWidget(self._last)
-        column.addWidget(self.answers, 1)
         column.addWidget(self._said)
         self.head.not_applicable.clicked.connect(self.begin_not_applicable)
         self.head.faults_wanted.connect(self._show_fault)
+
+    def show_page(self, page: Page) -> None:
+        """Put the editors of a page where those of the page before stood; all around them stays."""
+        self.page, self._seen = page, self._session.record
+        self._main = self._session.questionnaire.by_code[page.main] if page.main else None
+        with laid_out_once(self._inside):
+            for old in (self.answers, self._applicability):
+                if old is not None:
+                    old.hide()
+                    old.deleteLater()
+                    self._column.removeWidget(old)
+            self._applicability = None
+            answers = AnswerEditors(self._session, page, self._wording, self._theme, self._frame)
+            if self.answers is not None:
+                answers.setGeometry(self.answers.geometry())
+            answers.given.connect(self._given)
+            answers.wanted.connect(self.wanted)
+            self._column.insertWidget(self._column.indexOf(self._said), answers, 1)
+            self.answers = answers
+            self.head.show_page(page)
+            self._words()
+            tall = int(page.roster is not None)
+            self._around.setStretch(0, tall)
+            self._around.setStretch(2, 1 - tall)
+        # A layout shows new widgets only later; the keyboard goes there now.
+        answers.show()
+        self.verticalScrollBar().setValue(0)
 
     @property
     def applicability(self) -> Applicability | None:
@@ -281,7 +304,7 @@ class QuestionCard(TallArea):
         self.head.not_applicable.setEnabled(session.editable and declared is None)
         self.answers.refresh(enabled=session.editable and declared is None)
         self._show_reviewer()
-        if self._last is not None:
+        if self._last is not None and self._main is None:  # else it is in the rail
             self._last.show_page(self.page)
         found = self._findings()
         self._said.show_findings(found)

@@ -207,10 +207,6 @@ class Rail(QScrollArea):
         below.addWidget(self._holder)
         self._holder.show()
 
-    def take_away(self) -> None:
-        self._holder.hide()
-        self._holder.setParent(None)
-
     def take_back(self) -> None:
         if self.widget() is None:
             self._column.setContentsMargins(*BESIDE)
@@ -315,25 +311,16 @@ class FillPage(WindowPage):
         if self.card is not None and focus is not None and self.card.isAncestorOf(focus):
             self.card.ensureWidgetVisible(focus, 0, around)
 
-    def _lay_down(self, card: QuestionCard) -> None:
-        """Put a card where the old one was: nothing around them is laid out anew."""
-        old, self.card = self.card, card
+    def _lay_down(self, page: Page) -> None:
+        self.card = card = QuestionCard(self._session, page, self._wording, self._theme, self)
         card.head.outline.setVisible(self._compact)
-        if old is None:
-            self._middle.addWidget(card, 1)
-        else:
-            card.setGeometry(old.geometry())
-            self._middle.replaceWidget(old, card)
-            old.hide()
-            old.deleteLater()
+        self._middle.addWidget(card, 1)
         # A layout shows new widgets only later; the keyboard goes there now.
         card.setHidden(self._only_list)
         card.head.outline.clicked.connect(self.toggle_outline)
         card.wanted.connect(partial(self.show_page, focus=True))
         if self.rail.last is not None:
             card.head.last_round.clicked.connect(partial(show_at_top, card, self.rail.last))
-        self._show_place()
-        self._place_rail()
 
     def _place_rail(self) -> None:
         if self.card is None:
@@ -374,7 +361,14 @@ class FillPage(WindowPage):
             if focus:
                 self.first_focus()
             return
-        self._replace_card(page)
+        if self.card is None:
+            self._lay_down(page)
+        else:
+            self.give_all()
+            self.card.show_page(page)
+        self._show_place()
+        self._place_rail()
+        self.card.go_on()
         self.outline.show_page(page.code)
         self._show_ends()
         self.findings.show_findings(())
@@ -448,20 +442,6 @@ class FillPage(WindowPage):
         self.foot.show_ends(first=at == 0, last=last, leads_on=last and self._leads_on)
         if self.card is not None:
             self.card.head.show_place(at + 1, len(pages))
-
-    def _replace_card(self, page: Page) -> None:
-        guided = False
-        if self.card is not None:
-            self.give_all()
-            guided = self.card.head.guidance.isChecked()
-            if self._compact:
-                self.rail.take_away()
-        card = QuestionCard(self._session, page, self._wording, self._theme, self)
-        if guided:  # whoever reads the guidance wants to read that of the next question too
-            card.head.guidance.setChecked(True)
-            card.head.show_guidance()
-        self._lay_down(card)
-        card.go_on()
 
     def _step(self, step: int) -> bool:
         pages, at = self._where()
