@@ -22,6 +22,7 @@ from assessment.responses.share import CalculatedShare, share_of
 from gui.fill.applicability import Applicability
 from gui.fill.editor import Editor
 from gui.fill.editors import make_editor
+from gui.fill.ladder_editor import LadderEditor
 from gui.fill.last_round import LastRoundCard
 from gui.fill.roster_editor import RosterEditor
 from gui.fill.share_value import FromTable, ShareValue
@@ -224,7 +225,7 @@ class QuestionCard(TallArea):
         self._reviewer = Label(wrap=True, parent=self._reviewer_frame)
         QVBoxLayout(self._reviewer_frame).addWidget(self._reviewer)
         self._applicability: Applicability | None = None  # made when it is first wanted
-        self.answers: AnswerEditors | None = None
+        self.answers = self._editors(page)
         column.addWidget(self._reviewer_frame)
         column.addWidget(self.head)
         self._last: LastRoundCard | None = None
@@ -232,6 +233,7 @@ class QuestionCard(TallArea):
             self._last = LastRoundCard(self._session, words, theme, card)
             self._last.setProperty("frame", "quiet")
             column.addWidget(self._last)
+        column.addWidget(self.answers, 1)
         column.addWidget(self._said)
         self.head.not_applicable.clicked.connect(self.begin_not_applicable)
         self.head.faults_wanted.connect(self._show_fault)
@@ -241,27 +243,32 @@ class QuestionCard(TallArea):
         self.page, self._seen = page, self._session.record
         self._main = self._session.questionnaire.by_code[page.main] if page.main else None
         with laid_out_once(self._inside):
-            for old in (self.answers, self._applicability):
-                if old is not None:
-                    old.hide()
-                    old.deleteLater()
-                    self._column.removeWidget(old)
-            self._applicability = None
-            answers = AnswerEditors(self._session, page, self._wording, self._theme, self._frame)
-            if self.answers is not None:
-                answers.setGeometry(self.answers.geometry())
-            answers.given.connect(self._given)
-            answers.wanted.connect(self.wanted)
-            self._column.insertWidget(self._column.indexOf(self._said), answers, 1)
-            self.answers = answers
+            if self._applicability is not None:
+                self._applicability.hide()
+                self._applicability.deleteLater()
+                self._applicability = None
+            if not self.answers.becomes(page):
+                old, self.answers = self.answers, self._editors(page)
+                self.answers.setGeometry(old.geometry())
+                self._column.replaceWidget(old, self.answers)
+                old.hide()
+                old.deleteLater()
             self.head.show_page(page)
             self._words()
             tall = int(page.roster is not None)
             self._around.setStretch(0, tall)
             self._around.setStretch(2, 1 - tall)
         # A layout shows new widgets only later; the keyboard goes there now.
-        answers.show()
+        self.answers.show()
+        self._choose_bars()
+        self._around.activate()
         self.verticalScrollBar().setValue(0)
+
+    def _editors(self, page: Page) -> "AnswerEditors":
+        answers = AnswerEditors(self._session, page, self._wording, self._theme, self._frame)
+        answers.given.connect(self._given)
+        answers.wanted.connect(self.wanted)
+        return answers
 
     @property
     def applicability(self) -> Applicability | None:
@@ -447,6 +454,25 @@ class AnswerEditors(QWidget):
             question = session.questionnaire.by_code[code]
             if not _hidden(question):
                 self._add(question)
+
+    def becomes(self, page: Page) -> bool:
+        """Show another page with the ladder that is here, where each page asks but one."""
+        form = self._session.questionnaire.by_code
+        asked = [form[code] for code in page.questions if not _hidden(form[code])]
+        ladder = next(iter(self.editors.values()), None)
+        if page is self._page:
+            return True
+        if not isinstance(ladder, LadderEditor) or asked != [titled(page, self._session)]:
+            return False
+        question = asked[0]
+        kind = question.scoring.kind is ScoringKind.LADDER and question.asked
+        if len(self._parts) > 1 or self._captions or not kind:
+            return False
+        if not ladder.becomes(question, Place(question.code)):
+            return False
+        self._page, self.editors = page, {question.code: ladder}
+        self._parts = {question.code: [ladder]}
+        return True
 
     def _add(self, question: Question) -> None:
         parts: list[QWidget] = []

@@ -1,6 +1,7 @@
 """Criteria per level, from the lowest on; the level is computed, never chosen."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
@@ -76,7 +77,7 @@ class LevelRow:
         self.rung = Rung(theme, self.name, top=top, bottom=bottom)
         # Its room is kept while it says nothing, so that nothing moves at a tick.
         self.stands = named(Label(role="small", wrap=True), f"stands_{level}")
-        self.criteria = stack(gap=0)
+        self.criteria, self.ticks = stack(gap=0), list[TickRow]()
         self.beside = QWidget()
         self.name.setMinimumHeight(ROW)
         stack(self.name, self.stands, None, on=self.beside, gap=0)
@@ -114,6 +115,10 @@ class ClearingQuestion(Framed):
         self.keep.say(say("Cancel"))
 
 
+def _numbers(question: Question) -> list[int]:
+    return sorted({choice.level or 0 for choice in question.choices} | {0})
+
+
 class LadderEditor(RowsEditor):
     def __init__(
         self,
@@ -126,24 +131,53 @@ class LadderEditor(RowsEditor):
         super().__init__(question, place, wording, theme)
         self._levels = levels
         self._answer: Answer | None = None
-        numbers = sorted({choice.level or 0 for choice in question.choices} | {0})
-        self._keys = choice_keys(question)
+        numbers = _numbers(question)
         self.rows = {
             number: LevelRow(theme, number, top=number == numbers[0], bottom=number == numbers[-1])
             for number in numbers
         }
-        self.criteria: dict[str, TickRow] = {}
         self.clearing = ClearingQuestion(wording, theme)
         self.clearing.confirmed.connect(self._clear)
         self.column.setSpacing(0)
-        for number, row in self.rows.items():
+        for row in self.rows.values():
             self.column.addWidget(row.frame)
-            for choice in self._choices(number):
-                row.criteria.addWidget(self._criterion(choice))
+        self._name_criteria()
         self.rows[numbers[0]].criteria.addWidget(self.clearing)
         theme.changed.connect(self._fit)
         self._fit()
         wording.told_by(self._words)
+
+    def becomes(self, question: Question, place: Place) -> bool:
+        """Ask another question instead, if it has the same levels; its answer is not shown yet."""
+        if _numbers(question) != list(self.rows):
+            return False
+        self.question, self.place, self._answer = question, place, None
+        self.setObjectName(f"editor_{question.code}")
+        self._name_criteria()
+        self._words()
+        return True
+
+    def _name_criteria(self) -> None:
+        """As many rows to tick at each level as it has criteria; those that are there stay."""
+        keys = self._keys = choice_keys(self.question)
+        self.criteria: dict[str, TickRow] = {}
+        for number, row in self.rows.items():
+            own, ticks = self._choices(number), row.ticks
+            while len(ticks) > len(own):
+                ticks[-1].hide()
+                ticks.pop().deleteLater()
+            while len(ticks) < len(own):
+                tick = TickRow(self.theme, "")
+                tick.clicked.connect(partial(self._pressed, tick))
+                row.criteria.insertWidget(len(ticks), tick)
+                tick.show()
+                ticks.append(tick)
+            for choice, tick in zip(own, ticks, strict=True):
+                self.criteria[choice.name] = named(tick, f"{self.question.code}_{choice.name}")
+                tick.show_key(keys.get(choice.name, ""))
+
+    def _pressed(self, tick: TickRow, _on: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's own
+        self._toggle(next(name for name, one in self.criteria.items() if one is tick))
 
     def _fit(self) -> None:
         for row in self.rows.values():
@@ -159,13 +193,6 @@ class LadderEditor(RowsEditor):
 
     def _choices(self, level: int) -> list[Choice]:
         return [choice for choice in self.question.choices if (choice.level or 0) == level]
-
-    def _criterion(self, choice: Choice) -> TickRow:
-        row = TickRow(self.theme, f"{self.question.code}_{choice.name}")
-        row.show_key(self._keys.get(choice.name, ""))
-        row.clicked.connect(lambda _=False, name=choice.name: self._toggle(name))
-        self.criteria[choice.name] = row
-        return row
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
         self._answer = answer
