@@ -66,7 +66,8 @@ class LiftCard(Framed):
         if step.number is not None:
             value = step.number.value
             shown = wording.number(value, decimals_of(value))
-            row.add_figure(say(needed(step.number), n=shown))
+            asked = needed(questionnaire.by_code[step.question], step.number)
+            row.add_figure(say(asked, n=shown))
         elif step.effort:
             row.add_figure(wording.count("{n} more criterion", "{n} more criteria", step.effort))
         decimals = questionnaire.settings.decimals
