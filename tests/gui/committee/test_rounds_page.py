@@ -34,9 +34,7 @@ def test_all_rounds_show_the_median_above_the_units(rounds):
     assert {one.unit.unit.code for one in rows[1:]} == {"M01", "M02"}
 
 
-def test_a_group_is_told_by_its_name_and_by_the_questionnaire_only_where_two_share_it(
-    rounds, wording
-):
+def test_a_group_is_told_by_its_name_and_by_the_questionnaire_only_where_two_share_it(rounds, desk):
     paths, known = rounds.paths, rounds.paths.found
     (group,) = known.groups
     peers = (PeerBlock(group.block, a_text("Offices", "ការិយាល័យ")), PeerBlock("X", a_text("X")))
@@ -50,7 +48,7 @@ def test_a_group_is_told_by_its_name_and_by_the_questionnaire_only_where_two_sha
         (Language.EN, "Offices", "Other form"),
         (Language.KM, "ការិយាល័យ", "កម្រងទីពីរ"),
     ):
-        wording.set_language(language)
+        desk.look.set_language(language)
         paths.found = replace(known, groups=tuple(alike[:1]))
         paths.say()
         assert paths.group.itemText(0) == name
