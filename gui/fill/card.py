@@ -77,10 +77,8 @@ class CardHead(QWidget):
         self._line = spread(self.outline, *of_level, (self._place, 1), *asked)
         stack(self._line, self.title, self._hint, self._help, on=self, gap=6)
 
-    def show_page(self, page: Page) -> None:
-        self._page, self._faulty = page, {}
-
-    def say(self) -> None:
+    def say(self, page: Page) -> None:
+        self._page = page
         say, form = self._wording.words.say, self._session.questionnaire
         code, main = shown_code(self._page, form), self._page.main
         self.outline.say(say("Show or hide the list of questions"))
@@ -253,11 +251,9 @@ class QuestionCard(TallArea):
                 self._column.replaceWidget(old, self.answers)
                 old.hide()
                 old.deleteLater()
-            self.head.show_page(page)
             self._words()
-            tall = int(page.roster is not None)
-            self._around.setStretch(0, tall)
-            self._around.setStretch(2, 1 - tall)
+            self._around.setStretch(0, int(page.roster is not None))
+            self._around.setStretch(2, int(page.roster is None))
         # A layout shows new widgets only later; the keyboard goes there now.
         self.answers.show()
         self._choose_bars()
@@ -295,7 +291,7 @@ class QuestionCard(TallArea):
 
     def _words(self) -> None:
         with laid_out_once(self._inside):
-            self.head.say()
+            self.head.say(self.page)
             self.answers.say()
             self.refresh()
             self._show_level()
@@ -311,8 +307,10 @@ class QuestionCard(TallArea):
         self.head.not_applicable.setEnabled(session.editable and declared is None)
         self.answers.refresh(enabled=session.editable and declared is None)
         self._show_reviewer()
-        if self._last is not None and self._main is None:  # else it is in the rail
+        if self._last is not None and self._main is None:
             self._last.show_page(self.page)
+        elif self._last is not None:  # it is in the rail
+            self._last.hide()
         found = self._findings()
         self._said.show_findings(found)
         left = [one for one in self._session.left if one.page.code == self.page.code]
@@ -457,21 +455,16 @@ class AnswerEditors(QWidget):
 
     def becomes(self, page: Page) -> bool:
         """Show another page with the ladder that is here, where each page asks but one."""
-        form = self._session.questionnaire.by_code
+        form, ladder = self._session.questionnaire.by_code, next(iter(self.editors.values()), None)
         asked = [form[code] for code in page.questions if not _hidden(form[code])]
-        ladder = next(iter(self.editors.values()), None)
-        if page is self._page:
-            return True
-        if not isinstance(ladder, LadderEditor) or asked != [titled(page, self._session)]:
-            return False
-        question = asked[0]
-        kind = question.scoring.kind is ScoringKind.LADDER and question.asked
-        if len(self._parts) > 1 or self._captions or not kind:
-            return False
-        if not ladder.becomes(question, Place(question.code)):
-            return False
-        self._page, self.editors = page, {question.code: ladder}
-        self._parts = {question.code: [ladder]}
+        alone = len(self._parts) == 1 and asked == [titled(page, self._session)]
+        if page is not self._page:
+            if not (alone and isinstance(ladder, LadderEditor)) or self._captions:
+                return False
+            if not ladder.becomes(*asked):
+                return False
+            self._page, self.editors = page, {ladder.question.code: ladder}
+            self._parts = {ladder.question.code: [ladder]}
         return True
 
     def _add(self, question: Question) -> None:

@@ -1,14 +1,13 @@
 """Criteria per level, from the lowest on; the level is computed, never chosen."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.questionnaire.choice_keys import choice_keys
-from assessment.questionnaire.model import Choice, Question
+from assessment.questionnaire.model import Choice, Question, ScoringKind
 from assessment.questionnaire.structure import Level
 from assessment.questionnaire.values import Answer
 from assessment.responses.choices import reached_level, tick_up_to, toggled
@@ -147,11 +146,12 @@ class LadderEditor(RowsEditor):
         self._fit()
         wording.told_by(self._words)
 
-    def becomes(self, question: Question, place: Place) -> bool:
+    def becomes(self, question: Question) -> bool:
         """Ask another question instead, if it has the same levels; its answer is not shown yet."""
-        if _numbers(question) != list(self.rows):
+        ladder = question.scoring.kind is ScoringKind.LADDER and question.asked
+        if not ladder or _numbers(question) != list(self.rows):
             return False
-        self.question, self.place, self._answer = question, place, None
+        self.question, self.place, self._answer = question, Place(question.code), None
         self.setObjectName(f"editor_{question.code}")
         self._name_criteria()
         self._words()
@@ -163,21 +163,22 @@ class LadderEditor(RowsEditor):
         self.criteria: dict[str, TickRow] = {}
         for number, row in self.rows.items():
             own, ticks = self._choices(number), row.ticks
-            while len(ticks) > len(own):
-                ticks[-1].hide()
-                ticks.pop().deleteLater()
-            while len(ticks) < len(own):
-                tick = TickRow(self.theme, "")
-                tick.clicked.connect(partial(self._pressed, tick))
-                row.criteria.insertWidget(len(ticks), tick)
-                tick.show()
-                ticks.append(tick)
-            for choice, tick in zip(own, ticks, strict=True):
-                self.criteria[choice.name] = named(tick, f"{self.question.code}_{choice.name}")
-                tick.show_key(keys.get(choice.name, ""))
+            for old in ticks[len(own) :]:
+                old.hide()
+                old.deleteLater()
+            del ticks[len(own) :]
+            for at, choice in enumerate(own):
+                if at == len(ticks):
+                    ticks.append(self._criterion(number, at))
+                    row.criteria.insertWidget(at, ticks[at])
+                    ticks[at].show()
+                ticks[at].show_key(keys.get(choice.name, ""))
+                self.criteria[choice.name] = named(ticks[at], f"{self.question.code}_{choice.name}")
 
-    def _pressed(self, tick: TickRow, _on: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's own
-        self._toggle(next(name for name, one in self.criteria.items() if one is tick))
+    def _criterion(self, number: int, at: int) -> TickRow:
+        row = TickRow(self.theme, "")
+        row.clicked.connect(lambda: self._toggle(self._choices(number)[at].name))
+        return row
 
     def _fit(self) -> None:
         for row in self.rows.values():

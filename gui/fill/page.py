@@ -311,8 +311,8 @@ class FillPage(WindowPage):
         if self.card is not None and focus is not None and self.card.isAncestorOf(focus):
             self.card.ensureWidgetVisible(focus, 0, around)
 
-    def _lay_down(self, page: Page) -> None:
-        self.card = card = QuestionCard(self._session, page, self._wording, self._theme, self)
+    def _first_card(self, page: Page) -> QuestionCard:
+        card = QuestionCard(self._session, page, self._wording, self._theme, self)
         card.head.outline.setVisible(self._compact)
         self._middle.addWidget(card, 1)
         # A layout shows new widgets only later; the keyboard goes there now.
@@ -321,6 +321,7 @@ class FillPage(WindowPage):
         card.wanted.connect(partial(self.show_page, focus=True))
         if self.rail.last is not None:
             card.head.last_round.clicked.connect(partial(show_at_top, card, self.rail.last))
+        return card
 
     def _place_rail(self) -> None:
         if self.card is None:
@@ -361,10 +362,10 @@ class FillPage(WindowPage):
             if focus:
                 self.first_focus()
             return
+        self.give_all()
         if self.card is None:
-            self._lay_down(page)
+            self.card = self._first_card(page)
         else:
-            self.give_all()
             self.card.show_page(page)
         self._show_place()
         self._place_rail()

@@ -104,15 +104,10 @@ class TickRow(QAbstractButton):
         super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
-        return self._at_least(240)
+        return QSize(240, self.heightForWidth(max(self.width(), 240)))
 
     def minimumSizeHint(self) -> QSize:
-        return self._at_least(120)
-
-    def _at_least(self, wide: int) -> QSize:
-        """How high it is in its width; before it has one, no lines are broken for a guess."""
-        laid = self.testAttribute(Qt.WidgetAttribute.WA_Resized)
-        return QSize(wide, self.heightForWidth(max(self.width(), wide)) if laid else self.least)
+        return QSize(120, self.heightForWidth(max(self.width(), 120)))
 
     def heightForWidth(self, width: int) -> int:
         known = self._heights.get(width)

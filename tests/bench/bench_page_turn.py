@@ -112,12 +112,12 @@ def main():
         turned = [0]
 
         def turn():
-            before = page.card
+            before = page.card.page
             turned[0] += 1
             page.show_page(codes[turned[0] % len(codes)], focus=True)
             app.processEvents()
             app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-            assert page.card is not before, "the page was not turned"
+            assert page.card.page is not before, "the page was not turned"
 
         figures = in_turn(
             {"bare page of ten (floor)": lambda: bare_page(app), "a page turned": turn},
