@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.files.store import Changed
+from assessment.language.text import Text
 from assessment.problems.problem import Severity
 from assessment.questionnaire.model import Group, Question, QuestionType, ScoringKind
 from assessment.questionnaire.pages import Page, shown_code
@@ -33,7 +34,7 @@ from gui.widgets.findings import FindingsList, InForm, left_words, sentence
 from gui.widgets.keyboard import focus_first
 from gui.widgets.label import ElidingLabel, Label, SteadyLabel
 from gui.widgets.marks import Chip, LevelSquare
-from gui.widgets.style import as_tip, frame, laid_out_once, named, restyle, spread, stack
+from gui.widgets.style import as_tip, emptied, frame, laid_out_once, named, restyle, spread, stack
 from gui.wording import Wording
 
 
@@ -223,7 +224,9 @@ class QuestionCard(TallArea):
         self._reviewer = Label(wrap=True, parent=self._reviewer_frame)
         QVBoxLayout(self._reviewer_frame).addWidget(self._reviewer)
         self._applicability: Applicability | None = None  # made when it is first wanted
-        self.answers = self._editors(page)
+        self.answers = AnswerEditors(self._session, words, theme, card)
+        self.answers.given.connect(self._given)
+        self.answers.wanted.connect(self.wanted)
         column.addWidget(self._reviewer_frame)
         column.addWidget(self.head)
         self._last: LastRoundCard | None = None
@@ -245,26 +248,13 @@ class QuestionCard(TallArea):
                 self._applicability.hide()
                 self._applicability.deleteLater()
                 self._applicability = None
-            if not self.answers.becomes(page):
-                old, self.answers = self.answers, self._editors(page)
-                self.answers.setGeometry(old.geometry())
-                self._column.replaceWidget(old, self.answers)
-                old.hide()
-                old.deleteLater()
+            self.answers.show_page(page)
             self._words()
             self._around.setStretch(0, int(page.roster is not None))
             self._around.setStretch(2, int(page.roster is None))
-        # A layout shows new widgets only later; the keyboard goes there now.
-        self.answers.show()
         self._choose_bars()
         self._around.activate()
         self.verticalScrollBar().setValue(0)
-
-    def _editors(self, page: Page) -> "AnswerEditors":
-        answers = AnswerEditors(self._session, page, self._wording, self._theme, self._frame)
-        answers.given.connect(self._given)
-        answers.wanted.connect(self.wanted)
-        return answers
 
     @property
     def applicability(self) -> Applicability | None:
@@ -432,50 +422,44 @@ class AnswerEditors(QWidget):
     given = Signal(object, object)
     wanted = Signal(str)
 
-    def __init__(
-        self, session: Session, page: Page, wording: Wording, theme: Theme, parent: QWidget
-    ) -> None:
+    def __init__(self, session: Session, wording: Wording, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         named(self, "answers")
-        self._session, self._page, self._wording, self._theme = session, page, wording, theme
+        self._session, self._wording, self._theme = session, wording, theme
         self.editors: dict[str, Editor] = {}
         self.roster: RosterEditor | None = None
         self._parts: dict[str, list[QWidget]] = {}
-        self._captions: dict[str, Label] = {}
-        self._hints: dict[str, Label] = {}
+        self._labels: list[tuple[Label, Text]] = []  # of the questions, and their hints
         self._column = stack(on=self, gap=8)
-        if page.roster is not None:
-            self.roster = RosterEditor(session, page.roster, wording, theme)
-            self._column.addWidget(self.roster)
-            return
-        for code in page.questions:
-            question = session.questionnaire.by_code[code]
-            if not _hidden(question):
-                self._add(question)
 
-    def becomes(self, page: Page) -> bool:
-        """Show another page with the ladder that is here, where each page asks but one."""
-        form, ladder = self._session.questionnaire.by_code, next(iter(self.editors.values()), None)
+    def show_page(self, page: Page) -> None:
+        """The editors of a page; where each asks but a ladder, the one that is here becomes it."""
+        form, here = self._session.questionnaire.by_code, [*self._parts.values()]
         asked = [form[code] for code in page.questions if not _hidden(form[code])]
-        alone = len(self._parts) == 1 and asked == [titled(page, self._session)]
-        if page is not self._page:
-            if not (alone and isinstance(ladder, LadderEditor)) or self._captions:
-                return False
-            if not ladder.becomes(*asked):
-                return False
-            self._page, self.editors = page, {ladder.question.code: ladder}
-            self._parts = {ladder.question.code: [ladder]}
-        return True
+        self._page = page
+        if [len(one) for one in here] == [1] and asked == [titled(page, self._session)]:
+            only = here[0][0]
+            if isinstance(only, LadderEditor) and only.becomes(*asked):
+                self.editors, self._parts = {asked[0].code: only}, {asked[0].code: [only]}
+                return
+        emptied(self._column)
+        self.roster = None
+        for kept in (self.editors, self._parts, self._labels):
+            kept.clear()
+        if page.roster is None:
+            for question in asked:
+                self._add(question)
+            return
+        self.roster = RosterEditor(self._session, page.roster, self._wording, self._theme)
+        self._column.addWidget(self.roster)
+        self.roster.show()
 
     def _add(self, question: Question) -> None:
-        parts: list[QWidget] = []
-        if question is not titled(self._page, self._session):
-            caption = Label(role="bold", wrap=True)
-            self._captions[question.code] = caption
-            parts.append(caption)
-            if question.hint:
-                hint = self._hints[question.code] = Label(role="small", wrap=True)
-                parts.append(hint)
+        titles = question is titled(self._page, self._session)
+        told = () if titles else (("bold", question.label), ("small", question.hint))
+        made = [(Label(role=role, wrap=True), text) for role, text in told if text]
+        self._labels += made
+        parts: list[QWidget] = [label for label, _ in made]
         levels = self._session.questionnaire.levels
         place = Place(question.code)
         editor = make_editor(question, place, self._wording, self._theme, levels)
@@ -491,15 +475,13 @@ class AnswerEditors(QWidget):
             self.editors[question.code] = editor
             parts.append(editor)
         for part in parts:
+            part.resize(self.size())  # shown before its layout, it breaks its lines for this room
             self._column.addWidget(part)
         self._parts[question.code] = parts
 
     def say(self) -> None:
-        by_code, both = self._session.questionnaire.by_code, self._wording.both
-        for code, caption in self._captions.items():
-            caption.say(*both(by_code[code].label))
-        for code, hint in self._hints.items():
-            hint.say(*both(by_code[code].hint))
+        for label, text in self._labels:
+            label.say(*self._wording.both(text))
 
     def refresh(self, *, enabled: bool) -> None:
         for code, parts in self._parts.items():

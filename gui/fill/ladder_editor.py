@@ -1,6 +1,7 @@
 """Criteria per level, from the lowest on; the level is computed, never chosen."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
@@ -114,10 +115,6 @@ class ClearingQuestion(Framed):
         self.keep.say(say("Cancel"))
 
 
-def _numbers(question: Question) -> list[int]:
-    return sorted({choice.level or 0 for choice in question.choices} | {0})
-
-
 class LadderEditor(RowsEditor):
     def __init__(
         self,
@@ -130,7 +127,7 @@ class LadderEditor(RowsEditor):
         super().__init__(question, place, wording, theme)
         self._levels = levels
         self._answer: Answer | None = None
-        numbers = _numbers(question)
+        numbers = sorted({choice.level or 0 for choice in question.choices} | {0})
         self.rows = {
             number: LevelRow(theme, number, top=number == numbers[0], bottom=number == numbers[-1])
             for number in numbers
@@ -148,8 +145,9 @@ class LadderEditor(RowsEditor):
 
     def becomes(self, question: Question) -> bool:
         """Ask another question instead, if it has the same levels; its answer is not shown yet."""
+        levels = {choice.level or 0 for choice in question.choices} | {0}
         ladder = question.scoring.kind is ScoringKind.LADDER and question.asked
-        if not ladder or _numbers(question) != list(self.rows):
+        if not ladder or levels != self.rows.keys():
             return False
         self.question, self.place, self._answer = question, Place(question.code), None
         self.setObjectName(f"editor_{question.code}")
@@ -163,22 +161,20 @@ class LadderEditor(RowsEditor):
         self.criteria: dict[str, TickRow] = {}
         for number, row in self.rows.items():
             own, ticks = self._choices(number), row.ticks
-            for old in ticks[len(own) :]:
-                old.hide()
-                old.deleteLater()
-            del ticks[len(own) :]
-            for at, choice in enumerate(own):
-                if at == len(ticks):
-                    ticks.append(self._criterion(number, at))
-                    row.criteria.insertWidget(at, ticks[at])
-                    ticks[at].show()
-                ticks[at].show_key(keys.get(choice.name, ""))
-                self.criteria[choice.name] = named(ticks[at], f"{self.question.code}_{choice.name}")
+            while len(ticks) < len(own):
+                tick = TickRow(self.theme, "")
+                tick.clicked.connect(partial(self._press, number, len(ticks)))
+                row.criteria.insertWidget(len(ticks), tick)
+                ticks.append(tick)
+            for spare in ticks[len(own) :]:
+                named(spare, "").hide()
+            for choice, tick in zip(own, ticks, strict=False):
+                self.criteria[choice.name] = named(tick, f"{self.question.code}_{choice.name}")
+                tick.show_key(keys.get(choice.name, ""))
+                tick.show()
 
-    def _criterion(self, number: int, at: int) -> TickRow:
-        row = TickRow(self.theme, "")
-        row.clicked.connect(lambda: self._toggle(self._choices(number)[at].name))
-        return row
+    def _press(self, number: int, at: int, *_: object) -> None:
+        self._toggle(self._choices(number)[at].name)
 
     def _fit(self) -> None:
         for row in self.rows.values():
