@@ -169,7 +169,7 @@ def _asked(facts: Facts, question: Question, answer: Answer) -> Lines:
         return ()
     value = limits[reached].value
     shown = number(value, Language.EN, decimals=decimals_of(value))
-    more = facts.say(needed(limits[reached]), n=shown)
+    more = facts.say(needed(question, limits[reached]), n=shown)
     return facts.say("level {level}: {asked}", level=reached + 1, asked=more)
 
 
