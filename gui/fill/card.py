@@ -252,6 +252,8 @@ class QuestionCard(TallArea):
             self._words()
             self._around.setStretch(0, int(page.roster is not None))
             self._around.setStretch(2, int(page.roster is None))
+        # A layout shows new widgets only later; the keyboard goes there now.
+        self.answers.show()
         self._choose_bars()
         self._around.activate()
         self.verticalScrollBar().setValue(0)
@@ -442,6 +444,7 @@ class AnswerEditors(QWidget):
             if isinstance(only, LadderEditor) and only.becomes(*asked):
                 self.editors, self._parts = {asked[0].code: only}, {asked[0].code: [only]}
                 return
+        self.hide()
         emptied(self._column)
         self.roster = None
         for kept in (self.editors, self._parts, self._labels):
@@ -452,7 +455,6 @@ class AnswerEditors(QWidget):
             return
         self.roster = RosterEditor(self._session, page.roster, self._wording, self._theme)
         self._column.addWidget(self.roster)
-        self.roster.show()
 
     def _add(self, question: Question) -> None:
         titles = question is titled(self._page, self._session)

@@ -1,5 +1,6 @@
 """What was typed is taken, what is wrong stands where people look, the keyboard stays at work."""
 
+import contextlib
 from dataclasses import replace
 
 import pytest
@@ -16,6 +17,7 @@ from gui.fill.page import FillPage
 from gui.session import Session
 from gui.theme import load_fonts
 from gui.widgets.findings import InForm, sentence
+from gui.widgets.style import dress
 from tests.builders import (
     ASSESSOR,
     HEAD,
@@ -27,6 +29,7 @@ from tests.builders import (
     a_record,
     a_roster,
 )
+from tests.report_worlds import a_filled_record, the_ministry_questionnaire
 
 REASON = "no such service"
 
@@ -205,3 +208,40 @@ def test_further_pages_of_an_indicator_are_told_apart_in_the_list(qtbot, tmp_pat
     assert len(told) == len(set(told)) == 2
     assert any("How far here?" in one for one in told)
     session.close()
+
+
+def test_a_page_that_is_turned_to_looks_as_one_that_is_begun_with(qtbot, tmp_path, wording, theme):
+    load_fonts()
+    theme.rule()
+    record = a_filled_record(the_ministry_questionnaire())
+    record = replace(record, state=State.DRAFT, steps=())
+    with contextlib.closing(
+        Session.create(tmp_path / "turned.dra", record, ASSESSOR, lambda: NOW)
+    ) as session:
+        turned = shown_page(qtbot, session, wording, theme)
+        # A ladder after a ladder of fewer and of more criteria, after choices, figures and a table.
+        for code in ("A1", "E5", "G4", "A4", "G3", "F2", "F1", "staff", "E7"):
+            turned.show_page(code, focus=True)
+            settle()
+            begun = shown_page(qtbot, session, wording, theme)
+            assert begun.card.page.code == turned.card.page.code
+            seen = [one.card.answers.grab().toImage() for one in (begun, turned)]
+            assert seen[0] == seen[1], code
+            begun.close()
+        tick = turned.card.answers.editors["E7"].tick_rows()[-1]
+        before = session.record
+        tick.click()
+        told = {place.question for place, one in session.record.responses.items()
+                if one != before.responses.get(place)}  # fmt: skip
+        assert told == {"E7"}
+
+
+def shown_page(qtbot, session, wording, theme):
+    page = FillPage(session, wording, theme)
+    qtbot.addWidget(page)
+    dress(page, theme)
+    page.resize(1366, 631)
+    with qtbot.waitExposed(page):
+        page.show()
+    settle()
+    return page
