@@ -178,11 +178,9 @@ class TallArea(QScrollArea):
         room, least = self.contentsRect(), layout.totalMinimumSize()
         side = self.verticalScrollBar().sizeHint().width()
         narrow = room.width() - side
-        high = layout.totalHeightForWidth(narrow) if layout.hasHeightForWidth() else 0
-        high = max(high, least.height())
-        tall = high > room.height()
-        wide = least.width() > (narrow if tall else room.width())
-        tall = tall or high > room.height() - side * wide
+        high = max(layout.totalHeightForWidth(narrow), least.height())
+        wide = least.width() > (narrow if high > room.height() else room.width())
+        tall = high > room.height() - side * wide
         self.setHorizontalScrollBarPolicy(ON if wide else OFF)
         self.setVerticalScrollBarPolicy(ON if tall else OFF)
         self.setViewportMargins(0, 0, 0 if tall or least.width() > narrow else side, 0)

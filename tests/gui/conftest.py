@@ -16,6 +16,7 @@ from tests.gui.kept import keep_two_copies
 @pytest.fixture(autouse=True)
 def undressed(qapp):
     """No test stands in the look of a window that was made before it."""
+    IN_FORCE.clear()
     font, palette = qapp.font(), qapp.palette()
     yield
     IN_FORCE.clear()
