@@ -17,7 +17,8 @@ from typing import TextIO
 from assessment.errors import Finding, errors_in
 from assessment.language.text import Language, Text
 from assessment.problems.commands import CommandProblem
-from assessment.words import SEVERITIES, Words
+from assessment.responses.completion import WANTS, Want
+from assessment.words import SEVERITIES, Words, mark
 
 # What is printed goes out in pieces of about so many characters.
 PIECE = 1 << 18
@@ -95,6 +96,10 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
 REFUSED = 1
+_LEFT: dict[Want | None, str] = {
+    Want.ANSWER: mark("Not answered yet"),
+    Want.DOCUMENT: mark("Document needed"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +135,8 @@ def finding_json(finding: Finding, words: Words) -> dict[str, object]:
 
 
 def finding_line(finding: Finding, words: Words) -> str:
-    """A finding as one line for people: gravity, place, sentence."""
-    gravity = words.say(SEVERITIES[finding.severity])
+    """A finding as one line for people: what is left or how grave it is, place, sentence."""
+    gravity = words.say(_LEFT.get(WANTS.get(finding.problem), SEVERITIES[finding.severity]))
     place = f" {finding.place.text}" if finding.place.text else ""
     return f"{gravity}{place} – {words.finding(finding)}"
 

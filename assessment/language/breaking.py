@@ -2,8 +2,8 @@
 
 Khmer is written without spaces between words, so a segmenter proposes where words end. It is
 reached through one cached function; without it lines break at spaces only. No break ever falls
-inside a Khmer cluster, inside a kept term, between a number and its unit or the word for a count,
-before a dot between two parts, or between a name and its value in brackets.
+inside a Khmer cluster, a check code or a kept term, between a number and its unit or the word for
+a count, before a dot between two parts, or between a name and its value in brackets.
 """
 
 import re
@@ -52,10 +52,14 @@ _NO_END = frozenset("([{«“‘")
 _GLUE = frozenset("\u00a0\u2007\u202f\u2060\ufeff\u200d")
 _INNER_SPACE = re.compile(r" (?=\S)")
 _BOUND_SPACE = re.compile("\u2060[\u00a0 ]")  # a copy of rich text has a plain space
+_HYPHEN = "-\u2060"  # stands for a hyphen at which no line may break
 _JOINERS = frozenset("\u200c\u200d")
 _KHMER_LETTER = re.compile(r"[\u1780-\u17d3\u17d7\u17dc\u17dd]")
+_CODE = re.compile(r"(?<![-\w])[A-Z2-7]{4}(?:-[A-Z2-7]{4}){1,3}(?![-\w])")  # a check code
 _KEPT = re.compile(
-    "|".join(re.escape(term) for term in sorted(KEPT_TERMS, key=len, reverse=True))
+    _CODE.pattern
+    + "|"
+    + "|".join(re.escape(term) for term in sorted(KEPT_TERMS, key=len, reverse=True))
     + r"|[\d០-៩][.,\d០-៩]*[ ](?:"
     + "|".join(rf"{re.escape(unit)}{'(?![A-Za-z])' if unit.isascii() else ''}" for unit in UNITS)
     + r")|(?:កម្រិត|[Ll]evel|ចំនួន) [\d០-៩]+"
@@ -116,15 +120,20 @@ def with_zwsp(text: str) -> str:
     """
     plain = without_zwsp(text)
     if not KHMER_RUN.search(plain):
-        return plain
+        return _with_whole_codes(plain)
     cuts = (0, *break_offsets(plain), len(plain))
     parts = [_INNER_SPACE.sub(_BOUND, plain[start:end]) for start, end in pairwise(cuts)]
-    return "".join(part if part[-1:].isspace() else part + ZWSP for part in parts[:-1]) + parts[-1]
+    ended = (part if part[-1:].isspace() else part + ZWSP for part in parts[:-1])
+    return _with_whole_codes("".join((*ended, parts[-1])))
+
+
+def _with_whole_codes(text: str) -> str:
+    return _CODE.sub(lambda code: code.group().replace("-", _HYPHEN), text)
 
 
 def without_zwsp(text: str) -> str:
     """The text as it was before ``with_zwsp``."""
-    return _BOUND_SPACE.sub(" ", text.replace(ZWSP, ""))
+    return _BOUND_SPACE.sub(" ", text.replace(ZWSP, "").replace(_HYPHEN, "-"))
 
 
 def _proposed(text: str) -> Iterator[int]:

@@ -10,12 +10,14 @@ from assessment.expression.errors import ExpressionError
 from assessment.expression.expression import Expression, parse
 from assessment.expression.tree import Binding, Call, Chain, Node, Number, print_tree
 from assessment.expression.values import as_number
-from assessment.questionnaire.model import Questionnaire
+from assessment.language.text import Text
+from assessment.questionnaire.model import Group, Questionnaire
 from assessment.questionnaire.values import Answer
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Place
 from assessment.responses.record import Record
 from assessment.responses.scope import RecordScope, Seen
+from assessment.words import mark
 
 _IF_ARGUMENTS, _HUNDRED = 3, 100.0
 
@@ -50,6 +52,15 @@ class CalculatedShare:
     contradicted: bool = False  # whether a figure it comes from breaks its own condition
 
 
+def mean_of_rows(form: Questionnaire, table: Group) -> tuple[str, dict[str, Text]]:
+    """How rows give the score of their indicator: a message, of which ``n`` is still to be said."""
+    weight = table.scoring.weight_column
+    if weight is None:
+        return mark("Mean of all rows ({n})."), {}
+    told = mark("Mean of all rows ({n}), weighted by “{column}” if every row has it.")
+    return told, {"column": form.by_code[weight].label}
+
+
 @lru_cache(maxsize=512)
 def quotient_in(calculation: str) -> Quotient | None:
     """The quotient that a calculation gives, in per cent or not; None of any other calculation."""
@@ -65,6 +76,12 @@ def quotient_in(calculation: str) -> Quotient | None:
         case Chain(Binding.PRODUCT, first, (("div", whole), ("*", Number(number)))):
             return _quotient(first, whole, hundred=True) if number == _HUNDRED else None
     return None
+
+
+def in_per_cent(calculation: str | None) -> bool:
+    """Whether what is calculated, and so its limits, is a share in per cent."""
+    quotient = quotient_in(calculation or "")
+    return quotient is not None and quotient.hundred
 
 
 def _quotient(part: Node, whole: Node, *, hundred: bool) -> Quotient:

@@ -8,8 +8,9 @@ from types import MappingProxyType
 import numpy as np
 
 from assessment.language.text import Text
+from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Aggregation
-from assessment.scoring.result import NodeScore
+from assessment.scoring.result import NodeScore, is_known
 from assessment.scoring.rounding import GUARD, Floats, round_half_up
 from assessment.scoring.rules import AGGREGATION_WORDS, RULES, Rule
 from assessment.words import Words, mark
@@ -36,6 +37,15 @@ class Note:
             for name, value in self.values.items()
         }
         return words.say(self.message, **shown)
+
+
+def no_level_yet(node: NodeScore, questionnaire: Questionnaire) -> tuple[Note, ...]:
+    """Why a node has no level while too little of it is answered; nothing otherwise."""
+    if node.level is not None or is_known(node, questionnaire):
+        return ()
+    least = f"{float(questionnaire.settings.min_applicable):.0%}"
+    values = {"share": f"{int(100 * node.completeness + GUARD)}%", "least": least}
+    return (Note(mark("{share} is answered. A level is told from {least} on."), values),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,16 +14,17 @@ from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.language.text import Text
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import EvidenceDemand, Group, Question, ScoringKind
-from assessment.questionnaire.structure import Aggregation, Node, NodeCode
+from assessment.questionnaire.structure import Aggregation, NodeCode
 from assessment.questionnaire.values import Answer
 from assessment.responses.choices import ladder_level, reached_level
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import GOOD, Layer, Place, Response, Review, Verdict
 from assessment.responses.record import Record
-from assessment.scoring.chain import ExplainedPart, Explanation, Note
+from assessment.responses.share import mean_of_rows
+from assessment.scoring.chain import ExplainedPart, Explanation, Note, no_level_yet
 from assessment.scoring.leaves import JUDGING, LAYERS, Share, looked_at, shares
 from assessment.scoring.points import scored
-from assessment.scoring.result import NodeScore, Scores
+from assessment.scoring.result import NodeScore, Scores, is_known
 from assessment.scoring.rules import RULES
 from assessment.words import mark
 
@@ -107,9 +108,11 @@ class _Indicator:
 
     def _asked(self, share: Share) -> tuple[Question | Group, tuple[Note, ...]]:
         if share.place is None:
-            roster = self.record.questionnaire.roster_of_indicator[self.code]
+            form = self.record.questionnaire
+            roster = form.roster_of_indicator[self.code]
+            message, values = mean_of_rows(form, roster)
             n = len(self.record.rows.get(roster.code, ()))
-            return roster, (Note(mark("Mean of all rows ({n})."), {"n": n}), *self._less(share))
+            return roster, (Note(message, {"n": n, **values}), *self._less(share))
         question = self.record.questionnaire.by_code[share.place.question]
         return question, self._notes(question, share.place, share)
 
@@ -215,7 +218,7 @@ def explain(record: Record, evaluation: Evaluation, scores: Scores, code: str) -
         )
     children = questionnaire.children[code]
     if children:
-        parts = _children(node, children, scores)
+        parts = _children(record, code, scores)
     else:
         parts = leaf_parts(record, evaluation, scores, code)
     gates = tuple(g.gate.reason for g in scores.gates if g.gate.target == code and g.known)
@@ -245,7 +248,11 @@ def explain_down(
         yield from explain_down(record, evaluation, scores, child.code)
 
 
-def _children(node: Node, children: tuple[Node, ...], scores: Scores) -> tuple[ExplainedPart, ...]:
+def _children(record: Record, code: str, scores: Scores) -> tuple[ExplainedPart, ...]:
+    form = record.questionnaire
+    node, children = form.node[code], form.children[code]
+    # While the whole has no level itself, only that is told.
+    known = is_known(scores.nodes[code], form)
     results = {child.code: scores.nodes[child.code] for child in children}
     exact = {
         child.code: (one, float(child.weight))
@@ -254,7 +261,7 @@ def _children(node: Node, children: tuple[Node, ...], scores: Scores) -> tuple[E
     }
     adds: dict[NodeCode, float] = {}
     # Where too little is there, or nothing can be made of an answer, the parts give no number.
-    if exact and scores.nodes[node.code].exact is not None:
+    if exact and scores.nodes[code].exact is not None:
         values, weights = np.array(list(exact.values())).T
         added = RULES[node.aggregation].adds(values, weights, float(node.start))
         adds = dict(zip(exact, added.tolist(), strict=True))
@@ -273,6 +280,7 @@ def _children(node: Node, children: tuple[Node, ...], scores: Scores) -> tuple[E
                 result.level,
                 adds.get(child.code),
                 _state(result),
+                no_level_yet(result, form) if known and not result.unanswered else (),
             )
         )
     return tuple(parts)

@@ -16,12 +16,12 @@ from functools import cache
 import numpy as np
 
 from assessment.errors import AssessmentError
-from assessment.questionnaire.model import Questionnaire, Threshold
+from assessment.questionnaire.model import Question, Questionnaire, Threshold
 from assessment.questionnaire.structure import GateCondition
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Place
 from assessment.responses.record import Record
-from assessment.responses.share import contradicted
+from assessment.responses.share import contradicted, in_per_cent
 from assessment.scoring.aggregate import capped_levels, gated_scores, levels, shown, tree_of
 from assessment.scoring.points import SCORING_RULES, points, scored
 from assessment.scoring.result import Scores
@@ -91,13 +91,13 @@ def steps_of(
     )
 
 
-_AT_LEAST = mark("a number of at least {n}")
-_ABOVE = mark("a number above {n}")
+_AT_LEAST = (mark("a number of at least {n}"), mark("at least {n}%"))
+_ABOVE = (mark("a number above {n}"), mark("more than {n}%"))
 
 
-def needed(limit: Threshold) -> str:
-    """The message that says what a number has to reach; its placeholder is ``n``."""
-    return _ABOVE if limit.strict else _AT_LEAST
+def needed(question: Question, limit: Threshold) -> str:
+    """The message that says what a number or share has to reach; its placeholder is ``n``."""
+    return (_ABOVE if limit.strict else _AT_LEAST)[in_per_cent(question.calculation)]
 
 
 def decimals_of(value: Decimal) -> int:
@@ -128,7 +128,7 @@ def step_lines(step: LiftStep, questionnaire: Questionnaire, words: Words) -> It
     if step.number is not None:
         value = step.number.value
         shown = f"{value:.{decimals_of(value)}f}"
-        yield words.say(needed(step.number), n=shown)
+        yield words.say(needed(question, step.number), n=shown)
     for name in step.criteria:
         choice = question.choice(name)
         if choice is not None:

@@ -18,7 +18,7 @@ from assessment.responses.completion import Want, counted
 from assessment.responses.drafts import DraftPart
 from assessment.responses.model import Place, Review
 from assessment.responses.review import standing_review
-from assessment.responses.share import CalculatedShare, share_of
+from assessment.responses.share import CalculatedShare, mean_of_rows, share_of
 from gui.fill.applicability import Applicability
 from gui.fill.editor import Editor
 from gui.fill.editors import make_editor
@@ -500,11 +500,15 @@ class AnswerEditors(QWidget):
         return self._session.questionnaire.roster_of_indicator.get(question.indicator or "")
 
     def _rows_told(self, table: Group) -> Iterator[str]:
-        """What is counted of each row, behind what stands in its first column."""
+        """How rows give the score, then what is counted of each, behind its first column."""
         session, say = self._session, self._wording.words.say
         columns = [one for one in session.questionnaire.columns[table.code] if one.asked]
         counted = [one for one in columns if one.scoring.kind is not ScoringKind.NONE]
-        for row in session.record.rows.get(table.code, ()):
+        rows = session.record.rows.get(table.code, ())
+        if rows:
+            message, values = mean_of_rows(session.questionnaire, table)
+            yield say(message, n=self._wording.number(len(rows)), **values)
+        for row in rows:
             title, *told = (
                 answer_text(one, session.record.response(one.code, row).answer,
                             self._wording.language) or "–"

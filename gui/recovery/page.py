@@ -46,7 +46,8 @@ class CopyCard(Framed):
         when = f"{wording.date(copy.taken.astimezone().date())} {wording.time(copy.taken)}"
         self._when.say(when)
         readable = copy.answers is not None
-        answers = wording.count("{n} answer", "{n} answers", copy.answers or 0)
+        n = wording.number(copy.answers or 0)
+        answers = say("Answers, cells of tables included: {n}", n=n)
         self._answers.say(answers if readable else say("This copy cannot be read."))
         self.button.say(say("Open a copy"))
         self.button.setAccessibleName(f"{say('Open a copy')} {when}")

@@ -128,9 +128,6 @@ class ReviewForm(QWidget):
         if lacking and focus:
             lacking[0].field.setFocus()
 
-    def give_now(self) -> None:
-        self.comment.give_now()
-
     def _choose_reason(self, _index: int) -> None:
         self._draft(replace(self.draft, reason=chosen_reason(self.reason)))
 

@@ -55,9 +55,6 @@ class JudgedCard(QWidget):
         self.finding = named(Label(role="small", tone="stop", wrap=True), f"finding_{code}")
         self._controls = QWidget()
 
-    def show_finding(self, sentence: str) -> None:
-        self.finding.tell(sentence)
-
 
 class DeclaredCard(JudgedCard):
     def __init__(self, wording: Wording, theme: Theme, place: Place) -> None:
@@ -86,7 +83,7 @@ class DeclaredCard(JudgedCard):
         self.confirm.say(say("Confirm"))
         self.refuse.say(say("Refuse"))
         self._controls.setVisible(editable)
-        self.show_finding("")
+        self.finding.tell("")
 
     def _judge(self, verdict: ApplicabilityVerdict) -> None:
         note = self.note.text().strip() if verdict is ApplicabilityVerdict.REFUSED else ""
@@ -151,7 +148,6 @@ class DocumentCard(JudgedCard):
         self.accept.clicked.connect(lambda: self._judge(Verdict.ACCEPTED))
         self.reject.clicked.connect(lambda: self._judge(Verdict.REJECTED))
         self.view.clicked.connect(lambda: self.opened.emit(self.piece.evidence))
-        self.show_piece(piece, editable=False)
 
     def show_piece(self, piece: Piece, *, editable: bool) -> None:
         self.piece = piece
@@ -172,7 +168,7 @@ class DocumentCard(JudgedCard):
         self.reason.setAccessibleName(f"{say('Reason')} {evidence.title}")
         self._controls.setVisible(editable)
         self.view.setVisible(bool(evidence.digest))
-        self.show_finding("")
+        self.finding.tell("")
 
     def _judge(self, verdict: Verdict) -> None:
         reason = chosen_reason(self.reason) if verdict is Verdict.REJECTED else None
@@ -228,9 +224,9 @@ class Documents(QWidget):
     def show_findings(self, verdict: Judgement, findings: Iterable[Finding]) -> None:
         told = "\n".join(sentence(finding, self._wording) for finding in findings)
         if isinstance(verdict, JudgeApplicability):
-            self.declared[verdict.place].show_finding(told)
+            self.declared[verdict.place].finding.tell(told)
         else:
-            self.pieces[verdict.evidence_id].show_finding(told)
+            self.pieces[verdict.evidence_id].finding.tell(told)
 
     def _make(self, row: IndicatorRow) -> None:
         for old in (*self.declared.values(), *self.pieces.values()):

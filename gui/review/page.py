@@ -51,6 +51,8 @@ class ReviewPage(WindowPage):
             findings.say_places(form)
         self.compact = self._panel_wanted = self._pane_shown = self._stale = False
         self._objected_at = ""
+        self._checked: tuple[object, ...] = ()
+        self._needed: list[Finding] = []
         self._followed = RowsFollowed()
         self.door = DocumentDoor(session, wording, self)
         sides = (self.list, 1), (self.pane, 1), (self.panel, 1)
@@ -222,8 +224,10 @@ class ReviewPage(WindowPage):
     def _show_missing(self) -> None:
         session = self._session
         by = session.by or session.record.subject.assessor
-        needed = errors_in(Submit(by=by, at=session.now).check(session.record))
-        self.panel.show_missing(session.left, needed, submits=self.desk.fills_in)
+        if (read := (session.record, session.evaluation, by)) != self._checked:
+            self._checked = read
+            self._needed = errors_in(Submit(by=by, at=session.now).check(session.record))
+        self.panel.show_missing(session.left, self._needed, submits=self.desk.fills_in)
         self.panel.show_last_step(session.record.steps)
 
     def _show_indicator(self) -> None:
@@ -231,9 +235,10 @@ class ReviewPage(WindowPage):
         self.pane.setEnabled(row is not None)
         if row is None:
             return
-        rows = self.table.rows.rows
-        if self._session.editable:
+        if self._session.editable:  # then the panel has the room of the pane
             self._show_returned(row)
+            return
+        rows = self.table.rows.rows
         self.pane.show_indicator(row, rows.index(row) + 1, len(rows), editable=self.desk.deciding)
 
     def _show_returned(self, row: IndicatorRow) -> None:

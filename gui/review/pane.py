@@ -103,10 +103,6 @@ class IndicatorAnswers(QWidget):
         for roster in tables:
             self._add_table(record, evaluation, roster)
 
-    def said(self) -> tuple[str, ...]:
-        labels = self.findChildren(Label)
-        return tuple(label.said() for label in labels if not label.isHidden())
-
     def _add_answer(self, record: Record, evaluation: Evaluation, code: str) -> None:
         question, response = record.questionnaire.by_code[code], record.response(code)
         answer = evaluation.answers.get(Place(code))
@@ -257,12 +253,12 @@ class Pane(Framed):
 
     @property
     def draft(self) -> ReviewDraft:
-        self.form.give_now()
+        self.form.comment.give_now()
         return self.form.draft
 
     def show_indicator(self, row: IndicatorRow, at: int, total: int, *, editable: bool) -> None:
         """Show the indicator at its place (from 1) among all; what was being written stays."""
-        self.form.give_now()
+        self.form.comment.give_now()
         record, levels = self._session.record, self._session.questionnaire.levels
         other, self._code = self._code != row.code, row.code
         names = {str(n): self._wording.heard(level.label) for n, level in enumerate(levels)}
@@ -287,7 +283,7 @@ class Pane(Framed):
         self._drafts.pop(code, None)
 
     def forget_drafts(self) -> None:
-        self.form.give_now()
+        self.form.comment.give_now()
         self._drafts.clear()
 
     def show_findings(self, findings: Iterable[Finding]) -> None:

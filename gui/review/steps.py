@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from operator import is_
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -254,7 +253,7 @@ class RowsFollowed:
         if session.scores is None:
             session.score_now()
         read = session.record, session.evaluation, session.scores, layer
-        if len(self._read) != len(read) or not all(map(is_, self._read, read)):
+        if read != self._read:
             own = _own_scores(session)
             self._found = own, rows_of(session.record, session.evaluation, own, layer)
             self._read = read

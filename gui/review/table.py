@@ -297,14 +297,12 @@ class ReviewList(QWidget):
             self.table.show_rows(rows)
         self.filters.show_counts(self.table.counts())
         last = record.steps[-1] if record is not None and record.steps else None
-        early = (
-            record is not None and record.state is State.SUBMITTED and bool(last and last.reason)
-        )
-        self.early.setVisible(early)
-        if last is not None and early:
+        early = last if last and last.to is State.SUBMITTED and last.reason else None
+        self.early.setVisible(early is not None)
+        if early is not None:
             say = self._wording.words.say
-            told = say("Submitted incomplete by {name}. Reason: {reason}", name=last.by,
-                       reason=last.reason)  # fmt: skip
+            told = say("Submitted incomplete by {name}. Reason: {reason}", name=early.by,
+                       reason=early.reason)  # fmt: skip
             self._why.say(told)
         self._show_empty()
         return fresh

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
 from assessment.responses.model import Layer, State
+from assessment.scoring.chain import no_level_yet
 from assessment.scoring.lift import Gain, decimals_of, needed
 from assessment.scoring.result import ClosedGate, NodeScore, Scores, is_known
 from gui.scores.comparison import ComparisonBar, ComparisonCard, RoundComparison, layers_of
@@ -66,7 +67,8 @@ class LiftCard(Framed):
         if step.number is not None:
             value = step.number.value
             shown = wording.number(value, decimals_of(value))
-            row.add_figure(say(needed(step.number), n=shown))
+            asked = needed(questionnaire.by_code[step.question], step.number)
+            row.add_figure(say(asked, n=shown))
         elif step.effort:
             row.add_figure(wording.count("{n} more criterion", "{n} more criteria", step.effort))
         decimals = questionnaire.settings.decimals
@@ -206,7 +208,7 @@ class ScoresPage(WindowPage):
         """What holds the result down in one card, the strictest first; then what is not known."""
         emptied(self._gates)
         overall, questionnaire = scores.overall, self._session.questionnaire
-        say, share = self._wording.words.say, self._wording.percent
+        say = self._wording.words.say
         closed = [gate for gate in scores.gates if gate.changed]
         known = sorted((gate for gate in closed if gate.known), key=_strictness)
         card, rows = frame("gate", "gates_card"), stack(gap=6, margins=(14, 8, 14, 8))
@@ -215,13 +217,8 @@ class ScoresPage(WindowPage):
         if known:
             card.setLayout(rows)
             self._gates.addWidget(card)
-        if not is_known(overall, questionnaire):
-            words = say(
-                "{share} is answered. A level is told from {least} on.",
-                share=share(overall.completeness),
-                least=share(float(questionnaire.settings.min_applicable)),
-            )
-            self._note("note", words)
+        for note in no_level_yet(overall, questionnaire):
+            self._note("note", self._wording.digits(note.said(self._wording.words)))
         open_ = ", ".join(dict.fromkeys(str(gate.gate.node) for gate in closed if not gate.known))
         if open_:
             words = say("Gates not known yet, as their answers are awaited: {codes}", codes=open_)

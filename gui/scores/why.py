@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QSizePolicy
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.scoring.chain import STATE_WORDS, ExplainedPart, Explanation
+from assessment.scoring.chain import STATE_WORDS, ExplainedPart, Explanation, no_level_yet
 from assessment.scoring.rules import AGGREGATION_WORDS
 from gui.theme import Theme
 from gui.widgets.buttons import Button, PressButton
@@ -137,6 +137,9 @@ class WhyCard(Framed):
             parts.append(f"{wording.digits(str(chain.result.level))} {name}")
         if questionnaire.children[chain.code]:
             parts.append(say(AGGREGATION_WORDS[chain.aggregation]))
+        if self._above and not chain.result.unanswered:  # of the whole the page says it
+            why = no_level_yet(chain.result, questionnaire)
+            parts += [wording.digits(note.said(wording.words)) for note in why]
         return " · ".join(parts)
 
     def _show_part(

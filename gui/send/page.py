@@ -302,7 +302,7 @@ class SendPage(SigningPage):
         responses = record.responses.values()
         self.what.say(
             say(
-                "{state}. Answers: {n}, pieces of evidence: {m}",
+                "{state}. Answers, cells of tables included: {n}, pieces of evidence: {m}",
                 state=say(record.state.word),
                 n=number(sum(one.answer is not None for one in responses)),
                 m=number(sum(len(one.evidence) for one in responses)),

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
@@ -139,23 +139,14 @@ def goal(finding: Finding, _wording: Wording) -> str:
     return replace(finding.place, file=None, sheet=None, row=row).text or ""
 
 
-def several(findings: tuple[Finding, ...] | list[Finding], wording: Wording) -> str:
-    """The sentences of all findings, one a line."""
-    return "\n".join(placed(finding, wording) for finding in findings)
-
-
 def _in_digits(finding: Finding, wording: Wording) -> Finding:
     """The finding with whole numbers and days in the digits in use; codes and cells stay."""
     counts = {
         name: wording.digits(str(value))
         for name, value in finding.values.items()
-        if _is_number(value) or (isinstance(value, str) and _DAY.fullmatch(value))
+        if type(value) is int or (isinstance(value, str) and _DAY.fullmatch(value))
     }
     return replace(finding, values={**finding.values, **counts}) if counts else finding
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
 
 
 LOOKS = {
@@ -172,6 +163,8 @@ WANT_LOOKS = {
 
 
 NARROW = 280
+AT_ONCE = 6  # cards that are made at a time
+ROOM = 110  # that a card will take, more or less
 
 
 class FindingCard(Framed):
@@ -192,7 +185,10 @@ class FindingCard(Framed):
 
 
 class FindingsList(QWidget):
-    """Findings as cards; ``go`` says which finding's place a person wants to see."""
+    """Findings as cards; ``go`` says which finding's place a person wants to see.
+
+    What is not in sight has its room only, and is made when it comes there.
+    """
 
     go = Signal(object)
 
@@ -230,12 +226,25 @@ class FindingsList(QWidget):
         self.setVisible(bool(self.findings))
 
     def _rebuild(self) -> None:
+        wanted = max(AT_ONCE, len(self._says))
         with keyboard_kept(self):
             emptied(self._column)
             self._says.clear()
-            for finding in self.findings:
-                self._column.addWidget(self._card(finding))
-            self._say()
+            self._make(wanted)
+
+    def _make(self, many: int = AT_ONCE) -> None:
+        made = len(self._says)
+        for finding in self.findings[made : made + many]:
+            self._column.addWidget(self._card(finding))
+            self._says[-1]()
+        self._column.setContentsMargins(0, 0, 0, ROOM * len(self.findings[made + many :]))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        near = event.rect().bottom() + ROOM  # before Tab has nowhere to go
+        if len(self._says) < len(self.findings) and near > self._column.contentsRect().bottom():
+            QTimer.singleShot(0, self, self._make)
 
     def _say(self) -> None:
         for say in self._says:

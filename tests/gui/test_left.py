@@ -9,7 +9,8 @@ import random
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
 
 from assessment.commands.main import run
 from assessment.files.store import AssessmentFile
@@ -19,9 +20,11 @@ from assessment.responses.model import EMPTY, EvidenceId, Place, Response, State
 from gui.fill.outline import PageMark
 from gui.start.page import RecentCard
 from gui.widgets.findings import left_words
+from gui.widgets.keyboard import focus_first
 from gui.wording import Language, Wording
 from tests.builders import ASSESSOR, NOW
 from tests.flows.agreement_worlds import by_chance
+from tests.gui.places import settle
 
 RECORDS = 50 if os.environ.get("READINESS_SOAK") == "1" else 6
 WORDING = Wording(Language.EN)
@@ -85,7 +88,15 @@ def test_every_label_of_what_is_left_says_what_validate_says(window, tmp_path, s
     fill.go_next()
     panel = window.page("review").panel
     assert panel._title.said() == said
-    assert len(panel.missing.findChildren(QLabel, "finding")) == sum(wanted.values())
+    bar, whole = panel.area.verticalScrollBar(), sum(wanted.values())
+    made = len(panel.missing.findChildren(QLabel, "finding"))
+    assert made < whole
+    for _ in range(whole - made):  # the others are made as they come in sight
+        bar.setValue(bar.maximum())
+        settle()
+    cards = panel.missing.findChildren(QLabel, "finding")
+    assert len(cards) == whole
+    assert all(card.text() for card in cards)
 
     total = sum(section.total for section in session.progress)
     window.go("home")
@@ -93,3 +104,19 @@ def test_every_label_of_what_is_left_says_what_validate_says(window, tmp_path, s
     rest = left_words({**wanted, Want.ANSWER: 0}, WORDING)
     more = f" · {rest}" if wanted[Want.DOCUMENT] or wanted[Want.CONTRADICTION] else ""
     assert card._share.said() == f"{total - wanted[Want.ANSWER]} of {total} questions{more}"
+
+
+def test_tab_comes_to_every_finding_though_only_those_in_sight_are_made(window, tmp_path, qtbot):
+    path = tmp_path / "a.dra"
+    a_half_filled_file(path, 1)
+    window.open_file(path)
+    window.go("review")
+    settle()
+    missing, reached = window.page("review").panel.missing, 0
+    assert len(missing.findChildren(QLabel, "finding")) < len(missing.findings)
+    assert focus_first(missing)
+    while missing.isAncestorOf(QApplication.focusWidget()):
+        reached += 1
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        settle()
+    assert reached == len(missing.findings)

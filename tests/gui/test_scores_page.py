@@ -35,6 +35,7 @@ from tests.builders import (
     ASSESSOR,
     HEAD,
     NOW,
+    a_ladder,
     a_number,
     a_questionnaire,
     a_record,
@@ -144,6 +145,17 @@ def test_what_is_open_is_told_as_open_until_it_is_answered(make):
     assert page.headline.after.value.said() == "Level 0"
     assert "A1 keeps the result at the lowest level." in said
     assert not any("not known yet" in text for text in said)
+
+
+def test_a_pillar_without_a_level_says_why_as_its_row_and_as_what_is_explained(make):
+    parts = *(a_ladder(f"A{n}") for n in (1, 2, 3)), *(a_ladder(f"B{n}") for n in (1, 2))
+    given = dict.fromkeys(("A1", "A2", "A3", "B1"), ("l1a",))
+    page = make(a_record(a_questionnaire(*parts), given))
+    why = "50% is answered. A level is told from 70% on."
+    (row,) = [one for one in page.why.findChildren(Label) if one.said() == why]
+    assert row.property("note") == "B"
+    page.chart.chosen.emit(next(bar for bar in page.chart.rows if bar.code == "B"))
+    assert any(one.endswith(why) for one in seen(page))
 
 
 def test_an_open_gate_says_nothing(make):

@@ -36,6 +36,7 @@ def test_a_mean_of_rows_shows_the_rows_it_comes_from_and_leads_to_their_table(wi
     window.go("fill", "S1")
     editor = window.page("fill").card.answers.editors["S1"]
     told = [label.said() for label in editor.findChildren(Label)]
-    assert told == [f"Birth certificate: {choice.label.get(Language.EN)}"]
+    mean = "Mean of all rows (1), weighted by “Requests, 12 months” if every row has it."
+    assert told == [mean, f"Birth certificate: {choice.label.get(Language.EN)}"]
     editor.table.click()
     assert window.page("fill").card.page.roster == table

@@ -54,7 +54,7 @@ def test_a_switch_styles_no_widget_again_and_again(window, styled, change):
     else:
         window.look.resize_text(3)
     deep = [widget for widget in styled if isinstance(widget, Label)]
-    assert len(deep) > 50
+    assert len(deep) > 40
     # What is made anew while the words are said is styled once more with each thing it is put in.
     assert styled.total() <= MOST * len(styled)
 

@@ -8,6 +8,7 @@ from assessment.language.text import Language, Text
 from assessment.questionnaire.model import Group
 from assessment.responses.changes import AddRow, SetAnswer
 from assessment.responses.model import Place, RowId
+from assessment.responses.review_changes import Submit
 from gui.app.start import make_window
 from gui.session import Session
 from gui.settings import WindowSettings
@@ -181,6 +182,7 @@ def test_a_table_has_its_heads_and_lists_in_both(opened, qtbot):
 def test_the_answer_in_review_is_read_in_both(opened, qtbot):
     session = opened.session
     session.apply(SetAnswer(Place("A1"), ("l1a", "l2a")))
+    session.apply(Submit(by=ASSESSOR, at=session.now, reason="once more"))
     session.score_now()
     opened.go("review")
     press_f9(qtbot, opened)

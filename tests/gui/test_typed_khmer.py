@@ -1,7 +1,7 @@
 """Khmer breaks where words end while it is typed, and is kept and copied as it was; titles too."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTextBoundaryFinder
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -89,6 +89,18 @@ def test_the_line_that_is_written_is_in_sight(box):
         write(box, letter)
         lines(box)
     assert box.viewport().rect().contains(box.cursorRect())
+
+
+@pytest.mark.parametrize("text", ["Check code: {}", "លេខកូដ {} ត្រឹមត្រូវ។"])
+def test_no_line_ends_inside_a_check_code_and_its_copy_is_the_plain_one(qtbot, text):
+    code = "CYFJ-UIN3-DSI2-77AB"
+    label = Label(text.format(code), wrap=True)
+    qtbot.addWidget(label)
+    shown = label.text()
+    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, shown)
+    inside = range(shown.index("CYFJ") + 1, shown.index("77AB") + 4)
+    assert not set(inside) & set(iter(finder.toNextBoundary, -1))
+    assert label.said() == text.format(code)
 
 
 def test_what_is_kept_copied_and_undone_has_no_marks(box):

@@ -364,12 +364,13 @@ def drafted(facts: Facts) -> dict[str, Lines]:
     questions = facts.questionnaire.by_code
     words: dict[str, Lines] = {}
     for step in facts.lifts[0].steps if facts.lifts else ():
-        chosen = (questions[step.question].choice(name) for name in step.criteria)
+        question = questions[step.question]
+        chosen = (question.choice(name) for name in step.criteria)
         labels = [facts.text(choice.label) for choice in chosen if choice is not None]
         told = facts.say("level {level}", level=_level(facts, step.value))
         if step.number is not None:
             value = step.number.value
             shown = number(value, Language.EN, decimals=decimals_of(value))
-            told = joined([told, facts.say(needed(step.number), n=shown)])
+            told = joined([told, facts.say(needed(question, step.number), n=shown)])
         words[step.indicator] = joined(labels, " ") if labels else told
     return words

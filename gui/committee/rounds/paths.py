@@ -164,12 +164,13 @@ class PathsPart(QFrame):
 
     def _say_groups(self) -> None:
         groups = () if self.found is None else self.found.groups
-        at = self.group.currentIndex()
+        at, plain = self.group.currentIndex(), self._wording.plain
+        known = [(group_names((one.questionnaire,)), one.block) for one in groups]
+        names = [plain(there[block]) if block in there else block for there, block in known]
         self.group.clear()
-        for one in groups:
-            names = group_names((one.questionnaire,))
-            name = self._wording.plain(names[one.block]) if one.block in names else one.block
-            self.group.addItem(f"{name} · {one.questionnaire.settings.id}")
+        for name, one in zip(names, groups, strict=True):
+            title = plain(one.questionnaire.settings.title)
+            self.group.addItem(name if names.count(name) == 1 else f"{name} · {title}")
         self.group.setCurrentIndex(max(0, at) if groups else -1)
 
     def _say_pace(self) -> None:

@@ -7,8 +7,11 @@ from PySide6.QtCore import Qt
 
 from assessment.files.store import AssessmentFile
 from assessment.incoming.given import typed_day
+from assessment.language.text import Language
 from assessment.questionnaire.library import find, install
+from assessment.questionnaire.structure import PeerBlock
 from assessment.secretariat.opening import opened_rounds
+from tests.builders import a_text
 from tests.gui.committee.world import FIRST, many, received, settled
 from tests.library_worlds import first_version, second_version
 from tests.unit.consolidation.world import packed, record_of
@@ -29,6 +32,29 @@ def test_all_rounds_show_the_median_above_the_units(rounds):
     rows = rounds.paths.table.rows.shown()
     assert rows[0].unit is None
     assert {one.unit.unit.code for one in rows[1:]} == {"M01", "M02"}
+
+
+def test_a_group_is_told_by_its_name_and_by_the_questionnaire_only_where_two_share_it(rounds, desk):
+    paths, known = rounds.paths, rounds.paths.found
+    (group,) = known.groups
+    peers = (PeerBlock(group.block, a_text("Offices", "ការិយាល័យ")), PeerBlock("X", a_text("X")))
+    settings = replace(group.questionnaire.settings, peer_blocks=peers)
+    other = replace(settings, id="second", title=a_text("Other form", "កម្រងទីពីរ"))
+    alike = [
+        replace(group, questionnaire=replace(group.questionnaire, settings=one))
+        for one in (settings, other)
+    ]
+    for language, name, title in (
+        (Language.EN, "Offices", "Other form"),
+        (Language.KM, "ការិយាល័យ", "កម្រងទីពីរ"),
+    ):
+        desk.look.set_language(language)
+        paths.found = replace(known, groups=tuple(alike[:1]))
+        paths.say()
+        assert paths.group.itemText(0) == name
+        paths.found = replace(known, groups=tuple(alike))
+        paths.say()
+        assert paths.group.itemText(1) == f"{name} · {title}"
 
 
 def test_another_round_is_a_column_more_and_the_unit_chosen_stays(rounds, qtbot, desk, tmp_path):

@@ -201,7 +201,7 @@ def test_signing_before_submitting_is_said_and_not_forbidden(qtbot, page, sessio
         session.apply(SetAnswer(Place(code), answer))
     assert session.apply(Submit(ASSESSOR, NOW))
     assert page.early.isHidden()
-    assert "Submitted. Answers: 4" in page.what.said()
+    assert "Submitted. Answers, cells of tables included: 4" in page.what.said()
 
 
 def test_a_disk_that_keeps_half_of_it_is_found_out_before_done_is_said(

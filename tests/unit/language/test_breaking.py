@@ -31,6 +31,19 @@ def test_a_khmer_sentence_breaks_between_its_words():
     assert pieces("ក្រសួងសេដ្ឋកិច្ច និងហិរញ្ញវត្ថុ") == ["ក្រសួង", "សេដ្ឋកិច្ច ", "និង", "ហិរញ្ញវត្ថុ"]
 
 
+@pytest.mark.parametrize("around", ["{}", "(Check code: {}), then", "លេខកូដ {} ។"])
+def test_a_check_code_stays_in_one_piece(around):
+    code = "CYFJ-UIN3-DSI2-77AB"
+    text = around.format(code)
+    assert any(code in piece for piece in pieces(text))
+    assert without_zwsp(with_zwsp(text)) == text
+
+
+def test_other_hyphens_may_break():
+    assert pieces("long-term plan") == ["long-", "term ", "plan"]
+    assert with_zwsp("CYFJ-long") == "CYFJ-long"
+
+
 @given(mixed)
 def test_no_break_ever_falls_inside_a_cluster(text):
     assert set(break_offsets(text)) <= set(cluster_starts(text))

@@ -9,12 +9,15 @@ from assessment.commands.main import run
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.questionnaire.canonical import with_fingerprint
-from assessment.questionnaire.model import Scoring, ScoringKind, Threshold
+from assessment.questionnaire.model import QuestionType, Scoring, ScoringKind, Threshold
 from assessment.reports.facts import Facts
+from assessment.reports.unit.findings import findings_section
 from assessment.reports.unit.summary import drafted, lift_table
 from assessment.reports.wording import Speech
 from assessment.responses.model import Layer
-from tests.builders import ASSESSOR, NOW, a_ladder, a_number, a_questionnaire, a_record
+from assessment.scoring.lift import proposal_lines
+from assessment.words import Words
+from tests.builders import ASSESSOR, NOW, a_ladder, a_number, a_question, a_questionnaire, a_record
 from tests.report_worlds import an_order
 from tests.unit.scoring.worlds import LEVELS, rungs
 
@@ -50,6 +53,29 @@ def test_what_a_number_has_to_reach_is_told(answer, limits, said, tmp_path, caps
         assert words in capsys.readouterr().out
         facts = Facts(an_order(record, (Layer.SELF,)), Speech((Language(language),)))
         assert words in drafted(facts)["B1"][0]
+
+
+@pytest.mark.parametrize(
+    ("limit", "english", "khmer"),
+    [
+        (Threshold(Decimal(50)), "at least 50%", "យ៉ាងតិច 50%"),
+        (Threshold(Decimal(0), strict=True), "more than 0%", "លើសពី 0%"),
+    ],
+)
+def test_of_a_share_per_cent_are_asked(limit, english, khmer):
+    scoring = Scoring(ScoringKind.STEPS, (limit, Threshold(Decimal(80))))
+    share = a_question("B1", QuestionType.CALCULATE, indicator="B1", scoring=scoring,
+                       calculation="${n} div ${m} * 100")  # fmt: skip
+    parts = a_ladder("A1", levels=2), a_number("n"), a_number("m"), share
+    made = with_fingerprint(a_questionnaire(*parts, levels=LEVELS))
+    record = a_record(made, {"A1": rungs(2), "n": 0, "m": 4})
+    for language, words in ((Language.EN, english), (Language.KM, khmer)):
+        facts = Facts(an_order(record, (Layer.SELF,)), Speech((language,)))
+        assert words in drafted(facts)["B1"][0]
+        found = findings_section(facts).blocks[0].rows
+        assert any(words in line for row in found for line in row.cells[2].text)
+        told = proposal_lines(facts.lifts[0], made, Words(language))
+        assert words in [line.strip() for line in told]
 
 
 def test_criteria_are_told_by_their_labels_and_nothing_to_lift_is_said(tmp_path, capsys):
