@@ -78,6 +78,12 @@ def quotient_in(calculation: str) -> Quotient | None:
     return None
 
 
+def in_per_cent(calculation: str | None) -> bool:
+    """Whether what is calculated, and so its limits, is a share in per cent."""
+    quotient = quotient_in(calculation or "")
+    return quotient is not None and quotient.hundred
+
+
 def _quotient(part: Node, whole: Node, *, hundred: bool) -> Quotient:
     return Quotient(parse(print_tree(part)), parse(print_tree(whole)), hundred)
 

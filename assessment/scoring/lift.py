@@ -21,7 +21,7 @@ from assessment.questionnaire.structure import GateCondition
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Place
 from assessment.responses.record import Record
-from assessment.responses.share import contradicted, quotient_in
+from assessment.responses.share import contradicted, in_per_cent
 from assessment.scoring.aggregate import capped_levels, gated_scores, levels, shown, tree_of
 from assessment.scoring.points import SCORING_RULES, points, scored
 from assessment.scoring.result import Scores
@@ -97,8 +97,7 @@ _ABOVE = (mark("a number above {n}"), mark("more than {n}%"))
 
 def needed(question: Question, limit: Threshold) -> str:
     """The message that says what a number or share has to reach; its placeholder is ``n``."""
-    quotient = quotient_in(question.calculation or "")
-    return (_ABOVE if limit.strict else _AT_LEAST)[quotient is not None and quotient.hundred]
+    return (_ABOVE if limit.strict else _AT_LEAST)[in_per_cent(question.calculation)]
 
 
 def decimals_of(value: Decimal) -> int:

@@ -50,6 +50,7 @@ from assessment.reports.wording import (
 )
 from assessment.responses.choices import passed
 from assessment.responses.model import GOOD, Evidence, Objection, Place, Verdict
+from assessment.responses.share import in_per_cent
 from assessment.scoring.lift import decimals_of, needed
 from assessment.scoring.points import ladder_level
 
@@ -153,7 +154,8 @@ def _answers(facts: Facts, node: Node) -> list[Lines]:
             said.append(_missing_criteria(facts, question, ladder_level(question, answer)))
         elif question.scoring.kind is not ScoringKind.NONE:
             languages = facts.speech.languages
-            answers = tuple(_short(answer_text(question, answer, each)) for each in languages)
+            sign = "%" if in_per_cent(question.calculation) else ""
+            answers = tuple(_short(answer_text(question, answer, one)) + sign for one in languages)
             told = facts.say("Answer: {answer}", answer=answers)
             said.append(joined([told, _asked(facts, question, answer)], "; "))
     return [once(each) for each in said[:_MOST_CRITERIA]]
