@@ -155,7 +155,8 @@ def test_what_does_not_apply_hides_both(opened, qtbot):
     fill = opened.page("fill")
     fill.show_page("N1", focus=True)
     settle()
-    captions = fill.card.answers._captions["N1"]
+    labels = fill.card.answers.findChildren(Label)
+    captions = next(one for one in labels if one.property("type") == "bold" and one.second())
     captions.setVisible(False)
     assert not captions.second().isVisible()
     captions.setVisible(True)
