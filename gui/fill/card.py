@@ -155,7 +155,8 @@ MATTERS = frozenset({QEvent.Type.LayoutRequest, QEvent.Type.Resize, QEvent.Type.
 class TallArea(QScrollArea):
     """Decides by one look whether its bars are there.
 
-    Qt would ask for the height at a dozen widths, one pixel narrower each, at every layout.
+    Qt would ask for the height at a dozen widths, one pixel narrower each, at every layout. The
+    room of the bar at the side stays free while there is none: at its coming nothing moves.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -175,13 +176,14 @@ class TallArea(QScrollArea):
         if layout is None:
             return
         room, least = self.contentsRect(), layout.totalMinimumSize()
-        high = layout.totalHeightForWidth(room.width()) if layout.hasHeightForWidth() else 0
-        high = max(high, least.height())
         side = self.verticalScrollBar().sizeHint().width()
-        tall = high > room.height()
-        wide = least.width() > room.width() - side * tall
+        narrow = room.width() - side
+        high = max(layout.totalHeightForWidth(narrow), least.height())
+        wide = least.width() > (narrow if high > room.height() else room.width())
+        tall = high > room.height() - side * wide
         self.setHorizontalScrollBarPolicy(ON if wide else OFF)
-        self.setVerticalScrollBarPolicy(ON if tall or high > room.height() - side * wide else OFF)
+        self.setVerticalScrollBarPolicy(ON if tall else OFF)
+        self.setViewportMargins(0, 0, 0 if tall or least.width() > narrow else side, 0)
 
 
 MOST_FINDINGS = 8
@@ -215,7 +217,7 @@ class QuestionCard(TallArea):
         self._inside = QWidget(self.viewport())
         words, theme, tall = self._wording, self._theme, int(self.page.roster is not None)
         card = frame("card", "card", self._inside)
-        around = (16, 14, 8, 14)
+        around = (16, 14, 4, 14)  # at the right the bar or its room is beside
         stack((card, tall), self.below, (None, 1 - tall), on=self._inside, margins=around)
         column = self._column = stack(on=card, gap=8, margins=(18, 12, 14, 16))
         self.head = CardHead(self._session, self.page, words, theme, card)

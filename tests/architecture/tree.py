@@ -20,7 +20,8 @@ def python_files(*parts: str) -> list[Path]:
 
 def text_files() -> list[Path]:
     """Every file a person reads or writes, wherever it stands."""
-    top = [path for path in ROOT.iterdir() if path.is_file()]
+    # In a further working tree .git is a file, and says where the repository is.
+    top = [path for path in ROOT.iterdir() if path.is_file() and path.name != ".git"]
     deep = [path for part in (*PARTS, ".ci") for path in (ROOT / part).rglob("*")]
     return [
         path

@@ -14,10 +14,16 @@ from tests.gui.kept import keep_two_copies
 
 
 @pytest.fixture(autouse=True)
-def undressed():
+def undressed(qapp):
     """No test stands in the look of a window that was made before it."""
+    IN_FORCE.clear()
+    font, palette = qapp.font(), qapp.palette()
     yield
     IN_FORCE.clear()
+    if qapp.font() != font:
+        qapp.setFont(font)
+    if qapp.palette() != palette:
+        qapp.setPalette(palette)
 
 
 @pytest.fixture

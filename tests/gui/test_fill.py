@@ -175,8 +175,19 @@ def test_the_ladder_stands_in_the_order_of_the_paper_form(page):
     assert tops == sorted(tops)
 
 
-def test_nothing_moves_at_a_tick(page, qtbot):
-    ladder = page.card.answers.editors["A1"]
+@pytest.mark.parametrize("percent", [100, 150])
+@pytest.mark.parametrize("room", [-1, 0, 1, 20, 400])
+def test_nothing_moves_at_a_tick(page, qtbot, theme, percent, room):
+    """Even where what is told below the rows makes the card too tall for the window."""
+    theme.set_text_size(percent)
+    theme.rule()
+    dress(page, theme)
+    page.show_compact(compact=theme.is_compact(1366, 768))
+    settle()
+    inside, ladder = page.card.widget(), page.card.answers.editors["A1"]
+    asked = inside.layout().totalHeightForWidth(inside.width())
+    page.resize(1366, page.height() - page.card.height() + asked + room)
+    settle()
 
     def places():
         return [(one.geometry(), one.mapTo(ladder, QPoint(0, 0))) for one in ladder.tick_rows()]
@@ -184,7 +195,7 @@ def test_nothing_moves_at_a_tick(page, qtbot):
     before = places()
     for name in ("l1a", "l3a", "l2a"):
         click(qtbot, row(page, f"A1_{name}"))
-        QApplication.processEvents()
+        settle()
         assert places() == before
 
 

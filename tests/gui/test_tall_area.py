@@ -40,10 +40,10 @@ def test_bars_are_there_when_something_would_be_out_of_reach_and_only_then(qtbot
     for wide, high in SIZES:
         area.resize(wide, high)
         settle()
-        tall = layout.totalHeightForWidth(wide) > high
+        side = area.verticalScrollBar().sizeHint().width()
+        tall = layout.totalHeightForWidth(wide - side) > high
         least = layout.totalMinimumSize().width()
-        side = area.verticalScrollBar().width() if tall else 0
-        assert bars(area)[1] == (least > wide - side)
+        assert bars(area)[1] == (least > wide - side * tall)
         if not bars(area)[1]:  # a bar below takes height away, too
             assert bars(area)[0] == tall
         inside = area.widget()
@@ -56,13 +56,16 @@ def test_contents_that_grow_bring_the_bar_and_that_shrink_take_it_away(qtbot):
     qtbot.addWidget(area)
     area.show()
     # As high as its text in whatever font the tests before left.
-    area.resize(500, area.widget().layout().totalHeightForWidth(500) + 20)
+    side = area.verticalScrollBar().sizeHint().width()
+    area.resize(500, area.widget().layout().totalHeightForWidth(500 - side) + 20)
     settle()
     assert bars(area) == (False, False)
+    wide = area.widget().width()
     more = Label(WORDS * 30, wrap=True)
     area.widget().layout().addWidget(more)
     settle()
     assert bars(area) == (True, False)
+    assert area.widget().width() == wide, "what stands there keeps its width"
     more.hide()
     settle()
     assert bars(area) == (False, False)

@@ -1,5 +1,6 @@
 """The look: contrasts as designed, letters uncut, every character in the bundled font."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -143,6 +144,14 @@ def test_a_theme_says_when_it_changed_and_only_then(qtbot):
 
 def test_the_style_sheet_fills_every_placeholder():
     assert "$" not in Theme(Appearance.DARK).sheet()
+
+
+def test_the_style_sheet_gives_type_only_to_what_is_checked():
+    """A font given to a whole part by the sheet would hide the one of its role, and stay."""
+    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", Theme(Appearance.LIGHT).sheet())
+    given = [which.strip() for which, what in rules if re.search(r"(^|;)\s*font\b", what)]
+    assert given != []
+    assert [one for which in given for one in which.split(",") if ":checked" not in one] == []
 
 
 def test_the_bundled_fonts_load_in_two_weights(qapp):
