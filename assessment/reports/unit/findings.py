@@ -5,8 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from assessment.language.dates import table_date
-from assessment.language.digits import number
-from assessment.language.text import Language, in_one_line
+from assessment.language.text import in_one_line
 from assessment.questionnaire.model import Question, ScoringKind
 from assessment.questionnaire.structure import Node
 from assessment.questionnaire.values import Answer
@@ -36,7 +35,7 @@ from assessment.reports.figures import (
 )
 from assessment.reports.sheets import Measure, ReportSheet
 from assessment.reports.unit.results import reason_of
-from assessment.reports.unit.summary import drafted
+from assessment.reports.unit.summary import drafted, to_reach
 from assessment.reports.wording import (
     NOT_REPORTED,
     NOTHING,
@@ -51,7 +50,6 @@ from assessment.reports.wording import (
 from assessment.responses.choices import passed
 from assessment.responses.model import GOOD, Evidence, Objection, Place, Verdict
 from assessment.responses.share import in_per_cent
-from assessment.scoring.lift import decimals_of, needed
 from assessment.scoring.points import ladder_level
 
 _MOST_CRITERIA = 2
@@ -169,9 +167,7 @@ def _asked(facts: Facts, question: Question, answer: Answer) -> Lines:
     reached = passed(limits, Decimal(answer))
     if reached >= len(limits):
         return ()
-    value = limits[reached].value
-    shown = number(value, Language.EN, decimals=decimals_of(value))
-    more = facts.say(needed(question, limits[reached]), n=shown)
+    more = to_reach(facts, question, limits[reached])
     return facts.say("level {level}: {asked}", level=reached + 1, asked=more)
 
 

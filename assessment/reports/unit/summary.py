@@ -5,6 +5,7 @@ from dataclasses import replace
 from assessment.language.breaking import cluster_starts
 from assessment.language.digits import number
 from assessment.language.text import Language
+from assessment.questionnaire.model import Question, Threshold
 from assessment.questionnaire.structure import Node
 from assessment.reports import charts
 from assessment.reports.blocks import (
@@ -356,6 +357,11 @@ def _level(facts: Facts, value: float) -> int:
     return level_of(facts.questionnaire, value) or 0
 
 
+def to_reach(facts: Facts, question: Question, limit: Threshold) -> Lines:
+    shown = number(limit.value, Language.EN, decimals=decimals_of(limit.value))
+    return facts.say(needed(question, limit), n=shown)
+
+
 def drafted(facts: Facts) -> dict[str, Lines]:
     """The least set of unmet criteria that lifts the whole one level, in words by indicator.
 
@@ -369,8 +375,6 @@ def drafted(facts: Facts) -> dict[str, Lines]:
         labels = [facts.text(choice.label) for choice in chosen if choice is not None]
         told = facts.say("level {level}", level=_level(facts, step.value))
         if step.number is not None:
-            value = step.number.value
-            shown = number(value, Language.EN, decimals=decimals_of(value))
-            told = joined([told, facts.say(needed(question, step.number), n=shown)])
+            told = joined([told, to_reach(facts, question, step.number)])
         words[step.indicator] = joined(labels, " ") if labels else told
     return words
