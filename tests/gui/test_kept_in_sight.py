@@ -220,7 +220,7 @@ def test_a_page_that_is_turned_to_looks_as_one_that_is_begun_with(qtbot, tmp_pat
     ) as session:
         turned = shown_page(qtbot, session, wording, theme)
         # A ladder after a ladder of fewer and of more criteria, after choices, figures and a table.
-        for code in ("A1", "E5", "G4", "A4", "G3", "F2", "F1", "staff", "E7"):
+        for code in ("A1", "G4", "E5", "G3", "A4", "F2", "staff", "F1", "E7"):
             turned.show_page(code, focus=True)
             settle()
             begun = shown_page(qtbot, session, wording, theme)
