@@ -258,7 +258,6 @@ class QuestionCard(TallArea):
         # A layout shows new widgets only later; the keyboard goes there now.
         self.answers.show()
         self._choose_bars()
-        self._around.activate()
         self.verticalScrollBar().setValue(0)
 
     @property
