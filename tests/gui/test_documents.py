@@ -13,9 +13,10 @@ from assessment.language.text import Language
 from assessment.problems.files import FileProblem
 from assessment.responses.evidence_changes import AddEvidence
 from assessment.responses.model import Place
+from assessment.responses.review_changes import Submit
 from gui.documents import DocumentDoor, forget_opened
 from gui.wording import Wording
-from tests.builders import an_evidence
+from tests.builders import ASSESSOR, an_evidence
 
 
 @pytest.fixture
@@ -82,6 +83,7 @@ def test_the_reviewer_opens_a_document_from_its_card(session, attached, qtbot, w
     from gui.review.page import ReviewPage
 
     piece = attached("minutes.pdf")
+    session.apply(Submit(by=ASSESSOR, at=session.now, reason="the rest is not known yet"))
     page = ReviewPage(session, wording, theme)
     qtbot.addWidget(page)
     shown = []
