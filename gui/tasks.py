@@ -57,7 +57,7 @@ class Task(QObject):
     failed = Signal(object)
     cancelled = Signal()
     _told = Signal(int, int)
-    _over = Signal(str, object)
+    _over = Signal(object)
 
     def __init__(self, work: Work, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -95,13 +95,11 @@ class Task(QObject):
         try:
             result = self._work(Progress(tell=self._tell, stopped=lambda: self._stopped))
         except Cancelled:
-            self._over.emit("cancelled", None)
-        except AssessmentError as problem:
-            self._over.emit("failed", problem)
+            self._over.emit(self.cancelled.emit)
         except Exception as problem:  # noqa: BLE001 - a thread has nobody above it to tell
-            self._over.emit("failed", problem)
+            self._over.emit(partial(self.failed.emit, problem))
         else:
-            self._over.emit("finished", result)
+            self._over.emit(partial(self.finished.emit, result))
 
     def _tell(self, done: int, total: int) -> None:
         now = time.monotonic()
@@ -109,17 +107,12 @@ class Task(QObject):
             self._last = now
             self._told.emit(done, total)
 
-    @Slot(str, object)
-    def _on_over(self, outcome: str, result: object) -> None:
+    @Slot(object)
+    def _on_over(self, tell: Callable[[], object]) -> None:
         # Whoever hears of the end may drop this object, and the thread may still be telling it.
         if self._future is not None:
             wait([self._future])
-        if outcome == "cancelled":
-            self.cancelled.emit()
-        elif outcome == "failed":
-            self.failed.emit(result)
-        else:
-            self.finished.emit(result)
+        tell()
 
 
 class Worker(QObject):

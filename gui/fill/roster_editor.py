@@ -24,7 +24,6 @@ from assessment.responses.model import Place, Response, RowId
 from gui.fill.editors import editor_of
 from gui.fill.roster_sheet import (
     CHOSEN,
-    AnyIndex,
     FirstColumn,
     RosterCells,
     RosterHead,
@@ -35,6 +34,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.findings import FindingsList, InForm, sentence
 from gui.widgets.label import Label
+from gui.widgets.rows import Index
 from gui.widgets.style import named, spread, stack
 from gui.wording import Wording
 
@@ -121,7 +121,7 @@ class RosterSheet(QTableView):
 
     def scrollTo(
         self,
-        index: AnyIndex,
+        index: Index,
         hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
     ) -> None:
         """A cell is in sight only beside the first column, which lies over the others."""

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.files.disk import Kind
@@ -23,7 +23,7 @@ from gui.widgets.findings import sentence
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
 from gui.widgets.outside import ask_new
-from gui.widgets.style import named, restyle, spread, stack
+from gui.widgets.style import lay_beside, named, restyle, spread, stack
 from gui.wording import Wording
 
 SUFFIX = ".dra"
@@ -64,10 +64,8 @@ class Banner(QFrame):
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
             # Buttons that would take more than half of it stand below the words.
-            down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
             wide = self._choices.sizeHint().width() * 2 > self.width()
-            if self._both.direction() != (down if wide else right):
-                self._both.setDirection(down if wide else right)
+            lay_beside(self._both, beside=not wide)
         return super().event(event)
 
     def hold(self, widget: QWidget) -> None:
@@ -174,10 +172,9 @@ class Guard(QObject):
         super().__init__()
         self._wording = wording
         self.banner = Banner(theme)
-        self.banner.offer("elsewhere")
-        self.banner.offer("again", "quiet")
-        self.banner.offer("leave", "danger")
-        self.banner.offer("close", "quiet")
+        roles = {"elsewhere": "plain", "again": "quiet", "leave": "danger", "close": "quiet"}
+        for name, role in roles.items():
+            self.banner.offer(name, role)
         self._session: Session | None = None
         self._findings: tuple[Finding, ...] = ()
         self._moved: Path | None = None

@@ -88,7 +88,9 @@ class ReviewForm(QWidget):
         self._caption.setVisible(levels > 0)
         self.levels.setVisible(levels > 0)
         self.levels.picked.connect(self.choose)
-        self.reason.activated.connect(self._choose_reason)
+        self.reason.activated.connect(
+            lambda _: self._draft(replace(self.draft, reason=chosen_reason(self.reason)))
+        )
         self.comment.given.connect(lambda text: self._draft(replace(self.draft, comment=text)))
 
     def show_draft(
@@ -127,9 +129,6 @@ class ReviewForm(QWidget):
         lacking = [field for field, sentences in told.items() if sentences]
         if lacking and focus:
             lacking[0].field.setFocus()
-
-    def _choose_reason(self, _index: int) -> None:
-        self._draft(replace(self.draft, reason=chosen_reason(self.reason)))
 
     def _draft(self, draft: ReviewDraft) -> None:
         self.draft = draft

@@ -24,11 +24,10 @@ from gui.settings import WindowSettings, WorkRole
 from gui.theme import Theme
 from gui.widgets.findings import InForm
 from gui.widgets.keyboard import focus_first, key_of, on_keys
-from gui.widgets.style import is_wide, restyle, spread, stack
+from gui.widgets.style import ANY_WIDTH, is_wide, restyle, spread, stack
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
-ANY = 16777215
 LEAST = QSize(900, 420)
 # What is wrong with who reviews is said beside the name.
 _WHO = (AnswerProblem.NAME_MISSING, AnswerProblem.OWN_REVIEW)
@@ -149,7 +148,7 @@ class ReviewPage(WindowPage):
             side.hide()
         self.list.setVisible(not alone and not seeing)
         self.pane.head.to_list.setVisible(self.compact)
-        side.setMaximumWidth(ANY if alone else PANE_WIDE)
+        side.setMaximumWidth(ANY_WIDTH if alone else PANE_WIDE)
         side.setMinimumWidth(0 if alone else PANE_WIDE)
 
     def _without(self) -> tuple[str, str]:

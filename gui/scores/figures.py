@@ -20,6 +20,7 @@ from gui.theme import Theme
 from gui.widgets.keyboard import focus_seen
 from gui.widgets.marks import CaptionedValue, draw_focus, draw_level
 from gui.widgets.row_chart import ROW, RowChart
+from gui.widgets.rows import LEFT, RIGHT
 from gui.widgets.style import Framed
 from gui.wording import Wording
 
@@ -118,8 +119,6 @@ class Headline(Framed):
 NUMBER = 48
 SHIELD = 22  # what the mark of a gate takes
 MOST_FOR_NAMES = 0.5
-LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
 @dataclass(frozen=True, slots=True)

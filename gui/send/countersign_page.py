@@ -201,8 +201,7 @@ class CountersignPage(SigningPage):
     def choose(self) -> None:
         path = None if self.busy else self.ask_old(self.open.accessibleName(), PACKAGE_SUFFIX)
         if path is not None:
-            self.outcome.clear()
-            self.look(path)
+            self.take_file(path)
 
     def look(self, path: Path, then: Callable[[PackageSummary], object] | None = None) -> None:
         done = then or partial(self._looked, path)

@@ -137,8 +137,12 @@ class SigningPage(CardPage):
         self._whose = ""
         self.known: ChosenKey | None = None
         self.role, self.folder = Role.HEAD, folder
-        self.ask_new: Callable[[str, str], Path | None] = self._ask_new
-        self.ask_old: Callable[[str, str], Path | None] = self._ask_old
+        self.ask_new: Callable[[str, str], Path | None] = lambda title, name: ask_new(
+            self, title, self.folder / name, keeps=True
+        )
+        self.ask_old: Callable[[str, str], Path | None] = lambda title, suffix: ask_old(
+            self, title, self.folder, f"*{suffix}"
+        )
         self.ask_root: Callable[[Path], str] = RootDoor(wording, self)
         self.key = SigningKeyForm(wording, theme, owner)
         self.outcome = SigningOutcome(wording, theme)
@@ -348,9 +352,3 @@ class SigningPage(CardPage):
         self.outcome.say()
         # What came of it is seen with as little else as can be.
         self.about.setVisible(self.outcome.path is None)
-
-    def _ask_new(self, title: str, name: str) -> Path | None:
-        return ask_new(self, title, self.folder / name, keeps=True)
-
-    def _ask_old(self, title: str, suffix: str) -> Path | None:
-        return ask_old(self, title, self.folder, f"*{suffix}")

@@ -11,7 +11,6 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QSize,
     Qt,
     Signal,
@@ -43,6 +42,7 @@ from gui.widgets.findings import sentence
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
 from gui.widgets.outside import ask_folder, ask_old
+from gui.widgets.rows import Index
 from gui.widgets.style import frame, lay_as_fits, named, scrolled, spread, stack
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
@@ -87,14 +87,10 @@ class Units(QAbstractListModel):
         rows = (at for at, unit in enumerate(self.found) if unit.code == code)
         return self.index(next(rows, -1), 0)
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = NOWHERE) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.found)
 
-    def data(
-        self,
-        index: QModelIndex | QPersistentModelIndex,
-        role: int = Qt.ItemDataRole.DisplayRole.value,
-    ) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or self._wording is None:
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
@@ -103,9 +99,7 @@ class Units(QAbstractListModel):
 
 
 class UnitDelegate(QStyledItemDelegate):
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(0, super().sizeHint(option, index).height())
 
 

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QBoxLayout, QProgressBar, QStyle, QWidget
+from PySide6.QtWidgets import QProgressBar, QStyle, QWidget
 
 from assessment import places
 from assessment.errors import Finding
@@ -19,14 +19,23 @@ from gui.widgets.fields import Captioned, FindField, LineField
 from gui.widgets.findings import FindingsList, left_words
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import ASSESSMENT_STATES, Chip, Icon
-from gui.widgets.style import LOOKS_OTHERWISE, Framed, frame, restyle, scrolled, spread, stack
+from gui.widgets.style import (
+    ANY_WIDTH,
+    LOOKS_OTHERWISE,
+    Framed,
+    frame,
+    lay_beside,
+    restyle,
+    scrolled,
+    spread,
+    stack,
+)
 from gui.widgets.tile import EmptyState, Tile
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 PANEL = 348
 MARGINS = 56  # beside the list
-ANY = 16777215  # Qt's own bound of a width
 
 
 class StartPanel(Framed):
@@ -139,11 +148,10 @@ class RecentCard(Framed):
 
     def show_state_beside(self, wide: int) -> None:
         """The state beside the words, so wide; where there is no room for both (0), below them."""
-        down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._told.setDirection(right if wide else down)
+        lay_beside(self._told, beside=bool(wide))
         self._told.setSpacing(16 if wide else 4)
         self.progress.setMinimumWidth(wide)
-        self.progress.setMaximumWidth(wide or ANY)
+        self.progress.setMaximumWidth(wide or ANY_WIDTH)
 
     def say(self) -> None:
         file, wording, say = self.file, self._wording, self._wording.words.say

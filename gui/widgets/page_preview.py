@@ -334,7 +334,7 @@ class PagePreview(QWidget):
         super().__init__()
         named(self, name)
         self._wording = wording
-        self._waiting = False
+        self.waiting = False
         self.view = PageView(theme, f"{name}_pages")
         self.previous = Button(theme, f"{name}_previous", role="icon", drawing="previous")
         self.following = Button(theme, f"{name}_next", role="icon", drawing="closed")
@@ -367,19 +367,15 @@ class PagePreview(QWidget):
         self.view.zoomed.connect(lambda: self.zoom.setCurrentIndex(ZOOMS.index(self.view.zoom)))
         self.view.failed.connect(self.show_problem)
 
-    @property
-    def waiting(self) -> bool:
-        return self._waiting
-
     def show_waiting(self) -> None:
         """Other pages are being prepared; those in sight no longer hold."""
-        self._waiting = True
+        self.waiting = True
         self.view.show_faded()
         self.findings.show_findings(())
         self._show()
 
     def show_pages(self, pdf: bytes, sizes: Sequence[tuple[float, float]]) -> None:
-        self._waiting = False
+        self.waiting = False
         self.findings.show_findings(())
         self.view.show_pdf(pdf, sizes)
         self._show()
@@ -390,7 +386,7 @@ class PagePreview(QWidget):
         self.show_findings(problem.findings)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        self._waiting = False
+        self.waiting = False
         self.view.show_pdf(b"", ())
         self.findings.show_findings(findings)
         self._show()
@@ -410,9 +406,9 @@ class PagePreview(QWidget):
         there = self.view.pages > 0
         self._bar.setVisible(there)
         self.view.setVisible(there)
-        self.empty.setVisible(self._waiting and not there)
+        self.empty.setVisible(self.waiting and not there)
         told = self._wording.words.say("The pages are being prepared…")
-        self.state.say(told if self._waiting else "")
+        self.state.say(told if self.waiting else "")
 
     def _say_page(self) -> None:
         page, pages, digits = self.view.page + 1, self.view.pages, self._wording.digits

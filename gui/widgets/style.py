@@ -23,6 +23,7 @@ from assessment.language.normalise import without_formulas
 from gui.theme import IN_FORCE, Theme
 
 WIDE_FROM = 1240
+ANY_WIDTH = 16777215  # Qt's own bound of a width
 TYPES = {"primary": "bold", "segment": "switch"}  # of buttons; all others are in body
 LOOKS_OTHERWISE = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
 
@@ -58,9 +59,7 @@ class Framed(QFrame):
         self.setObjectName(name)
 
 
-def frame(kind: str, name: str = "", parent: QWidget | None = None) -> QFrame:
-    """A frame that only holds parts."""
-    return Framed(kind, name, parent)
+frame = Framed  # that only holds parts
 
 
 def is_wide(part: QWidget, theme: Theme, wide_from: int = WIDE_FROM) -> bool:
