@@ -48,7 +48,7 @@ class ReviewPage(WindowPage):
         form = InForm(session.questionnaire)
         for findings in (self.panel.missing, self.desk.findings):
             findings.say_places(form)
-        self.compact = self._panel_wanted = self._pane_shown = self._stale = False
+        self.compact = self._pane_shown = self._stale = False
         self._objected_at = ""
         self._checked: tuple[object, ...] = ()
         self._needed: list[Finding] = []
@@ -119,12 +119,7 @@ class ReviewPage(WindowPage):
     def _submit(self) -> None:
         found = self.desk.ask_submit(self.panel.reason)
         if found:
-            self.show_sides(panel=True)
             self.panel.refuse(found)
-
-    def show_sides(self, *, panel: bool) -> None:
-        self._panel_wanted = panel
-        self._place()
 
     def show_pane(self, *, shown: bool) -> None:
         """In a narrow window: the indicator instead of the list, or the list again."""
@@ -137,10 +132,12 @@ class ReviewPage(WindowPage):
         self.pane.setFocus()
 
     def _place(self) -> None:
-        side = self.panel if self._panel_wanted else self.pane
-        alone = self.compact and (self._pane_shown or self._panel_wanted)
-        self.panel.setVisible(self._panel_wanted)
-        self.pane.setVisible(not self._panel_wanted and (not self.compact or self._pane_shown))
+        """Beside the list what is missing, while answers are given; then the indicator chosen."""
+        filling = self._session.editable
+        side = self.panel if filling else self.pane
+        alone = self.compact and (self._pane_shown or filling)
+        self.panel.setVisible(filling)
+        self.pane.setVisible(not filling and (not self.compact or self._pane_shown))
         seeing = self._viewer is not None and self._viewer.piece is not None
         if self._viewer is not None:
             self._viewer.setVisible(seeing)
@@ -198,7 +195,7 @@ class ReviewPage(WindowPage):
         self.desk.show_scores(own)
         self.desk.show_rows(rows)
         self._mark_primary()
-        self.show_sides(panel=session.editable)
+        self._place()
 
     def _on_changed(self, _what: object = None) -> None:
         if not self.isVisible():

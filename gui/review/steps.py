@@ -81,16 +81,14 @@ class Foot(Framed):
         say = self._wording.words.say
         self._own_caption.say(say("Self score"))
         self._reviewed_caption.say(say("After review"))
-        self.own.say(self._number(own, questionnaire))
-        self.reviewed.say(self._number(reviewed, questionnaire))
+        for label, score in ((self.own, own), (self.reviewed, reviewed)):
+            label.say(self._wording.score(None if score is None else score.score, questionnaire))
         self._shown = own is not None, reviewed is not None
         shown = reviewed or own
         level = None if shown is None else shown.level
         self._leveled = level is not None
         self._square.setVisible(self._leveled)
-        if level is not None:
-            name = self._wording.plain(questionnaire.level_label(level))
-            self._square.show_level(level, self._wording.digits(str(level)), name)
+        self._square.show_level(*self._wording.level(level, questionnaire))
         self._fit()
 
     def show_left(self, text: str, left: int, returned: int) -> None:
@@ -155,11 +153,6 @@ class Foot(Framed):
         pairs = (self._own_caption, self.own), (self._reviewed_caption, self.reviewed)
         for caption, score in pairs:
             score.setToolTip(as_tip(caption.said() if caption.isHidden() else ""))
-
-    def _number(self, score: NodeScore | None, questionnaire: Questionnaire) -> str:
-        if score is None or score.score is None:
-            return "–"
-        return self._wording.number(score.score, questionnaire.settings.decimals)
 
 
 def _room(part: QWidget) -> int:

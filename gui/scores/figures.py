@@ -91,20 +91,17 @@ class Headline(Framed):
         wording, say = self._wording, self._wording.words.say
         overall = scores.overall
         decimals = questionnaire.settings.decimals
-        number = "–" if overall.score is None else wording.number(overall.score, decimals)
         caption = say("Overall score · final") if final else say("Overall score · provisional")
         if overall.completeness < 1 and not final:
             caption = say("Overall score · so far")
-        self.overall.show_value(caption, number)
+        self.overall.show_value(caption, wording.score(overall.score, questionnaire))
         for figure, words, level in (
             (self.before, say("Level before gates"), overall.level_before_gates),
             (self.after, say("Level after gates"), overall.level),
         ):
-            if level is None:
-                figure.show_value(words, say("No level yet"))
-            else:
-                name = wording.plain(questionnaire.level_label(level))
-                figure.show_value(words, name, level=(level, wording.digits(str(level))))
+            number, digit, name = wording.level(level, questionnaire)
+            shown = None if number is None else (number, digit)
+            figure.show_value(words, name or say("No level yet"), level=shown)
         self.interval.show_value(say("Range with open answers"), self._range(overall, decimals))
         self.complete.show_value(say("Completeness"), wording.percent(overall.completeness))
         self.weight.show_value(say("Applicable weight"), wording.percent(overall.applicable_weight))

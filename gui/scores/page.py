@@ -71,10 +71,9 @@ class LiftCard(Framed):
             row.add_figure(say(asked, n=shown))
         elif step.effort:
             row.add_figure(wording.count("{n} more criterion", "{n} more criteria", step.effort))
-        decimals = questionnaire.settings.decimals
-        more = f"+{wording.number(gain.gain, decimals)}"
+        more = f"+{wording.score(gain.gain, questionnaire)}"
         told = more if step.effort else say("up to {gain}", gain=more)
-        row.add_figure(told, bold=True, least=f"+{wording.number(100, decimals)}")
+        row.add_figure(told, bold=True, least=f"+{wording.score(100, questionnaire)}")
         row.finish(say("Open the question")).clicked.connect(lambda: self.go.emit(step.question))
         return row
 
@@ -240,21 +239,19 @@ class ScoresPage(WindowPage):
         self._gates.addWidget(card)
 
     def _show_chart(self, scores: Scores) -> None:
-        decimals = self._session.questionnaire.settings.decimals
         gated = {str(gate.gate.node) for gate in scores.gates if gate.known}
         bars = tuple(
-            self._bar(node, scores.nodes[node.code], decimals, gated=node.code in gated)
+            self._bar(node, scores.nodes[node.code], gated=node.code in gated)
             for node in self._session.questionnaire.pillars
         )
         spoken = " · ".join(f"{bar.code} {bar.label} {bar.number}" for bar in bars)
         self.chart.show_rows(bars, spoken)
 
-    def _bar(self, node: Node, score: NodeScore, decimals: int, *, gated: bool) -> Bar:
-        wording = self._wording
-        number = "–" if score.score is None else wording.number(score.score, decimals)
-        digit = "" if score.level is None else wording.digits(str(score.level))
-        return Bar(node.code, wording.plain(node.label), score.exact, number, score.level, digit,
-                   gated)  # fmt: skip
+    def _bar(self, node: Node, score: NodeScore, *, gated: bool) -> Bar:
+        wording, form = self._wording, self._session.questionnaire
+        level, digit, _ = wording.level(score.level, form)
+        number = wording.score(score.score, form)
+        return Bar(node.code, wording.plain(node.label), score.exact, number, level, digit, gated)
 
     def _fill_nodes(self) -> None:
         entries = []

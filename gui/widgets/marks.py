@@ -260,14 +260,10 @@ class ScoreMark(QWidget):
             return
         if self.parentWidget() is not None:  # one without is shown with whatever it is put into
             self.show()
-        overall, told = scores.overall, "–"
-        if overall.score is not None:
-            told = self._wording.number(overall.score, questionnaire.settings.decimals)
-        self._score.say(told)
+        overall = scores.overall
+        self._score.say(self._wording.score(overall.score, questionnaire))
         self._square.setVisible(overall.level is not None)
-        if overall.level is not None:
-            name = self._wording.plain(questionnaire.level_label(overall.level))
-            self._square.show_level(overall.level, self._wording.digits(str(overall.level)), name)
+        self._square.show_level(*self._wording.level(overall.level, questionnaire))
 
     def say(self) -> None:
         self.show_scores(*self._shown)
