@@ -44,15 +44,11 @@ class FootBar(Framed):
         self._leads_on = False
         self.back_button = Button(theme, "back", drawing="back")
         self.next_button = Button(theme, "next", role="primary", drawing="next", right=True)
-        line = spread((self.strip, 1), on=self, gap=10, margins=(16, 8, 16, 8))
+        buttons = self.undo_button, self.back_button, self.next_button
+        parts = (None, int(not session.shows_scores)), self._icon, self._saved, *buttons
+        line = spread((self.strip, 1), *parts, on=self, gap=10, margins=(16, 8, 16, 8))
+        line.insertSpacing(line.indexOf(self.back_button), 8)
         self.strip.setVisible(session.shows_scores)
-        line.addStretch(0 if session.shows_scores else 1)
-        line.addWidget(self._icon)
-        line.addWidget(self._saved)
-        line.addWidget(self.undo_button)
-        line.addSpacing(8)
-        line.addWidget(self.back_button)
-        line.addWidget(self.next_button)
         self._connect()
         wording.told_by(self._words)
 

@@ -525,7 +525,9 @@ class SubmitPanel(Framed):
         stack(*above, self.missing, None, on=inside, gap=8, margins=(0, 0, 8, 0))
         self.area = scrolled(inside, across=False)
         stack((self.area, 1), on=self, margins=(16, 12, 10, 12))
-        self.missing.go.connect(self._go)
+        self.missing.go.connect(
+            lambda finding: self.go.emit(finding.place.question or finding.place.node or "")
+        )
         self.reason_box.given.connect(self._write)
 
     def show_missing(
@@ -560,9 +562,6 @@ class SubmitPanel(Framed):
         if returned is not None:
             say = self._wording.words.say
             self._returned.say(f"{say('Returned by {name}', name=returned.by)}\n{returned.reason}")
-
-    def _go(self, finding: Finding) -> None:
-        self.go.emit(finding.place.question or finding.place.node or "")
 
     def _write(self, text: str) -> None:
         self.reason = text

@@ -38,7 +38,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.card_page import STOPPING, CardPage
 from gui.widgets.label import Label
 from gui.widgets.outside import SavedCard, ask_new, ask_old
-from gui.widgets.style import spread
+from gui.widgets.style import add_parts, spread
 from gui.widgets.trust import RootDoor
 from gui.wording import Wording
 
@@ -60,7 +60,7 @@ class SigningOutcome(SavedCard):
         self.revision = Label(role="small", wrap=True).can_be_copied()
         self.details = Button(theme, "receipt_details", role="quiet")
         self.details.setCheckable(True)
-        self.add_below(spread(self.details, None), self.revision)
+        add_parts(self.column, spread(self.details, None), self.revision)
         self.details.toggled.connect(self.revision.setVisible)
 
     def show_receipt(self, path: Path, receipt: "Receipt", *, sealed: int = 0) -> None:

@@ -15,7 +15,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
-from gui.widgets.style import LOOKS_OTHERWISE, frame, named, scrolled, spread, stack
+from gui.widgets.style import LOOKS_OTHERWISE, add_parts, frame, named, scrolled, spread, stack
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
@@ -159,11 +159,7 @@ class CardPage(WindowPage):
         """Put these below each other, work last; ``outcome`` stands below the title."""
         if outcome is not None:
             self._outcome.insertWidget(0, outcome)
-        for part in parts:
-            if isinstance(part, QWidget):
-                self._column.addWidget(part)
-            else:
-                self._column.addLayout(part)
+        add_parts(self._column, *parts)
 
     def pin(self, *buttons: Button) -> None:
         """What the page is for is pressed in a foot that stays in sight, with how far it is."""

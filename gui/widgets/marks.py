@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -213,9 +213,6 @@ class RangeBar(QWidget):
     def _at(self, score: float) -> int:
         """Where a score stands, in whole pixels: one that moves by less looks the same."""
         return round(6 + (self.width() - 12) * score / TOP)
-
-    def sizeHint(self) -> QSize:
-        return QSize(184, 28)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -150,6 +150,12 @@ def _filled[B: QBoxLayout](
         box.setContentsMargins(*margins)
     if gap is not None:
         box.setSpacing(gap)
+    add_parts(box, *parts)
+    return box
+
+
+def add_parts(box: QBoxLayout, *parts: Part | tuple[Part, int]) -> None:
+    """Put these behind what is in the box; see ``spread``."""
     for one in parts:
         part, share = one if isinstance(one, tuple) else (one, int(one is None))
         if part is None:
@@ -158,7 +164,6 @@ def _filled[B: QBoxLayout](
             box.addWidget(part, share)
         else:
             box.addLayout(part, share)
-    return box
 
 
 def emptied(layout: QLayout) -> None:

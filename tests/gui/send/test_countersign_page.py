@@ -293,10 +293,11 @@ def _without_recipients(tmp_path):
     return path
 
 
-def test_without_the_library_it_says_why_nothing_is_sealed(qtbot, wording, theme):
-    from gui.send.key_form import SealRow
+def test_without_the_library_it_says_why_nothing_is_sealed(qtbot, wording, theme, monkeypatch):
+    from gui.send.key_form import SealRow, sealing
 
-    row = SealRow(wording, theme, can_seal=False)
+    monkeypatch.setattr(sealing, "can_seal", lambda: False)
+    row = SealRow(wording, theme)
     qtbot.addWidget(row)
     assert "not installed" in row.why_not.said()
     assert row.choose.isHidden()
