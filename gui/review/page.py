@@ -48,7 +48,7 @@ class ReviewPage(WindowPage):
         form = InForm(session.questionnaire)
         for findings in (self.panel.missing, self.desk.findings):
             findings.say_places(form)
-        self.compact = self._pane_shown = self._stale = False
+        self.compact = self._pane_shown = False
         self._objected_at = ""
         self._checked: tuple[object, ...] = ()
         self._needed: list[Finding] = []
@@ -162,8 +162,6 @@ class ReviewPage(WindowPage):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._stale:
-            self.refresh()
         if self.focusWidget() is None:
             self.table.setFocus()
         # Qt gives the keyboard to the first field when the page before is hidden.
@@ -185,7 +183,6 @@ class ReviewPage(WindowPage):
             self._to_work()
 
     def refresh(self) -> None:
-        self._stale = False
         session = self._session
         own, rows = self._followed.follow(session, self.desk.layer)
         if not self.list.show_rows(rows, session.record):
@@ -198,13 +195,10 @@ class ReviewPage(WindowPage):
         self._place()
 
     def _on_changed(self, _what: object = None) -> None:
-        if not self.isVisible():
-            self._stale = True
-            return
         held: QWidget | None = self.focusWidget()  # the stubs forget that it may be None
-        self.refresh()
+        self.outdated()
         # A step hides its own button; the keyboard would go to the top of the window.
-        if held is not None and not held.isVisible():
+        if self.isVisible() and held is not None and not held.isVisible():
             self._to_work()
 
     def _to_work(self) -> None:

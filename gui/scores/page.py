@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from assessment.questionnaire.model import Questionnaire
@@ -130,24 +129,13 @@ class ScoresPage(WindowPage):
         self.beside.targets_chosen.connect(self.comparing.with_targets)
         self.comparing.told.connect(self.beside.findings.show_findings)
         self.comparing.changed.connect(self.refresh)
-        self._wording.changed.connect(self._on_scored)
-        self._session.scored.connect(self._on_scored)
+        self._wording.changed.connect(self.outdated)
+        self._session.scored.connect(self.outdated)
         self._theme.changed.connect(self.fit)
-        self._theme.changed.connect(self._on_scored)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._missed:
-            self.refresh()
-
-    def _on_scored(self, _scores: Scores | None = None) -> None:
-        # A hidden page must not cost anything on the way of an answer, nor of another language.
-        self._missed = True
-        if self.isVisible():
-            self.refresh()
+        self._theme.changed.connect(self.outdated)
 
     def refresh(self) -> None:
-        self._missed, say = False, self._wording.words.say
+        say = self._wording.words.say
         if self._session.questionnaire.nodes:
             self._empty.say(say("No scores yet"), say("Scores are shown after submission."))
         else:

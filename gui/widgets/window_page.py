@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from assessment.errors import Finding
@@ -37,8 +37,24 @@ class WindowPage(QWidget):
         super().__init__()
         self.setObjectName(name)
 
+    _stale = False
+
     def say(self) -> None:
         """Say everything in the language in use."""
+
+    def refresh(self) -> None:
+        """Show everything anew."""
+
+    def outdated(self, _what: object = None) -> None:
+        """Show everything anew; a hidden page, which must cost nothing, when it is seen again."""
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.outdated()
 
     def fit(self) -> None:
         """Lay its parts out by the room there is."""
