@@ -61,7 +61,9 @@ class ComparisonBar(QWidget):
         super().__init__()
         self.setObjectName("beside")
         self._wording = wording
-        self.choose: Callable[[str, str], Path | str | None] = self._ask
+        self.choose: Callable[[str, str], Path | str | None] = lambda title, kinds: ask_old(
+            self, title, Path.home(), kinds
+        )
         self.layers = Combo(theme, "scores_layer")
         self.layers.setMinimumWidth(200)
         self.told = named(ElidingLabel(role="small"), "compared_with")
@@ -139,9 +141,6 @@ class ComparisonBar(QWidget):
         self.findings.show_findings(())
         self.earlier_chosen.emit("")
         self.targets_chosen.emit("")
-
-    def _ask(self, title: str, kinds: str) -> Path | None:
-        return ask_old(self, title, Path.home(), kinds)
 
 
 class RoundComparison(QObject):

@@ -12,6 +12,7 @@ from assessment.errors import Finding
 from assessment.language.normalise import search_key
 from assessment.responses.completion import Want
 from assessment.responses.model import State
+from assessment.words import mark
 from gui.settings import COLLECTION, RecentFile, WindowSettings, WorkRole
 from gui.theme import Theme
 from gui.widgets.buttons import Button
@@ -36,6 +37,11 @@ from gui.wording import Wording
 
 PANEL = 348
 MARGINS = 56  # beside the list
+DOES = {
+    WorkRole.ASSESSOR: mark("Fill in and attach evidence"),
+    WorkRole.HEAD: mark("Review, approve or return"),
+    WorkRole.SECRETARIAT: mark("Receive and consolidate"),
+}
 
 
 class StartPanel(Framed):
@@ -50,11 +56,7 @@ class StartPanel(Framed):
         self.forms = Button(theme, "blank_forms", drawing="document")
         self.countersign = Button(theme, "countersign_package", drawing="head")
         self._working_as = Label(role="smallbold")
-        self.roles = {
-            WorkRole.ASSESSOR: Tile(theme, "role_assessor", "assessor"),
-            WorkRole.HEAD: Tile(theme, "role_head", "head"),
-            WorkRole.SECRETARIAT: Tile(theme, "role_secretariat", "secretariat"),
-        }
+        self.roles = {role: Tile(theme, f"role_{role}", role.value) for role in WorkRole}
         self.name = LineField("person_name")
         self.name.given.connect(partial(setattr, settings, "name"))
         self._name = Captioned(self.name)
@@ -98,9 +100,8 @@ class StartPanel(Framed):
         self.forms.say(say("Blank forms…"), tip="Ctrl+Shift+F")
         self.countersign.say(say("Countersign a package…"), tip="Ctrl+Shift+P")
         self._working_as.say(say("Role"))
-        self.roles[WorkRole.ASSESSOR].say(say("Assessor"), say("Fill in and attach evidence"))
-        self.roles[WorkRole.HEAD].say(say("Unit head"), say("Review, approve or return"))
-        self.roles[WorkRole.SECRETARIAT].say(say("Secretariat"), say("Receive and consolidate"))
+        for role, tile in self.roles.items():
+            tile.say(say(role.word), say(DOES[role]))
         self._name.say(say("My name"))
         self.name.name_it(say("My name"), say("As it appears in the report"))
 

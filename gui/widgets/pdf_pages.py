@@ -32,6 +32,12 @@ class Drawn:
     pixels: bytes  # blue, green, red and one unused byte for each
     text: str  # what the page says, for those who hear it
 
+    @property
+    def picture(self) -> QImage:
+        """It lies in the bytes: only good as long as these are held."""
+        size = self.width, self.height, self.stride
+        return QImage(self.pixels, *size, QImage.Format.Format_RGB32)
+
 
 def measure(pdf: bytes) -> tuple[tuple[float, float], ...]:
     """Width and height of every page, in points. Raises AssessmentError if none can be shown."""
@@ -134,10 +140,8 @@ class Pictures(QObject):
     @Slot(object)
     def _on_drawn(self, drawn: Drawn) -> None:
         self._now = None
-        size = drawn.width, drawn.height, drawn.stride
-        image = QImage(drawn.pixels, *size, QImage.Format.Format_RGB32)
         self._kept.pop(drawn.number, None)
-        self._kept[drawn.number] = drawn, image  # the picture lies in the bytes
+        self._kept[drawn.number] = drawn, drawn.picture
         self._let_go()
         self.arrived.emit(drawn.number)
 
