@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLayout, QProgressBar, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
@@ -148,7 +147,7 @@ class CardPage(WindowPage):
         self.close_button.clicked.connect(self.leave)
         on_escape(self, lambda: self.work.stop() if self.busy else self.leave())
         wording.changed.connect(self.say)
-        theme.changed.connect(self._fit)
+        theme.changed.connect(self.fit)
 
     def _filled(self, card: QFrame) -> QVBoxLayout:
         self._outcome.addWidget(self.findings)
@@ -172,11 +171,7 @@ class CardPage(WindowPage):
         if event.type() in LOOKS_OTHERWISE:
             self.line_up()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Large text has wider lines, where the window has room for them."""
         wished = WIDE * self._theme.text_size // 100
         self._card.setFixedWidth(max(WIDE, min(wished, self.width() - BESIDE)))
