@@ -66,7 +66,7 @@ class EvidenceCard(Framed):
             form = self._form = EvidenceForm(self._wording, self._theme)
             form.hide()
             self._column.addWidget(form)
-            form.cancelled.connect(lambda: self._drop(form.draft()))
+            form.cancel.clicked.connect(lambda: self._drop(form.draft()))
             form.left.connect(self._leave)
             form.chosen.connect(lambda file: self._store(file, form.draft(), file.stem))
             form.changed.connect(self._change)

@@ -122,7 +122,6 @@ class EvidenceForm(QWidget):
     changed = Signal(object)  # the draft as it is now, with each key
     chosen = Signal(object)  # a file that is to be attached
     given = Signal(object, object)  # the draft, complete, and its date (None without)
-    cancelled = Signal()  # a person thinks better of it
     left = Signal()  # a person leaves it for later
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
@@ -176,7 +175,6 @@ class EvidenceForm(QWidget):
         for field in self.fields.values():
             field.typed.connect(lambda _: self.changed.emit(self.draft()))
         self.add.clicked.connect(self._give)
-        self.cancel.clicked.connect(self.cancelled)
         on_escape(self, self.left.emit)
         self.fields["title"].returnPressed.connect(self._give)
 

@@ -375,7 +375,6 @@ class OutlineDelegate(QStyledItemDelegate):
 
 class Outline(Framed):
     picked = Signal(str, bool)
-    next_open = Signal()
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         super().__init__("panel", "outline")
@@ -419,7 +418,6 @@ class Outline(Framed):
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _: self._hide_rows())
         self.search.returnPressed.connect(self._first_found)
-        self.go_open.clicked.connect(self.next_open)
         self.tree.clicked.connect(lambda index: self._chosen(index, focus=True))
         self.tree.activated.connect(lambda index: self._chosen(index, focus=True))
         self.tree.selectionModel().currentChanged.connect(self._moved)

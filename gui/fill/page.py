@@ -227,12 +227,12 @@ class FillPage(WindowPage):
 
     def _connect(self) -> None:
         self.card.head.outline.clicked.connect(self.toggle_outline)
-        self.card.wanted.connect(partial(self.show_page, focus=True))
+        self.card.answers.wanted.connect(partial(self.show_page, focus=True))
         if self.rail.last is not None:
             to_last = partial(show_at_top, self.card, self.rail.last)
             self.card.head.last_round.clicked.connect(to_last)
         self.outline.picked.connect(lambda code, focus: self.show_page(code, focus=focus))
-        self.outline.next_open.connect(partial(self.go_open, 1))
+        self.outline.go_open.clicked.connect(lambda: self.go_open(1))
         self.foot.back_button.clicked.connect(self.go_back)
         self.foot.next_button.clicked.connect(self.go_next)
         self.foot.undo_button.clicked.connect(lambda: self.take_back(self._session.undo))

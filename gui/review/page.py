@@ -74,7 +74,7 @@ class ReviewPage(WindowPage):
         self.table.chosen.connect(lambda _row: self._show_indicator())
         self.table.opened.connect(self._open)
         self.table.pressed_key.connect(self._key)
-        self.pane.judged.connect(self._judge)
+        self.pane.documents.judged.connect(self._judge)
         self.pane.documents.opened.connect(self._look_at)
         self.desk.foot.show_open.clicked.connect(self._show_open)
         for objections in (self.pane.objections, self.panel.objections):
@@ -87,7 +87,7 @@ class ReviewPage(WindowPage):
         self.pane.head.next.clicked.connect(lambda: self.table.step(1))
         self.pane.head.to_list.clicked.connect(self._to_list)
         self.panel.go.connect(self.want_question)
-        self.desk.go.connect(self._to_finding)
+        self.desk.findings.go.connect(self._to_finding)
         self.desk.busy.connect(self._asked)
         self.desk.foot.submit.clicked.connect(self._submit)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):

@@ -214,7 +214,6 @@ class Reviewed(Protocol):
 class Pane(Framed):
     """Says verdicts as changes, and whether the indicator is accepted or returned."""
 
-    judged = Signal(object)
     decided = Signal(bool)
 
     def __init__(
@@ -237,7 +236,6 @@ class Pane(Framed):
         self.head.open.setHidden(read_only)
         self._build()
         self.form.drafted.connect(self._keep)
-        self.documents.judged.connect(self.judged)
         self.accept.clicked.connect(lambda: self.decided.emit(True))
         self.back.clicked.connect(lambda: self.decided.emit(False))
 

@@ -170,10 +170,9 @@ ASKS: dict[Asked, tuple[str, str]] = {
 
 
 class StepStrip(Framed):
-    """Asks before a step; says the reason a person wrote, or that they think better of it."""
+    """Asks before a step; says the reason a person wrote."""
 
     confirmed = Signal(str)
-    cancelled = Signal()
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__("foot", "step_strip")
@@ -192,7 +191,6 @@ class StepStrip(Framed):
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         stack(self.findings, line, on=self, margins=(16, 8, 16, 8))
         self.confirm.clicked.connect(lambda: self.confirmed.emit(self.box.toPlainText().strip()))
-        self.cancel.clicked.connect(self.cancelled)
         wording.told_by(self._say)
         self.hide()
 
@@ -294,7 +292,6 @@ def taking_back_words(session: Session, wording: Wording) -> str:
 
 
 class StepDesk(QWidget):
-    go = Signal(object)  # a finding whose place a person wants to see
     busy = Signal(bool)  # whether a reason is being asked for
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
@@ -313,9 +310,8 @@ class StepDesk(QWidget):
         before = [step.by for step in session.record.steps if step.to is not State.SUBMITTED]
         names = [session.by, *reversed(before)]
         self.foot.name.setText(next((name for name in names if not self._entered(name)), ""))
-        self.findings.go.connect(self.go)
         self.strip.confirmed.connect(self._confirm)
-        self.strip.cancelled.connect(self._cancel)
+        self.strip.cancel.clicked.connect(self._cancel)
         self.foot.back.clicked.connect(lambda: self.ask(Return))
         self.foot.reopen.clicked.connect(lambda: self.ask(Reopen))
         self.foot.take_back.clicked.connect(self.ask_back)

@@ -216,7 +216,6 @@ def _columns(wording: Wording) -> tuple[RowColumn[IndicatorRow], ...]:
 
 class FilterBar(QWidget):
     filtered = Signal(object)
-    sought = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -231,7 +230,6 @@ class FilterBar(QWidget):
         spread(self.segments, self.combo, None, (self.search, 1), on=self)
         self.segments.picked.connect(lambda name: self.choose(Filter(name)))
         self.combo.activated.connect(lambda at: self.choose(Filter(self.combo.itemData(at))))
-        self.search.textChanged.connect(self.sought)
 
     def choose(self, chosen: Filter) -> None:
         self.chosen = chosen
@@ -287,7 +285,7 @@ class ReviewList(QWidget):
         rows = self.early, self.filters, (self.table, 1), (self.empty, 1)
         stack(*rows, on=self, gap=10)
         self.filters.filtered.connect(self._filter)
-        self.filters.sought.connect(self._search)
+        self.filters.search.textChanged.connect(self._search)
         self.empty.wanted.connect(self.filters.search.clear)
 
     def show_rows(self, rows: Sequence[IndicatorRow], record: Record | None = None) -> bool:

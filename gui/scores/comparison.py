@@ -53,7 +53,6 @@ def _is_judged(response: Response) -> bool:
 
 
 class ComparisonBar(QWidget):
-    layer_chosen = Signal()  # another layer is to be shown
     earlier_chosen = Signal(str)  # path of an earlier round's file; empty takes the comparison away
     targets_chosen = Signal(str)  # path of a table of targets; empty takes them away
 
@@ -81,7 +80,6 @@ class ComparisonBar(QWidget):
         self._choices = spread(None, self.earlier, self.targets, self.clear)
         self._line = spread((spread(self.layers, (self.told, 1)), 1), self._choices)
         stack(self._line, self.about_targets, self.findings, on=self)
-        self.layers.activated.connect(lambda _: self.layer_chosen.emit())
         for button, kinds, chosen in (
             (self.earlier, "*.dra *.drx", self.earlier_chosen),
             (self.choose_targets, "*.xlsx *.csv", self.targets_chosen),

@@ -124,7 +124,7 @@ class ScoresPage(WindowPage):
         self.headline.asked.connect(self._choose_whole)
         self.compared.asked.connect(self._choose)
         self.lift.go.connect(self.want_question)
-        self.beside.layer_chosen.connect(self._other_layer)
+        self.beside.layers.activated.connect(self._other_layer)
         self.beside.earlier_chosen.connect(self.comparing.with_earlier)
         self.beside.targets_chosen.connect(self.comparing.with_targets)
         self.comparing.told.connect(self.beside.findings.show_findings)
@@ -187,7 +187,7 @@ class ScoresPage(WindowPage):
 
         return score_record(session.record, session.evaluation, shown)
 
-    def _other_layer(self) -> None:
+    def _other_layer(self, _at: int) -> None:
         self._layer = self.beside.layer
         self.refresh()
 
