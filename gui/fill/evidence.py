@@ -142,8 +142,8 @@ class EvidenceCard(Framed):
         self.add.setAccessibleName(say("Add evidence"))
         self.add.setEnabled(editable)
         self.add.setVisible(not self._filling)  # the form has its own
-        counted = self._wording.words.count("{n} item", "{n} items", len(pieces))
-        self._count.tell(self._wording.digits(counted) if pieces else "")
+        counted = self._wording.count("{n} item", "{n} items", len(pieces))
+        self._count.tell(counted if pieces else "")
         self._show_wanted(there=bool(pieces))
         emptied(self._items)
         in_form = self.form.draft().id if self._filling else ""

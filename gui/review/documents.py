@@ -209,10 +209,8 @@ class Documents(QWidget):
         self._none.say(self._wording.words.say("No evidence was given here."))
         self._none.setVisible(not wanted)
         waiting = sum(piece.evidence.verdict is Verdict.PENDING for piece in row.pieces)
-        told = self._wording.words.count(
-            "Accept {n} document (D)", "Accept {n} documents (D)", waiting
-        )
-        self.accept_all.say(self._wording.digits(told), tip="D")
+        told = self._wording.count("Accept {n} document (D)", "Accept {n} documents (D)", waiting)
+        self.accept_all.say(told, tip="D")
         self.accept_all.setVisible(editable and waiting > 0)
 
     def accept_pending(self) -> None:

@@ -479,12 +479,11 @@ class StepDesk(QWidget):
         if not self.deciding:
             return ""
         if self.left == 0 and self._open[1] and state is State.SUBMITTED:
-            told = words.count(
+            return self._wording.count(
                 "{n} document, declaration or objection left",
                 "{n} documents, declarations or objections left",
                 self._open[1],
             )
-            return self._wording.digits(told)
         if self.left == 0:
             total = self._wording.digits(str(len(self._rows)))
             return words.say("All {n} reviewed", n=total)
