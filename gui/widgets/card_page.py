@@ -34,8 +34,7 @@ class WorkLine(QWidget):
         self.worker = Worker(self)
         self._doing = ""
         self._label = Label(role="small")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
+        self.bar = QProgressBar(textVisible=False)
         self.stop_button = Button(theme, f"stop_{name}", role="quiet")
         stack(spread(self._label, None, self.stop_button), self.bar, on=self, gap=4)
         self.stop_button.clicked.connect(self.stop)

@@ -217,9 +217,7 @@ class TextBox(QPlainTextEdit):
         self._shown = ""
         self.setTabChangesFocus(True)
         self.setMinimumHeight(max(44, 28 * lines))
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self.give_now)
         self.textChanged.connect(self._typed)
         self._ends_line = False
