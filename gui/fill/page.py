@@ -100,23 +100,24 @@ class FootBar(Framed):
         self.next_button.say(on, tip="Ctrl+Enter, Alt+Right")
 
     def _show_saved(self) -> None:
-        say, saved = self._wording.words.say, self._session.saving.at
-        self.undo_button.setEnabled(self._session.editable and self._session.saving.file.can_undo)
-        if self._session.saving.trouble:
-            self._icon.show_icon("finding", "stop")
-            self._saved.say(say("Unsaved changes"))
-        elif not self._session.editable:
-            self._icon.show_icon("locked", "idle")
-            self._saved.say(say("Read-only"))
-        elif not self._session.saving.all_kept:
-            self._icon.show_icon("saving", "primary")
-            self._saved.say(say("Saving…"))
+        say, saving, editable = (
+            self._wording.words.say,
+            self._session.saving,
+            self._session.editable,
+        )
+        self.undo_button.setEnabled(editable and saving.file.can_undo)
+        if saving.trouble:
+            drawing, ink, told = "finding", "stop", say("Unsaved changes")
+        elif not editable:
+            drawing, ink, told = "locked", "idle", say("Read-only")
+        elif not saving.all_kept:
+            drawing, ink, told = "saving", "primary", say("Saving…")
         else:
-            self._icon.show_icon("saved", "ok")
-            if saved is None:
-                self._saved.say(say("All changes are saved"))
-            else:
-                self._saved.say(say("Saved {time}", time=self._wording.time(saved)))
+            drawing, ink, told = "saved", "ok", say("All changes are saved")
+            if saving.at is not None:
+                told = say("Saved {time}", time=self._wording.time(saving.at))
+        self._icon.show_icon(drawing, ink)
+        self._saved.say(told)
 
 
 class CommentCard(Framed):
