@@ -140,11 +140,6 @@ class PageView(QAbstractScrollArea):
     def percent(self) -> int:
         return self._layout.percent
 
-    def show_sizes(self, sizes: Sequence[tuple[float, float]]) -> None:
-        """There are pages of these sizes; what was looked at before is looked at again."""
-        self._sizes = tuple(sizes)
-        self._lay_out()
-
     def set_zoom(self, zoom: Zoom) -> None:
         self.zoom = zoom
         self._lay_out()
@@ -269,7 +264,8 @@ class PageView(QAbstractScrollArea):
         """Show the pages of a document, at the place looked at before."""
         self._pictures.show_pdf(pdf)
         self._faded = False
-        self.show_sizes(sizes)
+        self._sizes = tuple(sizes)
+        self._lay_out()
 
     def show_faded(self) -> None:
         """What is shown no longer holds; something else is on its way."""
