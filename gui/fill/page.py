@@ -100,11 +100,8 @@ class FootBar(Framed):
         self.next_button.say(on, tip="Ctrl+Enter, Alt+Right")
 
     def _show_saved(self) -> None:
-        say, saving, editable = (
-            self._wording.words.say,
-            self._session.saving,
-            self._session.editable,
-        )
+        say, saving = self._wording.words.say, self._session.saving
+        editable = self._session.editable
         self.undo_button.setEnabled(editable and saving.file.can_undo)
         if saving.trouble:
             drawing, ink, told = "finding", "stop", say("Unsaved changes")

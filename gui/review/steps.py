@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding, errors_in
@@ -35,7 +35,17 @@ from gui.widgets.fields import Captioned, Combo, LineField, TextBox
 from gui.widgets.findings import FindingsList, left_words, sentence
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon, LevelSquare
-from gui.widgets.style import Framed, as_tip, named, restyle, scrolled, show_at_top, spread, stack
+from gui.widgets.style import (
+    FittedFrame,
+    Framed,
+    as_tip,
+    named,
+    restyle,
+    scrolled,
+    show_at_top,
+    spread,
+    stack,
+)
 from gui.wording import Wording
 
 NAME_WIDE = 170
@@ -44,7 +54,7 @@ GAP = 8
 REVIEWING = tuple(layer for layer in Layer if layer is not Layer.SELF)
 
 
-class Foot(Framed):
+class Foot(FittedFrame):
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__("foot", "review_foot")
         self.setMinimumHeight(63)
@@ -89,7 +99,7 @@ class Foot(Framed):
         self._leveled = level is not None
         self._square.setVisible(self._leveled)
         self._square.show_level(*self._wording.level(level, questionnaire))
-        self._fit()
+        self.fit()
 
     def show_left(self, text: str, left: int, returned: int) -> None:
         say = self._wording.words.say
@@ -123,12 +133,7 @@ class Foot(Framed):
             name = SHORT_LAYERS[layer] if self._compact else layer.word
             self.layer.setItemText(at, self._wording.words.say(name))
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
-            self._fit()
-        return super().event(event)
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Say with both scores what they are; in less room the last score stands alone, or none.
 
         How many are left is said in words at any rate: a number alone is a riddle.

@@ -59,6 +59,19 @@ class Framed(QFrame):
         self.setObjectName(name)
 
 
+class FittedFrame(Framed):
+    """Lays its parts out by the room there is: words and fonts that change need other room."""
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self.fit()
+        return done
+
+    def fit(self) -> None:
+        """Show, or leave out, what has room now."""
+
+
 frame = Framed  # that only holds parts
 
 
