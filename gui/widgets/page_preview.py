@@ -253,7 +253,8 @@ class PageView(QAbstractScrollArea):
 
     @property
     def text(self) -> str:
-        return self._pictures.text(self.page)
+        drawn = self._pictures.drawn(self.page)
+        return "" if drawn is None else drawn.text
 
     @property
     def sharp(self) -> bool:
@@ -288,10 +289,10 @@ class PageView(QAbstractScrollArea):
     def _paint_page(self, painter: QPainter, number: int) -> None:
         place = self.place(number)
         painter.fillRect(place, QColor(Qt.GlobalColor.white))
-        picture = self._pictures.picture(number)
-        if picture is not None:
+        drawn = self._pictures.drawn(number)
+        if drawn is not None:
             painter.setOpacity(FADED if self._faded else 1.0)
-            self._paint_picture(painter, place, picture)
+            self._paint_picture(painter, place, drawn.picture)
             painter.setOpacity(1.0)
         painter.setPen(self._theme.colour("edge"))
         painter.drawRect(place.adjusted(-1, -1, 0, 0))
