@@ -145,6 +145,7 @@ class Objections(QWidget):
         super().__init__()
         self.setObjectName(name)
         self._wording, self._read_only = wording, read_only
+        self._code = ""
         self._open: Objection | None = None
         self._title = Label(role="smallbold")
         self._said = stack(gap=2)
@@ -163,9 +164,11 @@ class Objections(QWidget):
         self.decline.clicked.connect(lambda: self._answer(upheld=False))
 
     def show_objections(
-        self, objections: tuple[Objection, ...], *, may_raise: bool, other: bool
+        self, code: str, objections: tuple[Objection, ...], *, may_raise: bool
     ) -> None:
-        say = self._wording.words.say
+        """Show those to an indicator; what was being written belongs to it alone."""
+        say, other = self._wording.words.say, code != self._code
+        self._code = code
         unanswered = (one for one in objections if one.answered_at is None)
         waiting = None if self._read_only else next(unanswered, None)
         if other or waiting != self._open:

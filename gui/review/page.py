@@ -49,7 +49,6 @@ class ReviewPage(WindowPage):
         for findings in (self.panel.missing, self.desk.findings):
             findings.say_places(form)
         self.compact = self._pane_shown = False
-        self._objected_at = ""
         self._checked: tuple[object, ...] = ()
         self._needed: list[Finding] = []
         self._followed = RowsFollowed()
@@ -232,13 +231,10 @@ class ReviewPage(WindowPage):
         self.pane.show_indicator(row, rows.index(row) + 1, len(rows), editable=self.desk.deciding)
 
     def _show_returned(self, row: IndicatorRow) -> None:
-        record, seen = self._session.record, self._objected_at
-        self._objected_at = row.code
-        self.panel.objections.show_objections(
-            objections_to(record, row.code),
-            may_raise=row.viewed and record.state is State.RETURNED,
-            other=seen != row.code,
-        )
+        record = self._session.record
+        may = row.viewed and record.state is State.RETURNED
+        given = objections_to(record, row.code)
+        self.panel.objections.show_objections(row.code, given, may_raise=may)
 
     def _asked(self, busy: bool) -> None:  # noqa: FBT001 - as the signal has it
         self._mark_primary()

@@ -266,7 +266,7 @@ class Pane(Framed):
         given = row.others if editable or row.review is None else (row.review, *row.others)
         self.views.show_views(given, names)
         may = row.viewed and record.state is not State.DRAFT and not self._read_only
-        self.objections.show_objections(objections_to(record, row.code), may_raise=may, other=other)
+        self.objections.show_objections(row.code, objections_to(record, row.code), may_raise=may)
         draft = self._drafts.get(row.code, draft_of(row))
         self.form.show_draft(draft, names, first=row.layer is Layer.HEAD)
         self.form.setVisible(editable)
