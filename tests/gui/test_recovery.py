@@ -4,11 +4,12 @@ import re
 import shutil
 import sqlite3
 from dataclasses import replace
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
 
-from assessment.files.backups import copies_of
+from assessment.files.backups import all_copies, copies_of
 from assessment.files.store import AssessmentFile
 from assessment.language.digits import latin_digits
 from assessment.language.text import Language
@@ -119,6 +120,22 @@ def test_a_damaged_file_leads_to_its_copies_and_to_recovery(window, kept, target
     assert window.session.path == target
     assert window.session.record.response("A3").answer == "third"
     assert kept.read_bytes() == damaged
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_copies_asked_for_last_are_listed_however_long_those_before_take(
+    window, qtbot, tmp_path, monkeypatch
+):
+    may_end = Event()
+    slow = lambda: (may_end.wait(5), all_copies())[1]  # noqa: E731 - as slow as a stick
+    monkeypatch.setattr("gui.recovery.page.all_copies", slow)
+    window.show_copies()
+    window.show_copies(tmp_path / "another.dra")
+    qtbot.wait(50)
+    may_end.set()
+    qtbot.waitUntil(lambda: not page(window).work.busy)
+    assert all_copies()
+    assert page(window).cards == []
 
 
 @pytest.mark.parametrize("language", list(Language))
