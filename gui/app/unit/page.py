@@ -291,12 +291,9 @@ class UnitPage(CommitteePage):
     def begin(self, about: object = None) -> None:
         """Show a unit, by its code or a case of it, or what it says of the policy's actions."""
         self._action = about if isinstance(about, ActionReport) else None
-        if isinstance(about, ActionReport):
-            self._open(about.unit, None)
-        elif isinstance(about, Case):
-            self._open(about.unit, about)
-        elif isinstance(about, str):
-            self._open(about, None)
+        unit = about.unit if isinstance(about, ActionReport | Case) else about
+        if isinstance(unit, str):
+            self._open(unit, about if isinstance(about, Case) else None)
 
     def _open(self, unit: str, case: Case | None) -> None:
         self._unit, self._wanted, self._revision = unit, case, ""
