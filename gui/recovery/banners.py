@@ -90,9 +90,6 @@ class Banner(FittedFrame):
                 button.say(offers[name])
         self.show()
 
-    def said(self) -> str:
-        return " ".join(part for part in (self._title.said(), self._more.said()) if part)
-
 
 DOING = mark("You can continue answering meanwhile.")
 

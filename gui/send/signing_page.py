@@ -88,11 +88,6 @@ class SigningOutcome(SavedCard):
         # A label breaks lines between words only; this one is longer than a narrow card.
         self.revision.setText(self.revision.text().replace(code, _breakable(code)))
 
-    def said(self) -> str:
-        if self.path is None:
-            return ""
-        return "\n".join(part for part in (self.words.said(), self.revision.said()) if part)
-
 
 def told(path: Path, receipt: "Receipt", wording: Wording, sealed: int) -> str:
     say, number = wording.words.say, wording.number

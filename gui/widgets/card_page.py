@@ -53,9 +53,6 @@ class WorkLine(QWidget):
         """The message that says what is being done; empty while nothing is."""
         return self._doing if self.busy else ""
 
-    def said(self) -> str:
-        return self._label.said()
-
     def run(
         self, work: Work, done: Callable[[Any], object], doing: str, *, stops: bool = False
     ) -> bool:
