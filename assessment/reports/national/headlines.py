@@ -281,7 +281,7 @@ def decisions(facts: NationalFacts) -> list[Lines]:
 def recommendations(facts: NationalFacts) -> Lines:
     found = [(model, each) for model in facts.told if (each := needed_by_most(facts, model))]
     if not found:
-        due = any(facts.recommended(model.settings.id) for model in facts.told)
+        due = any(facts.tally_of(model).recommended for model in facts.told)
         return unshown(facts) if due else instead(facts, facts.say("No recommendation is due"))
     parts = [
         facts.say(

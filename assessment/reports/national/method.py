@@ -158,9 +158,7 @@ def _scale(model: Questionnaire, indicator: str) -> ScoringKind | None:
 
 
 def _evidence(facts: NationalFacts) -> list[Block]:
-    found: Counter[Verdict] = Counter()
-    for group in facts.groups:
-        found.update(facts.gathered.tally.evidence[group.key])
+    found = facts.gathered.tally.together(group.key for group in facts.groups).evidence
     told = "; ".join(f"{facts.say(one.word)[0]} {count_text(found[one])}" for one in Verdict)
     return [
         Heading(facts.say("Evidence and review"), 130.0),
@@ -186,9 +184,7 @@ class _LeftOut(NamedTuple):
 
 
 def _left_out(facts: NationalFacts, model: Questionnaire) -> _LeftOut:
-    declared: Counter[ApplicabilityVerdict] = Counter()
-    for group in facts.groups_of(model):
-        declared.update(facts.gathered.tally.declared[group.key])
+    declared = facts.tally_of(model).declared
     units = [one for group in facts.groups_of(model) for one in group.units]
     leaves = [one.scores.nodes[node.code] for one in units for node in model.indicators
               if node.code in one.scores.nodes]  # fmt: skip

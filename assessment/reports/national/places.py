@@ -1,11 +1,9 @@
 """What the lists of services, systems and staff add up to; provinces."""
 
-from collections import Counter
 from collections.abc import Container, Sequence
-from decimal import Decimal
 
 from assessment.questionnaire.model import Group as Roster
-from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.model import Questionnaire
 from assessment.reports.blocks import (
     Block,
     Cell,
@@ -30,7 +28,6 @@ from assessment.reports.figures import (
 )
 from assessment.reports.national import charts, figures, headlines
 from assessment.reports.national.facts import NationalFacts
-from assessment.reports.national.tally import ListedRows
 from assessment.reports.shapes import Align, Drawing
 from assessment.reports.sheets import ReportSheet
 from assessment.reports.wording import NOTHING, share_text
@@ -42,19 +39,15 @@ def inventory_section(facts: NationalFacts) -> Section:
     say = facts.say
     blocks: list[Block] = []
     for questionnaire in facts.told:
-        rosters = [
-            (roster, listed)
-            for roster in questionnaire.rosters
-            if (listed := figures.together(facts, questionnaire, roster)).rows
-        ]
+        rosters = figures.rosters_of(facts, questionnaire)
         numbers = list(figures.numbers_of(facts, questionnaire))
-        ratios = list(figures.ratios_in(facts, questionnaire))
-        if rosters or numbers or ratios:
+        shares = list(figures.shares_of(facts, questionnaire))
+        if rosters or numbers or shares:
             blocks.append(Heading(figures.titled(facts, questionnaire)))
-        for roster, listed in rosters:
-            blocks += _roster(facts, questionnaire, roster, listed)
-        if ratios:
-            blocks += [Heading(say("Shares asked for")), on_paper(_share_series(facts), ratios)]
+        for roster in rosters:
+            blocks += _roster(facts, questionnaire, roster)
+        if shares:
+            blocks += [Heading(say("Shares asked for")), on_paper(_share_series(facts), shares)]
         if numbers:
             blocks += [Heading(say("Numbers asked for")), on_paper(_number_series(facts), numbers)]
     headline = say("What the units have, in numbers")
@@ -67,69 +60,52 @@ def inventory_section(facts: NationalFacts) -> Section:
     return Section(title, headline, tuple(blocks), measured)
 
 
-def _roster(
-    facts: NationalFacts, questionnaire: Questionnaire, roster: Roster, listed: ListedRows
-) -> list[Block]:
-    say = facts.say
-    label = facts.text(roster.label)
-    told = say(
-        "{name}: entries {rows}, units {units}",
-        name=label, rows=listed.rows, units=listed.units,
-    )  # fmt: skip
-
-    def in_all(column: Question) -> Cell:
-        return Cell((_column_text(facts, column, listed),), whole=True)
-
-    series: tuple[Series[Question], ...] = (
-        Series(say("Column"), lambda column: facts.text(column.label), 6.0),
-        Series(say("In all entries"), in_all, 15.0),
+def _roster(facts: NationalFacts, model: Questionnaire, roster: Roster) -> list[Block]:
+    say, tally = facts.say, facts.tally_of(model)
+    named, units = facts.text(roster.label), tally.listing[roster.code]
+    rows = tally.rows[roster.code]
+    told = say("{name}: entries {rows}, units {units}", name=named, rows=rows, units=units)
+    found = [
+        totals
+        for column in model.columns[roster.code]
+        if (totals := list(figures.column_totals(facts, model, roster, column)))
+    ]
+    series: tuple[Series[list[figures.Total]], ...] = (
+        Series(say("Column"), lambda totals: totals[0].question, 6.0),
+        Series(say("In all entries"), lambda totals: _in_all(facts, totals), 15.0),
     )
-    columns = questionnaire.columns[roster.code]
-    rows = [column for column in columns if _column_text(facts, column, listed)]
-    return [Paragraph(told), on_paper(series, rows)] if rows else [Paragraph(told)]
+    return [Paragraph(told), on_paper(series, found)] if found else [Paragraph(told)]
 
 
-def _column_text(facts: NationalFacts, column: Question, listed: ListedRows) -> str:
-    counted: Counter[str] = listed.choices.get(column.code, Counter())
-    if counted:
-        total = listed.rows
-        parts = [
-            f"{facts.text(choice.label)[0]} {count_text(counted[choice.name])}"
-            f" ({share_text(counted[choice.name] / total, 0)})"
-            for choice in column.choices
-            if counted[choice.name]
-        ]
-        return "; ".join(parts)
-    value, n = listed.sums.get(column.code, (Decimal(0), 0))
-    if not n:
-        return ""
-    told = facts.say("sum {sum}, answered {n}", sum=count_text(value), n=n)
-    return told[0]
+def _in_all(facts: NationalFacts, totals: Sequence[figures.Total]) -> Cell:
+    told = [
+        f"{one.choice[0]} {count_text(one.sum)} ({share_text(float(one.share), 0)})"
+        if one.share is not None
+        else facts.say("sum {sum}, answered {n}", sum=count_text(one.sum), n=one.answers)[0]
+        for one in totals
+    ]
+    return Cell(("; ".join(told),), whole=True)
 
 
-def _share_series(facts: NationalFacts) -> tuple[Series[figures.RatioSums], ...]:
+def _share_series(facts: NationalFacts) -> tuple[Series[figures.Total], ...]:
     say = facts.say
 
-    def named(one: figures.RatioSums) -> Cell:
-        told = facts.text(one.asked.label) if one.asked.asked else ()
-        return Cell(figures.node_name(facts, one.node), below=told)
-
-    def of_all(one: figures.RatioSums) -> Lines:
-        return say("{n} of {m}", n=count_text(one.part), m=count_text(one.whole))
+    def of_all(one: figures.Total) -> Lines:
+        return say("{n} of {m}", n=count_text(one.sum), m=count_text(one.of or 0))
 
     return (
-        Series(say("Indicator"), named, 11.0),
+        Series(say("Indicator"), lambda one: Cell(one.question, below=one.asked), 11.0),
         Series(say("Of the units together"), of_all, 4.2, bold=True, align=Align.RIGHT),
         Series(say("Share"), lambda one: one.share, 1.8, 0, SHARE, bold=True),
-        Series(say("Units"), lambda one: one.units, 2.0, 0, COUNT),
+        Series(say("Units"), lambda one: one.answers, 2.0, 0, COUNT),
     )
 
 
-def _number_series(facts: NationalFacts) -> tuple[Series[figures.Summed], ...]:
+def _number_series(facts: NationalFacts) -> tuple[Series[figures.Total], ...]:
     return (
-        Series(facts.say("Asked for"), lambda one: facts.text(one.question.label), 14.0),
+        Series(facts.say("Asked for"), lambda one: one.question, 14.0),
         Series(facts.say("Sum"), lambda one: one.sum, 3.0, 0, COUNT, bold=True),
-        Series(facts.say("Units"), lambda one: one.units, 2.0, 0, COUNT),
+        Series(facts.say("Units"), lambda one: one.answers, 2.0, 0, COUNT),
     )
 
 
