@@ -1,6 +1,6 @@
 """What the lists of services, systems and staff add up to; provinces."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 
 from assessment.questionnaire.model import Group as Roster
 from assessment.questionnaire.model import Questionnaire
@@ -11,7 +11,6 @@ from assessment.reports.blocks import (
     Lines,
     Paragraph,
     Section,
-    Table,
     without_empty_columns,
 )
 from assessment.reports.charts import legend
@@ -37,19 +36,7 @@ _PROVINCE = 222.0
 
 def inventory_section(facts: NationalFacts) -> Section:
     say = facts.say
-    blocks: list[Block] = []
-    for questionnaire in facts.told:
-        rosters = figures.rosters_of(facts, questionnaire)
-        numbers = list(figures.numbers_of(facts, questionnaire))
-        shares = list(figures.shares_of(facts, questionnaire))
-        if rosters or numbers or shares:
-            blocks.append(Heading(figures.titled(facts, questionnaire)))
-        for roster in rosters:
-            blocks += _roster(facts, questionnaire, roster)
-        if shares:
-            blocks += [Heading(say("Shares asked for")), on_paper(_share_series(facts), shares)]
-        if numbers:
-            blocks += [Heading(say("Numbers asked for")), on_paper(_number_series(facts), numbers)]
+    blocks = headlines.by_questionnaire(facts, _inventory, facts.told, 110.0)
     headline = say("What the units have, in numbers")
     if not blocks:
         none = say("The questionnaires ask for no lists and no numbers")
@@ -58,6 +45,22 @@ def inventory_section(facts: NationalFacts) -> Section:
     measured = say("Sums over the units that answered, for planning and budgets")
     title = say("Services, equipment and staff")
     return Section(title, headline, tuple(blocks), measured)
+
+
+def _inventory(facts: NationalFacts, model: Questionnaire) -> list[Block]:
+    blocks = [
+        block
+        for roster in figures.rosters_of(facts, model)
+        for block in _roster(facts, model, roster)
+    ]
+    shares, numbers = list(figures.shares_of(facts, model)), list(figures.numbers_of(facts, model))
+    if shares:
+        told = facts.say("Shares asked for")
+        blocks += [Heading(told), on_paper(_share_series(facts), shares)]
+    if numbers:
+        told = facts.say("Numbers asked for")
+        blocks += [Heading(told), on_paper(_number_series(facts), numbers)]
+    return blocks
 
 
 def _roster(facts: NationalFacts, model: Questionnaire, roster: Roster) -> list[Block]:
@@ -125,13 +128,9 @@ def totals_sheet(facts: NationalFacts) -> ReportSheet:
 
 
 def provinces_section(facts: NationalFacts) -> Section:
-    found = {
-        model.settings.id: rows
-        for model in facts.gathered.questionnaires
-        if (rows := figures.province_rows(facts, model))
-    }
-    title = facts.say("Capital and provinces")
-    if not found:
+    title, models = facts.say("Capital and provinces"), facts.gathered.questionnaires
+    tables = headlines.by_questionnaire(facts, _provinces, models)
+    if not tables:
         none = headlines.instead(facts, facts.say("No unit of a province has a score yet."))
         return Section(title, none, ())
     signs = (
@@ -139,21 +138,17 @@ def provinces_section(facts: NationalFacts) -> Section:
         ("district", facts.say("each municipality, district, khan")),
         ("box", facts.say("communes and sangkats: quartiles and median")),
     )
-    blocks: list[Block] = [legend(*(signs if facts.shows.singly else signs[2:]))]
-    for model in facts.gathered.questionnaires:
-        if model.settings.id in found:
-            blocks.append(Heading(figures.titled(facts, model), 130.0))
-            blocks.append(_province_table(facts, model, found[model.settings.id]))
     measured = facts.say(
         "In order of the official code, not of rank; tiers are never added up. Right: medians, "
         "number of units in brackets"
     )
-    shown = {row.unit.code for rows in found.values() for row in rows}
-    return Section(title, _provinces_headline(facts, shown), tuple(blocks), measured)
+    blocks = (legend(*(signs if facts.shows.singly else signs[2:])), *tables)
+    return Section(title, _provinces_headline(facts), blocks, measured)
 
 
-def _provinces_headline(facts: NationalFacts, shown: Container[str]) -> Lines:
-    every = figures.provinces()
+def _provinces_headline(facts: NationalFacts) -> Lines:
+    models, every = facts.gathered.questionnaires, figures.provinces()
+    shown = {one.unit.code for model in models for one in figures.province_rows(facts, model)}
     without = [facts.text(unit.name) for unit in every if unit.code not in shown]
     values = {"n": len(every) - len(without), "m": len(every)}
     if not without:
@@ -164,10 +159,9 @@ def _provinces_headline(facts: NationalFacts, shown: Container[str]) -> Lines:
     )  # fmt: skip
 
 
-def _province_table(
-    facts: NationalFacts, model: Questionnaire, found: Sequence[figures.ProvinceScores]
-) -> Table:
+def _provinces(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     say, bands, digits = facts.say, bands_of(model), model.settings.decimals
+    found = figures.province_rows(facts, model)
 
     def drawn(one: figures.ProvinceScores) -> Drawing:
         districts = one.districts if facts.shows.singly else ()
@@ -189,4 +183,5 @@ def _province_table(
     told = {one.unit.code for one in found}
     others = ", ".join(unit.code for unit in figures.provinces() if unit.code not in told)
     note = say("Not in this table, as too few units have a score: {codes}", codes=others)
-    return without_empty_columns(on_paper(series, found, note=note if others else ()))
+    table = without_empty_columns(on_paper(series, found, note=note if others else ()))
+    return [table] if found else []
