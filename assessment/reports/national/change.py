@@ -126,7 +126,7 @@ def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     blocks: list[Block] = [Paragraph(measured), Picture(drawn), small(note)]
     apart = [one for one in found.rows if one.apart]
     if not apart:
-        return [*blocks, Paragraph(facts.say("No assessor differs more than chance explains."))]
+        return [*blocks, facts.paragraph("No assessor differs more than chance explains.")]
     digits = model.settings.decimals
     series: tuple[Series[AssessorGap], ...] = (
         Series(facts.say("Assessor"), lambda one: one.name, 8.0),
@@ -238,11 +238,9 @@ def path_blocks(facts: NationalFacts) -> Iterator[Block]:
     if paths is None or not any(_path_of(facts, group) for group in facts.gathered.groups):
         return
     yield Heading(facts.say("All rounds"), 200.0)
-    yield small(
-        facts.say(
-            "Medians of the units that have reported in all rounds of their group, on the "
-            "indicators that their rounds have alike, with the weights of the last one."
-        )
+    yield facts.small(
+        "Medians of the units that have reported in all rounds of their group, on the "
+        "indicators that their rounds have alike, with the weights of the last one."
     )
     yield from headlines.by_questionnaire(facts, _paths, facts.gathered.questionnaires)
 

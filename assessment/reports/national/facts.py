@@ -37,7 +37,7 @@ from assessment.language.text import Language, Text
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.action_register import ActionRegister, action_register, with_day
-from assessment.reports.blocks import Lines
+from assessment.reports.blocks import Lines, Paragraph, small
 from assessment.reports.national.tally import GroupTally, Tally
 from assessment.reports.order import Edition
 from assessment.reports.wording import Speech, joined
@@ -365,6 +365,12 @@ class NationalFacts:
 
     def text(self, text: Text) -> Lines:
         return self.speech.text(text)
+
+    def paragraph(self, message: str, /, **values: object) -> Paragraph:
+        return Paragraph(self.say(message, **values))
+
+    def small(self, message: str, /, **values: object) -> Paragraph:
+        return small(self.say(message, **values))
 
     @cached_property
     def register(self) -> ActionRegister | None:

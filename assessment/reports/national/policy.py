@@ -14,7 +14,7 @@ from assessment.reports.action_register import (
     RegisteredAction,
     RoundStates,
 )
-from assessment.reports.blocks import Block, Cell, Heading, Legend, Lines, Paragraph, Section, small
+from assessment.reports.blocks import Block, Cell, Heading, Legend, Lines, Section
 from assessment.reports.figures import CODE, COUNT, Series, count_text, on_paper, sheet_of
 from assessment.reports.national import charts
 from assessment.reports.national.facts import NationalFacts
@@ -213,15 +213,13 @@ def _path(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
     yield on_paper(series, register.path)
     told = pace(register)
     if told is not None:
-        yield Paragraph(
-            facts.say(
-                "To carry out all {n} actions by {year}, {needed} must be carried out each year "
-                "from now on; so far it was {so_far} a year.",
-                n=len(register.listed),
-                year=str(told.last),
-                needed=count_text(round(told.needed, 1)),
-                so_far=NOTHING if told.so_far is None else count_text(round(told.so_far, 1)),
-            )
+        yield facts.paragraph(
+            "To carry out all {n} actions by {year}, {needed} must be carried out each year "
+            "from now on; so far it was {so_far} a year.",
+            n=len(register.listed),
+            year=str(told.last),
+            needed=count_text(round(told.needed, 1)),
+            so_far=NOTHING if told.so_far is None else count_text(round(told.so_far, 1)),
         )
 
 
@@ -259,7 +257,7 @@ def actions_annex(facts: NationalFacts) -> Section:
         blocks.append(Heading(say("Not on the list") if item is None else item_name(facts, item)))
         if item is not None and register is not None and register.indicators.get(item.code):
             told = ", ".join(register.indicators[item.code])
-            blocks.append(small(say("Indicators that serve it: {codes}", codes=told)))
+            blocks.append(facts.small("Indicators that serve it: {codes}", codes=told))
         blocks.append(on_paper(series, found))
     headline = say("Actions with what each institution says of them: {n}", n=len(actions))
     return Section(say("Annex: register of actions"), headline, tuple(blocks))

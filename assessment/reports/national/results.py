@@ -7,7 +7,7 @@ from decimal import Decimal
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
 from assessment.reports import charts as unit_charts
-from assessment.reports.blocks import Block, Cell, Heading, Lines, Section, Table, small
+from assessment.reports.blocks import Block, Cell, Heading, Lines, Section, Table
 from assessment.reports.facts import ENOUGH, bands_of, level_of
 from assessment.reports.figures import (
     CODE,
@@ -366,9 +366,9 @@ def themes_section(facts: NationalFacts) -> Section:
     blocks = headlines.by_questionnaire(facts, _themes, facts.told, _LOW)
     if blocks:
         few = "* under {n} indicators: no level, and never called the lowest or highest"
-        blocks.append(small(facts.say(few, n=ENOUGH)))
+        blocks.append(facts.small(few, n=ENOUGH))
     if any(not item.official for one in facts.gathered.questionnaires for item in one.policy_map):
-        blocks.append(small(facts.say("The names of the themes are provisional, not official.")))
+        blocks.append(facts.small("The names of the themes are provisional, not official."))
     blocks += headlines.left_out(facts)
     measured = facts.say("Median over the units; one indicator may count in several themes")
     return Section(facts.say("Policy themes"), _themes_headline(facts), tuple(blocks), measured)
