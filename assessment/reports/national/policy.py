@@ -197,7 +197,7 @@ def reasons(facts: NationalFacts, one: RegisteredAction) -> list[Lines]:
 def _path(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
 
     def done(one: RoundStates) -> int:
-        return one.total()[ActionState.DONE]
+        return one.states[ActionState.DONE]
 
     def due(one: RoundStates) -> int | None:
         year = _year(one.round)
@@ -205,10 +205,10 @@ def _path(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
 
     series: tuple[Series[RoundStates], ...] = (
         Series(facts.say("Round"), lambda one: facts.speech.same(one.round), 2.6),
-        Series((), lambda one: _bar(one.total()), 7.0),
+        Series((), lambda one: _bar(one.states), 7.0),
         Series(facts.say("carried out"), done, 2.2, 0, COUNT, bold=True),
         Series(facts.say("due by the end of that year"), due, 3.4, 0, COUNT),
-        Series(facts.say("not reported"), lambda one: one.total()[None], 2.2, 0, COUNT),
+        Series(facts.say("not reported"), lambda one: one.states[None], 2.2, 0, COUNT),
     )
     yield on_paper(series, register.path)
     told = pace(register)
@@ -237,8 +237,8 @@ def pace(register: ActionRegister) -> ActionPace | None:
     if now is None or not days or max(days).year <= now:
         return None
     last = max(days).year
-    done = [one.total()[ActionState.DONE] for one in register.path]
-    open_ones = len(register.listed) - done[-1] - register.path[-1].total()[ActionState.DROPPED]
+    done = [one.states[ActionState.DONE] for one in register.path]
+    open_ones = len(register.listed) - done[-1] - register.path[-1].states[ActionState.DROPPED]
     passed = now - first if first is not None else 0
     so_far = (done[-1] - done[0]) / passed if passed else None
     return ActionPace(last, open_ones / (last - now), so_far)
@@ -249,14 +249,14 @@ def _year(occasion: str) -> int | None:
     return None if found is None else int(found.group())
 
 
-def actions_annex(facts: NationalFacts) -> Section:
-    say, register = facts.say, facts.register
-    actions = () if register is None else register.actions
+def actions_annex(facts: NationalFacts, register: ActionRegister) -> Section:
+    say, actions = facts.say, register.actions
     series, blocks = _annex_series(facts, actions), list[Block]()
-    for item, found in () if register is None else by_strategy(register):
+    for item, found in by_strategy(register):
         blocks.append(Heading(say("Not on the list") if item is None else item_name(facts, item)))
-        if item is not None and register is not None and register.indicators.get(item.code):
-            told = ", ".join(register.indicators[item.code])
+        serving = () if item is None else register.indicators.get(item.code, ())
+        if serving:
+            told = ", ".join(serving)
             blocks.append(facts.small("Indicators that serve it: {codes}", codes=told))
         blocks.append(on_paper(series, found))
     headline = say("Actions with what each institution says of them: {n}", n=len(actions))
