@@ -34,52 +34,32 @@ from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.firm import DRAWS, SPREAD, PlaceMoves, moves_in
 from assessment.reports.shapes import Align
 from assessment.reports.sheets import ReportSheet, Value
-from assessment.reports.wording import (
-    day_text,
-    joined,
-    score_text,
-    share_text,
-)
+from assessment.reports.wording import day_text, joined, score_text, share_text
 from assessment.responses.model import ApplicabilityVerdict, Verdict
 from assessment.scoring.rules import AGGREGATION_WORDS
-from assessment.words import mark
 
 _DIGEST = 16
-_SCALES = {
-    ScoringKind.CHOICE: mark("a choice with points"),
-    ScoringKind.LADDER: mark("a ladder of criteria"),
-    ScoringKind.STEPS: mark("thresholds on a number or a share"),
-    ScoringKind.CHECKLIST: mark("a checklist"),
-    ScoringKind.SUM: mark("points of choices added up"),
-    ScoringKind.SHARE: mark("a share of choices"),
-    ScoringKind.MAX: mark("the best choice"),
-    ScoringKind.SCALE: mark("a number on a straight scale"),
-    ScoringKind.VALUE: mark("a value as it is"),
-    ScoringKind.CALC: mark("a calculation"),
-    ScoringKind.ROWS: mark("the mean over the rows of a table"),
-}
 
 
 def method_section(facts: NationalFacts) -> Section:
     say = facts.say
-    blocks: list[Block] = [
+    places = (say("Prepared by"), say("Checked by"), say("For the committee"))
+    blocks: tuple[Block, ...] = (
         facts.paragraph(
             "For each unit, the package stands that is trusted and follows all others; when "
             "copies differ, a person decides and gives a reason. Scores were computed again "
             "from the answers by the same function for every unit."
         ),
         Heading(say("Framework, weights and scales")),
-    ]
-    for questionnaire in facts.gathered.questionnaires:
-        blocks += _framework(facts, questionnaire)
-    blocks += _evidence(facts)
-    blocks += _not_applicable(facts)
-    blocks += _groups(facts)
-    blocks += _judged_by(facts)
-    blocks += _limits(facts)
-    places = (say("Prepared by"), say("Checked by"), say("For the committee"))
-    blocks.append(Signatures(places, say("Date")))
-    return Section(say("Method"), say("How the national figures are calculated"), tuple(blocks))
+        *(one for model in facts.gathered.questionnaires for one in _framework(facts, model)),
+        *_evidence(facts),
+        *_not_applicable(facts),
+        *_groups(facts),
+        *_judged_by(facts),
+        *_limits(facts),
+        Signatures(places, say("Date")),
+    )
+    return Section(say("Method"), say("How the national figures are calculated"), blocks)
 
 
 def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
@@ -100,7 +80,7 @@ def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
         yield facts.paragraph("Where the weights come from is not stated in the questionnaire.")
     yield _pillars(facts, model)
     scales = Counter(_scale(model, node.code) for node in model.indicators)
-    told = "; ".join(f"{say(_SCALES[kind])[0]} {n}" for kind, n in scales.most_common() if kind)
+    told = "; ".join(f"{say(kind.word)[0]} {n}" for kind, n in scales.most_common() if kind)
     yield facts.small("Indicators by their scale: {scales}", scales=told)
     levels = "; ".join(
         f"{at} {facts.text(level.label)[0]} {score_text(level.from_score)}"

@@ -20,11 +20,7 @@ from assessment.reports.national import charts
 from assessment.reports.national.facts import NationalFacts
 from assessment.reports.shapes import Colour, Drawing, level_colour
 from assessment.reports.sheets import ReportSheet, Value
-from assessment.reports.wording import (
-    NOT_REPORTED,
-    NOTHING,
-    joined,
-)
+from assessment.reports.wording import NOT_REPORTED, NOTHING, joined
 from assessment.responses.model import Verdict
 from assessment.units import load_units
 
