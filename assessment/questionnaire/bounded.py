@@ -22,8 +22,7 @@ from assessment.problems.expression import ExpressionProblem
 from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import QuestionnaireProblem, ReadingProblem, WorkbookProblem
 from assessment.questionnaire.canonical import from_json, to_json
-from assessment.questionnaire.load import load
-from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.load import Loaded, load
 
 READ_WORKBOOK = "--read-workbook"
 TOO_BIG = 3
@@ -144,9 +143,7 @@ class ReadingBounds:
 BOUNDS = ReadingBounds()
 
 
-def load_bounded(
-    path: Path, bounds: ReadingBounds = BOUNDS
-) -> tuple[Questionnaire | None, tuple[Finding, ...]]:
+def load_bounded(path: Path, bounds: ReadingBounds = BOUNDS) -> Loaded:
     """Like ``load``, for a workbook that nobody has looked at yet.
 
     A reader that takes too long, grows too large or breaks is ended, and that is the finding.
@@ -216,7 +213,7 @@ def _wait(process: subprocess.Popen[bytes], answer: Path, bounds: ReadingBounds)
     return process.wait(2 * bounds.seconds)
 
 
-def _answered(answer: Path) -> tuple[Questionnaire | None, tuple[Finding, ...]]:
+def _answered(answer: Path) -> Loaded:
     if answer.stat().st_size > _LARGEST_ANSWER:
         raise UnreadableError("the answer is too large")
     try:

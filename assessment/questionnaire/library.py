@@ -22,14 +22,11 @@ from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import LibraryProblem, WorkbookProblem
 from assessment.questionnaire.bounded import load_bounded
 from assessment.questionnaire.canonical import from_json, to_json
-from assessment.questionnaire.load import load
+from assessment.questionnaire.load import Loaded, load
 from assessment.questionnaire.model import Questionnaire
 
 # Raised when the reader changes what it makes of the same workbook.
 _READER = "2"
-
-
-type Loaded = tuple[Questionnaire | None, tuple[Finding, ...]]
 
 
 def load_cached(path: Path, read: Callable[[Path], Loaded] = load) -> Loaded:

@@ -10,7 +10,7 @@ from assessment.language.text import Language, Text
 from assessment.problems.questionnaire import PolicyProblem, WorkbookProblem
 from assessment.questionnaire.model import Question, QuestionCode, Questionnaire
 from assessment.questionnaire.structure import NodeCode, PolicyItem
-from assessment.questionnaire.workbook.cells import CellReader, SheetRow, is_node_code
+from assessment.questionnaire.workbook.cells import SheetRow, is_node_code
 from assessment.questionnaire.workbook.columns import SheetColumns
 from assessment.questionnaire.workbook.reader import Grid
 from assessment.questionnaire.workbook.sheets import read_sheet
@@ -65,17 +65,14 @@ def read_policy_list(
     if not rows:
         place = FindingPlace(file=file, sheet=grid.title if grid else None)
         findings.append(Finding(PolicyProblem.LIST_EMPTY, place, {"file": file}))
-    reader = _LineReader(questionnaire, units, findings)
+    reader = _LineReader(questionnaire, units)
     listed = tuple(reader.line(row) for row in rows)
     reader.check_parents(listed)
     return listed, tuple(findings)
 
 
 class _LineReader:
-    def __init__(
-        self, questionnaire: Questionnaire, units: Collection[str], findings: list[Finding]
-    ) -> None:
-        self._read = CellReader(findings)
+    def __init__(self, questionnaire: Questionnaire, units: Collection[str]) -> None:
         self._seen: dict[str, int] = {}
         self._themes = {item.code: item for item in questionnaire.policy_map}
         self._units = units
@@ -83,14 +80,14 @@ class _LineReader:
 
     def line(self, row: SheetRow) -> Listed:
         item = PolicyItem(
-            code=self._read.code(row, "code", self._seen, is_node_code),
+            code=row.code("code", self._seen, is_node_code),
             label=self._label(row),
             kind=self._kind(row),
             parent=row.get("parent") or None,
             phase=row.get("phase"),
             lead=row.get("lead"),
-            official=self._read.yes(row, "official"),
-            **of_action(row, self._read),
+            official=row.yes("official"),
+            **of_action(row),
         )
         self._check_units(row, item)
         themes = self._codes(row, "themes", tuple(self._themes))
@@ -105,8 +102,8 @@ class _LineReader:
         for column, codes in (("lead_unit", (item.lead_unit,)), ("partners", item.partners)):
             for code in filter(None, codes):
                 if code not in self._units:
-                    meant = self._read.guess.meant(code, self._units)
-                    self._read.note(row, PolicyProblem.UNIT_UNKNOWN, column, found=code, **meant)
+                    meant = row.guess.meant(code, self._units)
+                    row.note(PolicyProblem.UNIT_UNKNOWN, column, found=code, **meant)
 
     def check_parents(self, listed: Sequence[Listed]) -> None:
         """An action belongs to a strategy of the list; everything else stands at the top."""
@@ -114,11 +111,9 @@ class _LineReader:
         for one in listed:
             problem, found = self._parent_fault(one.item, kinds)
             if problem is not None:
-                self._read.note(one.row, problem, "parent", found=found)
+                one.row.note(problem, "parent", found=found)
             elif one.item.parent is not None and one.item.parent not in kinds:
-                values = {"found": one.item.parent, "sheet": one.row.sheet}
-                meant = self._read.guess.meant(one.item.parent, kinds)
-                self._read.note(one.row, WorkbookProblem.NOT_IN_SHEET, "parent", **values, **meant)
+                one.row.absent("parent", one.item.parent, one.row.sheet, kinds)
 
     def _parent_fault(
         self, item: PolicyItem, kinds: dict[str, str]
@@ -137,35 +132,33 @@ class _LineReader:
         for language in given.languages:
             if mended[language] != given.get(language):
                 column = f"label::{language.value}"
-                self._read.note(
-                    row, PolicyProblem.NAME_MENDED, column if column in row.letters else "label"
-                )
+                row.note(PolicyProblem.NAME_MENDED, column if column in row.letters else "label")
         if not label.has(Language.KM):
-            self._read.note(row, PolicyProblem.KHMER_NAME_MISSING, _column(row, Language.KM))
+            row.note(PolicyProblem.KHMER_NAME_MISSING, _column(row, Language.KM))
         elif not label.has(Language.EN):
-            self._read.note(row, PolicyProblem.ENGLISH_NAME_MISSING, _column(row, Language.EN))
+            row.note(PolicyProblem.ENGLISH_NAME_MISSING, _column(row, Language.EN))
         return label
 
     def _kind(self, row: SheetRow) -> str:
-        kind = self._read.needed(row, "kind").lower()
+        kind = row.needed("kind").lower()
         if kind and kind not in KINDS:
-            allowed, meant = ", ".join(KINDS), self._read.guess.meant(kind, KINDS)
+            allowed, meant = ", ".join(KINDS), row.guess.meant(kind, KINDS)
             values = {"found": kind, "allowed": allowed}
-            self._read.note(row, WorkbookProblem.NOT_ONE_OF, "kind", **values, **meant)
+            row.note(WorkbookProblem.NOT_ONE_OF, "kind", **values, **meant)
         return kind if kind in KINDS else THEME
 
     def _codes(self, row: SheetRow, column: str, known: Sequence[str]) -> tuple[str, ...]:
         words = row.get(column).replace(",", " ").replace(";", " ").split()
         for word in words:
             if word not in known:
-                meant = self._read.guess.meant(word, known)
+                meant = row.guess.meant(word, known)
                 if column == "themes":
                     problem = PolicyProblem.THEME_UNKNOWN
                     values = {"found": word, "allowed": ", ".join(known)}
                 else:
                     problem = PolicyProblem.INDICATOR_UNKNOWN
                     values = {"found": word, "example": ", ".join(known[:2])}
-                self._read.note(row, problem, column, **values, **meant)
+                row.note(problem, column, **values, **meant)
         return tuple(dict.fromkeys(word for word in words if word in known))
 
 

@@ -17,6 +17,7 @@ from assessment.questionnaire.workbook.expression_rules import check_expressions
 from assessment.questionnaire.workbook.scoring_cells import is_normalisation
 
 type Found = Iterator[Finding]
+type Check = Callable[[Draft], Found]
 
 _BY_CHOICE_SCORE = (ScoringKind.CHOICE, ScoringKind.SUM, ScoringKind.MAX)
 _WITH_LEVELS = (ScoringKind.LADDER, ScoringKind.STEPS, ScoringKind.CHECKLIST)
@@ -265,12 +266,6 @@ def indicators_are_fed(draft: Draft) -> Found:
 _NAME = re.compile(r"\$\{[^}]*\}")
 
 
-def check(draft: Draft) -> Found:
-    """Everything that is wrong or doubtful between the parts, rule by rule."""
-    for rule in RULES:
-        yield from rule(draft)
-
-
 def something_is_asked(draft: Draft) -> Found:
     """The survey asks at least one question; rows that were refused may have been one."""
     questionnaire = draft.questionnaire
@@ -343,9 +338,9 @@ def texts_name_no_answers(draft: Draft) -> Found:
     """Answers are not filled into texts, so a text that asks for it is told."""
     for name in ("survey", "choices"):
         for row in draft.sheets.get(name).rows:
-            for key, cell in row.cells.items():
+            for key, text in row.cells.items():
                 column = key.partition("::")[0]
-                found = _NAME.search(cell.text) if column in SHEETS[name].texts else None
+                found = _NAME.search(text) if column in SHEETS[name].texts else None
                 if found is not None:
                     yield row.finding(QuestionnaireProblem.TEXT_NAMES_ANSWER, key, name=found[0])
 
@@ -361,7 +356,8 @@ def lists_are_used(draft: Draft) -> Found:
             yield row.finding(WorkbookProblem.LIST_UNUSED, "list_name", found=list_name)
 
 
-RULES: tuple[Callable[[Draft], Found], ...] = (
+# Everything that is wrong or doubtful between the parts, rule by rule.
+RULES: tuple[Check, ...] = (
     something_is_asked,
     indicators_exist,
     scoring_fits_type,
