@@ -14,7 +14,6 @@ from assessment.expression.scope import (
     Evaluate,
     Function,
     Given,
-    Nodes,
     Part,
     Scope,
     Shape,
@@ -268,9 +267,9 @@ def _chain(node: Chain) -> Evaluate:
     rest = [(operator, compile_tree(operand)) for operator, operand in node.rest]
     match node.level:
         case Binding.OR:
-            return _any((first, *(part.evaluate for _, part in rest)))
+            return _until((first, *(part.evaluate for _, part in rest)), found=True)
         case Binding.AND:
-            return _all((first, *(part.evaluate for _, part in rest)))
+            return _until((first, *(part.evaluate for _, part in rest)), found=False)
     if len(rest) > _LONGEST_NEST:
         return _loop(first, rest)
     built = first
@@ -330,30 +329,19 @@ def _equality(left: Evaluate, operand: Part) -> Evaluate:
     return is_that_text
 
 
-def _any(operands: Sequence[Evaluate]) -> Evaluate:
+def _until(operands: Sequence[Evaluate], *, found: bool) -> Evaluate:
+    """``or`` looks for a true operand, ``and`` for a false one; no operand behind it is read."""
     if len(operands) == 2:
         first, second = operands
-        return lambda scope: truth(first(scope)) or truth(second(scope))
-
-    def call(scope: Scope) -> bool:
-        for operand in operands:  # noqa: SIM110 - any() with a generator takes twice the time
-            if truth(operand(scope)):
-                return True
-        return False
-
-    return call
-
-
-def _all(operands: Sequence[Evaluate]) -> Evaluate:
-    if len(operands) == 2:
-        first, second = operands
+        if found:
+            return lambda scope: truth(first(scope)) or truth(second(scope))
         return lambda scope: truth(first(scope)) and truth(second(scope))
 
     def call(scope: Scope) -> bool:
-        for operand in operands:  # noqa: SIM110 - all() with a generator takes twice the time
-            if not truth(operand(scope)):
-                return False
-        return True
+        for operand in operands:  # any() with a generator takes twice the time
+            if truth(operand(scope)) is found:
+                return found
+        return not found
 
     return call
 
@@ -367,10 +355,7 @@ def _call(node: Call) -> Part:
     if count < function.least or (function.most is not None and count > function.most):
         raise given.miscounted(function.count)
     built = function.build(given)
-    if not isinstance(built, Part):
-        return Part(node, built)
-    nodes: Nodes | None = built.nodes
-    return Part(node, built.evaluate, nodes)
+    return Part(node, built.evaluate, built.nodes) if isinstance(built, Part) else Part(node, built)
 
 
 def _unknown(node: Call) -> ExpressionError:
