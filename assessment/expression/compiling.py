@@ -189,13 +189,25 @@ _SUGGESTIONS = {
     "trim": "normalize-space",
 }
 
-_COMPARE: dict[str, Callable[[float, float], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
-_COMPUTE: dict[str, Callable[[float, float], float]] = {
-    "+": add,
-    "-": sub,
-    "*": mul,
-    "div": arithmetic.divide,
-    "mod": arithmetic.remainder,
+type Operation = Callable[[Value, Value], Value]
+
+
+def _of_numbers(compute: Callable[[float, float], float]) -> Operation:
+    return lambda left, right: compute(as_number(left), as_number(right))
+
+
+_OPERATIONS: dict[str, Operation] = {
+    "=": equal,
+    "!=": lambda left, right: not equal(left, right),
+    "<": _of_numbers(lt),
+    "<=": _of_numbers(le),
+    ">": _of_numbers(gt),
+    ">=": _of_numbers(ge),
+    "+": _of_numbers(add),
+    "-": _of_numbers(sub),
+    "*": _of_numbers(mul),
+    "div": _of_numbers(arithmetic.divide),
+    "mod": _of_numbers(arithmetic.remainder),
 }
 
 
@@ -237,7 +249,7 @@ def _question(node: Reference) -> Part:
 
 def _without_answer(scope: Scope, node: Reference) -> Value:
     """Tell "no answer" from a name that stands for several rows."""
-    if scope.shape(node.name) in {Shape.ONE, Shape.UNKNOWN}:
+    if scope.shape(node.name) in (Shape.ONE, Shape.UNKNOWN):
         return ""
     nodes = _nodes(scope, node.name)
     if len(nodes) > 1:
@@ -270,20 +282,10 @@ def _chain(node: Chain) -> Evaluate:
             return _until((first, *(part.evaluate for _, part in rest)), found=True)
         case Binding.AND:
             return _until((first, *(part.evaluate for _, part in rest)), found=False)
-    if len(rest) > _LONGEST_NEST:
-        return _loop(first, rest)
-    built = first
-    for operator, part in rest:
-        built = _binary(operator, built, part)
-    return built
-
-
-_LONGEST_NEST = 8
-
-
-def _loop(first: Evaluate, rest: list[tuple[str, Part]]) -> Evaluate:
-    """Fold a long chain without nesting closures, so that its length is not bounded."""
-    steps = [(_operation(operator), part.evaluate) for operator, part in rest]
+    steps = [(_OPERATIONS[operator], part.evaluate) for operator, part in rest]
+    if len(steps) == 1:
+        operation, second = steps[0]
+        return lambda scope: operation(first(scope), second(scope))
 
     def call(scope: Scope) -> Value:
         value = first(scope)
@@ -292,41 +294,6 @@ def _loop(first: Evaluate, rest: list[tuple[str, Part]]) -> Evaluate:
         return value
 
     return call
-
-
-def _operation(operator: str) -> Callable[[Value, Value], Value]:
-    if operator == "=":
-        return equal
-    if operator == "!=":
-        return lambda left, right: not equal(left, right)
-    compute = _COMPARE.get(operator) or _COMPUTE[operator]
-    return lambda left, right: compute(as_number(left), as_number(right))
-
-
-def _binary(operator: str, left: Evaluate, operand: Part) -> Evaluate:
-    right = operand.evaluate
-    if operator == "=":
-        return _equality(left, operand)
-    if operator == "!=":
-        return lambda scope: not equal(left(scope), right(scope))
-    compute = _COMPARE.get(operator) or _COMPUTE[operator]
-    if isinstance(operand.node, Number):
-        number = operand.node.number
-        return lambda scope: compute(as_number(left(scope)), number)
-    return lambda scope: compute(as_number(left(scope)), as_number(right(scope)))
-
-
-def _equality(left: Evaluate, operand: Part) -> Evaluate:
-    right = operand.evaluate
-    if not isinstance(operand.node, TextLiteral):
-        return lambda scope: equal(left(scope), right(scope))
-    text = operand.node.text
-
-    def is_that_text(scope: Scope) -> bool:
-        value = left(scope)
-        return value == text if isinstance(value, str) else equal(value, text)
-
-    return is_that_text
 
 
 def _until(operands: Sequence[Evaluate], *, found: bool) -> Evaluate:
