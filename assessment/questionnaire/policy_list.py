@@ -7,36 +7,21 @@ from dataclasses import dataclass
 from assessment.errors import Finding, FindingPlace
 from assessment.language.normalise import clean_text
 from assessment.language.text import Language, Text
-from assessment.problems.questionnaire import PolicyProblem, WorkbookProblem
+from assessment.problems.problem import Problem
+from assessment.problems.questionnaire import PolicyProblem
 from assessment.questionnaire.model import Question, QuestionCode, Questionnaire
-from assessment.questionnaire.structure import NodeCode, PolicyItem
+from assessment.questionnaire.structure import ACTION, NodeCode, PolicyItem
 from assessment.questionnaire.workbook.cells import SheetRow, is_node_code
-from assessment.questionnaire.workbook.columns import SheetColumns
+from assessment.questionnaire.workbook.columns import POLICY_MAP, SheetColumns
 from assessment.questionnaire.workbook.reader import Grid
 from assessment.questionnaire.workbook.sheets import read_sheet
-from assessment.questionnaire.workbook.structure import of_action
+from assessment.questionnaire.workbook.structure import policy_item
 
 SHEET = "policy_list"
-STRATEGY, ACTION, THEME = "strategy", "action", "theme"
-KINDS = (STRATEGY, ACTION, THEME)
 COLUMNS = SheetColumns(
     name=SHEET,
-    plain=frozenset(
-        (
-            "code",
-            "kind",
-            "parent",
-            "phase",
-            "lead",
-            "official",
-            "themes",
-            "indicators",
-            "lead_unit",
-            "partners",
-            "due",
-        )
-    ),
-    texts=frozenset({"label", "milestones"}),
+    plain=POLICY_MAP.plain | {"themes", "indicators"},
+    texts=POLICY_MAP.texts,
     needed=("code", "kind", "label"),
     ignored=frozenset({"note", "notes", "remark", "remarks", "comment"}),
 )
@@ -79,19 +64,20 @@ class _LineReader:
         self._indicators = [str(node.code) for node in questionnaire.indicators]
 
     def line(self, row: SheetRow) -> Listed:
-        item = PolicyItem(
-            code=row.code("code", self._seen, is_node_code),
-            label=self._label(row),
-            kind=self._kind(row),
-            parent=row.get("parent") or None,
-            phase=row.get("phase"),
-            lead=row.get("lead"),
-            official=row.yes("official"),
-            **of_action(row),
-        )
+        code, label = row.code("code", self._seen, is_node_code), _label(row)
+        row.needed("kind")
+        item = policy_item(row, code, label)
         self._check_units(row, item)
-        themes = self._codes(row, "themes", tuple(self._themes))
-        indicators = self._codes(row, "indicators", self._indicators)
+        known, example = tuple(self._themes), ", ".join(self._indicators[:2])
+        allowed = ", ".join(known)
+        themes = _codes(row, "themes", known, PolicyProblem.THEME_UNKNOWN, allowed=allowed)
+        indicators = _codes(
+            row,
+            "indicators",
+            self._indicators,
+            PolicyProblem.INDICATOR_UNKNOWN,
+            example=example,
+        )
         former = self._themes.get(item.code)
         if not (row.get("themes") or row.get("indicators")) and former and former.official:
             themes = (item.code,)  # an official line that is only reworded keeps its questions
@@ -125,46 +111,29 @@ class _LineReader:
         above = kinds.get(item.parent)
         return (PolicyProblem.PARENT_IS_ACTION if above == ACTION else None), item.parent
 
-    def _label(self, row: SheetRow) -> Text:
-        given = row.text("label")
-        mended = {language: _mended(given.get(language)) for language in given.languages}
-        label = Text.from_mapping(mended)
-        for language in given.languages:
-            if mended[language] != given.get(language):
-                column = f"label::{language.value}"
-                row.note(PolicyProblem.NAME_MENDED, column if column in row.letters else "label")
-        if not label.has(Language.KM):
-            row.note(PolicyProblem.KHMER_NAME_MISSING, _column(row, Language.KM))
-        elif not label.has(Language.EN):
-            row.note(PolicyProblem.ENGLISH_NAME_MISSING, _column(row, Language.EN))
-        return label
 
-    def _kind(self, row: SheetRow) -> str:
-        kind = row.needed("kind").lower()
-        if kind and kind not in KINDS:
-            allowed, meant = ", ".join(KINDS), row.guess.meant(kind, KINDS)
-            values = {"found": kind, "allowed": allowed}
-            row.note(WorkbookProblem.NOT_ONE_OF, "kind", **values, **meant)
-        return kind if kind in KINDS else THEME
-
-    def _codes(self, row: SheetRow, column: str, known: Sequence[str]) -> tuple[str, ...]:
-        words = row.get(column).replace(",", " ").replace(";", " ").split()
-        for word in words:
-            if word not in known:
-                meant = row.guess.meant(word, known)
-                if column == "themes":
-                    problem = PolicyProblem.THEME_UNKNOWN
-                    values = {"found": word, "allowed": ", ".join(known)}
-                else:
-                    problem = PolicyProblem.INDICATOR_UNKNOWN
-                    values = {"found": word, "example": ", ".join(known[:2])}
-                row.note(problem, column, **values, **meant)
-        return tuple(dict.fromkeys(word for word in words if word in known))
+def _label(row: SheetRow) -> Text:
+    given = row.text("label")
+    mended = {language: _mended(given.get(language)) for language in given.languages}
+    for language in given.languages:
+        if mended[language] != given.get(language):
+            row.note(PolicyProblem.NAME_MENDED, row.worded("label", language))
+    label = Text.from_mapping(mended)
+    if not label.has(Language.KM):
+        row.note(PolicyProblem.KHMER_NAME_MISSING, row.worded("label", Language.KM))
+    elif not label.has(Language.EN):
+        row.note(PolicyProblem.ENGLISH_NAME_MISSING, row.worded("label", Language.EN))
+    return label
 
 
-def _column(row: SheetRow, language: Language) -> str:
-    key = f"label::{language.value}"
-    return key if key in row.letters else "label"
+def _codes(
+    row: SheetRow, column: str, known: Sequence[str], problem: Problem, **told: object
+) -> tuple[str, ...]:
+    words = row.get(column).replace(",", " ").replace(";", " ").split()
+    for word in words:
+        if word not in known:
+            row.note(problem, column, found=word, **told, **row.guess.meant(word, known))
+    return tuple(dict.fromkeys(word for word in words if word in known))
 
 
 def _mended(text: str) -> str:

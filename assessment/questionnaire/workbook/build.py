@@ -104,9 +104,7 @@ def _blocks_of_sheet(sheets: Sheets) -> tuple[PeerBlock, ...]:
     seen: dict[str, int] = {}
     for row in sheets.get("peer_blocks").rows:
         code = row.needed("code")
-        if code in seen:
-            row.note(WorkbookProblem.NAME_TWICE, "code", found=code, first=seen[code])
-        seen.setdefault(code, row.number)
+        row.once("code", code, seen)
         label = row.label()
         if code:
             blocks.append(PeerBlock(code, label))

@@ -155,6 +155,11 @@ class SheetRow:
         wordings[self.main] = wordings[self.main] or self.get(column)
         return Text.from_mapping(wordings)
 
+    def worded(self, column: str, language: Language) -> str:
+        """The name of the column that holds a wording, or should."""
+        translated = f"{column}::{language.value}"
+        return translated if translated in self.letters else column
+
     def place(self, column: str | None = None) -> FindingPlace:
         """Where the row, or one cell of it, stands; for a column that is not there, its name."""
         letter = None
@@ -263,11 +268,15 @@ class SheetRow:
         if not allowed(text):
             self.note(WorkbookProblem.NAME_NOT_ALLOWED, column, found=text)
             return ""
-        if text in seen:
-            self.note(WorkbookProblem.NAME_TWICE, column, found=text, first=seen[text])
-            return ""
-        seen[text] = self.number
-        return text
+        return text if self.once(column, text, seen) else ""
+
+    def once(self, column: str, name: str, seen: dict[str, int]) -> bool:
+        """Whether the name did not stand in a row before; else that is told."""
+        if name in seen:
+            self.note(WorkbookProblem.NAME_TWICE, column, found=name, first=seen[name])
+            return False
+        seen[name] = self.number
+        return True
 
     def parsed[Value](self, column: str, parse: Callable[[str], Value]) -> Value | None:
         """What the parser makes of a cell; None when it is empty or refused (with a finding)."""

@@ -9,7 +9,7 @@ from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import QuestionnaireProblem, WorkbookProblem
 from assessment.questionnaire.model import EvidenceDemand, Group, Question, ScoringKind
 from assessment.questionnaire.question_types import kind_of
-from assessment.questionnaire.structure import Normalisation
+from assessment.questionnaire.structure import ACTION, Normalisation
 from assessment.questionnaire.workbook.build import Draft
 from assessment.questionnaire.workbook.cells import Guesser, SheetRow
 from assessment.questionnaire.workbook.columns import SHEETS
@@ -300,7 +300,7 @@ def policies_are_reached(draft: Draft) -> Found:
                 reached.add(code)
                 code = parents[code]
     rows = {row.get("code"): row for row in draft.sheets.get("policy_map").rows}
-    wanted = [item for item in draft.questionnaire.policy_map if item.kind != "action"]
+    wanted = [item for item in draft.questionnaire.policy_map if item.kind != ACTION]
     count = sum(item.code in reached for item in wanted)
     for item in wanted:
         if item.code not in reached:
@@ -328,10 +328,7 @@ def khmer_stands_beside_english(draft: Draft) -> Found:
         yield Finding(QuestionnaireProblem.NO_KHMER, FindingPlace(sheet="survey"))
         return
     for row, column in lacking:
-        khmer = f"{column}::{Language.KM.value}"
-        yield row.finding(
-            QuestionnaireProblem.KHMER_MISSING, khmer if khmer in row.letters else column
-        )
+        yield row.finding(QuestionnaireProblem.KHMER_MISSING, row.worded(column, Language.KM))
 
 
 def texts_name_no_answers(draft: Draft) -> Found:

@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
-from typing import TypedDict
 
 from assessment.language.text import Text
 from assessment.problems.questionnaire import PolicyProblem, QuestionnaireProblem, WorkbookProblem
 from assessment.questionnaire.structure import (
+    KINDS,
+    THEME,
     Aggregation,
     Gate,
     Level,
@@ -150,9 +151,7 @@ def build_levels(sheets: Sheets, nodes: Sequence[Node]) -> tuple[Level, ...]:
     seen: dict[str, int] = {}
     for row in _from_low(sheets.get("levels").rows):
         name = row.needed("name")
-        if name in seen:
-            row.note(WorkbookProblem.NAME_TWICE, "name", found=name, first=seen[name])
-        seen.setdefault(name, row.number)
+        row.once("name", name, seen)
         row.needed("from")
         start = row.between("from", 0, highest)
         if start is None:
@@ -265,47 +264,37 @@ class RuleBuilder:
         return number
 
 
-class ActionColumns(TypedDict):
-    lead_unit: str
-    partners: tuple[str, ...]
-    due: str
-    milestones: Text
-
-
 def build_policy_map(sheets: Sheets) -> tuple[PolicyItem, ...]:
     seen: dict[str, int] = {}
-    items: list[tuple[SheetRow, PolicyItem]] = []
-    for row in sheets.get("policy_map").rows:
-        code = row.code("code", seen)
-        item = PolicyItem(
-            code=code,
-            label=row.label(),
-            kind=_kind(row),
-            parent=row.get("parent") or None,
-            phase=row.get("phase"),
-            lead=row.get("lead"),
-            official=row.yes("official"),
-            **of_action(row),
-        )
-        items.append((row, item))
+    items = [
+        (row, policy_item(row, row.code("code", seen), row.label()))
+        for row in sheets.get("policy_map").rows
+    ]
     for row, item in items:
         if item.parent is not None and item.parent not in seen:
             row.absent("parent", item.parent, "policy_map", seen)
     return tuple(item for _, item in items if item.code)
 
 
-def of_action(row: SheetRow) -> ActionColumns:
-    """Who leads and joins an action, by when, and what is reached on the way."""
-    due = row.get("due")
+def policy_item(row: SheetRow, code: str, label: Text) -> PolicyItem:
+    """A line of the policy; of an action also who leads and joins it, and by when."""
+    kind, official, due = _kind(row), row.yes("official"), row.get("due")
     if due and not _is_day(due):
         row.note(PolicyProblem.DUE_IS_NO_DAY, "due", found=due)
         due = ""
-    return {
-        "lead_unit": row.get("lead_unit"),
-        "partners": tuple(row.get("partners").replace(",", " ").replace(";", " ").split()),
-        "due": due[:10],
-        "milestones": row.text("milestones"),
-    }
+    return PolicyItem(
+        code=code,
+        label=label,
+        kind=kind,
+        parent=row.get("parent") or None,
+        phase=row.get("phase"),
+        lead=row.get("lead"),
+        official=official,
+        lead_unit=row.get("lead_unit"),
+        partners=tuple(row.get("partners").replace(",", " ").replace(";", " ").split()),
+        due=due[:10],
+        milestones=row.text("milestones"),
+    )
 
 
 def _is_day(text: str) -> bool:
@@ -316,13 +305,10 @@ def _is_day(text: str) -> bool:
     return True
 
 
-_KINDS = ("strategy", "action", "theme")
-
-
 def _kind(row: SheetRow) -> str:
-    kind = row.get("kind").lower() or "theme"
-    if kind not in _KINDS:
-        allowed, meant = ", ".join(_KINDS), row.guess.meant(kind, _KINDS)
+    kind = row.get("kind").lower() or THEME
+    if kind not in KINDS:
+        allowed, meant = ", ".join(KINDS), row.guess.meant(kind, KINDS)
         row.note(WorkbookProblem.NOT_ONE_OF, "kind", found=kind, allowed=allowed, **meant)
-        return "theme"
+        return THEME
     return kind

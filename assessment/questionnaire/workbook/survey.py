@@ -410,10 +410,7 @@ class SurveyBuilder:
         """The text question that ``or_other`` adds."""
         row.note(WorkbookProblem.OR_OTHER, "type")
         code = f"{question.code}_{OTHER_CHOICE.name}"
-        if code in self._seen:
-            first = self._seen[code]
-            row.note(WorkbookProblem.NAME_TWICE, "name", found=code, first=first)
-        self._seen.setdefault(code, row.number)
+        row.once("name", code, self._seen)
         self._survey.rows[code] = row
         return Question(
             code=QuestionCode(code),
