@@ -158,20 +158,12 @@ def version_key(version: str) -> tuple[tuple[int, str], ...]:
 def entry_of(path: Path, *, shipped: bool) -> Installed:
     """The entry of one workbook; a refused one goes by the names of its folders."""
     questionnaire, findings = load_cached(path)
-    if questionnaire is None:
-        version, name = path.parent.name, path.parent.parent.name
-        title = Text.of(en=name)
-        return Installed(name, version, title, path, None, findings, shipped=shipped)
-    settings = questionnaire.settings
-    return Installed(
-        settings.id,
-        settings.version,
-        settings.title,
-        path,
-        questionnaire,
-        findings,
-        shipped=shipped,
-    )
+    name, version = path.parent.parent.name, path.parent.name
+    title = Text.of(en=name)
+    if questionnaire is not None:
+        settings = questionnaire.settings
+        name, version, title = settings.id, settings.version, settings.title
+    return Installed(name, version, title, path, questionnaire, findings, shipped=shipped)
 
 
 def _entries(folder: Path, *, shipped: bool) -> list[Installed]:
