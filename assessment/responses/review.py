@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import chain
-from types import MappingProxyType
 
 from assessment.language.normalise import skeleton
 from assessment.questionnaire.model import EvidenceDemand, Question, Questionnaire
@@ -15,31 +13,6 @@ from assessment.responses.model import ApplicabilityVerdict, Layer, Place, Revie
 from assessment.responses.record import Record
 
 LAYERS: tuple[Layer, ...] = tuple(Layer)
-
-
-class StepName(StrEnum):
-    SUBMIT = "submit"
-    RETURN = "return"
-    APPROVE = "approve"
-    REOPEN = "reopen"
-
-
-_PATHS: Mapping[StepName, tuple[frozenset[State], State]] = MappingProxyType(
-    {
-        StepName.SUBMIT: (frozenset({State.DRAFT, State.RETURNED}), State.SUBMITTED),
-        StepName.RETURN: (frozenset({State.SUBMITTED}), State.RETURNED),
-        StepName.APPROVE: (frozenset({State.SUBMITTED}), State.APPROVED),
-        StepName.REOPEN: (frozenset({State.APPROVED}), State.RETURNED),
-    }
-)
-
-
-def allowed(step: StepName, state: State) -> bool:
-    return state in _PATHS[step][0]
-
-
-def target(step: StepName) -> State:
-    return _PATHS[step][1]
 
 
 def same_person(one: str, other: str) -> bool:
