@@ -46,7 +46,7 @@ def leaf_parts(
     judged = layer in JUDGING and looked_at(record, code, layer)
     has_score = scores.nodes[code].exact is not None
     indicator = _Indicator(record, evaluation, code, judged)
-    total = sum((s.claimed.weight for s in counted if _in(record, s)), Decimal(0))
+    total = sum((s.weight for s in counted if _in(record, s)), Decimal(0))
     parts = [indicator.part(share, total if has_score else None) for share in counted]
     known = frozenset(share.place for share in counted if share.place is not None)
     return (*parts, *_uncounted(record, evaluation, code, known))
@@ -55,7 +55,7 @@ def leaf_parts(
 def _in(record: Record, share: Share) -> bool:
     """Whether the share stands in the denominator by the rule for what is unanswered."""
     missing = record.questionnaire.settings.unanswered.value == "missing"
-    return share.claimed.points is not None or not missing
+    return share.points is not None or not missing
 
 
 def _standing(record: Record, code: str, layer: Layer) -> Review | None:
@@ -93,15 +93,14 @@ class _Indicator:
     judged: bool
 
     def part(self, share: Share, total: Decimal | None) -> ExplainedPart:
-        claimed = share.claimed
-        left = share.left if self.judged else claimed.points
+        left = share.left if self.judged else share.points
         score = None if left is None else float(100 * left)
         contribution = None
         if total and _in(self.record, share):
-            contribution = float(100 * claimed.weight * (left or 0) / total)
+            contribution = float(100 * share.weight * (left or 0) / total)
         asked, notes = self._asked(share)
         state = "unanswered" if score is None else "counted"
-        weight = float(claimed.weight)
+        weight = float(share.weight)
         return ExplainedPart(
             asked.code, asked.label, weight, score, None, contribution, state, notes
         )
@@ -128,9 +127,9 @@ class _Indicator:
         return (*notes, *self._less(share))
 
     def _less(self, share: Share) -> tuple[Note, ...]:
-        if not self.judged or share.left == share.claimed.points:
+        if not self.judged or share.left == share.points:
             return ()
-        claimed = f"{float(100 * (share.claimed.points or 0)):g}"
+        claimed = f"{float(100 * (share.points or 0)):g}"
         message = mark("The answer claims {claimed} points; only what is proved counts.")
         return (Note(message, {"claimed": claimed}),)
 
