@@ -348,6 +348,8 @@ def with_responses(record: Record, responses: Mapping[Place, Response]) -> Recor
 
 @dataclass(frozen=True, slots=True)
 class Contents:
+    """What a record holds beside its subject; files and packages name its fields."""
+
     responses: tuple[tuple[Place, Response], ...]
     rows: tuple[tuple[str, tuple[RowId, ...]], ...]
     reviews: tuple[Review, ...]
