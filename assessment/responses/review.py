@@ -1,6 +1,6 @@
 """The review as a path of states; what it still has to look at, and what each view rests on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -28,11 +28,14 @@ def entered_by(record: Record) -> tuple[str, ...]:
 
 def standing_review(record: Record, indicator: str) -> Review | None:
     """The review of the latest layer that looked at the indicator; None when none did."""
-    for layer in reversed(LAYERS):
-        review = record.reviews.get((layer, indicator))
-        if review is not None:
-            return review
-    return None
+    reviews = (record.reviews.get((layer, indicator)) for layer in reversed(LAYERS))
+    return next((one for one in reviews if one is not None), None)
+
+
+def level_set(record: Record, indicator: str, layers: Sequence[Layer]) -> Review | None:
+    """The latest review among these layers that set a level; None when none did."""
+    reviews = (record.reviews.get((layer, indicator)) for layer in reversed(layers))
+    return next((one for one in reviews if one is not None and one.level is not None), None)
 
 
 def not_accepted(record: Record) -> list[str]:

@@ -20,6 +20,7 @@ from assessment.responses.review import (
     LAYERS,
     basis,
     entered_by,
+    level_set,
     not_accepted,
     outstanding,
     pages_of_indicators,
@@ -178,11 +179,8 @@ def _reasons(record: Record, review: Review, place: Where) -> list[Finding]:
 
 def level_before(record: Record, layer: Layer, indicator: str) -> int | None:
     """The level an earlier layer set; None when it is the assessor's own."""
-    for each in reversed(LAYERS[: LAYERS.index(layer)]):
-        earlier = record.reviews.get((each, indicator))
-        if earlier is not None and earlier.level is not None:
-            return earlier.level
-    return None
+    earlier = level_set(record, indicator, LAYERS[: LAYERS.index(layer)])
+    return None if earlier is None else earlier.level
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from assessment.responses.model import GOOD, Layer, Place, Response, Review, Ver
 from assessment.responses.record import Record
 from assessment.responses.share import mean_of_rows
 from assessment.scoring.chain import ExplainedPart, Explanation, Note, no_level_yet
-from assessment.scoring.leaves import JUDGING, LAYERS, Share, looked_at, shares
+from assessment.scoring.leaves import JUDGING, Share, level_by_review, looked_at, shares
 from assessment.scoring.points import scored
 from assessment.scoring.result import NodeScore, Scores, is_known
 from assessment.scoring.rules import RULES
@@ -36,7 +36,7 @@ def leaf_parts(
 ) -> tuple[ExplainedPart, ...]:
     """The parts of an indicator: its questions, or the level that a reviewer set."""
     layer = Layer(scores.layer)
-    review = _standing(record, code, layer)
+    review = level_by_review(record, code, layer)
     if review is not None:
         return (_reviewed(record, review, scores, code),)
     try:
@@ -56,16 +56,6 @@ def _in(record: Record, share: Share) -> bool:
     """Whether the share stands in the denominator by the rule for what is unanswered."""
     missing = record.questionnaire.settings.unanswered.value == "missing"
     return share.points is not None or not missing
-
-
-def _standing(record: Record, code: str, layer: Layer) -> Review | None:
-    if len(record.questionnaire.levels) < 2:
-        return None
-    for each in reversed(LAYERS[: LAYERS.index(layer) + 1]):
-        review = record.reviews.get((each, code))
-        if review is not None and review.level is not None:
-            return review
-    return None
 
 
 def _reviewed(record: Record, review: Review, scores: Scores, code: str) -> ExplainedPart:

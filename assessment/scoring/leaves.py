@@ -23,16 +23,17 @@ from assessment.responses.model import (
     NotApplicable,
     Place,
     Response,
+    Review,
     RowId,
     Verdict,
 )
 from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
+from assessment.responses.review import LAYERS, level_set
 from assessment.responses.share import contradicted
 from assessment.scoring.normalise import RELATIVE
 from assessment.scoring.points import SCORING_RULES, points, scored
 
-LAYERS = tuple(Layer)
 JUDGING = LAYERS[LAYERS.index(Layer.DOCUMENT) :]
 
 
@@ -311,16 +312,21 @@ def _mean(rows: list[tuple[Decimal | None, Decimal]]) -> Decimal | None:
     return sum((w * value for w, (_, value) in zip(weights, rows, strict=True)), Decimal(0)) / total
 
 
+def level_by_review(record: Record, indicator: str, layer: Layer) -> Review | None:
+    """The review up to this layer whose level stands for the answers; None when none does."""
+    if len(record.questionnaire.levels) < 2:
+        return None
+    return level_set(record, indicator, LAYERS[: LAYERS.index(layer) + 1])
+
+
 def _reviewed(record: Record, indicator: str, layer: Layer, given: _Given) -> Leaf:
     """The leaf as the latest layer up to ``layer`` left it."""
     if not record.reviews and given.proved is given.claimed:
         return given.claimed
-    top = len(record.questionnaire.levels) - 1
-    for found in reversed(LAYERS[: LAYERS.index(layer) + 1]):
-        review = record.reviews.get((found, indicator))
-        if review is not None and review.level is not None and top > 0:
-            value = Decimal(100 * review.level) / top
-            return Leaf(value, value, value, Decimal(1), applies=True, not_applicable=False)
+    review = level_by_review(record, indicator, layer)
+    if review is not None:
+        value = Decimal(100 * (review.level or 0)) / (len(record.questionnaire.levels) - 1)
+        return Leaf(value, value, value, Decimal(1), applies=True, not_applicable=False)
     if given.proved is not given.claimed and looked_at(record, indicator, layer):
         return given.proved
     return given.claimed
