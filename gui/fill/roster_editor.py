@@ -188,16 +188,18 @@ class RosterEditor(QWidget):
         header = sheet.horizontalHeader()
         header.setMinimumSectionSize(72)
         sheet.setWordWrap(False)
-        header.geometriesChanged.connect(self._make_room)
+        # Later: while Qt places the heads it does not hear that the sheet has become higher.
+        header.geometriesChanged.connect(self._make_room, Qt.ConnectionType.QueuedConnection)
         self._make_room()
         below = spread(self.add, self.paste, self.double, self.remove, None, gap=4)
         stack((sheet, 1), self._cell, below, self.refused, on=self, gap=6)
 
     def _fit_columns(self) -> None:
         """Each as wide as what stands in it, within reason; room that is left is shared."""
+        widest = WIDEST * self._theme.text_size // 100
         wide = [
             max(editor_of(question).column_width,
-                min(self.sheet.sizeHintForColumn(at) + ROOM, WIDEST))
+                min(self.sheet.sizeHintForColumn(at) + ROOM, widest))
             for at, question in enumerate(self.model.columns)
         ]  # fmt: skip
         left = max(0, self.sheet.viewport().width() - sum(wide))
@@ -213,7 +215,7 @@ class RosterEditor(QWidget):
         self.sheet.copy_down.connect(self._copy_from_above)
         self.sheet.remove.connect(self._remove_row)
         self.sheet.clear.connect(self._clear_cell)
-        self.sheet.resized.connect(self._fit_columns)
+        self.sheet.resized.connect(self._fit)
         self.remove.clicked.connect(self._remove_row)
         self.add.clicked.connect(self._add_row)
         self.paste.clicked.connect(lambda: self.take_pasted(QGuiApplication.clipboard().text()))
@@ -225,7 +227,8 @@ class RosterEditor(QWidget):
         head = self.sheet.horizontalHeader().sizeHint().height()
         row = max(ROW_HIGH, QFontMetrics(self._theme.font()).height() + AROUND)
         self.sheet.verticalHeader().setDefaultSectionSize(row)
-        self.sheet.setMinimumHeight(head + ROWS_IN_SIGHT * row)
+        bar = self.sheet.horizontalScrollBar().sizeHint().height()
+        self.sheet.setMinimumHeight(head + ROWS_IN_SIGHT * row + bar)
         self._first.fit()
 
     def refresh(self) -> None:
@@ -248,6 +251,13 @@ class RosterEditor(QWidget):
         self.model.work_in(self.sheet.currentIndex().row())
         self._say_cell()
         if self.sheet.hasFocus():
+            QTimer.singleShot(0, self, self._show_cell)
+
+    def _fit(self) -> None:
+        """In another room or language the rows one works in stay in sight, not the head alone."""
+        self._fit_columns()
+        if self.sheet.hasFocus():
+            QTimer.singleShot(0, self, partial(_bring_in_sight, self.sheet))
             QTimer.singleShot(0, self, self._show_cell)
 
     def _show_cell(self) -> None:
