@@ -136,7 +136,7 @@ class SigningPage(CardPage):
         self._settings: WindowSettings | None = None
         self._whose = ""
         self.known: ChosenKey | None = None
-        self.folder = folder
+        self.role, self.folder = Role.HEAD, folder
         self.ask_new: Callable[[str, str], Path | None] = self._ask_new
         self.ask_old: Callable[[str, str], Path | None] = self._ask_old
         self.ask_root: Callable[[Path], str] = RootDoor(wording, self)
@@ -162,10 +162,6 @@ class SigningPage(CardPage):
             bring_in_sight(part)
 
     @property
-    def signs_as(self) -> Role:
-        return Role.HEAD
-
-    @property
     def unit(self) -> str:
         return ""
 
@@ -176,7 +172,7 @@ class SigningPage(CardPage):
     def work_as(self, settings: WindowSettings) -> None:
         self._settings = settings
         self.work_for(settings.name)
-        path = settings.key_of(self.signs_as)
+        path = settings.key_of(self.role)
         if path is not None and self.known is None:
             self.take_key(path, focus=self.isVisible())
 
@@ -216,7 +212,7 @@ class SigningPage(CardPage):
     def print_card(self) -> None:
         if self.known is not None:
             public, language = self.known.public, self._wording.language.value
-            write = partial(write_card, public, self.signs_as, self.unit, language)
+            write = partial(write_card, public, self.role, self.unit, language)
             self._write(self.key.tools.card.accessibleName(), CARD_SUFFIX, write)
 
     def save_public(self) -> None:
@@ -277,7 +273,7 @@ class SigningPage(CardPage):
         self.key.show_key(known.public, known.rights)
         self.show_findings(known.findings)
         if self._settings is not None:
-            self._settings.keep_key(self.signs_as, known.path)
+            self._settings.keep_key(self.role, known.path)
         if made:
             self.outcome.show_words(known.path, KEY_MADE)
         self.key_changed()
@@ -294,7 +290,7 @@ class SigningPage(CardPage):
         """What forbids to sign with the key; None without a key too."""
         if self.known is None:
             return None
-        return objection(self.known.public, self.known.rights, self.signs_as)
+        return objection(self.known.public, self.known.rights, self.role)
 
     def sign_now(self) -> None:
         """Sign what the page shows."""
@@ -328,7 +324,7 @@ class SigningPage(CardPage):
             self.show_findings((against,))
             self.key.choose.setFocus()
             return None
-        return SigningPen(self.known.path, self.key.passphrase.text(), self.signs_as, self.now)
+        return SigningPen(self.known.path, self.key.passphrase.text(), self.role, self.now)
 
     def choose_recipients(self) -> None:
         path = self.ask_old(self.seal.choose.accessibleName(), "")
