@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from assessment.scoring.score import ScoresFollowed
 
 SCORES_AFTER_MS = 150
-LAYERS = {State.DRAFT: Layer.SELF, State.RETURNED: Layer.SELF}
 
 Clock = Callable[[], datetime]
 
@@ -191,7 +190,7 @@ class Session(QObject):
     @property
     def layer(self) -> Layer:
         """The layer whose scores are shown: the assessor's own while it is being filled."""
-        return LAYERS.get(self.record.state, Layer.FINAL)
+        return Layer.SELF if self.editable else Layer.FINAL
 
     @property
     def now(self) -> datetime:

@@ -237,6 +237,14 @@ class Questionnaire:
     def group(self) -> Mapping[str, Group]:
         return {group.code: group for group in self.groups}
 
+    def around(self, group: str | None) -> tuple[Group, ...]:
+        """A group and those it lies in, from the inside; none for what stands at the top."""
+        found: list[Group] = []
+        while group is not None:
+            found.append(self.group[group])
+            group = found[-1].parent
+        return tuple(found)
+
     @cached_property
     def rosters(self) -> tuple[Group, ...]:
         return tuple(group for group in self.groups if group.roster)

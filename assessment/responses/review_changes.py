@@ -18,16 +18,14 @@ from assessment.responses.model import Layer, Objection, Place, ReasonCode, Revi
 from assessment.responses.record import Record
 from assessment.responses.review import (
     LAYERS,
-    StepName,
-    allowed,
     basis,
     entered_by,
+    level_set,
     not_accepted,
     outstanding,
     pages_of_indicators,
     same_person,
     standing_review,
-    target,
 )
 from assessment.responses.validity import findings_in, missing_answers
 
@@ -181,11 +179,8 @@ def _reasons(record: Record, review: Review, place: Where) -> list[Finding]:
 
 def level_before(record: Record, layer: Layer, indicator: str) -> int | None:
     """The level an earlier layer set; None when it is the assessor's own."""
-    for each in reversed(LAYERS[: LAYERS.index(layer)]):
-        earlier = record.reviews.get((each, indicator))
-        if earlier is not None and earlier.level is not None:
-            return earlier.level
-    return None
+    earlier = level_set(record, indicator, LAYERS[: LAYERS.index(layer)])
+    return None if earlier is None else earlier.level
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +188,8 @@ class _StepChange(Change):
     """A step of the review: who, when, why, and the scores printed at that moment."""
 
     undo: ClassVar[Undo] = Undo.WALL
-    step: ClassVar[StepName]
+    before: ClassVar[frozenset[State]]
+    after: ClassVar[State]
     unexplained: ClassVar[AnswerProblem | None] = None  # that no reason is given, where one must
     by: str
     at: datetime
@@ -201,7 +197,7 @@ class _StepChange(Change):
     scores: tuple[tuple[str, str], ...] = ()
 
     def check(self, record: Record) -> list[Finding]:
-        if not allowed(self.step, record.state):
+        if record.state not in self.before:
             return [Finding(AnswerProblem.STEP_NOT_ALLOWED)]
         if not self.by.strip():
             return [Finding(AnswerProblem.NAME_MISSING)]
@@ -210,9 +206,8 @@ class _StepChange(Change):
         return too_long(Where(), self.by, self.reason)
 
     def apply(self, record: Record) -> Record:
-        to = target(self.step)
-        taken = Step(to, by=self.by, at=self.at, reason=self.reason, scores=self.scores)
-        return replace(record, state=to, steps=(*record.steps, taken))
+        taken = Step(self.after, self.by, self.at, self.reason, self.scores)
+        return replace(record, state=self.after, steps=(*record.steps, taken))
 
     def inverse(self, before: Record) -> Change:
         return TakeBackStep(before.state)
@@ -234,9 +229,7 @@ class TakeBackStep(Change):
     def inverse(self, before: Record) -> Change:
         step = before.steps[-1]
         kinds: tuple[type[_StepChange], ...] = (Submit, Return, Approve, Reopen)
-        kind = next(
-            kind for kind in kinds if allowed(kind.step, self.to) and target(kind.step) is step.to
-        )
+        kind = next(kind for kind in kinds if self.to in kind.before and kind.after is step.to)
         return kind(by=step.by, at=step.at, reason=step.reason, scores=step.scores)
 
 
@@ -244,7 +237,8 @@ class TakeBackStep(Change):
 class Submit(_StepChange):
     """The assessor hands the record in; incomplete only with the unit head's reason."""
 
-    step: ClassVar[StepName] = StepName.SUBMIT
+    before: ClassVar[frozenset[State]] = OPEN_STATES
+    after: ClassVar[State] = State.SUBMITTED
 
     def check(self, record: Record) -> list[Finding]:
         found = _StepChange.check(self, record)
@@ -262,13 +256,15 @@ class Submit(_StepChange):
 
 @dataclass(frozen=True, slots=True)
 class Return(_StepChange):
-    step: ClassVar[StepName] = StepName.RETURN
+    before: ClassVar[frozenset[State]] = frozenset({State.SUBMITTED})
+    after: ClassVar[State] = State.RETURNED
     unexplained: ClassVar[AnswerProblem | None] = AnswerProblem.RETURN_REASON_MISSING
 
 
 @dataclass(frozen=True, slots=True)
 class Approve(_StepChange):
-    step: ClassVar[StepName] = StepName.APPROVE
+    before: ClassVar[frozenset[State]] = frozenset({State.SUBMITTED})
+    after: ClassVar[State] = State.APPROVED
 
     def check(self, record: Record) -> list[Finding]:
         found = _StepChange.check(self, record)
@@ -306,7 +302,8 @@ def _outstanding(record: Record, at: datetime) -> list[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class Reopen(_StepChange):
-    step: ClassVar[StepName] = StepName.REOPEN
+    before: ClassVar[frozenset[State]] = frozenset({State.APPROVED})
+    after: ClassVar[State] = State.RETURNED
     unexplained: ClassVar[AnswerProblem | None] = AnswerProblem.REOPEN_REASON_MISSING
 
 

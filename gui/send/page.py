@@ -177,10 +177,6 @@ class SendPage(SigningPage):
         self._session.refused.connect(self._refused)
 
     @property
-    def signs_as(self) -> Role:
-        return self.role
-
-    @property
     def unit(self) -> str:
         return self._session.record.subject.unit
 
