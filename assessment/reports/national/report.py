@@ -97,7 +97,6 @@ def national_report(facts: NationalFacts) -> Report:
         cover=_cover(facts),
         sections=numbered((*sections_of(facts), *annexes_of(facts))),
         frame=_frame(facts),
-        author=inline(facts.say("Digital Government Committee")),
         printed=facts.order.now,
         language=facts.order.language.value,
     )

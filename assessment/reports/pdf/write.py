@@ -301,7 +301,7 @@ def _document(
         str(out) if isinstance(out, Path) else out,
         pagesize=(WIDTH, HEIGHT),
         title=printable(title),
-        author=report.author,
+        author=inline(report.cover.committee[:1]),
         subject=printable(" – ".join([inline(report.cover.round), inline(report.cover.status)])),
         lang=report.language,
         displayDocTitle=True,
