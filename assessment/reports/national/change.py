@@ -121,7 +121,7 @@ def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         "Dashed: {errors} standard errors.",
         errors=_ERRORS,
     )
-    drawn = charts.funnel(charts.Funnel(points, found.mean, found.spread, _ERRORS), _FUNNEL)
+    drawn = charts.funnel(points, found.mean, _ERRORS * found.spread, _FUNNEL)
     blocks: list[Block] = [Paragraph(measured), Picture(drawn), small(note)]
     apart = [one for one in found.rows if one.apart]
     if not apart:

@@ -46,10 +46,10 @@ def state_word(state: ActionState | None) -> str:
     return NOT_REPORTED if state is None else state.word
 
 
-def policy_sections(facts: NationalFacts) -> list[Section]:
+def policy_section(facts: NationalFacts) -> Section | None:
     register = facts.register
     if register is None or not register.actions:
-        return []
+        return None
     say = facts.say
     blocks: list[Block] = [_legend(facts), _by_strategy(facts, register)]
     if register.deciding:
@@ -64,7 +64,7 @@ def policy_sections(facts: NationalFacts) -> list[Section]:
         measured = joined([measured, official])
     title = say("Actions of the policy")
     headline, room = _headline(facts, register), _WHOLE_PAGE if register.listed else _FLOWING
-    return [Section(title, headline, tuple(blocks), measured, new_page=False, room=room)]
+    return Section(title, headline, tuple(blocks), measured, new_page=False, room=room)
 
 
 def _headline(facts: NationalFacts, register: ActionRegister) -> Lines:
@@ -245,8 +245,11 @@ def _year(occasion: str) -> int | None:
     return None if found is None else int(found.group())
 
 
-def actions_annex(facts: NationalFacts, register: ActionRegister) -> Section:
-    say, actions = facts.say, register.actions
+def actions_annex(facts: NationalFacts) -> Section | None:
+    say, register = facts.say, facts.register
+    if register is None:
+        return None
+    actions = register.actions
     series, blocks = _annex_series(facts, actions), list[Block]()
     for item, found in by_strategy(register):
         blocks.append(Heading(say("Not on the list") if item is None else item_name(facts, item)))

@@ -28,6 +28,7 @@ from assessment.reports.wording import inline, joined, moment_text
 _SECTIONS = (
     overview.committee_section,
     overview.coverage_section,
+    policy.policy_section,
     results.distribution_section,
     results.heat_section,
     results.themes_section,
@@ -41,7 +42,7 @@ _SECTIONS = (
     method.method_section,
     method.sensitivity_section,
 )
-_ANNEXES = (annexes.missing_annex, annexes.units_annex, annexes.cards_annex)
+_ANNEXES = (policy.actions_annex, annexes.missing_annex, annexes.units_annex, annexes.cards_annex)
 _SHEETS = (
     results.blocks_sheet,
     results.heat_sheet,
@@ -70,18 +71,13 @@ _OF_SINGLE_UNITS = {
 
 
 def sections_of(facts: NationalFacts) -> Iterator[Section]:
-    for section in _SECTIONS:
-        yield section(facts)
-        if section is overview.coverage_section:
-            yield from policy.policy_sections(facts)
+    return (made for section in _SECTIONS if (made := section(facts)) is not None)
 
 
 def annexes_of(facts: NationalFacts) -> list[Section]:
-    if not facts.shows.singly:
-        return []
-    found = [made(facts) for made in (_ANNEXES if facts.order.cards else _ANNEXES[:2])]
-    register = facts.register
-    return found if register is None else [policy.actions_annex(facts, register), *found]
+    wanted = _ANNEXES if facts.order.cards else _ANNEXES[:-1]
+    shown = wanted if facts.shows.singly else ()
+    return [made for annex in shown if (made := annex(facts)) is not None]
 
 
 def sheets_of(facts: NationalFacts) -> Iterator[ReportSheet]:

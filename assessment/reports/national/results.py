@@ -1,5 +1,6 @@
 """Distribution by peer group, pillars, gates, policy themes."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -335,17 +336,16 @@ def _gate_series(facts: NationalFacts) -> tuple[Series[figures.GateFigures], ...
 
 
 def _before_after(facts: NationalFacts, model: Questionnaire) -> Table:
-    top = len(model.levels)
-    counts = [[0] * top for _ in range(top)]
-    for group in facts.groups_of(model):
-        for one in group.units:
-            overall = one.scores.overall
-            if overall.level is not None and overall.level_before_gates is not None:
-                counts[overall.level_before_gates][overall.level] += 1
+    top = range(len(model.levels))
+    wholes = (one.scores.overall for group in facts.groups_of(model) for one in group.units)
+    counts = Counter((one.level_before_gates, one.level) for one in wholes)
+
+    def total(before: int) -> int:
+        return sum(counts[before, level] for level in top)
 
     def at(level: int) -> Callable[[int], Cell]:
         def cell(before: int) -> Cell:
-            n = counts[before][level]
+            n = counts[before, level]
             return text(count_text(n) if n else NOTHING, bold=before == level)
 
         return cell
@@ -355,11 +355,11 @@ def _before_after(facts: NationalFacts, model: Questionnaire) -> Table:
 
     series: tuple[Series[int], ...] = (
         Series(facts.say("before gates"), named, 6.0),
-        *(Series((str(level),), at(level), 2.0, align=Align.RIGHT) for level in range(top)),
-        Series(facts.say("Total"), lambda level: sum(counts[level]), 2.0, 0, COUNT),
+        *(Series((str(level),), at(level), 2.0, align=Align.RIGHT) for level in top),
+        Series(facts.say("Total"), total, 2.0, 0, COUNT),
     )
     note = facts.say("Columns: level after gates. Bold: unchanged")
-    return on_paper(series, [level for level in range(top) if sum(counts[level])], note=note)
+    return on_paper(series, filter(total, top), note=note)
 
 
 def themes_section(facts: NationalFacts) -> Section:
