@@ -110,11 +110,11 @@ def _cover(facts: NationalFacts) -> Cover:
             code=short_code(facts.code_in_full),
         )
     total = facts.gathered.coverage.total
+    forms = "; ".join(titled(facts, one)[0] for one in facts.gathered.questionnaires)
     found = [
         (say("Units"), say("{n} of {m} expected units have reported",
                            n=total.received, m=total.expected)),
-        (say("Questionnaire"), facts.speech.same(
-            "; ".join(titled(facts, one)[0] for one in facts.gathered.questionnaires))),
+        (say("Questionnaire"), (forms,)),
         (say("Check code"), (short_code(facts.code),)),
         (say("State of the collection"), (facts.code,)),
         (say("Printed"), (moment_text(facts.order.now),)),
@@ -186,7 +186,7 @@ def _workbook(facts: NationalFacts, path: Path) -> None:
 
     occasion = facts.speech.occasion(facts.gathered.national.round)
     code = short_code(facts.code)
-    said = [facts.title, occasion, facts.status, facts.speech.same(code)]
+    said = [facts.title, occasion, facts.status, (code,)]
     imprint = Imprint(
         title=inline(facts.title),
         creator=inline(facts.say("Digital Government Committee")),

@@ -183,7 +183,8 @@ def _live(facts: NationalFacts, group: PeerGroup, top: int, first: int) -> list[
     last = first + len(group.units) - 1
     span = f"{UNITS}!${letter(EXACT)}${first}:${letter(EXACT)}${last}"
     level = f"{UNITS}!${letter(LEVELS)}${first}:${letter(LEVELS)}${last}"
-    numbers = [_float(stored.get(name)) for _, name, _ in _statistics(facts)]
+    found = (stored.get(name) for _, name, _ in _statistics(facts))
+    numbers = [None if one is None or one != one else float(one) for one in found]  # noqa: PLR0124
     live = [
         Formula(f'IF(COUNT({span})=0,"",{text.format(span=span)})', value)
         for (_, _, text), value in zip(_statistics(facts), numbers, strict=True)
@@ -192,10 +193,6 @@ def _live(facts: NationalFacts, group: PeerGroup, top: int, first: int) -> list[
     same = f'IF(ABS(E{{row}}-{numbers[0]!r})<0.000001,"OK","DIFFERS")'
     check = None if numbers[0] is None else Formula(same, "OK")
     return [Formula(f"COUNT({span})", n), *live, *at_levels, check]
-
-
-def _float(value: float | None) -> float | None:
-    return None if value is None or value != value else float(value)  # noqa: PLR0124 - no number
 
 
 def heat_section(facts: NationalFacts) -> Section:

@@ -107,7 +107,7 @@ def _headline(facts: Facts, found: tuple[ThemeScore, ...]) -> Lines:
 
 def _names(facts: Facts, lowest: list[ThemeScore]) -> Lines:
     if len(lowest) > _NAMED:
-        return facts.speech.same(", ".join(theme.item.code for theme in lowest))
+        return (", ".join(theme.item.code for theme in lowest),)
     return facts.speech.listed([facts.text(theme.item.label) for theme in lowest])
 
 
