@@ -1,7 +1,7 @@
 """The working file of one assessment: the only place that writes answers to disk."""
 
 import sqlite3
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Self
@@ -20,19 +20,9 @@ from assessment.progress import SILENT, Progress
 from assessment.responses.change import Change
 from assessment.responses.duties import against_taking_back, own_work
 from assessment.responses.evaluate import Evaluation, Evaluator
-from assessment.responses.model import Place
 from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
 from assessment.responses.review_changes import with_reopening
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """What may look different after a change."""
-
-    places: frozenset[Place]  # responses, and calculated values, that may look different
-    # Whether other questions apply, or other choices are on offer, than before.
-    relevance_changed: bool
 
 
 class AssessmentFile:
@@ -107,7 +97,7 @@ class AssessmentFile:
         """What follows from the record's answers; worked out once per state."""
         return self._evaluator.follow(self._record, today)
 
-    def apply(self, change: Change, *, by: str, at: datetime) -> Changed:
+    def apply(self, change: Change, *, by: str, at: datetime) -> None:
         """Do a change: check it, write it, and only then show it.
 
         Raises:
@@ -117,12 +107,12 @@ class AssessmentFile:
         stop_on_errors([*change.check(self._record), *own_work(change, self._record, by, done)])
         if not change.remembered and change.apply(self._record) == self._record:
             self.drafts.end(self.drafts.settled_by(change))
-            return Changed(frozenset(), relevance_changed=False)
+            return
         change = with_reopening(change, self._record, at.astimezone().date())
         number, inverse = len(self._events) + 1, change.inverse(self._record)
-        return self.follow(Event(number, Act.DO, number, change, inverse, by, at))
+        self.follow(Event(number, Act.DO, number, change, inverse, by, at))
 
-    def take_back(self, *, by: str, at: datetime) -> Changed:
+    def take_back(self, *, by: str, at: datetime) -> None:
         """Take the submission back, while nothing of a review stands on it.
 
         Raises:
@@ -135,23 +125,23 @@ class AssessmentFile:
         if step is None or self.can_undo:
             raise AssessmentError(Finding(AnswerProblem.REVIEW_BEGUN))
         number = len(self._events) + 1
-        return self.follow(Event(number, Act.DO, number, step.inverse, step.change, by, at))
+        self.follow(Event(number, Act.DO, number, step.inverse, step.change, by, at))
 
-    def undo(self, *, by: str, at: datetime) -> Changed:
+    def undo(self, *, by: str, at: datetime) -> None:
         """Take the last change back; steps of the review stand.
 
         Raises:
             AssessmentError: If there is nothing to undo, or it could not be written.
         """
-        return self.follow(self._stacks.undoing(len(self._events) + 1, by, at))
+        self.follow(self._stacks.undoing(len(self._events) + 1, by, at))
 
-    def redo(self, *, by: str, at: datetime) -> Changed:
+    def redo(self, *, by: str, at: datetime) -> None:
         """Do the change again that was undone last.
 
         Raises:
             AssessmentError: If there is none, or it could not be written.
         """
-        return self.follow(self._stacks.redoing(len(self._events) + 1, by, at))
+        self.follow(self._stacks.redoing(len(self._events) + 1, by, at))
 
     @property
     def beside(self) -> Beside:
@@ -231,16 +221,13 @@ class AssessmentFile:
         self.keeper.insist([attachments.statement(ready)])
         return ready.digest
 
-    def follow(self, event: Event) -> Changed:
+    def follow(self, event: Event) -> None:
         """Do what happens next, here or in another file of the same history."""
         before = self._record
         after = event.change.apply(before)
         line = line_of(event, self._head)
         named = meta_statement("head", line.digest)
         settled = self.drafts.settled_by(event.change)
-        # The day where the person is: the one that windows ask about.
-        day = event.at.astimezone().date()
-        earlier = self.evaluation(day)
         work = [*differences(before, after), statement(line), named, *map(writing.without, settled)]
         self.keeper.keep(work)
         self._record, self._head = after, line.digest
@@ -248,7 +235,6 @@ class AssessmentFile:
         self._events.append(event)
         self._chain.append(self._head)
         self._stacks.follow(event)
-        return _changed(event.change, earlier, self.evaluation(day))
 
 
 def taken_over(file: AssessmentFile, code: str) -> TakenOver:
@@ -282,14 +268,3 @@ def _taken(path: Path) -> tuple[sqlite3.Connection, checking.FileContents]:
     except AssessmentError:
         connection.close()
         raise
-
-
-def _changed(change: Change, before: Evaluation, after: Evaluation) -> Changed:
-    keys = before.calculated.keys() | after.calculated.keys()
-    calculated = {p for p in keys if before.calculated.get(p) != after.calculated.get(p)}
-    other = (
-        before.relevant != after.relevant
-        or before.groups != after.groups
-        or before.offers != after.offers
-    )
-    return Changed(change.touches | calculated, relevance_changed=other)

@@ -14,7 +14,7 @@ from assessment.problems.answers import AnswerProblem
 from assessment.questionnaire import values
 from assessment.responses.change import OPEN_STATES, REVIEW_STATES, Change, Undo, too_long
 from assessment.responses.evaluate import evaluate
-from assessment.responses.model import Layer, Objection, Place, ReasonCode, Review, State, Step
+from assessment.responses.model import Layer, Objection, ReasonCode, Review, State, Step
 from assessment.responses.record import Record
 from assessment.responses.review import (
     LAYERS,
@@ -313,10 +313,6 @@ class Reopening(Change):
 
     change: Change
     reviews: tuple[Review, ...]
-
-    @property
-    def touches(self) -> frozenset[Place]:
-        return self.change.touches
 
     def check(self, record: Record) -> list[Finding]:
         return self.change.check(record)
