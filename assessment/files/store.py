@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Self
 
-from assessment.errors import AssessmentError, Finding, stop_on_errors
+from assessment.errors import AssessmentError, refused, stop_on_errors
 from assessment.files import attachments, checking, schema, writing
 from assessment.files.attachments import Attachment
 from assessment.files.beside import NOTHING, Beside, TakenOver, taking_over
@@ -109,8 +109,7 @@ class AssessmentFile:
             self.drafts.end(self.drafts.settled_by(change))
             return
         change = with_reopening(change, self._record, at.astimezone().date())
-        number, inverse = len(self._events) + 1, change.inverse(self._record)
-        self.follow(Event(number, Act.DO, number, change, inverse, by, at))
+        self._go_on(Act.DO, (change, change.inverse(self._record)), by, at)
 
     def take_back(self, *, by: str, at: datetime) -> None:
         """Take the submission back, while nothing of a review stands on it.
@@ -123,9 +122,8 @@ class AssessmentFile:
         last = None if step is None else step.change
         stop_on_errors(against_taking_back(self._record, last, by))
         if step is None or self.can_undo:
-            raise AssessmentError(Finding(AnswerProblem.REVIEW_BEGUN))
-        number = len(self._events) + 1
-        self.follow(Event(number, Act.DO, number, step.inverse, step.change, by, at))
+            raise refused(AnswerProblem.REVIEW_BEGUN)
+        self._go_on(Act.DO, (step.inverse, step.change), by, at)
 
     def undo(self, *, by: str, at: datetime) -> None:
         """Take the last change back; steps of the review stand.
@@ -133,7 +131,10 @@ class AssessmentFile:
         Raises:
             AssessmentError: If there is nothing to undo, or it could not be written.
         """
-        self.follow(self._stacks.undoing(len(self._events) + 1, by, at))
+        last = self._stacks.to_undo
+        if last is None:
+            raise refused(FileProblem.NOTHING_TO_UNDO)
+        self._go_on(Act.UNDO, (last.inverse, last.change), by, at, last.number)
 
     def redo(self, *, by: str, at: datetime) -> None:
         """Do the change again that was undone last.
@@ -141,7 +142,10 @@ class AssessmentFile:
         Raises:
             AssessmentError: If there is none, or it could not be written.
         """
-        self.follow(self._stacks.redoing(len(self._events) + 1, by, at))
+        last = self._stacks.to_redo
+        if last is None:
+            raise refused(FileProblem.NOTHING_TO_REDO)
+        self._go_on(Act.REDO, (last.change, last.inverse), by, at, last.number)
 
     @property
     def beside(self) -> Beside:
@@ -220,6 +224,13 @@ class AssessmentFile:
             attachments.check_total(attachments.present(self._connection), len(ready.content))
         self.keeper.insist([attachments.statement(ready)])
         return ready.digest
+
+    def _go_on(
+        self, act: Act, ways: tuple[Change, Change], by: str, at: datetime, of: int | None = None
+    ) -> None:
+        """What happens next: a change and its way back, of an earlier event where one is named."""
+        number = len(self._events) + 1
+        self.follow(Event(number, act, of or number, *ways, by, at))
 
     def follow(self, event: Event) -> None:
         """Do what happens next, here or in another file of the same history."""
