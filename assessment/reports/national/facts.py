@@ -415,8 +415,8 @@ class NationalFacts:
     def spreads(self, group: PeerGroup) -> bool:
         return len(group.units) >= self.shows.spread
 
-    def units_of(self, questionnaire: Questionnaire) -> int:
-        return sum(len(group.units) for group in self.groups_of(questionnaire))
+    def units_of(self, questionnaire: Questionnaire) -> tuple[UnitScores, ...]:
+        return tuple(one for group in self.groups_of(questionnaire) for one in group.units)
 
     @cached_property
     def told(self) -> tuple[Questionnaire, ...]:
