@@ -420,11 +420,7 @@ class NationalFacts:
 
     @cached_property
     def told(self) -> tuple[Questionnaire, ...]:
-        return tuple(
-            one
-            for one in self.gathered.questionnaires
-            if not all(self.hides(group) for group in self.gathered.groups_of(one))
-        )
+        return tuple(one for one in self.gathered.questionnaires if self.groups_of(one))
 
     @cached_property
     def hidden(self) -> frozenset[tuple[str, str]]:

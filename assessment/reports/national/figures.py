@@ -188,9 +188,9 @@ def lowest_pillar(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node
 
 def gates_of(facts: NationalFacts, model: Questionnaire) -> list[GateFigures]:
     summed: dict[int, GateFigures] = {}
+    shown = {group.key for group in facts.groups_of(model)}
     for one in _gates_by_group(facts):
-        key = one.model.settings.id, one.block
-        if key[0] == model.settings.id and key not in facts.hidden:
+        if (one.model.settings.id, one.block) in shown:
             before = summed.get(one.at, (0, 0, 0))[-3:]
             counts = (a + b for a, b in zip(before, one[-3:], strict=True))
             summed[one.at] = GateFigures(model, "", one.at, *counts)
