@@ -13,7 +13,6 @@ from assessment.expression.tree import (
     Binding,
     Call,
     Chain,
-    ChoiceCell,
     Current,
     Node,
     Number,
@@ -35,8 +34,6 @@ class Expression:
 
     tree: Node
     names: frozenset[str] = field(compare=False)  # the questions and rosters it refers to
-    # The columns of the choices sheet it refers to (choice filters only).
-    columns: frozenset[str] = field(compare=False)
     uses_current: bool = field(compare=False)  # whether it looks at the question it belongs to
     # What the author should know although the expression is accepted.
     warnings: tuple[ExpressionWarning, ...] = field(compare=False)
@@ -66,7 +63,6 @@ def parse(text: str, columns: Collection[str] = ()) -> Expression:
     return Expression(
         tree=tree,
         names=frozenset(name for node in nodes for name in _names(node)),
-        columns=frozenset(node.column for node in nodes if isinstance(node, ChoiceCell)),
         uses_current=any(map(_is_current, nodes)),
         warnings=_warnings(nodes),
         size=len(nodes),

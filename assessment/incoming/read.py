@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import Finding, refused
 from assessment.incoming.choices import key, meant, several, ticked, wordings
 from assessment.incoming.given import (
     GivenAnswer,
     ResponsePart,
     Source,
     SourceKind,
-    cell_place,
     csv_grid,
     not_read,
     read_grids,
@@ -202,7 +201,7 @@ def read_export(
     """
     main = grids[0]
     at = _chosen(path, main, submission)
-    reading = _Reading(path, Headings(questionnaire))
+    reading = _Reading(Headings(questionnaire))
     given = list(reading.line(main, main.rows[at], None, None))
     for roster, grid in _tables(path, grids[1:], questionnaire, reading.findings):
         lines = [line for line in grid.rows if _belongs(line[1], grid, main, at)]
@@ -214,11 +213,11 @@ def read_export(
 def _chosen(path: Path, main: Grid, submission: str | None) -> int:
     count = len(main.rows)
     if count == 0:
-        raise _refusal(IncomingProblem.NO_SUBMISSION, file=path.name)
+        raise refused(IncomingProblem.NO_SUBMISSION, file=path.name)
     if submission is None:
         if count == 1:
             return 0
-        raise _refusal(IncomingProblem.SEVERAL_SUBMISSIONS, n=count)
+        raise refused(IncomingProblem.SEVERAL_SUBMISSIONS, n=count)
     wanted = submission.strip()
     if wanted.isascii() and wanted.isdecimal() and len(wanted) < 9 and 1 <= int(wanted) <= count:
         return int(wanted) - 1
@@ -227,11 +226,7 @@ def _chosen(path: Path, main: Grid, submission: str | None) -> int:
         found = {_uuid(cells.get(each, "")) for each in columns if each is not None}
         if _uuid(wanted) in found:
             return at
-    raise _refusal(IncomingProblem.NO_SUCH_SUBMISSION, wanted=wanted[:60], n=count)
-
-
-def _refusal(problem: IncomingProblem, **values: object) -> AssessmentError:
-    return AssessmentError(Finding(problem, values=values))
+    raise refused(IncomingProblem.NO_SUCH_SUBMISSION, wanted=wanted[:60], n=count)
 
 
 def _uuid(text: str) -> str:
@@ -246,7 +241,7 @@ def _tables(
         if roster is not None:
             yield roster, grid
         elif grid.rows:
-            place = cell_place(path, grid, None, None)
+            place = grid.place(None, None)
             values = {"sheet": grid.title}
             findings.append(Finding(IncomingProblem.SHEET_UNKNOWN, place, values))
     if path.suffix.lower() != ".xlsx":
@@ -285,8 +280,7 @@ class _Columns:
 
 
 class _Reading:
-    def __init__(self, path: Path, headings: Headings) -> None:
-        self._path = path
+    def __init__(self, headings: Headings) -> None:
         self._headings = headings
         self._known: dict[int, dict[str, tuple[Question, _Columns]]] = {}
         self.findings: list[Finding] = []
@@ -300,7 +294,7 @@ class _Reading:
             found = self._answer(grid, line, question, columns)
             if found is not None:
                 answer, column = found
-                place = cell_place(self._path, grid, line[0], column)
+                place = grid.place(line[0], column)
                 cells = {ResponsePart.ANSWER: place}
                 yield GivenAnswer(code, number, answer, place=place, cells=cells)
 
@@ -324,7 +318,7 @@ class _Reading:
             Meaning.AMBIGUOUS: IncomingProblem.COLUMN_AMBIGUOUS,
         }.get(heading.meaning)
         if problem is not None:
-            place = cell_place(self._path, grid, grid.header_row, at)
+            place = grid.place(grid.header_row, at)
             self.findings.append(Finding(problem, place, {"column": words[:80]}))
 
     def _answer(
@@ -340,14 +334,14 @@ class _Reading:
         for name, at in split.items():
             state = ticked(cells[at])
             if state is None:
-                place = cell_place(self._path, grid, number, at)
+                place = grid.place(number, at)
                 values = {"found": cells[at][:60]}
                 self.findings.append(Finding(IncomingProblem.NOT_A_TICK, place, values))
                 return None
             if state:
                 ticks.append(name)
         if whole and columns.whole is not None and not _agrees(question, whole, ticks):
-            place = cell_place(self._path, grid, number, columns.whole)
+            place = grid.place(number, columns.whole)
             self.findings.append(Finding(IncomingProblem.CONTRADICTS_COLUMNS, place))
             return None
         first = next(iter(split.values()))
@@ -384,9 +378,9 @@ def read_answers(path: Path, record: Record, submission: str | None = None) -> S
     sheets = tuple(sheet for sheet in grids.sheets if sheet.header)
     answers = [one for one in sheets if one is sheets[0] or one.title == REPORT_SHEET]
     if is_template(sheets):
-        source = read_template(path, sheets, record)
+        source = read_template(sheets, record)
     elif table := next(filter(is_table, answers), None):
-        source = read_table(path, table)
+        source = read_table(table)
         # Of a report only this sheet is read: what is wrong with the others does not matter here.
         told = [each for each in grids.findings if each.place.sheet in (None, table.title)]
         return Source(source.kind, source.given, (*told, *source.findings))

@@ -12,7 +12,6 @@ from assessment.incoming.given import (
     ResponsePart,
     Source,
     SourceKind,
-    cell_place,
     check_size,
     not_read,
 )
@@ -28,7 +27,7 @@ def is_table(grid: Grid) -> bool:
     return _QUESTION in heads and not heads.isdisjoint(ResponsePart)
 
 
-def read_table(path: Path, grid: Grid) -> Source:
+def read_table(grid: Grid) -> Source:
     columns: dict[str, int] = {}
     for at, name in grid.header.items():
         columns.setdefault(name.strip(), at)
@@ -37,11 +36,9 @@ def read_table(path: Path, grid: Grid) -> Source:
     for number, cells in grid.rows:
         line = {name: cells.get(at, "") for name, at in columns.items()}
         places = {
-            part: cell_place(path, grid, number, columns[part])
-            for part in ResponsePart
-            if part in columns
+            part: grid.place(number, columns[part]) for part in ResponsePart if part in columns
         }
-        place = cell_place(path, grid, number, columns[_QUESTION])
+        place = grid.place(number, columns[_QUESTION])
         given += _line(line, place, places, findings)
     return Source(SourceKind.TABLE, tuple(_once(given, findings)), tuple(findings))
 

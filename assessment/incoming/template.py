@@ -2,11 +2,10 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from assessment.errors import Finding, FindingPlace
 from assessment.incoming.choices import ticked
-from assessment.incoming.given import GivenAnswer, ResponsePart, Source, SourceKind, cell_place
+from assessment.incoming.given import GivenAnswer, ResponsePart, Source, SourceKind
 from assessment.incoming.table import titles
 from assessment.language.digits import latin_digits
 from assessment.problems.incoming import IncomingProblem
@@ -70,8 +69,8 @@ def filled_by(grids: tuple[Grid, ...]) -> tuple[str, str, str]:
     return (said.get(UNIT, ""), latin_digits(said.get(ROUND, "")), questionnaire)
 
 
-def read_template(path: Path, grids: tuple[Grid, ...], record: Record) -> Source:
-    reading = _Reading(path, record.questionnaire)
+def read_template(grids: tuple[Grid, ...], record: Record) -> Source:
+    reading = _Reading(record.questionnaire)
     for grid in grids:
         if grid.title == ABOUT:
             reading.about(grid)
@@ -117,8 +116,7 @@ class _Line:
 
 
 class _Reading:
-    def __init__(self, path: Path, questionnaire: Questionnaire) -> None:
-        self._path = path
+    def __init__(self, questionnaire: Questionnaire) -> None:
         self._questionnaire = questionnaire
         self.findings: list[Finding] = []
         self.foreign = False
@@ -158,7 +156,7 @@ class _Reading:
             seen[code] = number
             question, _, choice = code.partition(CHOICE)
             line = lines.setdefault(
-                question, _Line(self._at(grid, number, columns[ResponsePart.ANSWER]))
+                question, _Line(grid.place(number, columns[ResponsePart.ANSWER]))
             )
             self._collect(grid, (number, cells), columns, (line, choice))
         for question, line in lines.items():
@@ -171,15 +169,15 @@ class _Reading:
         line, choice = to
         at = columns[ResponsePart.ANSWER]
         if choice:
-            self._tick(line, choice, cells.get(at, ""), self._at(grid, number, at))
+            self._tick(line, choice, cells.get(at, ""), grid.place(number, at))
         else:
             line.answer = cells.get(at, "")
-            line.cells[ResponsePart.ANSWER] = self._at(grid, number, at)
+            line.cells[ResponsePart.ANSWER] = grid.place(number, at)
         for part in _ANSWER_PARTS:
             text = cells.get(columns.get(part, -1), "")
             if text:
                 line.texts[part] = "\n".join(filter(None, (line.texts.get(part), text)))
-                line.cells.setdefault(part, self._at(grid, number, columns[part]))
+                line.cells.setdefault(part, grid.place(number, columns[part]))
 
     def roster(self, grid: Grid, roster: str) -> Iterator[GivenAnswer]:
         codes = {question.code for question in self._questionnaire.columns[roster]}
@@ -195,7 +193,7 @@ class _Reading:
             lines: dict[str, _Line] = {}
             for code, at in filled.items():
                 question, _, choice = code.partition(CHOICE)
-                place = self._at(grid, number, at)
+                place = grid.place(number, at)
                 line = lines.setdefault(question, _Line(place))
                 if choice:
                     self._tick(line, choice, cells[at], place)
@@ -222,21 +220,19 @@ class _Reading:
         if set(needed) <= codes and (not some_of or not codes.isdisjoint(some_of)):
             return columns
         values = {"sheet": grid.title}
-        place = self._at(grid, grid.header_row or 1, 0)
+        place = grid.place(grid.header_row or 1, 0)
         self.findings.append(Finding(IncomingProblem.NO_CODES, place, values))
         return None
 
     def _twice(self, grid: Grid, number: int, column: int, seen: tuple[str, int]) -> None:
-        first = self._at(grid, seen[1], column).text
+        first = grid.place(seen[1], column).text
         values = {"question": seen[0], "first": first}
-        place = self._at(grid, number, column)
+        place = grid.place(number, column)
         self.findings.append(Finding(IncomingProblem.CODE_TWICE, place, values))
-
-    def _at(self, grid: Grid, row: int, column: int) -> FindingPlace:
-        return cell_place(self._path, grid, row, column)
 
     def _say(
         self, problem: Problem, grid: Grid, cell: tuple[int, int], found: str, wanted: str
     ) -> None:
-        place = self._at(grid, *cell)
-        self.findings.append(Finding(problem, place, {"found": found, "wanted": wanted}))
+        self.findings.append(
+            Finding(problem, grid.place(*cell), {"found": found, "wanted": wanted})
+        )

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from assessment.codec import Codec, is_bearable
-from assessment.errors import AssessmentError, Finding, UnreadableError
+from assessment.errors import UnreadableError, refused
 from assessment.language.text import Language, Text
 from assessment.problems.questionnaire import WorkbookProblem
 from assessment.questionnaire.model import (
@@ -112,7 +112,7 @@ def _from(text: str, check: Callable[[Questionnaire, dict[str, Any]], None]) -> 
         check_whole(questionnaire)
         check(questionnaire, document)
     except UnreadableError as e:
-        raise AssessmentError(Finding(WorkbookProblem.BAD_DOCUMENT)) from e
+        raise refused(WorkbookProblem.BAD_DOCUMENT) from e
     return questionnaire
 
 

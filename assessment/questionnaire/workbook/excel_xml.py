@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterator
 from typing import NamedTuple
 from xml.parsers import expat
 
-from assessment.errors import AssessmentError, Finding, UnreadableError
+from assessment.errors import UnreadableError, refused
 from assessment.problems.questionnaire import WorkbookProblem
 from assessment.questionnaire.container import LARGEST_XML, MEGABYTE, pieces_of
 
@@ -50,10 +50,7 @@ class Budget:
         for chunk in pieces_of(archive, part):
             self.left -= len(chunk)
             if self.left < 0:
-                limit = self._limit // MEGABYTE
-                raise AssessmentError(
-                    Finding(WorkbookProblem.TOO_MUCH_TEXT, values={"limit": limit})
-                )
+                raise refused(WorkbookProblem.TOO_MUCH_TEXT, limit=self._limit // MEGABYTE)
             yield chunk
 
 

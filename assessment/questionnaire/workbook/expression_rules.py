@@ -15,9 +15,9 @@ from assessment.expression.expression import (
     comparisons,
     parse,
 )
-from assessment.expression.scope import Shape
+from assessment.expression.scope import Scope, Shape
 from assessment.expression.tree import Call, Node, Reference, children, walk
-from assessment.expression.values import Answer, truth
+from assessment.expression.values import truth
 from assessment.problems.expression import ExpressionProblem
 from assessment.questionnaire.model import Group, Question, QuestionType
 from assessment.questionnaire.question_types import kind_of
@@ -91,35 +91,17 @@ def _is_fixed(condition: Expression, causes: Mapping[str, str]) -> bool:
     return not calls & _CHANGING
 
 
-class _NoAnswers:
+class _NoAnswers(Scope):
     """A scope in which nothing was answered and no roster has a row."""
 
     def __init__(self, draft: Draft) -> None:
         self._rosters = frozenset(roster.code for roster in draft.questionnaire.rosters)
 
-    def value(self, name: str) -> Answer:
-        return None
-
     def shape(self, name: str) -> Shape:
         return Shape.ROSTER if name in self._rosters else Shape.ONE
 
-    def column(self, name: str) -> Sequence[Answer]:
-        return ()
-
-    def current(self) -> Answer:
-        return None
-
-    def row_index(self) -> int | None:
-        return None
-
-    def rows(self, roster: str) -> int:
-        return 0
-
     def today(self) -> date:
         return _SOME_DAY
-
-    def choice_label(self, question: str, choice: str) -> str:
-        return ""
 
 
 type Found = Iterator[Finding]

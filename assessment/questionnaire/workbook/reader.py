@@ -6,14 +6,14 @@ import re
 import zipfile
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
-from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
+from assessment.errors import Finding, FindingPlace, UnreadableError, refused
 from assessment.language.breaking import cluster_starts
 from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import WorkbookProblem
@@ -368,6 +368,12 @@ class Grid:
     header_row: int
     # Row number and texts by column index, of all rows below that say something.
     rows: tuple[tuple[int, Mapping[int, str]], ...]
+    file: str = ""  # its name
+
+    def place(self, row: int | None, column: int | None) -> FindingPlace:
+        """The place of a cell, its column counted from 0."""
+        letter = None if column is None else column_letter(column)
+        return FindingPlace(file=self.file, sheet=self.title, row=row, column=letter)
 
 
 def read_workbook(
@@ -390,11 +396,14 @@ def read_workbook(
             budget = Budget(bounds.xml)
             book = ExcelFile(archive, budget)
             return tuple(
-                _grid(book, sheet, budget, findings if wanted(sheet[0]) else None, bounds)
+                replace(
+                    _grid(book, sheet, budget, findings if wanted(sheet[0]) else None, bounds),
+                    file=path.name,
+                )
                 for sheet in book.sheets
             )
     except (OSError, UnreadableError) as problem:
-        raise AssessmentError(Finding(WorkbookProblem.WORKBOOK_DAMAGED)) from problem
+        raise refused(WorkbookProblem.WORKBOOK_DAMAGED) from problem
 
 
 def column_letter(index: int) -> str:
