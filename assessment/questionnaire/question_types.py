@@ -41,7 +41,7 @@ class Takes(Enum):
 
 
 class RefusedError(Exception):
-    """What was given is no answer of the type."""
+    """What was given is no answer of the type, or a cell says nothing that is understood."""
 
     def __init__(self, problem: Problem, **values: object) -> None:
         super().__init__(problem.code)
