@@ -38,20 +38,12 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class IncomingPlan:
-    """What bringing in a file would do.
+    """What bringing in a file would do."""
 
-    Attributes:
-        change: The one step; None when nothing would change.
-        taken: Everything that is taken over, also what stands there already.
-        refused: What is not taken, each with its cell.
-        remarks: What is taken but worth a look.
-        replaced: How many answers of the record would be replaced by others.
-    """
-
-    change: changes.BringIn | None
-    taken: tuple[Taken, ...]
-    refused: tuple[Finding, ...]
-    remarks: tuple[Finding, ...] = ()
+    change: changes.BringIn | None  # the one step; None when nothing would change
+    taken: tuple[Taken, ...]  # everything that is taken over, also what stands there already
+    refused: tuple[Finding, ...]  # what is not taken, each with its cell
+    remarks: tuple[Finding, ...] = ()  # what is taken but worth a look
 
     @property
     def replaced(self) -> int:

@@ -1,6 +1,6 @@
 """The filled template comes back: codes stand in a hidden row and column, whoever re-saved it."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from assessment.errors import Finding, FindingPlace
@@ -47,7 +47,6 @@ def roster_titles(codes: Iterable[str]) -> dict[str, str]:
     return titles
 
 
-type Cells = Mapping[int, str]
 _ANSWER_PARTS = (ResponsePart.REASON, ResponsePart.EVIDENCE, ResponsePart.COMMENT)
 
 
@@ -144,40 +143,31 @@ class _Reading:
         columns = self._columns(grid, (CODE, ResponsePart.ANSWER))
         if columns is None:
             return
+        at = columns[ResponsePart.ANSWER]
         lines: dict[str, _Line] = {}
         seen: dict[str, int] = {}
         for number, cells in grid.rows:
             code = cells.get(columns[CODE], "").strip()
             if not code:
                 continue
+            place = grid.place(number, at)
             if code in seen:
-                self._twice(grid, number, columns[CODE], (code, seen[code]))
+                first = grid.place(seen[code], columns[CODE]).text
+                values = {"question": code, "first": first}
+                again = grid.place(number, columns[CODE])
+                self.findings.append(Finding(IncomingProblem.CODE_TWICE, again, values))
                 continue
             seen[code] = number
             question, _, choice = code.partition(CHOICE)
-            line = lines.setdefault(
-                question, _Line(grid.place(number, columns[ResponsePart.ANSWER]))
-            )
-            self._collect(grid, (number, cells), columns, (line, choice))
+            line = lines.setdefault(question, _Line(place))
+            self._take(line, choice, cells.get(at, ""), place)
+            for part in _ANSWER_PARTS:
+                text = cells.get(columns.get(part, -1), "")
+                if text:
+                    line.texts[part] = "\n".join(filter(None, (line.texts.get(part), text)))
+                    line.cells.setdefault(part, grid.place(number, columns[part]))
         for question, line in lines.items():
             yield line.given(question, None)
-
-    def _collect(
-        self, grid: Grid, row: tuple[int, Cells], columns: Mapping[str, int], to: tuple[_Line, str]
-    ) -> None:
-        number, cells = row
-        line, choice = to
-        at = columns[ResponsePart.ANSWER]
-        if choice:
-            self._tick(line, choice, cells.get(at, ""), grid.place(number, at))
-        else:
-            line.answer = cells.get(at, "")
-            line.cells[ResponsePart.ANSWER] = grid.place(number, at)
-        for part in _ANSWER_PARTS:
-            text = cells.get(columns.get(part, -1), "")
-            if text:
-                line.texts[part] = "\n".join(filter(None, (line.texts.get(part), text)))
-                line.cells.setdefault(part, grid.place(number, columns[part]))
 
     def roster(self, grid: Grid, roster: str) -> Iterator[GivenAnswer]:
         codes = {question.code for question in self._questionnaire.columns[roster]}
@@ -194,15 +184,14 @@ class _Reading:
             for code, at in filled.items():
                 question, _, choice = code.partition(CHOICE)
                 place = grid.place(number, at)
-                line = lines.setdefault(question, _Line(place))
-                if choice:
-                    self._tick(line, choice, cells[at], place)
-                else:
-                    line.answer = cells[at]
-                    line.cells[ResponsePart.ANSWER] = place
+                self._take(lines.setdefault(question, _Line(place)), choice, cells[at], place)
             yield from (line.given(question, rows) for question, line in lines.items())
 
-    def _tick(self, line: _Line, choice: str, text: str, place: FindingPlace) -> None:
+    def _take(self, line: _Line, choice: str, text: str, place: FindingPlace) -> None:
+        if not choice:
+            line.answer = text
+            line.cells[ResponsePart.ANSWER] = place
+            return
         state = ticked(text)
         if state is None:
             values = {"found": text[:60]}
@@ -223,12 +212,6 @@ class _Reading:
         place = grid.place(grid.header_row or 1, 0)
         self.findings.append(Finding(IncomingProblem.NO_CODES, place, values))
         return None
-
-    def _twice(self, grid: Grid, number: int, column: int, seen: tuple[str, int]) -> None:
-        first = grid.place(seen[1], column).text
-        values = {"question": seen[0], "first": first}
-        place = grid.place(number, column)
-        self.findings.append(Finding(IncomingProblem.CODE_TWICE, place, values))
 
     def _say(
         self, problem: Problem, grid: Grid, cell: tuple[int, int], found: str, wanted: str
