@@ -280,20 +280,13 @@ class Survey:
     metadata: set[str] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
-    code: str
-    roster: bool
-    row: SheetRow
-
-
 class SurveyBuilder:
     """Walks down the survey and keeps the groups that are open."""
 
     def __init__(self, lists: ChoiceLists) -> None:
         self._lists = lists
         self._seen: dict[str, int] = {}
-        self._open: list[_Open] = []
+        self._open: list[Group] = []
         self._survey = Survey()
 
     def build(self, sheets: Sheets) -> Survey:
@@ -304,7 +297,8 @@ class SurveyBuilder:
             self._row(row)
         for group in self._open:
             meant = "end_repeat" if group.roster else "end_group"
-            group.row.note(WorkbookProblem.GROUP_NOT_ENDED, "type", found=group.code, meant=meant)
+            row = self._survey.rows[group.code]
+            row.note(WorkbookProblem.GROUP_NOT_ENDED, "type", found=group.code, meant=meant)
         return self._survey
 
     def _row(self, row: SheetRow) -> None:
@@ -375,7 +369,7 @@ class SurveyBuilder:
         )
         self._survey.groups.append(group)
         self._survey.rows[code] = row
-        self._open.append(_Open(code, roster, row))
+        self._open.append(group)
 
     def _end(self, row: SheetRow, *, roster: bool) -> None:
         found = row.get("type")
