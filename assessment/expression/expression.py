@@ -153,20 +153,13 @@ def _compared(question: Node, operator: str, literal: Node) -> LiteralComparison
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """The names in an order in which each comes after all it needs."""
-
-    names: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Cycle:
     """Names that need each other: each needs the next, the last is the first again."""
 
     path: tuple[str, ...]
 
 
-def arrange(needs: Mapping[str, frozenset[str]]) -> Order | Cycle:
+def arrange(needs: Mapping[str, frozenset[str]]) -> tuple[str, ...] | Cycle:
     """Order names by what each needs; names that are no key of the mapping need nothing.
 
     The order keeps that of the mapping wherever it can.
@@ -178,7 +171,7 @@ def arrange(needs: Mapping[str, frozenset[str]]) -> Order | Cycle:
         cycle = _visit(start, needs, done)
         if cycle is not None:
             return cycle
-    return Order(tuple(done))
+    return tuple(done)
 
 
 def _visit(start: str, needs: Mapping[str, frozenset[str]], done: dict[str, None]) -> Cycle | None:

@@ -185,14 +185,7 @@ class GivenAnswer:
         return self.answer is None and not (self.reason or self.evidence or self.comment)
 
 
-class SourceKind(StrEnum):
-    TABLE = "table"
-    TEMPLATE = "template"
-    EXPORT = "export"
-
-
 @dataclass(frozen=True, slots=True)
 class Source:
-    kind: SourceKind
     given: tuple[GivenAnswer, ...]
     findings: tuple[Finding, ...] = ()

@@ -11,7 +11,6 @@ from assessment.incoming.given import (
     GivenAnswer,
     ResponsePart,
     Source,
-    SourceKind,
     csv_grid,
     not_read,
     read_grids,
@@ -203,7 +202,7 @@ def read_export(
     for roster, grid in _tables(path, grids[1:], questionnaire, reading.findings):
         lines = [line for line in grid.rows if _belongs(line[1], grid, main, at)]
         given += reading.table(grid, lines, roster)
-    return Source(SourceKind.EXPORT, tuple(given), tuple(reading.findings))
+    return Source(tuple(given), tuple(reading.findings))
 
 
 def _chosen(path: Path, main: Grid, submission: str | None) -> int:
@@ -374,9 +373,9 @@ def read_answers(path: Path, record: Record, submission: str | None = None) -> S
         source = read_table(table)
         # Of a report only this sheet is read: what is wrong with the others does not matter here.
         told = [each for each in grids.findings if each.place.sheet in (None, table.title)]
-        return Source(source.kind, source.given, (*told, *source.findings))
+        return Source(source.given, (*told, *source.findings))
     elif is_export(sheets, record.questionnaire):
         source = read_export(path, sheets, record.questionnaire, submission)
     else:
         raise not_read(path)
-    return Source(source.kind, source.given, (*grids.findings, *source.findings))
+    return Source(source.given, (*grids.findings, *source.findings))

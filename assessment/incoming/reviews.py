@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 
 from assessment.errors import NOWHERE, AssessmentError, Finding, FindingPlace, errors_in, refused
@@ -241,21 +242,19 @@ def _objection(record: Record, decision: Decision, word: str, reviewer: Reviewer
 def pieces_of(record: Record) -> list[tuple[Place, Evidence]]:
     """All documents with the places whose answers they back, in the order of the questionnaire."""
     return [
-        (place, piece)
-        for question in record.questionnaire.questions
-        for place in record.places(question.code)
-        for piece in record.response(*place).evidence
+        (place, piece) for place in _places(record) for piece in record.response(*place).evidence
     ]
 
 
 def declared_places(record: Record) -> list[Place]:
     """All places declared not applicable, in the order of the questionnaire."""
     return [
-        place
-        for question in record.questionnaire.questions
-        for place in record.places(question.code)
-        if record.response(*place).not_applicable is not None
+        place for place in _places(record) if record.response(*place).not_applicable is not None
     ]
+
+
+def _places(record: Record) -> Iterator[Place]:
+    return chain.from_iterable(record.places(one.code) for one in record.questionnaire.questions)
 
 
 def _level(decision: Decision) -> int | None:

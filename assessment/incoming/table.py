@@ -11,7 +11,6 @@ from assessment.incoming.given import (
     GivenAnswer,
     ResponsePart,
     Source,
-    SourceKind,
     check_size,
     not_read,
 )
@@ -40,7 +39,7 @@ def read_table(grid: Grid) -> Source:
         }
         place = grid.place(number, columns[_QUESTION])
         given += _line(line, place, places, findings)
-    return Source(SourceKind.TABLE, tuple(_once(given, findings)), tuple(findings))
+    return Source(tuple(_once(given, findings)), tuple(findings))
 
 
 def read_json(path: Path) -> Source:
@@ -66,7 +65,7 @@ def read_json(path: Path) -> Source:
     for number, line in enumerate(found, start=1):
         place = FindingPlace(file=path.name, row=number, question=_text(line[_QUESTION]) or None)
         given += _line(line, place, {}, findings)
-    return Source(SourceKind.TABLE, tuple(_once(given, findings)), tuple(findings))
+    return Source(tuple(_once(given, findings)), tuple(findings))
 
 
 def _values_in(text: str) -> object:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from assessment.errors import Finding, FindingPlace
 from assessment.incoming.choices import ticked
-from assessment.incoming.given import GivenAnswer, ResponsePart, Source, SourceKind
+from assessment.incoming.given import GivenAnswer, ResponsePart, Source
 from assessment.incoming.table import titles
 from assessment.language.digits import latin_digits
 from assessment.problems.incoming import IncomingProblem
@@ -76,7 +76,7 @@ def read_template(grids: tuple[Grid, ...], record: Record) -> Source:
         elif grid.title == GUIDE:
             reading.guide(grid, record.subject.unit)
     if reading.foreign:
-        return Source(SourceKind.TEMPLATE, (), tuple(reading.findings))
+        return Source((), tuple(reading.findings))
     titles_ = roster_titles(record.questionnaire.columns)
     rosters = {title: code for code, title in titles_.items()}
     given: list[GivenAnswer] = []
@@ -85,7 +85,7 @@ def read_template(grids: tuple[Grid, ...], record: Record) -> Source:
             given += reading.answers(grid)
         elif grid.title in rosters:
             given += reading.roster(grid, rosters[grid.title])
-    return Source(SourceKind.TEMPLATE, tuple(given), tuple(reading.findings))
+    return Source(tuple(given), tuple(reading.findings))
 
 
 @dataclass
