@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, cast
 
-from assessment.codec import Codec, is_bearable
+from assessment.codec import Codec, json_in
 from assessment.errors import UnreadableError, refused
 from assessment.language.text import Language, Text
 from assessment.problems.questionnaire import WorkbookProblem
@@ -117,12 +117,7 @@ def _from(text: str, check: Callable[[Questionnaire, dict[str, Any]], None]) -> 
 
 
 def _document(text: str) -> dict[str, Any]:
-    if not is_bearable(text):
-        raise UnreadableError("beyond all reason")
-    try:
-        document = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise UnreadableError(str(error)) from error
+    document = json_in(text)
     if not isinstance(document, dict):
         raise UnreadableError("an object was expected")
     return document

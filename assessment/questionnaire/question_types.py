@@ -84,10 +84,6 @@ def _whole(_: Question, given: object) -> int:
     return int(number)
 
 
-def _decimal(_: Question, given: object) -> Decimal:
-    return _number(given)
-
-
 def _range(question: Question, given: object) -> int | Decimal:
     low, high, step = question.minimum, question.maximum, question.step
     number = _number(given)
@@ -218,7 +214,9 @@ TYPES: Mapping[QuestionType, AnswerType] = {
     QuestionType.INTEGER: AnswerType(
         _whole, Takes.WHOLE, mark("Whole number"), _OF_NUMBERS, words=("int",)
     ),
-    QuestionType.DECIMAL: AnswerType(_decimal, Takes.NUMBER, mark("Number"), _OF_NUMBERS),
+    QuestionType.DECIMAL: AnswerType(
+        lambda _, given: _number(given), Takes.NUMBER, mark("Number"), _OF_NUMBERS
+    ),
     QuestionType.RANGE: AnswerType(
         _range, Takes.NUMBER, mark("Number from {low} to {high}"), _OF_NUMBERS
     ),
