@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from assessment.commands.command import FILE, OUT, Context, argument, command
+from assessment.commands.command import Context, argument, command
 from assessment.commands.output import Outcome, finding_json, picked
 from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in, refused
 from assessment.exchange.beginning import begin, source_in
@@ -49,7 +49,7 @@ _CHANGES = {
 
 @command(
     "new",
-    FILE,
+    "file",
     *(
         argument(f"--{name}", required=True)
         for name in ("questionnaire", "unit", "round", "assessor")
@@ -102,7 +102,7 @@ def _earlier(file: AssessmentFile) -> dict[str, object]:
 
 @command(
     "answer",
-    FILE,
+    "file",
     argument("--from", dest="source", help="a file of answers"),
     argument("--still-true", nargs="+", metavar="CODE", default=[], help="as in the last round"),
     argument("--by", help="who answers; the assessor unless said"),
@@ -173,7 +173,7 @@ def show_assessment(context: Context) -> Outcome:
     return Outcome(data, told_of(Trust.UNSIGNED, data, context), ahead)
 
 
-@command("validate", FILE)
+@command("validate", "file")
 def validate(context: Context) -> Outcome:
     """What is missing or wrong before submission."""
     with opened_to_read(Path(context.arguments.file)) as file:
@@ -200,12 +200,12 @@ def review_step(context: Context) -> Outcome:
 
 # To return is one too, which knows collections as well.
 submit, approve, reopen = (
-    command(name, FILE, argument("--by", required=True), argument("--reason"))(review_step)
+    command(name, "file", argument("--by", required=True), argument("--reason"))(review_step)
     for name in ("submit", "approve", "reopen")
 )
 
 
-@command("take-back", FILE, argument("--by", required=True))
+@command("take-back", "file", argument("--by", required=True))
 def take_back(context: Context) -> Outcome:
     """Take a submission back, while nothing of the review stands in this file."""
     by = context.arguments.by
@@ -247,7 +247,7 @@ def opened_to_read(path: Path) -> Iterator[AssessmentFile]:
         yield file
 
 
-@command("backups", FILE)
+@command("backups", "file")
 def backups(context: Context) -> Outcome:
     """List the backup copies of an assessment, newest first."""
     path = Path(context.arguments.file)
@@ -265,12 +265,13 @@ def _copy_json(copy: Copy) -> dict[str, object]:
     return {**picked(copy, "path", "taken", "answers", "round"), "unit": unit}
 
 
-@command("recover", FILE, OUT, argument("--by", help="who recovers; the assessor unless said"))
+@command(
+    "recover", "file", "--out", argument("--by", help="who recovers; the assessor unless said")
+)
 def recover(context: Context) -> Outcome:
     """Bring a damaged file, or a backup copy, back as a new file."""
-    arguments = context.arguments
-    path, target = Path(arguments.file), Path(arguments.out)
-    rescued = rescue(path, target, by=arguments.by or "", now=context.now)
+    path, target = Path(context.arguments.file), Path(context.arguments.out)
+    rescued = rescue(path, target, by=context.arguments.by or "", now=context.now)
     data = {"file": target, "whole": rescued.whole, "answers": noted_answers(target)}
     return Outcome(data, (context.say("{file} was created.", file=target),), rescued.findings)
 

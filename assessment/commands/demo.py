@@ -43,6 +43,7 @@ from assessment.reports.report import write_unit_report
 from assessment.responses.model import Layer, State
 from assessment.responses.record import Record, Subject
 from assessment.responses.review_changes import Submit
+from assessment.secretariat.opening import questionnaires_for
 from assessment.simulation.answering import SimulatedHead, answer_file, reviewing
 from assessment.simulation.invented import invented_list
 from assessment.simulation.simulate import PACKAGES, SimulationPlan
@@ -103,14 +104,8 @@ def demo(context: Context) -> Outcome:
 
 
 def _shipped() -> Questionnaire:
-    wanted = load_units()[0].block
-    found = [
-        e.questionnaire
-        for e in installed(FOLDER)
-        if e.questionnaire is not None
-        and wanted in {block.code for block in e.questionnaire.settings.peer_blocks}
-    ]
-    return max(found, key=lambda questionnaire: len(questionnaire.indicators))
+    shipped = (one.questionnaire for one in installed(FOLDER) if one.questionnaire is not None)
+    return max(questionnaires_for(load_units()[0], shipped), key=lambda one: len(one.indicators))
 
 
 def _reviewed(path: Path, now: datetime) -> ReportOrder:

@@ -130,7 +130,7 @@ def _run(arguments: Sequence[str], context: Context) -> int:
         check_names(arguments)
         check_sources(parsed)
         check_targets(parsed)
-        outcome = COMMANDS[parsed.command](context)
+        outcome = COMMANDS[parsed.command].act(context)
     except (Cancelled, KeyboardInterrupt):
         refusal: tuple[Finding, ...] = (Finding(CommandProblem.STOPPED),)
     except AssessmentError as error:
@@ -154,8 +154,7 @@ def _parser() -> ArgumentParser:
     for row in COMMANDS.values():
         command = commands.add_parser(row.name, help=row.act.__doc__)
         command.add_argument("--json", action="store_true", help="print one JSON object")
-        for takes in row.takes:
-            takes(command)
+        row.add_to(command)
         if command.get_default("language") is None:
             command.add_argument("--language", choices=LANGUAGES, default=chosen_language().value)
     return parser

@@ -52,9 +52,9 @@ def questionnaires(context: Context) -> Outcome:
 
 def about(questionnaire: Questionnaire) -> dict[str, object]:
     """What every command says of a questionnaire."""
-    settings = {"id": "settings.id", "version": "settings.version"}
     return {
-        **picked(questionnaire, "fingerprint", **settings, languages="settings.languages"),
+        **picked(questionnaire, "settings.id", "settings.version", "fingerprint"),
+        "languages": questionnaire.settings.languages,
         "questions": len(questionnaire.questions),
         "scored": sum(scored(question.scoring) for question in questionnaire.questions),
     }
@@ -123,8 +123,8 @@ def _difference(one: Difference, context: Context) -> dict[str, object]:
 def _uses(context: Context) -> Outcome:
     place = Path(context.arguments.place)
     found, findings = uses(working_files(place) if place.is_dir() else (place,))
-    subject = {"unit": "subject.unit", "round": "subject.round", "id": "questionnaire"}
-    rows = [picked(one, "path", "state", "version", "fingerprint", **subject) for one in found]
+    said = ("path", "state", "version", "fingerprint", "subject.unit", "subject.round")
+    rows = [picked(one, *said, id="questionnaire") for one in found]
     lines = (f"{row['id']} {row['version']}  {row['unit']} {row['round']}  {row['path']}"
              for row in rows)  # fmt: skip
     return Outcome({"uses": rows}, lines, findings)

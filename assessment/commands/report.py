@@ -6,7 +6,6 @@ from pathlib import Path
 
 from assessment.commands.assessments import opened_to_read
 from assessment.commands.command import (
-    FILE,
     JUDGED_BY,
     SIGNED_AS,
     Context,
@@ -59,7 +58,7 @@ from assessment.words import Words, mark
 
 @command(
     "report",
-    FILE,
+    "file",
     argument("--pdf"),
     argument("--xlsx"),
     argument("--final", action="store_true"),
@@ -107,10 +106,9 @@ def report(context: Context) -> Outcome:
 
 
 def _seal(context: Context, file: AssessmentFile) -> bytes | None:
-    arguments = context.arguments
-    if not arguments.xlsx or file.record.questionnaire.root is None:
+    if not context.arguments.xlsx or file.record.questionnaire.root is None:
         return None
-    signers = [signer(context, Role.ASSESSOR)] if arguments.key else []
+    signers = [signer(context, Role.ASSESSOR)] if context.arguments.key else []
     return sealed(parcel_of(file), signers)
 
 
@@ -175,9 +173,8 @@ def template(context: Context) -> Outcome:
 )
 def kobo_form(context: Context) -> Outcome:
     """Make a copy for ODK and Kobo that tells nothing about scores."""
-    arguments = context.arguments
-    workbook = workbook_of(arguments.questionnaire)
-    made = write_odk_form(workbook, Path(arguments.out), context.now)
+    workbook = workbook_of(context.arguments.questionnaire)
+    made = write_odk_form(workbook, Path(context.arguments.out), context.now)
     questionnaire, findings = load(made.path)
     questions = len(questionnaire.questions) if questionnaire else 0
     data = {"files": [made.path], "questions": questions, "left_out": made.left_out}

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from assessment.commands.assessments import opened_to_read
-from assessment.commands.command import FILE, Context, Takes, argument, command, flag
+from assessment.commands.command import Context, Takes, argument, command, flag
 from assessment.commands.encode import review_json
 from assessment.commands.output import Outcome, picked
 from assessment.commands.report import all_scores
@@ -39,7 +39,7 @@ def _many(name: str, form: str, dest: str | None = None) -> Takes:
 
 @command(
     "review",
-    FILE,
+    "file",
     argument("--by", default="", help="who reviews"),
     argument("--layer", choices=_LAYERS, default=Layer.HEAD.value),
     _many("--accept", "CODE"),

@@ -28,7 +28,7 @@ from assessment.responses.record import Record
 from assessment.scoring.compare import Target, comparable
 from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
-from assessment.secretariat.all_rounds import all_rounds, pace, targets_of
+from assessment.secretariat.all_rounds import all_rounds, targets_of
 
 _COLUMNS = ("node", "level", "score", "block", "round")
 
@@ -83,10 +83,8 @@ def rounds_in(path: Path, record: Record) -> UnitRounds | None:
         found = all_rounds(collection)
         targets = targets_of(collection).get(form, ())
     for group, unit in found.unit(subject.unit):
-        scores = [None if one is None else float(one) for one in unit.scores]
         if group.questionnaire.settings.id == form and unit.change is not None:
-            told = list(zip(found.rounds, scores, strict=True))
-            paces = pace(group.questionnaire, group.block, told, targets)
+            paces = found.paces(group, unit.scores, targets)
             return UnitRounds(found.rounds, unit, group.medians, paces)
     return None
 

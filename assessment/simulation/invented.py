@@ -13,7 +13,7 @@ from assessment.exchange.roster import Person, Revocation, Roster, SignedRoster,
 from assessment.language.text import Text
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import ActionState, PolicyItem
-from assessment.units import Unit, load_units
+from assessment.units import Unit, above, load_units
 
 ROOT = "គន្លឹះគោលសាកល្បង / Simulated root key"
 _FAMILY = (
@@ -143,9 +143,7 @@ def readiness(unit: Unit, register: Mapping[str, Unit], seed: int, occasion: str
 
     A later round finds the same unit a little better, as the year in its name says.
     """
-    top = unit
-    while top.parent in register:
-        top = register[top.parent]
+    *_, top = unit, *above(unit, register)
     value = _USUAL
     for kind, text in (
         ("area", top.code),

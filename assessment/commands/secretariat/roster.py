@@ -8,7 +8,6 @@ from itertools import chain
 from pathlib import Path
 
 from assessment.commands.command import (
-    PASSPHRASE,
     ROLE_NAMES,
     Context,
     argument,
@@ -107,7 +106,7 @@ _NAMES = (
     argument("--by", help="who forgets the list of keys in use"),
     argument("--reason", help="why it is forgotten"),
     argument("--root", action="append", default=[], help="public root key to believe"),
-    PASSPHRASE,
+    "--passphrase-file",
 )
 def roster(context: Context) -> Outcome:
     """Make, sign, show or take in the list of keys: who may sign for which unit and role."""
@@ -165,7 +164,7 @@ def _add_all(context: Context) -> Outcome:
         "roster": path,
         "entered": len(people),
         "states": {state.value: counts[state] for state in key_office.KeyState},
-        **picked(draft, "signed", seq="roster.seq"),
+        **picked(draft, "signed", "roster.seq"),
         "people": len(draft.roster.people),
     }
     say = context.say
@@ -265,8 +264,7 @@ def _import(context: Context) -> Outcome:
 
 
 def _forget(context: Context) -> Outcome:
-    given = context.arguments
-    by, reason = needed(given.by, "--by"), needed(given.reason, "--reason")
+    by, reason = needed(context.arguments.by, "--by"), needed(context.arguments.reason, "--reason")
     gone = roster_store.forget(by, reason, context.now)
     seq = gone.roster.seq
     return Outcome({"seq": seq, "by": by, "reason": reason}, (context.say(_FORGOTTEN, seq=seq),))
@@ -339,8 +337,8 @@ def _line(person: Person, context: Context) -> str:
 
 
 def _person_json(person: Person) -> dict[str, object]:
-    of_key = {"key_id": "public.key_id", "short_code": "public.short_code", "from": "since"}
-    return {**picked(person, "name", "role", "until", **of_key), "unit": person.unit or None}
+    found = picked(person, "name", "role", "until", "public.key_id", "public.short_code")
+    return {**found, "from": person.since, "unit": person.unit or None}
 
 
 def _check_revision(text: str) -> None:

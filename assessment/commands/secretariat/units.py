@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from assessment.commands.acts import admit_unit
-from assessment.commands.command import WITHDRAW, Context, argument, command, needed
+from assessment.commands.command import Context, argument, command, needed
 from assessment.commands.output import Outcome, named, picked
 from assessment.errors import Finding
 from assessment.files.failures import explained
@@ -44,7 +44,7 @@ _KEPT = mark("Units in the register now: {n}. It is kept in {file}.")
     argument("--round", default="", help="the round whose units are shown"),
     argument("--since", default="", metavar="ROUND", help="first round for what differs"),
     argument("--out", help="where the register is written: .csv or .xlsx"),
-    WITHDRAW,
+    "--withdraw",
     argument("--by", help="who says so"),
     argument("--reason", help="why; it stands beside it for ever"),
 )

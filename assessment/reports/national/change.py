@@ -45,7 +45,7 @@ from assessment.reports.national.figures import (
 )
 from assessment.reports.shapes import Colour, Drawing, Shape, Stroke, circle
 from assessment.reports.sheets import ReportSheet, Value
-from assessment.secretariat.all_rounds import GroupPath, Pace, UnitPath, pace
+from assessment.secretariat.all_rounds import GroupPath, Pace, UnitPath
 
 _WIDE = 190.0
 _HIGH, _FULL, _EDGE = 40.0, 100.0, 10.0
@@ -337,11 +337,8 @@ def _rows(facts: NationalFacts, group: PeerGroup) -> Iterator[TargetRow]:
     found, paths = _path_of(facts, group), facts.gathered.paths
     if found is None or paths is None:
         return
-    path = list(zip(paths.rounds, found.medians, strict=True))
     targets = facts.gathered.targets.get(group.key[0], ())
-    yield from (
-        TargetRow(group, one) for one in pace(found.questionnaire, group.block, path, targets)
-    )
+    yield from (TargetRow(group, one) for one in paths.paces(found, found.medians, targets))
 
 
 def paths_sheet(facts: NationalFacts) -> ReportSheet:
