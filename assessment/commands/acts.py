@@ -78,7 +78,7 @@ def admit_unit(context: Context) -> Outcome:
     "accept-late",
     "collection",
     argument("revision", nargs="?", default="", help="of the package"),
-    argument("--round", default="", help="all packages of that round"),
+    argument("--round", help="all packages of that round"),
     "--withdraw",
     "--by",
     "--reason",

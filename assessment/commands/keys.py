@@ -28,24 +28,6 @@ _ASK_NEW = mark("New passphrase (at least 8 characters, not easy to guess):")
 _ASK_AGAIN = mark("Repeat the new passphrase:")
 
 
-@command(
-    "key",
-    argument(
-        "action", choices=("new", "new-sealing", "show", "export", "card", "change-passphrase")
-    ),
-    "file",
-    argument("--name", help="owner of a new key"),
-    argument("--out", help="file for the public part, or for the card"),
-    argument("--role", choices=ROLE_NAMES, help="on the card"),
-    argument("--unit", help="on the card"),
-    "--passphrase-file",
-    argument("--new-passphrase-file", help="else READINESS_NEW_PASSPHRASE, else asked"),
-)
-def key(context: Context) -> Outcome:
-    """Make, show or export a key, or change its passphrase."""
-    return _ACTIONS[context.arguments.action](context)
-
-
 def passphrase(context: Context, given: str | None, variable: str = VARIABLE) -> str:
     """The passphrase from a file, the environment, or the person at the terminal."""
     told = _told(given, variable)
@@ -162,3 +144,19 @@ _ACTIONS = {
     "card": _card,
     "change-passphrase": _change,
 }
+
+
+@command(
+    "key",
+    argument("action", choices=tuple(_ACTIONS)),
+    "file",
+    argument("--name", help="owner of a new key"),
+    argument("--out", help="file for the public part, or for the card"),
+    argument("--role", choices=ROLE_NAMES, help="on the card"),
+    argument("--unit", help="on the card"),
+    "--passphrase-file",
+    argument("--new-passphrase-file", help="else READINESS_NEW_PASSPHRASE, else asked"),
+)
+def key(context: Context) -> Outcome:
+    """Make, show or export a key, or change its passphrase."""
+    return _ACTIONS[context.arguments.action](context)

@@ -202,7 +202,7 @@ def _number(value: Value) -> float | None:
     argument("--same", nargs="+", metavar="UNIT", help="they mean one action; the first leads it"),
     argument("--code", default="", help="of that action, as they wrote it"),
     flag("--withdraw", "they do not mean one action"),
-    argument("--by", default="", help="who says so"),
+    argument("--by", help="who says so"),
     argument("--reason", default="", help="why; it stands beside it for ever"),
 )
 def actions(context: Context) -> Outcome:
@@ -212,7 +212,7 @@ def actions(context: Context) -> Outcome:
     opened = context.change if given.same else context.read
     with opened() as collection, told() as progress:
         if given.same:
-            word = Word(given.by, context.now, given.reason, counts=not given.withdraw)
+            word = Word(given.by or "", context.now, given.reason, counts=not given.withdraw)
             say_same_action(collection, given.code, given.same, word)
         found = action_register(collection, wanted, context.today, progress=progress)
         occasion = the_round(collection, given.round)

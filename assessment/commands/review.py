@@ -40,7 +40,7 @@ def _many(name: str, form: str, dest: str | None = None) -> Takes:
 @command(
     "review",
     "file",
-    argument("--by", default="", help="who reviews"),
+    argument("--by", help="who reviews"),
     argument("--layer", choices=_LAYERS, default=Layer.HEAD.value),
     _many("--accept", "CODE"),
     flag("--accept-all", "all not yet reviewed"),
@@ -61,7 +61,7 @@ def review(context: Context) -> Outcome:
     # Whoever only lists what is left changes nothing.
     opened = AssessmentFile.open if decisions else opened_to_read
     with opened(Path(arguments.file)) as file:
-        reviewer = Reviewer(arguments.by, context.now, Layer(arguments.layer))
+        reviewer = Reviewer(arguments.by or "", context.now, Layer(arguments.layer))
         own = _own_levels(file.record, context) if decisions else {}
         changes, findings = changes_of(file.record, decisions, reviewer, own)
         if findings:
