@@ -15,7 +15,7 @@ from assessment.exchange.codes import short_code
 from assessment.exchange.package import day_ahead, day_of
 from assessment.exchange.send import revisions_taken_in
 from assessment.exchange.worth import Trust
-from assessment.files.backups import Copy, copies_of, keep_copy, noted_answers
+from assessment.files.backups import copies_of, keep_copy, noted_answers
 from assessment.files.beside import COPY_GIVEN
 from assessment.files.failures import failure
 from assessment.files.moving import bring_here
@@ -23,7 +23,7 @@ from assessment.files.rescue import rescue
 from assessment.files.store import AssessmentFile, taken_over
 from assessment.incoming.plan import plan
 from assessment.incoming.read import read_answers
-from assessment.language.text import Language, Text
+from assessment.language.text import Text
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.commands import CommandProblem
 from assessment.problems.files import FileProblem
@@ -252,17 +252,16 @@ def backups(context: Context) -> Outcome:
     """List the backup copies of an assessment, newest first."""
     path = Path(context.arguments.file)
     found = copies_of(path)
-    data = {"file": path, "backups": [_copy_json(copy) for copy in found]}
+    told = [
+        {**picked(copy, "path", "taken", "answers", "round"), "unit": str(copy.unit)}
+        for copy in found
+    ]
     lines = [
         f"{copy.taken:%Y-%m-%d %H:%M}  {'?' if copy.answers is None else copy.answers}  {copy.path}"
         for copy in found
     ]
+    data = {"file": path, "backups": told}
     return Outcome(data, lines or (context.say("No backup copies yet"),))
-
-
-def _copy_json(copy: Copy) -> dict[str, object]:
-    unit = copy.unit.get(Language.EN) or copy.unit.get(Language.KM)
-    return {**picked(copy, "path", "taken", "answers", "round"), "unit": unit}
 
 
 @command(

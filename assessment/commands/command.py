@@ -102,7 +102,7 @@ def told() -> Iterator[Progress]:
     at once.
     """
     stop = threading.Event()
-    bar = _Bar() if sys.stderr.isatty() else None
+    on_terminal, drawn = sys.stderr.isatty(), 0.0
 
     def interrupted(_number: int, _frame: FrameType | None) -> None:
         if stop.is_set():
@@ -110,8 +110,14 @@ def told() -> Iterator[Progress]:
         stop.set()
 
     def tell(done: int, total: int) -> None:
-        if bar is not None:
-            bar.draw(done, total)
+        nonlocal drawn
+        now = time.monotonic()
+        if on_terminal and (done >= total or now - drawn >= _PAUSE):
+            drawn = now
+            filled = _WIDTH * done // max(total, 1)
+            # One line that is drawn over itself.
+            sys.stderr.write(f"\r[{'#' * filled:<{_WIDTH}}] {done}/{total}")
+            sys.stderr.flush()
 
     main = threading.current_thread() is threading.main_thread()
     before = signal.signal(signal.SIGINT, interrupted) if main else None
@@ -120,27 +126,7 @@ def told() -> Iterator[Progress]:
     finally:
         if main:
             signal.signal(signal.SIGINT, before)
-        if bar is not None:
-            bar.end()
-
-
-class _Bar:
-    """One line that is drawn over itself, ten times a second at most."""
-
-    def __init__(self) -> None:
-        self._drawn = 0.0
-
-    def draw(self, done: int, total: int) -> None:
-        now = time.monotonic()
-        if done < total and now - self._drawn < _PAUSE:
-            return
-        self._drawn = now
-        filled = _WIDTH * done // max(total, 1)
-        sys.stderr.write(f"\r[{'#' * filled:<{_WIDTH}}] {done}/{total}")
-        sys.stderr.flush()
-
-    def end(self) -> None:
-        if self._drawn:
+        if drawn:
             sys.stderr.write("\n")
 
 

@@ -224,9 +224,8 @@ def _explained(
     first, *below = explain_down(read.record, read.evaluation, read.scores, code)
     for chain in (first, *below):
         lines.extend(chain.lines(context.words))
-    data = first.to_json(context.words)
     return {
-        **data,
+        **first.to_json(context.words),
         "unit": read.scores.unit,
         "below": [chain.to_json(context.words) for chain in below],
     }
