@@ -208,7 +208,7 @@ def _signed(received: Received | ReceivedReply, in_use: InUse, context: Context)
 @command(
     "apply",
     "file",
-    argument("reply"),
+    "reply",
     argument("--by", help="who takes it in; the assessor unless said"),
     *JUDGED_BY,
     argument("--code", default="", help="the reply's code, compared by telephone"),

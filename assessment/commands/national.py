@@ -55,8 +55,8 @@ NOT_SAID = "not_reported"
 @command(
     "national",
     "collection",
-    argument("--pdf"),
-    argument("--xlsx"),
+    "--pdf",
+    "--xlsx",
     *JUDGED_BY,
     "--round",
     flag("--final", "only approved units, no conflicts"),

@@ -138,7 +138,7 @@ _ACTIONS: Mapping[str, tuple[Act, tuple[str, ...]]] = {
 }
 
 
-@command("check", argument("workbook"))
+@command("check", "workbook")
 def check(context: Context) -> Outcome:
     """Load a workbook and list every finding."""
     questionnaire, findings = load_bounded(Path(context.arguments.workbook))
@@ -152,7 +152,7 @@ _MINUS = re.compile(r"-(?!-[a-z]|h$)")
 _ABOUT = ("id", "version", "fingerprint", "questions", "scored", "languages")
 
 
-@command("evaluate", argument("expression"), argument("--answers", help="typed JSON answers"))
+@command("evaluate", "expression", argument("--answers", help="typed JSON answers"))
 def evaluate(context: Context) -> Outcome:
     """Evaluate one expression over typed JSON answers."""
     scope = JsonScope(_answers(context.arguments.answers), context.today)

@@ -52,8 +52,8 @@ from assessment.words import Words, mark
 @command(
     "report",
     "file",
-    argument("--pdf"),
-    argument("--xlsx"),
+    "--pdf",
+    "--xlsx",
     argument("--final", action="store_true"),
     argument("--package", metavar="P.drx", help="sent of it, signed by the head"),
     *JUDGED_BY,

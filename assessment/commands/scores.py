@@ -306,7 +306,7 @@ def read_table(workbook: str, values: str) -> tuple[Questionnaire, UnitValues, t
 
 @command(
     "score-table",
-    argument("workbook"),
+    "workbook",
     argument("values", help="CSV or workbook: unit, then one column per leaf"),
 )
 def score_a_table(context: Context) -> Outcome:
