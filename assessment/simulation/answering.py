@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
-from typing import ClassVar
 
 from assessment.files.store import AssessmentFile
 from assessment.questionnaire.model import EvidenceDemand, Question, QuestionType, ScoringKind
@@ -301,31 +300,23 @@ _REASONS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SimulatedHead:
-    TAKES: ClassVar[timedelta] = timedelta(days=6, hours=2)
-
-    name: str
-    at: datetime  # when the assessor hands in; the review takes some days more
-
-    @property
-    def done(self) -> datetime:
-        return self.at + self.TAKES
+# From handing in to the end of the review.
+_REVIEW_TAKES = timedelta(days=6, hours=2)
 
 
 def submitted(record: Record, at: datetime) -> Record:
     return Submit(record.subject.assessor, at, _REASON).apply(record)
 
 
-def approved(record: Record, reviewer: SimulatedHead, chance: random.Random) -> Record:
+def approved(record: Record, head: str, handed_in: datetime, chance: random.Random) -> Record:
     """The record handed in, its documents judged, every indicator looked at, and approved."""
-    record = submitted(record, reviewer.at)
-    for change in reviewing(record, reviewer, chance):
+    record = submitted(record, handed_in)
+    for change in reviewing(record, head, handed_in + _REVIEW_TAKES, chance):
         record = change.apply(record)
     return record
 
 
-def reviewing(record: Record, reviewer: SimulatedHead, chance: random.Random) -> Iterator[Change]:
+def reviewing(record: Record, head: str, done: datetime, chance: random.Random) -> Iterator[Change]:
     """What a head does with a record that was handed in, from the first document to the end."""
     for place, response in record.responses.items():
         if response.not_applicable is not None:
@@ -342,9 +333,12 @@ def reviewing(record: Record, reviewer: SimulatedHead, chance: random.Random) ->
             )
     lowered = _lowered(record, chance)
     for node in record.questionnaire.indicators:
-        review = _review(node.code, lowered.get(node.code), reviewer, chance)
-        yield SetReview(Layer.HEAD, node.code, review)
-    yield Approve(reviewer.name, reviewer.done)
+        code, level = node.code, lowered.get(node.code)
+        reason, comment = (None, "") if level is None else (chance.choice(_REASONS), _LOWERED)
+        review = Review(code, Layer.HEAD, accepted=True, level=level, reason=reason,
+                        comment=comment, by=head, at=done)  # fmt: skip
+        yield SetReview(Layer.HEAD, code, review)
+    yield Approve(head, done)
 
 
 def _lowered(record: Record, chance: random.Random) -> dict[str, int]:
@@ -357,19 +351,6 @@ def _lowered(record: Record, chance: random.Random) -> dict[str, int]:
         if claimed and chance.random() < _LIKELY["lowered"]:
             found[str(question.indicator)] = claimed - 1
     return found
-
-
-def _review(code: str, level: int | None, reviewer: SimulatedHead, chance: random.Random) -> Review:
-    return Review(
-        indicator=code,
-        layer=Layer.HEAD,
-        accepted=True,
-        level=level,
-        reason=None if level is None else chance.choice(_REASONS),
-        comment="" if level is None else _LOWERED,
-        by=reviewer.name,
-        at=reviewer.done,
-    )
 
 
 def answer_file(file: AssessmentFile, now: datetime, seed: int) -> None:

@@ -5,10 +5,10 @@ import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import cycle, zip_longest
 
-from assessment.exchange.keys import PublicKey, Role, Signer, SigningKey
+from assessment.exchange.keys import PublicKey, Role, SigningKey
 from assessment.exchange.roster import Person, Revocation, Roster, SignedRoster, sign_roster
 from assessment.language.text import Text
 from assessment.questionnaire.model import Questionnaire
@@ -76,10 +76,6 @@ class People:
         root = _key(f"{self._seed}/root", "")
         named = SigningKey(PublicKey(ROOT, root.public.key), root.secret)
         return sign_roster(Roster(people=tuple(people), revoked=revoked, training=True), named)
-
-
-def signers(pair: Pair, at: datetime) -> tuple[Signer, Signer]:
-    return Signer(pair.assessor, Role.ASSESSOR, at), Signer(pair.head, Role.HEAD, at)
 
 
 def _key(text: str, beside: str) -> SigningKey:
