@@ -12,7 +12,7 @@ from reportlab.platypus import Table as PdfTable
 from assessment.reports.blocks import LONGEST, LONGEST_WHOLE, Lines
 from assessment.reports.pdf.fonts import BOLD, REGULAR
 from assessment.reports.pdf.letters import Letters, Span, named_colour, printable, rgb, typed
-from assessment.reports.pdf.page import form_of, look, place_form
+from assessment.reports.pdf.page import draw_status, form_of, look, place_form
 from assessment.reports.pdf.text import ALIGNS, KhmerParagraph, draw_text, letters_of, text_width
 from assessment.reports.shapes import (
     Align,
@@ -168,14 +168,8 @@ class StatusBox(Fixed):
         super().__init__(text_width(self._text, look(14, bold=True)) + 32, 34.0)
 
     def draw(self) -> None:
-        self.canv.saveState()
-        self.canv.setLineWidth(2)
-        self.canv.setStrokeColor(Colour.INK.value)
-        self.canv.setFillColor(Colour.INK.value if self._final else Colour.WHITE.value)
-        self.canv.rect(1, 1, self.width - 2, self.height - 2, fill=1)
-        self.canv.restoreState()
-        how = look(14, bold=True, colour=Colour.WHITE if self._final else Colour.INK)
-        draw_text(self.canv, (self.width / 2, 12), self._text, how, Align.CENTRE)
+        area = (1, 1, self.width - 2, self.height - 2)
+        draw_status(self.canv, self._text, area, (14, 11, 2), final=self._final)
 
 
 def paint(canvas: Canvas, drawing: Drawing, at: Point) -> None:

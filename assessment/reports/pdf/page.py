@@ -6,6 +6,7 @@ forms stand in their place, which are filled when the last page is done.
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from itertools import groupby
 from types import MappingProxyType
 
 import segno
@@ -107,16 +108,9 @@ class PageFrame:
 
     def _status_box(self, canvas: Canvas, base: float) -> float:
         text = " · ".join(self._frame.status)
-        final = self._frame.final
-        how = look(8, bold=True, colour=Colour.WHITE if final else Colour.INK)
-        width = text_width(text, how) + 14
-        canvas.saveState()
-        canvas.setLineWidth(1)
-        canvas.setStrokeColor(Colour.INK.value)
-        canvas.setFillColor(Colour.INK.value if final else Colour.WHITE.value)
-        canvas.rect(WIDTH - RIGHT - width, base - 6, width, 18, fill=1)
-        canvas.restoreState()
-        draw_text(canvas, (WIDTH - RIGHT - width / 2, base), text, how, Align.CENTRE)
+        width = text_width(text, look(8, bold=True)) + 14
+        area = (WIDTH - RIGHT - width, base - 6, width, 18.0)
+        draw_status(canvas, text, area, (8, 6, 1), final=self._frame.final)
         return width
 
     def _edge(self, canvas: Canvas) -> None:
@@ -154,28 +148,43 @@ class PageFrame:
     def _qr(self, canvas: Canvas) -> None:
         if not self._sign_defined:
             self._sign_defined = True
-            _define_sign(canvas, self._sign)
+            canvas.beginForm("qr", 0, 0, _QR, _QR)
+            draw_sign(canvas, self._sign, _QR)
+            canvas.endForm()
         canvas.saveState()
         canvas.translate(LEFT, _FOOT_LINE - 2 * mm - _QR)
         canvas.doForm("qr")
         canvas.restoreState()
 
 
-def _define_sign(canvas: Canvas, sign: segno.QRCode) -> None:
+def draw_status(
+    canvas: Canvas, text: str, area: tuple[float, float, float, float],
+    sizes: tuple[float, float, float], *, final: bool,
+) -> None:  # fmt: skip
+    """The status in its box, dark when final; sizes of its letters, of their base, of the line."""
+    left, foot, width, height = area
+    points, base, line = sizes
+    canvas.saveState()
+    canvas.setLineWidth(line)
+    canvas.setStrokeColor(Colour.INK.value)
+    canvas.setFillColor(Colour.INK.value if final else Colour.WHITE.value)
+    canvas.rect(left, foot, width, height, fill=1)
+    canvas.restoreState()
+    how = look(points, bold=True, colour=Colour.WHITE if final else Colour.INK)
+    draw_text(canvas, (left + width / 2, foot + base), text, how, Align.CENTRE)
+
+
+def draw_sign(canvas: Canvas, sign: segno.QRCode, size: float) -> None:
+    """The QR sign of this size at the origin, the dark modules of a row in one piece."""
     rows = [list(row) for row in sign.matrix_iter(border=_QUIET)]
-    module = _QR / len(rows)
-    canvas.beginForm("qr", 0, 0, _QR, _QR)
+    module = size / len(rows)
     canvas.setFillColor(Colour.INK.value)
-    for down, row in enumerate(rows):
-        start = None
-        for across, dark in enumerate([*row, 0]):
-            if dark and start is None:
-                start = across
-            elif not dark and start is not None:
-                canvas.rect(start * module, _QR - (down + 1) * module,
-                            (across - start) * module, module, stroke=0, fill=1)  # fmt: skip
-                start = None
-    canvas.endForm()
+    for down, row in enumerate(rows, start=1):
+        for dark, run in groupby(range(len(row)), key=row.__getitem__):
+            across = list(run)
+            if dark:
+                left, wide = across[0] * module, len(across) * module
+                canvas.rect(left, size - down * module, wide, module, stroke=0, fill=1)
 
 
 def hairline(

@@ -132,47 +132,39 @@ def column_widths(
             if isinstance(cell, (Illustration, KhmerParagraph)):
                 least[at] = max(least[at], cell.minWidth() + 2 * PAD + behind[at])
             fixed[at] = fixed[at] or (isinstance(cell, Illustration) and cell.width > 3 * _SIGN)
-    least = [
-        need if held else min(need, width * _WIDEST_WORD)
-        for need, held in zip(least, fixed, strict=True)
-    ]
-    return _shared(columns, _squeezed(least, fixed, width), fixed, width)
-
-
-def _squeezed(least: list[float], fixed: list[bool], width: float) -> list[float]:
+    free = [at for at, held in enumerate(fixed) if not held]
+    for at in free:
+        least[at] = min(least[at], width * _WIDEST_WORD)
     room = width - sum(need for need, held in zip(least, fixed, strict=True) if held)
-    floors = [0.0 if held else _NARROWEST for held in fixed]
-    room -= sum(floors)
-    asked = sum(
-        max(0.0, need - floor)
-        for need, floor, held in zip(least, floors, fixed, strict=True)
-        if not held
-    )
+    _squeeze(least, free, room - _NARROWEST * len(free))
+    return _shared(columns, least, free, width)
+
+
+def _squeeze(least: list[float], free: Sequence[int], room: float) -> None:
+    """What words need beyond the narrowest column is scaled to the room there is for it."""
+    beyond = {at: max(0.0, least[at] - _NARROWEST) for at in free}
+    asked = sum(beyond.values())
     scale = min(1.0, max(0.0, room) / asked) if asked else 1.0
-    return [
-        need if held else floor + max(0.0, need - floor) * scale
-        for need, floor, held in zip(least, floors, fixed, strict=True)
-    ]
+    for at in free:
+        least[at] = _NARROWEST + beyond[at] * scale
 
 
 def _shared(
-    columns: Sequence[Column], least: list[float], fixed: list[bool], width: float
+    columns: Sequence[Column], least: list[float], free: Sequence[int], width: float
 ) -> list[float]:
-    settled = list(fixed)
+    """The room among the free columns by share; whose share is too small gets its least."""
+    given = list(least)
     while True:
-        free = width - sum(need for need, done in zip(least, settled, strict=True) if done)
-        shares = sum(c.share for c, done in zip(columns, settled, strict=True) if not done)
-        given = [
-            need if done else max(0.0, free) * column.share / shares
-            for column, need, done in zip(columns, least, settled, strict=True)
-        ]
-        short = [
-            at for at in range(len(columns)) if not settled[at] and given[at] < least[at] - 0.01
-        ]
-        if not short or len(short) == settled.count(False):
+        room = max(0.0, width - sum(each for at, each in enumerate(given) if at not in free))
+        shares = sum(columns[at].share for at in free)
+        for at in free:
+            given[at] = room * columns[at].share / shares
+        short = [at for at in free if given[at] < least[at] - 0.01]
+        if not short or len(short) == len(free):
             return given
         for at in short:
-            settled[at] = True
+            given[at] = least[at]
+        free = [at for at in free if at not in short]
 
 
 def _head(column: Column) -> Flowable:
