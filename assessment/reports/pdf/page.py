@@ -4,15 +4,19 @@ Page numbers of the contents and the number of all pages are known only at the e
 forms stand in their place, which are filled when the last page is done.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from itertools import groupby
+from pathlib import Path
 from types import MappingProxyType
+from typing import Any, BinaryIO
 
 import segno
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, PageTemplate
+from reportlab.platypus import Frame as PdfFrame
 
 from assessment.reports.blocks import Lines, Report
 from assessment.reports.pdf.fonts import BOLD, REGULAR
@@ -60,6 +64,28 @@ class NumberedCanvas(Canvas):
             for section, page in self.pages_of.items():
                 number_form(self, form_of(section), str(page), look(9, bold=True), right=True)
         super().save()
+
+
+def document_of(out: Path | BinaryIO, **properties: Any) -> BaseDocTemplate:
+    """An empty document; the same story gives the same bytes."""
+    return BaseDocTemplate(
+        str(out) if isinstance(out, Path) else out,
+        pagesize=A4,
+        displayDocTitle=True,
+        invariant=1,
+        initialFontName=REGULAR,
+        pageCompression=1,
+        **properties,
+    )
+
+
+def page_of(
+    name: str, size: tuple[float, float], room: tuple[float, float, float, float],
+    draw: Callable[[Canvas, BaseDocTemplate], None],
+) -> PageTemplate:  # fmt: skip
+    """A page with room for the story from a point on, so wide and so high."""
+    frame = PdfFrame(*room, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
+    return PageTemplate(id=name, frames=[frame], onPage=draw, pagesize=size)
 
 
 def say_when(canvas: Canvas, moment: datetime) -> None:
@@ -137,9 +163,7 @@ class PageFrame:
         draw_text(canvas, (left, 17 * mm), self._frame.short_code, look(9, bold=True))
         self._foot_line(canvas, (left, 12.4 * mm), self._frame.check, room)
         self._foot_line(canvas, (left, 8.2 * mm), self._frame.source, room)
-        before, _, after = self._frame.page.partition("{pages}")
-        right = WIDTH - RIGHT - 14 - text_width(after, look(8.4))
-        place_number(canvas, before, (right, 12.4 * mm))
+        place_number(canvas, self._frame.page, (WIDTH - RIGHT, 12.4 * mm))
 
     def _foot_line(self, canvas: Canvas, at: tuple[float, float], text: Lines, room: float) -> None:
         how = look(7.2, colour=Colour.GREY)
@@ -198,11 +222,14 @@ def hairline(
     canvas.restoreState()
 
 
-def place_number(canvas: Canvas, text: str, at: tuple[float, float]) -> None:
-    """Write up to the point what stands before the number of all pages, and that number there."""
-    number = text.replace("{page}", str(canvas.getPageNumber()))
-    draw_text(canvas, at, number, look(8.4), Align.RIGHT)
-    place_form(canvas, PAGES, (at[0] + (0 if number != number.rstrip() else 2), at[1]))
+def place_number(canvas: Canvas, words: str, end: tuple[float, float]) -> None:
+    """Write which page of how many it is, up to the point."""
+    before, _, after = words.replace("{page}", str(canvas.getPageNumber())).partition("{pages}")
+    how, base = look(8.4), end[1]
+    at = end[0] - 14 - text_width(after, how)
+    draw_text(canvas, (at, base), before, how, Align.RIGHT)
+    place_form(canvas, PAGES, (at + (0 if before != before.rstrip() else 2), base))
+    draw_text(canvas, (at + 14, base), after, how)
 
 
 def fitted(text: str, room: float, how: Letters) -> str:

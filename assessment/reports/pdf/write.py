@@ -12,10 +12,8 @@ from reportlab.platypus import (
     Flowable,
     NextPageTemplate,
     PageBreak,
-    PageTemplate,
     Spacer,
 )
-from reportlab.platypus import Frame as PdfFrame
 
 from assessment.reports import blocks
 from assessment.reports.blocks import Heading, Lines, Table
@@ -34,7 +32,7 @@ from assessment.reports.pdf.flow import (
     spaced,
     style,
 )
-from assessment.reports.pdf.fonts import BOLD, REGULAR, register_fonts
+from assessment.reports.pdf.fonts import BOLD, register_fonts
 from assessment.reports.pdf.letters import Letters, Span, printable, rgb, typed
 from assessment.reports.pdf.page import (
     BOTTOM,
@@ -45,6 +43,8 @@ from assessment.reports.pdf.page import (
     WIDTH,
     NumberedCanvas,
     PageFrame,
+    document_of,
+    page_of,
 )
 from assessment.reports.pdf.tables import table
 from assessment.reports.pdf.text import KhmerParagraph, letters_of
@@ -297,25 +297,17 @@ def _document(
 ) -> BaseDocTemplate:
     frame = PageFrame(report, pages_of)
     title = " – ".join([inline(report.cover.title), inline(report.cover.unit)])
-    document = BaseDocTemplate(
-        str(out) if isinstance(out, Path) else out,
-        pagesize=(WIDTH, HEIGHT),
+    document = document_of(
+        out,
         title=printable(title),
         author=report.author,
         subject=printable(" – ".join([inline(report.cover.round), inline(report.cover.status)])),
         lang=report.language,
-        displayDocTitle=True,
-        invariant=1,
-        initialFontName=REGULAR,
-        pageCompression=1,
     )
+    room = (LEFT, BOTTOM + 2 * mm, TEXT_WIDTH, HEIGHT - TOP - BOTTOM - 2 * mm)
     pages = (("cover", frame.cover), ("page", frame.page))
     for name, draw in pages[1:] if report.short else pages:
-        room = PdfFrame(
-            LEFT, BOTTOM, TEXT_WIDTH, HEIGHT - TOP - BOTTOM,
-            leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=2 * mm,
-        )  # fmt: skip
-        document.addPageTemplates(PageTemplate(id=name, frames=[room], onPage=draw))
+        document.addPageTemplates(page_of(name, (WIDTH, HEIGHT), room, draw))
     return document
 
 
