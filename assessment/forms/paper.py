@@ -63,7 +63,7 @@ def write_paper(order: BlankOrder, speech: Speech, path: Path) -> int:
     settings, frame = order.questionnaire.settings, _PageFrame(order, speech)
     document = document_of(
         path,
-        title=printable(inline(speech.text(settings.title))),
+        title=inline(speech.text(settings.title)),
         author=inline(speech.say("Digital Government Committee")[:1]),
         subject=f"{settings.id} {settings.version}",
         lang=speech.languages[0].value,

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import segno
 from reportlab.lib.pagesizes import A4
@@ -66,7 +66,9 @@ class NumberedCanvas(Canvas):
         super().save()
 
 
-def document_of(out: Path | BinaryIO, **properties: Any) -> BaseDocTemplate:
+def document_of(
+    out: Path | BinaryIO, *, title: str, author: str, subject: str, lang: str
+) -> BaseDocTemplate:
     """An empty document; the same story gives the same bytes."""
     return BaseDocTemplate(
         str(out) if isinstance(out, Path) else out,
@@ -75,7 +77,10 @@ def document_of(out: Path | BinaryIO, **properties: Any) -> BaseDocTemplate:
         invariant=1,
         initialFontName=REGULAR,
         pageCompression=1,
-        **properties,
+        title=printable(title),
+        author=author,
+        subject=printable(subject),
+        lang=lang,
     )
 
 

@@ -299,9 +299,9 @@ def _document(
     title = " – ".join([inline(report.cover.title), inline(report.cover.unit)])
     document = document_of(
         out,
-        title=printable(title),
+        title=title,
         author=report.author,
-        subject=printable(" – ".join([inline(report.cover.round), inline(report.cover.status)])),
+        subject=" – ".join([inline(report.cover.round), inline(report.cover.status)]),
         lang=report.language,
     )
     room = (LEFT, BOTTOM + 2 * mm, TEXT_WIDTH, HEIGHT - TOP - BOTTOM - 2 * mm)
