@@ -1,14 +1,13 @@
 """Tables and other blocks as flowables."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
-from assessment.reports.blocks import EMPTY, Cell, Column, Lines, Row, Table
+from assessment.reports.blocks import Cell, Column, Lines, Row, Table
 from assessment.reports.pdf.flow import (
     MIDDLE,
     TABLE_LEADING,
@@ -37,7 +36,7 @@ _CALM = 200
 _NEVER = 1e6
 
 
-def table(block: Table, width: float) -> list[Flowable]:
+def table(block: Table, width: float) -> Flowable:
     head = [] if block.plain else [[_head(column) for column in block.columns]]
     body = [[_cell(cell, column) for cell, column in zip(row.cells, block.columns, strict=True)]
             for row in block.rows]  # fmt: skip
@@ -57,7 +56,7 @@ def table(block: Table, width: float) -> list[Flowable]:
         padding=(PAD, PAD, _ABOVE, _BELOW),
     )  # fmt: skip
     made.repeatRows, made.spaceAfter = len(head), 4
-    return [made]
+    return made
 
 
 def gaps(columns: Sequence[Column]) -> list[float]:
@@ -82,13 +81,10 @@ def _note(text: Lines, columns: int) -> list[Flowable | str]:
     return [paragraph(text, style(7.2, colour=Colour.GREY), whole=True), *[""] * (columns - 1)]
 
 
-def opening(block: Table, made: Sequence[Flowable], width: float) -> float:
+def opening(block: Table, made: Flowable, width: float) -> float:
     rows = _first_rows(block)
-    if isinstance(made[0], LaterTable):
-        made = table(replace(block, rows=block.rows[:rows], note=EMPTY), width)
-    first = made[0]
-    first.wrap(width, _NEVER)
-    heights: list[float] = vars(first)["_rowHeights"]  # reportlab has no public way to them
+    made.wrap(width, _NEVER)
+    heights: list[float] = vars(made)["_rowHeights"]  # reportlab has no public way to them
     return sum(heights[: rows if block.plain else rows + 1])
 
 
@@ -99,26 +95,6 @@ def _first_rows(block: Table) -> int:
         return len(block.rows) if len(block.rows) <= 2 * _TOGETHER else _TOGETHER
     following = [*groups[1:], len(block.rows)][0]
     return following if _is_small(block.rows[:following]) else _TOGETHER
-
-
-class LaterTable(Flowable):
-    """A long table that is made when its page has come, so that it need not wait in memory."""
-
-    def __init__(self, block: Table, width: float) -> None:
-        super().__init__()
-        self._block, self._width = block, width
-        self._made: list[Flowable] = []
-
-    def wrap(self, available: float, _height: float) -> tuple[float, float]:
-        return available, _NEVER
-
-    def split(self, available: float, height: float) -> list[Flowable]:
-        self._made = self._made or table(self._block, self._width)
-        first, *rest = self._made
-        if first.wrap(available, height)[1] <= height:
-            return self._made
-        parts = first.split(available, height)
-        return [*parts, *rest] if parts else []
 
 
 def column_widths(

@@ -17,7 +17,6 @@ from reportlab.platypus import (
 
 from assessment.reports import blocks
 from assessment.reports.blocks import Heading, Lines, Table
-from assessment.reports.pdf import tables as pdf_tables
 from assessment.reports.pdf.flow import (
     ALL,
     MIDDLE,
@@ -46,7 +45,7 @@ from assessment.reports.pdf.page import (
     document_of,
     page_of,
 )
-from assessment.reports.pdf.tables import table
+from assessment.reports.pdf.tables import opening, table
 from assessment.reports.pdf.text import KhmerParagraph, letters_of
 from assessment.reports.shapes import Align, Colour, Drawing, Polygon, Rectangle, Stroke, octagon
 from assessment.reports.wording import inline
@@ -101,10 +100,9 @@ def side_by_side(block: blocks.SideBySide, width: float) -> Flowable:
 
 
 def _column(parts: Sequence[Heading | Table], width: float) -> list[Flowable]:
-    flow: list[Flowable] = []
-    for part in parts:
-        flow += table(part, width) if isinstance(part, Table) else [sub_heading(part.text)]
-    return flow
+    return [
+        table(part, width) if isinstance(part, Table) else sub_heading(part.text) for part in parts
+    ]
 
 
 def sub_heading(lines: Lines) -> KhmerParagraph:
@@ -258,7 +256,6 @@ def _entry(section: blocks.Section) -> list[Flowable | str]:
     return [number, paragraph((inline(section.title),), style(8.4)), PageOf(section.number, 28)]
 
 
-_LONG = 40
 # A section that begins a page may still follow what fills less than half of one.
 _NEW_PAGE = (HEIGHT - TOP - BOTTOM) * 0.55
 _MOST_OPENING = (HEIGHT - TOP - BOTTOM) * 0.8
@@ -270,6 +267,7 @@ _ARRANGED: Mapping[type, Callable[[Any, float], Flowable]] = {
     blocks.SideBySide: side_by_side,
     blocks.Legend: legend,
     blocks.Signatures: signatures,
+    blocks.Table: table,
 }
 
 type Made = tuple[blocks.Block, list[Flowable]]
@@ -344,7 +342,7 @@ def _opening(body: Sequence[Made]) -> float:
     height = 0.0
     for at, (block, made) in enumerate(body):
         if isinstance(block, blocks.Table):
-            height += pdf_tables.opening(block, made, TEXT_WIDTH)
+            height += opening(block, made[0], TEXT_WIDTH)
         else:
             height += _height(made)
         if not _leads(block, body[at + 1][0] if at + 1 < len(body) else None):
@@ -381,10 +379,6 @@ def _block(block: blocks.Block) -> list[Flowable]:
         case blocks.Paragraph():
             how = style(7.2, colour=Colour.GREY) if block.small else style(9.6, leading=1.62)
             return [paragraph(block.text, spaced(how, after=3), whole=True)]
-        case blocks.Table() if len(block.rows) > _LONG:
-            return [pdf_tables.LaterTable(block, TEXT_WIDTH)]
-        case blocks.Table():
-            return pdf_tables.table(block, TEXT_WIDTH)
         case blocks.Picture():
             return [Illustration(block.drawing), Spacer(1, 8)]
         case _:

@@ -98,7 +98,7 @@ def test_rows_have_the_height_the_layout_would_find():
     )  # fmt: skip
     whole = [("SPAN", (0, -1), (-1, -1)), ("LEFTPADDING", (0, -1), (0, -1), 0)]
     for note in ((), ("ចំណាំ",), tuple(SENTENCES)):
-        (made,) = table(Table(columns, rows, note), 300)
+        made = table(Table(columns, rows, note), 300)
         told = vars(made)
         found = PdfTable(
             [list(row) for row in told["_cellvalues"]], colWidths=told["_colWidths"],
@@ -119,6 +119,6 @@ def test_numbers_do_not_touch_the_words_behind_them():
     words = Column(("What",), 1.0)
     columns = (Column(("Units",), 1.0, Align.RIGHT), words, Column(("Rate",), 1.0, Align.RIGHT))
     rows = (Row((Cell(("8",)), Cell(("at most 1",)), Cell(("12%",)))),)
-    (made,) = table(Table(columns, rows), 300)
+    made = table(Table(columns, rows), 300)
     behind = [cell.rightPadding for cell in vars(made)["_cellStyles"][1]]
     assert behind[0] > behind[1] == behind[2]
