@@ -168,19 +168,19 @@ def cover(report: blocks.Report, width: float) -> list[Flowable]:
 
 def head(report: blocks.Report, width: float) -> list[Flowable]:
     """Instead of a cover: the nation, who was assessed, on which occasion and by what."""
-    page = report.cover
-    flow: list[Flowable] = []
-    for number, line in enumerate(page.nation):
-        how = style(10.5 if number == 0 else 9, bold=number == 0, align=Align.CENTRE)
-        flow.append(paragraph((inline(line),), how))
-    flow.append(paragraph((inline(page.title),), style(9, bold=True, colour=Colour.FINAL)))
+    page, grey = report.cover, style(8, colour=Colour.GREY)
     name = (inline(page.unit),)
-    flow.append(paragraph(name, style(_size(13.5, name), bold=True, leading=1.5)))
     told = [inline(page.round), *(value[0] for _, value in page.facts[:3] if any(value))]
-    flow.append(paragraph((" · ".join(told),), style(8, colour=Colour.GREY)))
-    if report.frame.final:
-        flow.append(paragraph((inline(page.status_note),), style(8, colour=Colour.GREY)))
-    return [*flow, Illustration(Drawing(width, 8, (Stroke((0, 4), (width, 4), width=1.2),)))]
+    lines = [
+        (page.nation[0], style(10.5, bold=True, align=Align.CENTRE)),
+        (page.nation[1], style(9, align=Align.CENTRE)),
+        (page.title, style(9, bold=True, colour=Colour.FINAL)),
+        (name, style(_size(13.5, name), bold=True, leading=1.5)),
+        ((" · ".join(told),), grey),
+        *([(page.status_note, grey)] if report.frame.final else []),
+    ]
+    rule = Illustration(Drawing(width, 8, (Stroke((0, 4), (width, 4), width=1.2),)))
+    return [*(paragraph((inline(words),), how) for words, how in lines), rule]
 
 
 def _size(points: float, name: Lines) -> float:
