@@ -69,12 +69,12 @@ def headline(facts: Facts) -> Lines:
             "Score so far {score}: too little is answered for a level.",
             score=score_text(overall.score),
         )
-    if overall.level is None or overall.level_before_gates is None:
+    if overall.level is None:
         return speech.say(
             "Score {score}: too few questions apply to give a level.",
             score=score_text(overall.score),
         )
-    if overall.level < overall.level_before_gates:
+    if overall.level != overall.level_before_gates:
         return _held_back(facts)
     return speech.say(
         "Score {score}: level {level}, {name}",
@@ -115,12 +115,7 @@ def _ruler(facts: Facts) -> Drawing:
     overall = facts.result.overall
     shown, gate = _named_bands(facts), None
     own = None if facts.self_scores is None else facts.self_scores.overall.score
-    lowered = (
-        overall.level is not None
-        and overall.level_before_gates is not None
-        and overall.level < overall.level_before_gates
-    )
-    if lowered and overall.level is not None:
+    if overall.level is not None and overall.level != overall.level_before_gates:
         words = facts.say("gate: at most level {level}", level=overall.level)
         gate = (shown[overall.level].end, wording(words, 0))
     return charts.ruler(
