@@ -115,33 +115,18 @@ def grid(
     )
 
 
-class Fixed(Flowable):
-    def __init__(self, width: float, height: float) -> None:
-        super().__init__()
-        self.width, self.height = width, height
-
-    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
-        return self.width, self.height
-
-    def draw(self) -> None:
-        pass
-
-
-class Illustration(Fixed):
+class Illustration(Flowable):
     def __init__(self, drawing: Drawing) -> None:
-        super().__init__(drawing.width, drawing.height)
-        self.drawing = drawing
-
-    def minWidth(self) -> float:  # noqa: N802 - reportlab's name
-        return self.width
+        super().__init__()
+        self.drawing, self.width, self.height = drawing, drawing.width, drawing.height
 
     def drawOn(self, canvas: Canvas, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 - reportlab's names
         paint(canvas, self.drawing, (x, y))
 
 
-class SectionMark(Fixed):
+class SectionMark(Flowable):
     def __init__(self, number: int, title: str, pages_of: dict[int, int]) -> None:
-        super().__init__(0.0, 0.0)
+        super().__init__()
         self._number, self._title, self._pages_of = number, title, pages_of
 
     def draw(self) -> None:
@@ -151,10 +136,10 @@ class SectionMark(Fixed):
         self.canv.addOutlineEntry(f"{self._number} {self._title}", key, 0)
 
 
-class PageOf(Fixed):
+class PageOf(Flowable):
     def __init__(self, section: int, width: float) -> None:
-        super().__init__(width, 13.0)
-        self._section = section
+        super().__init__()
+        self._section, self.width, self.height = section, width, 13.0
 
     def draw(self) -> None:
         place_form(self.canv, form_of(self._section), (self.width, 4.0), right=True)
@@ -162,10 +147,11 @@ class PageOf(Fixed):
         self.canv.linkRect("", f"section-{self._section}", area, relative=1, thickness=0)
 
 
-class StatusBox(Fixed):
+class StatusBox(Flowable):
     def __init__(self, lines: Lines, *, final: bool) -> None:
+        super().__init__()
         self._text, self._final = " · ".join(lines), final
-        super().__init__(text_width(self._text, look(14, bold=True)) + 32, 34.0)
+        self.width, self.height = text_width(self._text, look(14, bold=True)) + 32, 34.0
 
     def draw(self) -> None:
         area = (1, 1, self.width - 2, self.height - 2)

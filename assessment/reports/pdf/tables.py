@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, Spacer
 
 from assessment.reports.blocks import Cell, Column, Lines, Row, Table
 from assessment.reports.pdf.flow import (
@@ -13,7 +13,6 @@ from assessment.reports.pdf.flow import (
     TABLE_LEADING,
     TABLE_SIZE,
     Commands,
-    Fixed,
     Illustration,
     grid,
     paint,
@@ -42,7 +41,7 @@ def table(block: Table, width: float) -> Flowable:
             for row in block.rows]  # fmt: skip
     for row, cells in zip(block.rows, body, strict=True):
         if row.height:
-            cells[-1] = Fixed(0, row.height)
+            cells[-1] = Spacer(0, row.height)
     widths = column_widths(block.columns, [*head, *body], width)
     # The note is a row of the table, so that it never stands on a page without any of it.
     foot = [_note(block.note, len(widths))] if block.note else []

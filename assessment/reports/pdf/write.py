@@ -21,7 +21,6 @@ from assessment.reports.pdf.flow import (
     ALL,
     MIDDLE,
     Commands,
-    Fixed,
     Illustration,
     PageOf,
     SectionMark,
@@ -111,29 +110,23 @@ def sub_heading(lines: Lines) -> KhmerParagraph:
 
 def legend(block: blocks.Legend, width: float) -> Flowable:
     """Marks and their meaning in a row, in several rows where one is too narrow."""
-    rows: list[list[Flowable]] = [[]]
+    rows: list[list[tuple[Flowable, float]]] = [[]]
     left = width
     for drawing, lines in block.marks:
         words = paragraph((inline(lines),), style(8, colour=Colour.GREY))
-        wide = _MARK + _natural(words)
-        if wide > left and rows[-1]:
+        wide = sum(box.width + box.space for box in words.boxes) + 16
+        if _MARK + wide > left and rows[-1]:
             rows.append([])
             left = width
-        rows[-1] += [Illustration(drawing), words]
-        left -= wide
+        rows[-1] += [(Illustration(drawing), _MARK), (words, wide)]
+        left -= _MARK + wide
     return grid([[_legend_row(row, width)] for row in rows], [width], padding=(0, 0, 1, 1))
 
 
-def _legend_row(cells: list[Flowable], width: float) -> Flowable:
-    widths = [_MARK if isinstance(cell, Illustration) else _natural(cell) for cell in cells]
-    room = width - _MARK * sum(isinstance(cell, Illustration) for cell in cells)
-    narrow = [min(each, room) for each in widths]
-    return grid([cells], narrow, [MIDDLE], padding=(0, 4, 1, 1))
-
-
-def _natural(cell: Flowable) -> float:
-    boxes = getattr(cell, "boxes", ())
-    return float(sum(box.width + box.space for box in boxes) + 16)
+def _legend_row(row: list[tuple[Flowable, float]], width: float) -> Flowable:
+    room = width - _MARK * len(row) / 2
+    cells, widths = [cell for cell, _ in row], [min(wide, room) for _, wide in row]
+    return grid([cells], widths, [MIDDLE], padding=(0, 4, 1, 1))
 
 
 def signatures(block: blocks.Signatures, width: float, room: float = 74) -> Flowable:
@@ -143,7 +136,7 @@ def signatures(block: blocks.Signatures, width: float, room: float = 74) -> Flow
     grey = style(8.4, colour=Colour.GREY, align=Align.CENTRE)
     rows: list[list[Flowable]] = [
         [paragraph(place, bold) for place in block.places],
-        [Fixed(0, room) for _ in block.places],
+        [Spacer(0, room) for _ in block.places],
         [paragraph(dated, grey) for _ in block.places],
     ]
     apart = [[part for cell in row for part in (cell, "")][:-1] for row in rows]
