@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from itertools import groupby
 from typing import NamedTuple, Protocol
 
 from assessment.language.digits import latin_digits
@@ -251,13 +252,10 @@ def _indicators(facts: Facts) -> Table:
         return Row(cells, group=True)
 
     rows: list[Row] = []
-    pillar: Node | None = None
-    for node in facts.questionnaire.indicators:
-        above = facts.pillar_of(node)
-        if above not in (pillar, node):
-            rows.append(heading(above))
-        pillar = above
-        rows += rows_of(series, [node])
+    for pillar, below in groupby(facts.questionnaire.indicators, key=facts.pillar_of):
+        nodes = list(below)
+        rows += [] if pillar in nodes else [heading(pillar)]
+        rows += rows_of(series, nodes)
     return Table(columns_of(series), tuple(rows))
 
 

@@ -221,12 +221,11 @@ def _bars(facts: Facts, pillars: list[Node], width: float) -> Table:
 
 def _strengths_and_gaps(facts: Facts) -> list[Block]:
     rated = [node for node in facts.questionnaire.indicators if facts.score(node).score is not None]
-    order = {node.code: at for at, node in enumerate(rated)}
-    best = sorted(rated, key=lambda n: (-(facts.score(n).score or 0), order[n.code]))
+    best = sorted(rated, key=lambda node: -(facts.score(node).score or 0))
     strong = [node for node in best if (facts.score(node).level or 0) >= facts.wanted][:_SHOWN]
     weak = sorted(
         facts.below_wanted,
-        key=lambda n: (n.code not in facts.closed_at, facts.score(n).score or 0, order[n.code]),
+        key=lambda node: (node.code not in facts.closed_at, facts.score(node).score or 0),
     )[:_SHOWN]
     return [
         SideBySide(
