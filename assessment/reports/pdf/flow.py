@@ -12,7 +12,7 @@ from reportlab.platypus import Table as PdfTable
 from assessment.reports.blocks import LONGEST, LONGEST_WHOLE, Lines
 from assessment.reports.pdf.fonts import BOLD, REGULAR
 from assessment.reports.pdf.letters import Letters, Span, named_colour, printable, rgb, typed
-from assessment.reports.pdf.page import draw_status, form_of, look, place_form
+from assessment.reports.pdf.page import draw_status, look, number_form, place_form
 from assessment.reports.pdf.text import ALIGNS, KhmerParagraph, draw_text, letters_of, text_width
 from assessment.reports.shapes import (
     Align,
@@ -125,13 +125,13 @@ class Illustration(Flowable):
 
 
 class SectionMark(Flowable):
-    def __init__(self, number: int, title: str, pages_of: dict[int, int]) -> None:
+    def __init__(self, number: int, title: str) -> None:
         super().__init__()
-        self._number, self._title, self._pages_of = number, title, pages_of
+        self._number, self._title = number, title
 
     def draw(self) -> None:
-        key = f"section-{self._number}"
-        self._pages_of[self._number] = self.canv.getPageNumber()
+        key, page = f"section-{self._number}", str(self.canv.getPageNumber())
+        number_form(self.canv, key, page, look(9, bold=True), right=True)
         self.canv.bookmarkPage(key)
         self.canv.addOutlineEntry(f"{self._number} {self._title}", key, 0)
 
@@ -142,9 +142,9 @@ class PageOf(Flowable):
         self._section, self.width, self.height = section, width, 13.0
 
     def draw(self) -> None:
-        place_form(self.canv, form_of(self._section), (self.width, 4.0), right=True)
-        area = (0, 0, self.width, self.height)
-        self.canv.linkRect("", f"section-{self._section}", area, relative=1, thickness=0)
+        key, area = f"section-{self._section}", (0, 0, self.width, self.height)
+        place_form(self.canv, key, (self.width, 4.0), right=True)
+        self.canv.linkRect("", key, area, relative=1, thickness=0)
 
 
 class StatusBox(Flowable):

@@ -1,14 +1,13 @@
 """What stands on every page of a PDF: head, status, edge strip, foot with code and page number.
 
-Page numbers of the contents and the number of all pages are known only at the end; until then
-forms stand in their place, which are filled when the last page is done.
+Page numbers of the contents and the number of all pages are known only later; until then forms
+stand in their place, which are filled when the section begins and the last page is done.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
-from types import MappingProxyType
 from typing import BinaryIO
 
 import segno
@@ -47,22 +46,15 @@ def look(size: float, *, bold: bool = False, colour: str = Colour.INK) -> Letter
     return Letters(BOLD if bold else REGULAR, size, rgb(colour))
 
 
-def form_of(section: int) -> str:
-    return f"page-of-{section}"
-
-
 class NumberedCanvas(Canvas):
-    """A canvas that fills in the page numbers when everything else is drawn."""
+    """A canvas that fills in the number of all pages when everything else is drawn."""
 
-    pages_of: Mapping[int, int] = MappingProxyType({})
     _is_complete = False
 
     def save(self) -> None:
         if not self._is_complete:
             self._is_complete = True
             number_form(self, PAGES, str(self.getPageNumber() - 1), look(8.4))
-            for section, page in self.pages_of.items():
-                number_form(self, form_of(section), str(page), look(9, bold=True), right=True)
         super().save()
 
 
@@ -114,16 +106,13 @@ def place_form(canvas: Canvas, name: str, at: tuple[float, float], *, right: boo
 
 
 class PageFrame:
-    def __init__(self, report: Report, pages_of: Mapping[int, int]) -> None:
+    def __init__(self, report: Report) -> None:
         self._frame = frame = report.frame
         self._printed = report.printed
-        self._pages_of = pages_of
         self._sign = segno.make(frame.qr, error="q", micro=False)
         self._sign_defined = False
 
     def cover(self, canvas: Canvas, _document: object) -> None:
-        if isinstance(canvas, NumberedCanvas):
-            canvas.pages_of = self._pages_of
         self._foot(canvas)
         self._edge(canvas)
 

@@ -271,22 +271,19 @@ def write_pdf(report: blocks.Report, out: Path | BinaryIO) -> int:
     register_fonts()
     # Streams need no text armour: without it a report is a quarter smaller and written faster.
     rl_config.useA85 = 0
-    pages_of: dict[int, int] = {}
-    document = _document(report, out, pages_of)
+    document = _document(report, out)
     if report.short:
         story = head(report, TEXT_WIDTH)
     else:
         story = [*cover(report, TEXT_WIDTH), NextPageTemplate("page"), PageBreak()]
     for section in report.sections:
-        story += _section(section, pages_of, first=section is report.sections[0])
+        story += _section(section, first=section is report.sections[0])
     document.build(story, canvasmaker=NumberedCanvas)
     return document.page
 
 
-def _document(
-    report: blocks.Report, out: Path | BinaryIO, pages_of: Mapping[int, int]
-) -> BaseDocTemplate:
-    frame = PageFrame(report, pages_of)
+def _document(report: blocks.Report, out: Path | BinaryIO) -> BaseDocTemplate:
+    frame = PageFrame(report)
     title = " – ".join([inline(report.cover.title), inline(report.cover.unit)])
     document = document_of(
         out,
@@ -302,7 +299,7 @@ def _document(
     return document
 
 
-def _section(section: blocks.Section, pages_of: dict[int, int], *, first: bool) -> list[Flowable]:
+def _section(section: blocks.Section, *, first: bool) -> list[Flowable]:
     body = [(block, _block(block)) for block in section.blocks]
     topic = spaced(style(8.4, bold=True, colour=Colour.FINAL), before=_BETWEEN)
     head: list[Flowable] = [paragraph((f"{section.number} {inline(section.title)}",), topic)]
@@ -314,7 +311,7 @@ def _section(section: blocks.Section, pages_of: dict[int, int], *, first: bool) 
     if not first:
         wanted = _NEW_PAGE if section.new_page else section.room
         flow.append(CondPageBreak(max(wanted, _height(head) + _opening(body))))
-    flow.append(SectionMark(section.number, printable(inline(section.title)), pages_of))
+    flow.append(SectionMark(section.number, printable(inline(section.title))))
     return flow + head + _flow(body)
 
 
