@@ -7,7 +7,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Spacer
 
-from assessment.reports.blocks import Cell, Column, Lines, Row, Table
+from assessment.reports.blocks import Cell, Column, Row, Table
 from assessment.reports.pdf.flow import (
     MIDDLE,
     TABLE_LEADING,
@@ -25,7 +25,6 @@ from assessment.reports.shapes import Align, Colour, Drawing, octagon
 
 PAD = 3.5
 _ABOVE, _BELOW = 2.2, 2.8
-_NOTE = 12 + _ABOVE + _BELOW
 _SIGN = 5.0
 _GAP = 6.0
 _WIDEST_WORD = 0.4
@@ -43,17 +42,12 @@ def table(block: Table, width: float) -> Flowable:
         if row.height:
             cells[-1] = Spacer(0, row.height)
     widths = column_widths(block.columns, [*head, *body], width)
-    # The note is a row of the table, so that it never stands on a page without any of it.
-    foot = [_note(block.note, len(widths))] if block.note else []
-    rows = [*head, *body]
-    rooms = [width - gap for width, gap in zip(widths, gaps(block.columns), strict=True)]
-    heights = [_height(row, rooms) for row in rows]
-    # Over the whole width, from its very edge; the empty cells behind it have a line's height.
-    heights += [max(_height(row[:1], [sum(widths) + PAD]), _NOTE) for row in foot]
-    made = grid(
-        [*rows, *foot], widths, _commands(block, len(head)), heights=heights,
-        padding=(PAD, PAD, _ABOVE, _BELOW),
-    )  # fmt: skip
+    rows: list[Sequence[Flowable | str]] = [*head, *body]
+    if block.note:  # a row of the table, so that it never stands on a page without any of it
+        note = paragraph(block.note, style(7.2, colour=Colour.GREY), whole=True)
+        rows.append([note, *[""] * (len(widths) - 1)])
+    commands = _commands(block, len(head))
+    made = grid(rows, widths, commands, padding=(PAD, PAD, _ABOVE, _BELOW))
     made.repeatRows, made.spaceAfter = len(head), 4
     return made
 
@@ -65,19 +59,6 @@ def gaps(columns: Sequence[Column]) -> list[float]:
         for one, after in pairwise(columns)
     ]
     return [*behind, 0.0]
-
-
-def _height(cells: Sequence[Flowable | str], widths: Sequence[float]) -> float:
-    """What a row needs; reportlab would find the same, but anew for every piece of the table."""
-    needed = (
-        cell.wrap(width - 2 * PAD, _NEVER)[1] if isinstance(cell, Flowable) else 0.0
-        for cell, width in zip(cells, widths, strict=True)
-    )
-    return max(needed) + _ABOVE + _BELOW
-
-
-def _note(text: Lines, columns: int) -> list[Flowable | str]:
-    return [paragraph(text, style(7.2, colour=Colour.GREY), whole=True), *[""] * (columns - 1)]
 
 
 def opening(block: Table, made: Flowable, width: float) -> float:
