@@ -31,7 +31,7 @@ def is_bearable(text: str) -> bool:
     return sys.getsizeof(text) <= LARGEST_TEXT and sum(map(text.count, _MARKS)) <= MOST_MARKS
 
 
-def json_in(text: str, **hooks: typing.Any) -> object:
+def json_in(text: str, **hooks: typing.Any) -> object:  # noqa: ANN401 - passed on
     """The value of a JSON text; ``hooks`` as of ``json.loads``.
 
     Raises:

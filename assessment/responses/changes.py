@@ -36,10 +36,6 @@ class ResponseChange(Change):
 
     place: Place
 
-    @property
-    def touches(self) -> frozenset[Place]:
-        return frozenset({self.place})
-
     def check(self, record: Record) -> list[Finding]:
         if found := self.closed(record) or unknown_place(record, self.place):
             return found
@@ -134,10 +130,6 @@ class AddRow(Change):
     row_id: RowId
     at: int
     responses: tuple[tuple[Place, Response], ...] = ()
-
-    @property
-    def touches(self) -> frozenset[Place]:
-        return frozenset(place for place, _ in self.responses)
 
     def check(self, record: Record) -> list[Finding]:
         if found := locked(record) or _unknown_roster(record, self.roster):
@@ -286,10 +278,6 @@ class BringIn(Change):
     responses: tuple[tuple[Place, Response], ...]
     rows: tuple[tuple[str, tuple[RowId, ...]], ...] = ()
 
-    @property
-    def touches(self) -> frozenset[Place]:
-        return frozenset(place for place, _ in self.responses)
-
     def check(self, record: Record) -> list[Finding]:
         unknown = (each for roster, _ in self.rows for each in _unknown_roster(record, roster))
         return locked(record) or list(unknown) or _checked(self._with_rows(record), self)
@@ -395,10 +383,6 @@ class TakeIn(Change):
     # when there was none.
     revision: str
     after: Contents
-
-    @property
-    def touches(self) -> frozenset[Place]:
-        return frozenset(place for place, _ in self.after.responses)
 
     def check(self, record: Record) -> list[Finding]:
         known = record.questionnaire.by_code

@@ -122,6 +122,7 @@ def _page_basis(record: Record, evaluation: Evaluation, page: Page) -> object:
 def evidence_demanded(
     record: Record, evaluation: Evaluation, question: Question, place: Place
 ) -> bool:
+    """Whether what is said at a place needs a document, which "does not apply" never does."""
     rule = question.evidence
     if declared(record.response(*place)):
         return False

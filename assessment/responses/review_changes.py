@@ -4,6 +4,7 @@ Reviews open again when what they accepted changes: one event with the change, o
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import ClassVar
@@ -14,7 +15,7 @@ from assessment.problems.answers import AnswerProblem
 from assessment.questionnaire import values
 from assessment.responses.change import OPEN_STATES, REVIEW_STATES, Change, Undo, too_long
 from assessment.responses.evaluate import evaluate
-from assessment.responses.model import Layer, Objection, Place, ReasonCode, Review, State, Step
+from assessment.responses.model import Layer, Objection, ReasonCode, Review, State, Step
 from assessment.responses.record import Record
 from assessment.responses.review import (
     LAYERS,
@@ -314,18 +315,11 @@ class Reopening(Change):
     change: Change
     reviews: tuple[Review, ...]
 
-    @property
-    def touches(self) -> frozenset[Place]:
-        return self.change.touches
-
     def check(self, record: Record) -> list[Finding]:
         return self.change.check(record)
 
     def apply(self, record: Record) -> Record:
-        after = self.change.apply(record)
-        for review in self.reviews:
-            after = after.with_review((review.layer, review.indicator), review)
-        return after
+        return _with_reviews(self.change.apply(record), self.reviews)
 
     def inverse(self, before: Record) -> Change:
         keys = ((review.layer, review.indicator) for review in self.reviews)
@@ -339,25 +333,18 @@ def with_reopening(change: Change, record: Record, today: date) -> Change:
     Views count no longer once the answers, evidence or declarations of their indicator are
     others. One that returned it keeps its words: they say what was to be corrected.
     """
-    views = [view for view in record.reviews.values() if not view.reopened]
-    if not views or record.state not in OPEN_STATES or change.undo is not Undo.YES:
+    if not record.reviews or record.state not in OPEN_STATES or change.undo is not Undo.YES:
         return change
     after = change.apply(record)
     if after.responses is record.responses and after.rows is record.rows:
         return change
-    changed = _changed_indicators(record, after, today, {view.indicator for view in views})
-    opened = tuple(_opened(view) for view in views if view.indicator in changed)
+    opened = _opened_again(record, after, today)
     return Reopening(change, opened) if opened else change
 
 
 def with_views_opened(before: Record, after: Record, today: date) -> Record:
     """The record after edits of any kind, in which views of what they changed count no longer."""
-    views = [view for view in after.reviews.values() if not view.reopened]
-    changed = _changed_indicators(before, after, today, {view.indicator for view in views})
-    for view in views:
-        if view.indicator in changed:
-            after = after.with_review((view.layer, view.indicator), _opened(view))
-    return after
+    return _with_reviews(after, _opened_again(before, after, today))
 
 
 def inner(change: Change) -> Change:
@@ -365,16 +352,25 @@ def inner(change: Change) -> Change:
     return change.change if isinstance(change, Reopening) else change
 
 
-def _changed_indicators(
-    before: Record, after: Record, today: date, wanted: set[str]
-) -> frozenset[str]:
+def _with_reviews(record: Record, reviews: Iterable[Review]) -> Record:
+    for review in reviews:
+        record = record.with_review((review.layer, review.indicator), review)
+    return record
+
+
+def _opened_again(before: Record, after: Record, today: date) -> tuple[Review, ...]:
+    """The views that count no longer, as they stand then: what they rest on is different."""
+    views = [view for view in after.reviews.values() if not view.reopened]
+    if not views:
+        return ()
     pages = pages_of_indicators(before.questionnaire)
     old, new = evaluate(before, today), evaluate(after, today)
-    return frozenset(
+    changed = {
         code
-        for code in wanted
+        for code in {view.indicator for view in views}
         if basis(before, old, pages.get(code, ())) != basis(after, new, pages.get(code, ()))
-    )
+    }
+    return tuple(_opened(view) for view in views if view.indicator in changed)
 
 
 def _opened(view: Review) -> Review:

@@ -13,13 +13,13 @@ import numpy as np
 from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.language.text import Text
 from assessment.problems.scoring import ScoringProblem
-from assessment.questionnaire.model import EvidenceDemand, Group, Question, ScoringKind
+from assessment.questionnaire.model import Group, Question, ScoringKind
 from assessment.questionnaire.structure import Aggregation, NodeCode
-from assessment.questionnaire.values import Answer
-from assessment.responses.choices import ladder_level, reached_level
+from assessment.responses.choices import ladder_level
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import GOOD, Layer, Place, Response, Review, Verdict
 from assessment.responses.record import Record
+from assessment.responses.review import evidence_demanded
 from assessment.responses.share import mean_of_rows
 from assessment.scoring.chain import ExplainedPart, Explanation, Note, no_level_yet
 from assessment.scoring.leaves import JUDGING, Share, level_by_review, looked_at, shares
@@ -112,7 +112,7 @@ class _Indicator:
         notes = []
         if question.scoring.kind is ScoringKind.LADDER and isinstance(answer, tuple):
             notes.append(_ladder_note(question, set(answer)))
-        if _demands_evidence(question, answer):
+        if answer is not None and evidence_demanded(self.record, self.evaluation, question, place):
             notes.append(_evidence_note(response))
         return (*notes, *self._less(share))
 
@@ -122,13 +122,6 @@ class _Indicator:
         claimed = f"{float(100 * (share.points or 0)):g}"
         message = mark("The answer claims {claimed} points; only what is proved counts.")
         return (Note(message, {"claimed": claimed}),)
-
-
-def _demands_evidence(question: Question, answer: Answer | None) -> bool:
-    rule = question.evidence
-    from_here = rule.demand is EvidenceDemand.FROM_LEVEL
-    reached = from_here and reached_level(question, answer) >= rule.level
-    return answer is not None and (rule.demand is EvidenceDemand.REQUIRED or reached)
 
 
 def _ladder_note(question: Question, ticked: set[str]) -> Note:

@@ -31,6 +31,7 @@ from assessment.reports.figures import (
     rows_of,
     sheet_of,
     text,
+    with_total,
 )
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.figures import standing_word
@@ -38,6 +39,7 @@ from assessment.reports.shapes import Align
 from assessment.reports.sheets import Formula, Measure, ReportSheet, letter
 from assessment.reports.wording import moment_text
 from assessment.responses.model import Verdict
+from assessment.words import mark
 
 _MOST_MERGES = 20
 _MOST_DOCUMENTS = 15
@@ -65,9 +67,8 @@ def _verdicts(facts: NationalFacts) -> Table:
         Series(facts.say("Verdict"), lambda one: facts.say(one[0]), 14.0),
         Series(facts.say("Files"), lambda one: one[1], 3.0, 0, COUNT),
     )
-    total = text(count_text(sum(n for _, n in found)), bold=True)
-    cells = (Cell(facts.say("Total"), bold=True), total)
-    return Table(columns_of(series), (*rows_of(series, found), Row(cells, total=True)))
+    total = mark("Total"), sum(n for _, n in found)
+    return with_total(on_paper(series, [*found, total]))
 
 
 class _Version(NamedTuple):
@@ -111,17 +112,17 @@ def evidence_sheet(facts: NationalFacts) -> ReportSheet:
 
 
 def _evidence_series(facts: NationalFacts) -> list[Series[PeerGroup]]:
-    say, tally = facts.say, facts.gathered.tally
+    say, tally = facts.say, facts.gathered.tally.groups
 
     def documents(verdict: Verdict) -> Callable[[PeerGroup], int]:
-        return lambda group: tally.evidence[group.key][verdict]
+        return lambda group: tally[group.key].evidence[verdict]
 
     def total(group: PeerGroup) -> Formula:
-        found = sum(tally.evidence[group.key][verdict] for verdict in Verdict)
+        found = tally[group.key].evidence.total()
         return Formula(f"SUM(D{{row}}:{letter(3 + len(Verdict))}{{row}})", found)
 
     def declared(group: PeerGroup) -> int:
-        return tally.declared[group.key].total()
+        return tally[group.key].declared.total()
 
     return [
         Series(say("Questionnaire"), lambda group: group.key[0], 0, 18, CODE),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QWidget
 
@@ -24,6 +24,7 @@ from gui.widgets.marks import Icon, ScoreMark
 from gui.widgets.style import (
     Framed,
     as_tip,
+    bring_in_sight,
     emptied,
     frame,
     is_wide,
@@ -215,7 +216,7 @@ class ConflictDecisionForm(Framed):
 
 LEAST = 150  # points that the question in full may always have
 TALL = 560  # from here on there is room for all of it
-NAMES_BESIDE = 800  # points from which unit and reason stand in one line
+NAMES_BESIDE = 960  # points from which unit and reason stand in one line
 
 
 class ConflictPane(QWidget):
@@ -232,7 +233,7 @@ class ConflictPane(QWidget):
         self._choices: Mapping[str, str] = {}
         self._scores: Mapping[str, Scores] = {}
         self._place, self._busy = (0, 0), False
-        self._title = ElidingLabel(role="h2")
+        self._title = Label(role="h2", wrap=True)
         self.hint = ElidingLabel(role="small")
         self.unit = Button(theme, "conflict_unit", role="quiet", drawing="view")
         self.previous = Button(theme, "previous_conflict", role="icon", drawing="previous")
@@ -247,9 +248,9 @@ class ConflictPane(QWidget):
         theme.changed.connect(self._fit)
 
     def _build(self) -> None:
-        self._names = spread((self._title, 3), (self.hint, 2))
+        self._names = spread((self._title, 4), (spread((self.hint, 1), self.unit), 5))
         sign = Icon(self._theme, "conflict", "warn")
-        head = spread(sign, (self._names, 1), self.unit, self.previous, self.next)
+        head = spread(sign, (self._names, 1), self.previous, self.next)
         holder = QWidget()
         self._inside = stack(on=holder, gap=6)
         self._scroll = scrolled(holder, "weighing_scroll", across=False)
@@ -286,10 +287,7 @@ class ConflictPane(QWidget):
     def _show_focus(self, _before: QWidget | None, focus: QWidget | None) -> None:
         holder: QWidget | None = self._scroll.widget()
         if self._short and focus and holder and holder.isAncestorOf(focus):
-            # Qt would look at the cursor alone, and show a table from its current row on.
-            half = focus.height() // 2
-            middle = focus.mapTo(holder, QPoint(0, half)).y()
-            self._scroll.ensureVisible(0, middle, 0, half + 12)
+            bring_in_sight(self.form if self.form.isAncestorOf(focus) else focus)
 
     def _connect(self) -> None:
         app = QApplication.instance()
@@ -356,7 +354,7 @@ class ConflictPane(QWidget):
             return
         number, total = (wording.number(one) for one in self._place)
         unit = wording.plain(unit_name(compared.standing.case.unit))
-        self._title.say(say("{unit} · conflict {n} of {m}", unit=unit, n=number, m=total), unit)
+        self._title.say(say("{unit} · conflict {n} of {m}", unit=unit, n=number, m=total))
         same = wording.count(
             "{n} equal answer is not shown", "{n} equal answers are not shown", compared.same
         )
@@ -400,5 +398,5 @@ class ConflictPane(QWidget):
         following = next((one for one in order if one.code not in self._choices), None)
         if following is not None:
             self.table.choose(following)
-        elif self.table.hasFocus():
+        else:
             self.form.reason.setFocus()

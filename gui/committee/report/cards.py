@@ -26,7 +26,7 @@ from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, LineField, TextBox
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip, Icon
-from gui.widgets.style import Framed, frame, lay_beside, spread, stack
+from gui.widgets.style import Framed, bring_in_sight, frame, lay_beside, spread, stack
 from gui.wording import Wording
 
 ALL, FINAL = "all", "final"
@@ -336,6 +336,7 @@ class PrintCard(Framed):
         self._found = found
         self._say_outcome(found)
         self.outcome.show()
+        bring_in_sight(self.outcome)
 
     def _say_outcome(self, found: Sequence[Match]) -> None:
         say = self._wording.words.say
