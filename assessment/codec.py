@@ -46,7 +46,11 @@ def json_in(text: str, **hooks: typing.Any) -> object:  # noqa: ANN401 - passed 
 
 
 def names_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """The object; of two values under one name, none could be chosen in silence."""
+    """The object; of two values under one name, none could be chosen in silence.
+
+    Raises:
+        UnreadableError: there are two.
+    """
     found = dict(pairs)
     if len(found) < len(pairs):
         raise UnreadableError("a name stands twice")
