@@ -11,7 +11,7 @@ from assessment.exchange.keys import Role
 from assessment.exchange.package import day_of
 from assessment.exchange.receive import read_package
 from assessment.exchange.worth import Claim, InUse, Trust, verdict_on
-from assessment.incoming.given import cell_place, read_grids, sheet_with, told_in
+from assessment.incoming.given import read_grids, sheet_with, told_in
 from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import QuestionnaireProblem, WorkbookProblem
 from assessment.problems.reports import ReportProblem
@@ -27,7 +27,7 @@ from assessment.responses.record import Record
 from assessment.scoring.compare import Target, comparable
 from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
-from assessment.secretariat.all_rounds import all_rounds, pace, targets_of
+from assessment.secretariat.all_rounds import all_rounds, targets_of
 
 
 def earlier_round(path: Path, now: Record) -> Earlier:
@@ -80,10 +80,8 @@ def rounds_in(path: Path, record: Record) -> UnitRounds | None:
         found = all_rounds(collection)
         targets = targets_of(collection).get(form, ())
     for group, unit in found.unit(subject.unit):
-        scores = [None if one is None else float(one) for one in unit.scores]
         if group.questionnaire.settings.id == form and unit.change is not None:
-            told = list(zip(found.rounds, scores, strict=True))
-            paces = pace(group.questionnaire, group.block, told, targets)
+            paces = found.paces(group, unit.scores, targets)
             return UnitRounds(found.rounds, unit, group.medians, paces)
     return None
 
@@ -112,7 +110,7 @@ def read_targets(
             targets.append(_target(row, questionnaire))
             continue
         column, problem = faulty
-        place = cell_place(path, grid, number, columns[column])
+        place = grid.place(number, columns[column])
         value = row[column]
         values = {"node": row["node"], "value": value, "found": value, "column": column}
         found.append(Finding(problem, place, values))

@@ -43,7 +43,7 @@ from assessment.reports.national.figures import (
 )
 from assessment.reports.shapes import Colour, Drawing, Shape, Stroke, circle
 from assessment.reports.sheets import ReportSheet, Value
-from assessment.secretariat.all_rounds import GroupPath, Pace, UnitPath, pace
+from assessment.secretariat.all_rounds import GroupPath, Pace, UnitPath
 
 _WIDE = 190.0
 _HIGH, _FULL, _EDGE = 40.0, 100.0, 10.0
@@ -289,14 +289,12 @@ def _drawn(medians: tuple[float | None, ...]) -> Drawing:
 
 def _targets(facts: NationalFacts, model: Questionnaire, found: list[_Path]) -> Iterator[Block]:
     paths, targets = facts.gathered.paths, facts.gathered.targets.get(model.settings.id, ())
-    rounds = () if paths is None else paths.rounds
-    rows = [
-        (group, one)
-        for group, path in found
-        for one in pace(
-            path.questionnaire, group.block, list(zip(rounds, path.medians, strict=True)), targets
-        )
-    ]
+    told = (
+        []
+        if paths is None
+        else [(group, paths.paces(path, path.medians, targets)) for group, path in found]
+    )
+    rows = [(group, one) for group, paces in told for one in paces]
     say, digits = facts.say, model.settings.decimals
     series: tuple[Series[tuple[PeerGroup, Pace]], ...] = (
         Series(say("Peer group"), lambda row: facts.block_title(row[0]), 6.0),
