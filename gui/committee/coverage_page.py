@@ -12,15 +12,14 @@ from assessment.consolidation.replying import ReplyWords, hand_back
 from assessment.consolidation.standing import standings
 from assessment.exchange.package import SUFFIX
 from assessment.language.normalise import file_name
-from assessment.language.text import Text
 from assessment.progress import Progress
 from assessment.words import mark
 from gui.committee.coverage_lists import ALL, LOOKS, GroupsColumn, UnitsTable
 from gui.committee.forms import SecretariatKeyForm
-from gui.committee.list_buttons import ListButtons, ListToTake
+from gui.committee.list_buttons import ListButtons
 from gui.committee.page import CommitteePage, RoundCombo, WorkBar
 from gui.committee.session import CommitteeSession
-from gui.committee.snapshot import Snapshot, province_of, unit_name
+from gui.committee.snapshot import Snapshot, province_of, unit_said
 from gui.committee.tiles import CountTiles
 from gui.theme import Theme
 from gui.widgets.buttons import Button
@@ -40,7 +39,9 @@ class ReceiptsForm(Framed):
         super().__init__("card", "receipts_form")
         self._session, self._wording = session, wording
         self._written: int | None = None
-        self.choose: Callable[[], Path | None] = self._ask
+        self.choose: Callable[[], Path | None] = lambda: ask_folder(
+            self, wording.words.say("Choose a folder…"), session.path.parent
+        )
         self._about = Label(wrap=True)
         self.key = SecretariatKeyForm(wording, theme)
         self.write = Button(theme, "write_receipts", role="primary", drawing="saving")
@@ -71,7 +72,6 @@ class ReceiptsForm(Framed):
                 n=number(count),
             )
         )
-        self.key.say()
         self.write.say(say("Write receipts into a folder…"))
         self.write.setEnabled(self.key.key is not None and bool(count))
         done = self._written
@@ -107,10 +107,6 @@ class ReceiptsForm(Framed):
         self._written = count
         self.say()
 
-    def _ask(self) -> Path | None:
-        title = self._wording.words.say("Choose a folder…")
-        return ask_folder(self, title, self._session.path.parent)
-
 
 def _unused(name: str, used: set[str]) -> str:
     """The name, or one like it: codes may differ only in what no name of a file can tell."""
@@ -142,7 +138,6 @@ class CoveragePage(CommitteePage):
         self.to_receipts = Button(theme, "to_receipts", drawing="document")
         self.to_receipts.setCheckable(True)
         self.receipts = ReceiptsForm(session, wording, theme)
-        self.take = ListButtons(session, wording, theme, self._listed)
         self.only = Button(theme, "group_filter", role="quiet", drawing="remove")
         self.reports: CountTiles[str] = CountTiles("report", TILES, wording, theme)
         self.reports.kind = UnitProgress.MISSING
@@ -150,6 +145,7 @@ class CoveragePage(CommitteePage):
         self.search = LineField("search_units")
         self.shown = ElidingLabel(role="small", middle=True)
         self.table = UnitsTable(wording, theme)
+        self.take = ListButtons(session, (wording, theme), self.table, self.shown)
         self.more = MoreColumns(self.table, wording, theme, short=True)
         self.reason = Label(role="small", wrap=True).can_be_copied()
         self.nothing = EmptyState(theme, "done", "no_units")
@@ -178,15 +174,15 @@ class CoveragePage(CommitteePage):
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=8)
 
     def _connect(self) -> None:
-        self.search.textChanged.connect(self._seek)
+        self.search.textChanged.connect(self.table.search)
+        self.table.rows.modelReset.connect(self._count)
         self.to_receipts.toggled.connect(lambda on: self.receipts.open(on=on))
         self.to_receipts.toggled.connect(self._body.setHidden)
-        self.take.serve(self.table, self.shown)
         self.only.clicked.connect(lambda: self._keep_group(None, str))
         self.table.opened.connect(self._open)
         self.table.chosen.connect(self._say_reason)
-        self.groups.block_wanted.connect(self._keep_block)
-        self.groups.province_wanted.connect(self._keep_province)
+        self.groups.blocks.table.opened.connect(lambda one: self._keep_block(one.group))
+        self.groups.provinces.table.opened.connect(lambda one: self._keep_province(one.group))
         self.nothing.wanted.connect(self._clear)
         self.reports.chosen.connect(lambda _: self._keep())
 
@@ -207,8 +203,7 @@ class CoveragePage(CommitteePage):
 
     def show_collection(self, snapshot: Snapshot) -> None:
         super().show_collection(snapshot)
-        told = snapshot.coverage
-        self.table.show_reports(() if told is None else told.units, snapshot)
+        self.table.show_collection(snapshot)
         self._keep()
         self._say_reason(self.table.current)
         self.groups.show_collection(snapshot)
@@ -216,17 +211,14 @@ class CoveragePage(CommitteePage):
     def _keep(self) -> None:
         wanted, group = self.reports.kind, self._group
         self.table.keep(lambda one: _is(one, wanted) and (group is None or group(one)))
-        self._count()
 
     def _keep_block(self, block: str) -> None:
-        names = {} if self._snapshot is None else self._snapshot.blocks
-        name = names.get(block, Text.of(km=block, en=block))
-        self._keep_group(lambda one: one.unit.block == block, lambda: self._wording.plain(name))
+        self._keep_group(lambda one: one.unit.block == block, lambda: self.groups.block_said(block))
 
     def _keep_province(self, province: str) -> None:
-        name = unit_name(province)
         self._keep_group(
-            lambda one: province_of(one.unit.code) == province, lambda: self._wording.plain(name)
+            lambda one: province_of(one.unit.code) == province,
+            lambda: unit_said(province, self._wording),
         )
 
     def _keep_group(
@@ -257,10 +249,6 @@ class CoveragePage(CommitteePage):
     def _say_reason(self, one: UnitReport | None) -> None:
         self.reason.tell("" if one is None else self.table.reason(one))
 
-    def _seek(self, text: str) -> None:
-        self.table.search(text)
-        self._count()
-
     def _clear(self) -> None:
         self.search.clear()
         self._group = None
@@ -273,16 +261,11 @@ class CoveragePage(CommitteePage):
         elif one.report is not UnitProgress.MISSING:
             self.wanted.emit("unit", one.unit.code)
 
-    def _listed(self) -> ListToTake:
-        names = {} if self._snapshot is None else self._snapshot.blocks
-        return ListToTake(self._wording.words.say("Units"), *self.table.listed(names))
-
     def say(self) -> None:
         say = self._wording.words.say
         self._title.say(say("Who has reported"))
         self.to_receipts.say(say("Receipts…"))
         self.receipts.say()
-        self.take.say()
         self.search.name_it(say("Search"), say("Search by unit, code or province"))
         self.table.setAccessibleName(say("Units"))
         self.groups.say()

@@ -9,11 +9,12 @@ from assessment.questionnaire.structure import ActionState
 from assessment.reports.action_register import ActionReport, RegisteredAction, say_same_action
 from assessment.reports.wording import NOT_REPORTED
 from assessment.words import mark
+from gui.committee.forms import NO_REASON, NeededLine
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import unit_name
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.fields import Captioned, Combo, LineField
+from gui.widgets.fields import Combo
 from gui.widgets.label import Label
 from gui.widgets.style import Framed, spread, stack
 from gui.widgets.tables.cells import TableCell
@@ -46,16 +47,17 @@ class ActionCard(Framed):
         self._about = Label(role="small", wrap=True)
         columns: tuple[RowColumn[ActionReport], ...] = (
             RowColumn(mark("Institution"), self._unit, lambda one: one.unit, least=150),
-            RowColumn(mark("State"), self._state, None, 180, slim=48, gives=1, most=320),
+            RowColumn(mark("State"), lambda one: TableCell.chip(STATE_LOOKS[one.state], wording),
+                      None, 180, slim=48, gives=1, most=320),
             RowColumn(mark("%"), self._percent, None, 60, right=True, spoken=True, gives=3),
             RowColumn(mark("Evidence"), self._proof, None, 130, gives=2),
-        )
+        )  # fmt: skip
         self.table: RowTable[ActionReport] = RowTable("action_reports", columns, wording, theme)
         self.table.setMinimumHeight(LEAST)
-        self.more = MoreColumns(self.table, wording, theme, short=True)
         self._said = Label(role="small", wrap=True).can_be_copied()
         self.open = Button(theme, "open_action_unit", drawing="closed", right=True)
-        foot = spread((self.more, 1), self.open)
+        more = MoreColumns(self.table, wording, theme, short=True)
+        foot = spread((more, 1), self.open)
         parts = self._title, self._about, (self.table, 1), self._said, foot
         stack(*parts, on=self, margins=(12, 8, 12, 8), gap=6)
         self.table.chosen.connect(lambda _: self._tell())
@@ -116,19 +118,14 @@ class ActionCard(Framed):
         leads = self._action is not None and one.unit == self._action.item.lead_unit
         return TableCell(self._wording.plain(unit_name(one.unit)), name=True, strong=leads)
 
-    def _state(self, one: ActionReport) -> TableCell:
-        ink, drawing, word = STATE_LOOKS[one.state]
-        return TableCell(self._wording.words.say(word), ink, drawing)
+    def _percent(self, one: ActionReport) -> str:
+        return "–" if one.percent is None else self._wording.number(one.percent)
 
-    def _percent(self, one: ActionReport) -> TableCell:
-        told = "–" if one.percent is None else self._wording.number(one.percent)
-        return TableCell(told, right=True)
-
-    def _proof(self, one: ActionReport) -> TableCell:
-        say = self._wording.words.say
+    def _proof(self, one: ActionReport) -> str:
         if not one.proof:
-            return TableCell("–")
-        return TableCell(say(one.verdict.word) if one.verdict else say("named, not attached"))
+            return "–"
+        named = mark("named, not attached")
+        return self._wording.words.say(one.verdict.word if one.verdict else named)
 
 
 type SharedCode = tuple[str, tuple[str, ...]]
@@ -138,11 +135,11 @@ class SameActionCard(Framed):
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__("card")
         self._session, self._wording = session, wording
-        self._shared: tuple[SharedCode, ...] = ()
+        self._shared: dict[str, tuple[str, ...]] = {}
         self._about = Label(role="small", wrap=True)
         self.code, self.lead = Combo(theme, "shared_code"), Combo(theme, "leading")
-        self.reason = LineField("same_reason")
-        self._reason = Captioned(self.reason, wrap=True)
+        self._reason = NeededLine("same_reason", NO_REASON, wording, wrap=True)
+        self.reason = self._reason.line
         self.button = Button(theme, "same_action", drawing="saved")
         choices = spread((self.code, 1), (self.lead, 2))
         fields = spread((self._reason, 1), self.button, gap=10)
@@ -150,48 +147,42 @@ class SameActionCard(Framed):
         self.code.activated.connect(lambda _: self._offer())
         self.button.clicked.connect(self._give)
         self.reason.returnPressed.connect(self._give)
-        self.reason.textChanged.connect(lambda _: self._reason.show_finding(""))
         self.hide()
 
     def show_shared(self, shared: Sequence[SharedCode]) -> None:
-        self._shared = tuple(shared)
+        self._shared = dict(shared)
         self.reason.clear()
         self.code.clear()
-        for code, _ in shared:
-            self.code.addItem(code, code)
+        for code in self._shared:
+            self.code.addItem(code)
         self._offer()
         self.setVisible(bool(shared))
 
     def _offer(self) -> None:
-        """Who of those that wrote the code leads."""
-        units = dict(self._shared).get(str(self.code.currentData() or ""), ())
         self.lead.clear()
-        for unit in units:
-            self.lead.addItem("", unit)
         self.say()
+
+    def _units(self) -> tuple[str, ...]:
+        return self._shared.get(self.code.currentText(), ())
 
     def say(self) -> None:
         say = self._wording.words.say
-        units = dict(self._shared).get(str(self.code.currentData() or ""), ())
-        names = ", ".join(told := [self._wording.plain(unit_name(unit)) for unit in units])
-        for at, name in enumerate(told):
-            self.lead.setItemText(at, name)
+        told = [(self._wording.plain(unit_name(unit)), unit) for unit in self._units()]
+        self.lead.show_entries(say("Leading institution"), told, self.lead.currentData())
+        names = ", ".join(name for name, _ in told)
         self._about.say(
             say("{names} wrote the same code. Is it one action? Who leads it?", names=names)
         )
         self.code.setAccessibleName(say("Code"))
-        self.lead.setAccessibleName(say("Leading institution"))
         self._reason.say(say("Reason (it appears in the report)"))
         self.button.say(say("It is one action"))
 
     def _give(self) -> None:
-        code, lead = str(self.code.currentData() or ""), str(self.lead.currentData() or "")
-        reason = self.reason.text().strip()
+        code, lead = self.code.currentText(), str(self.lead.currentData() or "")
+        reason = self._reason.given()
         if not reason:
-            self._reason.show_finding(self._wording.words.say("A reason is missing."))
-            self.reason.setFocus()
             return
-        units = lead, *(one for one in dict(self._shared).get(code, ()) if one != lead)
+        units = lead, *(one for one in self._units() if one != lead)
         word = Word(self._session.by, self._session.clock(), reason)
         self._session.run(
             lambda held, _: say_same_action(held, code, units, word),

@@ -9,11 +9,11 @@ from assessment.consolidation.national import Wanted
 from assessment.questionnaire.structure import ActionState
 from assessment.reports.action_register import ActionRegister, RegisteredAction, action_register
 from assessment.words import mark
-from gui.committee.list_buttons import ListButtons, ListToTake
+from gui.committee.list_buttons import ListButtons
 from gui.committee.page import CommitteePage, RoundCombo, WorkBar
 from gui.committee.policy_cards import STATE_LOOKS, ActionCard, SameActionCard
 from gui.committee.session import CommitteeSession
-from gui.committee.snapshot import Snapshot, unit_name
+from gui.committee.snapshot import Snapshot, unit_name, unit_said
 from gui.committee.tiles import CountTiles
 from gui.theme import Theme
 from gui.widgets.fields import Combo, LineField
@@ -46,12 +46,12 @@ class PolicyPage(CommitteePage):
             Combo(theme, name) for name in ("strategy", "institution", "phase")
         )
         self.search = LineField("search_actions")
-        self.take = ListButtons(session, wording, theme, self._listed)
         self.states: CountTiles[str] = CountTiles("state", TILES, wording, theme)
         self.shown = ElidingLabel(role="small", middle=True)
         self.table: RowTable[RegisteredAction] = RowTable(
             "actions", self._columns(), wording, theme
         )
+        self.take = ListButtons(session, (wording, theme), self.table, self.shown)
         self.more = MoreColumns(self.table, wording, theme, short=True)
         self.card = ActionCard(wording, theme)
         self.same = SameActionCard(session, wording, theme)
@@ -75,28 +75,29 @@ class PolicyPage(CommitteePage):
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=6)
 
     def _connect(self) -> None:
-        self.search.textChanged.connect(self._seek)
+        self.search.textChanged.connect(self.table.search)
+        self.table.rows.modelReset.connect(self._count)
         for combo in self._filters():
             combo.activated.connect(lambda _: self._keep())
         self.states.chosen.connect(lambda _: self._keep())
         self.table.chosen.connect(self.card.show_action)
         self.table.opened.connect(self._open_lead)
-        self.take.serve(self.table, self.shown)
         self.card.unit_wanted.connect(partial(self.wanted.emit, "unit"))
 
     def _filters(self) -> tuple[Combo, ...]:
         return self.strategy, self.unit, self.phase
 
     def _columns(self) -> tuple[RowColumn[RegisteredAction], ...]:
-        order = {state: at for at, state in enumerate((*ActionState, None))}
+        order, wording = (*ActionState, None), self._wording
         return (
-            RowColumn(mark("Action"), self._name, lambda one: one.item.code, least=190),
-            RowColumn(mark("Leads"), self._lead, lambda one: one.item.lead_unit, 150, gives=2),
-            RowColumn(mark("State"), self._state, lambda one: order[one.state], 180,
-                      gives=1, slim=48, most=320),
+            RowColumn(mark("Action"), self._name, lambda one: one.item.code, least=190, name=True),
+            RowColumn(mark("Leads"), lambda one: unit_said(one.item.lead_unit, wording),
+                      lambda one: one.item.lead_unit, 150, gives=2, name=True),
+            RowColumn(mark("State"), lambda one: TableCell.chip(STATE_LOOKS[one.state], wording),
+                      lambda one: order.index(one.state), 180, gives=1, slim=48, most=320),
             RowColumn(mark("Due"), self._due, lambda one: one.item.due or None, 150,
                       gives=3, most=220),
-            RowColumn(mark("Why"), self._why, lambda one: -len(one.needs), 200, gives=4),
+            RowColumn(mark("Why"), self._why, lambda one: -len(one.needs), 200, gives=4, name=True),
         )  # fmt: skip
 
     def show_collection(self, snapshot: Snapshot) -> None:
@@ -145,19 +146,15 @@ class PolicyPage(CommitteePage):
         phases = dict.fromkeys(one.item.phase for one in actions if one.item.phase)
         strategies = () if found is None else found.strategies
         offered = (
-            (self.strategy, say("All strategies"),
+            (self.strategy, say("Strategy"), say("All strategies"),
              [(f"{one.code} {plain(one.label)}", one.code) for one in strategies]),
-            (self.unit, say("All institutions"),
+            (self.unit, say("Institution"), say("All institutions"),
              [(plain(unit_name(code)), code) for code in sorted(units)]),
-            (self.phase, say("All phases"), [(one, one) for one in phases]),
+            (self.phase, say("Phase"), say("All phases"), [(one, one) for one in phases]),
         )  # fmt: skip
-        for combo, everything, lines in offered:
-            kept = combo.currentData()
-            combo.clear()
-            combo.addItem(everything, "")
-            for words, key in lines:
-                combo.addItem(words, key)
-            combo.setCurrentIndex(max(combo.findData(kept), 0))
+        for combo, name, everything, lines in offered:
+            entries: list[tuple[str, object]] = [(everything, ""), *lines]
+            combo.show_entries(name, entries, combo.currentData())
 
     def _institutions(self, one: RegisteredAction) -> frozenset[str]:
         return frozenset({*one.item.units, *(said.unit for said in one.said)})
@@ -183,7 +180,6 @@ class PolicyPage(CommitteePage):
         deciding = sum(bool(one.needs) for one in passing)
         self.states.count({**counts, ALL: len(passing), DECIDING: deciding})
         self.card.show_action(self.table.current)
-        self._count()
 
     def _count(self) -> None:
         say = self._wording.words.say
@@ -201,32 +197,15 @@ class PolicyPage(CommitteePage):
         if one.said:
             self.wanted.emit("unit", one.said[0])
 
-    def _seek(self, text: str) -> None:
-        self.table.search(text)
-        self._count()
-
-    def _listed(self) -> ListToTake:
-        return ListToTake(self._wording.words.say("Actions of the policy"), *self.table.as_texts())
-
-    def _name(self, one: RegisteredAction) -> TableCell:
-        name = f"{one.item.code} {self._wording.plain(one.item.label)}"
-        return TableCell(name.strip(), name=True)
-
-    def _lead(self, one: RegisteredAction) -> TableCell:
-        code = one.item.lead_unit
-        return TableCell(self._wording.plain(unit_name(code)) if code else "–", name=True)
-
-    def _state(self, one: RegisteredAction) -> TableCell:
-        ink, drawing, word = STATE_LOOKS[one.state]
-        return TableCell(self._wording.words.say(word), ink, drawing)
+    def _name(self, one: RegisteredAction) -> str:
+        return f"{one.item.code} {self._wording.plain(one.item.label)}".strip()
 
     def _due(self, one: RegisteredAction) -> TableCell:
         told = "–" if one.due is None else self._wording.date(one.due)
         return TableCell(told, strong=one.overdue)
 
-    def _why(self, one: RegisteredAction) -> TableCell:
-        told = ", ".join(self._wording.words.say(need.word) for need in one.needs)
-        return TableCell(told or "–", name=True)
+    def _why(self, one: RegisteredAction) -> str:
+        return ", ".join(self._wording.words.say(need.word) for need in one.needs) or "–"
 
     def fit(self) -> None:
         self.round.setVisible(is_wide(self, self._theme) or self.round.isEnabled())
@@ -234,11 +213,7 @@ class PolicyPage(CommitteePage):
     def say(self) -> None:
         say = self._wording.words.say
         self.search.name_it(say("Search"), say("Search by action, code or institution"))
-        names = (say("Strategy"), say("Institution"), say("Phase"))
-        for combo, name in zip(self._filters(), names, strict=True):
-            combo.setAccessibleName(name)
         self.table.setAccessibleName(say("Actions of the policy"))
-        self.take.say()
         self.states.say()
         self.card.say()
         self.same.say()

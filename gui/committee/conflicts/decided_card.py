@@ -131,14 +131,12 @@ class DecidedCard(Framed):
         self.save.say(say("Save the resolved revision…"))
         self.taken.setAccessibleName(say("What was taken"))
         self.withdraw.say(say("Withdraw the decision"))
-        self.turn.say()
         self._how.say(
             say(
                 "The reply is one file for all offices of this unit: it contains the receipt and "
                 "the resolved revision, signed with the secretariat's key."
             )
         )
-        self.key.say()
         self.reply.say(say("Save the reply for the offices…"))
         self.sign.say(say("Sign the decision"))
         self.outcome.tell(say("Written: {file}", file=self._file) if self._file else "")
@@ -224,7 +222,7 @@ class DecidedCard(Framed):
         said = ReplyWords(self._session.by, self._session.clock())
         if one is not None and path is not None and key is not None:
             self._session.run(
-                lambda held, _: jobs.reply(held, one.case, path, key, said).path, self._written
+                lambda held, _: jobs.reply(held, one.case, path, key, said)[0], self._written
             )
 
     def _written(self, path: Path) -> None:

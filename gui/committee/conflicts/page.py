@@ -24,7 +24,7 @@ from gui.committee.conflicts.decided_card import DecidedCard
 from gui.committee.conflicts.pane import ConflictPane
 from gui.committee.page import CommitteePage
 from gui.committee.session import CommitteeSession
-from gui.committee.snapshot import Snapshot, unit_name
+from gui.committee.snapshot import Snapshot, unit_said
 from gui.theme import Theme
 from gui.widgets.label import Label
 from gui.widgets.style import Framed, frame, is_wide, scrolled, spread, stack
@@ -55,9 +55,10 @@ class ConflictPanel(Framed):
         self._title = Label(role="h2")
         self.hint = Label(role="small", wrap=True)
         columns: tuple[RowColumn[CaseStanding], ...] = (
-            RowColumn(mark("Unit"), self._unit, lambda one: one.case.unit, least=NAME, name=True),
+            RowColumn(mark("Unit"), lambda one: unit_said(one.case.unit, wording),
+                      lambda one: one.case.unit, least=NAME, name=True),
             RowColumn(mark("State"), self._state, lambda one: one.why.value, 128, gives=1, slim=48),
-        )
+        )  # fmt: skip
         self.table = RowTable("conflict_list", columns, wording, theme)
         self.table.rows.key_of = lambda one: one.case
         parts = self._title, self.hint, frame("line"), (self.table, 1)
@@ -79,12 +80,9 @@ class ConflictPanel(Framed):
         self.hint.say(told if number else say("All conflicts are decided."))
         self.table.setAccessibleName(say("Conflicts"))
 
-    def _unit(self, one: CaseStanding) -> str:
-        return self._wording.plain(unit_name(one.case.unit))
-
     def _state(self, one: CaseStanding) -> TableCell:
-        ink = ("warn", "conflict") if one.conflict else ("ok", "done")
-        return TableCell(self._wording.words.say(STATES[one.why]), *ink)
+        look = ("warn", "conflict") if one.conflict else ("ok", "done")
+        return TableCell.chip((*look, STATES[one.why]), self._wording)
 
 
 class ConflictsPage(CommitteePage):
@@ -110,15 +108,16 @@ class ConflictsPage(CommitteePage):
 
     def _connect(self) -> None:
         session, pane = self._session, self.pane
-        session.busy.connect(lambda busy: pane.show_busy(busy=busy))
+        session.busy.connect(pane.form.show_busy)
         self.panel.table.chosen.connect(self._chosen)
         self.panel.table.opened.connect(lambda _: pane.first_focus())
-        pane.taken.connect(self._take)
+        pane.table.taken.connect(self._take)
+        pane.card.taken.connect(self._take)
         pane.all_taken.connect(self._take_all)
-        pane.moved.connect(self._move)
-        pane.unit_wanted.connect(lambda: self.wanted.emit("unit", self._case))
-        for keys, step in (("Alt+Up", -1), ("Alt+Down", 1)):
+        pane.unit.clicked.connect(lambda: self.wanted.emit("unit", self._case))
+        for keys, button, step in (("Alt+Up", pane.previous, -1), ("Alt+Down", pane.next, 1)):
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self._move, step))
+            button.clicked.connect(lambda _=False, by=step: self._move(by))
         pane.form.given.connect(self._decide)
         self.done.begun.connect(lambda: self.show_findings(()))
         self.done.next_wanted.connect(self._next)

@@ -1,6 +1,6 @@
 """Lists below the national overview: units with their scores, and those left out of it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -9,15 +9,14 @@ from PySide6.QtWidgets import QWidget
 from assessment.consolidation.file_status import ASIDE
 from assessment.consolidation.national import UnitScores
 from assessment.consolidation.standing import CaseStanding
-from assessment.language.normalise import SortKey, sort_key
-from assessment.language.text import Text
+from assessment.language.normalise import sort_key
 from assessment.reports.national.figures import standing_word
 from assessment.reports.wording import state_word
 from assessment.responses.model import State
 from assessment.words import mark
-from gui.committee.list_buttons import ListButtons, ListToTake
+from gui.committee.list_buttons import ListButtons
 from gui.committee.session import CommitteeSession
-from gui.committee.snapshot import block_of, register, unit_name
+from gui.committee.snapshot import Snapshot, block_of, register, unit_name
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import LineField
@@ -28,7 +27,6 @@ from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
 from gui.wording import Wording
 
-_RANK = {state: at for at, state in enumerate(State)}
 NODE = 78
 NAME = 220
 
@@ -78,27 +76,14 @@ class NationalList[R](NationalView[R]):
     ) -> None:
         super().__init__(name, columns, *look)
         self._hint = ElidingLabel(role="small")
-        self.take = ListButtons(session, *look, self._listed)
+        self.take = ListButtons(session, look, self.table, self._hint)
         self._head = spread(self.back_button, (self._title, 1), self.take)
         foot = spread((self._hint, 1), MoreColumns(self.table, *look))
         stack(self._head, (self.table, 1), foot, on=self, gap=8)
-        self.take.serve(self.table, self._hint)
 
     def say(self) -> None:
         super().say()
         self.table.setAccessibleName(self._wording.words.say(self.named))
-        self.take.say()
-
-    def code_of(self, row: R) -> str:
-        return ""
-
-    def _listed(self) -> ListToTake:
-        say, (heads, rows) = self._wording.words.say, self.table.as_texts()
-        codes = [self.code_of(one) for one in self.table.rows.shown()]
-        if any(codes):
-            heads = [say("Code"), *heads]
-            rows = [[code, *row] for code, row in zip(codes, rows, strict=True)]
-        return ListToTake(say(self.named), heads, rows)
 
 
 class UnitsView(NationalList[UnitScores]):
@@ -113,7 +98,10 @@ class UnitsView(NationalList[UnitScores]):
         self.search = LineField("search_scored")
         self.search.setMaximumWidth(220)
         self._head.insertWidget(2, self.search)
-        self.table.rows.words_of = self._words_of
+        self.take.listed = self._listed
+        self.table.rows.words_of = lambda one: (
+            *(told for _, told in unit_name(_unit_code(one)).pairs), _unit_code(one)
+        )  # fmt: skip
         self.search.textChanged.connect(self.table.search)
         self.table.opened.connect(self.opened)
 
@@ -149,20 +137,24 @@ class UnitsView(NationalList[UnitScores]):
     def _fill(self) -> None:
         if not self._units:
             return
-        questionnaire, plain = self._units[0].questionnaire, self._wording.plain
+        questionnaire, states = self._units[0].questionnaire, tuple(State)
+        say, plain, percent = self._wording.words.say, self._wording.plain, self._wording.percent
         root = "" if questionnaire.root is None else str(questionnaire.root.code)
         columns = [
-            RowColumn(mark("Unit"), self._unit, self.code_of, least=NAME, name=True),
-            self._node_column(root, self._wording.words.say("Overall"), ""),
-        ]
+            RowColumn(mark("Unit"), lambda one: plain(unit_name(_unit_code(one))), _unit_code,
+                      least=NAME, name=True),
+            self._node_column(root, say("Overall"), ""),
+        ]  # fmt: skip
         columns += [
             self._node_column(code, code, plain(questionnaire.node[code].label))
             for code in self._pillars()
         ]
         columns += [
-            RowColumn(mark("Complete"), self._complete, _completeness, 90, gives=1, right=True),
-            RowColumn(mark("State"), self._state, _state_key, 130, gives=1),
-        ]
+            RowColumn(mark("Complete"), lambda one: percent(_completeness(one)), _completeness, 90,
+                      gives=1, right=True),
+            RowColumn(mark("State"), lambda one: say(standing_word(one)),
+                      lambda one: states.index(one.package.state), 130, gives=1, name=True),
+        ]  # fmt: skip
         self.table.show_columns(columns)
         self.table.show_rows(self._units)
 
@@ -182,49 +174,44 @@ class UnitsView(NationalList[UnitScores]):
         gives = 1 if tip else 0  # the whole stays
         return RowColumn(head, cell, key, NODE, gives=gives, right=True, spoken=True, tip=tip)
 
-    def _unit(self, one: UnitScores) -> str:
-        return self._wording.plain(unit_name(one.standing.case.unit))
+    def _listed(self) -> tuple[list[str], list[list[str]]]:
+        """With the code of each unit."""
+        heads, rows = self.table.as_texts()
+        codes = map(_unit_code, self.table.rows.shown())
+        told = [[code, *row] for code, row in zip(codes, rows, strict=True)]
+        return [self._wording.words.say("Code"), *heads], told
 
-    def _complete(self, one: UnitScores) -> str:
-        return self._wording.percent(one.scores.overall.completeness)
 
-    def _state(self, one: UnitScores) -> TableCell:
-        return TableCell(self._wording.words.say(standing_word(one)), name=True)
-
-    def code_of(self, row: UnitScores) -> str:
-        return row.standing.case.unit
-
-    def _words_of(self, one: UnitScores) -> tuple[str, ...]:
-        code = one.standing.case.unit
-        return *(told for _, told in unit_name(code).pairs), code
+def _unit_code(one: UnitScores) -> str:
+    return one.standing.case.unit
 
 
 def _completeness(one: UnitScores) -> float:
     return one.scores.overall.completeness
 
 
-def _state_key(one: UnitScores) -> int:
-    return _RANK[one.package.state]
-
-
 class LeftOutView(NationalList[CaseStanding]):
-    case_wanted = Signal(object)  # a conflict to be decided
-    unit_wanted = Signal(object)  # the case whose unit is to be shown
+    wanted = Signal(str, object)  # the page of a case
     named = mark("Units left out of the picture")
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
-        self._blocks: Mapping[str, Text] = {}
+        self._snapshot: Snapshot | None = None
         columns: tuple[RowColumn[CaseStanding], ...] = (
-            RowColumn(mark("Unit"), self._unit, _code, least=220, name=True),
+            RowColumn(mark("Unit"), lambda one: wording.plain(unit_name(_code(one))), _code,
+                      least=220, name=True),
             RowColumn(mark("Code"), _code, _code, 90, gives=1),
-            RowColumn(mark("Group"), self._group, _block, 190, gives=2, name=True),
-            RowColumn(mark("Reason"), self._reason, self._reason_key, least=260),
-        )
+            RowColumn(mark("Group"), self._group, lambda one: block_of(_code(one)) or None, 190,
+                      gives=2, name=True),
+            RowColumn(mark("Reason"), self._reason, lambda one: sort_key(self._reason(one).text),
+                      least=260),
+        )  # fmt: skip
         super().__init__("left_out", columns, session, (wording, theme))
-        self.table.opened.connect(self._open)
+        self.table.opened.connect(
+            lambda one: self.wanted.emit("conflicts" if one.conflict else "unit", one.case)
+        )
 
-    def show_left_out(self, standings: Sequence[CaseStanding], blocks: Mapping[str, Text]) -> None:
-        self._blocks = blocks
+    def show_left_out(self, standings: Sequence[CaseStanding], snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
         self.table.show_rows(standings)
         self.say()
 
@@ -235,13 +222,9 @@ class LeftOutView(NationalList[CaseStanding]):
         self._title.say(told, say("{n} left out", n=number))
         self._hint.say(say("Enter: to the conflict, or to the page of the unit"))
 
-    def _unit(self, one: CaseStanding) -> str:
-        return self._wording.plain(unit_name(one.case.unit))
-
     def _group(self, one: CaseStanding) -> str:
-        code = block_of(one.case.unit)
-        name = self._blocks.get(code)
-        return (code or "–") if name is None else self._wording.plain(name)
+        code = block_of(_code(one))
+        return (self._snapshot.block_said(code, self._wording) if self._snapshot else code) or "–"
 
     def _reason(self, one: CaseStanding) -> TableCell:
         say = self._wording.words.say
@@ -253,22 +236,9 @@ class LeftOutView(NationalList[CaseStanding]):
         state = say(state_word(one.package.state, approved=one.approved))
         return TableCell(say("Not approved: {state}", state=state), "primary", "note")
 
-    def _reason_key(self, one: CaseStanding) -> SortKey:
-        return sort_key(self._reason(one).text)
-
-    def _open(self, one: CaseStanding) -> None:
-        if one.conflict:
-            self.case_wanted.emit(one.case)
-        else:
-            self.unit_wanted.emit(one.case)
-
 
 def _code(one: CaseStanding) -> str:
     return one.case.unit
-
-
-def _block(one: CaseStanding) -> str | None:
-    return block_of(one.case.unit) or None
 
 
 def _why(one: CaseStanding) -> str:

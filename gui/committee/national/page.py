@@ -71,11 +71,10 @@ class NationalPage(CommitteePage):
         for view in (self.firm, self.left_out, self.units):
             view.back.connect(lambda: self._view(self.overview))
         self.to_left_out.clicked.connect(self.show_left_out)
-        self.left_out.case_wanted.connect(partial(self.wanted.emit, "conflicts"))
-        self.left_out.unit_wanted.connect(partial(self.wanted.emit, "unit"))
+        self.left_out.wanted.connect(self.wanted)
         self.units.opened.connect(self._explain)
         self.why.back.connect(lambda: self._view(self.units))
-        self.why.unit_wanted.connect(partial(self.wanted.emit, "unit"))
+        self.why.unit.clicked.connect(lambda: self.wanted.emit("unit", self.why.case))
         self.which.picked.connect(self._choose)
         self._theme.changed.connect(self.say)
 
@@ -103,7 +102,7 @@ class NationalPage(CommitteePage):
 
     def show_left_out(self) -> None:
         if self._national is not None and self._snapshot is not None:
-            self.left_out.show_left_out(self._national.left_out, self._snapshot.blocks)
+            self.left_out.show_left_out(self._national.left_out, self._snapshot)
             self._view(self.left_out)
 
     def focus_search(self) -> None:

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
-
+from assessment.consolidation.model import Case
 from assessment.consolidation.national import UnitScores
 from assessment.reports.national.firm import FirmGroup
 from assessment.responses.evaluate import Evaluation, evaluate
@@ -40,8 +39,6 @@ def explained(unit: UnitScores, record: Record) -> Explained:
 class WhyView(NationalView[ExplainedPart]):
     """A chain of reasons; Enter goes into a part, Backspace comes back."""
 
-    unit_wanted = Signal(object)
-
     def __init__(self, wording: Wording, theme: Theme) -> None:
         self._about: Explained | None = None
         self.path: list[str] = []
@@ -61,7 +58,6 @@ class WhyView(NationalView[ExplainedPart]):
         self._rule = Label(role="small", wrap=True)
         self.notes = Label(role="small", wrap=True).can_be_copied()
         self._build()
-        self.unit.clicked.connect(self._to_unit)
         self.table.opened.connect(self._open)
         self.table.chosen.connect(self._show_notes)
 
@@ -84,9 +80,9 @@ class WhyView(NationalView[ExplainedPart]):
         else:
             super().go_back()
 
-    def _to_unit(self) -> None:
-        if self._about is not None:
-            self.unit_wanted.emit(self._about.unit.standing.case)
+    @property
+    def case(self) -> Case | None:
+        return None if self._about is None else self._about.unit.standing.case
 
     def say(self) -> None:
         super().say()

@@ -12,6 +12,7 @@ from assessment.language.text import Language
 from assessment.problems.problem import Severity
 from assessment.questionnaire.library import FOLDER, install, installed, own_folder
 from gui.library.book import Tab
+from gui.library.work import Offered
 from tests.gui.places import settle
 from tests.library_worlds import faulty, first_version, plain_form, second_version
 from tests.workbooks import SETTINGS, a_question, a_workbook
@@ -97,7 +98,7 @@ def test_findings_are_filtered_by_gravity_and_saved_as_a_table(page, tmp_path, s
     view.filter.activated.emit(at)
     assert {one.severity for one in view.table.rows.rows} == {Severity.WARNING}
     target = tmp_path / "list.csv"
-    view.choose = lambda name: target if name == "next.csv" else None
+    view.choose = lambda path: target if path.name == "next.csv" else None
     view.save.click()
     rows = list(csv.reader(io.StringIO(target.read_text(encoding="utf-8-sig"), newline="")))
     assert len(rows) == 1 + len(view.findings)
@@ -122,7 +123,7 @@ def test_corrected_checked_again_installed_and_offered(window, page, tmp_path, s
     page.book.head.install.click()
     settled(page)
     assert page.shelf.entry.path.is_relative_to(own_folder())
-    assert [e.candidate for e in page.shelf.entries] == [None] * len(page.shelf.entries)
+    assert not any(isinstance(e, Offered) for e in page.shelf.entries)
     window.go("new")
     qtbot.waitUntil(window.page("new").start.isEnabled, timeout=9_000)
     offered = [window.page("new").questionnaire.itemText(at) for at in range(5)]
@@ -278,7 +279,7 @@ def test_a_workbook_dropped_on_the_page_is_checked(page, tmp_path, settled):
         page.dropEvent(QDropEvent(QPointF(5, 5), copy, data, left, none))
     settled(page)
     assert page.shelf.entry.path == path
-    assert page.shelf.entry.installable
+    assert page.shelf.entry.ready
 
 
 def test_the_language_switch_says_everything_anew_and_keeps_what_is_chosen(
