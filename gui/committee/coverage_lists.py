@@ -73,7 +73,7 @@ class GroupsColumn(QWidget):
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self._wording, self._theme = wording, theme
-        self._snapshot: Snapshot | None = None
+        self._snapshot = Snapshot()
         self._one = BLOCKS
         look = wording, theme
         self.blocks = GroupsCard(BLOCKS, mark("Group"), self.block_said, look)
@@ -112,12 +112,12 @@ class GroupsColumn(QWidget):
         self.blocks.say(names[BLOCKS])
         self.provinces.say(names[PROVINCES])
         self.which.say(say("Who has reported"), names)
-        if self._snapshot is not None and self._snapshot.coverage is not None:
+        if self._snapshot.coverage is not None:
             self.blocks.table.show_rows(self._snapshot.coverage.by_block)
             self.provinces.table.show_rows(self._snapshot.coverage.by_province)
 
     def block_said(self, code: str) -> str:
-        return code if self._snapshot is None else self._snapshot.block_said(code, self._wording)
+        return self._snapshot.block_said(code, self._wording)
 
 
 ALL = "all"
@@ -144,7 +144,7 @@ TO_FILL = ("",) * 3  # by hand, in the list taken away
 
 class UnitsTable(RowTable[UnitReport]):
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        self._snapshot: Snapshot | None = None
+        self._snapshot = Snapshot()
         columns: tuple[RowColumn[UnitReport], ...] = (
             RowColumn(mark("Unit"), self._name, _code, least=190, name=True),
             RowColumn(mark("Code"), _code, _code, 84, gives=2),
@@ -164,8 +164,6 @@ class UnitsTable(RowTable[UnitReport]):
     def reason(self, one: UnitReport) -> str:
         """What to say by telephone: why what it sent does not count, or what was returned."""
         say, told = self._wording.words.say, []
-        if self._snapshot is None:
-            return ""
         for file in self._snapshot.lost.get(_code(one), ()):
             arrival = file.arrival
             word = say(verdict_word(arrival.verdict, arrival.relation))
@@ -185,9 +183,7 @@ class UnitsTable(RowTable[UnitReport]):
 
     def _line(self, one: UnitReport) -> list[str]:
         wording, unit = self._wording, one.unit
-        block = unit.block
-        if self._snapshot is not None:
-            block = self._snapshot.block_said(block, wording)
+        block = self._snapshot.block_said(unit.block, wording)
         held = [standing.package for standing in one.standings if standing.package is not None]
         versions = ", ".join(f"{one.case.questionnaire} {one.version}" for one in held)
         above, state = unit_said(unit.parent, wording), wording.words.say(one.report.word)

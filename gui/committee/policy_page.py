@@ -118,7 +118,7 @@ class PolicyPage(CommitteePage):
 
     def _ask(self) -> None:
         snapshot = self._snapshot
-        if snapshot is None or not snapshot.round or snapshot is self._read:
+        if not snapshot.round or snapshot is self._read:
             return
         self._read = snapshot
         wanted, day = Wanted(snapshot.round), self._session.clock().astimezone().date()
@@ -214,7 +214,6 @@ class PolicyPage(CommitteePage):
         say = self._wording.words.say
         self.search.name_it(say("Search"), say("Search by action, code or institution"))
         self.table.setAccessibleName(say("Actions of the policy"))
-        self.states.say()
         self.card.say()
         self.same.say()
         self.nothing.say(

@@ -22,14 +22,17 @@ from gui.wording import Wording
 
 @dataclass(frozen=True)
 class Snapshot:
-    rounds: tuple[str, ...]  # the rounds that packages are held of
-    round: str  # the round shown; empty while nothing is held
-    merges: tuple[Merge, ...]  # all intakes and decisions in their order
-    arrivals: tuple[FileToday, ...]  # of all that is not withdrawn, as they are today, last first
-    standings: tuple[CaseStanding, ...]  # what stands for every case of every round
-    coverage: Coverage | None  # None while nothing came that names a unit
-    roster: Roster  # the list of keys in use here
-    blocks: Mapping[str, Text]  # name of each peer block
+    """Before the first reading it is one without anything."""
+
+    rounds: tuple[str, ...] = ()  # the rounds that packages are held of
+    round: str = ""  # the round shown; empty while nothing is held
+    merges: tuple[Merge, ...] = ()  # all intakes and decisions in their order
+    arrivals: tuple[FileToday, ...] = ()  # of all not withdrawn, as they are today, last first
+    standings: tuple[CaseStanding, ...] = ()  # what stands for every case of every round
+    coverage: Coverage | None = None  # None while nothing came that names a unit
+    roster: Roster = field(default_factory=Roster)  # the list of keys in use here
+    # name of each peer block
+    blocks: Mapping[str, Text] = field(default_factory=dict)
     let_in: frozenset[str] = frozenset()  # questionnaires, units and late revisions let count
     training: bool = False  # whether the collection was made for training
     closing: RoundClosing | None = None  # None while the round shown is open

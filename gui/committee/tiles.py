@@ -89,6 +89,7 @@ class CountTiles[K: str](QWidget):
             tile.clicked.connect(lambda _=False, to=kind: self.choose(to))
         spread(*self.tiles.values(), on=self)
         theme.changed.connect(self._level)
+        wording.changed.connect(self.say)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

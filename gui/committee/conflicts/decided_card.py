@@ -46,7 +46,10 @@ class DecidedCard(Framed):
         self._one: CaseStanding | None = None
         self.made: DecisionMade | None = None
         self._file, self._left = "", 0
-        self.choose: Callable[[str], Path | None] = self._ask
+        self.choose: Callable[[str], Path | None] = lambda name: ask_new(
+            self, wording.words.say("Save"), Path.home() / name,
+            wording.words.say("Packages") if name.endswith(SUFFIX) else "PDF",
+        )  # fmt: skip
         self._title = ElidingLabel(role="h2")
         self._score = ScoreMark(wording, theme, "decision_score", side=32, role="h2")
         columns: tuple[RowColumn[TakenAnswer], ...] = (
@@ -241,8 +244,3 @@ class DecidedCard(Framed):
     def _proposed(self, kind: str, suffix: str = SUFFIX) -> str:
         case = None if self._one is None else self._one.case
         return kind if case is None else file_name(f"{case.unit}-{case.round}-{kind}{suffix}")
-
-    def _ask(self, name: str) -> Path | None:
-        say = self._wording.words.say
-        kind = say("Packages") if name.endswith(SUFFIX) else "PDF"
-        return ask_new(self, say("Save"), Path.home() / name, kind)

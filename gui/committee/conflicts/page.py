@@ -130,8 +130,7 @@ class ConflictsPage(CommitteePage):
 
     def show_case(self, case: Case) -> None:
         self._case = case
-        if self._snapshot is not None:
-            self.panel.show_cases(self._snapshot, case)
+        self.panel.show_cases(self._snapshot, case)
 
     def first_focus(self) -> None:
         (self.panel.table if self.panel.table.rows.order else self.empty.button).setFocus()
@@ -172,7 +171,7 @@ class ConflictsPage(CommitteePage):
         made = decision_made(self._session.collection, one)
         scored = made.record.questionnaire.root is not None
         scores = self._score(made.record, made.held.day) if scored else None
-        self.done.show_decision(one, made, scores, len(self._open()))
+        self.done.show_decision(one, made, scores, len(self._snapshot.conflicts))
         self._stack.setCurrentWidget(self._decided)
         if self._just_decided:
             self._just_decided = False
@@ -183,7 +182,7 @@ class ConflictsPage(CommitteePage):
         if self._weighed != one.case:
             self._weighed = one.case
             self.pane.form.reason.clear()
-        place = self.panel.table.currentIndex().row() + 1, len(self._open())
+        place = self.panel.table.currentIndex().row() + 1, len(self._snapshot.conflicts)
         scores = {
             revision: self._score(compared.records[revision], held.day)
             for revision, held in compared.copies.items()
@@ -247,12 +246,9 @@ class ConflictsPage(CommitteePage):
             self.panel.table.step(by)
 
     def _next(self) -> None:
-        if self._open():
-            self.show_case(self._open()[0].case)
+        if self._snapshot.conflicts:
+            self.show_case(self._snapshot.conflicts[0].case)
             self.pane.first_focus()
-
-    def _open(self) -> tuple[CaseStanding, ...]:
-        return () if self._snapshot is None else self._snapshot.conflicts
 
     def say(self) -> None:
         say = self._wording.words.say
@@ -261,7 +257,7 @@ class ConflictsPage(CommitteePage):
             say("Every unit has one package that counts, or none yet."),
             say("Go to the national picture"),
         )
-        self.panel.say(len(self._open()))
+        self.panel.say(len(self._snapshot.conflicts))
         self.pane.say()
         self._show_mixture()
         self.done.say()

@@ -141,7 +141,7 @@ class ConflictDecisionForm(Framed):
         self.key.entered.connect(self._give)
         self.signs.clicked.connect(self._sign)
         self.key.changed.connect(self._key_missing.hide)
-        self.say()
+        wording.told_by(self.say)
 
     def _build(self) -> None:
         side = stack(spread(self.left, None, self.mixture), self.button, gap=2)
@@ -327,7 +327,6 @@ class ConflictPane(QWidget):
         self.previous.say(say("Previous conflict"), tip="Alt+Up")
         self.next.say(say("Next conflict"), tip="Alt+Down")
         self.table.setAccessibleName(say("Differences"))
-        self.form.say()
         compared = self.compared
         if compared is None:
             return

@@ -83,7 +83,7 @@ HEADS = ("Code", "Unit", "Group", "Province", "Verdict", "Reason", "Today", "Fil
 
 class ArrivalsTable(RowTable[FileToday]):
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        self._snapshot: Snapshot | None = None
+        self._snapshot = Snapshot()
         columns: tuple[RowColumn[FileToday], ...] = (
             RowColumn(mark("Unit"), self._unit, lambda one: one.unit or None, least=190, name=True),
             # Groups stand in the order of their codes; files of no unit at the end.
@@ -124,8 +124,8 @@ class ArrivalsTable(RowTable[FileToday]):
 
     def _group(self, one: FileToday) -> str:
         code = block_of(one.unit)
-        named = self._snapshot is not None and code in self._snapshot.blocks
-        return self._snapshot.block_said(code, self._wording) if self._snapshot and named else "–"
+        named = code in self._snapshot.blocks
+        return self._snapshot.block_said(code, self._wording) if named else "–"
 
     def _verdict(self, one: FileToday) -> TableCell:
         ink, drawing, _ = KINDS[KIND_OF[one.arrival.verdict]]

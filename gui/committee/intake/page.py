@@ -48,7 +48,7 @@ class IntakeHead(Framed):
         self.turn.clicked.connect(self._turn)
         for button in (self.files, self.folder, self.turn):
             session.busy.connect(button.setDisabled)
-        self.say()
+        wording.told_by(self.say)
 
     @property
     def receiving(self) -> bool:
@@ -220,7 +220,7 @@ class IntakePage(CommitteePage):
 
     def _count_so_far(self) -> None:
         """The tiles move while files come: with what was said of those written so far."""
-        merges = () if self._snapshot is None else self._snapshot.merges
+        merges = self._snapshot.merges
         number = merges[-1].number + 1 if merges else 1
         try:
             came = Counter(
@@ -249,8 +249,7 @@ class IntakePage(CommitteePage):
 
     def _chosen(self, one: FileToday | None) -> None:
         told = () if one is None else self._told.get((one.arrival.merge, one.arrival.path), ())
-        let_in = frozenset() if self._snapshot is None else self._snapshot.let_in
-        self.side.file.show_file(one, told, let_in)
+        self.side.file.show_file(one, told, self._snapshot.let_in)
 
     def _ask(self, folder: bool) -> Sequence[Path]:  # noqa: FBT001 - one of two dialogues
         say = self._wording.words.say
@@ -263,8 +262,7 @@ class IntakePage(CommitteePage):
         return [Path(one) for one in files]
 
     def say(self) -> None:
-        for part in (self.head, self.kinds, self.list, self.side):
-            part.say()
+        self.list.say()
 
 
 def _dropped(event: QDropEvent) -> list[Path]:

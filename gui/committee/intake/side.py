@@ -65,7 +65,10 @@ class FileCard(Framed):
         self._one: FileToday | None = None
         self._findings: Sequence[Finding] = ()
         self._let_in: frozenset[str] = frozenset()
-        self.choose: Callable[[], Path | None] = self._ask
+        self.choose: Callable[[], Path | None] = lambda: ask_old(
+            self, wording.words.say("Choose its questionnaire…"), Path.home(),
+            f"{wording.words.say('Questionnaires')} ({WORKBOOKS})",
+        )  # fmt: skip
         self._unit = ElidingLabel(role="bold")
         self.chip, self.today = Chip(theme, "file_verdict"), Chip(theme, "file_today")
         self._where = ElidingLabel(role="small", middle=True)
@@ -93,14 +96,12 @@ class FileCard(Framed):
         )
         self.button.clicked.connect(self.open)
         self.unit.clicked.connect(self._show_unit)
-        self.admit.clicked.connect(self._admit)
-        self.refuse.clicked.connect(self._refuse)
+        wording.changed.connect(self.say)
+        self.admit.clicked.connect(lambda: self._let(self._aside(), counts=True))
+        self.refuse.clicked.connect(lambda: self._let(self._counting(), counts=False))
 
     def show_file(
-        self,
-        one: FileToday | None,
-        findings: Sequence[Finding],
-        let_in: frozenset[str] = frozenset(),
+        self, one: FileToday | None, findings: Sequence[Finding], let_in: frozenset[str]
     ) -> None:
         if self._one is None or one is None or self._one.arrival.file != one.arrival.file:
             self.reason.clear()
@@ -175,26 +176,15 @@ class FileCard(Framed):
         if self._one is not None and self._one.unit:
             self.wanted.emit("unit", self._one.arrival.case or self._one.unit)
 
-    def _admit(self) -> None:
-        reason, one, aside = self._reason.given(), self._one, self._aside()
-        if not reason or one is None or one.held is None or aside is None:
+    def _let(self, aside: FileVerdict | None, *, counts: bool) -> None:
+        reason, held = self._reason.given(), None if self._one is None else self._one.held
+        if not reason or held is None or aside is None:
             return
-        chosen = aside is FileVerdict.OTHER_QUESTIONNAIRE
-        about = self.choose() if chosen else _LET_IN[aside].of(one.held)
+        about: Path | str | None = _LET_IN[aside].of(held)
+        if aside is FileVerdict.OTHER_QUESTIONNAIRE:
+            about = self.choose() if counts else held.revision
         if about is not None:
-            self._session.admit(aside, about, reason, counts=True)
-
-    def _refuse(self) -> None:
-        reason, one, aside = self._reason.given(), self._one, self._counting()
-        if reason and one is not None and one.held is not None and aside is not None:
-            chosen = aside is FileVerdict.OTHER_QUESTIONNAIRE
-            about = one.held.revision if chosen else _LET_IN[aside].of(one.held)
-            self._session.admit(aside, about, reason, counts=False)
-
-    def _ask(self) -> Path | None:
-        say = self._wording.words.say
-        kinds = f"{say('Questionnaires')} ({WORKBOOKS})"
-        return ask_old(self, say("Choose its questionnaire…"), Path.home(), kinds)
+            self._session.admit(aside, about, reason, counts=counts)
 
 
 _MOST_TURNS = 3  # of one merge, the last are said
@@ -218,7 +208,7 @@ class KeysCard(Framed):
         self._line = spread((words, 1), self.button, on=self, margins=(12, 6, 8, 6))
         self.button.clicked.connect(self._choose)
         session.busy.connect(self.button.setDisabled)
-        self.say()
+        wording.told_by(self.say)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The words are at least as wide as the button, or stand above it."""
@@ -283,7 +273,7 @@ class MergesCard(Framed):
         self.form.lacking.connect(self.asked)
         self.table.opened.connect(self._open)
         self.button.clicked.connect(self._turn)
-        self.say()
+        wording.told_by(self.say)
 
     def show_merges(self, merges: tuple[Merge, ...]) -> None:
         """Show these, the last first; one that is new is chosen."""
@@ -390,11 +380,6 @@ class IntakeSide(QScrollArea):
         """Leave more room to the files in a narrow window; ``page`` is how wide all of it is."""
         self._compact, self._page = compact, page
         self._refit()
-
-    def say(self) -> None:
-        self.file.say()
-        self.merges.say()
-        self.keys.say()
 
     def _refit(self) -> None:
         wide = NARROW if self._compact else WIDE

@@ -195,7 +195,7 @@ class LeftOutView(NationalList[CaseStanding]):
     named = mark("Units left out of the picture")
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
-        self._snapshot: Snapshot | None = None
+        self._snapshot = Snapshot()
         columns: tuple[RowColumn[CaseStanding], ...] = (
             RowColumn(mark("Unit"), lambda one: wording.plain(unit_name(_code(one))), _code,
                       least=220, name=True),
@@ -223,8 +223,7 @@ class LeftOutView(NationalList[CaseStanding]):
         self._hint.say(say("Enter: to the conflict, or to the page of the unit"))
 
     def _group(self, one: CaseStanding) -> str:
-        code = block_of(_code(one))
-        return (self._snapshot.block_said(code, self._wording) if self._snapshot else code) or "–"
+        return self._snapshot.block_said(block_of(_code(one)), self._wording) or "–"
 
     def _reason(self, one: CaseStanding) -> TableCell:
         say = self._wording.words.say

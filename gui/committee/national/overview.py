@@ -35,7 +35,7 @@ class CoverageStrip(Framed):
     def __init__(self, wording: Wording) -> None:
         super().__init__("card", "coverage_strip")
         self._wording = wording
-        self._snapshot: Snapshot | None = None
+        self._snapshot = Snapshot()
         self._line = spread(on=self, margins=(12, 4, 12, 4))
 
     def show_coverage(self, snapshot: Snapshot) -> None:
@@ -44,17 +44,15 @@ class CoverageStrip(Framed):
 
     def say(self) -> None:
         emptied(self._line)
-        told = None if self._snapshot is None else self._snapshot.coverage
-        if told is None or self._snapshot is None:
+        told = self._snapshot.coverage
+        if told is None:
             return
         say = self._wording.words.say
         self._add(say("Received"), told.total.received, told.total.expected)
         for one in told.by_block:
-            name = self._snapshot.blocks.get(one.group)
-            words = one.group if name is None else self._wording.plain(name)
-            self._add(
-                words, one.received, one.expected, f"{self._wording.digits(one.group)} {words}"
-            )
+            words = self._snapshot.block_said(one.group, self._wording)
+            numbered = f"{self._wording.digits(one.group)} {words}"
+            self._add(words, one.received, one.expected, numbered)
 
     def _add(self, name: str, received: int, expected: int, numbered: str = "") -> None:
         number = self._wording.number

@@ -81,14 +81,13 @@ class NationalPage(CommitteePage):
     def show_units(self, questionnaire: str, block: str, node: str) -> None:
         inside = self._picture.inside(questionnaire, block)
         if inside:
-            names = {} if self._snapshot is None else self._snapshot.blocks
-            title = partial(_title, self._wording, inside, names.get(block), node)
+            title = partial(_title, self._wording, inside, self._snapshot.blocks.get(block), node)
             self.units.show_units(inside, title, node)
             self._view(self.units)
 
     def show_firm(self, questionnaire: str, block: str) -> None:
         inside = self._picture.inside(questionnaire, block)
-        if not inside or self._snapshot is None:
+        if not inside:
             return
         group = PeerGroup(inside[0].questionnaire, block, tuple(inside))
         name = self._snapshot.blocks.get(block)
@@ -101,7 +100,7 @@ class NationalPage(CommitteePage):
         self._session.run(lambda _held, _step: firm_group(group), show)
 
     def show_left_out(self) -> None:
-        if self._national is not None and self._snapshot is not None:
+        if self._national is not None:
             self.left_out.show_left_out(self._national.left_out, self._snapshot)
             self._view(self.left_out)
 
@@ -147,11 +146,8 @@ class NationalPage(CommitteePage):
 
     def _ask(self) -> None:
         """Score anew when what is wanted is another thing than what is shown."""
-        snapshot = self._snapshot
-        if snapshot is None or not snapshot.round:
-            return
-        wanted = Wanted(snapshot.round, final_only=self._packages == FINAL)
-        if wanted != self._wanted:
+        wanted = Wanted(self._snapshot.round, final_only=self._packages == FINAL)
+        if wanted.occasion and wanted != self._wanted:
             self._wanted = wanted
             self.show_findings(())
             self._session.picture(wanted, self._stopped)
@@ -164,7 +160,7 @@ class NationalPage(CommitteePage):
         self._draw()
 
     def _draw(self) -> None:
-        if self._national is None or self._snapshot is None:
+        if self._national is None:
             return
         code = self._province
         passes = (lambda unit: province_of(unit) == code) if code else None
@@ -189,7 +185,7 @@ class NationalPage(CommitteePage):
 
     def _say_provinces(self) -> None:
         say, plain = self._wording.words.say, self._wording.plain
-        told = None if self._snapshot is None else self._snapshot.coverage
+        told = self._snapshot.coverage
         groups = [] if told is None else [one.group for one in told.by_province]
         names = [(plain(unit_name(group)), group) for group in groups]
         all_of_them = (say("All provinces"), "")

@@ -134,7 +134,6 @@ class RemindingPart(QFrame):
 
     def say(self) -> None:
         say = self._wording.words.say
-        self.tiles.say()
         self.search.name_it(say("Search"), say("Search by unit, code or province"))
         self.table.setAccessibleName(say("Reminders"))
         words = say("Spoken with"), say("Promised date"), say("What was said")
