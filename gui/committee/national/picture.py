@@ -56,8 +56,6 @@ class NationalPicture:
 
 # By questionnaire, block and node.
 type _Rows = Mapping[tuple[str, str, str], Mapping[Hashable, float]]
-    tuple[str, str, str], Mapping[Hashable, float]
-]  # by questionnaire, block, node
 
 
 def sum_up(
