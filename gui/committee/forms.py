@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from assessment.words import mark
 from gui.committee.jobs import SecretariatKey
+from gui.committee.session import CommitteeSession
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
@@ -96,7 +97,7 @@ class TurnForm(Framed):
     left = Signal()  # it was closed without anything being turned
     lacking = Signal()  # a name or a reason is missing, which is said below the field
 
-    def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__("quiet", "turn_form")
         self._wording = wording
         self._merge, self._back = 0, False
@@ -105,7 +106,7 @@ class TurnForm(Framed):
         self._by = NeededLine("turned_by", NO_NAME, wording)
         self._reason = NeededLine("turn_reason", NO_REASON, wording)
         self.by, self.reason = self._by.line, self._reason.line
-        self.by.setText(by)
+        self.by.setText(session.by)
         self.cancel = Button(theme, "turn_cancel", role="quiet")
         self.button = Button(theme, "turn_now", drawing="returned")
         foot = spread(None, self.cancel, self.button)
@@ -115,6 +116,8 @@ class TurnForm(Framed):
         on_escape(self, self._leave)
         for field in (self.by, self.reason):
             field.returnPressed.connect(self._give)
+        self.given.connect(session.turn)
+        session.busy.connect(self.button.setDisabled)
         wording.told_by(self.say)
         self.hide()
 
@@ -126,9 +129,6 @@ class TurnForm(Framed):
         self.say()
         self.show()
         (self.reason if self.by.text().strip() else self.by).setFocus()
-
-    def show_busy(self, *, busy: bool) -> None:
-        self.button.setEnabled(not busy)
 
     def say(self) -> None:
         say = self._wording.words.say

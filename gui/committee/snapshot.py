@@ -113,6 +113,11 @@ def unit_said(code: str, wording: Wording) -> str:
     return wording.plain(unit_name(code)) if code else "–"
 
 
+def unit_words(code: str) -> tuple[str, ...]:
+    """By what a unit is sought: its code, and its name in every language."""
+    return code, *(told for _, told in unit_name(code).pairs)
+
+
 def block_of(code: str) -> str:
     """The peer block of a unit; empty when it is not on the list."""
     unit = register().get(code)

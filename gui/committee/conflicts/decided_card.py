@@ -66,7 +66,7 @@ class DecidedCard(Framed):
         self.next.setAutoDefault(True)  # Enter recorded the decision, and Enter goes on from it
         self.save = Button(theme, "save_revision", drawing="saving")
         self.withdraw = Button(theme, "withdraw_decision", drawing="returned")
-        self.turn = TurnForm(wording, theme, session.by)
+        self.turn = TurnForm(session, wording, theme)
         self.key = SecretariatKeyForm(wording, theme, one_line=True)
         self.sign = Button(theme, "sign_now", drawing="edit")
         self.reply = Button(theme, "save_reply", role="primary", drawing="saving")
@@ -97,7 +97,6 @@ class DecidedCard(Framed):
         self.print.clicked.connect(self._print)
         self.save.clicked.connect(self._save)
         self.withdraw.clicked.connect(self._withdraw)
-        self.turn.given.connect(self._session.turn)
         self.turn.left.connect(self.withdraw.setFocus)
         self.next.clicked.connect(self.next_wanted)
         self.key.changed.connect(self._say_key)
@@ -120,7 +119,6 @@ class DecidedCard(Framed):
 
     def _show_busy(self, busy: bool) -> None:  # noqa: FBT001 - the form of a signal
         self.withdraw.setEnabled(not busy)
-        self.turn.show_busy(busy=busy)
         self.sign.setEnabled(not busy and self.key.key is not None)
 
     def first_focus(self) -> None:

@@ -146,31 +146,26 @@ class DifferencesTable(RowTable[CopyDifference]):
         return self._wording.words.say("Before")
 
     def _columns_of(self, compared: CopyComparison) -> tuple[RowColumn[CopyDifference], ...]:
-        columns = [RowColumn(mark("Question"), self._question)]
+        columns = [RowColumn(mark("Question"), partial(self._question, compared))]
         if compared.base is not None:
-            columns.append(RowColumn(mark("Before"), partial(self._side, "")))
+            columns.append(RowColumn(mark("Before"), partial(self._side, compared, "")))
         for letter, revision in zip(LETTERS, compared.copies, strict=False):
             head = self._wording.words.say("Copy {copy}", copy=letter)
-            columns.append(RowColumn(head, partial(self._side, revision), spoken=True))
+            columns.append(RowColumn(head, partial(self._side, compared, revision), spoken=True))
         return (*columns, RowColumn(mark("Taken"), self._taken_cell, wide=120, most=190))
 
-    def _question(self, one: CopyDifference) -> TableCell:
-        label = ""
-        if self.compared is not None:
-            label = self._wording.plain(label_of(one, model_of(self.compared)))
+    def _question(self, compared: CopyComparison, one: CopyDifference) -> TableCell:
+        label = self._wording.plain(label_of(one, model_of(compared)))
         return TableCell(f"{one.code} · {label}", strong=True)
 
-    def _side(self, revision: str, one: CopyDifference) -> TableCell:
+    def _side(self, compared: CopyComparison, revision: str, one: CopyDifference) -> TableCell:
         """What a copy says, or the beginning; drawn often, so made once."""
         kept = self._cells.get((one.code, revision))
         if kept is None:
-            kept = self._cells[one.code, revision] = self._said(revision, one)
+            kept = self._cells[one.code, revision] = self._said(compared, revision, one)
         return kept
 
-    def _said(self, revision: str, one: CopyDifference) -> TableCell:
-        compared = self.compared
-        if compared is None:
-            return TableCell("")
+    def _said(self, compared: CopyComparison, revision: str, one: CopyDifference) -> TableCell:
         if not revision:
             found = side_words(one.base, one, compared, self._wording)
             return TableCell(_line(found) + self._count_same(found))

@@ -48,27 +48,22 @@ KINDS = {
     ArrivalKind.UNREADABLE: ("idle", "missing", mark("Unreadable")),
 }
 KIND_OF = {
-    FileVerdict.NEW: ArrivalKind.TAKEN,
-    FileVerdict.NEWER: ArrivalKind.NEWER,
-    FileVerdict.OLDER: ArrivalKind.AGAIN,
-    FileVerdict.SAME_AGAIN: ArrivalKind.AGAIN,
-    FileVerdict.FORK: ArrivalKind.CONFLICT,
-    FileVerdict.DUPLICATE: ArrivalKind.CONFLICT,
-    FileVerdict.DAMAGED_EVIDENCE: ArrivalKind.LOOK,
-    FileVerdict.UNSIGNED: ArrivalKind.LOOK,
-    FileVerdict.UNKNOWN_KEY: ArrivalKind.LOOK,
-    FileVerdict.OTHER_QUESTIONNAIRE: ArrivalKind.LOOK,
-    FileVerdict.WAITS: ArrivalKind.LOOK,
-    FileVerdict.NOT_ON_LIST: ArrivalKind.LOOK,
-    FileVerdict.LATE: ArrivalKind.LOOK,
-    FileVerdict.OUR_FAULT: ArrivalKind.UNREADABLE,
-    FileVerdict.REVOKED_KEY: ArrivalKind.WRONG,
-    FileVerdict.WRONG_ROLE: ArrivalKind.WRONG,
-    FileVerdict.ALTERED: ArrivalKind.WRONG,
-    FileVerdict.UNREADABLE: ArrivalKind.UNREADABLE,
-}
-
-
+    verdict: kind
+    for kind, verdicts in {
+        ArrivalKind.TAKEN: (FileVerdict.NEW,),
+        ArrivalKind.NEWER: (FileVerdict.NEWER,),
+        ArrivalKind.AGAIN: (FileVerdict.OLDER, FileVerdict.SAME_AGAIN),
+        ArrivalKind.CONFLICT: (FileVerdict.FORK, FileVerdict.DUPLICATE),
+        ArrivalKind.LOOK: (
+            FileVerdict.DAMAGED_EVIDENCE, FileVerdict.UNSIGNED, FileVerdict.UNKNOWN_KEY,
+            FileVerdict.OTHER_QUESTIONNAIRE, FileVerdict.WAITS, FileVerdict.NOT_ON_LIST,
+            FileVerdict.LATE,
+        ),
+        ArrivalKind.WRONG: (FileVerdict.REVOKED_KEY, FileVerdict.WRONG_ROLE, FileVerdict.ALTERED),
+        ArrivalKind.UNREADABLE: (FileVerdict.OUR_FAULT, FileVerdict.UNREADABLE),
+    }.items()
+    for verdict in verdicts
+}  # fmt: skip
 _RANK = {verdict: at for at, verdict in enumerate(WHY)}
 _ORDER = {today: at for at, today in enumerate(Today)}
 INK = {

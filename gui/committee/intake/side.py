@@ -260,14 +260,13 @@ class MergesCard(Framed):
         self.table: RowTable[Merge] = RowTable("merges", columns, wording, theme)
         self.table.rows.key_of = lambda one: one.number
         self.button = Button(theme, "turn_merge", drawing="returned")
-        self.form = TurnForm(wording, theme, session.by)
+        self.form = TurnForm(session, wording, theme)
         self.log = Label(role="small", wrap=True).can_be_copied()
         head = spread((self._title, 1), self.button)
         parts = head, self.form, (self.table, 1), self.log
         stack(*parts, on=self, margins=(12, 8, 12, 8), gap=6)
         self.table.chosen.connect(lambda _: self._say_button())
         session.busy.connect(self._show_busy)
-        self.form.given.connect(session.turn)
         self.form.given.connect(lambda *_: self.table.setFocus())
         self.form.left.connect(self.button.setFocus)
         self.form.lacking.connect(self.asked)
@@ -284,7 +283,6 @@ class MergesCard(Framed):
 
     def _show_busy(self, busy: bool) -> None:  # noqa: FBT001 - the form of a signal
         self._busy = busy
-        self.form.show_busy(busy=busy)
         self._say_button()
 
     def say(self) -> None:

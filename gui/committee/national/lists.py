@@ -16,7 +16,7 @@ from assessment.responses.model import State
 from assessment.words import mark
 from gui.committee.list_buttons import ListButtons
 from gui.committee.session import CommitteeSession
-from gui.committee.snapshot import Snapshot, block_of, register, unit_name
+from gui.committee.snapshot import Snapshot, block_of, register, unit_name, unit_words
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import LineField
@@ -99,9 +99,7 @@ class UnitsView(NationalList[UnitScores]):
         self.search.setMaximumWidth(220)
         self._head.insertWidget(2, self.search)
         self.take.listed = self._listed
-        self.table.rows.words_of = lambda one: (
-            *(told for _, told in unit_name(_unit_code(one)).pairs), _unit_code(one)
-        )  # fmt: skip
+        self.table.rows.words_of = lambda one: unit_words(_unit_code(one))
         self.search.textChanged.connect(self.table.search)
         self.table.opened.connect(self.opened)
 

@@ -61,7 +61,7 @@ class PathsPart(QFrame):
         super().__init__()
         named(self, "paths")
         self._session, self._wording = session, wording
-        self.found: AllRounds | None = None
+        self.found = AllRounds((), ())
         self._targets: Mapping[str, tuple[Target, ...]] = {}
         self.choose: Choose = lambda: ask_old(
             self, self.targets.text(), session.path.parent, TABLES
@@ -118,8 +118,7 @@ class PathsPart(QFrame):
     @property
     def shown(self) -> GroupPath | None:
         at = self.group.currentIndex()
-        groups = () if self.found is None else self.found.groups
-        return groups[at] if 0 <= at < len(groups) else None
+        return self.found.groups[at] if 0 <= at < len(self.found.groups) else None
 
     def _show_group(self) -> None:
         group = self.shown
@@ -132,8 +131,6 @@ class PathsPart(QFrame):
 
     def _say_heads(self) -> None:
         """A column for each round; where room is short the first ones give way."""
-        if self.found is None:
-            return
         names = self.found.rounds
         rounds = [
             RowColumn[PathRow](
@@ -165,8 +162,7 @@ class PathsPart(QFrame):
         self._say_pace()
 
     def _say_groups(self) -> None:
-        groups = () if self.found is None else self.found.groups
-        at, plain = self.group.currentIndex(), self._wording.plain
+        groups, at, plain = self.found.groups, self.group.currentIndex(), self._wording.plain
         known = [(group_names((one.questionnaire,)), one.block) for one in groups]
         names = [plain(there[block]) if block in there else block for there, block in known]
         self.group.clear()
@@ -176,11 +172,11 @@ class PathsPart(QFrame):
         self.group.setCurrentIndex(max(0, at) if groups else -1)
 
     def _say_pace(self) -> None:
-        group, found, row = self.shown, self.found, self.table.current
-        if group is None or found is None or row is None:
+        group, row = self.shown, self.table.current
+        if group is None or row is None:
             self.pace.say("")
             return
-        path = list(zip(found.rounds, row.scores, strict=True))
+        path = list(zip(self.found.rounds, row.scores, strict=True))
         targets = self._targets.get(group.questionnaire.settings.id, ())
         paces = pace(group.questionnaire, group.block, path, targets)
         say, number = self._wording.words.say, self._wording.number
