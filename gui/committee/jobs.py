@@ -43,11 +43,10 @@ def sign(held: Collection, case: Case, key: SecretariatKey, at: datetime) -> Hel
     return sign_decision(held, decision, key.signer(at))
 
 
-def export(held: Collection, case: Case, path: Path) -> Path:
+def export(held: Collection, case: Case, path: Path) -> None:
     package = standing_of(held, case).package
     if package is not None:
         held.export(package, path)
-    return path
 
 
 def reply(

@@ -171,7 +171,7 @@ class ConflictsPage(CommitteePage):
         made = decision_made(self._session.collection, one)
         scored = made.record.questionnaire.root is not None
         scores = self._score(made.record, made.held.day) if scored else None
-        self.done.show_decision(one, made, scores, len(self._snapshot.conflicts))
+        self.done.show_decision(made, scores, len(self._snapshot.conflicts))
         self._stack.setCurrentWidget(self._decided)
         if self._just_decided:
             self._just_decided = False
