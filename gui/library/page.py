@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QShowEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QListView, QScrollArea, QStyleOptionViewItem, QWidget
 
-from assessment.errors import Finding, FindingPlace
+from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.files.checking import Use
 from assessment.problems.questionnaire import LibraryProblem
 from assessment.questionnaire.excerpt import SheetExcerpts, sheets_of
@@ -195,7 +195,6 @@ class LibraryPage(WindowPage):
             self, wording.words.say("Choose a questionnaire workbook"), settings.folder,
             f"Excel (*{SUFFIX})",
         )  # fmt: skip
-        self.open_path: Callable[[Path], object] = open_outside
         self.work = Worker(self)
         self._build()
         self._connect()
@@ -326,7 +325,11 @@ class LibraryPage(WindowPage):
 
     def _open_workbook(self) -> None:
         entry = self.shelf.entry
-        if entry is not None and not self.open_path(entry.path):
+        if entry is None:
+            return
+        try:
+            open_outside(entry.path)
+        except AssessmentError:
             values = {"file": entry.path.name, "folder": str(entry.path.parent)}
             problem = LibraryProblem.NO_PROGRAM
             self.show_findings((Finding(problem, FindingPlace(file=entry.path.name), values),))

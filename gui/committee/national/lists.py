@@ -31,6 +31,9 @@ NODE = 78
 NAME = 220
 
 
+type Said = Callable[[], tuple[str, str]]  # a heading, and where room is short
+
+
 class NationalView[R](QWidget):
     back = Signal()
 
@@ -42,6 +45,7 @@ class NationalView[R](QWidget):
         self.back_button = Button(theme, f"{name}_back", drawing="back")
         self._title = ElidingLabel(role="h2", middle=True)  # the pillar stands at its end
         self.table: RowTable[R] = RowTable(f"{name}_table", columns, wording, theme)
+        self.heading: Said = lambda: ("", "")
         self.table.on_key = self._key
         self.back_button.clicked.connect(self.go_back)
 
@@ -59,9 +63,6 @@ class NationalView[R](QWidget):
             return False
         self.go_back()
         return True
-
-
-type Said = Callable[[], tuple[str, str]]  # a heading, and where room is short
 
 
 class NationalList[R](NationalView[R]):
@@ -94,7 +95,6 @@ class UnitsView(NationalList[UnitScores]):
         super().__init__("units", (), session, (wording, theme))
         self._units: Sequence[UnitScores] = ()
         self.node = ""
-        self._said: Said = lambda: ("", "")
         self.search = LineField("search_scored")
         self.search.setMaximumWidth(220)
         self._head.insertWidget(2, self.search)
@@ -105,7 +105,7 @@ class UnitsView(NationalList[UnitScores]):
 
     def show_units(self, units: Sequence[UnitScores], title: Said, node: str) -> None:
         """Show units of one questionnaire, sorted by the node asked about, lowest first."""
-        self._units, self.node, self._said = units, node, title
+        self._units, self.node, self.heading = units, node, title
         self._title.say(*title())
         self.search.clear()
         self._fill()
@@ -117,7 +117,7 @@ class UnitsView(NationalList[UnitScores]):
     def say(self) -> None:
         super().say()
         say = self._wording.words.say
-        self._title.say(*self._said())
+        self._title.say(*self.heading())
         self.search.name_it(say("Search"), say("Search by unit or code"))
         self._hint.say(
             say("Enter: why this score · Shift+Right: sort by the next column · "

@@ -13,7 +13,7 @@ from assessment.scoring.rules import AGGREGATION_WORDS
 from assessment.scoring.sensitivity import UnitRobustness
 from assessment.words import mark
 from gui.committee.national.lists import NationalView, Said
-from gui.committee.snapshot import unit_name
+from gui.committee.snapshot import unit_said
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
@@ -97,7 +97,7 @@ class WhyView(NationalView[ExplainedPart]):
             return
         chain = explain(about.record, about.evaluation, about.unit.scores, self.path[-1])
         self.chain = chain
-        name = wording.plain(unit_name(about.unit.standing.case.unit))
+        name = unit_said(about.unit.standing.case.unit, wording)
         self._title.say(f"{name} › {chain.code} {wording.plain(chain.label)}")
         result, decimals = chain.result, about.record.questionnaire.settings.decimals
         known = not result.unanswered and result.score is not None
@@ -160,14 +160,14 @@ class FirmView(NationalView[UnitRobustness]):
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         self.firm: FirmGroup | None = None
-        self._said: Said = lambda: ("", "")
         columns: tuple[RowColumn[UnitRobustness], ...] = (
-            RowColumn(mark("Unit"), self._unit, lambda one: one.unit, least=220, name=True),
+            RowColumn(mark("Unit"), lambda one: unit_said(one.unit, wording), lambda one: one.unit,
+                      least=220, name=True),
             RowColumn(mark("Code"), lambda one: one.unit, lambda one: one.unit, 90, gives=3),
             RowColumn(mark("Range of places"), self._range, lambda one: one.width, 260, gives=1),
             RowColumn(mark("Places"), self._places, lambda one: one.width, 110, right=True),
             *(self._level_column(name, head) for name, head in RULES.items()),
-        )
+        )  # fmt: skip
         super().__init__("firm", columns, wording, theme)
         self._about = Label(role="small", wrap=True)
         more = MoreColumns(self.table, wording, theme, short=True)
@@ -175,7 +175,7 @@ class FirmView(NationalView[UnitRobustness]):
         stack(head, self._about, (self.table, 1), on=self, gap=8)
 
     def show_firm(self, firm: FirmGroup, title: Said) -> None:
-        self.firm, self._said = firm, title
+        self.firm, self.heading = firm, title
         self.table.show_rows(sorted(firm.found.units, key=lambda one: one.unit))
         self.say()
 
@@ -185,7 +185,7 @@ class FirmView(NationalView[UnitRobustness]):
         self.table.setAccessibleName(say("How firm is this?"))
         if firm is None:
             return
-        self._title.say(say("How firm is this? {group}", group=self._said()[0]))
+        self._title.say(say("How firm is this? {group}", group=self.heading()[0]))
         widest = max((one.width or 0 for one in firm.found.units), default=0)
         self._about.say(
             say(
@@ -196,9 +196,6 @@ class FirmView(NationalView[UnitRobustness]):
                 widest=number(widest), n=number(firm.moved), m=number(len(firm.found.units)),
             )
         )  # fmt: skip
-
-    def _unit(self, one: UnitRobustness) -> str:
-        return self._wording.plain(unit_name(one.unit))
 
     def _places(self, one: UnitRobustness) -> str:
         if one.best is None or one.worst is None:

@@ -2,10 +2,11 @@
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from assessment.language.text import Language
@@ -255,9 +256,14 @@ def test_a_library_that_cannot_be_written_is_told_on_the_page(page, tmp_path, se
     assert page.refused.isVisible()
 
 
-def test_the_workbook_is_opened_by_the_system_or_its_folder_is_told(page):
-    seen = []
-    page.open_path = lambda path: bool(seen.append(path)) or len(seen) > 1
+def test_the_workbook_is_opened_by_the_system_or_its_folder_is_told(page, monkeypatch):
+    seen, opens = [], [False, True]
+
+    def open_url(url):
+        seen.append(Path(url.toLocalFile()))
+        return opens.pop(0)
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
     page.book.head.workbook.click()
     assert seen == [page.shelf.entry.path]
     assert [finding.code for finding in page.refused.findings] == ["no_program"]
