@@ -10,10 +10,9 @@ from assessment.errors import AssessmentError
 from assessment.language.text import Text
 from assessment.reports.national.facts import PeerGroup
 from assessment.reports.national.firm import FirmGroup, firm_group
-from gui.committee.national.lists import LeftOutView, UnitsView
 from gui.committee.national.overview import CoverageStrip, Overview
 from gui.committee.national.picture import NationalPicture, sum_up
-from gui.committee.national.reasons import FirmView, WhyView, explained
+from gui.committee.national.views import FirmView, LeftOutView, UnitsView, WhyView, explained
 from gui.committee.page import CommitteePage, RoundCombo, WorkBar
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, block_of, province_of, unit_name
