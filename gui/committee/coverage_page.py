@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from assessment.consolidation.collection import Collection
@@ -27,7 +26,7 @@ from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import LineField
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_folder
-from gui.widgets.style import Framed, as_tip, is_wide, lay_beside, spread, stack
+from gui.widgets.style import FittedPart, Framed, as_tip, is_wide, lay_beside, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
@@ -84,7 +83,7 @@ def _share(one: Count) -> float:
     return one.received / max(one.expected, 1)
 
 
-class GroupsColumn(QWidget):
+class GroupsColumn(FittedPart):
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self._wording, self._theme = wording, theme
@@ -98,17 +97,13 @@ class GroupsColumn(QWidget):
         self.which = Segments("groups_shown", (BLOCKS, PROVINCES))
         stack(self.which, (self.blocks, 4), (self.provinces, 5), on=self, gap=8)
         self.which.picked.connect(self.show_one)
-        theme.changed.connect(self._fit)
+        theme.changed.connect(self.fit)
 
     def show_one(self, key: str) -> None:
         self._one = key
-        self._fit()
+        self.fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Where room is short one of them stands, named by the button pressed."""
         low = self.height() * 100 < BOTH_FROM * self._theme.text_size
         self.which.setVisible(low)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.errors import errors_in
@@ -18,11 +17,11 @@ from gui.widgets.buttons import Button, Segments
 from gui.widgets.findings import LOOKS
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import lay_beside, named, restyle, spread, stack
+from gui.widgets.style import FittedPart, lay_beside, named, restyle, spread, stack
 from gui.wording import Wording
 
 
-class Head(QWidget):
+class Head(FittedPart):
     remove_wanted = Signal()
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
@@ -58,11 +57,7 @@ class Head(QWidget):
     def show_compact(self, *, compact: bool) -> None:
         self._below.setVisible(not compact)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """The whole title stands beside the buttons, or above them where it has no room."""
         needed = self._title.shortest() + self._both.spacing() + self._buttons.sizeHint().width()
         lay_beside(self._both, beside=needed <= self.width())
@@ -81,7 +76,7 @@ class Head(QWidget):
         offered = isinstance(entry, Offered)
         self.install.setVisible(offered)
         self.install.setEnabled(isinstance(entry, Offered) and entry.ready)
-        self._fit()
+        self.fit()
         self.workbook.say(say("Open in Excel"))
         self.workbook.setVisible(not self._asking)
         self.remove.say(say("Remove") if self._asking else say("Remove…"))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QWidget
 
 from assessment.consolidation.differences import CopyComparison
@@ -21,6 +21,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon, ScoreMark
 from gui.widgets.style import (
+    FittedPart,
     Framed,
     as_tip,
     emptied,
@@ -37,7 +38,7 @@ from gui.widgets.trust import trust_look
 from gui.wording import Wording
 
 
-class CopiesBar(QWidget):
+class CopiesBar(FittedPart):
     all_wanted = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
@@ -52,17 +53,13 @@ class CopiesBar(QWidget):
         self.buttons, self._signers = {}, []
         for letter, held in zip(LETTERS, compared.copies.values(), strict=False):
             self._line.addWidget(self._card(letter, held, compared, scores.get(held.revision)), 1)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
     def minimumSizeHint(self) -> QSize:
         hint, wide = super().minimumSizeHint(), max(self._wanted(), default=0)
         return QSize(min(hint.width(), wide), hint.height()) if wide else hint
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         wanted, gap = self._wanted(), self._line.spacing()
         beside = sum(wanted) + gap * max(0, len(wanted) - 1) <= self.width()
         lay_beside(self._line, beside=beside)
@@ -208,7 +205,7 @@ TALL = 560  # from here on there is room for all of it
 NAMES_BESIDE = 800  # points from which unit and reason stand in one line
 
 
-class ConflictPane(QWidget):
+class ConflictPane(FittedPart):
     all_taken = Signal(str)  # the revision taken whole
 
     def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
@@ -231,7 +228,7 @@ class ConflictPane(QWidget):
         self._short = False
         self._build()
         self._connect()
-        theme.changed.connect(self._fit)
+        theme.changed.connect(self.fit)
 
     def _build(self) -> None:
         self._names = spread((self._title, 3), (self.hint, 2))
@@ -252,11 +249,7 @@ class ConflictPane(QWidget):
         self._inside.setStretchFactor(self.card, 3)
         (self._inside if self._short else self._column).addWidget(self.form)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
         lay_beside(self._names, beside=is_wide(self, self._theme, NAMES_BESIDE))
         short = self.height() * 100 < TALL * self._theme.text_size
         if short != self._short:
@@ -302,7 +295,7 @@ class ConflictPane(QWidget):
         self.table.setVisible(bool(compared.differences))
         self.say()
         self._show_difference()
-        self._fit()
+        self.fit()
         self._scroll.verticalScrollBar().setValue(0)
 
     def show_choices(self, choices: Mapping[str, str], *, after: str = "", whole: str = "") -> None:

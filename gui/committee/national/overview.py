@@ -13,6 +13,7 @@ from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import LevelSquare
 from gui.widgets.row_chart import ROW, RowChart
 from gui.widgets.style import (
+    FittedPart,
     Framed,
     as_tip,
     emptied,
@@ -153,7 +154,7 @@ LEVELS = 5
 BESIDE_FROM = 1000  # points of width from which both charts stand beside each other
 
 
-class Overview(QWidget):
+class Overview(FittedPart):
     opened = Signal(str, str, str)  # questionnaire, block and node; the node is empty for the whole
     firm_wanted = Signal(str, str)  # questionnaire and block whose firmness is asked for
 
@@ -177,7 +178,7 @@ class Overview(QWidget):
         self.heat.chosen.connect(self._go_to_spot)
         self.heat.opened.connect(self._open_spot)
         self.open.clicked.connect(lambda: self._open_spot(self.heat.spot))
-        theme.changed.connect(self._fit)
+        theme.changed.connect(self.fit)
 
     def _build(self) -> None:
         charts = QWidget()
@@ -190,11 +191,7 @@ class Overview(QWidget):
         spread((told, 1), self.firm, self.open, gap=None, on=foot, margins=(16, 4, 12, 4))
         stack((self._scroll, 1), foot, on=self, gap=6)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
         beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.BottomToTop
         wide = is_wide(self, self._theme, BESIDE_FROM)
         self._charts.setDirection(beside if wide else below)

@@ -12,7 +12,7 @@ from assessment.reports.national.facts import PeerGroup
 from assessment.reports.national.firm import FirmGroup, firm_group
 from gui.committee.national.overview import CoverageStrip, Overview
 from gui.committee.national.picture import NationalPicture, sum_up
-from gui.committee.national.views import FirmView, LeftOutView, UnitsView, WhyView, explained
+from gui.committee.national.views import FirmView, LeftOutView, UnitsView, WhyView
 from gui.committee.page import CommitteePage, RoundCombo, WorkBar
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, block_of, province_of, unit_name
@@ -175,7 +175,7 @@ class NationalPage(CommitteePage):
         except AssessmentError as problem:
             self.show_findings(problem.findings)
             return
-        self.why.show_unit(explained(unit, record), self.units.node)
+        self.why.show_unit(unit, record, self.units.node)
         self._view(self.why)
 
     @property

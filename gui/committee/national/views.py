@@ -265,10 +265,6 @@ class Explained:
     evaluation: Evaluation
 
 
-def explained(unit: UnitScores, record: Record) -> Explained:
-    return Explained(unit, record, evaluate(record, unit.package.day))
-
-
 class WhyView(NationalView[ExplainedPart]):
     """A chain of reasons; Enter goes into a part, Backspace comes back."""
 
@@ -300,9 +296,9 @@ class WhyView(NationalView[ExplainedPart]):
         stack(self._rule, self.notes, on=card, margins=(12, 8, 12, 8))
         stack(head, (self.table, 1), card, on=self, gap=8)
 
-    def show_unit(self, about: Explained, node: str) -> None:
-        root = about.record.questionnaire.root
-        self._about = about
+    def show_unit(self, unit: UnitScores, record: Record, node: str) -> None:
+        root = record.questionnaire.root
+        self._about = Explained(unit, record, evaluate(record, unit.package.day))
         self.path = [node or ("" if root is None else str(root.code))]
         self._show()
 
