@@ -56,7 +56,9 @@ class ReturnForm(Framed):
         self._case: Case | None = None
         self._written: tuple[Path, str] | None = None
         self.returned: list[Returned] = []
-        self.choose: Callable[[str], Path | None] = self._ask
+        self.choose: Callable[[str], Path | None] = lambda name: ask_new(
+            self, wording.words.say("Save"), Path.home() / name, wording.words.say("Packages")
+        )
         self.question = Combo(theme, "returned_question")
         self._question = Captioned(self.question)
         self._reason = NeededLine("return_reason", NO_REASON, wording)
@@ -176,10 +178,6 @@ class ReturnForm(Framed):
         self._written, self.returned = written, []
         self.say()
         self._session.refresh()
-
-    def _ask(self, name: str) -> Path | None:
-        say = self._wording.words.say
-        return ask_new(self, say("Save"), Path.home() / name, say("Packages"))
 
 
 ANSWERS, HISTORY = "answers", "history"
