@@ -88,7 +88,7 @@ class CountTiles[K: str](FittedPart):
             tile.clicked.connect(lambda _=False, to=kind: self.choose(to))
         spread(*self.tiles.values(), on=self)
         theme.changed.connect(self.fit)
-        wording.changed.connect(self.say)
+        wording.told_by(self.say)
 
     def fit(self) -> None:
         """All as high as the one whose word takes most."""

@@ -96,7 +96,7 @@ class FileCard(Framed):
         )
         self.button.clicked.connect(self.open)
         self.unit.clicked.connect(self._show_unit)
-        wording.changed.connect(self.say)
+        wording.told_by(self.say)
         self.admit.clicked.connect(lambda: self._let(self._aside(), counts=True))
         self.refuse.clicked.connect(lambda: self._let(self._counting(), counts=False))
 
