@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtGui import QAction, QKeySequence
@@ -31,82 +32,64 @@ class Action(NamedTuple):
     name: str
     words: str
     keys: tuple[str, ...]
-    where: ActionPlace = ActionPlace.EVERYWHERE
-    needs: Needs = Needs.NOTHING
     # module and class of the page; it is made with what the action needs (the settings where it
     # needs nothing), wording and theme
     page: str = ""
     title: str = ""  # what tab and bar call the page, where that is not the words
+    where: ActionPlace = ActionPlace.EVERYWHERE
+    needs: Needs = Needs.NOTHING
     tab: bool = False  # whether it is a stage of the work, with a tab in the bar
     closes: bool = False  # whether the open file is closed first
 
 
-def _page(name: str, words: str, keys: tuple[str, ...], page: str, title: str = "") -> Action:
-    return Action(name, words, keys, page=page, title=title)
-
-
-def _first(name: str, words: str, keys: tuple[str, ...], page: str) -> Action:
-    return Action(name, words, keys, page=page, closes=True)
-
-
-def _stage(name: str, words: str, keys: tuple[str, ...], page: str, title: str = "") -> Action:
-    return Action(
-        name, words, keys, ActionPlace.ASSESSMENT, Needs.ASSESSMENT, page, title, tab=True
-    )
-
-
-def _collected(name: str, words: str, keys: tuple[str, ...], page: str, title: str = "") -> Action:
-    return Action(
-        name, words, keys, ActionPlace.COLLECTION, Needs.COLLECTION, page, title, tab=True
-    )
-
-
-def _filling(name: str, words: str, keys: tuple[str, ...]) -> Action:
-    return Action(name, words, keys, ActionPlace.FILL, Needs.FILLING)
-
+_closing = partial(Action, closes=True)
+_opened = partial(Action, where=ActionPlace.ASSESSMENT, needs=Needs.ASSESSMENT)
+_collected = partial(Action, where=ActionPlace.COLLECTION, needs=Needs.COLLECTION)
+_filling = partial(Action, where=ActionPlace.FILL, needs=Needs.FILLING)
 
 ACTIONS = (
-    _first("new", mark("New assessment"), ("Ctrl+N",), "gui.start.new_page:NewPage"),
+    _closing("new", mark("New assessment"), ("Ctrl+N",), "gui.start.new_page:NewPage"),
     Action("open", mark("Open a file…"), ("Ctrl+O",)),
     Action("new_collection", mark("New collection…"), ("Ctrl+Shift+K",)),
-    _first("home", mark("Home page"), ("Alt+Home",), "gui.start.page:StartPage"),
-    _first("library", mark("Questionnaires"), ("Ctrl+L",), "gui.library.page:LibraryPage"),
-    _page("recovery", mark("Backups and recovery"), ("Ctrl+Shift+B",),
+    _closing("home", mark("Home page"), ("Alt+Home",), "gui.start.page:StartPage"),
+    _closing("library", mark("Questionnaires"), ("Ctrl+L",), "gui.library.page:LibraryPage"),
+    Action("recovery", mark("Backups and recovery"), ("Ctrl+Shift+B",),
           "gui.recovery.page:RecoveryPage"),
-    _page("forms", mark("Blank forms…"), ("Ctrl+Shift+F",), "gui.forms:FormsPage",
+    Action("forms", mark("Blank forms…"), ("Ctrl+Shift+F",), "gui.forms:FormsPage",
           mark("Blank forms")),
-    _page("register", mark("Register of units…"), ("Ctrl+Shift+U",),
+    Action("register", mark("Register of units…"), ("Ctrl+Shift+U",),
           "gui.committee.desk.register_page:RegisterPage", mark("Register of units")),
-    _page("keys", mark("Key office…"), ("Ctrl+Shift+J",),
+    Action("keys", mark("Key office…"), ("Ctrl+Shift+J",),
           "gui.committee.desk.keys_page:KeysPage", mark("Key office")),
     Action("print", mark("Print…"), ("Ctrl+P",)),
-    Action("bring_in", mark("Import answers…"), ("Ctrl+I",), needs=Needs.ASSESSMENT,
-           page="gui.bring_in:BringInPage"),
-    Action("take_in", mark("Import a reply…"), ("Ctrl+Shift+I",), ActionPlace.ASSESSMENT,
-           Needs.ASSESSMENT),
-    _stage("send", mark("Sign and send…"), ("Ctrl+5", "Ctrl+Shift+E"), "gui.send.page:SendPage",
-           mark("Send")),
-    _page("countersign", mark("Countersign a package…"), ("Ctrl+Shift+P",),
+    Action("bring_in", mark("Import answers…"), ("Ctrl+I",), "gui.bring_in:BringInPage",
+           needs=Needs.ASSESSMENT),
+    _opened("take_in", mark("Import a reply…"), ("Ctrl+Shift+I",)),
+    _opened("send", mark("Sign and send…"), ("Ctrl+5", "Ctrl+Shift+E"), "gui.send.page:SendPage",
+           mark("Send"), tab=True),
+    Action("countersign", mark("Countersign a package…"), ("Ctrl+Shift+P",),
           "gui.send.countersign_page:CountersignPage", mark("Countersign a package")),
     Action("undo", mark("Undo"), ("Ctrl+Z",), needs=Needs.ASSESSMENT),
     Action("redo", mark("Redo"), ("Ctrl+Y", "Ctrl+Shift+Z"), needs=Needs.ASSESSMENT),
     Action("find", mark("Find"), ("Ctrl+F",)),
-    _stage("fill", mark("Fill"), ("Ctrl+1",), "gui.fill.page:FillPage"),
-    _stage("review", mark("Review"), ("Ctrl+2",), "gui.review.page:ReviewPage"),
-    _stage("scores", mark("Scores"), ("Ctrl+3",), "gui.scores.page:ScoresPage"),
-    _stage("report", mark("Report"), ("Ctrl+4",), "gui.report.page:ReportPage"),
-    _collected("intake", mark("Receive"), ("Ctrl+1",), "gui.committee.intake.page:IntakePage"),
+    _opened("fill", mark("Fill"), ("Ctrl+1",), "gui.fill.page:FillPage", tab=True),
+    _opened("review", mark("Review"), ("Ctrl+2",), "gui.review.page:ReviewPage", tab=True),
+    _opened("scores", mark("Scores"), ("Ctrl+3",), "gui.scores.page:ScoresPage", tab=True),
+    _opened("report", mark("Report"), ("Ctrl+4",), "gui.report.page:ReportPage", tab=True),
+    _collected("intake", mark("Receive"), ("Ctrl+1",), "gui.committee.intake.page:IntakePage",
+               tab=True),
     _collected("conflicts", mark("Conflicts"), ("Ctrl+2",),
-               "gui.committee.conflicts.page:ConflictsPage"),
+               "gui.committee.conflicts.page:ConflictsPage", tab=True),
     _collected("coverage", mark("Coverage"), ("Ctrl+3",),
-               "gui.committee.coverage_page:CoveragePage"),
+               "gui.committee.coverage_page:CoveragePage", tab=True),
     _collected("national", mark("National"), ("Ctrl+4",),
-               "gui.committee.national.page:NationalPage"),
+               "gui.committee.national.page:NationalPage", tab=True),
     _collected("national_report", mark("National report"), ("Ctrl+5",),
-               "gui.committee.report.page:NationalReportPage", mark("Report")),
-    Action("policy", mark("Actions of the policy"), ("Ctrl+6",), ActionPlace.COLLECTION,
-           Needs.COLLECTION, "gui.committee.policy_page:PolicyPage"),
-    _collected("rounds", mark("Rounds"), ("Ctrl+7",), "gui.committee.rounds.page:RoundsPage"),
+               "gui.committee.report.page:NationalReportPage", mark("Report"), tab=True),
+    _collected("policy", mark("Actions of the policy"), ("Ctrl+6",),
+               "gui.committee.policy_page:PolicyPage"),
+    _collected("rounds", mark("Rounds"), ("Ctrl+7",), "gui.committee.rounds.page:RoundsPage",
+               tab=True),
     Action("language", mark("Khmer / English"), ("Ctrl+Shift+L",)),
     Action("together", mark("Khmer and English together"), ("F9",)),
     Action("larger", mark("Larger text"), ("Ctrl+Alt++", "Ctrl+Alt+=")),
@@ -114,8 +97,8 @@ ACTIONS = (
     Action("next_step", mark("Next step"), ("Ctrl+J",)),
     Action("next_region", mark("Next region"), ("F6",)),
     Action("previous_region", mark("Previous region"), ("Shift+F6",)),
-    _page("help", mark("Help"), ("F1",), "gui.start.help_page:HelpPage"),
-    _page("program", mark("About this program"), ("Ctrl+F1",),
+    Action("help", mark("Help"), ("F1",), "gui.start.help_page:HelpPage"),
+    Action("program", mark("About this program"), ("Ctrl+F1",),
           "gui.start.program_page:ProgramPage"),
     Action("quit", mark("Quit"), ("Ctrl+Q",)),
     _filling("next", mark("Next"), ("Ctrl+Return", "Alt+Right")),
@@ -129,13 +112,13 @@ ACTIONS = (
     _filling("outline", mark("Show or hide the list of questions"), ("Ctrl+B",)),
 )  # fmt: skip
 # Pages of the collection and files of packages lead there.
-UNIT = Action("unit", mark("Unit"), (), needs=Needs.COLLECTION, page="gui.app.unit.page:UnitPage")
-PACKAGE = Action("package", mark("Package"), (), page="gui.app.unit.package_page:PackagePage")
+UNIT = Action("unit", mark("Unit"), (), "gui.app.unit.page:UnitPage", needs=Needs.COLLECTION)
+PACKAGE = Action("package", mark("Package"), (), "gui.app.unit.package_page:PackagePage")
 # The library leads there, and nothing else does.
-PREVIEW = Action("preview", mark("Preview"), (), needs=Needs.QUESTIONNAIRE,
-                 page="gui.app.preview:PreviewPage")  # fmt: skip
+PREVIEW = Action("preview", mark("Preview"), (), "gui.app.preview:PreviewPage",
+                 needs=Needs.QUESTIONNAIRE)  # fmt: skip
 # What is on screen leads there: its pages, as they will be printed.
-PRINT = Action("printing", mark("Print"), (), page="gui.report.print_page:PrintPage")
+PRINT = Action("printing", mark("Print"), (), "gui.report.print_page:PrintPage")
 
 # The groups of the menu in their order; an empty name is a line.
 MENUS: Mapping[str, tuple[str, ...]] = {

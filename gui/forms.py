@@ -59,7 +59,7 @@ class FormWish:
 
 def make(wish: FormWish, path: Path) -> Path:
     """Raises AssessmentError if the unit is not known, or the file cannot be written."""
-    return _MAKERS[wish.form](wish, path)
+    return (_kobo if wish.form is FormKind.KOBO else _blank)(wish, path)
 
 
 def printout(wish: FormWish) -> Printout:
@@ -104,13 +104,6 @@ def _kobo(wish: FormWish, path: Path) -> Path:
 
     write_odk_form(wish.entry.path, path, wish.now)
     return path
-
-
-_MAKERS: dict[FormKind, Callable[[FormWish, Path], Path]] = {
-    FormKind.PAPER: _blank,
-    FormKind.WORKBOOK: _blank,
-    FormKind.KOBO: _kobo,
-}
 
 
 LOOKING, MAKING = mark("Looking for questionnaires…"), mark("Making the form…")

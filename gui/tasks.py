@@ -160,6 +160,14 @@ class Worker(QObject):
         for task in self._tasks:
             task.stop()
 
+    def end(self, within: float) -> bool:
+        """Wait for all work; False when some was not begun, or had to be stopped; see ``Task``."""
+        ended = [task.end(within) for task in self._tasks]
+        for task in self._tasks:
+            task.deleteLater()
+        self._tasks.clear()
+        return all(ended)
+
     def _over(self, task: Task, then: Callable[[], object]) -> None:
         self._tasks.discard(task)
         task.deleteLater()

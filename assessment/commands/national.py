@@ -226,7 +226,7 @@ def actions(context: Context) -> Outcome:
         **picked(found, "round", "day", "official"),
         "strategies": [_strategy_json(found, one) for one in found.strategies],
         "actions": [action_json(one) for one in shown],
-        "path": [{"round": one.round, "states": _states_json(one.total())} for one in found.path],
+        "path": [{"round": one.round, "states": _states_json(one.states)} for one in found.path],
         "shared": [{"code": code, "units": units} for code, units in found.shared],
     }
     return Outcome(data, (_action_line(one, context.words) for one in shown))

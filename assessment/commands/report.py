@@ -34,15 +34,8 @@ from assessment.problems.commands import CommandProblem
 from assessment.questionnaire.library import find, installed
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.policy_list import (
-    ACTION,
-    KINDS,
-    STRATEGY,
-    THEME,
-    PolicyPlan,
-    plan_policy,
-    read_policy_list,
-)
+from assessment.questionnaire.policy_list import PolicyPlan, plan_policy, read_policy_list
+from assessment.questionnaire.structure import ACTION, KINDS, STRATEGY, THEME
 from assessment.reports.facts import ENOUGH
 from assessment.reports.given import approval_in, approval_of, earlier_round, peers_in, rounds_in
 from assessment.reports.order import ReportOrder

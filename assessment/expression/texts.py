@@ -67,19 +67,15 @@ def _place(index: int, size: int) -> int:
 
 def before(value: Value, mark: Value) -> str:
     """Give what stands before the first occurrence of a mark, or nothing without it."""
-    head, found, _ = _split(as_text(value), as_text(mark))
-    return head if found else ""
+    text = as_text(value)
+    return text[: max(text.find(as_text(mark)), 0)]
 
 
 def after(value: Value, mark: Value) -> str:
     """Give what stands after the first occurrence of a mark, or nothing without it."""
-    _, found, tail = _split(as_text(value), as_text(mark))
-    return tail if found else ""
-
-
-def _split(text: str, mark: str) -> tuple[str, bool, str]:
-    at = text.find(mark)
-    return text[: max(at, 0)], at >= 0, text[at + len(mark) :]
+    text, sought = as_text(value), as_text(mark)
+    at = text.find(sought)
+    return text[at + len(sought) :] if at >= 0 else ""
 
 
 def translated(value: Value, old: Value, new: Value) -> str:
@@ -216,34 +212,25 @@ def _no_question(given: Given) -> ExpressionError:
 
 def _if(given: Given) -> Part:
     condition, then, otherwise = given.parts
-    test, yes, no = condition.evaluate, then.evaluate, otherwise.evaluate
-
-    def call(scope: Scope) -> Value:
-        return yes(scope) if truth(test(scope)) else no(scope)
-
-    several, others = then.nodes, otherwise.nodes
-    if several is None or others is None:
-        return Part(condition.node, call)
-    return Part(
-        condition.node, call, lambda scope: several(scope) if truth(test(scope)) else others(scope)
-    )
+    return _either(lambda scope: truth(condition.evaluate(scope)), then, otherwise)
 
 
 def _coalesce(given: Given) -> Part:
-    first, second = (part.evaluate for part in given.parts)
+    first, second = given.parts
+    return _either(lambda scope: is_empty(first.evaluate(scope)), second, first)
+
+
+def _either(test: Callable[[Scope], bool], then: Part, otherwise: Part) -> Part:
+    """One of two parts; it can stand for several answers when both can."""
+    yes, no = then.evaluate, otherwise.evaluate
 
     def call(scope: Scope) -> Value:
-        value = first(scope)
-        return second(scope) if is_empty(value) else value
+        return yes(scope) if test(scope) else no(scope)
 
-    several, others = (part.nodes for part in given.parts)
+    several, others = then.nodes, otherwise.nodes
     if several is None or others is None:
-        return Part(given.parts[0].node, call)
-    return Part(
-        given.parts[0].node,
-        call,
-        lambda scope: others(scope) if is_empty(first(scope)) else several(scope),
-    )
+        return Part(then.node, call)
+    return Part(then.node, call, lambda scope: several(scope) if test(scope) else others(scope))
 
 
 def _boolean_from_text(value: Value) -> bool:

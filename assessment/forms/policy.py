@@ -13,8 +13,8 @@ from assessment.language.text import Language, Text
 from assessment.problems.questionnaire import PolicyProblem
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.policy_list import KINDS, SHEET, PolicyPlan
-from assessment.questionnaire.structure import OUTSIDE, ActionPart, ActionState, PolicyItem
+from assessment.questionnaire.policy_list import SHEET, PolicyPlan
+from assessment.questionnaire.structure import KINDS, OUTSIDE, ActionPart, ActionState, PolicyItem
 from assessment.questionnaire.workbook.columns import (
     CHOICES,
     SETTINGS,

@@ -128,7 +128,7 @@ def _document(text: str) -> dict[str, Any]:
     return document
 
 
-def meaning_digest(questionnaire: Questionnaire) -> str:
+def fingerprint_of(questionnaire: Questionnaire) -> str:
     """SHA-256, in hexadecimal, of what the questionnaire says; rows and names of it aside."""
     return _digest(_plain(questionnaire))
 
@@ -143,7 +143,7 @@ def _check_fingerprint(questionnaire: Questionnaire, document: dict[str, Any]) -
     named = questionnaire.fingerprint
     if not named:
         return
-    if _digest(document) != named and meaning_digest(questionnaire) != named:
+    if _digest(document) != named and fingerprint_of(questionnaire) != named:
         raise UnreadableError("the fingerprint is that of another questionnaire")
 
 
@@ -176,19 +176,10 @@ def _read(document: dict[str, Any]) -> Questionnaire:
 
 
 def _without_list(question: Question, lists: dict[str, tuple[Choice, ...]]) -> Question:
-    name = question.list_name
-    if (
-        not name
-        or not question.choices
-        or lists.setdefault(name, question.choices) != (question.choices)
-    ):
+    name, choices = question.list_name, question.choices
+    if not name or not choices or lists.setdefault(name, choices) != choices:
         return question
     return replace(question, choices=())
-
-
-def fingerprint_of(questionnaire: Questionnaire) -> str:
-    """SHA-256, in hexadecimal, of the canonical JSON without row numbers and fingerprint."""
-    return meaning_digest(questionnaire)
 
 
 def with_fingerprint(questionnaire: Questionnaire) -> Questionnaire:

@@ -110,11 +110,8 @@ class FieldMeaning(NamedTuple):
     effect: Effect
 
 
-WORDS = FieldMeaning("", Aspect.REWORDED, Effect.WORDS)
-
-
 def _words(column: str) -> FieldMeaning:
-    return FieldMeaning(column, WORDS.aspect, WORDS.effect)
+    return FieldMeaning(column, Aspect.REWORDED, Effect.WORDS)
 
 
 def _scored(column: str, aspect: Aspect = Aspect.SCORING) -> FieldMeaning:

@@ -22,14 +22,11 @@ from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import LibraryProblem, WorkbookProblem
 from assessment.questionnaire.bounded import load_bounded
 from assessment.questionnaire.canonical import from_json, to_json
-from assessment.questionnaire.load import load
+from assessment.questionnaire.load import Loaded, load
 from assessment.questionnaire.model import Questionnaire
 
 # Raised when the reader changes what it makes of the same workbook.
 _READER = "2"
-
-
-type Loaded = tuple[Questionnaire | None, tuple[Finding, ...]]
 
 
 def load_cached(path: Path, read: Callable[[Path], Loaded] = load) -> Loaded:
@@ -161,20 +158,12 @@ def version_key(version: str) -> tuple[tuple[int, str], ...]:
 def entry_of(path: Path, *, shipped: bool) -> Installed:
     """The entry of one workbook; a refused one goes by the names of its folders."""
     questionnaire, findings = load_cached(path)
-    if questionnaire is None:
-        version, name = path.parent.name, path.parent.parent.name
-        title = Text.of(en=name)
-        return Installed(name, version, title, path, None, findings, shipped=shipped)
-    settings = questionnaire.settings
-    return Installed(
-        settings.id,
-        settings.version,
-        settings.title,
-        path,
-        questionnaire,
-        findings,
-        shipped=shipped,
-    )
+    name, version = path.parent.parent.name, path.parent.name
+    title = Text.of(en=name)
+    if questionnaire is not None:
+        settings = questionnaire.settings
+        name, version, title = settings.id, settings.version, settings.title
+    return Installed(name, version, title, path, questionnaire, findings, shipped=shipped)
 
 
 def _entries(folder: Path, *, shipped: bool) -> list[Installed]:

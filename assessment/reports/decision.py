@@ -20,14 +20,7 @@ from assessment.reports.blocks import (
 from assessment.reports.copies import LETTERS, label_of, said
 from assessment.reports.facts import qr_text
 from assessment.reports.figures import Series, on_paper
-from assessment.reports.wording import (
-    NOTHING,
-    Speech,
-    inline,
-    joined,
-    moment_text,
-    score_text,
-)
+from assessment.reports.wording import NOTHING, Speech, inline, joined, moment_text, score_text
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer
 from assessment.responses.record import Record

@@ -11,8 +11,7 @@ from assessment.exchange.codes import short_code
 from assessment.exchange.print_check import SIGN, full_code, result_code
 from assessment.language.text import Text
 from assessment.questionnaire.model import Question, Questionnaire
-from assessment.questionnaire.policy_list import ACTION
-from assessment.questionnaire.structure import Gate, Node, PolicyItem
+from assessment.questionnaire.structure import ACTION, Gate, Node, PolicyItem
 from assessment.questionnaire.values import Answer
 from assessment.recent import Recent
 from assessment.reports.blocks import Lines

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,7 @@ from assessment.scoring.aggregate import (
     tree_of,
 )
 from assessment.scoring.normalise import normalise, scored_together
+from assessment.scoring.result import ByNode
 from assessment.scoring.rounding import GUARD, Floats, Mask, round_half_up
 
 MOST_TOLD = 200
@@ -128,17 +130,20 @@ def score_table(
     scores, before, after = score_batch(questionnaire, leaves)
     unranked = np.broadcast_to(~scored_together(tree, leaves)[:, None], scores.shape)
     if not_applicable:
-        partial = _partial(questionnaire, not_applicable, leaves.shape)
-        before, after = (np.where(partial, NO_LEVEL, found) for found in (before, after))
-        unranked = unranked | partial
-        told = partial[:, tree.root] & ~np.isnan(scores[:, tree.root])
+        scarce = _partial(questionnaire, not_applicable, leaves.shape)
+        before, after = (np.where(scarce, NO_LEVEL, found) for found in (before, after))
+        unranked = unranked | scarce
+        told = scarce[:, tree.root] & ~np.isnan(scores[:, tree.root])
         findings.extend(_too_little_applies(questionnaire, units, told))
     del leaves
     codes = tuple(str(node.code) for node in tree.nodes)
     ranks = _ranks(questionnaire, scores, unranked)
     decimals = questionnaire.settings.decimals
     numbers = TableNumbers(codes, scores, after, before, ranks, decimals)
-    rows = tuple(UnitRow(unit, _Nodes(numbers, tree.position, i)) for i, unit in enumerate(units))
+    rows = tuple(
+        UnitRow(unit, ByNode(tree.position, partial(_score_at, numbers, i)))
+        for i, unit in enumerate(units)
+    )
     findings.extend(adding_nothing(tree, units, scores))
     kept = Told()
     kept.extend(findings)
@@ -263,33 +268,19 @@ def _ranks(questionnaire: Questionnaire, scores: Floats, unranked: Mask) -> Rank
     return ranks
 
 
-class _Nodes(Mapping[str, TableScore]):
-    """The nodes of one unit, made when they are asked for: of thousands they fill the memory."""
-
-    __slots__ = ("_i", "_numbers", "_position")
-
-    def __init__(self, numbers: TableNumbers, position: Mapping[str, int], i: int) -> None:
-        self._numbers, self._position, self._i = numbers, position, i
-
-    def __getitem__(self, code: str) -> TableScore:
-        at, numbers = (self._i, self._position[code]), self._numbers
-        exact, rank = float(numbers.scores[at]), int(numbers.ranks[at])
-        if math.isnan(exact):
-            return NO_SCORE
-        level, before = int(numbers.levels[at]), int(numbers.before[at])
-        return TableScore(
-            score=round_half_up(exact, numbers.decimals),
-            exact=exact + 0.0,  # a zero without a sign
-            level=None if level == NO_LEVEL else level,
-            rank=rank or None,
-            level_before_gates=None if before == NO_LEVEL else before,
-        )
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._position)
-
-    def __len__(self) -> int:
-        return len(self._position)
+def _score_at(numbers: TableNumbers, unit: int, node: int) -> TableScore:
+    at = unit, node
+    exact, rank = float(numbers.scores[at]), int(numbers.ranks[at])
+    if math.isnan(exact):
+        return NO_SCORE
+    level, before = int(numbers.levels[at]), int(numbers.before[at])
+    return TableScore(
+        score=round_half_up(exact, numbers.decimals),
+        exact=exact + 0.0,  # a zero without a sign
+        level=None if level == NO_LEVEL else level,
+        rank=rank or None,
+        level_before_gates=None if before == NO_LEVEL else before,
+    )
 
 
 def adding_nothing(tree: Tree, units: Sequence[str], scores: Floats) -> list[Finding]:

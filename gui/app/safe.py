@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from assessment.errors import AssessmentError
+from assessment.errors import AssessmentError, Finding
 from assessment.exchange.package import day_ahead, day_of
 from assessment.files.disk import Kind, kind_of, lies_here
 from assessment.files.moving import Arrival, bring_here
@@ -13,7 +13,7 @@ from assessment.files.rescue import BROKEN
 from gui.recovery.banners import Doors, Guard
 from gui.session import Session
 from gui.settings import WindowSettings
-from gui.tasks import Task
+from gui.tasks import Worker
 from gui.theme import Theme
 from gui.wording import Wording
 
@@ -36,7 +36,8 @@ class CopyClock(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._session: Session | None = None
-        self._task: Task | None = None
+        self.work = Worker(self)
+        self.work.refused.connect(self._warn)
         self._again = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -60,52 +61,34 @@ class CopyClock(QObject):
         session, self._session = self._session, None
         self._soon.stop()
         self._often.stop()
-        task, self._task = self._task, None
-        if task is not None:
-            if (not task.end(LEAVE_SECONDS) or self._again) and session is not None:
-                session.saving.keep_copy()
-            task.deleteLater()
+        if (not self.work.end(LEAVE_SECONDS) or self._again) and session is not None:
+            session.saving.keep_copy()
         self._again = False
 
     def keep(self) -> None:
         if self._session is None:
             return
         saving = self._session.saving
-        if self._task is not None:
+        if self.work.busy:
             self._again = True
         elif saving.small or saving.waiting:
             self._warn(saving.keep_copy())
         else:
-            self._task = Task(saving.copying(), self)
-            self._task.finished.connect(self._kept)
-            self._task.failed.connect(self._failed)
-            self._task.start()
+            self.work.run(saving.copying(), self._kept)
 
-    def _kept(self, findings: object) -> None:
-        self._over()
-        if isinstance(findings, tuple):
-            self._warn(findings)
+    def _kept(self, findings: tuple[Finding, ...]) -> None:
+        self._warn(findings)
         if self._again:
             self._again = False
             self.keep()
-        if self._task is None:
+        if not self.work.busy:
             self.kept.emit()
 
-    def _failed(self, problem: BaseException) -> None:
-        self._over()
-        self.kept.emit()
-        raise problem
-
-    def _over(self) -> None:
-        if self._task is not None:
-            self._task.deleteLater()
-            self._task = None
-
-    def _warn(self, findings: tuple[object, ...]) -> None:
+    def _warn(self, findings: tuple[Finding, ...]) -> None:
         if findings and self._session is not None and not self._session.saving.waiting:
             self.warned.emit(list(findings))
 
-    def _follow(self, _what: object) -> None:
+    def _follow(self) -> None:
         if self._session is not None and self._session.record.state is not self._state:
             self._state = self._session.record.state
             self.keep()
@@ -123,7 +106,9 @@ class Safe(QObject):
         self.guard = Guard(wording, theme)
         self.doors = Doors(wording, theme)
         self.copies = CopyClock()
-        self._task: Task | None = None
+        self._path = Path()  # of the file that is being brought here
+        self._work = Worker(self)
+        self._work.refused.connect(lambda findings: self._refuse(self._path, findings))
         self.copies.warned.connect(self.doors.warn)
 
     def open(self, path: Path) -> None:
@@ -135,12 +120,8 @@ class Safe(QObject):
                 self.opened.emit(session)
             return
         self.doors.wait(path)
-        folder = self._workspace()
-        task = Task(lambda _: bring_here(path, folder), self)
-        task.finished.connect(self._arrived)
-        task.failed.connect(lambda problem: self._failed(path, problem))
-        self._task = task
-        task.start()
+        self._path, folder = path, self._workspace()
+        self._work.run(lambda _: bring_here(path, folder), self._arrived)
 
     def watch(self, session: Session) -> None:
         self.guard.watch(session)
@@ -180,16 +161,11 @@ class Safe(QObject):
         try:
             return Session.open(path, self._settings.name)
         except AssessmentError as problem:
-            self._refuse(asked, problem)
+            self._refuse(asked, problem.findings)
             return None
 
-    def _failed(self, path: Path, problem: BaseException) -> None:
-        if not isinstance(problem, AssessmentError):
-            raise problem
-        self._refuse(path, problem)
-
-    def _refuse(self, path: Path, problem: AssessmentError) -> None:
+    def _refuse(self, path: Path, findings: tuple[Finding, ...]) -> None:
         self.doors.rest()
-        self.refused.emit(problem.findings)
-        if problem.findings[0].problem in BROKEN:
+        self.refused.emit(findings)
+        if findings[0].problem in BROKEN:
             self.doors.offer_recovery(path)

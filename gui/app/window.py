@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from assessment import places
 from assessment.errors import AssessmentError, Finding
+from assessment.language.text import Language
 from assessment.responses.model import State
 from assessment.words import mark
 from gui.actions import ACTIONS, BY_NAME, PAGES, Needs, make_actions
@@ -17,6 +18,7 @@ from gui.app.router import RETURNING, Router
 from gui.settings import WindowSettings, WorkRole
 from gui.theme import Theme
 from gui.widgets.keyboard import focus_first, go_to_region, tab_on
+from gui.widgets.outside import ask_old
 from gui.widgets.style import dressed, stack
 from gui.widgets.top_bar import Look, MainMenu, TopBar
 from gui.widgets.window_page import WindowPage
@@ -75,10 +77,10 @@ class Window(QMainWindow):
         self.router.opened.connect(self.enter)
         self.router.unplaced.connect(self.home.show_findings)
         self.router.place_changed.connect(self.say_all)
-        self.top.home.connect(partial(self.go, "home"))
+        self.top.home_button.clicked.connect(lambda: self.go("home"))
         self.top.stage.connect(self.go)
-        self.top.language.connect(self.look.set_language)
-        self.top.help.connect(partial(self.do, "help"))
+        self.top.switch.picked.connect(lambda language: self.look.set_language(Language(language)))
+        self.top.help_button.clicked.connect(lambda: self.do("help"))
         self._theme.changed.connect(self.show_width)
 
     def do(self, name: str, about: object = None) -> None:
@@ -152,6 +154,10 @@ class Window(QMainWindow):
         reads = path is not None and self._settings.role is WorkRole.SECRETARIAT
         self.go(*(("package", (path, self.collection)) if reads else ("countersign", path)))
 
+    def act(self, name: str) -> None:
+        """Do an action of the page on screen."""
+        self.router.shown.do(name)
+
     def take_next_step(self) -> None:
         if self._next is not None and self._next.button.isVisible():
             self._next.button.click()
@@ -178,7 +184,7 @@ class Window(QMainWindow):
         self.setWindowTitle(say("Digital readiness assessment"))
         for name, action in self.actions_by_name.items():
             action.setText(say(BY_NAME[name].words))
-        self.actions_by_name["together"].setChecked(self.look.together)
+        self.actions_by_name["together"].setChecked(self._wording.together)
         drawing, role = ROLES[self._settings.role]
         self.top.show_person(drawing, say(role))
         self.menu.office.setVisible(self._settings.role is WorkRole.SECRETARIAT)
@@ -367,9 +373,7 @@ class Window(QMainWindow):
 
 def doings_of(window: Window) -> dict[str, Callable[[], object]]:
     doings: dict[str, Callable[[], object]] = {
-        one.name: partial(_on_page, window, one.name)
-        if one.needs is Needs.FILLING
-        else partial(window.go, one.name)
+        one.name: partial(window.act if one.needs is Needs.FILLING else window.go, one.name)
         for one in ACTIONS
     }
     return doings | {
@@ -418,16 +422,9 @@ def _print(window: Window) -> None:
         window.go(reports[1] if reports[0] else reports[3] if reports[2] else "forms")
 
 
-def _on_page(window: Window, name: str) -> None:
-    window.router.shown.do(name)
-
-
 def ask_for_file(
     parent: QWidget, settings: WindowSettings, wording: Wording, *suffixes: str
 ) -> Path | None:
     say = wording.words.say
     kinds = f"{say('Files of this program')} ({' '.join(f'*{one}' for one in suffixes)})"
-    chosen, _ = QFileDialog.getOpenFileName(
-        parent, say("Open a file…"), str(settings.folder), kinds
-    )
-    return Path(chosen) if chosen else None
+    return ask_old(parent, say("Open a file…"), settings.folder, kinds)

@@ -35,6 +35,7 @@ from gui.widgets.findings import left_words
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon, draw_ring
 from gui.widgets.style import Framed, as_tip, frame, named, spread, stack
+from gui.widgets.tables.cells import draw_lines, wrapped
 from gui.wording import Wording
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -254,12 +255,32 @@ VCENTRE = Qt.AlignmentFlag.AlignVCenter
 
 
 class OutlineDelegate(QStyledItemDelegate):
-    def __init__(self, wording: Wording, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, wording: Wording, theme: Theme, tree: QTreeView) -> None:
+        super().__init__(tree)
         self._wording, self._theme = wording, theme
+        self._tree, self._bar = tree, tree.verticalScrollBar()
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: AnyIndex) -> QSize:
-        return QSize(WIDTH - 20, max(38, QFontMetrics(self._theme.font("body")).height() + 10))
+    def sizeHint(self, _option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        """As many lines as a name needs, whether the bar is there or not."""
+        high = QFontMetrics(self._theme.font("body")).height()
+        entry, wide = index.data(ENTRY), self._tree.width() - self._bar.sizeHint().width()
+        lines = self._lines(entry, self._title_room(entry, QRect(0, 0, wide, high)).width())
+        return QSize(WIDTH - 20, max(38, len(lines) * high + 10))
+
+    def _title_room(self, entry: OutlineEntry, area: QRect) -> QRect:
+        """What the code before a name, and the gate or the count behind it, leave to the name."""
+        code = self._theme.font("body" if entry.mark is None else "small", bold=True)
+        wide = QFontMetrics(code).horizontalAdvance(entry.code) + 8 if entry.code else 0
+        if entry.mark is None:
+            return area.adjusted(36 + max(20 if wide else 0, wide), 0, -84, 0)
+        behind = 36 if entry.gate else 16
+        return area.adjusted(50 + max(26 if wide else 0, wide), 0, -behind, 0)
+
+    def _lines(self, entry: OutlineEntry, room: int) -> tuple[str, ...]:
+        font = self._theme.font("body", bold=entry.mark is None)
+        if QFontMetrics(font).horizontalAdvance(entry.title) <= room:
+            return (entry.title,)
+        return wrapped(entry.title, font, room, most=3)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         entry = index.data(ENTRY)
@@ -314,13 +335,8 @@ class OutlineDelegate(QStyledItemDelegate):
         left = area.left() + 36
         painter.setFont(theme.font("body", bold=True))
         painter.drawText(QRect(left, area.top(), 80, area.height()), VCENTRE, entry.code)
-        if entry.code:
-            left += max(20, QFontMetrics(painter.font()).horizontalAdvance(entry.code) + 8)
-        painter.setFont(theme.font("body", bold=open_))
         painter.setPen(theme.colour("text"))
-        self._paint_title(
-            painter, QRect(left, area.top(), room.left() + 8 - left, area.height()), entry
-        )
+        self._paint_title(painter, area, entry, bold=open_)
 
     def _paint_page(
         self, painter: QPainter, area: QRect, entry: OutlineEntry, *, chosen: bool
@@ -332,23 +348,27 @@ class OutlineDelegate(QStyledItemDelegate):
             drawing, ink = "current", "primary"
         top = area.top() + (area.height() - 18) // 2
         painter.drawPixmap(area.left() + 24, top, pixmap(drawing, theme.colour(ink), 18, ratio))
-        left, right = area.left() + 50, area.right() - 12
+        left = area.left() + 50
         painter.setPen(theme.colour("primary" if chosen else "soft"))
         painter.setFont(theme.font("small", bold=True))
         if entry.code:
             painter.drawText(QRect(left, area.top(), 40, area.height()), VCENTRE, entry.code)
-            left += max(26, QFontMetrics(painter.font()).horizontalAdvance(entry.code) + 8)
         if entry.gate:
-            right -= 20
-            painter.drawPixmap(right, top, pixmap("gate", theme.colour("gate"), 16, ratio))
+            gate = pixmap("gate", theme.colour("gate"), 16, ratio)
+            painter.drawPixmap(area.right() - 32, top, gate)
         painter.setPen(theme.colour("primary" if chosen else "text"))
-        painter.setFont(theme.font("body", bold=chosen))
-        self._paint_title(painter, QRect(left, area.top(), right - left - 4, area.height()), entry)
+        self._paint_title(painter, area, entry, bold=chosen)
 
-    def _paint_title(self, painter: QPainter, room: QRect, entry: OutlineEntry) -> None:
-        metrics = QFontMetrics(painter.font())
-        cut = metrics.elidedText(entry.title, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, VCENTRE, cut)
+    def _paint_title(
+        self, painter: QPainter, area: QRect, entry: OutlineEntry, *, bold: bool
+    ) -> None:
+        """Bold, if its letters then have room where they stand."""
+        room = self._title_room(entry, area)
+        lines = self._lines(entry, room.width())
+        heavy = self._theme.font("body", bold=True)
+        wide = max(map(QFontMetrics(heavy).horizontalAdvance, lines))
+        painter.setFont(heavy if bold and wide <= room.width() else self._theme.font("body"))
+        draw_lines(painter, QRectF(room), lines, Qt.AlignmentFlag.AlignLeft)
 
     def _ratio(self, painter: QPainter) -> float:
         return painter.device().devicePixelRatio()
@@ -394,7 +414,7 @@ class Outline(Framed):
         self.tree.setIndentation(0)
         self.tree.setMouseTracking(True)
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.tree.setUniformRowHeights(True)
+        self.tree.header().sectionResized.connect(self.tree.scheduleDelayedItemsLayout)
         self.tree.setExpandsOnDoubleClick(False)
 
     def _connect(self) -> None:
@@ -429,7 +449,7 @@ class Outline(Framed):
         self._say_left()
         self._hide_rows()
 
-    def _changed(self, _what: object) -> None:
+    def _changed(self) -> None:
         if self.model.look_again(everything=False):
             self._say_left()
             self._hide_rows()

@@ -5,11 +5,10 @@ import io
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScrollArea, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from assessment.errors import Finding
 from assessment.errors import FindingPlace as Where
@@ -35,7 +34,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.findings import FindingsList, InForm, sentence
 from gui.widgets.label import Label
-from gui.widgets.style import named, spread, stack
+from gui.widgets.style import bring_in_sight, named, spread, stack
 from gui.wording import Wording
 
 MOST_TOLD = 6
@@ -188,16 +187,18 @@ class RosterEditor(QWidget):
         header = sheet.horizontalHeader()
         header.setMinimumSectionSize(72)
         sheet.setWordWrap(False)
-        header.geometriesChanged.connect(self._make_room)
+        # Later: while Qt places the heads it does not hear that the sheet has become higher.
+        header.geometriesChanged.connect(self._make_room, Qt.ConnectionType.QueuedConnection)
         self._make_room()
         below = spread(self.add, self.paste, self.double, self.remove, None, gap=4)
         stack((sheet, 1), self._cell, below, self.refused, on=self, gap=6)
 
     def _fit_columns(self) -> None:
         """Each as wide as what stands in it, within reason; room that is left is shared."""
+        widest = WIDEST * self._theme.text_size // 100
         wide = [
             max(editor_of(question).column_width,
-                min(self.sheet.sizeHintForColumn(at) + ROOM, WIDEST))
+                min(self.sheet.sizeHintForColumn(at) + ROOM, widest))
             for at, question in enumerate(self.model.columns)
         ]  # fmt: skip
         left = max(0, self.sheet.viewport().width() - sum(wide))
@@ -213,7 +214,7 @@ class RosterEditor(QWidget):
         self.sheet.copy_down.connect(self._copy_from_above)
         self.sheet.remove.connect(self._remove_row)
         self.sheet.clear.connect(self._clear_cell)
-        self.sheet.resized.connect(self._fit_columns)
+        self.sheet.resized.connect(self._fit)
         self.remove.clicked.connect(self._remove_row)
         self.add.clicked.connect(self._add_row)
         self.paste.clicked.connect(lambda: self.take_pasted(QGuiApplication.clipboard().text()))
@@ -225,7 +226,8 @@ class RosterEditor(QWidget):
         head = self.sheet.horizontalHeader().sizeHint().height()
         row = max(ROW_HIGH, QFontMetrics(self._theme.font()).height() + AROUND)
         self.sheet.verticalHeader().setDefaultSectionSize(row)
-        self.sheet.setMinimumHeight(head + ROWS_IN_SIGHT * row)
+        bar = self.sheet.horizontalScrollBar().sizeHint().height()
+        self.sheet.setMinimumHeight(head + ROWS_IN_SIGHT * row + bar)
         self._first.fit()
 
     def refresh(self) -> None:
@@ -250,10 +252,17 @@ class RosterEditor(QWidget):
         if self.sheet.hasFocus():
             QTimer.singleShot(0, self, self._show_cell)
 
+    def _fit(self) -> None:
+        """In another room or language the rows one works in stay in sight, not the head alone."""
+        self._fit_columns()
+        if self.sheet.hasFocus():
+            bring_in_sight(self.sheet)
+            QTimer.singleShot(0, self, self._show_cell)
+
     def _show_cell(self) -> None:
         """On a low page the sheet itself reaches below the fold."""
         cell = self.sheet.visualRect(self.sheet.currentIndex())
-        _bring_in_sight(self.sheet.viewport(), cell)
+        bring_in_sight(self.sheet.viewport(), cell)
 
     def _say_cell(self) -> None:
         at = self.sheet.currentIndex()
@@ -279,8 +288,7 @@ class RosterEditor(QWidget):
             session.apply(planned.change)
         self.refused.show_findings(told(planned.refused, found.outside))
         if self.refused.findings:
-            # After the layout: what was not taken must not lie out of sight below the sheet.
-            QTimer.singleShot(0, self, partial(_bring_in_sight, self.refused))
+            bring_in_sight(self.refused)
 
     def _note(self, at: int, question: Question, text: str) -> None:
         """A cell is being typed in; a row that is not there yet has its name already."""
@@ -358,14 +366,3 @@ class RosterEditor(QWidget):
 
 def _new_row() -> RowId:
     return RowId(uuid.uuid4().hex)
-
-
-def _bring_in_sight(part: QWidget, area: QRect | None = None) -> None:
-    around = part.parentWidget()
-    while around is not None and not isinstance(around, QScrollArea):
-        around = around.parentWidget()
-    if isinstance(around, QScrollArea):
-        place = area or part.rect()
-        below = part.mapTo(around.viewport(), place.center()).y()
-        middle = around.verticalScrollBar().value() + below
-        around.ensureVisible(0, middle, 0, place.height() // 2 + 24)

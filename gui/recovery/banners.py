@@ -15,7 +15,7 @@ from assessment.files.rescue import Rescued, rescue
 from assessment.progress import Progress
 from assessment.words import mark
 from gui.session import Session
-from gui.tasks import Task
+from gui.tasks import Worker
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.card_page import WorkLine
@@ -296,7 +296,8 @@ class Doors(QObject):
         self._findings: tuple[Finding, ...] = ()
         self._done = False
         self._leave: Callable[[], object] | None = None
-        self._task: Task | None = None
+        self._work = Worker(self)
+        self._work.refused.connect(self._stayed)
         self.moving = Moving(wording, theme, self.banner)
         self.moving.told.connect(self._words)
         self.moving.gone_on.connect(self.rest)
@@ -325,7 +326,7 @@ class Doors(QObject):
 
     def may_leave(self, then: Callable[[], object]) -> bool:
         """Whether what was done here is where the file came from; says so once where it is not."""
-        if self._task is not None or self.moving.hold_back():
+        if self._work.busy or self.moving.hold_back():
             return False  # the banner says what is going on
         session, arrival = self._session, self._arrival
         behind = session is not None and arrival is not None and session.head != arrival.head
@@ -342,10 +343,7 @@ class Doors(QObject):
 
     def rest(self) -> None:
         """Say nothing any more; what is being written comes to its end."""
-        task, self._task = self._task, None
-        if task is not None:
-            task.end(LEAVE_SECONDS)
-            task.deleteLater()
+        self._work.end(LEAVE_SECONDS)
         self._session, self._arrival, self._broken, self._coming = None, None, None, None
         self._findings, self._done = (), False
         self._leave, self._strange = None, None
@@ -358,7 +356,7 @@ class Doors(QObject):
 
     def _say(self) -> None:
         say = self._wording.words.say
-        if self._task is not None and self._arrival is not None:
+        if self._work.busy and self._arrival is not None:
             folder = self._arrival.origin.parent
             title = say("Writing back to {folder}… Do not remove the drive yet.", folder=folder)
             self.banner.show_words("note", title, "", {})
@@ -420,36 +418,24 @@ class Doors(QObject):
             self.rest()
 
     def _write_back(self) -> None:
-        if self._session is None or self._arrival is None or self._task is not None:
+        if self._session is None or self._arrival is None or self._work.busy:
             return
         self._findings = ()
         saving, arrival = self._session.saving, self._arrival
         if not saving.small:
             # A stick is slow: the window stays alive meanwhile.
-            self._task = Task(lambda _: saving.take_back(arrival), self)
-            self._task.finished.connect(self._came_back)
-            self._task.failed.connect(self._stayed)
-            self._task.start()
+            self._work.run(lambda _: saving.take_back(arrival), self._came_back)
             self._words()
             return
         try:
             self._came_back(saving.take_back(arrival))
         except AssessmentError as problem:
-            self._stayed(problem)
+            self._stayed(problem.findings)
 
     def _came_back(self, arrival: Arrival) -> None:
-        self._over()
         self._arrival, self._done = arrival, True
         self._words()
 
-    def _stayed(self, problem: BaseException) -> None:
-        self._over()
-        if not isinstance(problem, AssessmentError):
-            raise problem
-        self._findings, self._done = problem.findings, False
+    def _stayed(self, findings: tuple[Finding, ...]) -> None:
+        self._findings, self._done = findings, False
         self._words()
-
-    def _over(self) -> None:
-        if self._task is not None:
-            self._task.deleteLater()
-            self._task = None

@@ -177,10 +177,6 @@ class SendPage(SigningPage):
         self._session.refused.connect(self._refused)
 
     @property
-    def signs_as(self) -> Role:
-        return self.role
-
-    @property
     def unit(self) -> str:
         return self._session.record.subject.unit
 
@@ -214,7 +210,7 @@ class SendPage(SigningPage):
             self.role = usual
         self.say()
 
-    def _follow(self, _changed: object) -> None:
+    def _follow(self) -> None:
         if self.isVisible():
             self._propose()
 

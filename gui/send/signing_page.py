@@ -38,7 +38,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.card_page import STOPPING, CardPage
 from gui.widgets.label import Label
 from gui.widgets.outside import SavedCard, ask_new, ask_old
-from gui.widgets.style import spread
+from gui.widgets.style import bring_in_sight, spread
 from gui.widgets.trust import RootDoor
 from gui.wording import Wording
 
@@ -136,7 +136,7 @@ class SigningPage(CardPage):
         self._settings: WindowSettings | None = None
         self._whose = ""
         self.known: ChosenKey | None = None
-        self.folder = folder
+        self.role, self.folder = Role.HEAD, folder
         self.ask_new: Callable[[str, str], Path | None] = self._ask_new
         self.ask_old: Callable[[str, str], Path | None] = self._ask_old
         self.ask_root: Callable[[Path], str] = RootDoor(wording, self)
@@ -159,11 +159,7 @@ class SigningPage(CardPage):
 
     def _opened(self, opens: Button, part: QWidget, *_: object) -> None:
         if opens.isChecked():
-            self.show_part(part)
-
-    @property
-    def signs_as(self) -> Role:
-        return Role.HEAD
+            bring_in_sight(part)
 
     @property
     def unit(self) -> str:
@@ -176,7 +172,7 @@ class SigningPage(CardPage):
     def work_as(self, settings: WindowSettings) -> None:
         self._settings = settings
         self.work_for(settings.name)
-        path = settings.key_of(self.signs_as)
+        path = settings.key_of(self.role)
         if path is not None and self.known is None:
             self.take_key(path, focus=self.isVisible())
 
@@ -216,7 +212,7 @@ class SigningPage(CardPage):
     def print_card(self) -> None:
         if self.known is not None:
             public, language = self.known.public, self._wording.language.value
-            write = partial(write_card, public, self.signs_as, self.unit, language)
+            write = partial(write_card, public, self.role, self.unit, language)
             self._write(self.key.tools.card.accessibleName(), CARD_SUFFIX, write)
 
     def save_public(self) -> None:
@@ -241,7 +237,7 @@ class SigningPage(CardPage):
             wanted.check()
         except AssessmentError as problem:
             self.show_findings(())
-            self.show_part(self.key.show_wrong(problem.findings[0]))
+            bring_in_sight(self.key.show_wrong(problem.findings[0]))
             return False
         return True
 
@@ -277,7 +273,7 @@ class SigningPage(CardPage):
         self.key.show_key(known.public, known.rights)
         self.show_findings(known.findings)
         if self._settings is not None:
-            self._settings.keep_key(self.signs_as, known.path)
+            self._settings.keep_key(self.role, known.path)
         if made:
             self.outcome.show_words(known.path, KEY_MADE)
         self.key_changed()
@@ -294,7 +290,7 @@ class SigningPage(CardPage):
         """What forbids to sign with the key; None without a key too."""
         if self.known is None:
             return None
-        return objection(self.known.public, self.known.rights, self.signs_as)
+        return objection(self.known.public, self.known.rights, self.role)
 
     def sign_now(self) -> None:
         """Sign what the page shows."""
@@ -312,7 +308,7 @@ class SigningPage(CardPage):
         wrong = [one for one in findings if one.problem is ExchangeProblem.PASSPHRASE_WRONG]
         if wrong:
             self.show_findings([one for one in findings if one not in wrong])
-            self.show_part(self.key.show_wrong(wrong[0]))
+            bring_in_sight(self.key.show_wrong(wrong[0]))
         elif self.key.passphrase.isVisible():
             self.key.passphrase.setFocus()
         else:
@@ -328,7 +324,7 @@ class SigningPage(CardPage):
             self.show_findings((against,))
             self.key.choose.setFocus()
             return None
-        return SigningPen(self.known.path, self.key.passphrase.text(), self.signs_as, self.now)
+        return SigningPen(self.known.path, self.key.passphrase.text(), self.role, self.now)
 
     def choose_recipients(self) -> None:
         path = self.ask_old(self.seal.choose.accessibleName(), "")

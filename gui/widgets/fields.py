@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -44,6 +45,8 @@ GLASS = 18  # side of the magnifying glass
 ARROW = 34  # what the arrow of a drop-down list takes of its width
 SMALLEST = 14  # a text that has no room is not set smaller than this
 PADDING = 20  # what the style sheet keeps free on both sides of a text
+ALONG_LINES = (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Up, Qt.Key.Key_Down)
+ENDS = (QKeySequence.StandardKey.MoveToEndOfLine, QKeySequence.StandardKey.SelectEndOfLine)
 
 
 class LineField(QLineEdit):
@@ -219,6 +222,8 @@ class TextBox(QPlainTextEdit):
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self.give_now)
         self.textChanged.connect(self._typed)
+        self._ends_line = False
+        self.cursorPositionChanged.connect(self._keep_to_line)
 
     def show_text(self, text: str) -> None:
         """Show a text, unless a person is typing another one in it."""
@@ -241,7 +246,45 @@ class TextBox(QPlainTextEdit):
         if self.entered is not None and enter and plain == Qt.KeyboardModifier.NoModifier:
             self.entered()
             return
+        if self._line_end() and event.key() in ALONG_LINES:
+            cursor, shift = self.textCursor(), plain & Qt.KeyboardModifier.ShiftModifier
+            mode = cursor.MoveMode.KeepAnchor if shift else cursor.MoveMode.MoveAnchor
+            cursor.movePosition(cursor.MoveOperation.Left, mode)
+            self.setTextCursor(cursor)
         super().keyPressEvent(event)
+        if any(map(event.matches, ENDS)):
+            self._keep_to_line(ends=True)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self._keep_to_line()
+
+    def cursor_seen(self) -> QRect:
+        """Where the cursor is drawn: after End behind the line's last letter."""
+        return self._line_end() or self.cursorRect()
+
+    def _keep_to_line(self, *, ends: bool = False) -> None:
+        self._ends_line = ends
+        self.setCursorWidth(0 if self._line_end() else 1)  # Qt draws it where the next line begins
+        self.viewport().update()
+
+    def _line_end(self) -> QRect | None:
+        """The cursor at the end of a line where no space ends it, unless a word is composed."""
+        block, at = self.textCursor().block(), self.textCursor().positionInBlock()
+        lines = block.layout()
+        below = lines.lineForTextPosition(at).lineNumber() if self._ends_line else 0
+        if below < 1 or lines.lineAt(below).textStart() != at or lines.preeditAreaText():
+            return None
+        line, corner = lines.lineAt(below - 1), self.blockBoundingGeometry(block).topLeft()
+        corner += self.contentOffset() + line.naturalTextRect().topRight()
+        return QRectF(corner, QSizeF(1, line.height())).toRect()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.cursorWidth() and self._line_end() is None:
+            self._keep_to_line()
+        elif not self.cursorWidth() and self.hasFocus():
+            QPainter(self.viewport()).fillRect(self.cursor_seen(), self.palette().text())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QTimer
+from PySide6.QtCore import QEvent, QPoint, QRect, QTimer
 from PySide6.QtGui import QFont, QGuiApplication, QResizeEvent, Qt
 from PySide6.QtWidgets import (
     QApplication,
@@ -197,6 +197,22 @@ def show_at_top(area: QScrollArea, part: QWidget, share: float = 0.0) -> None:
     # What was made anew has its place only after several rounds of the layout.
     follows = bar.rangeChanged.connect(place)
     QTimer.singleShot(0, area, lambda: QTimer.singleShot(0, area, last))
+
+
+def bring_in_sight(part: QWidget, place: QRect | None = None) -> None:
+    """Scroll what is around a part until it, or a place in it, is seen, once that has its room."""
+
+    def scroll() -> None:
+        around = part.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if isinstance(around, QScrollArea):
+            wanted, high = place or part.rect(), around.viewport().height()
+            half = min(wanted.height(), high) // 2
+            at = part.mapTo(around.viewport(), wanted.topLeft()).y() + half
+            around.ensureVisible(0, around.verticalScrollBar().value() + at, 0, half + 12)
+
+    QTimer.singleShot(0, part, scroll)
 
 
 @contextmanager

@@ -29,10 +29,6 @@ class Look:
     def appearance(self) -> Appearance:
         return self._theme.appearance
 
-    @property
-    def khmer_digits(self) -> bool:
-        return self._wording.khmer_digits
-
     def switch_language(self) -> None:
         khmer = self._wording.language is Language.KM
         self.set_language(Language.EN if khmer else Language.KM)
@@ -50,14 +46,11 @@ class Look:
         self._settings.khmer_digits = on
         self._wording.set_khmer_digits(on=on)
 
-    @property
-    def together(self) -> bool:
-        return self._wording.together
-
     def switch_together(self) -> None:
         """Both languages together, or one alone; at once, in the same place."""
-        self._settings.together = not self.together
-        self._wording.set_together(on=not self.together)
+        together = not self._wording.together
+        self._settings.together = together
+        self._wording.set_together(on=together)
 
     def resize_text(self, step: int) -> None:
         """One size larger (1) or smaller (-1); nothing beyond the ends."""
@@ -99,7 +92,7 @@ class MainMenu(QMenu):
             self.looks[appearance] = action
         self.view.addSeparator()
         self.digits = QAction(self, checkable=True)
-        self.digits.setChecked(look.khmer_digits)
+        self.digits.setChecked(self._wording.khmer_digits)
         self.digits.triggered.connect(lambda on: look.set_khmer_digits(on=on))
         self.view.addAction(self.digits)
 
@@ -121,10 +114,7 @@ OWN_NAMES = {Language.KM: ("ខ្មែរ", "Khmer"), Language.EN: ("EN", "Eng
 
 
 class TopBar(Framed):
-    home = Signal()
     stage = Signal(str)
-    language = Signal(object)
-    help = Signal()
 
     def __init__(self, wording: Wording, theme: Theme, menu: MainMenu) -> None:
         super().__init__("top", "top_bar")
@@ -162,13 +152,10 @@ class TopBar(Framed):
         self._line = spread(*parts, on=self, margins=(12, 0, 12, 0))
 
     def _connect(self) -> None:
-        self.home_button.clicked.connect(self.home)
-        self.help_button.clicked.connect(self.help)
         self.menu_button.clicked.connect(partial(_pop, self._menu, self.menu_button))
         self.look_button.clicked.connect(partial(_pop, self._menu.view, self.look_button))
         for name, tab in self.stages.items():
             tab.clicked.connect(lambda _=False, stage=name: self.stage.emit(stage))
-        self.switch.picked.connect(lambda language: self.language.emit(Language(language)))
         self._theme.changed.connect(self._words)
 
     def showEvent(self, event: QShowEvent) -> None:

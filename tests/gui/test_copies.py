@@ -78,7 +78,7 @@ def newest(session):
 
 
 def done(clock):
-    return lambda: clock._task is None
+    return lambda: not clock.work.busy
 
 
 def test_the_window_stays_alive_while_fifty_megabytes_are_copied(qtbot, file):
@@ -88,7 +88,7 @@ def test_the_window_stays_alive_while_fifty_megabytes_are_copied(qtbot, file):
     found, timer = gaps()
     began = time.monotonic()
     clock.keep()
-    assert clock._task is not None  # it is copied elsewhere
+    assert clock.work.busy  # it is copied elsewhere
     qtbot.waitUntil(done(clock), timeout=30_000)
     timer.stop()
     # Beside others on a busy machine a turn may be long, but never as long as the copying.
@@ -104,7 +104,7 @@ def test_answers_given_while_it_is_copied_are_saved_and_the_copy_is_whole(qtbot,
     session, clock = watched
     clock.keep()
     number = 0
-    while clock._task is not None:
+    while clock.work.busy:
         assert session.apply(SetAnswer(A3, f"text {number}"))
         number += 1
         qtbot.wait(5)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from assessment.errors import Finding, FindingPlace
@@ -208,6 +209,29 @@ def test_further_pages_of_an_indicator_are_told_apart_in_the_list(qtbot, tmp_pat
     assert len(told) == len(set(told)) == 2
     assert any("How far here?" in one for one in told)
     session.close()
+
+
+def test_a_name_without_room_on_one_line_has_more_in_the_list(qtbot, tmp_path, wording, theme):
+    load_fonts()
+    wording.set_language(Language.KM)
+    record = a_record(the_ministry_questionnaire())
+    with contextlib.closing(
+        Session.create(tmp_path / "list.dra", record, ASSESSOR, lambda: NOW)
+    ) as session:
+        outline = Outline(session, wording, theme)
+        qtbot.addWidget(outline)
+        outline.show()
+        heights = []
+        for percent in (100, 150):
+            theme.set_text_size(percent)
+            outline.tree.expandAll()
+            settle()
+            long, short = (outline.model.index_of(code) for code in ("actions", "A2"))
+            heights += [outline.tree.visualRect(one).height() for one in (long, short)]
+        line = QFontMetrics(theme.font("body")).height()
+        assert heights[0] > heights[1]
+        assert heights[2] > heights[0]
+        assert heights[2] >= 2 * line
 
 
 def test_a_page_that_is_turned_to_looks_as_one_that_is_begun_with(qtbot, tmp_path, wording, theme):

@@ -290,6 +290,20 @@ def test_on_a_low_page_the_cell_at_work_is_above_the_fold(roster, qtbot):
         assert area.visibleRegion().boundingRect().bottom() >= cell.bottom() - 1
 
 
+def test_below_a_head_in_two_languages_some_rows_are_in_sight(roster, qtbot, wording, theme):
+    roster.take_pasted("Permits\nLicences\nMaps")
+    theme.set_text_size(150)
+    roster.window().resize(1024, 400)
+    settle()
+    wording.set_together(on=True)
+    settle()
+    area = roster.sheet.viewport()
+    assert roster.sheet.verticalHeader().height() == area.height()
+    seen = area.visibleRegion().boundingRect()
+    rows = [roster.sheet.visualRect(roster.model.index(row, 0)) for row in range(3)]
+    assert all(seen.top() <= row.top() and row.bottom() <= seen.bottom() + 1 for row in rows)
+
+
 @pytest.fixture
 def demanding(qtbot, tmp_path, wording, theme):
     """A table of which cells are demanded, and one is worked out for another."""

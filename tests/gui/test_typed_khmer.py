@@ -137,6 +137,68 @@ def test_the_cursor_steps_as_through_one_line(box, qtbot):
     assert steps[300] == steps[2400]
 
 
+def press(box, *keys, modifier=Qt.KeyboardModifier.NoModifier):
+    for key in keys:
+        QTest.keyClick(box, key, modifier)
+    return box.textCursor()
+
+
+def narrow(box):
+    """Where the first and the second line end, in a narrow box with the cursor at its start."""
+    box.resize(300, 200)
+    box.show_text(SENTENCE)
+    first, second, *_ = lines(box)[0]
+    press(box, Qt.Key.Key_Home, modifier=Qt.KeyboardModifier.ControlModifier)
+    return len(first), len(first + second.rstrip())
+
+
+def test_the_key_end_stays_on_its_line_and_home_leads_back_to_its_start(box):
+    first, second = narrow(box)
+    top = box.cursor_seen().top()
+    for _again in range(2):
+        assert press(box, Qt.Key.Key_End).position() == first
+        assert box.cursor_seen().top() == top
+        assert box.cursor_seen().left() > box.width() / 2
+    assert press(box, Qt.Key.Key_Home).position() == 0
+    assert press(box, Qt.Key.Key_End, Qt.Key.Key_Down, Qt.Key.Key_End).position() == second
+    assert box.cursor_seen().top() == top + box.cursor_seen().height()
+    assert press(box, Qt.Key.Key_Up, Qt.Key.Key_End).position() == first
+    write(box, "ៗ")
+    assert box.toPlainText() == f"{SENTENCE[:first]}ៗ{SENTENCE[first:]}"
+
+
+def test_shift_and_end_select_to_the_end_of_the_line(box):
+    first, _ = narrow(box)
+    shift = Qt.KeyboardModifier.ShiftModifier
+    for _again in range(2):
+        assert press(box, Qt.Key.Key_End, modifier=shift).selectedText() == SENTENCE[:first]
+    assert press(box, Qt.Key.Key_Home, modifier=shift).selectedText() == ""
+    press(box, Qt.Key.Key_End)
+    assert press(box, Qt.Key.Key_Home, modifier=shift).selectedText() == SENTENCE[:first]
+
+
+def test_behind_the_end_of_a_line_the_next_one_begins(box):
+    """An arrow, a click, another width, a word being composed: each has the cursor as ever."""
+    first, _ = narrow(box)
+    start = press(box, Qt.Key.Key_End, Qt.Key.Key_Right, Qt.Key.Key_Left).position()
+    below = box.cursor_seen()
+    assert start == first
+    assert below.left() < box.width() / 4
+    press(box, Qt.Key.Key_Up, Qt.Key.Key_End)
+    assert box.cursor_seen() != below
+    QTest.mouseClick(box.viewport(), Qt.MouseButton.LeftButton, pos=below.center())
+    assert box.cursor_seen() == below
+    press(box, Qt.Key.Key_Up, Qt.Key.Key_End)
+    QApplication.sendEvent(box, QInputMethodEvent("ឌីជីថល", []))
+    lines(box)
+    assert box.cursorWidth() > 0
+    QApplication.sendEvent(box, QInputMethodEvent())
+    press(box, Qt.Key.Key_Home, Qt.Key.Key_End)
+    box.resize(420, 200)
+    assert lines(box)
+    assert box.cursorWidth() > 0
+
+
 def test_what_an_input_method_holds_is_shown_and_then_broken(box):
     box.resize(300, 200)
     write(box, SENTENCE)

@@ -284,13 +284,8 @@ def _home(draft: Draft, read: SurveyExpression) -> str | None:
     """The roster in whose rows the expression is evaluated."""
     if isinstance(read.part, Question):
         return read.part.roster
-    parent = read.part.parent
-    while parent is not None:
-        group = draft.questionnaire.group[parent]
-        if group.roster:
-            return group.code
-        parent = group.parent
-    return None
+    around = draft.questionnaire.around(read.part.parent)
+    return next((group.code for group in around if group.roster), None)
 
 
 def _single_names(tree: Node) -> Iterator[str]:

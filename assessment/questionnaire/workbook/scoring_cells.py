@@ -5,7 +5,6 @@ from collections.abc import Container
 from decimal import Decimal
 from itertools import pairwise
 
-from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import QuestionnaireProblem
 from assessment.questionnaire.model import (
     EvidenceDemand,
@@ -16,7 +15,7 @@ from assessment.questionnaire.model import (
     Threshold,
 )
 from assessment.questionnaire.structure import Aggregation, GateCondition, Normalisation
-from assessment.questionnaire.workbook.cells import call_in, is_name, number_in
+from assessment.questionnaire.workbook.cells import CellFault, call_in, is_name, number_in
 
 SCORING_FORMS = (
     "choice, ladder, steps(25,50,80), checklist(1,3,5), sum, share, max, scale(0,10), value, calc,"
@@ -58,15 +57,6 @@ _PLAIN = {
     for kind in ScoringKind
     if kind not in (ScoringKind.STEPS, ScoringKind.CHECKLIST, ScoringKind.SCALE, ScoringKind.ROWS)
 }
-
-
-class CellFault(ValueError):
-    """A cell that is not understood; carries the problem and its values."""
-
-    def __init__(self, problem: Problem, **values: object) -> None:
-        super().__init__(problem.name)
-        self.problem = problem
-        self.values = values
 
 
 def scoring_of(text: str) -> Scoring:

@@ -1,7 +1,7 @@
 """From grids of text to sheets whose rows know their columns."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assessment.errors import Finding, FindingPlace
@@ -9,7 +9,7 @@ from assessment.expression.lexer import straighten
 from assessment.language.text import Language
 from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import WorkbookProblem
-from assessment.questionnaire.workbook.cells import Sheet, SheetCell, SheetRow, near
+from assessment.questionnaire.workbook.cells import Guesser, Sheet, SheetRow, near
 from assessment.questionnaire.workbook.columns import (
     REFUSED_SHEETS,
     SETTINGS,
@@ -50,8 +50,8 @@ def read_sheets(grids: Iterable[Grid], findings: list[Finding]) -> Sheets:
     main = _main_language(chosen)
     named = _names_in_filters(chosen)
     sheets = {
-        name: _SheetReader(SHEETS[name], grid, findings, named if name == "choices" else ()).read(
-            main
+        name: read_sheet(
+            SHEETS[name], grid, findings, main, named if name == "choices" else frozenset()
         )
         for name, grid in chosen.items()
     }
@@ -62,9 +62,15 @@ def read_sheets(grids: Iterable[Grid], findings: list[Finding]) -> Sheets:
     return Sheets(sheets, main)
 
 
-def read_sheet(columns: SheetColumns, grid: Grid, findings: list[Finding]) -> Sheet:
-    """Understand one sheet that is no part of a questionnaire; texts are Khmer unless told."""
-    return _SheetReader(columns, grid, findings, ()).read(Language.KM)
+def read_sheet(
+    columns: SheetColumns,
+    grid: Grid,
+    findings: list[Finding],
+    main: Language = Language.KM,
+    named: frozenset[str] = frozenset(),
+) -> Sheet:
+    """Understand one sheet; ``named`` are further columns that are kept."""
+    return _SheetReader(columns, grid, findings, named).read(main)
 
 
 def _say(findings: list[Finding], problem: Problem, sheet: str, /, **values: object) -> None:
@@ -111,7 +117,7 @@ def _names_in_filters(chosen: Mapping[str, Grid]) -> frozenset[str]:
     columns = [
         index
         for index, words in survey.header.items()
-        if header_of(words, SURVEY).name == "choice_filter"
+        if as_meant(words, header_of(words, SURVEY)).name == "choice_filter"
     ]
     filters = {cells.get(index, "") for _, cells in survey.rows for index in columns}
     return frozenset(name for text in filters for name in _NAME.findall(text))
@@ -139,7 +145,7 @@ class _SheetReader:
     """Reads one grid by what its sheet may contain."""
 
     def __init__(
-        self, columns: SheetColumns, grid: Grid, findings: list[Finding], named: Collection[str]
+        self, columns: SheetColumns, grid: Grid, findings: list[Finding], named: frozenset[str]
     ) -> None:
         self._columns = columns
         self._grid = grid
@@ -149,25 +155,22 @@ class _SheetReader:
     def read(self, main: Language) -> Sheet:
         headers = self._headers()
         letters = {header.key: column_letter(index) for index, header in headers.items()}
-        unread = {
-            index
-            for index in self._grid.header
-            if index not in headers
-        }  # fmt: skip
-        rows = []
+        guess, rows = Guesser(), []
         for number, texts in self._grid.rows:
             cells = {
-                headers[index].key: SheetCell(self._clean(headers[index], text, number, index),
-                                         column_letter(index))
+                headers[index].key: self._clean(headers[index], text, number, index)
                 for index, text in texts.items()
                 if index in headers
-            }  # fmt: skip
-            for index in sorted(texts.keys() - unread - headers.keys()):
+            }
+            for index in sorted(texts.keys() - self._grid.header.keys()):
                 self._at(WorkbookProblem.CELL_WITHOUT_HEADER, number, index)
             if cells:
-                rows.append(SheetRow(self._grid.title, number, cells, letters, main))
+                title, told = self._grid.title, self._findings
+                rows.append(SheetRow(title, number, cells, letters, main, told, guess))
         others = tuple(
-            header.name for header in headers.values() if header.name not in self._columns.known
+            header.name
+            for header in headers.values()
+            if header.name in self._named - self._columns.known
         )
         self._refuse(rows)
         return Sheet(self._columns.name, tuple(rows), others)
@@ -236,6 +239,4 @@ class _SheetReader:
     def _refuse(self, rows: Iterable[SheetRow]) -> None:
         for row in rows:
             for column in sorted(self._columns.refused & row.cells.keys()):
-                self._findings.append(
-                    row.finding(WorkbookProblem.COLUMN_UNSUPPORTED, column, column=column)
-                )
+                row.note(WorkbookProblem.COLUMN_UNSUPPORTED, column, column=column)

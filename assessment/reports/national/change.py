@@ -1,6 +1,6 @@
 """Self against final, change since the last round and over all rounds, recommendations."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -40,7 +40,6 @@ from assessment.reports.national.figures import (
     node_name,
     pairs_of,
     printed,
-    titled,
     told_share,
 )
 from assessment.reports.shapes import Colour, Drawing, Shape, Stroke, circle
@@ -57,27 +56,18 @@ _LEAST_ROUNDS = 3
 
 
 def gap_section(facts: NationalFacts) -> Section:
+    models = facts.gathered.questionnaires
     blocks: list[Block] = [
         legend(("final", facts.say("Final result")), ("self", facts.say("Self-assessment"))),
-        *_each(facts, _gaps),
+        *headlines.by_questionnaire(facts, _gaps, models),
     ]
-    by_assessor = [] if facts.order.published else _each(facts, _assessors)
+    by_assessor = headlines.by_questionnaire(
+        facts, _assessors, () if facts.order.published else models
+    )
     if by_assessor:
         blocks += [Heading(facts.say("Assessors"), 200.0), *by_assessor]
     measured = facts.say("Medians of the groups; gap = final minus self, mean over the units")
     return Section(facts.say("Self and final"), headlines.gap(facts), tuple(blocks), measured)
-
-
-def _each(
-    facts: NationalFacts, told: Callable[[NationalFacts, Questionnaire], Sequence[Block]]
-) -> list[Block]:
-    found = [(model, told(facts, model)) for model in facts.gathered.questionnaires]
-    return [
-        block
-        for model, blocks in found
-        if blocks
-        for block in (Heading(titled(facts, model), 130.0), *blocks)
-    ]
 
 
 def _gaps(facts: NationalFacts, model: Questionnaire) -> list[Block]:
@@ -136,7 +126,7 @@ def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     blocks: list[Block] = [Paragraph(measured), Picture(drawn), small(note)]
     apart = [one for one in found.rows if one.apart]
     if not apart:
-        return [*blocks, Paragraph(facts.say("No assessor differs more than chance explains."))]
+        return [*blocks, facts.paragraph("No assessor differs more than chance explains.")]
     digits = model.settings.decimals
     series: tuple[Series[AssessorGap], ...] = (
         Series(facts.say("Assessor"), lambda one: one.name, 8.0),
@@ -158,7 +148,7 @@ def change_section(facts: NationalFacts) -> Section:
                 ("final", occasion(facts.gathered.national.round)),
                 ("earlier", occasion(before.round)),
             ),
-            *_each(facts, _changes),
+            *headlines.by_questionnaire(facts, _changes, facts.gathered.questionnaires),
             *path_blocks(facts),
         ]  # fmt: skip
     measured = say("Only units of both rounds, on common indicators, with this round's weights")
@@ -199,14 +189,15 @@ def _changes(facts: NationalFacts, model: Questionnaire) -> list[Block]:
 
 def recommendations_section(facts: NationalFacts) -> Section:
     say = facts.say
-    blocks = [*_each(facts, _recommended), *headlines.left_out(facts)]
+    found = headlines.by_questionnaire(facts, _recommended, facts.gathered.questionnaires)
+    blocks = (*found, *headlines.left_out(facts))
     headline = headlines.recommendations(facts)
     measured = say(
         "The recommendation for the level each unit has reached; the {n} most needed, "
         "all of them in the workbook",
         n=_MOST,
     )
-    return Section(say("Recommendations"), headline, tuple(blocks), measured)
+    return Section(say("Recommendations"), headline, blocks, measured)
 
 
 def _recommended(facts: NationalFacts, model: Questionnaire) -> list[Block]:
@@ -247,18 +238,18 @@ def path_blocks(facts: NationalFacts) -> Iterator[Block]:
     if paths is None or not any(_path_of(facts, group) for group in facts.gathered.groups):
         return
     yield Heading(facts.say("All rounds"), 200.0)
-    yield small(
-        facts.say(
-            "Medians of the units that have reported in all rounds of their group, on the "
-            "indicators that their rounds have alike, with the weights of the last one."
-        )
+    yield facts.small(
+        "Medians of the units that have reported in all rounds of their group, on the "
+        "indicators that their rounds have alike, with the weights of the last one."
     )
-    for model in facts.gathered.questionnaires:
-        groups = [one for one in facts.gathered.groups_of(model) if _path_of(facts, one)]
-        if groups:
-            yield Heading(titled(facts, model), 130.0)
-            yield on_paper(_path_series(facts, model), groups)
-            yield from _targets(facts, model, groups)
+    yield from headlines.by_questionnaire(facts, _paths, facts.gathered.questionnaires)
+
+
+def _paths(facts: NationalFacts, model: Questionnaire) -> list[Block]:
+    groups = [one for one in facts.gathered.groups_of(model) if _path_of(facts, one)]
+    if not groups:
+        return []
+    return [on_paper(_path_series(facts, model), groups), *_targets(facts, model, groups)]
 
 
 def _path_of(facts: NationalFacts, group: PeerGroup) -> GroupPath | None:

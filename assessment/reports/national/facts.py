@@ -1,7 +1,6 @@
 """Everything a national report says, gathered once: scores, coverage, counts, the round before."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -38,8 +37,8 @@ from assessment.language.text import Language, Text
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.action_register import ActionRegister, action_register, with_day
-from assessment.reports.blocks import Lines
-from assessment.reports.national.tally import Tally
+from assessment.reports.blocks import Lines, Paragraph, small
+from assessment.reports.national.tally import GroupTally, Tally
 from assessment.reports.order import Edition
 from assessment.reports.wording import Speech, joined
 from assessment.responses.codec import to_plain
@@ -367,6 +366,12 @@ class NationalFacts:
     def text(self, text: Text) -> Lines:
         return self.speech.text(text)
 
+    def paragraph(self, message: str, /, **values: object) -> Paragraph:
+        return Paragraph(self.say(message, **values))
+
+    def small(self, message: str, /, **values: object) -> Paragraph:
+        return small(self.say(message, **values))
+
     @cached_property
     def register(self) -> ActionRegister | None:
         """The actions on the day of the report, of a final one on the day its round was closed.
@@ -441,12 +446,8 @@ class NationalFacts:
     def counted(self) -> tuple[UnitScores, ...]:
         return tuple(one for group in self.groups for one in group.units)
 
-    def recommended(self, questionnaire: str) -> Counter[tuple[str, int]]:
-        reached: Counter[tuple[str, int]] = Counter()
-        for (answered, block, node, at), n in self.gathered.tally.recommended.items():
-            if answered == questionnaire and (answered, block) not in self.hidden:
-                reached[node, at] += n
-        return reached
+    def tally_of(self, questionnaire: Questionnaire) -> GroupTally:
+        return self.gathered.tally.together(one.key for one in self.groups_of(questionnaire))
 
     @cached_property
     def lowered(self) -> int:

@@ -20,7 +20,7 @@ from assessment.reports.facts import ENOUGH, served_by, theme_mean
 from assessment.reports.figures import figure_text
 from assessment.reports.national.charts import Quartiles
 from assessment.reports.national.facts import NationalFacts, PeerGroup
-from assessment.reports.national.tally import ListedRows, ratios_of
+from assessment.reports.national.tally import ratios_of
 from assessment.reports.sheets import Measure, Value
 from assessment.reports.wording import NOTHING, inline, state_word
 from assessment.scoring.compare import ScoreChange
@@ -256,7 +256,7 @@ def most_needed(facts: NationalFacts, model: Questionnaire) -> list[Needed]:
 
     Without those whose number may not be told: their place in the order would tell it.
     """
-    reached, units = facts.recommended(model.settings.id), facts.units_of(model)
+    reached, units = facts.tally_of(model).recommended, facts.units_of(model)
     found = [
         Needed(model, node, at, n)
         for (node, at), n in reached.items()
@@ -267,84 +267,13 @@ def most_needed(facts: NationalFacts, model: Questionnaire) -> list[Needed]:
 
 def needed_by_most(facts: NationalFacts, model: Questionnaire) -> list[Needed]:
     """None where their number would tell of single units."""
-    most = max(facts.recommended(model.settings.id).values(), default=0)
+    most = max(facts.tally_of(model).recommended.values(), default=0)
     return [one for one in most_needed(facts, model) if one.units == most]
 
 
-def _told_of[One](
-    facts: NationalFacts,
-    model: Questionnaire,
-    counted: Mapping[tuple[str, str, str], One],
-    code: str,
-) -> Iterator[One]:
-    return (
-        found
-        for (answered, block, counted_code), found in counted.items()
-        if (answered, counted_code) == (model.settings.id, code)
-        and (answered, block) not in facts.hidden
-    )
-
-
-def together(facts: NationalFacts, questionnaire: Questionnaire, roster: Roster) -> ListedRows:
-    total = ListedRows()
-    for listed in _told_of(facts, questionnaire, facts.gathered.tally.listed, roster.code):
-        total.units += listed.units
-        total.rows += listed.rows
-        for column, (value, n) in listed.sums.items():
-            known, count = total.sums.get(column, (Decimal(0), 0))
-            total.sums[column] = known + value, count + n
-        for column, chosen in listed.choices.items():
-            total.choices[column].update(chosen)
-    return ListedRows() if facts.too_few(total.units) else total
-
-
-class Summed(NamedTuple):
-    question: Question
-    sum: Decimal
-    units: int
-
-
-def numbers_of(facts: NationalFacts, questionnaire: Questionnaire) -> Iterator[Summed]:
-    """Sum and number of units of each question that asks for a number."""
-    for question in questionnaire.questions:
-        numbers = facts.gathered.tally.numbers
-        found = list(_told_of(facts, questionnaire, numbers, str(question.code)))
-        units = sum(n for _, n in found)
-        if units and not facts.too_few(units):
-            yield Summed(question, sum((value for value, _ in found), Decimal(0)), units)
-
-
-class RatioSums(NamedTuple):
-    node: Node
-    asked: Question
-    part: Decimal
-    whole: Decimal
-    units: int
-
-    @property
-    def share(self) -> float | None:
-        return float(self.part / self.whole) if self.whole else None
-
-
-def ratios_in(facts: NationalFacts, questionnaire: Questionnaire) -> Iterator[RatioSums]:
-    asked = {question.code: question for question in questionnaire.questions}
-    for ratio in ratios_of(questionnaire):
-        found = [
-            facts.gathered.tally.ratios.get((*group.key, ratio.indicator))
-            for group in facts.groups_of(questionnaire)
-        ]
-        known = [each for each in found if each is not None]
-        units = sum(n for _, _, n in known)
-        part = sum((each for each, _, _ in known), Decimal(0))
-        whole = sum((each for _, each, _ in known), Decimal(0))
-        # Nothing of it, or all of it, is so of every unit.
-        alike = not facts.shows.singly and part in {Decimal(0), whole}
-        if units and not facts.too_few(units) and not alike:
-            node = questionnaire.node[NodeCode(ratio.indicator)]
-            yield RatioSums(node, asked[ratio.part.code], part, whole, units)
-
-
 class Total(NamedTuple):
+    """What answers of all units told of add up to, and what it is a part of."""
+
     model: Questionnaire
     list: Lines
     question: Lines
@@ -353,29 +282,60 @@ class Total(NamedTuple):
     of: Decimal | int | None
     share: Decimal | float | None
     answers: int
+    asked: Lines = ()  # what was asked for the part, where the question is of an indicator
 
 
 def totals_of(facts: NationalFacts, model: Questionnaire) -> Iterator[Total]:
-    text = facts.text
-    for one in ratios_in(facts, model):
-        share = one.part / one.whole if one.whole else None
-        name = node_name(facts, one.node)
-        yield Total(model, (), name, (), one.part, one.whole, share, one.units)
-    for found in numbers_of(facts, model):
-        name = text(found.question.label)
-        yield Total(model, (), name, (), found.sum, None, None, found.units)
-    for roster in model.rosters:
-        listed = together(facts, model, roster)
+    yield from shares_of(facts, model)
+    yield from numbers_of(facts, model)
+    for roster in rosters_of(facts, model):
         for column in model.columns[roster.code]:
-            named = model, text(roster.label), text(column.label)
-            for choice in column.choices:
-                n = listed.choices[column.code][choice.name]
-                if n:
-                    told, of = text(choice.label), listed.rows
-                    yield Total(*named, told, n, of, n / of, of)
-            value, n = listed.sums.get(column.code, (Decimal(0), 0))
-            if n:
-                yield Total(*named, (), value, None, None, n)
+            yield from column_totals(facts, model, roster, column)
+
+
+def shares_of(facts: NationalFacts, model: Questionnaire) -> Iterator[Total]:
+    asked = {question.code: question for question in model.questions}
+    counted = facts.tally_of(model).ratios
+    for ratio in ratios_of(model):
+        found = counted[ratio.indicator]
+        part, whole = (sum((each[at] for each in found), Decimal(0)) for at in (0, 1))
+        # Nothing of it, or all of it, is so of every unit.
+        alike = not facts.shows.singly and part in {Decimal(0), whole}
+        if found and not facts.too_few(len(found)) and not alike:
+            name = node_name(facts, model.node[NodeCode(ratio.indicator)])
+            question = asked[ratio.part.code]
+            below = facts.text(question.label) if question.asked else ()
+            share = part / whole if whole else None
+            yield Total(model, (), name, (), part, whole, share, len(found), below)
+
+
+def numbers_of(facts: NationalFacts, model: Questionnaire) -> Iterator[Total]:
+    counted = facts.tally_of(model).numbers
+    for question in model.questions:
+        found = counted[question.code] if question.roster is None else []
+        if found and not facts.too_few(len(found)):
+            name = facts.text(question.label)
+            yield Total(model, (), name, (), sum(found, Decimal(0)), None, None, len(found))
+
+
+def rosters_of(facts: NationalFacts, model: Questionnaire) -> list[Roster]:
+    """The tables in which so many units listed anything that it may be told."""
+    tally = facts.tally_of(model)
+    return [one for one in model.rosters if not facts.too_few(tally.listing[one.code])]
+
+
+def column_totals(
+    facts: NationalFacts, model: Questionnaire, roster: Roster, column: Question
+) -> Iterator[Total]:
+    tally = facts.tally_of(model)
+    named, of = (model, facts.text(roster.label), facts.text(column.label)), tally.rows[roster.code]
+    for choice in column.choices:
+        n = tally.choices[column.code, choice.name]
+        if n:
+            yield Total(*named, facts.text(choice.label), n, of, n / of, of)
+    found = tally.numbers[column.code]
+    if found:
+        yield Total(*named, (), sum(found, Decimal(0)), None, None, len(found))
 
 
 def provinces() -> list[Unit]:

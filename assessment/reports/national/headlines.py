@@ -5,13 +5,13 @@ found in each by itself.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
-from assessment.reports.blocks import Block, Lines, small
+from assessment.reports.blocks import Block, Heading, Lines, small
 from assessment.reports.national.facts import NationalFacts
 from assessment.reports.national.figures import (
     common_changes,
@@ -52,6 +52,21 @@ def left_out(facts: NationalFacts) -> list[Block]:
         names="; ".join(names),
     )
     return [small(words)]
+
+
+def by_questionnaire(
+    facts: NationalFacts,
+    told: Callable[[NationalFacts, Questionnaire], Sequence[Block]],
+    models: Iterable[Questionnaire],
+    room: float = 130.0,
+) -> list[Block]:
+    """What is told of each under its title; no title where nothing is."""
+    return [
+        block
+        for model in models
+        if (blocks := told(facts, model))
+        for block in (Heading(titled(facts, model), room), *blocks)
+    ]
 
 
 def committee(facts: NationalFacts) -> Lines:
@@ -281,7 +296,7 @@ def decisions(facts: NationalFacts) -> list[Lines]:
 def recommendations(facts: NationalFacts) -> Lines:
     found = [(model, each) for model in facts.told if (each := needed_by_most(facts, model))]
     if not found:
-        due = any(facts.recommended(model.settings.id) for model in facts.told)
+        due = any(facts.tally_of(model).recommended for model in facts.told)
         return unshown(facts) if due else instead(facts, facts.say("No recommendation is due"))
     parts = [
         facts.say(

@@ -136,12 +136,10 @@ def _medians_of(facts: NationalFacts, model: Questionnaire) -> Table:
 def coverage_section(facts: NationalFacts) -> Section:
     blocks: list[Block] = [
         _by_block(facts),
-        small(
-            facts.say(
-                "Approved: the unit head approved it and the signatures of assessor and head are "
-                "verified, or the secretariat decided so. What a file says about itself is not "
-                "enough."
-            )
+        facts.small(
+            "Approved: the unit head approved it and the signatures of assessor and head are "
+            "verified, or the secretariat decided so. What a file says about itself is not "
+            "enough."
         ),
         legend(
             ("approved", facts.say("approved")),
@@ -149,23 +147,19 @@ def coverage_section(facts: NationalFacts) -> Section:
             ("missing", facts.say("missing")),
         ),
         Heading(facts.say("Capital and provinces")),
-        small(
-            facts.say(
-                "In order of the official code; the province with its districts and communes. "
-                "Last number: units missing."
-            )
+        facts.small(
+            "In order of the official code; the province with its districts and communes. "
+            "Last number: units missing."
         ),
         _by_province(facts),
     ]
     if facts.gathered.coverage.unexpected:
         found = facts.gathered.coverage.unexpected
         blocks.append(
-            small(
-                facts.say(
-                    "Received from units that are not on the list: {n}. They enter no figure "
-                    "of this report.",
-                    n=len({one.case.unit for one in found}),
-                )
+            facts.small(
+                "Received from units that are not on the list: {n}. They enter no figure "
+                "of this report.",
+                n=len({one.case.unit for one in found}),
             )
         )
     return Section(facts.say("Coverage"), headlines.coverage(facts), tuple(blocks))

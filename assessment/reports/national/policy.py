@@ -14,17 +14,13 @@ from assessment.reports.action_register import (
     RegisteredAction,
     RoundStates,
 )
-from assessment.reports.blocks import Block, Cell, Heading, Legend, Lines, Paragraph, Section, small
+from assessment.reports.blocks import Block, Cell, Heading, Legend, Lines, Section
 from assessment.reports.figures import CODE, COUNT, Series, count_text, on_paper, sheet_of
 from assessment.reports.national import charts
 from assessment.reports.national.facts import NationalFacts
 from assessment.reports.shapes import Colour, Drawing, level_colour
 from assessment.reports.sheets import ReportSheet, Value
-from assessment.reports.wording import (
-    NOT_REPORTED,
-    NOTHING,
-    joined,
-)
+from assessment.reports.wording import NOT_REPORTED, NOTHING, joined
 from assessment.responses.model import Verdict
 from assessment.units import load_units
 
@@ -197,7 +193,7 @@ def reasons(facts: NationalFacts, one: RegisteredAction) -> list[Lines]:
 def _path(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
 
     def done(one: RoundStates) -> int:
-        return one.total()[ActionState.DONE]
+        return one.states[ActionState.DONE]
 
     def due(one: RoundStates) -> int | None:
         year = _year(one.round)
@@ -205,23 +201,21 @@ def _path(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
 
     series: tuple[Series[RoundStates], ...] = (
         Series(facts.say("Round"), lambda one: facts.speech.same(one.round), 2.6),
-        Series((), lambda one: _bar(one.total()), 7.0),
+        Series((), lambda one: _bar(one.states), 7.0),
         Series(facts.say("carried out"), done, 2.2, 0, COUNT, bold=True),
         Series(facts.say("due by the end of that year"), due, 3.4, 0, COUNT),
-        Series(facts.say("not reported"), lambda one: one.total()[None], 2.2, 0, COUNT),
+        Series(facts.say("not reported"), lambda one: one.states[None], 2.2, 0, COUNT),
     )
     yield on_paper(series, register.path)
     told = pace(register)
     if told is not None:
-        yield Paragraph(
-            facts.say(
-                "To carry out all {n} actions by {year}, {needed} must be carried out each year "
-                "from now on; so far it was {so_far} a year.",
-                n=len(register.listed),
-                year=str(told.last),
-                needed=count_text(round(told.needed, 1)),
-                so_far=NOTHING if told.so_far is None else count_text(round(told.so_far, 1)),
-            )
+        yield facts.paragraph(
+            "To carry out all {n} actions by {year}, {needed} must be carried out each year "
+            "from now on; so far it was {so_far} a year.",
+            n=len(register.listed),
+            year=str(told.last),
+            needed=count_text(round(told.needed, 1)),
+            so_far=NOTHING if told.so_far is None else count_text(round(told.so_far, 1)),
         )
 
 
@@ -239,8 +233,8 @@ def pace(register: ActionRegister) -> ActionPace | None:
     if now is None or not days or max(days).year <= now:
         return None
     last = max(days).year
-    done = [one.total()[ActionState.DONE] for one in register.path]
-    open_ones = len(register.listed) - done[-1] - register.path[-1].total()[ActionState.DROPPED]
+    done = [one.states[ActionState.DONE] for one in register.path]
+    open_ones = len(register.listed) - done[-1] - register.path[-1].states[ActionState.DROPPED]
     passed = now - first if first is not None else 0
     so_far = (done[-1] - done[0]) / passed if passed else None
     return ActionPace(last, open_ones / (last - now), so_far)
@@ -251,15 +245,15 @@ def _year(occasion: str) -> int | None:
     return None if found is None else int(found.group())
 
 
-def actions_annex(facts: NationalFacts) -> Section:
-    say, register = facts.say, facts.register
-    actions = () if register is None else register.actions
+def actions_annex(facts: NationalFacts, register: ActionRegister) -> Section:
+    say, actions = facts.say, register.actions
     series, blocks = _annex_series(facts, actions), list[Block]()
-    for item, found in () if register is None else by_strategy(register):
+    for item, found in by_strategy(register):
         blocks.append(Heading(say("Not on the list") if item is None else item_name(facts, item)))
-        if item is not None and register is not None and register.indicators.get(item.code):
-            told = ", ".join(register.indicators[item.code])
-            blocks.append(small(say("Indicators that serve it: {codes}", codes=told)))
+        serving = () if item is None else register.indicators.get(item.code, ())
+        if serving:
+            told = ", ".join(serving)
+            blocks.append(facts.small("Indicators that serve it: {codes}", codes=told))
         blocks.append(on_paper(series, found))
     headline = say("Actions with what each institution says of them: {n}", n=len(actions))
     return Section(say("Annex: register of actions"), headline, tuple(blocks))

@@ -111,17 +111,17 @@ def evidence_sheet(facts: NationalFacts) -> ReportSheet:
 
 
 def _evidence_series(facts: NationalFacts) -> list[Series[PeerGroup]]:
-    say, tally = facts.say, facts.gathered.tally
+    say, tally = facts.say, facts.gathered.tally.groups
 
     def documents(verdict: Verdict) -> Callable[[PeerGroup], int]:
-        return lambda group: tally.evidence[group.key][verdict]
+        return lambda group: tally[group.key].evidence[verdict]
 
     def total(group: PeerGroup) -> Formula:
-        found = sum(tally.evidence[group.key][verdict] for verdict in Verdict)
+        found = tally[group.key].evidence.total()
         return Formula(f"SUM(D{{row}}:{letter(3 + len(Verdict))}{{row}})", found)
 
     def declared(group: PeerGroup) -> int:
-        return tally.declared[group.key].total()
+        return tally[group.key].declared.total()
 
     return [
         Series(say("Questionnaire"), lambda group: group.key[0], 0, 18, CODE),

@@ -80,7 +80,8 @@ def annexes_of(facts: NationalFacts) -> list[Section]:
     if not facts.shows.singly:
         return []
     found = [made(facts) for made in (_ANNEXES if facts.order.cards else _ANNEXES[:2])]
-    return found if facts.register is None else [policy.actions_annex(facts), *found]
+    register = facts.register
+    return found if register is None else [policy.actions_annex(facts, register), *found]
 
 
 def sheets_of(facts: NationalFacts) -> Iterator[ReportSheet]:

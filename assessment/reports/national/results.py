@@ -7,7 +7,7 @@ from decimal import Decimal
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
 from assessment.reports import charts as unit_charts
-from assessment.reports.blocks import Block, Cell, Heading, Lines, Section, Table, small
+from assessment.reports.blocks import Block, Cell, Heading, Lines, Section, Table
 from assessment.reports.facts import ENOUGH, bands_of, level_of
 from assessment.reports.figures import (
     CODE,
@@ -49,7 +49,7 @@ _LEVELS = 112.0
 _GATE = 60.0
 _THEME = 96.0
 _HEAT_ROOM = 350.0
-_ROOM = 190.0
+_ROOM, _LOW = 190.0, 110.0
 _WIDEST = 90.0
 _FEW = "\N{NO-BREAK SPACE}*"
 _STATISTICS = (
@@ -65,12 +65,8 @@ _OF_SINGLE_UNITS = (
 
 
 def distribution_section(facts: NationalFacts) -> Section:
-    blocks: list[Block] = []
-    for questionnaire in facts.gathered.questionnaires:
-        blocks += [
-            Heading(figures.titled(facts, questionnaire), _ROOM),
-            _spreads(facts, questionnaire),
-        ]
+    models = facts.gathered.questionnaires
+    blocks = headlines.by_questionnaire(facts, _spreads, models, _ROOM)
     measured = facts.say(
         "One dot = one unit; columns = units in steps of 2 points when there are more than "
         "{n}. Box: quartiles and median. Right: units at each level, after gates",
@@ -82,7 +78,7 @@ def distribution_section(facts: NationalFacts) -> Section:
     return Section(title, headlines.distribution(facts), tuple(blocks), measured)
 
 
-def _spreads(facts: NationalFacts, model: Questionnaire) -> Table:
+def _spreads(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     node, bands = figures.root_of(model), bands_of(model)
 
     def told(group: PeerGroup) -> Cell:
@@ -105,7 +101,7 @@ def _spreads(facts: NationalFacts, model: Questionnaire) -> Table:
         Series((), spread, 8.0, drawing=charts.axis(_SPREAD, bands)),
         Series(facts.say("Units at each level"), at_levels, 4.0),
     )
-    return on_paper(series, facts.gathered.groups_of(model))
+    return [on_paper(series, facts.gathered.groups_of(model))]
 
 
 def _in_words(facts: NationalFacts, group: PeerGroup) -> Lines:
@@ -203,17 +199,12 @@ def _float(value: float | None) -> float | None:
 
 def heat_section(facts: NationalFacts) -> Section:
     say = facts.say
-    blocks: list[Block] = []
-    for questionnaire in facts.gathered.questionnaires:
-        blocks += [
-            Heading(figures.titled(facts, questionnaire), _ROOM),
-            _heat(facts, questionnaire),
-        ]
+    blocks = headlines.by_questionnaire(facts, _heat, facts.gathered.questionnaires, _ROOM)
     measured = say("Median pillar score 0–100 with the level it would have. Darker = higher")
     return Section(say("Pillars by peer group"), headlines.heat(facts), tuple(blocks), measured)
 
 
-def _heat(facts: NationalFacts, model: Questionnaire) -> Table:
+def _heat(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     wide = min(60.0, _HEAT_ROOM / max(1, len(model.pillars)) - 7.0)
 
     def named(group: PeerGroup) -> Cell:
@@ -228,7 +219,7 @@ def _heat(facts: NationalFacts, model: Questionnaire) -> Table:
         *(Series((node.code,), cell(node), 1.0, align=Align.CENTRE) for node in model.pillars),
     )
     names = "; ".join(f"{node.code} {facts.text(node.label)[0]}" for node in model.pillars)
-    return on_paper(series, facts.gathered.groups_of(model), note=(names,))
+    return [on_paper(series, facts.gathered.groups_of(model), note=(names,))]
 
 
 def _heat_cell(facts: NationalFacts, group: PeerGroup, node: Node, wide: float) -> Drawing:
@@ -287,21 +278,20 @@ def heat_sheet(facts: NationalFacts) -> ReportSheet:
 
 
 def gates_section(facts: NationalFacts) -> Section:
-    blocks: list[Block] = []
-    for questionnaire in facts.told:
-        if questionnaire.gates:
-            blocks += [
-                Heading(figures.titled(facts, questionnaire)),
-                on_paper(_gate_series(facts), figures.gates_of(facts, questionnaire)),
-            ]
-            if facts.shows.singly:
-                blocks += [
-                    Heading(facts.say("Units by level before and after gates"), 130.0),
-                    _before_after(facts, questionnaire),
-                ]
+    blocks = headlines.by_questionnaire(facts, _gates, facts.told, _LOW)
     blocks += headlines.left_out(facts)
     measured = facts.say("Gates change the level, never the score, unless they set it to zero")
     return Section(facts.say("Gates"), headlines.gates(facts), tuple(blocks), measured)
+
+
+def _gates(facts: NationalFacts, model: Questionnaire) -> list[Block]:
+    if not model.gates:
+        return []
+    table = on_paper(_gate_series(facts), figures.gates_of(facts, model))
+    if not facts.shows.singly:
+        return [table]
+    below = Heading(facts.say("Units by level before and after gates"), 130.0)
+    return [table, below, _before_after(facts, model)]
 
 
 def gates_sheet(facts: NationalFacts) -> ReportSheet:
@@ -373,40 +363,38 @@ def _before_after(facts: NationalFacts, model: Questionnaire) -> Table:
 
 
 def themes_section(facts: NationalFacts) -> Section:
-    blocks: list[Block] = []
-    medians: list[list[tuple[Lines, Decimal]]] = []
-    for questionnaire in facts.told:
-        if questionnaire.policy_map:
-            rows = figures.themes_of(facts, questionnaire)
-            table = on_paper(_theme_series(facts), rows)
-            blocks += [Heading(figures.titled(facts, questionnaire)), table]
-            decimals = questionnaire.settings.decimals
-            found = [
-                (one.name, round_half_up(one.median, decimals))
-                for one in rows
-                if one.median is not None and not one.few
-            ]
-            medians += [found] if found else []
+    blocks = headlines.by_questionnaire(facts, _themes, facts.told, _LOW)
     if blocks:
         few = "* under {n} indicators: no level, and never called the lowest or highest"
-        blocks.append(small(facts.say(few, n=ENOUGH)))
+        blocks.append(facts.small(few, n=ENOUGH))
     if any(not item.official for one in facts.gathered.questionnaires for item in one.policy_map):
-        blocks.append(small(facts.say("The names of the themes are provisional, not official.")))
+        blocks.append(facts.small("The names of the themes are provisional, not official."))
     blocks += headlines.left_out(facts)
-    headline = _themes_headline(facts, medians)
     measured = facts.say("Median over the units; one indicator may count in several themes")
-    return Section(facts.say("Policy themes"), headline, tuple(blocks), measured)
+    return Section(facts.say("Policy themes"), _themes_headline(facts), tuple(blocks), measured)
 
 
-def _themes_headline(
-    facts: NationalFacts, medians: Sequence[Sequence[tuple[Lines, Decimal]]]
-) -> Lines:
+def _themes(facts: NationalFacts, model: Questionnaire) -> list[Block]:
+    rows = figures.themes_of(facts, model)
+    return [on_paper(_theme_series(facts), rows)] if model.policy_map else []
+
+
+def _themes_headline(facts: NationalFacts) -> Lines:
+    medians = [
+        [
+            (one.name, round_half_up(one.median, model.settings.decimals))
+            for one in figures.themes_of(facts, model)
+            if one.median is not None and not one.few
+        ]
+        for model in facts.told
+    ]
     apart = [found for found in medians if len({value for _, value in found}) > 1]
     if len(apart) > 1:
         lowest = joined([_lowest(facts, found) for found in apart], "; ")
         return facts.say("Lowest of each questionnaire: {names}", names=lowest)
+    found = next(iter(apart or filter(None, medians)), [])
     return headlines.extremes(
-        facts, (apart or medians or [[]])[0], "No theme rests on enough indicators for a level",
+        facts, found, "No theme rests on enough indicators for a level",
         "All themes have the median {score}",
         "Lowest: {low} ({low_score}); highest: {high} ({high_score})",
     )  # fmt: skip

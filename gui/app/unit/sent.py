@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from assessment.errors import AssessmentError
@@ -54,23 +54,6 @@ def sent_record(record: Record, day: date, document: Callable[[str], bytes]) -> 
     return SentRecord(record, evaluation, own, final, document)
 
 
-class SentDocuments(QObject):
-    refused = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.sent: SentRecord | None = None
-
-    def attachment(self, digest: str) -> bytes | None:
-        if self.sent is None:
-            return None
-        try:
-            return self.sent.document(digest)
-        except AssessmentError as problem:
-            self.refused.emit(list(problem.findings))
-            return None
-
-
 class AnswersView(QWidget):
     """The table of the review page and what it shows of one row, to be read only."""
 
@@ -82,8 +65,7 @@ class AnswersView(QWidget):
         named(self, "answers_view")
         self._wording, self._theme = wording, theme
         self.sent: SentRecord | None = None
-        self.documents = SentDocuments()
-        self.door = DocumentDoor(self.documents, wording, self)
+        self.door = DocumentDoor(self, wording, self)
         self.list = ReviewList(wording, theme, "no_answers", self._without)
         self.filters, self.table, self.empty = self.list.filters, self.list.table, self.list.empty
         self.pane: Pane | None = None
@@ -100,18 +82,24 @@ class AnswersView(QWidget):
         self._connect()
 
     def _connect(self) -> None:
-        for part in (self.documents, self._worker):
-            part.refused.connect(self.refused)
+        self._worker.refused.connect(self.refused)
         self.document.elsewhere.connect(self.door.look_at)
         self.document.closed.connect(self._close_document)
         self.table.chosen.connect(self._choose)
 
     def show_sent(self, sent: SentRecord | None) -> None:
         if sent is not self.sent:
-            self.sent = self.documents.sent = sent
+            self.sent = sent
             self._close_document()
             self._make_pane()
         self.say()
+
+    def attachment(self, digest: str) -> bytes | None:
+        try:
+            return None if self.sent is None else self.sent.document(digest)
+        except AssessmentError as problem:
+            self.refused.emit(list(problem.findings))
+            return None
 
     def show_question(self, code: str) -> None:
         for row in self.table.rows.rows:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QWidget
 
@@ -24,6 +24,7 @@ from gui.widgets.style import (
     FittedPart,
     Framed,
     as_tip,
+    bring_in_sight,
     emptied,
     frame,
     is_wide,
@@ -202,7 +203,7 @@ class ConflictDecisionForm(Framed):
 
 LEAST = 150  # points that the question in full may always have
 TALL = 560  # from here on there is room for all of it
-NAMES_BESIDE = 800  # points from which unit and reason stand in one line
+NAMES_BESIDE = 960  # points from which unit and reason stand in one line
 
 
 class ConflictPane(FittedPart):
@@ -216,7 +217,7 @@ class ConflictPane(FittedPart):
         self._choices: Mapping[str, str] = {}
         self._scores: Mapping[str, Scores] = {}
         self._place = 0, 0
-        self._title = ElidingLabel(role="h2")
+        self._title = Label(role="h2", wrap=True)
         self.hint = ElidingLabel(role="small")
         self.unit = Button(theme, "conflict_unit", role="quiet", drawing="view")
         self.previous = Button(theme, "previous_conflict", role="icon", drawing="previous")
@@ -231,9 +232,9 @@ class ConflictPane(FittedPart):
         theme.changed.connect(self.fit)
 
     def _build(self) -> None:
-        self._names = spread((self._title, 3), (self.hint, 2))
+        self._names = spread((self._title, 4), (spread((self.hint, 1), self.unit), 5))
         sign = Icon(self._theme, "conflict", "warn")
-        head = spread(sign, (self._names, 1), self.unit, self.previous, self.next)
+        head = spread(sign, (self._names, 1), self.previous, self.next)
         holder = QWidget()
         self._inside = stack(on=holder, gap=6)
         self._scroll = scrolled(holder, "weighing_scroll", across=False)
@@ -266,10 +267,7 @@ class ConflictPane(FittedPart):
     def _show_focus(self, _before: QWidget | None, focus: QWidget | None) -> None:
         holder: QWidget | None = self._scroll.widget()
         if self._short and focus and holder and holder.isAncestorOf(focus):
-            # Qt would look at the cursor alone, and show a table from its current row on.
-            half = focus.height() // 2
-            middle = focus.mapTo(holder, QPoint(0, half)).y()
-            self._scroll.ensureVisible(0, middle, 0, half + 12)
+            bring_in_sight(self.form if self.form.isAncestorOf(focus) else focus)
 
     def _connect(self) -> None:
         app = QApplication.instance()
@@ -325,7 +323,7 @@ class ConflictPane(FittedPart):
             return
         number, total = (wording.number(one) for one in self._place)
         unit = wording.plain(unit_name(compared.standing.case.unit))
-        self._title.say(say("{unit} · conflict {n} of {m}", unit=unit, n=number, m=total), unit)
+        self._title.say(say("{unit} · conflict {n} of {m}", unit=unit, n=number, m=total))
         same = wording.count(
             "{n} equal answer is not shown", "{n} equal answers are not shown", compared.same
         )
@@ -366,5 +364,5 @@ class ConflictPane(FittedPart):
         following = next((one for one in order if one.code not in self._choices), None)
         if following is not None:
             self.table.choose(following)
-        elif self.table.hasFocus():
+        else:
             self.form.reason.setFocus()

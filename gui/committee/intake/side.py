@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -27,7 +27,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
 from gui.widgets.outside import ask_old
-from gui.widgets.style import Framed, as_tip, lay_beside, spread, stack
+from gui.widgets.style import Framed, as_tip, bring_in_sight, lay_beside, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
@@ -362,11 +362,7 @@ class IntakeSide(QScrollArea):
         stack(self.file, (self.merges, 1), self.keys, on=holder, gap=8).addStretch()
         self.setWidget(holder)
         self._theme, self._compact, self._page = theme, False, 0
-        # Once it has its place.
-        form = self.merges.form
-        self.merges.asked.connect(
-            lambda: QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(form, 0, 12))
-        )
+        self.merges.asked.connect(lambda: bring_in_sight(self.merges.form))
         theme.changed.connect(self._refit)
         self._refit()
 

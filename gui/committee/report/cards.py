@@ -26,7 +26,7 @@ from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, LineField, TextBox
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip, Icon
-from gui.widgets.style import Framed, frame, lay_beside, spread, stack
+from gui.widgets.style import Framed, bring_in_sight, frame, lay_beside, spread, stack
 from gui.wording import Wording
 
 ALL, FINAL = "all", "final"
@@ -313,7 +313,7 @@ class PrintCard(Framed):
         except AssessmentError as problem:
             self._code.show_finding(self._wording.words.finding(problem.findings[0]))
             return
-        self._session.run(lambda held, _: places_in(held, code), self._show_outcome)
+        self._session.run(lambda held, _: places_in(held, code), self._checked)
 
     def say(self) -> None:
         say = self._wording.words.say
@@ -329,11 +329,16 @@ class PrintCard(Framed):
         self.button.say(say("Check the code"), tip="Enter")
         self.show_unit.say(say("Page of the unit"))
         if self._found is not None:
-            self._show_outcome(self._found)
+            self._say_outcome(self._found)
 
-    def _show_outcome(self, found: Sequence[Match]) -> None:
-        say, self._found = self._wording.words.say, found
+    def _checked(self, found: Sequence[Match]) -> None:
+        self._found = found
+        self._say_outcome(found)
         self.outcome.show()
+        bring_in_sight(self.outcome)
+
+    def _say_outcome(self, found: Sequence[Match]) -> None:
+        say = self._wording.words.say
         self.show_unit.setVisible(any(one.unit for one in found))
         if found:
             doubted = any(not one.vouched or one.fits is False for one in found)

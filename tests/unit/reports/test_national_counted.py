@@ -42,7 +42,7 @@ def test_a_unit_that_is_not_on_the_list_enters_no_figure(tmp_path):
     assert found.national.blocks.equals(without.national.blocks)
     assert found.national.levels.equals(without.national.levels)
     assert found.national.gates.equals(without.national.gates)
-    assert found.tally.recommended == without.tally.recommended
+    assert found.tally.groups == without.tally.groups
     assert list(found.national.units["unit"]) == [unit for unit, _ in ANSWERS]
     assert {one.case.unit for one in found.coverage.unexpected} == {"Z8", "Z9"}
     order = NationalOrder(NOW, Language.EN, pdf=tmp_path / "n.pdf")

@@ -79,8 +79,8 @@ def a_tally(found, chance):
     for one in found.scored:
         group = one.questionnaire.settings.id, one.unit.block
         for at, each in enumerate(one.questionnaire.recommendations[:6]):
-            tally.recommended[*group, str(each.node), at] += chance.random() < 0.5
-    tally.recommended = +tally.recommended
+            if chance.random() < 0.5:
+                tally.groups[group].recommended[str(each.node), at] += 1
     return tally
 
 
@@ -252,9 +252,8 @@ def test_what_most_units_need_is_named_with_all_that_as_many_need(world):
     for model in world.told:
         name, reached = model.settings.id, Counter()
         shown = {key for key in units_by_group(world) if key[0] == name}
-        for (*key, node, at), n in world.gathered.tally.recommended.items():
-            if tuple(key) in shown:
-                reached[node, at] += n
+        for key in shown:
+            reached.update(world.gathered.tally.groups[key].recommended)
         found = needed_by_most(world, model)
         units = sum(len(u) for key, u in units_by_group(world).items() if key in shown)
         most = max(reached.values(), default=0)

@@ -135,18 +135,17 @@ def test_what_is_taken_from_a_total_by_block_gives_no_small_group_away(gathered)
     """Totals less what the groups shown add up to is nothing: no small group is left over."""
     copy = facts_of(gathered, published=True, by_block=True)
     for model in copy.told:
-        name = model.settings.id
-        shown = {group.key for group in copy.groups_of(model)}
-        for question, total, units in numbers_of(copy, model):
-            parts = [
-                value for (*key, code), value in gathered.tally.numbers.items()
-                if tuple(key) in shown and code == question.code
-            ]  # fmt: skip
-            assert total == sum(value for value, _ in parts)
-            assert units == sum(n for _, n in parts)
-        reached = copy.recommended(name)
-        for (node, at), n in reached.items():
-            assert n == sum(gathered.tally.recommended[*key, node, at] for key in shown)
+        parts = [gathered.tally.groups[group.key] for group in copy.groups_of(model)]
+        given = {
+            copy.text(question.label): found
+            for question in model.questions
+            if question.roster is None
+            and len(found := [n for part in parts for n in part.numbers[question.code]]) >= 5
+        }
+        told = {one.question: (one.sum, one.answers) for one in numbers_of(copy, model)}
+        assert told == {name: (sum(found), len(found)) for name, found in given.items()}
+        for each, n in copy.tally_of(model).recommended.items():
+            assert n == sum(part.recommended[each] for part in parts)
             assert n <= sum(len(group.units) for group in copy.groups_of(model))
 
 
