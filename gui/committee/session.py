@@ -19,6 +19,7 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import CaseChoice, decide
 from assessment.consolidation.intake import Intake, Terms, receive
 from assessment.consolidation.model import Case, CaseDecision, FileVerdict
+from assessment.consolidation.national import Wanted, national
 from assessment.consolidation.schema import SUFFIX
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import roster_store
@@ -46,6 +47,7 @@ class CommitteeSession(QObject):
     stepped = Signal(int, int)  # how far it is
     received = Signal(object)  # the ``Intake`` that ended; None when it was stopped
     decided = Signal(object)  # the ``CaseDecision`` that was recorded
+    pictured = Signal(object)  # the ``National`` picture asked for
 
     def __init__(self, path: Path, by: str) -> None:
         """Open a collection. Raises AssessmentError if it cannot be opened."""
@@ -116,6 +118,13 @@ class CommitteeSession(QObject):
         """Withdraw a merge, or bring it ``back``; nothing is lost."""
         word = Word(by, self.clock(), reason, counts=back)
         self.run(lambda held, _: acts.turn(held, merge, word), lambda _: self.refresh())
+
+    def picture(self, wanted: Wanted, stopped: Callable[[], None]) -> None:
+        self.run(
+            lambda held, step: national(held, wanted, progress=step),
+            self.pictured.emit,
+            stopped=stopped,
+        )
 
     def run[R](
         self,

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from assessment.consolidation.national import National, UnitScores, Wanted, national
+from assessment.consolidation.national import National, UnitScores, Wanted
 from assessment.errors import AssessmentError
 from assessment.language.text import Text
 from assessment.reports.national.facts import PeerGroup
@@ -61,6 +61,7 @@ class NationalPage(CommitteePage):
         self.follow()
 
     def _connect(self) -> None:
+        self._session.pictured.connect(self._pictured)
         self.province.activated.connect(lambda _: self._draw())
         self.report.clicked.connect(lambda: self.wanted.emit("national_report", None))
         self.to_policy.clicked.connect(lambda: self.wanted.emit("policy", None))
@@ -148,11 +149,7 @@ class NationalPage(CommitteePage):
         if wanted.occasion and wanted != self._wanted:
             self._wanted = wanted
             self.show_findings(())
-            self._session.run(
-                lambda held, step: national(held, wanted, progress=step),
-                self._pictured,
-                stopped=self._stopped,
-            )
+            self._session.picture(wanted, self._stopped)
 
     def _stopped(self) -> None:
         self._wanted = None
