@@ -51,7 +51,7 @@ def facts_of(card: Card, speech: Speech) -> tuple[str, ...]:
     facts: list[Lines] = []
     if card.role is not None:
         facts.append(say("Role: {role}", role=say(card.role.word)))
-        unit = speech.same(card.unit) if card.unit else say("all units")
+        unit = (card.unit,) if card.unit else say("all units")
         facts.append(say("Unit: {unit}", unit=unit))
         listed = find_unit(card.unit)
         if listed is not None:

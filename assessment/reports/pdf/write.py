@@ -1,7 +1,6 @@
 """Blocks to PDF: with the other modules of the folder the only door to reportlab."""
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from reportlab import rl_config
@@ -275,7 +274,7 @@ _ARRANGED: Mapping[type, Callable[[Any, float], Flowable]] = {
 type Made = tuple[blocks.Block, list[Flowable]]
 
 
-def write_pdf(report: blocks.Report, out: Path | BinaryIO) -> int:
+def write_pdf(report: blocks.Report, out: BinaryIO) -> int:
     """Write the report, and give its pages; the same blocks give the same bytes."""
     register_fonts()
     # Streams need no text armour: without it a report is a quarter smaller and written faster.
@@ -292,16 +291,14 @@ def write_pdf(report: blocks.Report, out: Path | BinaryIO) -> int:
     return document.page
 
 
-def _document(
-    report: blocks.Report, out: Path | BinaryIO, pages_of: Mapping[int, int]
-) -> BaseDocTemplate:
+def _document(report: blocks.Report, out: BinaryIO, pages_of: Mapping[int, int]) -> BaseDocTemplate:
     frame = PageFrame(report, pages_of)
     title = " – ".join([inline(report.cover.title), inline(report.cover.unit)])
     document = BaseDocTemplate(
-        str(out) if isinstance(out, Path) else out,
+        out,
         pagesize=(WIDTH, HEIGHT),
         title=printable(title),
-        author=report.author,
+        author=inline(report.cover.committee[:1]),
         subject=printable(" – ".join([inline(report.cover.round), inline(report.cover.status)])),
         lang=report.language,
         displayDocTitle=True,

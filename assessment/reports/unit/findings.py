@@ -394,12 +394,12 @@ def own_actions(facts: Facts) -> list[Block]:
         role = say("leads") if leads else say("joins")
         name = tuple(f"{item.code} {line}" for line in facts.text(item.label))
         due = table_date(date.fromisoformat(item.due)) if item.due else ""
-        return Cell(name, below=joined([role, facts.speech.same(due)]))
+        return Cell(name, below=joined([role, (due,)]))
 
     def state(one: ActionReport) -> Cell:
         word = NOT_REPORTED if one.state is None else one.state.word
         done = "" if one.percent is None else f"{count_text(one.percent)}%"
-        return Cell(say(word), below=facts.speech.same(done))
+        return Cell(say(word), below=(done,))
 
     def proof(one: ActionReport) -> Lines:
         if not one.proof:

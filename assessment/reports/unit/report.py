@@ -107,7 +107,7 @@ def _headline(facts: Facts, found: tuple[ThemeScore, ...]) -> Lines:
 
 def _names(facts: Facts, lowest: list[ThemeScore]) -> Lines:
     if len(lowest) > _NAMED:
-        return facts.speech.same(", ".join(theme.item.code for theme in lowest))
+        return (", ".join(theme.item.code for theme in lowest),)
     return facts.speech.listed([facts.text(theme.item.label) for theme in lowest])
 
 
@@ -371,7 +371,6 @@ def unit_report(facts: Facts) -> Report:
         cover=_cover(facts),
         sections=_of_two_pages(facts) if facts.order.short else _of_all_pages(facts),
         frame=_frame(facts),
-        author=inline(facts.say("Digital Government Committee")[:1]),
         printed=facts.order.now,
         language=facts.speech.languages[0].value,
         short=facts.order.short,

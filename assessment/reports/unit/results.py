@@ -90,7 +90,7 @@ def extremes(facts: Facts, scored: Sequence[tuple[Node, Decimal]]) -> Lines:
 
 def _names(facts: Facts, nodes: list[Node]) -> Lines:
     if len(nodes) > 1:
-        return facts.speech.same(", ".join(node.code for node in nodes))
+        return (", ".join(node.code for node in nodes),)
     (node,) = nodes
     return tuple(f"{node.code} {line}" for line in facts.label(node))
 

@@ -22,7 +22,6 @@ from assessment.secretariat.all_rounds import (
     UnitPath,
     all_rounds,
     keep_targets,
-    pace,
     targets_of,
 )
 from assessment.words import mark
@@ -176,9 +175,8 @@ class PathsPart(QFrame):
         if group is None or row is None:
             self.pace.say("")
             return
-        path = list(zip(self.found.rounds, row.scores, strict=True))
         targets = self._targets.get(group.questionnaire.settings.id, ())
-        paces = pace(group.questionnaire, group.block, path, targets)
+        paces = self.found.paces(group, row.scores, targets)
         say, number = self._wording.words.say, self._wording.number
         if row.unit is None:
             first = say("Units in all of these rounds: {n}.", n=number(len(group.steady)))
