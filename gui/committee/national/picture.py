@@ -1,11 +1,10 @@
 """The national picture as the page draws it: distributions, a heat table, and units to open."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
-from assessment.consolidation import national
-from assessment.consolidation.national import National, UnitScores
+from assessment.consolidation.national import Distribution, National, UnitScores, distributions
 from assessment.language.text import Text
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.national.facts import WHOLE
@@ -54,21 +53,14 @@ class NationalPicture:
         ]
 
 
-# By questionnaire, block and node.
-type _Rows = Mapping[tuple[str, str, str], Mapping[Hashable, float]]
+type _Rows = Mapping[tuple[str, str, str], Distribution]  # by questionnaire, block and node
 
 
 def sum_up(
     found: National, names: Mapping[str, Text], passes: Callable[[str], bool] | None = None
 ) -> NationalPicture:
     units = tuple(one for one in found.scored if passes is None or passes(one.standing.case.unit))
-    nodes = found.nodes
-    if passes is not None:
-        nodes = nodes[nodes["unit"].isin([one.standing.case.unit for one in units])]
-    if not len(nodes):
-        return NationalPicture()
-    table = national.blocks_table(nodes).set_index(["questionnaire", "block", "node"])
-    rows: _Rows = dict(zip(table.index, table.to_dict("records"), strict=True))
+    rows = distributions(units)
     groups = sorted({(of, block) for of, block, _ in rows}, key=itemgetter(1, 0))
     known = found.questionnaires
     spreads = (_spread(known[of], block, rows, names) for of, block in groups)
@@ -81,10 +73,10 @@ def sum_up(
 
 def _figures(
     rows: _Rows, questionnaire: Questionnaire, block: str, node: str
-) -> tuple[int, Mapping[Hashable, float] | None]:
+) -> tuple[int, Distribution | None]:
     """How many units have a score there, and how these lie; None where too few have one."""
     row = rows.get((questionnaire.settings.id, block, node))
-    n = 0 if row is None else int(row["n"])
+    n = 0 if row is None else row.n
     return n, row if n >= WHOLE.figure else None
 
 
@@ -93,9 +85,7 @@ def _spread(
 ) -> Spread:
     root = questionnaire.root
     n, row = _figures(rows, questionnaire, block, "" if root is None else str(root.code))
-    numbers = None
-    if row is not None:
-        numbers = (row["least"], row["q1"], row["median"], row["q3"], row["most"])
+    numbers = None if row is None else (row.least, row.q1, row.median, row.q3, row.most)
     return Spread(questionnaire.settings.id, block, _name(block, names), n, numbers)
 
 
@@ -109,7 +99,7 @@ def _heat(
         n, row = _figures(rows, questionnaire, block, node)
         if row is None:
             return Square(block, node, n, None, None)
-        return Square(block, node, n, row["median"], level_of(questionnaire, row["median"]))
+        return Square(block, node, n, row.median, level_of(questionnaire, row.median))
 
     codes = tuple((str(pillar.code), pillar.label) for pillar in pillars)
     lines = ((_name(one, names), tuple(square(one, code) for code, _ in codes)) for one in blocks)
