@@ -267,14 +267,7 @@ def action_register(
     for at, name in enumerate(earlier):
         progress.step(at, len(earlier))
         path.append(_states(name, items, read(name, today)[0]))
-    by_code: dict[str, list[ActionReport]] = {item.code: [] for item in items}
-    outside: list[ActionReport] = []
-    for one in reports:
-        (by_code.get(one.code, outside) if one.listed else outside).append(one)
-    listed = [
-        (item, True, sorted(by_code[item.code], key=lambda one: one.unit != item.lead_unit))
-        for item in items
-    ]
+    listed, outside = _listed(items, reports)
     acts = [one for one in collection.said.acts if one.kind == ActKind.SAME_ACTION]
     groups, shared = _outside(outside, acts)
     served, above = _served(model), {one.parent for one in items}
@@ -329,6 +322,21 @@ def _read(
             models[package.fingerprint] = model
             found += reports_of(record, package.revision, approved=one.approved)
     return found, list(models.values())
+
+
+def _listed(
+    items: Sequence[PolicyItem], reports: Iterable[ActionReport]
+) -> tuple[list[_Made], list[ActionReport]]:
+    """The actions of the list, and what was said of others."""
+    by_code: dict[str, list[ActionReport]] = {item.code: [] for item in items}
+    outside: list[ActionReport] = []
+    for one in reports:
+        (by_code.get(one.code, outside) if one.listed else outside).append(one)
+    listed = [
+        (item, True, sorted(by_code[item.code], key=lambda one: one.unit != item.lead_unit))
+        for item in items
+    ]
+    return listed, outside
 
 
 def _outside(
