@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from assessment.errors import AssessmentError, Finding
 from assessment.files.backups import keep_copy
 from assessment.files.moving import Arrival, Moved, go_on_in, take_back, write_elsewhere
-from assessment.files.store import AssessmentFile, Changed
+from assessment.files.store import AssessmentFile
 from assessment.responses.change import Change
 from assessment.responses.drafts import Draft, Key, settled_by
 from gui.tasks import Work
@@ -76,12 +76,11 @@ class Saving(QObject):
             self._soon.start()
         self.typing.emit()
 
-    def apply(self, change: Change, by: str) -> Changed:
+    def apply(self, change: Change, by: str) -> None:
         """Do a change; its draft is none any more. Raises AssessmentError when it is refused."""
-        changed = self.file.apply(change, by=by, at=self._clock())
+        self.file.apply(change, by=by, at=self._clock())
         for key in settled_by(change, list(self._typed)):
             del self._typed[key]
-        return changed
 
     def follow(self) -> None:
         if self.trouble:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from assessment.errors import AssessmentError, Finding
 from assessment.files.attachments import content_of
 from assessment.files.beside import GivenAway, LastRound
-from assessment.files.store import AssessmentFile, Changed, taken_over
+from assessment.files.store import AssessmentFile, taken_over
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Question, Questionnaire
 from assessment.questionnaire.question_types import parse
@@ -77,8 +77,8 @@ class Drafts:
         saving.note(draft.key, draft if begun else None)
         self._session.work_out()
         if known != begun:
-            changed = Changed(frozenset({draft.place}), relevance_changed=False)
-            self._session.changed.emit(changed)
+            self._session.changed.emit()
+            self._session.begun.emit()
 
     def give_typed(self) -> None:
         """Give what was typed when the program ended before; what does not fit stays a draft."""
@@ -112,7 +112,8 @@ class Session(QObject):
 
     replied = Signal(object)  # what a reply of the secretariat brought (``Applied``)
     given = Signal()  # a package was made of the file
-    changed = Signal(object)  # what changed (``Changed``); read the record again
+    changed = Signal()  # read the record again
+    begun = Signal()  # a piece of evidence was begun, or is none any more
     scored = Signal(object)  # fresh ``Scores``, a moment after the last change
     refused = Signal(object)  # findings that forbid what was tried; nothing changed
     saved = Signal(object)  # the time of the last change that is on disk
@@ -260,13 +261,7 @@ class Session(QObject):
         self.taken_in = path
         applied: list[Applied] = []
 
-        def act() -> Changed:
-            before = self.record.responses
-            applied.append(self.saving.take_in(path, self.by, code))
-            places = frozenset(before) | frozenset(self.record.responses)
-            return Changed(places, relevance_changed=True)
-
-        taken = self._do(act)
+        taken = self._do(lambda: applied.append(self.saving.take_in(path, self.by, code)))
         for done in applied:
             self.replied.emit(done)
             if done.findings:
@@ -308,15 +303,15 @@ class Session(QObject):
         self.scores = self._scores.follow(self.record, self.evaluation, self.layer)
         self.scored.emit(self.scores)
 
-    def _do(self, act: Callable[[], Changed]) -> bool:
+    def _do(self, act: Callable[[], None]) -> bool:
         try:
-            changed = act()
+            act()
         except AssessmentError as problem:
             self.refused.emit(list(problem.findings))
             return False
         self.work_out()
         self._wait.start()
-        self.changed.emit(changed)
+        self.changed.emit()
         self.saving.follow()
         return True
 

@@ -5,7 +5,6 @@ Reading is strict: what is not exactly the bytes written for the value it holds 
 
 import json
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from operator import lt
@@ -13,16 +12,19 @@ from typing import Any, cast
 
 from assessment.codec import MOST_MARKS, is_bearable
 from assessment.errors import UnreadableError
-from assessment.files.rows import contents_of, is_contents, read_later, record_of
+from assessment.files.rows import contents_of, record_of
 from assessment.questionnaire import canonical as questionnaire_text
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import Questionnaire
 from assessment.recent import Recent
-from assessment.responses.codec import ReceivedLine, is_exact, lines_of
+from assessment.responses.changes import with_responses
+from assessment.responses.codec import from_exact
 from assessment.responses.model import Place, Response
 from assessment.responses.record import Record
 
 _KEPT = 8
+# Lines that are found again by their bytes: so many, and none longer.
+_LINES_KEPT, _LONGEST_KEPT = 8192, 1_200
 # Nothing that is written here holds itself: it was walked through, or read from a text.
 _encoded = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")
@@ -30,7 +32,6 @@ _encoded = json.JSONEncoder(
 _LARGEST_NUMBER = 2**53 - 1
 # How responses begin, end and follow each other. Quotation marks in a text are written otherwise.
 _FIRST, _BETWEEN, _LAST = b'"responses":[[["', b'}],[["', b'}]],"review'
-_EXACT = tuple[tuple[Place, Response], ...]
 _MOST_DIGITS = len(str(-_LARGEST_NUMBER))
 
 
@@ -168,45 +169,33 @@ def _by_lines(raw: bytes, model: Questionnaire, questionnaire: str) -> Record | 
     If the rest is what is written for a record without responses, and each line is what is written
     for a response, and they stand in order, then the whole is what is written for them together.
     """
+    if len(raw) > MOST_MARKS and not is_bearable(raw.decode("utf-8", "replace")):
+        return None
+    before, first, rest = raw.partition(_FIRST)
+    inside, last, behind = rest.rpartition(_LAST)
+    if not first or not last:
+        return None
     try:
-        if len(raw) > MOST_MARKS and not is_bearable(raw.decode("utf-8", "replace")):
-            return None
-        before, first, rest = raw.partition(_FIRST)
-        inside, last, behind = rest.rpartition(_LAST)
-        if not first or not last:
-            return None
-        around = cast("Any", load(b'%b"responses":[],"review%b' % (before, behind)))
-        lines = _lines_of(inside.split(_BETWEEN), model)
-    except NotCanonicalError:
+        around = b'%b"responses":[],"review%b' % (before, behind)
+        record = _as_a_whole(around, model, questionnaire)
+        lines = [
+            _line(text) if len(text) <= _LONGEST_KEPT else _read_line(text)
+            for text in inside.split(_BETWEEN)
+        ]
+    except UnreadableError:
         return None
-    if lines is None or not is_contents(around, questionnaire) or around["at_question"]:
+    order = [(place.question, place.row or "") for place, _ in lines]
+    if record.responses or not all(map(lt, order, order[1:])):
         return None
-    return None if around["responses"] else read_later(around, model, lines)
+    return with_responses(record, dict(lines))
 
 
-def _lines_of(texts: Sequence[bytes], model: Questionnaire) -> list[ReceivedLine] | None:
-    """The lines of responses, without the signs between them; None when they are not all right."""
-    known = lines_of(model)
-    found, new = known.found(texts)
-    if new:
-        written = [texts[at] for at in new]
-        entries = _entries(written)
-        if entries is None:
-            return None
-        made = known.made(entries)
-        known.keep(written, made)
-        for at, line in zip(new, made, strict=True):
-            found[at] = line
-    lines = [line for line in found if line is not None]
-    order = [line.order for line in lines]
-    return lines if all(map(lt, order, order[1:])) else None
+def _read_line(text: bytes) -> tuple[Place, Response]:
+    """The place and the response in one line, without the signs around it."""
+    return from_exact(tuple[Place, Response], load(b'[["%b}]' % text))
 
 
-def _entries(texts: Sequence[bytes]) -> list[Any] | None:
-    entries = cast("Any", load(b'[[["%b}]]' % _BETWEEN.join(texts)))
-    # The signs between stand nowhere else, neither in a line nor in a text: as many responses as
-    # pieces means that each piece is one of them.
-    return entries if is_exact(_EXACT, entries) and len(entries) == len(texts) else None
+_line = lru_cache(maxsize=_LINES_KEPT)(_read_line)
 
 
 def _plain(value: object) -> object:

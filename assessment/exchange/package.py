@@ -1,14 +1,13 @@
 """A package: what it says about itself, and its parts; put together, taken apart, compared."""
 
 import hashlib
-import types
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from io import BytesIO
-from itertools import chain, starmap
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,7 +28,7 @@ from assessment.exchange.worth import CAMBODIA, EARLIEST
 from assessment.language.dates import table_date
 from assessment.problems.answers import DayProblem
 from assessment.problems.exchange import ExchangeProblem
-from assessment.responses.codec import from_plain, is_exact, to_plain
+from assessment.responses.codec import from_exact, to_plain
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, State
 from assessment.responses.record import Record, documents_in
@@ -106,22 +105,9 @@ class Manifest:
         number = plain.get("format")
         if isinstance(number, int) and number > _FORMAT:
             raise NewerFormatError(number)
-        # The longest part by far is looked at column by column.
-        scores = plain.pop("scores", None)
-        known = is_exact(cls, plain) and (scores is None or _are_scores(scores))
-        if number != _FORMAT or not known:
+        if number != _FORMAT:
             raise UnreadableError("not in canonical form")
-        return replace(from_plain(cls, plain), scores=tuple(starmap(NamedScore, scores or ())))
-
-
-def _are_scores(plain: object) -> bool:
-    """Whether it is what is written for scores; without any nothing is written."""
-    if type(plain) is not list or not plain or {type(one) for one in plain} != {list}:
-        return False
-    if {len(one) for one in plain} != {3}:
-        return False
-    nodes, scores, levels = ({type(one) for one in column} for column in zip(*plain, strict=True))
-    return nodes == scores == {str} and levels <= {int, types.NoneType}
+        return from_exact(cls, plain)
 
 
 def digest_of(content: bytes) -> str:

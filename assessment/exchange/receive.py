@@ -1,9 +1,10 @@
 """The door in: a package to a record and a verdict. A bad package is a finding, never an error."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, UnreadableError, errors_in
@@ -16,8 +17,11 @@ from assessment.exchange.sheets import Edit
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Judged, Trust, judge
 from assessment.language.normalise import is_visible
 from assessment.problems.exchange import ExchangeProblem, NameProblem, PackageProblem
-from assessment.questionnaire.values import LONGEST_TEXT
-from assessment.responses.codec import Home, Unread, lines_of, to_plain
+from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.question_types import fits
+from assessment.questionnaire.values import LONGEST_TEXT, Answer
+from assessment.recent import Recent
+from assessment.responses.model import Place
 from assessment.responses.record import Record, documents_in
 from assessment.scoring.result import Scores
 
@@ -189,23 +193,34 @@ def _is_about(record: Record, manifest: Manifest) -> bool:
                     (model.settings.id, model.settings.version), model.fingerprint)  # fmt: skip
 
 
+_fitting: Recent[Questionnaire, Callable[[str, Answer], bool]] = Recent(
+    lambda model: lru_cache(maxsize=8192, typed=True)(
+        lambda code, answer: fits(model.by_code[code], answer)
+    )
+)
+
+
 def _strangers(record: Record) -> int:
-    model, responses = record.questionnaire, record.responses
+    """Number of responses and tables that have no place in the questionnaire."""
+    model, fitting = record.questionnaire, _fitting.of(record.questionnaire)
     known = {roster.code for roster in model.rosters}
-    strange = sum(1 for code in record.rows if code not in known)
-    if isinstance(responses, Unread):
-        lines = list(responses.lines.values())
-    else:
-        lines = lines_of(model).made((key, to_plain(one)) for key, one in responses.items())
-    places: set[Home] = {(None, None)}
-    places |= {(roster, row) for roster, ids in record.rows.items() for row in ids}
-    fitting = [line.fits and line.home in places for line in lines]
-    return strange + fitting.count(False)
+    homes: set[tuple[str | None, str | None]] = {(None, None)}
+    homes |= {(roster, row) for roster, ids in record.rows.items() for row in ids}
+
+    def has_place(place: Place, answer: Answer | None) -> bool:
+        question = model.by_code.get(place.question)
+        if question is None or (question.roster, place.row) not in homes:
+            return False
+        return answer is None or fitting(place.question, answer)
+
+    at_home = [has_place(place, one.answer) for place, one in record.responses.items()]
+    return at_home.count(False) + len(record.rows.keys() - known)
 
 
 def _long_texts(raw: bytes) -> tuple[int, int]:
     """Number of texts this program never writes, and of those longer than it writes today."""
-    if not _may_be_long(raw):
+    # Of most records no piece is long enough, and nothing else is looked at.
+    if all(len(piece) <= LONGEST_TEXT for piece in raw.split(_BETWEEN)):
         return 0, 0
     plain = json.loads(raw)
     given = [one for _, one in plain["responses"]]
@@ -227,17 +242,3 @@ def _texts(plain: object) -> Iterator[str]:
     inner = plain.values() if isinstance(plain, dict) else plain if isinstance(plain, list) else ()
     for one in inner:
         yield from _texts(one)
-
-
-def _may_be_long(raw: bytes) -> bool:
-    """Whether so many bytes follow each other that no response ends among them.
-
-    Of most records a few places are looked at, and nothing else.
-    """
-    at, end = 0, len(raw)
-    while end - at > LONGEST_TEXT:
-        found = raw.rfind(_BETWEEN, at, at + LONGEST_TEXT)
-        if found < 0:
-            return True
-        at = found + len(_BETWEEN)
-    return False

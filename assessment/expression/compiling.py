@@ -14,7 +14,6 @@ from assessment.expression.scope import (
     Evaluate,
     Function,
     Given,
-    Nodes,
     Part,
     Scope,
     Shape,
@@ -190,13 +189,25 @@ _SUGGESTIONS = {
     "trim": "normalize-space",
 }
 
-_COMPARE: dict[str, Callable[[float, float], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
-_COMPUTE: dict[str, Callable[[float, float], float]] = {
-    "+": add,
-    "-": sub,
-    "*": mul,
-    "div": arithmetic.divide,
-    "mod": arithmetic.remainder,
+type Operation = Callable[[Value, Value], Value]
+
+
+def _of_numbers(compute: Callable[[float, float], float]) -> Operation:
+    return lambda left, right: compute(as_number(left), as_number(right))
+
+
+_OPERATIONS: dict[str, Operation] = {
+    "=": equal,
+    "!=": lambda left, right: not equal(left, right),
+    "<": _of_numbers(lt),
+    "<=": _of_numbers(le),
+    ">": _of_numbers(gt),
+    ">=": _of_numbers(ge),
+    "+": _of_numbers(add),
+    "-": _of_numbers(sub),
+    "*": _of_numbers(mul),
+    "div": _of_numbers(arithmetic.divide),
+    "mod": _of_numbers(arithmetic.remainder),
 }
 
 
@@ -238,7 +249,7 @@ def _question(node: Reference) -> Part:
 
 def _without_answer(scope: Scope, node: Reference) -> Value:
     """Tell "no answer" from a name that stands for several rows."""
-    if scope.shape(node.name) in {Shape.ONE, Shape.UNKNOWN}:
+    if scope.shape(node.name) in (Shape.ONE, Shape.UNKNOWN):
         return ""
     nodes = _nodes(scope, node.name)
     if len(nodes) > 1:
@@ -268,23 +279,13 @@ def _chain(node: Chain) -> Evaluate:
     rest = [(operator, compile_tree(operand)) for operator, operand in node.rest]
     match node.level:
         case Binding.OR:
-            return _any((first, *(part.evaluate for _, part in rest)))
+            return _until((first, *(part.evaluate for _, part in rest)), found=True)
         case Binding.AND:
-            return _all((first, *(part.evaluate for _, part in rest)))
-    if len(rest) > _LONGEST_NEST:
-        return _loop(first, rest)
-    built = first
-    for operator, part in rest:
-        built = _binary(operator, built, part)
-    return built
-
-
-_LONGEST_NEST = 8
-
-
-def _loop(first: Evaluate, rest: list[tuple[str, Part]]) -> Evaluate:
-    """Fold a long chain without nesting closures, so that its length is not bounded."""
-    steps = [(_operation(operator), part.evaluate) for operator, part in rest]
+            return _until((first, *(part.evaluate for _, part in rest)), found=False)
+    steps = [(_OPERATIONS[operator], part.evaluate) for operator, part in rest]
+    if len(steps) == 1:
+        operation, second = steps[0]
+        return lambda scope: operation(first(scope), second(scope))
 
     def call(scope: Scope) -> Value:
         value = first(scope)
@@ -295,65 +296,19 @@ def _loop(first: Evaluate, rest: list[tuple[str, Part]]) -> Evaluate:
     return call
 
 
-def _operation(operator: str) -> Callable[[Value, Value], Value]:
-    if operator == "=":
-        return equal
-    if operator == "!=":
-        return lambda left, right: not equal(left, right)
-    compute = _COMPARE.get(operator) or _COMPUTE[operator]
-    return lambda left, right: compute(as_number(left), as_number(right))
-
-
-def _binary(operator: str, left: Evaluate, operand: Part) -> Evaluate:
-    right = operand.evaluate
-    if operator == "=":
-        return _equality(left, operand)
-    if operator == "!=":
-        return lambda scope: not equal(left(scope), right(scope))
-    compute = _COMPARE.get(operator) or _COMPUTE[operator]
-    if isinstance(operand.node, Number):
-        number = operand.node.number
-        return lambda scope: compute(as_number(left(scope)), number)
-    return lambda scope: compute(as_number(left(scope)), as_number(right(scope)))
-
-
-def _equality(left: Evaluate, operand: Part) -> Evaluate:
-    right = operand.evaluate
-    if not isinstance(operand.node, TextLiteral):
-        return lambda scope: equal(left(scope), right(scope))
-    text = operand.node.text
-
-    def is_that_text(scope: Scope) -> bool:
-        value = left(scope)
-        return value == text if isinstance(value, str) else equal(value, text)
-
-    return is_that_text
-
-
-def _any(operands: Sequence[Evaluate]) -> Evaluate:
+def _until(operands: Sequence[Evaluate], *, found: bool) -> Evaluate:
+    """``or`` looks for a true operand, ``and`` for a false one; no operand behind it is read."""
     if len(operands) == 2:
         first, second = operands
-        return lambda scope: truth(first(scope)) or truth(second(scope))
-
-    def call(scope: Scope) -> bool:
-        for operand in operands:  # noqa: SIM110 - any() with a generator takes twice the time
-            if truth(operand(scope)):
-                return True
-        return False
-
-    return call
-
-
-def _all(operands: Sequence[Evaluate]) -> Evaluate:
-    if len(operands) == 2:
-        first, second = operands
+        if found:
+            return lambda scope: truth(first(scope)) or truth(second(scope))
         return lambda scope: truth(first(scope)) and truth(second(scope))
 
     def call(scope: Scope) -> bool:
-        for operand in operands:  # noqa: SIM110 - all() with a generator takes twice the time
-            if not truth(operand(scope)):
-                return False
-        return True
+        for operand in operands:  # any() with a generator takes twice the time
+            if truth(operand(scope)) is found:
+                return found
+        return not found
 
     return call
 
@@ -367,10 +322,7 @@ def _call(node: Call) -> Part:
     if count < function.least or (function.most is not None and count > function.most):
         raise given.miscounted(function.count)
     built = function.build(given)
-    if not isinstance(built, Part):
-        return Part(node, built)
-    nodes: Nodes | None = built.nodes
-    return Part(node, built.evaluate, nodes)
+    return Part(node, built.evaluate, built.nodes) if isinstance(built, Part) else Part(node, built)
 
 
 def _unknown(node: Call) -> ExpressionError:

@@ -130,7 +130,7 @@ class _Parser:
     def _symbol(self, token: Token) -> Node:
         if token.text == "-":
             self._advance()
-            return Negation(self._negated(), token.position)
+            return Negation(self._expression(Binding.PRODUCT + 1), token.position)
         if token.text == "(":
             self._advance()
             inner = self._expression(Binding.OR)
@@ -142,16 +142,6 @@ class _Parser:
         if token.text in _PATH_SYMBOLS - {"*", "]", "|"}:
             raise self._path(token.position)
         raise self._surprise("value")
-
-    def _negated(self) -> Node:
-        self._depth += 1
-        if self._depth > DEEPEST:
-            raise ExpressionError(
-                ExpressionProblem.TOO_DEEP, self._token.position, limit=str(DEEPEST)
-            )
-        node = self._operand()
-        self._depth -= 1
-        return node
 
     def _named(self, name: Token) -> Node:
         if self._is_symbol("("):

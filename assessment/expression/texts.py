@@ -12,6 +12,7 @@ from assessment.expression.scope import (
     Evaluate,
     Function,
     Given,
+    Nodes,
     Part,
     Scope,
     constant,
@@ -67,19 +68,15 @@ def _place(index: int, size: int) -> int:
 
 def before(value: Value, mark: Value) -> str:
     """Give what stands before the first occurrence of a mark, or nothing without it."""
-    head, found, _ = _split(as_text(value), as_text(mark))
-    return head if found else ""
+    text = as_text(value)
+    return text[: max(text.find(as_text(mark)), 0)]
 
 
 def after(value: Value, mark: Value) -> str:
     """Give what stands after the first occurrence of a mark, or nothing without it."""
-    _, found, tail = _split(as_text(value), as_text(mark))
-    return tail if found else ""
-
-
-def _split(text: str, mark: str) -> tuple[str, bool, str]:
-    at = text.find(mark)
-    return text[: max(at, 0)], at >= 0, text[at + len(mark) :]
+    text, sought = as_text(value), as_text(mark)
+    at = text.find(sought)
+    return text[at + len(sought) :] if at >= 0 else ""
 
 
 def translated(value: Value, old: Value, new: Value) -> str:
@@ -221,29 +218,27 @@ def _if(given: Given) -> Part:
     def call(scope: Scope) -> Value:
         return yes(scope) if truth(test(scope)) else no(scope)
 
-    several, others = then.nodes, otherwise.nodes
-    if several is None or others is None:
-        return Part(condition.node, call)
-    return Part(
-        condition.node, call, lambda scope: several(scope) if truth(test(scope)) else others(scope)
-    )
+    return Part(condition.node, call, _either(lambda scope: truth(test(scope)), then, otherwise))
 
 
 def _coalesce(given: Given) -> Part:
-    first, second = (part.evaluate for part in given.parts)
+    first, second = given.parts
 
     def call(scope: Scope) -> Value:
-        value = first(scope)
-        return second(scope) if is_empty(value) else value
+        # Read once: inside one another, many would be read twice as often each.
+        value = first.evaluate(scope)
+        return second.evaluate(scope) if is_empty(value) else value
 
-    several, others = (part.nodes for part in given.parts)
+    nodes = _either(lambda scope: is_empty(first.evaluate(scope)), second, first)
+    return Part(first.node, call, nodes)
+
+
+def _either(test: Callable[[Scope], bool], then: Part, otherwise: Part) -> Nodes | None:
+    """What stands for several answers, if both parts can."""
+    several, others = then.nodes, otherwise.nodes
     if several is None or others is None:
-        return Part(given.parts[0].node, call)
-    return Part(
-        given.parts[0].node,
-        call,
-        lambda scope: others(scope) if is_empty(first(scope)) else several(scope),
-    )
+        return None
+    return lambda scope: several(scope) if test(scope) else others(scope)
 
 
 def _boolean_from_text(value: Value) -> bool:

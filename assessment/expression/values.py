@@ -22,7 +22,9 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _WEEKDAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,10}", re.ASCII)
 _SECONDS = re.compile(r"[0-9.]*", re.ASCII)
-_MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+# The calendar repeats itself; Python knows the years 1 to 9999 of it.
+_CYCLE_YEARS, _CYCLE_DAYS = 400, 146_097
+_EPOCH = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -62,30 +64,21 @@ def moment_of(value: date) -> Moment:
 
 
 def days_from_civil(year: int, month: int, day: int) -> int:
-    """Count the days from 1970-01-01 to a Gregorian date of any year."""
-    shifted = year - (month <= 2)
-    era, year_of_era = divmod(shifted, 400)
-    day_of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
-    return (
-        era * 146_097
-        + year_of_era * 365
-        + year_of_era // 4
-        - year_of_era // 100
-        + (day_of_year - 719_468)
-    )
+    """Count the days from 1970-01-01 to a Gregorian date of any year.
+
+    Raises:
+        ValueError: there is no such day.
+    """
+    cycles, year_of_cycle = divmod(year, _CYCLE_YEARS)
+    ordinal = date(year_of_cycle + _CYCLE_YEARS, month, day).toordinal()
+    return ordinal - _EPOCH + (cycles - 1) * _CYCLE_DAYS
 
 
 def civil(days: int) -> tuple[int, int, int]:
     """Give year, month and day of a count of days since 1970-01-01."""
-    era, day_of_era = divmod(days + 719_468, 146_097)
-    year_of_era = (
-        day_of_era - day_of_era // 1460 + day_of_era // 36_524 - day_of_era // 146_096
-    ) // 365
-    day_of_year = day_of_era - (365 * year_of_era + year_of_era // 4 - year_of_era // 100)
-    shifted = (5 * day_of_year + 2) // 153
-    month = shifted + 3 if shifted < 10 else shifted - 9
-    year = year_of_era + era * 400 + (month <= 2)
-    return year, month, day_of_year - (153 * shifted + 2) // 5 + 1
+    cycles, day_of_cycle = divmod(days + _EPOCH - 1, _CYCLE_DAYS)
+    found = date.fromordinal(day_of_cycle + 1)
+    return found.year + cycles * _CYCLE_YEARS, found.month, found.day
 
 
 def parse_moment(text: str) -> Moment | None:
@@ -115,15 +108,12 @@ def _parse_day(text: str) -> int | None:
     if len(pieces) != 3:
         return None
     year, month, day = pieces
-    if year is None or month is None or day is None or not 1 <= month <= 12:
+    if year is None or month is None or day is None:
         return None
-    return days_from_civil(year, month, day) if _day_exists(year, month, day) else None
-
-
-def _day_exists(year: int, month: int, day: int) -> bool:
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    longest = 28 if month == 2 and not leap else _MONTH_DAYS[month - 1]
-    return 1 <= day <= longest
+    try:
+        return days_from_civil(year, month, day)
+    except ValueError:
+        return None
 
 
 def _parse_time(text: str) -> int | None:

@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import refused
 from assessment.files.failures import failure
 from assessment.problems.files import FileProblem
 
@@ -46,14 +46,9 @@ def prepared(content: bytes, name: str = "") -> Attachment:
     Raises:
         AssessmentError: If they are empty, too large, or a picture that cannot be read.
     """
-    shown = name or "—"
-    if not content:
-        raise _refused(FileProblem.ATTACHMENT_EMPTY, name=shown)
-    if len(content) > LARGEST_MB * MEGABYTE:
-        raise _refused(FileProblem.ATTACHMENT_TOO_LARGE, name=shown, limit=LARGEST_MB)
+    given = as_it_is(content, name)
     kind = next((kind for magic, kind in _MAGIC.items() if content.startswith(magic)), None)
-    kept = content if kind is None else _remade(content, kind, shown)
-    return Attachment(hashlib.sha256(kept).hexdigest(), kept, name)
+    return given if kind is None else as_it_is(_remade(content, kind, name or "—"), name)
 
 
 def as_it_is(content: bytes, name: str = "") -> Attachment:
@@ -63,9 +58,9 @@ def as_it_is(content: bytes, name: str = "") -> Attachment:
         AssessmentError: If it is empty or too large.
     """
     if not content:
-        raise _refused(FileProblem.ATTACHMENT_EMPTY, name=name or "—")
+        raise refused(FileProblem.ATTACHMENT_EMPTY, name=name or "—")
     if len(content) > LARGEST_MB * MEGABYTE:
-        raise _refused(FileProblem.ATTACHMENT_TOO_LARGE, name=name or "—", limit=LARGEST_MB)
+        raise refused(FileProblem.ATTACHMENT_TOO_LARGE, name=name or "—", limit=LARGEST_MB)
     return Attachment(hashlib.sha256(content).hexdigest(), content, name)
 
 
@@ -76,7 +71,7 @@ def check_total(present: int, more: int) -> None:
         AssessmentError: If they do not.
     """
     if present + more > LARGEST_TOTAL_MB * MEGABYTE:
-        raise _refused(FileProblem.ATTACHMENTS_FULL, limit=LARGEST_TOTAL_MB)
+        raise refused(FileProblem.ATTACHMENTS_FULL, limit=LARGEST_TOTAL_MB)
 
 
 def _remade(content: bytes, kind: str, name: str) -> bytes:
@@ -87,7 +82,7 @@ def _remade(content: bytes, kind: str, name: str) -> bytes:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(BytesIO(content), formats=[kind]) as opened:
                 if opened.width * opened.height > MOST_PIXELS:
-                    raise _refused(FileProblem.IMAGE_TOO_LARGE, name=name)
+                    raise refused(FileProblem.IMAGE_TOO_LARGE, name=name)
                 turned = ImageOps.exif_transpose(opened)
                 turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
                 mode = "RGBA" if kind == "PNG" and turned.has_transparency_data else "RGB"
@@ -97,15 +92,11 @@ def _remade(content: bytes, kind: str, name: str) -> bytes:
         written = BytesIO()
         clean.save(written, format=kind, quality=_QUALITY, optimize=True)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-        raise _refused(FileProblem.IMAGE_TOO_LARGE, name=name) from error
+        raise refused(FileProblem.IMAGE_TOO_LARGE, name=name) from error
     except (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError,
             struct.error, zlib.error, MemoryError) as error:  # fmt: skip
-        raise _refused(FileProblem.IMAGE_UNREADABLE, name=name) from error
+        raise refused(FileProblem.IMAGE_UNREADABLE, name=name) from error
     return written.getvalue()
-
-
-def _refused(problem: FileProblem, **values: object) -> AssessmentError:
-    return AssessmentError(Finding(problem, values=values))
 
 
 def present(connection: sqlite3.Connection) -> int:

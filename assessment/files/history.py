@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from assessment.errors import AssessmentError, Finding, UnreadableError
+from assessment.errors import UnreadableError
 from assessment.files.rows import Statement, all_of, dumps, loads
-from assessment.problems.files import FileProblem
 from assessment.responses import change_codec
 from assessment.responses.change import Change, Undo
 from assessment.responses.codec import from_plain
@@ -154,28 +153,6 @@ class Stacks:
     @property
     def to_redo(self) -> Event | None:
         return self._redo[-1] if self._redo else None
-
-    def undoing(self, number: int, by: str, at: datetime) -> Event:
-        """The event of that number that takes back the last change.
-
-        Raises:
-            AssessmentError: If there is none.
-        """
-        last = self.to_undo
-        if last is None:
-            raise AssessmentError(Finding(FileProblem.NOTHING_TO_UNDO))
-        return Event(number, Act.UNDO, last.number, last.inverse, last.change, by, at)
-
-    def redoing(self, number: int, by: str, at: datetime) -> Event:
-        """The event of that number that does again what was taken back last.
-
-        Raises:
-            AssessmentError: If there is none.
-        """
-        last = self.to_redo
-        if last is None:
-            raise AssessmentError(Finding(FileProblem.NOTHING_TO_REDO))
-        return Event(number, Act.REDO, last.number, last.change, last.inverse, by, at)
 
     def _done(self, event: Event) -> None:
         match event.change.undo:

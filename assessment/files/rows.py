@@ -3,19 +3,20 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
-from assessment.codec import is_bearable
+from assessment.codec import json_in, names_once
 from assessment.errors import UnreadableError
 from assessment.questionnaire.model import Questionnaire
-from assessment.responses.codec import ReceivedLine, Unread, from_plain, is_exact, to_plain
+from assessment.responses.changes import Contents
+from assessment.responses.codec import from_plain, to_plain
 from assessment.responses.model import Layer, Objection, Place, Response, Review, RowId, State, Step
 from assessment.responses.record import Record, Subject, differing
 
 OBJECTIONS = "objections"
+_ABOUT = frozenset({"id", "subject", "questionnaire", "at_question"})
 NEEDED = frozenset({"id", "subject", "questionnaire", "state", "at_question", "head"})
 
 type Statement = tuple[str, tuple[str | int, ...]]
@@ -32,12 +33,7 @@ def loads(text: str) -> object:
     Raises:
         UnreadableError: If it is no JSON, or has numbers or doubled keys JSON does not know.
     """
-    if not is_bearable(text):
-        raise UnreadableError("beyond all reason")
-    try:
-        return json.loads(text, parse_constant=_refused, object_pairs_hook=_once)
-    except (ValueError, RecursionError) as error:
-        raise UnreadableError(str(error)) from error
+    return json_in(text, parse_constant=_refused, object_pairs_hook=names_once)
 
 
 def differences(before: Record, after: Record) -> Iterator[Statement]:
@@ -162,33 +158,10 @@ def _refused(constant: str) -> object:
     raise UnreadableError(f"{constant} is no JSON")
 
 
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise UnreadableError("a key stands twice")
-    return found
-
-
-_KEPT = 8
 _OBJECTIONS = "review_objections"
-_CHECKED: Mapping[str, object] = {
-    "id": str,
-    "subject": Subject,
-    "questionnaire": str,
-    "steps": tuple[Step, ...],
-    "state": State,
-    "at_question": str,
-}
-_KEYS = frozenset({"responses", "rows", "reviews", *_CHECKED})
-_REVIEWS, _STEPS, _ALL_OBJECTIONS = tuple[Review, ...], tuple[Step, ...], tuple[Objection, ...]
-_LISTED_KINDS = (
-    tuple[tuple[Place, Response], ...],
-    tuple[tuple[str, tuple[RowId, ...]], ...],
-    _REVIEWS,
-)
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=8)
 def fingerprint_of(text: str) -> str:
     """SHA-256 of a questionnaire's canonical text, in hex."""
     return hashlib.sha256(text.encode()).hexdigest()
@@ -196,20 +169,16 @@ def fingerprint_of(text: str) -> str:
 
 def contents_of(record: Record, questionnaire_text: str) -> dict[str, object]:
     """The whole record as plain JSON values, the questionnaire by its digest only."""
-    objected = {_OBJECTIONS: to_plain(record.objections)} if record.objections else {}
-    responses = sorted(record.responses.items(), key=lambda entry: (entry[0][0], entry[0][1] or ""))
-    return {
+    contents = {
         "id": record.id,
         "subject": to_plain(record.subject),
         "questionnaire": fingerprint_of(questionnaire_text),
-        "responses": [[to_plain(place), to_plain(response)] for place, response in responses],
-        "rows": [[code, list(rows)] for code, rows in sorted(record.rows.items())],
-        "reviews": [to_plain(record.reviews[key]) for key in sorted(record.reviews)],
-        "steps": to_plain(record.steps),
-        "state": record.state.value,
         "at_question": record.at_question,
-        **objected,
+        **cast("dict[str, object]", to_plain(Contents.of(record))),
     }
+    if OBJECTIONS in contents:
+        contents[_OBJECTIONS] = contents.pop(OBJECTIONS)
+    return contents
 
 
 def record_of(contents: object, questionnaire: Questionnaire, questionnaire_text: str) -> Record:
@@ -218,62 +187,17 @@ def record_of(contents: object, questionnaire: Questionnaire, questionnaire_text
     Raises:
         UnreadableError: If they are not what ``contents_of`` writes, or of another questionnaire.
     """
-    if not isinstance(contents, dict) or not contents.keys() >= _KEYS:
+    if not isinstance(contents, dict) or not contents.keys() >= _ABOUT:
         raise UnreadableError("an object with all its fields was expected")
     if contents["questionnaire"] != fingerprint_of(questionnaire_text):
         raise UnreadableError("the record began with another questionnaire")
-    objected = contents.get(_OBJECTIONS, [])
-    reviews = from_plain(tuple[Review, ...], contents["reviews"])
-    return Record(
+    held = {name: value for name, value in contents.items() if name not in _ABOUT}
+    if _OBJECTIONS in held:
+        held[OBJECTIONS] = held.pop(_OBJECTIONS)
+    record = Record(
         id=from_plain(str, contents["id"]),
         questionnaire=questionnaire,
         subject=from_plain(Subject, contents["subject"]),
-        responses=dict(from_plain(tuple[tuple[Place, Response], ...], contents["responses"])),
-        rows=dict(from_plain(tuple[tuple[str, tuple[RowId, ...]], ...], contents["rows"])),
-        reviews={(review.layer, review.indicator): review for review in reviews},
-        state=from_plain(State, contents["state"]),
-        steps=from_plain(tuple[Step, ...], contents["steps"]),
         at_question=from_plain(str, contents["at_question"]),
-        objections=from_plain(tuple[Objection, ...], objected),
     )
-
-
-def is_contents(contents: object, questionnaire_text: str) -> bool:
-    """Whether these are exactly what ``contents_of`` writes for a record, each line of it once."""
-    if type(contents) is not dict or contents.keys() - {_OBJECTIONS} != _KEYS:
-        return False
-    if contents["questionnaire"] != fingerprint_of(questionnaire_text):
-        return False
-    listed = contents["responses"], contents["rows"], contents["reviews"]
-    return (
-        all(is_exact(kind, contents[name]) for name, kind in _CHECKED.items())
-        and all(map(is_exact, _LISTED_KINDS, listed))
-        and is_exact(_ALL_OBJECTIONS, contents.get(_OBJECTIONS, []))
-        and contents.get(_OBJECTIONS) != []
-        and _in_order([(place[0], place[1] or "") for place, _ in contents["responses"]])
-        and _in_order([code for code, _ in contents["rows"]])
-        and _in_order([(each["layer"], each["indicator"]) for each in contents["reviews"]])
-    )
-
-
-def _in_order(keys: list[Any]) -> bool:
-    return all(one < other for one, other in pairwise(keys))
-
-
-def read_later(
-    contents: Mapping[str, Any], questionnaire: Questionnaire, lines: Iterable[ReceivedLine]
-) -> Record:
-    """The record of exact contents, whose responses are read when they are asked for."""
-    reviews = from_plain(_REVIEWS, contents["reviews"])
-    return Record(
-        id=contents["id"],
-        questionnaire=questionnaire,
-        subject=from_plain(Subject, contents["subject"]),
-        responses=Unread(lines),
-        rows={code: tuple(rows) for code, rows in contents["rows"]},
-        reviews={(review.layer, review.indicator): review for review in reviews},
-        state=State(contents["state"]),
-        steps=from_plain(_STEPS, contents["steps"]),
-        at_question=contents["at_question"],
-        objections=from_plain(_ALL_OBJECTIONS, contents.get(_OBJECTIONS, [])),
-    )
+    return from_plain(Contents, held).within(record)

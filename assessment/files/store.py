@@ -1,12 +1,12 @@
 """The working file of one assessment: the only place that writes answers to disk."""
 
 import sqlite3
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Self
 
-from assessment.errors import AssessmentError, Finding, stop_on_errors
+from assessment.errors import AssessmentError, refused, stop_on_errors
 from assessment.files import attachments, checking, schema, writing
 from assessment.files.attachments import Attachment
 from assessment.files.beside import NOTHING, Beside, TakenOver, taking_over
@@ -20,19 +20,9 @@ from assessment.progress import SILENT, Progress
 from assessment.responses.change import Change
 from assessment.responses.duties import against_taking_back, own_work
 from assessment.responses.evaluate import Evaluation, Evaluator
-from assessment.responses.model import Place
 from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
 from assessment.responses.review_changes import with_reopening
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """What may look different after a change."""
-
-    places: frozenset[Place]  # responses, and calculated values, that may look different
-    # Whether other questions apply, or other choices are on offer, than before.
-    relevance_changed: bool
 
 
 class AssessmentFile:
@@ -107,7 +97,7 @@ class AssessmentFile:
         """What follows from the record's answers; worked out once per state."""
         return self._evaluator.follow(self._record, today)
 
-    def apply(self, change: Change, *, by: str, at: datetime) -> Changed:
+    def apply(self, change: Change, *, by: str, at: datetime) -> None:
         """Do a change: check it, write it, and only then show it.
 
         Raises:
@@ -117,12 +107,11 @@ class AssessmentFile:
         stop_on_errors([*change.check(self._record), *own_work(change, self._record, by, done)])
         if not change.remembered and change.apply(self._record) == self._record:
             self.drafts.end(self.drafts.settled_by(change))
-            return Changed(frozenset(), relevance_changed=False)
+            return
         change = with_reopening(change, self._record, at.astimezone().date())
-        number, inverse = len(self._events) + 1, change.inverse(self._record)
-        return self.follow(Event(number, Act.DO, number, change, inverse, by, at))
+        self._go_on(Act.DO, (change, change.inverse(self._record)), by, at)
 
-    def take_back(self, *, by: str, at: datetime) -> Changed:
+    def take_back(self, *, by: str, at: datetime) -> None:
         """Take the submission back, while nothing of a review stands on it.
 
         Raises:
@@ -133,25 +122,30 @@ class AssessmentFile:
         last = None if step is None else step.change
         stop_on_errors(against_taking_back(self._record, last, by))
         if step is None or self.can_undo:
-            raise AssessmentError(Finding(AnswerProblem.REVIEW_BEGUN))
-        number = len(self._events) + 1
-        return self.follow(Event(number, Act.DO, number, step.inverse, step.change, by, at))
+            raise refused(AnswerProblem.REVIEW_BEGUN)
+        self._go_on(Act.DO, (step.inverse, step.change), by, at)
 
-    def undo(self, *, by: str, at: datetime) -> Changed:
+    def undo(self, *, by: str, at: datetime) -> None:
         """Take the last change back; steps of the review stand.
 
         Raises:
             AssessmentError: If there is nothing to undo, or it could not be written.
         """
-        return self.follow(self._stacks.undoing(len(self._events) + 1, by, at))
+        last = self._stacks.to_undo
+        if last is None:
+            raise refused(FileProblem.NOTHING_TO_UNDO)
+        self._go_on(Act.UNDO, (last.inverse, last.change), by, at, last.number)
 
-    def redo(self, *, by: str, at: datetime) -> Changed:
+    def redo(self, *, by: str, at: datetime) -> None:
         """Do the change again that was undone last.
 
         Raises:
             AssessmentError: If there is none, or it could not be written.
         """
-        return self.follow(self._stacks.redoing(len(self._events) + 1, by, at))
+        last = self._stacks.to_redo
+        if last is None:
+            raise refused(FileProblem.NOTHING_TO_REDO)
+        self._go_on(Act.REDO, (last.change, last.inverse), by, at, last.number)
 
     @property
     def beside(self) -> Beside:
@@ -231,16 +225,20 @@ class AssessmentFile:
         self.keeper.insist([attachments.statement(ready)])
         return ready.digest
 
-    def follow(self, event: Event) -> Changed:
+    def _go_on(
+        self, act: Act, ways: tuple[Change, Change], by: str, at: datetime, of: int | None = None
+    ) -> None:
+        """What happens next: a change and its way back, of an earlier event where one is named."""
+        number = len(self._events) + 1
+        self.follow(Event(number, act, of or number, *ways, by, at))
+
+    def follow(self, event: Event) -> None:
         """Do what happens next, here or in another file of the same history."""
         before = self._record
         after = event.change.apply(before)
         line = line_of(event, self._head)
         named = meta_statement("head", line.digest)
         settled = self.drafts.settled_by(event.change)
-        # The day where the person is: the one that windows ask about.
-        day = event.at.astimezone().date()
-        earlier = self.evaluation(day)
         work = [*differences(before, after), statement(line), named, *map(writing.without, settled)]
         self.keeper.keep(work)
         self._record, self._head = after, line.digest
@@ -248,7 +246,6 @@ class AssessmentFile:
         self._events.append(event)
         self._chain.append(self._head)
         self._stacks.follow(event)
-        return _changed(event.change, earlier, self.evaluation(day))
 
 
 def taken_over(file: AssessmentFile, code: str) -> TakenOver:
@@ -282,14 +279,3 @@ def _taken(path: Path) -> tuple[sqlite3.Connection, checking.FileContents]:
     except AssessmentError:
         connection.close()
         raise
-
-
-def _changed(change: Change, before: Evaluation, after: Evaluation) -> Changed:
-    keys = before.calculated.keys() | after.calculated.keys()
-    calculated = {p for p in keys if before.calculated.get(p) != after.calculated.get(p)}
-    other = (
-        before.relevant != after.relevant
-        or before.groups != after.groups
-        or before.offers != after.offers
-    )
-    return Changed(change.touches | calculated, relevance_changed=other)

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,7 @@ from assessment.problems.expression import ExpressionProblem
 from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import QuestionnaireProblem, ReadingProblem, WorkbookProblem
 from assessment.questionnaire.canonical import from_json, to_json
-from assessment.questionnaire.load import load
-from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.load import Loaded, load
 
 READ_WORKBOOK = "--read-workbook"
 TOO_BIG = 3
@@ -34,7 +33,6 @@ _PROBLEMS: Mapping[str, type[Problem]] = {
 }
 # Of a job of Windows: what is set, and which bounds count.
 _LIMITS_OF_JOB, _TIME, _ONE_PROCESS, _MEMORY = 9, 0x2, 0x8, 0x100
-_PLACE = ("file", "sheet", "row", "column", "question", "node")
 _TEXT = "text"
 
 
@@ -87,10 +85,9 @@ def job_limits(seconds: float, size: int) -> bytes:
 
 def plain(finding: Finding) -> dict[str, object]:
     """What ``findings_from`` reads again."""
-    place = finding.place
     return {
         "problem": [type(finding.problem).__name__, finding.problem.name],
-        "place": {name: getattr(place, name) for name in _PLACE},
+        "place": asdict(finding.place),
         "values": {name: _plain_value(value) for name, value in finding.values.items()},
     }
 
@@ -114,9 +111,8 @@ def findings_from(plain: Iterable[Mapping[str, Any]]) -> tuple[Finding, ...]:
 
 def _finding(plain: Mapping[str, Any]) -> Finding:
     kind, name = plain["problem"]
-    place = FindingPlace(**{part: plain["place"][part] for part in _PLACE})
     values = {name: _value(value) for name, value in plain["values"].items()}
-    return Finding(_PROBLEMS[kind][name], place, values)
+    return Finding(_PROBLEMS[kind][name], FindingPlace(**plain["place"]), values)
 
 
 def _value(value: object) -> object:
@@ -144,9 +140,7 @@ class ReadingBounds:
 BOUNDS = ReadingBounds()
 
 
-def load_bounded(
-    path: Path, bounds: ReadingBounds = BOUNDS
-) -> tuple[Questionnaire | None, tuple[Finding, ...]]:
+def load_bounded(path: Path, bounds: ReadingBounds = BOUNDS) -> Loaded:
     """Like ``load``, for a workbook that nobody has looked at yet.
 
     A reader that takes too long, grows too large or breaks is ended, and that is the finding.
@@ -216,7 +210,7 @@ def _wait(process: subprocess.Popen[bytes], answer: Path, bounds: ReadingBounds)
     return process.wait(2 * bounds.seconds)
 
 
-def _answered(answer: Path) -> tuple[Questionnaire | None, tuple[Finding, ...]]:
+def _answered(answer: Path) -> Loaded:
     if answer.stat().st_size > _LARGEST_ANSWER:
         raise UnreadableError("the answer is too large")
     try:

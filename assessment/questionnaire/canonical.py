@@ -12,8 +12,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, cast
 
-from assessment.codec import Codec, is_bearable
-from assessment.errors import AssessmentError, Finding, UnreadableError
+from assessment.codec import Codec, json_in
+from assessment.errors import UnreadableError, refused
 from assessment.language.text import Language, Text
 from assessment.problems.questionnaire import WorkbookProblem
 from assessment.questionnaire.model import (
@@ -112,23 +112,18 @@ def _from(text: str, check: Callable[[Questionnaire, dict[str, Any]], None]) -> 
         check_whole(questionnaire)
         check(questionnaire, document)
     except UnreadableError as e:
-        raise AssessmentError(Finding(WorkbookProblem.BAD_DOCUMENT)) from e
+        raise refused(WorkbookProblem.BAD_DOCUMENT) from e
     return questionnaire
 
 
 def _document(text: str) -> dict[str, Any]:
-    if not is_bearable(text):
-        raise UnreadableError("beyond all reason")
-    try:
-        document = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise UnreadableError(str(error)) from error
+    document = json_in(text)
     if not isinstance(document, dict):
         raise UnreadableError("an object was expected")
     return document
 
 
-def meaning_digest(questionnaire: Questionnaire) -> str:
+def fingerprint_of(questionnaire: Questionnaire) -> str:
     """SHA-256, in hexadecimal, of what the questionnaire says; rows and names of it aside."""
     return _digest(_plain(questionnaire))
 
@@ -143,7 +138,7 @@ def _check_fingerprint(questionnaire: Questionnaire, document: dict[str, Any]) -
     named = questionnaire.fingerprint
     if not named:
         return
-    if _digest(document) != named and meaning_digest(questionnaire) != named:
+    if _digest(document) != named and fingerprint_of(questionnaire) != named:
         raise UnreadableError("the fingerprint is that of another questionnaire")
 
 
@@ -176,19 +171,10 @@ def _read(document: dict[str, Any]) -> Questionnaire:
 
 
 def _without_list(question: Question, lists: dict[str, tuple[Choice, ...]]) -> Question:
-    name = question.list_name
-    if (
-        not name
-        or not question.choices
-        or lists.setdefault(name, question.choices) != (question.choices)
-    ):
+    name, choices = question.list_name, question.choices
+    if not name or not choices or lists.setdefault(name, choices) != choices:
         return question
     return replace(question, choices=())
-
-
-def fingerprint_of(questionnaire: Questionnaire) -> str:
-    """SHA-256, in hexadecimal, of the canonical JSON without row numbers and fingerprint."""
-    return meaning_digest(questionnaire)
 
 
 def with_fingerprint(questionnaire: Questionnaire) -> Questionnaire:

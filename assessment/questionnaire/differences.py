@@ -10,7 +10,6 @@ from assessment.questionnaire.differences_fields import (
     FATES,
     FIELDS,
     SCORED_CHOICE,
-    WORDS,
     Aspect,
     Effect,
     Fate,
@@ -110,15 +109,16 @@ def differences(old: Questionnaire, new: Questionnaire) -> tuple[Difference, ...
     Row numbers, the version and the fingerprint are no differences.
     """
     parts: list[Difference] = []
-    parts += _of_fields(_Named(PartKind.QUESTIONNAIRE, new.settings.id), old.settings, new.settings)
-    parts += _of_parts(PartKind.GROUP, _by_code(old.groups), _by_code(new.groups))
+    whole = _reworded(PartKind.QUESTIONNAIRE, new.settings.id)
+    parts += _of_fields(whole, old.settings, new.settings)
+    parts += _of_parts(PartKind.GROUP, _keyed(old.groups), _keyed(new.groups))
     parts += _of_questions(old, new)
-    parts += _of_parts(PartKind.NODE, _by_code(old.nodes), _by_code(new.nodes))
+    parts += _of_parts(PartKind.NODE, _keyed(old.nodes), _keyed(new.nodes))
     parts += _of_parts(PartKind.LEVEL, _keyed(old.levels, "name"), _keyed(new.levels, "name"))
     parts += _of_parts(
         PartKind.GATE, _keyed(old.gates, "node", "target"), _keyed(new.gates, "node", "target")
     )
-    parts += _of_parts(PartKind.POLICY, _by_code(old.policy_map), _by_code(new.policy_map))
+    parts += _of_parts(PartKind.POLICY, _keyed(old.policy_map), _keyed(new.policy_map))
     parts += _of_parts(
         PartKind.ADVICE,
         _keyed(old.recommendations, "node", "below"),
@@ -149,30 +149,16 @@ def effects(found: Sequence[Difference]) -> dict[Effect, int]:
     return {effect: n for effect, n in counts.items() if n}
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    part: PartKind
-    code: str
-    label: Text = NO_TEXT
-
-    def difference(
-        self, aspect: Aspect, effect: Effect, *, field: str = "", before: str = "", after: str = ""
-    ) -> Difference:
-        label = self.label
-        return Difference(
-            self.part, self.code, aspect, effect, field, None, before, after, label=label
-        )
-
-
-def _by_code(parts: Sequence[object]) -> Keyed:
-    return _keyed(parts, "code")
+def _reworded(part: PartKind, code: str, label: Text = NO_TEXT) -> Difference:
+    """The plainest difference of a part, of which the others are made."""
+    return Difference(part, code, Aspect.REWORDED, Effect.WORDS, label=label)
 
 
 def _keyed(parts: Sequence[object], *names: str) -> Keyed:
     """Parts by what names them; of several with one name the later ones get a number."""
     found: dict[str, object] = {}
     for part in parts:
-        name = " > ".join(str(getattr(part, one)) for one in names)
+        name = " > ".join(str(getattr(part, one)) for one in names or ("code",))
         number, key = 1, name
         while key in found:
             number += 1
@@ -182,7 +168,7 @@ def _keyed(parts: Sequence[object], *names: str) -> Keyed:
 
 
 def _of_questions(old: Questionnaire, new: Questionnaire) -> list[Difference]:
-    before, after = _by_code(old.questions), _by_code(new.questions)
+    before, after = _keyed(old.questions), _keyed(new.questions)
     names = renamed(old.questions, new.questions)
     found = _of_parts(PartKind.QUESTION, before, after, names)
     for code, question in new.by_code.items():
@@ -211,32 +197,31 @@ def _of_parts(
     fate: Fate | None = None,
 ) -> list[Difference]:
     """Added, removed, moved and changed parts; ``names`` gives the old name of a renamed one."""
-    names, fate = names or {}, fate or FATES[part]
+    names, fate = names or {}, fate or FATES.get(part, Fate())
     former = {code: names.get(code, code) for code in new}
     pairs = {code: (old[former[code]], now) for code, now in new.items() if former[code] in old}
     changed = {
-        code: _of_fields(_Named(part, code, _label(now)), was, now)
+        code: _of_fields(_reworded(part, code, _label(now)), was, now)
         for code, (was, now) in pairs.items()
     }
     wandered = _wandered(list(old), former, changed)
     found: list[Difference] = []
     for code, now in new.items():
-        named = _Named(part, code, _label(now))
+        base = _reworded(part, code, _label(now))
         if code not in pairs:
-            found.append(named.difference(Aspect.ADDED, fate.added, after=shown(_label(now))))
+            told = replace(base, aspect=Aspect.ADDED, effect=fate.added, after=shown(base.label))
+            found.append(told)
             continue
         if former[code] != code:
-            told = named.difference(
-                Aspect.RENAMED, Effect.ANSWERS, field="name", before=former[code], after=code
-            )
-            found.append(told)
+            told = replace(base, aspect=Aspect.RENAMED, effect=Effect.ANSWERS, field="name")
+            found.append(replace(told, before=former[code], after=code))
         if former[code] in wandered:
-            found.append(named.difference(Aspect.MOVED, fate.moved))
+            found.append(replace(base, aspect=Aspect.MOVED, effect=fate.moved))
         found += changed[code]
     for code in (code for code in old if code not in former.values()):
-        named = _Named(part, code, _label(old[code]))
-        words = shown(_label(old[code]))
-        found.append(named.difference(Aspect.REMOVED, fate.removed, before=words))
+        base = _reworded(part, code, _label(old[code]))
+        told = replace(base, aspect=Aspect.REMOVED, effect=fate.removed, before=shown(base.label))
+        found.append(told)
     return found
 
 
@@ -255,38 +240,27 @@ def _wandered(
     )
 
 
-def _of_fields(named: _Named, old: object, new: object) -> list[Difference]:
+def _of_fields(base: Difference, old: object, new: object) -> list[Difference]:
     found: list[Difference] = []
     for name, (column, aspect, effect) in FIELDS[type(new)].items():
         was, now = getattr(old, name), getattr(new, name)
         if was == now:
             continue
+        told = replace(base, aspect=aspect, effect=effect, field=column)
         if isinstance(was, Text) and isinstance(now, Text):
-            found += _of_wordings(named, column, was, now)
+            found += _of_wordings(told, dict(was.pairs), dict(now.pairs))
         else:
-            told = named.difference(
-                aspect, effect, field=column, before=shown(was), after=shown(now)
-            )
-            found.append(told)
+            found.append(replace(told, before=shown(was), after=shown(now)))
     return found
 
 
-def _of_wordings(named: _Named, column: str, old: Text, new: Text) -> list[Difference]:
-    was, now = dict(old.pairs), dict(new.pairs)
+def _of_wordings(
+    told: Difference, was: Mapping[Language, str], now: Mapping[Language, str]
+) -> list[Difference]:
     return [
-        Difference(
-            named.part,
-            named.code,
-            WORDS.aspect,
-            WORDS.effect,
-            field=column,
-            language=language,
-            before=was.get(language, ""),
-            after=now.get(language, ""),
-            label=named.label,
-        )
-        for language in Language
-        if was.get(language, "") != now.get(language, "")
+        replace(told, language=one, before=was.get(one, ""), after=now.get(one, ""))
+        for one in Language
+        if was.get(one, "") != now.get(one, "")
     ]
 
 

@@ -22,14 +22,11 @@ from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import LibraryProblem, WorkbookProblem
 from assessment.questionnaire.bounded import load_bounded
 from assessment.questionnaire.canonical import from_json, to_json
-from assessment.questionnaire.load import load
+from assessment.questionnaire.load import Loaded, load
 from assessment.questionnaire.model import Questionnaire
 
 # Raised when the reader changes what it makes of the same workbook.
 _READER = "2"
-
-
-type Loaded = tuple[Questionnaire | None, tuple[Finding, ...]]
 
 
 def load_cached(path: Path, read: Callable[[Path], Loaded] = load) -> Loaded:
@@ -161,20 +158,12 @@ def version_key(version: str) -> tuple[tuple[int, str], ...]:
 def entry_of(path: Path, *, shipped: bool) -> Installed:
     """The entry of one workbook; a refused one goes by the names of its folders."""
     questionnaire, findings = load_cached(path)
-    if questionnaire is None:
-        version, name = path.parent.name, path.parent.parent.name
-        title = Text.of(en=name)
-        return Installed(name, version, title, path, None, findings, shipped=shipped)
-    settings = questionnaire.settings
-    return Installed(
-        settings.id,
-        settings.version,
-        settings.title,
-        path,
-        questionnaire,
-        findings,
-        shipped=shipped,
-    )
+    name, version = path.parent.parent.name, path.parent.name
+    title = Text.of(en=name)
+    if questionnaire is not None:
+        settings = questionnaire.settings
+        name, version, title = settings.id, settings.version, settings.title
+    return Installed(name, version, title, path, questionnaire, findings, shipped=shipped)
 
 
 def _entries(folder: Path, *, shipped: bool) -> list[Installed]:
@@ -227,14 +216,14 @@ def inspect(path: Path) -> Candidate:
     if questionnaire is None:
         return Candidate(path, None, findings)
     entries = installed()
-    same = [entry for entry in entries if entry.id == questionnaire.settings.id]
     others = [
         entry
-        for entry in same
-        if entry.questionnaire is not None
+        for entry in entries
+        if entry.id == questionnaire.settings.id
+        and entry.questionnaire is not None
         and entry.questionnaire.fingerprint != questionnaire.fingerprint
     ]
-    taken = _misleading(questionnaire, entries) or _taken(questionnaire, same)
+    taken = _misleading(questionnaire, entries) or _taken(questionnaire, entries)
     told = findings if taken is None else (*findings, taken)
     return Candidate(path, questionnaire, told, others[-1] if others else None)
 
@@ -305,13 +294,12 @@ def _place(copy: Path, library: Path) -> Installed:
     questionnaire, findings = load_bounded(copy)
     if questionnaire is None:
         raise AssessmentError(*errors_in(findings))
-    settings = questionnaire.settings
-    entries = installed()
-    same = [entry for entry in entries if entry.id == settings.id]
-    taken = _misleading(questionnaire, entries) or _taken(questionnaire, same)
+    settings, entries = questionnaire.settings, installed()
+    taken = _misleading(questionnaire, entries) or _taken(questionnaire, entries)
     if taken is not None:
         stop_on_errors((taken,))
-        return next(entry for entry in same if entry.version == settings.version)
+        named = (settings.id, settings.version)
+        return next(entry for entry in entries if (entry.id, entry.version) == named)
     target = library / folder_name(settings.id) / folder_name(settings.version)
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
@@ -337,14 +325,14 @@ def _misleading(questionnaire: Questionnaire, entries: Sequence[Installed]) -> F
     return None
 
 
-def _taken(questionnaire: Questionnaire, same: list[Installed]) -> Finding | None:
-    version = questionnaire.settings.version
-    there = [e.questionnaire for e in same if e.version == version and e.questionnaire is not None]
+def _taken(questionnaire: Questionnaire, entries: Sequence[Installed]) -> Finding | None:
+    named = (questionnaire.settings.id, questionnaire.settings.version)
+    there = [e.questionnaire for e in entries if (e.id, e.version) == named and e.questionnaire]
     if not there:
         return None
     known = any(one.fingerprint == questionnaire.fingerprint for one in there)
     problem = LibraryProblem.SAME_AGAIN if known else LibraryProblem.VERSION_TAKEN
-    return Finding(problem, values={"id": questionnaire.settings.id, "version": version})
+    return Finding(problem, values={"id": named[0], "version": named[1]})
 
 
 def _refusal(problem: Problem, identity: str, version: str, **values: object) -> AssessmentError:

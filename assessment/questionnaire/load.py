@@ -1,21 +1,26 @@
 """The door of this room: a workbook becomes a checked questionnaire, or every reason why not."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from assessment.codec import LARGEST_TEXT, is_bearable
 from assessment.errors import AssessmentError, Finding, errors_in
-from assessment.problems.problem import Severity
+from assessment.problems.problem import Problem, Severity
 from assessment.problems.questionnaire import ReadingProblem, WorkbookProblem
 from assessment.questionnaire.canonical import to_json, with_fingerprint, written
 from assessment.questionnaire.container import MEGABYTE
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import MOST_OF_EXPRESSIONS
-from assessment.questionnaire.workbook.build import build
+from assessment.questionnaire.workbook.build import Draft, build
 from assessment.questionnaire.workbook.columns import SHEETS, sheet_name
 from assessment.questionnaire.workbook.reader import read_workbook
-from assessment.questionnaire.workbook.rules import check, structure_says_something, weights_count
+from assessment.questionnaire.workbook.rules import (
+    RULES,
+    Check,
+    structure_says_something,
+    weights_count,
+)
 from assessment.questionnaire.workbook.sheets import is_wanted, read_sheets
 
 MOST_FINDINGS = 1000
@@ -25,55 +30,55 @@ TABLE_SHEETS = frozenset({"structure", "levels", "gates", "settings"})
 NOT_NEEDED = (WorkbookProblem.SHEET_MISSING, WorkbookProblem.LABEL_MISSING)
 
 
-def load(path: Path) -> tuple[Questionnaire | None, tuple[Finding, ...]]:
+type Loaded = tuple[Questionnaire | None, tuple[Finding, ...]]
+
+
+def load(path: Path) -> Loaded:
     """Read a workbook and check it; all findings at once, in the order of sheets and rows.
 
     Gives the questionnaire with its fingerprint; None instead of it when any finding is an error.
     """
-    findings: list[Finding] = []
-    questionnaire = None
-    try:
-        sheets = read_sheets(read_workbook(path, is_wanted, findings), findings)
-        draft = build(sheets, path.stem, findings)
-        findings.extend(check(draft))
-        questionnaire = draft.questionnaire
-        findings.extend(_beyond(questionnaire))
-    except AssessmentError as refusal:
-        findings.extend(refusal.findings)
-    told = tuple(_in_file(finding, path.name) for finding in _arranged(_first(findings)))
-    if questionnaire is None or errors_in(told):
-        return None, told
-    return with_fingerprint(questionnaire), told
+    return _loaded(path, is_wanted, (*RULES, _beyond))
 
 
-def load_structure(path: Path) -> tuple[Questionnaire | None, tuple[Finding, ...]]:
+def load_structure(path: Path) -> Loaded:
     """Read only what scores a table of units: structure, levels, gates and settings.
 
     The workbook needs no survey, and nodes and levels need no label: their codes stand for them.
     Gives what ``load`` gives, without questions.
     """
+    rules = (weights_count, structure_says_something)
+    return _loaded(path, lambda title: sheet_name(title) in TABLE_SHEETS, rules, NOT_NEEDED)
+
+
+def _loaded(
+    path: Path,
+    wanted: Callable[[str], bool],
+    rules: Iterable[Check],
+    needless: Container[Problem] = (),
+) -> Loaded:
+    """The questionnaire in the sheets wanted; of other sheets only strange ones are told."""
     findings: list[Finding] = []
     questionnaire = None
     try:
-        grids = read_workbook(path, lambda title: sheet_name(title) in TABLE_SHEETS, findings)
-        rest = [
-            grid for grid in grids if sheet_name(grid.title) not in SHEETS.keys() - TABLE_SHEETS
-        ]
-        sheets = read_sheets(rest, findings)
-        draft = build(sheets, path.stem, findings)
-        findings.extend(weights_count(draft))
-        findings.extend(structure_says_something(draft))
+        grids = read_workbook(path, wanted, findings)
+        known = [g for g in grids if wanted(g.title) or sheet_name(g.title) not in SHEETS]
+        draft = build(read_sheets(known, findings), path.stem)
+        for rule in rules:
+            findings.extend(rule(draft))
         questionnaire = draft.questionnaire
     except AssessmentError as refusal:
         findings.extend(refusal.findings)
-    told = tuple(_in_file(f, path.name) for f in _arranged(findings) if f.problem not in NOT_NEEDED)
+    arranged = _arranged(_first(findings))
+    told = tuple(_in_file(f, path.name) for f in arranged if f.problem not in needless)
     if questionnaire is None or errors_in(told):
         return None, told
     return with_fingerprint(questionnaire), told
 
 
-def _beyond(questionnaire: Questionnaire) -> Iterator[Finding]:
+def _beyond(draft: Draft) -> Iterator[Finding]:
     """What would not be read again from the files that carry the questionnaire."""
+    questionnaire = draft.questionnaire
     if written(questionnaire) > MOST_OF_EXPRESSIONS:
         values = {"limit": MOST_OF_EXPRESSIONS}
         yield Finding(WorkbookProblem.TOO_MANY_CONDITIONS, values=values)

@@ -20,6 +20,7 @@ from assessment.questionnaire.structure import (
     Recommendation,
     Settings,
 )
+from assessment.words import Worded, mark
 
 QuestionCode = NewType("QuestionCode", str)
 RosterCode = NewType("RosterCode", str)
@@ -55,21 +56,21 @@ class QuestionType(StrEnum):
 _NEVER_GIVEN = (QuestionType.NOTE, QuestionType.CALCULATE, QuestionType.HIDDEN)
 
 
-class ScoringKind(StrEnum):
+class ScoringKind(Worded):
     """How an answer becomes points from 0 to 1."""
 
     NONE = "none"
-    CHOICE = "choice"
-    LADDER = "ladder"
-    STEPS = "steps"
-    CHECKLIST = "checklist"
-    SUM = "sum"
-    SHARE = "share"
-    MAX = "max"
-    SCALE = "scale"
-    VALUE = "value"
-    CALC = "calc"
-    ROWS = "rows"
+    CHOICE = "choice", mark("a choice with points")
+    LADDER = "ladder", mark("a ladder of criteria")
+    STEPS = "steps", mark("thresholds on a number or a share")
+    CHECKLIST = "checklist", mark("a checklist")
+    SUM = "sum", mark("points of choices added up")
+    SHARE = "share", mark("a share of choices")
+    MAX = "max", mark("the best choice")
+    SCALE = "scale", mark("a number on a straight scale")
+    VALUE = "value", mark("a value as it is")
+    CALC = "calc", mark("a calculation")
+    ROWS = "rows", mark("the mean over the rows of a table")
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +236,14 @@ class Questionnaire:
     @cached_property
     def group(self) -> Mapping[str, Group]:
         return {group.code: group for group in self.groups}
+
+    def around(self, group: str | None) -> tuple[Group, ...]:
+        """A group and those it lies in, from the inside; none for what stands at the top."""
+        found: list[Group] = []
+        while group is not None:
+            found.append(self.group[group])
+            group = found[-1].parent
+        return tuple(found)
 
     @cached_property
     def rosters(self) -> tuple[Group, ...]:

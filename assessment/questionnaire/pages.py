@@ -67,20 +67,20 @@ _RECENT = Recent(_sections, keep=8)
 def _bundles(questionnaire: Questionnaire) -> dict[str, list[Question]]:
     bundles: dict[str, list[Question]] = {}
     for question in questionnaire.questions:
-        key = question.roster or _field_list(questionnaire, question.group) or question.code
+        listed = _outermost(questionnaire, question.group, field_list=True)
+        key = question.roster or listed or question.code
         bundles.setdefault(key, []).append(question)
     return bundles
 
 
-def _field_list(questionnaire: Questionnaire, group: str | None) -> str | None:
-    """The outermost enclosing group that is shown as one page."""
-    found = None
-    while group is not None:
-        entry = questionnaire.group[group]
-        if "field-list" in entry.appearance and not entry.roster:
-            found = group
-        group = entry.parent
-    return found
+def _outermost(questionnaire: Questionnaire, group: str | None, *, field_list: bool) -> str:
+    """The outermost enclosing group that is shown as one page, or as a section."""
+    found = [
+        one.code
+        for one in questionnaire.around(group)
+        if not one.roster and ("field-list" in one.appearance) is field_list
+    ]
+    return found[-1] if found else ""
 
 
 def _page(questionnaire: Questionnaire, key: str, members: list[Question]) -> Page | None:
@@ -107,15 +107,5 @@ def _page(questionnaire: Questionnaire, key: str, members: list[Question]) -> Pa
         main=main,
         roster=roster,
         indicator=indicator,
-        section=_section(questionnaire, first.group),
+        section=_outermost(questionnaire, first.group, field_list=False),
     )
-
-
-def _section(questionnaire: Questionnaire, group: str | None) -> str:
-    code = ""
-    while group is not None:
-        entry = questionnaire.group[group]
-        if not entry.roster and "field-list" not in entry.appearance:
-            code = group
-        group = entry.parent
-    return code

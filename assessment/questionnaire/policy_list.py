@@ -1,42 +1,28 @@
 """The list of strategies and actions as its keepers write it, and which of them questions serve."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessment.errors import Finding, FindingPlace
 from assessment.language.normalise import clean_text
 from assessment.language.text import Language, Text
-from assessment.problems.questionnaire import PolicyProblem, WorkbookProblem
-from assessment.questionnaire.model import Question, QuestionCode, Questionnaire
-from assessment.questionnaire.structure import NodeCode, PolicyItem
-from assessment.questionnaire.workbook.cells import CellReader, SheetRow, is_node_code
-from assessment.questionnaire.workbook.columns import SheetColumns
+from assessment.problems.problem import Problem
+from assessment.problems.questionnaire import PolicyProblem
+from assessment.questionnaire.model import QuestionCode, Questionnaire
+from assessment.questionnaire.structure import ACTION, NodeCode, PolicyItem
+from assessment.questionnaire.workbook.cells import SheetRow, is_node_code
+from assessment.questionnaire.workbook.columns import POLICY_MAP, SheetColumns
 from assessment.questionnaire.workbook.reader import Grid
 from assessment.questionnaire.workbook.sheets import read_sheet
-from assessment.questionnaire.workbook.structure import of_action
+from assessment.questionnaire.workbook.structure import policy_item
 
 SHEET = "policy_list"
-STRATEGY, ACTION, THEME = "strategy", "action", "theme"
-KINDS = (STRATEGY, ACTION, THEME)
 COLUMNS = SheetColumns(
     name=SHEET,
-    plain=frozenset(
-        (
-            "code",
-            "kind",
-            "parent",
-            "phase",
-            "lead",
-            "official",
-            "themes",
-            "indicators",
-            "lead_unit",
-            "partners",
-            "due",
-        )
-    ),
-    texts=frozenset({"label", "milestones"}),
+    plain=POLICY_MAP.plain | {"themes", "indicators"},
+    texts=POLICY_MAP.texts,
     needed=("code", "kind", "label"),
     ignored=frozenset({"note", "notes", "remark", "remarks", "comment"}),
 )
@@ -65,36 +51,34 @@ def read_policy_list(
     if not rows:
         place = FindingPlace(file=file, sheet=grid.title if grid else None)
         findings.append(Finding(PolicyProblem.LIST_EMPTY, place, {"file": file}))
-    reader = _LineReader(questionnaire, units, findings)
+    reader = _LineReader(questionnaire, units)
     listed = tuple(reader.line(row) for row in rows)
     reader.check_parents(listed)
     return listed, tuple(findings)
 
 
 class _LineReader:
-    def __init__(
-        self, questionnaire: Questionnaire, units: Collection[str], findings: list[Finding]
-    ) -> None:
-        self._read = CellReader(findings)
+    def __init__(self, questionnaire: Questionnaire, units: Collection[str]) -> None:
         self._seen: dict[str, int] = {}
         self._themes = {item.code: item for item in questionnaire.policy_map}
         self._units = units
         self._indicators = [str(node.code) for node in questionnaire.indicators]
 
     def line(self, row: SheetRow) -> Listed:
-        item = PolicyItem(
-            code=self._read.code(row, "code", self._seen, is_node_code),
-            label=self._label(row),
-            kind=self._kind(row),
-            parent=row.get("parent") or None,
-            phase=row.get("phase"),
-            lead=row.get("lead"),
-            official=self._read.yes(row, "official"),
-            **of_action(row, self._read),
-        )
+        code, label = row.code("code", self._seen, is_node_code), _label(row)
+        row.needed("kind")
+        item = policy_item(row, code, label)
         self._check_units(row, item)
-        themes = self._codes(row, "themes", tuple(self._themes))
-        indicators = self._codes(row, "indicators", self._indicators)
+        known, example = tuple(self._themes), ", ".join(self._indicators[:2])
+        allowed = ", ".join(known)
+        themes = _codes(row, "themes", known, PolicyProblem.THEME_UNKNOWN, allowed=allowed)
+        indicators = _codes(
+            row,
+            "indicators",
+            self._indicators,
+            PolicyProblem.INDICATOR_UNKNOWN,
+            example=example,
+        )
         former = self._themes.get(item.code)
         if not (row.get("themes") or row.get("indicators")) and former and former.official:
             themes = (item.code,)  # an official line that is only reworded keeps its questions
@@ -105,8 +89,8 @@ class _LineReader:
         for column, codes in (("lead_unit", (item.lead_unit,)), ("partners", item.partners)):
             for code in filter(None, codes):
                 if code not in self._units:
-                    meant = self._read.guess.meant(code, self._units)
-                    self._read.note(row, PolicyProblem.UNIT_UNKNOWN, column, found=code, **meant)
+                    meant = row.guess.meant(code, self._units)
+                    row.note(PolicyProblem.UNIT_UNKNOWN, column, found=code, **meant)
 
     def check_parents(self, listed: Sequence[Listed]) -> None:
         """An action belongs to a strategy of the list; everything else stands at the top."""
@@ -114,11 +98,9 @@ class _LineReader:
         for one in listed:
             problem, found = self._parent_fault(one.item, kinds)
             if problem is not None:
-                self._read.note(one.row, problem, "parent", found=found)
+                one.row.note(problem, "parent", found=found)
             elif one.item.parent is not None and one.item.parent not in kinds:
-                values = {"found": one.item.parent, "sheet": one.row.sheet}
-                meant = self._read.guess.meant(one.item.parent, kinds)
-                self._read.note(one.row, WorkbookProblem.NOT_IN_SHEET, "parent", **values, **meant)
+                one.row.absent("parent", one.item.parent, one.row.sheet, kinds)
 
     def _parent_fault(
         self, item: PolicyItem, kinds: dict[str, str]
@@ -130,48 +112,29 @@ class _LineReader:
         above = kinds.get(item.parent)
         return (PolicyProblem.PARENT_IS_ACTION if above == ACTION else None), item.parent
 
-    def _label(self, row: SheetRow) -> Text:
-        given = row.text("label")
-        mended = {language: _mended(given.get(language)) for language in given.languages}
-        label = Text.from_mapping(mended)
-        for language in given.languages:
-            if mended[language] != given.get(language):
-                column = f"label::{language.value}"
-                self._read.note(
-                    row, PolicyProblem.NAME_MENDED, column if column in row.letters else "label"
-                )
-        if not label.has(Language.KM):
-            self._read.note(row, PolicyProblem.KHMER_NAME_MISSING, _column(row, Language.KM))
-        elif not label.has(Language.EN):
-            self._read.note(row, PolicyProblem.ENGLISH_NAME_MISSING, _column(row, Language.EN))
-        return label
 
-    def _kind(self, row: SheetRow) -> str:
-        kind = self._read.needed(row, "kind").lower()
-        if kind and kind not in KINDS:
-            allowed, meant = ", ".join(KINDS), self._read.guess.meant(kind, KINDS)
-            values = {"found": kind, "allowed": allowed}
-            self._read.note(row, WorkbookProblem.NOT_ONE_OF, "kind", **values, **meant)
-        return kind if kind in KINDS else THEME
-
-    def _codes(self, row: SheetRow, column: str, known: Sequence[str]) -> tuple[str, ...]:
-        words = row.get(column).replace(",", " ").replace(";", " ").split()
-        for word in words:
-            if word not in known:
-                meant = self._read.guess.meant(word, known)
-                if column == "themes":
-                    problem = PolicyProblem.THEME_UNKNOWN
-                    values = {"found": word, "allowed": ", ".join(known)}
-                else:
-                    problem = PolicyProblem.INDICATOR_UNKNOWN
-                    values = {"found": word, "example": ", ".join(known[:2])}
-                self._read.note(row, problem, column, **values, **meant)
-        return tuple(dict.fromkeys(word for word in words if word in known))
+def _label(row: SheetRow) -> Text:
+    given = row.text("label")
+    mended = {language: _mended(given.get(language)) for language in given.languages}
+    for language in given.languages:
+        if mended[language] != given.get(language):
+            row.note(PolicyProblem.NAME_MENDED, row.worded("label", language))
+    label = Text.from_mapping(mended)
+    if not label.has(Language.KM):
+        row.note(PolicyProblem.KHMER_NAME_MISSING, row.worded("label", Language.KM))
+    elif not label.has(Language.EN):
+        row.note(PolicyProblem.ENGLISH_NAME_MISSING, row.worded("label", Language.EN))
+    return label
 
 
-def _column(row: SheetRow, language: Language) -> str:
-    key = f"label::{language.value}"
-    return key if key in row.letters else "label"
+def _codes(
+    row: SheetRow, column: str, known: Sequence[str], problem: Problem, **told: object
+) -> tuple[str, ...]:
+    words = row.get(column).replace(",", " ").replace(";", " ").split()
+    for word in words:
+        if word not in known:
+            row.note(problem, column, found=word, **told, **row.guess.meant(word, known))
+    return tuple(dict.fromkeys(word for word in words if word in known))
 
 
 def _mended(text: str) -> str:
@@ -224,13 +187,9 @@ def plan_policy(questionnaire: Questionnaire, listed: Sequence[Listed], few: int
 
 def _carriers(questionnaire: Questionnaire) -> frozenset[QuestionCode]:
     """Of each indicator the questions that name the policy; all its questions when none does."""
-    by_indicator: dict[NodeCode, list[Question]] = {}
-    for question in questionnaire.questions:
-        if question.indicator is not None:
-            by_indicator.setdefault(question.indicator, []).append(question)
     return frozenset(
         question.code
-        for questions in by_indicator.values()
+        for questions in questionnaire.questions_of.values()
         for question in ([q for q in questions if q.policy] or questions)
     )
 
@@ -286,11 +245,12 @@ def _left(
     codes: Mapping[QuestionCode, tuple[str, ...]],
     taken: frozenset[str],
 ) -> list[Finding]:
-    left: dict[str, int] = {}
-    for question in questionnaire.questions:
-        for code in question.policy:
-            if not codes[question.code] and code not in taken:
-                left[code] = left.get(code, 0) + 1
+    left = Counter(
+        code
+        for question in questionnaire.questions
+        for code in question.policy
+        if not codes[question.code] and code not in taken
+    )
     return [
         Finding(
             PolicyProblem.THEME_NOT_TAKEN_OVER,

@@ -153,6 +153,8 @@ class ActionPart(StrEnum):
     DOCUMENTS = "policy.documents"
 
 
+STRATEGY, ACTION, THEME = "strategy", "action", "theme"
+KINDS = (STRATEGY, ACTION, THEME)  # of items of the policy map
 OUTSIDE = "outside_the_list"  # the choice of an action that the list does not have
 
 
@@ -162,7 +164,7 @@ class PolicyItem:
 
     code: str
     label: Text
-    kind: str = "theme"
+    kind: str = THEME
     parent: str | None = None
     phase: str = ""
     lead: str = ""  # institution in charge, as published

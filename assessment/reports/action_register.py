@@ -5,11 +5,11 @@ them alone, until a person says that two mean the same: never by likeness.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 
 from assessment.consolidation.acts import Word, say
 from assessment.consolidation.collection import Collection
@@ -29,13 +29,11 @@ from assessment.questionnaire.structure import (
     ActionState,
     PolicyItem,
 )
-from assessment.questionnaire.values import Answer
 from assessment.responses.model import GOOD, RowId, Verdict
 from assessment.responses.record import Record
 from assessment.units import round_key
 
 ACTION = "action"
-_NOBODY = ""
 _FAVOUR = (Verdict.REJECTED, Verdict.PENDING, Verdict.WAIVED, Verdict.ACCEPTED)
 
 
@@ -71,16 +69,25 @@ class RegisteredAction:
     indicators: tuple[str, ...] = ()  # indicators whose questions serve it or its strategy
 
     @cached_property
-    def lead(self) -> ActionReport | None:
-        return next((one for one in self.said if one.unit == self.item.lead_unit), None)
+    def every(self) -> tuple[ActionReport, ...]:
+        """The reports, then an empty one of each institution that leads or joins it in silence."""
+        told = {one.unit for one in self.said}
+        silent = [code for code in self.item.units if code not in told]
+        return (*self.said, *(ActionReport(code, "", self.item.code) for code in silent))
+
+    @cached_property
+    def lead(self) -> ActionReport:
+        """What its lead says; an empty report where it says nothing, or nobody leads."""
+        nobody = ActionReport("", "", self.item.code)
+        return next((one for one in self.every if one.unit == self.item.lead_unit), nobody)
 
     @property
     def state(self) -> ActionState | None:
-        return None if self.lead is None else self.lead.state
+        return self.lead.state
 
     @property
     def percent(self) -> Decimal | int | None:
-        return None if self.lead is None else self.lead.percent
+        return self.lead.percent
 
     @property
     def due(self) -> date | None:
@@ -113,29 +120,24 @@ class RegisteredAction:
         """Why it needs a decision, gravest first; nothing of one that was dropped."""
         if self.state is ActionState.DROPPED:
             return ()
-        lead, said = self.item.lead_unit, self.lead
+        lead = self.item.lead_unit
         found = {
             ActionNeed.OVERDUE: self.overdue,
             ActionNeed.CONTRADICTION: bool(self.contradicting),
             ActionNeed.LEAD_SILENT: bool(lead) and self.state is None,
             ActionNeed.NO_LEAD: not lead,
             ActionNeed.BEHIND: self.state is ActionState.BEHIND,
-            ActionNeed.UNPROVED: self.state is ActionState.DONE
-            and (said is None or said.verdict not in GOOD),
+            ActionNeed.UNPROVED: self.state is ActionState.DONE and self.lead.verdict not in GOOD,
         }
         return tuple(need for need, holds in found.items() if holds)
 
 
 @dataclass(frozen=True, slots=True)
 class RoundStates:
-    """How far the actions of the list were in a round: counts by strategy and state of the lead."""
+    """How far the actions of the list were in a round, as their leads say; None: nothing."""
 
     round: str
-    # By strategy; the state is None of an action whose lead said nothing.
-    counts: Mapping[str, Counter[ActionState | None]]
-
-    def total(self) -> Counter[ActionState | None]:
-        return sum(self.counts.values(), Counter[ActionState | None]())
+    states: Counter[ActionState | None]
 
 
 @dataclass(frozen=True)
@@ -190,25 +192,26 @@ def reports_of(record: Record, revision: str, *, approved: bool) -> tuple[Action
     known = {one.code for one in record.questionnaire.policy_map if one.kind == ACTION}
 
     def row_of(row: RowId) -> ActionReport:
-        given: dict[str, Answer | None] = {
+        given = {
             part: record.response(column.code, row).answer
             for part, column in columns.items()
             if column.roster is not None
         }
-        code = str(given.get(ActionPart.ACTION) or "").strip()
+        words = {part: found.strip() for part, found in given.items() if isinstance(found, str)}
+        words = {part: words.get(part, "") for part in ActionPart}
+        code, proof = words[ActionPart.ACTION], words[ActionPart.EVIDENCE]
         percent, due = given.get(ActionPart.PERCENT), given.get(ActionPart.DUE)
-        proof = _text(given, ActionPart.EVIDENCE)
         return ActionReport(
             unit=record.subject.unit,
             revision=revision,
             code="" if code == OUTSIDE else code,
             listed=code in known,
-            name="" if code in known else _text(given, ActionPart.NAME),
-            theme=_text(given, ActionPart.THEME),
-            state=next((s for s in ActionState if s.value == given.get(ActionPart.STATE)), None),
+            name="" if code in known else words[ActionPart.NAME],
+            theme=words[ActionPart.THEME],
+            state=next((s for s in ActionState if s.value == words[ActionPart.STATE]), None),
             percent=percent if isinstance(percent, int | Decimal) else None,
-            next=_text(given, ActionPart.NEXT),
-            obstacle=_text(given, ActionPart.OBSTACLE),
+            next=words[ActionPart.NEXT],
+            obstacle=words[ActionPart.OBSTACLE],
             due=due if isinstance(due, date) else None,
             proof=proof,
             verdict=_verdict(record, proof, row) if proof else None,
@@ -216,11 +219,6 @@ def reports_of(record: Record, revision: str, *, approved: bool) -> tuple[Action
         )
 
     return tuple(row_of(row) for row in record.rows.get(str(state.roster), ()))
-
-
-def _text(given: Mapping[str, Answer | None], part: ActionPart) -> str:
-    found = given.get(part)
-    return found.strip() if isinstance(found, str) else ""
 
 
 def _verdict(record: Record, number: str, row: RowId) -> Verdict | None:
@@ -258,8 +256,8 @@ def action_register(
     """
     occasion = the_round(collection, wanted.occasion)
     today = standings(collection)
-    read = _Reading(collection, final_only=wanted.final_only)
-    reports, models = read.round(_of(today, occasion) if standing is None else standing)
+    read = partial(_read, collection, {}, final_only=wanted.final_only)
+    reports, models = read(occasion, today if standing is None else standing)
     if not models:
         return None
     model = max(models, key=_last_list)
@@ -268,10 +266,9 @@ def action_register(
     path = []
     for at, name in enumerate(earlier):
         progress.step(at, len(earlier))
-        path.append(_states(name, items, read.round(_of(today, name))[0]))
+        path.append(_states(name, items, read(name, today)[0]))
+    listed, outside = _listed(items, reports)
     acts = [one for one in collection.said.acts if one.kind == ActKind.SAME_ACTION]
-    codes = {one.code for one in items}
-    outside = [one for one in reports if not (one.listed and one.code in codes)]
     groups, shared = _outside(outside, acts)
     served, above = _served(model), {one.parent for one in items}
     tops = (one for one in model.policy_map if one.kind != ACTION)
@@ -280,8 +277,8 @@ def action_register(
         day,
         tuple(one for one in tops if not items or one.code in above),
         tuple(
-            RegisteredAction(item, listed, said, day, served.get(item.code, ()))
-            for item, listed, said in (*_listed(items, reports), *groups)
+            RegisteredAction(item, known, tuple(said), day, served.get(item.code, ()))
+            for item, known, said in (*listed, *groups)
         ),
         (*path, _states(occasion, items, reports)),
         served,
@@ -289,62 +286,57 @@ def action_register(
     )
 
 
-def _of(standing: Iterable[CaseStanding], occasion: str) -> Iterator[CaseStanding]:
-    return (one for one in standing if one.case.round == occasion)
-
-
 def _last_list(model: Questionnaire) -> tuple[bool, str, str]:
     lists = any(one.kind == ACTION for one in model.policy_map)
     return lists, model.settings.version, model.fingerprint
 
 
-type _Made = tuple[PolicyItem, bool, tuple[ActionReport, ...]]
+type _Made = tuple[PolicyItem, bool, list[ActionReport]]
 
 
-class _Reading:
-    """Reads what institutions say, of the questionnaires that ask of actions only."""
+def _read(
+    collection: Collection,
+    asks: dict[str, Questionnaire | None],
+    occasion: str,
+    standing: Iterable[CaseStanding],
+    *,
+    final_only: bool,
+) -> tuple[list[ActionReport], list[Questionnaire]]:
+    """What institutions say in a round, and the questionnaires that ask them.
 
-    def __init__(self, collection: Collection, *, final_only: bool) -> None:
-        self._collection, self._final_only = collection, final_only
-        self._registers: dict[str, frozenset[str]] = {}
-        self._asks: dict[str, Questionnaire | None] = {}
-
-    def _expected(self, occasion: str) -> frozenset[str]:
-        if occasion not in self._registers:
-            units = self._collection.expected_in(occasion)
-            self._registers[occasion] = frozenset(unit.code for unit in units)
-        return self._registers[occasion]
-
-    def round(
-        self, standing: Iterable[CaseStanding]
-    ) -> tuple[list[ActionReport], list[Questionnaire]]:
-        found: list[ActionReport] = []
-        models: dict[str, Questionnaire] = {}
-        for one in standing:
-            package = one.package
-            if package is None or one.case.unit not in self._expected(one.case.round):
-                continue
-            if self._asks.get(package.fingerprint, ...) is None:
-                continue
-            record = self._collection.record(package.revision)
-            model = self._asks.setdefault(
-                package.fingerprint,
-                record.questionnaire if record.questionnaire.action_columns else None,
-            )
-            if model is not None and (one.approved or not self._final_only):
-                models[package.fingerprint] = model
-                found += reports_of(record, package.revision, approved=one.approved)
-        return found, list(models.values())
+    ``asks`` remembers which ask of actions: of the others no more than one record is read.
+    """
+    expected = {unit.code for unit in collection.expected_in(occasion)}
+    found: list[ActionReport] = []
+    models: dict[str, Questionnaire] = {}
+    for one in standing:
+        package = one.package
+        if package is None or one.case.round != occasion or one.case.unit not in expected:
+            continue
+        if asks.get(package.fingerprint, ...) is None:
+            continue
+        record = collection.record(package.revision)
+        model = record.questionnaire if record.questionnaire.action_columns else None
+        asks[package.fingerprint] = model
+        if model is not None and (one.approved or not final_only):
+            models[package.fingerprint] = model
+            found += reports_of(record, package.revision, approved=one.approved)
+    return found, list(models.values())
 
 
-def _listed(items: Iterable[PolicyItem], reports: Sequence[ActionReport]) -> Iterator[_Made]:
-    by_code: dict[str, list[ActionReport]] = {}
+def _listed(
+    items: Sequence[PolicyItem], reports: Iterable[ActionReport]
+) -> tuple[list[_Made], list[ActionReport]]:
+    """The actions of the list, and what was said of others."""
+    by_code: dict[str, list[ActionReport]] = {item.code: [] for item in items}
+    outside: list[ActionReport] = []
     for one in reports:
-        if one.listed:
-            by_code.setdefault(one.code, []).append(one)
-    for item in items:
-        said = sorted(by_code.get(item.code, ()), key=lambda one: one.unit != item.lead_unit)
-        yield item, True, tuple(said)
+        (by_code.get(one.code, outside) if one.listed else outside).append(one)
+    listed = [
+        (item, True, sorted(by_code[item.code], key=lambda one: one.unit != item.lead_unit))
+        for item in items
+    ]
+    return listed, outside
 
 
 def _outside(
@@ -365,8 +357,7 @@ def _outside(
         found.setdefault((one.code, known or one.unit, -1 if known else at), []).append(one)
         if one.code:
             shared.setdefault(one.code, {})[one.unit] = known or one.unit
-    made = [(_as_written(said, leading), False, tuple(said))
-            for (_, leading, _), said in found.items()]  # fmt: skip
+    made = [(_as_written(said, leading), False, said) for (_, leading, _), said in found.items()]
     open_ones = {code: units for code, units in shared.items() if len(set(units.values())) > 1}
     return made, tuple((code, tuple(sorted(units))) for code, units in sorted(open_ones.items()))
 
@@ -384,11 +375,7 @@ def _as_written(said: Sequence[ActionReport], leading: str) -> PolicyItem:
 
 def _states(name: str, items: Iterable[PolicyItem], reports: Iterable[ActionReport]) -> RoundStates:
     said = {(one.code, one.unit): one.state for one in reports if one.listed}
-    counts: dict[str, Counter[ActionState | None]] = {}
-    for item in items:
-        state = said.get((item.code, item.lead_unit))
-        counts.setdefault(item.parent or _NOBODY, Counter())[state] += 1
-    return RoundStates(name, counts)
+    return RoundStates(name, Counter(said.get((item.code, item.lead_unit)) for item in items))
 
 
 def _served(model: Questionnaire) -> dict[str, tuple[str, ...]]:

@@ -6,10 +6,7 @@ from assessment.consolidation.differences import CopyDifference, Item
 from assessment.language.dates import table_date
 from assessment.language.text import Text
 from assessment.questionnaire.model import Question, Questionnaire
-from assessment.reports.wording import (
-    answer_text,
-    level_text,
-)
+from assessment.reports.wording import answer_text, level_text
 from assessment.responses.model import (
     ApplicabilityVerdict,
     Evidence,

@@ -1,6 +1,6 @@
 """How many gave each answer, by group; groups too small to hide a person are withheld."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import mean, median
 
 from assessment.language.text import Text
-from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.model import Choice, Question, Questionnaire
 from assessment.questionnaire.question_types import kind_of
 from assessment.questionnaire.structure import NodeCode
 from assessment.questionnaire.values import Answer
@@ -19,6 +19,7 @@ from assessment.words import Words
 
 SMALLEST = 5
 EVERYBODY = ""
+type _Value = Answer | float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +74,31 @@ def shares(
         smallest: A group of fewer is withheld; where it alone would follow from the total, the
             next smallest is withheld as well.
     """
-    parted = _parted(cases, by)
-    asked = questions or [one for one in questionnaire.questions if can_be_shared(one)]
-    tallies: list[ShareTally] = []
-    for question in asked:
-        values = {name: _values(part, question) for name, part in parted.items()}
-        shown = _shown(values, by, smallest)
-        tallies += [_tally(question, name, values[name], told=shown[name]) for name in shown]
-    nodes = _top(questionnaire)
-    scores: list[ShareTally] = []
-    for code in nodes:
-        exact = {
-            name: [s for case in part if (s := case.scores.nodes[code].exact) is not None]
-            for name, part in parted.items()
+    groups = [EVERYBODY, *(choice.name for choice in by.choices)] if by else [EVERYBODY]
+    own = [case.answers.get(Place(by.code)) if by else None for case in cases]
+
+    def told(of: str, values: Sequence[_Value], choices: Sequence[Choice] = ()) -> list[ShareTally]:
+        given = list(zip(own, values, strict=True))
+        answers = {
+            group: [one for said, one in given if one is not None and group in (EVERYBODY, said)]
+            for group in groups
         }
-        shown = _shown(exact, by, smallest)
-        scores += [_numbers(code, name, exact[name], told=shown[name]) for name in shown]
-    return Shares(len(cases), tuple(_names(by)), tuple(tallies), tuple(scores))
+        shown = _shown(answers, smallest)
+        return [
+            _tally(of, group, found, choices) if shown[group] else ShareTally(of, group, None, {})
+            for group, found in answers.items()
+        ]
+
+    tallies: list[ShareTally] = []
+    for one in questions or filter(can_be_shared, questionnaire.questions):
+        values = [case.answers.get(Place(one.code)) for case in cases]
+        tallies += told(one.code, values, () if kind_of(one).number else one.choices)
+    scores = [
+        tally
+        for code in _top(questionnaire)
+        for tally in told(code, [case.scores.nodes[code].exact for case in cases])
+    ]
+    return Shares(len(cases), tuple(groups), tuple(tallies), tuple(scores))
 
 
 def _top(questionnaire: Questionnaire) -> list[NodeCode]:
@@ -99,29 +108,7 @@ def _top(questionnaire: Questionnaire) -> list[NodeCode]:
     return [node.code for node in questionnaire.nodes if node.parent in (None, root.code)]
 
 
-def _names(by: Question | None) -> list[str]:
-    return [EVERYBODY, *(choice.name for choice in by.choices)] if by else [EVERYBODY]
-
-
-def _parted(cases: Sequence[CountedRecord], by: Question | None) -> dict[str, list[CountedRecord]]:
-    parts: dict[str, list[CountedRecord]] = {name: [] for name in _names(by)}
-    parts[EVERYBODY] = list(cases)
-    if by is not None:
-        for case in cases:
-            said = case.answers.get(Place(by.code))
-            if isinstance(said, str) and said in parts and said != EVERYBODY:
-                parts[said].append(case)
-    return parts
-
-
-def _values(cases: Iterable[CountedRecord], question: Question) -> list[Answer]:
-    found = (case.answers.get(Place(question.code)) for case in cases)
-    return [answer for answer in found if answer is not None]
-
-
-def _shown(
-    values: Mapping[str, Sequence[object]], by: Question | None, smallest: int
-) -> dict[str, bool]:
+def _shown(values: Mapping[str, Sequence[object]], smallest: int) -> dict[str, bool]:
     """Whether each group may be told: neither small, nor the way to a small one."""
     sizes = {name: len(found) for name, found in values.items() if name != EVERYBODY}
     everybody = len(values[EVERYBODY])
@@ -131,30 +118,23 @@ def _shown(
     hidden = len(small) + (0 < silent < smallest)
     withheld = sum(sizes[name] for name in small) + (silent if 0 < silent < smallest else 0)
     larger = sorted((size, name) for name, size in sizes.items() if size >= smallest)
-    if by is not None and hidden and (hidden == 1 or withheld < smallest) and larger:
+    if hidden and (hidden == 1 or withheld < smallest) and larger:
         small.add(larger[0][1])
     told = {name: name not in small for name in sizes}
     return {EVERYBODY: everybody == 0 or everybody >= smallest, **told}
 
 
-def _tally(question: Question, group: str, answers: Sequence[Answer], *, told: bool) -> ShareTally:
-    if kind_of(question).number:
+def _tally(of: str, group: str, answers: Sequence[_Value], choices: Sequence[Choice]) -> ShareTally:
+    if not choices:
         numbers = [float(one) for one in answers if isinstance(one, Decimal | int | float)]
-        return _numbers(question.code, group, numbers, told=told)
-    if not told:
-        return ShareTally(question.code, group, None, {})
-    counts = dict.fromkeys((choice.name for choice in question.choices), 0)
+        middles = (mean(numbers), median(numbers)) if numbers else (None, None)
+        return ShareTally(of, group, len(numbers), {}, *middles)
+    counts = dict.fromkeys((choice.name for choice in choices), 0)
     for answer in answers:
         chosen = answer if isinstance(answer, tuple) else (answer,)
         for name in counts.keys() & set(chosen):
             counts[str(name)] += 1
-    return ShareTally(question.code, group, len(answers), counts)
-
-
-def _numbers(of: str, group: str, numbers: Sequence[float], *, told: bool) -> ShareTally:
-    if not told or not numbers:
-        return ShareTally(of, group, len(numbers) if told else None, {})
-    return ShareTally(of, group, len(numbers), {}, mean(numbers), median(numbers))
+    return ShareTally(of, group, len(answers), counts)
 
 
 type Values = tuple[str | int | float | None, ...]

@@ -34,10 +34,6 @@ class Change(ABC):
     # Whether that it happened is worth keeping even when it alters nothing.
     remembered: ClassVar[bool] = False
 
-    @property
-    def touches(self) -> frozenset[Place]:
-        return frozenset()
-
     @abstractmethod
     def check(self, record: Record) -> list[Finding]:
         """What forbids the change now; it may be applied when no finding is an error."""

@@ -1,5 +1,6 @@
 """What an assessor can do: begin, answer, comment, move about, edit rows, bring in, take in."""
 
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -35,12 +36,26 @@ class ResponseChange(Change):
 
     place: Place
 
-    @property
-    def touches(self) -> frozenset[Place]:
-        return frozenset({self.place})
-
     def check(self, record: Record) -> list[Finding]:
-        return locked(record) or unknown_place(record, self.place)
+        if found := self.closed(record) or unknown_place(record, self.place):
+            return found
+        question = record.questionnaire.by_code[self.place.question]
+        return self.against(question, record.response(*self.place), where(record, self.place))
+
+    def closed(self, record: Record) -> list[Finding]:
+        """A finding when the record is in no state for such a change."""
+        return locked(record)
+
+    def against(self, question: Question, response: Response, place: Where) -> list[Finding]:
+        """What stands against it at a place that is there."""
+        return []
+
+    def apply(self, record: Record) -> Record:
+        return record.with_response(self.place, self.after(record.response(*self.place)))
+
+    @abstractmethod
+    def after(self, response: Response) -> Response:
+        """What the response becomes."""
 
     def inverse(self, before: Record) -> Change:
         return PutBack(self.place, before.response(*self.place))
@@ -52,20 +67,15 @@ class PutBack(ResponseChange):
 
     response: Response
 
-    def apply(self, record: Record) -> Record:
-        return record.with_response(self.place, self.response)
+    def after(self, response: Response) -> Response:
+        return self.response
 
 
 @dataclass(frozen=True, slots=True)
 class SetAnswer(ResponseChange):
     answer: Answer | None
 
-    def check(self, record: Record) -> list[Finding]:
-        found = locked(record) or unknown_place(record, self.place)
-        if found:
-            return found
-        question = record.questionnaire.by_code[self.place.question]
-        place = where(record, self.place)
+    def against(self, question: Question, response: Response, place: Where) -> list[Finding]:
         if not question.asked:
             return [Finding(AnswerProblem.NOT_ASKED, place)]
         parsed, problems = parse(question, self.answer)
@@ -73,22 +83,19 @@ class SetAnswer(ResponseChange):
             return [Finding(AnswerProblem.WRONG_KIND, place)]
         return [replace(finding, place=place) for finding in problems]
 
-    def apply(self, record: Record) -> Record:
-        response = record.response(*self.place)
-        return record.with_response(self.place, replace(response, answer=self.answer))
+    def after(self, response: Response) -> Response:
+        return replace(response, answer=self.answer)
 
 
 @dataclass(frozen=True, slots=True)
 class SetComment(ResponseChange):
     comment: str
 
-    def check(self, record: Record) -> list[Finding]:
-        found = locked(record) or unknown_place(record, self.place)
-        return found or too_long(where(record, self.place), self.comment)
+    def against(self, question: Question, response: Response, place: Where) -> list[Finding]:
+        return too_long(place, self.comment)
 
-    def apply(self, record: Record) -> Record:
-        response = record.response(*self.place)
-        return record.with_response(self.place, replace(response, comment=self.comment))
+    def after(self, response: Response) -> Response:
+        return replace(response, comment=self.comment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,30 +105,23 @@ class DeclareNotApplicable(ResponseChange):
     # Why. Files of earlier versions may hold changes without one: those stay readable.
     reason: str = ""
 
-    def check(self, record: Record) -> list[Finding]:
-        found = locked(record) or unknown_place(record, self.place)
-        if found:
-            return found
-        place = where(record, self.place)
-        if not record.questionnaire.by_code[self.place.question].not_applicable:
+    def against(self, question: Question, response: Response, place: Where) -> list[Finding]:
+        if not question.not_applicable:
             return [Finding(AnswerProblem.NOT_APPLICABLE_NOT_ALLOWED, place)]
         if not self.reason.strip():
             return [Finding(AnswerProblem.REASON_NOT_APPLICABLE_MISSING, place)]
         return too_long(place, self.reason)
 
-    def apply(self, record: Record) -> Record:
-        response = record.response(*self.place)
-        declared = NotApplicable(self.reason)
-        return record.with_response(self.place, replace(response, not_applicable=declared))
+    def after(self, response: Response) -> Response:
+        return replace(response, not_applicable=NotApplicable(self.reason))
 
 
 @dataclass(frozen=True, slots=True)
 class WithdrawNotApplicable(ResponseChange):
     """The assessor takes the declaration back; the answer given before stands again."""
 
-    def apply(self, record: Record) -> Record:
-        response = record.response(*self.place)
-        return record.with_response(self.place, replace(response, not_applicable=None))
+    def after(self, response: Response) -> Response:
+        return replace(response, not_applicable=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +130,6 @@ class AddRow(Change):
     row_id: RowId
     at: int
     responses: tuple[tuple[Place, Response], ...] = ()
-
-    @property
-    def touches(self) -> frozenset[Place]:
-        return frozenset(place for place, _ in self.responses)
 
     def check(self, record: Record) -> list[Finding]:
         if found := locked(record) or _unknown_roster(record, self.roster):
@@ -282,10 +278,6 @@ class BringIn(Change):
     responses: tuple[tuple[Place, Response], ...]
     rows: tuple[tuple[str, tuple[RowId, ...]], ...] = ()
 
-    @property
-    def touches(self) -> frozenset[Place]:
-        return frozenset(place for place, _ in self.responses)
-
     def check(self, record: Record) -> list[Finding]:
         unknown = (each for roster, _ in self.rows for each in _unknown_roster(record, roster))
         return locked(record) or list(unknown) or _checked(self._with_rows(record), self)
@@ -344,6 +336,8 @@ def with_responses(record: Record, responses: Mapping[Place, Response]) -> Recor
 
 @dataclass(frozen=True, slots=True)
 class Contents:
+    """What a record holds beside its subject; files and packages name its fields."""
+
     responses: tuple[tuple[Place, Response], ...]
     rows: tuple[tuple[str, tuple[RowId, ...]], ...]
     reviews: tuple[Review, ...]
@@ -389,10 +383,6 @@ class TakeIn(Change):
     # when there was none.
     revision: str
     after: Contents
-
-    @property
-    def touches(self) -> frozenset[Place]:
-        return frozenset(place for place, _ in self.after.responses)
 
     def check(self, record: Record) -> list[Finding]:
         known = record.questionnaire.by_code

@@ -85,10 +85,12 @@ def _made(questionnaire: Questionnaire) -> Plan:
     fed_by = {
         roster.code: _fed_by(questionnaire, conditions, roster) for roster in questionnaire.rosters
     }
-    needs = _needs(questionnaire, conditions)
+    home = {group.code: group.parent for group in questionnaire.groups}
+    home |= {question.code: question.group for question in questionnaire.questions}
+    needs = {code: one.needs.union(filter(None, [home[code]])) for code, one in conditions.items()}
     arranged = arrange(needs)
     # The authoring rules refuse a circle; a file that has one is evaluated as written.
-    order = needs if isinstance(arranged, Cycle) else arranged.names
+    order = needs if isinstance(arranged, Cycle) else arranged
     return Plan(
         questionnaire=questionnaire,
         order={code: at for at, code in enumerate(order)},
@@ -98,7 +100,7 @@ def _made(questionnaire: Questionnaire) -> Plan:
             for group in questionnaire.groups
         },
         alone={code: (Place(code),) for code in conditions},
-        always=_always(questionnaire, conditions),
+        always=_always(home, conditions),
         pages={page.code: page for page in pages},
         page_of={code: page for page in pages for code in page.questions},
         fed_by=fed_by,
@@ -116,9 +118,7 @@ def _backwards(names: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
     return found
 
 
-def _always(questionnaire: Questionnaire, conditions: Mapping[str, Conditions]) -> frozenset[str]:
-    home = {group.code: group.parent for group in questionnaire.groups}
-    home |= {question.code: question.group for question in questionnaire.questions}
+def _always(home: Mapping[str, str | None], conditions: Mapping[str, Conditions]) -> frozenset[str]:
     found: set[str] = set()
     for code in home:
         around: str | None = code
@@ -152,19 +152,6 @@ def _fed_by(
         if question.roster is None and question.indicator and (counts or by_rows):
             found.append(question.code)
     return tuple(found)
-
-
-def _needs(
-    questionnaire: Questionnaire, conditions: Mapping[str, Conditions]
-) -> dict[str, frozenset[str]]:
-    needs: dict[str, frozenset[str]] = {}
-    for group in questionnaire.groups:
-        parent = {group.parent} if group.parent is not None else set()
-        needs[group.code] = conditions[group.code].needs | parent
-    for question in questionnaire.questions:
-        home = {question.group} if question.group is not None else set()
-        needs[question.code] = conditions[question.code].needs | home
-    return needs
 
 
 def _enclosing_roster(questionnaire: Questionnaire, code: str | None) -> str | None:

@@ -1,10 +1,8 @@
 """The review as a path of states; what it still has to look at, and what each view rests on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import chain
-from types import MappingProxyType
 
 from assessment.language.normalise import skeleton
 from assessment.questionnaire.model import EvidenceDemand, Question, Questionnaire
@@ -15,31 +13,6 @@ from assessment.responses.model import ApplicabilityVerdict, Layer, Place, Revie
 from assessment.responses.record import Record
 
 LAYERS: tuple[Layer, ...] = tuple(Layer)
-
-
-class StepName(StrEnum):
-    SUBMIT = "submit"
-    RETURN = "return"
-    APPROVE = "approve"
-    REOPEN = "reopen"
-
-
-_PATHS: Mapping[StepName, tuple[frozenset[State], State]] = MappingProxyType(
-    {
-        StepName.SUBMIT: (frozenset({State.DRAFT, State.RETURNED}), State.SUBMITTED),
-        StepName.RETURN: (frozenset({State.SUBMITTED}), State.RETURNED),
-        StepName.APPROVE: (frozenset({State.SUBMITTED}), State.APPROVED),
-        StepName.REOPEN: (frozenset({State.APPROVED}), State.RETURNED),
-    }
-)
-
-
-def allowed(step: StepName, state: State) -> bool:
-    return state in _PATHS[step][0]
-
-
-def target(step: StepName) -> State:
-    return _PATHS[step][1]
 
 
 def same_person(one: str, other: str) -> bool:
@@ -55,11 +28,14 @@ def entered_by(record: Record) -> tuple[str, ...]:
 
 def standing_review(record: Record, indicator: str) -> Review | None:
     """The review of the latest layer that looked at the indicator; None when none did."""
-    for layer in reversed(LAYERS):
-        review = record.reviews.get((layer, indicator))
-        if review is not None:
-            return review
-    return None
+    reviews = (record.reviews.get((layer, indicator)) for layer in reversed(LAYERS))
+    return next((one for one in reviews if one is not None), None)
+
+
+def level_set(record: Record, indicator: str, layers: Sequence[Layer]) -> Review | None:
+    """The latest review among these layers that set a level; None when none did."""
+    reviews = (record.reviews.get((layer, indicator)) for layer in reversed(layers))
+    return next((one for one in reviews if one is not None and one.level is not None), None)
 
 
 def not_accepted(record: Record) -> list[str]:
@@ -146,6 +122,7 @@ def _page_basis(record: Record, evaluation: Evaluation, page: Page) -> object:
 def evidence_demanded(
     record: Record, evaluation: Evaluation, question: Question, place: Place
 ) -> bool:
+    """Whether what is said at a place needs a document, which "does not apply" never does."""
     rule = question.evidence
     if declared(record.response(*place)):
         return False

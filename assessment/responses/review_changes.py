@@ -4,6 +4,7 @@ Reviews open again when what they accepted changes: one event with the change, o
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import ClassVar
@@ -14,20 +15,18 @@ from assessment.problems.answers import AnswerProblem
 from assessment.questionnaire import values
 from assessment.responses.change import OPEN_STATES, REVIEW_STATES, Change, Undo, too_long
 from assessment.responses.evaluate import evaluate
-from assessment.responses.model import Layer, Objection, Place, ReasonCode, Review, State, Step
+from assessment.responses.model import Layer, Objection, ReasonCode, Review, State, Step
 from assessment.responses.record import Record
 from assessment.responses.review import (
     LAYERS,
-    StepName,
-    allowed,
     basis,
     entered_by,
+    level_set,
     not_accepted,
     outstanding,
     pages_of_indicators,
     same_person,
     standing_review,
-    target,
 )
 from assessment.responses.validity import findings_in, missing_answers
 
@@ -181,11 +180,8 @@ def _reasons(record: Record, review: Review, place: Where) -> list[Finding]:
 
 def level_before(record: Record, layer: Layer, indicator: str) -> int | None:
     """The level an earlier layer set; None when it is the assessor's own."""
-    for each in reversed(LAYERS[: LAYERS.index(layer)]):
-        earlier = record.reviews.get((each, indicator))
-        if earlier is not None and earlier.level is not None:
-            return earlier.level
-    return None
+    earlier = level_set(record, indicator, LAYERS[: LAYERS.index(layer)])
+    return None if earlier is None else earlier.level
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +189,8 @@ class _StepChange(Change):
     """A step of the review: who, when, why, and the scores printed at that moment."""
 
     undo: ClassVar[Undo] = Undo.WALL
-    step: ClassVar[StepName]
+    before: ClassVar[frozenset[State]]
+    after: ClassVar[State]
     unexplained: ClassVar[AnswerProblem | None] = None  # that no reason is given, where one must
     by: str
     at: datetime
@@ -201,7 +198,7 @@ class _StepChange(Change):
     scores: tuple[tuple[str, str], ...] = ()
 
     def check(self, record: Record) -> list[Finding]:
-        if not allowed(self.step, record.state):
+        if record.state not in self.before:
             return [Finding(AnswerProblem.STEP_NOT_ALLOWED)]
         if not self.by.strip():
             return [Finding(AnswerProblem.NAME_MISSING)]
@@ -210,9 +207,8 @@ class _StepChange(Change):
         return too_long(Where(), self.by, self.reason)
 
     def apply(self, record: Record) -> Record:
-        to = target(self.step)
-        taken = Step(to, by=self.by, at=self.at, reason=self.reason, scores=self.scores)
-        return replace(record, state=to, steps=(*record.steps, taken))
+        taken = Step(self.after, self.by, self.at, self.reason, self.scores)
+        return replace(record, state=self.after, steps=(*record.steps, taken))
 
     def inverse(self, before: Record) -> Change:
         return TakeBackStep(before.state)
@@ -234,9 +230,7 @@ class TakeBackStep(Change):
     def inverse(self, before: Record) -> Change:
         step = before.steps[-1]
         kinds: tuple[type[_StepChange], ...] = (Submit, Return, Approve, Reopen)
-        kind = next(
-            kind for kind in kinds if allowed(kind.step, self.to) and target(kind.step) is step.to
-        )
+        kind = next(kind for kind in kinds if self.to in kind.before and kind.after is step.to)
         return kind(by=step.by, at=step.at, reason=step.reason, scores=step.scores)
 
 
@@ -244,7 +238,8 @@ class TakeBackStep(Change):
 class Submit(_StepChange):
     """The assessor hands the record in; incomplete only with the unit head's reason."""
 
-    step: ClassVar[StepName] = StepName.SUBMIT
+    before: ClassVar[frozenset[State]] = OPEN_STATES
+    after: ClassVar[State] = State.SUBMITTED
 
     def check(self, record: Record) -> list[Finding]:
         found = _StepChange.check(self, record)
@@ -262,13 +257,15 @@ class Submit(_StepChange):
 
 @dataclass(frozen=True, slots=True)
 class Return(_StepChange):
-    step: ClassVar[StepName] = StepName.RETURN
+    before: ClassVar[frozenset[State]] = frozenset({State.SUBMITTED})
+    after: ClassVar[State] = State.RETURNED
     unexplained: ClassVar[AnswerProblem | None] = AnswerProblem.RETURN_REASON_MISSING
 
 
 @dataclass(frozen=True, slots=True)
 class Approve(_StepChange):
-    step: ClassVar[StepName] = StepName.APPROVE
+    before: ClassVar[frozenset[State]] = frozenset({State.SUBMITTED})
+    after: ClassVar[State] = State.APPROVED
 
     def check(self, record: Record) -> list[Finding]:
         found = _StepChange.check(self, record)
@@ -306,7 +303,8 @@ def _outstanding(record: Record, at: datetime) -> list[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class Reopen(_StepChange):
-    step: ClassVar[StepName] = StepName.REOPEN
+    before: ClassVar[frozenset[State]] = frozenset({State.APPROVED})
+    after: ClassVar[State] = State.RETURNED
     unexplained: ClassVar[AnswerProblem | None] = AnswerProblem.REOPEN_REASON_MISSING
 
 
@@ -317,18 +315,11 @@ class Reopening(Change):
     change: Change
     reviews: tuple[Review, ...]
 
-    @property
-    def touches(self) -> frozenset[Place]:
-        return self.change.touches
-
     def check(self, record: Record) -> list[Finding]:
         return self.change.check(record)
 
     def apply(self, record: Record) -> Record:
-        after = self.change.apply(record)
-        for review in self.reviews:
-            after = after.with_review((review.layer, review.indicator), review)
-        return after
+        return _with_reviews(self.change.apply(record), self.reviews)
 
     def inverse(self, before: Record) -> Change:
         keys = ((review.layer, review.indicator) for review in self.reviews)
@@ -342,25 +333,18 @@ def with_reopening(change: Change, record: Record, today: date) -> Change:
     Views count no longer once the answers, evidence or declarations of their indicator are
     others. One that returned it keeps its words: they say what was to be corrected.
     """
-    views = [view for view in record.reviews.values() if not view.reopened]
-    if not views or record.state not in OPEN_STATES or change.undo is not Undo.YES:
+    if not record.reviews or record.state not in OPEN_STATES or change.undo is not Undo.YES:
         return change
     after = change.apply(record)
     if after.responses is record.responses and after.rows is record.rows:
         return change
-    changed = _changed_indicators(record, after, today, {view.indicator for view in views})
-    opened = tuple(_opened(view) for view in views if view.indicator in changed)
+    opened = _opened_again(record, after, today)
     return Reopening(change, opened) if opened else change
 
 
 def with_views_opened(before: Record, after: Record, today: date) -> Record:
     """The record after edits of any kind, in which views of what they changed count no longer."""
-    views = [view for view in after.reviews.values() if not view.reopened]
-    changed = _changed_indicators(before, after, today, {view.indicator for view in views})
-    for view in views:
-        if view.indicator in changed:
-            after = after.with_review((view.layer, view.indicator), _opened(view))
-    return after
+    return _with_reviews(after, _opened_again(before, after, today))
 
 
 def inner(change: Change) -> Change:
@@ -368,16 +352,25 @@ def inner(change: Change) -> Change:
     return change.change if isinstance(change, Reopening) else change
 
 
-def _changed_indicators(
-    before: Record, after: Record, today: date, wanted: set[str]
-) -> frozenset[str]:
+def _with_reviews(record: Record, reviews: Iterable[Review]) -> Record:
+    for review in reviews:
+        record = record.with_review((review.layer, review.indicator), review)
+    return record
+
+
+def _opened_again(before: Record, after: Record, today: date) -> tuple[Review, ...]:
+    """The views that count no longer, as they stand then: what they rest on is different."""
+    views = [view for view in after.reviews.values() if not view.reopened]
+    if not views:
+        return ()
     pages = pages_of_indicators(before.questionnaire)
     old, new = evaluate(before, today), evaluate(after, today)
-    return frozenset(
+    changed = {
         code
-        for code in wanted
+        for code in {view.indicator for view in views}
         if basis(before, old, pages.get(code, ())) != basis(after, new, pages.get(code, ()))
-    )
+    }
+    return tuple(_opened(view) for view in views if view.indicator in changed)
 
 
 def _opened(view: Review) -> Review:

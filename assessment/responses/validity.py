@@ -146,12 +146,12 @@ def _offer(
         yield Finding(AnswerProblem.CHOICE_NOT_OFFERED, spot)
 
 
-def _stands_for_rows(record: Record, question: Question) -> bool:
-    """Whether a note stands for the filled table of its indicator."""
+def _rows_it_stands_for(record: Record, question: Question) -> int | None:
+    """How many rows the table has that a note stands for; None when it stands for none."""
     table = record.questionnaire.roster_of_indicator.get(str(question.indicator))
     if question.type is not QuestionType.NOTE or table is None:
-        return False
-    return bool(record.rows.get(table.code))
+        return None
+    return len(record.rows.get(table.code, ()))
 
 
 def _evidence(
@@ -161,7 +161,7 @@ def _evidence(
     response = record.response(*place)
     if response.evidence or question.type is QuestionType.FILE:
         return
-    if place not in evaluation.answers and not _stands_for_rows(record, question):
+    if place not in evaluation.answers and not _rows_it_stands_for(record, question):
         return
     match rule.demand:
         case EvidenceDemand.REQUIRED:
@@ -203,5 +203,4 @@ def table_is_awaited(record: Record, evaluation: Evaluation, roster: str) -> boo
 def _has_value(record: Record, evaluation: Evaluation, question: Question, place: Place) -> bool:
     if question.type is not QuestionType.NOTE:
         return place in evaluation.calculated or place in evaluation.answers
-    table = record.questionnaire.roster_of_indicator.get(str(question.indicator))
-    return table is None or bool(record.rows.get(table.code))
+    return _rows_it_stands_for(record, question) != 0

@@ -13,16 +13,16 @@ import numpy as np
 from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.language.text import Text
 from assessment.problems.scoring import ScoringProblem
-from assessment.questionnaire.model import EvidenceDemand, Group, Question, ScoringKind
+from assessment.questionnaire.model import Group, Question, ScoringKind
 from assessment.questionnaire.structure import Aggregation, NodeCode
-from assessment.questionnaire.values import Answer
-from assessment.responses.choices import ladder_level, reached_level
+from assessment.responses.choices import ladder_level
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import GOOD, Layer, Place, Response, Review, Verdict
 from assessment.responses.record import Record
+from assessment.responses.review import evidence_demanded
 from assessment.responses.share import mean_of_rows
 from assessment.scoring.chain import ExplainedPart, Explanation, Note, no_level_yet
-from assessment.scoring.leaves import JUDGING, LAYERS, Share, looked_at, shares
+from assessment.scoring.leaves import JUDGING, Share, level_by_review, looked_at, shares
 from assessment.scoring.points import scored
 from assessment.scoring.result import NodeScore, Scores, is_known
 from assessment.scoring.rules import RULES
@@ -36,7 +36,7 @@ def leaf_parts(
 ) -> tuple[ExplainedPart, ...]:
     """The parts of an indicator: its questions, or the level that a reviewer set."""
     layer = Layer(scores.layer)
-    review = _standing(record, code, layer)
+    review = level_by_review(record, code, layer)
     if review is not None:
         return (_reviewed(record, review, scores, code),)
     try:
@@ -46,7 +46,7 @@ def leaf_parts(
     judged = layer in JUDGING and looked_at(record, code, layer)
     has_score = scores.nodes[code].exact is not None
     indicator = _Indicator(record, evaluation, code, judged)
-    total = sum((s.claimed.weight for s in counted if _in(record, s)), Decimal(0))
+    total = sum((s.weight for s in counted if _in(record, s)), Decimal(0))
     parts = [indicator.part(share, total if has_score else None) for share in counted]
     known = frozenset(share.place for share in counted if share.place is not None)
     return (*parts, *_uncounted(record, evaluation, code, known))
@@ -55,17 +55,7 @@ def leaf_parts(
 def _in(record: Record, share: Share) -> bool:
     """Whether the share stands in the denominator by the rule for what is unanswered."""
     missing = record.questionnaire.settings.unanswered.value == "missing"
-    return share.claimed.points is not None or not missing
-
-
-def _standing(record: Record, code: str, layer: Layer) -> Review | None:
-    if len(record.questionnaire.levels) < 2:
-        return None
-    for each in reversed(LAYERS[: LAYERS.index(layer) + 1]):
-        review = record.reviews.get((each, code))
-        if review is not None and review.level is not None:
-            return review
-    return None
+    return share.points is not None or not missing
 
 
 def _reviewed(record: Record, review: Review, scores: Scores, code: str) -> ExplainedPart:
@@ -93,15 +83,14 @@ class _Indicator:
     judged: bool
 
     def part(self, share: Share, total: Decimal | None) -> ExplainedPart:
-        claimed = share.claimed
-        left = share.left if self.judged else claimed.points
+        left = share.left if self.judged else share.points
         score = None if left is None else float(100 * left)
         contribution = None
         if total and _in(self.record, share):
-            contribution = float(100 * claimed.weight * (left or 0) / total)
+            contribution = float(100 * share.weight * (left or 0) / total)
         asked, notes = self._asked(share)
         state = "unanswered" if score is None else "counted"
-        weight = float(claimed.weight)
+        weight = float(share.weight)
         return ExplainedPart(
             asked.code, asked.label, weight, score, None, contribution, state, notes
         )
@@ -123,23 +112,16 @@ class _Indicator:
         notes = []
         if question.scoring.kind is ScoringKind.LADDER and isinstance(answer, tuple):
             notes.append(_ladder_note(question, set(answer)))
-        if _demands_evidence(question, answer):
+        if answer is not None and evidence_demanded(self.record, self.evaluation, question, place):
             notes.append(_evidence_note(response))
         return (*notes, *self._less(share))
 
     def _less(self, share: Share) -> tuple[Note, ...]:
-        if not self.judged or share.left == share.claimed.points:
+        if not self.judged or share.left == share.points:
             return ()
-        claimed = f"{float(100 * (share.claimed.points or 0)):g}"
+        claimed = f"{float(100 * (share.points or 0)):g}"
         message = mark("The answer claims {claimed} points; only what is proved counts.")
         return (Note(message, {"claimed": claimed}),)
-
-
-def _demands_evidence(question: Question, answer: Answer | None) -> bool:
-    rule = question.evidence
-    from_here = rule.demand is EvidenceDemand.FROM_LEVEL
-    reached = from_here and reached_level(question, answer) >= rule.level
-    return answer is not None and (rule.demand is EvidenceDemand.REQUIRED or reached)
 
 
 def _ladder_note(question: Question, ticked: set[str]) -> Note:

@@ -23,16 +23,17 @@ from assessment.responses.model import (
     NotApplicable,
     Place,
     Response,
+    Review,
     RowId,
     Verdict,
 )
 from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
+from assessment.responses.review import LAYERS, level_set
 from assessment.responses.share import contradicted
 from assessment.scoring.normalise import RELATIVE
 from assessment.scoring.points import SCORING_RULES, points, scored
 
-LAYERS = tuple(Layer)
 JUDGING = LAYERS[LAYERS.index(Layer.DOCUMENT) :]
 
 
@@ -96,14 +97,6 @@ class Leaf:
     stopped: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PartOfLeaf:
-    """One question's share: weight, and its points when answered."""
-
-    weight: Decimal
-    points: Decimal | None
-
-
 NOTHING = Leaf(None, None, None, Decimal(0), applies=False, not_applicable=False)
 STOPPED = replace(NOTHING, stopped=True)
 
@@ -163,51 +156,64 @@ def _tried(
     except AssessmentError as error:
         return _Given(STOPPED, STOPPED, tuple(error.findings)), False
     settled = record.questionnaire
-    claimed = _combined([part.claimed for part in parts], settled, not_applicable=declared)
-    if all(part.left == part.claimed.points for part in parts):
+    claimed = _combined(parts, settled, not_applicable=declared)
+    if all(part.left == part.points for part in parts):
         return _Given(claimed, claimed), declared
-    left = [replace(part.claimed, points=part.left) for part in parts]
+    left = [replace(part, points=part.left) for part in parts]
     return _Given(claimed, _combined(left, settled, not_applicable=declared)), declared
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A question's share of its indicator, as claimed, and what accepted evidence leaves of it.
-
-    The place is None for a roster as a whole.
-    """
+    """A question's share of its indicator; of a roster as a whole its place is None."""
 
     place: Place | None
-    claimed: PartOfLeaf
-    left: Decimal | None
+    weight: Decimal
+    points: Decimal | None  # as claimed; None while it is not answered
+    left: Decimal | None  # what accepted evidence leaves of them
 
 
 def _parts(
     record: Record, evaluation: Evaluation, indicator: str, layer: Layer
 ) -> tuple[list[Share], bool]:
     """The shares of all that feeds an indicator, and whether any was declared not applicable."""
-    questionnaire = record.questionnaire
-    parts: list[Share] = []
-    declared = False
-    for question in questionnaire.questions_of[indicator]:
-        if not scored(question.scoring):
-            continue
-        for place in record.places(question.code):
-            part, out = _part(record, evaluation, question, place, layer)
-            declared = declared or out
-            for each in part:
-                given = each.points
-                left = None if given is None else proved(record, question, place, given)
-                parts.append(Share(place, each, left))
-    roster = questionnaire.roster_of_indicator.get(indicator)
-    if roster is not None:
-        part, out = _rows_part(record, evaluation, roster, layer)
-        declared = declared or out
-        for each in part:
-            given = each.points
-            left = None if given is None else proved_rows(record, indicator, given)
-            parts.append(Share(None, each, left))
-    return parts, declared
+    found = [
+        *_of_questions(record, evaluation, indicator, layer),
+        *_of_rows(record, evaluation, indicator, layer),
+    ]
+    return [one for one in found if one is not None], None in found
+
+
+def _of_questions(
+    record: Record, evaluation: Evaluation, indicator: str, layer: Layer
+) -> Iterator[Share | None]:
+    """The shares of questions that apply; None for each that was declared not to."""
+    for question in record.questionnaire.questions_of[indicator]:
+        places = record.places(question.code) if scored(question.scoring) else ()
+        for place in places:
+            if place not in evaluation.relevant:
+                continue
+            if _out(record.response(*place).not_applicable, layer):
+                yield None
+            else:
+                yield from _share(record, evaluation, question, place)
+
+
+def _of_rows(
+    record: Record, evaluation: Evaluation, indicator: str, layer: Layer
+) -> Iterator[Share | None]:
+    """The share of the indicator's roster, likewise."""
+    roster = record.questionnaire.roster_of_indicator.get(indicator)
+    if roster is None:
+        return
+    declaration = _declaration(record, roster)
+    if _out(declaration, layer):
+        yield None
+        return
+    given = _points_of_rows(record, evaluation, roster)
+    given = given if declaration is None else Decimal(0)
+    left = None if given is None else proved_rows(record, indicator, given)
+    yield Share(None, roster.weight, given, left)
 
 
 def shares(
@@ -217,9 +223,7 @@ def shares(
     return tuple(_parts(record, evaluation, indicator, layer)[0])
 
 
-def _combined(
-    parts: list[PartOfLeaf], questionnaire: Questionnaire, *, not_applicable: bool
-) -> Leaf:
+def _combined(parts: list[Share], questionnaire: Questionnaire, *, not_applicable: bool) -> Leaf:
     total = sum((part.weight for part in parts), Decimal(0))
     if total == 0:
         return Leaf(None, None, None, Decimal(0), applies=False, not_applicable=not_applicable)
@@ -242,40 +246,29 @@ def _out(declaration: NotApplicable | None, layer: Layer) -> bool:
     return declaration.verdict is not ApplicabilityVerdict.REFUSED or layer is Layer.SELF
 
 
-def _part(
-    record: Record, evaluation: Evaluation, question: Question, place: Place, layer: Layer
-) -> tuple[list[PartOfLeaf], bool]:
-    """The question's part (none when it does not apply) and whether it was declared so."""
-    if place not in evaluation.relevant:
-        return [], False
-    declaration = record.response(*place).not_applicable
-    if _out(declaration, layer):
-        return [], True
-    if declaration is not None:
-        return [PartOfLeaf(question.weight, Decimal(0))], False
+def _share(
+    record: Record, evaluation: Evaluation, question: Question, place: Place
+) -> Iterator[Share]:
+    """The share of a question that applies; none when its answer leaves the denominator."""
     answer = evaluation.answers.get(place)
-    if answer is None or contradicted(record.questionnaire, evaluation, place):
-        return [PartOfLeaf(question.weight, None)], False
-    given = points(question, answer)
-    return ([] if given is None else [PartOfLeaf(question.weight, given)]), False
+    refused = record.response(*place).not_applicable is not None
+    if not refused and (answer is None or contradicted(record.questionnaire, evaluation, place)):
+        yield Share(place, question.weight, None, None)
+        return
+    given = Decimal(0) if refused or answer is None else points(question, answer)
+    if given is not None:
+        yield Share(place, question.weight, given, proved(record, question, place, given))
 
 
-def _rows_part(
-    record: Record, evaluation: Evaluation, roster: Group, layer: Layer
-) -> tuple[list[PartOfLeaf], bool]:
-    """Mean over the rows, weighted when every row has its weight; open without any row."""
-    declaration = _declaration(record, roster)
-    if _out(declaration, layer):
-        return [], True
+def _points_of_rows(record: Record, evaluation: Evaluation, roster: Group) -> Decimal | None:
+    """Mean over the rows, weighted when every row has its weight; None without any row."""
     columns = [q for q in record.questionnaire.columns[roster.code] if scored(q.scoring)]
     rows: list[tuple[Decimal | None, Decimal]] = []
     for row in record.rows.get(roster.code, ()):
         value = _row_points(record.questionnaire, evaluation, columns, row)
         if value is not None:
             rows.append((_row_weight(evaluation, roster, row), value))
-    if declaration is not None:
-        return [PartOfLeaf(roster.weight, Decimal(0))], False
-    return [PartOfLeaf(roster.weight, _mean(rows))], False
+    return _mean(rows)
 
 
 def _declaration(record: Record, roster: Group) -> NotApplicable | None:
@@ -319,16 +312,21 @@ def _mean(rows: list[tuple[Decimal | None, Decimal]]) -> Decimal | None:
     return sum((w * value for w, (_, value) in zip(weights, rows, strict=True)), Decimal(0)) / total
 
 
+def level_by_review(record: Record, indicator: str, layer: Layer) -> Review | None:
+    """The review up to this layer whose level stands for the answers; None when none does."""
+    if len(record.questionnaire.levels) < 2:
+        return None
+    return level_set(record, indicator, LAYERS[: LAYERS.index(layer) + 1])
+
+
 def _reviewed(record: Record, indicator: str, layer: Layer, given: _Given) -> Leaf:
     """The leaf as the latest layer up to ``layer`` left it."""
     if not record.reviews and given.proved is given.claimed:
         return given.claimed
-    top = len(record.questionnaire.levels) - 1
-    for found in reversed(LAYERS[: LAYERS.index(layer) + 1]):
-        review = record.reviews.get((found, indicator))
-        if review is not None and review.level is not None and top > 0:
-            value = Decimal(100 * review.level) / top
-            return Leaf(value, value, value, Decimal(1), applies=True, not_applicable=False)
+    review = level_by_review(record, indicator, layer)
+    if review is not None:
+        value = Decimal(100 * (review.level or 0)) / (len(record.questionnaire.levels) - 1)
+        return Leaf(value, value, value, Decimal(1), applies=True, not_applicable=False)
     if given.proved is not given.claimed and looked_at(record, indicator, layer):
         return given.proved
     return given.claimed

@@ -51,11 +51,6 @@ def ladder_level(question: Question, answer: Answer) -> int:
     return choices.ladder_level(question, {choice.name for choice in _chosen(question, answer)})
 
 
-def checklist_level(question: Question, answer: Answer) -> int:
-    """Count of ticked items against the thresholds; a missing required item caps at level 1."""
-    return choices.checklist_level(question, {choice.name for choice in _chosen(question, answer)})
-
-
 def _outside(question: Question, answer: object) -> AssessmentError:
     values = {"answer": answer, "question": question.code}
     where = FindingPlace(question=question.code)
@@ -136,7 +131,8 @@ def _higher_steps(question: Question, answer: Answer | None, held: Decimal | Non
 
 
 def _checklist(question: Question, answer: Answer) -> Decimal:
-    return Decimal(checklist_level(question, answer)) / _thresholds(question)
+    ticked = {choice.name for choice in _chosen(question, answer)}
+    return Decimal(choices.checklist_level(question, ticked)) / _thresholds(question)
 
 
 def _more_items(question: Question, answer: Answer | None, held: Decimal | None) -> list[Way]:
@@ -144,12 +140,13 @@ def _more_items(question: Question, answer: Answer | None, held: Decimal | None)
         return []
     met = _ticked(answer)
     items = [choice for choice in question.choices if not choice.exclusive]
-    kept = tuple(choice.name for choice in items if choice.name in met)
+    kept = {choice.name for choice in items if choice.name in met}
     left = sorted((c for c in items if c.name not in met), key=lambda c: not c.required)
     ways: list[Way] = []
     for count in range(1, len(left) + 1):
         unmet = tuple(choice.name for choice in left[:count])
-        reached = Decimal(checklist_level(question, kept + unmet)) / _thresholds(question)
+        level = choices.checklist_level(question, kept.union(unmet))
+        reached = Decimal(level) / _thresholds(question)
         ways.append((unmet, count, reached, None))
     return ways
 

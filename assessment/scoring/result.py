@@ -1,12 +1,30 @@
 """What scoring gives: numbers per node; what is still open is told as open, never as a fact."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assessment.errors import Finding
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Gate
+
+
+class ByNode[V](Mapping[str, V]):
+    """What there is at every node, made when it is asked for: of thousands few are."""
+
+    __slots__ = ("_make", "_position")
+
+    def __init__(self, position: Mapping[str, int], make: Callable[[int], V]) -> None:
+        self._position, self._make = position, make
+
+    def __getitem__(self, code: str) -> V:
+        return self._make(self._position[code])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._position)
+
+    def __len__(self) -> int:
+        return len(self._position)
 
 
 @dataclass(frozen=True, slots=True)

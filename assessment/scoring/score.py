@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from types import MappingProxyType
 
 import numpy as np
@@ -25,7 +26,7 @@ from assessment.scoring.aggregate import (
     tree_of,
 )
 from assessment.scoring.leaves import Leaf, LeavesFollowed, LeavesRead
-from assessment.scoring.result import ClosedGate, NodeScore, Scores
+from assessment.scoring.result import ByNode, ClosedGate, NodeScore, Scores
 from assessment.scoring.rounding import round_half_up
 from assessment.scoring.table import adding_nothing
 
@@ -103,7 +104,7 @@ class _Table:
         values, lowest, highest, applies, answered, left_out = read.transpose(2, 0, 1)
         # Together: one walk up the tree, however few the records.
         walked = aggregate(tree, np.concatenate((values, lowest, highest)))
-        ungated, self._lowest, self._highest = np.split(walked, 3)
+        ungated, self._lowest, self._highest = walked.reshape(3, len(rows), -1)
         self._scores = gated_scores(questionnaire, tree, values, ungated)
         self._applicable = applies @ tree.share.T
         reached = (applies * answered) @ tree.share.T
@@ -123,9 +124,11 @@ class _Table:
                    self._applicable, self._complete, self._left_out, self._open,
                    self._stopped)  # fmt: skip
         # Plain numbers: asked one by one, those of an array are slow.
-        numbers = zip(*(column[i].tolist() for column in columns), strict=True)
-        decimals = self._questionnaire.settings.decimals
-        nodes = _Nodes(self._tree.position, list(numbers), decimals)
+        numbers = list(zip(*(column[i].tolist() for column in columns), strict=True))
+        decimals, structure = self._questionnaire.settings.decimals, self._tree.nodes
+        nodes = ByNode(
+            self._tree.position, cache(lambda at: _node(structure[at].code, numbers[at], decimals))
+        )
         return Scores(
             unit=record.subject.unit,
             overall=nodes[self._tree.nodes[self._tree.root].code],
@@ -148,50 +151,27 @@ class _Table:
         return tuple(found)
 
 
-class _Nodes(Mapping[str, NodeScore]):
-    """The results of a record; each is made when it is asked for, since few are after an answer."""
+def _node(code: str, numbers: Sequence[float], decimals: int) -> NodeScore:
+    exact, lowest, highest, before, after, applicable, complete, *told = numbers
+    left_out, unanswered, stopped = map(bool, told)
 
-    def __init__(
-        self,
-        position: Mapping[str, int],
-        numbers: Sequence[tuple[float, ...]],
-        decimals: int,
-    ) -> None:
-        self._position, self._numbers, self._decimals = position, numbers, decimals
-        self._made: dict[str, NodeScore] = {}
+    def printed(value: float) -> Decimal | None:
+        return None if math.isnan(value) else round_half_up(value, decimals)
 
-    def __getitem__(self, code: str) -> NodeScore:
-        if code not in self._made:
-            self._made[code] = self._node(code)
-        return self._made[code]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._position)
-
-    def __len__(self) -> int:
-        return len(self._position)
-
-    def _node(self, code: str) -> NodeScore:
-        numbers = self._numbers[self._position[code]]
-        exact, lowest, highest, before, after, applicable, complete, *told = numbers
-        left_out, unanswered, stopped = map(bool, told)
-        return NodeScore(
-            code=code,
-            exact=None if math.isnan(exact) else exact,
-            score=self._printed(exact),
-            level=_level(after),
-            level_before_gates=_level(before),
-            applicable_weight=applicable,
-            completeness=complete,
-            lowest=self._printed(lowest),
-            highest=self._printed(highest),
-            not_applicable=left_out,
-            unanswered=unanswered,
-            stopped=stopped,
-        )
-
-    def _printed(self, value: float) -> Decimal | None:
-        return None if math.isnan(value) else round_half_up(value, self._decimals)
+    return NodeScore(
+        code=code,
+        exact=None if math.isnan(exact) else exact,
+        score=printed(exact),
+        level=_level(after),
+        level_before_gates=_level(before),
+        applicable_weight=applicable,
+        completeness=complete,
+        lowest=printed(lowest),
+        highest=printed(highest),
+        not_applicable=left_out,
+        unanswered=unanswered,
+        stopped=stopped,
+    )
 
 
 def _level(value: float) -> int | None:

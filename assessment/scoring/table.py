@@ -3,8 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,45 +61,20 @@ BLOCK = 512
 Ranks = NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True)
-class TableScore:
-    score: Decimal | None
-    exact: float | None
-    level: int | None  # level number after gates; None without score or levels
-    # 1 for the best; units with equal values share the lowest number; None when missing, and for a
-    # unit with too few values for the index itself.
-    rank: int | None
-    level_before_gates: int | None = None
-
-
-NO_SCORE = TableScore(None, None, None, None)
-
-
 @dataclass(frozen=True)
-class UnitRow:
-    unit: str
-    nodes: Mapping[str, TableScore]
+class TableScores:
+    """All numbers of a table, and what could not be scored; rows are units, columns are codes."""
 
-
-@dataclass(frozen=True)
-class TableNumbers:
-    """All numbers of a table; rows are units, columns are ``codes``."""
-
+    units: tuple[str, ...]  # in the order given
     codes: tuple[str, ...]
     scores: Floats  # float64, NaN without score
     levels: Levels  # level numbers after gates, ``NO_LEVEL`` where there is none
     before: Levels  # level numbers before gates, likewise
-    ranks: Ranks  # 1 for the best, 0 without rank
+    # 1 for the best; units with equal values share the lowest number; 0 where there is none, as for
+    # a unit with too few values for the index itself.
+    ranks: Ranks
     decimals: int  # how many a score is printed with
-
-
-@dataclass(frozen=True)
-class TableScores:
-    """All units in the order given, what could not be scored, and the numbers as arrays."""
-
-    units: tuple[UnitRow, ...]
-    findings: tuple[Finding, ...]
-    numbers: TableNumbers
+    findings: tuple[Finding, ...] = ()
 
 
 def score_table(
@@ -128,22 +102,21 @@ def score_table(
     scores, before, after = score_batch(questionnaire, leaves)
     unranked = np.broadcast_to(~scored_together(tree, leaves)[:, None], scores.shape)
     if not_applicable:
-        partial = _partial(questionnaire, not_applicable, leaves.shape)
-        before, after = (np.where(partial, NO_LEVEL, found) for found in (before, after))
-        unranked = unranked | partial
-        told = partial[:, tree.root] & ~np.isnan(scores[:, tree.root])
+        scarce = _partial(questionnaire, not_applicable, leaves.shape)
+        before, after = (np.where(scarce, NO_LEVEL, found) for found in (before, after))
+        unranked = unranked | scarce
+        told = scarce[:, tree.root] & ~np.isnan(scores[:, tree.root])
         findings.extend(_too_little_applies(questionnaire, units, told))
     del leaves
     codes = tuple(str(node.code) for node in tree.nodes)
     ranks = _ranks(questionnaire, scores, unranked)
     decimals = questionnaire.settings.decimals
-    numbers = TableNumbers(codes, scores, after, before, ranks, decimals)
-    rows = tuple(UnitRow(unit, _Nodes(numbers, tree.position, i)) for i, unit in enumerate(units))
+    found = TableScores(tuple(units), codes, scores, after, before, ranks, decimals)
     findings.extend(adding_nothing(tree, units, scores))
     kept = Told()
     kept.extend(findings)
-    kept.extend(_differing(numbers, units, columns, set(tree_codes(tree))))
-    return TableScores(rows, tuple(kept), numbers)
+    kept.extend(_differing(found, columns, set(tree_codes(tree))))
+    return replace(found, findings=tuple(kept))
 
 
 def score_batch(questionnaire: Questionnaire, leaves: Floats) -> tuple[Floats, Levels, Levels]:
@@ -263,35 +236,6 @@ def _ranks(questionnaire: Questionnaire, scores: Floats, unranked: Mask) -> Rank
     return ranks
 
 
-class _Nodes(Mapping[str, TableScore]):
-    """The nodes of one unit, made when they are asked for: of thousands they fill the memory."""
-
-    __slots__ = ("_i", "_numbers", "_position")
-
-    def __init__(self, numbers: TableNumbers, position: Mapping[str, int], i: int) -> None:
-        self._numbers, self._position, self._i = numbers, position, i
-
-    def __getitem__(self, code: str) -> TableScore:
-        at, numbers = (self._i, self._position[code]), self._numbers
-        exact, rank = float(numbers.scores[at]), int(numbers.ranks[at])
-        if math.isnan(exact):
-            return NO_SCORE
-        level, before = int(numbers.levels[at]), int(numbers.before[at])
-        return TableScore(
-            score=round_half_up(exact, numbers.decimals),
-            exact=exact + 0.0,  # a zero without a sign
-            level=None if level == NO_LEVEL else level,
-            rank=rank or None,
-            level_before_gates=None if before == NO_LEVEL else before,
-        )
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._position)
-
-    def __len__(self) -> int:
-        return len(self._position)
-
-
 def adding_nothing(tree: Tree, units: Sequence[str], scores: Floats) -> list[Finding]:
     """Notes where a part is missing in a sum or a deduction, and so adds nothing.
 
@@ -319,7 +263,7 @@ def adding_nothing(tree: Tree, units: Sequence[str], scores: Floats) -> list[Fin
 
 
 def _differing(
-    numbers: TableNumbers, units: Sequence[str], columns: Mapping[str, Floats], leaves: set[str]
+    numbers: TableScores, columns: Mapping[str, Floats], leaves: set[str]
 ) -> Iterator[Finding]:
     """Received scores of nodes above the leaves that are not the computed ones."""
     for k, code in enumerate(numbers.codes):
@@ -331,6 +275,6 @@ def _differing(
             exact = float(computed[i])
             score = None if math.isnan(exact) else round_half_up(exact, numbers.decimals)
             if printed != score:
-                values = {"given": printed, "node": code, "unit": units[i],
+                values = {"given": printed, "node": code, "unit": numbers.units[i],
                           "score": "–" if score is None else score}  # fmt: skip
                 yield Finding(ScoringProblem.RECEIVED_DIFFERS, FindingPlace(node=code), values)

@@ -85,7 +85,7 @@ class CopyClock(QObject):
         if findings and self._session is not None and not self._session.saving.waiting:
             self.warned.emit(list(findings))
 
-    def _follow(self, _what: object) -> None:
+    def _follow(self) -> None:
         if self._session is not None and self._session.record.state is not self._state:
             self._state = self._session.record.state
             self.keep()

@@ -7,7 +7,6 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
-from assessment.files.store import Changed
 from assessment.language.text import Text
 from assessment.problems.problem import Severity
 from assessment.questionnaire.model import Group, Question, QuestionType, ScoringKind
@@ -200,6 +199,7 @@ class QuestionCard(TallArea):
         self.show_page(page)
         wording.changed.connect(self._words)
         session.changed.connect(self._changed)
+        session.begun.connect(self.refresh)
         session.scored.connect(self._show_level)
         session.refused.connect(self._refused)
 
@@ -375,10 +375,10 @@ class QuestionCard(TallArea):
         if reason and self.applicability is not None and self._session.editable:
             self.applicability.go_on(reason)
 
-    def _changed(self, what: Changed) -> None:
+    def _changed(self) -> None:
         seen, self._seen = self._seen, self._session.record
         # Moving about changes nothing here; it is what happens most often.
-        if what.places or replace(self._seen, at_question=seen.at_question) != seen:
+        if replace(self._seen, at_question=seen.at_question) != seen:
             self.refresh()
 
     def _refused(self, findings: list[Finding]) -> None:

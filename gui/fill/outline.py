@@ -446,7 +446,7 @@ class Outline(Framed):
         self._say_left()
         self._hide_rows()
 
-    def _changed(self, _what: object) -> None:
+    def _changed(self) -> None:
         if self.model.look_again(everything=False):
             self._say_left()
             self._hide_rows()

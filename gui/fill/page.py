@@ -8,11 +8,11 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QScrollArea, QWidget
 
 from assessment.errors import Finding
-from assessment.files.store import Changed
 from assessment.questionnaire.pages import Page
 from assessment.responses.changes import GoTo, SetComment
 from assessment.responses.drafts import DraftPart
 from assessment.responses.model import Place, State
+from assessment.responses.record import differing
 from assessment.responses.review import not_accepted
 from gui.fill.card import QuestionCard
 from gui.fill.evidence import Dropping, EvidenceCard
@@ -54,7 +54,7 @@ class FootBar(Framed):
 
     def _connect(self) -> None:
         self._session.scored.connect(self._score)
-        self._session.changed.connect(lambda _: self._say_next())
+        self._session.changed.connect(self._say_next)
         self._session.saved.connect(lambda _: self._show_saved())
         self._session.saving.held.connect(lambda _: self._show_saved())
         self._session.saving.typing.connect(self._show_saved)
@@ -384,11 +384,10 @@ class FillPage(WindowPage):
 
     def take_back(self, act: Callable[[], bool]) -> None:
         """Undo or redo, and go to where it happened, so that it is seen."""
-        happened: list[Changed] = []
-        self._session.changed.connect(happened.append)
+        before = self._session.record.responses
         act()
-        self._session.changed.disconnect(happened.append)
-        changed = sorted(place.question for one in happened for place in one.places)
+        other = differing(before, self._session.record.responses)
+        changed = sorted(place.question for place in other)
         asked = [code for code in changed if self._session.questionnaire.by_code[code].asked]
         if asked and not set(asked) & set(self.card.page.questions):
             self.show_page(asked[0], focus=True)
@@ -420,11 +419,10 @@ class FillPage(WindowPage):
         pages, shown = pages_now(self._session), self.card.page.code
         return pages, next((at for at, page in enumerate(pages) if page.code == shown), 0)
 
-    def _changed(self, what: Changed) -> None:
+    def _changed(self) -> None:
         self.findings.show_findings(())
         self._show_place()
-        if what.relevance_changed:
-            self._show_ends()
+        self._show_ends()
 
 
 def _first_page(session: Session) -> Page:

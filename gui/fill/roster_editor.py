@@ -5,15 +5,14 @@ import io
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScrollArea, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from assessment.errors import Finding
 from assessment.errors import FindingPlace as Where
-from assessment.incoming.given import GivenAnswer, Source, SourceKind
+from assessment.incoming.given import GivenAnswer, Source
 from assessment.incoming.plan import plan
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Question
@@ -35,7 +34,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.findings import FindingsList, InForm, sentence
 from gui.widgets.label import Label
 from gui.widgets.rows import Index
-from gui.widgets.style import named, spread, stack
+from gui.widgets.style import bring_in_sight, named, spread, stack
 from gui.wording import Wording
 
 MOST_TOLD = 6
@@ -257,13 +256,13 @@ class RosterEditor(QWidget):
         """In another room or language the rows one works in stay in sight, not the head alone."""
         self._fit_columns()
         if self.sheet.hasFocus():
-            QTimer.singleShot(0, self, partial(_bring_in_sight, self.sheet))
+            bring_in_sight(self.sheet)
             QTimer.singleShot(0, self, self._show_cell)
 
     def _show_cell(self) -> None:
         """On a low page the sheet itself reaches below the fold."""
         cell = self.sheet.visualRect(self.sheet.currentIndex())
-        _bring_in_sight(self.sheet.viewport(), cell)
+        bring_in_sight(self.sheet.viewport(), cell)
 
     def _say_cell(self) -> None:
         at = self.sheet.currentIndex()
@@ -281,7 +280,7 @@ class RosterEditor(QWidget):
         at, session = self.sheet.currentIndex(), self._session
         top, left = max(at.row(), 0), max(at.column(), 0)
         found = pasted(text, self.model.columns, top=top, left=left)
-        source = Source(SourceKind.TABLE, found.given)
+        source = Source(found.given)
         self._pasted = {(one.question, one.number or 0): str(one.answer) for one in found.given}
         name = self._wording.words.say("Pasted rows")
         planned = plan(session.record, source, name, session.now.astimezone().date())
@@ -289,8 +288,7 @@ class RosterEditor(QWidget):
             session.apply(planned.change)
         self.refused.show_findings(told(planned.refused, found.outside))
         if self.refused.findings:
-            # After the layout: what was not taken must not lie out of sight below the sheet.
-            QTimer.singleShot(0, self, partial(_bring_in_sight, self.refused))
+            bring_in_sight(self.refused)
 
     def _note(self, at: int, question: Question, text: str) -> None:
         """A cell is being typed in; a row that is not there yet has its name already."""
@@ -368,14 +366,3 @@ class RosterEditor(QWidget):
 
 def _new_row() -> RowId:
     return RowId(uuid.uuid4().hex)
-
-
-def _bring_in_sight(part: QWidget, area: QRect | None = None) -> None:
-    around = part.parentWidget()
-    while around is not None and not isinstance(around, QScrollArea):
-        around = around.parentWidget()
-    if isinstance(around, QScrollArea):
-        place = area or part.rect()
-        below = part.mapTo(around.viewport(), place.center()).y()
-        middle = around.verticalScrollBar().value() + below
-        around.ensureVisible(0, middle, 0, place.height() // 2 + 24)

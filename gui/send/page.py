@@ -206,7 +206,7 @@ class SendPage(SigningPage):
             self.role = usual
         self.say()
 
-    def _follow(self, _changed: object) -> None:
+    def _follow(self) -> None:
         if self.isVisible():
             self._propose()
 

@@ -38,7 +38,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.card_page import STOPPING, CardPage
 from gui.widgets.label import Label
 from gui.widgets.outside import SavedCard, ask_new, ask_old
-from gui.widgets.style import add_parts, spread
+from gui.widgets.style import add_parts, bring_in_sight, spread
 from gui.widgets.trust import RootDoor
 from gui.wording import Wording
 
@@ -158,7 +158,7 @@ class SigningPage(CardPage):
 
     def _opened(self, opens: Button, part: QWidget, *_: object) -> None:
         if opens.isChecked():
-            self.show_part(part)
+            bring_in_sight(part)
 
     @property
     def unit(self) -> str:
@@ -236,7 +236,7 @@ class SigningPage(CardPage):
             wanted.check()
         except AssessmentError as problem:
             self.show_findings(())
-            self.show_part(self.key.show_wrong(problem.findings[0]))
+            bring_in_sight(self.key.show_wrong(problem.findings[0]))
             return False
         return True
 
@@ -307,7 +307,7 @@ class SigningPage(CardPage):
         wrong = [one for one in findings if one.problem is ExchangeProblem.PASSPHRASE_WRONG]
         if wrong:
             self.show_findings([one for one in findings if one not in wrong])
-            self.show_part(self.key.show_wrong(wrong[0]))
+            bring_in_sight(self.key.show_wrong(wrong[0]))
         elif self.key.passphrase.isVisible():
             self.key.passphrase.setFocus()
         else:

@@ -199,10 +199,6 @@ class CardPage(WindowPage):
         """Scroll to what came of it, once it has its place."""
         QTimer.singleShot(0, self, lambda: self._scroll.verticalScrollBar().setValue(0))
 
-    def show_part(self, part: QWidget) -> None:
-        """Scroll until a part that just opened is seen, once it has its place."""
-        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(part, 0, 12))
-
     def say(self) -> None:
         self.close_button.say(self._wording.words.say("Close"))
         self.work.say()

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QTimer
-from PySide6.QtGui import QFont, QGuiApplication, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QTimer
+from PySide6.QtGui import QFont, QGuiApplication, QResizeEvent, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -70,6 +70,17 @@ class FittedFrame(Framed):
 
     def fit(self) -> None:
         """Show, or leave out, what has room now."""
+
+
+class FittedPart(QWidget):
+    """Lays itself out anew by the room there is."""
+
+    def fit(self) -> None:
+        """Lay its parts out by the room there is."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
 
 frame = Framed  # that only holds parts
@@ -203,6 +214,22 @@ def show_at_top(area: QScrollArea, part: QWidget, share: float = 0.0) -> None:
     # What was made anew has its place only after several rounds of the layout.
     follows = bar.rangeChanged.connect(place)
     QTimer.singleShot(0, area, lambda: QTimer.singleShot(0, area, last))
+
+
+def bring_in_sight(part: QWidget, place: QRect | None = None) -> None:
+    """Scroll what is around a part until it, or a place in it, is seen, once that has its room."""
+
+    def scroll() -> None:
+        around = part.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if isinstance(around, QScrollArea):
+            wanted, high = place or part.rect(), around.viewport().height()
+            half = min(wanted.height(), high) // 2
+            at = part.mapTo(around.viewport(), wanted.topLeft()).y() + half
+            around.ensureVisible(0, around.verticalScrollBar().value() + at, 0, half + 12)
+
+    QTimer.singleShot(0, part, scroll)
 
 
 @contextmanager

@@ -19,10 +19,9 @@ def test_an_answer_is_on_disk_at_once(session, file):
     again.close()
 
 
-def test_a_change_says_what_changed_and_when_it_was_saved(session, qtbot):
-    with qtbot.waitSignal(session.changed) as changed, qtbot.waitSignal(session.saved) as saved:
+def test_a_change_is_told_and_when_it_was_saved(session, qtbot):
+    with qtbot.waitSignal(session.changed), qtbot.waitSignal(session.saved) as saved:
         session.apply(SetAnswer(A1, ("l1a",)))
-    assert A1 in changed.args[0].places
     assert saved.args == [NOW]
     assert session.saving.at == NOW
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assessment.errors import Finding
 from assessment.language.text import Language, Text
 from assessment.problems.questionnaire import QuestionnaireProblem, WorkbookProblem
 from assessment.questionnaire.model import Questionnaire
@@ -14,7 +13,7 @@ from assessment.questionnaire.structure import (
     Settings,
     Unanswered,
 )
-from assessment.questionnaire.workbook.cells import CellReader, SheetRow
+from assessment.questionnaire.workbook.cells import SheetRow
 from assessment.questionnaire.workbook.choices import ChoiceLists, build_choices
 from assessment.questionnaire.workbook.columns import language_of
 from assessment.questionnaire.workbook.sheets import Sheets
@@ -29,18 +28,18 @@ from assessment.questionnaire.workbook.survey import Survey, SurveyBuilder
 SCHEMA = 1
 
 
-def build_settings(sheets: Sheets, fallback_id: str, findings: list[Finding]) -> Settings:
+def build_settings(sheets: Sheets, fallback_id: str) -> Settings:
     """The settings; what the sheet does not say has its default, the id is the file's name."""
     rows = sheets.get("settings").rows
     row = rows[0] if rows else SheetRow("settings", 2, {}, {}, sheets.main)
-    read = CellReader(findings)
-    findings.extend(row.finding(WorkbookProblem.SETTINGS_ROW_IGNORED) for row in rows[1:])
-    _check_language(row, read)
-    schema = read.whole(row, "dra_schema", 0, 10_000)
+    for other in rows[1:]:
+        other.note(WorkbookProblem.SETTINGS_ROW_IGNORED)
+    _check_language(row)
+    schema = row.whole("dra_schema", 0, 10_000)
     if schema is not None and schema > SCHEMA:
-        read.note(row, WorkbookProblem.SCHEMA_NEWER, "dra_schema", found=schema)
-    decimals = read.whole(row, "decimals", 0, MOST_DECIMALS)
-    applicable = read.share(row, "min_applicable")
+        row.note(WorkbookProblem.SCHEMA_NEWER, "dra_schema", found=schema)
+    decimals = row.whole("decimals", 0, MOST_DECIMALS)
+    applicable = row.share("min_applicable")
     identity = row.get("form_id") or fallback_id
     return Settings(
         id=identity,
@@ -51,19 +50,19 @@ def build_settings(sheets: Sheets, fallback_id: str, findings: list[Finding]) ->
         default_language=sheets.main.value,
         languages=_languages(sheets),
         decimals=1 if decimals is None else decimals,
-        rank_and_band_on=read.one_of(row, "rank_and_band_on", RankOn.ROUNDED),
-        unanswered=read.one_of(row, "unanswered", Unanswered.ZERO),
+        rank_and_band_on=row.one_of("rank_and_band_on", RankOn.ROUNDED),
+        unanswered=row.one_of("unanswered", Unanswered.ZERO),
         min_applicable=Decimal("0.7") if applicable is None else applicable,
-        peer_blocks=_peer_blocks(row, sheets, read),
-        live_scores=read.yes(row, "live_scores") or not row.get("live_scores"),
+        peer_blocks=_peer_blocks(row, sheets),
+        live_scores=row.yes("live_scores") or not row.get("live_scores"),
         weights_source=row.text("weights_source"),
     )
 
 
-def _check_language(row: SheetRow, read: CellReader) -> None:
+def _check_language(row: SheetRow) -> None:
     words = row.get("default_language")
     if words and words != "default" and language_of(words) is None:
-        read.note(row, WorkbookProblem.DEFAULT_LANGUAGE_UNKNOWN, "default_language", found=words)
+        row.note(WorkbookProblem.DEFAULT_LANGUAGE_UNKNOWN, "default_language", found=words)
 
 
 def _languages(sheets: Sheets) -> tuple[str, ...]:
@@ -74,18 +73,18 @@ def _languages(sheets: Sheets) -> tuple[str, ...]:
     return tuple(language.value for language in ordered)
 
 
-def _peer_blocks(row: SheetRow, sheets: Sheets, read: CellReader) -> tuple[PeerBlock, ...]:
+def _peer_blocks(row: SheetRow, sheets: Sheets) -> tuple[PeerBlock, ...]:
     """The blocks of the sheet, or those the cell writes out as ``code=label; code=label``.
 
     Beside a sheet the cell may repeat the codes; they must be the same.
     """
     text = row.get("peer_blocks")
-    blocks = _blocks_of_sheet(sheets, read)
+    blocks = _blocks_of_sheet(sheets)
     if not text or (blocks and set(text.replace(";", " ").split()) == {b.code for b in blocks}):
         return blocks
     written = _blocks_of_cell(text, sheets.main)
     if blocks or not written:
-        read.note(row, QuestionnaireProblem.BAD_PEER_BLOCKS, "peer_blocks", found=text)
+        row.note(QuestionnaireProblem.BAD_PEER_BLOCKS, "peer_blocks", found=text)
     return blocks or written
 
 
@@ -100,15 +99,13 @@ def _blocks_of_cell(text: str, main: Language) -> tuple[PeerBlock, ...]:
     return tuple(blocks) if len(codes) == len(blocks) else ()
 
 
-def _blocks_of_sheet(sheets: Sheets, read: CellReader) -> tuple[PeerBlock, ...]:
+def _blocks_of_sheet(sheets: Sheets) -> tuple[PeerBlock, ...]:
     blocks = []
     seen: dict[str, int] = {}
     for row in sheets.get("peer_blocks").rows:
-        code = read.needed(row, "code")
-        if code in seen:
-            read.note(row, WorkbookProblem.NAME_TWICE, "code", found=code, first=seen[code])
-        seen.setdefault(code, row.number)
-        label = read.label(row)
+        code = row.needed("code")
+        row.once("code", code, seen)
+        label = row.label()
         if code:
             blocks.append(PeerBlock(code, label))
     return tuple(blocks)
@@ -124,14 +121,14 @@ class Draft:
     lists: ChoiceLists
 
 
-def build(sheets: Sheets, fallback_id: str, findings: list[Finding]) -> Draft:
-    """Build everything that can be built; what cannot is told in the findings."""
-    settings = build_settings(sheets, fallback_id, findings)
-    lists = build_choices(sheets, findings)
-    survey = SurveyBuilder(lists, findings).build(sheets)
-    nodes = build_structure(sheets, findings)
-    levels = build_levels(sheets, nodes, findings)
-    rules = RuleBuilder(nodes, levels, findings)
+def build(sheets: Sheets, fallback_id: str) -> Draft:
+    """Build everything that can be built; what cannot is told by its rows."""
+    settings = build_settings(sheets, fallback_id)
+    lists = build_choices(sheets)
+    survey = SurveyBuilder(lists).build(sheets)
+    nodes = build_structure(sheets)
+    levels = build_levels(sheets, nodes)
+    rules = RuleBuilder(nodes, levels)
     questionnaire = Questionnaire(
         settings=settings,
         questions=tuple(survey.questions),
@@ -139,7 +136,7 @@ def build(sheets: Sheets, fallback_id: str, findings: list[Finding]) -> Draft:
         nodes=nodes,
         levels=levels,
         gates=rules.gates(sheets),
-        policy_map=build_policy_map(sheets, findings),
+        policy_map=build_policy_map(sheets),
         recommendations=rules.recommendations(sheets),
     )
     return Draft(questionnaire, sheets, survey, lists)

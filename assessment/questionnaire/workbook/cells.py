@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -11,6 +11,7 @@ from assessment.errors import Finding, FindingPlace
 from assessment.language.text import Language, Text
 from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import WorkbookProblem
+from assessment.questionnaire.question_types import RefusedError
 
 _MOST_COMPARISONS = 100_000
 _SHORTEST = 3
@@ -75,68 +76,11 @@ def _strangers(left: str, right: str) -> bool:
     return max(len(letters - other), len(other - letters)) > 2
 
 
-# What names a row, in all sheets.
-_NAMING = ("name", "code", "node", "type")
-
-
-@dataclass(frozen=True, slots=True)
-class SheetCell:
-    """What a cell says, without outer blanks, and the letter of its column."""
-
-    text: str
-    letter: str
-
-
-@dataclass(frozen=True, slots=True)
-class SheetRow:
-    """One row below the headers; cells are found by column name (``label::km`` if translated)."""
-
-    sheet: str
-    number: int  # number of the row in the sheet
-    cells: Mapping[str, SheetCell]
-    letters: Mapping[str, str]  # letter of each known column, also of empty cells
-    main: Language = Language.KM  # language of texts in a column without language
-
-    def get(self, column: str) -> str:
-        cell = self.cells.get(column)
-        return cell.text if cell else ""
-
-    def text(self, column: str) -> Text:
-        """The wordings of a translated column; the one without language is in the main one."""
-        wordings = {language: self.get(key) for language, key in _translations(column)}
-        wordings[self.main] = wordings[self.main] or self.get(column)
-        return Text.from_mapping(wordings)
-
-    def place(self, column: str | None = None) -> FindingPlace:
-        """Where the row, or one cell of it, stands; for a column that is not there, its name."""
-        letter = None
-        if column is not None:
-            keys = (column, *(key for _, key in _translations(column)), *_NAMING)
-            letter = next((self.letters[key] for key in keys if key in self.letters), None)
-        return FindingPlace(sheet=self.sheet, row=self.number, column=letter)
-
-    def finding(self, problem: Problem, column: str | None = None, /, **values: object) -> Finding:
-        return Finding(problem, self.place(column), values)
-
-
-@lru_cache(maxsize=256)
-def _translations(column: str) -> tuple[tuple[Language, str], ...]:
-    return tuple((language, f"{column}::{language.value}") for language in Language)
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The rows of one sheet, and the unknown columns it keeps (in order)."""
-
-    name: str
-    rows: tuple[SheetRow, ...] = ()
-    others: tuple[str, ...] = ()
-
-
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?", re.ASCII)
 _CALL = re.compile(r"\s*([a-z_]+)\s*(?:\((.*)\))?\s*", re.ASCII | re.DOTALL)
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*", re.ASCII)
 _NODE_CODE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]*", re.ASCII)
+_WORDS = re.compile(r"[a-z_]+")
 _YES = frozenset({"yes", "true", "true()", "y", "1"})
 _NO = frozenset({"no", "false", "false()", "n", "0"})
 
@@ -175,115 +119,181 @@ def yes_in(text: str) -> bool | None:
     return False if word in _NO else None
 
 
-class CellReader:
-    """Reads cells and keeps what is wrong with them; a wrong cell gives the default."""
+# What names a row, in all sheets.
+_NAMING = ("name", "code", "node", "type")
 
-    def __init__(self, findings: list[Finding]) -> None:
-        self.findings = findings
-        self.guess = Guesser()
 
-    def note(self, row: SheetRow, problem: Problem, column: str, /, **values: object) -> None:
-        self.findings.append(row.finding(problem, column, **values))
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row below the headers; it reads its cells and keeps what is wrong with them.
 
-    def needed(self, row: SheetRow, column: str) -> str:
-        if not row.get(column):
-            self.note(row, WorkbookProblem.CELL_EMPTY, column, column=column)
-        return row.get(column)
+    Cells are found by column name (``label::km`` if translated); a wrong cell gives the default.
+    """
 
-    def label(self, row: SheetRow) -> Text:
-        text = row.text("label")
+    sheet: str
+    number: int  # number of the row in the sheet
+    cells: Mapping[str, str]  # what they say, without outer blanks
+    letters: Mapping[str, str]  # letter of each known column, also of empty cells
+    main: Language = Language.KM  # language of texts in a column without language
+    findings: list[Finding] = field(default_factory=list)  # where its sheet keeps what is wrong
+    guess: Guesser = field(default_factory=Guesser)
+
+    def get(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+    def text(self, column: str) -> Text:
+        """The wordings of a translated column; the one without language is in the main one."""
+        wordings = {language: self.get(key) for language, key in _translations(column)}
+        wordings[self.main] = wordings[self.main] or self.get(column)
+        return Text.from_mapping(wordings)
+
+    def worded(self, column: str, language: Language) -> str:
+        """The name of the column that holds a wording, or should."""
+        translated = f"{column}::{language.value}"
+        return translated if translated in self.letters else column
+
+    def place(self, column: str | None = None) -> FindingPlace:
+        """Where the row, or one cell of it, stands; for a column that is not there, its name."""
+        letter = None
+        if column is not None:
+            keys = (column, *(key for _, key in _translations(column)), *_NAMING)
+            letter = next((self.letters[key] for key in keys if key in self.letters), None)
+        return FindingPlace(sheet=self.sheet, row=self.number, column=letter)
+
+    def finding(self, problem: Problem, column: str | None = None, /, **values: object) -> Finding:
+        return Finding(problem, self.place(column), values)
+
+    def note(self, problem: Problem, column: str | None = None, /, **values: object) -> None:
+        self.findings.append(self.finding(problem, column, **values))
+
+    def needed(self, column: str) -> str:
+        if not self.get(column):
+            self.note(WorkbookProblem.CELL_EMPTY, column, column=column)
+        return self.get(column)
+
+    def label(self) -> Text:
+        text = self.text("label")
         if not text:
-            self.note(row, WorkbookProblem.LABEL_MISSING, "label")
+            self.note(WorkbookProblem.LABEL_MISSING, "label")
         return text
 
-    def absent(
-        self, row: SheetRow, column: str, found: str, sheet: str, known: Collection[str]
-    ) -> None:
+    def absent(self, column: str, found: str, sheet: str, known: Collection[str]) -> None:
         """Keep that a cell names what another sheet does not have, with what it may mean."""
         meant = self.guess.meant(found, known)
-        self.note(row, WorkbookProblem.NOT_IN_SHEET, column, found=found, sheet=sheet, **meant)
+        self.note(WorkbookProblem.NOT_IN_SHEET, column, found=found, sheet=sheet, **meant)
 
-    def number(self, row: SheetRow, column: str) -> Decimal | None:
+    def decimal(self, column: str) -> Decimal | None:
         """The number in a cell; None when it is empty or wrong."""
-        text = row.get(column)
+        text = self.get(column)
         if not text:
             return None
         number = number_in(text)
         if number is None:
-            self.note(row, WorkbookProblem.CELL_NOT_A_NUMBER, column, found=text)
+            self.note(WorkbookProblem.CELL_NOT_A_NUMBER, column, found=text)
         return number
 
-    def between(self, row: SheetRow, column: str, low: int, high: int) -> Decimal | None:
-        number = self.number(row, column)
+    def between(self, column: str, low: int, high: int) -> Decimal | None:
+        number = self.decimal(column)
         if number is not None and not low <= number <= high:
             self.note(
-                row, WorkbookProblem.OUT_OF_RANGE, column, found=row.get(column), low=low, high=high
+                WorkbookProblem.OUT_OF_RANGE, column, found=self.get(column), low=low, high=high
             )
             return None
         return number
 
-    def whole(self, row: SheetRow, column: str, low: int, high: int) -> int | None:
-        number = self.between(row, column, low, high)
+    def whole(self, column: str, low: int, high: int) -> int | None:
+        number = self.between(column, low, high)
         if number is not None and number != number.to_integral_value():
-            self.note(row, WorkbookProblem.NOT_WHOLE, column, found=row.get(column))
+            self.note(WorkbookProblem.NOT_WHOLE, column, found=self.get(column))
             return None
         return None if number is None else int(number)
 
-    def weight(self, row: SheetRow) -> Decimal:
+    def weight(self) -> Decimal:
         """The weight, at least 0, also written as a percentage; 1 when the cell is empty."""
         percent = (
-            number_in(row.get("weight").removesuffix("%")) if "%" in row.get("weight") else None
+            number_in(self.get("weight").removesuffix("%")) if "%" in self.get("weight") else None
         )
-        number = self.number(row, "weight") if percent is None else percent / 100
+        number = self.decimal("weight") if percent is None else percent / 100
         if number is not None and number < 0:
-            self.note(row, WorkbookProblem.NEGATIVE, "weight", found=row.get("weight"))
+            self.note(WorkbookProblem.NEGATIVE, "weight", found=self.get("weight"))
             return Decimal(1)
         return Decimal(1) if number is None else number
 
-    def yes(self, row: SheetRow, column: str) -> bool:
+    def yes(self, column: str) -> bool:
         """Whether a cell says yes; an empty one says no."""
-        text = row.get(column)
+        text = self.get(column)
         said = yes_in(text) if text else False
         if said is None:
-            self.note(row, WorkbookProblem.NOT_YES_NO, column, found=text)
+            self.note(WorkbookProblem.NOT_YES_NO, column, found=text)
         return bool(said)
 
-    def one_of[Word: StrEnum](self, row: SheetRow, column: str, default: Word) -> Word:
+    def one_of[Word: StrEnum](self, column: str, default: Word) -> Word:
         """The word of an enumeration in a cell; the default when it is empty or wrong."""
         words: Mapping[str, Word] = {word.value: word for word in type(default)}
-        text = row.get(column)
+        text = self.get(column)
         if not text:
             return default
         if text.lower() not in words:
             meant = self.guess.meant(text, words)
             allowed = ", ".join(words)
-            self.note(row, WorkbookProblem.NOT_ONE_OF, column, found=text, allowed=allowed, **meant)
+            self.note(WorkbookProblem.NOT_ONE_OF, column, found=text, allowed=allowed, **meant)
         return words.get(text.lower(), default)
 
-    def share(self, row: SheetRow, column: str) -> Decimal | None:
+    def share(self, column: str) -> Decimal | None:
         """The share from 0 to 1 in a cell, also written as a percentage; None when wrong."""
-        text = row.get(column)
+        text = self.get(column)
         percent = number_in(text.removesuffix("%")) if text.endswith("%") else None
         if percent is not None and 0 <= percent <= 100:
             return percent / 100
-        return self.between(row, column, 0, 1)
+        return self.between(column, 0, 1)
 
     def code(
         self,
-        row: SheetRow,
         column: str,
         seen: dict[str, int],
         allowed: Callable[[str], bool] = is_name,
     ) -> str:
         """The name in a cell, which must be an identifier not seen before; else empty."""
-        text = self.needed(row, column)
+        text = self.needed(column)
         if not text:
             return ""
         if not allowed(text):
-            self.note(row, WorkbookProblem.NAME_NOT_ALLOWED, column, found=text)
+            self.note(WorkbookProblem.NAME_NOT_ALLOWED, column, found=text)
             return ""
-        if text in seen:
-            self.note(row, WorkbookProblem.NAME_TWICE, column, found=text, first=seen[text])
-            return ""
-        seen[text] = row.number
-        return text
+        return text if self.once(column, text, seen) else ""
+
+    def once(self, column: str, name: str, seen: dict[str, int]) -> bool:
+        """Whether the name did not stand in a row before; else that is told."""
+        if name in seen:
+            self.note(WorkbookProblem.NAME_TWICE, column, found=name, first=seen[name])
+            return False
+        seen[name] = self.number
+        return True
+
+    def parsed[Value](self, column: str, parse: Callable[[str], Value]) -> Value | None:
+        """What the parser makes of a cell; None when it is empty or refused (with a finding)."""
+        text = self.get(column)
+        if not text:
+            return None
+        try:
+            return parse(text)
+        except RefusedError as fault:
+            allowed = str(fault.values.get("allowed", ""))
+            word = text.partition("(")[0].strip().lower()
+            meant = self.guess.meant(word, _WORDS.findall(allowed))
+            self.note(fault.problem, column, **fault.values, **meant)
+            return None
+
+
+@lru_cache(maxsize=256)
+def _translations(column: str) -> tuple[tuple[Language, str], ...]:
+    return tuple((language, f"{column}::{language.value}") for language in Language)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The rows of one sheet, and the unknown columns it keeps (in order)."""
+
+    name: str
+    rows: tuple[SheetRow, ...] = ()
+    others: tuple[str, ...] = ()

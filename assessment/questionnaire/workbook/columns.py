@@ -132,48 +132,38 @@ SHEETS: Mapping[str, SheetColumns] = {
 }
 REFUSED_SHEETS = _words("external_choices entities osm cascades loops")
 
-_ALIASES = {
-    "relevance": "relevant",
-    "bind::relevant": "relevant",
-    "constraint_msg": "constraint_message",
-    "constraining_message": "constraint_message",
-    "bind::constraint": "constraint",
-    "bind::jr:constraintmsg": "constraint_message",
-    "required_msg": "required_message",
-    "bind::required": "required",
-    "bind::jr:requiredmsg": "required_message",
-    "calculate": "calculation",
-    "bind::calculate": "calculation",
-    "readonly": "read_only",
-    "bind::readonly": "read_only",
-    "caption": "label",
-    "repeat_count": "repeat_count",
-    "count": "repeat_count",
-    "jr:count": "repeat_count",
-    "control::appearance": "appearance",
-    "body::appearance": "appearance",
-    "list": "list_name",
-    "value": "name",
-    "title": "form_title",
-    "id_string": "form_id",
-    "normalize": "normalise",
-    "normalisation": "normalise",
-    "normalization": "normalise",
-    "min_availability": "min_available",
-    "bind::type": "bind::type",
+# By sheet, other names of columns and ours.
+_ALIASES: Mapping[str, Mapping[str, str]] = {
+    "survey": {
+        "relevance": "relevant",
+        "bind::relevant": "relevant",
+        "constraint_msg": "constraint_message",
+        "constraining_message": "constraint_message",
+        "bind::constraint": "constraint",
+        "bind::jr:constraintmsg": "constraint_message",
+        "required_msg": "required_message",
+        "bind::required": "required",
+        "bind::jr:requiredmsg": "required_message",
+        "calculate": "calculation",
+        "bind::calculate": "calculation",
+        "readonly": "read_only",
+        "bind::readonly": "read_only",
+        "caption": "label",
+        "count": "repeat_count",
+        "jr:count": "repeat_count",
+        "control::appearance": "appearance",
+        "body::appearance": "appearance",
+    },
+    "choices": {"caption": "label", "list": "list_name", "value": "name"},
+    "settings": {"title": "form_title", "id_string": "form_id"},
+    "structure": {
+        "normalize": "normalise",
+        "normalisation": "normalise",
+        "normalization": "normalise",
+        "min_availability": "min_available",
+    },
 }
 _SHEET_ALIASES = {"choices_and_columns": "choices", "columns": "choices", "choice_lists": "choices"}
-_ALIASES_OF_SHEET = {
-    "survey": _words(
-        "relevance bind::relevant constraint_msg constraining_message bind::constraint"
-        " bind::jr:constraintmsg required_msg bind::required bind::jr:requiredmsg calculate"
-        " bind::calculate readonly bind::readonly caption count jr:count control::appearance"
-        " body::appearance"
-    ),
-    "choices": _words("caption list value"),
-    "settings": _words("title id_string"),
-    "structure": _words("normalize normalisation normalization min_availability"),
-}
 _LANGUAGE_NAMES = {
     "km": Language.KM,
     "khmer": Language.KM,
@@ -250,7 +240,7 @@ def _with_colons(words: str, sheet: SheetColumns) -> Header:
 def _alias(name: str, sheet: SheetColumns) -> str:
     """Our name of a column; older forms write ``bind:relevant`` for ``bind::relevant``."""
     written = _ONE_COLON.sub(r"\1::", name)
-    return _ALIASES[written] if written in _ALIASES_OF_SHEET.get(sheet.name, ()) else name
+    return _ALIASES.get(sheet.name, {}).get(written, name)
 
 
 def _parted(words: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import QuestionnaireProblem, WorkbookProblem
 from assessment.questionnaire.model import EvidenceDemand, Group, Question, ScoringKind
 from assessment.questionnaire.question_types import kind_of
-from assessment.questionnaire.structure import Normalisation
+from assessment.questionnaire.structure import ACTION, Normalisation
 from assessment.questionnaire.workbook.build import Draft
 from assessment.questionnaire.workbook.cells import Guesser, SheetRow
 from assessment.questionnaire.workbook.columns import SHEETS
@@ -17,6 +17,7 @@ from assessment.questionnaire.workbook.expression_rules import check_expressions
 from assessment.questionnaire.workbook.scoring_cells import is_normalisation
 
 type Found = Iterator[Finding]
+type Check = Callable[[Draft], Found]
 
 _BY_CHOICE_SCORE = (ScoringKind.CHOICE, ScoringKind.SUM, ScoringKind.MAX)
 _WITH_LEVELS = (ScoringKind.LADDER, ScoringKind.STEPS, ScoringKind.CHECKLIST)
@@ -265,12 +266,6 @@ def indicators_are_fed(draft: Draft) -> Found:
 _NAME = re.compile(r"\$\{[^}]*\}")
 
 
-def check(draft: Draft) -> Found:
-    """Everything that is wrong or doubtful between the parts, rule by rule."""
-    for rule in RULES:
-        yield from rule(draft)
-
-
 def something_is_asked(draft: Draft) -> Found:
     """The survey asks at least one question; rows that were refused may have been one."""
     questionnaire = draft.questionnaire
@@ -305,7 +300,7 @@ def policies_are_reached(draft: Draft) -> Found:
                 reached.add(code)
                 code = parents[code]
     rows = {row.get("code"): row for row in draft.sheets.get("policy_map").rows}
-    wanted = [item for item in draft.questionnaire.policy_map if item.kind != "action"]
+    wanted = [item for item in draft.questionnaire.policy_map if item.kind != ACTION]
     count = sum(item.code in reached for item in wanted)
     for item in wanted:
         if item.code not in reached:
@@ -333,19 +328,16 @@ def khmer_stands_beside_english(draft: Draft) -> Found:
         yield Finding(QuestionnaireProblem.NO_KHMER, FindingPlace(sheet="survey"))
         return
     for row, column in lacking:
-        khmer = f"{column}::{Language.KM.value}"
-        yield row.finding(
-            QuestionnaireProblem.KHMER_MISSING, khmer if khmer in row.letters else column
-        )
+        yield row.finding(QuestionnaireProblem.KHMER_MISSING, row.worded(column, Language.KM))
 
 
 def texts_name_no_answers(draft: Draft) -> Found:
     """Answers are not filled into texts, so a text that asks for it is told."""
     for name in ("survey", "choices"):
         for row in draft.sheets.get(name).rows:
-            for key, cell in row.cells.items():
+            for key, text in row.cells.items():
                 column = key.partition("::")[0]
-                found = _NAME.search(cell.text) if column in SHEETS[name].texts else None
+                found = _NAME.search(text) if column in SHEETS[name].texts else None
                 if found is not None:
                     yield row.finding(QuestionnaireProblem.TEXT_NAMES_ANSWER, key, name=found[0])
 
@@ -361,7 +353,8 @@ def lists_are_used(draft: Draft) -> Found:
             yield row.finding(WorkbookProblem.LIST_UNUSED, "list_name", found=list_name)
 
 
-RULES: tuple[Callable[[Draft], Found], ...] = (
+# Everything that is wrong or doubtful between the parts, rule by rule.
+RULES: tuple[Check, ...] = (
     something_is_asked,
     indicators_exist,
     scoring_fits_type,

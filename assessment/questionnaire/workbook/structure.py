@@ -1,17 +1,16 @@
 """Rows of ``structure``, ``levels``, ``gates``, ``recommendations`` and ``policy_map``, built."""
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
-from typing import TypedDict
 
-from assessment.errors import Finding
 from assessment.language.text import Text
 from assessment.problems.questionnaire import PolicyProblem, QuestionnaireProblem, WorkbookProblem
 from assessment.questionnaire.structure import (
+    KINDS,
+    THEME,
     Aggregation,
     Gate,
     Level,
@@ -23,65 +22,46 @@ from assessment.questionnaire.structure import (
     Recommendation,
 )
 from assessment.questionnaire.workbook import scoring_cells
-from assessment.questionnaire.workbook.cells import CellReader, SheetRow, is_node_code, number_in
+from assessment.questionnaire.workbook.cells import SheetRow, is_node_code, number_in
 from assessment.questionnaire.workbook.sheets import Sheets
 
 RISING = ("+", "positive", "up", "higherisbetter", "higherbetter")
 FALLING = ("-", "negative", "down", "lowerisbetter", "lowerbetter")
 MINUS, DASH = "\N{MINUS SIGN}", "\N{EN DASH}"
-_WORDS = re.compile(r"[a-z_]+")
 MADE_UP_ROOT = "overall"
 MADE_UP_LABEL = Text.of(km="ពិន្ទុរួម", en="Overall score")
 
 
-def build_structure(sheets: Sheets, findings: list[Finding]) -> tuple[Node, ...]:
+def build_structure(sheets: Sheets) -> tuple[Node, ...]:
     """The nodes in order; a root is made up when several nodes have no parent."""
-    read = CellReader(findings)
     seen: dict[str, int] = {}
     rows: dict[str, SheetRow] = {}
     nodes: dict[str, Node] = {}
     for row in sheets.get("structure").rows:
-        code = read.code(row, "code", seen, allowed=is_node_code)
-        node = _node(row, NodeCode(code), read)
+        code = row.code("code", seen, allowed=is_node_code)
+        node = _node(row, NodeCode(code))
         if code:
             rows[code] = row
             nodes[code] = node
-    _check_parents(nodes, rows, read)
-    return _ordered(_rooted(nodes), rows, read)
+    _check_parents(nodes, rows)
+    return _ordered(_rooted(nodes), rows)
 
 
-def parsed[Value](
-    row: SheetRow, column: str, parse: Callable[[str], Value], read: CellReader
-) -> Value | None:
-    """What the parser makes of a cell; None when it is empty or refused (with a finding)."""
-    text = row.get(column)
-    if not text:
-        return None
-    try:
-        return parse(text)
-    except scoring_cells.CellFault as fault:
-        allowed = str(fault.values.get("allowed", ""))
-        word = text.partition("(")[0].strip().lower()
-        meant = read.guess.meant(word, _WORDS.findall(allowed))
-        read.note(row, fault.problem, column, **fault.values, **meant)
-        return None
-
-
-def _node(row: SheetRow, code: NodeCode, read: CellReader) -> Node:
-    label = read.label(row)
-    aggregation = parsed(row, "aggregation", scoring_cells.aggregation_of, read)
+def _node(row: SheetRow, code: NodeCode) -> Node:
+    label = row.label()
+    aggregation = row.parsed("aggregation", scoring_cells.aggregation_of)
     combined, start = aggregation or (Aggregation.ARITHMETIC, Decimal(100))
-    normalise = parsed(row, "normalise", scoring_cells.normalise_of, read)
+    normalise = row.parsed("normalise", scoring_cells.normalise_of)
     kind, posts, clip = normalise or (Normalisation.NONE, None, True)
-    available = read.share(row, "min_available")
+    available = row.share("min_available")
     return Node(
         code=code,
         parent=NodeCode(row.get("parent")) if row.get("parent") else None,
         label=label,
-        weight=read.weight(row),
+        weight=row.weight(),
         aggregation=combined,
         start=start,
-        direction=_direction(row, read),
+        direction=_direction(row),
         normalise=kind,
         low=posts[0] if posts else None,
         high=posts[1] if posts else None,
@@ -90,21 +70,21 @@ def _node(row: SheetRow, code: NodeCode, read: CellReader) -> Node:
     )
 
 
-def _direction(row: SheetRow, read: CellReader) -> int:
+def _direction(row: SheetRow) -> int:
     text = row.get("direction").lower().replace(MINUS, "-").replace(DASH, "-")
     text = text.replace(" ", "").replace("_", "")
     number = number_in(text)
     if text and number not in (1, -1) and text not in (*RISING, *FALLING):
         found = row.get("direction")
-        read.note(row, WorkbookProblem.NOT_ONE_OF, "direction", found=found, allowed="1, -1")
+        row.note(WorkbookProblem.NOT_ONE_OF, "direction", found=found, allowed="1, -1")
     return -1 if text in FALLING or number == -1 else 1
 
 
-def _check_parents(nodes: dict[str, Node], rows: dict[str, SheetRow], read: CellReader) -> None:
+def _check_parents(nodes: dict[str, Node], rows: dict[str, SheetRow]) -> None:
     """Cut every parent that does not exist or runs in a circle, with a finding."""
     for code, node in list(nodes.items()):
         if node.parent is not None and node.parent not in nodes:
-            read.absent(rows[code], "parent", node.parent, "structure", nodes)
+            rows[code].absent("parent", node.parent, "structure", nodes)
             nodes[code] = replace(node, parent=None)
     sound: set[str] = set()
     for code in list(nodes):
@@ -112,8 +92,7 @@ def _check_parents(nodes: dict[str, Node], rows: dict[str, SheetRow], read: Cell
         if len(path) != len(set(path)):
             last = path[-2]
             circle = path[path.index(path[-1]) :]
-            read.note(
-                rows[last],
+            rows[last].note(
                 QuestionnaireProblem.STRUCTURE_CYCLE,
                 "parent",
                 found=last,
@@ -149,14 +128,12 @@ def _rooted(nodes: dict[str, Node]) -> tuple[Node, ...]:
     return (root, *below)
 
 
-def _ordered(
-    nodes: Iterable[Node], rows: dict[str, SheetRow], read: CellReader
-) -> tuple[Node, ...]:
+def _ordered(nodes: Iterable[Node], rows: dict[str, SheetRow]) -> tuple[Node, ...]:
     """In the order of the column ``order`` where it is filled, else in that of the sheet."""
     keys: dict[str, Decimal] = {}
     for node in nodes:
         row = rows.get(node.code)
-        given = read.number(row, "order") if row is not None else None
+        given = row.decimal("order") if row is not None else None
         keys[node.code] = given or Decimal(0)
     ordered = sorted(nodes, key=lambda node: keys[node.code])
     return tuple(replace(node, order=position) for position, node in enumerate(ordered))
@@ -166,29 +143,24 @@ HIGHEST = 100
 HIGHEST_SUM = 1_000_000
 
 
-def build_levels(
-    sheets: Sheets, nodes: Sequence[Node], findings: list[Finding]
-) -> tuple[Level, ...]:
+def build_levels(sheets: Sheets, nodes: Sequence[Node]) -> tuple[Level, ...]:
     """The levels from low to high; they must begin at 0 and ascend, or stand from the top down."""
-    read = CellReader(findings)
     sums = any(node.aggregation.adds_up for node in nodes)
     highest = HIGHEST_SUM if sums else HIGHEST
     levels: list[Level] = []
     seen: dict[str, int] = {}
     for row in _from_low(sheets.get("levels").rows):
-        name = read.needed(row, "name")
-        if name in seen:
-            read.note(row, WorkbookProblem.NAME_TWICE, "name", found=name, first=seen[name])
-        seen.setdefault(name, row.number)
-        read.needed(row, "from")
-        start = read.between(row, "from", 0, highest)
+        name = row.needed("name")
+        row.once("name", name, seen)
+        row.needed("from")
+        start = row.between("from", 0, highest)
         if start is None:
             continue
         if not levels and start != 0:
-            read.note(row, QuestionnaireProblem.LEVELS_START, "from", found=start)
+            row.note(QuestionnaireProblem.LEVELS_START, "from", found=start)
         if levels and start <= levels[-1].from_score:
-            read.note(row, QuestionnaireProblem.LEVELS_NOT_ASCENDING, "from", found=name, low=start)
-        levels.append(Level(LevelName(name), read.label(row), start, row.text("description")))
+            row.note(QuestionnaireProblem.LEVELS_NOT_ASCENDING, "from", found=name, low=start)
+        levels.append(Level(LevelName(name), row.label(), start, row.text("description")))
     return tuple(levels)
 
 
@@ -203,13 +175,10 @@ def _from_low(rows: Sequence[SheetRow]) -> Sequence[SheetRow]:
 
 
 class RuleBuilder:
-    def __init__(
-        self, nodes: Sequence[Node], levels: Sequence[Level], findings: list[Finding]
-    ) -> None:
+    def __init__(self, nodes: Sequence[Node], levels: Sequence[Level]) -> None:
         self._parents = {node.code: node.parent for node in nodes}
         self._unbounded = {node.code for node in nodes if node.aggregation.adds_up}
         self._numbers = {level.name.lower(): number for number, level in enumerate(levels)}
-        self._read = CellReader(findings)
 
     def gates(self, sheets: Sheets) -> tuple[Gate, ...]:
         built = (self._gate(row) for row in sheets.get("gates").rows)
@@ -222,36 +191,31 @@ class RuleBuilder:
             below = self._below(row)
             text = row.text("text")
             if not text:
-                self._read.note(row, WorkbookProblem.CELL_EMPTY, "text", column="text")
+                row.note(WorkbookProblem.CELL_EMPTY, "text", column="text")
             if node is not None and below is not None:
                 found.append(Recommendation(node, below, text))
         return tuple(found)
 
     def _below(self, row: SheetRow) -> int | None:
         """The level below which to recommend; one above the highest means at any level."""
-        words = self._read.needed(row, "below")
+        words = row.needed("below")
         above = len(self._numbers)
         if above and words.isascii() and words.isdigit() and int(words[:9]) >= above:
             if int(words[:9]) > above:
-                self._read.note(
-                    row, QuestionnaireProblem.LEVEL_ABOVE_TOP, "below", found=words, top=above - 1
-                )
+                row.note(QuestionnaireProblem.LEVEL_ABOVE_TOP, "below", found=words, top=above - 1)
             return above
         return self._level(row, words, "below")
 
     def _gate(self, row: SheetRow) -> Gate | None:
-        read = self._read
         node = self._node(row, row.get("node"), "node")
         for column in ("when", "effect"):
-            read.needed(row, column)
-        condition = parsed(row, "when", scoring_cells.condition_of, read)
-        effect = parsed(
-            row, "effect", lambda text: scoring_cells.effect_of(text, self._numbers), read
-        )
+            row.needed(column)
+        condition = row.parsed("when", scoring_cells.condition_of)
+        effect = row.parsed("effect", lambda text: scoring_cells.effect_of(text, self._numbers))
         if node is None or condition is None or effect is None:
             return None
         if not 0 <= condition[1] <= HIGHEST and node not in self._unbounded:
-            read.note(row, QuestionnaireProblem.BAD_CONDITION, "when", found=row.get("when"))
+            row.note(QuestionnaireProblem.BAD_CONDITION, "when", found=row.get("when"))
             return None
         level_words, target_name = effect
         if target_name not in self._parents and level_words in self._parents:
@@ -270,80 +234,67 @@ class RuleBuilder:
             return ancestors[-1]
         target = self._node(row, named, "effect")
         if target is not None and target not in ancestors:
-            self._read.note(
-                row, QuestionnaireProblem.NOT_ANCESTOR, "effect", target=target, node=node
-            )
+            row.note(QuestionnaireProblem.NOT_ANCESTOR, "effect", target=target, node=node)
             return None
         return target
 
     def _node(self, row: SheetRow, name: str, column: str) -> NodeCode | None:
         code = NodeCode(name)
         if not name:
-            self._read.note(row, WorkbookProblem.CELL_EMPTY, column, column=column)
+            row.note(WorkbookProblem.CELL_EMPTY, column, column=column)
         elif code in self._parents:
             return code
         else:
-            self._read.absent(row, column, name, "structure", self._parents)
+            row.absent(column, name, "structure", self._parents)
         return None
 
     def _level(self, row: SheetRow, words: str, column: str) -> int | None:
         if not words:
             return None
         if not self._numbers:
-            self._read.note(row, QuestionnaireProblem.LEVELS_MISSING, column, found=words)
+            row.note(QuestionnaireProblem.LEVELS_MISSING, column, found=words)
             return None
         number = self._numbers.get(words.lower())
         if number is None and words.isascii() and words.isdigit():
             number = int(words[:9])
             number = number if number < len(self._numbers) else None
         if number is None:
-            meant = self._read.guess.meant(words, self._numbers)
-            self._read.note(row, QuestionnaireProblem.LEVEL_UNKNOWN, column, found=words, **meant)
+            meant = row.guess.meant(words, self._numbers)
+            row.note(QuestionnaireProblem.LEVEL_UNKNOWN, column, found=words, **meant)
         return number
 
 
-class ActionColumns(TypedDict):
-    lead_unit: str
-    partners: tuple[str, ...]
-    due: str
-    milestones: Text
-
-
-def build_policy_map(sheets: Sheets, findings: list[Finding]) -> tuple[PolicyItem, ...]:
-    read = CellReader(findings)
+def build_policy_map(sheets: Sheets) -> tuple[PolicyItem, ...]:
     seen: dict[str, int] = {}
-    items: list[tuple[SheetRow, PolicyItem]] = []
-    for row in sheets.get("policy_map").rows:
-        code = read.code(row, "code", seen)
-        item = PolicyItem(
-            code=code,
-            label=read.label(row),
-            kind=_kind(row, read),
-            parent=row.get("parent") or None,
-            phase=row.get("phase"),
-            lead=row.get("lead"),
-            official=read.yes(row, "official"),
-            **of_action(row, read),
-        )
-        items.append((row, item))
+    items = [
+        (row, policy_item(row, row.code("code", seen), row.label()))
+        for row in sheets.get("policy_map").rows
+    ]
     for row, item in items:
         if item.parent is not None and item.parent not in seen:
-            read.absent(row, "parent", item.parent, "policy_map", seen)
+            row.absent("parent", item.parent, "policy_map", seen)
     return tuple(item for _, item in items if item.code)
 
 
-def of_action(row: SheetRow, read: CellReader) -> ActionColumns:
-    """Who leads and joins an action, by when, and what is reached on the way."""
-    due = row.get("due")
+def policy_item(row: SheetRow, code: str, label: Text) -> PolicyItem:
+    """A line of the policy; of an action also who leads and joins it, and by when."""
+    kind, official, due = _kind(row), row.yes("official"), row.get("due")
     if due and not _is_day(due):
-        read.note(row, PolicyProblem.DUE_IS_NO_DAY, "due", found=due)
+        row.note(PolicyProblem.DUE_IS_NO_DAY, "due", found=due)
         due = ""
-    return {
-        "lead_unit": row.get("lead_unit"),
-        "partners": tuple(row.get("partners").replace(",", " ").replace(";", " ").split()),
-        "due": due[:10],
-        "milestones": row.text("milestones"),
-    }
+    return PolicyItem(
+        code=code,
+        label=label,
+        kind=kind,
+        parent=row.get("parent") or None,
+        phase=row.get("phase"),
+        lead=row.get("lead"),
+        official=official,
+        lead_unit=row.get("lead_unit"),
+        partners=tuple(row.get("partners").replace(",", " ").replace(";", " ").split()),
+        due=due[:10],
+        milestones=row.text("milestones"),
+    )
 
 
 def _is_day(text: str) -> bool:
@@ -354,13 +305,10 @@ def _is_day(text: str) -> bool:
     return True
 
 
-_KINDS = ("strategy", "action", "theme")
-
-
-def _kind(row: SheetRow, read: CellReader) -> str:
-    kind = row.get("kind").lower() or "theme"
-    if kind not in _KINDS:
-        allowed, meant = ", ".join(_KINDS), read.guess.meant(kind, _KINDS)
-        read.note(row, WorkbookProblem.NOT_ONE_OF, "kind", found=kind, allowed=allowed, **meant)
-        return "theme"
+def _kind(row: SheetRow) -> str:
+    kind = row.get("kind").lower() or THEME
+    if kind not in KINDS:
+        allowed, meant = ", ".join(KINDS), row.guess.meant(kind, KINDS)
+        row.note(WorkbookProblem.NOT_ONE_OF, "kind", found=kind, allowed=allowed, **meant)
+        return THEME
     return kind

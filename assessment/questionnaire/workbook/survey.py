@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from enum import Enum, auto
+from enum import Enum
 
-from assessment.errors import Finding
 from assessment.language.text import Text
 from assessment.problems.questionnaire import QuestionnaireProblem, WorkbookProblem
 from assessment.questionnaire.model import (
@@ -21,22 +20,26 @@ from assessment.questionnaire.model import (
     Scoring,
     ScoringKind,
 )
-from assessment.questionnaire.question_types import TYPES, parse
+from assessment.questionnaire.question_types import TYPES, RefusedError, parse
 from assessment.questionnaire.structure import NodeCode
-from assessment.questionnaire.workbook.cells import CellReader, SheetRow, near, number_in, yes_in
+from assessment.questionnaire.workbook.cells import (
+    SheetRow,
+    near,
+    number_in,
+    yes_in,
+)
 from assessment.questionnaire.workbook.choices import ChoiceLists
-from assessment.questionnaire.workbook.scoring_cells import CellFault, evidence_of, scoring_of
+from assessment.questionnaire.workbook.scoring_cells import evidence_of, scoring_of
 from assessment.questionnaire.workbook.sheets import Sheets
-from assessment.questionnaire.workbook.structure import parsed
 
 
 class RowKind(Enum):
-    QUESTION = auto()
-    BEGIN_GROUP = auto()
-    BEGIN_REPEAT = auto()
-    END_GROUP = auto()
-    END_REPEAT = auto()
-    METADATA = auto()
+    QUESTION = "question"
+    BEGIN_GROUP = "begin_group"
+    BEGIN_REPEAT = "begin_repeat"
+    END_GROUP = "end_group"
+    END_REPEAT = "end_repeat"
+    METADATA = "metadata"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,7 @@ class RowType:
 
 
 _FRAMES: Mapping[str, RowKind] = {
-    "begin_group": RowKind.BEGIN_GROUP,
-    "begin_repeat": RowKind.BEGIN_REPEAT,
-    "end_group": RowKind.END_GROUP,
-    "end_repeat": RowKind.END_REPEAT,
+    kind.value: kind for kind in RowKind if kind.value.startswith(("begin", "end"))
 }
 _TYPES: Mapping[str, QuestionType] = {
     name: own for own, known in TYPES.items() for name in (own.value, *known.words)
@@ -76,7 +76,7 @@ def type_of(text: str) -> RowType:
     """What a type cell means.
 
     Raises:
-        CellFault: it is unknown, refused, or lacks its list.
+        RefusedError: it is unknown, refused, or lacks its list.
     """
     words = text.split()
     lower = [word.lower() for word in words]
@@ -88,7 +88,7 @@ def type_of(text: str) -> RowType:
     if whole in _METADATA:
         return RowType(RowKind.METADATA)
     if whole in _REFUSED or lower[0] in _REFUSED or "_".join(lower[:2]) in _REFUSED:
-        raise CellFault(WorkbookProblem.TYPE_UNSUPPORTED, found=text)
+        raise RefusedError(WorkbookProblem.TYPE_UNSUPPORTED, found=text)
     return _select(text, words)
 
 
@@ -102,18 +102,18 @@ def _select(text: str, words: list[str]) -> RowType:
             continue
         rest = words[length:]
         if not rest:
-            raise CellFault(WorkbookProblem.LIST_MISSING)
+            raise RefusedError(WorkbookProblem.LIST_MISSING)
         if len(rest) > 1 or "${" in rest[0]:
-            raise CellFault(WorkbookProblem.TYPE_UNKNOWN, found=text)
+            raise RefusedError(WorkbookProblem.TYPE_UNKNOWN, found=text)
         return RowType(RowKind.QUESTION, kind, rest[0], or_other is not None)
     known = (*_FRAMES, *_TYPES)
     for length in dict.fromkeys((len(words), min(2, len(words)), 1)):
         meant = near("_".join(words[:length]).lower(), known)
         if meant is not None:
-            raise CellFault(
+            raise RefusedError(
                 WorkbookProblem.TYPE_NEAR_MISS, found=text, meant=" ".join((meant, *words[length:]))
             )
-    raise CellFault(WorkbookProblem.TYPE_UNKNOWN, found=text)
+    raise RefusedError(WorkbookProblem.TYPE_UNKNOWN, found=text)
 
 
 _OF_ANSWERS = ("required", "constraint")
@@ -125,12 +125,11 @@ _OF_SCORES = ("indicator", "scoring")
 _OF_ENDS = ("relevant", *_OF_QUESTIONS, *_OF_SCORES, "repeat_count")
 
 
-def tell_cells_without_effect(row: SheetRow, row_type: RowType, read: CellReader) -> None:
+def _tell_cells_without_effect(row: SheetRow, row_type: RowType) -> None:
     """Tell every filled cell that changes nothing on a row of this type."""
     for column in _without_effect(row_type):
         if row.get(column) and row.get(column).lower() not in ("no", "false", "false()"):
-            read.note(
-                row,
+            row.note(
                 WorkbookProblem.COLUMN_WITHOUT_EFFECT,
                 column,
                 column=column,
@@ -180,188 +179,83 @@ def _demand(row: SheetRow) -> str | None:
     return None if text in (None, "false()") else text
 
 
-class QuestionBuilder:
-    def __init__(self, lists: ChoiceLists, read: CellReader) -> None:
-        self._lists = lists
-        self._read = read
+def _appearance(row: SheetRow) -> str:
+    """The appearance words that are understood; the others leave a note."""
+    words = row.get("appearance").lower().split()
+    kept = [word for word in words if word in _APPEARANCES or _COLUMNS.fullmatch(word)]
+    for word in words:
+        if word not in kept:
+            meant = row.guess.meant(word, _APPEARANCES)
+            row.note(WorkbookProblem.APPEARANCE_IGNORED, "appearance", found=word, **meant)
+    return " ".join(kept)
 
-    def build(
-        self,
-        row: SheetRow,
-        code: QuestionCode,
-        row_type: RowType,
-        *,
-        group: str | None,
-        roster: RosterCode | None,
-    ) -> Question:
-        """The question of a row; what cannot be understood has its default, with a finding."""
-        kind = row_type.type
-        self._check_label(row, kind)
-        list_name, choices = self._choices(row, row_type)
-        low, high, step = self._range(row, kind)
-        question = Question(
-            code=code,
-            type=kind,
-            label=row.text("label"),
-            hint=row.text("hint"),
-            guidance=row.text("guidance_hint"),
-            required=_demand(row),
-            required_message=row.text("required_message"),
-            relevant=condition(row, "relevant"),
-            constraint=condition(row, "constraint"),
-            constraint_message=row.text("constraint_message"),
-            calculation=self._calculation(row, kind),
-            choice_filter=row.get("choice_filter") or None,
-            appearance=self.appearance(row),
-            read_only=condition(row, "read_only") not in (None, "false()"),
-            list_name=list_name,
-            choices=choices,
-            minimum=low,
-            maximum=high,
-            step=step,
-            group=group,
-            roster=roster,
-            indicator=NodeCode(row.get("indicator")) if row.get("indicator") else None,
-            weight=self._read.weight(row),
-            scoring=self._scoring(row, kind),
-            not_applicable=self._read.yes(row, "not_applicable"),
-            not_applicable_note=row.text("not_applicable_note"),
-            evidence=parsed(row, "evidence", evidence_of, self._read) or EvidenceRule(),
-            evidence_note=row.text("evidence_note"),
-            policy=_codes(row.get("policy")),
-            comparable_key=row.get("comparable_key"),
-            comparable_since=row.get("comparable_since"),
-            external_id=row.get("external_id"),
-            row=row.number,
-        )
-        return replace(question, default=self._default(row, question))
 
-    def refused(
-        self, row: SheetRow, code: QuestionCode, *, group: str | None, roster: RosterCode | None
-    ) -> Question:
-        """What a refused row says beside its type, so that its other cells are checked too."""
-        for column, read in (("scoring", scoring_of), ("evidence", evidence_of)):
-            parsed(row, column, read, self._read)
-        self._read.yes(row, "not_applicable")
-        return Question(
-            code=code,
-            type=QuestionType.TEXT,
-            label=row.text("label"),
-            required=_demand(row),
-            relevant=condition(row, "relevant"),
-            constraint=condition(row, "constraint"),
-            calculation=row.get("calculation") or None,
-            read_only=condition(row, "read_only") not in (None, "false()"),
-            group=group,
-            roster=roster,
-            weight=self._read.weight(row),
-            policy=_codes(row.get("policy")),
-            row=row.number,
-        )
+def _check_label(row: SheetRow, kind: QuestionType) -> None:
+    shown = not kind.silent and not (row.get("calculation") and kind is QuestionType.TEXT)
+    if shown and not row.text("label") and not row.text("hint"):
+        row.note(WorkbookProblem.LABEL_MISSING, "label")
 
-    def appearance(self, row: SheetRow) -> str:
-        """The appearance words that are understood; the others leave a note."""
-        words = row.get("appearance").lower().split()
-        kept = [word for word in words if word in _APPEARANCES or _COLUMNS.fullmatch(word)]
-        for word in words:
-            if word not in kept:
-                meant = self._read.guess.meant(word, _APPEARANCES)
-                self._read.note(
-                    row, WorkbookProblem.APPEARANCE_IGNORED, "appearance", found=word, **meant
-                )
-        return " ".join(kept)
 
-    def _check_label(self, row: SheetRow, kind: QuestionType) -> None:
-        shown = not kind.silent and not (row.get("calculation") and kind is QuestionType.TEXT)
-        if shown and not row.text("label") and not row.text("hint"):
-            self._read.note(row, WorkbookProblem.LABEL_MISSING, "label")
+def _calculation(row: SheetRow, kind: QuestionType) -> str | None:
+    text = row.get("calculation")
+    if not text and kind is QuestionType.CALCULATE:
+        row.note(WorkbookProblem.CALCULATION_MISSING, "calculation")
+    return text or None
 
-    def _choices(self, row: SheetRow, row_type: RowType) -> tuple[str, tuple[Choice, ...]]:
-        name = row_type.list_name
-        if not name:
-            return "", ()
-        choices = self._lists.lists.get(name, ())
-        if not choices:
-            meant = self._read.guess.meant(name, self._lists.lists)
-            self._read.note(row, WorkbookProblem.LIST_UNKNOWN, "type", found=name, **meant)
-        if row_type.type is QuestionType.SELECT_MULTIPLE:
-            self._refuse_spaces(name, choices)
-        if row_type.or_other and all(choice.name != OTHER_CHOICE.name for choice in choices):
-            return f"{name}_or_other", (*choices, OTHER_CHOICE)
-        return name, choices
 
-    def _refuse_spaces(self, list_name: str, choices: tuple[Choice, ...]) -> None:
-        for choice in choices:
-            if any(character.isspace() for character in choice.name):
-                row = self._lists.rows[list_name, choice.name]
-                finding = row.finding(
-                    QuestionnaireProblem.CHOICE_NAME_WITH_SPACE, "name", found=choice.name
-                )
-                if finding not in self._read.findings:
-                    self._read.findings.append(finding)
-
-    def _calculation(self, row: SheetRow, kind: QuestionType) -> str | None:
-        text = row.get("calculation")
-        if not text and kind is QuestionType.CALCULATE:
-            self._read.note(row, WorkbookProblem.CALCULATION_MISSING, "calculation")
-        return text or None
-
-    def _scoring(self, row: SheetRow, kind: QuestionType) -> Scoring:
-        """The scoring cell; an empty one means ``choice`` for the one choice of an indicator."""
-        scoring = parsed(row, "scoring", scoring_of, self._read)
-        if scoring is not None:
-            return scoring
-        if not row.get("indicator") or row.get("scoring"):
-            return Scoring()
-        if kind is QuestionType.SELECT_ONE:
-            return Scoring(ScoringKind.CHOICE)
-        self._read.note(
-            row, QuestionnaireProblem.SCORING_MISSING, "scoring", node=row.get("indicator")
-        )
+def _scoring(row: SheetRow, kind: QuestionType) -> Scoring:
+    """The scoring cell; an empty one means ``choice`` for the one choice of an indicator."""
+    scoring = row.parsed("scoring", scoring_of)
+    if scoring is not None:
+        return scoring
+    if not row.get("indicator") or row.get("scoring"):
         return Scoring()
+    if kind is QuestionType.SELECT_ONE:
+        return Scoring(ScoringKind.CHOICE)
+    row.note(QuestionnaireProblem.SCORING_MISSING, "scoring", node=row.get("indicator"))
+    return Scoring()
 
-    def _default(self, row: SheetRow, question: Question) -> str:
-        text = row.get("default")
-        if not text:
-            return ""
-        if _CALCULATED_DEFAULT.search(text):
-            self._read.note(row, WorkbookProblem.DEFAULT_IS_EXPRESSION, "default", found=text)
-            return ""
-        answer, problems = parse(question, text) if question.type.given else (None, [])
-        if problems or (isinstance(answer, date) and answer.isoformat() != text):
-            self._read.note(
-                row,
-                WorkbookProblem.DEFAULT_NOT_FITTING,
-                "default",
-                found=text,
-                type=row.get("type"),
-            )
-            return ""
-        return text
 
-    def _range(
-        self, row: SheetRow, kind: QuestionType
-    ) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
-        text = row.get("parameters")
-        used = _OF_RANGE if kind is QuestionType.RANGE else ()
-        parameters = _PARAMETER.findall(text)
-        for name, _ in parameters:
-            if name.lower() not in used:
-                self._read.note(row, WorkbookProblem.PARAMETER_IGNORED, "parameters", found=name)
-        if kind is not QuestionType.RANGE:
-            return None, None, None
-        given = {n.lower(): number_in(value) for n, value in parameters if n.lower() in used}
-        if (text and not parameters) or None in given.values():
-            self._read.note(row, WorkbookProblem.BAD_PARAMETERS, "parameters", found=text)
-            return None, None, None
-        low, high = given.get("start") or Decimal(0), given.get("end") or Decimal(0)
-        high = high if "end" in given else Decimal(10)
-        step = given.get("step") or Decimal(1)
-        if step <= 0 or low >= high or step > high - low:
-            self._read.note(
-                row, WorkbookProblem.RANGE_EMPTY, "parameters", low=low, high=high, step=step
-            )
-        return low, high, step
+def _default(row: SheetRow, question: Question) -> str:
+    text = row.get("default")
+    if not text:
+        return ""
+    if _CALCULATED_DEFAULT.search(text):
+        row.note(WorkbookProblem.DEFAULT_IS_EXPRESSION, "default", found=text)
+        return ""
+    answer, problems = parse(question, text) if question.type.given else (None, [])
+    if problems or (isinstance(answer, date) and answer.isoformat() != text):
+        row.note(
+            WorkbookProblem.DEFAULT_NOT_FITTING,
+            "default",
+            found=text,
+            type=row.get("type"),
+        )
+        return ""
+    return text
+
+
+def _range(
+    row: SheetRow, kind: QuestionType
+) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    text = row.get("parameters")
+    used = _OF_RANGE if kind is QuestionType.RANGE else ()
+    parameters = _PARAMETER.findall(text)
+    for name, _ in parameters:
+        if name.lower() not in used:
+            row.note(WorkbookProblem.PARAMETER_IGNORED, "parameters", found=name)
+    if kind is not QuestionType.RANGE:
+        return None, None, None
+    given = {n.lower(): number_in(value) for n, value in parameters if n.lower() in used}
+    if (text and not parameters) or None in given.values():
+        row.note(WorkbookProblem.BAD_PARAMETERS, "parameters", found=text)
+        return None, None, None
+    low, high = given.get("start") or Decimal(0), given.get("end") or Decimal(0)
+    high = high if "end" in given else Decimal(10)
+    step = given.get("step") or Decimal(1)
+    if step <= 0 or low >= high or step > high - low:
+        row.note(WorkbookProblem.RANGE_EMPTY, "parameters", low=low, high=high, step=step)
+    return low, high, step
 
 
 def _codes(text: str) -> tuple[str, ...]:
@@ -383,40 +277,31 @@ class Survey:
     metadata: set[str] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
-    code: str
-    roster: bool
-    row: SheetRow
-
-
 class SurveyBuilder:
     """Walks down the survey and keeps the groups that are open."""
 
-    def __init__(self, lists: ChoiceLists, findings: list[Finding]) -> None:
-        self._read = CellReader(findings)
-        self._questions = QuestionBuilder(lists, self._read)
+    def __init__(self, lists: ChoiceLists) -> None:
+        self._lists = lists
         self._seen: dict[str, int] = {}
-        self._open: list[_Open] = []
+        self._open: list[Group] = []
         self._survey = Survey()
 
     def build(self, sheets: Sheets) -> Survey:
         """Every group and question; rows that cannot be understood are left out, with findings."""
         for row in sheets.get("survey").rows:
-            if self._read.yes(row, "disabled"):
+            if row.yes("disabled"):
                 continue
             self._row(row)
         for group in self._open:
             meant = "end_repeat" if group.roster else "end_group"
-            self._read.note(
-                group.row, WorkbookProblem.GROUP_NOT_ENDED, "type", found=group.code, meant=meant
-            )
+            row = self._survey.rows[group.code]
+            row.note(WorkbookProblem.GROUP_NOT_ENDED, "type", found=group.code, meant=meant)
         return self._survey
 
     def _row(self, row: SheetRow) -> None:
         if not row.get("type"):
             if row.get("name") or row.text("label"):
-                self._read.note(row, WorkbookProblem.TYPE_MISSING, "type")
+                row.note(WorkbookProblem.TYPE_MISSING, "type")
                 self._refused(row)
             return
         row_type = self._type(row)
@@ -426,28 +311,26 @@ class SurveyBuilder:
         match row_type.kind:
             case RowKind.METADATA:
                 self._survey.metadata.add(row.get("name"))
-                self._read.note(
-                    row, WorkbookProblem.METADATA_IGNORED, "type", found=row.get("type")
-                )
+                row.note(WorkbookProblem.METADATA_IGNORED, "type", found=row.get("type"))
             case RowKind.BEGIN_GROUP | RowKind.BEGIN_REPEAT:
                 self._begin(row, roster=row_type.kind is RowKind.BEGIN_REPEAT)
             case RowKind.END_GROUP | RowKind.END_REPEAT:
                 self._end(row, roster=row_type.kind is RowKind.END_REPEAT)
             case RowKind.QUESTION:
                 self._question(row, row_type)
-        tell_cells_without_effect(row, row_type, self._read)
+        _tell_cells_without_effect(row, row_type)
 
     def _type(self, row: SheetRow) -> RowType | None:
         """The type of a row; a misspelt one is an error and read as the one it nearly is."""
         text = row.get("type")
         try:
             return type_of(text)
-        except CellFault as fault:
-            self._read.note(row, fault.problem, "type", **fault.values)
+        except RefusedError as fault:
+            row.note(fault.problem, "type", **fault.values)
             meant = fault.values.get("meant")
         try:
             return type_of(str(meant)) if meant else None
-        except CellFault:
+        except RefusedError:
             return None
 
     def _refused(self, row: SheetRow) -> None:
@@ -456,21 +339,17 @@ class SurveyBuilder:
         if not code or code in self._survey.rows:
             code = f"_row_{row.number}"
         self._survey.rows[code] = row
-        self._survey.refused.append(
-            self._questions.refused(
-                row, QuestionCode(code), group=self._group(), roster=self._roster()
-            )
-        )
+        self._survey.refused.append(self._refusal(row, QuestionCode(code)))
 
     def _group(self) -> str | None:
         return self._open[-1].code if self._open else None
 
     def _begin(self, row: SheetRow, *, roster: bool) -> None:
-        code = self._read.code(row, "name", self._seen) or f"_row_{row.number}"
+        code = row.code("name", self._seen) or f"_row_{row.number}"
         if roster and self._roster() is not None:
-            self._read.note(row, WorkbookProblem.ROSTER_IN_ROSTER, "type", found=code)
+            row.note(WorkbookProblem.ROSTER_IN_ROSTER, "type", found=code)
         if not row.text("label") and roster:
-            self._read.note(row, WorkbookProblem.ROSTER_WITHOUT_LABEL, "label", found=code)
+            row.note(WorkbookProblem.ROSTER_WITHOUT_LABEL, "label", found=code)
         group = Group(
             code=code,
             label=row.text("label") or Text.from_mapping({row.main: code if roster else ""}),
@@ -479,25 +358,24 @@ class SurveyBuilder:
             relevant=condition(row, "relevant"),
             repeat_count=row.get("repeat_count") or None,
             hint=row.text("hint"),
-            appearance=self._questions.appearance(row),
+            appearance=_appearance(row),
             indicator=NodeCode(row.get("indicator")) if row.get("indicator") else None,
-            weight=self._read.weight(row),
-            scoring=parsed(row, "scoring", scoring_of, self._read) or Scoring(),
+            weight=row.weight(),
+            scoring=row.parsed("scoring", scoring_of) or Scoring(),
             row=row.number,
         )
         self._survey.groups.append(group)
         self._survey.rows[code] = row
-        self._open.append(_Open(code, roster, row))
+        self._open.append(group)
 
     def _end(self, row: SheetRow, *, roster: bool) -> None:
         found = row.get("type")
         if not self._open:
-            self._read.note(row, WorkbookProblem.GROUP_NOT_BEGUN, "type", found=found)
+            row.note(WorkbookProblem.GROUP_NOT_BEGUN, "type", found=found)
             return
         group = self._open.pop()
         if group.roster is not roster:
-            self._read.note(
-                row,
+            row.note(
                 WorkbookProblem.GROUP_CROSSED,
                 "type",
                 found=found,
@@ -511,10 +389,8 @@ class SurveyBuilder:
 
     def _question(self, row: SheetRow, row_type: RowType) -> None:
         """Build the question; without a name of its own it is looked at all the same."""
-        code = self._read.code(row, "name", self._seen) or f"_row_{row.number}"
-        question = self._questions.build(
-            row, QuestionCode(code), row_type, group=self._group(), roster=self._roster()
-        )
+        code = row.code("name", self._seen) or f"_row_{row.number}"
+        question = self._built(row, QuestionCode(code), row_type)
         self._survey.questions.append(question)
         self._survey.rows[code] = row
         if row_type.or_other:
@@ -522,12 +398,9 @@ class SurveyBuilder:
 
     def _other(self, question: Question, row: SheetRow) -> Question:
         """The text question that ``or_other`` adds."""
-        self._read.note(row, WorkbookProblem.OR_OTHER, "type")
+        row.note(WorkbookProblem.OR_OTHER, "type")
         code = f"{question.code}_{OTHER_CHOICE.name}"
-        if code in self._seen:
-            first = self._seen[code]
-            self._read.note(row, WorkbookProblem.NAME_TWICE, "name", found=code, first=first)
-        self._seen.setdefault(code, row.number)
+        row.once("name", code, self._seen)
         self._survey.rows[code] = row
         return Question(
             code=QuestionCode(code),
@@ -538,3 +411,91 @@ class SurveyBuilder:
             roster=question.roster,
             row=row.number,
         )
+
+    def _built(self, row: SheetRow, code: QuestionCode, row_type: RowType) -> Question:
+        """The question of a row; what cannot be understood has its default, with a finding."""
+        kind = row_type.type
+        _check_label(row, kind)
+        list_name, choices = self._choices(row, row_type)
+        low, high, step = _range(row, kind)
+        question = Question(
+            code=code,
+            type=kind,
+            label=row.text("label"),
+            hint=row.text("hint"),
+            guidance=row.text("guidance_hint"),
+            required=_demand(row),
+            required_message=row.text("required_message"),
+            relevant=condition(row, "relevant"),
+            constraint=condition(row, "constraint"),
+            constraint_message=row.text("constraint_message"),
+            calculation=_calculation(row, kind),
+            choice_filter=row.get("choice_filter") or None,
+            appearance=_appearance(row),
+            read_only=condition(row, "read_only") not in (None, "false()"),
+            list_name=list_name,
+            choices=choices,
+            minimum=low,
+            maximum=high,
+            step=step,
+            group=self._group(),
+            roster=self._roster(),
+            indicator=NodeCode(row.get("indicator")) if row.get("indicator") else None,
+            weight=row.weight(),
+            scoring=_scoring(row, kind),
+            not_applicable=row.yes("not_applicable"),
+            not_applicable_note=row.text("not_applicable_note"),
+            evidence=row.parsed("evidence", evidence_of) or EvidenceRule(),
+            evidence_note=row.text("evidence_note"),
+            policy=_codes(row.get("policy")),
+            comparable_key=row.get("comparable_key"),
+            comparable_since=row.get("comparable_since"),
+            external_id=row.get("external_id"),
+            row=row.number,
+        )
+        return replace(question, default=_default(row, question))
+
+    def _refusal(self, row: SheetRow, code: QuestionCode) -> Question:
+        """What a refused row says beside its type, so that its other cells are checked too."""
+        row.parsed("scoring", scoring_of)
+        row.parsed("evidence", evidence_of)
+        row.yes("not_applicable")
+        return Question(
+            code=code,
+            type=QuestionType.TEXT,
+            label=row.text("label"),
+            required=_demand(row),
+            relevant=condition(row, "relevant"),
+            constraint=condition(row, "constraint"),
+            calculation=row.get("calculation") or None,
+            read_only=condition(row, "read_only") not in (None, "false()"),
+            group=self._group(),
+            roster=self._roster(),
+            weight=row.weight(),
+            policy=_codes(row.get("policy")),
+            row=row.number,
+        )
+
+    def _choices(self, row: SheetRow, row_type: RowType) -> tuple[str, tuple[Choice, ...]]:
+        name = row_type.list_name
+        if not name:
+            return "", ()
+        choices = self._lists.lists.get(name, ())
+        if not choices:
+            meant = row.guess.meant(name, self._lists.lists)
+            row.note(WorkbookProblem.LIST_UNKNOWN, "type", found=name, **meant)
+        if row_type.type is QuestionType.SELECT_MULTIPLE:
+            self._refuse_spaces(name, choices)
+        if row_type.or_other and all(choice.name != OTHER_CHOICE.name for choice in choices):
+            return f"{name}_or_other", (*choices, OTHER_CHOICE)
+        return name, choices
+
+    def _refuse_spaces(self, list_name: str, choices: tuple[Choice, ...]) -> None:
+        for choice in choices:
+            if any(character.isspace() for character in choice.name):
+                row = self._lists.rows[list_name, choice.name]
+                finding = row.finding(
+                    QuestionnaireProblem.CHOICE_NAME_WITH_SPACE, "name", found=choice.name
+                )
+                if finding not in row.findings:
+                    row.findings.append(finding)

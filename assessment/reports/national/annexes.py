@@ -1,10 +1,10 @@
 """The annexes: who has not reported, all units in order of code, and a card for each unit."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import batched
 from typing import NamedTuple
 
-from assessment.consolidation.coverage import UnitReport
 from assessment.consolidation.national import UnitScores
 from assessment.exchange.codes import short_code
 from assessment.questionnaire.structure import Node
@@ -97,9 +97,6 @@ def _unit_series(facts: NationalFacts) -> list[Series[InGroup]]:
     def unit(row: InGroup) -> str:
         return row[1].standing.case.unit
 
-    def name(row: InGroup) -> Lines:
-        return name_of(facts, row[1])
-
     assessor: Series[InGroup] = Series(say("Assessor"), lambda row: row[1].subject.assessor, 0, 24)
     return [
         Series(say("Questionnaire"), lambda row: row[0].key[0], 0, 20, CODE),
@@ -107,7 +104,7 @@ def _unit_series(facts: NationalFacts) -> list[Series[InGroup]]:
         Series(say("Peer group"), lambda row: row[0].block, 0, 8, CODE),
         Series(say("Code"), unit, 2.0, quiet=True),
         Series(say("Code of the unit"), unit, 0, 12, CODE),
-        Series(say("Unit"), name, 6.6, 68),
+        Series(say("Unit"), lambda row: name_of(facts, row[1]), 6.6, 68),
         Series(say("State"), state, 0, 44),
         Series(say("Score"), of("score"), 1.6, 9, SCORE, bold=True, strong=True),
         Series((), lambda row: _bar(row[1].scores.overall), 3.8),
@@ -150,7 +147,7 @@ def cards_annex(facts: NationalFacts) -> Section:
     blocks: list[Block] = []
     for group in facts.gathered.groups:
         blocks.append(Heading(_group_title(facts, group)))
-        rows = [row for one in group.units for row in _card(facts, group, one)]
+        rows = (row for one in group.units for row in _card(facts, group, one))
         blocks += _tables(columns_of(_card_series(facts, group)), rows)
     n = len(facts.gathered.national.scored)
     headline = facts.speech.count("One card for {n} unit", "One card for each of {n} units", n)
@@ -180,16 +177,9 @@ def _card_series(facts: NationalFacts, group: PeerGroup) -> tuple[Series[_Pillar
 def _card(facts: NationalFacts, group: PeerGroup, one: UnitScores) -> Iterator[Row]:
     overall = one.scores.overall
     name = f"{one.standing.case.unit}  {name_of(facts, one)[0]}"
-    told = (
-        name,
-        score_text(overall.score),
-        "",
-        _level(one),
-        "",
-        share_text(overall.completeness, 0),
-    )
-    last = len(told) - 1
-    yield Row(tuple(text(each, bold=at < last) for at, each in enumerate(told)), group=True)
+    told = (name, score_text(overall.score), "", _level(one), "")
+    complete = text(share_text(overall.completeness, 0))
+    yield Row((*(text(each, bold=True) for each in told), complete), group=True)
     pillars = ((node, one.scores.nodes[node.code]) for node in one.questionnaire.pillars)
     yield from rows_of(_card_series(facts, group), pillars)
 
@@ -217,22 +207,12 @@ def scores_sheet(facts: NationalFacts) -> ReportSheet:
 
 
 def _chunks[One](series: Sequence[Series[One]], rows: Iterable[One]) -> list[Table]:
-    return _tables(columns_of(series), list(rows_of(series, rows)))
+    return _tables(columns_of(series), rows_of(series, rows))
 
 
-def _tables(columns: tuple[Column, ...], rows: Sequence[Row]) -> list[Table]:
+def _tables(columns: tuple[Column, ...], rows: Iterable[Row]) -> list[Table]:
     """A long table as many that follow each other: each page costs the same, however many."""
-    parts = [tuple(rows[at : at + _CHUNK]) for at in range(0, len(rows), _CHUNK)]
-    return [Table(columns, part) for part in parts]
-
-
-@dataclass
-class _Area:
-    own: list[UnitReport] = field(default_factory=list)
-    inside: dict[str, list[UnitReport]] = field(default_factory=dict)
-
-    def all(self) -> list[UnitReport]:
-        return [*self.own, *(one for units in self.inside.values() for one in units)]
+    return [Table(columns, part) for part in batched(rows, _CHUNK, strict=False)]
 
 
 class _Gone(NamedTuple):
@@ -251,68 +231,55 @@ def _missing_tables(facts: NationalFacts) -> list[Table]:
         Series(facts.say("Missing"), lambda one: one.counted, 2.2, align=Align.RIGHT),
         Series(facts.say("Who has not reported"), lambda one: one.told, 13.0),
     )
-    register = {unit.code: unit for unit in load_units()}
-    gone = frozenset(unit.code for unit in facts.gathered.coverage.missing)
+    expected = [one.unit for one in facts.gathered.coverage.units]
+    known = {unit.code: unit for unit in (*load_units(), *expected)}
+    gone = {unit.code for unit in facts.gathered.coverage.missing}
     rows = [
         row
-        for code, area in _areas(facts, register).items()
-        for row in _rows(facts, register.get(code), area, gone)
+        for code, parts in _areas(expected, known).items()
+        for row in _rows(facts, known, code, parts, gone)
     ]
     return _chunks(series, rows)
 
 
-def _areas(facts: NationalFacts, register: Mapping[str, Unit]) -> dict[str, _Area]:
-    units = facts.gathered.coverage.units
-    top = provinces_of([one.unit for one in units])
-    areas: dict[str, _Area] = {}
-    for one in units:
-        area = areas.setdefault(top.get(one.unit.code, ""), _Area())
-        deep = one.unit.parent in register and register[one.unit.parent].parent in register
-        if deep:
-            area.inside.setdefault(one.unit.parent, []).append(one)
-        else:
-            area.own.append(one)
+def _areas(expected: Sequence[Unit], known: Mapping[str, Unit]) -> dict[str, dict[str, list[Unit]]]:
+    """The units by province, in it by district; under no code those that are in none."""
+    top = provinces_of(expected)
+    areas: dict[str, dict[str, list[Unit]]] = {}
+    for unit in expected:
+        parts = areas.setdefault(top.get(unit.code, ""), {"": []})
+        deep = unit.parent in known and known[unit.parent].parent in known
+        parts.setdefault(unit.parent if deep else "", []).append(unit)
     return areas
 
 
 def _rows(
-    facts: NationalFacts, unit: Unit | None, area: _Area, gone: frozenset[str]
+    facts: NationalFacts,
+    known: Mapping[str, Unit],
+    area: str,
+    parts: Mapping[str, Sequence[Unit]],
+    gone: Container[str],
 ) -> Iterator[_Gone]:
-    every = area.all()
-    missing = [one for one in every if one.unit.code in gone]
-    code = "" if unit is None else unit.code
-    name = facts.say("Ministries and institutions") if unit is None else facts.text(unit.name)
-    if not missing:
+    """What is missing in an area: all, or its own units, then its districts; whole ones last."""
+    name = facts.text(known[area].name) if area else facts.say("Ministries and institutions")
+    n = sum(map(len, parts.values()))
+    if all(unit.code in gone for units in parts.values() for unit in units):
+        yield _Gone(area, name, f"{n} / {n}", facts.say("all units"))
         return
-    if len(missing) == len(every):
-        yield _Gone(code, name, f"{len(every)} / {len(every)}", facts.say("all units"))
-        return
-    yield from _listed(facts, (code, name), area.own, gone)
-    whole: list[UnitReport] = []
-    names: list[Lines] = []
-    for district, units in area.inside.items():
-        if all(one.unit.code in gone for one in units):
-            whole += units
-            names.append(facts.text(_unit(facts, district).name))
-        else:
-            label = facts.text(_unit(facts, district).name)
-            yield from _listed(facts, (district, label), units, gone)
+    whole, names = 0, list[Lines]()
+    for district, units in parts.items():
+        missing = [facts.text(unit.name) for unit in units if unit.code in gone]
+        label = facts.text(known[district].name) if district else name
+        if district and len(missing) == len(units):
+            whole += len(units)
+            names.append(label)
+            continue
+        for at, part in enumerate(_parts(missing)):
+            counted = "" if at else f"{len(missing)} / {len(units)}"
+            yield _Gone(district or area, label, counted, (part,))
     for part in _parts(names):
         told = facts.say("all communes of: {names}", names=part)
-        yield _Gone(code, name, f"{len(whole)} / {len(whole)}", told)
-
-
-def _unit(facts: NationalFacts, code: str) -> Unit:
-    return next(one.unit for one in facts.gathered.coverage.units if one.unit.code == code)
-
-
-def _listed(
-    facts: NationalFacts, area: tuple[str, Lines], units: Sequence[UnitReport], gone: frozenset[str]
-) -> Iterator[_Gone]:
-    missing = [one for one in units if one.unit.code in gone]
-    counted = f"{len(missing)} / {len(units)}"
-    for at, part in enumerate(_parts(facts.text(one.unit.name) for one in missing)):
-        yield _Gone(*area, "" if at else counted, (part,))
+        yield _Gone(area, name, f"{whole} / {whole}", told)
 
 
 def _parts(names: Iterable[Lines]) -> Iterator[str]:

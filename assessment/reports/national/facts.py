@@ -1,14 +1,12 @@
 """Everything a national report says, gathered once: scores, coverage, counts, the round before."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 from assessment.consolidation.closing import RoundClosing, as_closed, closing_of, judged_otherwise
 from assessment.consolidation.collection import Collection
@@ -22,9 +20,12 @@ from assessment.consolidation.model import (
     ReceivedFile,
 )
 from assessment.consolidation.national import (
+    Distribution,
     National,
     UnitScores,
     Wanted,
+    distributions,
+    gate_counts,
     group_names,
     is_shown_in,
     national,
@@ -38,8 +39,8 @@ from assessment.language.text import Language, Text
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.action_register import ActionRegister, action_register, with_day
-from assessment.reports.blocks import Lines
-from assessment.reports.national.tally import Tally
+from assessment.reports.blocks import Lines, Paragraph, small
+from assessment.reports.national.tally import GroupTally, Tally
 from assessment.reports.order import Edition
 from assessment.reports.wording import Speech, joined
 from assessment.responses.codec import to_plain
@@ -184,11 +185,12 @@ class GatheredRound:
         return tuple(one for one in self.groups if one.key[0] == questionnaire.settings.id)
 
     @cached_property
-    def blocks(self) -> dict[tuple[str, str, str], dict[str, Any]]:
-        return {
-            (row["questionnaire"], row["block"], row["node"]): {str(k): row[k] for k in row}
-            for row in self.national.blocks.to_dict("records")
-        }
+    def distributions(self) -> dict[tuple[str, str, str], Distribution]:
+        return distributions(self.national.scored)
+
+    @cached_property
+    def gates(self) -> dict[tuple[str, str, int], tuple[int, int, int]]:
+        return gate_counts(self.national.scored)
 
     def conflicts(self) -> tuple[CaseStanding, ...]:
         expected = {one.unit.code for one in self.coverage.units}
@@ -367,6 +369,12 @@ class NationalFacts:
     def text(self, text: Text) -> Lines:
         return self.speech.text(text)
 
+    def paragraph(self, message: str, /, **values: object) -> Paragraph:
+        return Paragraph(self.say(message, **values))
+
+    def small(self, message: str, /, **values: object) -> Paragraph:
+        return small(self.say(message, **values))
+
     @cached_property
     def register(self) -> ActionRegister | None:
         """The actions on the day of the report, of a final one on the day its round was closed.
@@ -410,16 +418,12 @@ class NationalFacts:
     def spreads(self, group: PeerGroup) -> bool:
         return len(group.units) >= self.shows.spread
 
-    def units_of(self, questionnaire: Questionnaire) -> int:
-        return sum(len(group.units) for group in self.groups_of(questionnaire))
+    def units_of(self, questionnaire: Questionnaire) -> tuple[UnitScores, ...]:
+        return tuple(one for group in self.groups_of(questionnaire) for one in group.units)
 
     @cached_property
     def told(self) -> tuple[Questionnaire, ...]:
-        return tuple(
-            one
-            for one in self.gathered.questionnaires
-            if not all(self.hides(group) for group in self.gathered.groups_of(one))
-        )
+        return tuple(one for one in self.gathered.questionnaires if self.groups_of(one))
 
     @cached_property
     def hidden(self) -> frozenset[tuple[str, str]]:
@@ -441,12 +445,8 @@ class NationalFacts:
     def counted(self) -> tuple[UnitScores, ...]:
         return tuple(one for group in self.groups for one in group.units)
 
-    def recommended(self, questionnaire: str) -> Counter[tuple[str, int]]:
-        reached: Counter[tuple[str, int]] = Counter()
-        for (answered, block, node, at), n in self.gathered.tally.recommended.items():
-            if answered == questionnaire and (answered, block) not in self.hidden:
-                reached[node, at] += n
-        return reached
+    def tally_of(self, questionnaire: Questionnaire) -> GroupTally:
+        return self.gathered.tally.together(one.key for one in self.groups_of(questionnaire))
 
     @cached_property
     def lowered(self) -> int:

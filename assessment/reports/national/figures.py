@@ -1,6 +1,6 @@
 """The figures of the national report: typed, rounded where they are shown, withheld by one rule."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from math import sqrt
@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from assessment.consolidation.coverage import Count
-from assessment.consolidation.national import UnitScores
+from assessment.consolidation.national import Distribution, UnitScores
 from assessment.language.text import Text
 from assessment.questionnaire.model import Group as Roster
 from assessment.questionnaire.model import Question, Questionnaire
@@ -20,7 +20,7 @@ from assessment.reports.facts import ENOUGH, served_by, theme_mean
 from assessment.reports.figures import figure_text
 from assessment.reports.national.charts import Quartiles
 from assessment.reports.national.facts import NationalFacts, PeerGroup
-from assessment.reports.national.tally import ListedRows, ratios_of
+from assessment.reports.national.tally import ratios_of
 from assessment.reports.sheets import Measure, Value
 from assessment.reports.wording import NOTHING, inline, state_word
 from assessment.scoring.compare import ScoreChange
@@ -64,21 +64,21 @@ def root_of(questionnaire: Questionnaire) -> str:
 def median_of(facts: NationalFacts, group: PeerGroup, node: str) -> float | None:
     """The median of a node in a group; None where too few have a score."""
     found = row_of(facts, group, node)
-    return None if found is None else float(found["median"])
+    return None if found is None else found.median
 
 
 def quartiles(facts: NationalFacts, group: PeerGroup, node: str) -> Quartiles | None:
     """The quartiles of a node in a group; None where too few have a score for them."""
     found = row_of(facts, group, node)
-    if found is None or found["n"] < facts.shows.spread:
+    if found is None or found.n < facts.shows.spread:
         return None
-    return Quartiles(float(found["q1"]), float(found["median"]), float(found["q3"]))
+    return Quartiles(found.q1, found.median, found.q3)
 
 
-def row_of(facts: NationalFacts, group: PeerGroup, node: str) -> dict[str, float] | None:
-    """The row of the table of blocks; None where too few have a score."""
-    found = facts.gathered.blocks.get((*group.key, node))
-    few = found is None or facts.hides(group) or facts.too_few(found["n"])
+def row_of(facts: NationalFacts, group: PeerGroup, node: str) -> Distribution | None:
+    """How the scores of a group lie; None where too few have a score."""
+    found = facts.gathered.distributions.get((*group.key, node))
+    few = found is None or facts.hides(group) or facts.too_few(found.n)
     return None if few else found
 
 
@@ -188,9 +188,9 @@ def lowest_pillar(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node
 
 def gates_of(facts: NationalFacts, model: Questionnaire) -> list[GateFigures]:
     summed: dict[int, GateFigures] = {}
+    shown = {group.key for group in facts.groups_of(model)}
     for one in _gates_by_group(facts):
-        key = one.model.settings.id, one.block
-        if key[0] == model.settings.id and key not in facts.hidden:
+        if (one.model.settings.id, one.block) in shown:
             before = summed.get(one.at, (0, 0, 0))[-3:]
             counts = (a + b for a, b in zip(before, one[-3:], strict=True))
             summed[one.at] = GateFigures(model, "", one.at, *counts)
@@ -208,10 +208,9 @@ def gate_rows(facts: NationalFacts) -> Iterable[GateFigures]:
 
 
 def _gates_by_group(facts: NationalFacts) -> Iterator[GateFigures]:
-    for row in facts.gathered.national.gates.to_dict("records"):
-        model = facts.gathered.national.questionnaires[row["questionnaire"]]
-        counts = (int(row[name]) for name in ("closed", "changed", "of"))
-        yield GateFigures(model, row["block"], int(row["gate"]), *counts)
+    for (questionnaire, block, at), counts in facts.gathered.gates.items():
+        model = facts.gathered.national.questionnaires[questionnaire]
+        yield GateFigures(model, block, at, *counts)
 
 
 def worst_gates(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node], int, int]:
@@ -224,12 +223,12 @@ def worst_gates(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node],
 
 def pairs_of(facts: NationalFacts, group: PeerGroup) -> list[tuple[float, float]]:
     """Self and final score of every unit of a group that has both; none where too few have."""
-    found = [(before, final) for _, before, final in _both(group)]
+    found = [(before, final) for _, before, final in _both(group.units)]
     return found if facts.shows.beside(len(found), len(group.units)) else []
 
 
-def _both(group: PeerGroup) -> Iterator[tuple[UnitScores, float, float]]:
-    for one in group.units:
+def _both(units: Iterable[UnitScores]) -> Iterator[tuple[UnitScores, float, float]]:
+    for one in units:
         if one.claimed is not None and one.scores.overall.exact is not None:
             yield one, one.claimed, one.scores.overall.exact
 
@@ -256,7 +255,7 @@ def most_needed(facts: NationalFacts, model: Questionnaire) -> list[Needed]:
 
     Without those whose number may not be told: their place in the order would tell it.
     """
-    reached, units = facts.recommended(model.settings.id), facts.units_of(model)
+    reached, units = facts.tally_of(model).recommended, len(facts.units_of(model))
     found = [
         Needed(model, node, at, n)
         for (node, at), n in reached.items()
@@ -267,84 +266,13 @@ def most_needed(facts: NationalFacts, model: Questionnaire) -> list[Needed]:
 
 def needed_by_most(facts: NationalFacts, model: Questionnaire) -> list[Needed]:
     """None where their number would tell of single units."""
-    most = max(facts.recommended(model.settings.id).values(), default=0)
+    most = max(facts.tally_of(model).recommended.values(), default=0)
     return [one for one in most_needed(facts, model) if one.units == most]
 
 
-def _told_of[One](
-    facts: NationalFacts,
-    model: Questionnaire,
-    counted: Mapping[tuple[str, str, str], One],
-    code: str,
-) -> Iterator[One]:
-    return (
-        found
-        for (answered, block, counted_code), found in counted.items()
-        if (answered, counted_code) == (model.settings.id, code)
-        and (answered, block) not in facts.hidden
-    )
-
-
-def together(facts: NationalFacts, questionnaire: Questionnaire, roster: Roster) -> ListedRows:
-    total = ListedRows()
-    for listed in _told_of(facts, questionnaire, facts.gathered.tally.listed, roster.code):
-        total.units += listed.units
-        total.rows += listed.rows
-        for column, (value, n) in listed.sums.items():
-            known, count = total.sums.get(column, (Decimal(0), 0))
-            total.sums[column] = known + value, count + n
-        for column, chosen in listed.choices.items():
-            total.choices[column].update(chosen)
-    return ListedRows() if facts.too_few(total.units) else total
-
-
-class Summed(NamedTuple):
-    question: Question
-    sum: Decimal
-    units: int
-
-
-def numbers_of(facts: NationalFacts, questionnaire: Questionnaire) -> Iterator[Summed]:
-    """Sum and number of units of each question that asks for a number."""
-    for question in questionnaire.questions:
-        numbers = facts.gathered.tally.numbers
-        found = list(_told_of(facts, questionnaire, numbers, str(question.code)))
-        units = sum(n for _, n in found)
-        if units and not facts.too_few(units):
-            yield Summed(question, sum((value for value, _ in found), Decimal(0)), units)
-
-
-class RatioSums(NamedTuple):
-    node: Node
-    asked: Question
-    part: Decimal
-    whole: Decimal
-    units: int
-
-    @property
-    def share(self) -> float | None:
-        return float(self.part / self.whole) if self.whole else None
-
-
-def ratios_in(facts: NationalFacts, questionnaire: Questionnaire) -> Iterator[RatioSums]:
-    asked = {question.code: question for question in questionnaire.questions}
-    for ratio in ratios_of(questionnaire):
-        found = [
-            facts.gathered.tally.ratios.get((*group.key, ratio.indicator))
-            for group in facts.groups_of(questionnaire)
-        ]
-        known = [each for each in found if each is not None]
-        units = sum(n for _, _, n in known)
-        part = sum((each for each, _, _ in known), Decimal(0))
-        whole = sum((each for _, each, _ in known), Decimal(0))
-        # Nothing of it, or all of it, is so of every unit.
-        alike = not facts.shows.singly and part in {Decimal(0), whole}
-        if units and not facts.too_few(units) and not alike:
-            node = questionnaire.node[NodeCode(ratio.indicator)]
-            yield RatioSums(node, asked[ratio.part.code], part, whole, units)
-
-
 class Total(NamedTuple):
+    """What answers of all units told of add up to, and what it is a part of."""
+
     model: Questionnaire
     list: Lines
     question: Lines
@@ -353,29 +281,60 @@ class Total(NamedTuple):
     of: Decimal | int | None
     share: Decimal | float | None
     answers: int
+    asked: Lines = ()  # what was asked for the part, where the question is of an indicator
 
 
 def totals_of(facts: NationalFacts, model: Questionnaire) -> Iterator[Total]:
-    text = facts.text
-    for one in ratios_in(facts, model):
-        share = one.part / one.whole if one.whole else None
-        name = node_name(facts, one.node)
-        yield Total(model, (), name, (), one.part, one.whole, share, one.units)
-    for found in numbers_of(facts, model):
-        name = text(found.question.label)
-        yield Total(model, (), name, (), found.sum, None, None, found.units)
-    for roster in model.rosters:
-        listed = together(facts, model, roster)
+    yield from shares_of(facts, model)
+    yield from numbers_of(facts, model)
+    for roster in rosters_of(facts, model):
         for column in model.columns[roster.code]:
-            named = model, text(roster.label), text(column.label)
-            for choice in column.choices:
-                n = listed.choices[column.code][choice.name]
-                if n:
-                    told, of = text(choice.label), listed.rows
-                    yield Total(*named, told, n, of, n / of, of)
-            value, n = listed.sums.get(column.code, (Decimal(0), 0))
-            if n:
-                yield Total(*named, (), value, None, None, n)
+            yield from column_totals(facts, model, roster, column)
+
+
+def shares_of(facts: NationalFacts, model: Questionnaire) -> Iterator[Total]:
+    asked = {question.code: question for question in model.questions}
+    counted = facts.tally_of(model).ratios
+    for ratio in ratios_of(model):
+        found = counted[ratio.indicator]
+        part, whole = (sum((each[at] for each in found), Decimal(0)) for at in (0, 1))
+        # Nothing of it, or all of it, is so of every unit.
+        alike = not facts.shows.singly and part in {Decimal(0), whole}
+        if found and not facts.too_few(len(found)) and not alike:
+            name = node_name(facts, model.node[NodeCode(ratio.indicator)])
+            question = asked[ratio.part.code]
+            below = facts.text(question.label) if question.asked else ()
+            share = part / whole if whole else None
+            yield Total(model, (), name, (), part, whole, share, len(found), below)
+
+
+def numbers_of(facts: NationalFacts, model: Questionnaire) -> Iterator[Total]:
+    counted = facts.tally_of(model).numbers
+    for question in model.questions:
+        found = counted[question.code] if question.roster is None else []
+        if found and not facts.too_few(len(found)):
+            name = facts.text(question.label)
+            yield Total(model, (), name, (), sum(found, Decimal(0)), None, None, len(found))
+
+
+def rosters_of(facts: NationalFacts, model: Questionnaire) -> list[Roster]:
+    """The tables in which so many units listed anything that it may be told."""
+    tally = facts.tally_of(model)
+    return [one for one in model.rosters if not facts.too_few(tally.listing[one.code])]
+
+
+def column_totals(
+    facts: NationalFacts, model: Questionnaire, roster: Roster, column: Question
+) -> Iterator[Total]:
+    tally = facts.tally_of(model)
+    named, of = (model, facts.text(roster.label), facts.text(column.label)), tally.rows[roster.code]
+    for choice in column.choices:
+        n = tally.choices[column.code, choice.name]
+        if n:
+            yield Total(*named, facts.text(choice.label), n, of, n / of, of)
+    found = tally.numbers[column.code]
+    if found:
+        yield Total(*named, (), sum(found, Decimal(0)), None, None, len(found))
 
 
 def provinces() -> list[Unit]:
@@ -393,12 +352,11 @@ class ProvinceScores(NamedTuple):
 def province_rows(facts: NationalFacts, model: Questionnaire) -> list[ProvinceScores]:
     register = {unit.code: unit for unit in load_units()}
     top = provinces_of(tuple(register.values()))
-    found: dict[str, dict[int, list[float]]] = {}
+    found: dict[str, dict[int, list[float]]] = defaultdict(lambda: defaultdict(list))
     for one in (each for group in facts.gathered.groups_of(model) for each in group.units):
         exact, code = one.scores.overall.exact, one.standing.case.unit
         if code in top and exact is not None:
-            depth = _depth(one.unit, register)
-            found.setdefault(top[code], {}).setdefault(depth, []).append(exact)
+            found[top[code]][_depth(one.unit, register)].append(exact)
     made = []
     for code, tiers in sorted(found.items()):
         own = tiers.get(0, [None])[0] if facts.shows.singly else None
@@ -447,29 +405,29 @@ class ThemeFigures(NamedTuple):
 
 
 def themes_of(facts: NationalFacts, model: Questionnaire) -> list[ThemeFigures]:
-    values: dict[str, list[float]] = {}
+    values: dict[str, list[float]] = defaultdict(list)
     indicators: dict[str, tuple[str, ...]] = {}
-    for one in (each for group in facts.groups_of(model) for each in group.units):
+    for one in facts.units_of(model):
         for code, weights in served_by(one.questionnaire).items():
             indicators[code] = tuple(weights)
             _, mean = theme_mean(one.scores, weights)
             if mean is not None:
-                values.setdefault(code, []).append(mean)
+                values[code].append(mean)
     shown = [
         item
         for item in model.policy_map
-        if item.code in indicators and not facts.too_few(len(values.get(item.code, [])))
+        if item.code in indicators and not facts.too_few(len(values[item.code]))
     ]
     served = [indicators[item.code] for item in shown]
     return [
         ThemeFigures(
             model,
             tuple(f"{item.code} {line}" for line in facts.text(item.label)),
-            indicators[item.code],
-            values.get(item.code, []),
-            _weakest(facts, model, served, indicators[item.code]),
+            theme,
+            values[item.code],
+            _weakest(facts, model, served, theme),
         )
-        for item in shown
+        for item, theme in zip(shown, served, strict=True)
     ]
 
 
@@ -479,18 +437,19 @@ def _weakest(
     served: Sequence[tuple[str, ...]],
     theme: tuple[str, ...],
 ) -> list[Weak]:
-    means: dict[str, Decimal] = {}
-    zeros: dict[str, int] = {}
-    for code in theme:
-        groups = facts.groups_of(model) if code in model.node else ()
-        found = [value for group in groups for value in scores_in(group, code)]
+    rows = []
+    for node in model.indicators:
+        groups = facts.groups_of(model) if node.code in theme else ()
+        found = [value for group in groups for value in scores_in(group, node.code)]
         if found:
-            means[code] = round_half_up(sum(found) / len(found), model.settings.decimals)
-            zeros[code] = sum(value == 0 for value in found)
-    lowest = min(means.values(), default=None)
-    order = {str(node.code): at for at, node in enumerate(model.indicators)}
-    codes = sorted((code for code in means if means[code] == lowest), key=order.__getitem__)
-    return [Weak(model.node[c], zeros[c], sum(c in each for each in served)) for c in codes]
+            mean = round_half_up(sum(found) / len(found), model.settings.decimals)
+            rows.append((mean, node, found.count(0)))
+    lowest = min((mean for mean, _, _ in rows), default=None)
+    return [
+        Weak(node, zeros, sum(node.code in each for each in served))
+        for mean, node, zeros in rows
+        if mean == lowest
+    ]
 
 
 class AssessorGap(NamedTuple):
@@ -515,9 +474,8 @@ def assessor_gaps(
     away from that of all.
     """
     by_name: dict[str, list[float]] = {}
-    for group in facts.groups_of(model):
-        for one, before, final in _both(group):
-            by_name.setdefault(one.subject.assessor, []).append(final - before)
+    for one, before, final in _both(facts.units_of(model)):
+        by_name.setdefault(one.subject.assessor, []).append(final - before)
     found = [gap for gaps in by_name.values() for gap in gaps]
     if len(found) < 2:
         return None

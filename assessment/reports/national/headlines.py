@@ -5,13 +5,13 @@ found in each by itself.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
-from assessment.reports.blocks import Block, Lines, small
+from assessment.reports.blocks import Block, Heading, Lines
 from assessment.reports.national.facts import NationalFacts
 from assessment.reports.national.figures import (
     common_changes,
@@ -46,12 +46,23 @@ def left_out(facts: NationalFacts) -> list[Block]:
     ]
     if not names:
         return []
-    words = facts.say(
-        "Not shown, as fewer than {n} units answered: {names}",
-        n=facts.shows.figure,
-        names="; ".join(names),
-    )
-    return [small(words)]
+    told, few = "; ".join(names), facts.shows.figure
+    return [facts.small("Not shown, as fewer than {n} units answered: {names}", n=few, names=told)]
+
+
+def by_questionnaire(
+    facts: NationalFacts,
+    told: Callable[[NationalFacts, Questionnaire], Sequence[Block]],
+    models: Iterable[Questionnaire],
+    room: float = 130.0,
+) -> list[Block]:
+    """What is told of each under its title; no title where nothing is."""
+    return [
+        block
+        for model in models
+        if (blocks := told(facts, model))
+        for block in (Heading(titled(facts, model), room), *blocks)
+    ]
 
 
 def committee(facts: NationalFacts) -> Lines:
@@ -117,12 +128,14 @@ def medians(facts: NationalFacts, model: Questionnaire) -> Lines:
         if median is not None:
             shown = round_half_up(median, model.settings.decimals)
             found.append((facts.block_name(group), shown))
+    if not found:
+        return ()
     if len(found) == 1:
         return facts.say("Median {score}", score=f"{found[0][1]}")
-    return (found and extremes(
+    return extremes(
         facts, found, "", "All groups have the median {score}",
         "Medians from {low_score} ({low}) to {high_score} ({high})",
-    )) or ()  # fmt: skip
+    )  # fmt: skip
 
 
 def distribution(facts: NationalFacts) -> Lines:
@@ -137,6 +150,8 @@ def distribution(facts: NationalFacts) -> Lines:
 
 def lowest(facts: NationalFacts, model: Questionnaire) -> Lines:
     nodes, n, of = lowest_pillar(facts, model)
+    if not nodes:
+        return ()
     names = coded(facts, nodes)
     if len(nodes) > 1:
         return facts.say(
@@ -145,9 +160,7 @@ def lowest(facts: NationalFacts, model: Questionnaire) -> Lines:
         )  # fmt: skip
     if of == 1:
         return facts.say("{name} is the lowest pillar", name=names)
-    return (nodes and facts.say(
-        "{name} is the lowest pillar in {n} of {m} groups", name=names, n=n, m=of
-    )) or ()  # fmt: skip
+    return facts.say("{name} is the lowest pillar in {n} of {m} groups", name=names, n=n, m=of)
 
 
 def heat(facts: NationalFacts) -> Lines:
@@ -196,11 +209,8 @@ def worst_gate(facts: NationalFacts, model: Questionnaire) -> Lines:
     nodes, n, of = worst_gates(facts, model)
     if not nodes:
         return ()
-    return facts.say(
-        "No gate lowers more units than {names}: {n} of {m}",
-        names=coded(facts, nodes),
-        n=n, m=of,
-    )  # fmt: skip
+    names = coded(facts, nodes)
+    return facts.say("No gate lowers more units than {names}: {n} of {m}", names=names, n=n, m=of)
 
 
 def gap(facts: NationalFacts) -> Lines:
@@ -281,14 +291,14 @@ def decisions(facts: NationalFacts) -> list[Lines]:
 def recommendations(facts: NationalFacts) -> Lines:
     found = [(model, each) for model in facts.told if (each := needed_by_most(facts, model))]
     if not found:
-        due = any(facts.recommended(model.settings.id) for model in facts.told)
+        due = any(facts.tally_of(model).recommended for model in facts.told)
         return unshown(facts) if due else instead(facts, facts.say("No recommendation is due"))
     parts = [
         facts.say(
             "{names} ({n} of {m} units)",
             names=named(facts, [(code,) for code in dict.fromkeys(one.node for one in each)]),
             n=each[0].units,
-            m=facts.units_of(model),
+            m=len(facts.units_of(model)),
         )
         for model, each in found
     ]
@@ -303,12 +313,8 @@ def _asked(facts: NationalFacts, model: Questionnaire) -> Iterator[Lines]:
     found = needed_by_most(facts, model)
     shown, more = with_room(found)
     for one in shown:
-        yield facts.say(
-            "{code}: {text} Units concerned: {n}.",
-            code=one.node,
-            text=facts.text(one.words),
-            n=one.units,
-        )
+        said = {"code": one.node, "text": facts.text(one.words), "n": one.units}
+        yield facts.say("{code}: {text} Units concerned: {n}.", **said)
     if more:
         codes = ", ".join(dict.fromkeys(one.node for one in found[-more:]))
         yield facts.say(

@@ -34,88 +34,62 @@ from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.firm import DRAWS, SPREAD, PlaceMoves, moves_in
 from assessment.reports.shapes import Align
 from assessment.reports.sheets import ReportSheet, Value
-from assessment.reports.wording import (
-    day_text,
-    joined,
-    score_text,
-    share_text,
-)
+from assessment.reports.wording import day_text, joined, score_text, share_text
 from assessment.responses.model import ApplicabilityVerdict, Verdict
 from assessment.scoring.rules import AGGREGATION_WORDS
-from assessment.words import mark
 
 _DIGEST = 16
-_SCALES = {
-    ScoringKind.CHOICE: mark("a choice with points"),
-    ScoringKind.LADDER: mark("a ladder of criteria"),
-    ScoringKind.STEPS: mark("thresholds on a number or a share"),
-    ScoringKind.CHECKLIST: mark("a checklist"),
-    ScoringKind.SUM: mark("points of choices added up"),
-    ScoringKind.SHARE: mark("a share of choices"),
-    ScoringKind.MAX: mark("the best choice"),
-    ScoringKind.SCALE: mark("a number on a straight scale"),
-    ScoringKind.VALUE: mark("a value as it is"),
-    ScoringKind.CALC: mark("a calculation"),
-    ScoringKind.ROWS: mark("the mean over the rows of a table"),
-}
 
 
 def method_section(facts: NationalFacts) -> Section:
     say = facts.say
-    blocks: list[Block] = [
-        Paragraph(
-            say(
-                "For each unit, the package stands that is trusted and follows all others; when "
-                "copies differ, a person decides and gives a reason. Scores were computed again "
-                "from the answers by the same function for every unit."
-            )
+    places = (say("Prepared by"), say("Checked by"), say("For the committee"))
+    blocks: tuple[Block, ...] = (
+        facts.paragraph(
+            "For each unit, the package stands that is trusted and follows all others; when "
+            "copies differ, a person decides and gives a reason. Scores were computed again "
+            "from the answers by the same function for every unit."
         ),
         Heading(say("Framework, weights and scales")),
-    ]
-    for questionnaire in facts.gathered.questionnaires:
-        blocks += _framework(facts, questionnaire)
-    blocks += _evidence(facts)
-    blocks += _not_applicable(facts)
-    blocks += _groups(facts)
-    blocks += _judged_by(facts)
-    blocks += _limits(facts)
-    places = (say("Prepared by"), say("Checked by"), say("For the committee"))
-    blocks.append(Signatures(places, say("Date")))
-    return Section(say("Method"), say("How the national figures are calculated"), tuple(blocks))
+        *(one for model in facts.gathered.questionnaires for one in _framework(facts, model)),
+        *_evidence(facts),
+        *_not_applicable(facts),
+        *_groups(facts),
+        *_judged_by(facts),
+        *_limits(facts),
+        Signatures(places, say("Date")),
+    )
+    return Section(say("Method"), say("How the national figures are calculated"), blocks)
 
 
 def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
     say, settings = facts.say, model.settings
     yield Heading(figures.titled(facts, model), 130.0)
-    yield Paragraph(
-        say(
-            "Pillars: {pillars}; indicators: {indicators}; gates: {gates}. Weights, scales, levels "
-            "and gates are those that the questionnaire declares; its digest begins {digest}.",
-            pillars=len(model.pillars),
-            indicators=len(model.indicators),
-            gates=len(model.gates),
-            digest=model.fingerprint[:_DIGEST],
-        )
+    yield facts.paragraph(
+        "Pillars: {pillars}; indicators: {indicators}; gates: {gates}. Weights, scales, levels "
+        "and gates are those that the questionnaire declares; its digest begins {digest}.",
+        pillars=len(model.pillars),
+        indicators=len(model.indicators),
+        gates=len(model.gates),
+        digest=model.fingerprint[:_DIGEST],
     )
     source = facts.text(settings.weights_source)
     if source:
-        yield Paragraph(say("Where the weights come from: {source}", source=source))
+        yield facts.paragraph("Where the weights come from: {source}", source=source)
     else:
-        yield Paragraph(say("Where the weights come from is not stated in the questionnaire."))
+        yield facts.paragraph("Where the weights come from is not stated in the questionnaire.")
     yield _pillars(facts, model)
     scales = Counter(_scale(model, node.code) for node in model.indicators)
-    told = "; ".join(f"{say(_SCALES[kind])[0]} {n}" for kind, n in scales.most_common() if kind)
-    yield small(say("Indicators by their scale: {scales}", scales=told))
+    told = "; ".join(f"{say(kind.word)[0]} {n}" for kind, n in scales.most_common() if kind)
+    yield facts.small("Indicators by their scale: {scales}", scales=told)
     levels = "; ".join(
         f"{at} {facts.text(level.label)[0]} {score_text(level.from_score)}"
         for at, level in enumerate(model.levels)
     )
-    yield small(say("Levels from score: {levels}", levels=levels))
-    yield small(
-        say(
-            "Scores are rounded once, half up, to this many decimals: {decimals}.",
-            decimals=settings.decimals,
-        )
+    yield facts.small("Levels from score: {levels}", levels=levels)
+    yield facts.small(
+        "Scores are rounded once, half up, to this many decimals: {decimals}.",
+        decimals=settings.decimals,
     )
     looked = {
         RankOn.ROUNDED: say("Levels and gates look at the score as printed."),
@@ -158,22 +132,18 @@ def _scale(model: Questionnaire, indicator: str) -> ScoringKind | None:
 
 
 def _evidence(facts: NationalFacts) -> list[Block]:
-    found: Counter[Verdict] = Counter()
-    for group in facts.groups:
-        found.update(facts.gathered.tally.evidence[group.key])
+    found = facts.gathered.tally.together(group.key for group in facts.groups).evidence
     told = "; ".join(f"{facts.say(one.word)[0]} {count_text(found[one])}" for one in Verdict)
     return [
         Heading(facts.say("Evidence and review"), 130.0),
-        Paragraph(
-            facts.say(
-                "Each review step stands beside the others; the figures are those of the step "
-                "“{layer}”, that is of the last one that looked at an indicator. Once a reviewer "
-                "has judged an indicator or its evidence, what demands evidence counts only when "
-                "some is accepted or waived.",
-                layer=facts.say(facts.gathered.national.layer.word),
-            )
+        facts.paragraph(
+            "Each review step stands beside the others; the figures are those of the step "
+            "“{layer}”, that is of the last one that looked at an indicator. Once a reviewer "
+            "has judged an indicator or its evidence, what demands evidence counts only when "
+            "some is accepted or waived.",
+            layer=facts.say(facts.gathered.national.layer.word),
         ),
-        small(facts.say("Documents by verdict: {verdicts}", verdicts=told)),
+        facts.small("Documents by verdict: {verdicts}", verdicts=told),
     ]
 
 
@@ -186,10 +156,8 @@ class _LeftOut(NamedTuple):
 
 
 def _left_out(facts: NationalFacts, model: Questionnaire) -> _LeftOut:
-    declared: Counter[ApplicabilityVerdict] = Counter()
-    for group in facts.groups_of(model):
-        declared.update(facts.gathered.tally.declared[group.key])
-    units = [one for group in facts.groups_of(model) for one in group.units]
+    declared = facts.tally_of(model).declared
+    units = facts.units_of(model)
     leaves = [one.scores.nodes[node.code] for one in units for node in model.indicators
               if node.code in one.scores.nodes]  # fmt: skip
     without = sum(one.scores.overall.level is None for one in units)
@@ -211,23 +179,19 @@ def _not_applicable(facts: NationalFacts) -> list[Block]:
     )
     return [
         Heading(say("Not applicable and unanswered"), 130.0),
-        Paragraph(
-            say(
-                "What is declared not applicable, pending or confirmed, leaves the score and its "
-                "weight; the other weights keep their proportion. Refused, it counts 0 in the "
-                "reviewers' steps. A level that a reviewer sets for an indicator counts as it is, "
-                "also where “not applicable” was confirmed."
-            )
+        facts.paragraph(
+            "What is declared not applicable, pending or confirmed, leaves the score and its "
+            "weight; the other weights keep their proportion. Refused, it counts 0 in the "
+            "reviewers' steps. A level that a reviewer sets for an indicator counts as it is, "
+            "also where “not applicable” was confirmed."
         ),
-        Paragraph(
-            say(
-                "Below {share} of applicable weight a unit has a score and no level.",
-                share=", ".join(
-                    dict.fromkeys(
-                        share_text(float(one.settings.min_applicable), 0) for one in facts.told
-                    )
-                ),
-            )
+        facts.paragraph(
+            "Below {share} of applicable weight a unit has a score and no level.",
+            share=", ".join(
+                dict.fromkeys(
+                    share_text(float(one.settings.min_applicable), 0) for one in facts.told
+                )
+            ),
         ),
         on_paper(series, [_left_out(facts, model) for model in facts.told]),
     ]
@@ -236,14 +200,12 @@ def _not_applicable(facts: NationalFacts) -> list[Block]:
 def _groups(facts: NationalFacts) -> list[Block]:
     blocks: list[Block] = [
         Heading(facts.say("Peer groups, medians and quartiles"), 130.0),
-        Paragraph(
-            facts.say(
-                "A unit is compared with those of its peer group that answered the same "
-                "questionnaire. Every unit counts once; units are never added up across groups. "
-                "Quartiles lie between the two nearest scores in proportion, as QUARTILE does in a "
-                "workbook. Versions of a questionnaire that differ in points, weights, thresholds "
-                "or gates are compared apart."
-            )
+        facts.paragraph(
+            "A unit is compared with those of its peer group that answered the same "
+            "questionnaire. Every unit counts once; units are never added up across groups. "
+            "Quartiles lie between the two nearest scores in proportion, as QUARTILE does in a "
+            "workbook. Versions of a questionnaire that differ in points, weights, thresholds "
+            "or gates are compared apart."
         ),
         Heading(facts.say("Who did not answer, and what that could change"), 130.0),
         _non_response(facts),
@@ -316,7 +278,7 @@ def _closed(facts: NationalFacts) -> Iterator[Block]:
     signed = say("Closed by {name}, signed: {reason}", **values)
     yield Paragraph(signed if closing.signed else say("Closed by {name}: {reason}", **values))
     for unit, why in closing.demand.exceptions.items():
-        yield Paragraph(say("Exception {unit}: {reason}", unit=unit, reason=why))
+        yield facts.paragraph("Exception {unit}: {reason}", unit=unit, reason=why)
 
 
 def _judged_by(facts: NationalFacts) -> Iterator[Block]:
@@ -330,7 +292,7 @@ def _judged_by(facts: NationalFacts) -> Iterator[Block]:
         undated = say("List of keys number {seq}, code {code}.", **values)
         yield Paragraph(undated if by.issued is None else dated)
     else:
-        yield Paragraph(say("No list of keys was in use."))
+        yield facts.paragraph("No list of keys was in use.")
     for one in by.admitted:
         body = one.body
         named = f"{body['questionnaire']} {body['version']}, {body['fingerprint'][:_DIGEST]}"
@@ -339,24 +301,20 @@ def _judged_by(facts: NationalFacts) -> Iterator[Block]:
             told = joined([told, say("By {name}: {reason}", name=one.by, reason=one.reason)], " ")
         yield Paragraph(told)
     values = {"register": short_code(by.register), "chain": short_code(by.chain)}
-    yield Paragraph(
-        say(
-            "Register of units: code {register}. End of the collection's chain: code {chain}.",
-            **values,
-        )
+    yield facts.paragraph(
+        "Register of units: code {register}. End of the collection's chain: code {chain}.",
+        **values,
     )
 
 
 def _limits(facts: NationalFacts) -> list[Block]:
     return [
         Heading(facts.say("Limits"), 130.0),
-        Paragraph(
-            facts.say(
-                "The answers are the units' own, with the evidence that was reviewed; what nobody "
-                "reviewed counts as it was answered. They describe a single day, and readiness, "
-                "not effect. Figures of small groups change with one unit. Nothing is compared "
-                "across questionnaires."
-            )
+        facts.paragraph(
+            "The answers are the units' own, with the evidence that was reviewed; what nobody "
+            "reviewed counts as it was answered. They describe a single day, and readiness, "
+            "not effect. Figures of small groups change with one unit. Nothing is compared "
+            "across questionnaires."
         ),
     ]
 

@@ -1,11 +1,9 @@
 """What the lists of services, systems and staff add up to; provinces."""
 
-from collections import Counter
-from collections.abc import Container, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
 
 from assessment.questionnaire.model import Group as Roster
-from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.model import Questionnaire
 from assessment.reports.blocks import (
     Block,
     Cell,
@@ -13,7 +11,6 @@ from assessment.reports.blocks import (
     Lines,
     Paragraph,
     Section,
-    Table,
     without_empty_columns,
 )
 from assessment.reports.charts import legend
@@ -30,7 +27,6 @@ from assessment.reports.figures import (
 )
 from assessment.reports.national import charts, figures, headlines
 from assessment.reports.national.facts import NationalFacts
-from assessment.reports.national.tally import ListedRows
 from assessment.reports.shapes import Align, Drawing
 from assessment.reports.sheets import ReportSheet
 from assessment.reports.wording import NOTHING, share_text
@@ -40,23 +36,7 @@ _PROVINCE = 222.0
 
 def inventory_section(facts: NationalFacts) -> Section:
     say = facts.say
-    blocks: list[Block] = []
-    for questionnaire in facts.told:
-        rosters = [
-            (roster, listed)
-            for roster in questionnaire.rosters
-            if (listed := figures.together(facts, questionnaire, roster)).rows
-        ]
-        numbers = list(figures.numbers_of(facts, questionnaire))
-        ratios = list(figures.ratios_in(facts, questionnaire))
-        if rosters or numbers or ratios:
-            blocks.append(Heading(figures.titled(facts, questionnaire)))
-        for roster, listed in rosters:
-            blocks += _roster(facts, questionnaire, roster, listed)
-        if ratios:
-            blocks += [Heading(say("Shares asked for")), on_paper(_share_series(facts), ratios)]
-        if numbers:
-            blocks += [Heading(say("Numbers asked for")), on_paper(_number_series(facts), numbers)]
+    blocks = headlines.by_questionnaire(facts, _inventory, facts.told, 110.0)
     headline = say("What the units have, in numbers")
     if not blocks:
         none = say("The questionnaires ask for no lists and no numbers")
@@ -67,69 +47,68 @@ def inventory_section(facts: NationalFacts) -> Section:
     return Section(title, headline, tuple(blocks), measured)
 
 
-def _roster(
-    facts: NationalFacts, questionnaire: Questionnaire, roster: Roster, listed: ListedRows
-) -> list[Block]:
-    say = facts.say
-    label = facts.text(roster.label)
-    told = say(
-        "{name}: entries {rows}, units {units}",
-        name=label, rows=listed.rows, units=listed.units,
-    )  # fmt: skip
+def _inventory(facts: NationalFacts, model: Questionnaire) -> list[Block]:
+    blocks = [
+        block
+        for roster in figures.rosters_of(facts, model)
+        for block in _roster(facts, model, roster)
+    ]
+    shares, numbers = list(figures.shares_of(facts, model)), list(figures.numbers_of(facts, model))
+    if shares:
+        told = facts.say("Shares asked for")
+        blocks += [Heading(told), on_paper(_share_series(facts), shares)]
+    if numbers:
+        told = facts.say("Numbers asked for")
+        blocks += [Heading(told), on_paper(_number_series(facts), numbers)]
+    return blocks
 
-    def in_all(column: Question) -> Cell:
-        return Cell((_column_text(facts, column, listed),), whole=True)
 
-    series: tuple[Series[Question], ...] = (
-        Series(say("Column"), lambda column: facts.text(column.label), 6.0),
-        Series(say("In all entries"), in_all, 15.0),
+def _roster(facts: NationalFacts, model: Questionnaire, roster: Roster) -> list[Block]:
+    say, tally = facts.say, facts.tally_of(model)
+    named, units = facts.text(roster.label), tally.listing[roster.code]
+    rows = tally.rows[roster.code]
+    told = say("{name}: entries {rows}, units {units}", name=named, rows=rows, units=units)
+    found = [
+        totals
+        for column in model.columns[roster.code]
+        if (totals := list(figures.column_totals(facts, model, roster, column)))
+    ]
+    series: tuple[Series[list[figures.Total]], ...] = (
+        Series(say("Column"), lambda totals: totals[0].question, 6.0),
+        Series(say("In all entries"), lambda totals: _in_all(facts, totals), 15.0),
     )
-    columns = questionnaire.columns[roster.code]
-    rows = [column for column in columns if _column_text(facts, column, listed)]
-    return [Paragraph(told), on_paper(series, rows)] if rows else [Paragraph(told)]
+    return [Paragraph(told), on_paper(series, found)] if found else [Paragraph(told)]
 
 
-def _column_text(facts: NationalFacts, column: Question, listed: ListedRows) -> str:
-    counted: Counter[str] = listed.choices.get(column.code, Counter())
-    if counted:
-        total = listed.rows
-        parts = [
-            f"{facts.text(choice.label)[0]} {count_text(counted[choice.name])}"
-            f" ({share_text(counted[choice.name] / total, 0)})"
-            for choice in column.choices
-            if counted[choice.name]
-        ]
-        return "; ".join(parts)
-    value, n = listed.sums.get(column.code, (Decimal(0), 0))
-    if not n:
-        return ""
-    told = facts.say("sum {sum}, answered {n}", sum=count_text(value), n=n)
-    return told[0]
+def _in_all(facts: NationalFacts, totals: Sequence[figures.Total]) -> Cell:
+    told = [
+        f"{one.choice[0]} {count_text(one.sum)} ({share_text(float(one.share), 0)})"
+        if one.share is not None
+        else facts.say("sum {sum}, answered {n}", sum=count_text(one.sum), n=one.answers)[0]
+        for one in totals
+    ]
+    return Cell(("; ".join(told),), whole=True)
 
 
-def _share_series(facts: NationalFacts) -> tuple[Series[figures.RatioSums], ...]:
+def _share_series(facts: NationalFacts) -> tuple[Series[figures.Total], ...]:
     say = facts.say
 
-    def named(one: figures.RatioSums) -> Cell:
-        told = facts.text(one.asked.label) if one.asked.asked else ()
-        return Cell(figures.node_name(facts, one.node), below=told)
-
-    def of_all(one: figures.RatioSums) -> Lines:
-        return say("{n} of {m}", n=count_text(one.part), m=count_text(one.whole))
+    def of_all(one: figures.Total) -> Lines:
+        return say("{n} of {m}", n=count_text(one.sum), m=count_text(one.of or 0))
 
     return (
-        Series(say("Indicator"), named, 11.0),
+        Series(say("Indicator"), lambda one: Cell(one.question, below=one.asked), 11.0),
         Series(say("Of the units together"), of_all, 4.2, bold=True, align=Align.RIGHT),
         Series(say("Share"), lambda one: one.share, 1.8, 0, SHARE, bold=True),
-        Series(say("Units"), lambda one: one.units, 2.0, 0, COUNT),
+        Series(say("Units"), lambda one: one.answers, 2.0, 0, COUNT),
     )
 
 
-def _number_series(facts: NationalFacts) -> tuple[Series[figures.Summed], ...]:
+def _number_series(facts: NationalFacts) -> tuple[Series[figures.Total], ...]:
     return (
-        Series(facts.say("Asked for"), lambda one: facts.text(one.question.label), 14.0),
+        Series(facts.say("Asked for"), lambda one: one.question, 14.0),
         Series(facts.say("Sum"), lambda one: one.sum, 3.0, 0, COUNT, bold=True),
-        Series(facts.say("Units"), lambda one: one.units, 2.0, 0, COUNT),
+        Series(facts.say("Units"), lambda one: one.answers, 2.0, 0, COUNT),
     )
 
 
@@ -149,13 +128,9 @@ def totals_sheet(facts: NationalFacts) -> ReportSheet:
 
 
 def provinces_section(facts: NationalFacts) -> Section:
-    found = {
-        model.settings.id: rows
-        for model in facts.gathered.questionnaires
-        if (rows := figures.province_rows(facts, model))
-    }
-    title = facts.say("Capital and provinces")
-    if not found:
+    title, models = facts.say("Capital and provinces"), facts.gathered.questionnaires
+    tables = headlines.by_questionnaire(facts, _provinces, models)
+    if not tables:
         none = headlines.instead(facts, facts.say("No unit of a province has a score yet."))
         return Section(title, none, ())
     signs = (
@@ -163,21 +138,17 @@ def provinces_section(facts: NationalFacts) -> Section:
         ("district", facts.say("each municipality, district, khan")),
         ("box", facts.say("communes and sangkats: quartiles and median")),
     )
-    blocks: list[Block] = [legend(*(signs if facts.shows.singly else signs[2:]))]
-    for model in facts.gathered.questionnaires:
-        if model.settings.id in found:
-            blocks.append(Heading(figures.titled(facts, model), 130.0))
-            blocks.append(_province_table(facts, model, found[model.settings.id]))
     measured = facts.say(
         "In order of the official code, not of rank; tiers are never added up. Right: medians, "
         "number of units in brackets"
     )
-    shown = {row.unit.code for rows in found.values() for row in rows}
-    return Section(title, _provinces_headline(facts, shown), tuple(blocks), measured)
+    blocks = (legend(*(signs if facts.shows.singly else signs[2:])), *tables)
+    return Section(title, _provinces_headline(facts), blocks, measured)
 
 
-def _provinces_headline(facts: NationalFacts, shown: Container[str]) -> Lines:
-    every = figures.provinces()
+def _provinces_headline(facts: NationalFacts) -> Lines:
+    models, every = facts.gathered.questionnaires, figures.provinces()
+    shown = {one.unit.code for model in models for one in figures.province_rows(facts, model)}
     without = [facts.text(unit.name) for unit in every if unit.code not in shown]
     values = {"n": len(every) - len(without), "m": len(every)}
     if not without:
@@ -188,10 +159,9 @@ def _provinces_headline(facts: NationalFacts, shown: Container[str]) -> Lines:
     )  # fmt: skip
 
 
-def _province_table(
-    facts: NationalFacts, model: Questionnaire, found: Sequence[figures.ProvinceScores]
-) -> Table:
+def _provinces(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     say, bands, digits = facts.say, bands_of(model), model.settings.decimals
+    found = figures.province_rows(facts, model)
 
     def drawn(one: figures.ProvinceScores) -> Drawing:
         districts = one.districts if facts.shows.singly else ()
@@ -213,4 +183,5 @@ def _province_table(
     told = {one.unit.code for one in found}
     others = ", ".join(unit.code for unit in figures.provinces() if unit.code not in told)
     note = say("Not in this table, as too few units have a score: {codes}", codes=others)
-    return without_empty_columns(on_paper(series, found, note=note if others else ()))
+    table = without_empty_columns(on_paper(series, found, note=note if others else ()))
+    return [table] if found else []

@@ -1,10 +1,8 @@
 """The actions of the policy: a page for who decides, the register as an annex and as a sheet."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from assessment.language.dates import table_date
 from assessment.questionnaire.structure import ActionNeed, ActionState, PolicyItem
@@ -14,18 +12,15 @@ from assessment.reports.action_register import (
     RegisteredAction,
     RoundStates,
 )
-from assessment.reports.blocks import Block, Cell, Heading, Legend, Lines, Paragraph, Section, small
+from assessment.reports.blocks import Block, Cell, Heading, Legend, Lines, Section
 from assessment.reports.figures import CODE, COUNT, Series, count_text, on_paper, sheet_of
 from assessment.reports.national import charts
 from assessment.reports.national.facts import NationalFacts
 from assessment.reports.shapes import Colour, Drawing, level_colour
-from assessment.reports.sheets import ReportSheet, Value
-from assessment.reports.wording import (
-    NOT_REPORTED,
-    NOTHING,
-    joined,
-)
+from assessment.reports.sheets import ReportSheet
+from assessment.reports.wording import NOT_REPORTED, NOTHING, joined
 from assessment.responses.model import Verdict
+from assessment.secretariat.all_rounds import year_of
 from assessment.units import load_units
 
 DECIDED = 10  # actions that the page tells of
@@ -33,7 +28,6 @@ _BAR = 150.0
 _KEYS = 3
 _WHOLE_PAGE = 680.0  # points: strategies, and what needs a decision, are read on one page
 _FLOWING = 380.0
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 type _Counts = Counter[ActionState | None]
 # From done to not begun on one ramp; what is late alone has the colour of alarms.
 _COLOURS: dict[ActionState | None, tuple[str, str]] = {
@@ -50,10 +44,10 @@ def state_word(state: ActionState | None) -> str:
     return NOT_REPORTED if state is None else state.word
 
 
-def policy_sections(facts: NationalFacts) -> list[Section]:
+def policy_section(facts: NationalFacts) -> Section | None:
     register = facts.register
     if register is None or not register.actions:
-        return []
+        return None
     say = facts.say
     blocks: list[Block] = [_legend(facts), _by_strategy(facts, register)]
     if register.deciding:
@@ -68,7 +62,7 @@ def policy_sections(facts: NationalFacts) -> list[Section]:
         measured = joined([measured, official])
     title = say("Actions of the policy")
     headline, room = _headline(facts, register), _WHOLE_PAGE if register.listed else _FLOWING
-    return [Section(title, headline, tuple(blocks), measured, new_page=False, room=room)]
+    return Section(title, headline, tuple(blocks), measured, new_page=False, room=room)
 
 
 def _headline(facts: NationalFacts, register: ActionRegister) -> Lines:
@@ -141,7 +135,7 @@ def _by_strategy(facts: NationalFacts, register: ActionRegister) -> Block:
 
 
 def _is_proved(one: RegisteredAction) -> bool:
-    return one.lead is not None and one.lead.verdict in (Verdict.ACCEPTED, Verdict.WAIVED)
+    return one.lead.verdict in (Verdict.ACCEPTED, Verdict.WAIVED)
 
 
 def item_name(facts: NationalFacts, item: PolicyItem) -> Lines:
@@ -158,7 +152,7 @@ def unit_name(facts: NationalFacts, code: str) -> Lines:
 def _deciding(facts: NationalFacts, register: ActionRegister) -> Block:
 
     def action(one: RegisteredAction) -> Cell:
-        below = joined([_lead(facts, one.item), facts.speech.same(_due(one))])
+        below = joined([_lead(facts, one.item), (_due(one),)])
         return Cell(item_name(facts, one.item), bold=True, below=below)
 
     def why(one: RegisteredAction) -> Lines:
@@ -177,8 +171,8 @@ def _due(one: RegisteredAction) -> str:
     return NOTHING if one.due is None else table_date(one.due)
 
 
-def percent(said: ActionReport | None) -> Lines:
-    return () if said is None or said.percent is None else (f"{count_text(said.percent)}%",)
+def percent(said: ActionReport) -> Lines:
+    return () if said.percent is None else (f"{count_text(said.percent)}%",)
 
 
 def reasons(facts: NationalFacts, one: RegisteredAction) -> list[Lines]:
@@ -189,7 +183,7 @@ def reasons(facts: NationalFacts, one: RegisteredAction) -> list[Lines]:
             n, of = len(one.contradicting), len(one.said) - 1
             words = facts.say("partners who disagree: {n} of {m}", n=n, m=of)
         told += [words] if need is not ActionNeed.BEHIND else []
-    if one.lead is not None and one.lead.obstacle and not facts.order.published:
+    if one.lead.obstacle and not facts.order.published:
         told.append(facts.say("in the way: {text}", text=one.lead.obstacle))
     return told
 
@@ -197,69 +191,54 @@ def reasons(facts: NationalFacts, one: RegisteredAction) -> list[Lines]:
 def _path(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
 
     def done(one: RoundStates) -> int:
-        return one.total()[ActionState.DONE]
+        return one.states[ActionState.DONE]
 
     def due(one: RoundStates) -> int | None:
-        year = _year(one.round)
+        year = year_of(one.round)
         return None if year is None else register.due_by(year)
 
     series: tuple[Series[RoundStates], ...] = (
-        Series(facts.say("Round"), lambda one: facts.speech.same(one.round), 2.6),
-        Series((), lambda one: _bar(one.total()), 7.0),
+        Series(facts.say("Round"), lambda one: (one.round,), 2.6),
+        Series((), lambda one: _bar(one.states), 7.0),
         Series(facts.say("carried out"), done, 2.2, 0, COUNT, bold=True),
         Series(facts.say("due by the end of that year"), due, 3.4, 0, COUNT),
-        Series(facts.say("not reported"), lambda one: one.total()[None], 2.2, 0, COUNT),
+        Series(facts.say("not reported"), lambda one: one.states[None], 2.2, 0, COUNT),
     )
     yield on_paper(series, register.path)
-    told = pace(register)
-    if told is not None:
-        yield Paragraph(
-            facts.say(
-                "To carry out all {n} actions by {year}, {needed} must be carried out each year "
-                "from now on; so far it was {so_far} a year.",
-                n=len(register.listed),
-                year=str(told.last),
-                needed=count_text(round(told.needed, 1)),
-                so_far=NOTHING if told.so_far is None else count_text(round(told.so_far, 1)),
-            )
-        )
+    yield from _pace(facts, register)
 
 
-class ActionPace(NamedTuple):
-    last: int
-    needed: float
-    so_far: float | None
+def _pace(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
+    """Nothing where rounds have no year in their names, or the last day of the list is over."""
+    first, now = (year_of(register.path[at].round) for at in (0, -1))
+    last = max((one.due.year for one in register.listed if one.due is not None), default=0)
+    if now is None or last <= now:
+        return
+    done = [one.states[ActionState.DONE] for one in register.path]
+    left = len(register.listed) - done[-1] - register.path[-1].states[ActionState.DROPPED]
+    passed = 0 if first is None else now - first
+    yield facts.paragraph(
+        "To carry out all {n} actions by {year}, {needed} must be carried out each year "
+        "from now on; so far it was {so_far} a year.",
+        n=len(register.listed),
+        year=str(last),
+        needed=count_text(round(left / (last - now), 1)),
+        so_far=count_text(round((done[-1] - done[0]) / passed, 1)) if passed else NOTHING,
+    )
 
 
-def pace(register: ActionRegister) -> ActionPace | None:
-    """None where rounds have no year in their names, or the last day of the list is over."""
-    years = [_year(one.round) for one in register.path]
-    days = [one.due for one in register.listed if one.due is not None]
-    now, first = years[-1], years[0]
-    if now is None or not days or max(days).year <= now:
-        return None
-    last = max(days).year
-    done = [one.total()[ActionState.DONE] for one in register.path]
-    open_ones = len(register.listed) - done[-1] - register.path[-1].total()[ActionState.DROPPED]
-    passed = now - first if first is not None else 0
-    so_far = (done[-1] - done[0]) / passed if passed else None
-    return ActionPace(last, open_ones / (last - now), so_far)
-
-
-def _year(occasion: str) -> int | None:
-    found = _YEAR.search(occasion)
-    return None if found is None else int(found.group())
-
-
-def actions_annex(facts: NationalFacts) -> Section:
+def actions_annex(facts: NationalFacts) -> Section | None:
     say, register = facts.say, facts.register
-    actions = () if register is None else register.actions
+    if register is None:
+        return None
+    actions = register.actions
     series, blocks = _annex_series(facts, actions), list[Block]()
-    for item, found in () if register is None else by_strategy(register):
+    for item, found in by_strategy(register):
         blocks.append(Heading(say("Not on the list") if item is None else item_name(facts, item)))
-        if item is not None and register is not None and register.indicators.get(item.code):
-            told = ", ".join(register.indicators[item.code])
-            blocks.append(small(say("Indicators that serve it: {codes}", codes=told)))
+        serving = () if item is None else register.indicators.get(item.code, ())
+        if serving:
+            told = ", ".join(serving)
+            blocks.append(facts.small("Indicators that serve it: {codes}", codes=told))
         blocks.append(on_paper(series, found))
     headline = say("Actions with what each institution says of them: {n}", n=len(actions))
     return Section(say("Annex: register of actions"), headline, tuple(blocks))
@@ -276,20 +255,15 @@ def _annex_series(
         return Cell(_lead(facts, one.item), below=told)
 
     def partners(one: RegisteredAction) -> Lines:
-        said = {each.unit: each for each in one.said}
-        others = [code for code in one.item.units if code != one.item.lead_unit]
-        others += [code for code in said if code not in one.item.units]
-        told = []
-        for code in others:
-            state = said[code].state if code in said else None
-            told.append(say("{code}: {state}", code=code, state=say(state_word(state))))
-        return joined(told, "; ")
+        states = {each.unit: say(state_word(each.state)) for each in one.every}
+        others = dict.fromkeys(code for code in (*one.item.units, *states) if code != one.lead.unit)
+        return joined([say("{code}: {state}", code=c, state=states[c]) for c in others], "; ")
 
     def proof(one: RegisteredAction) -> Lines:
-        found = one.lead
-        if found is None or not found.proof:
+        if not one.lead.proof:
             return (NOTHING,)
-        return say(found.verdict.word) if found.verdict else say("named, not attached")
+        found = one.lead.verdict
+        return say(found.word) if found else say("named, not attached")
 
     shared = any(len(one.item.units) > 1 or len(one.said) > 1 for one in actions)
     serving = any(one.indicators for one in actions)
@@ -306,68 +280,48 @@ def _annex_series(
     )  # fmt: skip
 
 
-class _Said(NamedTuple):
-    action: RegisteredAction
-    unit: str
-    said: ActionReport | None
+type _Said = tuple[RegisteredAction, ActionReport]
 
 
 def actions_sheet(facts: NationalFacts) -> ReportSheet:
     say, shown = facts.say, not facts.order.published
 
-    def told(name: str) -> Callable[[_Said], str]:
-        return lambda row: "" if row.said is None else str(getattr(row.said, name))
-
     def role(row: _Said) -> Lines:
-        if row.unit == row.action.item.lead_unit:
+        item, unit = row[0].item, row[1].unit
+        if unit == item.lead_unit:
             return say("leads")
-        return say("joins") if row.unit in row.action.item.units else say("not assigned")
-
-    def state(row: _Said) -> Lines:
-        return say(state_word(None if row.said is None else row.said.state))
+        return say("joins") if unit in item.units else say("not assigned")
 
     def verdict(row: _Said) -> Lines:
-        found = None if row.said is None else row.said.verdict
-        return () if found is None else say(found.word)
+        return say(row[1].verdict.word) if row[1].verdict else ()
 
     def otherwise(row: _Said) -> Lines:
-        return say("yes") if row.said is not None and row.said in row.action.contradicting else ()
-
-    def done(row: _Said) -> Value:
-        return None if row.said is None else row.said.percent
+        return say("yes") if row[1] in row[0].contradicting else ()
 
     remarks = (
-        Series[_Said](say("Next milestone"), told("next"), 0, 34),
-        Series[_Said](say("What stands in the way"), told("obstacle"), 0, 34),
-        Series[_Said](say("Document"), told("proof"), 0, 18),
+        Series[_Said](say("Next milestone"), lambda row: row[1].next, 0, 34),
+        Series[_Said](say("What stands in the way"), lambda row: row[1].obstacle, 0, 34),
+        Series[_Said](say("Document"), lambda row: row[1].proof, 0, 18),
     )
     series: list[Series[_Said]] = [
-        Series(say("Strategy"), lambda row: row.action.item.parent or "", 0, 10, CODE),
-        Series(say("Code"), lambda row: row.action.item.code, 0, 10, CODE),
-        Series(say("Action"), lambda row: facts.text(row.action.item.label), 0, 50),
-        Series(say("Phase"), lambda row: row.action.item.phase, 0, 14),
-        Series(say("On the list"), lambda row: say("yes" if row.action.listed else "no"), 0, 10),
-        Series(say("Code of the unit"), lambda row: row.unit, 0, 12, CODE),
-        Series(say("Institution"), lambda row: unit_name(facts, row.unit), 0, 44),
+        Series(say("Strategy"), lambda row: row[0].item.parent or "", 0, 10, CODE),
+        Series(say("Code"), lambda row: row[0].item.code, 0, 10, CODE),
+        Series(say("Action"), lambda row: facts.text(row[0].item.label), 0, 50),
+        Series(say("Phase"), lambda row: row[0].item.phase, 0, 14),
+        Series(say("On the list"), lambda row: say("yes" if row[0].listed else "no"), 0, 10),
+        Series(say("Code of the unit"), lambda row: row[1].unit, 0, 12, CODE),
+        Series(say("Institution"), lambda row: unit_name(facts, row[1].unit), 0, 44),
         Series(say("Role"), role, 0, 14),
-        Series(say("State"), state, 0, 24, strong=True),
-        Series(say("Completed, in %"), done, 0, 12, COUNT),
-        Series(say("Due"), lambda row: row.action.due, 0, 12),
-        Series(say("overdue"), lambda row: say("yes") if row.action.overdue else (), 0, 12),
+        Series(say("State"), lambda row: say(state_word(row[1].state)), 0, 24, strong=True),
+        Series(say("Completed, in %"), lambda row: row[1].percent, 0, 12, COUNT),
+        Series(say("Due"), lambda row: row[0].due, 0, 12),
+        Series(say("overdue"), lambda row: say("yes") if row[0].overdue else (), 0, 12),
         Series(say("disagrees with the lead"), otherwise, 0, 16),
         *(remarks if shown else ()),
         Series(say("Verdict"), verdict, 0, 14),
-        Series(say("Indicators"), lambda row: ", ".join(row.action.indicators), 0, 30),
+        Series(say("Indicators"), lambda row: ", ".join(row[0].indicators), 0, 30),
     ]
-    sheet = sheet_of("Actions", say("Actions of the policy"), series, _said_rows(facts))
+    actions = () if facts.register is None else facts.register.actions
+    rows = ((one, said) for one in actions for said in one.every)
+    sheet = sheet_of("Actions", say("Actions of the policy"), series, rows)
     return replace(sheet, keys=_KEYS)
-
-
-def _said_rows(facts: NationalFacts) -> Iterator[_Said]:
-    for one in () if facts.register is None else facts.register.actions:
-        for said in one.said:
-            yield _Said(one, said.unit, said)
-        told = {said.unit for said in one.said}
-        for code in one.item.units:
-            if code not in told:
-                yield _Said(one, code, None)

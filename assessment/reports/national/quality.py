@@ -1,6 +1,6 @@
 """How good the data are: what came, in which versions, what was doubtful, who decided."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -31,6 +31,7 @@ from assessment.reports.figures import (
     rows_of,
     sheet_of,
     text,
+    with_total,
 )
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.figures import standing_word
@@ -38,6 +39,8 @@ from assessment.reports.shapes import Align
 from assessment.reports.sheets import Formula, Measure, ReportSheet, letter
 from assessment.reports.wording import moment_text
 from assessment.responses.model import Verdict
+from assessment.scoring.result import NodeScore
+from assessment.words import mark
 
 _MOST_MERGES = 20
 _MOST_DOCUMENTS = 15
@@ -65,44 +68,38 @@ def _verdicts(facts: NationalFacts) -> Table:
         Series(facts.say("Verdict"), lambda one: facts.say(one[0]), 14.0),
         Series(facts.say("Files"), lambda one: one[1], 3.0, 0, COUNT),
     )
-    total = text(count_text(sum(n for _, n in found)), bold=True)
-    cells = (Cell(facts.say("Total"), bold=True), total)
-    return Table(columns_of(series), (*rows_of(series, found), Row(cells, total=True)))
+    total = mark("Total"), sum(n for _, n in found)
+    return with_total(on_paper(series, [*found, total]))
 
 
-class _Version(NamedTuple):
-    title: Lines
-    version: str
-    state: str
-    units: int
-    complete: float | None
-    weight: float | None
+type _Version = tuple[tuple[str, str, str], list[NodeScore]]
 
 
 def _versions(facts: NationalFacts) -> Table:
-    found: dict[tuple[str, str, str], list[tuple[float, float]]] = {}
+    found: dict[tuple[str, str, str], list[NodeScore]] = defaultdict(list)
     for one in facts.gathered.national.scored:
-        settings, overall = one.questionnaire.settings, one.scores.overall
-        state = facts.say(standing_word(one))[0] if facts.shows.singly else ""
-        parts = found.setdefault((settings.id, settings.version, state), [])
-        parts.append((overall.completeness, overall.applicable_weight))
+        settings, state = one.questionnaire.settings, facts.say(standing_word(one))[0]
+        state = state if facts.shows.singly else ""
+        found[settings.id, settings.version, state].append(one.scores.overall)
     titles = {one.settings.id: one.settings.title for one in facts.gathered.questionnaires}
-    rows = []
-    for (name, version, state), parts in sorted(found.items()):
-        means: tuple[float | None, ...] = (None, None)
-        if not facts.too_few(len(parts)):
-            means = tuple(sum(column) / len(parts) for column in zip(*parts, strict=True))
-        rows.append(_Version(facts.text(titles[name]), version, state, len(parts), *means))
+
+    def mean(name: str) -> Callable[[_Version], float | None]:
+        def of(row: _Version) -> float | None:
+            shares = [float(getattr(one, name)) for one in row[1]]
+            return None if facts.too_few(len(shares)) else sum(shares) / len(shares)
+
+        return of
+
     series: tuple[Series[_Version], ...] = (
-        Series(facts.say("Questionnaire"), lambda one: one.title, 8.0),
-        Series(facts.say("Version"), lambda one: one.version, 2.4),
-        Series(facts.say("State"), lambda one: one.state, 3.6),
-        Series(facts.say("Units"), lambda one: one.units, 2.0, 0, COUNT),
-        Series(facts.say("Completeness"), lambda one: one.complete, 2.6, 0, SHARE, 1),
-        Series(facts.say("Applicable weight"), lambda one: one.weight, 2.6, 0, SHARE, 1),
+        Series(facts.say("Questionnaire"), lambda row: facts.text(titles[row[0][0]]), 8.0),
+        Series(facts.say("Version"), lambda row: row[0][1], 2.4),
+        Series(facts.say("State"), lambda row: row[0][2], 3.6),
+        Series(facts.say("Units"), lambda row: len(row[1]), 2.0, 0, COUNT),
+        Series(facts.say("Completeness"), mean("completeness"), 2.6, 0, SHARE, 1),
+        Series(facts.say("Applicable weight"), mean("applicable_weight"), 2.6, 0, SHARE, 1),
     )
     note = facts.say("Completeness and weight: means over the units")
-    return without_empty_columns(on_paper(series, rows, note=note))
+    return without_empty_columns(on_paper(series, sorted(found.items()), note=note))
 
 
 def evidence_sheet(facts: NationalFacts) -> ReportSheet:
@@ -111,17 +108,17 @@ def evidence_sheet(facts: NationalFacts) -> ReportSheet:
 
 
 def _evidence_series(facts: NationalFacts) -> list[Series[PeerGroup]]:
-    say, tally = facts.say, facts.gathered.tally
+    say, tally = facts.say, facts.gathered.tally.groups
 
     def documents(verdict: Verdict) -> Callable[[PeerGroup], int]:
-        return lambda group: tally.evidence[group.key][verdict]
+        return lambda group: tally[group.key].evidence[verdict]
 
     def total(group: PeerGroup) -> Formula:
-        found = sum(tally.evidence[group.key][verdict] for verdict in Verdict)
+        found = tally[group.key].evidence.total()
         return Formula(f"SUM(D{{row}}:{letter(3 + len(Verdict))}{{row}})", found)
 
     def declared(group: PeerGroup) -> int:
-        return tally.declared[group.key].total()
+        return tally[group.key].declared.total()
 
     return [
         Series(say("Questionnaire"), lambda group: group.key[0], 0, 18, CODE),

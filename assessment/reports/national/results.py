@@ -1,5 +1,6 @@
 """Distribution by peer group, pillars, gates, policy themes."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -7,7 +8,7 @@ from decimal import Decimal
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
 from assessment.reports import charts as unit_charts
-from assessment.reports.blocks import Block, Cell, Heading, Lines, Section, Table, small
+from assessment.reports.blocks import Block, Cell, Heading, Lines, Section, Table
 from assessment.reports.facts import ENOUGH, bands_of, level_of
 from assessment.reports.figures import (
     CODE,
@@ -49,7 +50,7 @@ _LEVELS = 112.0
 _GATE = 60.0
 _THEME = 96.0
 _HEAT_ROOM = 350.0
-_ROOM = 190.0
+_ROOM, _LOW = 190.0, 110.0
 _WIDEST = 90.0
 _FEW = "\N{NO-BREAK SPACE}*"
 _STATISTICS = (
@@ -65,12 +66,8 @@ _OF_SINGLE_UNITS = (
 
 
 def distribution_section(facts: NationalFacts) -> Section:
-    blocks: list[Block] = []
-    for questionnaire in facts.gathered.questionnaires:
-        blocks += [
-            Heading(figures.titled(facts, questionnaire), _ROOM),
-            _spreads(facts, questionnaire),
-        ]
+    models = facts.gathered.questionnaires
+    blocks = headlines.by_questionnaire(facts, _spreads, models, _ROOM)
     measured = facts.say(
         "One dot = one unit; columns = units in steps of 2 points when there are more than "
         "{n}. Box: quartiles and median. Right: units at each level, after gates",
@@ -82,7 +79,7 @@ def distribution_section(facts: NationalFacts) -> Section:
     return Section(title, headlines.distribution(facts), tuple(blocks), measured)
 
 
-def _spreads(facts: NationalFacts, model: Questionnaire) -> Table:
+def _spreads(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     node, bands = figures.root_of(model), bands_of(model)
 
     def told(group: PeerGroup) -> Cell:
@@ -105,7 +102,7 @@ def _spreads(facts: NationalFacts, model: Questionnaire) -> Table:
         Series((), spread, 8.0, drawing=charts.axis(_SPREAD, bands)),
         Series(facts.say("Units at each level"), at_levels, 4.0),
     )
-    return on_paper(series, facts.gathered.groups_of(model))
+    return [on_paper(series, facts.gathered.groups_of(model))]
 
 
 def _in_words(facts: NationalFacts, group: PeerGroup) -> Lines:
@@ -171,10 +168,10 @@ def _statistics(facts: NationalFacts) -> tuple[tuple[str, str, str], ...]:
 
 def _live(facts: NationalFacts, group: PeerGroup, top: int, first: int) -> list[Value]:
     model = group.questionnaire
-    stored = figures.row_of(facts, group, figures.root_of(model)) or {}
+    stored = figures.row_of(facts, group, figures.root_of(model))
     counts = figures.level_counts(facts, group)
     counts += [0] * (top - len(counts))
-    n = int(stored.get("n", 0))
+    n = 0 if stored is None else stored.n
     if not facts.shows.singly:
         box = figures.quartiles(facts, group, figures.root_of(model))
         few = (figures.median_of(facts, group, figures.root_of(model)), None, None)
@@ -186,7 +183,8 @@ def _live(facts: NationalFacts, group: PeerGroup, top: int, first: int) -> list[
     last = first + len(group.units) - 1
     span = f"{UNITS}!${letter(EXACT)}${first}:${letter(EXACT)}${last}"
     level = f"{UNITS}!${letter(LEVELS)}${first}:${letter(LEVELS)}${last}"
-    numbers = [_float(stored.get(name)) for _, name, _ in _statistics(facts)]
+    found = (getattr(stored, name, None) for _, name, _ in _statistics(facts))
+    numbers = [None if one is None or one != one else float(one) for one in found]  # noqa: PLR0124
     live = [
         Formula(f'IF(COUNT({span})=0,"",{text.format(span=span)})', value)
         for (_, _, text), value in zip(_statistics(facts), numbers, strict=True)
@@ -197,23 +195,14 @@ def _live(facts: NationalFacts, group: PeerGroup, top: int, first: int) -> list[
     return [Formula(f"COUNT({span})", n), *live, *at_levels, check]
 
 
-def _float(value: float | None) -> float | None:
-    return None if value is None or value != value else float(value)  # noqa: PLR0124 - no number
-
-
 def heat_section(facts: NationalFacts) -> Section:
     say = facts.say
-    blocks: list[Block] = []
-    for questionnaire in facts.gathered.questionnaires:
-        blocks += [
-            Heading(figures.titled(facts, questionnaire), _ROOM),
-            _heat(facts, questionnaire),
-        ]
+    blocks = headlines.by_questionnaire(facts, _heat, facts.gathered.questionnaires, _ROOM)
     measured = say("Median pillar score 0–100 with the level it would have. Darker = higher")
     return Section(say("Pillars by peer group"), headlines.heat(facts), tuple(blocks), measured)
 
 
-def _heat(facts: NationalFacts, model: Questionnaire) -> Table:
+def _heat(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     wide = min(60.0, _HEAT_ROOM / max(1, len(model.pillars)) - 7.0)
 
     def named(group: PeerGroup) -> Cell:
@@ -228,7 +217,7 @@ def _heat(facts: NationalFacts, model: Questionnaire) -> Table:
         *(Series((node.code,), cell(node), 1.0, align=Align.CENTRE) for node in model.pillars),
     )
     names = "; ".join(f"{node.code} {facts.text(node.label)[0]}" for node in model.pillars)
-    return on_paper(series, facts.gathered.groups_of(model), note=(names,))
+    return [on_paper(series, facts.gathered.groups_of(model), note=(names,))]
 
 
 def _heat_cell(facts: NationalFacts, group: PeerGroup, node: Node, wide: float) -> Drawing:
@@ -287,21 +276,20 @@ def heat_sheet(facts: NationalFacts) -> ReportSheet:
 
 
 def gates_section(facts: NationalFacts) -> Section:
-    blocks: list[Block] = []
-    for questionnaire in facts.told:
-        if questionnaire.gates:
-            blocks += [
-                Heading(figures.titled(facts, questionnaire)),
-                on_paper(_gate_series(facts), figures.gates_of(facts, questionnaire)),
-            ]
-            if facts.shows.singly:
-                blocks += [
-                    Heading(facts.say("Units by level before and after gates"), 130.0),
-                    _before_after(facts, questionnaire),
-                ]
+    blocks = headlines.by_questionnaire(facts, _gates, facts.told, _LOW)
     blocks += headlines.left_out(facts)
     measured = facts.say("Gates change the level, never the score, unless they set it to zero")
     return Section(facts.say("Gates"), headlines.gates(facts), tuple(blocks), measured)
+
+
+def _gates(facts: NationalFacts, model: Questionnaire) -> list[Block]:
+    if not model.gates:
+        return []
+    table = on_paper(_gate_series(facts), figures.gates_of(facts, model))
+    if not facts.shows.singly:
+        return [table]
+    below = Heading(facts.say("Units by level before and after gates"), 130.0)
+    return [table, below, _before_after(facts, model)]
 
 
 def gates_sheet(facts: NationalFacts) -> ReportSheet:
@@ -345,17 +333,16 @@ def _gate_series(facts: NationalFacts) -> tuple[Series[figures.GateFigures], ...
 
 
 def _before_after(facts: NationalFacts, model: Questionnaire) -> Table:
-    top = len(model.levels)
-    counts = [[0] * top for _ in range(top)]
-    for group in facts.groups_of(model):
-        for one in group.units:
-            overall = one.scores.overall
-            if overall.level is not None and overall.level_before_gates is not None:
-                counts[overall.level_before_gates][overall.level] += 1
+    top = range(len(model.levels))
+    wholes = (one.scores.overall for one in facts.units_of(model))
+    counts = Counter((one.level_before_gates, one.level) for one in wholes)
+
+    def total(before: int) -> int:
+        return sum(counts[before, level] for level in top)
 
     def at(level: int) -> Callable[[int], Cell]:
         def cell(before: int) -> Cell:
-            n = counts[before][level]
+            n = counts[before, level]
             return text(count_text(n) if n else NOTHING, bold=before == level)
 
         return cell
@@ -365,48 +352,46 @@ def _before_after(facts: NationalFacts, model: Questionnaire) -> Table:
 
     series: tuple[Series[int], ...] = (
         Series(facts.say("before gates"), named, 6.0),
-        *(Series((str(level),), at(level), 2.0, align=Align.RIGHT) for level in range(top)),
-        Series(facts.say("Total"), lambda level: sum(counts[level]), 2.0, 0, COUNT),
+        *(Series((str(level),), at(level), 2.0, align=Align.RIGHT) for level in top),
+        Series(facts.say("Total"), total, 2.0, 0, COUNT),
     )
     note = facts.say("Columns: level after gates. Bold: unchanged")
-    return on_paper(series, [level for level in range(top) if sum(counts[level])], note=note)
+    return on_paper(series, filter(total, top), note=note)
 
 
 def themes_section(facts: NationalFacts) -> Section:
-    blocks: list[Block] = []
-    medians: list[list[tuple[Lines, Decimal]]] = []
-    for questionnaire in facts.told:
-        if questionnaire.policy_map:
-            rows = figures.themes_of(facts, questionnaire)
-            table = on_paper(_theme_series(facts), rows)
-            blocks += [Heading(figures.titled(facts, questionnaire)), table]
-            decimals = questionnaire.settings.decimals
-            found = [
-                (one.name, round_half_up(one.median, decimals))
-                for one in rows
-                if one.median is not None and not one.few
-            ]
-            medians += [found] if found else []
+    blocks = headlines.by_questionnaire(facts, _themes, facts.told, _LOW)
     if blocks:
         few = "* under {n} indicators: no level, and never called the lowest or highest"
-        blocks.append(small(facts.say(few, n=ENOUGH)))
+        blocks.append(facts.small(few, n=ENOUGH))
     if any(not item.official for one in facts.gathered.questionnaires for item in one.policy_map):
-        blocks.append(small(facts.say("The names of the themes are provisional, not official.")))
+        blocks.append(facts.small("The names of the themes are provisional, not official."))
     blocks += headlines.left_out(facts)
-    headline = _themes_headline(facts, medians)
     measured = facts.say("Median over the units; one indicator may count in several themes")
-    return Section(facts.say("Policy themes"), headline, tuple(blocks), measured)
+    return Section(facts.say("Policy themes"), _themes_headline(facts), tuple(blocks), measured)
 
 
-def _themes_headline(
-    facts: NationalFacts, medians: Sequence[Sequence[tuple[Lines, Decimal]]]
-) -> Lines:
+def _themes(facts: NationalFacts, model: Questionnaire) -> list[Block]:
+    rows = figures.themes_of(facts, model)
+    return [on_paper(_theme_series(facts), rows)] if model.policy_map else []
+
+
+def _themes_headline(facts: NationalFacts) -> Lines:
+    medians = [
+        [
+            (one.name, round_half_up(one.median, model.settings.decimals))
+            for one in figures.themes_of(facts, model)
+            if one.median is not None and not one.few
+        ]
+        for model in facts.told
+    ]
     apart = [found for found in medians if len({value for _, value in found}) > 1]
     if len(apart) > 1:
         lowest = joined([_lowest(facts, found) for found in apart], "; ")
         return facts.say("Lowest of each questionnaire: {names}", names=lowest)
+    found = next(iter(apart or filter(None, medians)), [])
     return headlines.extremes(
-        facts, (apart or medians or [[]])[0], "No theme rests on enough indicators for a level",
+        facts, found, "No theme rests on enough indicators for a level",
         "All themes have the median {score}",
         "Lowest: {low} ({low_score}); highest: {high} ({high_score})",
     )  # fmt: skip

@@ -1,8 +1,8 @@
 """What is counted unit by unit while the national picture is made; no record is kept."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 
 from assessment.consolidation.national import UnitScores
@@ -10,7 +10,7 @@ from assessment.consolidation.shared_documents import DocumentUses
 from assessment.expression.parser import parse_tree
 from assessment.expression.tree import Call, Chain, Node, walk
 from assessment.expression.tree import Reference as Asked
-from assessment.questionnaire.model import Group, Question, QuestionCode, Questionnaire
+from assessment.questionnaire.model import Question, QuestionCode, Questionnaire
 from assessment.questionnaire.question_types import adds_up
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import ApplicabilityVerdict, Verdict
@@ -20,13 +20,28 @@ type GroupKey = tuple[str, str]
 
 
 @dataclass
-class ListedRows:
-    """What the rows of one table hold, over all units of a group that listed anything."""
+class GroupTally:
+    """What the units of one peer group gave; the keys are codes of questions unless told."""
 
-    units: int = 0
-    rows: int = 0
-    sums: dict[str, tuple[Decimal, int]] = field(default_factory=dict)
-    choices: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    evidence: Counter[Verdict] = field(default_factory=Counter)
+    declared: Counter[ApplicabilityVerdict] = field(default_factory=Counter)
+    # By table: its rows, and the units that listed any.
+    rows: Counter[str] = field(default_factory=Counter)
+    listing: Counter[str] = field(default_factory=Counter)
+    choices: Counter[tuple[str, str]] = field(default_factory=Counter)  # by column and choice
+    numbers: dict[str, list[Decimal]] = field(default_factory=lambda: defaultdict(list))
+    # By indicator part and whole of each unit that has a share.
+    ratios: dict[str, list[tuple[Decimal, Decimal]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    # Units that a recommendation reaches, by node and its position.
+    recommended: Counter[tuple[str, int]] = field(default_factory=Counter)
+
+    def add(self, other: "GroupTally") -> None:
+        for each in fields(self):
+            own = getattr(self, each.name)
+            for key, found in getattr(other, each.name).items():
+                own[key] += found
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,73 +91,37 @@ def _amount(node: Node) -> Amount | None:
 
 @dataclass
 class Tally:
-    evidence: dict[GroupKey, Counter[Verdict]] = field(default_factory=lambda: defaultdict(Counter))
-    listed: dict[tuple[str, str, str], ListedRows] = field(
-        default_factory=lambda: defaultdict(ListedRows)
-    )
-    # Sum and number of units of each question that asks for a number.
-    numbers: dict[tuple[str, str, str], tuple[Decimal, int]] = field(default_factory=dict)
-    # By indicator the sums of part and whole, and the units that have a share.
-    ratios: dict[tuple[str, str, str], tuple[Decimal, Decimal, int]] = field(default_factory=dict)
-    # Units that a recommendation reaches, by node and its position.
-    recommended: Counter[tuple[str, str, str, int]] = field(default_factory=Counter)
-    declared: dict[GroupKey, Counter[ApplicabilityVerdict]] = field(
-        default_factory=lambda: defaultdict(Counter)
-    )
+    groups: dict[GroupKey, GroupTally] = field(default_factory=lambda: defaultdict(GroupTally))
     documents: DocumentUses = field(default_factory=DocumentUses)
     _quotients: dict[str, tuple[Ratio, ...]] = field(default_factory=dict)
 
-    def count(self, one: UnitScores, record: Record, evaluation: Evaluation) -> None:
-        group = one.questionnaire.settings.id, one.unit.block
-        self._responses(group, record)
-        self.documents.count(one.standing.case, record)
-        for roster in record.questionnaire.rosters:
-            self._rows(group, roster, record, evaluation)
-        ratios = self._ratios(record.questionnaire)
-        paired = {amount.code for ratio in ratios for amount in (ratio.part, ratio.whole)}
-        for question in record.questionnaire.questions:
-            alone = question.roster is None and question.asked and question.code not in paired
-            if alone and adds_up(question):
-                self._number(group, question, record, evaluation)
-        for ratio in ratios:
-            self._ratio(group, ratio, record, evaluation)
-        self._recommend(group, one)
+    def together(self, keys: Iterable[GroupKey]) -> GroupTally:
+        total = GroupTally()
+        for key in keys:
+            total.add(self.groups[key])
+        return total
 
-    def _responses(self, group: GroupKey, record: Record) -> None:
+    def count(self, one: UnitScores, record: Record, evaluation: Evaluation) -> None:
+        group = self.groups[one.questionnaire.settings.id, one.unit.block]
+        self.documents.count(one.standing.case, record)
         for response in record.responses.values():
             if response.not_applicable is not None:
-                self.declared[group][response.not_applicable.verdict] += 1
-            for piece in response.evidence:
-                self.evidence[group][piece.verdict] += 1
-
-    def _rows(self, group: GroupKey, roster: Group, record: Record, evaluation: Evaluation) -> None:
-        rows = record.rows.get(roster.code, ())
-        if not rows:
-            return
-        listed = self.listed[*group, roster.code]
-        listed.units += 1
-        listed.rows += len(rows)
-        for column in record.questionnaire.columns[roster.code]:
-            if not column.asked:
-                continue
-            for place in record.places(column.code):
-                answer = evaluation.answers.get(place)
-                if column.choices and answer is not None:
-                    names = answer if isinstance(answer, tuple) else (str(answer),)
-                    listed.choices[column.code].update(names)
-                elif isinstance(answer, int | Decimal) and adds_up(column):
-                    total, n = listed.sums.get(column.code, (Decimal(0), 0))
-                    listed.sums[column.code] = total + Decimal(answer), n + 1
-
-    def _number(
-        self, group: GroupKey, question: Question, record: Record, evaluation: Evaluation
-    ) -> None:
-        for place in record.places(question.code):
-            answer = evaluation.answers.get(place)
-            if isinstance(answer, int | Decimal):
-                key = (*group, str(question.code))
-                total, n = self.numbers.get(key, (Decimal(0), 0))
-                self.numbers[key] = total + Decimal(answer), n + 1
+                group.declared[response.not_applicable.verdict] += 1
+            group.evidence.update(piece.verdict for piece in response.evidence)
+        ratios = self._ratios(record.questionnaire)
+        paired = {amount.code for ratio in ratios for amount in (ratio.part, ratio.whole)}
+        for code, rows in record.rows.items():
+            group.rows[code] += len(rows)
+            group.listing[code] += bool(rows)
+        for question in record.questionnaire.questions:
+            if question.asked and (question.roster is not None or question.code not in paired):
+                _answers(group, question, record, evaluation)
+        for ratio in ratios:
+            own, of = (amount.of(record, evaluation) for amount in (ratio.part, ratio.whole))
+            share = [evaluation.answers.get(place) for place in record.places(ratio.code)]
+            if own is not None and of and share != [None]:
+                group.ratios[ratio.indicator].append((own, of))
+        _recommend(group, one)
 
     def _ratios(self, questionnaire: Questionnaire) -> tuple[Ratio, ...]:
         known = self._quotients.get(questionnaire.fingerprint)
@@ -150,21 +129,25 @@ class Tally:
             known = self._quotients[questionnaire.fingerprint] = tuple(ratios_of(questionnaire))
         return known
 
-    def _ratio(self, group: GroupKey, ratio: Ratio, record: Record, evaluation: Evaluation) -> None:
-        own, of = (amount.of(record, evaluation) for amount in (ratio.part, ratio.whole))
-        share = [evaluation.answers.get(place) for place in record.places(ratio.code)]
-        if own is not None and of and share != [None]:
-            key = (*group, ratio.indicator)
-            part, whole, n = self.ratios.get(key, (Decimal(0), Decimal(0), 0))
-            self.ratios[key] = part + own, whole + of, n + 1
 
-    def _recommend(self, group: GroupKey, one: UnitScores) -> None:
-        found: dict[str, tuple[int, int]] = {}
-        for at, each in enumerate(one.questionnaire.recommendations):
-            level = one.scores.nodes[each.node].level
-            if level is not None and level < each.below:
-                known = found.get(str(each.node))
-                if known is None or each.below < known[0]:
-                    found[str(each.node)] = each.below, at
-        for node, (_, at) in found.items():
-            self.recommended[*group, node, at] += 1
+def _answers(group: GroupTally, question: Question, record: Record, evaluation: Evaluation) -> None:
+    for place in record.places(question.code):
+        answer = evaluation.answers.get(place)
+        if question.roster is not None and question.choices and answer is not None:
+            names = answer if isinstance(answer, tuple) else (str(answer),)
+            group.choices.update((question.code, name) for name in names)
+        elif isinstance(answer, int | Decimal) and adds_up(question):
+            group.numbers[question.code].append(Decimal(answer))
+
+
+def _recommend(group: GroupTally, one: UnitScores) -> None:
+    """Of each node the recommendation that stops first above the level reached."""
+    due = sorted(
+        (each.below, at, str(each.node))
+        for at, each in enumerate(one.questionnaire.recommendations)
+        if (level := one.scores.nodes[each.node].level) is not None and level < each.below
+    )
+    nearest: dict[str, int] = {}
+    for _, at, node in due:
+        nearest.setdefault(node, at)
+    group.recommended.update(nearest.items())

@@ -26,7 +26,7 @@ from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, LineField, TextBox
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip, Icon
-from gui.widgets.style import Framed, frame, lay_beside, spread, stack
+from gui.widgets.style import Framed, bring_in_sight, frame, lay_beside, spread, stack
 from gui.wording import Wording
 
 ALL, FINAL = "all", "final"
@@ -223,7 +223,6 @@ class ClosingForm(Framed):
         self._least.say(say("Approved units required, per cent of those expected"))
         self._exceptions.say(say("Units not waited for, one per line: code = reason"))
         self._reason.say(say("Reason (it is kept permanently)"))
-        self.key.say()
         self.now.say(say("Close the round") if closed is None else say("Reopen the round"))
         self.cancel.say(say("Cancel"))
         self._say_ready()
@@ -336,6 +335,7 @@ class PrintCard(Framed):
         self._found = found
         self._say_outcome(found)
         self.outcome.show()
+        bring_in_sight(self.outcome)
 
     def _say_outcome(self, found: Sequence[Match]) -> None:
         say = self._wording.words.say

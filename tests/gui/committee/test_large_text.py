@@ -1,7 +1,7 @@
 """Large text in a small window: copies of a conflict and squares of scores are seen whole."""
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor
 
 from assessment.language.text import Language
@@ -26,6 +26,32 @@ def test_copies_stand_below_one_another_where_the_room_is_short(desk, qtbot, tmp
     assert len({button.mapTo(bar, QPoint(0, 0)).y() for button in take}) == 2
     for button in take:
         assert button.mapTo(bar, QPoint(button.width(), 0)).x() <= bar.width()
+
+
+def seen_whole(area, part):
+    settle()
+    place = QRect(part.mapTo(area.viewport(), QPoint()), part.size())
+    return area.viewport().rect().contains(place)
+
+
+def test_what_one_asked_for_comes_into_sight_in_a_low_window(desk, qtbot, tmp_path):
+    """The form of the decision after the last copy taken, what a printed code leads to."""
+    a_fork(tmp_path / "in")
+    received(qtbot, desk, [tmp_path / "in"])
+    desk.resize(1024, 600)
+    desk.go("conflicts")
+    pane = page_of(desk, "conflicts").pane
+    assert not seen_whole(pane._scroll, pane.form)
+    for _difference in range(len(pane.compared.differences)):
+        list(pane.card.buttons.values())[-1].click()
+    assert pane.form.button.isEnabled()
+    assert seen_whole(pane._scroll, pane.form)
+    desk.go("national_report")
+    page = page_of(desk, "national_report")
+    page.print.code.setText("AAAA-BBBB-CCCC-DDDD")
+    page.print.check()
+    qtbot.waitUntil(page.print.outcome.isVisible)
+    assert seen_whole(page._choosing, page.print.outcome)
 
 
 def test_the_square_of_a_score_is_as_wide_as_its_number(qtbot, wording, theme):

@@ -122,7 +122,7 @@ def test_who_says_nothing_is_silent_and_the_action_has_no_state(world):
     action = found.actions[0]
     assert (action.state, action.silent) == (None, ("M01",))
     assert ActionNeed.LEAD_SILENT in action.needs
-    assert found.path[-1].total()[None] == len(ACTIONS)
+    assert found.path[-1].states[None] == len(ACTIONS)
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_the_path_tells_every_round_by_the_list_of_today(world):
         a_said(form, "M01", {"A01": ("not_started", "")}, 1, "2025"),
         a_said(form, "M01", {"A01": ("done", "")}, 2, "2026"),
     )
-    told = [(one.round, one.total()[ActionState.DONE]) for one in found.path]
+    told = [(one.round, one.states[ActionState.DONE]) for one in found.path]
     assert told == [("2025", 0), ("2026", 1)]
     assert (found.due_by(2025), found.due_by(2030)) == (1, 3)
 

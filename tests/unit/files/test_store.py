@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from assessment.errors import AssessmentError, errors_in
 from assessment.files.history import Act
-from assessment.files.store import AssessmentFile, Changed
+from assessment.files.store import AssessmentFile
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.files import FileProblem
 from assessment.problems.problem import Problem
@@ -37,8 +37,8 @@ def begun(folder: Path, answers=None, name: str = "ការវាយតម្�
     return AssessmentFile.create(folder / name, a_record(answers=answers), by=ASSESSOR, now=NOW)
 
 
-def answer(file: AssessmentFile, code: str, value) -> Changed:
-    return file.apply(SetAnswer(Place(code), value), by=ASSESSOR, at=NOW)
+def answer(file: AssessmentFile, code: str, value) -> None:
+    file.apply(SetAnswer(Place(code), value), by=ASSESSOR, at=NOW)
 
 
 def refused(problem: Problem):
@@ -123,16 +123,9 @@ def test_only_the_file_itself_is_left_behind(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == [file.path.name]
 
 
-def test_a_change_tells_what_looks_different(tmp_path):
-    with begun(tmp_path, ANSWERS) as file:
-        assert answer(file, "A2", "c") == Changed(frozenset({Place("A2")}), relevance_changed=True)
-        told = answer(file, "B1_d", 4)
-        assert told == Changed(frozenset({Place("B1_d"), Place("B1")}), relevance_changed=False)
-
-
 def test_a_change_that_changes_nothing_is_not_written(tmp_path):
     with begun(tmp_path, ANSWERS) as file:
-        assert answer(file, "A2", "b").places == frozenset()
+        answer(file, "A2", "b")
         assert file.history == ()
 
 

@@ -8,6 +8,7 @@ units are alike, or almost, units that came or went, groups just large enough to
 import random
 import re
 import zipfile
+from collections import Counter
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -19,7 +20,6 @@ from assessment.language.text import Language
 from assessment.reports.blocks import Table
 from assessment.reports.national.facts import NationalOrder
 from assessment.reports.national.report import national_report, write_national_report
-from assessment.reports.national.tally import Tally
 from assessment.reports.shapes import Circle
 from assessment.reports.sheets import FIRST_ROW
 from assessment.units import load_units
@@ -45,13 +45,15 @@ def a_world(gathered, choices, gone):
         groups.setdefault((one.questionnaire.settings.id, one.unit.block), []).append(one)
     earlier = [one for units in groups.values() for one in units[: len(units) - gone]]
     before = [scored_anew(one, chance, choices, always=True) for one in earlier]
-    tally = replace(gathered.tally, recommended=Tally().recommended)
+    without = {key: replace(one, recommended=Counter())
+               for key, one in gathered.tally.groups.items()}  # fmt: skip
+    tally = replace(gathered.tally, groups=without)
     for one in scored:
         key = one.questionnaire.settings.id, one.unit.block
         for at, each in enumerate(one.questionnaire.recommendations):
             level = one.scores.nodes[each.node].level
-            tally.recommended[*key, str(each.node), at] += level is not None and level < each.below
-    tally.recommended = +tally.recommended
+            if level is not None and level < each.below:
+                without[key].recommended[str(each.node), at] += 1
     now = national_of(gathered.national, scored)
     then = replace(national_of(gathered.national, before), round="2025")
     return (

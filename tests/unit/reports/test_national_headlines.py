@@ -13,7 +13,6 @@ from statistics import median
 
 import pytest
 
-from assessment.consolidation import national as tables
 from assessment.reports.national import headlines
 from assessment.reports.national.figures import lowest_pillar, needed_by_most, worst_gates
 from assessment.reports.national.results import themes_section
@@ -62,16 +61,7 @@ def a_national(whole, chance):
 
 def national_of(whole, scored):
     """The same round with these units."""
-    nodes = tables.nodes_table(scored)
-    return replace(
-        whole,
-        scored=tuple(scored),
-        units=tables.units_table(scored),
-        nodes=nodes,
-        blocks=tables.blocks_table(nodes),
-        levels=tables.levels_table(nodes, scored),
-        gates=tables.gates_table(scored),
-    )
+    return replace(whole, scored=tuple(scored))
 
 
 def a_tally(found, chance):
@@ -79,8 +69,8 @@ def a_tally(found, chance):
     for one in found.scored:
         group = one.questionnaire.settings.id, one.unit.block
         for at, each in enumerate(one.questionnaire.recommendations[:6]):
-            tally.recommended[*group, str(each.node), at] += chance.random() < 0.5
-    tally.recommended = +tally.recommended
+            if chance.random() < 0.5:
+                tally.groups[group].recommended[str(each.node), at] += 1
     return tally
 
 
@@ -252,9 +242,8 @@ def test_what_most_units_need_is_named_with_all_that_as_many_need(world):
     for model in world.told:
         name, reached = model.settings.id, Counter()
         shown = {key for key in units_by_group(world) if key[0] == name}
-        for (*key, node, at), n in world.gathered.tally.recommended.items():
-            if tuple(key) in shown:
-                reached[node, at] += n
+        for key in shown:
+            reached.update(world.gathered.tally.groups[key].recommended)
         found = needed_by_most(world, model)
         units = sum(len(u) for key, u in units_by_group(world).items() if key in shown)
         most = max(reached.values(), default=0)

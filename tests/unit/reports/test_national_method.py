@@ -86,7 +86,7 @@ def test_declarations_and_unanswered_indicators_are_counted(gathered):
     table = table_after(method_section(facts), facts, "Not applicable and unanswered")
     for model, row in zip(gathered.questionnaires, table.rows, strict=True):
         groups = gathered.groups_of(model)
-        declared = [gathered.tally.declared[group.key] for group in groups]
+        declared = [gathered.tally.groups[group.key].declared for group in groups]
         leaves = [one.scores.nodes[node.code] for group in groups for one in group.units
                   for node in model.indicators]  # fmt: skip
         assert [int(cell) for cell in cells(row)[1:6]] == [
@@ -102,7 +102,7 @@ def test_documents_by_verdict_are_those_of_the_units(gathered):
     facts = facts_of(gathered)
     lines = [inline(b.text) for b in method_section(facts).blocks if isinstance(b, Paragraph)]
     (line,) = [line for line in lines if line.startswith("Documents by verdict")]
-    total = sum(each.total() for each in gathered.tally.evidence.values())
+    total = sum(each.evidence.total() for each in gathered.tally.groups.values())
     assert sum(int(n.replace(",", "")) for n in re.findall(r"[\d,]+", line)) == total > 0
     assert len(re.findall(r"[\d,]+", line)) == len(Verdict)
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from assessment.questionnaire.library import find
-from assessment.reports.national.figures import ratios_in
+from assessment.reports.national.figures import node_name, shares_of
 from assessment.reports.national.tally import ratios_of
 from assessment.responses.evaluate import evaluate
 from tests.unit.reports.national_world import facts_of
@@ -30,14 +30,15 @@ def test_shares_of_all_units_are_those_of_their_answers(gathered, held):
         units = [one for group in gathered.groups_of(model) for one in group.units]
         with Collection.open(held) as collection:
             records = [(one, collection.record(one.package.revision)) for one in units]
-        for node, _, part, whole, n in ratios_in(facts, model):
-            shares = []
+        nodes = {node_name(facts, node): node for node in model.indicators}
+        for found in shares_of(facts, model):
+            node, shares = nodes[found.question], []
             for one, record in records:
                 answers = evaluate(record, one.package.day).answers
                 (place,) = record.places(node.code)
                 shares.append(answers.get(place))
             known = [share for share in shares if isinstance(share, int | Decimal)]
-            assert n == len(known), node.code
-            assert min(known) <= 100 * part / whole <= max(known), node.code
+            assert found.answers == len(known), node.code
+            assert min(known) <= 100 * found.sum / found.of <= max(known), node.code
             compared += 1
     assert compared > 15

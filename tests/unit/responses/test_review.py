@@ -8,7 +8,7 @@ from assessment.responses.changes import DeclareNotApplicable
 from assessment.responses.evidence_changes import AddEvidence
 from assessment.responses.model import Layer, Place, ReasonCode, Review, State
 from assessment.responses.record import Record
-from assessment.responses.review import StepName, allowed, same_person, standing_review
+from assessment.responses.review import same_person, standing_review
 from assessment.responses.review_changes import Approve, Reopen, Return, SetReview, Submit
 from tests.builders import ASSESSOR, HEAD, NOW, a_record, an_evidence, reviewed
 
@@ -48,12 +48,6 @@ def test_each_step_is_possible_in_its_states_only(change: Change, states: set, s
     record = reviewed(a_record(answers=COMPLETE, state=state))
     expected = [] if state in states else [AnswerProblem.STEP_NOT_ALLOWED]
     assert problems(change, record) == expected
-
-
-def test_the_steps_on_offer_are_those_that_are_allowed():
-    offered = [step for step in StepName if allowed(step, State.SUBMITTED)]
-    assert offered == [StepName.RETURN, StepName.APPROVE]
-    assert allowed(StepName.SUBMIT, State.RETURNED)
 
 
 def test_the_whole_way_is_written_down():

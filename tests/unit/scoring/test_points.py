@@ -13,8 +13,8 @@ from assessment.questionnaire.model import (
     ScoringKind,
     Threshold,
 )
-from assessment.responses.choices import passed
-from assessment.scoring.points import checklist_level, ladder_level, points
+from assessment.responses.choices import checklist_level, passed
+from assessment.scoring.points import ladder_level, points
 from tests.builders import a_choice, a_ladder, a_question, a_select
 
 PERCENT = (Threshold(Decimal(0), strict=True), *(Threshold(Decimal(n)) for n in (25, 50, 80)))
@@ -56,9 +56,9 @@ def test_a_ratio_reaches_its_level_at_the_threshold(value, level):
 def test_a_missing_required_item_caps_the_checklist_at_level_one():
     items = (a_choice("a", required=True), a_choice("b"), a_choice("c"))
     question = a_checklist(*items, thresholds=(1, 2, 3))
-    assert checklist_level(question, ("b", "c")) == 1
-    assert checklist_level(question, ("a", "b", "c")) == 3
-    assert checklist_level(question, ("none",)) == 0
+    assert checklist_level(question, {"b", "c"}) == 1
+    assert checklist_level(question, {"a", "b", "c"}) == 3
+    assert checklist_level(question, {"none"}) == 0
 
 
 def test_a_choice_without_score_leaves_the_denominator():
