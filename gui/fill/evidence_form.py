@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
@@ -25,7 +24,7 @@ from gui.widgets.keyboard import on_escape
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
 from gui.widgets.outside import ask_old
-from gui.widgets.style import frame, is_wide, lay_beside, named, spread, stack
+from gui.widgets.style import FittedPart, frame, is_wide, lay_beside, named, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 
@@ -118,7 +117,7 @@ ROOM = 620  # from here on what is ticked and pressed stands in one line
 _DATE = Question(QuestionCode("dated"), QuestionType.DATE, Text(()))
 
 
-class EvidenceForm(QWidget):
+class EvidenceForm(FittedPart):
     changed = Signal(object)  # the draft as it is now, with each key
     chosen = Signal(object)  # a file that is to be attached
     given = Signal(object, object)  # the draft, complete, and its date (None without)
@@ -153,8 +152,7 @@ class EvidenceForm(QWidget):
         given = self._captioned["title"], self._columns()
         stack(chosen, self._chosen, self._refused, *given, ticks, on=self, gap=6)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def fit(self) -> None:
         beside = is_wide(self, self._theme, ROOM)
         for line in self._lines:
             lay_beside(line, beside=beside)

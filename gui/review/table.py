@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from assessment.responses.model import State
@@ -18,7 +18,7 @@ from gui.widgets.keyboard import key_of
 from gui.widgets.label import Label
 from gui.widgets.marks import draw_level
 from gui.widgets.rows import LEFT, PAD, Brush, Index
-from gui.widgets.style import frame, spread, stack
+from gui.widgets.style import FittedPart, frame, spread, stack
 from gui.widgets.tables.cells import TableCell, TableDelegate
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
@@ -214,7 +214,7 @@ def _columns(wording: Wording) -> tuple[RowColumn[IndicatorRow], ...]:
     )
 
 
-class FilterBar(QWidget):
+class FilterBar(FittedPart):
     filtered = Signal(object)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
@@ -250,18 +250,14 @@ class FilterBar(QWidget):
         self.segments.show_key(self.chosen)
         self.segments.setAccessibleName(say("Filter"))
         self.search.name_it(say("Search"), say("Search"))
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the list of filters is: the buttons stand where there is room for them."""
         wide = self.combo.minimumSizeHint().width() + LEAST_SEARCH + GAP
         return QSize(wide, super().minimumSizeHint().height())
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         room = self.width() - LEAST_SEARCH - GAP
         fits = self.segments.sizeHint().width() <= room
         self.segments.setVisible(fits)
