@@ -58,10 +58,6 @@ class SectionProgress:
         return self.total - self.done
 
 
-def completion(record: Record, today: date) -> tuple[SectionProgress, ...]:
-    return completion_in(record, evaluate(record, today))
-
-
 def completion_in(record: Record, evaluation: Evaluation) -> tuple[SectionProgress, ...]:
     return ProgressFollowed().follow(record, evaluation)
 
