@@ -12,7 +12,7 @@ from assessment.progress import Progress
 from assessment.secretariat.opening import PhoneCall, Reminder, note_call, reminders
 from assessment.words import mark
 from gui.committee.coverage_page import LOOKS
-from gui.committee.list_buttons import ListButtons
+from gui.committee.page import ListButtons
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import province_of, unit_said
 from gui.committee.tiles import CountTiles
