@@ -116,7 +116,7 @@ def _parsed(arguments: Sequence[str]) -> int:
 
 
 def _run(context: Context) -> int:
-    parsed = context.arguments
+    parsed = context.given
     try:
         check_names(parsed)
         check_sources(parsed)
