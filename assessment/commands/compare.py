@@ -1,8 +1,6 @@
 """Results side by side: compare, sensitivity, shares."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -116,29 +114,19 @@ def _compare_groups(context: Context, path: str) -> Outcome:
     """Every unit beside its own claim, its group, and its round before."""
     with context.read(path) as collection, told() as progress:
         found = gather(collection, wanted_of(context), progress=progress)
-    ranks = {
-        (row["unit"], row["questionnaire"]): row
-        for row in found.national.units[["unit", "questionnaire", "rank"]].to_dict("records")
-    }
-    changes: dict[tuple[str, str], dict[str, Decimal | None]] = defaultdict(dict)
-    for key, each in found.changes.items():
-        earlier = {one.standing.case[::2] for one in found.before.scored} if found.before else set()
-        group = next(one for one in found.groups if one.key == key)
-        both = [one for one in group.units if one.standing.case[::2] in earlier]
-        for one, change in zip(both, each, strict=True):
-            changes[key][one.standing.case.unit] = change.like_for_like
+    ranks = found.national.units.set_index(["unit", "questionnaire"])["rank"].to_dict()
 
     def unit_of(group: PeerGroup, one: UnitScores) -> dict[str, object]:
-        code, exact = one.standing.case.unit, one.scores.overall.exact
-        claim = one.claimed
-        rank = ranks[code, group.key[0]]["rank"]
+        code, exact, claim = one.standing.case.unit, one.scores.overall.exact, one.claimed
+        rank = _number(ranks[code, group.key[0]])
         gap = None if claim is None or exact is None else exact - claim
+        change = found.changes.get(group.key, {}).get(code)
         return {
             "unit": code,
             **overall_json(one.scores.overall),
             "self_to_final": None if gap is None else round_half_up(gap, 1),
-            "rank": None if rank != rank else int(rank),  # noqa: PLR0124 - no number
-            "like_for_like": changes[group.key].get(code),
+            "rank": None if rank is None else int(rank),
+            "like_for_like": None if change is None else change.like_for_like,
         }
 
     blocks = []
