@@ -18,7 +18,7 @@ from assessment.commands.command import (
 )
 from assessment.commands.coverage import show_collection
 from assessment.commands.encode import SIGNED
-from assessment.commands.keys import passphrase, signer
+from assessment.commands.keys import passphrase, signed_line, signer
 from assessment.commands.output import Outcome, picked
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.schema import SUFFIX as COLLECTION_SUFFIX
@@ -194,12 +194,8 @@ def _signatures_json(received: Received | ReceivedReply) -> list[dict[str, objec
 
 def _signed(received: Received | ReceivedReply, in_use: InUse, context: Context) -> Iterator[str]:
     for one in received.signatures:
-        yield context.say(
-            "Signed by {name} as {role}, key {code}.",
-            name=signer_text(one, in_use.known_as(one.statement.key_id), context.words),
-            role=context.say(one.statement.role.word),
-            code=one.key_code,
-        )
+        name = signer_text(one, in_use.known_as(one.statement.key_id), context.words)
+        yield signed_line(one, name, context.words)
 
 
 @command(

@@ -11,11 +11,11 @@ from assessment.commands.command import ROLE_NAMES, Context, argument, command, 
 from assessment.commands.output import Outcome, picked
 from assessment.errors import refused
 from assessment.exchange import keys, sealing
-from assessment.exchange.keys import PublicKey, Role, Signer, SigningKey
+from assessment.exchange.keys import PublicKey, Role, Signature, Signer, SigningKey
 from assessment.files.failures import explained, failure
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
-from assessment.words import mark
+from assessment.words import Words, mark
 
 if TYPE_CHECKING:  # the drawing of cards is loaded where one is written
     from assessment.forms.key_cards import Card
@@ -36,6 +36,11 @@ def passphrase(context: Context, given: str | None, variable: str = VARIABLE) ->
 
 def signer(context: Context, usual: Role) -> Signer:
     return Signer(opened_key(context), Role(context.given.role or usual), context.now)
+
+
+def signed_line(one: Signature, name: str, words: Words) -> str:
+    return words.say("Signed by {name} as {role}, key {code}.", name=name,
+                     role=words.say(one.statement.role.word), code=one.key_code)  # fmt: skip
 
 
 def opened_key(context: Context) -> SigningKey:

@@ -16,7 +16,7 @@ from assessment.commands.command import (
     parted,
     told,
 )
-from assessment.commands.keys import signer
+from assessment.commands.keys import signed_line, signer
 from assessment.commands.output import Outcome, picked
 from assessment.consolidation.acts import Word, turn
 from assessment.consolidation.collection import Collection
@@ -308,9 +308,5 @@ def conflict_told(compared: CopyComparison, words: Words) -> Iterator[str]:
 
 
 def _signed(signatures: Sequence[Signature], words: Words) -> str:
-    told = [
-        words.say("Signed by {name} as {role}, key {code}.", name=one.name,
-                  role=words.say(one.statement.role.word), code=one.key_code)
-        for one in signatures
-    ]  # fmt: skip
+    told = (signed_line(one, one.name, words) for one in signatures)
     return " ".join(told) or words.say("Unsigned")
