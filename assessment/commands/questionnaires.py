@@ -6,6 +6,7 @@ import re
 from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from assessment.commands.command import LANGUAGES, Act, Context, argument, command
@@ -61,13 +62,10 @@ def about(questionnaire: Questionnaire) -> dict[str, object]:
 
 
 def _list() -> Outcome:
-    rows = []
-    problems: list[Finding] = []
-    for entry in installed():
-        if entry.questionnaire is None:
-            problems.extend(errors_in(entry.findings))
-            continue
-        rows.append(_row(entry, entry.questionnaire))
+    entries = installed()
+    rows = [_row(one, one.questionnaire) for one in entries if one.questionnaire is not None]
+    unread = (one.findings for one in entries if one.questionnaire is None)
+    problems = errors_in(chain.from_iterable(unread))
     lines = (f"{row['id']} {row['version']}  {row['path']}" for row in rows)
     return Outcome({"questionnaires": rows}, lines, problems)
 
