@@ -1,6 +1,7 @@
 """Results side by side: compare, sensitivity, shares."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -114,27 +115,28 @@ def _compare_groups(context: Context, path: str) -> Outcome:
     """Every unit beside its own claim, its group, and its round before."""
     with context.read(path) as collection, told() as progress:
         found = gather(collection, wanted_of(context), progress=progress)
-    ranks = found.national.units.set_index(["unit", "questionnaire"])["rank"].to_dict()
 
-    def unit_of(group: PeerGroup, one: UnitScores) -> dict[str, object]:
+    def unit_of(group: PeerGroup, one: UnitScores, printed: Sequence[Decimal]) -> dict[str, object]:
         code, exact, claim = one.standing.case.unit, one.scores.overall.exact, one.claimed
-        rank = _number(ranks[code, group.key[0]])
+        score = one.scores.overall.score
         gap = None if claim is None or exact is None else exact - claim
         change = found.changes.get(group.key, {}).get(code)
         return {
             "unit": code,
             **overall_json(one.scores.overall),
             "self_to_final": None if gap is None else round_half_up(gap, 1),
-            "rank": None if rank is None else int(rank),
+            "rank": None if score is None else printed.index(score) + 1,
             "like_for_like": None if change is None else change.like_for_like,
         }
 
     blocks = []
     for group in found.groups:
         root = "" if group.questionnaire.root is None else str(group.questionnaire.root.code)
-        row = found.blocks.get((*group.key, root), {})
-        spread = {name: _number(row.get(name)) for name in ("median", "q1", "q3")}
-        units = [unit_of(group, one) for one in group.units]
+        row = found.distributions.get((*group.key, root))
+        spread = {name: _number(getattr(row, name, None)) for name in ("median", "q1", "q3")}
+        scores = (one.scores.overall.score for one in group.units)
+        printed = sorted((each for each in scores if each is not None), reverse=True)
+        units = [unit_of(group, one, printed) for one in group.units]
         blocks.append({**about_group(group), **spread, "units": units})
     return Outcome({"round": found.national.round, "blocks": blocks}, map(block_line, blocks))
 
