@@ -244,7 +244,8 @@ def _path_json(
         return [asdict(one) for one in paths.paces(group, scores, targets)]
 
     return {
-        **picked(group, "block", "counts", "medians", questionnaire="questionnaire.settings.id"),
+        "questionnaire": group.questionnaire.settings.id,
+        **picked(group, "block", "counts", "medians"),
         "units": [
             {
                 **picked(one, "scores", "common", "change", unit="unit.code"),
