@@ -265,5 +265,6 @@ def _years(first: str, last: str) -> int | None:
 
 
 def year_of(name: str) -> int | None:
+    """The year in the name of a round, in either digits; None without one."""
     found = re.search(r"(?<!\d)(20\d\d)(?!\d)", latin_digits(name))
     return int(found[1]) if found else None

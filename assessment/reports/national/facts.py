@@ -418,16 +418,12 @@ class NationalFacts:
     def spreads(self, group: PeerGroup) -> bool:
         return len(group.units) >= self.shows.spread
 
-    def units_of(self, questionnaire: Questionnaire) -> int:
-        return sum(len(group.units) for group in self.groups_of(questionnaire))
+    def units_of(self, questionnaire: Questionnaire) -> tuple[UnitScores, ...]:
+        return tuple(one for group in self.groups_of(questionnaire) for one in group.units)
 
     @cached_property
     def told(self) -> tuple[Questionnaire, ...]:
-        return tuple(
-            one
-            for one in self.gathered.questionnaires
-            if not all(self.hides(group) for group in self.gathered.groups_of(one))
-        )
+        return tuple(one for one in self.gathered.questionnaires if self.groups_of(one))
 
     @cached_property
     def hidden(self) -> frozenset[tuple[str, str]]:
