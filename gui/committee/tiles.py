@@ -15,7 +15,7 @@ from gui.wording import Wording
 
 PAD = 10
 SIDE = 20
-SMALLEST = 11  # pixels of a word
+SMALLEST = 0.8  # of the size of a word
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -35,7 +35,8 @@ class CountTile(PaintedTile):
     def _small(self) -> QFont:
         """A long word in large text is set smaller before it stands on two lines."""
         small, room = QFont(self._theme.font("small")), self.width() - 2 * PAD
-        while small.pixelSize() > SMALLEST and _wide(small, self.text()) > room:
+        least = round(small.pixelSize() * SMALLEST)
+        while small.pixelSize() > least and _wide(small, self.text()) > room:
             small.setPixelSize(small.pixelSize() - 1)
         return small
 

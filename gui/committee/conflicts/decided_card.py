@@ -198,8 +198,8 @@ class DecidedCard(Framed):
         item = one.difference.sides.get(one.revision, one.difference.base)
         if self.made is None or item is None:
             return ""
-        model = self.made.record.questionnaire
-        return " · ".join(said(item, one.difference, model, self._wording.words))
+        model, wording = self.made.record.questionnaire, self._wording
+        return " · ".join(said(item, one.difference, model, wording.words, wording.digits))
 
     def _print(self) -> None:
         made, path = self.made, self.choose(self._proposed("decision", ".pdf"))

@@ -60,7 +60,7 @@ def _everywhere(
 def _lines(
     item: Item, difference: CopyDifference, compared: CopyComparison, wording: Wording
 ) -> tuple[str, ...]:
-    return tuple(said(item, difference, model_of(compared), wording.words))
+    return tuple(said(item, difference, model_of(compared), wording.words, wording.digits))
 
 
 def model_of(compared: CopyComparison) -> Questionnaire:

@@ -189,7 +189,7 @@ class RegisterPage(DeskPage[RegisterRow]):
         return TableCell(" → ".join(_both(row, lambda one: one.code)))
 
     def _group(self, row: RegisterRow) -> TableCell:
-        return TableCell(" → ".join(_both(row, lambda one: one.block)))
+        return TableCell(self._wording.digits(" → ".join(_both(row, lambda one: one.block))))
 
     def _differs(self, row: RegisterRow) -> TableCell:
         if row.look is None:

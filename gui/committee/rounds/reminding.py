@@ -148,7 +148,7 @@ class RemindingPart(QFrame):
             strict=True,
         ):
             part.say(words)
-        self.promised.hint("15-01-2027")
+        self.promised.hint(self._wording.digits("15-01-2027"))
         self.keep.say(say("Save the note"))
         one = self.table.current
         self.keep.setEnabled(one is not None and bool(self.note.text().strip()))
