@@ -234,12 +234,8 @@ def write_list(target: Path, folder: Path, now: datetime) -> int:
     listed = {message.key: message for message in messages(folder)}
     said = said_in()
     rows = [_row(one, said.get(one.english, [])) for one in listed.values()]
-
-    def write(path: Path) -> int:
-        _write(path, rows, now)
-        return len(rows)
-
-    return write_safely(target, write)
+    write_safely(target, lambda path: _write(path, rows, now))
+    return len(rows)
 
 
 def read_list(path: Path, folder: Path) -> Corrections:

@@ -159,15 +159,10 @@ def register_of(text: str) -> Register:
     """
     units = tuple(
         Unit(
-            code=row["code"],
             name=Text.of(km=row["km"], en=row["en"]),
-            kind=row["kind"],
-            block=row["block"],
-            parent=row["parent"],
-            edition=row["edition"],
-            since=row.get("since", ""),
-            ended=row.get("ended", ""),
             formerly=tuple(row.get("formerly", "").split()),
+            **{name: row[name] for name in ("code", "kind", "block", "parent", "edition")},
+            **{name: row.get(name, "") for name in ("since", "ended")},
         )
         for row in csv.DictReader(io.StringIO(text, newline=""))
     )
@@ -415,11 +410,9 @@ def provinces_of(register: Sequence[Unit]) -> dict[str, str]:
     areas = {unit.parent for unit in register}
     found: dict[str, str] = {}
     for unit in register:
-        above = unit
-        while above.parent in by_code:
-            above = by_code[above.parent]
-        if above is not unit or unit.code in areas:
-            found[unit.code] = above.code
+        *_, top = unit, *above(unit, by_code)
+        if top is not unit or unit.code in areas:
+            found[unit.code] = top.code
     return found
 
 

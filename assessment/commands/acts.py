@@ -6,16 +6,8 @@ from pathlib import Path
 
 from assessment.commands.assessments import review_step
 from assessment.commands.command import (
-    BY,
-    COLLECTION,
-    FILE,
     JUDGED_BY,
     OF_A_CASE,
-    OUT,
-    PASSPHRASE,
-    REASON,
-    UNIT,
-    WITHDRAW,
     Context,
     argument,
     command,
@@ -57,7 +49,7 @@ def _word(context: Context) -> Word:
 _WORKBOOK = argument("workbook", help="the questionnaire that the units filled in")
 
 
-@command("admit-questionnaire", COLLECTION, _WORKBOOK, WITHDRAW, BY, REASON)
+@command("admit-questionnaire", "collection", _WORKBOOK, "--withdraw", "--by", "--reason")
 def admit_questionnaire(context: Context) -> Outcome:
     """Let packages count that answer another form of a questionnaire, or count no more."""
     model, word = find(context.arguments.workbook), _word(context)
@@ -84,12 +76,12 @@ def admit_unit(context: Context) -> Outcome:
 
 @command(
     "accept-late",
-    COLLECTION,
+    "collection",
     argument("revision", nargs="?", default="", help="of the package"),
-    argument("--round", default="", help="all packages of that round"),
-    WITHDRAW,
-    BY,
-    REASON,
+    argument("--round", help="all packages of that round"),
+    "--withdraw",
+    "--by",
+    "--reason",
 )
 def accept_late(context: Context) -> Outcome:
     """Let a package, or all of a round, count though it came too late; or count no more."""
@@ -126,17 +118,17 @@ def _least(text: str) -> Decimal:
 
 _BY_THE_SECRETARIAT = (
     argument("--round", required=True),
-    BY,
-    REASON,
+    "--by",
+    "--reason",
     argument("--key", help="the secretariat's key, needed where the list of keys names one"),
-    PASSPHRASE,
+    "--passphrase-file",
     *JUDGED_BY,
 )
 
 
 @command(
     "close-round",
-    COLLECTION,
+    "collection",
     *_BY_THE_SECRETARIAT,
     argument("--least-coverage", default="100", metavar="PERCENT", help="approved of the expected"),
     argument("--except", dest="exceptions", action="append", metavar="UNIT=REASON"),
@@ -149,7 +141,7 @@ def close_round(context: Context) -> Outcome:
         collection, given.round, demand, word, signer))  # fmt: skip
 
 
-@command("reopen-round", COLLECTION, *_BY_THE_SECRETARIAT)
+@command("reopen-round", "collection", *_BY_THE_SECRETARIAT)
 def reopen_round(context: Context) -> Outcome:
     """Open a closed round again."""
     occasion = context.arguments.round
@@ -179,14 +171,14 @@ def _turned(
     return Outcome(data, (line,))
 
 
-_FOR_A_UNIT = (*OF_A_CASE, *JUDGED_BY, PASSPHRASE)
+_FOR_A_UNIT = (*OF_A_CASE, *JUDGED_BY, "--passphrase-file")
 
 
 @command(
     "receipt",
-    COLLECTION,
-    UNIT,
-    OUT,
+    "collection",
+    "unit",
+    "--out",
     argument("--key", required=True, help="the secretariat's key"),
     argument("--by", help="who replies; the key's owner unless said"),
     argument("--note", help="words for the office"),
@@ -224,7 +216,7 @@ def _reply(context: Context, collection: str) -> Outcome:
 
 @command(
     "return",
-    FILE,
+    "file",
     argument("unit", nargs="?", help="in a collection: whose assessment goes back"),
     argument("--question", dest="returned", action="append", metavar="QUESTION=REASON"),
     argument("--by", required=True, help="who returns it"),

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from assessment.commands.command import FILE, OUT, Context, argument, command
+from assessment.commands.command import Context, argument, command
 from assessment.commands.output import Outcome, finding_json, picked
 from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in, refused
 from assessment.exchange.beginning import begin, source_in
@@ -15,7 +15,7 @@ from assessment.exchange.codes import short_code
 from assessment.exchange.package import day_ahead, day_of
 from assessment.exchange.send import revisions_taken_in
 from assessment.exchange.worth import Trust
-from assessment.files.backups import Copy, copies_of, keep_copy, noted_answers
+from assessment.files.backups import copies_of, keep_copy, noted_answers
 from assessment.files.beside import COPY_GIVEN
 from assessment.files.failures import failure
 from assessment.files.moving import bring_here
@@ -23,7 +23,7 @@ from assessment.files.rescue import rescue
 from assessment.files.store import AssessmentFile, taken_over
 from assessment.incoming.plan import plan
 from assessment.incoming.read import read_answers
-from assessment.language.text import Language, Text
+from assessment.language.text import Text
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.commands import CommandProblem
 from assessment.problems.files import FileProblem
@@ -49,7 +49,7 @@ _CHANGES = {
 
 @command(
     "new",
-    FILE,
+    "file",
     *(
         argument(f"--{name}", required=True)
         for name in ("questionnaire", "unit", "round", "assessor")
@@ -102,7 +102,7 @@ def _earlier(file: AssessmentFile) -> dict[str, object]:
 
 @command(
     "answer",
-    FILE,
+    "file",
     argument("--from", dest="source", help="a file of answers"),
     argument("--still-true", nargs="+", metavar="CODE", default=[], help="as in the last round"),
     argument("--by", help="who answers; the assessor unless said"),
@@ -173,7 +173,7 @@ def show_assessment(context: Context) -> Outcome:
     return Outcome(data, told_of(Trust.UNSIGNED, data, context), ahead)
 
 
-@command("validate", FILE)
+@command("validate", "file")
 def validate(context: Context) -> Outcome:
     """What is missing or wrong before submission."""
     with opened_to_read(Path(context.arguments.file)) as file:
@@ -200,12 +200,12 @@ def review_step(context: Context) -> Outcome:
 
 # To return is one too, which knows collections as well.
 submit, approve, reopen = (
-    command(name, FILE, argument("--by", required=True), argument("--reason"))(review_step)
+    command(name, "file", argument("--by", required=True), argument("--reason"))(review_step)
     for name in ("submit", "approve", "reopen")
 )
 
 
-@command("take-back", FILE, argument("--by", required=True))
+@command("take-back", "file", argument("--by", required=True))
 def take_back(context: Context) -> Outcome:
     """Take a submission back, while nothing of the review stands in this file."""
     by = context.arguments.by
@@ -247,30 +247,30 @@ def opened_to_read(path: Path) -> Iterator[AssessmentFile]:
         yield file
 
 
-@command("backups", FILE)
+@command("backups", "file")
 def backups(context: Context) -> Outcome:
     """List the backup copies of an assessment, newest first."""
     path = Path(context.arguments.file)
     found = copies_of(path)
-    data = {"file": path, "backups": [_copy_json(copy) for copy in found]}
+    told = [
+        {**picked(copy, "path", "taken", "answers", "round"), "unit": str(copy.unit)}
+        for copy in found
+    ]
     lines = [
         f"{copy.taken:%Y-%m-%d %H:%M}  {'?' if copy.answers is None else copy.answers}  {copy.path}"
         for copy in found
     ]
+    data = {"file": path, "backups": told}
     return Outcome(data, lines or (context.say("No backup copies yet"),))
 
 
-def _copy_json(copy: Copy) -> dict[str, object]:
-    unit = copy.unit.get(Language.EN) or copy.unit.get(Language.KM)
-    return {**picked(copy, "path", "taken", "answers", "round"), "unit": unit}
-
-
-@command("recover", FILE, OUT, argument("--by", help="who recovers; the assessor unless said"))
+@command(
+    "recover", "file", "--out", argument("--by", help="who recovers; the assessor unless said")
+)
 def recover(context: Context) -> Outcome:
     """Bring a damaged file, or a backup copy, back as a new file."""
-    arguments = context.arguments
-    path, target = Path(arguments.file), Path(arguments.out)
-    rescued = rescue(path, target, by=arguments.by or "", now=context.now)
+    path, target = Path(context.arguments.file), Path(context.arguments.out)
+    rescued = rescue(path, target, by=context.arguments.by or "", now=context.now)
     data = {"file": target, "whole": rescued.whole, "answers": noted_answers(target)}
     return Outcome(data, (context.say("{file} was created.", file=target),), rescued.findings)
 

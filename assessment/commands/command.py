@@ -6,8 +6,8 @@ import signal
 import sys
 import threading
 import time
-from argparse import Namespace
-from collections.abc import Callable, Iterator
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -56,14 +56,10 @@ class Context:
     def count(self, one: str, many: str, n: int, /, **values: object) -> str:
         return self.words.count(one, many, n, **values)
 
-    def given(self, option: str) -> Any:  # noqa: ANN401 - as it was parsed
-        """What an option says that not every command takes; None without it."""
-        return vars(self.arguments).get(option)
-
     def in_use(self) -> InUse:
         """What is in use here, with the keys and the roster given for this call."""
-        known = dict(_known(text) for text in self.given("known") or ())
-        named = self.given("roster")
+        known = dict(_known(text) for text in self.arguments.known or ())
+        named = self.arguments.roster
         if named is None:
             return in_use_here(known)
         roster, findings = roster_store.checked(Path(named))
@@ -106,7 +102,7 @@ def told() -> Iterator[Progress]:
     at once.
     """
     stop = threading.Event()
-    bar = _Bar() if sys.stderr.isatty() else None
+    on_terminal, drawn = sys.stderr.isatty(), 0.0
 
     def interrupted(_number: int, _frame: FrameType | None) -> None:
         if stop.is_set():
@@ -114,8 +110,14 @@ def told() -> Iterator[Progress]:
         stop.set()
 
     def tell(done: int, total: int) -> None:
-        if bar is not None:
-            bar.draw(done, total)
+        nonlocal drawn
+        now = time.monotonic()
+        if on_terminal and (done >= total or now - drawn >= _PAUSE):
+            drawn = now
+            filled = _WIDTH * done // max(total, 1)
+            # One line that is drawn over itself.
+            sys.stderr.write(f"\r[{'#' * filled:<{_WIDTH}}] {done}/{total}")
+            sys.stderr.flush()
 
     main = threading.current_thread() is threading.main_thread()
     before = signal.signal(signal.SIGINT, interrupted) if main else None
@@ -124,27 +126,7 @@ def told() -> Iterator[Progress]:
     finally:
         if main:
             signal.signal(signal.SIGINT, before)
-        if bar is not None:
-            bar.end()
-
-
-class _Bar:
-    """One line that is drawn over itself, ten times a second at most."""
-
-    def __init__(self) -> None:
-        self._drawn = 0.0
-
-    def draw(self, done: int, total: int) -> None:
-        now = time.monotonic()
-        if done < total and now - self._drawn < _PAUSE:
-            return
-        self._drawn = now
-        filled = _WIDTH * done // max(total, 1)
-        sys.stderr.write(f"\r[{'#' * filled:<{_WIDTH}}] {done}/{total}")
-        sys.stderr.flush()
-
-    def end(self) -> None:
-        if self._drawn:
+        if drawn:
             sys.stderr.write("\n")
 
 
@@ -184,12 +166,26 @@ def parted(text: str, problem: Problem) -> tuple[str, str]:
 
 
 type Act = Callable[[Context], Outcome]
-# Adds what a command takes to its parser, or to a group of it.
-type Takes = Callable[[Any], object]
+type Adds = Callable[[Any], object]
+# What a command takes: an argument by its name alone, or what adds it to a parser or group of one.
+type Takes = str | Adds
 BOTH = "both"
 LANGUAGES = tuple(language.value for language in Language)
 ROLE_NAMES = tuple(role.value for role in Role)
 LAYERS = tuple(layer.value for layer in Layer)
+
+
+# What the arguments that several commands take mean where they are given by their names alone.
+_USUAL: Mapping[str, Mapping[str, Any]] = {
+    "--out": {"required": True},
+    "--key": {"required": True},
+    "--round": {"help": "needed when several rounds are held"},
+    "--withdraw": {"action": "store_true", "help": "it no longer counts"},
+    "--by": {"required": True, "help": "who says so"},
+    "--reason": {"required": True, "help": "why; it stands beside it for ever"},
+    "--passphrase-file": {"help": "else READINESS_PASSPHRASE, else it is asked"},
+    "--layer": {"choices": LAYERS, "default": "final"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,20 +196,26 @@ class Command:
     act: Act
     takes: tuple[Takes, ...]
 
-    def __call__(self, context: Context) -> Outcome:
-        return self.act(context)
+    def add_to(self, parser: ArgumentParser) -> None:
+        # What others ask of every call, whether its command takes it or not.
+        parser.set_defaults(roster=None, known=None, role=None, layer=None)
+        for takes in self.takes:
+            if isinstance(takes, str):
+                parser.add_argument(takes, **_USUAL.get(takes, {}))
+            else:
+                takes(parser)
 
 
-def argument(*names: str, **options: Any) -> Takes:  # noqa: ANN401 - as argparse takes it
+def argument(*names: str, **options: Any) -> Adds:  # noqa: ANN401 - as argparse takes it
     """One argument, as ``ArgumentParser.add_argument`` takes it."""
     return lambda parser: parser.add_argument(*names, **options)
 
 
-def flag(name: str, meaning: str) -> Takes:
+def flag(name: str, meaning: str) -> Adds:
     return argument(name, action="store_true", help=meaning)
 
 
-def one_of(*takes: Takes) -> Takes:
+def one_of(*takes: Adds) -> Adds:
     def add(parser: Any) -> None:  # noqa: ANN401 - a parser or a group of one
         group = parser.add_mutually_exclusive_group()
         for one in takes:
@@ -226,31 +228,20 @@ def command(name: str, *takes: Takes) -> Callable[[Act], Command]:
     return lambda act: Command(name, act, takes)
 
 
-def languages_argument(default: str, meaning: str | None = None) -> Takes:
+def languages_argument(default: str, meaning: str | None = None) -> Adds:
     """The language of what is written; ``both`` is one too."""
     return argument("--language", choices=(*LANGUAGES, BOTH), default=default, help=meaning)
 
 
-FILE = argument("file")
-COLLECTION = argument("collection")
-UNIT = argument("unit")
-OUT = argument("--out", required=True)
-KEY = argument("--key", required=True)
-ROUND = argument("--round", help="needed when several rounds are held")
 OF_A_CASE = (
     argument("--round", help="needed when several rounds of the unit are held"),
     argument("--questionnaire", help="needed when several are held"),
 )
-WITHDRAW = flag("--withdraw", "it no longer counts")
-BY = argument("--by", required=True, help="who says so")
-REASON = argument("--reason", required=True, help="why; it stands beside it for ever")
-PASSPHRASE = argument("--passphrase-file", help="else READINESS_PASSPHRASE, else it is asked")
-LAYER = argument("--layer", choices=LAYERS, default="final")
 JUDGED_BY = (
     argument("--roster", help="a signed list of keys, for this call; else the one here"),
     argument("--known", action="append", metavar="ROLE=FILE", help="a key, by hand"),
 )
 SIGNED_AS = (
     argument("--role", choices=ROLE_NAMES, help="the assessor sends, the head countersigns"),
-    PASSPHRASE,
+    "--passphrase-file",
 )

@@ -1,14 +1,27 @@
 """Results side by side: compare, sensitivity, shares."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
 
-from assessment.commands import groups
-from assessment.commands.command import FILE, JUDGED_BY, LAYER, ROUND, Context, argument, command
+from assessment.commands.command import JUDGED_BY, Context, argument, command, told
 from assessment.commands.output import Outcome, picked
-from assessment.commands.scores import ScoredRecord, read_scores, read_table, scored
+from assessment.commands.scores import (
+    ScoredRecord,
+    about_group,
+    block_line,
+    is_collection,
+    overall_json,
+    read_scores,
+    read_table,
+    scored,
+    scored_round,
+    wanted_of,
+)
+from assessment.consolidation.national import UnitScores
 from assessment.errors import Finding, refused
 from assessment.files.checking import working_files
 from assessment.problems.commands import CommandProblem
@@ -16,6 +29,8 @@ from assessment.problems.reports import ReportProblem
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
 from assessment.reports.given import read_targets
+from assessment.reports.national.facts import PeerGroup, gather, peer_groups
+from assessment.reports.national.firm import firm_group
 from assessment.reports.shares import (
     EVERYBODY,
     SMALLEST,
@@ -27,7 +42,9 @@ from assessment.reports.shares import (
     shares,
     write_shares,
 )
+from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer
+from assessment.responses.record import Record
 from assessment.scoring.aggregate import tree_of
 from assessment.scoring.compare import (
     Gap,
@@ -40,7 +57,7 @@ from assessment.scoring.compare import (
     is_peer,
     mean_gap,
 )
-from assessment.scoring.rounding import Floats
+from assessment.scoring.rounding import Floats, round_half_up
 from assessment.scoring.sensitivity import Robustness, UnitRobustness, robustness
 from assessment.scoring.table import table_leaves, tree_codes
 from assessment.words import Words
@@ -48,18 +65,18 @@ from assessment.words import Words
 
 @command(
     "compare",
-    FILE,
+    "file",
     argument("other", nargs="?", metavar="EARLIER", help="file of an earlier round"),
     argument("--peers", nargs="+", metavar="FILE", help="files of its peer block"),
     argument("--targets", metavar="TABLE", help="node, level or score, block, round"),
-    ROUND,
+    "--round",
     *JUDGED_BY,
 )
 def compare(context: Context) -> Outcome:
     """Compare a unit with its earlier round, its peers, its targets, and its own claim."""
     arguments = context.arguments
-    if groups.is_collection([arguments.file]):
-        return groups.compare_groups(context, arguments.file)
+    if is_collection([arguments.file]):
+        return _compare_groups(context, arguments.file)
     now = read_scores(arguments.file, context)
     model, subject = now.record.questionnaire, now.record.subject
     gaps = indicator_gaps(model, scored(now.record, context, Layer.SELF).scores, now.scores)
@@ -93,6 +110,47 @@ def compare(context: Context) -> Outcome:
         "targets": targets,
     }
     return Outcome(data, lines)
+
+
+def _compare_groups(context: Context, path: str) -> Outcome:
+    """Every unit beside its own claim, its group, and its round before."""
+    with context.read(path) as collection, told() as progress:
+        found = gather(collection, wanted_of(context), progress=progress)
+    changes: dict[tuple[str, str], dict[str, Decimal | None]] = defaultdict(dict)
+    for key, each in found.changes.items():
+        earlier = {one.standing.case[::2] for one in found.before.scored} if found.before else set()
+        group = next(one for one in found.groups if one.key == key)
+        both = [one for one in group.units if one.standing.case[::2] in earlier]
+        for one, change in zip(both, each, strict=True):
+            changes[key][one.standing.case.unit] = change.like_for_like
+
+    def unit_of(group: PeerGroup, one: UnitScores, printed: Sequence[Decimal]) -> dict[str, object]:
+        code, exact = one.standing.case.unit, one.scores.overall.exact
+        claim = one.claimed
+        score = one.scores.overall.score
+        gap = None if claim is None or exact is None else exact - claim
+        return {
+            "unit": code,
+            **overall_json(one.scores.overall),
+            "self_to_final": None if gap is None else round_half_up(gap, 1),
+            "rank": None if score is None else printed.index(score) + 1,
+            "like_for_like": changes[group.key].get(code),
+        }
+
+    blocks = []
+    for group in found.groups:
+        root = "" if group.questionnaire.root is None else str(group.questionnaire.root.code)
+        row = found.distributions.get((*group.key, root))
+        spread = {name: _number(getattr(row, name, None)) for name in ("median", "q1", "q3")}
+        scores = (one.scores.overall.score for one in group.units)
+        printed = sorted((each for each in scores if each is not None), reverse=True)
+        units = [unit_of(group, one, printed) for one in group.units]
+        blocks.append({**about_group(group), **spread, "units": units})
+    return Outcome({"round": found.national.round, "blocks": blocks}, map(block_line, blocks))
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None or value != value else float(value)  # noqa: PLR0124 - no number
 
 
 def _gaps_json(found: Sequence[Gap]) -> dict[str, object]:
@@ -216,16 +274,15 @@ MOST_DRAWS = 100_000
     argument("files", nargs="+", help="WORKBOOK VALUES, or files of one questionnaire"),
     argument("--draws", type=int, default=1000, help="number of weight sets"),
     argument("--spread", type=float, default=0.25, help="0.25: weights move by 25 %%"),
-    ROUND,
+    "--round",
     *JUDGED_BY,
 )
 def sensitivity(context: Context) -> Outcome:
     """Tell how ranks move under other weights, another mean, and one indicator left out."""
-    arguments = context.arguments
-    draws, spread = arguments.draws, arguments.spread
+    draws, spread = context.arguments.draws, context.arguments.spread
     _check_range("--draws", draws, 1, MOST_DRAWS)
     _check_range("--spread", spread, 0, 1)
-    if groups.is_collection(arguments.files):
+    if is_collection(context.arguments.files):
         return _firm(context, draws, spread)
     questionnaire, units, leaves = _read(context)
     found = robustness(questionnaire, units, leaves, draws=draws, spread=spread)
@@ -243,10 +300,15 @@ def _robustness_json(found: Robustness) -> dict[str, object]:
 def _firm(context: Context, draws: int, spread: float) -> Outcome:
     """Each group of a collection for itself; its levels by other rules as well."""
     blocks, lines = [], []
-    for one in groups.firm_groups(context, context.arguments.files[0], draws, spread):
-        about = {"questionnaire": one.group.key[0], "block": one.group.block}
-        blocks.append({**about, **_robustness_json(one.found), **groups.levels_json(one)})
-        lines += ["  ".join(about.values()), *sentences(one.found, context.words)]
+    for group in peer_groups(scored_round(context, context.arguments.files[0])):
+        if group.questionnaire.root is None:
+            continue
+        firm = firm_group(group, draws=draws, spread=spread)
+        about = {"questionnaire": group.key[0], "block": group.block}
+        others = [unit for unit in firm.levels if firm.other_level(unit)]
+        moved = {"other_level": len(others), "units_of_other_level": others}
+        blocks.append({**about, **_robustness_json(firm.found), **moved})
+        lines += ["  ".join(about.values()), *sentences(firm.found, context.words)]
     return Outcome({"blocks": blocks, "draws": draws, "spread": spread}, lines)
 
 
@@ -331,15 +393,15 @@ def _sentence(unit: UnitRobustness, words: Words) -> str:
     argument("--by", metavar="QUESTION", help="the question that makes the groups"),
     argument("--question", action="append", default=[], metavar="QUESTION"),
     argument("--smallest", type=int, default=SMALLEST, help="smallest group told; 5"),
-    LAYER,
+    "--layer",
     argument("--xlsx", help="the tables as a workbook"),
-    ROUND,
+    "--round",
     *JUDGED_BY,
 )
 def shares_of_answers(context: Context) -> Outcome:
     """Tell how many gave each answer, for everybody and by group; small groups are withheld."""
     arguments = context.arguments
-    if groups.is_collection(arguments.files):
+    if is_collection(arguments.files):
         return _shares_of_groups(context)
     reads = list(_reads(context))
     if not reads:
@@ -380,6 +442,21 @@ def _shares_json(found: Shares) -> dict[str, object]:
     }
 
 
+def _counted_by_group(
+    context: Context, path: str
+) -> dict[tuple[str, str], tuple[Questionnaire, list[CountedRecord]]]:
+    """The answers that count, and the scores, of all units by their group."""
+    found: dict[tuple[str, str], tuple[Questionnaire, list[CountedRecord]]] = {}
+
+    def each(one: UnitScores, _record: Record, evaluation: Evaluation) -> None:
+        key = one.questionnaire.settings.id, one.unit.block
+        known = found.setdefault(key, (one.questionnaire, []))
+        known[1].append(CountedRecord(evaluation.answers, one.scores))
+
+    scored_round(context, path, each)
+    return found
+
+
 def _shares_of_groups(context: Context) -> Outcome:
     """Each group of a collection for itself; of one that is too small only how many it has."""
     arguments = context.arguments
@@ -387,7 +464,7 @@ def _shares_of_groups(context: Context) -> Outcome:
     if arguments.xlsx:
         raise refused(CommandProblem.FILES_ONLY, option="--xlsx")
     blocks, lines = [], []
-    for key, (model, cases) in groups.counted_by_group(context, arguments.files[0]).items():
+    for key, (model, cases) in _counted_by_group(context, arguments.files[0]).items():
         about = {"questionnaire": key[0], "block": key[1], "cases": len(cases)}
         lines.append("  ".join(map(str, about.values())))
         if len(cases) >= smallest:

@@ -4,16 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from assessment.commands import encode
-from assessment.commands.command import (
-    COLLECTION,
-    JUDGED_BY,
-    ROUND,
-    UNIT,
-    Context,
-    argument,
-    command,
-    told,
-)
+from assessment.commands.command import JUDGED_BY, Context, argument, command, told
 from assessment.commands.output import Outcome, picked
 from assessment.consolidation.checking import check
 from assessment.consolidation.coverage import Coverage, UnitProgress, not_counting
@@ -37,7 +28,7 @@ _TURNED_AWAY = mark("Merge {merge} was withdrawn by {name} on {day}: {reason}")
 _TURNED_BACK = mark("Merge {merge} was restored by {name} on {day}: {reason}")
 
 
-@command("coverage", COLLECTION, *JUDGED_BY, ROUND)
+@command("coverage", "collection", *JUDGED_BY, "--round")
 def coverage(context: Context) -> Outcome:
     """Who has reported and who has not, by peer group and province."""
     with context.read() as collection:
@@ -87,7 +78,7 @@ def _returned_told(returned: Mapping[Case, CommitteeAct], words: Words) -> Itera
         )
 
 
-@command("unit", COLLECTION, UNIT, *JUDGED_BY, argument("--round"))
+@command("unit", "collection", "unit", *JUDGED_BY, argument("--round"))
 def unit(context: Context) -> Outcome:
     """Everything held of one unit: answers, reviews, revisions and why they count, returns."""
     arguments, words = context.arguments, context.words
@@ -219,7 +210,7 @@ def _day_of(one: Merge | Turn | CaseDecision | CommitteeAct) -> str:
     return one.at.astimezone(CAMBODIA).date().isoformat()
 
 
-@command("shared-documents", COLLECTION, ROUND)
+@command("shared-documents", "collection", "--round")
 def shared_documents(context: Context) -> Outcome:
     """List documents that several units attached as evidence, those of most units first."""
     with context.read() as collection, told() as progress:
@@ -242,11 +233,11 @@ def shared_documents(context: Context) -> Outcome:
         )
         for one in found
     ]
-    use = {"unit": "case.unit", "questionnaire": "case.questionnaire"}
+    use = ("case.unit", "case.questionnaire", "question", "title", "file_name")
     documents = [
         {
             **picked(one, "digest", "size", "units"),
-            "uses": [picked(each, "question", "title", "file_name", **use) for each in one.uses],
+            "uses": [picked(each, *use) for each in one.uses],
         }
         for one in found
     ]

@@ -43,7 +43,8 @@ from assessment.reports.report import write_unit_report
 from assessment.responses.model import Layer, State
 from assessment.responses.record import Record, Subject
 from assessment.responses.review_changes import Submit
-from assessment.simulation.answering import SimulatedHead, answer_file, reviewing
+from assessment.secretariat.opening import questionnaires_for
+from assessment.simulation.answering import answer_file, reviewing
 from assessment.simulation.invented import invented_list
 from assessment.simulation.simulate import PACKAGES, SimulationPlan
 from assessment.simulation.simulate import simulate as write
@@ -103,14 +104,8 @@ def demo(context: Context) -> Outcome:
 
 
 def _shipped() -> Questionnaire:
-    wanted = load_units()[0].block
-    found = [
-        e.questionnaire
-        for e in installed(FOLDER)
-        if e.questionnaire is not None
-        and wanted in {block.code for block in e.questionnaire.settings.peer_blocks}
-    ]
-    return max(found, key=lambda questionnaire: len(questionnaire.indicators))
+    shipped = (one.questionnaire for one in installed(FOLDER) if one.questionnaire is not None)
+    return max(questionnaires_for(load_units()[0], shipped), key=lambda one: len(one.indicators))
 
 
 def _reviewed(path: Path, now: datetime) -> ReportOrder:
@@ -120,14 +115,13 @@ def _reviewed(path: Path, now: datetime) -> ReportOrder:
     subject = Subject(UNIT, UNIT_NAME, occasion, ASSESSOR, now, block)
     identity = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{UNIT}/{occasion}/{SEED}"))
     record = Record(identity, questionnaire, subject)
-    head = SimulatedHead(HEAD, now - SimulatedHead.TAKES)
     # Not for secrets: the same seed must give the same review.
     chance = random.Random(SEED)  # noqa: S311
     with AssessmentFile.create(path, record, by=ASSESSOR, now=now) as file:
         answer_file(file, now, SEED)
         file.apply(Submit(ASSESSOR, now), by=ASSESSOR, at=now)
     with AssessmentFile.open(path) as file:
-        for change in reviewing(file.record, head, chance):
+        for change in reviewing(file.record, HEAD, now, chance):
             file.apply(change, by=HEAD, at=now)
         assert file.record.state is State.APPROVED  # noqa: S101 - the demonstration must prove it
         return order_of(file.record, file.head, now)

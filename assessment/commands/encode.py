@@ -27,8 +27,8 @@ from assessment.responses.record import Record
 from assessment.secretariat.unit_history import UnitCase, UnitFile, UnitHistory
 from assessment.words import Words
 
-CASE = {"unit": "case.unit", "round": "case.round"}
-SIGNED = {"role": "statement.role", "key_id": "statement.key_id"}
+CASE = ("case.unit", "case.round")
+SIGNED = ("name", "statement.role", "statement.key_id")
 
 
 def review_json(view: Review) -> dict[str, object]:
@@ -47,7 +47,7 @@ def file_json(one: ReceivedFile) -> dict[str, object]:
 
 
 def conflict_json(one: CaseStanding) -> dict[str, object]:
-    found = picked(one, **CASE, questionnaire="case.questionnaire", kind="why")
+    found = picked(one, *CASE, "case.questionnaire", kind="why")
     return {**found, "heads": [head.revision for head in one.heads]}
 
 
@@ -74,7 +74,7 @@ def _copy_json(one: Held, assessor: str) -> dict[str, object]:
 
 
 def _signatures_json(signatures: Iterable[Signature]) -> list[dict[str, object]]:
-    return [picked(one, "name", **SIGNED) for one in signatures]
+    return [picked(one, *SIGNED) for one in signatures]
 
 
 def _difference_json(one: CopyDifference, language: Language) -> dict[str, object]:
@@ -132,7 +132,7 @@ def _text_json(question: Question, given: Response, language: Language) -> dict[
 
 
 def decision_json(made: CaseDecision) -> dict[str, object]:
-    found = picked(made, "revision", "merge", "answers", "by", "reason", **CASE, ancestors="heads")
+    found = picked(made, *CASE, "revision", "merge", "answers", "by", "reason", ancestors="heads")
     return {**found, "short_code": short_code(made.revision), "taken": made.taken or None}
 
 
@@ -207,8 +207,7 @@ def _case_json(collection: Collection, one: UnitCase, words: Words) -> dict[str,
     record = None if shown is None else collection.record(shown.revision)
     compared = compare(collection, standing) if standing.conflict else None
     return {
-        **picked(standing, "why", "approved", "returned", round="case.round",
-                 questionnaire="case.questionnaire"),
+        **picked(standing, "why", "approved", "returned", "case.round", "case.questionnaire"),
         "standing": standing.package and standing.package.revision,
         "conflict": compared and comparison_json(compared, words),
         "shown": shown and shown.revision,
@@ -236,7 +235,7 @@ def _case_json(collection: Collection, one: UnitCase, words: Words) -> dict[str,
 
 def _came_json(one: UnitFile, words: Words) -> dict[str, object]:
     arrival = one.file.arrival
-    came = picked(one, today="file.today", merge="merge.number", by="merge.by", at="merge.at")
+    came = picked(one, "file.today", "merge.by", "merge.at", merge="merge.number")
     return {**file_json(arrival), **came, "reason": words.say(why(arrival))}
 
 

@@ -8,11 +8,7 @@ from pathlib import Path
 
 from assessment.commands.assessments import opened_to_read, progress, show_assessment, told_of
 from assessment.commands.command import (
-    FILE,
     JUDGED_BY,
-    KEY,
-    OUT,
-    PASSPHRASE,
     SIGNED_AS,
     Context,
     argument,
@@ -53,10 +49,10 @@ from assessment.reports.wording import score_text
 
 @command(
     "send",
-    FILE,
-    KEY,
+    "file",
+    "--key",
     *SIGNED_AS,
-    OUT,
+    "--out",
     argument("--to", action="append", metavar="RECIPIENT", help="encrypts it for them"),
     flag("--seal", "encrypts it for the committee's recipients, as the list of keys names them"),
 )
@@ -83,7 +79,7 @@ def send(context: Context) -> Outcome:
     return Outcome({**done.data, "sealed_to": n}, (*done.lines, line))
 
 
-@command("unseal", FILE, KEY, OUT, PASSPHRASE)
+@command("unseal", "file", "--key", "--out", "--passphrase-file")
 def unseal(context: Context) -> Outcome:
     """Open a package that was sealed to the committee, and write it to a new file."""
     arguments = context.arguments
@@ -95,7 +91,7 @@ def unseal(context: Context) -> Outcome:
     return Outcome({"file": out}, (line,))
 
 
-@command("countersign", FILE, KEY, *SIGNED_AS)
+@command("countersign", "file", "--key", *SIGNED_AS)
 def countersign(context: Context) -> Outcome:
     """Append a signature to a package, the head's unless said otherwise."""
     path = Path(context.arguments.file)
@@ -108,7 +104,7 @@ def countersign(context: Context) -> Outcome:
 _HEAD = argument("--head", metavar="CODE", help="of a collection, as it was printed")
 
 
-@command("show", FILE, *JUDGED_BY, _HEAD)
+@command("show", "file", *JUDGED_BY, _HEAD)
 def show(context: Context) -> Outcome:
     """What a working file, package, workbook, receipt or collection says about itself."""
     path = Path(context.arguments.file)
@@ -133,7 +129,7 @@ def _show_package(context: Context, path: Path) -> Outcome:
 _DOCUMENTS = argument("--documents", metavar="PACKAGE", help="holds the attached documents")
 
 
-@command("propose", FILE, OUT, _DOCUMENTS)
+@command("propose", "file", "--out", _DOCUMENTS)
 def propose(context: Context) -> Outcome:
     """Make what was edited in an exported workbook into an unsigned package, to be decided on."""
     arguments = context.arguments
@@ -179,7 +175,7 @@ def _package_json(received: Received) -> dict[str, object]:
     answered = required = None
     if record is not None and manifest is not None:
         answered, required = progress(record, manifest.day)
-    edit = {"question": "place.question", "where": "where.text"}
+    edit = ("part", "before", "after", "place.question")
     return {
         "kind": received.path.suffix.lower().removeprefix("."),
         "verdict": received.verdict.value,
@@ -191,12 +187,12 @@ def _package_json(received: Received) -> dict[str, object]:
         "required": required,
         "state": manifest and manifest.state.value,
         "signatures": _signatures_json(received),
-        "edits": [picked(one, "part", "before", "after", **edit) for one in received.edits],
+        "edits": [picked(one, *edit, where="where.text") for one in received.edits],
     }
 
 
 def _signatures_json(received: Received | ReceivedReply) -> list[dict[str, object]]:
-    return [picked(one, "name", **SIGNED, at="statement.at") for one in received.signatures]
+    return [picked(one, *SIGNED, "statement.at") for one in received.signatures]
 
 
 def _signed(received: Received | ReceivedReply, in_use: InUse, context: Context) -> Iterator[str]:
@@ -211,8 +207,8 @@ def _signed(received: Received | ReceivedReply, in_use: InUse, context: Context)
 
 @command(
     "apply",
-    FILE,
-    argument("reply"),
+    "file",
+    "reply",
     argument("--by", help="who takes it in; the assessor unless said"),
     *JUDGED_BY,
     argument("--code", default="", help="the reply's code, compared by telephone"),

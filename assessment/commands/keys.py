@@ -7,15 +7,7 @@ from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assessment.commands.command import (
-    FILE,
-    PASSPHRASE,
-    ROLE_NAMES,
-    Context,
-    argument,
-    command,
-    needed,
-)
+from assessment.commands.command import ROLE_NAMES, Context, argument, command, needed
 from assessment.commands.output import Outcome, picked
 from assessment.errors import refused
 from assessment.exchange import keys, sealing
@@ -36,24 +28,6 @@ _ASK_NEW = mark("New passphrase (at least 8 characters, not easy to guess):")
 _ASK_AGAIN = mark("Repeat the new passphrase:")
 
 
-@command(
-    "key",
-    argument(
-        "action", choices=("new", "new-sealing", "show", "export", "card", "change-passphrase")
-    ),
-    FILE,
-    argument("--name", help="owner of a new key"),
-    argument("--out", help="file for the public part, or for the card"),
-    argument("--role", choices=ROLE_NAMES, help="on the card"),
-    argument("--unit", help="on the card"),
-    PASSPHRASE,
-    argument("--new-passphrase-file", help="else READINESS_NEW_PASSPHRASE, else asked"),
-)
-def key(context: Context) -> Outcome:
-    """Make, show or export a key, or change its passphrase."""
-    return _ACTIONS[context.arguments.action](context)
-
-
 def passphrase(context: Context, given: str | None, variable: str = VARIABLE) -> str:
     """The passphrase from a file, the environment, or the person at the terminal."""
     told = _told(given, variable)
@@ -61,7 +35,7 @@ def passphrase(context: Context, given: str | None, variable: str = VARIABLE) ->
 
 
 def signer(context: Context, usual: Role) -> Signer:
-    return Signer(opened_key(context), Role(context.given("role") or usual), context.now)
+    return Signer(opened_key(context), Role(context.arguments.role or usual), context.now)
 
 
 def opened_key(context: Context) -> SigningKey:
@@ -100,10 +74,9 @@ def _new(context: Context) -> Outcome:
 
 
 def _new_sealing(context: Context) -> Outcome:
-    arguments = context.arguments
-    words = _new_passphrase(context, arguments.passphrase_file, VARIABLE)
+    words = _new_passphrase(context, context.arguments.passphrase_file, VARIABLE)
     keys.check_passphrase(words)
-    recipient = sealing.make(Path(arguments.file), words)
+    recipient = sealing.make(Path(context.arguments.file), words)
     line = context.say(
         "Key for opening encrypted packages. Give its recipient code to the offices: {code}",
         code=recipient,
@@ -146,11 +119,10 @@ def cards_written(cards: Sequence["Card"], out: str | None, context: Context) ->
 
 
 def _change(context: Context) -> Outcome:
-    arguments = context.arguments
-    path = Path(arguments.file)
-    old = passphrase(context, arguments.passphrase_file)
+    path = Path(context.arguments.file)
+    old = passphrase(context, context.arguments.passphrase_file)
     keys.open_key(path, old)
-    new = _new_passphrase(context, arguments.new_passphrase_file, NEW_VARIABLE)
+    new = _new_passphrase(context, context.arguments.new_passphrase_file, NEW_VARIABLE)
     keys.change_passphrase(path, old, new)
     return _about(PublicKey.read(path), context)
 
@@ -172,3 +144,19 @@ _ACTIONS = {
     "card": _card,
     "change-passphrase": _change,
 }
+
+
+@command(
+    "key",
+    argument("action", choices=tuple(_ACTIONS)),
+    "file",
+    argument("--name", help="owner of a new key"),
+    argument("--out", help="file for the public part, or for the card"),
+    argument("--role", choices=ROLE_NAMES, help="on the card"),
+    argument("--unit", help="on the card"),
+    "--passphrase-file",
+    argument("--new-passphrase-file", help="else READINESS_NEW_PASSPHRASE, else asked"),
+)
+def key(context: Context) -> Outcome:
+    """Make, show or export a key, or change its passphrase."""
+    return _ACTIONS[context.arguments.action](context)

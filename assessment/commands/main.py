@@ -7,7 +7,6 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 from typing import override
 
@@ -44,14 +43,15 @@ _WRITTEN = ("pdf", "xlsx", "out")
 # Who did it, and in which round, stays in the history for good.
 # A passphrase may come through a pipe; an intake takes its files one by one.
 _UNLOOKED = ("passphrase_file", "new_passphrase_file", "paths")
-_NAMING = ("--by", "--assessor", "--round")
+_NAMING = ("by", "assessor", "round")
 
 
-def check_names(words: Sequence[str]) -> None:
-    """Look at the words of a call for names that were given but left empty."""
-    for option, name in pairwise([part for word in words for part in _parts(word)]):
-        if option in _NAMING and not name.strip():
-            raise refused(CommandProblem.OPTION_EMPTY, option=option)
+def check_names(arguments: Namespace) -> None:
+    """Look for names that were given but left empty."""
+    for name in _NAMING:
+        given = vars(arguments).get(name)
+        if given is not None and not given.strip():
+            raise refused(CommandProblem.OPTION_EMPTY, option=f"--{name}")
 
 
 def check_sources(arguments: Namespace) -> None:
@@ -67,11 +67,6 @@ def _is_there(source: Path) -> bool:
         return source.exists()
     except OSError:  # a text that is no name of a file, such as a long one
         return False
-
-
-def _parts(word: str) -> tuple[str, ...]:
-    option, equals, name = word.partition("=")
-    return (option, name) if equals and option in _NAMING else (word,)
 
 
 def check_targets(arguments: Namespace) -> None:
@@ -121,16 +116,16 @@ def _parsed(arguments: Sequence[str]) -> int:
     parsed = _parser().parse_args(questionnaires.expression_last(list(arguments)))
     told = parsed.language in LANGUAGES
     words = Words(Language(parsed.language) if told else chosen_language())
-    return to_the_end(lambda: _run(arguments, Context(parsed, words, clock())), words)
+    return to_the_end(lambda: _run(Context(parsed, words, clock())), words)
 
 
-def _run(arguments: Sequence[str], context: Context) -> int:
+def _run(context: Context) -> int:
     parsed = context.arguments
     try:
-        check_names(arguments)
+        check_names(parsed)
         check_sources(parsed)
         check_targets(parsed)
-        outcome = COMMANDS[parsed.command](context)
+        outcome = COMMANDS[parsed.command].act(context)
     except (Cancelled, KeyboardInterrupt):
         refusal: tuple[Finding, ...] = (Finding(CommandProblem.STOPPED),)
     except AssessmentError as error:
@@ -154,8 +149,7 @@ def _parser() -> ArgumentParser:
     for row in COMMANDS.values():
         command = commands.add_parser(row.name, help=row.act.__doc__)
         command.add_argument("--json", action="store_true", help="print one JSON object")
-        for takes in row.takes:
-            takes(command)
+        row.add_to(command)
         if command.get_default("language") is None:
             command.add_argument("--language", choices=LANGUAGES, default=chosen_language().value)
     return parser

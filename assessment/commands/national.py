@@ -6,9 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from assessment.commands.command import (
-    COLLECTION,
     JUDGED_BY,
-    ROUND,
     Context,
     argument,
     command,
@@ -56,11 +54,11 @@ NOT_SAID = "not_reported"
 
 @command(
     "national",
-    COLLECTION,
-    argument("--pdf"),
-    argument("--xlsx"),
+    "collection",
+    "--pdf",
+    "--xlsx",
     *JUDGED_BY,
-    ROUND,
+    "--round",
     flag("--final", "only approved units, no conflicts"),
     flag("--publish", "no names of people, no remarks"),
     flag("--by-block", "published, without single units"),
@@ -175,13 +173,13 @@ def _group(facts: NationalFacts, group: PeerGroup) -> dict[str, object]:
         "median": median_of(facts, group, node),
         "q1": None if box is None else box.q1,
         "q3": None if box is None else box.q3,
-        "mean": row["mean"] if row is not None and facts.shows.singly else None,
+        "mean": row.mean if row is not None and facts.shows.singly else None,
     }
     told = {name: told_score(facts, value, model) for name, value in scores.items()}
     return {
         "questionnaire": group.key[0],
         "block": group.block,
-        "n": len(group.units) if row is None else int(row["n"]),
+        "n": len(group.units) if row is None else row.n,
         **{name: _number(value) for name, value in told.items()},
     }
 
@@ -192,9 +190,9 @@ def _number(value: Value) -> float | None:
 
 @command(
     "actions",
-    COLLECTION,
+    "collection",
     *JUDGED_BY,
-    ROUND,
+    "--round",
     flag("--final", "only what unit heads approved"),
     argument("--strategy", help="only actions of this strategy"),
     argument("--unit", help="only actions that this institution leads or joins"),
@@ -204,7 +202,7 @@ def _number(value: Value) -> float | None:
     argument("--same", nargs="+", metavar="UNIT", help="they mean one action; the first leads it"),
     argument("--code", default="", help="of that action, as they wrote it"),
     flag("--withdraw", "they do not mean one action"),
-    argument("--by", default="", help="who says so"),
+    argument("--by", help="who says so"),
     argument("--reason", default="", help="why; it stands beside it for ever"),
 )
 def actions(context: Context) -> Outcome:
@@ -214,7 +212,7 @@ def actions(context: Context) -> Outcome:
     opened = context.change if given.same else context.read
     with opened() as collection, told() as progress:
         if given.same:
-            word = Word(given.by, context.now, given.reason, counts=not given.withdraw)
+            word = Word(given.by or "", context.now, given.reason, counts=not given.withdraw)
             say_same_action(collection, given.code, given.same, word)
         found = action_register(collection, wanted, context.today, progress=progress)
         occasion = the_round(collection, given.round)
@@ -261,10 +259,10 @@ def _strategy_json(register: ActionRegister, item: PolicyItem) -> dict[str, obje
 
 def action_json(one: RegisteredAction) -> dict[str, object]:
     said = ("unit", "revision", "approved", "state", "percent", "next", "obstacle", "verdict")
-    about = {"code": "item.code", "name": "item.label", "strategy": "item.parent"}
     return {
-        **picked(one, "listed", "state", "percent", "overdue", **about, phase="item.phase"),
-        **picked(one, "needs", "silent", "indicators", partners="item.partners"),
+        **picked(one, "item.code", "item.phase", name="item.label", strategy="item.parent"),
+        **picked(one, "listed", "state", "percent", "overdue", "needs", "silent", "indicators"),
+        "partners": one.item.partners,
         "lead": one.item.lead_unit or None,
         "due": one.item.due or None,
         "contradicting": [each.unit for each in one.contradicting],

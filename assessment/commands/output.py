@@ -20,9 +20,6 @@ from assessment.problems.commands import CommandProblem
 from assessment.responses.completion import WANTS, Want
 from assessment.words import SEVERITIES, Words, mark
 
-# What is printed goes out in pieces of about so many characters.
-PIECE = 1 << 18
-
 
 def write(stream: TextIO | None, pieces: Iterable[str]) -> None:
     """Write the pieces and make sure that all of them are out; nothing where there is no stream.
@@ -42,23 +39,10 @@ def write(stream: TextIO | None, pieces: Iterable[str]) -> None:
             newline="\n",
             closefd=False,
         ) as buffered:
-            _write(buffered, pieces)
+            buffered.writelines(pieces)
     else:
-        _write(stream, pieces)
-
-
-def _write(stream: TextIO, pieces: Iterable[str]) -> None:
-    held: list[str] = []
-    size = 0
-    for piece in pieces:
-        held.append(piece)
-        size += len(piece)
-        if size >= PIECE:
-            stream.write("".join(held))
-            held.clear()
-            size = 0
-    stream.write("".join(held))
-    stream.flush()
+        stream.writelines(pieces)
+        stream.flush()
 
 
 def finish(stream: TextIO | None) -> None:
@@ -118,8 +102,8 @@ class Outcome:
 
 
 def picked(thing: object, *names: str, **paths: str) -> dict[str, object]:
-    """Attributes of a thing: some as they are called, others under a name of their own."""
-    wanted = {name: name for name in names} | paths
+    """Attributes of a thing, or of its parts: as they are called, or under a name of their own."""
+    wanted = {name.rpartition(".")[2]: name for name in names} | paths
     return {name: attrgetter(path)(thing) for name, path in wanted.items()}
 
 
@@ -129,8 +113,8 @@ def named(text: Text | None) -> dict[str, str | None]:
 
 def finding_json(finding: Finding, words: Words) -> dict[str, object]:
     """A finding in the stable form of the commands' contract."""
-    found = picked(finding, "code", "severity", sheet="place.sheet", row="place.row",
-                   column="place.column", where="place.text")  # fmt: skip
+    places = ("place.sheet", "place.row", "place.column")
+    found = picked(finding, "code", "severity", *places, where="place.text")
     return {**found, "message": words.finding(finding)}
 
 

@@ -3,8 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
 
 from assessment import places
@@ -118,12 +117,11 @@ def support_report(context: Context) -> Outcome:
 )
 def words(context: Context) -> Outcome:
     """Write all words of the program into a workbook, or read corrected ones from it."""
-    arguments = context.arguments
-    locale = Path(arguments.locale)
+    locale = Path(context.arguments.locale)
     if not any((locale / "km").glob("*.po")):
         raise refused(TranslationProblem.NO_CATALOGUE, folder=locale)
-    act = _export if arguments.action == "export" else _import
-    return act(context, Path(arguments.file), locale)
+    act = _export if context.arguments.action == "export" else _import
+    return act(context, Path(context.arguments.file), locale)
 
 
 def _export(context: Context, target: Path, locale: Path) -> Outcome:
@@ -149,40 +147,29 @@ PREFIX = "bench_"
 RATIO = "RATIO"
 
 
-@dataclass(frozen=True, slots=True)
-class BenchRatio:
-    """What a benchmark says in its lines ``RATIO name value goal``."""
-
-    name: str
-    value: float
-    goal: float
-
-    @property
-    def held(self) -> bool:
-        return self.value <= self.goal
-
-
 @command("bench", argument("names", nargs="*", metavar="NAME"))
 def bench(context: Context) -> Outcome:
     """Measure how fast the program is, by the benchmarks named or by all."""
-    ratios: list[BenchRatio] = []
-    findings: list[Finding] = []
+    ratios: list[dict[str, object]] = []
+    stopped: list[Finding] = []
+    missed: list[Finding] = []
     out = sys.stderr if context.arguments.json else sys.stdout
     for script in _wanted(context.arguments.names):
-        lines, exit_code = [], 0
-        for line in _run(script):
-            if isinstance(line, int):
-                exit_code = line
-            else:
-                lines.append(line)
+        with _running(script) as process:
+            for line in process.stdout or ():
                 out.write(line)
                 out.flush()
-        ratios += _ratios(lines)
-        if exit_code:
-            findings.append(Finding(BenchProblem.STOPPED, values={"name": _name(script)}))
-    findings += [_missed(ratio) for ratio in ratios if not ratio.held]
-    told = [picked(one, "name", "value", "goal", "held") for one in ratios]
-    return Outcome({"ratios": told}, (), findings)
+                if line.startswith(f"{RATIO} "):
+                    _, name, value, goal = line.split()
+                    ratio, most = float(value), float(goal)
+                    held = ratio <= most
+                    ratios.append({"name": name, "value": ratio, "goal": most, "held": held})
+                    if not held:
+                        told = {"name": name, "value": f"{ratio:.2f}", "goal": f"{most:g}"}
+                        missed.append(Finding(BenchProblem.GOAL_MISSED, values=told))
+        if process.returncode:
+            stopped.append(Finding(BenchProblem.STOPPED, values={"name": _name(script)}))
+    return Outcome({"ratios": ratios}, (), (*stopped, *missed))
 
 
 def _wanted(names: Iterable[str]) -> list[Path]:
@@ -192,12 +179,8 @@ def _wanted(names: Iterable[str]) -> list[Path]:
     unknown = [name for name in names if name not in scripts]
     if unknown:
         known = ", ".join(scripts)
-        raise AssessmentError(
-            *(
-                Finding(BenchProblem.UNKNOWN, values={"name": name, "names": known})
-                for name in unknown
-            )
-        )
+        told = ({"name": name, "names": known} for name in unknown)
+        raise AssessmentError(*(Finding(BenchProblem.UNKNOWN, values=one) for one in told))
     return [scripts[name] for name in names] or list(scripts.values())
 
 
@@ -205,27 +188,12 @@ def _name(script: Path) -> str:
     return script.stem.removeprefix(PREFIX)
 
 
-def _run(script: Path) -> Iterator[str | int]:
-    """The lines a script prints, as they come, and at the end its exit code."""
-    surroundings = {"QT_QPA_PLATFORM": "offscreen"} | os.environ
-    with subprocess.Popen(  # noqa: S603 - only scripts of this source tree
+def _running(script: Path) -> "subprocess.Popen[str]":
+    return subprocess.Popen(  # noqa: S603 - only scripts of this source tree
         [sys.executable, "-X", "utf8", str(script)],
         cwd=places.HOUSE,
-        env=surroundings,
+        env={"QT_QPA_PLATFORM": "offscreen"} | os.environ,
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",
-    ) as process:
-        if process.stdout is not None:
-            yield from process.stdout
-        yield process.wait()
-
-
-def _ratios(lines: Iterable[str]) -> list[BenchRatio]:
-    found = [line.split() for line in lines if line.startswith(f"{RATIO} ")]
-    return [BenchRatio(name, float(value), float(goal)) for _, name, value, goal in found]
-
-
-def _missed(ratio: BenchRatio) -> Finding:
-    values = {"name": ratio.name, "value": f"{ratio.value:.2f}", "goal": f"{ratio.goal:g}"}
-    return Finding(BenchProblem.GOAL_MISSED, values=values)
+    )

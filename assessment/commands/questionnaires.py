@@ -52,9 +52,9 @@ def questionnaires(context: Context) -> Outcome:
 
 def about(questionnaire: Questionnaire) -> dict[str, object]:
     """What every command says of a questionnaire."""
-    settings = {"id": "settings.id", "version": "settings.version"}
     return {
-        **picked(questionnaire, "fingerprint", **settings, languages="settings.languages"),
+        **picked(questionnaire, "settings.id", "settings.version", "fingerprint"),
+        "languages": questionnaire.settings.languages,
         "questions": len(questionnaire.questions),
         "scored": sum(scored(question.scoring) for question in questionnaire.questions),
     }
@@ -123,8 +123,8 @@ def _difference(one: Difference, context: Context) -> dict[str, object]:
 def _uses(context: Context) -> Outcome:
     place = Path(context.arguments.place)
     found, findings = uses(working_files(place) if place.is_dir() else (place,))
-    subject = {"unit": "subject.unit", "round": "subject.round", "id": "questionnaire"}
-    rows = [picked(one, "path", "state", "version", "fingerprint", **subject) for one in found]
+    said = ("path", "state", "version", "fingerprint", "subject.unit", "subject.round")
+    rows = [picked(one, *said, id="questionnaire") for one in found]
     lines = (f"{row['id']} {row['version']}  {row['unit']} {row['round']}  {row['path']}"
              for row in rows)  # fmt: skip
     return Outcome({"uses": rows}, lines, findings)
@@ -138,7 +138,7 @@ _ACTIONS: Mapping[str, tuple[Act, tuple[str, ...]]] = {
 }
 
 
-@command("check", argument("workbook"))
+@command("check", "workbook")
 def check(context: Context) -> Outcome:
     """Load a workbook and list every finding."""
     questionnaire, findings = load_bounded(Path(context.arguments.workbook))
@@ -152,7 +152,7 @@ _MINUS = re.compile(r"-(?!-[a-z]|h$)")
 _ABOUT = ("id", "version", "fingerprint", "questions", "scored", "languages")
 
 
-@command("evaluate", argument("expression"), argument("--answers", help="typed JSON answers"))
+@command("evaluate", "expression", argument("--answers", help="typed JSON answers"))
 def evaluate(context: Context) -> Outcome:
     """Evaluate one expression over typed JSON answers."""
     scope = JsonScope(_answers(context.arguments.answers), context.today)

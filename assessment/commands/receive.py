@@ -5,11 +5,8 @@ from pathlib import Path
 
 from assessment.commands import encode
 from assessment.commands.command import (
-    COLLECTION,
     JUDGED_BY,
     OF_A_CASE,
-    PASSPHRASE,
-    UNIT,
     Context,
     argument,
     command,
@@ -54,7 +51,7 @@ _SECRETARIAT = Role.SECRETARIAT.value
 
 @command(
     "receive",
-    COLLECTION,
+    "collection",
     argument("paths", nargs="+", metavar="PATH", help="files or folders"),
     *JUDGED_BY,
     argument("--by", default=_SECRETARIAT, help="who receives"),
@@ -114,7 +111,7 @@ def _received(
     return Outcome(data, lines, findings)
 
 
-@command("conflicts", COLLECTION, *JUDGED_BY)
+@command("conflicts", "collection", *JUDGED_BY)
 def conflicts(context: Context) -> Outcome:
     """List the open conflicts, question by question."""
     with context.read() as collection:
@@ -126,8 +123,8 @@ def conflicts(context: Context) -> Outcome:
 
 @command(
     "decide",
-    COLLECTION,
-    UNIT,
+    "collection",
+    "unit",
     argument("--take", metavar="REVISION", help="the copy taken, or the ground"),
     argument("--take-answer", action="append", metavar="QUESTION=REVISION"),
     argument("--by", required=True),
@@ -135,7 +132,7 @@ def conflicts(context: Context) -> Outcome:
     *OF_A_CASE,
     argument("--out", help="also write the revision as a package"),
     argument("--key", help="the secretariat's key; it may also be signed later"),
-    PASSPHRASE,
+    "--passphrase-file",
 )
 def decide(context: Context) -> Outcome:
     """Record a person's decision on a conflict and make the revision that settles it."""
@@ -165,8 +162,8 @@ def decide(context: Context) -> Outcome:
 
 @command(
     "decision",
-    COLLECTION,
-    UNIT,
+    "collection",
+    "unit",
     *OF_A_CASE,
     argument("--pdf", help="also write its record, to be printed"),
     languages_argument(Language.KM.value),
@@ -203,7 +200,7 @@ def decision(context: Context) -> Outcome:
 
 @command(
     "undo",
-    COLLECTION,
+    "collection",
     argument("merge", type=int),
     flag("--redo", "bring a withdrawn merge back"),
     argument("--by", default=_SECRETARIAT),
@@ -257,10 +254,10 @@ def _conflict_line(one: CaseStanding, words: Words) -> str:
 
 @command(
     "sign-decision",
-    COLLECTION,
-    UNIT,
+    "collection",
+    "unit",
     argument("--key", required=True, help="the secretariat's key"),
-    PASSPHRASE,
+    "--passphrase-file",
     *JUDGED_BY,
     *OF_A_CASE,
     argument("--out", help="also write the signed revision as a package"),

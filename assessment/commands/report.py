@@ -6,7 +6,6 @@ from pathlib import Path
 
 from assessment.commands.assessments import opened_to_read
 from assessment.commands.command import (
-    FILE,
     JUDGED_BY,
     SIGNED_AS,
     Context,
@@ -52,9 +51,9 @@ from assessment.words import Words, mark
 
 @command(
     "report",
-    FILE,
-    argument("--pdf"),
-    argument("--xlsx"),
+    "file",
+    "--pdf",
+    "--xlsx",
     argument("--final", action="store_true"),
     argument("--package", metavar="P.drx", help="sent of it, signed by the head"),
     *JUDGED_BY,
@@ -100,10 +99,9 @@ def report(context: Context) -> Outcome:
 
 
 def _seal(context: Context, file: AssessmentFile) -> bytes | None:
-    arguments = context.arguments
-    if not arguments.xlsx or file.record.questionnaire.root is None:
+    if not context.arguments.xlsx or file.record.questionnaire.root is None:
         return None
-    signers = [signer(context, Role.ASSESSOR)] if arguments.key else []
+    signers = [signer(context, Role.ASSESSOR)] if context.arguments.key else []
     return sealed(parcel_of(file), signers)
 
 
@@ -168,9 +166,8 @@ def template(context: Context) -> Outcome:
 )
 def kobo_form(context: Context) -> Outcome:
     """Make a copy for ODK and Kobo that tells nothing about scores."""
-    arguments = context.arguments
-    workbook = workbook_of(arguments.questionnaire)
-    made = write_odk_form(workbook, Path(arguments.out), context.now)
+    workbook = workbook_of(context.arguments.questionnaire)
+    made = write_odk_form(workbook, Path(context.arguments.out), context.now)
     questionnaire, findings = load(made.path)
     questions = len(questionnaire.questions) if questionnaire else 0
     data = {"files": [made.path], "questions": questions, "left_out": made.left_out}

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from assessment.commands.assessments import opened_to_read
-from assessment.commands.command import FILE, Context, Takes, argument, command, flag
+from assessment.commands.command import Context, Takes, argument, command, flag
 from assessment.commands.encode import review_json
 from assessment.commands.output import Outcome, picked
 from assessment.commands.report import all_scores
@@ -39,8 +39,8 @@ def _many(name: str, form: str, dest: str | None = None) -> Takes:
 
 @command(
     "review",
-    FILE,
-    argument("--by", default="", help="who reviews"),
+    "file",
+    argument("--by", help="who reviews"),
     argument("--layer", choices=_LAYERS, default=Layer.HEAD.value),
     _many("--accept", "CODE"),
     flag("--accept-all", "all not yet reviewed"),
@@ -61,7 +61,7 @@ def review(context: Context) -> Outcome:
     # Whoever only lists what is left changes nothing.
     opened = AssessmentFile.open if decisions else opened_to_read
     with opened(Path(arguments.file)) as file:
-        reviewer = Reviewer(arguments.by, context.now, Layer(arguments.layer))
+        reviewer = Reviewer(arguments.by or "", context.now, Layer(arguments.layer))
         own = _own_levels(file.record, context) if decisions else {}
         changes, findings = changes_of(file.record, decisions, reviewer, own)
         if findings:

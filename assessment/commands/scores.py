@@ -6,26 +6,28 @@ from math import isnan
 from pathlib import Path
 
 from assessment.commands.assessments import opened_to_read
-from assessment.commands.command import JUDGED_BY, LAYER, ROUND, Context, argument, command, flag
-from assessment.commands.groups import is_collection, score_groups
+from assessment.commands.command import JUDGED_BY, Context, argument, command, flag, told
 from assessment.commands.output import Outcome, Streamed, json_text, picked
 from assessment.commands.unit_values import UnitValues, read_unit_values
+from assessment.consolidation.national import Each, National, UnitScores, Wanted, national
+from assessment.consolidation.schema import SUFFIX as COLLECTION_SUFFIX
 from assessment.errors import NOWHERE, AssessmentError, Finding, FindingPlace, refused
 from assessment.exchange.exported import is_exchanged, read_any
 from assessment.problems.commands import CommandProblem
 from assessment.problems.questionnaire import WorkbookProblem
 from assessment.questionnaire.load import load, load_structure
 from assessment.questionnaire.model import Questionnaire
+from assessment.reports.national.facts import PeerGroup, peer_groups
 from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
 from assessment.scoring.aggregate import NO_LEVEL
 from assessment.scoring.explain import explain_down
 from assessment.scoring.lift import Gain, LiftStep, Proposal, first_steps, lift, proposal_lines
-from assessment.scoring.result import Scores
-from assessment.scoring.rounding import round_floats
+from assessment.scoring.result import NodeScore, Scores
+from assessment.scoring.rounding import round_floats, round_half_up
 from assessment.scoring.score import regraded, rule_version, score_record
-from assessment.scoring.table import TableNumbers, TableScores, score_table
+from assessment.scoring.table import TableScores, score_table
 from assessment.words import mark
 
 
@@ -61,11 +63,11 @@ def scored(record: Record, context: Context, layer: Layer) -> ScoredRecord:
 @command(
     "score",
     argument("files", nargs="+"),
-    LAYER,
+    "--layer",
     argument("--rules", metavar="WORKBOOK", help="grade by these rules as well"),
     argument("--explain", metavar="CODE"),
     flag("--lift", "how to reach the next level"),
-    ROUND,
+    "--round",
     *JUDGED_BY,
 )
 def score(context: Context) -> Outcome:
@@ -73,7 +75,7 @@ def score(context: Context) -> Outcome:
     arguments = context.arguments
     rules = _rules(context)
     if is_collection(arguments.files):
-        return score_groups(context, arguments.files[0], rules)
+        return _score_groups(context, arguments.files[0], rules)
     given = (_readable(path, context) for path in arguments.files)
     reads = [one for one in given if one is not None]
     units: list[dict[str, object]] = []
@@ -100,6 +102,64 @@ def score(context: Context) -> Outcome:
         "steps": steps if arguments.lift else None,
     }
     return Outcome(data, lines)
+
+
+def is_collection(files: Sequence[str]) -> bool:
+    """Whether a call names one collection instead of files of units."""
+    return len(files) == 1 and Path(files[0]).suffix.lower() == COLLECTION_SUFFIX
+
+
+def scored_round(context: Context, path: str, each: Each = lambda *_: None) -> National:
+    """What stands in the round of the call, scored; ``each`` is called with every unit of it."""
+    with context.read(path) as collection, told() as progress:
+        return national(collection, wanted_of(context), each=each, progress=progress)
+
+
+def wanted_of(context: Context) -> Wanted:
+    return Wanted(context.arguments.round, Layer(context.arguments.layer or Layer.FINAL))
+
+
+def _score_groups(context: Context, path: str, rules: Questionnaire | None) -> Outcome:
+    again: dict[tuple[str, str], Scores] = {}
+    findings: dict[tuple[str, str], Finding] = {}
+
+    def each(one: UnitScores, record: Record, _evaluation: Evaluation) -> None:
+        if rules is not None:
+            other = regraded(record, rules)
+            scores = score_record(other.record, evaluate(other.record, one.package.day))
+            again[one.standing.case.unit, one.questionnaire.settings.id] = scores
+            for finding in other.findings:
+                findings.setdefault((finding.code, finding.place.text or ""), finding)
+
+    found = peer_groups(scored_round(context, path, each))
+    blocks = [_scored_block(group, again) for group in found]
+    data = {"blocks": blocks, "rules": None if rules is None else rule_version(rules)}
+    return Outcome(data, map(block_line, blocks), findings.values())
+
+
+def _scored_block(group: PeerGroup, again: dict[tuple[str, str], Scores]) -> dict[str, object]:
+    units, changed = [], 0
+    for one in group.units:
+        unit = {"unit": one.standing.case.unit, **overall_json(one.scores.overall)}
+        other = again.get((one.standing.case.unit, group.key[0]))
+        if other is not None:
+            unit["regraded"] = overall_json(other.overall)
+            changed += other.overall.level != one.scores.overall.level
+        units.append(unit)
+    return {**about_group(group), "changed": changed if again else None, "units": units}
+
+
+def about_group(group: PeerGroup) -> dict[str, object]:
+    return {"questionnaire": group.key[0], "block": group.block, "n": len(group.units)}
+
+
+def overall_json(node: NodeScore) -> dict[str, object]:
+    return picked(node, "score", "exact", "level")
+
+
+def block_line(block: dict[str, object]) -> str:
+    told = f"{block['questionnaire']}  {block['block']}  n={block['n']}"
+    return told if block.get("changed") is None else f"{told}  {block['changed']}"
 
 
 def _readable(path: str, context: Context) -> ScoredRecord | None:
@@ -164,9 +224,8 @@ def _explained(
     first, *below = explain_down(read.record, read.evaluation, read.scores, code)
     for chain in (first, *below):
         lines.extend(chain.lines(context.words))
-    data = first.to_json(context.words)
     return {
-        **data,
+        **first.to_json(context.words),
         "unit": read.scores.unit,
         "below": [chain.to_json(context.words) for chain in below],
     }
@@ -220,7 +279,7 @@ def scores_json(scores: Scores) -> dict[str, object]:
         "interval": [overall.lowest, overall.highest],
         "gates": [
             {
-                **picked(gate, "changed", node="gate.node", target="gate.target"),
+                **picked(gate, "changed", "gate.node", "gate.target"),
                 "answered": round(scores.nodes[gate.gate.node].completeness, 6),
             }
             for gate in scores.gates
@@ -247,7 +306,7 @@ def read_table(workbook: str, values: str) -> tuple[Questionnaire, UnitValues, t
 
 @command(
     "score-table",
-    argument("workbook"),
+    "workbook",
     argument("values", help="CSV or workbook: unit, then one column per leaf"),
 )
 def score_a_table(context: Context) -> Outcome:
@@ -257,7 +316,7 @@ def score_a_table(context: Context) -> Outcome:
     scores = score_table(questionnaire, table.units, table.columns, table.not_applicable)
     found = (*problems, *table.findings, *table.placed(scores.findings))
     names = [level.name for level in questionnaire.levels]
-    units = Streamed(map(json_text, _table_json(scores.numbers, table.units, names)))
+    units = Streamed(map(json_text, _table_json(scores, names)))
     return Outcome({"units": units}, _lines(context, questionnaire, scores), found)
 
 
@@ -266,10 +325,11 @@ def _lines(context: Context, questionnaire: Questionnaire, scores: TableScores) 
     yield "  ".join(words.say(head) for head in _HEAD)
     shown = [level.label.get(words.language) or level.name for level in questionnaire.levels]
     root = questionnaire.root.code if questionnaire.root else ""
-    for row in scores.units:
-        node = row.nodes[root]
-        level = None if node.level is None else shown[node.level]
-        yield _told(row.unit, node.score, level, node.rank)
+    at = scores.codes.index(root)
+    columns = (each[:, at].tolist() for each in (scores.scores, scores.levels, scores.ranks))
+    for unit, exact, level, rank in zip(scores.units, *columns, strict=True):
+        score = None if isnan(exact) else round_half_up(exact, scores.decimals)
+        yield _told(unit, score, None if level == NO_LEVEL else shown[level], rank or None)
 
 
 # Units whose numbers are plain ones at the same time.
@@ -277,11 +337,9 @@ BLOCK = 256
 _VALUES = ("score", "exact", "level", "level_name", "level_before_gates", "rank")
 
 
-def _table_json(
-    numbers: TableNumbers, units: Sequence[str], levels: Sequence[str]
-) -> Iterator[dict[str, object]]:
+def _table_json(numbers: TableScores, levels: Sequence[str]) -> Iterator[dict[str, object]]:
     """Each unit with score, level and rank of every node; names of levels from the lowest."""
-    for start in range(0, len(units), BLOCK):
+    for start in range(0, len(numbers.units), BLOCK):
         part = slice(start, start + BLOCK)
         exact = numbers.scores[part] + 0.0  # a zero has no sign
         columns = (
@@ -291,7 +349,7 @@ def _table_json(
             numbers.before[part].tolist(),
             numbers.ranks[part].tolist(),
         )
-        for unit, *row in zip(units[part], *columns, strict=True):
+        for unit, *row in zip(numbers.units[part], *columns, strict=True):
             nodes = (_node_json(node, levels) for node in zip(*row, strict=True))
             yield {"unit": unit, "nodes": dict(zip(numbers.codes, nodes, strict=True))}
 

@@ -208,68 +208,50 @@ _NONE = float("nan")
 _REFUSED = float("inf")
 
 
-class Cells:
-    """Reads the cells of some columns row by row; keeps numbers, never the texts."""
+# Its index in the table, and the code of the node it tells of.
+type Column = tuple[int, str]
 
-    def __init__(
-        self, sheet: str, columns: Sequence[tuple[int, str]], *, decimal_comma: bool
-    ) -> None:
-        self._told = Told()
-        self._columns = [
-            _Column(sheet, at, code, self._told, decimal_comma=decimal_comma)
-            for at, code in columns
-        ]
+
+class Cells:
+    """Reads the cells of some columns row by row; keeps numbers, never the texts.
+
+    What had to be understood by a guess is told once a column, with its first cell.
+    """
+
+    def __init__(self, table: ValueTable, columns: Sequence[Column]) -> None:
+        self._table = table
+        self._columns = columns
         self._numbers = array("d")
-        self._rows = 0
+        self._refused = Told()
+        self._absent: dict[str, list[int]] = {}
+        # By column and problem the row and the text of the first cell, and how many there are.
+        self._guessed: dict[tuple[int, ScoringProblem], tuple[int, str, int]] = {}
 
     def add(self, number: int, row: Sequence[str]) -> None:
-        width, here = len(row), self._rows
+        width = len(row)
         self._numbers.extend(
-            column.number(row[column.at] if column.at < width else "", number, here)
+            self._number(column, row[column[0]] if column[0] < width else "", number)
             for column in self._columns
         )
-        self._rows += 1
 
-    def values(self) -> dict[str, Floats]:
+    def values(self, rows: int) -> dict[str, Floats]:
         """Float64 (rows,) by node code; NaN where missing, infinite where refused."""
-        shape = (self._rows, len(self._columns))
-        if not self._numbers:
-            return {column.code: np.empty(self._rows) for column in self._columns}
-        table = np.frombuffer(self._numbers, dtype=np.float64).reshape(shape)
-        return {column.code: table[:, k] for k, column in enumerate(self._columns)}
+        table = np.asarray(self._numbers).reshape(rows, len(self._columns))
+        return {code: table[:, k] for k, (_, code) in enumerate(self._columns)}
 
-    def not_applicable(self) -> Mapping[str, Mask]:
+    def not_applicable(self, rows: Sequence[int]) -> Mapping[str, Mask]:
         """Boolean (rows,) by node code, only of columns with a cell that says so."""
-        found: dict[str, Mask] = {}
-        for column in self._columns:
-            if column.not_applicable:
-                found[column.code] = np.zeros(self._rows, dtype=np.bool_)
-                found[column.code][column.not_applicable] = True
-        return found
+        return {code: np.isin(rows, numbers) for code, numbers in self._absent.items()}
 
     def findings(self) -> Iterator[Finding]:
         """What was not understood, cell by cell, and what was by a guess, once a column."""
-        yield from self._told
+        yield from self._refused
         for column in self._columns:
-            yield from column.understood()
+            for (at, problem), (row, text, count) in self._guessed.items():
+                if at == column[0]:
+                    yield self._finding(problem, column, row, value=text, count=count)
 
-
-class _Column:
-    """Reads one column; what had to be understood is told once, with its first cell."""
-
-    def __init__(
-        self, sheet: str, at: int, code: str, refused: Told, *, decimal_comma: bool
-    ) -> None:
-        self.at = at
-        self.code = code
-        self._refused = refused
-        self.not_applicable: list[int] = []
-        self._sheet = sheet
-        self._letter = reader.column_letter(at)
-        self._decimal_comma = decimal_comma
-        self._told: dict[ScoringProblem, tuple[int, str, int]] = {}
-
-    def number(self, given: str, row: int, at: int) -> float:
+    def _number(self, column: Column, given: str, row: int) -> float:
         """One cell as a number; NaN where it is missing, infinite where it is refused."""
         if not given:
             return _NONE
@@ -277,52 +259,53 @@ class _Column:
             return float(given)
         text = latin_digits(given).translate(_SPACES).strip()
         folded = text.casefold()
-        if not text or folded in MISSING:
-            if text:
-                self._understood(ScoringProblem.VALUES_CALLED_MISSING, row, text)
+        if not text:
+            return _NONE
+        if folded in MISSING:
+            self._guess(ScoringProblem.VALUES_CALLED_MISSING, column, row, text)
             return _NONE
         if folded in NOT_APPLICABLE:
-            self._understood(ScoringProblem.VALUES_NOT_APPLICABLE, row, text)
-            self.not_applicable.append(at)
+            self._guess(ScoringProblem.VALUES_NOT_APPLICABLE, column, row, text)
+            self._absent.setdefault(column[1], []).append(row)
             return _NONE
-        return self._written(text, row)
+        return self._written(column, text, row)
 
-    def understood(self) -> Iterator[Finding]:
-        """What was understood by a guess, each with its first cell and how often."""
-        for problem, (row, text, count) in self._told.items():
-            yield self._finding(problem, row, value=text, count=count)
-
-    def _written(self, text: str, row: int) -> float:
+    def _written(self, column: Column, text: str, row: int) -> float:
         value = float(text) if _PLAIN.fullmatch(text) else None
         if value is None:
             value = self._with_marks(text)
             if value is not None:
-                self._understood(ScoringProblem.VALUES_WITH_MARKS, row, text)
+                self._guess(ScoringProblem.VALUES_WITH_MARKS, column, row, text)
         if value is None or not math.isfinite(value):
             problem = ScoringProblem.VALUE_NOT_A_NUMBER
         elif value and not SMALLEST <= abs(value) <= LARGEST:
             problem = ScoringProblem.VALUE_BEYOND
         else:
             return value
-        self._refused.append(self._finding(problem, row, value=text))
+        self._refused.append(self._finding(problem, column, row, value=text))
         return _REFUSED
 
     def _with_marks(self, text: str) -> float | None:
         """A number with separators; a comma is decimal where it cannot part thousands."""
         bare = "".join(character for character in text if character not in " '’")
-        if self._decimal_comma and (_COMMA.fullmatch(text) or _POINTS_AND_COMMA.fullmatch(text)):
+        decimal = _COMMA.fullmatch(text) or _POINTS_AND_COMMA.fullmatch(text)
+        if self._table.decimal_comma and decimal:
             return float(bare.replace(".", "").replace(",", "."))
         if _GROUPED.fullmatch(text):
             return float(bare.replace(",", ""))
         return float(bare.replace(",", ".")) if _COMMA.fullmatch(text) else None
 
-    def _understood(self, problem: ScoringProblem, row: int, text: str) -> None:
-        first, words, count = self._told.get(problem, (row, text, 0))
-        self._told[problem] = (first, words, count + 1)
+    def _guess(self, problem: ScoringProblem, column: Column, row: int, text: str) -> None:
+        first, words, count = self._guessed.get((column[0], problem), (row, text, 0))
+        self._guessed[column[0], problem] = (first, words, count + 1)
 
-    def _finding(self, problem: ScoringProblem, row: int, **values: object) -> Finding:
-        place = FindingPlace(sheet=self._sheet, row=row, column=self._letter, node=self.code)
-        return Finding(problem, place, {"node": self.code, **values})
+    def _finding(
+        self, problem: ScoringProblem, column: Column, row: int, **values: object
+    ) -> Finding:
+        at, code = column
+        letter = reader.column_letter(at)
+        place = FindingPlace(sheet=self._table.sheet, row=row, column=letter, node=code)
+        return Finding(problem, place, {"node": code, **values})
 
 
 @dataclass(frozen=True)
@@ -370,7 +353,7 @@ def read_unit_values(path: Path, questionnaire: Questionnaire) -> UnitValues:
         raise not_read(path)
     of_columns = Told()
     known = _known_columns(table, questionnaire, of_columns)
-    cells = Cells(table.sheet, known, decimal_comma=table.decimal_comma)
+    cells = Cells(table, known)
     units, rows = [], array("q")
     for unit, number, row in _rows_with_unit(table, findings):
         units.append(unit)
@@ -378,13 +361,12 @@ def read_unit_values(path: Path, questionnaire: Questionnaire) -> UnitValues:
         cells.add(number, row)
     findings.extend(of_columns)
     findings.extend(cells.findings())
-    if not units:
-        place = FindingPlace(sheet=table.sheet, row=table.head_row)
-        raise AssessmentError(*findings, Finding(ScoringProblem.NO_UNIT_ROWS, place))
-    letters = {code: reader.column_letter(at) for at, code in known}
     head = FindingPlace(sheet=table.sheet, row=table.head_row)
-    return UnitValues(tuple(units), cells.values(), tuple(findings), cells.not_applicable(),
-                      path.name, head, letters, rows)  # fmt: skip
+    if not units:
+        raise AssessmentError(*findings, Finding(ScoringProblem.NO_UNIT_ROWS, head))
+    letters = {code: reader.column_letter(at) for at, code in known}
+    return UnitValues(tuple(units), cells.values(len(rows)), tuple(findings),
+                      cells.not_applicable(rows), path.name, head, letters, rows)  # fmt: skip
 
 
 def _begins_with_a_leaf(head: Sequence[str], questionnaire: Questionnaire) -> bool:
@@ -397,7 +379,7 @@ def _begins_with_a_leaf(head: Sequence[str], questionnaire: Questionnaire) -> bo
 
 def _known_columns(
     table: ValueTable, questionnaire: Questionnaire, findings: reader.Findings
-) -> list[tuple[int, str]]:
+) -> list[Column]:
     """Column index and node code of every column that names a node, whatever its letter case."""
     folded: dict[str, list[str]] = {}
     for code in questionnaire.node:

@@ -18,7 +18,7 @@ from assessment.reports.blocks import Lines
 from assessment.reports.pdf.flow import paragraph, style
 from assessment.reports.pdf.fonts import REGULAR, register_fonts
 from assessment.reports.pdf.letters import Letters, printable
-from assessment.reports.pdf.page import fitted, look
+from assessment.reports.pdf.page import draw_sign, fitted, look
 from assessment.reports.pdf.text import draw_text, text_width
 from assessment.reports.report import write_safely
 from assessment.reports.shapes import Colour
@@ -51,7 +51,7 @@ def facts_of(card: Card, speech: Speech) -> tuple[str, ...]:
     facts: list[Lines] = []
     if card.role is not None:
         facts.append(say("Role: {role}", role=say(card.role.word)))
-        unit = speech.same(card.unit) if card.unit else say("all units")
+        unit = (card.unit,) if card.unit else say("all units")
         facts.append(say("Unit: {unit}", unit=unit))
         listed = find_unit(card.unit)
         if listed is not None:
@@ -69,7 +69,6 @@ def facts_of(card: Card, speech: Speech) -> tuple[str, ...]:
 _WIDTH, _HEIGHT = landscape(A6)
 _EDGE = 9 * mm
 _SIGN = 36 * mm
-_QUIET = 4
 _ROOM = _WIDTH - 2 * _EDGE
 _SMALLEST = 6.0
 _NAME, _LONG_NAME, _MOST_LINES = 15.0, 8.4, 3
@@ -113,7 +112,10 @@ def _card(canvas: Canvas, card: Card, title: str, speech: Speech) -> None:
     _name(canvas, top - 12 * mm, card.key.name, beside)
     for number, fact in enumerate(facts_of(card, speech)):
         _line(canvas, top - (20 + 7.4 * number) * mm, fact, beside, look(9.5))
-    _sign(canvas, card.sign, (_WIDTH - _EDGE - _SIGN, top - 6 * mm - _SIGN))
+    canvas.saveState()
+    canvas.translate(_WIDTH - _EDGE - _SIGN, top - 6 * mm - _SIGN)
+    draw_sign(canvas, segno.make(card.sign, error="m", micro=False), _SIGN)
+    canvas.restoreState()
     code_of_it = inline(speech.say("Code of the key"))
     _line(canvas, 36 * mm, code_of_it, _ROOM, look(8.4, colour=Colour.GREY))
     _line(canvas, 27 * mm, card.key.short_code, _ROOM, look(23, bold=True))
@@ -147,16 +149,3 @@ def _line(canvas: Canvas, base: float, text: str, room: float, how: Letters) -> 
     if wide > room:
         how = how._replace(size=max(_SMALLEST, how.size * room / wide))
     draw_text(canvas, (_EDGE, base), fitted(shown, room, how), how)
-
-
-def _sign(canvas: Canvas, text: str, at: tuple[float, float]) -> None:
-    rows = [
-        list(row) for row in segno.make(text, error="m", micro=False).matrix_iter(border=_QUIET)
-    ]
-    module = _SIGN / len(rows)
-    canvas.setFillColor(Colour.INK.value)
-    for down, row in enumerate(rows):
-        for across, dark in enumerate(row):
-            if dark:
-                x, y = at[0] + across * module, at[1] + _SIGN - (down + 1) * module
-                canvas.rect(x, y, module, module, stroke=0, fill=1)

@@ -67,7 +67,7 @@ def write_odk_form(workbook: Path, target: Path, now: datetime) -> OdkForm:
 def _copied(grids: Mapping[str, Grid], left_out: list[str]) -> dict[str, _Rows]:
     survey = grids["survey"]
     names = {header_of(words, SURVEY).name: at for at, words in survey.header.items()}
-    filters = _texts(survey, names.get("choice_filter"))
+    filters = "\n".join(cells.get(names.get("choice_filter", -1), "") for _, cells in survey.rows)
     made: dict[str, _Rows] = {}
     for name, grid in grids.items():
         if name not in _KEPT:
@@ -88,23 +88,17 @@ def _kept(sheet: str, grid: Grid, filters: str) -> list[int]:
     kept = []
     for at, words in grid.header.items():
         name = header_of(words, columns).name
-        filtering = sheet == "choices" and name != _SCORES and _uses(filters, name)
-        if name in wanted or filtering:
+        is_filter = re.search(rf"(?<![\w$]){re.escape(name)}(?!\w)", filters) is not None
+        if name in wanted or (sheet == "choices" and name != _SCORES and is_filter):
             kept.append(at)
     return kept
-
-
-def _uses(expressions: str, name: str) -> bool:
-    return re.search(rf"(?<![\w$]){re.escape(name)}(?!\w)", expressions) is not None
 
 
 def _without_scores(
     rows: _Rows, grid: Grid, names: Mapping[str, int], left_out: list[str]
 ) -> _Rows:
     """Without calculations that are scores, unless something that is asked depends on them."""
-    scoring, name = names.get("scoring"), names.get("name")
-    if scoring is None or name is None:
-        return rows
+    scoring, name = names.get("scoring", -1), names.get("name", -1)
     kept = []
     for (_, cells), row in zip(grid.rows, rows, strict=True):
         code = cells.get(name, "")
@@ -115,12 +109,6 @@ def _without_scores(
         else:
             kept.append(row)
     return kept
-
-
-def _texts(grid: Grid, column: int | None) -> str:
-    if column is None:
-        return ""
-    return "\n".join(cells.get(column, "") for _, cells in grid.rows)
 
 
 def _write(sheets: Mapping[str, _Rows], path: Path, now: datetime) -> None:

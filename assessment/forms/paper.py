@@ -11,10 +11,8 @@ from reportlab.platypus import (
     KeepTogether,
     NextPageTemplate,
     PageBreak,
-    PageTemplate,
     Spacer,
 )
-from reportlab.platypus import Frame as PdfFrame
 
 from assessment.exchange.codes import short_code
 from assessment.forms.order import BlankOrder
@@ -29,13 +27,15 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.pages import sections
 from assessment.reports.blocks import Signatures
 from assessment.reports.pdf.flow import ALL, MIDDLE, Commands, grid, paragraph, style
-from assessment.reports.pdf.fonts import REGULAR, register_fonts
+from assessment.reports.pdf.fonts import register_fonts
 from assessment.reports.pdf.letters import printable
 from assessment.reports.pdf.page import (
     NumberedCanvas,
+    document_of,
     fitted,
     hairline,
     look,
+    page_of,
     place_number,
     say_when,
 )
@@ -60,20 +60,17 @@ _FACT = 22.0
 def write_paper(order: BlankOrder, speech: Speech, path: Path) -> int:
     """Write the form, and give its pages; the same order gives the same bytes."""
     register_fonts()
-    settings = order.questionnaire.settings
-    document = BaseDocTemplate(
-        str(path),
-        pagesize=UPRIGHT,
-        title=printable(inline(speech.text(settings.title))),
+    settings, frame = order.questionnaire.settings, _PageFrame(order, speech)
+    document = document_of(
+        path,
+        title=inline(speech.text(settings.title)),
         author=inline(speech.say("Digital Government Committee")[:1]),
         subject=f"{settings.id} {settings.version}",
         lang=speech.languages[0].value,
-        displayDocTitle=True,
-        invariant=1,
-        initialFontName=REGULAR,
-        pageCompression=1,
     )
-    document.addPageTemplates(_page_templates(order, speech))
+    for name, (width, height) in (("upright", UPRIGHT), ("wide", WIDE)):
+        room = (SIDE, _BOTTOM, width - 2 * SIDE, height - _TOP - _BOTTOM)
+        document.addPageTemplates(page_of(name, (width, height), room, frame.draw))
     story = [*_head(order, speech), *_questions(order.questionnaire, speech)]
     story += [*_signing(speech), *_tables(order.questionnaire, speech)]
     document.build(story, canvasmaker=NumberedCanvas)
@@ -130,31 +127,25 @@ def _facts(order: BlankOrder, speech: Speech) -> Flowable:
 
 def _guidance(questionnaire: Questionnaire, speech: Speech) -> Flowable:
     say, asked = speech.say, questionnaire.questions
-    steps = [
-        say("Tick the box beside every criterion that is met today. Leave the others empty.")
-        if any(is_ladder(question) for question in asked)
-        else say("Tick the box beside the answer that fits; all of them where several may apply.")
-    ]
-    if any(wants_evidence(question) for question in asked):
-        steps.append(
-            say("On the line “Evidence” write title, number and date of the documents that prove "
-                "it, and keep copies.")
-        )  # fmt: skip
-    if any(question.not_applicable for question in asked):
-        steps.append(
-            say("Where there is a box “Not applicable because” and the question does not concern "
-                "you, write why and leave the rest empty.")
-        )  # fmt: skip
-    if any(question.choices for question in asked):
-        steps.append(
-            say("The small number or letter beside a box is the key that ticks it in the program, "
-                "for whoever types this form in.")
-        )  # fmt: skip
-    if questionnaire.rosters:
-        steps.append(
-            say("The tables stand at the end: one line for each entry, choices by their number. "
-                "Copy the page when you need more lines.")
-        )  # fmt: skip
+    told = (
+        (any(map(is_ladder, asked)),
+         say("Tick the box beside every criterion that is met today. Leave the others empty.")),
+        (not any(map(is_ladder, asked)),
+         say("Tick the box beside the answer that fits; all of them where several may apply.")),
+        (any(map(wants_evidence, asked)),
+         say("On the line “Evidence” write title, number and date of the documents that prove "
+             "it, and keep copies.")),
+        (any(question.not_applicable for question in asked),
+         say("Where there is a box “Not applicable because” and the question does not concern "
+             "you, write why and leave the rest empty.")),
+        (any(question.choices for question in asked),
+         say("The small number or letter beside a box is the key that ticks it in the program, "
+             "for whoever types this form in.")),
+        (bool(questionnaire.rosters),
+         say("The tables stand at the end: one line for each entry, choices by their number. "
+             "Copy the page when you need more lines.")),
+    )  # fmt: skip
+    steps = [step for is_told, step in told if is_told]
     words = [paragraph((inline(say("How to fill in")),), style(8.6, bold=True))]
     words += [
         paragraph(tuple(f"{at}. {text}" for text in step), style(8.2, leading=1.45))
@@ -189,18 +180,6 @@ def _tables(questionnaire: Questionnaire, speech: Speech) -> list[Flowable]:
         for page in roster(questionnaire, group.code, speech, WIDE_ROOM):
             flow += [NextPageTemplate("wide"), PageBreak(), *page]
     return flow
-
-
-def _page_templates(order: BlankOrder, speech: Speech) -> list[PageTemplate]:
-    frame = _PageFrame(order, speech)
-    return [
-        PageTemplate(
-            id=name, onPage=frame.draw, pagesize=(width, height),
-            frames=[PdfFrame(SIDE, _BOTTOM, width - 2 * SIDE, height - _TOP - _BOTTOM,
-                             leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)],
-        )
-        for name, (width, height) in (("upright", UPRIGHT), ("wide", WIDE))
-    ]  # fmt: skip
 
 
 class _PageFrame:
@@ -240,7 +219,7 @@ class _PageFrame:
             _line(canvas, (left, right), top)
 
     def _foot(self, canvas: Canvas, width: float) -> None:
-        how, grey = look(8.4), look(7.6, colour=Colour.GREY)
+        grey = look(7.6, colour=Colour.GREY)
         hairline(canvas, (SIDE, width - SIDE), _FOOT_LINE)
         draw_text(canvas, (SIDE, _FOOT), self._form, grey)
         named = text_width(self._code_head, grey)
@@ -251,10 +230,7 @@ class _PageFrame:
             draw_text(canvas, (start, _FOOT), self._code, look(8.4, bold=True))
         else:
             _line(canvas, (start, start + _BLANK), _FOOT)
-        before, _, after = self._page.partition("{pages}")
-        right = width - SIDE - 14 - text_width(after, how)
-        place_number(canvas, before, (right, _FOOT))
-        draw_text(canvas, (right + 14, _FOOT), after, how)
+        place_number(canvas, self._page, (width - SIDE, _FOOT))
 
 
 def _line(canvas: Canvas, ends: tuple[float, float], base: float) -> None:

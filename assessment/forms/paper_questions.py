@@ -1,14 +1,14 @@
 """The questions and tables of a paper form: what is asked, boxes to tick, room to write."""
 
 from collections.abc import Sequence
+from string import ascii_lowercase
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
-from assessment.forms.words import condition, how_given
-from assessment.language.text import Language
+from assessment.forms.words import condition, how_given, sentence
 from assessment.questionnaire.choice_keys import AGREED, choice_keys, lettered
 from assessment.questionnaire.model import (
     Choice,
@@ -47,7 +47,6 @@ _MOST_CHOICES = 12
 _LONGEST_ENTRY = 600
 _FEWEST = 6
 _WIDE_TEXT = 2.0
-_END = {Language.KM: "។"}
 
 
 def section_bar(label: Lines, width: float) -> list[Flowable]:
@@ -293,12 +292,12 @@ def _grid(asked: list[Question], speech: Speech, width: float, count: int) -> Fl
 
 
 def _head(question: Question, speech: Speech, at: int) -> Lines:
-    label = speech.text(question.label)
-    return tuple(f"{letter(at)}. {text}" if each == 0 else text for each, text in enumerate(label))
+    return _lettered(at, speech.text(question.label))
 
 
-def letter(at: int) -> str:
-    return chr(97 + at) if at < 26 else f"{chr(96 + at // 26)}{chr(97 + at % 26)}"
+def _lettered(at: int, lines: Lines) -> Lines:
+    """The words with the letter of their column before them."""
+    return (f"{ascii_lowercase[at]}. {wording(lines, 0)}", *lines[1:])
 
 
 def _legend(
@@ -308,12 +307,9 @@ def _legend(
     for at, question in enumerate(asked):
         words = _entry(questionnaire, question, speech)
         if words:
-            leading = tuple(
-                f"{letter(at)}. {text[:_LONGEST_ENTRY]}" if each == 0 else text[:_LONGEST_ENTRY]
-                for each, text in enumerate(words)
-            )
+            shown = _lettered(at, tuple(text[:_LONGEST_ENTRY] for text in words))
             # Whole: who fills in needs every choice, and there is no workbook to look it up.
-            entries.append(paragraph(leading, style(7.2, leading=1.42), whole=True))
+            entries.append(paragraph(shown, style(7.2, leading=1.42), whole=True))
     if not entries:
         return None
     half = (len(entries) + 1) // 2
@@ -343,11 +339,9 @@ def _entry(questionnaire: Questionnaire, question: Question, speech: Speech) -> 
 
 
 def _numbered(keys: list[str], labels: list[Lines], speech: Speech) -> Lines:
-    """The choices with their numbers, ended as each language ends a sentence."""
-    return tuple(
-        "; ".join(
-            f"{key} = {wording(label, each)}" for key, label in zip(keys, labels, strict=True)
-        )
-        + _END.get(language, ".")
-        for each, language in enumerate(speech.languages)
+    """The choices with their numbers."""
+    listed = (
+        "; ".join(f"{key} = {wording(label, at)}" for key, label in zip(keys, labels, strict=True))
+        for at in range(len(speech.languages))
     )
+    return sentence(tuple(listed), speech)

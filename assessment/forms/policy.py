@@ -64,15 +64,7 @@ _MAP_WIDTHS = {
     "phase": 16, "lead": 40, "official": 10, "lead_unit": 10, "partners": 20, "due": 14,
     "milestones::Khmer (km)": 40, "milestones::English (en)": 40,
 }  # fmt: skip
-GROUP, ROSTER = "policy_progress_group", "policy_progress"
-_ACTION, _OTHER, _LISTED = "policy_action", "policy_other", "policy_listed"
-_STATUS, _PERCENT, _NEXT = "policy_status", "policy_percent", "policy_next"
-_OBSTACLE, _EVIDENCE, _DOCUMENTS = "policy_obstacle", "policy_evidence", "policy_documents"
-NAMES = frozenset((
-    GROUP, ROSTER, _ACTION, _OTHER, _LISTED, _STATUS, _PERCENT, _NEXT, _OBSTACLE, _EVIDENCE,
-    _DOCUMENTS,
-))  # fmt: skip
-_ACTIONS, _FACTS, _STATES = "policy_actions", "policy_facts", "policy_states"
+ROSTER = "policy_progress"
 
 
 def write_policy_template(target: Path, questionnaire: Questionnaire | None, now: datetime) -> None:
@@ -144,46 +136,38 @@ def _map_row(item: PolicyItem) -> tuple[str | None, ...]:
 def _progress_rows() -> list[Values]:
     title = say("Progress of the actions of the policy")
     hint = say("One row for each action your office leads or joins. It is not scored.")
-    action: Values = {"label": say("Action"), "required": "yes", "appearance": "minimal"}
-    other: Values = {
-        "label": say("Name of an action that is not on the list"),
-        "relevant": f"${{{_ACTION}}} = '{OUTSIDE}'",
-    }
-    listed: Values = {
-        "label": say("What the list says of it"),
-        "calculation": f"${{{_ACTION}}}",
-        "read_only": "yes",
-    }
-    percent: Values = {
-        "label": say("Completed, in %"),
-        "constraint": ". >= 0 and . <= 100",
-        "constraint_message": say("The percentage must be between 0 and 100."),
-    }
-    proof = say("Supporting document: its number, as in the evidence below")
-    documents: Values = {
-        "label": say("Documents that prove the progress of the actions"),
-        "evidence": "recommended",
-    }
-    columns: list[tuple[str, str, ActionPart, Values]] = [
-        (f"select_one {_ACTIONS}", _ACTION, ActionPart.ACTION, action),
-        ("text", _OTHER, ActionPart.NAME, other),
-        (f"select_one {_FACTS}", _LISTED, ActionPart.LISTED, listed),
-        (f"select_one {_STATES}", _STATUS, ActionPart.STATE,
-         {"label": say("State of the action"), "required": "yes"}),
-        ("integer", _PERCENT, ActionPart.PERCENT, percent),
-        ("text", _NEXT, ActionPart.NEXT, {"label": say("Next milestone")}),
-        ("text", _OBSTACLE, ActionPart.OBSTACLE, {"label": say("What stands in the way")}),
-        ("text", _EVIDENCE, ActionPart.EVIDENCE, {"label": proof}),
-    ]  # fmt: skip
     return [
-        {"type": "begin_group", "name": GROUP, "label": title},
+        {"type": "begin_group", "name": "policy_progress_group", "label": title},
         {"type": "begin_repeat", "name": ROSTER, "label": title, "hint": hint},
-        *({"type": kind, "name": name, "comparable_key": part.value, **rest}
-          for kind, name, part, rest in columns),
+        _row("select_one policy_actions", "policy_action", ActionPart.ACTION, say("Action"),
+             required="yes", appearance="minimal"),
+        _row("text", "policy_other", ActionPart.NAME,
+             say("Name of an action that is not on the list"),
+             relevant=f"${{policy_action}} = '{OUTSIDE}'"),
+        _row("select_one policy_facts", "policy_listed", ActionPart.LISTED,
+             say("What the list says of it"), calculation="${policy_action}", read_only="yes"),
+        _row("select_one policy_states", "policy_status", ActionPart.STATE,
+             say("State of the action"), required="yes"),
+        _row("integer", "policy_percent", ActionPart.PERCENT, say("Completed, in %"),
+             constraint=". >= 0 and . <= 100",
+             constraint_message=say("The percentage must be between 0 and 100.")),
+        _row("text", "policy_next", ActionPart.NEXT, say("Next milestone")),
+        _row("text", "policy_obstacle", ActionPart.OBSTACLE, say("What stands in the way")),
+        _row("text", "policy_evidence", ActionPart.EVIDENCE,
+             say("Supporting document: its number, as in the evidence below")),
         {"type": "end_repeat", "name": ROSTER},
-        {"type": "note", "name": _DOCUMENTS, "comparable_key": ActionPart.DOCUMENTS, **documents},
-        {"type": "end_group", "name": GROUP},
+        _row("note", "policy_documents", ActionPart.DOCUMENTS,
+             say("Documents that prove the progress of the actions"), evidence="recommended"),
+        {"type": "end_group", "name": "policy_progress_group"},
     ]  # fmt: skip
+
+
+def _row(kind: str, name: str, part: ActionPart, label: Text, **more: str | Text) -> Values:
+    return {"type": kind, "name": name, "comparable_key": part.value, "label": label, **more}
+
+
+def _names(rows: list[Values], column: str = "name") -> frozenset[str]:
+    return frozenset(str(row[column]) for row in rows)
 
 
 def _progress_choices(plan: PolicyPlan) -> list[Values]:
@@ -194,7 +178,8 @@ def _progress_choices(plan: PolicyPlan) -> list[Values]:
     return [
         {"list_name": listed, "name": name, "label": label}
         for listed, choices in (
-            (_ACTIONS, named | outside), (_FACTS, facts | outside), (_STATES, states),
+            ("policy_actions", named | outside), ("policy_facts", facts | outside),
+            ("policy_states", states),
         )
         for name, label in choices.items()
     ]  # fmt: skip
@@ -242,13 +227,13 @@ def write_policy_version(order: PolicyOrder, target: Path) -> Questionnaire:
 
 
 def _check(order: PolicyOrder) -> None:
-    settings, findings = order.questionnaire.settings, []
+    settings, findings, names = order.questionnaire.settings, [], _names(_progress_rows())
     if order.version == settings.version:
         findings.append(
             Finding(PolicyProblem.VERSION_AS_BEFORE, values={"found": settings.version})
         )
     for question in order.questionnaire.questions:
-        if question.code in NAMES and not NAMES & {question.roster, question.group}:
+        if question.code in names and not names & {question.roster, question.group}:
             place = FindingPlace(sheet="survey", row=question.row)
             findings.append(Finding(PolicyProblem.NAME_TAKEN, place, {"found": str(question.code)}))
     stop_on_errors(findings)
@@ -309,21 +294,22 @@ class _Edit:
     def progress(self) -> None:
         """The table of actions stands at the end of the survey, with its choices."""
         survey, choices = self._grids["survey"], self._grids.get("choices")
-        self._remove(survey, SURVEY, "name", NAMES)
+        asked, offered = _progress_rows(), _progress_choices(self._order.plan)
+        self._remove(survey, SURVEY, "name", _names(asked))
         table = self._order.questionnaire.action_columns.get(ActionPart.STATE)
         if table is not None and table.roster != ROSTER:
             return  # the questionnaire has a table of its own for them
         if choices is not None:
-            self._remove(choices, CHOICES, "list_name", {_ACTIONS, _FACTS, _STATES})
+            self._remove(choices, CHOICES, "list_name", _names(offered, "list_name"))
         if not self._order.plan.actions:
             return
-        self._append(survey, SURVEY, _progress_rows())
+        self._append(survey, SURVEY, asked)
         if choices is None:
             page = self._book.create_sheet("choices")
             heads = ("list_name", "name", *(f"label::{language}" for language in LANGUAGES))
             page.append(list(heads))
             choices = Grid("choices", dict(enumerate(heads)), 1, ())
-        self._append(choices, CHOICES, _progress_choices(self._order.plan))
+        self._append(choices, CHOICES, offered)
 
     def policy_map(self) -> None:
         from openpyxl.styles import Font

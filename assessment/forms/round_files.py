@@ -75,13 +75,10 @@ def make_files(
     """
     before, starters = _standing_before(collection, order.plan.round), _Starters(collection, order)
     speech, rows, letters = Speech(order.languages), [], []
-    with explained(order.folder, FileProblem.NOT_SAVED):
-        order.folder.mkdir(parents=True, exist_ok=True)
+    _folder(order.folder)
     for number, unit in enumerate(units):
         progress.step(number, len(units))
-        place = order.folder / "units" / file_name(unit.code)
-        with explained(place, FileProblem.NOT_SAVED):
-            place.mkdir(parents=True, exist_ok=True)
+        place = _folder(order.folder / "units" / file_name(unit.code))
         asked = questionnaires_for(unit, order.plan.questionnaires)
         files, last, who = starters.make(unit, asked, before, place)
         letter = _Letter(unit, asked, files)
@@ -99,17 +96,22 @@ def make_files(
                       tuple(starters.findings()))  # fmt: skip
 
 
+def _folder(place: Path) -> Path:
+    with explained(place, FileProblem.NOT_SAVED):
+        place.mkdir(parents=True, exist_ok=True)
+    return place
+
+
 def _standing_before(collection: Collection, occasion: str) -> dict[tuple[str, str], Held]:
     """The package of the last round before, of every unit and questionnaire that has one."""
-    at = round_key(occasion)
-    earlier = [name for name in rounds(collection) if round_key(name) < at]
-    found: dict[tuple[str, str], Held] = {}
-    for name in earlier:
-        for one in standings(collection):
-            if one.package is not None and one.case.round == name:
-                for code in collection.in_use.codes_of(one.case.unit):
-                    found[code, one.case.questionnaire] = one.package
-    return found
+    earlier = [name for name in rounds(collection) if round_key(name) < round_key(occasion)]
+    return {
+        (code, one.case.questionnaire): one.package
+        for name in earlier
+        for one in standings(collection)
+        if one.package is not None and one.case.round == name
+        for code in collection.in_use.codes_of(one.case.unit)
+    }
 
 
 class _Starters:
@@ -153,20 +155,16 @@ class _Starters:
             if path.exists():
                 self._there += 1
             else:
-                self._begin(path, self._empty(unit, questionnaire, who), then)
+                subject = Subject(
+                    unit=unit.code,
+                    unit_name=unit.name,
+                    round=self._order.plan.round,
+                    assessor=who,
+                    created=self._order.now,
+                    block=unit.block,
+                )
+                self._begin(path, Record(str(uuid.uuid4()), questionnaire, subject), then)
         return names, last, who
-
-    def _empty(self, unit: Unit, questionnaire: Questionnaire, assessor: str) -> Record:
-        order = self._order
-        subject = Subject(
-            unit=unit.code,
-            unit_name=unit.name,
-            round=order.plan.round,
-            assessor=assessor,
-            created=order.now,
-            block=unit.block,
-        )
-        return Record(str(uuid.uuid4()), questionnaire, subject)
 
     def _begin(self, path: Path, record: Record, then: Record | None) -> None:
         order, source = self._order, None
@@ -188,9 +186,7 @@ class _Starters:
 
 
 def _blank_forms(order: RoundOrder) -> Iterator[Path]:
-    place = order.folder / "forms"
-    with explained(place, FileProblem.NOT_SAVED):
-        place.mkdir(parents=True, exist_ok=True)
+    place = _folder(order.folder / "forms")
     for one in order.plan.questionnaires:
         name = file_name(f"{one.settings.id}-{one.settings.version}")
         pdf, xlsx = place / f"{name}.pdf", place / f"{name}.xlsx"

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from functools import reduce
 
+from assessment.language.text import Language
 from assessment.questionnaire.model import Question, Questionnaire
 from assessment.questionnaire.question_types import kind_of
 from assessment.questionnaire.values import as_input
 from assessment.reports.blocks import EMPTY, Lines
-from assessment.reports.wording import Speech, wording
+from assessment.reports.wording import Speech
 
 _NAME = r"\$\{\s*(\w+)\s*\}"
 _WORD = r"['\"]([^'\"]*)['\"]"
@@ -26,11 +28,8 @@ def condition(questionnaire: Questionnaire, expression: str | None, speech: Spee
     found = [_one(questionnaire, part, speech) for part in alternatives]
     if not all(found):
         return speech.say("Fill in only where it concerns you.")
-    texts = tuple(
-        _either(speech, at, [wording(each, at) for each in found])
-        for at in range(len(speech.languages))
-    )
-    return speech.say("Only if {condition}.", condition=texts)
+    met = reduce(lambda one, other: speech.say("{one} or {other}", one=one, other=other), found)
+    return speech.say("Only if {condition}.", condition=met)
 
 
 def _one(questionnaire: Questionnaire, part: str, speech: Speech) -> Lines:
@@ -49,19 +48,19 @@ def _one(questionnaire: Questionnaire, part: str, speech: Speech) -> Lines:
     )
 
 
-def _either(speech: Speech, at: int, parts: list[str]) -> str:
-    words = speech.words[at]
-    joined = parts[0]
-    for part in parts[1:]:
-        joined = words.say("{one} or {other}", one=joined, other=part)
-    return joined
-
-
 def how_given(question: Question, speech: Speech) -> Lines:
     """How a question is answered, in a word or two; nothing where it is plain to see."""
     low, high = as_input(question.minimum), as_input(question.maximum)
     words = kind_of(question).how
     return speech.say(words, low=low, high=high) if words else EMPTY
+
+
+def sentence(words: Lines, speech: Speech) -> Lines:
+    """The words, ended as each language ends a sentence."""
+    return tuple(
+        line + ("។" if language is Language.KM else ".")
+        for line, language in zip(words, speech.languages, strict=False)
+    )
 
 
 def least(question: Question) -> int | None:

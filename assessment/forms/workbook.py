@@ -97,10 +97,6 @@ def both(lines: Lines) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def one_line(lines: Lines) -> Lines:
-    return (" / ".join(line for line in lines if line),)
-
-
 _FIRST_DAY = "1"
 _WHOLE = 10**14
 _LONGEST_PROMPT = 250
@@ -299,8 +295,8 @@ def _answers_sheet(
 ) -> None:
     hidden_codes(page, _CODES)
     set_widths(page, _WIDTHS)
-    title = one_line(speech.text(questionnaire.settings.title))
-    words(page, (2, 2), title, Style(size=13, bold=True, wrap=False))
+    title = inline(speech.text(questionnaire.settings.title))
+    words(page, (2, 2), (title,), Style(size=13, bold=True, wrap=False))
     page.row_dimensions[2].height = 28
     say = speech.say
     texts = (
@@ -320,7 +316,7 @@ def _line(page: Worksheet, row: int, line: FormLine, fields: Fields) -> None:
     is_main = line.role is LineRole.QUESTION
     style = QUIET if line.role is LineRole.HELP else BOLD if is_main else PLAIN
     put(page.cell(row, 1), line.code)
-    words(page, (row, _NUMBER), (line.number,), BOLD)
+    words(page, (row, _NUMBER), (line.code if is_main else "",), BOLD)
     words(page, (row, _QUESTION), line.text, style)
     words(page, (row, _LEVEL), (line.level,))
     page.cell(row, _LEVEL).alignment = Alignment(horizontal="center", vertical="top")
@@ -331,8 +327,8 @@ def _line(page: Worksheet, row: int, line: FormLine, fields: Fields) -> None:
     takes = {
         _ANSWER: line.field.takes is not Takes.NOTHING,
         _REASON: line.not_applicable,
-        _EVIDENCE: line.whole,
-        _COMMENT: line.whole,
+        _EVIDENCE: is_main,
+        _COMMENT: is_main,
     }
     for at, is_open in takes.items():
         if is_open:
@@ -346,7 +342,7 @@ def _section(page: Worksheet, row: int, line: FormLine) -> None:
     for at in range(_NUMBER, _COMMENT + 1):
         page.cell(row, at).fill = DARK
     style = Style(size=12, bold=True, colour=Colour.WHITE, wrap=False)
-    words(page, (row, _NUMBER), one_line(line.text), style)
+    words(page, (row, _NUMBER), (inline(line.text),), style)
     page.row_dimensions[row].height = 26
 
 
@@ -357,11 +353,11 @@ def _table_sheet(
     group = questionnaire.group[roster]
     hidden_codes(page, (template.CODE, "", *(column.code for column in columns)))
     big = Style(size=13, bold=True, wrap=False)
-    words(page, (2, 2), one_line(speech.text(group.label)), big)
+    words(page, (2, 2), (inline(speech.text(group.label)),), big)
     hint = Style(size=9, colour=QUIET.colour, wrap=False)
-    words(page, (3, 2), one_line(speech.text(group.hint)), hint)
+    words(page, (3, 2), (inline(speech.text(group.hint)),), hint)
     page.row_dimensions[2].height = 28
-    widths = [10.0, 6.0, *(14.0 if column.choice else 22.0 for column in columns)]
+    widths = [10.0, 6.0, *(14.0 if one.field.takes is Takes.TICKS else 22.0 for one in columns)]
     set_widths(page, widths)
     _table_heads(page, columns, speech, widths)
     first, last = _TABLE_HEAD + 1, _TABLE_HEAD + table_rows(questionnaire, roster)
@@ -383,9 +379,7 @@ def _table_heads(
     heads(page, _TABLE_HEAD - 1, upper, widths)
     tallest = 1
     for at, column in enumerate(columns, start=3):
-        # In two languages the notes would leave no room for the rows.
-        text = column.choice or column.note[:1]
-        words(page, (_TABLE_HEAD, at), text, QUIET)
+        words(page, (_TABLE_HEAD, at), column.below, QUIET)
         page.cell(_TABLE_HEAD, at).border = FRAME
-        tallest = max(tallest, line_count(both(text), widths[at - 1] * 1.1))
+        tallest = max(tallest, line_count(both(column.below), widths[at - 1] * 1.1))
     page.row_dimensions[_TABLE_HEAD].height = min(TALLEST, tallest * LINE)

@@ -1,10 +1,10 @@
 """The fill-in workbook as plain data: which lines stand on which sheet and what each cell takes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, auto
 
-from assessment.forms.words import condition, help_of, how_given, least
+from assessment.forms.words import condition, help_of, how_given, least, sentence
 from assessment.incoming.template import CHOICE
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
 from assessment.questionnaire.pages import Page, sections
@@ -38,11 +38,9 @@ class OpenField:
 class FormLine:
     role: LineRole
     text: Lines
-    code: str = ""  # the hidden code by which its answer is found; empty for a line without one
-    number: str = ""  # the code as shown; empty for parts
+    code: str = ""  # by which its answer is found; shown of a whole question only
     level: str = ""
     field: OpenField = OpenField()
-    whole: bool = False  # whether evidence and comment stand here
     not_applicable: bool = False  # whether a reason for "not applicable" may be given here
 
 
@@ -50,9 +48,8 @@ class FormLine:
 class TableColumn:
     code: str
     head: Lines
-    choice: Lines
+    below: Lines  # its choice, or what helps to answer
     field: OpenField
-    note: Lines
 
 
 def answer_lines(questionnaire: Questionnaire, speech: Speech) -> Iterator[FormLine]:
@@ -71,26 +68,24 @@ def _page_lines(questionnaire: Questionnaire, page: Page, speech: Speech) -> Ite
         yield FormLine(LineRole.HELP, text)
         return
     main = questionnaire.by_code[page.main or page.code]
-    yield from _question_lines(questionnaire, main, speech, whole=True)
+    yield from _question_lines(questionnaire, main, speech, LineRole.QUESTION)
     for code in page.questions:
         question = questionnaire.by_code[code]
         if question is not main and (question.asked or question.type is QuestionType.NOTE):
-            yield from _question_lines(questionnaire, question, speech, whole=False)
+            yield from _question_lines(questionnaire, question, speech, LineRole.PART)
 
 
 def _question_lines(
-    questionnaire: Questionnaire, question: Question, speech: Speech, *, whole: bool
+    questionnaire: Questionnaire, question: Question, speech: Speech, role: LineRole
 ) -> Iterator[FormLine]:
     field = field_of(question)
     several = field.takes is Takes.TICKS
     yield FormLine(
-        LineRole.QUESTION if whole else LineRole.PART,
+        role,
         speech.text(question.label),
         code=question.code,
-        number=question.code if whole else "",
         field=OpenField() if several else field,
-        whole=whole,
-        not_applicable=whole and question.not_applicable,
+        not_applicable=role is LineRole.QUESTION and question.not_applicable,
     )
     helps = joined([_how(question, speech), *help_of(questionnaire, question, speech)], " ")
     if helps:
@@ -108,12 +103,7 @@ def _question_lines(
 def _how(question: Question, speech: Speech) -> Lines:
     if question.type is QuestionType.CALCULATE:
         return speech.say("Calculated by the program.")
-    if not question.asked:
-        return EMPTY
-    stop = {"km": "។", "en": "."}
-    ends = tuple(stop[language.value] for language in speech.languages)
-    words = how_given(question, speech)
-    return tuple(f"{word}{end}" for word, end in zip(words, ends, strict=False))
+    return sentence(how_given(question, speech), speech) if question.asked else EMPTY
 
 
 def field_of(question: Question) -> OpenField:
@@ -141,20 +131,19 @@ def table_columns(
 def _table_columns(
     questionnaire: Questionnaire, question: Question, speech: Speech
 ) -> Iterator[TableColumn]:
+    label, field = speech.text(question.label), field_of(question)
+    if field.takes is Takes.TICKS:
+        for choice in question.choices:
+            code = f"{question.code}{CHOICE}{choice.name}"
+            yield TableColumn(code, label, speech.text(choice.label), field)
+        return
     parts = (
         speech.text(question.hint),
         condition(questionnaire, question.relevant, speech),
-        EMPTY if kind_of(question).takes is Takes.CHOICE else _how(question, speech),
+        EMPTY if field.takes is Takes.CHOICE else _how(question, speech),
     )
-    column = TableColumn(
-        question.code, speech.text(question.label), EMPTY, field_of(question), joined(parts, " ")
-    )
-    if column.field.takes is not Takes.TICKS:
-        yield column
-        return
-    for choice in question.choices:
-        code = f"{question.code}{CHOICE}{choice.name}"
-        yield replace(column, code=code, choice=speech.text(choice.label))
+    # In two languages the notes would leave no room for the rows.
+    yield TableColumn(question.code, label, joined(parts, " ")[:1], field)
 
 
 def table_rows(questionnaire: Questionnaire, roster: str) -> int:

@@ -30,6 +30,7 @@ from assessment.program.verifying import (
     differences,
     finding,
     list_of,
+    refusal,
     sums_in,
     verify,
 )
@@ -91,7 +92,7 @@ def read_release(file: Path, keys: tuple[ReleaseKey, ...]) -> Release:
         with zipfile.ZipFile(file) as archive:
             return _read(file, archive, keys)
     except (OSError, *_BROKEN) as error:
-        raise AssessmentError(finding(ProgramProblem.RELEASE_UNREADABLE, file.name)) from error
+        raise refusal(ProgramProblem.RELEASE_UNREADABLE, file.name) from error
 
 
 def _read(file: Path, archive: zipfile.ZipFile, keys: tuple[ReleaseKey, ...]) -> Release:
@@ -99,19 +100,19 @@ def _read(file: Path, archive: zipfile.ZipFile, keys: tuple[ReleaseKey, ...]) ->
     top = names[0].split("/")[0]
     listed = _small(archive, f"{top}/{LIST}")
     if f"{top}/{SIGNATURE}" not in names:
-        raise AssessmentError(finding(ProgramProblem.RELEASE_UNSIGNED, file.name))
+        raise refusal(ProgramProblem.RELEASE_UNSIGNED, file.name)
     key = verify(listed, _small(archive, f"{top}/{SIGNATURE}").decode(), keys, file.name)
     sums = sums_in(listed)
     wanted = {f"{top}/{place}" for place in (*sums, LIST, SIGNATURE)}
     size = sum(entry.file_size for entry in archive.infolist())
     plain = all(_is_plain(place) for place in (top, *sums))
     if set(names) != wanted or len(names) != len(wanted) or size > _LARGEST or not plain:
-        raise AssessmentError(finding(ProgramProblem.RELEASE_UNREADABLE, file.name))
+        raise refusal(ProgramProblem.RELEASE_UNREADABLE, file.name)
     if not starters(sums):
-        raise AssessmentError(finding(ProgramProblem.RELEASE_OTHER_SYSTEM, file.name))
+        raise refusal(ProgramProblem.RELEASE_OTHER_SYSTEM, file.name)
     told = _small(archive, f"{top}/{_NAMED}")
     if hashlib.sha256(told).hexdigest() != sums[_NAMED]:
-        raise AssessmentError(finding(ProgramProblem.RELEASE_UNREADABLE, file.name))
+        raise refusal(ProgramProblem.RELEASE_UNREADABLE, file.name)
     return Release(file, top, sums, listed, told.decode("ascii").strip(), key)
 
 
@@ -142,9 +143,7 @@ def update(release: Release, folder: Path, progress: Progress = SILENT) -> str:
         folder.mkdir(parents=True, exist_ok=True)
     current, _ = in_use(folder)
     if current and numbers(release.version) < _installed(folder, current):
-        raise AssessmentError(
-            finding(ProgramProblem.RELEASE_OLDER, release.file.name, version=release.version)
-        )
+        raise refusal(ProgramProblem.RELEASE_OLDER, release.file.name, version=release.version)
     home = folder / VERSIONS / release.top
     with explained_new(home):
         if not _is_whole(home, release):
@@ -203,7 +202,7 @@ def go_back(folder: Path) -> tuple[str, str]:
     current, before = in_use(folder)
     home = folder / VERSIONS / before
     if not before or not home.is_dir():
-        raise AssessmentError(finding(ProgramProblem.NOTHING_BEFORE, str(folder)))
+        raise refusal(ProgramProblem.NOTHING_BEFORE, str(folder))
     found = tuple(differences(home, sums_in(list_of(home))))
     if any(one.problem is not ProgramProblem.PROGRAM_LEFT_BEHIND for one in found):
         raise AssessmentError(*found)
@@ -219,7 +218,7 @@ def take_away(folder: Path) -> bool:
         AssessmentError: If no version is installed there.
     """
     if not (folder / CURRENT).is_file():
-        raise AssessmentError(finding(ProgramProblem.NOT_INSTALLED, str(folder)))
+        raise refusal(ProgramProblem.NOT_INSTALLED, str(folder))
     (folder / CURRENT).unlink()
     for path in (folder / VERSIONS, *(folder / f"{name}{_ENDING}" for name in STARTERS)):
         if path.is_dir():
@@ -260,16 +259,12 @@ def _unpack(release: Release, home: Path, progress: Progress) -> None:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 digest = _write(archive, f"{release.top}/{place}", target)
                 if digest != release.sums.get(place, digest):
-                    raise AssessmentError(
-                        finding(ProgramProblem.RELEASE_DAMAGED, place, release=release.file.name)
-                    )
+                    raise refusal(ProgramProblem.RELEASE_DAMAGED, place, release=release.file.name)
         shutil.rmtree(home, ignore_errors=True)  # the remains of a version that is not whole
         put_in_place(aside, home)
         settle(home.parent)
     except _BROKEN as error:
-        raise AssessmentError(
-            finding(ProgramProblem.RELEASE_UNREADABLE, release.file.name)
-        ) from error
+        raise refusal(ProgramProblem.RELEASE_UNREADABLE, release.file.name) from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 

@@ -47,7 +47,7 @@ def read_key(path: Path) -> ReleaseKey:
     try:
         content = _decoded(path.read_text(encoding="utf-8").strip().splitlines()[-1], _KEY_LENGTH)
     except (OSError, ValueError, IndexError) as error:
-        raise _refusal(ProgramProblem.RELEASE_KEY_UNREADABLE, path.name) from error
+        raise refusal(ProgramProblem.RELEASE_KEY_UNREADABLE, path.name) from error
     return ReleaseKey(content[2:10], content[10:])
 
 
@@ -73,15 +73,15 @@ def verify(content: bytes, signature: str, keys: Iterable[ReleaseKey], name: str
         sealed = base64.b64decode(whole, validate=True)
         said = comment.removeprefix(_TRUSTED).encode()
     except (ValueError, binascii.Error) as error:
-        raise _refusal(ProgramProblem.RELEASE_SIGNATURE_WRONG, name) from error
+        raise refusal(ProgramProblem.RELEASE_SIGNATURE_WRONG, name) from error
     number, made = given[2:10], given[10:]
     key = next((key for key in keys if key.number == number), None)
     if key is None:
         shown = number[::-1].hex().upper()
-        raise _refusal(ProgramProblem.RELEASE_KEY_UNKNOWN, name, key=shown)
+        raise refusal(ProgramProblem.RELEASE_KEY_UNKNOWN, name, key=shown)
     digest = hashlib.blake2b(content).digest()
     if not (_holds(key, made, digest) and _holds(key, sealed, made + said)):
-        raise _refusal(ProgramProblem.RELEASE_SIGNATURE_WRONG, name)
+        raise refusal(ProgramProblem.RELEASE_SIGNATURE_WRONG, name)
     return key
 
 
@@ -101,10 +101,6 @@ def _decoded(line: str, length: int, kind: bytes = _KEY_KIND) -> bytes:
     if len(content) != length or not content.startswith(kind):
         raise ValueError("of another kind")
     return content
-
-
-def _refusal(problem: ProgramProblem, name: str, **values: object) -> AssessmentError:
-    return AssessmentError(Finding(problem, FindingPlace(file=name), {"file": name, **values}))
 
 
 _NO_CHANGE = (ProgramProblem.PROGRAM_LEFT_BEHIND, ProgramProblem.PROGRAM_UNSIGNED)
@@ -179,7 +175,7 @@ def sums_in(content: bytes) -> dict[str, str]:
     lines = content.decode("utf-8-sig", "replace").splitlines()
     found = [match for match in map(_LINE.fullmatch, lines) if match]
     if not found:
-        raise AssessmentError(finding(ProgramProblem.PROGRAM_LIST_ABSENT, LIST))
+        raise refusal(ProgramProblem.PROGRAM_LIST_ABSENT, LIST)
     return {match[2]: match[1] for match in found}
 
 
@@ -192,7 +188,7 @@ def list_of(folder: Path) -> bytes:
     try:
         return (folder / LIST).read_bytes()
     except OSError as error:
-        raise AssessmentError(finding(ProgramProblem.PROGRAM_LIST_ABSENT, LIST)) from error
+        raise refusal(ProgramProblem.PROGRAM_LIST_ABSENT, LIST) from error
 
 
 def differences(
@@ -222,6 +218,10 @@ def differences(
 def finding(problem: ProgramProblem, place: str, **values: object) -> Finding:
     """A finding at a file of a program folder."""
     return Finding(problem, FindingPlace(file=place), {"file": place, **values})
+
+
+def refusal(problem: ProgramProblem, place: str, **values: object) -> AssessmentError:
+    return AssessmentError(finding(problem, place, **values))
 
 
 def _kind(path: Path) -> ProgramProblem:

@@ -69,16 +69,25 @@ class RegisteredAction:
     indicators: tuple[str, ...] = ()  # indicators whose questions serve it or its strategy
 
     @cached_property
-    def lead(self) -> ActionReport | None:
-        return next((one for one in self.said if one.unit == self.item.lead_unit), None)
+    def every(self) -> tuple[ActionReport, ...]:
+        """The reports, then an empty one of each institution that leads or joins it in silence."""
+        told = {one.unit for one in self.said}
+        silent = [code for code in self.item.units if code not in told]
+        return (*self.said, *(ActionReport(code, "", self.item.code) for code in silent))
+
+    @cached_property
+    def lead(self) -> ActionReport:
+        """What its lead says; an empty report where it says nothing, or nobody leads."""
+        nobody = ActionReport("", "", self.item.code)
+        return next((one for one in self.every if one.unit == self.item.lead_unit), nobody)
 
     @property
     def state(self) -> ActionState | None:
-        return None if self.lead is None else self.lead.state
+        return self.lead.state
 
     @property
     def percent(self) -> Decimal | int | None:
-        return None if self.lead is None else self.lead.percent
+        return self.lead.percent
 
     @property
     def due(self) -> date | None:
@@ -111,15 +120,14 @@ class RegisteredAction:
         """Why it needs a decision, gravest first; nothing of one that was dropped."""
         if self.state is ActionState.DROPPED:
             return ()
-        lead, said = self.item.lead_unit, self.lead
+        lead = self.item.lead_unit
         found = {
             ActionNeed.OVERDUE: self.overdue,
             ActionNeed.CONTRADICTION: bool(self.contradicting),
             ActionNeed.LEAD_SILENT: bool(lead) and self.state is None,
             ActionNeed.NO_LEAD: not lead,
             ActionNeed.BEHIND: self.state is ActionState.BEHIND,
-            ActionNeed.UNPROVED: self.state is ActionState.DONE
-            and (said is None or said.verdict not in GOOD),
+            ActionNeed.UNPROVED: self.state is ActionState.DONE and self.lead.verdict not in GOOD,
         }
         return tuple(need for need, holds in found.items() if holds)
 

@@ -192,7 +192,6 @@ class Report:
     cover: Cover
     sections: tuple[Section, ...]
     frame: Frame
-    author: str
     printed: datetime
     language: str
     short: bool = False

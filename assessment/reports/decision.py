@@ -20,7 +20,7 @@ from assessment.reports.blocks import (
 from assessment.reports.copies import LETTERS, label_of, said
 from assessment.reports.facts import qr_text
 from assessment.reports.figures import Series, on_paper
-from assessment.reports.wording import NOTHING, Speech, inline, joined, moment_text, score_text
+from assessment.reports.wording import NOTHING, Speech, joined, moment_text, score_text
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
@@ -59,7 +59,6 @@ def decision_report(made: DecisionMade, speech: Speech, now: datetime) -> Report
             short_code=code,
             qr=qr_text(made.held.revision),
         ),
-        author=inline(say("Digital Government Committee")[:1]),
         printed=now,
         language=speech.languages[0].value,
         short=True,

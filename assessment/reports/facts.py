@@ -270,22 +270,9 @@ def themes(facts: Facts) -> tuple[ThemeScore, ...]:
 
     Actions count for their strategy; they are too many and too small to have results of their own.
     """
-    found = themes_of(facts.questionnaire, facts.result)
-    if not facts.provisional:
-        return found
-    levels = {code: node.level for code, node in facts.result.nodes.items()}
-    return tuple(
-        replace(one, level=None) if all(levels[code] is None for code in one.indicators) else one
-        for one in found
-    )
-
-
-def themes_of(questionnaire: Questionnaire, scores: Scores) -> tuple[ThemeScore, ...]:
-    items = {item.code: item for item in questionnaire.policy_map}
-    return tuple(
-        _theme(questionnaire, scores, items[code], weights)
-        for code, weights in served_by(questionnaire).items()
-    )
+    items = {item.code: item for item in facts.questionnaire.policy_map}
+    served = served_by(facts.questionnaire)
+    return tuple(_theme(facts, items[code], weights) for code, weights in served.items())
 
 
 def _served_by(questionnaire: Questionnaire) -> dict[str, dict[str, float]]:
@@ -320,14 +307,12 @@ def theme_mean(scores: Scores, weights: Mapping[str, float]) -> tuple[int, float
     return len(present), mean
 
 
-def _theme(
-    questionnaire: Questionnaire, scores: Scores, item: PolicyItem, weights: Mapping[str, float]
-) -> ThemeScore:
-    counted, exact = theme_mean(scores, weights)
-    if exact is None:
-        return ThemeScore(item, tuple(weights), counted, None, None, None)
-    level = None if counted < ENOUGH else level_of(questionnaire, exact)
-    score = round_half_up(exact, questionnaire.settings.decimals)
+def _theme(facts: Facts, item: PolicyItem, weights: Mapping[str, float]) -> ThemeScore:
+    form, nodes = facts.questionnaire, facts.result.nodes
+    counted, exact = theme_mean(facts.result, weights)
+    told = not facts.provisional or any(nodes[code].level is not None for code in weights)
+    level = level_of(form, exact) if exact is not None and counted >= ENOUGH and told else None
+    score = None if exact is None else round_half_up(exact, form.settings.decimals)
     return ThemeScore(item, tuple(weights), counted, exact, score, level)
 
 

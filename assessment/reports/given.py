@@ -11,14 +11,13 @@ from assessment.exchange.keys import Role
 from assessment.exchange.package import day_of
 from assessment.exchange.receive import read_package
 from assessment.exchange.worth import Claim, InUse, Trust, verdict_on
-from assessment.incoming.given import cell_place, read_grids
+from assessment.incoming.given import cell_place, read_grids, sheet_with, told_in
 from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import QuestionnaireProblem, WorkbookProblem
 from assessment.problems.reports import ReportProblem
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.workbook.cells import number_in
-from assessment.questionnaire.workbook.reader import Grid
 from assessment.reports.blocks import Lines
 from assessment.reports.order import Approval, Earlier, UnitRounds
 from assessment.reports.wording import Speech
@@ -28,9 +27,7 @@ from assessment.responses.record import Record
 from assessment.scoring.compare import Target, comparable
 from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
-from assessment.secretariat.all_rounds import all_rounds, pace, targets_of
-
-_COLUMNS = ("node", "level", "score", "block", "round")
+from assessment.secretariat.all_rounds import all_rounds, targets_of
 
 
 def earlier_round(path: Path, now: Record) -> Earlier:
@@ -83,10 +80,8 @@ def rounds_in(path: Path, record: Record) -> UnitRounds | None:
         found = all_rounds(collection)
         targets = targets_of(collection).get(form, ())
     for group, unit in found.unit(subject.unit):
-        scores = [None if one is None else float(one) for one in unit.scores]
         if group.questionnaire.settings.id == form and unit.change is not None:
-            told = list(zip(found.rounds, scores, strict=True))
-            paces = pace(group.questionnaire, group.block, told, targets)
+            paces = found.paces(group, unit.scores, targets)
             return UnitRounds(found.rounds, unit, group.medians, paces)
     return None
 
@@ -99,15 +94,17 @@ def read_targets(
     Raises:
         AssessmentError: when it sets no target.
     """
-    grid = _grid(path)
-    columns: dict[str, int] = {}
-    for at, name in grid.header.items():
-        columns.setdefault(name.strip().lower(), at)
-    if "node" not in columns or columns.keys().isdisjoint(("level", "score")):
-        raise _none_in(path)
+    none = AssessmentError(Finding(ScoringProblem.NO_TARGETS, values={"file": path.name}))
+    try:
+        sheet = sheet_with(read_grids(path).sheets[:1], {"node"}, {})
+    except OSError as error:
+        raise none from error
+    if sheet is None or sheet[1].keys().isdisjoint(("level", "score")):
+        raise none
+    grid, columns = sheet
     targets = []
     for number, cells in grid.rows:
-        row = {name: cells.get(columns[name], "").strip() for name in _COLUMNS if name in columns}
+        row = told_in(cells, columns)
         faulty = _faulty(row, questionnaire)
         if faulty is None:
             targets.append(_target(row, questionnaire))
@@ -118,22 +115,8 @@ def read_targets(
         values = {"node": row["node"], "value": value, "found": value, "column": column}
         found.append(Finding(problem, place, values))
     if not targets and not found:
-        raise _none_in(path)
+        raise none
     return tuple(targets)
-
-
-def _grid(path: Path) -> Grid:
-    try:
-        sheets = read_grids(path).sheets
-    except OSError as error:
-        raise _none_in(path) from error
-    if not sheets:
-        raise _none_in(path)
-    return sheets[0]
-
-
-def _none_in(path: Path) -> AssessmentError:
-    return AssessmentError(Finding(ScoringProblem.NO_TARGETS, values={"file": path.name}))
 
 
 def _faulty(row: dict[str, str], questionnaire: Questionnaire) -> tuple[str, Problem] | None:

@@ -114,16 +114,10 @@ def write_files(
     The check code comes from the digest ``code``.
     """
     pdf, xlsx = wanted
-    pages = 0 if pdf is None else write_safely(pdf, lambda path: _pdf(report, path))
+    pages = 0 if pdf is None else write_made(make_pdf(report, code), pdf).pages
     if xlsx is not None:
         write_safely(xlsx, workbook)
     return Written(tuple(one for one in wanted if one is not None), pages, short_code(code))
-
-
-def _pdf(report: Callable[[], Report], path: Path) -> int:
-    from assessment.reports.pdf.write import write_pdf
-
-    return write_pdf(report(), path)
 
 
 def _workbook(facts: Facts, path: Path) -> None:

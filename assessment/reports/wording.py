@@ -64,10 +64,6 @@ class Speech:
         """The round, its number in the digits of the report however it was typed."""
         return self.say("Round: {round}", round=latin_digits(name))
 
-    def same(self, text: str) -> Lines:
-        """A text that is the same in every language: a name, a number, a code."""
-        return (text,)
-
     def listed(self, items: Sequence[Lines]) -> Lines:
         """The items as a list in a sentence: commas, and "and" before the last."""
         if len(items) < 2:

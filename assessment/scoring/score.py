@@ -104,7 +104,7 @@ class _Table:
         values, lowest, highest, applies, answered, left_out = read.transpose(2, 0, 1)
         # Together: one walk up the tree, however few the records.
         walked = aggregate(tree, np.concatenate((values, lowest, highest)))
-        ungated, self._lowest, self._highest = np.split(walked, 3)
+        ungated, self._lowest, self._highest = walked.reshape(3, len(rows), -1)
         self._scores = gated_scores(questionnaire, tree, values, ungated)
         self._applicable = applies @ tree.share.T
         reached = (applies * answered) @ tree.share.T

@@ -45,6 +45,9 @@ class UnitPath:
         told = [one for one in self.scores if one is not None]
         return told[-1] - told[0] if len(told) > 1 else None
 
+    def is_called(self, code: str) -> bool:
+        return code in (self.unit.code, *self.unit.formerly)
+
 
 @dataclass(frozen=True)
 class GroupPath:
@@ -84,6 +87,18 @@ class GroupPath:
         return list(zip(*(one.scores for one in self.units), strict=True))
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a score would have to grow to reach a target."""
+
+    round: str  # the round by which it is to be reached; empty when none is named
+    needed: Decimal
+    points: float  # what is still missing; 0 when it is reached
+    # Points a year from the last round on; None where names of rounds tell no years.
+    a_year: float | None
+    so_far: float | None  # points a year over the rounds until now; None with fewer than two
+
+
 @dataclass(frozen=True)
 class AllRounds:
     rounds: tuple[str, ...]  # their names, the first one first; the last ones where there are many
@@ -97,11 +112,16 @@ class AllRounds:
     def unit(self, code: str) -> tuple[tuple[GroupPath, UnitPath], ...]:
         """The paths of a unit, under whichever code it has."""
         return tuple(
-            (group, one)
-            for group in self.groups
-            for one in group.units
-            if code in (one.unit.code, *one.unit.formerly)
+            (group, one) for group in self.groups for one in group.units if one.is_called(code)
         )
+
+    def paces(
+        self, group: GroupPath, scores: Iterable[Decimal | float | None], targets: Iterable[Target]
+    ) -> tuple[Pace, ...]:
+        """What each target asks of the group, or of a unit of it, with these scores."""
+        path = [(name, None if score is None else float(score))
+                for name, score in zip(self.rounds, scores, strict=True)]  # fmt: skip
+        return pace(group.questionnaire, group.block, path, targets)
 
 
 def all_rounds(
@@ -210,18 +230,6 @@ def targets_of(collection: Collection) -> dict[str, tuple[Target, ...]]:
         )
         for body in acts
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How fast a score would have to grow to reach a target."""
-
-    round: str  # the round by which it is to be reached; empty when none is named
-    needed: Decimal
-    points: float  # what is still missing; 0 when it is reached
-    # Points a year from the last round on; None where names of rounds tell no years.
-    a_year: float | None
-    so_far: float | None  # points a year over the rounds until now; None with fewer than two
 
 
 def pace(

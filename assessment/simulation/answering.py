@@ -3,11 +3,10 @@
 import hashlib
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
-from typing import ClassVar
 
 from assessment.files.store import AssessmentFile
 from assessment.questionnaire.model import EvidenceDemand, Question, QuestionType, ScoringKind
@@ -68,57 +67,54 @@ def answer(record: Record, readiness: float, today: date, chance: random.Random)
     return _Answering(record, readiness, today, chance).whole()
 
 
+@dataclass(slots=True)
 class _Answering:
-    def __init__(
-        self, record: Record, readiness: float, today: date, chance: random.Random
-    ) -> None:
-        self._record = record
-        self._readiness = readiness
-        self._today = today
-        self._chance = chance
-        self._documents: dict[str, bytes] = {}
-        self._plan = plan_of(record.questionnaire)
+    record: Record
+    readiness: float
+    today: date
+    chance: random.Random
+    documents: dict[str, bytes] = field(default_factory=dict)
+    given: dict[Place, Answer | None] = field(default_factory=dict)
 
     def whole(self) -> Answered:
         """Rows, answers, what does not apply, documents; nothing given breaks a rule."""
         responses: dict[Place, Response] = {}
-        first = self._record
+        first = self.record
         self._rows()
-        for question in self._record.questionnaire.questions:
+        for question in self.record.questionnaire.questions:
             if question.asked:
-                for place in self._record.places(question.code):
+                for place in self.record.places(question.code):
                     responses[place] = Response(answer=self._answer(question, place))
-                    self._given[place] = responses[place].answer
+                    self.given[place] = responses[place].answer
         kept = {place: one for place, one in responses.items() if one.answer is not None}
-        self._record = replace(self._record, responses=MappingProxyType(kept))
+        self.record = replace(self.record, responses=MappingProxyType(kept))
         self._absences()
         documents = self._actions(first)
         evaluation = self._mended()
         self._attach(evaluation, documents)
-        return Answered(self._record, self._documents)
+        return Answered(self.record, self.documents)
 
     def _rows(self) -> None:
-        self._given: dict[Place, Answer | None] = {}
-        fixed = evaluate(self._record, self._today).row_counts
-        actions = self._record.questionnaire.action_columns.get(ActionPart.ACTION)
-        for roster in self._record.questionnaire.rosters:
+        fixed = evaluate(self.record, self.today).row_counts
+        actions = self.record.questionnaire.action_columns.get(ActionPart.ACTION)
+        for roster in self.record.questionnaire.rosters:
             listed = actions is not None and actions.roster == roster.code
-            if listed and (self._record.rows.get(roster.code) or (actions and actions.choices)):
+            if listed and (self.record.rows.get(roster.code) or (actions and actions.choices)):
                 continue  # its rows are those of the policy
-            count = fixed.get(roster.code) or self._chance.randint(*_ROWS)
+            count = fixed.get(roster.code) or self.chance.randint(*_ROWS)
             for at in range(count):
                 added = AddRow(roster.code, RowId(f"{roster.code}-{at + 1}"), at)
-                self._record = added.apply(self._record)
+                self.record = added.apply(self.record)
 
     def _actions(self, first: Record) -> list[str]:
         """What the unit says of its own actions; gives the numbers of documents that prove it."""
-        columns = self._record.questionnaire.action_columns
+        columns = self.record.questionnaire.action_columns
         column, documents = columns.get(ActionPart.ACTION), list[str]()
-        items = {item.code: item for item in self._record.questionnaire.policy_map}
+        items = {item.code: item for item in self.record.questionnaire.policy_map}
         for row in () if column is None else first.rows.get(f"{column.roster}", ()):
-            state, percent = state_of(items[row], self._today)
-            if self._chance.random() < _LIKELY["otherwise"]:
-                state = self._chance.choice(tuple(ActionState)[:-1])
+            state, percent = state_of(items[row], self.today)
+            if self.chance.random() < _LIKELY["otherwise"]:
+                state = self.chance.choice(tuple(ActionState)[:-1])
                 percent = _AT_THE_ENDS.get(state, percent)
             said: dict[str, Answer | None] = {
                 part: first.response(columns[part].code, row).answer for part in _OF_THE_LIST
@@ -132,17 +128,17 @@ class _Answering:
                 ActionPart.OBSTACLE: _OBSTACLE if state is ActionState.BEHIND else None,
                 ActionPart.EVIDENCE: None,
             }
-            if percent and self._chance.random() < _LIKELY["proved"]:
-                documents.append(f"{row}/{self._today.year}")
+            if percent and self.chance.random() < _LIKELY["proved"]:
+                documents.append(f"{row}/{self.today.year}")
                 said[ActionPart.EVIDENCE] = documents[-1]
             for part, answer in said.items():
                 if part in columns:
                     change = SetAnswer(Place(columns[part].code, row), answer)
-                    self._record = change.apply(self._record)
+                    self.record = change.apply(self.record)
         return documents
 
     def _answer(self, question: Question, place: Place) -> Answer | None:
-        if question.required is None and self._chance.random() < _LIKELY["unanswered"]:
+        if question.required is None and self.chance.random() < _LIKELY["unanswered"]:
             return None
         kind = kind_of(question)
         match kind.takes:
@@ -154,11 +150,11 @@ class _Answering:
                 return parse(question, self._as_stated(question, place))[0]
             case Takes.DATE:
                 return self._day()
-        return None if kind.made_up is None else kind.made_up(self._chance)
+        return None if kind.made_up is None else kind.made_up(self.chance)
 
     def _level(self) -> float:
         """How well one question stands, around the readiness of the unit."""
-        return min(1.0, max(0.0, self._chance.gauss(self._readiness, _SPREAD)))
+        return min(1.0, max(0.0, self.chance.gauss(self.readiness, _SPREAD)))
 
     def _ticks(self, question: Question) -> Answer | None:
         offered = [choice for choice in question.choices if not choice.exclusive]
@@ -168,7 +164,7 @@ class _Answering:
             reached = round(level * top)
             chosen = [choice.name for choice in offered if (choice.level or 0) <= reached]
         else:
-            chosen = [choice.name for choice in offered if self._chance.random() < level]
+            chosen = [choice.name for choice in offered if self.chance.random() < level]
         none = [choice.name for choice in question.choices if choice.exclusive]
         return tuple(chosen or none[:1]) or None
 
@@ -180,7 +176,7 @@ class _Answering:
         if scored:
             return min(scored, key=lambda one: abs(float(one.score or 0) / 100 - level)).name
         # Lists of words usually begin with the better one.
-        at = int(len(question.choices) * self._chance.random() ** (0.4 + 1.6 * level))
+        at = int(len(question.choices) * self.chance.random() ** (0.4 + 1.6 * level))
         return question.choices[min(at, len(question.choices) - 1)].name
 
     def _as_stated(self, question: Question, place: Place) -> int:
@@ -188,8 +184,8 @@ class _Answering:
         number, state = self._number(question, place), ActionPart.STATE
         if question.comparable_key != ActionPart.PERCENT:
             return number
-        stated = Place(self._record.questionnaire.action_columns[state].code, place.row)
-        return _AT_THE_ENDS.get(self._given.get(stated), number)
+        stated = Place(self.record.questionnaire.action_columns[state].code, place.row)
+        return _AT_THE_ENDS.get(self.given.get(stated), number)
 
     def _number(self, question: Question, place: Place) -> int:
         if question.minimum is not None and question.maximum is not None:
@@ -198,39 +194,39 @@ class _Answering:
         wholes = [value for value in self._limits(question, place) if value >= 0]
         if wholes:
             return int(float(min(wholes)) * self._level())
-        return round(10 ** self._chance.uniform(1.0, 1.6 + self._readiness))
+        return round(10 ** self.chance.uniform(1.0, 1.6 + self.readiness))
 
     def _limits(self, question: Question, place: Place) -> Iterator[int | Decimal]:
-        rule = self._plan.conditions[question.code].constraint
+        rule = plan_of(self.record.questionnaire).conditions[question.code].constraint
         for name in sorted(rule.names) if rule is not None else ():
             for row in (place.row, None):
-                value = self._given.get(Place(name, row))
+                value = self.given.get(Place(name, row))
                 if isinstance(value, int | Decimal) and name != question.code:
                     yield value
 
     def _day(self) -> date:
-        return self._today - timedelta(days=self._chance.randint(1, _DAYS_BACK))
+        return self.today - timedelta(days=self.chance.randint(1, _DAYS_BACK))
 
     def _absences(self) -> None:
-        for question in self._record.questionnaire.questions:
+        for question in self.record.questionnaire.questions:
             allowed = question.not_applicable and question.roster is None
-            if allowed and self._chance.random() < _LIKELY["absent"]:
+            if allowed and self.chance.random() < _LIKELY["absent"]:
                 place = Place(question.code)
-                self._record = DeclareNotApplicable(place, _ABSENT).apply(self._record)
+                self.record = DeclareNotApplicable(place, _ABSENT).apply(self.record)
 
     def _mended(self) -> Evaluation:
-        evaluation = evaluate(self._record, self._today)
+        evaluation = evaluate(self.record, self.today)
         for _ in range(3):
-            wrong = [place for place in self._record.responses if self._is_wrong(evaluation, place)]
+            wrong = [place for place in self.record.responses if self._is_wrong(evaluation, place)]
             if not wrong:
                 break
             for place in wrong:
-                self._record = SetAnswer(place, None).apply(self._record)
-            evaluation = evaluate(self._record, self._today)
+                self.record = SetAnswer(place, None).apply(self.record)
+            evaluation = evaluate(self.record, self.today)
         return evaluation
 
     def _is_wrong(self, evaluation: Evaluation, place: Place) -> bool:
-        response = self._record.response(*place)
+        response = self.record.response(*place)
         if response.answer is None:
             return False
         if place in evaluation.broken or place not in evaluation.relevant:
@@ -243,23 +239,23 @@ class _Answering:
         number = len(proofs)
         for at, name in enumerate(proofs, start=1):
             piece = replace(self._document(at), number=name)
-            self._record = AddEvidence(self._proving(), piece).apply(self._record)
+            self.record = AddEvidence(self._proving(), piece).apply(self.record)
         for place in self._wanting(evaluation):
-            for _ in range(1 + (self._chance.random() < _LIKELY["second"])):
+            for _ in range(1 + (self.chance.random() < _LIKELY["second"])):
                 number += 1
                 piece = self._document(number)
-                self._record = AddEvidence(place, piece).apply(self._record)
+                self.record = AddEvidence(place, piece).apply(self.record)
 
     def _proving(self) -> Place:
         """Where documents about actions are: below their table, or at what is scored by it."""
-        columns, model = self._record.questionnaire.action_columns, self._record.questionnaire
+        columns, model = self.record.questionnaire.action_columns, self.record.questionnaire
         state = columns[ActionPart.STATE]
         known = columns.get(ActionPart.DOCUMENTS)
         after = (one for one in model.questions if one.row > state.row and one.indicator)
         return Place((known or next(after, state)).code)
 
     def _wanting(self, evaluation: Evaluation) -> Iterator[Place]:
-        for question in self._record.questionnaire.questions:
+        for question in self.record.questionnaire.questions:
             place, rule = Place(question.code), question.evidence
             backs = place in evaluation.answers or question.type is QuestionType.NOTE
             if question.comparable_key == ActionPart.DOCUMENTS:
@@ -273,24 +269,24 @@ class _Answering:
                 yield place
 
     def _document(self, number: int) -> Evidence:
-        title = f"{self._chance.choice(_TITLES)} {number}"
-        attached = self._chance.random() < _LIKELY["attached"]
-        content = f"{title}\n{self._record.id}\n".encode()
+        title = f"{self.chance.choice(_TITLES)} {number}"
+        attached = self.chance.random() < _LIKELY["attached"]
+        content = f"{title}\n{self.record.id}\n".encode()
         digest = hashlib.sha256(content).hexdigest()
         if attached:
-            self._documents[digest] = content
+            self.documents[digest] = content
         piece = Evidence(
             id=EvidenceId(f"simulated-{number}"),
             title=title,
-            number=f"{self._chance.randint(1, 999):03d}",
+            number=f"{self.chance.randint(1, 999):03d}",
             dated=self._day(),
             issuer="អង្គភាពគំរូ / Sample unit",
-            signed=self._chance.random() < 0.9,
+            signed=self.chance.random() < 0.9,
         )
         if attached:
             return replace(piece, digest=digest, size=len(content), file_name=f"{title}.txt")
-        seen = self._record.subject.assessor
-        return replace(piece, paper_seen_by=seen, paper_seen_on=self._today)
+        seen = self.record.subject.assessor
+        return replace(piece, paper_seen_by=seen, paper_seen_on=self.today)
 
 
 _REASON = "ទិន្នន័យខ្លះមិនទាន់ប្រមូលបាន។ Some data could not be collected in time."
@@ -304,31 +300,23 @@ _REASONS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SimulatedHead:
-    TAKES: ClassVar[timedelta] = timedelta(days=6, hours=2)
-
-    name: str
-    at: datetime  # when the assessor hands in; the review takes some days more
-
-    @property
-    def done(self) -> datetime:
-        return self.at + self.TAKES
+# From handing in to the end of the review.
+_REVIEW_TAKES = timedelta(days=6, hours=2)
 
 
 def submitted(record: Record, at: datetime) -> Record:
     return Submit(record.subject.assessor, at, _REASON).apply(record)
 
 
-def approved(record: Record, reviewer: SimulatedHead, chance: random.Random) -> Record:
+def approved(record: Record, head: str, handed_in: datetime, chance: random.Random) -> Record:
     """The record handed in, its documents judged, every indicator looked at, and approved."""
-    record = submitted(record, reviewer.at)
-    for change in reviewing(record, reviewer, chance):
+    record = submitted(record, handed_in)
+    for change in reviewing(record, head, handed_in + _REVIEW_TAKES, chance):
         record = change.apply(record)
     return record
 
 
-def reviewing(record: Record, reviewer: SimulatedHead, chance: random.Random) -> Iterator[Change]:
+def reviewing(record: Record, head: str, done: datetime, chance: random.Random) -> Iterator[Change]:
     """What a head does with a record that was handed in, from the first document to the end."""
     for place, response in record.responses.items():
         if response.not_applicable is not None:
@@ -345,9 +333,12 @@ def reviewing(record: Record, reviewer: SimulatedHead, chance: random.Random) ->
             )
     lowered = _lowered(record, chance)
     for node in record.questionnaire.indicators:
-        review = _review(node.code, lowered.get(node.code), reviewer, chance)
-        yield SetReview(Layer.HEAD, node.code, review)
-    yield Approve(reviewer.name, reviewer.done)
+        code, level = node.code, lowered.get(node.code)
+        reason, comment = (None, "") if level is None else (chance.choice(_REASONS), _LOWERED)
+        review = Review(code, Layer.HEAD, accepted=True, level=level, reason=reason,
+                        comment=comment, by=head, at=done)  # fmt: skip
+        yield SetReview(Layer.HEAD, code, review)
+    yield Approve(head, done)
 
 
 def _lowered(record: Record, chance: random.Random) -> dict[str, int]:
@@ -360,19 +351,6 @@ def _lowered(record: Record, chance: random.Random) -> dict[str, int]:
         if claimed and chance.random() < _LIKELY["lowered"]:
             found[str(question.indicator)] = claimed - 1
     return found
-
-
-def _review(code: str, level: int | None, reviewer: SimulatedHead, chance: random.Random) -> Review:
-    return Review(
-        indicator=code,
-        layer=Layer.HEAD,
-        accepted=True,
-        level=level,
-        reason=None if level is None else chance.choice(_REASONS),
-        comment="" if level is None else _LOWERED,
-        by=reviewer.name,
-        at=reviewer.done,
-    )
 
 
 def answer_file(file: AssessmentFile, now: datetime, seed: int) -> None:

@@ -15,8 +15,8 @@ from assessment.language.text import Text
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.responses.model import Place
 from assessment.responses.record import Record
-from assessment.simulation.answering import SimulatedHead, approved, submitted
-from assessment.simulation.invented import Pair, People, signers
+from assessment.simulation.answering import approved, submitted
+from assessment.simulation.invented import Pair, People
 
 _MISTAKEN = datetime.fromisoformat("2099-01-01T00:00:00+00:00")
 
@@ -46,20 +46,17 @@ class Work:
     turn: float  # decides what its head finds
 
     @property
-    def both(self) -> tuple[Signer, ...]:
-        return signers(self.pair, self.at)
+    def both(self) -> tuple[Signer, Signer]:
+        pair, at = self.pair, self.at
+        return Signer(pair.assessor, Role.ASSESSOR, at), Signer(pair.head, Role.HEAD, at)
 
     def hand_in(self, draft: Record) -> Record:
         return submitted(draft, self.handed_in)
 
     def finish(self, draft: Record) -> Record:
-        at = max(self.handed_in, draft.subject.created)
-        head = SimulatedHead(self.pair.head.public.name, at)
+        head, at = self.pair.head.public.name, max(self.handed_in, draft.subject.created)
         # Not for secrets: the same seed must give the same review.
-        return approved(draft, head, random.Random(self.turn))  # noqa: S311
-
-    def history(self, word: str) -> str:
-        return hashlib.sha256(f"{self.draft.id}/{word}".encode()).hexdigest()
+        return approved(draft, head, at, random.Random(self.turn))  # noqa: S311
 
     def send(
         self,
@@ -69,7 +66,8 @@ class Work:
         signed: tuple[Signer, ...] | None = None,
     ) -> tuple[str, str]:
         file = f"{name or self.name}{package.SUFFIX}"
-        *earlier, last = (self.history(word) for word in moments)
+        said = (f"{self.draft.id}/{word}".encode() for word in moments)
+        *earlier, last = (hashlib.sha256(one).hexdigest() for one in said)
         parcel = Parcel(record, last, self.documents.__getitem__, trail=tuple(earlier))
         by = self.both if signed is None else signed
         return file, send_parcel(parcel, by, self.folder / file).revision

@@ -5,15 +5,15 @@ import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import cycle, zip_longest
 
-from assessment.exchange.keys import PublicKey, Role, Signer, SigningKey
+from assessment.exchange.keys import PublicKey, Role, SigningKey
 from assessment.exchange.roster import Person, Revocation, Roster, SignedRoster, sign_roster
 from assessment.language.text import Text
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import ActionState, PolicyItem
-from assessment.units import Unit, load_units
+from assessment.units import Unit, above, load_units
 
 ROOT = "គន្លឹះគោលសាកល្បង / Simulated root key"
 _FAMILY = (
@@ -78,10 +78,6 @@ class People:
         return sign_roster(Roster(people=tuple(people), revoked=revoked, training=True), named)
 
 
-def signers(pair: Pair, at: datetime) -> tuple[Signer, Signer]:
-    return Signer(pair.assessor, Role.ASSESSOR, at), Signer(pair.head, Role.HEAD, at)
-
-
 def _key(text: str, beside: str) -> SigningKey:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -143,9 +139,7 @@ def readiness(unit: Unit, register: Mapping[str, Unit], seed: int, occasion: str
 
     A later round finds the same unit a little better, as the year in its name says.
     """
-    top = unit
-    while top.parent in register:
-        top = register[top.parent]
+    *_, top = unit, *above(unit, register)
     value = _USUAL
     for kind, text in (
         ("area", top.code),

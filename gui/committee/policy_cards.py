@@ -64,12 +64,7 @@ class ActionCard(Framed):
 
     def show_action(self, action: RegisteredAction | None) -> None:
         self._action = action
-        rows: list[ActionReport] = []
-        if action is not None:
-            told = {one.unit for one in action.said}
-            silent = [code for code in action.item.units if code not in told]
-            rows = [*action.said, *(ActionReport(code, "", action.item.code) for code in silent)]
-        self.table.show_rows(rows)
+        self.table.show_rows([] if action is None else list(action.every))
         self.say()
 
     def say(self) -> None:

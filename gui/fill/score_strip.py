@@ -88,6 +88,7 @@ class ScoreStrip(QWidget):
         self._hints = (QSize(), QSize())
         self._wanted.clear()
         self._rooms.clear()
+        self._fitted = ()
 
     def _measure_anew(self) -> None:
         self._forget_rooms()
@@ -95,10 +96,11 @@ class ScoreStrip(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        self._rooms = rooms = {part: self._room(part) for part in self._parts}
-        fitted, self._fitted = self._fitted, (rooms, self.size(), self._off.copy())
+        words = [part.text() for part in self._parts if isinstance(part, Label)]
+        fitted, self._fitted = self._fitted, (words, self.size(), self._off.copy())
         if fitted == self._fitted:
             return
+        self._rooms = rooms = {part: self._room(part) for part in self._parts}
 
         def need(parts: Sequence[QWidget]) -> int:
             return sum(rooms[part].width() + GAP for part in parts)

@@ -41,6 +41,7 @@ class Label(QLabel):
     ) -> None:
         super().__init__(parent)
         self._heights: dict[int, int] = {}
+        self._last: tuple[str, str] | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("type", role)
         set_type(self)
@@ -55,13 +56,16 @@ class Label(QLabel):
 
     def say(self, text: str, second: str = "") -> None:
         """Show the text, and below it the second one if any; the same again costs nothing."""
+        if (text, second) == self._last:
+            return
+        self._last = text, second
         shown = with_zwsp(text) if self.wordWrap() else without_zwsp(text)
         if self.property("type") in TITLES:
             shown = _without_orphan(shown)
-        if shown != self.text() or not self.accessibleName():
+        if shown != self.text():
             self._heights.clear()
             self.setText(shown)
-            self.setAccessibleName(without_zwsp(text))
+        self.setAccessibleName(without_zwsp(text))
         if self._below is None and second:
             self._below = Second(self)
         if self._below is not None:

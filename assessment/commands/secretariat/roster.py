@@ -8,7 +8,6 @@ from itertools import chain
 from pathlib import Path
 
 from assessment.commands.command import (
-    PASSPHRASE,
     ROLE_NAMES,
     Context,
     argument,
@@ -49,69 +48,6 @@ _FORGOTTEN = mark(
     "List of keys number {seq} is no longer in use here. The name and the reason were recorded."
 )
 _TAKEN = mark("The list of keys was imported. Packages are now checked against it.")
-
-
-_NAMES = (
-    "show", "card", "add", "add-all", "undo", "revoke", "recipients", "sign", "import", "forget",
-)  # fmt: skip
-
-
-@command(
-    "roster",
-    argument("action", choices=_NAMES),
-    argument("file", nargs="?", help="the list of keys, else that in use; for add-all a folder"),
-    argument("--table", help="names, units, roles and codes of the keys in the folder"),
-    argument("--into", help="the list of keys that add-all changes; keys.roster in the folder"),
-    flag("--compared", "the codes were compared by telephone"),
-    argument("--public", help="public key or key file of the person"),
-    argument("--role", choices=ROLE_NAMES),
-    one_of(
-        argument("--unit", default="", help="code of the unit the key may sign for"),
-        flag("--all-units", "the key may sign for all units"),
-    ),
-    argument("--since", "--from", dest="since", help="first day, YYYY-MM-DD; today"),
-    argument("--until", help="last day, YYYY-MM-DD"),
-    one_of(
-        argument(
-            "--keep",
-            "--received",
-            dest="kept",
-            action="append",
-            default=[],
-            metavar="REVISION",
-            help="it still counts, though its key is revoked",
-        ),
-        flag("--keep-all", "all that --in finds still count"),
-    ),
-    argument(
-        "--in",
-        dest="places",
-        action="append",
-        default=[],
-        metavar="COLLECTION",
-        help="where to look for what was signed with the key",
-    ),
-    one_of(
-        argument(
-            "--to",
-            action="append",
-            default=[],
-            metavar="RECIPIENT",
-            help="the committee's recipients, or the files they stand in; those before are dropped",
-        ),
-        flag("--none", "it names no recipients any more"),
-    ),
-    argument("--key", help="the root key that signs"),
-    argument("--out", help="file for the cards"),
-    argument("--code", default="", help="code of the root key, as the telephone told it"),
-    argument("--by", help="who forgets the list of keys in use"),
-    argument("--reason", help="why it is forgotten"),
-    argument("--root", action="append", default=[], help="public root key to believe"),
-    PASSPHRASE,
-)
-def roster(context: Context) -> Outcome:
-    """Make, sign, show or take in the list of keys: who may sign for which unit and role."""
-    return _ACTIONS[context.arguments.action](context)
 
 
 def _show(context: Context) -> Outcome:
@@ -165,7 +101,7 @@ def _add_all(context: Context) -> Outcome:
         "roster": path,
         "entered": len(people),
         "states": {state.value: counts[state] for state in key_office.KeyState},
-        **picked(draft, "signed", seq="roster.seq"),
+        **picked(draft, "signed", "roster.seq"),
         "people": len(draft.roster.people),
     }
     say = context.say
@@ -265,8 +201,7 @@ def _import(context: Context) -> Outcome:
 
 
 def _forget(context: Context) -> Outcome:
-    given = context.arguments
-    by, reason = needed(given.by, "--by"), needed(given.reason, "--reason")
+    by, reason = needed(context.arguments.by, "--by"), needed(context.arguments.reason, "--reason")
     gone = roster_store.forget(by, reason, context.now)
     seq = gone.roster.seq
     return Outcome({"seq": seq, "by": by, "reason": reason}, (context.say(_FORGOTTEN, seq=seq),))
@@ -339,8 +274,8 @@ def _line(person: Person, context: Context) -> str:
 
 
 def _person_json(person: Person) -> dict[str, object]:
-    of_key = {"key_id": "public.key_id", "short_code": "public.short_code", "from": "since"}
-    return {**picked(person, "name", "role", "until", **of_key), "unit": person.unit or None}
+    found = picked(person, "name", "role", "until", "public.key_id", "public.short_code")
+    return {**found, "from": person.since, "unit": person.unit or None}
 
 
 def _check_revision(text: str) -> None:
@@ -369,3 +304,61 @@ _ACTIONS = {
     "import": _import,
     "forget": _forget,
 }
+
+
+@command(
+    "roster",
+    argument("action", choices=tuple(_ACTIONS)),
+    argument("file", nargs="?", help="the list of keys, else that in use; for add-all a folder"),
+    argument("--table", help="names, units, roles and codes of the keys in the folder"),
+    argument("--into", help="the list of keys that add-all changes; keys.roster in the folder"),
+    flag("--compared", "the codes were compared by telephone"),
+    argument("--public", help="public key or key file of the person"),
+    argument("--role", choices=ROLE_NAMES),
+    one_of(
+        argument("--unit", default="", help="code of the unit the key may sign for"),
+        flag("--all-units", "the key may sign for all units"),
+    ),
+    argument("--since", "--from", dest="since", help="first day, YYYY-MM-DD; today"),
+    argument("--until", help="last day, YYYY-MM-DD"),
+    one_of(
+        argument(
+            "--keep",
+            "--received",
+            dest="kept",
+            action="append",
+            default=[],
+            metavar="REVISION",
+            help="it still counts, though its key is revoked",
+        ),
+        flag("--keep-all", "all that --in finds still count"),
+    ),
+    argument(
+        "--in",
+        dest="places",
+        action="append",
+        default=[],
+        metavar="COLLECTION",
+        help="where to look for what was signed with the key",
+    ),
+    one_of(
+        argument(
+            "--to",
+            action="append",
+            default=[],
+            metavar="RECIPIENT",
+            help="the committee's recipients, or the files they stand in; those before are dropped",
+        ),
+        flag("--none", "it names no recipients any more"),
+    ),
+    argument("--key", help="the root key that signs"),
+    argument("--out", help="file for the cards"),
+    argument("--code", default="", help="code of the root key, as the telephone told it"),
+    argument("--by", help="who forgets the list of keys in use"),
+    argument("--reason", help="why it is forgotten"),
+    argument("--root", action="append", default=[], help="public root key to believe"),
+    "--passphrase-file",
+)
+def roster(context: Context) -> Outcome:
+    """Make, sign, show or take in the list of keys: who may sign for which unit and role."""
+    return _ACTIONS[context.arguments.action](context)

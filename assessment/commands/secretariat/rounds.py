@@ -1,13 +1,13 @@
 """Rounds: opened with all that offices get, whom to call, and the paths over all of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from assessment.commands.command import (
-    COLLECTION,
     JUDGED_BY,
-    LAYER,
     Context,
     argument,
     command,
@@ -36,11 +36,8 @@ from assessment.scoring.compare import Target
 from assessment.secretariat.all_rounds import (
     AllRounds,
     GroupPath,
-    Pace,
-    UnitPath,
     all_rounds,
     keep_targets,
-    pace,
     targets_of,
 )
 from assessment.secretariat.opening import (
@@ -64,7 +61,7 @@ _HEADS = (mark("Code"), mark("Unit"), mark("State"), mark("Calls"), mark("Last c
 
 @command(
     "open-round",
-    COLLECTION,
+    "collection",
     argument("--round", required=True),
     argument("--out", required=True, dest="folder", metavar="DIR", help="folder for the offices"),
     argument("--questionnaire", action="append", required=True, help="what is asked; several"),
@@ -72,7 +69,7 @@ _HEADS = (mark("Code"), mark("Unit"), mark("State"), mark("Calls"), mark("Last c
     argument("--end", help="last day for packages to arrive, YYYY-MM-DD"),
     argument("--units", help="table of the units expected, with assessor and contact"),
     argument("--contact", default="", help="whom the offices ask; stands in the letters"),
-    argument("--by", default="", help="who opens it"),
+    argument("--by", help="who opens it"),
     argument("--reason", default="", help="why; it stands beside it for ever"),
     flag("--no-forms", "no paper forms and no workbooks"),
     *JUDGED_BY,
@@ -115,7 +112,7 @@ def open_round_command(context: Context) -> Outcome:
 
 @command(
     "reminders",
-    COLLECTION,
+    "collection",
     argument("--round", help="needed when there are several"),
     argument("--unit", help="the unit that was called; without it the list is shown"),
     argument("--note", help="what was said"),
@@ -193,13 +190,13 @@ _REACHED = mark("Target {needed} by {round}: reached.")
 
 @command(
     "all-rounds",
-    COLLECTION,
+    "collection",
     argument("--unit", help="only this unit"),
     argument("--targets", help="table of targets to keep: node, level or score, block, round"),
     argument("--questionnaire", help="identity of the one the targets are for"),
-    argument("--by", default="", help="who sets the targets"),
+    argument("--by", help="who sets the targets"),
     argument("--reason", default="", help="where they are from"),
-    LAYER,
+    "--layer",
     *JUDGED_BY,
 )
 def all_rounds_command(context: Context) -> Outcome:
@@ -218,7 +215,7 @@ def all_rounds_command(context: Context) -> Outcome:
     groups = [
         (one, targets.get(one.questionnaire.settings.id, ()))
         for one in paths.groups
-        if not given.unit or any(_is_called(each, given.unit) for each in one.units)
+        if not given.unit or any(each.is_called(given.unit) for each in one.units)
     ]
     data = {
         "rounds": paths.rounds,
@@ -241,42 +238,25 @@ def _keep(collection: Collection, paths: AllRounds, context: Context) -> None:
     keep_targets(collection, model.settings.id, targets, word)
 
 
-def _is_called(one: UnitPath, code: str) -> bool:
-    return code in (one.unit.code, *one.unit.formerly)
-
-
-def _paces(group: GroupPath, paths: AllRounds, targets: tuple[Target, ...]) -> tuple[Pace, ...]:
-    path = list(zip(paths.rounds, group.medians, strict=True))
-    return pace(group.questionnaire, group.block, path, targets)
-
-
 def _path_json(
     group: GroupPath, paths: AllRounds, targets: tuple[Target, ...], wanted: str | None
 ) -> dict[str, object]:
-    units = [one for one in group.units if not wanted or _is_called(one, wanted)]
+    def paced(scores: Iterable[Decimal | float | None]) -> list[dict[str, object]]:
+        return [asdict(one) for one in paths.paces(group, scores, targets)]
+
     return {
-        "questionnaire": group.questionnaire.settings.id,
-        **picked(group, "block", "counts", "medians"),
-        "units": [_unit_json(one, group, paths, targets) for one in units],
+        **picked(group, "block", "counts", "medians", questionnaire="questionnaire.settings.id"),
+        "units": [
+            {
+                **picked(one, "scores", "common", "change", unit="unit.code"),
+                "targets": paced(one.scores),
+            }
+            for one in group.units
+            if not wanted or one.is_called(wanted)
+        ],
         "steady": len(group.steady),
-        "targets": [_pace_json(one) for one in _paces(group, paths, targets)],
+        "targets": paced(group.medians),
     }
-
-
-def _unit_json(
-    one: UnitPath, group: GroupPath, paths: AllRounds, targets: tuple[Target, ...]
-) -> dict[str, object]:
-    scores = [None if score is None else float(score) for score in one.scores]
-    path = list(zip(paths.rounds, scores, strict=True))
-    found = pace(group.questionnaire, group.block, path, targets)
-    return {
-        **picked(one, "scores", "common", "change", unit="unit.code"),
-        "targets": [_pace_json(each) for each in found],
-    }
-
-
-def _pace_json(one: Pace) -> dict[str, object]:
-    return picked(one, "round", "needed", "points", "a_year", "so_far")
 
 
 def _path_lines(
@@ -287,14 +267,11 @@ def _path_lines(
     path = " → ".join("–" if one is None else f"{one:.1f}" for one in group.medians)
     yield words.say("{group}: {path}, units in all of these rounds: {n}",
                     group=name, path=path, n=len(group.steady))  # fmt: skip
-    for one in _paces(group, paths, targets):
-        yield words.say(_PACE if one.points else _REACHED, **_told(one))
+    for one in paths.paces(group, group.medians, targets):
+        a_year = "–" if one.a_year is None else f"{one.a_year:.1f}"
+        yield words.say(_PACE if one.points else _REACHED, needed=one.needed,
+                        round=one.round or "–", points=f"{one.points:.1f}",
+                        a_year=a_year)  # fmt: skip
     for unit in group.units:
         scores = " → ".join("–" if one is None else f"{one}" for one in unit.scores)
         yield f"  {unit.unit.code}  {unit.unit.name.get(words.language)}: {scores}"
-
-
-def _told(one: Pace) -> dict[str, object]:
-    a_year = "–" if one.a_year is None else f"{one.a_year:.1f}"
-    return {"needed": f"{one.needed}", "round": one.round or "–", "points": f"{one.points:.1f}",
-            "a_year": a_year}  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from assessment.commands.acts import admit_unit
-from assessment.commands.command import WITHDRAW, Context, argument, command, needed
+from assessment.commands.command import Context, argument, command, needed
 from assessment.commands.output import Outcome, named, picked
 from assessment.errors import Finding
 from assessment.files.failures import explained
@@ -36,28 +36,11 @@ _COUNTED = mark("Unchanged: {same}; new: {added}; changed: {changed}; no longer 
 _KEPT = mark("Units in the register now: {n}. It is kept in {file}.")
 
 
-@command(
-    "units",
-    argument("action", choices=("show", "compare", "import", "admit")),
-    argument("place", nargs="?", help="the table; for “admit” the collection"),
-    argument("unit", nargs="?", help="its code, as its packages have it"),
-    argument("--round", default="", help="the round whose units are shown"),
-    argument("--since", default="", metavar="ROUND", help="first round for what differs"),
-    argument("--out", help="where the register is written: .csv or .xlsx"),
-    WITHDRAW,
-    argument("--by", help="who says so"),
-    argument("--reason", help="why; it stands beside it for ever"),
-)
-def units(context: Context) -> Outcome:
-    """Show the register of units, compare or replace it by a table, or admit a unit."""
-    return _ACTIONS[context.arguments.action](context)
-
-
 def _show(context: Context) -> Outcome:
     """The units of a round, or of today, and where the list is from; ``--out`` writes all lines."""
     given, words = context.arguments, context.words
     register = load_register()
-    expected = register.of(given.round)
+    expected = register.of(given.round or "")
     if given.out:
         _write(Path(given.out), register.units)
     shipped = register_path() == SHIPPED
@@ -173,3 +156,20 @@ def _changed_json(one: ChangedUnit) -> dict[str, object]:
 
 
 _ACTIONS = {"show": _show, "compare": _compare, "import": _import, "admit": admit_unit}
+
+
+@command(
+    "units",
+    argument("action", choices=tuple(_ACTIONS)),
+    argument("place", nargs="?", help="the table; for “admit” the collection"),
+    argument("unit", nargs="?", help="its code, as its packages have it"),
+    argument("--round", help="the round whose units are shown"),
+    argument("--since", default="", metavar="ROUND", help="first round for what differs"),
+    argument("--out", help="where the register is written: .csv or .xlsx"),
+    "--withdraw",
+    argument("--by", help="who says so"),
+    argument("--reason", help="why; it stands beside it for ever"),
+)
+def units(context: Context) -> Outcome:
+    """Show the register of units, compare or replace it by a table, or admit a unit."""
+    return _ACTIONS[context.arguments.action](context)

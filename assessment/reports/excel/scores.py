@@ -1,7 +1,8 @@
 """The sheets that count: Summary, Pillars, Indicators, Gates and Method, with live formulas."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Gate, GateCondition, Node, RankOn
@@ -40,91 +41,125 @@ from assessment.scoring.result import NodeScore
 from assessment.scoring.rules import AGGREGATION_WORDS, RULES, PartCells
 from assessment.words import mark
 
-LEAVES = "Indicators"
-NODES = "Pillars"
-GATES = "Gates"
-METHOD = "Method"
-WEIGHT_COLUMN = 4
-GATE_CLOSED, GATE_CAP = 7, 8
-FROM_COLUMN = 3
-GUARD = "0.000000001"
+LEAVES, NODES, GATES, METHOD = "Indicators", "Pillars", "Gates", "Method"
+_WEIGHT, _FIRST_SCORE, _FROM_SCORE = 4, 5, 3
+_CLOSED, _CAP = 7, 8
+# Columns of a node, counted from the result.
+_APPLIES, _ANSWERED, _BEFORE, _LEVEL, _STORED, _STORED_LEVEL, _CHECK = 1, 2, 3, 4, 6, 7, 8
+_GUARD = "0.000000001"
+_TOLERANCE = 1e-6
+_KEYS = 3
 
 
 @dataclass(frozen=True)
 class Places:
-    questionnaire: Questionnaire
-    rows: Mapping[str, tuple[str, int]]
-    score_columns: Mapping[str, int]
-    gate_rows: tuple[int, ...]
-    level_rows: tuple[int, ...]
-    provisional: bool  # until the approval, what is open has no level and closes no gate
+    """In which cells the figures of nodes and gates stand."""
 
-    def unknown(self, code: str) -> str:
-        """Whether so little of a node is answered that it can have no level."""
+    facts: Facts
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        return self.facts.questionnaire
+
+    @cached_property
+    def inner(self) -> list[Node]:
+        """Every node with parts, level by level from the pillars down, the index last."""
+        root, children = self.questionnaire.root, self.questionnaire.children
+        found, layer = [], [] if root is None else [root]
+        while layer:
+            layer = [c for node in layer for c in children[node.code] if children[c.code]]
+            found += layer
+        return found if root is None else [*found, root]
+
+    @cached_property
+    def leaves(self) -> list[Node]:
+        order: dict[str, int] = {node.code: at for at, node in enumerate(self.questionnaire.nodes)}
+        return sorted(
+            self.questionnaire.indicators,
+            key=lambda node: (order.get(node.parent or "", -1), order[node.code]),
+        )
+
+    @cached_property
+    def rows(self) -> dict[str, tuple[str, int]]:
+        """The sheet and the row of every node."""
+        sheets = ((LEAVES, self.leaves), (NODES, self.inner))
+        return {
+            node.code: (sheet, row)
+            for sheet, nodes in sheets
+            for row, node in enumerate(nodes, FIRST_ROW)
+        }
+
+    @property
+    def result(self) -> int:
+        """The column of the score that counts, that of the last step."""
+        return _FIRST_SCORE + len(self.facts.layers) - 1
+
+    def score(self, code: str, beside: int = 0) -> str:
         sheet, row = self.rows[code]
-        last = self.score_columns[sheet]
-        return self.few(*(reference(sheet, last + beside, row) for beside in (1, 2)))
-
-    def few(self, applies: str, answered: str) -> str:
-        """The same of a node whose applicable weight and completeness stand in these cells."""
-        return f"AND({applies}>0,{answered}<{self.questionnaire.settings.min_applicable}-{GUARD})"
-
-    def score(self, code: str) -> str:
-        sheet, row = self.rows[code]
-        return reference(sheet, self.score_columns[sheet], row)
+        return reference(sheet, self.result + beside, row)
 
     def weight(self, code: str) -> str:
         sheet, row = self.rows[code]
-        return reference(sheet, WEIGHT_COLUMN, row)
+        return reference(sheet, _WEIGHT, row)
+
+    def unknown(self, code: str) -> str:
+        """Whether so little of a node is answered that it can have no level."""
+        return self.few(self.score(code, _APPLIES), self.score(code, _ANSWERED))
+
+    def few(self, applies: str, answered: str) -> str:
+        """The same of a node whose applicable weight and completeness stand in these cells."""
+        return f"AND({applies}>0,{answered}<{self.questionnaire.settings.min_applicable}-{_GUARD})"
 
     def shown(self, text: str) -> str:
         """The value bands and gates look at: rounded as printed, or full."""
         settings = self.questionnaire.settings
         if settings.rank_and_band_on is RankOn.ROUNDED:
             return f"ROUND({text},{settings.decimals})"
-        return f"({text}+0.000000001)"
+        return f"({text}+{_GUARD})"
+
+    def gates(self, target: str) -> list[tuple[Gate, str, str]]:
+        """The gates of a node, with the cells that say whether each is closed, and its cap."""
+        return [
+            (gate, reference(GATES, _CLOSED, row), reference(GATES, _CAP, row))
+            for row, gate in enumerate(self.questionnaire.gates, FIRST_ROW)
+            if gate.target == target
+        ]
 
 
 def score_formula(places: Places, node: Node) -> str:
     children = places.questionnaire.children[node.code]
-    counted = f"COUNT({','.join(_child_ranges(places, children))})"
-    reached, weight = _weighted(places, children)
+    every, reached, weight = _of_parts(places, children)
     weighing = [child.code for child in children if child.weight > 0]
     scores, weights = map(places.score, weighing), map(places.weight, weighing)
     cells = PartCells(tuple(scores), tuple(weights), reached, weight, node.start)
     value = RULES[node.aggregation].cells(cells)
-    enough = f"{counted}=0"
+    enough = f"COUNT({every})=0"
     if node.min_available > 0:
-        enough = f"OR({enough},{_available(places, node)}<{node.min_available}-0.000000001)"
+        enough = f"OR({enough},{_available(places, node)}<{node.min_available}-{_GUARD})"
     body = f'IF({enough},"",{value})'
-    closed = [
-        f"{reference(GATES, GATE_CLOSED, row)}=1"
-        for gate, row in zip(places.questionnaire.gates, places.gate_rows, strict=True)
-        if gate.cap is None and gate.target == node.code
-    ]
-    return f"IF(OR({','.join(closed)}),0,{body})" if closed else body
+    shut = [f"{closed}=1" for gate, closed, _ in places.gates(node.code) if gate.cap is None]
+    return f"IF(OR({','.join(shut)}),0,{body})" if shut else body
 
 
 def level_formula(places: Places, score: str, applicable: str, answered: str) -> str:
     """The level before gates of a score, with its applicable weight and completeness beside it."""
     least = places.questionnaire.settings.min_applicable
-    limits = span(METHOD, FROM_COLUMN, places.level_rows)
+    last = FIRST_ROW + len(places.questionnaire.levels) - 1
+    limits = span(METHOD, _FROM_SCORE, (FIRST_ROW, last))
     match = f"IFERROR(MATCH({places.shown(score)},{limits},1)-1,0)"
-    unknown = f",{places.few(applicable, answered)}" if places.provisional else ""
-    return f'IF(OR({score}="",{applicable}<{least}-{GUARD}{unknown}),"",{match})'
+    unknown = f",{places.few(applicable, answered)}" if places.facts.provisional else ""
+    return f'IF(OR({score}="",{applicable}<{least}-{_GUARD}{unknown}),"",{match})'
 
 
 def gated_formula(places: Places, code: str, level: str) -> str:
-    caps = [
-        f"IF({reference(GATES, GATE_CLOSED, row)}=1,{reference(GATES, GATE_CAP, row)},{level})"
-        for gate, row in zip(places.questionnaire.gates, places.gate_rows, strict=True)
-        if gate.cap is not None and gate.target == code
-    ]
+    gates = places.gates(code)
+    caps = [f"IF({closed}=1,{cap},{level})" for gate, closed, cap in gates if gate.cap is not None]
     # A gate that is closed only because its node is not known leaves the level open.
     waiting = [
-        _waiting(places, gate, row, level)
-        for gate, row in zip(places.questionnaire.gates, places.gate_rows, strict=True)
-        if places.provisional and gate.target == code
+        f"AND({places.unknown(gate.node)},{closed}=1)"
+        if gate.cap is None
+        else f'AND({closed}="?",{cap}<{level})'
+        for gate, closed, cap in (gates if places.facts.provisional else ())
     ]
     capped = f"MIN({','.join([level, *caps])})" if caps else level
     if not caps and not waiting:
@@ -133,22 +168,15 @@ def gated_formula(places: Places, code: str, level: str) -> str:
     return f'IF({none},"",{capped})'
 
 
-def _waiting(places: Places, gate: Gate, row: int, level: str) -> str:
-    closed = reference(GATES, GATE_CLOSED, row)
-    if gate.cap is None:
-        return f"AND({places.unknown(gate.node)},{closed}=1)"
-    return f'AND({closed}="?",{reference(GATES, GATE_CAP, row)}<{level})'
-
-
 def gate_formula(places: Places, gate: Gate, score: str, threshold: str) -> str:
     if gate.condition is GateCondition.BELOW:
         shut = f"{places.shown(score)}<{threshold}"
     else:
-        shut = f"ABS({score}-{threshold})<={GUARD}"
+        shut = f"ABS({score}-{threshold})<={_GUARD}"
     closed = f'IF({score}="",0,IF({shut},1,0))'
     if gate.condition is GateCondition.MISSING:
         closed = f'IF({score}="",1,0)'
-    if places.provisional and gate.cap is not None:
+    if places.facts.provisional and gate.cap is not None:
         return f'IF(AND({closed}=1,{places.unknown(gate.node)}),"?",{closed})'
     return closed
 
@@ -159,31 +187,21 @@ def check_formula(live: str, stored: str, tolerance: float) -> str:
     return f'IF(OR({same},{close}),"OK","DIFFERS")'
 
 
-def _child_ranges(places: Places, children: Sequence[Node]) -> list[str]:
-    block = _block(places, children)
-    if block is not None:
-        sheet, rows = block
-        return [span(sheet, places.score_columns[sheet], rows)]
-    return [places.score(child.code) for child in children]
+def _of_parts(places: Places, children: Sequence[Node]) -> tuple[str, str, str]:
+    """The cells of the scores, the sum of weight times score, and that of the weights that count.
 
-
-def _block(places: Places, children: Sequence[Node]) -> tuple[str, list[int]] | None:
+    As ranges where the parts stand below each other on one sheet.
+    """
     sheets = {places.rows[child.code][0] for child in children}
     rows = [places.rows[child.code][1] for child in children]
     if len(sheets) == 1 and rows == list(range(rows[0], rows[0] + len(rows))):
-        return sheets.pop(), rows
-    return None
-
-
-def _weighted(places: Places, children: Sequence[Node]) -> tuple[str, str]:
-    block = _block(places, children)
-    if block is not None:
-        sheet, rows = block
-        weights = span(sheet, WEIGHT_COLUMN, rows)
-        scores = span(sheet, places.score_columns[sheet], rows)
-        return (f"SUMPRODUCT({weights},{scores})", f"SUMPRODUCT({weights},--ISNUMBER({scores}))")
+        (sheet,) = sheets
+        weights, scores = span(sheet, _WEIGHT, rows), span(sheet, places.result, rows)
+        counted = f"SUMPRODUCT({weights},--ISNUMBER({scores}))"
+        return scores, f"SUMPRODUCT({weights},{scores})", counted
     pairs = [(places.weight(child.code), places.score(child.code)) for child in children]
     return (
+        ",".join(score for _, score in pairs),
         "(" + "+".join(f"{weight}*N({score})" for weight, score in pairs) + ")",
         "(" + "+".join(f"{weight}*ISNUMBER({score})" for weight, score in pairs) + ")",
     )
@@ -200,61 +218,15 @@ def _available(places: Places, node: Node) -> str:
     return "(" + "+".join(parts) + ")"
 
 
-_TOLERANCE = 1e-6
-_SCORE_FROM = 5
-_KEYS = 3
-
-
-def inner_nodes(facts: Facts) -> list[Node]:
-    """Every node with parts, level by level from the pillars down, the index last."""
-    questionnaire = facts.questionnaire
-    root = questionnaire.root
-    if root is None:
-        return []
-    found: list[Node] = []
-    layer = [root]
-    while layer:
-        layer = [c for node in layer for c in questionnaire.children[node.code]
-                 if questionnaire.children[c.code]]  # fmt: skip
-        found += layer
-    return [*found, root]
-
-
-def leaf_nodes(facts: Facts) -> list[Node]:
-    questionnaire = facts.questionnaire
-    order: dict[str, int] = {node.code: at for at, node in enumerate(questionnaire.nodes)}
-    return sorted(
-        questionnaire.indicators,
-        key=lambda node: (order.get(node.parent or "", -1), order[node.code]),
-    )
-
-
-def places_of(facts: Facts) -> Places:
-    questionnaire = facts.questionnaire
-    rows: dict[str, tuple[str, int]] = {
-        node.code: (LEAVES, FIRST_ROW + at) for at, node in enumerate(leaf_nodes(facts))
-    }
-    rows |= {node.code: (NODES, FIRST_ROW + at) for at, node in enumerate(inner_nodes(facts))}
-    last = _SCORE_FROM + len(facts.layers) - 1
-    return Places(
-        questionnaire,
-        rows,
-        {LEAVES: last, NODES: last},
-        tuple(FIRST_ROW + at for at in range(len(questionnaire.gates))),
-        tuple(FIRST_ROW + at for at in range(len(questionnaire.levels))),
-        facts.provisional,
-    )
-
-
 def pillars_sheet(facts: Facts) -> ReportSheet:
-    fields = _node_fields(facts, places_of(facts))
-    sheet = sheet_of(NODES, facts.say("Results by pillar"), fields, inner_nodes(facts))
+    places = Places(facts)
+    sheet = sheet_of(NODES, facts.say("Results by pillar"), _node_fields(places), places.inner)
     note = inline(facts.say("Formulas: change an indicator's score and see what follows."))
     return replace(sheet, note=note, last_strong=True)
 
 
 def indicators_sheet(facts: Facts) -> ReportSheet:
-    say = facts.say
+    say, places = facts.say, Places(facts)
 
     def status(node: Node) -> Lines:
         state = state_of(facts, node)
@@ -265,24 +237,25 @@ def indicators_sheet(facts: Facts) -> ReportSheet:
         return "" if review is None else review.comment
 
     fields: list[Series[Node]] = [
-        *_node_fields(facts, places_of(facts)),
+        *_node_fields(places),
         Series(say("Status"), status, 0, 16),
         Series(say("Evidence accepted"), lambda n: facts.accepted(n.code)[0], 0, 12, COUNT),
         Series(say("Evidence handed in"), lambda n: facts.accepted(n.code)[1], 0, 12, COUNT),
         Series(say("Reason"), lambda node: reason_of(facts, node), 0, 36),
         Series(say("Comment"), comment, 0, 50),
     ]
-    sheet = sheet_of(LEAVES, say("Table of indicators"), fields, leaf_nodes(facts))
+    sheet = sheet_of(LEAVES, say("Table of indicators"), fields, places.leaves)
     return replace(sheet, keys=_KEYS)
 
 
-def _node_fields(facts: Facts, places: Places) -> list[Series[Node]]:
-    say, count, top = facts.say, len(facts.layers), facts.top
+def _node_fields(places: Places) -> list[Series[Node]]:
+    facts = places.facts
+    say, top = facts.say, facts.top
 
-    def at(after_scores: int) -> str:
-        return f"${letter(_SCORE_FROM + count + after_scores)}{{row}}"
+    def at(beside: int) -> str:
+        return f"${letter(places.result + beside)}{{row}}"
 
-    score, applicable, before, after = at(-1), at(0), at(2), at(3)
+    score, applicable, before, after = at(0), at(_APPLIES), at(_BEFORE), at(_LEVEL)
 
     def gated(node: Node) -> Formula:
         return Formula(gated_formula(places, node.code, before), facts.score(node).level)
@@ -292,16 +265,16 @@ def _node_fields(facts: Facts, places: Places) -> list[Series[Node]]:
         told = None if level is None else "■" * level + "□" * (top - level)
         return Formula(f'IF({after}="","",REPT("■",{after})&REPT("□",{top}-{after}))', told)
 
-    ungated = level_formula(places, score, applicable, at(1))
-    same_score = check_formula(score, at(5), _TOLERANCE)
-    same_level = check_formula(after, at(6), 0)
+    ungated = level_formula(places, score, applicable, at(_ANSWERED))
+    same_score = check_formula(score, at(_STORED), _TOLERANCE)
+    same_level = check_formula(after, at(_STORED_LEVEL), 0)
     check = Formula(f'IF(AND({same_score}="OK",{same_level}="OK"),"OK","DIFFERS")', "OK")
     return [
         Series(say("Code"), lambda node: node.code, 0, 10, CODE),
         Series(say("Part of"), lambda node: node.parent, 0, 10, CODE),
         Series(say("Name"), facts.label, 0, 44),
         Series(say("Weight"), lambda node: node.weight, 0, 10, WEIGHT),
-        *(_layer_field(facts, places, layer) for layer in facts.layers),
+        *(_layer_field(places, layer) for layer in facts.layers),
         Series(say("Applicable weight"), lambda n: facts.score(n).applicable_weight, 0, 13, SHARE),
         Series(say("Completeness"), lambda node: facts.score(node).completeness, 0, 13, SHARE),
         Series(
@@ -320,7 +293,8 @@ def _known(found: NodeScore) -> Value:
     return OpenScore() if found.unanswered and found.exact == 0 else found.exact
 
 
-def _layer_field(facts: Facts, places: Places, layer: Layer) -> Series[Node]:
+def _layer_field(places: Places, layer: Layer) -> Series[Node]:
+    facts = places.facts
     is_result = layer is facts.layers[-1]
 
     def score(node: Node) -> Value:
@@ -335,7 +309,7 @@ def _layer_field(facts: Facts, places: Places, layer: Layer) -> Series[Node]:
 
 
 def gates_sheet(facts: Facts) -> ReportSheet:
-    say, places = facts.say, places_of(facts)
+    say, places = facts.say, Places(facts)
     nodes, shut = facts.questionnaire.node, [found.gate for found in facts.kept.gates]
 
     def score(gate: Gate) -> Formula:
@@ -401,13 +375,10 @@ type _Figure = tuple[Lines, Value, Measure]
 
 
 def summary_sheet(facts: Facts) -> ReportSheet:
-    say, overall, places = facts.say, facts.result.overall, places_of(facts)
-    sheet, row = places.rows[overall.code]
-    before, after = (
-        reference(sheet, _SCORE_FROM + len(facts.layers) + more, row) for more in (2, 3)
-    )
+    say, overall, places = facts.say, facts.result.overall, Places(facts)
+    before, after = places.score(overall.code, _BEFORE), places.score(overall.code, _LEVEL)
     rows: list[_Figure] = [
-        (say("Overall score"), _rounded(facts, places, overall), SCORE),
+        (say("Overall score"), _rounded(places, overall), SCORE),
         (say("Level before gates"), Formula(before, overall.level_before_gates), LEVEL),
         (say("Level"), Formula(after, overall.level), LEVEL),
         (say("Score when everything open counts 0"), overall.lowest, SCORE),
@@ -415,13 +386,11 @@ def summary_sheet(facts: Facts) -> ReportSheet:
         *_against_own(facts),
         (say("Completeness"), overall.completeness, SHARE),
         (say("Applicable weight"), overall.applicable_weight, SHARE),
-        (say("Formula check"), Formula(_all_checks(facts), "OK"), SCORE),
+        (say("Formula check"), Formula(_all_checks(places), "OK"), SCORE),
         (say("Pillar"), None, SCORE),
     ]
     pillars, first = facts.questionnaire.pillars, FIRST_ROW + len(rows)
-    rows += [
-        (facts.label(node), _rounded(facts, places, facts.score(node)), SCORE) for node in pillars
-    ]
+    rows += [(facts.label(node), _rounded(places, facts.score(node)), SCORE) for node in pillars]
     bars = Bars("", 1, 2, first, first + len(pillars) - 1, beside=f"D{FIRST_ROW}")
     fields: tuple[Series[_Figure], ...] = (
         Series(say("Figure"), lambda one: one[0], 0, 56),
@@ -435,8 +404,8 @@ def summary_sheet(facts: Facts) -> ReportSheet:
     )
 
 
-def _rounded(facts: Facts, places: Places, found: NodeScore) -> Formula:
-    source, decimals = places.score(found.code), facts.questionnaire.settings.decimals
+def _rounded(places: Places, found: NodeScore) -> Formula:
+    source, decimals = places.score(found.code), places.questionnaire.settings.decimals
     printed = None if found.score is None else float(found.score)
     return Formula(f'IF({source}="","",ROUND({source},{decimals}))', printed)
 
@@ -449,11 +418,11 @@ def _against_own(facts: Facts) -> list[_Figure]:
     return [(facts.say("Against the self-assessment"), float(now - before), DIFFERENCE)]
 
 
-def _all_checks(facts: Facts) -> str:
-    column = letter(_SCORE_FROM + len(facts.layers) + 7)
+def _all_checks(places: Places) -> str:
+    column = letter(places.result + _CHECK)
     parts = [
         f'COUNTIF({sheet}!${column}${FIRST_ROW}:${column}${FIRST_ROW + size - 1},"OK")<>{size}'
-        for sheet, size in ((NODES, len(inner_nodes(facts))), (LEAVES, len(leaf_nodes(facts))))
+        for sheet, size in ((NODES, len(places.inner)), (LEAVES, len(places.leaves)))
         if size
     ]
     return f'IF(OR({",".join(parts)}),"DIFFERS","OK")'

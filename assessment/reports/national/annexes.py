@@ -96,9 +96,6 @@ def _unit_series(facts: NationalFacts) -> list[Series[InGroup]]:
     def unit(row: InGroup) -> str:
         return row[1].standing.case.unit
 
-    def name(row: InGroup) -> Lines:
-        return name_of(facts, row[1])
-
     assessor: Series[InGroup] = Series(say("Assessor"), lambda row: row[1].subject.assessor, 0, 24)
     return [
         Series(say("Questionnaire"), lambda row: row[0].key[0], 0, 20, CODE),
@@ -106,7 +103,7 @@ def _unit_series(facts: NationalFacts) -> list[Series[InGroup]]:
         Series(say("Peer group"), lambda row: row[0].block, 0, 8, CODE),
         Series(say("Code"), unit, 2.0, quiet=True),
         Series(say("Code of the unit"), unit, 0, 12, CODE),
-        Series(say("Unit"), name, 6.6, 68),
+        Series(say("Unit"), lambda row: name_of(facts, row[1]), 6.6, 68),
         Series(say("State"), state, 0, 44),
         Series(say("Score"), of("score"), 1.6, 9, SCORE, bold=True, strong=True),
         Series((), lambda row: _bar(row[1].scores.overall), 3.8),
@@ -179,16 +176,9 @@ def _card_series(facts: NationalFacts, group: PeerGroup) -> tuple[Series[_Pillar
 def _card(facts: NationalFacts, group: PeerGroup, one: UnitScores) -> Iterator[Row]:
     overall = one.scores.overall
     name = f"{one.standing.case.unit}  {name_of(facts, one)[0]}"
-    told = (
-        name,
-        score_text(overall.score),
-        "",
-        _level(one),
-        "",
-        share_text(overall.completeness, 0),
-    )
-    last = len(told) - 1
-    yield Row(tuple(text(each, bold=at < last) for at, each in enumerate(told)), group=True)
+    told = (name, score_text(overall.score), "", _level(one), "")
+    complete = text(share_text(overall.completeness, 0))
+    yield Row((*(text(each, bold=True) for each in told), complete), group=True)
     pillars = ((node, one.scores.nodes[node.code]) for node in one.questionnaire.pillars)
     yield from rows_of(_card_series(facts, group), pillars)
 

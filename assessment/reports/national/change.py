@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.blocks import (
@@ -44,7 +43,7 @@ from assessment.reports.national.figures import (
 )
 from assessment.reports.shapes import Colour, Drawing, Shape, Stroke, circle
 from assessment.reports.sheets import ReportSheet, Value
-from assessment.secretariat.all_rounds import GroupPath, Pace, UnitPath, pace
+from assessment.secretariat.all_rounds import GroupPath, Pace, UnitPath
 
 _WIDE = 190.0
 _HIGH, _FULL, _EDGE = 40.0, 100.0, 10.0
@@ -122,7 +121,7 @@ def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         "Dashed: {errors} standard errors.",
         errors=_ERRORS,
     )
-    drawn = charts.funnel(charts.Funnel(points, found.mean, found.spread, _ERRORS), _FUNNEL)
+    drawn = charts.funnel(points, found.mean, _ERRORS * found.spread, _FUNNEL)
     blocks: list[Block] = [Paragraph(measured), Picture(drawn), small(note)]
     apart = [one for one in found.rows if one.apart]
     if not apart:
@@ -227,29 +226,40 @@ def _series(facts: NationalFacts) -> tuple[Series[Needed], ...]:
     )
 
 
-class TargetRow(NamedTuple):
-    group: PeerGroup
-    pace: Pace
-
-
 def path_blocks(facts: NationalFacts) -> Iterator[Block]:
     """The rounds together, where there are more than the two that are compared, or targets."""
-    paths = facts.gathered.paths
-    if paths is None or not any(_path_of(facts, group) for group in facts.gathered.groups):
-        return
-    yield Heading(facts.say("All rounds"), 200.0)
-    yield facts.small(
-        "Medians of the units that have reported in all rounds of their group, on the "
-        "indicators that their rounds have alike, with the weights of the last one."
-    )
-    yield from headlines.by_questionnaire(facts, _paths, facts.gathered.questionnaires)
+    told = headlines.by_questionnaire(facts, _paths, facts.gathered.questionnaires)
+    if told:
+        yield Heading(facts.say("All rounds"), 200.0)
+        yield facts.small(
+            "Medians of the units that have reported in all rounds of their group, on the "
+            "indicators that their rounds have alike, with the weights of the last one."
+        )
+        yield from told
+
+
+type _Path = tuple[PeerGroup, GroupPath]
 
 
 def _paths(facts: NationalFacts, model: Questionnaire) -> list[Block]:
-    groups = [one for one in facts.gathered.groups_of(model) if _path_of(facts, one)]
-    if not groups:
-        return []
-    return [on_paper(_path_series(facts, model), groups), *_targets(facts, model, groups)]
+    groups = facts.gathered.groups_of(model)
+    found = [(group, path) for group in groups if (path := _path_of(facts, group)) is not None]
+    say, digits = facts.say, model.settings.decimals
+
+    def known(row: _Path) -> list[float]:
+        return [one for one in row[1].medians if one is not None]
+
+    series: tuple[Series[_Path], ...] = (
+        Series(say("Peer group"), lambda row: facts.block_title(row[0]), 5.0),
+        Series((), lambda row: _drawn(row[1].medians), 7.0),
+        Series(say("Units"), lambda row: len(row[1].steady), 1.6, 0, COUNT),
+        Series(say("first"), lambda row: known(row)[0], 1.7, 0, SCORE, digits),
+        Series(say("last"), lambda row: known(row)[-1], 1.7, 0, SCORE, digits, bold=True),
+        Series(
+            say("change"), lambda row: known(row)[-1] - known(row)[0], 1.8, 0, DIFFERENCE, digits
+        ),
+    )
+    return [on_paper(series, found), *_targets(facts, model, found)] if found else []
 
 
 def _path_of(facts: NationalFacts, group: PeerGroup) -> GroupPath | None:
@@ -262,33 +272,6 @@ def _path_of(facts: NationalFacts, group: PeerGroup) -> GroupPath | None:
     # Where single units are not shown, no second group that few are missing from stands beside.
     told = n == of and n >= facts.shows.figure if not facts.shows.singly else n > 0
     return found if more and told else None
-
-
-def _path_series(facts: NationalFacts, model: Questionnaire) -> tuple[Series[PeerGroup], ...]:
-    say, digits = facts.say, model.settings.decimals
-
-    def path(group: PeerGroup) -> GroupPath:
-        found = _path_of(facts, group)
-        assert found is not None  # noqa: S101 - only such groups are listed
-        return found
-
-    def first(group: PeerGroup) -> float | None:
-        return next((one for one in path(group).medians if one is not None), None)
-
-    def last(group: PeerGroup) -> float | None:
-        return next((one for one in path(group).medians[::-1] if one is not None), None)
-
-    def change(group: PeerGroup) -> float | None:
-        return (last(group) or 0.0) - (first(group) or 0.0)
-
-    return (
-        Series(say("Peer group"), facts.block_title, 5.0),
-        Series((), lambda one: _drawn(path(one).medians), 7.0),
-        Series(say("Units"), lambda one: len(path(one).steady), 1.6, 0, COUNT),
-        Series(say("first"), first, 1.7, 0, SCORE, digits),
-        Series(say("last"), last, 1.7, 0, SCORE, digits, bold=True),
-        Series(say("change"), change, 1.8, 0, DIFFERENCE, digits),
-    )
 
 
 def _drawn(medians: tuple[float | None, ...]) -> Drawing:
@@ -304,35 +287,27 @@ def _drawn(medians: tuple[float | None, ...]) -> Drawing:
     return Drawing(_WIDE, _HIGH, tuple(shapes))
 
 
-def _targets(
-    facts: NationalFacts, model: Questionnaire, groups: list[PeerGroup]
-) -> Iterator[Block]:
-    found = [row for group in groups for row in _rows(facts, group)]
-    if not found:
-        return
+def _targets(facts: NationalFacts, model: Questionnaire, found: list[_Path]) -> Iterator[Block]:
+    paths, targets = facts.gathered.paths, facts.gathered.targets.get(model.settings.id, ())
+    told = (
+        []
+        if paths is None
+        else [(group, paths.paces(path, path.medians, targets)) for group, path in found]
+    )
+    rows = [(group, one) for group, paces in told for one in paces]
     say, digits = facts.say, model.settings.decimals
-    series: tuple[Series[TargetRow], ...] = (
-        Series(say("Peer group"), lambda one: facts.block_title(one.group), 6.0),
-        Series(say("Target for the round"), lambda one: one.pace.round, 3.2),
-        Series(say("Target"), lambda one: float(one.pace.needed), 2.0, 0, SCORE, digits),
-        Series(say("missing"), lambda one: one.pace.points, 2.0, 0, SCORE, digits),
+    series: tuple[Series[tuple[PeerGroup, Pace]], ...] = (
+        Series(say("Peer group"), lambda row: facts.block_title(row[0]), 6.0),
+        Series(say("Target for the round"), lambda row: row[1].round, 3.2),
+        Series(say("Target"), lambda row: float(row[1].needed), 2.0, 0, SCORE, digits),
+        Series(say("missing"), lambda row: row[1].points, 2.0, 0, SCORE, digits),
         Series(
-            say("needed a year"), lambda one: one.pace.a_year, 2.8, 0, DIFFERENCE, digits, bold=True
+            say("needed a year"), lambda row: row[1].a_year, 2.8, 0, DIFFERENCE, digits, bold=True
         ),
-        Series(say("a year so far"), lambda one: one.pace.so_far, 2.8, 0, DIFFERENCE, digits),
+        Series(say("a year so far"), lambda row: row[1].so_far, 2.8, 0, DIFFERENCE, digits),
     )
-    yield on_paper(series, found)
-
-
-def _rows(facts: NationalFacts, group: PeerGroup) -> Iterator[TargetRow]:
-    found, paths = _path_of(facts, group), facts.gathered.paths
-    if found is None or paths is None:
-        return
-    path = list(zip(paths.rounds, found.medians, strict=True))
-    targets = facts.gathered.targets.get(group.key[0], ())
-    yield from (
-        TargetRow(group, one) for one in pace(found.questionnaire, group.block, path, targets)
-    )
+    if rows:
+        yield on_paper(series, rows)
 
 
 def paths_sheet(facts: NationalFacts) -> ReportSheet:
@@ -341,13 +316,8 @@ def paths_sheet(facts: NationalFacts) -> ReportSheet:
     groups = () if paths is None else paths.groups
 
     def score(at: int) -> Series[tuple[GroupPath, UnitPath]]:
-        return Series(
-            facts.speech.occasion(names[at]),
-            lambda one: None if one[1].scores[at] is None else float(one[1].scores[at] or 0),
-            0,
-            14,
-            SCORE,
-        )
+        head = facts.speech.occasion(names[at])
+        return Series(head, lambda one: one[1].scores[at], 0, 14, SCORE)
 
     fields: tuple[Series[tuple[GroupPath, UnitPath]], ...] = (
         Series(say("Code"), lambda one: one[1].unit.code, 0, 10, CODE),

@@ -212,53 +212,49 @@ def province(
     return Drawing(width, height, tuple(shapes))
 
 
-@dataclass(frozen=True, slots=True)
-class Funnel:
-    """Mean gaps of many, each with the number it rests on."""
+def funnel(
+    points: Sequence[tuple[int, float, bool]], mean: float, error: float, width: float
+) -> Drawing:
+    """Mean gap against number: between the dashed lines chance explains the difference.
 
-    # Number of units, mean gap, and whether chance does not explain it.
-    points: tuple[tuple[int, float, bool], ...]
-    mean: float  # the mean gap of all units
-    spread: float
-    errors: int  # how many standard errors the lines are away
-
-
-def funnel(found: Funnel, width: float, height: float = 120.0) -> Drawing:
-    """Mean gap against number: between the dashed lines chance explains the difference."""
-    most = max(n for n, _, _ in found.points)
-    far = max(abs(gap - found.mean) for _, gap, _ in found.points)
-    reach = max(far, found.errors * found.spread / 2.0, 1.0) * 1.1
+    A point is a number of units, their mean gap, and whether chance does not explain it. The lines
+    are the ``error`` away from the mean at one unit.
+    """
+    height = 120.0
+    most = max(n for n, _, _ in points)
+    far = max(abs(gap - mean) for _, gap, _ in points)
+    reach = max(far, error / 2.0, 1.0) * 1.1
     right, top = width - 60.0, 8.0
     middle = top + (height - top - 16.0) / 2
     scale = (middle - top) / reach
 
     def place(n: float, gap: float) -> tuple[float, float]:
-        return 30.0 + (right - 30.0) * n / most, middle - (gap - found.mean) * scale
+        return 30.0 + (right - 30.0) * n / most, middle - (gap - mean) * scale
 
-    shapes: list[Shape] = [Stroke(place(0, found.mean), place(most, found.mean), width=1.2)]
-    x, y = place(most, found.mean)
-    shapes.append(ShapeText((x + 6, y + 3), f"{found.mean:+.1f}", 8.0, bold=True))
+    shapes: list[Shape] = [Stroke(place(0, mean), place(most, mean), width=1.2)]
+    x, y = place(most, mean)
+    shapes.append(ShapeText((x + 6, y + 3), f"{mean:+.1f}", 8.0, bold=True))
     for side in (1, -1):
         curve = [
-            place(n, found.mean + side * off)
+            place(n, mean + side * off)
             for step in range(1, 41)
-            if (off := found.errors * found.spread / (n := most * step / 40) ** 0.5) <= reach
+            if (off := error / (n := most * step / 40) ** 0.5) <= reach
         ]
         shapes += [Stroke(a, b, Colour.GREY, 0.8, (2.5, 2.0)) for a, b in pairwise(curve)]
-    for n, gap, apart in found.points:
+    for n, gap, apart in points:
         shapes.append(
             diamond(place(n, gap), 3.6, fill=Colour.ALARM)
             if apart
             else Circle(place(n, gap), 2.2, Colour.FINAL, Colour.WHITE, 0.4)
         )
     step = max(each for each in _TICKS if each <= max(reach, _TICKS[0]))
-    for gap in (found.mean + step, found.mean, found.mean - step):
+    for gap in (mean + step, mean, mean - step):
         y = place(0, gap)[1]
         shapes.append(grey((26.0, y + 2.6), f"{gap:+.1f}", Align.RIGHT))
         shapes.append(Stroke((27.5, y), (30.0, y), Colour.GREY, 0.6))
     foot = height - 3.0
     for value in sorted({0, round(most / 2), most}):
-        at = place(value, found.mean)[0]
+        at = place(value, mean)[0]
         shapes.append(grey((at, foot), str(value)))
         shapes.append(Stroke((at, foot - 10.0), (at, foot - 7.5), Colour.GREY, 0.6))
     return Drawing(width, height, tuple(shapes))

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
-from assessment.reports.blocks import Block, Heading, Lines, small
+from assessment.reports.blocks import Block, Heading, Lines
 from assessment.reports.national.facts import NationalFacts
 from assessment.reports.national.figures import (
     common_changes,
@@ -46,12 +46,8 @@ def left_out(facts: NationalFacts) -> list[Block]:
     ]
     if not names:
         return []
-    words = facts.say(
-        "Not shown, as fewer than {n} units answered: {names}",
-        n=facts.shows.figure,
-        names="; ".join(names),
-    )
-    return [small(words)]
+    told, few = "; ".join(names), facts.shows.figure
+    return [facts.small("Not shown, as fewer than {n} units answered: {names}", n=few, names=told)]
 
 
 def by_questionnaire(
@@ -132,12 +128,14 @@ def medians(facts: NationalFacts, model: Questionnaire) -> Lines:
         if median is not None:
             shown = round_half_up(median, model.settings.decimals)
             found.append((facts.block_name(group), shown))
+    if not found:
+        return ()
     if len(found) == 1:
         return facts.say("Median {score}", score=f"{found[0][1]}")
-    return (found and extremes(
+    return extremes(
         facts, found, "", "All groups have the median {score}",
         "Medians from {low_score} ({low}) to {high_score} ({high})",
-    )) or ()  # fmt: skip
+    )  # fmt: skip
 
 
 def distribution(facts: NationalFacts) -> Lines:
@@ -152,6 +150,8 @@ def distribution(facts: NationalFacts) -> Lines:
 
 def lowest(facts: NationalFacts, model: Questionnaire) -> Lines:
     nodes, n, of = lowest_pillar(facts, model)
+    if not nodes:
+        return ()
     names = coded(facts, nodes)
     if len(nodes) > 1:
         return facts.say(
@@ -160,9 +160,7 @@ def lowest(facts: NationalFacts, model: Questionnaire) -> Lines:
         )  # fmt: skip
     if of == 1:
         return facts.say("{name} is the lowest pillar", name=names)
-    return (nodes and facts.say(
-        "{name} is the lowest pillar in {n} of {m} groups", name=names, n=n, m=of
-    )) or ()  # fmt: skip
+    return facts.say("{name} is the lowest pillar in {n} of {m} groups", name=names, n=n, m=of)
 
 
 def heat(facts: NationalFacts) -> Lines:
@@ -211,11 +209,8 @@ def worst_gate(facts: NationalFacts, model: Questionnaire) -> Lines:
     nodes, n, of = worst_gates(facts, model)
     if not nodes:
         return ()
-    return facts.say(
-        "No gate lowers more units than {names}: {n} of {m}",
-        names=coded(facts, nodes),
-        n=n, m=of,
-    )  # fmt: skip
+    names = coded(facts, nodes)
+    return facts.say("No gate lowers more units than {names}: {n} of {m}", names=names, n=n, m=of)
 
 
 def gap(facts: NationalFacts) -> Lines:
@@ -318,12 +313,8 @@ def _asked(facts: NationalFacts, model: Questionnaire) -> Iterator[Lines]:
     found = needed_by_most(facts, model)
     shown, more = with_room(found)
     for one in shown:
-        yield facts.say(
-            "{code}: {text} Units concerned: {n}.",
-            code=one.node,
-            text=facts.text(one.words),
-            n=one.units,
-        )
+        said = {"code": one.node, "text": facts.text(one.words), "n": one.units}
+        yield facts.say("{code}: {text} Units concerned: {n}.", **said)
     if more:
         codes = ", ".join(dict.fromkeys(one.node for one in found[-more:]))
         yield facts.say(

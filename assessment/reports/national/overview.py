@@ -1,7 +1,6 @@
 """The page for the committee, and who has reported."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from assessment.consolidation.coverage import Count
 from assessment.questionnaire.model import Questionnaire
@@ -13,7 +12,6 @@ from assessment.reports.blocks import (
     Heading,
     Lines,
     Paragraph,
-    Row,
     Section,
     SideBySide,
     Table,
@@ -30,6 +28,7 @@ from assessment.reports.figures import (
     on_paper,
     sheet_of,
     text,
+    with_total,
 )
 from assessment.reports.national import charts, headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
@@ -56,7 +55,11 @@ def committee_section(facts: NationalFacts) -> Section:
     blocks: list[Block] = [
         _figures(facts),
         Heading(say("Median by peer group")),
-        *_medians(facts),
+        *(_medians(facts, each) for each in facts.gathered.questionnaires),
+        facts.small(
+            "Score 0–100. Box: the middle half of the units; tick: median. Groups answer "
+            "questionnaires of their own: compare inside a group, not across groups."
+        ),
         *_left_out_of_totals(facts),
         Heading(say("Messages")),
         *_numbered(headlines.messages(facts)),
@@ -96,7 +99,7 @@ def _left_out_of_totals(facts: NationalFacts) -> list[Block]:
         "Totals of results count {n} of {m} units: those of peer groups with at least {few}. "
         "With the others included, the totals would reveal the results of individual units.",
         n=len(facts.counted),
-        m=len(facts.gathered.national.units),
+        m=len(facts.gathered.national.scored),
         few=facts.shows.figure,
     )
     return [small(told)]
@@ -106,16 +109,7 @@ def _share(n: int, of: int) -> str:
     return share_text(n / of if of else 0.0)
 
 
-def _medians(facts: NationalFacts) -> list[Block]:
-    note = facts.say(
-        "Score 0–100. Box: the middle half of the units; tick: median. Groups answer "
-        "questionnaires of their own: compare inside a group, not across groups."
-    )
-    tables = [_medians_of(facts, each) for each in facts.gathered.questionnaires]
-    return [*tables, small(note)]
-
-
-def _medians_of(facts: NationalFacts, model: Questionnaire) -> Table:
+def _medians(facts: NationalFacts, model: Questionnaire) -> Table:
     say, node, digits = facts.say, root_of(model), model.settings.decimals
     box, mean = charts.quartile_box, mean_of
     series: tuple[Series[PeerGroup], ...] = (
@@ -200,9 +194,7 @@ def _rate(one: Reported) -> float | None:
 def _by_block(facts: NationalFacts) -> Table:
     groups = len(facts.gathered.coverage.by_block)
     rows = coverage_rows(facts)
-    table = on_paper(_series(facts), [*rows[:groups], rows[-1]])
-    cells = tuple(replace(cell, bold=True) for cell in table.rows[-1].cells)
-    return replace(table, rows=(*table.rows[:-1], Row(cells, total=True)))
+    return with_total(on_paper(_series(facts), [*rows[:groups], rows[-1]]))
 
 
 def _bar(each: Count, width: float) -> Drawing:

@@ -19,7 +19,7 @@ from assessment.reports.figures import CODE, COUNT, Series, count_text, on_paper
 from assessment.reports.national import charts
 from assessment.reports.national.facts import NationalFacts
 from assessment.reports.shapes import Colour, Drawing, level_colour
-from assessment.reports.sheets import ReportSheet, Value
+from assessment.reports.sheets import ReportSheet
 from assessment.reports.wording import NOT_REPORTED, NOTHING, joined
 from assessment.responses.model import Verdict
 from assessment.units import load_units
@@ -46,10 +46,10 @@ def state_word(state: ActionState | None) -> str:
     return NOT_REPORTED if state is None else state.word
 
 
-def policy_sections(facts: NationalFacts) -> list[Section]:
+def policy_section(facts: NationalFacts) -> Section | None:
     register = facts.register
     if register is None or not register.actions:
-        return []
+        return None
     say = facts.say
     blocks: list[Block] = [_legend(facts), _by_strategy(facts, register)]
     if register.deciding:
@@ -64,7 +64,7 @@ def policy_sections(facts: NationalFacts) -> list[Section]:
         measured = joined([measured, official])
     title = say("Actions of the policy")
     headline, room = _headline(facts, register), _WHOLE_PAGE if register.listed else _FLOWING
-    return [Section(title, headline, tuple(blocks), measured, new_page=False, room=room)]
+    return Section(title, headline, tuple(blocks), measured, new_page=False, room=room)
 
 
 def _headline(facts: NationalFacts, register: ActionRegister) -> Lines:
@@ -137,7 +137,7 @@ def _by_strategy(facts: NationalFacts, register: ActionRegister) -> Block:
 
 
 def _is_proved(one: RegisteredAction) -> bool:
-    return one.lead is not None and one.lead.verdict in (Verdict.ACCEPTED, Verdict.WAIVED)
+    return one.lead.verdict in (Verdict.ACCEPTED, Verdict.WAIVED)
 
 
 def item_name(facts: NationalFacts, item: PolicyItem) -> Lines:
@@ -154,7 +154,7 @@ def unit_name(facts: NationalFacts, code: str) -> Lines:
 def _deciding(facts: NationalFacts, register: ActionRegister) -> Block:
 
     def action(one: RegisteredAction) -> Cell:
-        below = joined([_lead(facts, one.item), facts.speech.same(_due(one))])
+        below = joined([_lead(facts, one.item), (_due(one),)])
         return Cell(item_name(facts, one.item), bold=True, below=below)
 
     def why(one: RegisteredAction) -> Lines:
@@ -173,8 +173,8 @@ def _due(one: RegisteredAction) -> str:
     return NOTHING if one.due is None else table_date(one.due)
 
 
-def percent(said: ActionReport | None) -> Lines:
-    return () if said is None or said.percent is None else (f"{count_text(said.percent)}%",)
+def percent(said: ActionReport) -> Lines:
+    return () if said.percent is None else (f"{count_text(said.percent)}%",)
 
 
 def reasons(facts: NationalFacts, one: RegisteredAction) -> list[Lines]:
@@ -185,7 +185,7 @@ def reasons(facts: NationalFacts, one: RegisteredAction) -> list[Lines]:
             n, of = len(one.contradicting), len(one.said) - 1
             words = facts.say("partners who disagree: {n} of {m}", n=n, m=of)
         told += [words] if need is not ActionNeed.BEHIND else []
-    if one.lead is not None and one.lead.obstacle and not facts.order.published:
+    if one.lead.obstacle and not facts.order.published:
         told.append(facts.say("in the way: {text}", text=one.lead.obstacle))
     return told
 
@@ -200,7 +200,7 @@ def _path(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
         return None if year is None else register.due_by(year)
 
     series: tuple[Series[RoundStates], ...] = (
-        Series(facts.say("Round"), lambda one: facts.speech.same(one.round), 2.6),
+        Series(facts.say("Round"), lambda one: (one.round,), 2.6),
         Series((), lambda one: _bar(one.states), 7.0),
         Series(facts.say("carried out"), done, 2.2, 0, COUNT, bold=True),
         Series(facts.say("due by the end of that year"), due, 3.4, 0, COUNT),
@@ -245,8 +245,11 @@ def _year(occasion: str) -> int | None:
     return None if found is None else int(found.group())
 
 
-def actions_annex(facts: NationalFacts, register: ActionRegister) -> Section:
-    say, actions = facts.say, register.actions
+def actions_annex(facts: NationalFacts) -> Section | None:
+    say, register = facts.say, facts.register
+    if register is None:
+        return None
+    actions = register.actions
     series, blocks = _annex_series(facts, actions), list[Block]()
     for item, found in by_strategy(register):
         blocks.append(Heading(say("Not on the list") if item is None else item_name(facts, item)))
@@ -270,20 +273,15 @@ def _annex_series(
         return Cell(_lead(facts, one.item), below=told)
 
     def partners(one: RegisteredAction) -> Lines:
-        said = {each.unit: each for each in one.said}
-        others = [code for code in one.item.units if code != one.item.lead_unit]
-        others += [code for code in said if code not in one.item.units]
-        told = []
-        for code in others:
-            state = said[code].state if code in said else None
-            told.append(say("{code}: {state}", code=code, state=say(state_word(state))))
-        return joined(told, "; ")
+        states = {each.unit: say(state_word(each.state)) for each in one.every}
+        others = dict.fromkeys(code for code in (*one.item.units, *states) if code != one.lead.unit)
+        return joined([say("{code}: {state}", code=c, state=states[c]) for c in others], "; ")
 
     def proof(one: RegisteredAction) -> Lines:
-        found = one.lead
-        if found is None or not found.proof:
+        if not one.lead.proof:
             return (NOTHING,)
-        return say(found.verdict.word) if found.verdict else say("named, not attached")
+        found = one.lead.verdict
+        return say(found.word) if found else say("named, not attached")
 
     shared = any(len(one.item.units) > 1 or len(one.said) > 1 for one in actions)
     serving = any(one.indicators for one in actions)
@@ -300,68 +298,48 @@ def _annex_series(
     )  # fmt: skip
 
 
-class _Said(NamedTuple):
-    action: RegisteredAction
-    unit: str
-    said: ActionReport | None
+type _Said = tuple[RegisteredAction, ActionReport]
 
 
 def actions_sheet(facts: NationalFacts) -> ReportSheet:
     say, shown = facts.say, not facts.order.published
 
-    def told(name: str) -> Callable[[_Said], str]:
-        return lambda row: "" if row.said is None else str(getattr(row.said, name))
-
     def role(row: _Said) -> Lines:
-        if row.unit == row.action.item.lead_unit:
+        item, unit = row[0].item, row[1].unit
+        if unit == item.lead_unit:
             return say("leads")
-        return say("joins") if row.unit in row.action.item.units else say("not assigned")
-
-    def state(row: _Said) -> Lines:
-        return say(state_word(None if row.said is None else row.said.state))
+        return say("joins") if unit in item.units else say("not assigned")
 
     def verdict(row: _Said) -> Lines:
-        found = None if row.said is None else row.said.verdict
-        return () if found is None else say(found.word)
+        return say(row[1].verdict.word) if row[1].verdict else ()
 
     def otherwise(row: _Said) -> Lines:
-        return say("yes") if row.said is not None and row.said in row.action.contradicting else ()
-
-    def done(row: _Said) -> Value:
-        return None if row.said is None else row.said.percent
+        return say("yes") if row[1] in row[0].contradicting else ()
 
     remarks = (
-        Series[_Said](say("Next milestone"), told("next"), 0, 34),
-        Series[_Said](say("What stands in the way"), told("obstacle"), 0, 34),
-        Series[_Said](say("Document"), told("proof"), 0, 18),
+        Series[_Said](say("Next milestone"), lambda row: row[1].next, 0, 34),
+        Series[_Said](say("What stands in the way"), lambda row: row[1].obstacle, 0, 34),
+        Series[_Said](say("Document"), lambda row: row[1].proof, 0, 18),
     )
     series: list[Series[_Said]] = [
-        Series(say("Strategy"), lambda row: row.action.item.parent or "", 0, 10, CODE),
-        Series(say("Code"), lambda row: row.action.item.code, 0, 10, CODE),
-        Series(say("Action"), lambda row: facts.text(row.action.item.label), 0, 50),
-        Series(say("Phase"), lambda row: row.action.item.phase, 0, 14),
-        Series(say("On the list"), lambda row: say("yes" if row.action.listed else "no"), 0, 10),
-        Series(say("Code of the unit"), lambda row: row.unit, 0, 12, CODE),
-        Series(say("Institution"), lambda row: unit_name(facts, row.unit), 0, 44),
+        Series(say("Strategy"), lambda row: row[0].item.parent or "", 0, 10, CODE),
+        Series(say("Code"), lambda row: row[0].item.code, 0, 10, CODE),
+        Series(say("Action"), lambda row: facts.text(row[0].item.label), 0, 50),
+        Series(say("Phase"), lambda row: row[0].item.phase, 0, 14),
+        Series(say("On the list"), lambda row: say("yes" if row[0].listed else "no"), 0, 10),
+        Series(say("Code of the unit"), lambda row: row[1].unit, 0, 12, CODE),
+        Series(say("Institution"), lambda row: unit_name(facts, row[1].unit), 0, 44),
         Series(say("Role"), role, 0, 14),
-        Series(say("State"), state, 0, 24, strong=True),
-        Series(say("Completed, in %"), done, 0, 12, COUNT),
-        Series(say("Due"), lambda row: row.action.due, 0, 12),
-        Series(say("overdue"), lambda row: say("yes") if row.action.overdue else (), 0, 12),
+        Series(say("State"), lambda row: say(state_word(row[1].state)), 0, 24, strong=True),
+        Series(say("Completed, in %"), lambda row: row[1].percent, 0, 12, COUNT),
+        Series(say("Due"), lambda row: row[0].due, 0, 12),
+        Series(say("overdue"), lambda row: say("yes") if row[0].overdue else (), 0, 12),
         Series(say("disagrees with the lead"), otherwise, 0, 16),
         *(remarks if shown else ()),
         Series(say("Verdict"), verdict, 0, 14),
-        Series(say("Indicators"), lambda row: ", ".join(row.action.indicators), 0, 30),
+        Series(say("Indicators"), lambda row: ", ".join(row[0].indicators), 0, 30),
     ]
-    sheet = sheet_of("Actions", say("Actions of the policy"), series, _said_rows(facts))
+    actions = () if facts.register is None else facts.register.actions
+    rows = ((one, said) for one in actions for said in one.every)
+    sheet = sheet_of("Actions", say("Actions of the policy"), series, rows)
     return replace(sheet, keys=_KEYS)
-
-
-def _said_rows(facts: NationalFacts) -> Iterator[_Said]:
-    for one in () if facts.register is None else facts.register.actions:
-        for said in one.said:
-            yield _Said(one, said.unit, said)
-        told = {said.unit for said in one.said}
-        for code in one.item.units:
-            if code not in told:
-                yield _Said(one, code, None)

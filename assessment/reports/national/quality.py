@@ -31,6 +31,7 @@ from assessment.reports.figures import (
     rows_of,
     sheet_of,
     text,
+    with_total,
 )
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.figures import standing_word
@@ -38,6 +39,7 @@ from assessment.reports.shapes import Align
 from assessment.reports.sheets import Formula, Measure, ReportSheet, letter
 from assessment.reports.wording import moment_text
 from assessment.responses.model import Verdict
+from assessment.words import mark
 
 _MOST_MERGES = 20
 _MOST_DOCUMENTS = 15
@@ -65,9 +67,8 @@ def _verdicts(facts: NationalFacts) -> Table:
         Series(facts.say("Verdict"), lambda one: facts.say(one[0]), 14.0),
         Series(facts.say("Files"), lambda one: one[1], 3.0, 0, COUNT),
     )
-    total = text(count_text(sum(n for _, n in found)), bold=True)
-    cells = (Cell(facts.say("Total"), bold=True), total)
-    return Table(columns_of(series), (*rows_of(series, found), Row(cells, total=True)))
+    total = mark("Total"), sum(n for _, n in found)
+    return with_total(on_paper(series, [*found, total]))
 
 
 class _Version(NamedTuple):

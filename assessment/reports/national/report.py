@@ -28,6 +28,7 @@ from assessment.reports.wording import inline, joined, moment_text
 _SECTIONS = (
     overview.committee_section,
     overview.coverage_section,
+    policy.policy_section,
     results.distribution_section,
     results.heat_section,
     results.themes_section,
@@ -41,7 +42,7 @@ _SECTIONS = (
     method.method_section,
     method.sensitivity_section,
 )
-_ANNEXES = (annexes.missing_annex, annexes.units_annex, annexes.cards_annex)
+_ANNEXES = (policy.actions_annex, annexes.missing_annex, annexes.units_annex, annexes.cards_annex)
 _SHEETS = (
     results.blocks_sheet,
     results.heat_sheet,
@@ -70,18 +71,13 @@ _OF_SINGLE_UNITS = {
 
 
 def sections_of(facts: NationalFacts) -> Iterator[Section]:
-    for section in _SECTIONS:
-        yield section(facts)
-        if section is overview.coverage_section:
-            yield from policy.policy_sections(facts)
+    return (made for section in _SECTIONS if (made := section(facts)) is not None)
 
 
 def annexes_of(facts: NationalFacts) -> list[Section]:
-    if not facts.shows.singly:
-        return []
-    found = [made(facts) for made in (_ANNEXES if facts.order.cards else _ANNEXES[:2])]
-    register = facts.register
-    return found if register is None else [policy.actions_annex(facts, register), *found]
+    wanted = _ANNEXES if facts.order.cards else _ANNEXES[:-1]
+    shown = wanted if facts.shows.singly else ()
+    return [made for annex in shown if (made := annex(facts)) is not None]
 
 
 def sheets_of(facts: NationalFacts) -> Iterator[ReportSheet]:
@@ -97,7 +93,6 @@ def national_report(facts: NationalFacts) -> Report:
         cover=_cover(facts),
         sections=numbered((*sections_of(facts), *annexes_of(facts))),
         frame=_frame(facts),
-        author=inline(facts.say("Digital Government Committee")),
         printed=facts.order.now,
         language=facts.order.language.value,
     )
@@ -115,11 +110,11 @@ def _cover(facts: NationalFacts) -> Cover:
             code=short_code(facts.code_in_full),
         )
     total = facts.gathered.coverage.total
+    forms = "; ".join(titled(facts, one)[0] for one in facts.gathered.questionnaires)
     found = [
         (say("Units"), say("{n} of {m} expected units have reported",
                            n=total.received, m=total.expected)),
-        (say("Questionnaire"), facts.speech.same(
-            "; ".join(titled(facts, one)[0] for one in facts.gathered.questionnaires))),
+        (say("Questionnaire"), (forms,)),
         (say("Check code"), (short_code(facts.code),)),
         (say("State of the collection"), (facts.code,)),
         (say("Printed"), (moment_text(facts.order.now),)),
@@ -191,7 +186,7 @@ def _workbook(facts: NationalFacts, path: Path) -> None:
 
     occasion = facts.speech.occasion(facts.gathered.national.round)
     code = short_code(facts.code)
-    said = [facts.title, occasion, facts.status, facts.speech.same(code)]
+    said = [facts.title, occasion, facts.status, (code,)]
     imprint = Imprint(
         title=inline(facts.title),
         creator=inline(facts.say("Digital Government Committee")),

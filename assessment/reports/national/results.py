@@ -1,5 +1,6 @@
 """Distribution by peer group, pillars, gates, policy themes."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -167,10 +168,10 @@ def _statistics(facts: NationalFacts) -> tuple[tuple[str, str, str], ...]:
 
 def _live(facts: NationalFacts, group: PeerGroup, top: int, first: int) -> list[Value]:
     model = group.questionnaire
-    stored = figures.row_of(facts, group, figures.root_of(model)) or {}
+    stored = figures.row_of(facts, group, figures.root_of(model))
     counts = figures.level_counts(facts, group)
     counts += [0] * (top - len(counts))
-    n = int(stored.get("n", 0))
+    n = 0 if stored is None else stored.n
     if not facts.shows.singly:
         box = figures.quartiles(facts, group, figures.root_of(model))
         few = (figures.median_of(facts, group, figures.root_of(model)), None, None)
@@ -182,7 +183,8 @@ def _live(facts: NationalFacts, group: PeerGroup, top: int, first: int) -> list[
     last = first + len(group.units) - 1
     span = f"{UNITS}!${letter(EXACT)}${first}:${letter(EXACT)}${last}"
     level = f"{UNITS}!${letter(LEVELS)}${first}:${letter(LEVELS)}${last}"
-    numbers = [_float(stored.get(name)) for _, name, _ in _statistics(facts)]
+    found = (getattr(stored, name, None) for _, name, _ in _statistics(facts))
+    numbers = [None if one is None or one != one else float(one) for one in found]  # noqa: PLR0124
     live = [
         Formula(f'IF(COUNT({span})=0,"",{text.format(span=span)})', value)
         for (_, _, text), value in zip(_statistics(facts), numbers, strict=True)
@@ -191,10 +193,6 @@ def _live(facts: NationalFacts, group: PeerGroup, top: int, first: int) -> list[
     same = f'IF(ABS(E{{row}}-{numbers[0]!r})<0.000001,"OK","DIFFERS")'
     check = None if numbers[0] is None else Formula(same, "OK")
     return [Formula(f"COUNT({span})", n), *live, *at_levels, check]
-
-
-def _float(value: float | None) -> float | None:
-    return None if value is None or value != value else float(value)  # noqa: PLR0124 - no number
 
 
 def heat_section(facts: NationalFacts) -> Section:
@@ -335,17 +333,16 @@ def _gate_series(facts: NationalFacts) -> tuple[Series[figures.GateFigures], ...
 
 
 def _before_after(facts: NationalFacts, model: Questionnaire) -> Table:
-    top = len(model.levels)
-    counts = [[0] * top for _ in range(top)]
-    for group in facts.groups_of(model):
-        for one in group.units:
-            overall = one.scores.overall
-            if overall.level is not None and overall.level_before_gates is not None:
-                counts[overall.level_before_gates][overall.level] += 1
+    top = range(len(model.levels))
+    wholes = (one.scores.overall for group in facts.groups_of(model) for one in group.units)
+    counts = Counter((one.level_before_gates, one.level) for one in wholes)
+
+    def total(before: int) -> int:
+        return sum(counts[before, level] for level in top)
 
     def at(level: int) -> Callable[[int], Cell]:
         def cell(before: int) -> Cell:
-            n = counts[before][level]
+            n = counts[before, level]
             return text(count_text(n) if n else NOTHING, bold=before == level)
 
         return cell
@@ -355,11 +352,11 @@ def _before_after(facts: NationalFacts, model: Questionnaire) -> Table:
 
     series: tuple[Series[int], ...] = (
         Series(facts.say("before gates"), named, 6.0),
-        *(Series((str(level),), at(level), 2.0, align=Align.RIGHT) for level in range(top)),
-        Series(facts.say("Total"), lambda level: sum(counts[level]), 2.0, 0, COUNT),
+        *(Series((str(level),), at(level), 2.0, align=Align.RIGHT) for level in top),
+        Series(facts.say("Total"), total, 2.0, 0, COUNT),
     )
     note = facts.say("Columns: level after gates. Bold: unchanged")
-    return on_paper(series, [level for level in range(top) if sum(counts[level])], note=note)
+    return on_paper(series, filter(total, top), note=note)
 
 
 def themes_section(facts: NationalFacts) -> Section:

@@ -12,7 +12,7 @@ from reportlab.platypus import Table as PdfTable
 from assessment.reports.blocks import LONGEST, LONGEST_WHOLE, Lines
 from assessment.reports.pdf.fonts import BOLD, REGULAR
 from assessment.reports.pdf.letters import Letters, Span, named_colour, printable, rgb, typed
-from assessment.reports.pdf.page import form_of, look, place_form
+from assessment.reports.pdf.page import draw_status, look, number_form, place_form
 from assessment.reports.pdf.text import ALIGNS, KhmerParagraph, draw_text, letters_of, text_width
 from assessment.reports.shapes import (
     Align,
@@ -115,67 +115,47 @@ def grid(
     )
 
 
-class Fixed(Flowable):
-    def __init__(self, width: float, height: float) -> None:
-        super().__init__()
-        self.width, self.height = width, height
-
-    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
-        return self.width, self.height
-
-    def draw(self) -> None:
-        pass
-
-
-class Illustration(Fixed):
+class Illustration(Flowable):
     def __init__(self, drawing: Drawing) -> None:
-        super().__init__(drawing.width, drawing.height)
-        self.drawing = drawing
-
-    def minWidth(self) -> float:  # noqa: N802 - reportlab's name
-        return self.width
+        super().__init__()
+        self.drawing, self.width, self.height = drawing, drawing.width, drawing.height
 
     def drawOn(self, canvas: Canvas, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 - reportlab's names
         paint(canvas, self.drawing, (x, y))
 
 
-class SectionMark(Fixed):
-    def __init__(self, number: int, title: str, pages_of: dict[int, int]) -> None:
-        super().__init__(0.0, 0.0)
-        self._number, self._title, self._pages_of = number, title, pages_of
+class SectionMark(Flowable):
+    def __init__(self, number: int, title: str) -> None:
+        super().__init__()
+        self._number, self._title = number, title
 
     def draw(self) -> None:
-        key = f"section-{self._number}"
-        self._pages_of[self._number] = self.canv.getPageNumber()
+        key, page = f"section-{self._number}", str(self.canv.getPageNumber())
+        number_form(self.canv, key, page, look(9, bold=True), right=True)
         self.canv.bookmarkPage(key)
         self.canv.addOutlineEntry(f"{self._number} {self._title}", key, 0)
 
 
-class PageOf(Fixed):
+class PageOf(Flowable):
     def __init__(self, section: int, width: float) -> None:
-        super().__init__(width, 13.0)
-        self._section = section
+        super().__init__()
+        self._section, self.width, self.height = section, width, 13.0
 
     def draw(self) -> None:
-        place_form(self.canv, form_of(self._section), (self.width, 4.0), right=True)
-        area = (0, 0, self.width, self.height)
-        self.canv.linkRect("", f"section-{self._section}", area, relative=1, thickness=0)
+        key, area = f"section-{self._section}", (0, 0, self.width, self.height)
+        place_form(self.canv, key, (self.width, 4.0), right=True)
+        self.canv.linkRect("", key, area, relative=1, thickness=0)
 
 
-class StatusBox(Fixed):
+class StatusBox(Flowable):
     def __init__(self, lines: Lines, *, final: bool) -> None:
+        super().__init__()
         self._text, self._final = " · ".join(lines), final
-        super().__init__(text_width(self._text, look(14, bold=True)) + 32, 34.0)
+        self.width, self.height = text_width(self._text, look(14, bold=True)) + 32, 34.0
 
     def draw(self) -> None:
-        self.canv.saveState()
-        self.canv.setLineWidth(2)
-        self.canv.setStrokeColor(Colour.INK.value)
-        self.canv.setFillColor(Colour.INK.value if self._final else Colour.WHITE.value)
-        self.canv.rect(1, 1, self.width - 2, self.height - 2, fill=1)
-        self.canv.restoreState()
-        how = look(14, bold=True, colour=Colour.WHITE if self._final else Colour.INK)
-        draw_text(self.canv, (self.width / 2, 12), self._text, how, Align.CENTRE)
+        area = (1, 1, self.width - 2, self.height - 2)
+        draw_status(self.canv, self._text, area, (14, 11, 2), final=self._final)
 
 
 def paint(canvas: Canvas, drawing: Drawing, at: Point) -> None:

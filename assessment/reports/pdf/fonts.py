@@ -107,9 +107,6 @@ class GlyphFont(TTFont):
             self._plain[char] = Glyph((Component(number),), char, advance)
         return self._plain[char]
 
-    def resource_name(self, document: PDFDocument) -> str:
-        return f"/{self._codes_of(document).internal_name}"
-
     def splitString(  # noqa: N802 - reportlab's name
         self, text: str | bytes, doc: PDFDocument, encoding: str = "utf-8"
     ) -> list[tuple[int, bytes]]:
@@ -129,12 +126,13 @@ class GlyphFont(TTFont):
 
     def getSubsetInternalName(self, subset: int, doc: PDFDocument) -> str:  # noqa: N802 - reportlab's name
         del subset
-        return self.resource_name(doc)
+        return f"/{self._codes_of(doc).internal_name}"
 
     def addObjects(self, doc: PDFDocument) -> None:  # noqa: N802 - reportlab's name
         used = self._codes_of(doc)
         name = f"{_SUBSET_TAG}+{self.fontName}"
-        font_file, code_to_glyph = self._subset(used)
+        font_file, numbers = subset_font(self.face, [glyph.form for glyph in used.codes])
+        code_to_glyph = b"".join(number.to_bytes(2, "big") for number in (0, *numbers))
         descendant = pdfdoc.PDFDictionary(
             {
                 "Type": "/Font",
@@ -170,10 +168,6 @@ class GlyphFont(TTFont):
             document.delayedFonts.append(self)
             self._used[document] = used
         return used
-
-    def _subset(self, used: _DocumentCodes) -> tuple[bytes, bytes]:
-        font_file, places = subset_font(self.face, [glyph.form for glyph in used.codes])
-        return font_file, b"".join(place.to_bytes(2, "big") for place in (0, *places))
 
     def _descriptor(self, doc: PDFDocument, name: str, font_file: bytes) -> pdfdoc.PDFDictionary:
         face = self.face

@@ -1,17 +1,21 @@
 """What stands on every page of a PDF: head, status, edge strip, foot with code and page number.
 
-Page numbers of the contents and the number of all pages are known only at the end; until then
-forms stand in their place, which are filled when the last page is done.
+Page numbers of the contents and the number of all pages are known only later; until then forms
+stand in their place, which are filled when the section begins and the last page is done.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
-from types import MappingProxyType
+from itertools import groupby
+from pathlib import Path
+from typing import BinaryIO
 
 import segno
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, PageTemplate
+from reportlab.platypus import Frame as PdfFrame
 
 from assessment.reports.blocks import Lines, Report
 from assessment.reports.pdf.fonts import BOLD, REGULAR
@@ -42,23 +46,43 @@ def look(size: float, *, bold: bool = False, colour: str = Colour.INK) -> Letter
     return Letters(BOLD if bold else REGULAR, size, rgb(colour))
 
 
-def form_of(section: int) -> str:
-    return f"page-of-{section}"
-
-
 class NumberedCanvas(Canvas):
-    """A canvas that fills in the page numbers when everything else is drawn."""
+    """A canvas that fills in the number of all pages when everything else is drawn."""
 
-    pages_of: Mapping[int, int] = MappingProxyType({})
     _is_complete = False
 
     def save(self) -> None:
         if not self._is_complete:
             self._is_complete = True
             number_form(self, PAGES, str(self.getPageNumber() - 1), look(8.4))
-            for section, page in self.pages_of.items():
-                number_form(self, form_of(section), str(page), look(9, bold=True), right=True)
         super().save()
+
+
+def document_of(
+    out: Path | BinaryIO, *, title: str, author: str, subject: str, lang: str
+) -> BaseDocTemplate:
+    """An empty document; the same story gives the same bytes."""
+    return BaseDocTemplate(
+        str(out) if isinstance(out, Path) else out,
+        pagesize=A4,
+        displayDocTitle=True,
+        invariant=1,
+        initialFontName=REGULAR,
+        pageCompression=1,
+        title=printable(title),
+        author=author,
+        subject=printable(subject),
+        lang=lang,
+    )
+
+
+def page_of(
+    name: str, size: tuple[float, float], room: tuple[float, float, float, float],
+    draw: Callable[[Canvas, BaseDocTemplate], None],
+) -> PageTemplate:  # fmt: skip
+    """A page with room for the story from a point on, so wide and so high."""
+    frame = PdfFrame(*room, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
+    return PageTemplate(id=name, frames=[frame], onPage=draw, pagesize=size)
 
 
 def say_when(canvas: Canvas, moment: datetime) -> None:
@@ -82,16 +106,13 @@ def place_form(canvas: Canvas, name: str, at: tuple[float, float], *, right: boo
 
 
 class PageFrame:
-    def __init__(self, report: Report, pages_of: Mapping[int, int]) -> None:
+    def __init__(self, report: Report) -> None:
         self._frame = frame = report.frame
         self._printed = report.printed
-        self._pages_of = pages_of
         self._sign = segno.make(frame.qr, error="q", micro=False)
         self._sign_defined = False
 
     def cover(self, canvas: Canvas, _document: object) -> None:
-        if isinstance(canvas, NumberedCanvas):
-            canvas.pages_of = self._pages_of
         self._foot(canvas)
         self._edge(canvas)
 
@@ -107,16 +128,9 @@ class PageFrame:
 
     def _status_box(self, canvas: Canvas, base: float) -> float:
         text = " · ".join(self._frame.status)
-        final = self._frame.final
-        how = look(8, bold=True, colour=Colour.WHITE if final else Colour.INK)
-        width = text_width(text, how) + 14
-        canvas.saveState()
-        canvas.setLineWidth(1)
-        canvas.setStrokeColor(Colour.INK.value)
-        canvas.setFillColor(Colour.INK.value if final else Colour.WHITE.value)
-        canvas.rect(WIDTH - RIGHT - width, base - 6, width, 18, fill=1)
-        canvas.restoreState()
-        draw_text(canvas, (WIDTH - RIGHT - width / 2, base), text, how, Align.CENTRE)
+        width = text_width(text, look(8, bold=True)) + 14
+        area = (WIDTH - RIGHT - width, base - 6, width, 18.0)
+        draw_status(canvas, text, area, (8, 6, 1), final=self._frame.final)
         return width
 
     def _edge(self, canvas: Canvas) -> None:
@@ -143,9 +157,7 @@ class PageFrame:
         draw_text(canvas, (left, 17 * mm), self._frame.short_code, look(9, bold=True))
         self._foot_line(canvas, (left, 12.4 * mm), self._frame.check, room)
         self._foot_line(canvas, (left, 8.2 * mm), self._frame.source, room)
-        before, _, after = self._frame.page.partition("{pages}")
-        right = WIDTH - RIGHT - 14 - text_width(after, look(8.4))
-        place_number(canvas, before, (right, 12.4 * mm))
+        place_number(canvas, self._frame.page, (WIDTH - RIGHT, 12.4 * mm))
 
     def _foot_line(self, canvas: Canvas, at: tuple[float, float], text: Lines, room: float) -> None:
         how = look(7.2, colour=Colour.GREY)
@@ -154,28 +166,43 @@ class PageFrame:
     def _qr(self, canvas: Canvas) -> None:
         if not self._sign_defined:
             self._sign_defined = True
-            _define_sign(canvas, self._sign)
+            canvas.beginForm("qr", 0, 0, _QR, _QR)
+            draw_sign(canvas, self._sign, _QR)
+            canvas.endForm()
         canvas.saveState()
         canvas.translate(LEFT, _FOOT_LINE - 2 * mm - _QR)
         canvas.doForm("qr")
         canvas.restoreState()
 
 
-def _define_sign(canvas: Canvas, sign: segno.QRCode) -> None:
+def draw_status(
+    canvas: Canvas, text: str, area: tuple[float, float, float, float],
+    sizes: tuple[float, float, float], *, final: bool,
+) -> None:  # fmt: skip
+    """The status in its box, dark when final; sizes of its letters, of their base, of the line."""
+    left, foot, width, height = area
+    points, base, line = sizes
+    canvas.saveState()
+    canvas.setLineWidth(line)
+    canvas.setStrokeColor(Colour.INK.value)
+    canvas.setFillColor(Colour.INK.value if final else Colour.WHITE.value)
+    canvas.rect(left, foot, width, height, fill=1)
+    canvas.restoreState()
+    how = look(points, bold=True, colour=Colour.WHITE if final else Colour.INK)
+    draw_text(canvas, (left + width / 2, foot + base), text, how, Align.CENTRE)
+
+
+def draw_sign(canvas: Canvas, sign: segno.QRCode, size: float) -> None:
+    """The QR sign of this size at the origin, the dark modules of a row in one piece."""
     rows = [list(row) for row in sign.matrix_iter(border=_QUIET)]
-    module = _QR / len(rows)
-    canvas.beginForm("qr", 0, 0, _QR, _QR)
+    module = size / len(rows)
     canvas.setFillColor(Colour.INK.value)
-    for down, row in enumerate(rows):
-        start = None
-        for across, dark in enumerate([*row, 0]):
-            if dark and start is None:
-                start = across
-            elif not dark and start is not None:
-                canvas.rect(start * module, _QR - (down + 1) * module,
-                            (across - start) * module, module, stroke=0, fill=1)  # fmt: skip
-                start = None
-    canvas.endForm()
+    for down, row in enumerate(rows, start=1):
+        for dark, run in groupby(range(len(row)), key=row.__getitem__):
+            across = list(run)
+            if dark:
+                left, wide = across[0] * module, len(across) * module
+                canvas.rect(left, size - down * module, wide, module, stroke=0, fill=1)
 
 
 def hairline(
@@ -189,11 +216,14 @@ def hairline(
     canvas.restoreState()
 
 
-def place_number(canvas: Canvas, text: str, at: tuple[float, float]) -> None:
-    """Write up to the point what stands before the number of all pages, and that number there."""
-    number = text.replace("{page}", str(canvas.getPageNumber()))
-    draw_text(canvas, at, number, look(8.4), Align.RIGHT)
-    place_form(canvas, PAGES, (at[0] + (0 if number != number.rstrip() else 2), at[1]))
+def place_number(canvas: Canvas, words: str, end: tuple[float, float]) -> None:
+    """Write which page of how many it is, up to the point."""
+    before, _, after = words.replace("{page}", str(canvas.getPageNumber())).partition("{pages}")
+    how, base = look(8.4), end[1]
+    at = end[0] - 14 - text_width(after, how)
+    draw_text(canvas, (at, base), before, how, Align.RIGHT)
+    place_form(canvas, PAGES, (at + (0 if before != before.rstrip() else 2), base))
+    draw_text(canvas, (at + 14, base), after, how)
 
 
 def fitted(text: str, room: float, how: Letters) -> str:

@@ -1,20 +1,18 @@
 """Tables and other blocks as flowables."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, Spacer
 
-from assessment.reports.blocks import EMPTY, Cell, Column, Lines, Row, Table
+from assessment.reports.blocks import Cell, Column, Row, Table
 from assessment.reports.pdf.flow import (
     MIDDLE,
     TABLE_LEADING,
     TABLE_SIZE,
     Commands,
-    Fixed,
     Illustration,
     grid,
     paint,
@@ -27,7 +25,6 @@ from assessment.reports.shapes import Align, Colour, Drawing, octagon
 
 PAD = 3.5
 _ABOVE, _BELOW = 2.2, 2.8
-_NOTE = 12 + _ABOVE + _BELOW
 _SIGN = 5.0
 _GAP = 6.0
 _WIDEST_WORD = 0.4
@@ -37,27 +34,22 @@ _CALM = 200
 _NEVER = 1e6
 
 
-def table(block: Table, width: float) -> list[Flowable]:
+def table(block: Table, width: float) -> Flowable:
     head = [] if block.plain else [[_head(column) for column in block.columns]]
     body = [[_cell(cell, column) for cell, column in zip(row.cells, block.columns, strict=True)]
             for row in block.rows]  # fmt: skip
     for row, cells in zip(block.rows, body, strict=True):
         if row.height:
-            cells[-1] = Fixed(0, row.height)
+            cells[-1] = Spacer(0, row.height)
     widths = column_widths(block.columns, [*head, *body], width)
-    # The note is a row of the table, so that it never stands on a page without any of it.
-    foot = [_note(block.note, len(widths))] if block.note else []
-    rows = [*head, *body]
-    rooms = [width - gap for width, gap in zip(widths, gaps(block.columns), strict=True)]
-    heights = [_height(row, rooms) for row in rows]
-    # Over the whole width, from its very edge; the empty cells behind it have a line's height.
-    heights += [max(_height(row[:1], [sum(widths) + PAD]), _NOTE) for row in foot]
-    made = grid(
-        [*rows, *foot], widths, _commands(block, len(head)), heights=heights,
-        padding=(PAD, PAD, _ABOVE, _BELOW),
-    )  # fmt: skip
+    rows: list[Sequence[Flowable | str]] = [*head, *body]
+    if block.note:  # a row of the table, so that it never stands on a page without any of it
+        note = paragraph(block.note, style(7.2, colour=Colour.GREY), whole=True)
+        rows.append([note, *[""] * (len(widths) - 1)])
+    commands = _commands(block, len(head))
+    made = grid(rows, widths, commands, padding=(PAD, PAD, _ABOVE, _BELOW))
     made.repeatRows, made.spaceAfter = len(head), 4
-    return [made]
+    return made
 
 
 def gaps(columns: Sequence[Column]) -> list[float]:
@@ -69,26 +61,10 @@ def gaps(columns: Sequence[Column]) -> list[float]:
     return [*behind, 0.0]
 
 
-def _height(cells: Sequence[Flowable | str], widths: Sequence[float]) -> float:
-    """What a row needs; reportlab would find the same, but anew for every piece of the table."""
-    needed = (
-        cell.wrap(width - 2 * PAD, _NEVER)[1] if isinstance(cell, Flowable) else 0.0
-        for cell, width in zip(cells, widths, strict=True)
-    )
-    return max(needed) + _ABOVE + _BELOW
-
-
-def _note(text: Lines, columns: int) -> list[Flowable | str]:
-    return [paragraph(text, style(7.2, colour=Colour.GREY), whole=True), *[""] * (columns - 1)]
-
-
-def opening(block: Table, made: Sequence[Flowable], width: float) -> float:
+def opening(block: Table, made: Flowable, width: float) -> float:
     rows = _first_rows(block)
-    if isinstance(made[0], LaterTable):
-        made = table(replace(block, rows=block.rows[:rows], note=EMPTY), width)
-    first = made[0]
-    first.wrap(width, _NEVER)
-    heights: list[float] = vars(first)["_rowHeights"]  # reportlab has no public way to them
+    made.wrap(width, _NEVER)
+    heights: list[float] = vars(made)["_rowHeights"]  # reportlab has no public way to them
     return sum(heights[: rows if block.plain else rows + 1])
 
 
@@ -99,26 +75,6 @@ def _first_rows(block: Table) -> int:
         return len(block.rows) if len(block.rows) <= 2 * _TOGETHER else _TOGETHER
     following = [*groups[1:], len(block.rows)][0]
     return following if _is_small(block.rows[:following]) else _TOGETHER
-
-
-class LaterTable(Flowable):
-    """A long table that is made when its page has come, so that it need not wait in memory."""
-
-    def __init__(self, block: Table, width: float) -> None:
-        super().__init__()
-        self._block, self._width = block, width
-        self._made: list[Flowable] = []
-
-    def wrap(self, available: float, _height: float) -> tuple[float, float]:
-        return available, _NEVER
-
-    def split(self, available: float, height: float) -> list[Flowable]:
-        self._made = self._made or table(self._block, self._width)
-        first, *rest = self._made
-        if first.wrap(available, height)[1] <= height:
-            return self._made
-        parts = first.split(available, height)
-        return [*parts, *rest] if parts else []
 
 
 def column_widths(
@@ -132,47 +88,39 @@ def column_widths(
             if isinstance(cell, (Illustration, KhmerParagraph)):
                 least[at] = max(least[at], cell.minWidth() + 2 * PAD + behind[at])
             fixed[at] = fixed[at] or (isinstance(cell, Illustration) and cell.width > 3 * _SIGN)
-    least = [
-        need if held else min(need, width * _WIDEST_WORD)
-        for need, held in zip(least, fixed, strict=True)
-    ]
-    return _shared(columns, _squeezed(least, fixed, width), fixed, width)
-
-
-def _squeezed(least: list[float], fixed: list[bool], width: float) -> list[float]:
+    free = [at for at, held in enumerate(fixed) if not held]
+    for at in free:
+        least[at] = min(least[at], width * _WIDEST_WORD)
     room = width - sum(need for need, held in zip(least, fixed, strict=True) if held)
-    floors = [0.0 if held else _NARROWEST for held in fixed]
-    room -= sum(floors)
-    asked = sum(
-        max(0.0, need - floor)
-        for need, floor, held in zip(least, floors, fixed, strict=True)
-        if not held
-    )
+    _squeeze(least, free, room - _NARROWEST * len(free))
+    return _shared(columns, least, free, width)
+
+
+def _squeeze(least: list[float], free: Sequence[int], room: float) -> None:
+    """What words need beyond the narrowest column is scaled to the room there is for it."""
+    beyond = {at: max(0.0, least[at] - _NARROWEST) for at in free}
+    asked = sum(beyond.values())
     scale = min(1.0, max(0.0, room) / asked) if asked else 1.0
-    return [
-        need if held else floor + max(0.0, need - floor) * scale
-        for need, floor, held in zip(least, floors, fixed, strict=True)
-    ]
+    for at in free:
+        least[at] = _NARROWEST + beyond[at] * scale
 
 
 def _shared(
-    columns: Sequence[Column], least: list[float], fixed: list[bool], width: float
+    columns: Sequence[Column], least: list[float], free: Sequence[int], width: float
 ) -> list[float]:
-    settled = list(fixed)
+    """The room among the free columns by share; whose share is too small gets its least."""
+    given = list(least)
     while True:
-        free = width - sum(need for need, done in zip(least, settled, strict=True) if done)
-        shares = sum(c.share for c, done in zip(columns, settled, strict=True) if not done)
-        given = [
-            need if done else max(0.0, free) * column.share / shares
-            for column, need, done in zip(columns, least, settled, strict=True)
-        ]
-        short = [
-            at for at in range(len(columns)) if not settled[at] and given[at] < least[at] - 0.01
-        ]
-        if not short or len(short) == settled.count(False):
+        room = max(0.0, width - sum(each for at, each in enumerate(given) if at not in free))
+        shares = sum(columns[at].share for at in free)
+        for at in free:
+            given[at] = room * columns[at].share / shares
+        short = [at for at in free if given[at] < least[at] - 0.01]
+        if not short or len(short) == len(free):
             return given
         for at in short:
-            settled[at] = True
+            given[at] = least[at]
+        free = [at for at in free if at not in short]
 
 
 def _head(column: Column) -> Flowable:

@@ -5,7 +5,7 @@ Every line carries its text beside its glyphs, so it can be found, copied and re
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
 from reportlab.lib.styles import ParagraphStyle
@@ -68,7 +68,7 @@ def fill_lines(boxes: Iterable[Box], width: float) -> list[Line]:
     lines: list[Line] = []
     line: list[Box] = []
     used = 0.0
-    for box in _fitting(boxes, width):
+    for box in chain.from_iterable(_apart(each, width) for each in boxes):
         if line and used + box.width > width + _TOLERANCE:
             lines.append(tuple(line))
             line, used = [], 0.0
@@ -155,15 +155,11 @@ def _parts(
                 yield Run(look, shaped)
 
 
-def _fitting(boxes: Iterable[Box], width: float) -> Iterator[Box]:
-    for box in boxes:
-        if box.width > width + _TOLERANCE:
-            yield from _apart(box)
-        else:
-            yield box
-
-
-def _apart(box: Box) -> Iterator[Box]:
+def _apart(box: Box, width: float) -> Iterator[Box]:
+    """The box, or one for each cluster where it is wider than the line."""
+    if box.width <= width + _TOLERANCE:
+        yield box
+        return
     pieces = [
         Run(part.letters, shape(part.letters.font, part.shaped.text[start:end]))
         for part in box.runs
@@ -252,10 +248,6 @@ class KhmerParagraph(Flowable):
             top -= height
         canvas.addLiteral(pen.operators())
 
-    def getPlainText(self, identify: int | None = None) -> str:  # noqa: N802 - reportlab's name
-        del identify
-        return line_text(tuple(self.boxes))
-
     def line_start(self, line: Line) -> float:
         style = self.style
         free = self.width - style.leftIndent - style.rightIndent - line_width(line)
@@ -284,35 +276,32 @@ def text_width(text: str, letters: Letters) -> float:
 
 def draw_text(
     canvas: Canvas, at: tuple[float, float], text: str, letters: Letters, align: Align = Align.LEFT
-) -> float:
-    """Draw one plain line at the point on its base line; gives its width.
+) -> None:
+    """Draw one plain line at the point on its base line; nothing in the text is mark-up.
 
-    The point is the line's left end, centre or right end as ``align`` says. Nothing in the text
-    is mark-up. The state of the canvas is left as it was.
+    The point is the line's left end, centre or right end as ``align`` says. The state of the
+    canvas is left as it was.
 
     Raises:
         MissingGlyphError: If the fonts lack a character; ``printable`` replaces those.
     """
-    width = text_width(text, letters)
-    return _draw_plain(canvas, (at[0] - width * ALIGNS.index(align) / 2, at[1]), text, letters)
+    left = at[0] - text_width(text, letters) * ALIGNS.index(align) / 2
+    _draw_line(canvas, (left, at[1]), text, letters)
 
 
-def draw_decoration(canvas: Canvas, at: tuple[float, float], text: str, letters: Letters) -> float:
-    """Draw one plain line that is seen but neither read aloud nor copied; gives its width."""
-    return _draw_plain(canvas, at, text, letters, spoken="")
+def draw_decoration(canvas: Canvas, at: tuple[float, float], text: str, letters: Letters) -> None:
+    """Draw one plain line that is seen but neither read aloud nor copied."""
+    _draw_line(canvas, at, text, letters, spoken=False)
 
 
-def _draw_plain(
-    canvas: Canvas, at: tuple[float, float], text: str, letters: Letters, spoken: str | None = None
-) -> float:
-    shaped = shape(letters.font, text)
-    width = text_width(text, letters)
-    if shaped.glyphs:
+def _draw_line(
+    canvas: Canvas, at: tuple[float, float], text: str, letters: Letters, *, spoken: bool = True
+) -> None:
+    run = Run(letters, shape(letters.font, text))
+    if run.shaped.glyphs:
         pen = Pen(_document_of(canvas))
-        box = Box(width, 0.0, (Run(letters, shaped),), text, ends_line=True)
-        pen.line((box,), at, spoken=spoken)
+        pen.line((Box(parts_width([run]), 0.0, (run,), text),), at, spoken=spoken)
         canvas.addLiteral(pen.operators())
-    return width
 
 
 class Pen:
@@ -325,8 +314,8 @@ class Pen:
         self._letters: Letters | None = None
         self._encode: Callable[[str, Iterable[Glyph]], str] | None = None
 
-    def line(self, line: Line, at: tuple[float, float], spoken: str | None = None) -> None:
-        words = line_text(line) if spoken is None else spoken
+    def line(self, line: Line, at: tuple[float, float], *, spoken: bool = True) -> None:
+        words = line_text(line) if spoken else ""
         heard = words.encode("utf-16-be").hex().upper()
         self._written.append(f"1 0 0 1 {at[0]:.3f} {at[1]:.3f} Tm")
         self._written.append(f"/Span <</ActualText <FEFF{heard}>>> BDC")
@@ -353,7 +342,9 @@ class Pen:
         if before is None or letters[:2] != before[:2]:
             self._flush()
             font = glyph_font(letters.font)
-            self._written.append(f"{font.resource_name(self._document)} {letters.size:g} Tf")
+            self._written.append(
+                f"{font.getSubsetInternalName(0, self._document)} {letters.size:g} Tf"
+            )
             self._encode = font.encoder(self._document)
         if letters.color is not None and (before is None or letters.color != before.color):
             self._flush()

@@ -1,7 +1,6 @@
 """Blocks to PDF: with the other modules of the folder the only door to reportlab."""
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from reportlab import rl_config
@@ -12,19 +11,15 @@ from reportlab.platypus import (
     Flowable,
     NextPageTemplate,
     PageBreak,
-    PageTemplate,
     Spacer,
 )
-from reportlab.platypus import Frame as PdfFrame
 
 from assessment.reports import blocks
 from assessment.reports.blocks import Heading, Lines, Table
-from assessment.reports.pdf import tables as pdf_tables
 from assessment.reports.pdf.flow import (
     ALL,
     MIDDLE,
     Commands,
-    Fixed,
     Illustration,
     PageOf,
     SectionMark,
@@ -34,7 +29,7 @@ from assessment.reports.pdf.flow import (
     spaced,
     style,
 )
-from assessment.reports.pdf.fonts import BOLD, REGULAR, register_fonts
+from assessment.reports.pdf.fonts import BOLD, register_fonts
 from assessment.reports.pdf.letters import Letters, Span, printable, rgb, typed
 from assessment.reports.pdf.page import (
     BOTTOM,
@@ -45,8 +40,10 @@ from assessment.reports.pdf.page import (
     WIDTH,
     NumberedCanvas,
     PageFrame,
+    document_of,
+    page_of,
 )
-from assessment.reports.pdf.tables import table
+from assessment.reports.pdf.tables import opening, table
 from assessment.reports.pdf.text import KhmerParagraph, letters_of
 from assessment.reports.shapes import Align, Colour, Drawing, Polygon, Rectangle, Stroke, octagon
 from assessment.reports.wording import inline
@@ -101,10 +98,9 @@ def side_by_side(block: blocks.SideBySide, width: float) -> Flowable:
 
 
 def _column(parts: Sequence[Heading | Table], width: float) -> list[Flowable]:
-    flow: list[Flowable] = []
-    for part in parts:
-        flow += table(part, width) if isinstance(part, Table) else [sub_heading(part.text)]
-    return flow
+    return [
+        table(part, width) if isinstance(part, Table) else sub_heading(part.text) for part in parts
+    ]
 
 
 def sub_heading(lines: Lines) -> KhmerParagraph:
@@ -113,29 +109,23 @@ def sub_heading(lines: Lines) -> KhmerParagraph:
 
 def legend(block: blocks.Legend, width: float) -> Flowable:
     """Marks and their meaning in a row, in several rows where one is too narrow."""
-    rows: list[list[Flowable]] = [[]]
+    rows: list[list[tuple[Flowable, float]]] = [[]]
     left = width
     for drawing, lines in block.marks:
         words = paragraph((inline(lines),), style(8, colour=Colour.GREY))
-        wide = _MARK + _natural(words)
-        if wide > left and rows[-1]:
+        wide = sum(box.width + box.space for box in words.boxes) + 16
+        if _MARK + wide > left and rows[-1]:
             rows.append([])
             left = width
-        rows[-1] += [Illustration(drawing), words]
-        left -= wide
+        rows[-1] += [(Illustration(drawing), _MARK), (words, wide)]
+        left -= _MARK + wide
     return grid([[_legend_row(row, width)] for row in rows], [width], padding=(0, 0, 1, 1))
 
 
-def _legend_row(cells: list[Flowable], width: float) -> Flowable:
-    widths = [_MARK if isinstance(cell, Illustration) else _natural(cell) for cell in cells]
-    room = width - _MARK * sum(isinstance(cell, Illustration) for cell in cells)
-    narrow = [min(each, room) for each in widths]
-    return grid([cells], narrow, [MIDDLE], padding=(0, 4, 1, 1))
-
-
-def _natural(cell: Flowable) -> float:
-    boxes = getattr(cell, "boxes", ())
-    return float(sum(box.width + box.space for box in boxes) + 16)
+def _legend_row(row: list[tuple[Flowable, float]], width: float) -> Flowable:
+    room = width - _MARK * len(row) / 2
+    cells, widths = [cell for cell, _ in row], [min(wide, room) for _, wide in row]
+    return grid([cells], widths, [MIDDLE], padding=(0, 4, 1, 1))
 
 
 def signatures(block: blocks.Signatures, width: float, room: float = 74) -> Flowable:
@@ -145,7 +135,7 @@ def signatures(block: blocks.Signatures, width: float, room: float = 74) -> Flow
     grey = style(8.4, colour=Colour.GREY, align=Align.CENTRE)
     rows: list[list[Flowable]] = [
         [paragraph(place, bold) for place in block.places],
-        [Fixed(0, room) for _ in block.places],
+        [Spacer(0, room) for _ in block.places],
         [paragraph(dated, grey) for _ in block.places],
     ]
     apart = [[part for cell in row for part in (cell, "")][:-1] for row in rows]
@@ -170,19 +160,19 @@ def cover(report: blocks.Report, width: float) -> list[Flowable]:
 
 def head(report: blocks.Report, width: float) -> list[Flowable]:
     """Instead of a cover: the nation, who was assessed, on which occasion and by what."""
-    page = report.cover
-    flow: list[Flowable] = []
-    for number, line in enumerate(page.nation):
-        how = style(10.5 if number == 0 else 9, bold=number == 0, align=Align.CENTRE)
-        flow.append(paragraph((inline(line),), how))
-    flow.append(paragraph((inline(page.title),), style(9, bold=True, colour=Colour.FINAL)))
+    page, grey = report.cover, style(8, colour=Colour.GREY)
     name = (inline(page.unit),)
-    flow.append(paragraph(name, style(_size(13.5, name), bold=True, leading=1.5)))
     told = [inline(page.round), *(value[0] for _, value in page.facts[:3] if any(value))]
-    flow.append(paragraph((" · ".join(told),), style(8, colour=Colour.GREY)))
-    if report.frame.final:
-        flow.append(paragraph((inline(page.status_note),), style(8, colour=Colour.GREY)))
-    return [*flow, Illustration(Drawing(width, 8, (Stroke((0, 4), (width, 4), width=1.2),)))]
+    lines = [
+        (page.nation[0], style(10.5, bold=True, align=Align.CENTRE)),
+        (page.nation[1], style(9, align=Align.CENTRE)),
+        (page.title, style(9, bold=True, colour=Colour.FINAL)),
+        (name, style(_size(13.5, name), bold=True, leading=1.5)),
+        ((" · ".join(told),), grey),
+        *([(page.status_note, grey)] if report.frame.final else []),
+    ]
+    rule = Illustration(Drawing(width, 8, (Stroke((0, 4), (width, 4), width=1.2),)))
+    return [*(paragraph((inline(words),), how) for words, how in lines), rule]
 
 
 def _size(points: float, name: Lines) -> float:
@@ -258,7 +248,6 @@ def _entry(section: blocks.Section) -> list[Flowable | str]:
     return [number, paragraph((inline(section.title),), style(8.4)), PageOf(section.number, 28)]
 
 
-_LONG = 40
 # A section that begins a page may still follow what fills less than half of one.
 _NEW_PAGE = (HEIGHT - TOP - BOTTOM) * 0.55
 _MOST_OPENING = (HEIGHT - TOP - BOTTOM) * 0.8
@@ -270,56 +259,46 @@ _ARRANGED: Mapping[type, Callable[[Any, float], Flowable]] = {
     blocks.SideBySide: side_by_side,
     blocks.Legend: legend,
     blocks.Signatures: signatures,
+    blocks.Table: table,
 }
 
 type Made = tuple[blocks.Block, list[Flowable]]
 
 
-def write_pdf(report: blocks.Report, out: Path | BinaryIO) -> int:
+def write_pdf(report: blocks.Report, out: BinaryIO) -> int:
     """Write the report, and give its pages; the same blocks give the same bytes."""
     register_fonts()
     # Streams need no text armour: without it a report is a quarter smaller and written faster.
     rl_config.useA85 = 0
-    pages_of: dict[int, int] = {}
-    document = _document(report, out, pages_of)
+    document = _document(report, out)
     if report.short:
         story = head(report, TEXT_WIDTH)
     else:
         story = [*cover(report, TEXT_WIDTH), NextPageTemplate("page"), PageBreak()]
     for section in report.sections:
-        story += _section(section, pages_of, first=section is report.sections[0])
+        story += _section(section, first=section is report.sections[0])
     document.build(story, canvasmaker=NumberedCanvas)
     return document.page
 
 
-def _document(
-    report: blocks.Report, out: Path | BinaryIO, pages_of: Mapping[int, int]
-) -> BaseDocTemplate:
-    frame = PageFrame(report, pages_of)
+def _document(report: blocks.Report, out: BinaryIO) -> BaseDocTemplate:
+    frame = PageFrame(report)
     title = " – ".join([inline(report.cover.title), inline(report.cover.unit)])
-    document = BaseDocTemplate(
-        str(out) if isinstance(out, Path) else out,
-        pagesize=(WIDTH, HEIGHT),
-        title=printable(title),
-        author=report.author,
-        subject=printable(" – ".join([inline(report.cover.round), inline(report.cover.status)])),
+    document = document_of(
+        out,
+        title=title,
+        author=inline(report.cover.committee[:1]),
+        subject=" – ".join([inline(report.cover.round), inline(report.cover.status)]),
         lang=report.language,
-        displayDocTitle=True,
-        invariant=1,
-        initialFontName=REGULAR,
-        pageCompression=1,
     )
+    room = (LEFT, BOTTOM + 2 * mm, TEXT_WIDTH, HEIGHT - TOP - BOTTOM - 2 * mm)
     pages = (("cover", frame.cover), ("page", frame.page))
     for name, draw in pages[1:] if report.short else pages:
-        room = PdfFrame(
-            LEFT, BOTTOM, TEXT_WIDTH, HEIGHT - TOP - BOTTOM,
-            leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=2 * mm,
-        )  # fmt: skip
-        document.addPageTemplates(PageTemplate(id=name, frames=[room], onPage=draw))
+        document.addPageTemplates(page_of(name, (WIDTH, HEIGHT), room, draw))
     return document
 
 
-def _section(section: blocks.Section, pages_of: dict[int, int], *, first: bool) -> list[Flowable]:
+def _section(section: blocks.Section, *, first: bool) -> list[Flowable]:
     body = [(block, _block(block)) for block in section.blocks]
     topic = spaced(style(8.4, bold=True, colour=Colour.FINAL), before=_BETWEEN)
     head: list[Flowable] = [paragraph((f"{section.number} {inline(section.title)}",), topic)]
@@ -331,7 +310,7 @@ def _section(section: blocks.Section, pages_of: dict[int, int], *, first: bool) 
     if not first:
         wanted = _NEW_PAGE if section.new_page else section.room
         flow.append(CondPageBreak(max(wanted, _height(head) + _opening(body))))
-    flow.append(SectionMark(section.number, printable(inline(section.title)), pages_of))
+    flow.append(SectionMark(section.number, printable(inline(section.title))))
     return flow + head + _flow(body)
 
 
@@ -352,7 +331,7 @@ def _opening(body: Sequence[Made]) -> float:
     height = 0.0
     for at, (block, made) in enumerate(body):
         if isinstance(block, blocks.Table):
-            height += pdf_tables.opening(block, made, TEXT_WIDTH)
+            height += opening(block, made[0], TEXT_WIDTH)
         else:
             height += _height(made)
         if not _leads(block, body[at + 1][0] if at + 1 < len(body) else None):
@@ -389,10 +368,6 @@ def _block(block: blocks.Block) -> list[Flowable]:
         case blocks.Paragraph():
             how = style(7.2, colour=Colour.GREY) if block.small else style(9.6, leading=1.62)
             return [paragraph(block.text, spaced(how, after=3), whole=True)]
-        case blocks.Table() if len(block.rows) > _LONG:
-            return [pdf_tables.LaterTable(block, TEXT_WIDTH)]
-        case blocks.Table():
-            return pdf_tables.table(block, TEXT_WIDTH)
         case blocks.Picture():
             return [Illustration(block.drawing), Spacer(1, 8)]
         case _:

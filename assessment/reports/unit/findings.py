@@ -108,15 +108,12 @@ def _indicator(facts: Facts, node: Node) -> Cell:
 
 def recommended(facts: Facts, node: Node) -> Lines:
     level = facts.score(node).level or 0
-    fitting = sorted(
-        (
-            each
-            for each in facts.questionnaire.recommendations
-            if each.node == node.code and level < each.below
-        ),
-        key=lambda each: each.below,
-    )
-    return facts.text(fitting[0].text) if fitting else ()
+    fitting = [
+        each
+        for each in facts.questionnaire.recommendations
+        if each.node == node.code and level < each.below
+    ]
+    return facts.text(min(fitting, key=lambda each: each.below).text) if fitting else ()
 
 
 def _found(facts: Facts, node: Node) -> Lines:
@@ -229,8 +226,8 @@ def _evidence(facts: Facts) -> tuple[Series[_Registered], ...]:
         return say(row[1].reason.word) if row[1].reason is not None else ()
 
     def verdict(row: _Registered) -> Lines:
-        told = joined([say(row[1].verdict.word), reason(row)], "; ")
-        return told if row[1].reason is not None else (inline(told),)
+        word, why = say(row[1].verdict.word), reason(row)
+        return joined([word, why], "; ") if why else (inline(word),)
 
     wide = 7.0 if facts.speech.languages[1:] else 5.2
     return (
@@ -295,7 +292,7 @@ def plan_section(facts: Facts) -> Section:
         Series(say("Person in charge"), lambda node: (), 3.6),
         Series(say("Time limit"), lambda node: (), 2.8),
     )
-    empty = Row((Cell(), Cell(), Cell(), Cell(), Cell()))
+    empty = Row((Cell(),) * len(series))
     rows = [*rows_of(series, chosen), *[empty] * (_SPARE if chosen else _LEAST)]
     tall = tuple(replace(row, height=_TO_FILL) for row in rows)
     headline = say("To be filled in by the unit")
@@ -394,12 +391,12 @@ def own_actions(facts: Facts) -> list[Block]:
         role = say("leads") if leads else say("joins")
         name = tuple(f"{item.code} {line}" for line in facts.text(item.label))
         due = table_date(date.fromisoformat(item.due)) if item.due else ""
-        return Cell(name, below=joined([role, facts.speech.same(due)]))
+        return Cell(name, below=joined([role, (due,)]))
 
     def state(one: ActionReport) -> Cell:
         word = NOT_REPORTED if one.state is None else one.state.word
         done = "" if one.percent is None else f"{count_text(one.percent)}%"
-        return Cell(say(word), below=facts.speech.same(done))
+        return Cell(say(word), below=(done,))
 
     def proof(one: ActionReport) -> Lines:
         if not one.proof:

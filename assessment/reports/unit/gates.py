@@ -135,20 +135,19 @@ def _not_applicable(facts: Facts) -> list[Block]:
 
 def _unanswered(facts: Facts) -> list[Block]:
     say = facts.say
-    open_places = unanswered(facts)
+    found = [one for one in facts.questionnaire.questions if _has_open_place(facts, one)]
     heading = Heading(say("Unanswered"))
-    if not open_places:
+    if not found:
         return [heading, Paragraph(say("Every question that is scored or required is answered."))]
     series: tuple[Series[Question], ...] = (
         # The code people know: columns of a list have none of their own.
         Series((), lambda question: "" if question.roster else question.code, 2.4, bold=True),
         Series(say("Question"), lambda question: inline(_asked(facts, question)), 17.0),
     )
-    shown = open_places[:_MOST_OPEN]
-    blocks: list[Block] = [heading, on_paper(series, shown)]
-    if len(open_places) > len(shown):
-        rest = say("and {n} more; the workbook lists them all", n=len(open_places) - len(shown))
-        blocks.append(small(rest))
+    blocks: list[Block] = [heading, on_paper(series, found[:_MOST_OPEN])]
+    more = len(found) - _MOST_OPEN
+    if more > 0:
+        blocks.append(small(say("and {n} more; the workbook lists them all", n=more)))
     return blocks
 
 
@@ -159,22 +158,16 @@ def _asked(facts: Facts, question: Question) -> Lines:
     return joined([*of_list, label], " – ")
 
 
-def unanswered(facts: Facts) -> list[Question]:
-    """Questions that are asked, scored or required, and have an open place."""
-    record = facts.record
-    found = []
-    for question in record.questionnaire.questions:
-        if not question.asked or (question.indicator is None and question.required is None):
-            continue
-        places = [place for place in record.places(question.code) if facts.is_relevant(place)]
-        open_ones = [
-            place
-            for place in places
-            if facts.answer(place) is None and record.response(*place).not_applicable is None
-        ]
-        if open_ones:
-            found.append(question)
-    return found
+def _has_open_place(facts: Facts, question: Question) -> bool:
+    """Whether something is to be answered that is scored or required."""
+    if not question.asked or (question.indicator is None and question.required is None):
+        return False
+    return any(
+        facts.is_relevant(place)
+        and facts.answer(place) is None
+        and facts.record.response(*place).not_applicable is None
+        for place in facts.record.places(question.code)
+    )
 
 
 def _rosters(facts: Facts) -> list[Block]:

@@ -1,5 +1,6 @@
 """The report on one unit as blocks: cover, sections, annex when asked, what every page says."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -107,7 +108,7 @@ def _headline(facts: Facts, found: tuple[ThemeScore, ...]) -> Lines:
 
 def _names(facts: Facts, lowest: list[ThemeScore]) -> Lines:
     if len(lowest) > _NAMED:
-        return facts.speech.same(", ".join(theme.item.code for theme in lowest))
+        return (", ".join(theme.item.code for theme in lowest),)
     return facts.speech.listed([facts.text(theme.item.label) for theme in lowest])
 
 
@@ -142,7 +143,7 @@ def _series(facts: Facts) -> tuple[Series[ThemeScore], ...]:
     )
 
 
-type _Amount = tuple[ReasonCode | None, tuple[int, float]]
+type _Amount = tuple[ReasonCode | None, list[float]]
 
 
 def _reasons(facts: Facts) -> list[Block]:
@@ -160,8 +161,8 @@ def _reasons(facts: Facts) -> list[Block]:
 
     series: tuple[Series[_Amount], ...] = (
         Series(say("Reason"), reason, 8.0),
-        Series(say("Indicators"), lambda one: one[1][0], 3.0, 0, COUNT),
-        Series(points, lambda o: Decimal(repr(round(o[1][1], 1))), 4.0, 0, DIFFERENCE, bold=True),
+        Series(say("Indicators"), lambda one: len(one[1]), 3.0, 0, COUNT),
+        Series(points, lambda o: Decimal(repr(round(sum(o[1]), 1))), 4.0, 0, DIFFERENCE, bold=True),
     )
     note = say(
         "Change of each indicator times its share of the weight. Self-assessment {first}, "
@@ -172,21 +173,19 @@ def _reasons(facts: Facts) -> list[Block]:
     return [heading, on_paper(series, amounts.items(), note=note)]
 
 
-def _by_reason(facts: Facts) -> dict[ReasonCode | None, tuple[int, float]]:
-    questionnaire = facts.questionnaire
-    tree = tree_of(questionnaire)
+def _by_reason(facts: Facts) -> dict[ReasonCode | None, list[float]]:
+    """What each reason changed, indicator by indicator; what took away most is first."""
+    tree = tree_of(facts.questionnaire)
     own = facts.self_scores
-    amounts: dict[ReasonCode | None, tuple[int, float]] = {}
-    for at, node in enumerate(questionnaire.indicators):
+    amounts = defaultdict(list)
+    for at, node in enumerate(facts.questionnaire.indicators):
         before = None if own is None else own.nodes[node.code].exact
         after = facts.score(node).exact
         if before is None or after is None or before == after:
             continue
-        reason = facts.reason(node.code)
-        number, points = amounts.get(reason, (0, 0.0))
         change = (after - before) * float(tree.share[tree.root][at])
-        amounts[reason] = (number + 1, points + change)
-    return dict(sorted(amounts.items(), key=lambda item: item[1][1]))
+        amounts[facts.reason(node.code)].append(change)
+    return dict(sorted(amounts.items(), key=lambda item: sum(item[1])))
 
 
 def method_section(facts: Facts) -> Section:
@@ -371,7 +370,6 @@ def unit_report(facts: Facts) -> Report:
         cover=_cover(facts),
         sections=_of_two_pages(facts) if facts.order.short else _of_all_pages(facts),
         frame=_frame(facts),
-        author=inline(facts.say("Digital Government Committee")[:1]),
         printed=facts.order.now,
         language=facts.speech.languages[0].value,
         short=facts.order.short,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from itertools import groupby
 from typing import NamedTuple, Protocol
 
 from assessment.language.digits import latin_digits
@@ -90,7 +91,7 @@ def extremes(facts: Facts, scored: Sequence[tuple[Node, Decimal]]) -> Lines:
 
 def _names(facts: Facts, nodes: list[Node]) -> Lines:
     if len(nodes) > 1:
-        return facts.speech.same(", ".join(node.code for node in nodes))
+        return (", ".join(node.code for node in nodes),)
     (node,) = nodes
     return tuple(f"{node.code} {line}" for line in facts.label(node))
 
@@ -146,48 +147,42 @@ def _weight(facts: Facts, node: Node) -> str:
     return weight_text(100 * node.weight / total if total else Decimal(0))
 
 
-class _Numbers(NamedTuple):
-    code: str
-    name: Lines
-    weight: str
-    found: NodeScore
-    lost: Decimal | None
-    whole: bool = False
-
-
 def _numbers(facts: Facts) -> Table:
-    say, overall = facts.say, facts.result.overall
+    say, overall, nodes = facts.say, facts.result.overall, facts.questionnaire.node
 
-    def of_pillar(node: Node) -> _Numbers:
-        lost = facts.lost(node)
-        shown = None if lost is None else round(lost, 1)
-        name, weight = facts.label(node)[:1], _weight(facts, node)
-        return _Numbers(node.code, name, weight, facts.score(node), shown)
+    def name(one: NodeScore) -> Cell:
+        whole = one is overall
+        return Cell(say("Overall score") if whole else facts.label(nodes[one.code])[:1], bold=whole)
 
-    series: list[Series[_Numbers]] = [
-        Series((), lambda one: () if one.whole else (one.code,), 1.0, bold=True),
-        Series(say("Pillar"), lambda one: Cell(one.name, bold=one.whole), 7.0),
-        Series(say("Weight"), lambda one: text(one.weight, bold=one.whole), 2.0, align=Align.RIGHT),
+    def weight(one: NodeScore) -> Cell:
+        whole = one is overall
+        return text("100" if whole else _weight(facts, nodes[one.code]), bold=whole)
+
+    def lost(one: NodeScore) -> Cell:
+        if one is overall:
+            return text(score_text(None if one.score is None else 100 - one.score), bold=True)
+        points = facts.lost(nodes[one.code])
+        return text(score_text(None if points is None else round(points, 1)))
+
+    series: list[Series[NodeScore]] = [
+        Series((), lambda one: () if one is overall else (one.code,), 1.0, bold=True),
+        Series(say("Pillar"), name, 7.0),
+        Series(say("Weight"), weight, 2.0, align=Align.RIGHT),
         *_layer_series(facts, 2.2),
         *_beside_series(facts, 2.2),
-        Series(say("Applicable weight"), lambda o: o.found.applicable_weight, 2.6, 0, SHARE, 1),
-        Series(say("Completeness"), lambda one: one.found.completeness, 2.6, 0, SHARE, 1),
-        Series(
-            say("Points lost"),
-            lambda o: text(score_text(o.lost), bold=o.whole),
-            2.4,
-            align=Align.RIGHT,
-        ),
+        Series(say("Applicable weight"), lambda one: one.applicable_weight, 2.6, 0, SHARE, 1),
+        Series(say("Completeness"), lambda one: one.completeness, 2.6, 0, SHARE, 1),
+        Series(say("Points lost"), lost, 2.4, align=Align.RIGHT),
     ]
-    lost = None if overall.score is None else 100 - overall.score
-    total = _Numbers(overall.code, say("Overall score"), "100", overall, lost, whole=True)
-    pillars = map(of_pillar, facts.questionnaire.pillars)
-    (last,) = rows_of(series, [total])
+    (last,) = rows_of(series, [overall])
     note = say(
         "Points lost = weight × (100 − score) / 100. They add up to what the overall score lacks, "
         "when it is a weighted mean and nothing lowers it."
     )
-    rows = (*rows_of(series, pillars), Row(last.cells, total=True))
+    rows = (
+        *rows_of(series, map(facts.score, facts.questionnaire.pillars)),
+        Row(last.cells, total=True),
+    )
     return Table(columns_of(series), rows, note=note)
 
 
@@ -257,13 +252,10 @@ def _indicators(facts: Facts) -> Table:
         return Row(cells, group=True)
 
     rows: list[Row] = []
-    pillar: Node | None = None
-    for node in facts.questionnaire.indicators:
-        above = facts.pillar_of(node)
-        if above not in (pillar, node):
-            rows.append(heading(above))
-        pillar = above
-        rows += rows_of(series, [node])
+    for pillar, below in groupby(facts.questionnaire.indicators, key=facts.pillar_of):
+        nodes = list(below)
+        rows += [] if pillar in nodes else [heading(pillar)]
+        rows += rows_of(series, nodes)
     return Table(columns_of(series), tuple(rows))
 
 
@@ -378,7 +370,7 @@ def comparison_sheet(facts: Facts) -> ReportSheet:
 class RoundRow(NamedTuple):
     name: str
     score: float | None
-    before: float | None
+    change: float | None
     median: float | None
 
 
@@ -390,7 +382,7 @@ def rounds_section(facts: Facts) -> Section:
     fields: tuple[Series[RoundRow], ...] = (
         Series(say("Round"), lambda one: one.name, 5.0, bold=True),
         Series(say("Score"), lambda one: one.score, 3.0, 0, SCORE, digits),
-        Series(say("Change"), _change, 3.0, 0, DIFFERENCE, digits),
+        Series(say("Change"), lambda one: one.change, 3.0, 0, DIFFERENCE, digits),
         Series(say("Median of the group"), lambda one: one.median, 4.0, 0, SCORE, digits),
     )
     targets: tuple[Series[Pace], ...] = (
@@ -410,12 +402,10 @@ def rounds_section(facts: Facts) -> Section:
 
 def _rows(found: UnitRounds) -> tuple[RoundRow, ...]:
     scores = [None if one is None else float(one) for one in found.path.scores]
-    rows, before = [], None
+    rows: list[RoundRow] = []
+    before: float | None = None
     for name, score, middle in zip(found.rounds, scores, found.medians, strict=True):
-        rows.append(RoundRow(name, score, before, middle))
+        change = None if score is None or before is None else score - before
+        rows.append(RoundRow(name, score, change, middle))
         before = before if score is None else score
     return tuple(rows)
-
-
-def _change(one: RoundRow) -> float | None:
-    return None if one.score is None or one.before is None else one.score - one.before

@@ -69,12 +69,12 @@ def headline(facts: Facts) -> Lines:
             "Score so far {score}: too little is answered for a level.",
             score=score_text(overall.score),
         )
-    if overall.level is None or overall.level_before_gates is None:
+    if overall.level is None:
         return speech.say(
             "Score {score}: too few questions apply to give a level.",
             score=score_text(overall.score),
         )
-    if overall.level < overall.level_before_gates:
+    if overall.level != overall.level_before_gates:
         return _held_back(facts)
     return speech.say(
         "Score {score}: level {level}, {name}",
@@ -115,12 +115,7 @@ def _ruler(facts: Facts) -> Drawing:
     overall = facts.result.overall
     shown, gate = _named_bands(facts), None
     own = None if facts.self_scores is None else facts.self_scores.overall.score
-    lowered = (
-        overall.level is not None
-        and overall.level_before_gates is not None
-        and overall.level < overall.level_before_gates
-    )
-    if lowered and overall.level is not None:
+    if overall.level is not None and overall.level != overall.level_before_gates:
         words = facts.say("gate: at most level {level}", level=overall.level)
         gate = (shown[overall.level].end, wording(words, 0))
     return charts.ruler(
@@ -226,12 +221,11 @@ def _bars(facts: Facts, pillars: list[Node], width: float) -> Table:
 
 def _strengths_and_gaps(facts: Facts) -> list[Block]:
     rated = [node for node in facts.questionnaire.indicators if facts.score(node).score is not None]
-    order = {node.code: at for at, node in enumerate(rated)}
-    best = sorted(rated, key=lambda n: (-(facts.score(n).score or 0), order[n.code]))
+    best = sorted(rated, key=lambda node: -(facts.score(node).score or 0))
     strong = [node for node in best if (facts.score(node).level or 0) >= facts.wanted][:_SHOWN]
     weak = sorted(
         facts.below_wanted,
-        key=lambda n: (n.code not in facts.closed_at, facts.score(n).score or 0, order[n.code]),
+        key=lambda node: (node.code not in facts.closed_at, facts.score(node).score or 0),
     )[:_SHOWN]
     return [
         SideBySide(

@@ -2,16 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from assessment.consolidation import national
-from assessment.consolidation.national import National, UnitScores
+from assessment.consolidation.national import Distribution, National, UnitScores, distributions
 from assessment.language.text import Text
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.national.facts import WHOLE
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +56,9 @@ def sum_up(
     found: National, names: Mapping[str, Text], passes: Callable[[str], bool] | None = None
 ) -> NationalPicture:
     units = tuple(one for one in found.scored if passes is None or passes(one.standing.case.unit))
-    nodes = found.nodes
-    if passes is not None:
-        nodes = nodes[nodes["unit"].isin([one.standing.case.unit for one in units])]
-    if not len(nodes):
+    rows = distributions(units)
+    if not rows:
         return NationalPicture()
-    rows = _rows(national.blocks_table(nodes))
     groups = sorted({(one[0], one[1]) for one in rows}, key=lambda one: (one[1], one[0]))
     spreads = []
     for questionnaire, block in groups:
@@ -81,25 +73,15 @@ def sum_up(
 
 
 type _Key = tuple[str, str, str]
-type _Rows = dict[_Key, dict[str, float]]
-
-
-def _rows(table: "pd.DataFrame") -> _Rows:
-    found: _Rows = {}
-    for row in table.to_dict("records"):
-        key = str(row["questionnaire"]), str(row["block"]), str(row["node"])
-        found[key] = {
-            name: float(row[name]) for name in ("n", "least", "q1", "median", "q3", "most")
-        }
-    return found
+type _Rows = Mapping[_Key, Distribution]
 
 
 def _spread(rows: _Rows, key: _Key, names: Mapping[str, Text]) -> Spread:
     row, block = rows.get(key), key[1]
-    n = 0 if row is None else int(row["n"])
+    n = 0 if row is None else row.n
     numbers = None
     if row is not None and n >= WHOLE.figure:
-        numbers = (row["least"], row["q1"], row["median"], row["q3"], row["most"])
+        numbers = (row.least, row.q1, row.median, row.q3, row.most)
     return Spread(key[0], block, names.get(block, _as_text(block)), n, numbers)
 
 
@@ -114,8 +96,8 @@ def _heat(
         squares = []
         for pillar in pillars:
             row = rows.get((identity, block, str(pillar.code)))
-            n = 0 if row is None else int(row["n"])
-            median = row["median"] if row is not None and n >= WHOLE.figure else None
+            n = 0 if row is None else row.n
+            median = row.median if row is not None and n >= WHOLE.figure else None
             level = None if median is None else level_of(questionnaire, median)
             squares.append(Square(block, str(pillar.code), n, median, level))
         lines.append((names.get(block, _as_text(block)), tuple(squares)))

@@ -22,7 +22,6 @@ from assessment.secretariat.all_rounds import (
     UnitPath,
     all_rounds,
     keep_targets,
-    pace,
     targets_of,
 )
 from assessment.words import mark
@@ -178,9 +177,8 @@ class PathsPart(QFrame):
         if group is None or found is None or row is None:
             self.pace.say("")
             return
-        path = list(zip(found.rounds, row.scores, strict=True))
         targets = self._targets.get(group.questionnaire.settings.id, ())
-        paces = pace(group.questionnaire, group.block, path, targets)
+        paces = found.paces(group, row.scores, targets)
         say = self._wording.words.say
         told = [self._told(one) for one in paces]
         common = row.unit.common if row.unit is not None else len(group.steady)

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.reports.blocks import Cell, Column, Row, Table, without_empty_columns
-from assessment.reports.national.charts import Funnel, funnel, levels_bar
+from assessment.reports.national.charts import funnel, levels_bar
 from assessment.reports.national.facts import GROUPS_ONLY, WHOLE
 from assessment.reports.shapes import ShapeText
 
@@ -32,7 +32,7 @@ def test_the_units_at_every_level_are_told_however_few_they_are(counts):
     st.floats(0.1, 15),
 )
 def test_both_scales_of_the_funnel_have_numbers(points, mean, spread):
-    told = words_of(funnel(Funnel(tuple(points), mean, spread, 3), 400.0))
+    told = words_of(funnel(points, mean, 3 * spread, 400.0))
     assert sum(text.startswith(("+", "-")) for text in told) >= 4
     assert {"0", str(max(n for n, _, _ in points))} <= set(told)
 

@@ -248,5 +248,5 @@ def test_what_is_announced_of_a_table_is_what_begins_it_on_its_page(rows):
     made = Table((Column(("Unit",), 10.0),), tuple(Row((Cell((str(at),)),)) for at in range(rows)))
     drawn = tables.table(made, TEXT_WIDTH)
     announced = tables.opening(made, drawn, TEXT_WIDTH)
-    first, *_ = drawn[0].split(TEXT_WIDTH, announced + 1) or [None]
+    first, *_ = drawn.split(TEXT_WIDTH, announced + 1) or [None]
     assert first is not None

@@ -5,7 +5,6 @@ import re
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Table as PdfTable
 
 from assessment.reports.blocks import Cell, Column, Row, Table
 from assessment.reports.pdf.flow import Illustration, paragraph, style
@@ -21,7 +20,6 @@ from assessment.reports.shapes import (
     Stroke,
     octagon,
 )
-from tests.unit.reports.pdf_world import SENTENCES
 
 NUMBER = r"(-?[\d.]+)"
 
@@ -89,27 +87,6 @@ def test_every_state_that_is_saved_is_given_back():
     assert lines.count("q") == lines.count("Q") > 1
 
 
-def test_rows_have_the_height_the_layout_would_find():
-    columns = (Column(("ក្រសួង",), 2), Column(("Score",), 1, Align.RIGHT), Column((), 1))
-    rows = tuple(
-        Row((Cell((sentence,), below=("កម្រិត 2",)), Cell((str(at),), gate=bool(at % 2)),
-             Cell(drawing=Drawing(30, 12 + at, ()))))
-        for at, sentence in enumerate(SENTENCES)
-    )  # fmt: skip
-    whole = [("SPAN", (0, -1), (-1, -1)), ("LEFTPADDING", (0, -1), (0, -1), 0)]
-    for note in ((), ("ចំណាំ",), tuple(SENTENCES)):
-        (made,) = table(Table(columns, rows, note), 300)
-        told = vars(made)
-        found = PdfTable(
-            [list(row) for row in told["_cellvalues"]], colWidths=told["_colWidths"],
-            style=[("LEFTPADDING", (0, 0), (-1, -1), 3.5), ("RIGHTPADDING", (0, 0), (-1, -1), 3.5),
-                   ("TOPPADDING", (0, 0), (-1, -1), 2.2), ("BOTTOMPADDING", (0, 0), (-1, -1), 2.8),
-                   *(whole if note else [])],
-        )  # fmt: skip
-        found.wrap(300, 10_000)
-        assert told["_argH"] == pytest.approx(vars(found)["_rowHeights"])
-
-
 def test_the_same_words_in_another_style_are_marked_up_anew():
     plain, bold = (paragraph(("ក្រសួង",), style(9.6, bold=heavy)) for heavy in (False, True))
     assert plain.boxes[0].runs[0].letters.font != bold.boxes[0].runs[0].letters.font
@@ -119,6 +96,6 @@ def test_numbers_do_not_touch_the_words_behind_them():
     words = Column(("What",), 1.0)
     columns = (Column(("Units",), 1.0, Align.RIGHT), words, Column(("Rate",), 1.0, Align.RIGHT))
     rows = (Row((Cell(("8",)), Cell(("at most 1",)), Cell(("12%",)))),)
-    (made,) = table(Table(columns, rows), 300)
+    made = table(Table(columns, rows), 300)
     behind = [cell.rightPadding for cell in vars(made)["_cellStyles"][1]]
     assert behind[0] > behind[1] == behind[2]

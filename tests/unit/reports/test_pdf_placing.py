@@ -77,8 +77,9 @@ def test_drawn_text_leaves_the_canvas_as_it_was(tmp_path):
 
 def test_drawn_text_is_aligned_at_its_point():
     canvas = Canvas(io.BytesIO())
-    width = draw_text(canvas, (100, 10), "ក្រសួង", Letters(size=10), Align.CENTRE)
-    assert width == text_width("ក្រសួង", Letters(size=10)) > 20
+    draw_text(canvas, (100, 10), "ក្រសួង", Letters(size=10), Align.CENTRE)
+    width = text_width("ក្រសួង", Letters(size=10))
+    assert width > 20
     assert f"1 0 0 1 {100 - width / 2:.3f} 10.000 Tm" in "\n".join(vars(canvas)["_code"])
 
 

@@ -1,9 +1,13 @@
 """Results by theme: strategies are shown with what their actions are served by, actions are not."""
 
-from assessment.reports.facts import themes_of
+from assessment.language.text import Language
+from assessment.reports.facts import Facts, themes
+from assessment.reports.order import ReportOrder
+from assessment.reports.wording import Speech
 from assessment.responses.evaluate import evaluate
+from assessment.responses.model import Layer
 from assessment.scoring.score import score_record
-from tests.builders import TODAY, a_record
+from tests.builders import NOW, TODAY, a_record
 from tests.unit.questionnaire.policy_world import form
 from tests.workbooks import both
 
@@ -16,7 +20,10 @@ OFFICIAL = (
 
 def results(questionnaire, **answers):
     record = a_record(questionnaire, answers)
-    return themes_of(questionnaire, score_record(record, evaluate(record, TODAY)))
+    evaluation = evaluate(record, TODAY)
+    scores = {Layer.FINAL: score_record(record, evaluation)}
+    order = ReportOrder(record, evaluation, scores, "", NOW)
+    return themes(Facts(order, Speech((Language.EN,))))
 
 
 def test_a_strategy_gathers_what_its_actions_are_served_by(tmp_path):

@@ -14,7 +14,6 @@ from assessment.exchange.codes import short_code
 from assessment.language.text import Language, Text
 from assessment.problems.reports import ReportProblem
 from assessment.questionnaire.structure import Level, LevelName
-from assessment.reports import report as door
 from assessment.reports.facts import qr_text
 from assessment.reports.report import make_unit_report, write_made, write_unit_report
 from assessment.reports.wording import score_text
@@ -158,7 +157,7 @@ def test_an_unfinished_report_leaves_the_old_one(tmp_path, ministry, monkeypatch
     def full(*_):
         raise OSError(errno.ENOSPC, "full")
 
-    monkeypatch.setattr(door, "_pdf", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(AssessmentError) as caught:
         write_unit_report(an_order(ministry, pdf=path))
     assert caught.value.findings[0].problem is ReportProblem.DISK_FULL

@@ -26,7 +26,6 @@ from assessment.responses.model import State
 from assessment.responses.record import Subject
 from assessment.responses.review_changes import Approve, Submit
 from assessment.simulation import answering
-from assessment.simulation.answering import SimulatedHead
 from assessment.simulation.faults import FAULTS
 from assessment.simulation.invented import choose, readiness
 from assessment.simulation.simulate import SimulationPlan, simulate
@@ -156,7 +155,7 @@ def test_the_answers_could_have_been_handed_in_by_hand(name):
         given = answer(record, ready, NOW.date(), chance).record
         step = Submit("Somebody", NOW, "Some data could not be collected")
         assert step.check(given) == []
-        reviewed = answering.approved(given, SimulatedHead("Somebody else", NOW), chance)
+        reviewed = answering.approved(given, "Somebody else", NOW, chance)
         before = replace(reviewed, state=State.SUBMITTED, steps=reviewed.steps[:-1])
         assert Approve("Somebody else", NOW).check(before) == []
 
