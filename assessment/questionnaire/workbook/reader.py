@@ -6,25 +6,25 @@ import re
 import zipfile
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
-from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
+from assessment.errors import Finding, FindingPlace, UnreadableError, refused
 from assessment.language.breaking import cluster_starts
 from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import WorkbookProblem
 from assessment.questionnaire.container import LARGEST_XML, check_container, opened_zip
 from assessment.questionnaire.workbook.excel_xml import (
-    Attributes,
     Budget,
+    Element,
     RawCell,
     RawRow,
+    elements,
     named,
-    read_elements,
     read_rows,
     whole,
 )
@@ -164,13 +164,8 @@ class ExcelFile:
         text = date_text(raw, since_1904=self._since_1904, elapsed=style in self._styles.elapsed)
         return text, text == BAD_DATE
 
-    def _read(
-        self,
-        part: str,
-        began: Callable[[str, Attributes], None],
-        ended: Callable[[str, str], None] | None = None,
-    ) -> None:
-        read_elements(self._budget.chunks(self._archive, part), began, ended)
+    def _elements(self, part: str | None) -> Iterator[Element]:
+        return elements(self._budget.chunks(self._archive, part)) if part else iter(())
 
     def _part(self, name: str) -> str:
         found = self._parts.get(_slashed(name))
@@ -189,15 +184,11 @@ class ExcelFile:
         folder, name = posixpath.split(part.replace("\\", "/"))
         path = posixpath.join(folder, "_rels", f"{name}.rels").lower()
         found: dict[str, tuple[str, str]] = {}
-
-        def began(element: str, attributes: Attributes) -> None:
+        for _, element, attributes, _ in self._elements(self._parts.get(path)):
             if element == "Relationship" and attributes.get("TargetMode") != "External":
                 kind = named(attributes, "Type").rpartition("/")[2]
                 target = named(attributes, "Target").replace("\\", "/")
                 found[named(attributes, "Id")] = kind, target
-
-        if path in self._parts:
-            self._read(self._parts[path], began)
         return found
 
     def _related(self, book: str) -> Mapping[str, tuple[str, str]]:
@@ -211,15 +202,12 @@ class ExcelFile:
         self, book: str, related: Mapping[str, tuple[str, str]]
     ) -> Iterator[tuple[str, str]]:
         sheets: list[tuple[str, str]] = []
-
-        def began(element: str, attributes: Attributes) -> None:
+        for _, element, attributes, _ in self._elements(book):
             if element == "sheet":
                 relation = next((key for key in attributes if key.rpartition(":")[2] == "id"), "id")
                 sheets.append((named(attributes, "name"), named(attributes, relation)))
             elif element == "workbookPr":
                 self._since_1904 = attributes.get("date1904", "") in ("1", "true", "on")
-
-        self._read(book, began)
         for title, relation in sheets:
             if relation not in related:
                 raise UnreadableError(f"no relation {relation:.60}")
@@ -234,49 +222,24 @@ class ExcelFile:
         return None
 
     def _shared(self, related: Mapping[str, tuple[str, str]]) -> list[str]:
-        part = self._only(related, "sharedStrings")
         found: list[str] = []
         pieces: list[str] = []
-        phonetic = 0
-
-        def began(element: str, _: Attributes) -> None:
-            nonlocal phonetic
-            phonetic += element == "rPh"
-
-        def ended(element: str, text: str) -> None:
-            nonlocal phonetic
-            if element == "t" and not phonetic:
+        for around, element, _, text in self._elements(self._only(related, "sharedStrings")):
+            if element == "t" and around != "rPh":
                 pieces.append(text)
-            elif element == "rPh":
-                phonetic -= 1
             elif element == "si":
                 found.append(_cleaned("".join(pieces)))
                 pieces.clear()
-
-        if part is not None:
-            self._read(part, began, ended)
         return found
 
     def _dates(self, related: Mapping[str, tuple[str, str]]) -> _Styles:
-        part = self._only(related, "styles")
         codes: dict[int, str] = {}
         used: list[int] = []
-        within = False
-
-        def began(element: str, attributes: Attributes) -> None:
-            nonlocal within
+        for around, element, attributes, _ in self._elements(self._only(related, "styles")):
             if element == "numFmt":
                 codes[whole(named(attributes, "numFmtId"))] = named(attributes, "formatCode")
-            elif element == "xf" and within:
+            elif element == "xf" and around == "cellXfs":
                 used.append(whole(attributes.get("numFmtId", "0")))
-            within = within or element == "cellXfs"
-
-        def ended(element: str, _: str) -> None:
-            nonlocal within
-            within = within and element != "cellXfs"
-
-        if part is not None:
-            self._read(part, began, ended)
         return _styles(used, codes)
 
 
@@ -368,6 +331,12 @@ class Grid:
     header_row: int
     # Row number and texts by column index, of all rows below that say something.
     rows: tuple[tuple[int, Mapping[int, str]], ...]
+    file: str = ""  # its name
+
+    def place(self, row: int | None, column: int | None) -> FindingPlace:
+        """The place of a cell, its column counted from 0."""
+        letter = None if column is None else column_letter(column)
+        return FindingPlace(file=self.file, sheet=self.title, row=row, column=letter)
 
 
 def read_workbook(
@@ -390,11 +359,14 @@ def read_workbook(
             budget = Budget(bounds.xml)
             book = ExcelFile(archive, budget)
             return tuple(
-                _grid(book, sheet, budget, findings if wanted(sheet[0]) else None, bounds)
+                replace(
+                    _grid(book, sheet, budget, findings if wanted(sheet[0]) else None, bounds),
+                    file=path.name,
+                )
                 for sheet in book.sheets
             )
     except (OSError, UnreadableError) as problem:
-        raise AssessmentError(Finding(WorkbookProblem.WORKBOOK_DAMAGED)) from problem
+        raise refused(WorkbookProblem.WORKBOOK_DAMAGED) from problem
 
 
 def column_letter(index: int) -> str:

@@ -218,11 +218,7 @@ class _SheetReader:
         return False
 
     def _say(self, problem: Problem, index: int | None, /, **values: object) -> None:
-        letter = None if index is None else column_letter(index)
-        place = FindingPlace(
-            sheet=self._grid.title, row=self._grid.header_row or None, column=letter
-        )
-        self._findings.append(Finding(problem, place, values))
+        self._at(problem, self._grid.header_row or None, index, **values)
 
     def _clean(self, header: Header, text: str, number: int, index: int) -> str:
         if header.name not in self._columns.expressions:
@@ -232,9 +228,12 @@ class _SheetReader:
             self._at(WorkbookProblem.QUOTES_STRAIGHTENED, number, index)
         return straight.strip()
 
-    def _at(self, problem: Problem, number: int, index: int) -> None:
-        place = FindingPlace(sheet=self._grid.title, row=number, column=column_letter(index))
-        self._findings.append(Finding(problem, place))
+    def _at(
+        self, problem: Problem, row: int | None, index: int | None, /, **values: object
+    ) -> None:
+        letter = None if index is None else column_letter(index)
+        place = FindingPlace(sheet=self._grid.title, row=row, column=letter)
+        self._findings.append(Finding(problem, place, values))
 
     def _refuse(self, rows: Iterable[SheetRow]) -> None:
         for row in rows:

@@ -118,7 +118,7 @@ def test_a_group_opened_shows_only_its_units(full, qtbot):
     table = page.groups.blocks.table
     table.setFocus()
     qtbot.keyClick(table, Qt.Key.Key_Return)
-    block = table.current.count
+    block = table.current
     assert len(page.table.rows.order) == block.expected
     assert page.table.hasFocus()
 
