@@ -56,9 +56,9 @@ def read_json(path: Path) -> Source:
         raise not_read(path) from error
     if isinstance(found, dict):
         found = [{_QUESTION: code, "answer": value} for code, value in found.items()]
-    if not isinstance(found, list):
-        raise not_read(path)
-    if not all(isinstance(line, dict) and _QUESTION in line for line in found):
+    if not isinstance(found, list) or not all(
+        isinstance(line, dict) and _QUESTION in line for line in found
+    ):
         raise not_read(path)
     findings: list[Finding] = []
     given = []

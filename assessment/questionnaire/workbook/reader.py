@@ -6,7 +6,7 @@ import re
 import zipfile
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import chain
@@ -113,12 +113,6 @@ _CLUSTER = 40
 LONGEST_TEXT = 32_767
 
 
-@dataclass(slots=True)
-class _Styles:
-    dates: set[str] = field(default_factory=set)
-    elapsed: set[str] = field(default_factory=set)
-
-
 class ExcelFile:
     """An open workbook whose sheets can be read row by row."""
 
@@ -127,7 +121,7 @@ class ExcelFile:
         self._budget = budget
         self._parts = {_slashed(name): name for name in archive.namelist()}
         book = self._book()
-        related = self._related(book)
+        related = self._relations(book)
         self._since_1904 = False
         self.sheets: tuple[tuple[str, str], ...] = tuple(self._sheets(book, related))
         self._texts = self._shared(related)
@@ -159,9 +153,9 @@ class ExcelFile:
     def _number(self, raw: str, style: str) -> tuple[str, bool]:
         if not raw:
             return "", False
-        if style not in self._styles.dates:
+        if style not in self._styles:
             return number_text(raw), False
-        text = date_text(raw, since_1904=self._since_1904, elapsed=style in self._styles.elapsed)
+        text = date_text(raw, since_1904=self._since_1904, elapsed=self._styles[style])
         return text, text == BAD_DATE
 
     def _elements(self, part: str | None) -> Iterator[Element]:
@@ -174,10 +168,8 @@ class ExcelFile:
         return found
 
     def _book(self) -> str:
-        for kind, target in self._relations("").values():
-            if kind == "officeDocument":
-                return self._part(posixpath.normpath(target))
-        return self._part(_BOOK)
+        root = self._relations("").values()
+        return self._part(next((to for kind, to in root if kind == "officeDocument"), _BOOK))
 
     def _relations(self, part: str) -> Mapping[str, tuple[str, str]]:
         """Kind and target of each relation of a part."""
@@ -187,16 +179,9 @@ class ExcelFile:
         for _, element, attributes, _ in self._elements(self._parts.get(path)):
             if element == "Relationship" and attributes.get("TargetMode") != "External":
                 kind = named(attributes, "Type").rpartition("/")[2]
-                target = named(attributes, "Target").replace("\\", "/")
-                found[named(attributes, "Id")] = kind, target
+                target = posixpath.join(folder, named(attributes, "Target").replace("\\", "/"))
+                found[named(attributes, "Id")] = kind, posixpath.normpath(target)
         return found
-
-    def _related(self, book: str) -> Mapping[str, tuple[str, str]]:
-        folder = posixpath.dirname(book.replace("\\", "/"))
-        return {
-            name: (kind, posixpath.normpath(posixpath.join(folder, target)))
-            for name, (kind, target) in self._relations(book).items()
-        }
 
     def _sheets(
         self, book: str, related: Mapping[str, tuple[str, str]]
@@ -232,7 +217,8 @@ class ExcelFile:
                 pieces.clear()
         return found
 
-    def _dates(self, related: Mapping[str, tuple[str, str]]) -> _Styles:
+    def _dates(self, related: Mapping[str, tuple[str, str]]) -> Mapping[str, bool]:
+        """The styles of dates, and whether they show a length of time."""
         codes: dict[int, str] = {}
         used: list[int] = []
         for around, element, attributes, _ in self._elements(self._only(related, "styles")):
@@ -240,19 +226,13 @@ class ExcelFile:
                 codes[whole(named(attributes, "numFmtId"))] = named(attributes, "formatCode")
             elif element == "xf" and around == "cellXfs":
                 used.append(whole(attributes.get("numFmtId", "0")))
-        return _styles(used, codes)
-
-
-def _styles(used: list[int], codes: Mapping[int, str]) -> _Styles:
-    """Sort the formats of all cell styles; a cell without style has the first."""
-    styles = _Styles()
-    for position, number in enumerate(used):
-        names = {str(position), ""} if position == 0 else {str(position)}
-        if is_date(number, codes.get(number)):
-            styles.dates |= names
-            if is_elapsed(number, codes.get(number)):
-                styles.elapsed |= names
-    return styles
+        found = {
+            str(position): is_elapsed(number, codes.get(number))
+            for position, number in enumerate(used)
+            if is_date(number, codes.get(number))
+        }
+        # A cell without style has the first.
+        return found | {"": found["0"]} if "0" in found else found
 
 
 def _slashed(name: str) -> str:

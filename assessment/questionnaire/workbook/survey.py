@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from enum import Enum, auto
+from enum import Enum
 
 from assessment.language.text import Text
 from assessment.problems.questionnaire import QuestionnaireProblem, WorkbookProblem
@@ -34,12 +34,12 @@ from assessment.questionnaire.workbook.sheets import Sheets
 
 
 class RowKind(Enum):
-    QUESTION = auto()
-    BEGIN_GROUP = auto()
-    BEGIN_REPEAT = auto()
-    END_GROUP = auto()
-    END_REPEAT = auto()
-    METADATA = auto()
+    QUESTION = "question"
+    BEGIN_GROUP = "begin_group"
+    BEGIN_REPEAT = "begin_repeat"
+    END_GROUP = "end_group"
+    END_REPEAT = "end_repeat"
+    METADATA = "metadata"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,7 @@ class RowType:
 
 
 _FRAMES: Mapping[str, RowKind] = {
-    "begin_group": RowKind.BEGIN_GROUP,
-    "begin_repeat": RowKind.BEGIN_REPEAT,
-    "end_group": RowKind.END_GROUP,
-    "end_repeat": RowKind.END_REPEAT,
+    kind.value: kind for kind in RowKind if kind.value.startswith(("begin", "end"))
 }
 _TYPES: Mapping[str, QuestionType] = {
     name: own for own, known in TYPES.items() for name in (own.value, *known.words)

@@ -160,3 +160,13 @@ def test_a_very_long_chain_of_needs_is_ordered_too():
     assert isinstance(order, tuple)
     assert order[0] == "q4999"
     assert order[-1] == "q0"
+
+
+@pytest.mark.parametrize("around", ["coalesce({}, 1)", "if(1, {}, 2)", "decimal-date-time({})"])
+def test_what_lies_deep_inside_is_read_once(around):
+    text = "${i5}"
+    for _ in range(12):
+        text = around.format(text)
+    world = World()
+    assert parse(text).evaluate(world) == 5.0
+    assert world.asked == ["i5"]
