@@ -63,7 +63,7 @@ class RegisterPage(DeskPage[RegisterRow]):
             RowColumn(mark("Code"), lambda one: _both(one, lambda unit: unit.code),
                       lambda one: one.unit.code, 150),
             RowColumn(mark("Kind"), self._kind, lambda one: one.unit.kind, 190, gives=4),
-            RowColumn(mark("Group"), lambda one: wording.digits(_both(one, lambda unit: unit.block)),
+            RowColumn(mark("Group"), lambda one: wording.digits(_both(one, lambda its: its.block)),
                       None, 70, gives=5),
             RowColumn(mark("Belongs to"), self._above, lambda one: one.unit.parent, 150,
                       gives=3, name=True),
