@@ -33,9 +33,7 @@ def shape(font_name: str, text: str) -> Shaped:
         MissingGlyphError: If the font lacks a character of the text.
         ValueError: If the font is not a bundled one.
     """
-    visible = text
-    if not _INVISIBLE.isdisjoint(text):
-        visible = "".join(char for char in text if char not in _INVISIBLE)
+    visible = "".join(char for char in text if char not in _INVISIBLE)
     missing = missing_characters(font_name, visible)
     if missing:
         raise MissingGlyphError(missing, visible)

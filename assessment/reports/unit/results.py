@@ -187,15 +187,16 @@ def _numbers(facts: Facts) -> Table:
 
 
 def _layer_series(facts: Facts, share: float) -> list[Series[_Coded]]:
-    def score(layer: Layer) -> Callable[[_Coded], Value]:
-        nodes = facts.order.scores[layer].nodes
-        return lambda one: None if nodes[one.code].unanswered else nodes[one.code].score
+    def of(layer: Layer) -> Series[_Coded]:
+        nodes, last = facts.order.scores[layer].nodes, layer is facts.layers[-1]
 
-    def field(layer: Layer, *, last: bool) -> Series[_Coded]:
+        def score(one: _Coded) -> Value:
+            return None if nodes[one.code].unanswered else nodes[one.code].score
+
         head = facts.say(SHORT_LAYERS[layer])
-        return Series(head, score(layer), share, 0, SCORE, bold=last, shaded=last)
+        return Series(head, score, share, 0, SCORE, bold=last, shaded=last)
 
-    return [field(layer, last=layer is facts.layers[-1]) for layer in facts.layers]
+    return [of(layer) for layer in facts.layers]
 
 
 def indicators_section(facts: Facts) -> Section:
