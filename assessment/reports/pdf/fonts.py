@@ -241,7 +241,7 @@ class _ExtendedFace(TTFontFace):
     def __init__(self, face: TTFontFace, forms: Sequence[Form]) -> None:
         vars(self).update(vars(face))
         self._glyphs_start, _ = self.get_table_pos("glyf")
-        built = [form for form in dict.fromkeys(forms) if not _is_plain(form)]
+        built = [form for form in dict.fromkeys(forms) if form != (Component(form[0].number),)]
         first = len(face.glyphPos)  # the number before it would span the gap behind the own glyphs
         appended = {form: first + at for at, form in enumerate(built)}
         data = bytearray(self._ttf_data)
@@ -287,7 +287,3 @@ class _ExtendedFace(TTFontFace):
         struct.pack_into(">2H", data, start + _MAXP_POINTS + 4, *(min(at, 0xFFFF) for at in limits))
         parts, _ = struct.unpack_from(">2H", data, start + _MAXP_COMPONENTS)
         struct.pack_into(">2H", data, start + _MAXP_COMPONENTS, max(parts, most_parts), _DEEPEST)
-
-
-def _is_plain(form: Form) -> bool:
-    return len(form) == 1 and form[0] == Component(form[0].number)

@@ -1,6 +1,6 @@
 """Every pillar and every indicator: marks, evidence, reasons, comparisons, and all rounds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple, Protocol
@@ -349,21 +349,20 @@ def beside_figures(facts: Facts) -> list[Figure]:
 
 
 def comparison_sheet(facts: Facts) -> ReportSheet:
-    def change(name: str) -> Callable[[Node], Value]:
-        return lambda node: getattr(facts.changed.get(node.code), name, None)
+    changed, standings = facts.changed, facts.standings
 
-    def standing(name: str) -> Callable[[Node], Value]:
-        return lambda node: getattr(facts.standings.get(node.code), name, None)
+    def of(found: Mapping[str, object], name: str) -> Callable[[Node], Value]:
+        return lambda node: getattr(found.get(node.code), name, None)
 
     fields: tuple[Series[Node], ...] = (
         Series(facts.say("Node"), lambda node: node.code, 0, 12, CODE),
         Series(facts.say("Name"), facts.label, 0, 46),
         Series(facts.say("Score"), lambda node: facts.score(node).score, 0, 10, SCORE, strong=True),
-        Series(facts.say("Previous"), change("before"), 0, 12, SCORE),
-        Series(facts.say("Change, like for like"), change("like_for_like"), 0, 14, DIFFERENCE),
-        Series(facts.say("Indicators compared"), change("common"), 0, 14, COUNT),
-        Series(facts.say("Median of peers"), standing("median"), 0, 14, SCORE),
-        Series(facts.say("Units compared with"), standing("peers"), 0, 14, COUNT),
+        Series(facts.say("Previous"), of(changed, "before"), 0, 12, SCORE),
+        Series(facts.say("Change, like for like"), of(changed, "like_for_like"), 0, 14, DIFFERENCE),
+        Series(facts.say("Indicators compared"), of(changed, "common"), 0, 14, COUNT),
+        Series(facts.say("Median of peers"), of(standings, "median"), 0, 14, SCORE),
+        Series(facts.say("Units compared with"), of(standings, "peers"), 0, 14, COUNT),
     )
     return sheet_of("Comparison", facts.say("Comparison"), fields, facts.questionnaire.nodes)
 
