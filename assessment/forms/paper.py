@@ -18,8 +18,8 @@ from assessment.exchange.codes import short_code
 from assessment.forms.order import BlankOrder
 from assessment.forms.paper_questions import (
     Questions,
+    Rosters,
     is_ladder,
-    roster,
     section_bar,
     wants_evidence,
 )
@@ -176,8 +176,9 @@ def _signing(speech: Speech) -> list[Flowable]:
 
 def _tables(questionnaire: Questionnaire, speech: Speech) -> list[Flowable]:
     flow: list[Flowable] = []
+    rosters = Rosters(questionnaire, speech, WIDE_ROOM)
     for group in questionnaire.rosters:
-        for page in roster(questionnaire, group.code, speech, WIDE_ROOM):
+        for page in rosters.pages(group):
             flow += [NextPageTemplate("wide"), PageBreak(), *page]
     return flow
 
