@@ -458,7 +458,6 @@ def _frame(facts: Facts) -> Frame:
     version = facts.say("questionnaire {version}", version=record.questionnaire.settings.version)
     return Frame(
         head=joined([_title(facts)[:1], unit[:1]], "   |   "),
-        status=_status(facts),
         final=facts.order.final,
         check=facts.say(
             "To check a printed report, type this code in the program or scan the QR code.")[:1],
