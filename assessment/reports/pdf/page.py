@@ -49,12 +49,8 @@ def look(size: float, *, bold: bool = False, colour: str = Colour.INK) -> Letter
 class NumberedCanvas(Canvas):
     """A canvas that fills in the number of all pages when everything else is drawn."""
 
-    _is_complete = False
-
     def save(self) -> None:
-        if not self._is_complete:
-            self._is_complete = True
-            number_form(self, PAGES, str(self.getPageNumber() - 1), look(8.4))
+        number_form(self, PAGES, str(self.getPageNumber() - 1), look(8.4))
         super().save()
 
 
