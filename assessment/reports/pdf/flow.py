@@ -25,7 +25,7 @@ from assessment.reports.shapes import (
     ShapeText,
     Stroke,
 )
-from assessment.reports.wording import once
+from assessment.reports.wording import once, shortened
 
 TABLE_SIZE = 8.4
 TABLE_LEADING = 1.5
@@ -77,18 +77,13 @@ def spans_of(
     lines: Lines, below: Lines, letters: Letters, *, whole: bool = False
 ) -> tuple[Span, ...]:
     """The first line in these letters, the others regular and grey below it; most texts repeat."""
-    first, *others = once(tuple(shortened(line, whole=whole) for line in lines)) or ("",)
+    most = LONGEST_WHOLE if whole else LONGEST
+    first, *others = once(tuple(shortened(line, most) for line in lines)) or ("",)
     grey = Letters(REGULAR, letters.size, rgb(Colour.GREY))
     smaller = grey._replace(size=round(max(letters.size * SECOND, LEAST), 1))
     under = [(line, smaller) for line in others]
-    under += [(line, grey) for line in once(tuple(map(shortened, below)))]
+    under += [(line, grey) for line in once(tuple(shortened(line, LONGEST) for line in below))]
     return (Span(typed(first), letters), *(Span(f"\n{typed(line)}", how) for line, how in under))
-
-
-def shortened(text: str, *, whole: bool = False) -> str:
-    """The text as far as a page has room for it; the workbook has it in full."""
-    most = LONGEST_WHOLE if whole else LONGEST
-    return text if len(text) <= most else f"{text[:most].rstrip()}…"
 
 
 def grid(

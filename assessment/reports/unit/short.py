@@ -33,6 +33,7 @@ from assessment.reports.wording import (
     UNKNOWN,
     inline,
     level_text,
+    shortened,
     weight_text,
 )
 from assessment.responses.model import Layer, Objection
@@ -209,8 +210,7 @@ def _objections(facts: Facts) -> list[Block]:
 
 
 def _cut(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST].rstrip()}…"
+    return shortened(" ".join(text.split()), _LONGEST)
 
 
 def _how(facts: Facts) -> Lines:
