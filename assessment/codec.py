@@ -6,6 +6,7 @@ How much a JSON text may ask of the computer is told before it is read: a few th
 can become millions of values. No good file comes near these bounds.
 """
 
+import json
 import sys
 import types
 import typing
@@ -28,6 +29,32 @@ def is_bearable(text: str) -> bool:
     if len(text) <= MOST_MARKS:
         return True
     return sys.getsizeof(text) <= LARGEST_TEXT and sum(map(text.count, _MARKS)) <= MOST_MARKS
+
+
+def json_in(text: str, **hooks: typing.Any) -> object:  # noqa: ANN401 - passed on
+    """The value of a JSON text; ``hooks`` as of ``json.loads``.
+
+    Raises:
+        UnreadableError: it is none, or more than can be borne.
+    """
+    if not is_bearable(text):
+        raise UnreadableError("beyond all reason")
+    try:
+        return json.loads(text, **hooks)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError(str(error)) from error
+
+
+def names_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """The object; of two values under one name, none could be chosen in silence.
+
+    Raises:
+        UnreadableError: there are two.
+    """
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise UnreadableError("a name stands twice")
+    return found
 
 
 type Reader = Callable[[typing.Any], object]

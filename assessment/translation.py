@@ -16,7 +16,7 @@ from pathlib import Path
 
 from assessment import places
 from assessment.errors import AssessmentError, Finding, FindingPlace
-from assessment.incoming.given import cell_place, read_grids
+from assessment.incoming.given import read_grids
 from assessment.language.text import Language
 from assessment.problems.incoming import TranslationProblem
 from assessment.reports.report import write_safely
@@ -255,7 +255,7 @@ def read_list(path: Path, folder: Path) -> Corrections:
     for number, cells in grid.rows:
         better = cells.get(_BETTER, "").strip()
         message = known.get(cells.get(0, ""))
-        place = cell_place(path, grid, number, _BETTER)
+        place = grid.place(number, _BETTER)
         if better and message is None:
             values = {"found": cells.get(0, "")}
             findings.append(Finding(TranslationProblem.TEXT_GONE, place, values))

@@ -116,10 +116,6 @@ def _compare_groups(context: Context, path: str) -> Outcome:
     """Every unit beside its own claim, its group, and its round before."""
     with context.read(path) as collection, told() as progress:
         found = gather(collection, wanted_of(context), progress=progress)
-    ranks = {
-        (row["unit"], row["questionnaire"]): row
-        for row in found.national.units[["unit", "questionnaire", "rank"]].to_dict("records")
-    }
     changes: dict[tuple[str, str], dict[str, Decimal | None]] = defaultdict(dict)
     for key, each in found.changes.items():
         earlier = {one.standing.case[::2] for one in found.before.scored} if found.before else set()
@@ -128,25 +124,27 @@ def _compare_groups(context: Context, path: str) -> Outcome:
         for one, change in zip(both, each, strict=True):
             changes[key][one.standing.case.unit] = change.like_for_like
 
-    def unit_of(group: PeerGroup, one: UnitScores) -> dict[str, object]:
+    def unit_of(group: PeerGroup, one: UnitScores, printed: Sequence[Decimal]) -> dict[str, object]:
         code, exact = one.standing.case.unit, one.scores.overall.exact
         claim = one.claimed
-        rank = ranks[code, group.key[0]]["rank"]
+        score = one.scores.overall.score
         gap = None if claim is None or exact is None else exact - claim
         return {
             "unit": code,
             **overall_json(one.scores.overall),
             "self_to_final": None if gap is None else round_half_up(gap, 1),
-            "rank": None if rank != rank else int(rank),  # noqa: PLR0124 - no number
+            "rank": None if score is None else printed.index(score) + 1,
             "like_for_like": changes[group.key].get(code),
         }
 
     blocks = []
     for group in found.groups:
         root = "" if group.questionnaire.root is None else str(group.questionnaire.root.code)
-        row = found.blocks.get((*group.key, root), {})
-        spread = {name: _number(row.get(name)) for name in ("median", "q1", "q3")}
-        units = [unit_of(group, one) for one in group.units]
+        row = found.distributions.get((*group.key, root))
+        spread = {name: _number(getattr(row, name, None)) for name in ("median", "q1", "q3")}
+        scores = (one.scores.overall.score for one in group.units)
+        printed = sorted((each for each in scores if each is not None), reverse=True)
+        units = [unit_of(group, one, printed) for one in group.units]
         blocks.append({**about_group(group), **spread, "units": units})
     return Outcome({"round": found.national.round, "blocks": blocks}, map(block_line, blocks))
 

@@ -173,13 +173,13 @@ def _group(facts: NationalFacts, group: PeerGroup) -> dict[str, object]:
         "median": median_of(facts, group, node),
         "q1": None if box is None else box.q1,
         "q3": None if box is None else box.q3,
-        "mean": row["mean"] if row is not None and facts.shows.singly else None,
+        "mean": row.mean if row is not None and facts.shows.singly else None,
     }
     told = {name: told_score(facts, value, model) for name, value in scores.items()}
     return {
         "questionnaire": group.key[0],
         "block": group.block,
-        "n": len(group.units) if row is None else int(row["n"]),
+        "n": len(group.units) if row is None else row.n,
         **{name: _number(value) for name, value in told.items()},
     }
 

@@ -25,9 +25,9 @@ from assessment.scoring.aggregate import NO_LEVEL
 from assessment.scoring.explain import explain_down
 from assessment.scoring.lift import Gain, LiftStep, Proposal, first_steps, lift, proposal_lines
 from assessment.scoring.result import NodeScore, Scores
-from assessment.scoring.rounding import round_floats
+from assessment.scoring.rounding import round_floats, round_half_up
 from assessment.scoring.score import regraded, rule_version, score_record
-from assessment.scoring.table import TableNumbers, TableScores, score_table
+from assessment.scoring.table import TableScores, score_table
 from assessment.words import mark
 
 
@@ -316,7 +316,7 @@ def score_a_table(context: Context) -> Outcome:
     scores = score_table(questionnaire, table.units, table.columns, table.not_applicable)
     found = (*problems, *table.findings, *table.placed(scores.findings))
     names = [level.name for level in questionnaire.levels]
-    units = Streamed(map(json_text, _table_json(scores.numbers, table.units, names)))
+    units = Streamed(map(json_text, _table_json(scores, names)))
     return Outcome({"units": units}, _lines(context, questionnaire, scores), found)
 
 
@@ -325,10 +325,11 @@ def _lines(context: Context, questionnaire: Questionnaire, scores: TableScores) 
     yield "  ".join(words.say(head) for head in _HEAD)
     shown = [level.label.get(words.language) or level.name for level in questionnaire.levels]
     root = questionnaire.root.code if questionnaire.root else ""
-    for row in scores.units:
-        node = row.nodes[root]
-        level = None if node.level is None else shown[node.level]
-        yield _told(row.unit, node.score, level, node.rank)
+    at = scores.codes.index(root)
+    columns = (each[:, at].tolist() for each in (scores.scores, scores.levels, scores.ranks))
+    for unit, exact, level, rank in zip(scores.units, *columns, strict=True):
+        score = None if isnan(exact) else round_half_up(exact, scores.decimals)
+        yield _told(unit, score, None if level == NO_LEVEL else shown[level], rank or None)
 
 
 # Units whose numbers are plain ones at the same time.
@@ -336,11 +337,9 @@ BLOCK = 256
 _VALUES = ("score", "exact", "level", "level_name", "level_before_gates", "rank")
 
 
-def _table_json(
-    numbers: TableNumbers, units: Sequence[str], levels: Sequence[str]
-) -> Iterator[dict[str, object]]:
+def _table_json(numbers: TableScores, levels: Sequence[str]) -> Iterator[dict[str, object]]:
     """Each unit with score, level and rank of every node; names of levels from the lowest."""
-    for start in range(0, len(units), BLOCK):
+    for start in range(0, len(numbers.units), BLOCK):
         part = slice(start, start + BLOCK)
         exact = numbers.scores[part] + 0.0  # a zero has no sign
         columns = (
@@ -350,7 +349,7 @@ def _table_json(
             numbers.before[part].tolist(),
             numbers.ranks[part].tolist(),
         )
-        for unit, *row in zip(units[part], *columns, strict=True):
+        for unit, *row in zip(numbers.units[part], *columns, strict=True):
             nodes = (_node_json(node, levels) for node in zip(*row, strict=True))
             yield {"unit": unit, "nodes": dict(zip(numbers.codes, nodes, strict=True))}
 

@@ -1,4 +1,4 @@
-"""The national picture: scores of all standing packages, by peer block, as tables.
+"""The national picture: scores of all standing packages, by peer block.
 
 The scores are made by the same function as for one unit. Units are compared inside their peer block
 and questionnaire only. What is left out is listed, with the reason; a unit that is not in the
@@ -10,30 +10,25 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import batched, groupby
-from typing import TYPE_CHECKING, Any
+from typing import NamedTuple
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Held
 from assessment.consolidation.standing import CaseStanding, standings
 from assessment.errors import refused
-from assessment.language.text import Language, Text
+from assessment.language.text import Text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire.differences import same_rules
 from assessment.questionnaire.library import installed
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.structure import Node
 from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.model import Layer
 from assessment.responses.record import Record, Subject
-from assessment.scoring.result import NodeScore, Scores
+from assessment.scoring.result import Scores
 from assessment.scoring.score import score_and_claim
 from assessment.units import Unit, load_units, round_order
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-_GROUP = ["questionnaire", "block"]
 _AT_ONCE = 64
 
 
@@ -60,21 +55,6 @@ class National:
     left_out: tuple[CaseStanding, ...]
     # The latest version of each questionnaire, by its id.
     questionnaires: Mapping[str, Questionnaire]
-    # One row a unit. ``score`` as printed, ``exact`` in full; ``level`` missing without one;
-    # ``rank`` 1 for the best of the same block and questionnaire by the printed score, equal ones
-    # share it; ``of`` how many were ranked.
-    units: "pd.DataFrame"
-    # One row a unit and node; ``depth`` 0 for the index; ``leaf`` for an indicator.
-    nodes: "pd.DataFrame"
-    # One row a questionnaire, block and node: ``n`` units with a score, the rest over their full
-    # scores.
-    blocks: "pd.DataFrame"
-    # One row a questionnaire, block, node and level; ``share`` of all units of the block that have
-    # a level there.
-    levels: "pd.DataFrame"
-    # One row a questionnaire, block and gate: ``closed`` units whose gate closed, ``changed`` those
-    # whose level it lowered, ``of`` all units of the block.
-    gates: "pd.DataFrame"
 
 
 type Each = Callable[[UnitScores, Record, Evaluation], None]
@@ -154,18 +134,12 @@ def national(
     if not scored:
         raise refused(ConsolidationProblem.NOTHING_STANDS)
     there = {one.standing.case for one in scored}
-    nodes = nodes_table(scored)
     return National(
         round=occasion,
         layer=wanted.layer,
         scored=tuple(scored),
         left_out=tuple(one for one in of_round if one.case not in there),
         questionnaires=_questionnaires(scored),
-        units=units_table(scored),
-        nodes=nodes,
-        blocks=blocks_table(nodes),
-        levels=levels_table(nodes, scored),
-        gates=gates_table(scored),
     )
 
 
@@ -249,151 +223,63 @@ def _questionnaires(scored: Iterable[UnitScores]) -> dict[str, Questionnaire]:
     return {one.settings.id: one for one in ranked}
 
 
-def units_table(scored: Sequence[UnitScores]) -> "pd.DataFrame":
-    return _ranked(_frame([_unit_row(one) for one in scored]), _GROUP)
+class Distribution(NamedTuple):
+    """How the full scores of a group lie at a node; no numbers where nobody has one."""
+
+    n: int  # units with a score
+    mean: float
+    median: float
+    q1: float
+    q3: float
+    least: float
+    most: float
 
 
-def _unit_row(one: UnitScores) -> dict[str, Any]:
-    overall = one.scores.overall
-    return {
-        "unit": one.standing.case.unit,
-        "km": one.unit.name.get(Language.KM),
-        "en": one.unit.name.get(Language.EN),
-        "kind": one.unit.kind,
-        "block": one.unit.block,
-        "parent": one.unit.parent,
-        "round": one.standing.case.round,
-        "questionnaire": one.questionnaire.settings.id,
-        "version": one.package.version,
-        "revision": one.package.revision,
-        "assessment": one.package.assessment,
-        "assessor": one.subject.assessor,
-        "state": one.package.state.value,
-        "approved": one.standing.approved,
-        "trust": one.package.trust.value,
-        "why": one.standing.why.value,
-        "damaged": one.package.damaged,
-        **_numbers(overall),
-        "level_before_gates": overall.level_before_gates,
-        "lowest": _float(overall.lowest),
-        "highest": _float(overall.highest),
-        "completeness": overall.completeness,
-        "applicable_weight": overall.applicable_weight,
-    }
-
-
-def _numbers(node: NodeScore) -> dict[str, Any]:
-    return {"score": _float(node.score), "exact": node.exact, "level": node.level}
-
-
-def nodes_table(scored: Sequence[UnitScores]) -> "pd.DataFrame":
-    rows = [row for one in scored for row in _node_rows(one)]
-    return _ranked(_frame(rows), [*_GROUP, "node"])
-
-
-def _node_rows(one: UnitScores) -> Iterator[dict[str, Any]]:
-    block = one.unit.block
-    for node, depth, leaf in _structure(one.questionnaire):
-        found = one.scores.nodes[node.code]
-        yield {
-            "unit": one.standing.case.unit,
-            "block": block,
-            "questionnaire": one.questionnaire.settings.id,
-            "node": str(node.code),
-            "parent": str(node.parent or ""),
-            "depth": depth,
-            "leaf": leaf,
-            **_numbers(found),
-            "completeness": found.completeness,
-            "not_applicable": found.not_applicable,
-            "unanswered": found.unanswered,
-        }
-
-
-def _structure(questionnaire: Questionnaire) -> Iterator[tuple[Node, int, bool]]:
-    """The nodes, how deep each lies, and whether none lies below."""
-    by_code = {node.code: node for node in questionnaire.nodes}
-    parents = {node.parent for node in questionnaire.nodes}
-    for node in questionnaire.nodes:
-        depth, above = 0, node
-        while above.parent is not None:
-            depth, above = depth + 1, by_code[above.parent]
-        yield node, depth, node.code not in parents
-
-
-def blocks_table(nodes: "pd.DataFrame") -> "pd.DataFrame":
-    """Distribution of the full scores in every block, for every node."""
+def distributions(scored: Iterable[UnitScores]) -> dict[tuple[str, str, str], Distribution]:
+    """How the scores of every peer group lie, by questionnaire, block and node."""
     import pandas as pd
 
-    grouped = nodes.groupby([*_GROUP, "node"], sort=False)
-    exact = grouped["exact"]
-    first = grouped[["depth", "leaf"]].first()
-    return pd.DataFrame(
-        {
-            "depth": first["depth"],
-            "leaf": first["leaf"],
-            "n": exact.count(),
-            "mean": exact.mean(),
-            "median": exact.median(),
-            "q1": exact.quantile(0.25),
-            "q3": exact.quantile(0.75),
-            "least": exact.min(),
-            "most": exact.max(),
-        }
-    ).reset_index()
-
-
-def levels_table(nodes: "pd.DataFrame", scored: Sequence[UnitScores]) -> "pd.DataFrame":
-    """How many units of each block are at each level, for every node; levels without any too."""
-    import pandas as pd
-
-    place = [*_GROUP, "node"]
-    known = nodes.dropna(subset=["level"]).groupby([*place, "level"], sort=False).size().to_dict()
-    top = {one.questionnaire.settings.id: len(one.questionnaire.levels) for one in scored}
+    place = ["questionnaire", "block", "node"]
     rows = [
-        (*at, level, int(known.get((*at, level), 0)))
-        for at in nodes[place].drop_duplicates().itertuples(index=False)
-        for level in range(top[at[0]])
+        (
+            one.questionnaire.settings.id,
+            one.unit.block,
+            str(node.code),
+            one.scores.nodes[node.code].exact,
+        )
+        for one in scored
+        for node in one.questionnaire.nodes
     ]
-    table = pd.DataFrame(rows, columns=[*place, "level", "n"])
-    return table.assign(share=table["n"] / table.groupby(place)["n"].transform("sum"))
+    table = pd.DataFrame(rows, columns=[*place, "exact"]).astype({"exact": float})
+    exact = table.groupby(place, sort=False)["exact"]
+    found = {
+        "n": exact.count(),
+        "mean": exact.mean(),
+        "median": exact.median(),
+        "q1": exact.quantile(0.25),
+        "q3": exact.quantile(0.75),
+        "least": exact.min(),
+        "most": exact.max(),
+    }
+    told = pd.DataFrame(found).itertuples(name=None)
+    return {at: Distribution(*numbers) for at, *numbers in told}
 
 
-def gates_table(scored: Sequence[UnitScores]) -> "pd.DataFrame":
-    import pandas as pd
+def gate_counts(
+    scored: Iterable[UnitScores],
+) -> dict[tuple[str, str, int], tuple[int, int, int]]:
+    """Units whose gate closed, whose level or score it changed, and all, of every peer group.
 
-    rows = []
+    They are counted by questionnaire, block and place of the gate.
+    """
+    found: dict[tuple[str, str, int], tuple[int, int, int]] = {}
     for one in scored:
-        closed = {shut.gate: shut.changed for shut in one.scores.gates}
-        group = one.questionnaire.settings.id, one.unit.block
-        rows += [
-            (*group, at, str(gate.node), str(gate.target), gate in closed, bool(closed.get(gate)))
-            for at, gate in enumerate(one.questionnaire.gates)
-        ]
-    columns = [*_GROUP, "gate", "node", "target", "closed", "changed"]
-    grouped = pd.DataFrame(rows, columns=columns).groupby([*_GROUP, "gate"], sort=False)
-    first, counts = grouped[["node", "target"]].first(), grouped[["closed", "changed"]].sum()
-    return first.join(counts.astype(int)).assign(of=grouped.size()).reset_index()
-
-
-def _frame(rows: list[dict[str, Any]]) -> "pd.DataFrame":
-    import pandas as pd
-
-    table = pd.DataFrame(rows)
-    whole = [name for name in ("level", "level_before_gates") if name in table.columns]
-    return table.astype(dict.fromkeys(whole, "Int64") | dict.fromkeys(("score", "exact"), float))
-
-
-def _ranked(table: "pd.DataFrame", group: list[str]) -> "pd.DataFrame":
-    scores = table.groupby(group, sort=False)["score"]
-    return table.assign(
-        rank=scores.rank(method="min", ascending=False).astype("Int64"),
-        of=scores.transform("count").astype(int),
-    )
-
-
-def _float(value: object) -> float | None:
-    return None if value is None else float(str(value))
+        shut = {each.gate: each.changed for each in one.scores.gates}
+        for at, gate in enumerate(one.questionnaire.gates):
+            key = one.questionnaire.settings.id, one.unit.block, at
+            closed, changed, of = found.get(key, (0, 0, 0))
+            found[key] = closed + (gate in shut), changed + shut.get(gate, False), of + 1
+    return found
 
 
 def group_names(answered: Iterable[Questionnaire] = ()) -> dict[str, Text]:

@@ -13,7 +13,6 @@ from assessment.expression.tree import (
     Binding,
     Call,
     Chain,
-    ChoiceCell,
     Current,
     Node,
     Number,
@@ -35,8 +34,6 @@ class Expression:
 
     tree: Node
     names: frozenset[str] = field(compare=False)  # the questions and rosters it refers to
-    # The columns of the choices sheet it refers to (choice filters only).
-    columns: frozenset[str] = field(compare=False)
     uses_current: bool = field(compare=False)  # whether it looks at the question it belongs to
     # What the author should know although the expression is accepted.
     warnings: tuple[ExpressionWarning, ...] = field(compare=False)
@@ -66,7 +63,6 @@ def parse(text: str, columns: Collection[str] = ()) -> Expression:
     return Expression(
         tree=tree,
         names=frozenset(name for node in nodes for name in _names(node)),
-        columns=frozenset(node.column for node in nodes if isinstance(node, ChoiceCell)),
         uses_current=any(map(_is_current, nodes)),
         warnings=_warnings(nodes),
         size=len(nodes),
@@ -157,20 +153,13 @@ def _compared(question: Node, operator: str, literal: Node) -> LiteralComparison
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """The names in an order in which each comes after all it needs."""
-
-    names: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Cycle:
     """Names that need each other: each needs the next, the last is the first again."""
 
     path: tuple[str, ...]
 
 
-def arrange(needs: Mapping[str, frozenset[str]]) -> Order | Cycle:
+def arrange(needs: Mapping[str, frozenset[str]]) -> tuple[str, ...] | Cycle:
     """Order names by what each needs; names that are no key of the mapping need nothing.
 
     The order keeps that of the mapping wherever it can.
@@ -182,7 +171,7 @@ def arrange(needs: Mapping[str, frozenset[str]]) -> Order | Cycle:
         cycle = _visit(start, needs, done)
         if cycle is not None:
             return cycle
-    return Order(tuple(done))
+    return tuple(done)
 
 
 def _visit(start: str, needs: Mapping[str, frozenset[str]], done: dict[str, None]) -> Cycle | None:

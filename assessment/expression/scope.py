@@ -22,30 +22,38 @@ class Shape(Enum):
 
 
 class Scope(Protocol):
-    """The answers as seen from one question, in one row if it belongs to a roster."""
+    """The answers as seen from one question, in one row if it belongs to a roster.
 
-    def value(self, name: str) -> Answer: ...
+    What is not said otherwise has no answer.
+    """
 
-    def shape(self, name: str) -> Shape: ...
+    def value(self, name: str) -> Answer:
+        return None
+
+    def shape(self, name: str) -> Shape:
+        return Shape.ONE
 
     def column(self, name: str) -> Sequence[Answer]:
         """Give one answer per row of a roster's question, also when asked inside a row.
 
         None stands for no answer, `HIDDEN` for a question its condition hides in that row.
         """
-        ...
+        return ()
 
-    def current(self) -> Answer: ...
+    def current(self) -> Answer:
+        return None
 
-    def row_index(self) -> int | None: ...
+    def row_index(self) -> int | None:
+        return None
 
-    def rows(self, roster: str) -> int: ...
+    def rows(self, roster: str) -> int:
+        return 0
 
     def today(self) -> date: ...
 
     def choice_label(self, question: str, choice: str) -> str:
         """Give the label of a choice of a question, or "" when it has no such choice."""
-        ...
+        return ""
 
 
 class ChoiceScope:

@@ -12,6 +12,7 @@ from assessment.expression.scope import (
     Evaluate,
     Function,
     Given,
+    Nodes,
     Part,
     Scope,
     constant,
@@ -212,25 +213,32 @@ def _no_question(given: Given) -> ExpressionError:
 
 def _if(given: Given) -> Part:
     condition, then, otherwise = given.parts
-    return _either(lambda scope: truth(condition.evaluate(scope)), then, otherwise)
+    test, yes, no = condition.evaluate, then.evaluate, otherwise.evaluate
+
+    def call(scope: Scope) -> Value:
+        return yes(scope) if truth(test(scope)) else no(scope)
+
+    return Part(condition.node, call, _either(lambda scope: truth(test(scope)), then, otherwise))
 
 
 def _coalesce(given: Given) -> Part:
     first, second = given.parts
-    return _either(lambda scope: is_empty(first.evaluate(scope)), second, first)
-
-
-def _either(test: Callable[[Scope], bool], then: Part, otherwise: Part) -> Part:
-    """One of two parts; it can stand for several answers when both can."""
-    yes, no = then.evaluate, otherwise.evaluate
 
     def call(scope: Scope) -> Value:
-        return yes(scope) if test(scope) else no(scope)
+        # Read once: inside one another, many would be read twice as often each.
+        value = first.evaluate(scope)
+        return second.evaluate(scope) if is_empty(value) else value
 
+    nodes = _either(lambda scope: is_empty(first.evaluate(scope)), second, first)
+    return Part(first.node, call, nodes)
+
+
+def _either(test: Callable[[Scope], bool], then: Part, otherwise: Part) -> Nodes | None:
+    """What stands for several answers, if both parts can."""
     several, others = then.nodes, otherwise.nodes
     if several is None or others is None:
-        return Part(then.node, call)
-    return Part(then.node, call, lambda scope: several(scope) if test(scope) else others(scope))
+        return None
+    return lambda scope: several(scope) if test(scope) else others(scope)
 
 
 def _boolean_from_text(value: Value) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, cast
 
-from assessment.codec import is_bearable
+from assessment.codec import json_in, names_once
 from assessment.errors import UnreadableError
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.changes import Contents
@@ -33,12 +33,7 @@ def loads(text: str) -> object:
     Raises:
         UnreadableError: If it is no JSON, or has numbers or doubled keys JSON does not know.
     """
-    if not is_bearable(text):
-        raise UnreadableError("beyond all reason")
-    try:
-        return json.loads(text, parse_constant=_refused, object_pairs_hook=_once)
-    except (ValueError, RecursionError) as error:
-        raise UnreadableError(str(error)) from error
+    return json_in(text, parse_constant=_refused, object_pairs_hook=names_once)
 
 
 def differences(before: Record, after: Record) -> Iterator[Statement]:
@@ -161,13 +156,6 @@ def _review_statement(key: tuple[Layer, str], review: Review | None) -> Statemen
 
 def _refused(constant: str) -> object:
     raise UnreadableError(f"{constant} is no JSON")
-
-
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise UnreadableError("a key stands twice")
-    return found
 
 
 _OBJECTIONS = "review_objections"

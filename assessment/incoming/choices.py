@@ -50,7 +50,7 @@ def one(question: Question, text: str) -> str:
     """The name of the choice meant; the text itself when there is none."""
     if question.choice(text.strip()) is not None:
         return text.strip()
-    return _wordings(question).get(key(text), text)
+    return _names_by_wording(question.choices).get(key(text), text)
 
 
 def several(question: Question, text: str) -> str | tuple[str, ...]:
@@ -59,7 +59,7 @@ def several(question: Question, text: str) -> str | tuple[str, ...]:
     parts = re.split(r"[\s,;|]+", text.strip(_SEPARATORS))
     if all(part in names for part in parts):
         return tuple(dict.fromkeys(parts))
-    return _split(key(text), _wordings(question)) or text
+    return _split(key(text), _names_by_wording(question.choices)) or text
 
 
 def shown(choice: Choice, label: str) -> str:
@@ -67,13 +67,9 @@ def shown(choice: Choice, label: str) -> str:
     return f"{choice.name}{BETWEEN}{label}"
 
 
-def _wordings(question: Question) -> Mapping[str, str]:
-    """Choice names by every wording of them; one that fits two choices fits none."""
-    return _wordings_of(question.choices)
-
-
 @lru_cache(maxsize=256)
-def _wordings_of(choices: tuple[Choice, ...]) -> Mapping[str, str]:
+def _names_by_wording(choices: tuple[Choice, ...]) -> Mapping[str, str]:
+    """Choice names by every wording of them; one that fits two choices fits none."""
     found: dict[str, str | None] = {}
     for choice in choices:
         for wording in {key(each) for each in _ways(choice)}:

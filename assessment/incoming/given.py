@@ -9,14 +9,21 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from assessment.errors import NOWHERE, AssessmentError, Finding, FindingPlace, UnreadableError
+from assessment.errors import (
+    NOWHERE,
+    AssessmentError,
+    Finding,
+    FindingPlace,
+    UnreadableError,
+    refused,
+)
 from assessment.language.digits import latin_digits
 from assessment.problems.commands import CommandProblem
 from assessment.problems.exchange import RosterProblem
 from assessment.problems.incoming import IncomingProblem
 from assessment.problems.problem import Problem
 from assessment.questionnaire.question_types import written_date
-from assessment.questionnaire.workbook.reader import Bounds, Grid, column_letter, read_workbook
+from assessment.questionnaire.workbook.reader import Bounds, Grid, read_workbook
 
 MEGABYTE = 1024 * 1024
 LARGEST_TABLE = 30 * MEGABYTE
@@ -68,7 +75,7 @@ def csv_grid(path: Path) -> Grid:
     if not lines or max(lines[0][1], default=0) >= MOST_COLUMNS:
         raise not_read(path)
     number, head = lines[0]
-    return Grid(path.name, head, number, tuple(lines[1:]))
+    return Grid(path.name, head, number, tuple(lines[1:]), path.name)
 
 
 def _lines(rows: Iterator[Sequence[str]]) -> Iterator[tuple[int, dict[int, str]]]:
@@ -117,7 +124,7 @@ def typed_day(text: str | None) -> date | None:
     typed = latin_digits(text or "").strip()
     found = written_date(typed)
     if typed and found is None:
-        raise AssessmentError(Finding(RosterProblem.NOT_A_DAY, values={"found": text}))
+        raise refused(RosterProblem.NOT_A_DAY, found=text)
     return found
 
 
@@ -129,19 +136,13 @@ def check_size(path: Path) -> None:
         OSError: when there is no such file.
     """
     if path.stat().st_size > LARGEST_TABLE:
-        values = {"file": path.name, "limit": LARGEST_TABLE // MEGABYTE}
-        raise AssessmentError(Finding(IncomingProblem.FILE_TOO_LARGE, values=values))
-
-
-def cell_place(path: Path, grid: Grid, row: int | None, column: int | None) -> FindingPlace:
-    """The place of a cell."""
-    letter = None if column is None else column_letter(column)
-    return FindingPlace(file=path.name, sheet=grid.title, row=row, column=letter)
+        limit = LARGEST_TABLE // MEGABYTE
+        raise refused(IncomingProblem.FILE_TOO_LARGE, file=path.name, limit=limit)
 
 
 def not_read(path: Path) -> AssessmentError:
     """The refusal of a file that is no file of answers."""
-    return AssessmentError(Finding(CommandProblem.TABLE_NOT_READ, values={"file": path.name}))
+    return refused(CommandProblem.TABLE_NOT_READ, file=path.name)
 
 
 MOST_TABLE_ROWS = 2_000
@@ -184,14 +185,7 @@ class GivenAnswer:
         return self.answer is None and not (self.reason or self.evidence or self.comment)
 
 
-class SourceKind(StrEnum):
-    TABLE = "table"
-    TEMPLATE = "template"
-    EXPORT = "export"
-
-
 @dataclass(frozen=True, slots=True)
 class Source:
-    kind: SourceKind
     given: tuple[GivenAnswer, ...]
     findings: tuple[Finding, ...] = ()

@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -38,20 +38,12 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class IncomingPlan:
-    """What bringing in a file would do.
+    """What bringing in a file would do."""
 
-    Attributes:
-        change: The one step; None when nothing would change.
-        taken: Everything that is taken over, also what stands there already.
-        refused: What is not taken, each with its cell.
-        remarks: What is taken but worth a look.
-        replaced: How many answers of the record would be replaced by others.
-    """
-
-    change: changes.BringIn | None
-    taken: tuple[Taken, ...]
-    refused: tuple[Finding, ...]
-    remarks: tuple[Finding, ...] = ()
+    change: changes.BringIn | None  # the one step; None when nothing would change
+    taken: tuple[Taken, ...]  # everything that is taken over, also what stands there already
+    refused: tuple[Finding, ...]  # what is not taken, each with its cell
+    remarks: tuple[Finding, ...] = ()  # what is taken but worth a look
 
     @property
     def replaced(self) -> int:
@@ -64,19 +56,12 @@ class IncomingPlan:
         )
 
 
-def plan(
-    record: Record,
-    source: Source,
-    name: str,
-    today: date,
-    *,
-    new_row: Callable[[], RowId] = lambda: RowId(uuid.uuid4().hex),
-) -> IncomingPlan:
+def plan(record: Record, source: Source, name: str, today: date) -> IncomingPlan:
     """What the source would do to the record; every part passes the checks of the window.
 
     ``name`` is that of the file, for the history; ``today`` what ``today()`` means in conditions.
     """
-    work = _Work(record, new_row)
+    work = _Work(record)
     for given in source.given:
         if not given.empty:
             work.take(given)
@@ -92,7 +77,6 @@ class _Work:
     """A record while parts are taken over one by one."""
 
     start: Record
-    new_row: Callable[[], RowId]
     now: Record = field(init=False)
     responses: dict[Place, Response] = field(default_factory=dict)
     taken: list[Taken] = field(default_factory=list)
@@ -155,8 +139,8 @@ class _Work:
 
     def _row(self, question: Question, roster: str, number: int) -> Place | None:
         """The place in the numbered row; rows up to it are made when they do not exist yet."""
-        while len(self.now.rows.get(roster, ())) < number:
-            added = changes.AddRow(roster, self.new_row(), len(self.now.rows.get(roster, ())))
+        while (rows := len(self.now.rows.get(roster, ()))) < number:
+            added = changes.AddRow(roster, RowId(uuid.uuid4().hex), rows)
             found = errors_in(added.check(self.now))
             if found:
                 self._refuse_once(found)

@@ -3,17 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import Enum, auto
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import Finding, refused
 from assessment.incoming.choices import key, meant, several, ticked, wordings
 from assessment.incoming.given import (
     GivenAnswer,
     ResponsePart,
     Source,
-    SourceKind,
-    cell_place,
     csv_grid,
     not_read,
     read_grids,
@@ -38,19 +35,17 @@ _METADATA = frozenset((
 _BETWEEN = re.compile(r"[/:.-]")
 
 
-class Meaning(Enum):
-    QUESTION = auto()
-    CHOICE = auto()
-    IGNORED = auto()
-    UNKNOWN = auto()
-    AMBIGUOUS = auto()
-
-
 @dataclass(frozen=True, slots=True)
 class ColumnHeading:
-    meaning: Meaning
+    """What a column holds: of a question, or of one choice of it; else nothing that is wanted."""
+
     question: Question | None = None
     choice: str = ""
+    problem: IncomingProblem | None = None
+
+
+_IGNORED = ColumnHeading()
+_UNKNOWN = ColumnHeading(problem=IncomingProblem.COLUMN_UNKNOWN)
 
 
 class Headings:
@@ -70,12 +65,12 @@ class Headings:
         plain = words.strip()
         found = self._named(plain, roster)
         if found is None and is_metadata(words):
-            return ColumnHeading(Meaning.IGNORED)
+            return _IGNORED
         found = found or self._labelled(key(plain), roster)
         if found is not None:
             return found
         group = self._are_groups(plain) or self._are_labels(key(plain))
-        return ColumnHeading(Meaning.IGNORED if group else Meaning.UNKNOWN)
+        return _IGNORED if group else _UNKNOWN
 
     def _named(self, words: str, roster: str | None) -> ColumnHeading | None:
         question = self._question(words)
@@ -148,17 +143,17 @@ def is_metadata(words: str) -> bool:
 
 def _of(question: Question, roster: str | None, choice: str = "") -> ColumnHeading:
     if not question.asked:
-        return ColumnHeading(Meaning.IGNORED)
+        return _IGNORED
     if question.roster != roster:
-        return ColumnHeading(Meaning.UNKNOWN)
-    return ColumnHeading(Meaning.CHOICE if choice else Meaning.QUESTION, question, choice)
+        return _UNKNOWN
+    return ColumnHeading(question, choice)
 
 
 def _only(questions: list[Question], roster: str | None) -> ColumnHeading:
     asked = [question for question in questions if question.asked]
     if len(asked) > 1:
-        return ColumnHeading(Meaning.AMBIGUOUS)
-    return _of(asked[0], roster) if asked else ColumnHeading(Meaning.IGNORED)
+        return ColumnHeading(problem=IncomingProblem.COLUMN_AMBIGUOUS)
+    return _of(asked[0], roster) if asked else _IGNORED
 
 
 def _choice_labelled(question: Question, words: str) -> str:
@@ -185,9 +180,9 @@ type Line = tuple[int, Cells]
 
 def is_export(grids: tuple[Grid, ...], questionnaire: Questionnaire) -> bool:
     """Whether the first sheet has a column of a question."""
-    headings, known = Headings(questionnaire), (Meaning.QUESTION, Meaning.CHOICE)
+    headings = Headings(questionnaire)
     header = grids[0].header.values() if grids else ()
-    return any(headings.meaning(words, None).meaning in known for words in header)
+    return any(headings.meaning(words, None).question is not None for words in header)
 
 
 def read_export(
@@ -202,23 +197,22 @@ def read_export(
     """
     main = grids[0]
     at = _chosen(path, main, submission)
-    reading = _Reading(path, Headings(questionnaire))
-    given = list(reading.line(main, main.rows[at], None, None))
+    reading = _Reading(Headings(questionnaire))
+    given = list(reading.table(main, [main.rows[at]], None))
     for roster, grid in _tables(path, grids[1:], questionnaire, reading.findings):
         lines = [line for line in grid.rows if _belongs(line[1], grid, main, at)]
-        for number, line in enumerate(lines, start=1):
-            given += reading.line(grid, line, roster, number)
-    return Source(SourceKind.EXPORT, tuple(given), tuple(reading.findings))
+        given += reading.table(grid, lines, roster)
+    return Source(tuple(given), tuple(reading.findings))
 
 
 def _chosen(path: Path, main: Grid, submission: str | None) -> int:
     count = len(main.rows)
     if count == 0:
-        raise _refusal(IncomingProblem.NO_SUBMISSION, file=path.name)
+        raise refused(IncomingProblem.NO_SUBMISSION, file=path.name)
     if submission is None:
         if count == 1:
             return 0
-        raise _refusal(IncomingProblem.SEVERAL_SUBMISSIONS, n=count)
+        raise refused(IncomingProblem.SEVERAL_SUBMISSIONS, n=count)
     wanted = submission.strip()
     if wanted.isascii() and wanted.isdecimal() and len(wanted) < 9 and 1 <= int(wanted) <= count:
         return int(wanted) - 1
@@ -227,11 +221,7 @@ def _chosen(path: Path, main: Grid, submission: str | None) -> int:
         found = {_uuid(cells.get(each, "")) for each in columns if each is not None}
         if _uuid(wanted) in found:
             return at
-    raise _refusal(IncomingProblem.NO_SUCH_SUBMISSION, wanted=wanted[:60], n=count)
-
-
-def _refusal(problem: IncomingProblem, **values: object) -> AssessmentError:
-    return AssessmentError(Finding(problem, values=values))
+    raise refused(IncomingProblem.NO_SUCH_SUBMISSION, wanted=wanted[:60], n=count)
 
 
 def _uuid(text: str) -> str:
@@ -246,7 +236,7 @@ def _tables(
         if roster is not None:
             yield roster, grid
         elif grid.rows:
-            place = cell_place(path, grid, None, None)
+            place = grid.place(None, None)
             values = {"sheet": grid.title}
             findings.append(Finding(IncomingProblem.SHEET_UNKNOWN, place, values))
     if path.suffix.lower() != ".xlsx":
@@ -280,57 +270,51 @@ def _belongs(cells: Cells, grid: Grid, main: Grid, at: int) -> bool:
 
 @dataclass
 class _Columns:
+    question: Question
     whole: int | None = None
     choices: dict[str, int] = field(default_factory=dict)
 
 
 class _Reading:
-    def __init__(self, path: Path, headings: Headings) -> None:
-        self._path = path
+    def __init__(self, headings: Headings) -> None:
         self._headings = headings
-        self._known: dict[int, dict[str, tuple[Question, _Columns]]] = {}
         self.findings: list[Finding] = []
 
-    def line(
-        self, grid: Grid, line: Line, roster: str | None, number: int | None
-    ) -> Iterator[GivenAnswer]:
-        if id(grid) not in self._known:
-            self._known[id(grid)] = self._columns(grid, roster)
-        for code, (question, columns) in self._known[id(grid)].items():
-            found = self._answer(grid, line, question, columns)
-            if found is not None:
-                answer, column = found
-                place = cell_place(self._path, grid, line[0], column)
-                cells = {ResponsePart.ANSWER: place}
-                yield GivenAnswer(code, number, answer, place=place, cells=cells)
+    def table(self, grid: Grid, lines: list[Line], roster: str | None) -> Iterator[GivenAnswer]:
+        columns = self._columns(grid, roster) if lines else []
+        for number, line in enumerate(lines, start=1):
+            for each in columns:
+                found = self._answer(grid, line, each)
+                if found is not None:
+                    place = grid.place(line[0], found[1])
+                    yield GivenAnswer(
+                        each.question.code,
+                        None if roster is None else number,
+                        found[0],
+                        place=place,
+                        cells={ResponsePart.ANSWER: place},
+                    )
 
-    def _columns(self, grid: Grid, roster: str | None) -> dict[str, tuple[Question, _Columns]]:
-        found: dict[str, tuple[Question, _Columns]] = {}
+    def _columns(self, grid: Grid, roster: str | None) -> list[_Columns]:
+        found: dict[str, _Columns] = {}
         for at, words in grid.header.items():
             heading = self._headings.meaning(words, roster)
-            self._tell(grid, heading, at, words)
+            if heading.problem is not None:
+                place = grid.place(grid.header_row, at)
+                self.findings.append(Finding(heading.problem, place, {"column": words[:80]}))
             if heading.question is None:
                 continue
-            _, columns = found.setdefault(heading.question.code, (heading.question, _Columns()))
+            columns = found.setdefault(heading.question.code, _Columns(heading.question))
             if heading.choice:
                 columns.choices.setdefault(heading.choice, at)
             elif columns.whole is None:
                 columns.whole = at
-        return found
-
-    def _tell(self, grid: Grid, heading: ColumnHeading, at: int, words: str) -> None:
-        problem = {
-            Meaning.UNKNOWN: IncomingProblem.COLUMN_UNKNOWN,
-            Meaning.AMBIGUOUS: IncomingProblem.COLUMN_AMBIGUOUS,
-        }.get(heading.meaning)
-        if problem is not None:
-            place = cell_place(self._path, grid, grid.header_row, at)
-            self.findings.append(Finding(problem, place, {"column": words[:80]}))
+        return list(found.values())
 
     def _answer(
-        self, grid: Grid, line: Line, question: Question, columns: _Columns
+        self, grid: Grid, line: Line, columns: _Columns
     ) -> tuple[str | tuple[str, ...], int] | None:
-        number, cells = line
+        (number, cells), question = line, columns.question
         whole = cells.get(columns.whole, "") if columns.whole is not None else ""
         split = {name: at for name, at in columns.choices.items() if cells.get(at)}
         if not split:
@@ -340,14 +324,14 @@ class _Reading:
         for name, at in split.items():
             state = ticked(cells[at])
             if state is None:
-                place = cell_place(self._path, grid, number, at)
+                place = grid.place(number, at)
                 values = {"found": cells[at][:60]}
                 self.findings.append(Finding(IncomingProblem.NOT_A_TICK, place, values))
                 return None
             if state:
                 ticks.append(name)
         if whole and columns.whole is not None and not _agrees(question, whole, ticks):
-            place = cell_place(self._path, grid, number, columns.whole)
+            place = grid.place(number, columns.whole)
             self.findings.append(Finding(IncomingProblem.CONTRADICTS_COLUMNS, place))
             return None
         first = next(iter(split.values()))
@@ -384,14 +368,14 @@ def read_answers(path: Path, record: Record, submission: str | None = None) -> S
     sheets = tuple(sheet for sheet in grids.sheets if sheet.header)
     answers = [one for one in sheets if one is sheets[0] or one.title == REPORT_SHEET]
     if is_template(sheets):
-        source = read_template(path, sheets, record)
+        source = read_template(sheets, record)
     elif table := next(filter(is_table, answers), None):
-        source = read_table(path, table)
+        source = read_table(table)
         # Of a report only this sheet is read: what is wrong with the others does not matter here.
         told = [each for each in grids.findings if each.place.sheet in (None, table.title)]
-        return Source(source.kind, source.given, (*told, *source.findings))
+        return Source(source.given, (*told, *source.findings))
     elif is_export(sheets, record.questionnaire):
         source = read_export(path, sheets, record.questionnaire, submission)
     else:
         raise not_read(path)
-    return Source(source.kind, source.given, (*grids.findings, *source.findings))
+    return Source(source.given, (*grids.findings, *source.findings))

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 
-from assessment.errors import NOWHERE, AssessmentError, Finding, FindingPlace, errors_in
-from assessment.incoming.given import cell_place, read_grids
+from assessment.errors import NOWHERE, AssessmentError, Finding, FindingPlace, errors_in, refused
+from assessment.incoming.given import read_grids
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.incoming import ReviewingProblem
 from assessment.questionnaire.workbook.reader import Grid
@@ -84,16 +85,15 @@ def read_decisions(path: Path) -> list[Decision]:
     for grid in read_grids(path).sheets:
         columns = {name.strip().casefold(): at for at, name in grid.header.items()}
         if {"code", "decision"} <= columns.keys():
-            return list(_lines(path, grid, columns))
-    problem = ReviewingProblem.REVIEWS_NOT_READ
-    raise AssessmentError(Finding(problem, values={"file": path.name}))
+            return list(_lines(grid, columns))
+    raise refused(ReviewingProblem.REVIEWS_NOT_READ, file=path.name)
 
 
-def _lines(path: Path, grid: Grid, columns: Mapping[str, int]) -> Iterator[Decision]:
+def _lines(grid: Grid, columns: Mapping[str, int]) -> Iterator[Decision]:
     for number, cells in grid.rows:
         said = {name: cells.get(columns.get(name, -1), "").strip() for name in _COLUMNS}
         if said["code"]:
-            yield Decision(**said, place=cell_place(path, grid, number, columns["code"]))
+            yield Decision(**said, place=grid.place(number, columns["code"]))
 
 
 def changes_of(
@@ -242,21 +242,19 @@ def _objection(record: Record, decision: Decision, word: str, reviewer: Reviewer
 def pieces_of(record: Record) -> list[tuple[Place, Evidence]]:
     """All documents with the places whose answers they back, in the order of the questionnaire."""
     return [
-        (place, piece)
-        for question in record.questionnaire.questions
-        for place in record.places(question.code)
-        for piece in record.response(*place).evidence
+        (place, piece) for place in _places(record) for piece in record.response(*place).evidence
     ]
 
 
 def declared_places(record: Record) -> list[Place]:
     """All places declared not applicable, in the order of the questionnaire."""
     return [
-        place
-        for question in record.questionnaire.questions
-        for place in record.places(question.code)
-        if record.response(*place).not_applicable is not None
+        place for place in _places(record) if record.response(*place).not_applicable is not None
     ]
+
+
+def _places(record: Record) -> Iterator[Place]:
+    return chain.from_iterable(record.places(one.code) for one in record.questionnaire.questions)
 
 
 def _level(decision: Decision) -> int | None:

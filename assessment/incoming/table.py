@@ -1,18 +1,15 @@
 """The plain table of answers: question, row, answer, not_applicable_reason, evidence, comment."""
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from assessment.codec import is_bearable
+from assessment.codec import json_in, names_once
 from assessment.errors import Finding, FindingPlace, UnreadableError
 from assessment.incoming.given import (
     MOST_TABLE_ROWS,
     GivenAnswer,
     ResponsePart,
     Source,
-    SourceKind,
-    cell_place,
     check_size,
     not_read,
 )
@@ -28,7 +25,7 @@ def is_table(grid: Grid) -> bool:
     return _QUESTION in heads and not heads.isdisjoint(ResponsePart)
 
 
-def read_table(path: Path, grid: Grid) -> Source:
+def read_table(grid: Grid) -> Source:
     columns: dict[str, int] = {}
     for at, name in grid.header.items():
         columns.setdefault(name.strip(), at)
@@ -37,13 +34,11 @@ def read_table(path: Path, grid: Grid) -> Source:
     for number, cells in grid.rows:
         line = {name: cells.get(at, "") for name, at in columns.items()}
         places = {
-            part: cell_place(path, grid, number, columns[part])
-            for part in ResponsePart
-            if part in columns
+            part: grid.place(number, columns[part]) for part in ResponsePart if part in columns
         }
-        place = cell_place(path, grid, number, columns[_QUESTION])
+        place = grid.place(number, columns[_QUESTION])
         given += _line(line, place, places, findings)
-    return Source(SourceKind.TABLE, tuple(_once(given, findings)), tuple(findings))
+    return Source(tuple(_once(given, findings)), tuple(findings))
 
 
 def read_json(path: Path) -> Source:
@@ -55,38 +50,22 @@ def read_json(path: Path) -> Source:
     """
     check_size(path)
     try:
-        found = _values_in(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        found = json_in(text, object_pairs_hook=names_once)
     except (UnicodeError, UnreadableError) as error:
         raise not_read(path) from error
     if isinstance(found, dict):
         found = [{_QUESTION: code, "answer": value} for code, value in found.items()]
-    if not isinstance(found, list):
-        raise not_read(path)
-    if not all(isinstance(line, dict) and _QUESTION in line for line in found):
+    if not isinstance(found, list) or not all(
+        isinstance(line, dict) and _QUESTION in line for line in found
+    ):
         raise not_read(path)
     findings: list[Finding] = []
     given = []
     for number, line in enumerate(found, start=1):
         place = FindingPlace(file=path.name, row=number, question=_text(line[_QUESTION]) or None)
         given += _line(line, place, {}, findings)
-    return Source(SourceKind.TABLE, tuple(_once(given, findings)), tuple(findings))
-
-
-def _values_in(text: str) -> object:
-    if not is_bearable(text):
-        raise UnreadableError("beyond all reason")
-    try:
-        return json.loads(text, object_pairs_hook=_names_once)
-    except (ValueError, RecursionError) as error:
-        raise UnreadableError(str(error)) from error
-
-
-def _names_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """The object; of two values under one name, none could be chosen in silence."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise UnreadableError("a name stands twice")
-    return found
+    return Source(tuple(_once(given, findings)), tuple(findings))
 
 
 def _once(lines: list[GivenAnswer], findings: list[Finding]) -> Iterator[GivenAnswer]:

@@ -1,12 +1,11 @@
 """The filled template comes back: codes stand in a hidden row and column, whoever re-saved it."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from assessment.errors import Finding, FindingPlace
 from assessment.incoming.choices import ticked
-from assessment.incoming.given import GivenAnswer, ResponsePart, Source, SourceKind, cell_place
+from assessment.incoming.given import GivenAnswer, ResponsePart, Source
 from assessment.incoming.table import titles
 from assessment.language.digits import latin_digits
 from assessment.problems.incoming import IncomingProblem
@@ -48,7 +47,6 @@ def roster_titles(codes: Iterable[str]) -> dict[str, str]:
     return titles
 
 
-type Cells = Mapping[int, str]
 _ANSWER_PARTS = (ResponsePart.REASON, ResponsePart.EVIDENCE, ResponsePart.COMMENT)
 
 
@@ -70,15 +68,15 @@ def filled_by(grids: tuple[Grid, ...]) -> tuple[str, str, str]:
     return (said.get(UNIT, ""), latin_digits(said.get(ROUND, "")), questionnaire)
 
 
-def read_template(path: Path, grids: tuple[Grid, ...], record: Record) -> Source:
-    reading = _Reading(path, record.questionnaire)
+def read_template(grids: tuple[Grid, ...], record: Record) -> Source:
+    reading = _Reading(record.questionnaire)
     for grid in grids:
         if grid.title == ABOUT:
             reading.about(grid)
         elif grid.title == GUIDE:
             reading.guide(grid, record.subject.unit)
     if reading.foreign:
-        return Source(SourceKind.TEMPLATE, (), tuple(reading.findings))
+        return Source((), tuple(reading.findings))
     titles_ = roster_titles(record.questionnaire.columns)
     rosters = {title: code for code, title in titles_.items()}
     given: list[GivenAnswer] = []
@@ -87,7 +85,7 @@ def read_template(path: Path, grids: tuple[Grid, ...], record: Record) -> Source
             given += reading.answers(grid)
         elif grid.title in rosters:
             given += reading.roster(grid, rosters[grid.title])
-    return Source(SourceKind.TEMPLATE, tuple(given), tuple(reading.findings))
+    return Source(tuple(given), tuple(reading.findings))
 
 
 @dataclass
@@ -117,8 +115,7 @@ class _Line:
 
 
 class _Reading:
-    def __init__(self, path: Path, questionnaire: Questionnaire) -> None:
-        self._path = path
+    def __init__(self, questionnaire: Questionnaire) -> None:
         self._questionnaire = questionnaire
         self.findings: list[Finding] = []
         self.foreign = False
@@ -146,40 +143,31 @@ class _Reading:
         columns = self._columns(grid, (CODE, ResponsePart.ANSWER))
         if columns is None:
             return
+        at = columns[ResponsePart.ANSWER]
         lines: dict[str, _Line] = {}
         seen: dict[str, int] = {}
         for number, cells in grid.rows:
             code = cells.get(columns[CODE], "").strip()
             if not code:
                 continue
+            place = grid.place(number, at)
             if code in seen:
-                self._twice(grid, number, columns[CODE], (code, seen[code]))
+                first = grid.place(seen[code], columns[CODE]).text
+                values = {"question": code, "first": first}
+                again = grid.place(number, columns[CODE])
+                self.findings.append(Finding(IncomingProblem.CODE_TWICE, again, values))
                 continue
             seen[code] = number
             question, _, choice = code.partition(CHOICE)
-            line = lines.setdefault(
-                question, _Line(self._at(grid, number, columns[ResponsePart.ANSWER]))
-            )
-            self._collect(grid, (number, cells), columns, (line, choice))
+            line = lines.setdefault(question, _Line(place))
+            self._take(line, choice, cells.get(at, ""), place)
+            for part in _ANSWER_PARTS:
+                text = cells.get(columns.get(part, -1), "")
+                if text:
+                    line.texts[part] = "\n".join(filter(None, (line.texts.get(part), text)))
+                    line.cells.setdefault(part, grid.place(number, columns[part]))
         for question, line in lines.items():
             yield line.given(question, None)
-
-    def _collect(
-        self, grid: Grid, row: tuple[int, Cells], columns: Mapping[str, int], to: tuple[_Line, str]
-    ) -> None:
-        number, cells = row
-        line, choice = to
-        at = columns[ResponsePart.ANSWER]
-        if choice:
-            self._tick(line, choice, cells.get(at, ""), self._at(grid, number, at))
-        else:
-            line.answer = cells.get(at, "")
-            line.cells[ResponsePart.ANSWER] = self._at(grid, number, at)
-        for part in _ANSWER_PARTS:
-            text = cells.get(columns.get(part, -1), "")
-            if text:
-                line.texts[part] = "\n".join(filter(None, (line.texts.get(part), text)))
-                line.cells.setdefault(part, self._at(grid, number, columns[part]))
 
     def roster(self, grid: Grid, roster: str) -> Iterator[GivenAnswer]:
         codes = {question.code for question in self._questionnaire.columns[roster]}
@@ -195,16 +183,15 @@ class _Reading:
             lines: dict[str, _Line] = {}
             for code, at in filled.items():
                 question, _, choice = code.partition(CHOICE)
-                place = self._at(grid, number, at)
-                line = lines.setdefault(question, _Line(place))
-                if choice:
-                    self._tick(line, choice, cells[at], place)
-                else:
-                    line.answer = cells[at]
-                    line.cells[ResponsePart.ANSWER] = place
+                place = grid.place(number, at)
+                self._take(lines.setdefault(question, _Line(place)), choice, cells[at], place)
             yield from (line.given(question, rows) for question, line in lines.items())
 
-    def _tick(self, line: _Line, choice: str, text: str, place: FindingPlace) -> None:
+    def _take(self, line: _Line, choice: str, text: str, place: FindingPlace) -> None:
+        if not choice:
+            line.answer = text
+            line.cells[ResponsePart.ANSWER] = place
+            return
         state = ticked(text)
         if state is None:
             values = {"found": text[:60]}
@@ -222,21 +209,13 @@ class _Reading:
         if set(needed) <= codes and (not some_of or not codes.isdisjoint(some_of)):
             return columns
         values = {"sheet": grid.title}
-        place = self._at(grid, grid.header_row or 1, 0)
+        place = grid.place(grid.header_row or 1, 0)
         self.findings.append(Finding(IncomingProblem.NO_CODES, place, values))
         return None
-
-    def _twice(self, grid: Grid, number: int, column: int, seen: tuple[str, int]) -> None:
-        first = self._at(grid, seen[1], column).text
-        values = {"question": seen[0], "first": first}
-        place = self._at(grid, number, column)
-        self.findings.append(Finding(IncomingProblem.CODE_TWICE, place, values))
-
-    def _at(self, grid: Grid, row: int, column: int) -> FindingPlace:
-        return cell_place(self._path, grid, row, column)
 
     def _say(
         self, problem: Problem, grid: Grid, cell: tuple[int, int], found: str, wanted: str
     ) -> None:
-        place = self._at(grid, *cell)
-        self.findings.append(Finding(problem, place, {"found": found, "wanted": wanted}))
+        self.findings.append(
+            Finding(problem, grid.place(*cell), {"found": found, "wanted": wanted})
+        )

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding, errors_in
-from assessment.incoming.given import cell_place, read_grids, sheet_with, told_in, with_zero
+from assessment.errors import AssessmentError, Finding, errors_in, refused
+from assessment.incoming.given import read_grids, sheet_with, told_in, with_zero
 from assessment.language.normalise import is_visible
 from assessment.language.text import Language, Text
 from assessment.problems.consolidation import OpeningProblem
@@ -41,27 +41,27 @@ def read_units(path: Path, held: Register) -> GivenUnits:
         OSError: when it cannot be read.
     """
     grids = read_grids(path)
-    grid, columns = _with_codes(path, grids.sheets)
-    table = _Table(path, grid, columns, held)
+    sheet = sheet_with(grids.sheets, {"code"}, _HEADS)
+    if sheet is None:
+        raise refused(UnitListProblem.NO_CODE_COLUMN, file=path.name)
+    grid, heads = sheet
+    columns = {name: at for name, at in heads.items() if name in COLUMNS}
+    table = _Table(grid, columns, held, path.stem)
     units = tuple(table.units())
     if not units:
-        raise AssessmentError(Finding(UnitListProblem.NO_UNITS, values={"file": path.name}))
-    found = (*grids.findings, *table.findings, *table.checked(units))
+        raise refused(UnitListProblem.NO_UNITS, file=path.name)
+    table.check(units)
+    found = (*grids.findings, *table.findings)
     if wrong := errors_in(found):
         raise AssessmentError(*wrong)
     return GivenUnits(units, found)
 
 
-def _with_codes(path: Path, sheets: tuple[Grid, ...]) -> tuple[Grid, Mapping[str, int]]:
-    sheet = sheet_with(sheets, {"code"}, _HEADS)
-    if sheet is not None:
-        return sheet[0], {name: at for name, at in sheet[1].items() if name in COLUMNS}
-    raise AssessmentError(Finding(UnitListProblem.NO_CODE_COLUMN, values={"file": path.name}))
-
-
 class _Table:
-    def __init__(self, path: Path, grid: Grid, columns: Mapping[str, int], held: Register) -> None:
-        self._path, self._grid, self._columns = path, grid, columns
+    def __init__(
+        self, grid: Grid, columns: Mapping[str, int], held: Register, edition: str
+    ) -> None:
+        self._grid, self._columns, self._edition = grid, columns, edition
         self._before = held.by_code
         self._blocks = usual_blocks(held.units)
         self._rows: dict[int, int] = {}
@@ -100,7 +100,7 @@ class _Table:
             kind,
             block,
             self._code(parent) if parent else "",
-            told.get("edition", "") or (before.edition if before else self._path.stem),
+            told.get("edition", "") or (before.edition if before else self._edition),
             told.get("since", ""),
             told.get("ended", ""),
             tuple(told.get("formerly", "").replace(",", " ").replace(";", " ").split())
@@ -120,7 +120,7 @@ class _Table:
         begun = (code[:at] for at in range(len(code) - 1, 1, -1))
         return next((one for one in begun if one in self._before), "")
 
-    def checked(self, units: tuple[Unit, ...]) -> Iterator[Finding]:
+    def check(self, units: tuple[Unit, ...]) -> None:
         kinds = {one.kind for one in units}
         listed = {one.code for one in units}
         listed |= {code for code, one in self._before.items() if one.kind not in kinds}
@@ -129,46 +129,38 @@ class _Table:
             if one.parent and one.parent not in listed and not one.ended:
                 orphans.setdefault(one.parent, []).append(one)
         for parent, inside in orphans.items():
-            values: dict[str, object] = {"code": inside[0].code, "parent": parent, "n": len(inside)}
-            yield self._finding(UnitListProblem.PARENT_NOT_LISTED, inside[0], "parent", values)
+            told = {"code": inside[0].code, "parent": parent, "n": len(inside)}
+            self._told(UnitListProblem.PARENT_NOT_LISTED, inside[0], "parent", **told)
         for one in units:
-            values = {"code": one.code, "since": one.since, "ended": one.ended}
+            told = {"code": one.code, "since": one.since, "ended": one.ended}
             if one.since and one.ended and round_key(one.since) >= round_key(one.ended):
-                yield self._finding(UnitListProblem.ENDS_BEFORE_IT_BEGINS, one, "ended", values)
-        yield from self._again(units)
-        yield from self._merged(units)
+                self._told(UnitListProblem.ENDS_BEFORE_IT_BEGINS, one, "ended", **told)
+        self._check_again(units)
+        self._check_merged(units)
         if self._zeros:
-            yield Finding(UnitListProblem.ZEROS_ADDED, values={"n": self._zeros})
+            self.findings.append(Finding(UnitListProblem.ZEROS_ADDED, values={"n": self._zeros}))
 
-    def _again(self, units: tuple[Unit, ...]) -> Iterator[Finding]:
+    def _check_again(self, units: tuple[Unit, ...]) -> None:
         in_order = sorted(units, key=lambda one: (one.code, round_key(one.since)))
         for one, other in pairwise(in_order):
             goes_on = not one.ended or round_key(one.ended) > round_key(other.since)
             if one.code == other.code and goes_on:
-                values = {"code": one.code}
-                yield self._finding(UnitListProblem.CODE_AGAIN, other, "code", values)
+                self._told(UnitListProblem.CODE_AGAIN, other, "code", code=one.code)
 
-    def _merged(self, units: tuple[Unit, ...]) -> Iterator[Finding]:
+    def _check_merged(self, units: tuple[Unit, ...]) -> None:
         """Earlier codes say that a unit is the same; they are not for what merged or was split."""
         now = {one.code for one in units if not one.ended}
         before = {code for code, one in self._before.items() if not one.ended}
         for one in (each for each in units if not each.ended):
             held = before.intersection((one.code, *one.formerly))
             apart = now.intersection(one.formerly) | (held if len(held) > 1 else set())
-            if others := sorted(apart - {one.code}):
-                values = {"code": one.code, "others": ", ".join(others)}
-                yield self._finding(UnitListProblem.MERGED, one, "formerly", values)
+            if others := ", ".join(sorted(apart - {one.code})):
+                self._told(UnitListProblem.MERGED, one, "formerly", code=one.code, others=others)
 
-    def _told(self, problem: Problem, row: int, column: str, **values: object) -> None:
-        place = cell_place(self._path, self._grid, row, self._columns.get(column))
+    def _told(self, problem: Problem, where: Unit | int, column: str, /, **values: object) -> None:
+        row = where if isinstance(where, int) else self._rows[id(where)]
+        place = self._grid.place(row, self._columns.get(column))
         self.findings.append(Finding(problem, place, values))
-
-    def _finding(
-        self, problem: Problem, unit: Unit, column: str, values: Mapping[str, object]
-    ) -> Finding:
-        row = self._rows[id(unit)]
-        place = cell_place(self._path, self._grid, row, self._columns.get(column))
-        return Finding(problem, place, dict(values))
 
 
 _EXPECTED_HEADS = {"code": "unit", "លេខកូដ": "unit", "អង្គភាព": "unit", "អ្នកវាយតម្លៃ": "assessor",
@@ -191,7 +183,7 @@ def read_expected(path: Path, register: Register) -> dict[str, ExpectedUnit]:
     """
     sheet = sheet_with(read_grids(path).sheets, {"unit"}, _EXPECTED_HEADS)
     if sheet is None:
-        raise AssessmentError(Finding(OpeningProblem.NO_UNIT_COLUMN, values={"file": path.name}))
+        raise refused(OpeningProblem.NO_UNIT_COLUMN, file=path.name)
     grid, columns = sheet
     found = {}
     for _, cells in grid.rows:

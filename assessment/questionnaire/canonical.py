@@ -12,8 +12,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, cast
 
-from assessment.codec import Codec, is_bearable
-from assessment.errors import AssessmentError, Finding, UnreadableError
+from assessment.codec import Codec, json_in
+from assessment.errors import UnreadableError, refused
 from assessment.language.text import Language, Text
 from assessment.problems.questionnaire import WorkbookProblem
 from assessment.questionnaire.model import (
@@ -112,17 +112,12 @@ def _from(text: str, check: Callable[[Questionnaire, dict[str, Any]], None]) -> 
         check_whole(questionnaire)
         check(questionnaire, document)
     except UnreadableError as e:
-        raise AssessmentError(Finding(WorkbookProblem.BAD_DOCUMENT)) from e
+        raise refused(WorkbookProblem.BAD_DOCUMENT) from e
     return questionnaire
 
 
 def _document(text: str) -> dict[str, Any]:
-    if not is_bearable(text):
-        raise UnreadableError("beyond all reason")
-    try:
-        document = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise UnreadableError(str(error)) from error
+    document = json_in(text)
     if not isinstance(document, dict):
         raise UnreadableError("an object was expected")
     return document

@@ -6,11 +6,11 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import IO, cast
 
-from assessment.errors import AssessmentError, Finding, UnreadableError
-from assessment.problems.problem import Problem
+from assessment.errors import UnreadableError, refused
 from assessment.problems.questionnaire import WorkbookProblem
 
 MEGABYTE = 1024 * 1024
@@ -47,17 +47,17 @@ def check_container(path: Path) -> None:
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
-            raise _refusal(WorkbookProblem.FILE_TOO_LARGE, limit=LARGEST_FILE // MEGABYTE)
+            raise refused(WorkbookProblem.FILE_TOO_LARGE, limit=LARGEST_FILE // MEGABYTE)
         _check_first_bytes(path)
         with path.open("rb") as file, opened_zip(file) as container:
             _check_directory(container)
     except FileNotFoundError:
-        raise _refusal(WorkbookProblem.FILE_NOT_FOUND, file=path.name) from None
+        raise refused(WorkbookProblem.FILE_NOT_FOUND, file=path.name) from None
     except OSError as problem:
         reason = problem.strerror or type(problem).__name__
-        raise _refusal(WorkbookProblem.FILE_NOT_READABLE, reason=reason) from problem
+        raise refused(WorkbookProblem.FILE_NOT_READABLE, reason=reason) from problem
     except UnreadableError as problem:
-        raise _refusal(WorkbookProblem.WORKBOOK_DAMAGED) from problem
+        raise refused(WorkbookProblem.WORKBOOK_DAMAGED) from problem
 
 
 @contextmanager
@@ -89,56 +89,44 @@ def pieces_of(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
         raise UnreadableError(str(error)) from error
 
 
-def _refusal(problem: Problem, **values: object) -> AssessmentError:
-    return AssessmentError(Finding(problem, values=values))
-
-
 def _check_first_bytes(path: Path) -> None:
     with path.open("rb") as file:
         start = file.read(8)
         if start.startswith(_OLD_OFFICE):
             encrypted = _ENCRYPTED in file.read()
-            raise _refusal(
+            raise refused(
                 WorkbookProblem.PASSWORD_PROTECTED if encrypted else WorkbookProblem.OLD_EXCEL
             )
     if not start.startswith(_ZIP):
-        raise _refusal(WorkbookProblem.NOT_A_WORKBOOK)
+        raise refused(WorkbookProblem.NOT_A_WORKBOOK)
 
 
 def _check_directory(container: zipfile.ZipFile) -> None:
     entries = container.infolist()
     names = [entry.filename for entry in entries]
     if len(entries) > MOST_ENTRIES:
-        raise _refusal(WorkbookProblem.UNSAFE_FILE, reason=f"{len(entries)} entries")
+        raise refused(WorkbookProblem.UNSAFE_FILE, reason=f"{len(entries)} entries")
     if len({name.lower() for name in names}) != len(names):
-        raise _refusal(WorkbookProblem.UNSAFE_FILE, reason="duplicate names")
+        raise refused(WorkbookProblem.UNSAFE_FILE, reason="duplicate names")
     for entry in entries:
         _check_entry(entry)
     if sum(entry.file_size for entry in entries) > LARGEST_CONTENT:
-        raise _refusal(WorkbookProblem.FILE_TOO_LARGE, limit=LARGEST_CONTENT // MEGABYTE)
+        raise refused(WorkbookProblem.FILE_TOO_LARGE, limit=LARGEST_CONTENT // MEGABYTE)
     if "[Content_Types].xml" not in names:
-        raise _refusal(WorkbookProblem.NOT_A_WORKBOOK)
+        raise refused(WorkbookProblem.NOT_A_WORKBOOK)
     if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise _refusal(WorkbookProblem.MACRO_WORKBOOK)
-    if b"macroEnabled" in _start_of(container, "[Content_Types].xml"):
-        raise _refusal(WorkbookProblem.MACRO_WORKBOOK)
-
-
-def _start_of(container: zipfile.ZipFile, name: str) -> bytes:
-    start = b""
-    for piece in pieces_of(container, name):
-        start += piece
-        if len(start) >= MEGABYTE:
-            break
-    return start
+        raise refused(WorkbookProblem.MACRO_WORKBOOK)
+    start = islice(pieces_of(container, "[Content_Types].xml"), MEGABYTE // _PIECE)
+    if b"macroEnabled" in b"".join(start):
+        raise refused(WorkbookProblem.MACRO_WORKBOOK)
 
 
 def _check_entry(entry: zipfile.ZipInfo) -> None:
     name = PurePosixPath(entry.filename.replace("\\", "/"))
     if name.is_absolute() or ".." in name.parts or ":" in entry.filename:
-        raise _refusal(WorkbookProblem.UNSAFE_FILE, reason=entry.filename)
+        raise refused(WorkbookProblem.UNSAFE_FILE, reason=entry.filename)
     if entry.flag_bits & 1:
-        raise _refusal(WorkbookProblem.PASSWORD_PROTECTED)
+        raise refused(WorkbookProblem.PASSWORD_PROTECTED)
     suspicious = entry.file_size > MEGABYTE
     if suspicious and entry.file_size > LARGEST_RATIO * max(entry.compress_size, 1):
-        raise _refusal(WorkbookProblem.UNSAFE_FILE, reason=entry.filename)
+        raise refused(WorkbookProblem.UNSAFE_FILE, reason=entry.filename)

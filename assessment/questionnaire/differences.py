@@ -197,7 +197,7 @@ def _of_parts(
     fate: Fate | None = None,
 ) -> list[Difference]:
     """Added, removed, moved and changed parts; ``names`` gives the old name of a renamed one."""
-    names, fate = names or {}, fate or FATES[part]
+    names, fate = names or {}, fate or FATES.get(part, Fate())
     former = {code: names.get(code, code) for code in new}
     pairs = {code: (old[former[code]], now) for code, now in new.items() if former[code] in old}
     changed = {

@@ -87,15 +87,13 @@ class Fate(NamedTuple):
     moved: Effect = Effect.NONE
 
 
+# Of the other kinds it means nothing.
 FATES: Mapping[PartKind, Fate] = {
-    PartKind.QUESTIONNAIRE: Fate(),
-    PartKind.GROUP: Fate(),
     PartKind.QUESTION: Fate(Effect.ASKED_ANEW, Effect.NO_LONGER_ASKED),
     PartKind.CHOICE: Fate(Effect.NONE, Effect.ANSWERS),
     PartKind.NODE: Fate(Effect.SCORES, Effect.SCORES),
     PartKind.LEVEL: Fate(Effect.LEVELS, Effect.LEVELS, Effect.LEVELS),
     PartKind.GATE: Fate(Effect.LEVELS, Effect.LEVELS),
-    PartKind.POLICY: Fate(),
     PartKind.ADVICE: Fate(Effect.WORDS, Effect.WORDS),
 }
 # A new choice of a scored question changes what a full answer is.

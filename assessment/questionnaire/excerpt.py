@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,7 +78,9 @@ def findings_list(findings: Iterable[Finding], words: Words) -> str:
         gravity = words.say(SEVERITIES[finding.severity])
         row = "" if place.row is None else str(place.row)
         rows.append([gravity, place.sheet or "", row, place.column or "", words.finding(finding)])
-    return _csv(rows)
+    target = io.StringIO(newline="")
+    csv.writer(target).writerows([[no_formula(cell) for cell in row] for row in rows])
+    return target.getvalue()
 
 
 def write_list(path: Path, text: str) -> None:
@@ -96,10 +98,3 @@ def write_list(path: Path, text: str) -> None:
         place = FindingPlace(file=path.name)
         finding = Finding(LibraryProblem.LIST_NOT_WRITTEN, place, values)
         raise AssessmentError(finding) from problem
-
-
-def _csv(rows: Iterable[Sequence[str]]) -> str:
-    target = io.StringIO(newline="")
-    writer = csv.writer(target)
-    writer.writerows([[no_formula(cell) for cell in row] for row in rows])
-    return target.getvalue()

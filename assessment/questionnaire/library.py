@@ -216,14 +216,14 @@ def inspect(path: Path) -> Candidate:
     if questionnaire is None:
         return Candidate(path, None, findings)
     entries = installed()
-    same = [entry for entry in entries if entry.id == questionnaire.settings.id]
     others = [
         entry
-        for entry in same
-        if entry.questionnaire is not None
+        for entry in entries
+        if entry.id == questionnaire.settings.id
+        and entry.questionnaire is not None
         and entry.questionnaire.fingerprint != questionnaire.fingerprint
     ]
-    taken = _misleading(questionnaire, entries) or _taken(questionnaire, same)
+    taken = _misleading(questionnaire, entries) or _taken(questionnaire, entries)
     told = findings if taken is None else (*findings, taken)
     return Candidate(path, questionnaire, told, others[-1] if others else None)
 
@@ -294,13 +294,12 @@ def _place(copy: Path, library: Path) -> Installed:
     questionnaire, findings = load_bounded(copy)
     if questionnaire is None:
         raise AssessmentError(*errors_in(findings))
-    settings = questionnaire.settings
-    entries = installed()
-    same = [entry for entry in entries if entry.id == settings.id]
-    taken = _misleading(questionnaire, entries) or _taken(questionnaire, same)
+    settings, entries = questionnaire.settings, installed()
+    taken = _misleading(questionnaire, entries) or _taken(questionnaire, entries)
     if taken is not None:
         stop_on_errors((taken,))
-        return next(entry for entry in same if entry.version == settings.version)
+        named = (settings.id, settings.version)
+        return next(entry for entry in entries if (entry.id, entry.version) == named)
     target = library / folder_name(settings.id) / folder_name(settings.version)
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
@@ -326,14 +325,14 @@ def _misleading(questionnaire: Questionnaire, entries: Sequence[Installed]) -> F
     return None
 
 
-def _taken(questionnaire: Questionnaire, same: list[Installed]) -> Finding | None:
-    version = questionnaire.settings.version
-    there = [e.questionnaire for e in same if e.version == version and e.questionnaire is not None]
+def _taken(questionnaire: Questionnaire, entries: Sequence[Installed]) -> Finding | None:
+    named = (questionnaire.settings.id, questionnaire.settings.version)
+    there = [e.questionnaire for e in entries if (e.id, e.version) == named and e.questionnaire]
     if not there:
         return None
     known = any(one.fingerprint == questionnaire.fingerprint for one in there)
     problem = LibraryProblem.SAME_AGAIN if known else LibraryProblem.VERSION_TAKEN
-    return Finding(problem, values={"id": questionnaire.settings.id, "version": version})
+    return Finding(problem, values={"id": named[0], "version": named[1]})
 
 
 def _refusal(problem: Problem, identity: str, version: str, **values: object) -> AssessmentError:

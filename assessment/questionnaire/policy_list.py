@@ -1,6 +1,7 @@
 """The list of strategies and actions as its keepers write it, and which of them questions serve."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from assessment.language.normalise import clean_text
 from assessment.language.text import Language, Text
 from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import PolicyProblem
-from assessment.questionnaire.model import Question, QuestionCode, Questionnaire
+from assessment.questionnaire.model import QuestionCode, Questionnaire
 from assessment.questionnaire.structure import ACTION, NodeCode, PolicyItem
 from assessment.questionnaire.workbook.cells import SheetRow, is_node_code
 from assessment.questionnaire.workbook.columns import POLICY_MAP, SheetColumns
@@ -186,13 +187,9 @@ def plan_policy(questionnaire: Questionnaire, listed: Sequence[Listed], few: int
 
 def _carriers(questionnaire: Questionnaire) -> frozenset[QuestionCode]:
     """Of each indicator the questions that name the policy; all its questions when none does."""
-    by_indicator: dict[NodeCode, list[Question]] = {}
-    for question in questionnaire.questions:
-        if question.indicator is not None:
-            by_indicator.setdefault(question.indicator, []).append(question)
     return frozenset(
         question.code
-        for questions in by_indicator.values()
+        for questions in questionnaire.questions_of.values()
         for question in ([q for q in questions if q.policy] or questions)
     )
 
@@ -248,11 +245,12 @@ def _left(
     codes: Mapping[QuestionCode, tuple[str, ...]],
     taken: frozenset[str],
 ) -> list[Finding]:
-    left: dict[str, int] = {}
-    for question in questionnaire.questions:
-        for code in question.policy:
-            if not codes[question.code] and code not in taken:
-                left[code] = left.get(code, 0) + 1
+    left = Counter(
+        code
+        for question in questionnaire.questions
+        for code in question.policy
+        if not codes[question.code] and code not in taken
+    )
     return [
         Finding(
             PolicyProblem.THEME_NOT_TAKEN_OVER,

@@ -41,7 +41,7 @@ class Takes(Enum):
 
 
 class RefusedError(Exception):
-    """What was given is no answer of the type."""
+    """What was given is no answer of the type, or a cell says nothing that is understood."""
 
     def __init__(self, problem: Problem, **values: object) -> None:
         super().__init__(problem.code)
@@ -82,10 +82,6 @@ def _whole(_: Question, given: object) -> int:
     if number != number.to_integral_value():
         raise RefusedError(AnswerProblem.NOT_A_WHOLE_NUMBER)
     return int(number)
-
-
-def _decimal(_: Question, given: object) -> Decimal:
-    return _number(given)
 
 
 def _range(question: Question, given: object) -> int | Decimal:
@@ -218,7 +214,9 @@ TYPES: Mapping[QuestionType, AnswerType] = {
     QuestionType.INTEGER: AnswerType(
         _whole, Takes.WHOLE, mark("Whole number"), _OF_NUMBERS, words=("int",)
     ),
-    QuestionType.DECIMAL: AnswerType(_decimal, Takes.NUMBER, mark("Number"), _OF_NUMBERS),
+    QuestionType.DECIMAL: AnswerType(
+        lambda _, given: _number(given), Takes.NUMBER, mark("Number"), _OF_NUMBERS
+    ),
     QuestionType.RANGE: AnswerType(
         _range, Takes.NUMBER, mark("Number from {low} to {high}"), _OF_NUMBERS
     ),

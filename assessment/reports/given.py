@@ -11,7 +11,7 @@ from assessment.exchange.keys import Role
 from assessment.exchange.package import day_of
 from assessment.exchange.receive import read_package
 from assessment.exchange.worth import Claim, InUse, Trust, verdict_on
-from assessment.incoming.given import cell_place, read_grids, sheet_with, told_in
+from assessment.incoming.given import read_grids, sheet_with, told_in
 from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import QuestionnaireProblem, WorkbookProblem
 from assessment.problems.reports import ReportProblem
@@ -110,7 +110,7 @@ def read_targets(
             targets.append(_target(row, questionnaire))
             continue
         column, problem = faulty
-        place = cell_place(path, grid, number, columns[column])
+        place = grid.place(number, columns[column])
         value = row[column]
         values = {"node": row["node"], "value": value, "found": value, "column": column}
         found.append(Finding(problem, place, values))

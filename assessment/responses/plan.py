@@ -90,7 +90,7 @@ def _made(questionnaire: Questionnaire) -> Plan:
     needs = {code: one.needs.union(filter(None, [home[code]])) for code, one in conditions.items()}
     arranged = arrange(needs)
     # The authoring rules refuse a circle; a file that has one is evaluated as written.
-    order = needs if isinstance(arranged, Cycle) else arranged.names
+    order = needs if isinstance(arranged, Cycle) else arranged
     return Plan(
         questionnaire=questionnaire,
         order={code: at for at, code in enumerate(order)},

@@ -3,9 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from functools import partial
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +24,6 @@ from assessment.scoring.aggregate import (
     tree_of,
 )
 from assessment.scoring.normalise import normalise, scored_together
-from assessment.scoring.result import ByNode
 from assessment.scoring.rounding import GUARD, Floats, Mask, round_half_up
 
 MOST_TOLD = 200
@@ -64,45 +61,20 @@ BLOCK = 512
 Ranks = NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True)
-class TableScore:
-    score: Decimal | None
-    exact: float | None
-    level: int | None  # level number after gates; None without score or levels
-    # 1 for the best; units with equal values share the lowest number; None when missing, and for a
-    # unit with too few values for the index itself.
-    rank: int | None
-    level_before_gates: int | None = None
-
-
-NO_SCORE = TableScore(None, None, None, None)
-
-
 @dataclass(frozen=True)
-class UnitRow:
-    unit: str
-    nodes: Mapping[str, TableScore]
+class TableScores:
+    """All numbers of a table, and what could not be scored; rows are units, columns are codes."""
 
-
-@dataclass(frozen=True)
-class TableNumbers:
-    """All numbers of a table; rows are units, columns are ``codes``."""
-
+    units: tuple[str, ...]  # in the order given
     codes: tuple[str, ...]
     scores: Floats  # float64, NaN without score
     levels: Levels  # level numbers after gates, ``NO_LEVEL`` where there is none
     before: Levels  # level numbers before gates, likewise
-    ranks: Ranks  # 1 for the best, 0 without rank
+    # 1 for the best; units with equal values share the lowest number; 0 where there is none, as for
+    # a unit with too few values for the index itself.
+    ranks: Ranks
     decimals: int  # how many a score is printed with
-
-
-@dataclass(frozen=True)
-class TableScores:
-    """All units in the order given, what could not be scored, and the numbers as arrays."""
-
-    units: tuple[UnitRow, ...]
-    findings: tuple[Finding, ...]
-    numbers: TableNumbers
+    findings: tuple[Finding, ...] = ()
 
 
 def score_table(
@@ -139,16 +111,12 @@ def score_table(
     codes = tuple(str(node.code) for node in tree.nodes)
     ranks = _ranks(questionnaire, scores, unranked)
     decimals = questionnaire.settings.decimals
-    numbers = TableNumbers(codes, scores, after, before, ranks, decimals)
-    rows = tuple(
-        UnitRow(unit, ByNode(tree.position, partial(_score_at, numbers, i)))
-        for i, unit in enumerate(units)
-    )
+    found = TableScores(tuple(units), codes, scores, after, before, ranks, decimals)
     findings.extend(adding_nothing(tree, units, scores))
     kept = Told()
     kept.extend(findings)
-    kept.extend(_differing(numbers, units, columns, set(tree_codes(tree))))
-    return TableScores(rows, tuple(kept), numbers)
+    kept.extend(_differing(found, columns, set(tree_codes(tree))))
+    return replace(found, findings=tuple(kept))
 
 
 def score_batch(questionnaire: Questionnaire, leaves: Floats) -> tuple[Floats, Levels, Levels]:
@@ -268,21 +236,6 @@ def _ranks(questionnaire: Questionnaire, scores: Floats, unranked: Mask) -> Rank
     return ranks
 
 
-def _score_at(numbers: TableNumbers, unit: int, node: int) -> TableScore:
-    at = unit, node
-    exact, rank = float(numbers.scores[at]), int(numbers.ranks[at])
-    if math.isnan(exact):
-        return NO_SCORE
-    level, before = int(numbers.levels[at]), int(numbers.before[at])
-    return TableScore(
-        score=round_half_up(exact, numbers.decimals),
-        exact=exact + 0.0,  # a zero without a sign
-        level=None if level == NO_LEVEL else level,
-        rank=rank or None,
-        level_before_gates=None if before == NO_LEVEL else before,
-    )
-
-
 def adding_nothing(tree: Tree, units: Sequence[str], scores: Floats) -> list[Finding]:
     """Notes where a part is missing in a sum or a deduction, and so adds nothing.
 
@@ -310,7 +263,7 @@ def adding_nothing(tree: Tree, units: Sequence[str], scores: Floats) -> list[Fin
 
 
 def _differing(
-    numbers: TableNumbers, units: Sequence[str], columns: Mapping[str, Floats], leaves: set[str]
+    numbers: TableScores, columns: Mapping[str, Floats], leaves: set[str]
 ) -> Iterator[Finding]:
     """Received scores of nodes above the leaves that are not the computed ones."""
     for k, code in enumerate(numbers.codes):
@@ -322,6 +275,6 @@ def _differing(
             exact = float(computed[i])
             score = None if math.isnan(exact) else round_half_up(exact, numbers.decimals)
             if printed != score:
-                values = {"given": printed, "node": code, "unit": units[i],
+                values = {"given": printed, "node": code, "unit": numbers.units[i],
                           "score": "–" if score is None else score}  # fmt: skip
                 yield Finding(ScoringProblem.RECEIVED_DIFFERS, FindingPlace(node=code), values)

@@ -17,7 +17,6 @@ from assessment.exchange.roster import NO_ROSTER, Person, SignedRoster, read_ros
 from assessment.files.disk import fresh, write_synced
 from assessment.files.failures import explained
 from assessment.incoming.given import (
-    cell_place,
     read_grids,
     sheet_with,
     told_in,
@@ -107,7 +106,7 @@ def read_lines(path: Path, units: Collection[str]) -> tuple[KeyLine, ...]:
     if sheet is not None and {"unit", "role"} <= sheet[1].keys():
         grid, columns = sheet
         return tuple(
-            _line(told_in(cells, columns), cell_place(path, grid, row, columns["unit"]), units)
+            _line(told_in(cells, columns), grid.place(row, columns["unit"]), units)
             for row, cells in grid.rows
         )
     raise AssessmentError(Finding(KeyTableProblem.NO_KEY_TABLE, values={"file": path.name}))

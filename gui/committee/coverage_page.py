@@ -7,30 +7,212 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.coverage import UnitProgress, UnitReport
+from assessment.consolidation.coverage import Count, UnitProgress, UnitReport
+from assessment.consolidation.file_status import verdict_word, why
 from assessment.consolidation.replying import ReplyWords, hand_back
 from assessment.consolidation.standing import standings
 from assessment.exchange.package import SUFFIX
 from assessment.language.normalise import file_name
-from assessment.language.text import Text
 from assessment.progress import Progress
 from assessment.words import mark
-from gui.committee.coverage_lists import ALL, LOOKS, GroupsColumn, UnitsTable
 from gui.committee.forms import SecretariatKeyForm
-from gui.committee.list_buttons import ListButtons, ListToTake
+from gui.committee.list_buttons import ListButtons
 from gui.committee.page import CommitteePage, RoundCombo, WorkBar
 from gui.committee.session import CommitteeSession
-from gui.committee.snapshot import Snapshot, province_of, unit_name
+from gui.committee.snapshot import Snapshot, province_of, unit_said
 from gui.committee.tiles import CountTiles
 from gui.theme import Theme
-from gui.widgets.buttons import Button
+from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import LineField
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_folder
-from gui.widgets.style import Framed, is_wide, lay_beside, spread, stack
-from gui.widgets.tables.table import MoreColumns
+from gui.widgets.style import FittedPart, Framed, as_tip, is_wide, lay_beside, spread, stack
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.rows import RowColumn
+from gui.widgets.tables.table import MoreColumns, RowTable
 from gui.widgets.tile import EmptyState
 from gui.wording import Wording
+
+BLOCKS, PROVINCES = "by_block", "by_province"
+BOTH_FROM = 900  # points of height, so that each shows eight rows
+
+
+class GroupsCard(Framed):
+    def __init__(
+        self, name: str, head: str, named: Callable[[str], str], look: tuple[Wording, Theme]
+    ) -> None:
+        """``named`` says what a group is called."""
+        super().__init__("card")
+        self._wording, _ = look
+        self.title = Label(role="bold")
+
+        def called(one: Count) -> str:
+            return named(one.group)
+
+        columns = (
+            RowColumn(head, called, called, least=170, name=True),
+            RowColumn(mark("Received"), self._bar, _share, 190, gives=2, slim=150),
+            self._number_column(mark("Approved"), lambda one: one.approved, gives=3),
+            self._number_column(mark("Missing"), lambda one: one.missing, gives=1),
+        )
+        self.table: RowTable[Count] = RowTable(name, columns, *look)
+        self.table.rows.key_of = lambda one: one.group
+        head_line = spread(self.title, None, MoreColumns(self.table, *look))
+        stack(head_line, (self.table, 1), on=self, margins=(12, 6, 12, 8), gap=4)
+
+    def say(self, title: str) -> None:
+        self.title.say(title)
+        tip = self._wording.words.say("Enter shows only the units of this group")
+        self.table.setToolTip(as_tip(tip))
+        self.table.setAccessibleName(title)
+
+    def _number_column(
+        self, head: str, number: Callable[[Count], int], *, gives: int
+    ) -> RowColumn[Count]:
+        def said(one: Count) -> str:
+            return self._wording.number(number(one))
+
+        return RowColumn(head, said, number, 84, gives=gives, right=True)
+
+    def _bar(self, one: Count) -> TableCell:
+        number = self._wording.number
+        return TableCell(f"{number(one.received)}/{number(one.expected)}", share=_share(one))
+
+
+def _share(one: Count) -> float:
+    return one.received / max(one.expected, 1)
+
+
+class GroupsColumn(FittedPart):
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        self._wording, self._theme = wording, theme
+        self._snapshot = Snapshot()
+        self._one = BLOCKS
+        look = wording, theme
+        self.blocks = GroupsCard(BLOCKS, mark("Group"), self.block_said, look)
+        self.provinces = GroupsCard(
+            PROVINCES, mark("Province"), lambda code: unit_said(code, wording), look
+        )
+        self.which = Segments("groups_shown", (BLOCKS, PROVINCES))
+        stack(self.which, (self.blocks, 4), (self.provinces, 5), on=self, gap=8)
+        self.which.picked.connect(self.show_one)
+        theme.changed.connect(self.fit)
+
+    def show_one(self, key: str) -> None:
+        self._one = key
+        self.fit()
+
+    def fit(self) -> None:
+        """Where room is short one of them stands, named by the button pressed."""
+        low = self.height() * 100 < BOTH_FROM * self._theme.text_size
+        self.which.setVisible(low)
+        self.which.show_key(self._one)
+        for key, card in ((BLOCKS, self.blocks), (PROVINCES, self.provinces)):
+            card.title.setVisible(not low)
+            card.setVisible(not low or key == self._one)
+
+    def show_collection(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self.say()
+
+    def say(self) -> None:
+        say = self._wording.words.say
+        names = {BLOCKS: say("By group"), PROVINCES: say("By province")}
+        self.blocks.say(names[BLOCKS])
+        self.provinces.say(names[PROVINCES])
+        self.which.say(say("Who has reported"), names)
+        if self._snapshot.coverage is not None:
+            self.blocks.table.show_rows(self._snapshot.coverage.by_block)
+            self.provinces.table.show_rows(self._snapshot.coverage.by_province)
+
+    def block_said(self, code: str) -> str:
+        return self._snapshot.block_said(code, self._wording)
+
+
+ALL = "all"
+# Ink, icon and word of how far a unit has come.
+LOOKS = {
+    report: (*look, report.word)
+    for report, look in {
+        UnitProgress.APPROVED: ("ok", "done"),
+        UnitProgress.RECEIVED: ("primary", "saved"),
+        UnitProgress.CONFLICT: ("warn", "conflict"),
+        UnitProgress.NOT_USABLE: ("stop", "finding"),
+        UnitProgress.UNSIGNED_WORKBOOK: ("warn", "table"),
+        UnitProgress.MISSING: ("idle", "open"),
+    }.items()
+}
+_RANK = {report: at for at, report in enumerate(LOOKS)}
+HEADS = (
+    mark("Code"), mark("Unit"), mark("Group"), mark("Belongs to"), mark("Province"),
+    mark("State"), mark("Reason"), mark("Questionnaire"),
+    mark("Contact person"), mark("Promised date"), mark("Remark"),
+)  # fmt: skip
+TO_FILL = ("",) * 3  # by hand, in the list taken away
+
+
+class UnitsTable(RowTable[UnitReport]):
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        self._snapshot = Snapshot()
+        columns: tuple[RowColumn[UnitReport], ...] = (
+            RowColumn(mark("Unit"), self._name, _code, least=190, name=True),
+            RowColumn(mark("Code"), _code, _code, 84, gives=2),
+            # In the order of the official codes of provinces; units without one at the end.
+            RowColumn(mark("Province"), self._province,
+                      lambda one: province_of(_code(one)) or None, 150, gives=3, name=True),
+            RowColumn(mark("State"), lambda one: TableCell.chip(LOOKS[one.report], wording),
+                      lambda one: _RANK[one.report], 200, gives=1, slim=48),
+        )  # fmt: skip
+        super().__init__("units", columns, wording, theme)
+        self.rows.words_of, self.rows.key_of = self._words_of, _code
+
+    def show_collection(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self.show_rows(() if snapshot.coverage is None else snapshot.coverage.units)
+
+    def reason(self, one: UnitReport) -> str:
+        """What to say by telephone: why what it sent does not count, or what was returned."""
+        say, told = self._wording.words.say, []
+        for file in self._snapshot.lost.get(_code(one), ()):
+            arrival = file.arrival
+            word = say(verdict_word(arrival.verdict, arrival.relation))
+            told.append(f"{Path(arrival.path).name}: {word}. {say(why(arrival))}")
+        for standing in one.standings:
+            act = self._snapshot.returned.get(standing.case)
+            if act is not None:
+                when = self._wording.moment(act.at)
+                told.append(say("Returned by {name} on {day}: {reason}", name=act.by, day=when,
+                                reason=act.reason))  # fmt: skip
+        return "\n".join(told)
+
+    def as_texts(self) -> tuple[list[str], list[list[str]]]:
+        """More than is shown, and columns to be filled in by hand."""
+        heads = [self._wording.words.say(one) for one in HEADS]
+        return heads, [self._line(one) for one in self.rows.shown()]
+
+    def _line(self, one: UnitReport) -> list[str]:
+        wording, unit = self._wording, one.unit
+        block = self._snapshot.block_said(unit.block, wording)
+        held = [standing.package for standing in one.standings if standing.package is not None]
+        versions = ", ".join(f"{one.case.questionnaire} {one.version}" for one in held)
+        above, state = unit_said(unit.parent, wording), wording.words.say(one.report.word)
+        told = unit.code, self._name(one), block, above, self._province(one), state
+        return [*told, self.reason(one), versions, *TO_FILL]
+
+    def _name(self, one: UnitReport) -> str:
+        return self._wording.plain(one.unit.name)
+
+    def _province(self, one: UnitReport) -> str:
+        return unit_said(province_of(_code(one)), self._wording)
+
+    def _words_of(self, one: UnitReport) -> tuple[str, ...]:
+        names = [told for _, told in one.unit.name.pairs]
+        return *names, _code(one), self._province(one)
+
+
+def _code(one: UnitReport) -> str:
+    return one.unit.code
 
 
 class ReceiptsForm(Framed):
@@ -40,7 +222,9 @@ class ReceiptsForm(Framed):
         super().__init__("card", "receipts_form")
         self._session, self._wording = session, wording
         self._written: int | None = None
-        self.choose: Callable[[], Path | None] = self._ask
+        self.choose: Callable[[], Path | None] = lambda: ask_folder(
+            self, wording.words.say("Choose a folder…"), session.path.parent
+        )
         self._about = Label(wrap=True)
         self.key = SecretariatKeyForm(wording, theme)
         self.write = Button(theme, "write_receipts", role="primary", drawing="saving")
@@ -71,7 +255,6 @@ class ReceiptsForm(Framed):
                 n=number(count),
             )
         )
-        self.key.say()
         self.write.say(say("Write receipts into a folder…"))
         self.write.setEnabled(self.key.key is not None and bool(count))
         done = self._written
@@ -107,10 +290,6 @@ class ReceiptsForm(Framed):
         self._written = count
         self.say()
 
-    def _ask(self) -> Path | None:
-        title = self._wording.words.say("Choose a folder…")
-        return ask_folder(self, title, self._session.path.parent)
-
 
 def _unused(name: str, used: set[str]) -> str:
     """The name, or one like it: codes may differ only in what no name of a file can tell."""
@@ -142,7 +321,6 @@ class CoveragePage(CommitteePage):
         self.to_receipts = Button(theme, "to_receipts", drawing="document")
         self.to_receipts.setCheckable(True)
         self.receipts = ReceiptsForm(session, wording, theme)
-        self.take = ListButtons(session, wording, theme, self._listed)
         self.only = Button(theme, "group_filter", role="quiet", drawing="remove")
         self.reports: CountTiles[str] = CountTiles("report", TILES, wording, theme)
         self.reports.kind = UnitProgress.MISSING
@@ -150,6 +328,7 @@ class CoveragePage(CommitteePage):
         self.search = LineField("search_units")
         self.shown = ElidingLabel(role="small", middle=True)
         self.table = UnitsTable(wording, theme)
+        self.take = ListButtons(session, (wording, theme), self.table, self.shown)
         self.more = MoreColumns(self.table, wording, theme, short=True)
         self.reason = Label(role="small", wrap=True).can_be_copied()
         self.nothing = EmptyState(theme, "done", "no_units")
@@ -178,15 +357,15 @@ class CoveragePage(CommitteePage):
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=8)
 
     def _connect(self) -> None:
-        self.search.textChanged.connect(self._seek)
+        self.search.textChanged.connect(self.table.search)
+        self.table.rows.modelReset.connect(self._count)
         self.to_receipts.toggled.connect(lambda on: self.receipts.open(on=on))
         self.to_receipts.toggled.connect(self._body.setHidden)
-        self.take.serve(self.table, self.shown)
         self.only.clicked.connect(lambda: self._keep_group(None, str))
         self.table.opened.connect(self._open)
         self.table.chosen.connect(self._say_reason)
-        self.groups.block_wanted.connect(self._keep_block)
-        self.groups.province_wanted.connect(self._keep_province)
+        self.groups.blocks.table.opened.connect(lambda one: self._keep_block(one.group))
+        self.groups.provinces.table.opened.connect(lambda one: self._keep_province(one.group))
         self.nothing.wanted.connect(self._clear)
         self.reports.chosen.connect(lambda _: self._keep())
 
@@ -207,8 +386,7 @@ class CoveragePage(CommitteePage):
 
     def show_collection(self, snapshot: Snapshot) -> None:
         super().show_collection(snapshot)
-        told = snapshot.coverage
-        self.table.show_reports(() if told is None else told.units, snapshot)
+        self.table.show_collection(snapshot)
         self._keep()
         self._say_reason(self.table.current)
         self.groups.show_collection(snapshot)
@@ -216,17 +394,14 @@ class CoveragePage(CommitteePage):
     def _keep(self) -> None:
         wanted, group = self.reports.kind, self._group
         self.table.keep(lambda one: _is(one, wanted) and (group is None or group(one)))
-        self._count()
 
     def _keep_block(self, block: str) -> None:
-        names = {} if self._snapshot is None else self._snapshot.blocks
-        name = names.get(block, Text.of(km=block, en=block))
-        self._keep_group(lambda one: one.unit.block == block, lambda: self._wording.plain(name))
+        self._keep_group(lambda one: one.unit.block == block, lambda: self.groups.block_said(block))
 
     def _keep_province(self, province: str) -> None:
-        name = unit_name(province)
         self._keep_group(
-            lambda one: province_of(one.unit.code) == province, lambda: self._wording.plain(name)
+            lambda one: province_of(one.unit.code) == province,
+            lambda: unit_said(province, self._wording),
         )
 
     def _keep_group(
@@ -257,10 +432,6 @@ class CoveragePage(CommitteePage):
     def _say_reason(self, one: UnitReport | None) -> None:
         self.reason.tell("" if one is None else self.table.reason(one))
 
-    def _seek(self, text: str) -> None:
-        self.table.search(text)
-        self._count()
-
     def _clear(self) -> None:
         self.search.clear()
         self._group = None
@@ -273,16 +444,11 @@ class CoveragePage(CommitteePage):
         elif one.report is not UnitProgress.MISSING:
             self.wanted.emit("unit", one.unit.code)
 
-    def _listed(self) -> ListToTake:
-        names = {} if self._snapshot is None else self._snapshot.blocks
-        return ListToTake(self._wording.words.say("Units"), *self.table.listed(names))
-
     def say(self) -> None:
         say = self._wording.words.say
         self._title.say(say("Who has reported"))
         self.to_receipts.say(say("Receipts…"))
         self.receipts.say()
-        self.take.say()
         self.search.name_it(say("Search"), say("Search by unit, code or province"))
         self.table.setAccessibleName(say("Units"))
         self.groups.say()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from assessment.words import mark
 from gui.committee.jobs import SecretariatKey
+from gui.committee.session import CommitteeSession
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
@@ -20,6 +21,7 @@ from gui.wording import Wording
 WIDTH = 460
 HINTED = 32  # what the edges of a field take beside its hint
 ASKS = mark("Key of the secretariat…")
+NO_NAME, NO_REASON = mark("A name is missing."), mark("A reason is missing.")
 
 
 class SecretariatKeyForm(QWidget):
@@ -34,7 +36,9 @@ class SecretariatKeyForm(QWidget):
         super().__init__()
         self._wording, self._one_line, self._asks = wording, one_line, asks
         self.path: Path | None = None
-        self.choose: Callable[[], Path | None] = self._ask
+        self.choose: Callable[[], Path | None] = lambda: ask_old(
+            self, wording.words.say(asks), Path.home()
+        )
         self.button = Button(theme, "choose_key", drawing="gate")
         self.words = LineField("passphrase")
         self.words.setEchoMode(QLineEdit.EchoMode.Password)
@@ -46,6 +50,7 @@ class SecretariatKeyForm(QWidget):
         self.button.clicked.connect(self._choose)
         self.words.textChanged.connect(lambda _: self.changed.emit())
         self.words.returnPressed.connect(self.entered)
+        wording.told_by(self.say)
 
     @property
     def key(self) -> SecretariatKey | None:
@@ -68,8 +73,23 @@ class SecretariatKeyForm(QWidget):
             self.words.setFocus()
         self.changed.emit()
 
-    def _ask(self) -> Path | None:
-        return ask_old(self, self._wording.words.say(self._asks), Path.home())
+
+class NeededLine(Captioned):
+    """A line that cannot stay empty; ``lacks`` is the message that says so below it."""
+
+    def __init__(self, name: str, lacks: str, wording: Wording, *, wrap: bool = False) -> None:
+        self.line = LineField(name)
+        super().__init__(self.line, wrap=wrap)
+        self._lacks, self._wording = lacks, wording
+        self.line.textChanged.connect(lambda _: self.show_finding(""))
+
+    def given(self) -> str:
+        """What was typed; where that is nothing it is said, with the keyboard on the line."""
+        given = self.line.text().strip()
+        if not given:
+            self.show_finding(self._wording.words.say(self._lacks))
+            self.line.setFocus()
+        return given
 
 
 class TurnForm(Framed):
@@ -77,17 +97,16 @@ class TurnForm(Framed):
     left = Signal()  # it was closed without anything being turned
     lacking = Signal()  # a name or a reason is missing, which is said below the field
 
-    def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__("quiet", "turn_form")
         self._wording = wording
         self._merge, self._back = 0, False
         self._what: Callable[[], str] = str
         self.about = Label(role="bold", wrap=True)
-        self._lacks: LineField | None = None
-        self.by = LineField("turned_by")
-        self.by.setText(by)
-        self.reason = LineField("turn_reason")
-        self._by, self._reason = Captioned(self.by), Captioned(self.reason)
+        self._by = NeededLine("turned_by", NO_NAME, wording)
+        self._reason = NeededLine("turn_reason", NO_REASON, wording)
+        self.by, self.reason = self._by.line, self._reason.line
+        self.by.setText(session.by)
         self.cancel = Button(theme, "turn_cancel", role="quiet")
         self.button = Button(theme, "turn_now", drawing="returned")
         foot = spread(None, self.cancel, self.button)
@@ -97,8 +116,9 @@ class TurnForm(Framed):
         on_escape(self, self._leave)
         for field in (self.by, self.reason):
             field.returnPressed.connect(self._give)
-            field.textChanged.connect(lambda _: self._clear())
-        self.say()
+        self.given.connect(session.turn)
+        session.busy.connect(self.button.setDisabled)
+        wording.told_by(self.say)
         self.hide()
 
     def begin(self, merge: int, what: Callable[[], str], *, back: bool) -> None:
@@ -110,9 +130,6 @@ class TurnForm(Framed):
         self.show()
         (self.reason if self.by.text().strip() else self.by).setFocus()
 
-    def show_busy(self, *, busy: bool) -> None:
-        self.button.setEnabled(not busy)
-
     def say(self) -> None:
         say = self._wording.words.say
         self.about.say(self._what())
@@ -120,28 +137,16 @@ class TurnForm(Framed):
         self._reason.say(say("Reason (it is kept permanently)"))
         self.cancel.say(say("Cancel"), tip="Esc")
         self.button.say(say("Restore") if self._back else say("Withdraw"), tip="Enter")
-        self._say_lacking()
 
     def _leave(self) -> None:
         self.hide()
         self.left.emit()
 
     def _give(self) -> None:
-        by, reason = self.by.text().strip(), self.reason.text().strip()
-        self._lacks = None if by and reason else (self.reason if by else self.by)
-        self._say_lacking()
-        if self._lacks is not None:
-            self._lacks.setFocus()
+        by = self._by.given()
+        reason = by and self._reason.given()
+        if not reason:
             self.lacking.emit()
         elif self.button.isEnabled():
             self.hide()
             self.given.emit(self._merge, self._back, by, reason)
-
-    def _clear(self) -> None:
-        self._lacks = None
-        self._say_lacking()
-
-    def _say_lacking(self) -> None:
-        say, lacks = self._wording.words.say, self._lacks
-        self._by.show_finding(say("A name is missing.") if lacks is self.by else "")
-        self._reason.show_finding(say("A reason is missing.") if lacks is self.reason else "")

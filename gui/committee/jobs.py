@@ -6,8 +6,8 @@ from pathlib import Path
 
 from assessment.consolidation.acts import Word, accept_late, admit_questionnaire, admit_unit
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.deciding import CaseChoice, decide, sign_decision
-from assessment.consolidation.model import Case, CaseDecision, FileVerdict, Held
+from assessment.consolidation.deciding import sign_decision
+from assessment.consolidation.model import Case, FileVerdict, Held
 from assessment.consolidation.replying import ReplyWords, hand_back
 from assessment.consolidation.standing import standing_of
 from assessment.errors import AssessmentError, Finding
@@ -31,17 +31,8 @@ class SecretariatKey:
         return Signer(keys.open_key(self.path, self.words), Role.SECRETARIAT, at)
 
 
-@dataclass(frozen=True, slots=True)
-class HandedBack:
-    path: Path
-    code: str
-
-
-def decide_signed(
-    held: Collection, case: Case, choice: CaseChoice, key: SecretariatKey | None
-) -> CaseDecision:
-    signers = [] if key is None else [key.signer(choice.at)]
-    return decide(held, case, choice, signers)
+def signers(key: SecretariatKey | None, at: datetime) -> list[Signer]:
+    return [] if key is None else [key.signer(at)]
 
 
 def sign(held: Collection, case: Case, key: SecretariatKey, at: datetime) -> Held:
@@ -52,19 +43,18 @@ def sign(held: Collection, case: Case, key: SecretariatKey, at: datetime) -> Hel
     return sign_decision(held, decision, key.signer(at))
 
 
-def export(held: Collection, case: Case, path: Path) -> Path:
+def export(held: Collection, case: Case, path: Path) -> None:
     package = standing_of(held, case).package
     if package is not None:
         held.export(package, path)
-    return path
 
 
 def reply(
     held: Collection, case: Case, path: Path, key: SecretariatKey | None, said: ReplyWords
-) -> HandedBack:
-    signers = [] if key is None else [key.signer(said.at)]
-    _, digest = hand_back(held, standing_of(held, case), said, signers, path)
-    return HandedBack(path, short_code(digest))
+) -> tuple[Path, str]:
+    """Write it; gives its code too."""
+    _, digest = hand_back(held, standing_of(held, case), said, signers(key, said.at), path)
+    return path, short_code(digest)
 
 
 def admit(held: Collection, reason: FileVerdict, about: Path | str, word: Word) -> Finding:

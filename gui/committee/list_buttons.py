@@ -1,14 +1,11 @@
 """Taking a list away: all rows shown to the clipboard, or as a workbook to be worked with."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from assessment.consolidation.collection import Collection
-from assessment.progress import Progress
 from assessment.reports.report import write_list
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
@@ -22,61 +19,44 @@ from gui.wording import Wording
 SUFFIX = ".xlsx"
 
 
-@dataclass(frozen=True, slots=True)
-class ListToTake:
-    name: str
-    heads: Sequence[str]
-    rows: Sequence[Sequence[str]]
-
-    @property
-    def copied(self) -> str:
-        lines = [self.heads, *self.rows]
-        return "\n".join("\t".join(" ".join(text.split()) for text in line) for line in lines)
-
-
 class ListButtons(QWidget):
+    """Serves a table under its accessible name; ``told`` says where the workbook is."""
+
     def __init__(
         self,
         session: CommitteeSession,
-        wording: Wording,
-        theme: Theme,
-        listed: Callable[[], ListToTake],
+        look: tuple[Wording, Theme],
+        table: RowTable[Any],
+        told: ElidingLabel,
     ) -> None:
         super().__init__()
-        self._session, self._wording, self._listed = session, wording, listed
-        self._told: ElidingLabel | None = None
+        self._session, (self._wording, theme) = session, look
+        self._table, self._told = table, told
+        self.listed: Callable[[], tuple[list[str], list[list[str]]]] = table.as_texts
         self.choose: Callable[[str], Path | None] = self._ask
         self.copy = Button(theme, "copy_list", drawing="copy")
         self.export = Button(theme, "export_list", drawing="table")
         spread(self.copy, self.export, on=self)
         self.copy.clicked.connect(self.copy_list)
         self.export.clicked.connect(self.export_list)
+        table.on_copy = self.copy_list
+        self._wording.told_by(self._say)
 
     def copy_list(self) -> None:
-        copy_list(self._listed().copied)
+        heads, rows = self.listed()
+        lines = ("\t".join(" ".join(text.split()) for text in line) for line in (heads, *rows))
+        copy_list("\n".join(lines))
 
     def export_list(self) -> None:
-        listed = self._listed()
-        path = self.choose(listed.name)
-        if path is None:
-            return
+        name, (heads, rows) = self._table.accessibleName(), self.listed()
+        path = self.choose(name)
+        if path is not None:
+            told = self._wording.words.say("Written: {file}", file=str(path))
+            self._session.run(
+                lambda *_: write_list(path, name, heads, rows), lambda _: self._told.say(told)
+            )
 
-        def work(_held: Collection, _progress: Progress) -> Path:
-            write_list(path, listed.name, listed.heads, listed.rows)
-            return path
-
-        self._session.run(work, self._done)
-
-    def serve(self, table: RowTable[Any], told: ElidingLabel) -> None:
-        """Copy for the table too; where the workbook is, is told there."""
-        table.on_copy = self.copy_list
-        self._told = told
-
-    def _done(self, path: Path) -> None:
-        if self._told is not None:
-            self._told.say(self._wording.words.say("Written: {file}", file=str(path)))
-
-    def say(self) -> None:
+    def _say(self) -> None:
         say = self._wording.words.say
         self.copy.say(say("Copy list"), tip="Ctrl+C")
         self.export.say(say("Export list…"))

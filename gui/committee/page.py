@@ -25,7 +25,7 @@ class CommitteePage(WindowPage):
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self._session, self._wording, self._theme = session, wording, theme
-        self._snapshot: Snapshot | None = None
+        self._snapshot = Snapshot()
         self._unseen: Snapshot | None = None
         self.findings = FindingsList(wording, theme)
 
@@ -95,19 +95,14 @@ class RoundCombo(Combo):
         super().__init__(theme, "round")
         self._session, self._wording = session, wording
         self.setMinimumWidth(170)
-        self._rounds: tuple[str, ...] = ()
         session.changed.connect(self._show)
-        self.activated.connect(lambda at: session.show_round(self._rounds[at]))
-        wording.changed.connect(self._say)
-        if session.snapshot is not None:
-            self._show(session.snapshot)
+        self.activated.connect(lambda _: session.show_round(self.currentData()))
+        wording.told_by(self._show)
 
-    def _show(self, snapshot: Snapshot) -> None:
-        self._rounds = snapshot.rounds
-        self._say()
-
-    def _say(self) -> None:
+    def _show(self) -> None:
         say, digits = self._wording.words.say, self._wording.digits
-        entries = [(say("Round {round}", round=digits(name)), name) for name in self._rounds]
-        self.show_entries(say("Round"), entries, self._session.round)
-        self.setEnabled(len(self._rounds) > 1)
+        snapshot = self._session.snapshot
+        if snapshot is not None:
+            entries = [(say("Round {round}", round=digits(one)), one) for one in snapshot.rounds]
+            self.show_entries(say("Round"), entries, self._session.round)
+            self.setEnabled(len(entries) > 1)

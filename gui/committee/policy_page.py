@@ -1,29 +1,203 @@
 """The register of the policy's actions: filtered, one chosen, from there to unit and evidence."""
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from assessment.consolidation.acts import Word
 from assessment.consolidation.national import Wanted
 from assessment.questionnaire.structure import ActionState
-from assessment.reports.action_register import ActionRegister, RegisteredAction, action_register
+from assessment.reports.action_register import (
+    ActionRegister,
+    ActionReport,
+    RegisteredAction,
+    action_register,
+    say_same_action,
+)
+from assessment.reports.wording import NOT_REPORTED
 from assessment.words import mark
-from gui.committee.list_buttons import ListButtons, ListToTake
+from gui.committee.forms import NO_REASON, NeededLine
+from gui.committee.list_buttons import ListButtons
 from gui.committee.page import CommitteePage, RoundCombo, WorkBar
-from gui.committee.policy_cards import STATE_LOOKS, ActionCard, SameActionCard
 from gui.committee.session import CommitteeSession
-from gui.committee.snapshot import Snapshot, unit_name
+from gui.committee.snapshot import Snapshot, unit_name, unit_said
 from gui.committee.tiles import CountTiles
 from gui.theme import Theme
+from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo, LineField
-from gui.widgets.label import ElidingLabel
-from gui.widgets.style import is_wide, scrolled, spread, stack
+from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.style import Framed, is_wide, scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
 from gui.widgets.tile import EmptyState
 from gui.wording import Wording
+
+# Ink, icon and word of each state.
+STATE_LOOKS: dict[ActionState | None, tuple[str, str, str]] = {
+    ActionState.DONE: ("ok", "done", ActionState.DONE.word),
+    ActionState.ON_TRACK: ("primary", "saved", ActionState.ON_TRACK.word),
+    ActionState.BEHIND: ("warn", "warning", ActionState.BEHIND.word),
+    ActionState.NOT_STARTED: ("idle", "open", ActionState.NOT_STARTED.word),
+    ActionState.DROPPED: ("soft", "remove", ActionState.DROPPED.word),
+    None: ("stop", "finding", NOT_REPORTED),
+}
+
+
+LEAST = 160  # of the table: its head and two institutions, in large text as well
+
+
+class ActionCard(Framed):
+    unit_wanted = Signal(object)
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        super().__init__("card")
+        self._wording = wording
+        self._action: RegisteredAction | None = None
+        self._title = Label(role="bold", wrap=True)
+        self._about = Label(role="small", wrap=True)
+        columns: tuple[RowColumn[ActionReport], ...] = (
+            RowColumn(mark("Institution"), self._unit, lambda one: one.unit, least=150),
+            RowColumn(mark("State"), lambda one: TableCell.chip(STATE_LOOKS[one.state], wording),
+                      None, 180, slim=48, gives=1, most=320),
+            RowColumn(mark("%"), self._percent, None, 60, right=True, spoken=True, gives=3),
+            RowColumn(mark("Evidence"), self._proof, None, 130, gives=2),
+        )  # fmt: skip
+        self.table: RowTable[ActionReport] = RowTable("action_reports", columns, wording, theme)
+        self.table.setMinimumHeight(LEAST)
+        self._said = Label(role="small", wrap=True).can_be_copied()
+        self.open = Button(theme, "open_action_unit", drawing="closed", right=True)
+        more = MoreColumns(self.table, wording, theme, short=True)
+        foot = spread((more, 1), self.open)
+        parts = self._title, self._about, (self.table, 1), self._said, foot
+        stack(*parts, on=self, margins=(12, 8, 12, 8), gap=6)
+        self.table.chosen.connect(lambda _: self._tell())
+        self.table.opened.connect(self.unit_wanted)
+        self.open.clicked.connect(self._open)
+
+    def show_action(self, action: RegisteredAction | None) -> None:
+        self._action = action
+        self.table.show_rows([] if action is None else list(action.every))
+        self.say()
+
+    def say(self) -> None:
+        say, plain, action = self._wording.words.say, self._wording.plain, self._action
+        self.table.setAccessibleName(say("What each institution says"))
+        self.open.say(say("Open the unit"), tip="Enter")
+        self.open.setEnabled(action is not None and bool(self.table.rows.rows))
+        if action is None:
+            self._title.say(say("No action is chosen"))
+            self._about.say("")
+            self._tell()
+            return
+        item = action.item
+        self._title.say(f"{item.code} {plain(item.label)}".strip())
+        needs = ", ".join(say(need.word) for need in action.needs)
+        parts = (
+            (say("Needs a decision"), needs),
+            (say("Due"), "" if action.due is None else self._wording.date(action.due)),
+            (say("Phase"), item.phase),
+            (say("Milestones"), plain(item.milestones)),
+            (say("Indicators"), ", ".join(action.indicators)),
+        )
+        self._about.say(" · ".join(say("{name}: {text}", name=n, text=t) for n, t in parts if t))
+        self._tell()
+
+    def _tell(self) -> None:
+        one, say = self.table.current, self._wording.words.say
+        lines = []
+        if one is not None:
+            told = (
+                (say("Next milestone"), one.next),
+                (say("What stands in the way"), one.obstacle),
+                (say("Document"), one.proof),
+            )
+            lines = [say("{name}: {text}", name=name, text=text) for name, text in told if text]
+        self._said.tell("\n".join(lines))
+
+    def _open(self) -> None:
+        one = self.table.current
+        if one is not None:
+            self.unit_wanted.emit(one)
+
+    def _unit(self, one: ActionReport) -> TableCell:
+        leads = self._action is not None and one.unit == self._action.item.lead_unit
+        return TableCell(self._wording.plain(unit_name(one.unit)), name=True, strong=leads)
+
+    def _percent(self, one: ActionReport) -> str:
+        return "–" if one.percent is None else self._wording.number(one.percent)
+
+    def _proof(self, one: ActionReport) -> str:
+        if not one.proof:
+            return "–"
+        named = mark("named, not attached")
+        return self._wording.words.say(one.verdict.word if one.verdict else named)
+
+
+type SharedCode = tuple[str, tuple[str, ...]]
+
+
+class SameActionCard(Framed):
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+        super().__init__("card")
+        self._session, self._wording = session, wording
+        self._shared: dict[str, tuple[str, ...]] = {}
+        self._about = Label(role="small", wrap=True)
+        self.code, self.lead = Combo(theme, "shared_code"), Combo(theme, "leading")
+        self._reason = NeededLine("same_reason", NO_REASON, wording, wrap=True)
+        self.reason = self._reason.line
+        self.button = Button(theme, "same_action", drawing="saved")
+        choices = spread((self.code, 1), (self.lead, 2))
+        fields = spread((self._reason, 1), self.button, gap=10)
+        stack(self._about, choices, fields, on=self, margins=(12, 8, 12, 8), gap=6)
+        self.code.activated.connect(lambda _: self._offer())
+        self.button.clicked.connect(self._give)
+        self.reason.returnPressed.connect(self._give)
+        self.hide()
+
+    def show_shared(self, shared: Sequence[SharedCode]) -> None:
+        self._shared = dict(shared)
+        self.reason.clear()
+        self.code.clear()
+        for code in self._shared:
+            self.code.addItem(code)
+        self._offer()
+        self.setVisible(bool(shared))
+
+    def _offer(self) -> None:
+        self.lead.clear()
+        self.say()
+
+    def _units(self) -> tuple[str, ...]:
+        return self._shared.get(self.code.currentText(), ())
+
+    def say(self) -> None:
+        say = self._wording.words.say
+        told = [(self._wording.plain(unit_name(unit)), unit) for unit in self._units()]
+        self.lead.show_entries(say("Leading institution"), told, self.lead.currentData())
+        names = ", ".join(name for name, _ in told)
+        self._about.say(
+            say("{names} wrote the same code. Is it one action? Who leads it?", names=names)
+        )
+        self.code.setAccessibleName(say("Code"))
+        self._reason.say(say("Reason (it appears in the report)"))
+        self.button.say(say("It is one action"))
+
+    def _give(self) -> None:
+        code, lead = self.code.currentText(), str(self.lead.currentData() or "")
+        reason = self._reason.given()
+        if not reason:
+            return
+        units = lead, *(one for one in self._units() if one != lead)
+        word = Word(self._session.by, self._session.clock(), reason)
+        self._session.run(
+            lambda held, _: say_same_action(held, code, units, word),
+            lambda _: self._session.refresh(),
+        )
+
 
 ALL, DECIDING, SILENT = "all", "deciding", "silent"
 TILES = {
@@ -46,12 +220,12 @@ class PolicyPage(CommitteePage):
             Combo(theme, name) for name in ("strategy", "institution", "phase")
         )
         self.search = LineField("search_actions")
-        self.take = ListButtons(session, wording, theme, self._listed)
         self.states: CountTiles[str] = CountTiles("state", TILES, wording, theme)
         self.shown = ElidingLabel(role="small", middle=True)
         self.table: RowTable[RegisteredAction] = RowTable(
             "actions", self._columns(), wording, theme
         )
+        self.take = ListButtons(session, (wording, theme), self.table, self.shown)
         self.more = MoreColumns(self.table, wording, theme, short=True)
         self.card = ActionCard(wording, theme)
         self.same = SameActionCard(session, wording, theme)
@@ -75,28 +249,29 @@ class PolicyPage(CommitteePage):
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=6)
 
     def _connect(self) -> None:
-        self.search.textChanged.connect(self._seek)
+        self.search.textChanged.connect(self.table.search)
+        self.table.rows.modelReset.connect(self._count)
         for combo in self._filters():
             combo.activated.connect(lambda _: self._keep())
         self.states.chosen.connect(lambda _: self._keep())
         self.table.chosen.connect(self.card.show_action)
         self.table.opened.connect(self._open_lead)
-        self.take.serve(self.table, self.shown)
         self.card.unit_wanted.connect(partial(self.wanted.emit, "unit"))
 
     def _filters(self) -> tuple[Combo, ...]:
         return self.strategy, self.unit, self.phase
 
     def _columns(self) -> tuple[RowColumn[RegisteredAction], ...]:
-        order = {state: at for at, state in enumerate((*ActionState, None))}
+        order, wording = (*ActionState, None), self._wording
         return (
-            RowColumn(mark("Action"), self._name, lambda one: one.item.code, least=190),
-            RowColumn(mark("Leads"), self._lead, lambda one: one.item.lead_unit, 150, gives=2),
-            RowColumn(mark("State"), self._state, lambda one: order[one.state], 180,
-                      gives=1, slim=48, most=320),
+            RowColumn(mark("Action"), self._name, lambda one: one.item.code, least=190, name=True),
+            RowColumn(mark("Leads"), lambda one: unit_said(one.item.lead_unit, wording),
+                      lambda one: one.item.lead_unit, 150, gives=2, name=True),
+            RowColumn(mark("State"), lambda one: TableCell.chip(STATE_LOOKS[one.state], wording),
+                      lambda one: order.index(one.state), 180, gives=1, slim=48, most=320),
             RowColumn(mark("Due"), self._due, lambda one: one.item.due or None, 150,
                       gives=3, most=220),
-            RowColumn(mark("Why"), self._why, lambda one: -len(one.needs), 200, gives=4),
+            RowColumn(mark("Why"), self._why, lambda one: -len(one.needs), 200, gives=4, name=True),
         )  # fmt: skip
 
     def show_collection(self, snapshot: Snapshot) -> None:
@@ -117,7 +292,7 @@ class PolicyPage(CommitteePage):
 
     def _ask(self) -> None:
         snapshot = self._snapshot
-        if snapshot is None or not snapshot.round or snapshot is self._read:
+        if not snapshot.round or snapshot is self._read:
             return
         self._read = snapshot
         wanted, day = Wanted(snapshot.round), self._session.clock().astimezone().date()
@@ -145,19 +320,15 @@ class PolicyPage(CommitteePage):
         phases = dict.fromkeys(one.item.phase for one in actions if one.item.phase)
         strategies = () if found is None else found.strategies
         offered = (
-            (self.strategy, say("All strategies"),
+            (self.strategy, say("Strategy"), say("All strategies"),
              [(f"{one.code} {plain(one.label)}", one.code) for one in strategies]),
-            (self.unit, say("All institutions"),
+            (self.unit, say("Institution"), say("All institutions"),
              [(plain(unit_name(code)), code) for code in sorted(units)]),
-            (self.phase, say("All phases"), [(one, one) for one in phases]),
+            (self.phase, say("Phase"), say("All phases"), [(one, one) for one in phases]),
         )  # fmt: skip
-        for combo, everything, lines in offered:
-            kept = combo.currentData()
-            combo.clear()
-            combo.addItem(everything, "")
-            for words, key in lines:
-                combo.addItem(words, key)
-            combo.setCurrentIndex(max(combo.findData(kept), 0))
+        for combo, name, everything, lines in offered:
+            entries: list[tuple[str, object]] = [(everything, ""), *lines]
+            combo.show_entries(name, entries, combo.currentData())
 
     def _institutions(self, one: RegisteredAction) -> frozenset[str]:
         return frozenset({*one.item.units, *(said.unit for said in one.said)})
@@ -183,7 +354,6 @@ class PolicyPage(CommitteePage):
         deciding = sum(bool(one.needs) for one in passing)
         self.states.count({**counts, ALL: len(passing), DECIDING: deciding})
         self.card.show_action(self.table.current)
-        self._count()
 
     def _count(self) -> None:
         say = self._wording.words.say
@@ -201,32 +371,15 @@ class PolicyPage(CommitteePage):
         if one.said:
             self.wanted.emit("unit", one.said[0])
 
-    def _seek(self, text: str) -> None:
-        self.table.search(text)
-        self._count()
-
-    def _listed(self) -> ListToTake:
-        return ListToTake(self._wording.words.say("Actions of the policy"), *self.table.as_texts())
-
-    def _name(self, one: RegisteredAction) -> TableCell:
-        name = f"{one.item.code} {self._wording.plain(one.item.label)}"
-        return TableCell(name.strip(), name=True)
-
-    def _lead(self, one: RegisteredAction) -> TableCell:
-        code = one.item.lead_unit
-        return TableCell(self._wording.plain(unit_name(code)) if code else "–", name=True)
-
-    def _state(self, one: RegisteredAction) -> TableCell:
-        ink, drawing, word = STATE_LOOKS[one.state]
-        return TableCell(self._wording.words.say(word), ink, drawing)
+    def _name(self, one: RegisteredAction) -> str:
+        return f"{one.item.code} {self._wording.plain(one.item.label)}".strip()
 
     def _due(self, one: RegisteredAction) -> TableCell:
         told = "–" if one.due is None else self._wording.date(one.due)
         return TableCell(told, strong=one.overdue)
 
-    def _why(self, one: RegisteredAction) -> TableCell:
-        told = ", ".join(self._wording.words.say(need.word) for need in one.needs)
-        return TableCell(told or "–", name=True)
+    def _why(self, one: RegisteredAction) -> str:
+        return ", ".join(self._wording.words.say(need.word) for need in one.needs) or "–"
 
     def fit(self) -> None:
         self.round.setVisible(is_wide(self, self._theme) or self.round.isEnabled())
@@ -234,12 +387,7 @@ class PolicyPage(CommitteePage):
     def say(self) -> None:
         say = self._wording.words.say
         self.search.name_it(say("Search"), say("Search by action, code or institution"))
-        names = (say("Strategy"), say("Institution"), say("Phase"))
-        for combo, name in zip(self._filters(), names, strict=True):
-            combo.setAccessibleName(name)
         self.table.setAccessibleName(say("Actions of the policy"))
-        self.take.say()
-        self.states.say()
         self.card.say()
         self.same.say()
         self.nothing.say(

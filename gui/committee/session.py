@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from assessment.consolidation import acts
 from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.deciding import CaseChoice
+from assessment.consolidation.deciding import CaseChoice, decide
 from assessment.consolidation.intake import Intake, Terms, receive
 from assessment.consolidation.model import Case, CaseDecision, FileVerdict
 from assessment.consolidation.national import Wanted, national
@@ -37,12 +37,7 @@ from gui.widgets.outside import ask_new
 from gui.wording import Wording
 
 WATCH_MS = 1_000
-Clock = Callable[[], datetime]
 type Doing[R] = Callable[[Collection, Progress], R]
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 class CommitteeSession(QObject):
@@ -54,19 +49,12 @@ class CommitteeSession(QObject):
     decided = Signal(object)  # the ``CaseDecision`` that was recorded
     pictured = Signal(object)  # the ``National`` picture asked for
 
-    def __init__(
-        self,
-        path: Path,
-        by: str,
-        *,
-        clock: Clock = _now,
-        known: Mapping[str, KnownKey] = NO_KEYS,
-    ) -> None:
-        """``known`` are keys known by hand. Raises AssessmentError if it cannot be opened."""
+    def __init__(self, path: Path, by: str) -> None:
+        """Open a collection. Raises AssessmentError if it cannot be opened."""
         super().__init__()
         self.path, self.by = path, by
-        self.known = known
-        self.clock = clock
+        self.known: Mapping[str, KnownKey] = NO_KEYS  # keys known by hand
+        self.clock: Callable[[], datetime] = partial(datetime.now, UTC)
         self.collection = Collection.open(path)
         self.snapshot: Snapshot | None = None
         self.round = ""
@@ -113,7 +101,10 @@ class CommitteeSession(QObject):
         )
 
     def decide(self, case: Case, choice: CaseChoice, key: SecretariatKey | None = None) -> None:
-        self.run(lambda held, _: jobs.decide_signed(held, case, choice, key), self._decided)
+        def work(held: Collection, _progress: Progress) -> CaseDecision:
+            return decide(held, case, choice, jobs.signers(key, choice.at))
+
+        self.run(work, self._decided)
 
     def sign(self, case: Case, key: SecretariatKey) -> None:
         at = self.clock()
@@ -224,12 +215,15 @@ class CommitteeSession(QObject):
 class Secretariat(QObject):
     def __init__(self, settings: WindowSettings, wording: Wording, window: QWidget) -> None:
         super().__init__(window)
-        self._settings, self._wording, self._window = settings, wording, window
-        self.choose: Callable[[], Path | None] = self._ask
+        self._settings, self._wording = settings, wording
+        self.choose: Callable[[Path], Path | None] = lambda proposed: ask_new(
+            window, wording.words.say("New collection…"), proposed, wording.words.say("Collections")
+        )
 
     def begin(self) -> Path | None:
         """Make one where a person wants it, else None. Raises AssessmentError if it cannot be."""
-        path = self.choose()
+        name = self._wording.words.say("collection")
+        path = self.choose(self._settings.folder / f"{name}{SUFFIX}")
         if path is not None:
             Collection.create(path, now=datetime.now(UTC)).close()
         return path
@@ -238,12 +232,12 @@ class Secretariat(QObject):
         """Open a collection. Raises AssessmentError if it cannot be opened."""
         session = CommitteeSession(path, self._settings.name)
 
-        def remember(snapshot: Snapshot | None = None) -> None:
-            told = None if snapshot is None else snapshot.coverage
+        def remember(_snapshot: object = None) -> None:
+            told = None if session.snapshot is None else session.snapshot.coverage
             done, total = (0, 0) if told is None else (told.total.received, told.total.expected)
             name, when = Text.of(km=path.stem, en=path.stem), session.clock()
-            occasion = "" if snapshot is None else snapshot.round
-            self._settings.remember(RecentFile(path, name, occasion, COLLECTION, done, total, when))
+            file = RecentFile(path, name, session.round, COLLECTION, done, total, when)
+            self._settings.remember(file)
 
         remember()
         session.changed.connect(remember)
@@ -258,8 +252,3 @@ class Secretariat(QObject):
         if session.snapshot is not None and session.snapshot.training:
             title = f"{say('FOR TRAINING')} · {title}"
         return title, " · ".join(parts)
-
-    def _ask(self) -> Path | None:
-        say = self._wording.words.say
-        proposed = self._settings.folder / f"{say('collection')}{SUFFIX}"
-        return ask_new(self._window, say("New collection…"), proposed, say("Collections"))

@@ -17,18 +17,22 @@ from assessment.progress import SILENT, Progress
 from assessment.recent import Recent
 from assessment.secretariat.unit_history import awaited
 from assessment.units import Unit, load_register, provinces_of
+from gui.wording import Wording
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    rounds: tuple[str, ...]  # the rounds that packages are held of
-    round: str  # the round shown; empty while nothing is held
-    merges: tuple[Merge, ...]  # all intakes and decisions in their order
-    arrivals: tuple[FileToday, ...]  # of all that is not withdrawn, as they are today, last first
-    standings: tuple[CaseStanding, ...]  # what stands for every case of every round
-    coverage: Coverage | None  # None while nothing came that names a unit
-    roster: Roster  # the list of keys in use here
-    blocks: Mapping[str, Text]  # name of each peer block
+    """Before the first reading it is one without anything."""
+
+    rounds: tuple[str, ...] = ()  # the rounds that packages are held of
+    round: str = ""  # the round shown; empty while nothing is held
+    merges: tuple[Merge, ...] = ()  # all intakes and decisions in their order
+    arrivals: tuple[FileToday, ...] = ()  # of all not withdrawn, as they are today, last first
+    standings: tuple[CaseStanding, ...] = ()  # what stands for every case of every round
+    coverage: Coverage | None = None  # None while nothing came that names a unit
+    roster: Roster = field(default_factory=Roster)  # the list of keys in use here
+    # name of each peer block
+    blocks: Mapping[str, Text] = field(default_factory=dict)
     let_in: frozenset[str] = frozenset()  # questionnaires, units and late revisions let count
     training: bool = False  # whether the collection was made for training
     closing: RoundClosing | None = None  # None while the round shown is open
@@ -47,6 +51,10 @@ class Snapshot:
     @property
     def decided(self) -> tuple[CaseStanding, ...]:
         return tuple(one for one in self.standings if one.decision is not None)
+
+    def block_said(self, code: str, wording: Wording) -> str:
+        """The name of a peer block; its code where no questionnaire names it."""
+        return wording.plain(self.blocks[code]) if code in self.blocks else code
 
     def standing(self, case: Case) -> CaseStanding | None:
         return next((one for one in self.standings if one.case == case), None)
@@ -98,6 +106,16 @@ def unit_name(code: str) -> Text:
     """The name of a unit; its code when it is not on the list."""
     unit = register().get(code)
     return Text.of(km=code, en=code) if unit is None else unit.name
+
+
+def unit_said(code: str, wording: Wording) -> str:
+    """The same in words; a dash where no unit is meant."""
+    return wording.plain(unit_name(code)) if code else "–"
+
+
+def unit_words(code: str) -> tuple[str, ...]:
+    """By what a unit is sought: its code, and its name in every language."""
+    return code, *(told for _, told in unit_name(code).pairs)
 
 
 def block_of(code: str) -> str:

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 
 from assessment.language.breaking import with_zwsp
 from gui.icons import pixmap
 from gui.theme import Theme
-from gui.widgets.style import as_tip, spread
+from gui.widgets.style import FittedPart, as_tip, spread
 from gui.widgets.tile import PaintedTile
 from gui.wording import Wording
 
@@ -73,7 +72,7 @@ def _wide(font: QFont, word: str) -> int:
     return QFontMetrics(font).horizontalAdvance(word)
 
 
-class CountTiles[K: str](QWidget):
+class CountTiles[K: str](FittedPart):
     chosen = Signal(object)
 
     def __init__(
@@ -88,13 +87,10 @@ class CountTiles[K: str](QWidget):
             tile = self.tiles[kind] = CountTile(theme, f"{name}_{kind}", ink, drawing)
             tile.clicked.connect(lambda _=False, to=kind: self.choose(to))
         spread(*self.tiles.values(), on=self)
-        theme.changed.connect(self._level)
+        theme.changed.connect(self.fit)
+        wording.told_by(self.say)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._level()
-
-    def _level(self) -> None:
+    def fit(self) -> None:
         """All as high as the one whose word takes most."""
         high = max(tile.sizeHint().height() for tile in self.tiles.values())
         for tile in self.tiles.values():
@@ -114,4 +110,4 @@ class CountTiles[K: str](QWidget):
             word = self._wording.words.say(self._looks[kind][2])
             tile.say(self._wording.number(self._counts.get(kind, 0)), word)
             tile.setChecked(kind == self.kind)
-        self._level()
+        self.fit()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from assessment.errors import Finding
 from assessment.errors import FindingPlace as Where
-from assessment.incoming.given import GivenAnswer, Source, SourceKind
+from assessment.incoming.given import GivenAnswer, Source
 from assessment.incoming.plan import plan
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Question
@@ -280,7 +280,7 @@ class RosterEditor(QWidget):
         at, session = self.sheet.currentIndex(), self._session
         top, left = max(at.row(), 0), max(at.column(), 0)
         found = pasted(text, self.model.columns, top=top, left=left)
-        source = Source(SourceKind.TABLE, found.given)
+        source = Source(found.given)
         self._pasted = {(one.question, one.number or 0): str(one.answer) for one in found.given}
         name = self._wording.words.say("Pasted rows")
         planned = plan(session.record, source, name, session.now.astimezone().date())

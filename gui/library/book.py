@@ -4,30 +4,30 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.errors import errors_in
 from assessment.problems.problem import Severity
+from assessment.questionnaire.library import Installed
 from assessment.words import Worded, mark
 from gui.library.views import ChangesView, FindingsView, UsesView
-from gui.library.work import LibraryEntry, counted, size_words
+from gui.library.work import Offered, counted, size_words
 from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.findings import LOOKS
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import lay_beside, named, restyle, spread, stack
+from gui.widgets.style import FittedPart, lay_beside, named, restyle, spread, stack
 from gui.wording import Wording
 
 
-class Head(QWidget):
+class Head(FittedPart):
     remove_wanted = Signal()
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self._wording = wording
-        self._entry: LibraryEntry | None = None
+        self._entry: Installed | None = None
         self._asking = False
         self._title = ElidingLabel(role="h1")
         self._below = ElidingLabel(role="small")
@@ -49,7 +49,7 @@ class Head(QWidget):
         self.remove.clicked.connect(self._remove)
         self.keep.clicked.connect(self._stop_asking)
 
-    def show_entry(self, entry: LibraryEntry) -> None:
+    def show_entry(self, entry: Installed) -> None:
         self._entry = entry
         self._asking = False
         self.say()
@@ -57,11 +57,7 @@ class Head(QWidget):
     def show_compact(self, *, compact: bool) -> None:
         self._below.setVisible(not compact)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """The whole title stands beside the buttons, or above them where it has no room."""
         needed = self._title.shortest() + self._both.spacing() + self._buttons.sizeHint().width()
         lay_beside(self._both, beside=needed <= self.width())
@@ -77,18 +73,19 @@ class Head(QWidget):
         self.preview.setEnabled(entry.questionnaire is not None)
         self.check.say(say("Check again"), tip="F5")
         self.install.say(say("Install"))
-        self.install.setVisible(entry.candidate is not None)
-        self.install.setEnabled(entry.installable)
-        self._fit()
+        offered = isinstance(entry, Offered)
+        self.install.setVisible(offered)
+        self.install.setEnabled(isinstance(entry, Offered) and entry.ready)
+        self.fit()
         self.workbook.say(say("Open in Excel"))
         self.workbook.setVisible(not self._asking)
         self.remove.say(say("Remove") if self._asking else say("Remove…"))
-        self.remove.setVisible(entry.removable)
+        self.remove.setVisible(not offered and not entry.shipped)
         self.keep.say(say("Keep"))
         self.keep.setVisible(self._asking)
         self._say_state(entry)
 
-    def _about(self, entry: LibraryEntry) -> list[str]:
+    def _about(self, entry: Installed) -> list[str]:
         say = self._wording.words.say
         known = entry.questionnaire
         parts = [Path(entry.path).name, entry.id, size_words(entry, self._wording)]
@@ -98,14 +95,14 @@ class Head(QWidget):
             parts.append(say("came with the program"))
         return [part for part in parts if part]
 
-    def _say_state(self, entry: LibraryEntry) -> None:
+    def _say_state(self, entry: Installed) -> None:
         severity, sentence = self._state_of(entry)
         kind, drawing, ink = LOOKS[severity]
         self._icon.show_icon(drawing, ink)
         self._state.say(sentence)
         restyle(self.banner, frame=kind)
 
-    def _state_of(self, entry: LibraryEntry) -> tuple[Severity, str]:
+    def _state_of(self, entry: Installed) -> tuple[Severity, str]:
         say = self._wording.words.say
         if self._asking:
             return Severity.WARNING, say(
@@ -122,17 +119,17 @@ class Head(QWidget):
                 "Installed versions keep working.",
                 errors,
             )
-        if entry.candidate is not None:
-            return self._state_of_candidate(entry, taken=bool(errors))
+        if isinstance(entry, Offered):
+            return self._state_of_offered(entry, taken=bool(errors))
         if counted(entry, Severity.WARNING):
             return Severity.WARNING, say("It can be used. Some places are worth a look.")
         return Severity.NOTE, say("Ready: it is offered for new assessments.")
 
-    def _state_of_candidate(self, entry: LibraryEntry, *, taken: bool) -> tuple[Severity, str]:
+    def _state_of_offered(self, entry: Offered, *, taken: bool) -> tuple[Severity, str]:
         say = self._wording.words.say
         if taken:
             return Severity.ERROR, say("This version is installed already, with other contents.")
-        if entry.installable:
+        if entry.ready:
             return Severity.NOTE, say("Ready to install. Look at it as a form first.")
         return Severity.NOTE, say("It is installed already, with the same contents.")
 
@@ -173,9 +170,8 @@ class Book(QWidget):
             Tab.CHANGES: self.changes,
             Tab.USES: self.uses,
         }
-        views = self._views.values()
-        self._line = spread(self.tabs, *((view.tools, 1) for view in views))
-        rows = ((view, 1) for view in views)
+        self._line = spread(self.tabs, *((view.tools, 1) for view in self._views.values()))
+        rows = ((view, 1) for view in self._views.values())
         stack(self.head, self._line, *rows, on=self, gap=8, margins=(18, 12, 18, 12))
         self.tabs.picked.connect(lambda tab: self.show_tab(Tab(tab)))
         self.changes.compared.connect(self.show_tabs)
@@ -184,7 +180,7 @@ class Book(QWidget):
     def view(self) -> QWidget:
         return self._views[self.tab]
 
-    def show_entry(self, entry: LibraryEntry, others: Sequence[LibraryEntry]) -> None:
+    def show_entry(self, entry: Installed, others: Sequence[Installed]) -> None:
         self.head.show_entry(entry)
         self.findings.show_entry(entry)
         self.changes.show_entry(entry, others)
@@ -218,7 +214,6 @@ class Book(QWidget):
             detail.show_compact(compact=compact)
 
     def say(self) -> None:
-        views = self.findings, self.changes, self.uses
-        for part in (self.head, *views, self.findings.detail, self.changes.detail):
+        for part in (self.head, *self._views.values(), self.findings.detail, self.changes.detail):
             part.say()
         self.show_tabs()

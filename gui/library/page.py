@@ -9,17 +9,17 @@ from PySide6.QtCore import QModelIndex, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QShowEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QListView, QScrollArea, QStyleOptionViewItem, QWidget
 
-from assessment.errors import Finding, FindingPlace
+from assessment.errors import AssessmentError, Finding, FindingPlace
+from assessment.files.checking import Use
 from assessment.problems.questionnaire import LibraryProblem
 from assessment.questionnaire.excerpt import SheetExcerpts, sheets_of
-from assessment.questionnaire.library import inspect
+from assessment.questionnaire.library import Installed
 from gui.library.book import Book, Tab
 from gui.library.work import (
-    Found,
-    LibraryEntry,
+    Offered,
     Stock,
     find,
-    of_candidate,
+    offered,
     put_in,
     size_words,
     state_look,
@@ -114,7 +114,7 @@ class LibraryShelf(Framed):
         super().__init__("panel", "library_shelf")
         self.setFixedWidth(PANEL)
         self._wording = wording
-        self.entries: tuple[LibraryEntry, ...] = ()
+        self.entries: tuple[Installed, ...] = ()
         self._title = Label(role="h2")
         self.add = Button(theme, "add_questionnaire", drawing="add")
         self.list = named(QListView(), "questionnaires")
@@ -131,13 +131,11 @@ class LibraryShelf(Framed):
         self.say()
 
     @property
-    def entry(self) -> LibraryEntry | None:
+    def entry(self) -> Installed | None:
         found = self.list.currentIndex().data(ENTRY)
-        return found if isinstance(found, LibraryEntry) else None
+        return found if isinstance(found, Installed) else None
 
-    def show_entries(
-        self, entries: Sequence[LibraryEntry], choose: LibraryEntry | None = None
-    ) -> None:
+    def show_entries(self, entries: Sequence[Installed], choose: Installed | None = None) -> None:
         """Show these; the one told, else the one chosen before, else the first is chosen."""
         kept = choose or self.entry
         self.entries = tuple(entries)
@@ -191,10 +189,12 @@ class LibraryPage(WindowPage):
         super().__init__()
         self.setAcceptDrops(True)
         self._settings, self._wording, self._theme = settings, wording, theme
-        self._candidate: LibraryEntry | None = None
-        self._stock: tuple[LibraryEntry, ...] = ()
-        self.choose: Callable[[], Path | None] = self._ask
-        self.open_path: Callable[[Path], object] = open_outside
+        self._offered: Offered | None = None
+        self._stock: tuple[Installed, ...] = ()
+        self.choose: Callable[[], Path | None] = lambda: ask_old(
+            self, wording.words.say("Choose a questionnaire workbook"), settings.folder,
+            f"Excel (*{SUFFIX})",
+        )  # fmt: skip
         self.work = Worker(self)
         self._build()
         self._connect()
@@ -241,11 +241,11 @@ class LibraryPage(WindowPage):
 
     def look(self, path: Path) -> None:
         self.show_findings(())
-        self.work.run(lambda _: of_candidate(inspect(path)), self._looked)
+        self.work.run(partial(offered, path), self._looked)
 
     def check_again(self) -> None:
         entry = self.shelf.entry
-        if entry is not None and entry.candidate is not None:
+        if isinstance(entry, Offered):
             self.look(entry.path)
         else:
             self.begin()
@@ -267,14 +267,14 @@ class LibraryPage(WindowPage):
     def take_file(self, path: Path) -> None:
         self.look(path)
 
-    def _show_entries(self, choose: LibraryEntry | None = None) -> None:
-        first = (self._candidate,) if self._candidate is not None else ()
+    def _show_entries(self, choose: Installed | None = None) -> None:
+        first = () if self._offered is None else (self._offered,)
         entries = (*first, *self._stock)
         self._scroll.setVisible(bool(entries))
         self.empty.setVisible(not entries)
         self.shelf.show_entries(entries, choose)
 
-    def _show_entry(self, entry: LibraryEntry | None) -> None:
+    def _show_entry(self, entry: Installed | None) -> None:
         if entry is None:
             return
         self.book.show_entry(entry, to_compare(entry, self._stock))
@@ -283,13 +283,13 @@ class LibraryPage(WindowPage):
             self.work.run(lambda _: sheets_of(entry.path), partial(self._opened, entry.path))
 
     def _stocked(self, stock: Stock) -> None:
-        self._stock = stock.entries
-        if stock.chosen is not None:
-            self._candidate = None
-        self._show_entries(stock.chosen)
+        self._stock, chosen = stock
+        if chosen is not None:
+            self._offered = None
+        self._show_entries(chosen)
 
-    def _looked(self, entry: LibraryEntry) -> None:
-        self._candidate = entry
+    def _looked(self, entry: Offered) -> None:
+        self._offered = entry
         self.book.show_tab(Tab.FINDINGS)
         self._show_entries(entry)
 
@@ -298,8 +298,8 @@ class LibraryPage(WindowPage):
         if entry is not None and entry.path == path:
             self.book.findings.show_sheets(sheets)
 
-    def _found(self, found: Found) -> None:
-        self.book.uses.show_uses(found.uses, found.unread)
+    def _found(self, found: tuple[tuple[Use, ...], int]) -> None:
+        self.book.uses.show_uses(*found)
         self.book.show_tabs()
 
     def _moved(self) -> None:
@@ -313,7 +313,7 @@ class LibraryPage(WindowPage):
 
     def _install(self) -> None:
         entry = self.shelf.entry
-        if entry is not None and entry.installable:
+        if isinstance(entry, Offered) and entry.ready:
             self.show_findings(())
             self.work.run(partial(put_in, entry.path), self._stocked)
 
@@ -325,7 +325,11 @@ class LibraryPage(WindowPage):
 
     def _open_workbook(self) -> None:
         entry = self.shelf.entry
-        if entry is not None and not self.open_path(entry.path):
+        if entry is None:
+            return
+        try:
+            open_outside(entry.path)
+        except AssessmentError:
             values = {"file": entry.path.name, "folder": str(entry.path.parent)}
             problem = LibraryProblem.NO_PROGRAM
             self.show_findings((Finding(problem, FindingPlace(file=entry.path.name), values),))
@@ -339,7 +343,3 @@ class LibraryPage(WindowPage):
         )
         self.shelf.say()
         self.book.say()
-
-    def _ask(self) -> Path | None:
-        title = self._wording.words.say("Choose a questionnaire workbook")
-        return ask_old(self, title, self._settings.folder, f"Excel (*{SUFFIX})")

@@ -29,8 +29,8 @@ from assessment.questionnaire.excerpt import (
     findings_list,
     write_list,
 )
+from assessment.questionnaire.library import Installed
 from assessment.words import SEVERITIES, mark
-from gui.library.work import LibraryEntry
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
@@ -91,9 +91,8 @@ def _finding_columns(
     """``header`` says what the head of a column calls it."""
 
     def kind(one: Finding) -> TableCell:
-        said = wording.words.say(SEVERITIES[one.severity])
         _, drawing, ink = LOOKS[one.severity]
-        return TableCell(said, ink, drawing)
+        return TableCell.chip((ink, drawing, SEVERITIES[one.severity]), wording)
 
     def sentence(one: Finding) -> str:
         return wording.words.finding(one)
@@ -114,16 +113,14 @@ def _finding_columns(
 
 
 def _difference_columns(wording: Wording) -> tuple[RowColumn[Difference], ...]:
-
-    def what(one: Difference) -> TableCell:
-        return TableCell(aspect(one, wording.words), *EFFECT_LOOKS[one.effect])
-
     return (
-        RowColumn(mark("What"), what, most=WIDEST),
+        RowColumn(mark("What"),
+                  lambda one: TableCell(aspect(one, wording.words), *EFFECT_LOOKS[one.effect]),
+                  most=WIDEST),
         RowColumn(mark("Where"), name, most=MOST_WIDE),
         RowColumn(mark("Change"), lambda one: _told(one, wording)),
         RowColumn(mark("What it means"), lambda one: effect(one, wording.words)),
-    )
+    )  # fmt: skip
 
 
 def _told(difference: Difference, wording: Wording) -> str:
@@ -136,20 +133,17 @@ def _told(difference: Difference, wording: Wording) -> str:
 
 def _use_columns(wording: Wording) -> tuple[RowColumn[Use], ...]:
 
-    def state(use: Use) -> TableCell:
-        ink, drawing, word = ASSESSMENT_STATES[use.state]
-        return TableCell(wording.words.say(word), ink, drawing)
-
     def unit(use: Use) -> str:
         return wording.plain(use.subject.unit_name) or use.subject.unit
 
     return (
-        RowColumn(mark("State"), state, most=WIDEST),
+        RowColumn(mark("State"), lambda use: TableCell.chip(ASSESSMENT_STATES[use.state], wording),
+                  most=WIDEST),
         RowColumn(mark("Unit"), unit),
         RowColumn(mark("Round"), lambda use: wording.digits(use.subject.round), most=MOST_WIDE),
         RowColumn(mark("Version"), lambda use: use.version or NOTHING, most=MOST_WIDE),
         RowColumn(mark("File"), lambda use: use.path.name),
-    )
+    )  # fmt: skip
 
 
 HIGH = 172
@@ -235,11 +229,13 @@ class FindingsView(QWidget):
         super().__init__()
         self.setObjectName("library_findings")
         self._wording = wording
-        self._entry: LibraryEntry | None = None
+        self._entry: Installed | None = None
         self._sheets = SheetExcerpts()
         self._filter = ALL
         self.tell: Callable[[tuple[Finding, ...]], None] = lambda _: None
-        self.choose: Callable[[str], Path | None] = self._ask
+        self.choose: Callable[[Path], Path | None] = lambda path: ask_new(
+            self, wording.words.say("Save the list…"), path
+        )
         self.filter = Combo(theme, "finding_filter")
         self.copy_all = Button(theme, "copy_findings", role="quiet", drawing="copy")
         self.save = Button(theme, "save_findings", role="quiet", drawing="saving")
@@ -259,7 +255,7 @@ class FindingsView(QWidget):
     def findings(self) -> tuple[Finding, ...]:
         return self._entry.findings if self._entry is not None else ()
 
-    def show_entry(self, entry: LibraryEntry) -> None:
+    def show_entry(self, entry: Installed) -> None:
         if self._entry is None or entry.path != self._entry.path:
             self._filter, self._sheets = ALL, SheetExcerpts()
         self._entry = entry
@@ -314,16 +310,12 @@ class FindingsView(QWidget):
     def _save(self) -> None:
         if self._entry is None:
             return
-        path = self.choose(f"{self._entry.path.stem}.csv")
+        path = self.choose(self._entry.path.with_suffix(".csv"))
         if path is not None:
             try:
                 write_list(path, findings_list(self.findings, self._wording.words))
             except AssessmentError as problem:
                 self.tell(problem.findings)
-
-    def _ask(self, name: str) -> Path | None:
-        folder = self._entry.path.parent if self._entry is not None else Path.home()
-        return ask_new(self, self._wording.words.say("Save the list…"), folder / name)
 
 
 HARMLESS = (Effect.WORDS, Effect.NONE)
@@ -336,8 +328,8 @@ class ChangesView(QWidget):
         super().__init__()
         self.setObjectName("library_changes")
         self._wording = wording
-        self._entry: LibraryEntry | None = None
-        self._others: tuple[LibraryEntry, ...] = ()
+        self._entry: Installed | None = None
+        self._others: tuple[Installed, ...] = ()
         self._found: tuple[Difference, ...] = ()
         self._with = Label(role="smallbold")
         self.other = Combo(theme, "other_version")
@@ -355,7 +347,8 @@ class ChangesView(QWidget):
         self.tools = QWidget()
         self.tools.setLayout(spread(None, self.copy_all, self._with, self.other))
         stack(self._told, (self.table, 1), self.detail, (self.empty, 1), on=self, gap=8)
-        self.other.activated.connect(self._picked)
+        self.other.activated.connect(lambda _: self._compare())
+        self.other.activated.connect(lambda _: self.compared.emit())
         self.table.chosen.connect(self._show_difference)
         self.copy_all.clicked.connect(lambda: self.table.copy_all(self._found))
 
@@ -363,21 +356,17 @@ class ChangesView(QWidget):
     def count(self) -> int:
         return len(self._found)
 
-    def show_entry(self, entry: LibraryEntry, others: Sequence[LibraryEntry]) -> None:
+    def show_entry(self, entry: Installed, others: Sequence[Installed]) -> None:
         self._entry, self._others = entry, tuple(others)
         self._list_others()
         before = [at for at, other in enumerate(self._others) if other.id == entry.id]
         self.other.setCurrentIndex(before[0] if before else -1)
         self._compare()
 
-    def _picked(self, _index: int) -> None:
-        self._compare()
-        self.compared.emit()
-
     def _compare(self) -> None:
         entry, at = self._entry, self.other.currentIndex()
         old = self._others[at].questionnaire if 0 <= at < len(self._others) else None
-        new = entry.questionnaire if entry is not None else None
+        new = None if entry is None else entry.questionnaire
         self._found = () if old is None or new is None else differences(old, new)
         self.say()
 
@@ -390,12 +379,10 @@ class ChangesView(QWidget):
         if self.other.currentIndex() >= 0:
             self.empty.say(words.say("There are no differences."))
         else:
-            self.empty.say(
-                words.say("No other version"),
-                words.say("Choose another questionnaire above to compare with it.")
-                if self._others
-                else words.say("Install another version to see what changed."),
-            )
+            how = mark("Install another version to see what changed.")
+            if self._others:
+                how = mark("Choose another questionnaire above to compare with it.")
+            self.empty.say(words.say("No other version"), words.say(how))
         self.copy_all.say(words.say("Copy the list"))
         self.copy_all.setVisible(bool(self._found))
         self._with.setVisible(bool(self._others))
@@ -442,7 +429,7 @@ class UsesView(QWidget):
         super().__init__()
         self.setObjectName("library_uses")
         self._wording = wording
-        self._entry: LibraryEntry | None = None
+        self._entry: Installed | None = None
         self._all: tuple[Use, ...] = ()
         self._unread = 0
         self.table = LibraryTable[Use](
@@ -473,7 +460,7 @@ class UsesView(QWidget):
         self._all, self._unread = tuple(found), unread
         self.say()
 
-    def show_entry(self, entry: LibraryEntry) -> None:
+    def show_entry(self, entry: Installed) -> None:
         self._entry = entry
         self.say()
 
@@ -486,10 +473,11 @@ class UsesView(QWidget):
             say("Looked in the recent files and in the folder for assessments."),
         )
         number = self._wording.number
+        exact, found = self.of_this_version(), self.uses
         note = say(
             "{n} of {m} were begun with exactly this version.",
-            n=number(self.of_this_version()),
-            m=number(len(self.uses)),
+            n=number(exact),
+            m=number(len(found)),
         )
         if self._unread:
             more = self._wording.count(
@@ -497,7 +485,6 @@ class UsesView(QWidget):
             )
             note = f"{note} {more}"
         self._note.say(note)
-        found = self.uses
         self.table.setVisible(bool(found))
         self.open.setVisible(bool(found))
         self._note.setVisible(bool(found) or bool(self._unread))

@@ -1,7 +1,7 @@
 """What the library knows of questionnaires, and what is done with them off the main thread."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from assessment.errors import errors_in
@@ -9,36 +9,22 @@ from assessment.files.checking import Use, uses, working_files
 from assessment.language.text import Text
 from assessment.problems.problem import Severity
 from assessment.progress import Progress
-from assessment.questionnaire.library import Candidate, Installed, install, installed, remove
+from assessment.questionnaire.library import Installed, inspect, install, installed, remove
 from gui.wording import Wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LibraryEntry(Installed):
-    candidate: Candidate | None = None  # looked at and not installed; None for installed ones
+class Offered(Installed):
+    """A workbook that was looked at, and is not installed."""
 
-    @property
-    def removable(self) -> bool:
-        return self.candidate is None and not self.shipped
-
-    @property
-    def installable(self) -> bool:
-        return self.candidate is not None and self.candidate.ready
+    ready: bool  # whether it can be
 
 
-def of_installed(entries: Iterable[Installed]) -> tuple[LibraryEntry, ...]:
-    made = [
-        LibraryEntry(**{field.name: getattr(one, field.name) for field in fields(one)})
-        for one in entries
-    ]
-    ids = dict.fromkeys(one.id for one in made)
-    return tuple(one for known in ids for one in reversed(made) if one.id == known)
-
-
-def of_candidate(candidate: Candidate) -> LibraryEntry:
-    known, path = candidate.questionnaire, candidate.path
+def offered(path: Path, _progress: Progress) -> Offered:
+    candidate = inspect(path)
+    known = candidate.questionnaire
     settings = None if known is None else known.settings
-    return LibraryEntry(
+    return Offered(
         id=settings.id if settings else path.stem,
         version=settings.version if settings else "",
         title=settings.title if settings else Text.of(en=path.stem),
@@ -46,15 +32,15 @@ def of_candidate(candidate: Candidate) -> LibraryEntry:
         questionnaire=known,
         findings=candidate.findings,
         shipped=False,
-        candidate=candidate,
+        ready=candidate.ready,
     )
 
 
-def counted(entry: LibraryEntry, severity: Severity) -> int:
+def counted(entry: Installed, severity: Severity) -> int:
     return sum(finding.severity is severity for finding in entry.findings)
 
 
-def size_words(entry: LibraryEntry, wording: Wording) -> str:
+def size_words(entry: Installed, wording: Wording) -> str:
     """How large it is: its indicators, or its questions when it has none; empty when refused."""
     known = entry.questionnaire
     if known is None:
@@ -66,19 +52,19 @@ def size_words(entry: LibraryEntry, wording: Wording) -> str:
     return wording.count("{n} question, not scored", "{n} questions, not scored", n)
 
 
-def state_look(entry: LibraryEntry, wording: Wording) -> tuple[str, str, str]:
+def state_look(entry: Installed, wording: Wording) -> tuple[str, str, str]:
     say = wording.words.say
     errors, warnings = len(errors_in(entry.findings)), counted(entry, Severity.WARNING)
     if errors:
         return "stop", "finding", say("{n} to correct", n=wording.number(errors))
-    if entry.installable:
+    if isinstance(entry, Offered) and entry.ready:
         return "primary", "note", say("Not installed yet")
     if warnings:
         return "warn", "warning", say("{n} worth a look", n=wording.number(warnings))
     return "ok", "done", say("Ready to use")
 
 
-def to_compare(entry: LibraryEntry, stock: Sequence[LibraryEntry]) -> list[LibraryEntry]:
+def to_compare(entry: Installed, stock: Sequence[Installed]) -> list[Installed]:
     """What an entry can be compared with: the version before it, later ones, then the rest."""
     usable = [one for one in stock if one.questionnaire is not None]
     paths = [one.path for one in usable]
@@ -90,33 +76,32 @@ def to_compare(entry: LibraryEntry, stock: Sequence[LibraryEntry]) -> list[Libra
     return [usable[place] for place in sorted(range(len(usable)), key=key) if place != at]
 
 
-@dataclass(frozen=True, slots=True)
-class Stock:
-    entries: tuple[LibraryEntry, ...]
-    chosen: LibraryEntry | None = None  # what was done is about it; None when about none
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    uses: tuple[Use, ...]
-    unread: int
+type Stock = tuple[tuple[Installed, ...], Installed | None]  # and what was done is about
 
 
 def stock(_progress: Progress) -> Stock:
-    return Stock(of_installed(installed()))
+    return _by_id(), None
 
 
 def put_in(path: Path, _progress: Progress) -> Stock:
-    (entry,) = of_installed([install(path)])
-    return Stock(of_installed(installed()), entry)
+    entry = install(path)
+    return _by_id(), entry
 
 
-def take_out(entry: LibraryEntry, progress: Progress) -> Stock:
+def take_out(entry: Installed, _progress: Progress) -> Stock:
     remove(entry.id, entry.version)
-    return stock(progress)
+    return _by_id(), None
 
 
-def find(recent: Sequence[Path], folder: Path, progress: Progress) -> Found:
+def _by_id() -> tuple[Installed, ...]:
+    """All that is installed; of each the newest version first."""
+    entries = installed()
+    ids = dict.fromkeys(one.id for one in entries)
+    return tuple(one for known in ids for one in reversed(entries) if one.id == known)
+
+
+def find(recent: Sequence[Path], folder: Path, progress: Progress) -> tuple[tuple[Use, ...], int]:
+    """The assessments that can be found, and how many files could not be read."""
     present = [path for path in recent if path.is_file()]
     told, findings = uses((*present, *working_files(folder)), progress)
-    return Found(told, len(findings))
+    return told, len(findings)

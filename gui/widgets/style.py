@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QTimer
-from PySide6.QtGui import QFont, QGuiApplication, Qt
+from PySide6.QtGui import QFont, QGuiApplication, QResizeEvent, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -56,6 +56,17 @@ class Framed(QFrame):
         super().__init__(parent)
         self.setProperty("frame", kind)
         self.setObjectName(name)
+
+
+class FittedPart(QWidget):
+    """Lays itself out anew by the room there is."""
+
+    def fit(self) -> None:
+        """Lay its parts out by the room there is."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
 
 def frame(kind: str, name: str = "", parent: QWidget | None = None) -> QFrame:

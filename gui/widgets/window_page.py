@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from assessment.errors import Finding
 from gui.settings import WindowSettings
 from gui.widgets.keyboard import focus_first
+from gui.widgets.style import FittedPart
 
 
 class Printout(NamedTuple):
@@ -21,7 +22,7 @@ class Printout(NamedTuple):
     sizes: Sequence[tuple[float, float]]
 
 
-class WindowPage(QWidget):
+class WindowPage(FittedPart):
     """A page of the window. It knows no other page: it says what is wanted next."""
 
     wanted = Signal(str, object)  # an action of the table, and what it is about (or None)
@@ -39,13 +40,6 @@ class WindowPage(QWidget):
 
     def say(self) -> None:
         """Say everything in the language in use."""
-
-    def fit(self) -> None:
-        """Lay its parts out by the room there is."""
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.fit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._dropped(event) is not None:

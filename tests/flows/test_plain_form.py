@@ -43,7 +43,7 @@ def installed_by_keyboard(keys, qtbot, path):
     page.choose = lambda: path
     keys.activate("add_questionnaire")
     qtbot.waitUntil(lambda: not page.work.busy, timeout=20_000)
-    assert page.shelf.entry.installable, page.book.findings.findings
+    assert page.shelf.entry.ready, page.book.findings.findings
     assert page.book.findings.findings
     keys.tab_to("questionnaires")
     keys.activate("install_questionnaire")

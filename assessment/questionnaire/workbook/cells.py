@@ -11,6 +11,7 @@ from assessment.errors import Finding, FindingPlace
 from assessment.language.text import Language, Text
 from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import WorkbookProblem
+from assessment.questionnaire.question_types import RefusedError
 
 _MOST_COMPARISONS = 100_000
 _SHORTEST = 3
@@ -116,15 +117,6 @@ def yes_in(text: str) -> bool | None:
     if word in _YES:
         return True
     return False if word in _NO else None
-
-
-class CellFault(ValueError):
-    """A cell that is not understood; carries the problem and its values."""
-
-    def __init__(self, problem: Problem, **values: object) -> None:
-        super().__init__(problem.name)
-        self.problem = problem
-        self.values = values
 
 
 # What names a row, in all sheets.
@@ -285,7 +277,7 @@ class SheetRow:
             return None
         try:
             return parse(text)
-        except CellFault as fault:
+        except RefusedError as fault:
             allowed = str(fault.values.get("allowed", ""))
             word = text.partition("(")[0].strip().lower()
             meant = self.guess.meant(word, _WORDS.findall(allowed))

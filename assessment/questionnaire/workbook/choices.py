@@ -15,11 +15,10 @@ NO_SCORE = "none"
 
 @dataclass(frozen=True, slots=True)
 class ChoiceLists:
-    """The lists by name, each with the row every choice stands in, and the filter columns."""
+    """The lists by name, and the row every choice stands in."""
 
     lists: Mapping[str, tuple[Choice, ...]]
     rows: Mapping[tuple[str, str], SheetRow]
-    filters: frozenset[str]
 
 
 def build_choices(sheets: Sheets) -> ChoiceLists:
@@ -41,9 +40,7 @@ def build_choices(sheets: Sheets) -> ChoiceLists:
             continue
         rows[list_name, name] = row
         lists.setdefault(list_name, []).append(choice)
-    return ChoiceLists(
-        {name: tuple(choices) for name, choices in lists.items()}, rows, frozenset(sheet.others)
-    )
+    return ChoiceLists({name: tuple(choices) for name, choices in lists.items()}, rows)
 
 
 def _is_choice_name(row: SheetRow, name: str) -> bool:

@@ -2,22 +2,24 @@
 
 import re
 import zipfile
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 from xml.parsers import expat
 
-from assessment.errors import AssessmentError, Finding, UnreadableError
+from assessment.errors import UnreadableError, refused
 from assessment.problems.questionnaire import WorkbookProblem
 from assessment.questionnaire.container import LARGEST_XML, MEGABYTE, pieces_of
 
 _DEEPEST = 40
-_LAST = True
 _LAST_ROW = 1_048_576
 _DIGITS = "0123456789"
 _LETTERS = re.compile(r"[A-Za-z]{1,3}", re.ASCII)
 _CONSTANT = re.compile(r"\s*[0-9]+(\.[0-9]+)?\s*", re.ASCII)
 _WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
 type Attributes = dict[str, str]
+type Element = tuple[str, str, Attributes, str]
 
 
 class RawCell(NamedTuple):
@@ -50,10 +52,7 @@ class Budget:
         for chunk in pieces_of(archive, part):
             self.left -= len(chunk)
             if self.left < 0:
-                limit = self._limit // MEGABYTE
-                raise AssessmentError(
-                    Finding(WorkbookProblem.TOO_MUCH_TEXT, values={"limit": limit})
-                )
+                raise refused(WorkbookProblem.TOO_MUCH_TEXT, limit=self._limit // MEGABYTE)
             yield chunk
 
 
@@ -91,161 +90,41 @@ def _refuse_doctype(*_: object) -> None:
     raise UnreadableError("a document type is not allowed")
 
 
-def _parser() -> expat.XMLParserType:
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    return parser
-
-
-def read_elements(
-    chunks: Iterator[bytes],
-    began: Callable[[str, Attributes], None],
-    ended: Callable[[str, str], None] | None = None,
-) -> None:
-    """Tell every element of a small part: its name and attributes, then its own text.
+def elements(chunks: Iterable[bytes]) -> Generator[Element]:
+    """The elements of a part as they end: what they lay in, name, attributes, own text.
 
     Raises:
         UnreadableError: it goes too deep, declares a document type or is not well formed.
     """
-    parser = _parser()
     names = _LocalNames()
-    texts: list[list[str]] = []
+    begun: list[tuple[str, Attributes, list[str]]] = [("", {}, [])]
+    ended: list[Element] = []
 
     def start(name: str, attributes: Attributes) -> None:
-        texts.append([])
-        if len(texts) > _DEEPEST:
+        begun.append((names[name], attributes, []))
+        if len(begun) > _DEEPEST + 1:
             raise UnreadableError("too deep")
-        began(names[name], attributes)
 
-    def end(name: str) -> None:
-        pieces = texts.pop()
-        if ended is not None:
-            ended(names[name], "".join(pieces))
+    def end(_: str) -> None:
+        name, attributes, pieces = begun.pop()
+        ended.append((begun[-1][0], name, attributes, "".join(pieces)))
 
     def text(piece: str) -> None:
-        texts[-1].append(piece)
+        begun[-1][2].append(piece)
 
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_doctype
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
-    for chunk in chunks:
-        _parse(parser, chunk)
-    _parse(parser, b"", _LAST)
-
-
-def _parse(parser: expat.XMLParserType, chunk: bytes, is_last: bool = False) -> None:  # noqa: FBT001, FBT002 - as the library has it
-    try:
-        parser.Parse(chunk, is_last)
-    except expat.ExpatError as error:
-        raise UnreadableError(str(error)) from error
-
-
-class _Rows:
-    """Handlers that gather the rows of a sheet as its XML streams by."""
-
-    def __init__(self) -> None:
-        self.ready: list[RawRow] = []
-        self.done = False
-        self._names = _LocalNames()
-        self._columns: dict[str, int] = {}
-        self._depth = 0
-        self._number = 0
-        self._cells: list[RawCell] = []
-        self._index = -1
-        self._cell: Attributes = {}
-        self._formula = False
-        self._constant: list[str] = []
-        self._phonetic = 0
-        self._text: list[str] | None = None
-        self._value: list[str] | None = None
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        """An element begins.
-
-        Raises:
-            UnreadableError: if elements lie in one another too deep.
-        """
-        self._depth += 1
-        local = self._names[name]
-        if local == "c":
-            self._cell = attributes
-            self._index = self._column(attributes.get("r"))
-            self._value, self._formula, self._constant = None, False, []
-        elif local in ("v", "t"):
-            self._begin_text()
-        elif local == "f":
-            self._formula = True
-            self._text = self._constant = []
-        elif local == "row":
-            self._begin_row(attributes.get("r"))
-        elif local == "rPh":
-            self._phonetic += 1
-        elif self._depth > _DEEPEST:
-            raise UnreadableError("too deep")
-
-    def end(self, name: str) -> None:
-        self._depth -= 1
-        local = self._names[name]
-        if local == "c":
-            self._end_cell()
-        elif local in ("v", "t", "f"):
-            self._text = None
-        elif local == "row":
-            self.ready.append((self._number, self._cells))
-            self._cells = []
-        elif local == "rPh":
-            self._phonetic -= 1
-        elif local == "sheetData":
-            self.done = True
-
-    def text(self, text: str) -> None:
-        if self._text is not None:
-            self._text.append(text)
-
-    def _begin_text(self) -> None:
-        if not self._phonetic:
-            if self._value is None:
-                self._value = []
-            self._text = self._value
-
-    def _begin_row(self, given: str | None) -> None:
-        number = self._number + 1 if given is None else whole(given)
-        if not self._number < number <= _LAST_ROW or self._cells:
-            raise UnreadableError("rows out of order")
-        self._number = number
-        self._index = -1
-
-    def _end_cell(self) -> None:
-        value = self._value
-        if value is None and not self._formula:
-            return
-        if not value and _CONSTANT.fullmatch("".join(self._constant)):
-            # "= 0" of an author became a formula; a constant needs no calculation.
-            value = self._constant
-        cell = self._cell
-        text = None if value is None else "".join(value)
-        self._cells.append(
-            RawCell(self._index, cell.get("t", "n"), cell.get("s", ""), text, self._formula)
-        )
-
-    def _column(self, reference: str | None) -> int:
-        if reference is None:
-            return self._index + 1
-        letters = reference.rstrip(_DIGITS)
-        index = self._columns.get(letters)
-        if index is None:
-            index = self._columns[letters] = _index_of(letters)
-        return index
-
-
-def _index_of(letters: str) -> int:
-    if not _LETTERS.fullmatch(letters):
-        raise UnreadableError(f"no column: {letters[:20]}")
-    index = 0
-    for letter in letters.upper():
-        index = index * 26 + ord(letter) - 64
-    return index - 1
+    for chunk in chain(chunks, [b""]):
+        try:
+            parser.Parse(chunk, not chunk)
+        except expat.ExpatError as error:
+            raise UnreadableError(str(error)) from error
+        yield from ended
+        ended.clear()
 
 
 def read_rows(archive: zipfile.ZipFile, part: str, budget: Budget) -> Generator[RawRow]:
@@ -254,16 +133,56 @@ def read_rows(archive: zipfile.ZipFile, part: str, budget: Budget) -> Generator[
     Raises:
         UnreadableError: the sheet is not built as it must be.
     """
-    rows = _Rows()
-    parser = _parser()
-    parser.StartElementHandler = rows.start
-    parser.EndElementHandler = rows.end
-    parser.CharacterDataHandler = rows.text
-    for chunk in budget.chunks(archive, part):
-        _parse(parser, chunk)
-        yield from rows.ready
-        rows.ready.clear()
-        if rows.done:
+    number, index = 0, -1
+    cells: list[RawCell] = []
+    value: list[str] | None = None
+    formula: str | None = None
+    for around, name, attributes, text in elements(budget.chunks(archive, part)):
+        if name == "c":
+            index = _column(attributes.get("r", ""), index)
+            if value is not None or formula is not None:
+                cells.append(_cell(index, attributes, value, formula))
+            value = formula = None
+        elif name == "v" or (name == "t" and around != "rPh"):
+            value = value or []
+            value.append(text)
+        elif name == "f":
+            formula = text
+        elif name == "row":
+            number = _row_number(attributes.get("r"), number, around)
+            yield number, cells
+            cells, index = [], -1
+        elif name == "sheetData":
             return
-    _parse(parser, b"", _LAST)
-    yield from rows.ready
+
+
+def _row_number(given: str | None, last: int, around: str) -> int:
+    number = last + 1 if given is None else whole(given)
+    if not last < number <= _LAST_ROW or around != "sheetData":
+        raise UnreadableError("rows out of order")
+    return number
+
+
+def _cell(
+    index: int, attributes: Attributes, value: list[str] | None, formula: str | None
+) -> RawCell:
+    text = None if value is None else "".join(value)
+    if not text and formula and _CONSTANT.fullmatch(formula):
+        text = formula  # "= 0" of an author became a formula; a constant needs no calculation
+    kind, style = attributes.get("t", "n"), attributes.get("s", "")
+    return RawCell(index, kind, style, text, formula is not None)
+
+
+def _column(reference: str, last: int) -> int:
+    """The column of a cell, counted from 0; one that does not say stands behind the last."""
+    return _index_of(reference.rstrip(_DIGITS)) if reference else last + 1
+
+
+@lru_cache(maxsize=1024)
+def _index_of(letters: str) -> int:
+    if not _LETTERS.fullmatch(letters):
+        raise UnreadableError(f"no column: {letters[:20]}")
+    index = 0
+    for letter in letters.upper():
+        index = index * 26 + ord(letter) - 64
+    return index - 1

@@ -6,25 +6,25 @@ import re
 import zipfile
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
-from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
+from assessment.errors import Finding, FindingPlace, UnreadableError, refused
 from assessment.language.breaking import cluster_starts
 from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import WorkbookProblem
 from assessment.questionnaire.container import LARGEST_XML, check_container, opened_zip
 from assessment.questionnaire.workbook.excel_xml import (
-    Attributes,
     Budget,
+    Element,
     RawCell,
     RawRow,
+    elements,
     named,
-    read_elements,
     read_rows,
     whole,
 )
@@ -113,12 +113,6 @@ _CLUSTER = 40
 LONGEST_TEXT = 32_767
 
 
-@dataclass(slots=True)
-class _Styles:
-    dates: set[str] = field(default_factory=set)
-    elapsed: set[str] = field(default_factory=set)
-
-
 class ExcelFile:
     """An open workbook whose sheets can be read row by row."""
 
@@ -127,7 +121,7 @@ class ExcelFile:
         self._budget = budget
         self._parts = {_slashed(name): name for name in archive.namelist()}
         book = self._book()
-        related = self._related(book)
+        related = self._relations(book)
         self._since_1904 = False
         self.sheets: tuple[tuple[str, str], ...] = tuple(self._sheets(book, related))
         self._texts = self._shared(related)
@@ -159,18 +153,13 @@ class ExcelFile:
     def _number(self, raw: str, style: str) -> tuple[str, bool]:
         if not raw:
             return "", False
-        if style not in self._styles.dates:
+        if style not in self._styles:
             return number_text(raw), False
-        text = date_text(raw, since_1904=self._since_1904, elapsed=style in self._styles.elapsed)
+        text = date_text(raw, since_1904=self._since_1904, elapsed=self._styles[style])
         return text, text == BAD_DATE
 
-    def _read(
-        self,
-        part: str,
-        began: Callable[[str, Attributes], None],
-        ended: Callable[[str, str], None] | None = None,
-    ) -> None:
-        read_elements(self._budget.chunks(self._archive, part), began, ended)
+    def _elements(self, part: str | None) -> Iterator[Element]:
+        return elements(self._budget.chunks(self._archive, part)) if part else iter(())
 
     def _part(self, name: str) -> str:
         found = self._parts.get(_slashed(name))
@@ -179,47 +168,31 @@ class ExcelFile:
         return found
 
     def _book(self) -> str:
-        for kind, target in self._relations("").values():
-            if kind == "officeDocument":
-                return self._part(posixpath.normpath(target))
-        return self._part(_BOOK)
+        root = self._relations("").values()
+        return self._part(next((to for kind, to in root if kind == "officeDocument"), _BOOK))
 
     def _relations(self, part: str) -> Mapping[str, tuple[str, str]]:
         """Kind and target of each relation of a part."""
         folder, name = posixpath.split(part.replace("\\", "/"))
         path = posixpath.join(folder, "_rels", f"{name}.rels").lower()
         found: dict[str, tuple[str, str]] = {}
-
-        def began(element: str, attributes: Attributes) -> None:
+        for _, element, attributes, _ in self._elements(self._parts.get(path)):
             if element == "Relationship" and attributes.get("TargetMode") != "External":
                 kind = named(attributes, "Type").rpartition("/")[2]
-                target = named(attributes, "Target").replace("\\", "/")
-                found[named(attributes, "Id")] = kind, target
-
-        if path in self._parts:
-            self._read(self._parts[path], began)
+                target = posixpath.join(folder, named(attributes, "Target").replace("\\", "/"))
+                found[named(attributes, "Id")] = kind, posixpath.normpath(target)
         return found
-
-    def _related(self, book: str) -> Mapping[str, tuple[str, str]]:
-        folder = posixpath.dirname(book.replace("\\", "/"))
-        return {
-            name: (kind, posixpath.normpath(posixpath.join(folder, target)))
-            for name, (kind, target) in self._relations(book).items()
-        }
 
     def _sheets(
         self, book: str, related: Mapping[str, tuple[str, str]]
     ) -> Iterator[tuple[str, str]]:
         sheets: list[tuple[str, str]] = []
-
-        def began(element: str, attributes: Attributes) -> None:
+        for _, element, attributes, _ in self._elements(book):
             if element == "sheet":
                 relation = next((key for key in attributes if key.rpartition(":")[2] == "id"), "id")
                 sheets.append((named(attributes, "name"), named(attributes, relation)))
             elif element == "workbookPr":
                 self._since_1904 = attributes.get("date1904", "") in ("1", "true", "on")
-
-        self._read(book, began)
         for title, relation in sheets:
             if relation not in related:
                 raise UnreadableError(f"no relation {relation:.60}")
@@ -234,62 +207,32 @@ class ExcelFile:
         return None
 
     def _shared(self, related: Mapping[str, tuple[str, str]]) -> list[str]:
-        part = self._only(related, "sharedStrings")
         found: list[str] = []
         pieces: list[str] = []
-        phonetic = 0
-
-        def began(element: str, _: Attributes) -> None:
-            nonlocal phonetic
-            phonetic += element == "rPh"
-
-        def ended(element: str, text: str) -> None:
-            nonlocal phonetic
-            if element == "t" and not phonetic:
+        for around, element, _, text in self._elements(self._only(related, "sharedStrings")):
+            if element == "t" and around != "rPh":
                 pieces.append(text)
-            elif element == "rPh":
-                phonetic -= 1
             elif element == "si":
                 found.append(_cleaned("".join(pieces)))
                 pieces.clear()
-
-        if part is not None:
-            self._read(part, began, ended)
         return found
 
-    def _dates(self, related: Mapping[str, tuple[str, str]]) -> _Styles:
-        part = self._only(related, "styles")
+    def _dates(self, related: Mapping[str, tuple[str, str]]) -> Mapping[str, bool]:
+        """The styles of dates, and whether they show a length of time."""
         codes: dict[int, str] = {}
         used: list[int] = []
-        within = False
-
-        def began(element: str, attributes: Attributes) -> None:
-            nonlocal within
+        for around, element, attributes, _ in self._elements(self._only(related, "styles")):
             if element == "numFmt":
                 codes[whole(named(attributes, "numFmtId"))] = named(attributes, "formatCode")
-            elif element == "xf" and within:
+            elif element == "xf" and around == "cellXfs":
                 used.append(whole(attributes.get("numFmtId", "0")))
-            within = within or element == "cellXfs"
-
-        def ended(element: str, _: str) -> None:
-            nonlocal within
-            within = within and element != "cellXfs"
-
-        if part is not None:
-            self._read(part, began, ended)
-        return _styles(used, codes)
-
-
-def _styles(used: list[int], codes: Mapping[int, str]) -> _Styles:
-    """Sort the formats of all cell styles; a cell without style has the first."""
-    styles = _Styles()
-    for position, number in enumerate(used):
-        names = {str(position), ""} if position == 0 else {str(position)}
-        if is_date(number, codes.get(number)):
-            styles.dates |= names
-            if is_elapsed(number, codes.get(number)):
-                styles.elapsed |= names
-    return styles
+        found = {
+            str(position): is_elapsed(number, codes.get(number))
+            for position, number in enumerate(used)
+            if is_date(number, codes.get(number))
+        }
+        # A cell without style has the first.
+        return found | {"": found["0"]} if "0" in found else found
 
 
 def _slashed(name: str) -> str:
@@ -368,6 +311,12 @@ class Grid:
     header_row: int
     # Row number and texts by column index, of all rows below that say something.
     rows: tuple[tuple[int, Mapping[int, str]], ...]
+    file: str = ""  # its name
+
+    def place(self, row: int | None, column: int | None) -> FindingPlace:
+        """The place of a cell, its column counted from 0."""
+        letter = None if column is None else column_letter(column)
+        return FindingPlace(file=self.file, sheet=self.title, row=row, column=letter)
 
 
 def read_workbook(
@@ -390,11 +339,14 @@ def read_workbook(
             budget = Budget(bounds.xml)
             book = ExcelFile(archive, budget)
             return tuple(
-                _grid(book, sheet, budget, findings if wanted(sheet[0]) else None, bounds)
+                replace(
+                    _grid(book, sheet, budget, findings if wanted(sheet[0]) else None, bounds),
+                    file=path.name,
+                )
                 for sheet in book.sheets
             )
     except (OSError, UnreadableError) as problem:
-        raise AssessmentError(Finding(WorkbookProblem.WORKBOOK_DAMAGED)) from problem
+        raise refused(WorkbookProblem.WORKBOOK_DAMAGED) from problem
 
 
 def column_letter(index: int) -> str:

@@ -14,8 +14,9 @@ from assessment.questionnaire.model import (
     ScoringKind,
     Threshold,
 )
+from assessment.questionnaire.question_types import RefusedError
 from assessment.questionnaire.structure import Aggregation, GateCondition, Normalisation
-from assessment.questionnaire.workbook.cells import CellFault, call_in, is_name, number_in
+from assessment.questionnaire.workbook.cells import call_in, is_name, number_in
 
 SCORING_FORMS = (
     "choice, ladder, steps(25,50,80), checklist(1,3,5), sum, share, max, scale(0,10), value, calc,"
@@ -63,7 +64,7 @@ def scoring_of(text: str) -> Scoring:
     """The scoring a cell asks for.
 
     Raises:
-        CellFault: it is not understood.
+        RefusedError: it is not understood.
     """
     word, arguments = call_in(text)
     if word in _PLAIN and not arguments:
@@ -81,8 +82,8 @@ def scoring_of(text: str) -> Scoring:
     raise _bad_scoring(text)
 
 
-def _bad_scoring(text: str) -> CellFault:
-    return CellFault(QuestionnaireProblem.BAD_SCORING, found=text, allowed=SCORING_FORMS)
+def _bad_scoring(text: str) -> RefusedError:
+    return RefusedError(QuestionnaireProblem.BAD_SCORING, found=text, allowed=SCORING_FORMS)
 
 
 def _thresholds(text: str, arguments: tuple[str, ...]) -> tuple[Threshold, ...]:
@@ -97,7 +98,7 @@ def _thresholds(text: str, arguments: tuple[str, ...]) -> tuple[Threshold, ...]:
     if not found:
         raise _bad_scoring(text)
     if any(low >= high for low, high in pairwise(keys)):
-        raise CellFault(QuestionnaireProblem.THRESHOLDS_NOT_ASCENDING, found=text)
+        raise RefusedError(QuestionnaireProblem.THRESHOLDS_NOT_ASCENDING, found=text)
     return tuple(found)
 
 
@@ -106,7 +107,7 @@ def _bounds(text: str, arguments: tuple[str, ...]) -> tuple[Decimal, Decimal]:
     if low is None or high is None:
         raise _bad_scoring(text)
     if low == high:
-        raise CellFault(QuestionnaireProblem.SCALE_EMPTY, found=text)
+        raise RefusedError(QuestionnaireProblem.SCALE_EMPTY, found=text)
     return low, high
 
 
@@ -114,14 +115,14 @@ def evidence_of(text: str) -> EvidenceRule:
     """The evidence a cell asks for.
 
     Raises:
-        CellFault: it is not understood.
+        RefusedError: it is not understood.
     """
     word, arguments = call_in(text.lower())
     if word in ("none", "recommended", "required") and not arguments:
         return EvidenceRule(EvidenceDemand(word))
     level = number_in(arguments[0]) if word == "from" and len(arguments) == 1 else None
     if level is None or level != int(level) or not 1 <= level <= 100:
-        raise CellFault(QuestionnaireProblem.BAD_EVIDENCE, found=text, allowed=EVIDENCE_FORMS)
+        raise RefusedError(QuestionnaireProblem.BAD_EVIDENCE, found=text, allowed=EVIDENCE_FORMS)
     return EvidenceRule(EvidenceDemand.FROM_LEVEL, int(level))
 
 
@@ -137,7 +138,7 @@ def aggregation_of(text: str) -> tuple[Aggregation, Decimal]:
     """The aggregation and the start of ``deduct`` (100 otherwise).
 
     Raises:
-        CellFault: it is not understood.
+        RefusedError: it is not understood.
     """
     word, arguments = _words_of(text)
     word = _AGGREGATIONS.get(word, word)
@@ -145,7 +146,9 @@ def aggregation_of(text: str) -> tuple[Aggregation, Decimal]:
         return Aggregation(word), Decimal(100)
     start = number_in(arguments[0]) if len(arguments) == 1 else None
     if word != "deduct" or start is None:
-        raise CellFault(QuestionnaireProblem.BAD_AGGREGATION, found=text, allowed=AGGREGATION_FORMS)
+        raise RefusedError(
+            QuestionnaireProblem.BAD_AGGREGATION, found=text, allowed=AGGREGATION_FORMS
+        )
     return Aggregation.DEDUCT, start
 
 
@@ -153,9 +156,9 @@ def normalise_of(text: str) -> tuple[Normalisation, tuple[Decimal, Decimal] | No
     """The normalisation, its goalposts, and whether the result is clipped.
 
     Raises:
-        CellFault: it is not understood.
+        RefusedError: it is not understood.
     """
-    fault = CellFault(QuestionnaireProblem.BAD_NORMALISE, found=text, allowed=NORMALISE_FORMS)
+    fault = RefusedError(QuestionnaireProblem.BAD_NORMALISE, found=text, allowed=NORMALISE_FORMS)
     words = text.lower().strip(" ,;")
     clip = not (words.endswith("noclip") or words.startswith("noclip"))
     word, arguments = _words_of(words.removesuffix("noclip").removeprefix("noclip"))
@@ -174,14 +177,14 @@ def normalise_of(text: str) -> tuple[Normalisation, tuple[Decimal, Decimal] | No
         raise fault
     low, high = numbers
     if low >= high or (kind is Normalisation.LOG_GOALPOSTS and low <= 0):
-        raise CellFault(QuestionnaireProblem.GOALPOSTS_EMPTY, found=text)
+        raise RefusedError(QuestionnaireProblem.GOALPOSTS_EMPTY, found=text)
     return kind, (low, high), clip
 
 
 def is_normalisation(text: str) -> bool:
     try:
         normalise_of(text)
-    except CellFault:
+    except RefusedError:
         return False
     return True
 
@@ -192,7 +195,7 @@ def condition_of(text: str) -> tuple[GateCondition, Decimal]:
     A number alone means ``=``: Excel makes a formula of ``= 0`` and stores its result.
 
     Raises:
-        CellFault: it is not understood.
+        RefusedError: it is not understood.
     """
     words = text.strip().lower()
     if words == GateCondition.MISSING.value:
@@ -203,7 +206,7 @@ def condition_of(text: str) -> tuple[GateCondition, Decimal]:
         number = number_in(words.removeprefix(condition.value))
         if words.startswith(condition.value) and number is not None:
             return condition, number
-    raise CellFault(QuestionnaireProblem.BAD_CONDITION, found=text)
+    raise RefusedError(QuestionnaireProblem.BAD_CONDITION, found=text)
 
 
 def effect_of(text: str, levels: Container[str] = ()) -> tuple[str | None, str | None]:
@@ -212,7 +215,7 @@ def effect_of(text: str, levels: Container[str] = ()) -> tuple[str | None, str |
     ``levels`` are names of levels in small letters; one of them is never parted.
 
     Raises:
-        CellFault: it is not understood.
+        RefusedError: it is not understood.
     """
     found = _EFFECT.fullmatch(text) or _EFFECT_AFTER.fullmatch(text)
     words = (found["inside"] or "").strip() if found else ""
@@ -223,4 +226,4 @@ def effect_of(text: str, levels: Container[str] = ()) -> tuple[str | None, str |
         return None, inside[0] or outside
     if word == "cap" and len(inside) + bool(outside) <= 2 and all(inside):
         return inside[0], inside[1] if len(inside) == 2 else outside
-    raise CellFault(QuestionnaireProblem.BAD_EFFECT, found=text)
+    raise RefusedError(QuestionnaireProblem.BAD_EFFECT, found=text)

@@ -1,7 +1,7 @@
 """From grids of text to sheets whose rows know their columns."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from assessment.errors import Finding, FindingPlace
@@ -48,7 +48,9 @@ def read_sheets(grids: Iterable[Grid], findings: list[Finding]) -> Sheets:
     """Understand every sheet and header; findings are appended."""
     chosen = _chosen(grids, findings)
     main = _main_language(chosen)
-    named = _names_in_filters(chosen)
+    filters = _told(chosen, SURVEY, "choice_filter")
+    # Columns of choices that filters name are no slip, whatever they resemble.
+    named = frozenset(name for text in filters for name in _NAME.findall(text))
     sheets = {
         name: read_sheet(
             SHEETS[name], grid, findings, main, named if name == "choices" else frozenset()
@@ -109,29 +111,20 @@ def _other_sheet(name: str, grid: Grid, chosen: dict[str, Grid], findings: list[
         chosen[meant] = grid
 
 
-def _names_in_filters(chosen: Mapping[str, Grid]) -> frozenset[str]:
-    """What choice filters name: columns of ``choices`` that are no slip, whatever they resemble."""
-    survey = chosen.get("survey")
-    if survey is None:
-        return frozenset()
-    columns = [
-        index
-        for index, words in survey.header.items()
-        if as_meant(words, header_of(words, SURVEY)).name == "choice_filter"
-    ]
-    filters = {cells.get(index, "") for _, cells in survey.rows for index in columns}
-    return frozenset(name for text in filters for name in _NAME.findall(text))
+def _told(chosen: Mapping[str, Grid], columns: SheetColumns, column: str) -> Iterator[str]:
+    """What the rows of a sheet say under a column."""
+    grid = chosen.get(columns.name)
+    if grid is not None:
+        headers = {at: as_meant(w, header_of(w, columns)).name for at, w in grid.header.items()}
+        under = [at for at, name in headers.items() if name == column]
+        yield from (cells.get(at, "") for _, cells in grid.rows for at in under)
 
 
 def _main_language(chosen: Mapping[str, Grid]) -> Language:
     """The default language of the settings; else the script of the labels decides."""
-    settings = chosen.get("settings")
-    if settings is not None and settings.rows:
-        for index, words in settings.header.items():
-            if header_of(words, SETTINGS).name == "default_language":
-                named = language_of(settings.rows[0][1].get(index, ""))
-                if named is not None:
-                    return named
+    named = language_of(next(_told(chosen, SETTINGS, "default_language"), ""))
+    if named is not None:
+        return named
     survey = chosen.get("survey")
     texts = (text for _, row in survey.rows for text in row.values()) if survey else ()
     return Language.KM if any(has_khmer(text) for text in texts) else Language.EN
@@ -218,11 +211,7 @@ class _SheetReader:
         return False
 
     def _say(self, problem: Problem, index: int | None, /, **values: object) -> None:
-        letter = None if index is None else column_letter(index)
-        place = FindingPlace(
-            sheet=self._grid.title, row=self._grid.header_row or None, column=letter
-        )
-        self._findings.append(Finding(problem, place, values))
+        self._at(problem, self._grid.header_row or None, index, **values)
 
     def _clean(self, header: Header, text: str, number: int, index: int) -> str:
         if header.name not in self._columns.expressions:
@@ -232,9 +221,12 @@ class _SheetReader:
             self._at(WorkbookProblem.QUOTES_STRAIGHTENED, number, index)
         return straight.strip()
 
-    def _at(self, problem: Problem, number: int, index: int) -> None:
-        place = FindingPlace(sheet=self._grid.title, row=number, column=column_letter(index))
-        self._findings.append(Finding(problem, place))
+    def _at(
+        self, problem: Problem, row: int | None, index: int | None, /, **values: object
+    ) -> None:
+        letter = None if index is None else column_letter(index)
+        place = FindingPlace(sheet=self._grid.title, row=row, column=letter)
+        self._findings.append(Finding(problem, place, values))
 
     def _refuse(self, rows: Iterable[SheetRow]) -> None:
         for row in rows:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from enum import Enum, auto
+from enum import Enum
 
 from assessment.language.text import Text
 from assessment.problems.questionnaire import QuestionnaireProblem, WorkbookProblem
@@ -20,10 +20,9 @@ from assessment.questionnaire.model import (
     Scoring,
     ScoringKind,
 )
-from assessment.questionnaire.question_types import TYPES, parse
+from assessment.questionnaire.question_types import TYPES, RefusedError, parse
 from assessment.questionnaire.structure import NodeCode
 from assessment.questionnaire.workbook.cells import (
-    CellFault,
     SheetRow,
     near,
     number_in,
@@ -35,12 +34,12 @@ from assessment.questionnaire.workbook.sheets import Sheets
 
 
 class RowKind(Enum):
-    QUESTION = auto()
-    BEGIN_GROUP = auto()
-    BEGIN_REPEAT = auto()
-    END_GROUP = auto()
-    END_REPEAT = auto()
-    METADATA = auto()
+    QUESTION = "question"
+    BEGIN_GROUP = "begin_group"
+    BEGIN_REPEAT = "begin_repeat"
+    END_GROUP = "end_group"
+    END_REPEAT = "end_repeat"
+    METADATA = "metadata"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +53,7 @@ class RowType:
 
 
 _FRAMES: Mapping[str, RowKind] = {
-    "begin_group": RowKind.BEGIN_GROUP,
-    "begin_repeat": RowKind.BEGIN_REPEAT,
-    "end_group": RowKind.END_GROUP,
-    "end_repeat": RowKind.END_REPEAT,
+    kind.value: kind for kind in RowKind if kind.value.startswith(("begin", "end"))
 }
 _TYPES: Mapping[str, QuestionType] = {
     name: own for own, known in TYPES.items() for name in (own.value, *known.words)
@@ -80,7 +76,7 @@ def type_of(text: str) -> RowType:
     """What a type cell means.
 
     Raises:
-        CellFault: it is unknown, refused, or lacks its list.
+        RefusedError: it is unknown, refused, or lacks its list.
     """
     words = text.split()
     lower = [word.lower() for word in words]
@@ -92,7 +88,7 @@ def type_of(text: str) -> RowType:
     if whole in _METADATA:
         return RowType(RowKind.METADATA)
     if whole in _REFUSED or lower[0] in _REFUSED or "_".join(lower[:2]) in _REFUSED:
-        raise CellFault(WorkbookProblem.TYPE_UNSUPPORTED, found=text)
+        raise RefusedError(WorkbookProblem.TYPE_UNSUPPORTED, found=text)
     return _select(text, words)
 
 
@@ -106,18 +102,18 @@ def _select(text: str, words: list[str]) -> RowType:
             continue
         rest = words[length:]
         if not rest:
-            raise CellFault(WorkbookProblem.LIST_MISSING)
+            raise RefusedError(WorkbookProblem.LIST_MISSING)
         if len(rest) > 1 or "${" in rest[0]:
-            raise CellFault(WorkbookProblem.TYPE_UNKNOWN, found=text)
+            raise RefusedError(WorkbookProblem.TYPE_UNKNOWN, found=text)
         return RowType(RowKind.QUESTION, kind, rest[0], or_other is not None)
     known = (*_FRAMES, *_TYPES)
     for length in dict.fromkeys((len(words), min(2, len(words)), 1)):
         meant = near("_".join(words[:length]).lower(), known)
         if meant is not None:
-            raise CellFault(
+            raise RefusedError(
                 WorkbookProblem.TYPE_NEAR_MISS, found=text, meant=" ".join((meant, *words[length:]))
             )
-    raise CellFault(WorkbookProblem.TYPE_UNKNOWN, found=text)
+    raise RefusedError(WorkbookProblem.TYPE_UNKNOWN, found=text)
 
 
 _OF_ANSWERS = ("required", "constraint")
@@ -281,20 +277,13 @@ class Survey:
     metadata: set[str] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
-    code: str
-    roster: bool
-    row: SheetRow
-
-
 class SurveyBuilder:
     """Walks down the survey and keeps the groups that are open."""
 
     def __init__(self, lists: ChoiceLists) -> None:
         self._lists = lists
         self._seen: dict[str, int] = {}
-        self._open: list[_Open] = []
+        self._open: list[Group] = []
         self._survey = Survey()
 
     def build(self, sheets: Sheets) -> Survey:
@@ -305,7 +294,8 @@ class SurveyBuilder:
             self._row(row)
         for group in self._open:
             meant = "end_repeat" if group.roster else "end_group"
-            group.row.note(WorkbookProblem.GROUP_NOT_ENDED, "type", found=group.code, meant=meant)
+            row = self._survey.rows[group.code]
+            row.note(WorkbookProblem.GROUP_NOT_ENDED, "type", found=group.code, meant=meant)
         return self._survey
 
     def _row(self, row: SheetRow) -> None:
@@ -335,12 +325,12 @@ class SurveyBuilder:
         text = row.get("type")
         try:
             return type_of(text)
-        except CellFault as fault:
+        except RefusedError as fault:
             row.note(fault.problem, "type", **fault.values)
             meant = fault.values.get("meant")
         try:
             return type_of(str(meant)) if meant else None
-        except CellFault:
+        except RefusedError:
             return None
 
     def _refused(self, row: SheetRow) -> None:
@@ -376,7 +366,7 @@ class SurveyBuilder:
         )
         self._survey.groups.append(group)
         self._survey.rows[code] = row
-        self._open.append(_Open(code, roster, row))
+        self._open.append(group)
 
     def _end(self, row: SheetRow, *, roster: bool) -> None:
         found = row.get("type")

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from functools import cached_property
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 from assessment.consolidation.closing import RoundClosing, as_closed, closing_of, judged_otherwise
 from assessment.consolidation.collection import Collection
@@ -21,9 +20,12 @@ from assessment.consolidation.model import (
     ReceivedFile,
 )
 from assessment.consolidation.national import (
+    Distribution,
     National,
     UnitScores,
     Wanted,
+    distributions,
+    gate_counts,
     group_names,
     is_shown_in,
     national,
@@ -183,11 +185,12 @@ class GatheredRound:
         return tuple(one for one in self.groups if one.key[0] == questionnaire.settings.id)
 
     @cached_property
-    def blocks(self) -> dict[tuple[str, str, str], dict[str, Any]]:
-        return {
-            (row["questionnaire"], row["block"], row["node"]): {str(k): row[k] for k in row}
-            for row in self.national.blocks.to_dict("records")
-        }
+    def distributions(self) -> dict[tuple[str, str, str], Distribution]:
+        return distributions(self.national.scored)
+
+    @cached_property
+    def gates(self) -> dict[tuple[str, str, int], tuple[int, int, int]]:
+        return gate_counts(self.national.scored)
 
     def conflicts(self) -> tuple[CaseStanding, ...]:
         expected = {one.unit.code for one in self.coverage.units}

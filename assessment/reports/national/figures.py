@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from assessment.consolidation.coverage import Count
-from assessment.consolidation.national import UnitScores
+from assessment.consolidation.national import Distribution, UnitScores
 from assessment.language.text import Text
 from assessment.questionnaire.model import Group as Roster
 from assessment.questionnaire.model import Question, Questionnaire
@@ -64,21 +64,21 @@ def root_of(questionnaire: Questionnaire) -> str:
 def median_of(facts: NationalFacts, group: PeerGroup, node: str) -> float | None:
     """The median of a node in a group; None where too few have a score."""
     found = row_of(facts, group, node)
-    return None if found is None else float(found["median"])
+    return None if found is None else found.median
 
 
 def quartiles(facts: NationalFacts, group: PeerGroup, node: str) -> Quartiles | None:
     """The quartiles of a node in a group; None where too few have a score for them."""
     found = row_of(facts, group, node)
-    if found is None or found["n"] < facts.shows.spread:
+    if found is None or found.n < facts.shows.spread:
         return None
-    return Quartiles(float(found["q1"]), float(found["median"]), float(found["q3"]))
+    return Quartiles(found.q1, found.median, found.q3)
 
 
-def row_of(facts: NationalFacts, group: PeerGroup, node: str) -> dict[str, float] | None:
-    """The row of the table of blocks; None where too few have a score."""
-    found = facts.gathered.blocks.get((*group.key, node))
-    few = found is None or facts.hides(group) or facts.too_few(found["n"])
+def row_of(facts: NationalFacts, group: PeerGroup, node: str) -> Distribution | None:
+    """How the scores of a group lie; None where too few have a score."""
+    found = facts.gathered.distributions.get((*group.key, node))
+    few = found is None or facts.hides(group) or facts.too_few(found.n)
     return None if few else found
 
 
@@ -208,10 +208,9 @@ def gate_rows(facts: NationalFacts) -> Iterable[GateFigures]:
 
 
 def _gates_by_group(facts: NationalFacts) -> Iterator[GateFigures]:
-    for row in facts.gathered.national.gates.to_dict("records"):
-        model = facts.gathered.national.questionnaires[row["questionnaire"]]
-        counts = (int(row[name]) for name in ("closed", "changed", "of"))
-        yield GateFigures(model, row["block"], int(row["gate"]), *counts)
+    for (questionnaire, block, at), counts in facts.gathered.gates.items():
+        model = facts.gathered.national.questionnaires[questionnaire]
+        yield GateFigures(model, block, at, *counts)
 
 
 def worst_gates(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node], int, int]:

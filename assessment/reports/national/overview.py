@@ -99,7 +99,7 @@ def _left_out_of_totals(facts: NationalFacts) -> list[Block]:
         "Totals of results count {n} of {m} units: those of peer groups with at least {few}. "
         "With the others included, the totals would reveal the results of individual units.",
         n=len(facts.counted),
-        m=len(facts.gathered.national.units),
+        m=len(facts.gathered.national.scored),
         few=facts.shows.figure,
     )
     return [small(told)]

@@ -168,10 +168,10 @@ def _statistics(facts: NationalFacts) -> tuple[tuple[str, str, str], ...]:
 
 def _live(facts: NationalFacts, group: PeerGroup, top: int, first: int) -> list[Value]:
     model = group.questionnaire
-    stored = figures.row_of(facts, group, figures.root_of(model)) or {}
+    stored = figures.row_of(facts, group, figures.root_of(model))
     counts = figures.level_counts(facts, group)
     counts += [0] * (top - len(counts))
-    n = int(stored.get("n", 0))
+    n = 0 if stored is None else stored.n
     if not facts.shows.singly:
         box = figures.quartiles(facts, group, figures.root_of(model))
         few = (figures.median_of(facts, group, figures.root_of(model)), None, None)
@@ -183,7 +183,7 @@ def _live(facts: NationalFacts, group: PeerGroup, top: int, first: int) -> list[
     last = first + len(group.units) - 1
     span = f"{UNITS}!${letter(EXACT)}${first}:${letter(EXACT)}${last}"
     level = f"{UNITS}!${letter(LEVELS)}${first}:${letter(LEVELS)}${last}"
-    found = (stored.get(name) for _, name, _ in _statistics(facts))
+    found = (getattr(stored, name, None) for _, name, _ in _statistics(facts))
     numbers = [None if one is None or one != one else float(one) for one in found]  # noqa: PLR0124
     live = [
         Formula(f'IF(COUNT({span})=0,"",{text.format(span=span)})', value)

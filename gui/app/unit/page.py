@@ -25,15 +25,14 @@ from assessment.secretariat.unit_history import UnitCase, UnitHistory, unit_hist
 from gui.app.unit.history import HistoryView, events_of
 from gui.app.unit.sent import AnswersView, SentRecord, UnitHead, sent_record
 from gui.committee import jobs
-from gui.committee.forms import SecretariatKeyForm
-from gui.committee.jobs import HandedBack
+from gui.committee.forms import NO_NAME, NO_REASON, NeededLine, SecretariatKeyForm
 from gui.committee.page import CommitteePage
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, unit_name
 from gui.review.rows import IndicatorRow
 from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
-from gui.widgets.fields import Captioned, Combo, LineField
+from gui.widgets.fields import Captioned, Combo
 from gui.widgets.keyboard import on_keys
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_new
@@ -55,26 +54,26 @@ class ReturnForm(Framed):
         self._session, self._wording, self._theme = session, wording, theme
         self._questionnaire: Questionnaire | None = None
         self._case: Case | None = None
-        self._written: HandedBack | None = None
+        self._written: tuple[Path, str] | None = None
         self.returned: list[Returned] = []
-        self.choose: Callable[[str], Path | None] = self._ask
+        self.choose: Callable[[str], Path | None] = lambda name: ask_new(
+            self, wording.words.say("Save"), Path.home() / name, wording.words.say("Packages")
+        )
         self.question = Combo(theme, "returned_question")
         self._question = Captioned(self.question)
-        self.reason = LineField("return_reason")
-        self._reason = Captioned(self.reason)
+        self._reason = NeededLine("return_reason", NO_REASON, wording)
+        self.reason = self._reason.line
         self.add = Button(theme, "add_return", drawing="returned")
         self._lines = stack(gap=2)
-        self.by = LineField("returned_by")
+        self._by = NeededLine("returned_by", NO_NAME, wording)
+        self.by = self._by.line
         self.by.setText(session.by)
-        self._by = Captioned(self.by)
         self.key = SecretariatKeyForm(wording, theme, one_line=True)
         self.write = Button(theme, "write_return", role="primary", drawing="saving")
         self.outcome = Label(wrap=True).can_be_copied()
         self._build()
         self.add.clicked.connect(self._add)
         self.reason.returnPressed.connect(self._add)
-        self.reason.textChanged.connect(lambda _: self._reason.show_finding(""))
-        self.by.textChanged.connect(lambda _: self._by.show_finding(""))
         self.write.clicked.connect(self._give)
         session.busy.connect(lambda busy: self.write.setEnabled(not busy and bool(self.returned)))
         self.hide()
@@ -125,12 +124,11 @@ class ReturnForm(Framed):
         self._reason.say(say("Reason (the assessor reads it)"))
         self.add.say(say("Add"), tip="Enter")
         self._by.say(say("Who returns it"))
-        self.key.say()
         self._say_write()
         self._say_lines()
         told = ""
         if self._written is not None:
-            path, code = self._written.path, self._written.code
+            path, code = self._written
             told = say("Written: {file}. Code to be read out by telephone: {code}",
                        file=path.name, code=code)  # fmt: skip
         self.outcome.tell(told)
@@ -158,11 +156,8 @@ class ReturnForm(Framed):
         self.say()
 
     def _add(self) -> None:
-        code, reason = self.question.currentData(), self.reason.text().strip()
-        if not reason:
-            self._reason.show_finding(self._wording.words.say("A reason is missing."))
-            self.reason.setFocus()
-        elif code:
+        code, reason = self.question.currentData(), self._reason.given()
+        if reason and code:
             others = [one for one in self.returned if one.question != code]
             self.returned = [*others, Returned(code, reason)]
             self._written = None
@@ -170,10 +165,8 @@ class ReturnForm(Framed):
             self.say()
 
     def _give(self) -> None:
-        by, case, key = self.by.text().strip(), self._case, self.key.key
+        by, case, key = self._by.given(), self._case, self.key.key
         if not by or case is None:
-            self._by.show_finding(self._wording.words.say("A name is missing."))
-            self.by.setFocus()
             return
         path = self.choose(file_name(f"{case.unit}-{case.round}-return{SUFFIX}"))
         if path is not None:
@@ -181,14 +174,10 @@ class ReturnForm(Framed):
             self.begun.emit()
             self._session.run(lambda held, _: jobs.reply(held, case, path, key, said), self._done)
 
-    def _done(self, written: HandedBack) -> None:
+    def _done(self, written: tuple[Path, str]) -> None:
         self._written, self.returned = written, []
         self.say()
         self._session.refresh()
-
-    def _ask(self, name: str) -> Path | None:
-        say = self._wording.words.say
-        return ask_new(self, say("Save"), Path.home() / name, say("Packages"))
 
 
 ANSWERS, HISTORY = "answers", "history"

@@ -37,30 +37,20 @@ class SideWords:
 def side_words(
     item: Item | None, difference: CopyDifference, compared: CopyComparison, wording: Wording
 ) -> SideWords:
+    """In words, what one side of a difference says; the beginning may say nothing."""
     if item is None:
         return SideWords((NOTHING,))
-    everywhere = _everywhere(difference, compared, wording)
-    lines = _lines(item, difference, compared, wording)
-    own = tuple(line for line in lines if line not in everywhere)
-    same = tuple(line for line in lines if line in everywhere)
+
+    def lines(side: Item) -> tuple[str, ...]:
+        return tuple(said(side, difference, model_of(compared), wording.words))
+
+    sides = [frozenset(lines(side)) for side in difference.sides.values()]
+    shared = frozenset.intersection(*sides)
+    everywhere = shared if any(side != shared for side in sides) else frozenset()
+    own = tuple(line for line in lines(item) if line not in everywhere)
+    same = tuple(line for line in lines(item) if line in everywhere)
     alone = () if item.response is None else tuple(_alone(item.response, difference, wording))
     return SideWords(own or (wording.words.say("Only what is the same"),), alone, same)
-
-
-def _everywhere(
-    difference: CopyDifference, compared: CopyComparison, wording: Wording
-) -> frozenset[str]:
-    sides = [
-        frozenset(_lines(side, difference, compared, wording)) for side in difference.sides.values()
-    ]
-    shared = frozenset.intersection(*sides)
-    return shared if any(side != shared for side in sides) else frozenset()
-
-
-def _lines(
-    item: Item, difference: CopyDifference, compared: CopyComparison, wording: Wording
-) -> tuple[str, ...]:
-    return tuple(said(item, difference, model_of(compared), wording.words))
 
 
 def model_of(compared: CopyComparison) -> Questionnaire:
@@ -113,7 +103,7 @@ class DifferencesTable(RowTable[CopyDifference]):
         self.on_key = self._take
 
     def show_case(self, compared: CopyComparison, choices: Mapping[str, str]) -> None:
-        self.show_rows(())
+        """Show what differs, in the words of now."""
         self._cells.clear()
         self.compared, self._choices = compared, choices
         self.show_columns(self._columns_of(compared))
@@ -139,11 +129,6 @@ class DifferencesTable(RowTable[CopyDifference]):
         self._choices = choices
         self.viewport().update()
 
-    def say_columns(self) -> None:
-        self._cells.clear()
-        if self.compared is not None:
-            self.show_columns(self._columns_of(self.compared))
-
     def revision_of(self, digit: int) -> str:
         if self.compared is None:
             return ""
@@ -161,31 +146,26 @@ class DifferencesTable(RowTable[CopyDifference]):
         return self._wording.words.say("Before")
 
     def _columns_of(self, compared: CopyComparison) -> tuple[RowColumn[CopyDifference], ...]:
-        columns = [RowColumn(mark("Question"), self._question)]
+        columns = [RowColumn(mark("Question"), partial(self._question, compared))]
         if compared.base is not None:
-            columns.append(RowColumn(mark("Before"), partial(self._side, "")))
+            columns.append(RowColumn(mark("Before"), partial(self._side, compared, "")))
         for letter, revision in zip(LETTERS, compared.copies, strict=False):
             head = self._wording.words.say("Copy {copy}", copy=letter)
-            columns.append(RowColumn(head, partial(self._side, revision), spoken=True))
+            columns.append(RowColumn(head, partial(self._side, compared, revision), spoken=True))
         return (*columns, RowColumn(mark("Taken"), self._taken_cell, wide=120, most=190))
 
-    def _question(self, one: CopyDifference) -> TableCell:
-        label = ""
-        if self.compared is not None:
-            label = self._wording.plain(label_of(one, model_of(self.compared)))
+    def _question(self, compared: CopyComparison, one: CopyDifference) -> TableCell:
+        label = self._wording.plain(label_of(one, model_of(compared)))
         return TableCell(f"{one.code} · {label}", strong=True)
 
-    def _side(self, revision: str, one: CopyDifference) -> TableCell:
+    def _side(self, compared: CopyComparison, revision: str, one: CopyDifference) -> TableCell:
         """What a copy says, or the beginning; drawn often, so made once."""
         kept = self._cells.get((one.code, revision))
         if kept is None:
-            kept = self._cells[one.code, revision] = self._said(revision, one)
+            kept = self._cells[one.code, revision] = self._said(compared, revision, one)
         return kept
 
-    def _said(self, revision: str, one: CopyDifference) -> TableCell:
-        compared = self.compared
-        if compared is None:
-            return TableCell("")
+    def _said(self, compared: CopyComparison, revision: str, one: CopyDifference) -> TableCell:
         if not revision:
             found = side_words(one.base, one, compared, self._wording)
             return TableCell(_line(found) + self._count_same(found))
@@ -246,45 +226,38 @@ class DifferenceCard(Framed):
             return
         self._title.say(f"{one.code} · {self._wording.plain(label_of(one, model_of(compared)))}")
         say = self._wording.words.say
+        sides: list[tuple[str, str, Item | None]] = []
         if compared.base is not None:
-            self._add((one, compared), one.base, (compared.base.revision, say("Before")), taken)
+            sides.append((compared.base.revision, say("Before"), one.base))
         for letter, revision in zip(LETTERS, compared.copies, strict=False):
-            side = revision, say("Copy {copy}", copy=letter)
-            self._add((one, compared), one.sides[revision], side, taken)
+            sides.append((revision, say("Copy {copy}", copy=letter), one.sides[revision]))
+        for revision, name, item in sides:
+            button = self._button(one, revision, name, on=revision == taken)
+            head = spread(button, None)
+            if one.base is not None and revision in one.sides and not one.changed(revision):
+                head.addWidget(named(Label(say("as before"), role="small"), "as_before"))
+            found = side_words(item, one, compared, self._wording)
+            box = frame("current" if revision == taken else "quiet", "side")
+            stack(head, *self._labels(found), None, on=box, margins=(10, 4, 6, 6), gap=2)
+            self._sides.addWidget(box, 1)
 
-    def _add(
-        self,
-        about: tuple[CopyDifference, CopyComparison],
-        item: Item | None,
-        side: tuple[str, str],
-        taken: str,
-    ) -> None:
-        one, compared = about
-        revision, name = side
-        on = revision == taken
-        box = frame("current" if on else "quiet", "side")
+    def _button(self, one: CopyDifference, revision: str, name: str, *, on: bool) -> Button:
         button = Button(self._theme, "take_side", role="quiet", drawing="done" if on else "open")
         button.say(name)
         button.setAccessibleName(f"{name} · {one.code}")
         button.clicked.connect(lambda _=False: self.taken.emit(one.code, revision))
         self.buttons[revision] = button
-        found = side_words(item, one, compared, self._wording)
-        same = (self._wording.words.say("The same in every copy:"),) if found.same else ()
-        first, *more = found.own
-        labels = [
-            Label(line, role=role, wrap=True).can_be_copied()
-            for role, lines in (
-                ("body", (first,)),
-                ("smallbold", found.alone),
-                ("body", more),
-                ("smallbold", same),
-                ("small", found.same),
-            )
-            for line in lines
-        ]
-        head = spread(button, None)
-        if one.base is not None and revision in one.sides and not one.changed(revision):
-            untouched = Label(self._wording.words.say("as before"), role="small")
-            head.addWidget(named(untouched, "as_before"))
-        stack(head, *labels, None, on=box, margins=(10, 4, 6, 6), gap=2)
-        self._sides.addWidget(box, 1)
+        return button
+
+    def _labels(self, found: SideWords) -> Iterator[Label]:
+        say, (first, *more) = self._wording.words.say, found.own
+        same = (say("The same in every copy:"),) if found.same else ()
+        for role, lines in (
+            ("body", (first,)),
+            ("smallbold", found.alone),
+            ("body", more),
+            ("smallbold", same),
+            ("small", found.same),
+        ):
+            for line in lines:
+                yield Label(line, role=role, wrap=True).can_be_copied()

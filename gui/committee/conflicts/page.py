@@ -24,7 +24,7 @@ from gui.committee.conflicts.decided_card import DecidedCard
 from gui.committee.conflicts.pane import ConflictPane
 from gui.committee.page import CommitteePage
 from gui.committee.session import CommitteeSession
-from gui.committee.snapshot import Snapshot, unit_name
+from gui.committee.snapshot import Snapshot, unit_said
 from gui.theme import Theme
 from gui.widgets.label import Label
 from gui.widgets.style import Framed, frame, is_wide, scrolled, spread, stack
@@ -55,9 +55,10 @@ class ConflictPanel(Framed):
         self._title = Label(role="h2")
         self.hint = Label(role="small", wrap=True)
         columns: tuple[RowColumn[CaseStanding], ...] = (
-            RowColumn(mark("Unit"), self._unit, lambda one: one.case.unit, least=NAME, name=True),
+            RowColumn(mark("Unit"), lambda one: unit_said(one.case.unit, wording),
+                      lambda one: one.case.unit, least=NAME, name=True),
             RowColumn(mark("State"), self._state, lambda one: one.why.value, 128, gives=1, slim=48),
-        )
+        )  # fmt: skip
         self.table = RowTable("conflict_list", columns, wording, theme)
         self.table.rows.key_of = lambda one: one.case
         parts = self._title, self.hint, frame("line"), (self.table, 1)
@@ -79,12 +80,9 @@ class ConflictPanel(Framed):
         self.hint.say(told if number else say("All conflicts are decided."))
         self.table.setAccessibleName(say("Conflicts"))
 
-    def _unit(self, one: CaseStanding) -> str:
-        return self._wording.plain(unit_name(one.case.unit))
-
     def _state(self, one: CaseStanding) -> TableCell:
-        ink = ("warn", "conflict") if one.conflict else ("ok", "done")
-        return TableCell(self._wording.words.say(STATES[one.why]), *ink)
+        look = ("warn", "conflict") if one.conflict else ("ok", "done")
+        return TableCell.chip((*look, STATES[one.why]), self._wording)
 
 
 class ConflictsPage(CommitteePage):
@@ -110,15 +108,16 @@ class ConflictsPage(CommitteePage):
 
     def _connect(self) -> None:
         session, pane = self._session, self.pane
-        session.busy.connect(lambda busy: pane.show_busy(busy=busy))
+        session.busy.connect(pane.form.show_busy)
         self.panel.table.chosen.connect(self._chosen)
         self.panel.table.opened.connect(lambda _: pane.first_focus())
-        pane.taken.connect(self._take)
+        pane.table.taken.connect(self._take)
+        pane.card.taken.connect(self._take)
         pane.all_taken.connect(self._take_all)
-        pane.moved.connect(self._move)
-        pane.unit_wanted.connect(lambda: self.wanted.emit("unit", self._case))
-        for keys, step in (("Alt+Up", -1), ("Alt+Down", 1)):
+        pane.unit.clicked.connect(lambda: self.wanted.emit("unit", self._case))
+        for keys, button, step in (("Alt+Up", pane.previous, -1), ("Alt+Down", pane.next, 1)):
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self._move, step))
+            button.clicked.connect(lambda _=False, by=step: self._move(by))
         pane.form.given.connect(self._decide)
         self.done.begun.connect(lambda: self.show_findings(()))
         self.done.next_wanted.connect(self._next)
@@ -131,8 +130,7 @@ class ConflictsPage(CommitteePage):
 
     def show_case(self, case: Case) -> None:
         self._case = case
-        if self._snapshot is not None:
-            self.panel.show_cases(self._snapshot, case)
+        self.panel.show_cases(self._snapshot, case)
 
     def first_focus(self) -> None:
         (self.panel.table if self.panel.table.rows.order else self.empty.button).setFocus()
@@ -173,7 +171,7 @@ class ConflictsPage(CommitteePage):
         made = decision_made(self._session.collection, one)
         scored = made.record.questionnaire.root is not None
         scores = self._score(made.record, made.held.day) if scored else None
-        self.done.show_decision(one, made, scores, len(self._open()))
+        self.done.show_decision(made, scores, len(self._snapshot.conflicts))
         self._stack.setCurrentWidget(self._decided)
         if self._just_decided:
             self._just_decided = False
@@ -184,7 +182,7 @@ class ConflictsPage(CommitteePage):
         if self._weighed != one.case:
             self._weighed = one.case
             self.pane.form.reason.clear()
-        place = self.panel.table.currentIndex().row() + 1, len(self._open())
+        place = self.panel.table.currentIndex().row() + 1, len(self._snapshot.conflicts)
         scores = {
             revision: self._score(compared.records[revision], held.day)
             for revision, held in compared.copies.items()
@@ -248,12 +246,9 @@ class ConflictsPage(CommitteePage):
             self.panel.table.step(by)
 
     def _next(self) -> None:
-        if self._open():
-            self.show_case(self._open()[0].case)
+        if self._snapshot.conflicts:
+            self.show_case(self._snapshot.conflicts[0].case)
             self.pane.first_focus()
-
-    def _open(self) -> tuple[CaseStanding, ...]:
-        return () if self._snapshot is None else self._snapshot.conflicts
 
     def say(self) -> None:
         say = self._wording.words.say
@@ -262,7 +257,7 @@ class ConflictsPage(CommitteePage):
             say("Every unit has one package that counts, or none yet."),
             say("Go to the national picture"),
         )
-        self.panel.say(len(self._open()))
+        self.panel.say(len(self._snapshot.conflicts))
         self.pane.say()
         self._show_mixture()
         self.done.say()

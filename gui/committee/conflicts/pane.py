@@ -3,25 +3,25 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QWidget
 
-from assessment.consolidation.differences import CopyComparison, CopyDifference
+from assessment.consolidation.differences import CopyComparison
 from assessment.consolidation.model import Held
 from assessment.exchange.codes import short_code
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.copies import LETTERS
 from assessment.scoring.result import Scores
 from gui.committee.conflicts.differences import NOTHING, DifferenceCard, DifferencesTable
-from gui.committee.forms import SecretariatKeyForm
+from gui.committee.forms import NO_NAME, NO_REASON, NeededLine, SecretariatKeyForm
 from gui.committee.jobs import SecretariatKey
 from gui.committee.snapshot import unit_name
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon, ScoreMark
 from gui.widgets.style import (
+    FittedPart,
     Framed,
     as_tip,
     bring_in_sight,
@@ -39,7 +39,7 @@ from gui.widgets.trust import trust_look
 from gui.wording import Wording
 
 
-class CopiesBar(QWidget):
+class CopiesBar(FittedPart):
     all_wanted = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
@@ -54,17 +54,13 @@ class CopiesBar(QWidget):
         self.buttons, self._signers = {}, []
         for letter, held in zip(LETTERS, compared.copies.values(), strict=False):
             self._line.addWidget(self._card(letter, held, compared, scores.get(held.revision)), 1)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
     def minimumSizeHint(self) -> QSize:
         hint, wide = super().minimumSizeHint(), max(self._wanted(), default=0)
         return QSize(min(hint.width(), wide), hint.height()) if wide else hint
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         wanted, gap = self._wanted(), self._line.spacing()
         beside = sum(wanted) + gap * max(0, len(wanted) - 1) <= self.width()
         lay_beside(self._line, beside=beside)
@@ -126,12 +122,11 @@ class ConflictDecisionForm(Framed):
     def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
         super().__init__("card")
         self._wording = wording
-        self._open = 0
-        self._busy = False
-        self.by = LineField("decided_by")
+        self._open, self._busy = 0, False
+        self._by = NeededLine("decided_by", NO_NAME, wording)
+        self._reason = NeededLine("decision_reason", NO_REASON, wording, wrap=True)
+        self.by, self.reason = self._by.line, self._reason.line
         self.by.setText(by)
-        self.reason = LineField("decision_reason")
-        self._by, self._reason = Captioned(self.by), Captioned(self.reason, wrap=True)
         self.left = Label(role="small")
         self.mixture = ScoreMark(wording, theme, "mixture_score", side=22, role="smallbold")
         self.button = Button(theme, "decide", role="primary", drawing="saved")
@@ -143,10 +138,8 @@ class ConflictDecisionForm(Framed):
         self.reason.returnPressed.connect(self._give)
         self.key.entered.connect(self._give)
         self.signs.clicked.connect(self._sign)
-        self.key.changed.connect(self._clear)
-        for field in (self.by, self.reason):
-            field.textChanged.connect(lambda _: self._clear())
-        self.say()
+        self.key.changed.connect(self._key_missing.hide)
+        wording.told_by(self.say)
 
     def _build(self) -> None:
         side = stack(spread(self.left, None, self.mixture), self.button, gap=2)
@@ -161,8 +154,12 @@ class ConflictDecisionForm(Framed):
     def signing_key(self) -> SecretariatKey | None:
         return self.key.key if self.signs.isChecked() else None
 
-    def show_left(self, number: int, *, busy: bool = False) -> None:
-        self._open, self._busy = number, busy
+    def show_left(self, number: int) -> None:
+        self._open = number
+        self.say()
+
+    def show_busy(self, busy: bool) -> None:  # noqa: FBT001 - the form of a signal
+        self._busy = busy
         self.say()
 
     def show_mixture(self, scores: Scores | None, questionnaire: Questionnaire | None) -> None:
@@ -175,7 +172,6 @@ class ConflictDecisionForm(Framed):
         self._reason.say(say("Reason (it appears in the report)"))
         self.button.say(say("Record the decision"))
         self.signs.say(say("Sign with the secretariat's key"))
-        self.key.say()
         number = self._wording.number(self._open)
         told = words.count("{k} question open", "{k} questions open", self._open, k=number)
         self.left.say(told if self._open else say("Everything is chosen"))
@@ -185,7 +181,7 @@ class ConflictDecisionForm(Framed):
         # A row only asks: whoever listens marks it.
         self.signs.show_state(on=not self.signs.isChecked())
         self.key.setVisible(self.signs.isChecked())
-        self._clear()
+        self._key_missing.hide()
         if self.signs.isChecked():
             self._focus_key()
 
@@ -193,25 +189,16 @@ class ConflictDecisionForm(Framed):
         (self.key.button if self.key.path is None else self.key.words).setFocus()
 
     def _give(self) -> None:
-        say = self._wording.words.say
-        by, reason = self.by.text().strip(), self.reason.text().strip()
-        if not by:
-            self._by.show_finding(say("A name is missing."))
-            self.by.setFocus()
-        elif not reason:
-            self._reason.show_finding(say("A reason is missing."))
-            self.reason.setFocus()
-        elif self.signs.isChecked() and self.key.key is None:
-            self._key_missing.say(say("Key and passphrase are missing."))
+        by = self._by.given()
+        reason = by and self._reason.given()
+        if not reason:
+            return
+        if self.signs.isChecked() and self.key.key is None:
+            self._key_missing.say(self._wording.words.say("Key and passphrase are missing."))
             self._key_missing.show()
             self._focus_key()
         elif self.button.isEnabled():
             self.given.emit(by, reason)
-
-    def _clear(self) -> None:
-        self._by.show_finding("")
-        self._reason.show_finding("")
-        self._key_missing.hide()
 
 
 LEAST = 150  # points that the question in full may always have
@@ -219,11 +206,8 @@ TALL = 560  # from here on there is room for all of it
 NAMES_BESIDE = 960  # points from which unit and reason stand in one line
 
 
-class ConflictPane(QWidget):
-    taken = Signal(str, str)  # question and revision
+class ConflictPane(FittedPart):
     all_taken = Signal(str)  # the revision taken whole
-    moved = Signal(int)  # to the conflict before (-1) or after (1)
-    unit_wanted = Signal()  # the unit of the case is to be shown
 
     def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
         super().__init__()
@@ -232,7 +216,7 @@ class ConflictPane(QWidget):
         self.whole = ""
         self._choices: Mapping[str, str] = {}
         self._scores: Mapping[str, Scores] = {}
-        self._place, self._busy = (0, 0), False
+        self._place = 0, 0
         self._title = Label(role="h2", wrap=True)
         self.hint = ElidingLabel(role="small")
         self.unit = Button(theme, "conflict_unit", role="quiet", drawing="view")
@@ -245,7 +229,7 @@ class ConflictPane(QWidget):
         self._short = False
         self._build()
         self._connect()
-        theme.changed.connect(self._fit)
+        theme.changed.connect(self.fit)
 
     def _build(self) -> None:
         self._names = spread((self._title, 4), (spread((self.hint, 1), self.unit), 5))
@@ -266,11 +250,7 @@ class ConflictPane(QWidget):
         self._inside.setStretchFactor(self.card, 3)
         (self._inside if self._short else self._column).addWidget(self.form)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
         lay_beside(self._names, beside=is_wide(self, self._theme, NAMES_BESIDE))
         short = self.height() * 100 < TALL * self._theme.text_size
         if short != self._short:
@@ -294,12 +274,7 @@ class ConflictPane(QWidget):
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._show_focus)
         self.table.chosen.connect(lambda _: self._show_difference())
-        self.table.taken.connect(self.taken)
-        self.card.taken.connect(self.taken)
         self.copies.all_wanted.connect(self.all_taken)
-        self.unit.clicked.connect(self.unit_wanted)
-        self.previous.clicked.connect(lambda: self.moved.emit(-1))
-        self.next.clicked.connect(lambda: self.moved.emit(1))
         for number in range(len(LETTERS)):
             key = QShortcut(QKeySequence(f"Alt+{number + 1}"), self)
             key.activated.connect(lambda at=number: self._take_whole(at))
@@ -314,12 +289,11 @@ class ConflictPane(QWidget):
         """Show a conflict with the scores of its copies; ``place`` is its number among all."""
         self.compared, self._scores, self._choices = compared, scores, choices
         self._place, self.whole = place, ""
-        self.copies.show_copies(compared, self._scores)
-        self.table.show_case(compared, choices)
+        self.table.show_rows(())  # they do not fit under the heads of another conflict
         self.table.setVisible(bool(compared.differences))
         self.say()
         self._show_difference()
-        self._fit()
+        self.fit()
         self._scroll.verticalScrollBar().setValue(0)
 
     def show_choices(self, choices: Mapping[str, str], *, after: str = "", whole: str = "") -> None:
@@ -329,10 +303,6 @@ class ConflictPane(QWidget):
         if after:
             self._go_on(after)
         self._show_difference()
-        self._say_left()
-
-    def show_busy(self, *, busy: bool) -> None:
-        self._busy = busy
         self._say_left()
 
     def first_focus(self) -> None:
@@ -348,7 +318,6 @@ class ConflictPane(QWidget):
         self.previous.say(say("Previous conflict"), tip="Alt+Up")
         self.next.say(say("Next conflict"), tip="Alt+Down")
         self.table.setAccessibleName(say("Differences"))
-        self.form.say()
         compared = self.compared
         if compared is None:
             return
@@ -366,8 +335,7 @@ class ConflictPane(QWidget):
         why = say(compared.standing.why.word)
         self.hint.say(" · ".join((why, same, keys)), why)
         self.copies.show_copies(compared, self._scores)
-        self.table.say_columns()
-        self.table.show_rows(compared.differences)
+        self.table.show_case(compared, self._choices)
         self._say_left()
 
     def _take_whole(self, at: int) -> None:
@@ -382,7 +350,7 @@ class ConflictPane(QWidget):
             left = sum(1 for one in self.compared.differences if one.code not in self._choices)
             if not self.compared.differences and not self.whole:
                 left = 1
-        self.form.show_left(left, busy=self._busy)
+        self.form.show_left(left)
 
     def _show_difference(self) -> None:
         one = self.table.current
@@ -390,9 +358,7 @@ class ConflictPane(QWidget):
         self.card.show_difference(one, self.compared, taken)
 
     def _go_on(self, after: str) -> None:
-        known: tuple[CopyDifference, ...] = (
-            () if self.compared is None else self.compared.differences
-        )
+        known = () if self.compared is None else self.compared.differences
         at = next((i + 1 for i, one in enumerate(known) if one.code == after), 0)
         order = (*known[at:], *known[:at])
         following = next((one for one in order if one.code not in self._choices), None)

@@ -36,7 +36,7 @@ from assessment.units import load_register
 from assessment.words import mark
 from gui.committee.desk.page import TABLES, Choose, DeskPage, card
 from gui.committee.forms import SecretariatKeyForm
-from gui.committee.snapshot import unit_name
+from gui.committee.snapshot import unit_said
 from gui.settings import WindowSettings
 from gui.theme import Theme
 from gui.widgets.buttons import Button
@@ -51,33 +51,33 @@ ROOT = mark("Choose the root key…")
 READING, SIGNING, DRAWING = (
     mark("Reading the keys…"), mark("Signing the list of keys…"), mark("Making the cards…"),
 )  # fmt: skip
+# Ink and icon of each state; what has to be looked at stands first.
 LOOKS = {
-    KeyState.AGREES: ("ok", "done"),
-    KeyState.TO_COMPARE: ("warn", "warning"),
-    KeyState.ENTERED: ("idle", "saved"),
     KeyState.OTHER_CODE: ("stop", "finding"),
-    KeyState.SEVERAL: ("stop", "finding"),
-    KeyState.NO_KEY: ("idle", "missing"),
-    KeyState.NO_LINE: ("warn", "warning"),
     KeyState.LINE_WRONG: ("stop", "finding"),
+    KeyState.SEVERAL: ("stop", "finding"),
+    KeyState.TO_COMPARE: ("warn", "warning"),
+    KeyState.NO_LINE: ("warn", "warning"),
+    KeyState.NO_KEY: ("idle", "missing"),
+    KeyState.AGREES: ("ok", "done"),
+    KeyState.ENTERED: ("idle", "saved"),
 }
 type ReadKeys = tuple[tuple[KeyLine, ...], KeyFolder, Roster, tuple[KeyEntry, ...]]
 _COMPARED = mark("Compared by telephone")
-_RANK = {state: at for at, state in enumerate(
-    (KeyState.OTHER_CODE, KeyState.LINE_WRONG, KeyState.SEVERAL, KeyState.TO_COMPARE,
-     KeyState.NO_LINE, KeyState.NO_KEY, KeyState.AGREES, KeyState.ENTERED)
-)}  # fmt: skip
 
 
 class KeysPage(DeskPage[KeyEntry]):
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         columns: tuple[RowColumn[KeyEntry], ...] = (
-            RowColumn(mark("Owner"), self._owner, self._owned, least=180),
-            RowColumn(mark("State"), self._state, self._rank, 300),
-            RowColumn(mark("Code of the key"), self._code, None, 300),
-            RowColumn(mark("Unit"), self._unit, _unit_of, least=160, gives=2),
-            RowColumn(mark("Role"), self._role, _role_of, 130, gives=3),
-        )
+            RowColumn(mark("Owner"), lambda one: _owned(one) or "–", _owned, least=180, name=True),
+            RowColumn(mark("State"), self._state, _rank, 300),
+            RowColumn(mark("Code of the key"),
+                      lambda one: "–" if one.key is None else one.key.short_code, None, 300),
+            RowColumn(mark("Unit"), self._unit, lambda one: one.line.unit if one.line else "",
+                      least=160, gives=2, name=True),
+            RowColumn(mark("Role"), lambda one: wording.words.say(_role(one)) or "–", _role, 130,
+                      gives=3),
+        )  # fmt: skip
         super().__init__("keys", columns, settings, (wording, theme))
         self.setAcceptDrops(True)
         self.folder: Path | None = None
@@ -145,7 +145,7 @@ class KeysPage(DeskPage[KeyEntry]):
 
     def _show(self, entries: tuple[KeyEntry, ...]) -> None:
         self.entries = entries
-        self.table.show_rows(sorted(entries, key=self._rank))
+        self.table.show_rows(sorted(entries, key=_rank))
         self.say()
 
     def say_compared(self) -> None:
@@ -248,7 +248,6 @@ class KeysPage(DeskPage[KeyEntry]):
         self.approve.say(say("Not compared yet") if same else say("The code is the same"),
                          tip="Space")  # fmt: skip
         self.approve.setEnabled(to_compare)
-        self.key.say()
         people = len(self.people)
         self.sign.say(say("Sign an edition with {n} keys…", n=number(people)))
         self.sign.setEnabled(bool(people) and self.key.key is not None and not self.work.busy)
@@ -273,51 +272,35 @@ class KeysPage(DeskPage[KeyEntry]):
                 file=self.roster.name if self.roster else "",
             )
         counts = Counter(one.state for one in self.entries)
-        told = (
-            say("{what}: {n}", what=say(one.word), n=number(counts[one]))
-            for one in KeyState
-            if counts[one]
-        )
+        there = [one for one in KeyState if counts[one]]
+        told = (say("{what}: {n}", what=say(one.word), n=number(counts[one])) for one in there)
         return " · ".join(told) or say("No key has been read yet.")
 
     def _was_compared(self, one: KeyEntry) -> bool:
         return one.key is not None and one.key.key_id in self.compared
 
-    def _owned(self, one: KeyEntry) -> str:
-        if one.line is not None and one.line.name:
-            return one.line.name
-        return one.file if one.key is None else one.key.name
-
-    def _owner(self, one: KeyEntry) -> TableCell:
-        return TableCell(self._owned(one) or "–", name=True)
-
     def _state(self, one: KeyEntry) -> TableCell:
         if one.state is KeyState.TO_COMPARE and self._was_compared(one):
-            return TableCell(self._wording.words.say(_COMPARED), "ok", "tick")
-        ink, drawing = LOOKS[one.state]
-        return TableCell(self._wording.words.say(one.state.word), ink, drawing)
+            return TableCell.chip(("ok", "tick", _COMPARED), self._wording)
+        return TableCell.chip((*LOOKS[one.state], one.state.word), self._wording)
 
-    def _rank(self, one: KeyEntry) -> int:
-        return _RANK[one.state]
-
-    def _code(self, one: KeyEntry) -> TableCell:
-        return TableCell("–" if one.key is None else one.key.short_code)
-
-    def _unit(self, one: KeyEntry) -> TableCell:
+    def _unit(self, one: KeyEntry) -> str:
         if one.line is None:
-            return TableCell("–")
-        unit, plain = unit_of(one.line), self._wording.plain
-        name = plain(unit_name(unit)) if unit else self._wording.words.say("all units")
-        return TableCell(name, name=True)
-
-    def _role(self, one: KeyEntry) -> TableCell:
-        role = None if one.line is None else one.line.role
-        return TableCell("–" if role is None else self._wording.words.say(role.word))
+            return "–"
+        unit = unit_of(one.line)
+        return unit_said(unit, self._wording) if unit else self._wording.words.say("all units")
 
 
-def _unit_of(one: KeyEntry) -> str:
-    return "" if one.line is None else one.line.unit
+def _owned(one: KeyEntry) -> str:
+    if one.line is not None and one.line.name:
+        return one.line.name
+    return one.file if one.key is None else one.key.name
 
 
-def _role_of(one: KeyEntry) -> str:
-    return "" if one.line is None or one.line.role is None else one.line.role.value
+def _rank(one: KeyEntry) -> int:
+    return tuple(LOOKS).index(one.state)
+
+
+def _role(one: KeyEntry) -> str:
+    """The message that names the role; empty without one."""
+    return "" if one.line is None or one.line.role is None else one.line.role.word

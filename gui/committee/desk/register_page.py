@@ -59,13 +59,16 @@ class RegisterRow:
 class RegisterPage(DeskPage[RegisterRow]):
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         columns: tuple[RowColumn[RegisterRow], ...] = (
-            RowColumn(mark("Unit"), self._name, lambda one: one.unit.code, least=220),
-            RowColumn(mark("Code"), self._code, lambda one: one.unit.code, 150),
+            RowColumn(mark("Unit"), self._name, lambda one: one.unit.code, least=220, name=True),
+            RowColumn(mark("Code"), lambda one: _both(one, lambda unit: unit.code),
+                      lambda one: one.unit.code, 150),
             RowColumn(mark("Kind"), self._kind, lambda one: one.unit.kind, 190, gives=4),
-            RowColumn(mark("Group"), self._group, None, 70, gives=5),
-            RowColumn(mark("Belongs to"), self._above, lambda one: one.unit.parent, 150, gives=3),
+            RowColumn(mark("Group"), lambda one: _both(one, lambda unit: unit.block), None, 70,
+                      gives=5),
+            RowColumn(mark("Belongs to"), self._above, lambda one: one.unit.parent, 150,
+                      gives=3, name=True),
             RowColumn(mark("Holds for rounds"), self._holds, None, 170, gives=2),
-        )
+        )  # fmt: skip
         super().__init__("register", columns, settings, (wording, theme))
         what: RowColumn[RegisterRow] = RowColumn(
             mark("Differs"), self._differs, lambda one: one.look or (), 210
@@ -178,48 +181,42 @@ class RegisterPage(DeskPage[RegisterRow]):
         told = (plain(sources[one]) for one in editions if one in sources)
         return " ".join((say("The list that came with the program."), "; ".join(told)))
 
-    def _name(self, row: RegisterRow) -> TableCell:
+    def _name(self, row: RegisterRow) -> str:
         name = self._wording.plain(row.unit.name)
         before = row.before
         if before is not None and before.name != row.unit.name:
             name = f"{name} ← {self._wording.plain(before.name)}"
-        return TableCell(name, name=True)
-
-    def _code(self, row: RegisterRow) -> TableCell:
-        return TableCell(" → ".join(_both(row, lambda one: one.code)))
-
-    def _group(self, row: RegisterRow) -> TableCell:
-        return TableCell(" → ".join(_both(row, lambda one: one.block)))
+        return name
 
     def _differs(self, row: RegisterRow) -> TableCell:
-        if row.look is None:
-            return TableCell("")
-        ink, drawing, word = row.look
-        return TableCell(self._wording.words.say(word), ink, drawing)
+        return TableCell.chip(row.look, self._wording) if row.look else TableCell("")
 
-    def _kind(self, row: RegisterRow) -> TableCell:
+    def _kind(self, row: RegisterRow) -> str:
         kind = row.unit.kind
         word = MINISTRY if kind == INSTITUTION else KINDS.get(kind, "")
-        return TableCell(self._wording.words.say(word) if word else "–")
+        return self._wording.words.say(word) if word else "–"
 
-    def _above(self, row: RegisterRow) -> TableCell:
+    def _above(self, row: RegisterRow) -> str:
         units, plain = load_register().by_code, self._wording.plain
-        above = (units.get(code) for code in _both(row, lambda one: one.parent))
-        return TableCell(" → ".join(plain(one.name) if one else "–" for one in above), name=True)
 
-    def _holds(self, row: RegisterRow) -> TableCell:
+        def said(code: str) -> str:
+            return plain(units[code].name) if code in units else "–"
+
+        return _both(row, lambda unit: unit.parent, said)
+
+    def _holds(self, row: RegisterRow) -> str:
         say, one = self._wording.words.say, row.unit
         if one.since and one.ended:
-            return TableCell(say("{since} until before {ended}", since=one.since, ended=one.ended))
+            return say("{since} until before {ended}", since=one.since, ended=one.ended)
         if one.since:
-            return TableCell(say("from {since} on", since=one.since))
-        return TableCell(say("until before {ended}", ended=one.ended) if one.ended else "–")
+            return say("from {since} on", since=one.since)
+        return say("until before {ended}", ended=one.ended) if one.ended else "–"
 
 
-def _both(row: RegisterRow, told: Callable[[Unit], str]) -> tuple[str, ...]:
+def _both(row: RegisterRow, told: Callable[[Unit], str], said: Callable[[str], str] = str) -> str:
     """What is told of a unit; before it, what was told of it, if that is another thing."""
     every = (row.unit,) if row.before is None else (row.before, row.unit)
-    return tuple(dict.fromkeys(map(told, every)))
+    return " → ".join(map(said, dict.fromkeys(map(told, every))))
 
 
 def rows_of(found: RegisterChanges) -> list[RegisterRow]:

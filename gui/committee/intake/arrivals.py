@@ -1,6 +1,5 @@
 """The received files: a row for each, with their search field, or what an empty list says."""
 
-from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
@@ -11,11 +10,10 @@ from assessment.consolidation.file_status import WHY, FileToday, Today, verdict_
 from assessment.consolidation.model import FileVerdict
 from assessment.exchange.codes import short_code
 from assessment.language.normalise import SortKey, sort_key
-from assessment.language.text import Text
 from assessment.words import mark
-from gui.committee.list_buttons import ListButtons, ListToTake
+from gui.committee.list_buttons import ListButtons
 from gui.committee.session import CommitteeSession
-from gui.committee.snapshot import Snapshot, block_of, province_of, unit_name
+from gui.committee.snapshot import Snapshot, block_of, province_of, unit_name, unit_said
 from gui.theme import Theme
 from gui.widgets.fields import LineField
 from gui.widgets.label import ElidingLabel
@@ -50,27 +48,22 @@ KINDS = {
     ArrivalKind.UNREADABLE: ("idle", "missing", mark("Unreadable")),
 }
 KIND_OF = {
-    FileVerdict.NEW: ArrivalKind.TAKEN,
-    FileVerdict.NEWER: ArrivalKind.NEWER,
-    FileVerdict.OLDER: ArrivalKind.AGAIN,
-    FileVerdict.SAME_AGAIN: ArrivalKind.AGAIN,
-    FileVerdict.FORK: ArrivalKind.CONFLICT,
-    FileVerdict.DUPLICATE: ArrivalKind.CONFLICT,
-    FileVerdict.DAMAGED_EVIDENCE: ArrivalKind.LOOK,
-    FileVerdict.UNSIGNED: ArrivalKind.LOOK,
-    FileVerdict.UNKNOWN_KEY: ArrivalKind.LOOK,
-    FileVerdict.OTHER_QUESTIONNAIRE: ArrivalKind.LOOK,
-    FileVerdict.WAITS: ArrivalKind.LOOK,
-    FileVerdict.NOT_ON_LIST: ArrivalKind.LOOK,
-    FileVerdict.LATE: ArrivalKind.LOOK,
-    FileVerdict.OUR_FAULT: ArrivalKind.UNREADABLE,
-    FileVerdict.REVOKED_KEY: ArrivalKind.WRONG,
-    FileVerdict.WRONG_ROLE: ArrivalKind.WRONG,
-    FileVerdict.ALTERED: ArrivalKind.WRONG,
-    FileVerdict.UNREADABLE: ArrivalKind.UNREADABLE,
-}
-
-
+    verdict: kind
+    for kind, verdicts in {
+        ArrivalKind.TAKEN: (FileVerdict.NEW,),
+        ArrivalKind.NEWER: (FileVerdict.NEWER,),
+        ArrivalKind.AGAIN: (FileVerdict.OLDER, FileVerdict.SAME_AGAIN),
+        ArrivalKind.CONFLICT: (FileVerdict.FORK, FileVerdict.DUPLICATE),
+        ArrivalKind.LOOK: (
+            FileVerdict.DAMAGED_EVIDENCE, FileVerdict.UNSIGNED, FileVerdict.UNKNOWN_KEY,
+            FileVerdict.OTHER_QUESTIONNAIRE, FileVerdict.WAITS, FileVerdict.NOT_ON_LIST,
+            FileVerdict.LATE,
+        ),
+        ArrivalKind.WRONG: (FileVerdict.REVOKED_KEY, FileVerdict.WRONG_ROLE, FileVerdict.ALTERED),
+        ArrivalKind.UNREADABLE: (FileVerdict.OUR_FAULT, FileVerdict.UNREADABLE),
+    }.items()
+    for verdict in verdicts
+}  # fmt: skip
 _RANK = {verdict: at for at, verdict in enumerate(WHY)}
 _ORDER = {today: at for at, today in enumerate(Today)}
 INK = {
@@ -85,89 +78,66 @@ HEADS = ("Code", "Unit", "Group", "Province", "Verdict", "Reason", "Today", "Fil
 
 class ArrivalsTable(RowTable[FileToday]):
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        self._blocks: Mapping[str, Text] = {}
+        self._snapshot = Snapshot()
         columns: tuple[RowColumn[FileToday], ...] = (
-            RowColumn(mark("Unit"), self._unit, lambda one: one.unit or None, least=190),
-            RowColumn(mark("Group"), self._group, _group_key, 176, gives=4),
-            RowColumn(mark("Verdict"), self._verdict, _verdict_key, 200, gives=1, slim=48),
-            RowColumn(mark("Today"), self._today, _today_key, 186, gives=2, slim=48),
-            RowColumn(mark("File"), _file, _file_key, 150, gives=3),
-        )
+            RowColumn(mark("Unit"), self._unit, lambda one: one.unit or None, least=190, name=True),
+            # Groups stand in the order of their codes; files of no unit at the end.
+            RowColumn(mark("Group"), self._group, lambda one: block_of(one.unit) or None, 176,
+                      gives=4, name=True),
+            RowColumn(mark("Verdict"), self._verdict, lambda one: _RANK[one.arrival.verdict], 200,
+                      gives=1, slim=48),
+            RowColumn(mark("Today"), self._today, lambda one: _ORDER[one.today], 186,
+                      gives=2, slim=48),
+            RowColumn(mark("File"), lambda one: Path(one.arrival.path).name, _file_key, 150,
+                      gives=3),
+        )  # fmt: skip
         super().__init__("arrivals", columns, wording, theme)
-        self.rows.words_of, self.rows.key_of = self._words_of, _key
+        self.rows.words_of = self._words_of
+        self.rows.key_of = lambda one: (one.arrival.merge, one.arrival.path, one.arrival.file)
 
     def show_arrivals(self, snapshot: Snapshot) -> None:
-        self._blocks = snapshot.blocks
+        self._snapshot = snapshot
         self.show_rows(snapshot.arrivals)
 
-    def listed(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-        heads = tuple(self._wording.words.say(one) for one in HEADS)
+    def as_texts(self) -> tuple[list[str], list[list[str]]]:
+        """More than is shown."""
+        heads = [self._wording.words.say(one) for one in HEADS]
         return heads, [self._line(one) for one in self.rows.shown()]
 
-    def _line(self, one: FileToday) -> tuple[str, ...]:
-        say = self._wording.words.say
-        province = province_of(one.unit)
-        return (
-            one.unit,
-            self._unit(one).text,
-            self._group(one).text,
-            self._wording.plain(unit_name(province)) if province else "–",
-            self._verdict(one).text,
-            say(why(one.arrival)),
-            say(one.today.word),
-            one.arrival.path,
-            short_code(one.arrival.revision) if one.arrival.revision else "",
-        )
+    def _line(self, one: FileToday) -> list[str]:
+        say, arrival = self._wording.words.say, one.arrival
+        province = unit_said(province_of(one.unit), self._wording)
+        told = one.unit, self._unit(one), self._group(one), province, self._verdict(one).text
+        code = short_code(arrival.revision) if arrival.revision else ""
+        return [*told, say(why(arrival)), say(one.today.word), arrival.path, code]
 
-    def _unit(self, one: FileToday) -> TableCell:
-        if not one.unit:
-            return TableCell("–")
-        name = self._wording.plain(unit_name(one.unit))
-        if one.guessed:
+    def _unit(self, one: FileToday) -> str:
+        name = unit_said(one.unit, self._wording)
+        if one.unit and one.guessed:
             name = self._wording.words.say("{unit} (by the name of the file)", unit=name)
-        return TableCell(name, name=True)
+        return name
 
-    def _group(self, one: FileToday) -> TableCell:
-        name = self._blocks.get(block_of(one.unit))
-        return TableCell("–" if name is None else self._wording.plain(name), name=True)
+    def _group(self, one: FileToday) -> str:
+        code = block_of(one.unit)
+        named = code in self._snapshot.blocks
+        return self._snapshot.block_said(code, self._wording) if named else "–"
 
     def _verdict(self, one: FileToday) -> TableCell:
         ink, drawing, _ = KINDS[KIND_OF[one.arrival.verdict]]
         said = verdict_word(one.arrival.verdict, one.arrival.relation)
-        return TableCell(self._wording.words.say(said), ink, drawing)
+        return TableCell.chip((ink, drawing, said), self._wording)
 
     def _today(self, one: FileToday) -> TableCell:
-        return TableCell(self._wording.words.say(one.today.word), *INK[one.today])
+        return TableCell.chip((*INK[one.today], one.today.word), self._wording)
 
     def _words_of(self, one: FileToday) -> tuple[str, ...]:
         names = [told for _, told in unit_name(one.unit).pairs] if one.unit else ()
         return *names, one.unit, self._verdict(one).text, self._today(one).text, one.arrival.path
 
 
-def _key(one: FileToday) -> tuple[int, str, str]:
-    return one.arrival.merge, one.arrival.path, one.arrival.file
-
-
-def _file(one: FileToday) -> str:
-    return Path(one.arrival.path).name
-
-
 def _file_key(one: FileToday) -> tuple[SortKey, str]:
     """By the name that is shown, as in a dictionary; names alike by where they came from."""
     return sort_key(Path(one.arrival.path).name), one.arrival.path
-
-
-def _group_key(one: FileToday) -> str | None:
-    """Groups stand in the order of their codes; files of no unit at the end."""
-    return block_of(one.unit) or None
-
-
-def _verdict_key(one: FileToday) -> int:
-    return _RANK[one.arrival.verdict]
-
-
-def _today_key(one: FileToday) -> int:
-    return _ORDER[one.today]
 
 
 class ArrivalsView(QWidget):
@@ -179,20 +149,16 @@ class ArrivalsView(QWidget):
         self._kind, self._merge = ArrivalKind.ALL, 0
         self.search = LineField("search_files")
         self.table = ArrivalsTable(wording, theme)
-        self.take = ListButtons(session, wording, theme, self._listed)
         self.told = ElidingLabel(role="small", middle=True)
+        self.take = ListButtons(session, (wording, theme), self.table, self.told)
         self.empty = EmptyState(theme, "inbox", "no_files")
         self.more = MoreColumns(self.table, wording, theme)
         self._line, self._below = spread((self.search, 3), self.take), spread()
         stack(self._line, self._below, (self.table, 1), (self.empty, 1), on=self, gap=6)
         self.show_compact(compact=False)
-        self.search.textChanged.connect(self._seek)
+        self.search.textChanged.connect(self.table.search)
+        self.table.rows.modelReset.connect(self._show_empty)
         self.empty.wanted.connect(self._clear)
-        self.take.serve(self.table, self.told)
-
-    def show_arrivals(self, snapshot: Snapshot) -> None:
-        self.table.show_arrivals(snapshot)
-        self._show_empty()
 
     def show_compact(self, *, compact: bool) -> None:
         """Say below the search, not beside it, how many are shown."""
@@ -221,11 +187,7 @@ class ArrivalsView(QWidget):
         say = self._wording.words.say
         self.search.name_it(say("Search"), say("Search by unit, code, verdict or file"))
         self.table.setAccessibleName(say("Received files"))
-        self.take.say()
         self._show_empty()
-
-    def _listed(self) -> ListToTake:
-        return ListToTake(self._wording.words.say("Received files"), *self.table.listed())
 
     def _passes(self, one: FileToday) -> bool:
         kind = self._kind in (ArrivalKind.ALL, KIND_OF[one.arrival.verdict])
@@ -234,11 +196,6 @@ class ArrivalsView(QWidget):
     def _keep(self) -> None:
         every = self._kind is ArrivalKind.ALL and not self._merge
         self.table.keep(None if every else self._passes)
-        self._show_empty()
-
-    def _seek(self, text: str) -> None:
-        self.table.search(text)
-        self._show_empty()
 
     def _clear(self) -> None:
         self.search.clear()

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
@@ -28,8 +27,6 @@ from gui.wording import Wording
 
 
 class IntakeHead(Framed):
-    files_wanted = Signal()  # files are to be chosen
-    folder_wanted = Signal()  # a folder is to be chosen
     turn_wanted = Signal(int, bool)  # the number of the intake that ended, whether to bring it back
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
@@ -48,12 +45,10 @@ class IntakeHead(Framed):
         buttons = self.at_work, self.files, self.folder
         head = spread((self._title, 1), self.turn, self._status, *buttons)
         stack(head, self._hint, on=self, margins=(18, 8, 12, 8), gap=4)
-        self.files.clicked.connect(self.files_wanted)
-        self.folder.clicked.connect(self.folder_wanted)
         self.turn.clicked.connect(self._turn)
         for button in (self.files, self.folder, self.turn):
             session.busy.connect(button.setDisabled)
-        self.say()
+        wording.told_by(self.say)
 
     @property
     def receiving(self) -> bool:
@@ -104,9 +99,8 @@ class IntakeHead(Framed):
         say, number = self._wording.words.say, self._wording.number
         if self._outcome is not None and self._outcome.files:
             counts = Counter(KIND_OF[one.arrival.verdict] for one in self._outcome.files)
-            told = [f"{say(KINDS[kind][2])} {number(counts[kind])}"
-                    for kind in KINDS if counts[kind]]  # fmt: skip
-            return " · ".join(told)
+            there = [kind for kind in KINDS if counts[kind]]
+            return " · ".join(f"{say(KINDS[kind][2])} {number(counts[kind])}" for kind in there)
         if self._stopped and not self.receiving:
             return say(
                 "Drop the same files or folder again to continue: files already received are "
@@ -161,15 +155,14 @@ class IntakePage(CommitteePage):
         session.stepped.connect(self._stepped)
         session.received.connect(self._received)
         session.busy.connect(self._busy)
-        self.head.files_wanted.connect(lambda: self.receive(self.choose(False)))
-        self.head.folder_wanted.connect(lambda: self.receive(self.choose(True)))
+        self.head.files.clicked.connect(lambda: self.receive(self.choose(False)))
+        self.head.folder.clicked.connect(lambda: self.receive(self.choose(True)))
         self.head.turn_wanted.connect(lambda merge, back: side.merges.begin(merge, back=back))
         self.kinds.chosen.connect(self.list.show_kind)
         self.list.all_wanted.connect(lambda: self.kinds.choose(ArrivalKind.ALL))
         self.list.table.chosen.connect(self._chosen)
-        self.list.table.opened.connect(self._open)
-        side.file.case_wanted.connect(partial(self.wanted.emit, "conflicts"))
-        side.file.unit_wanted.connect(self._show_unit)
+        self.list.table.opened.connect(lambda _: side.file.open())
+        side.file.wanted.connect(self.wanted)
         side.merges.files_wanted.connect(self.list.show_merge)
 
     def receive(self, paths: Sequence[Path]) -> None:
@@ -205,7 +198,7 @@ class IntakePage(CommitteePage):
         super().show_collection(snapshot)
         self.side.show_collection(snapshot)
         self.head.show_merges(snapshot.merges)
-        self.list.show_arrivals(snapshot)
+        self.list.table.show_arrivals(snapshot)
         self._counted = Counter(KIND_OF[one.arrival.verdict] for one in snapshot.arrivals)
         self._count(self._counted)
         self._chosen(self.list.table.current)
@@ -227,7 +220,7 @@ class IntakePage(CommitteePage):
 
     def _count_so_far(self) -> None:
         """The tiles move while files come: with what was said of those written so far."""
-        merges = () if self._snapshot is None else self._snapshot.merges
+        merges = self._snapshot.merges
         number = merges[-1].number + 1 if merges else 1
         try:
             came = Counter(
@@ -256,19 +249,7 @@ class IntakePage(CommitteePage):
 
     def _chosen(self, one: FileToday | None) -> None:
         told = () if one is None else self._told.get((one.arrival.merge, one.arrival.path), ())
-        let_in = frozenset() if self._snapshot is None else self._snapshot.let_in
-        self.side.file.show_file(one, told, let_in)
-
-    def _open(self, one: FileToday) -> None:
-        arrival = one.arrival
-        if KIND_OF[arrival.verdict] is ArrivalKind.CONFLICT and arrival.case is not None:
-            self.wanted.emit("conflicts", arrival.case)
-        else:
-            self._show_unit(one)
-
-    def _show_unit(self, one: FileToday) -> None:
-        if one.unit:
-            self.wanted.emit("unit", one.arrival.case or one.unit)
+        self.side.file.show_file(one, told, self._snapshot.let_in)
 
     def _ask(self, folder: bool) -> Sequence[Path]:  # noqa: FBT001 - one of two dialogues
         say = self._wording.words.say
@@ -281,8 +262,7 @@ class IntakePage(CommitteePage):
         return [Path(one) for one in files]
 
     def say(self) -> None:
-        for part in (self.head, self.kinds, self.list, self.side):
-            part.say()
+        self.list.say()
 
 
 def _dropped(event: QDropEvent) -> list[Path]:

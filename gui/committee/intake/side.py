@@ -18,13 +18,12 @@ from assessment.exchange.roster import SUFFIX, Roster
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.exchange import ExchangeProblem
 from assessment.words import mark
-from gui.committee.forms import TurnForm
+from gui.committee.forms import NO_REASON, NeededLine, TurnForm
 from gui.committee.intake.arrivals import INK, KIND_OF, KINDS, ArrivalKind
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, unit_name
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
 from gui.widgets.outside import ask_old
@@ -58,8 +57,7 @@ _LET_IN = {
 
 
 class FileCard(Framed):
-    case_wanted = Signal(object)  # the case to be decided
-    unit_wanted = Signal(object)  # the file whose unit is to be shown
+    wanted = Signal(str, object)  # the page of its conflict, or of its unit
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__("card")
@@ -67,7 +65,10 @@ class FileCard(Framed):
         self._one: FileToday | None = None
         self._findings: Sequence[Finding] = ()
         self._let_in: frozenset[str] = frozenset()
-        self.choose: Callable[[], Path | None] = self._ask
+        self.choose: Callable[[], Path | None] = lambda: ask_old(
+            self, wording.words.say("Choose its questionnaire…"), Path.home(),
+            f"{wording.words.say('Questionnaires')} ({WORKBOOKS})",
+        )  # fmt: skip
         self._unit = ElidingLabel(role="bold")
         self.chip, self.today = Chip(theme, "file_verdict"), Chip(theme, "file_today")
         self._where = ElidingLabel(role="small", middle=True)
@@ -76,9 +77,8 @@ class FileCard(Framed):
         self.unit = Button(theme, "to_unit", role="quiet", drawing="view")
         self.admit = Button(theme, "admit", drawing="folder")
         self.refuse = Button(theme, "refuse", role="quiet", drawing="returned")
-        self.reason = LineField("admit_reason")
-        self._reason = Captioned(self.reason)
-        self.reason.textChanged.connect(lambda _: self._reason.show_finding(""))
+        self._reason = NeededLine("admit_reason", NO_REASON, wording)
+        self.reason = self._reason.line
         stack(
             self._unit,
             spread(self.chip, None),
@@ -94,16 +94,14 @@ class FileCard(Framed):
             margins=(12, 8, 12, 8),
             gap=4,
         )
-        self.button.clicked.connect(self._go)
-        self.unit.clicked.connect(lambda: self.unit_wanted.emit(self._one))
-        self.admit.clicked.connect(self._admit)
-        self.refuse.clicked.connect(self._refuse)
+        self.button.clicked.connect(self.open)
+        self.unit.clicked.connect(self._show_unit)
+        wording.told_by(self.say)
+        self.admit.clicked.connect(lambda: self._let(self._aside(), counts=True))
+        self.refuse.clicked.connect(lambda: self._let(self._counting(), counts=False))
 
     def show_file(
-        self,
-        one: FileToday | None,
-        findings: Sequence[Finding],
-        let_in: frozenset[str] = frozenset(),
+        self, one: FileToday | None, findings: Sequence[Finding], let_in: frozenset[str]
     ) -> None:
         if self._one is None or one is None or self._one.arrival.file != one.arrival.file:
             self.reason.clear()
@@ -116,7 +114,7 @@ class FileCard(Framed):
         if one is None:
             return
         arrival, verdict = one.arrival, one.arrival.verdict
-        (ink, drawing, _), case = KINDS[KIND_OF[verdict]], arrival.case
+        ink, drawing, _ = KINDS[KIND_OF[verdict]]
         name = Path(arrival.path).name
         self._unit.say(self._wording.plain(unit_name(one.unit)) if one.unit else name)
         self.chip.show_chip(ink, drawing, say(verdict_word(verdict, arrival.relation)))
@@ -125,8 +123,8 @@ class FileCard(Framed):
         self._where.say(f"{name}{code}")
         self.why.say("\n".join(self._reasons(one)))
         self.button.say(say("Go to the conflict"), tip="Enter")
-        self.button.setVisible(KIND_OF[verdict] is ArrivalKind.CONFLICT and case is not None)
-        self.unit.say(say("Page of the unit"), tip="" if self.button.isVisibleTo(self) else "Enter")
+        self.button.setVisible(self._in_conflict)
+        self.unit.say(say("Page of the unit"), tip="" if self._in_conflict else "Enter")
         self.unit.setVisible(bool(one.unit))
         aside, counting = self._aside(), self._counting()
         self.admit.say("" if aside is None else say(_LET_IN[aside].word))
@@ -162,37 +160,31 @@ class FileCard(Framed):
             lines.append(say("On arrival: {verdict}.", verdict=then))
         return lines
 
-    def _go(self) -> None:
-        if self._one is not None and self._one.arrival.case is not None:
-            self.case_wanted.emit(self._one.arrival.case)
+    @property
+    def _in_conflict(self) -> bool:
+        arrival = None if self._one is None else self._one.arrival
+        kind = None if arrival is None else KIND_OF[arrival.verdict]
+        return kind is ArrivalKind.CONFLICT and arrival is not None and arrival.case is not None
 
-    def _admit(self) -> None:
-        reason, one, aside = self._given_reason(), self._one, self._aside()
-        if not reason or one is None or one.held is None or aside is None:
+    def open(self) -> None:
+        if self._one is not None and self._in_conflict:
+            self.wanted.emit("conflicts", self._one.arrival.case)
+        else:
+            self._show_unit()
+
+    def _show_unit(self) -> None:
+        if self._one is not None and self._one.unit:
+            self.wanted.emit("unit", self._one.arrival.case or self._one.unit)
+
+    def _let(self, aside: FileVerdict | None, *, counts: bool) -> None:
+        reason, held = self._reason.given(), None if self._one is None else self._one.held
+        if not reason or held is None or aside is None:
             return
-        chosen = aside is FileVerdict.OTHER_QUESTIONNAIRE
-        about = self.choose() if chosen else _LET_IN[aside].of(one.held)
+        about: Path | str | None = _LET_IN[aside].of(held)
+        if aside is FileVerdict.OTHER_QUESTIONNAIRE:
+            about = self.choose() if counts else held.revision
         if about is not None:
-            self._session.admit(aside, about, reason, counts=True)
-
-    def _refuse(self) -> None:
-        reason, one, aside = self._given_reason(), self._one, self._counting()
-        if reason and one is not None and one.held is not None and aside is not None:
-            chosen = aside is FileVerdict.OTHER_QUESTIONNAIRE
-            about = one.held.revision if chosen else _LET_IN[aside].of(one.held)
-            self._session.admit(aside, about, reason, counts=False)
-
-    def _given_reason(self) -> str:
-        given = self.reason.text().strip()
-        if not given:
-            self._reason.show_finding(self._wording.words.say("A reason is missing."))
-            self.reason.setFocus()
-        return given
-
-    def _ask(self) -> Path | None:
-        say = self._wording.words.say
-        kinds = f"{say('Questionnaires')} ({WORKBOOKS})"
-        return ask_old(self, say("Choose its questionnaire…"), Path.home(), kinds)
+            self._session.admit(aside, about, reason, counts=counts)
 
 
 _MOST_TURNS = 3  # of one merge, the last are said
@@ -205,7 +197,10 @@ class KeysCard(Framed):
         super().__init__("card")
         self._session, self._wording = session, wording
         self._roster = Roster()
-        self.choose: Callable[[], Path | None] = self._ask
+        self.choose: Callable[[], Path | None] = lambda: ask_old(
+            self, wording.words.say("Import a list…"), Path.home(),
+            f"{wording.words.say('Lists of keys')} (*{SUFFIX})",
+        )  # fmt: skip
         self.ask_root: Callable[[Path], str] = RootDoor(wording, self)
         self.told = Label(role="small", wrap=True)
         self.button = Button(theme, "take_roster", drawing="folder")
@@ -213,7 +208,7 @@ class KeysCard(Framed):
         self._line = spread((words, 1), self.button, on=self, margins=(12, 6, 8, 6))
         self.button.clicked.connect(self._choose)
         session.busy.connect(self.button.setDisabled)
-        self.say()
+        wording.told_by(self.say)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The words are at least as wide as the button, or stand above it."""
@@ -248,11 +243,6 @@ class KeysCard(Framed):
         if path is not None:
             self._session.take_roster(path, self.ask_root(path))
 
-    def _ask(self) -> Path | None:
-        say = self._wording.words.say
-        kinds = f"{say('Lists of keys')} (*{SUFFIX})"
-        return ask_old(self, say("Import a list…"), Path.home(), kinds)
-
 
 class MergesCard(Framed):
     files_wanted = Signal(int)  # only its files are to be shown; 0 for those of all
@@ -263,27 +253,26 @@ class MergesCard(Framed):
         self._wording, self._busy, self._only = wording, False, 0
         self._title = ElidingLabel(role="bold")
         columns = (
-            RowColumn[Merge](mark("No."), self._number, wide=40),
+            RowColumn[Merge](mark("No."), lambda one: wording.digits(str(one.number)), wide=40),
             RowColumn[Merge](mark("What"), self._what),
-            RowColumn[Merge](mark("When"), self._when, wide=118),
+            RowColumn[Merge](mark("When"), lambda one: wording.moment(one.at), wide=118),
         )
         self.table: RowTable[Merge] = RowTable("merges", columns, wording, theme)
         self.table.rows.key_of = lambda one: one.number
         self.button = Button(theme, "turn_merge", drawing="returned")
-        self.form = TurnForm(wording, theme, session.by)
+        self.form = TurnForm(session, wording, theme)
         self.log = Label(role="small", wrap=True).can_be_copied()
         head = spread((self._title, 1), self.button)
         parts = head, self.form, (self.table, 1), self.log
         stack(*parts, on=self, margins=(12, 8, 12, 8), gap=6)
         self.table.chosen.connect(lambda _: self._say_button())
         session.busy.connect(self._show_busy)
-        self.form.given.connect(session.turn)
         self.form.given.connect(lambda *_: self.table.setFocus())
         self.form.left.connect(self.button.setFocus)
         self.form.lacking.connect(self.asked)
         self.table.opened.connect(self._open)
         self.button.clicked.connect(self._turn)
-        self.say()
+        wording.told_by(self.say)
 
     def show_merges(self, merges: tuple[Merge, ...]) -> None:
         """Show these, the last first; one that is new is chosen."""
@@ -294,7 +283,6 @@ class MergesCard(Framed):
 
     def _show_busy(self, busy: bool) -> None:  # noqa: FBT001 - the form of a signal
         self._busy = busy
-        self.form.show_busy(busy=busy)
         self._say_button()
 
     def say(self) -> None:
@@ -302,14 +290,7 @@ class MergesCard(Framed):
         self._title.say(say("Intakes and decisions"), say("Intakes"))
         self.table.setToolTip(as_tip(say("Enter: only the files of this intake; again: all files")))
         self.table.setAccessibleName(say("Intakes and decisions"))
-        self.form.say()
         self._say_button()
-
-    def _number(self, one: Merge) -> TableCell:
-        return TableCell(self._wording.digits(str(one.number)))
-
-    def _when(self, one: Merge) -> TableCell:
-        return TableCell(self._wording.moment(one.at))
 
     def _what(self, one: Merge) -> TableCell:
         say, count = self._wording.words.say, self._wording.count
@@ -322,19 +303,16 @@ class MergesCard(Framed):
         return TableCell(told)
 
     def _named(self, one: Merge, *, back: bool) -> str:
-        count, number = self._wording.count, self._wording.digits(str(one.number))
+        number = self._wording.digits(str(one.number))
         if one.kind == DECIDE:
-            say = self._wording.words.say
-            if back:
-                return say("Restore decision {number}", number=number)
-            return say("Withdraw decision {number}", number=number)
+            told = mark("Restore decision {number}"), mark("Withdraw decision {number}")
+            return self._wording.words.say(told[0 if back else 1], number=number)
+        count = partial(self._wording.count, number=number)
         if back:
             return count("Restore intake {number} with its {n} file",
-                         "Restore intake {number} with its {n} files", one.files,
-                         number=number)  # fmt: skip
+                         "Restore intake {number} with its {n} files", one.files)  # fmt: skip
         return count("Withdraw intake {number} with its {n} file",
-                     "Withdraw intake {number} with its {n} files", one.files,
-                     number=number)  # fmt: skip
+                     "Withdraw intake {number} with its {n} files", one.files)  # fmt: skip
 
     def _say_button(self) -> None:
         one, say = self.table.current, self._wording.words.say
@@ -363,11 +341,11 @@ class MergesCard(Framed):
             self.begin(one.number, back=one.withdrawn)
 
     def _turned(self, turn: Turn) -> str:
-        say = self._wording.words.say
-        values = {"name": turn.by, "when": self._wording.moment(turn.at), "reason": turn.reason}
+        told = mark("Restored by {name}, {when}: {reason}")
         if turn.withdrawn:
-            return say("Withdrawn by {name}, {when}: {reason}", **values)
-        return say("Restored by {name}, {when}: {reason}", **values)
+            told = mark("Withdrawn by {name}, {when}: {reason}")
+        when = self._wording.moment(turn.at)
+        return self._wording.words.say(told, name=turn.by, when=when, reason=turn.reason)
 
 
 class IntakeSide(QScrollArea):
@@ -396,11 +374,6 @@ class IntakeSide(QScrollArea):
         """Leave more room to the files in a narrow window; ``page`` is how wide all of it is."""
         self._compact, self._page = compact, page
         self._refit()
-
-    def say(self) -> None:
-        self.file.say()
-        self.merges.say()
-        self.keys.say()
 
     def _refit(self) -> None:
         wide = NARROW if self._compact else WIDE

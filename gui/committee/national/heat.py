@@ -12,15 +12,14 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from assessment.language.text import Text
 from gui.committee.national.picture import Heat, Square
 from gui.theme import Theme
 from gui.widgets.keyboard import focus_seen
-from gui.widgets.style import as_tip
+from gui.widgets.style import FittedPart, as_tip
 from gui.widgets.tables.cells import draw_lines, wrapped
 from gui.wording import Wording
 
@@ -144,7 +143,7 @@ class Spot:
     area: QRectF
 
 
-class HeatTable(QWidget):
+class HeatTable(FittedPart):
     chosen = Signal(object)
     opened = Signal(object)
 
@@ -159,16 +158,16 @@ class HeatTable(QWidget):
         self._bands: tuple[HeatBand, ...] = ()
         self.spots: list[list[Spot]] = []
         self._at = (0, 0)
-        theme.changed.connect(self._resize)
+        theme.changed.connect(self.fit)
 
     def show_heats(self, heats: tuple[Heat, ...]) -> None:
         self.heats = heats
-        self._resize()
+        self.fit()
         self._at = min(self._at[0], max(0, len(self.spots) - 1)), 0
         self._tell()
 
     def say(self) -> None:
-        self._resize()
+        self.fit()
         self._tell()
 
     def _tell(self) -> None:
@@ -211,10 +210,6 @@ class HeatTable(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(380, self.sizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._resize()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step, spot = STEPS.get(Qt.Key(event.key())), self.spot
@@ -276,7 +271,7 @@ class HeatTable(QWidget):
         self.update()
         self.chosen.emit(self.spot)
 
-    def _resize(self) -> None:
+    def fit(self) -> None:
         body = QFontMetrics(self._theme.font()).height()
         kind, wide = HeatType(self._theme.font("small"), max(ROW, body + 6)), self.width()
         self._bands = arrange(self.heats, self._wording.plain, kind, wide)

@@ -13,6 +13,7 @@ from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import LevelSquare
 from gui.widgets.row_chart import ROW, RowChart
 from gui.widgets.style import (
+    FittedPart,
     Framed,
     as_tip,
     emptied,
@@ -35,7 +36,7 @@ class CoverageStrip(Framed):
     def __init__(self, wording: Wording) -> None:
         super().__init__("card", "coverage_strip")
         self._wording = wording
-        self._snapshot: Snapshot | None = None
+        self._snapshot = Snapshot()
         self._line = spread(on=self, margins=(12, 4, 12, 4))
 
     def show_coverage(self, snapshot: Snapshot) -> None:
@@ -44,17 +45,15 @@ class CoverageStrip(Framed):
 
     def say(self) -> None:
         emptied(self._line)
-        told = None if self._snapshot is None else self._snapshot.coverage
-        if told is None or self._snapshot is None:
+        told = self._snapshot.coverage
+        if told is None:
             return
         say = self._wording.words.say
         self._add(say("Received"), told.total.received, told.total.expected)
         for one in told.by_block:
-            name = self._snapshot.blocks.get(one.group)
-            words = one.group if name is None else self._wording.plain(name)
-            self._add(
-                words, one.received, one.expected, f"{self._wording.digits(one.group)} {words}"
-            )
+            words = self._snapshot.block_said(one.group, self._wording)
+            numbered = f"{self._wording.digits(one.group)} {words}"
+            self._add(words, one.received, one.expected, numbered)
 
     def _add(self, name: str, received: int, expected: int, numbered: str = "") -> None:
         number = self._wording.number
@@ -155,7 +154,7 @@ LEVELS = 5
 BESIDE_FROM = 1000  # points of width from which both charts stand beside each other
 
 
-class Overview(QWidget):
+class Overview(FittedPart):
     opened = Signal(str, str, str)  # questionnaire, block and node; the node is empty for the whole
     firm_wanted = Signal(str, str)  # questionnaire and block whose firmness is asked for
 
@@ -179,7 +178,7 @@ class Overview(QWidget):
         self.heat.chosen.connect(self._go_to_spot)
         self.heat.opened.connect(self._open_spot)
         self.open.clicked.connect(lambda: self._open_spot(self.heat.spot))
-        theme.changed.connect(self._fit)
+        theme.changed.connect(self.fit)
 
     def _build(self) -> None:
         charts = QWidget()
@@ -192,11 +191,7 @@ class Overview(QWidget):
         spread((told, 1), self.firm, self.open, gap=None, on=foot, margins=(16, 4, 12, 4))
         stack((self._scroll, 1), foot, on=self, gap=6)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
         beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.BottomToTop
         wide = is_wide(self, self._theme, BESIDE_FROM)
         self._charts.setDirection(beside if wide else below)

@@ -10,10 +10,9 @@ from assessment.errors import AssessmentError
 from assessment.language.text import Text
 from assessment.reports.national.facts import PeerGroup
 from assessment.reports.national.firm import FirmGroup, firm_group
-from gui.committee.national.lists import LeftOutView, UnitsView
 from gui.committee.national.overview import CoverageStrip, Overview
 from gui.committee.national.picture import NationalPicture, sum_up
-from gui.committee.national.reasons import FirmView, WhyView, explained
+from gui.committee.national.views import FirmView, LeftOutView, UnitsView, WhyView
 from gui.committee.page import CommitteePage, RoundCombo, WorkBar
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, block_of, province_of, unit_name
@@ -71,25 +70,23 @@ class NationalPage(CommitteePage):
         for view in (self.firm, self.left_out, self.units):
             view.back.connect(lambda: self._view(self.overview))
         self.to_left_out.clicked.connect(self.show_left_out)
-        self.left_out.case_wanted.connect(partial(self.wanted.emit, "conflicts"))
-        self.left_out.unit_wanted.connect(partial(self.wanted.emit, "unit"))
+        self.left_out.wanted.connect(self.wanted)
         self.units.opened.connect(self._explain)
         self.why.back.connect(lambda: self._view(self.units))
-        self.why.unit_wanted.connect(partial(self.wanted.emit, "unit"))
+        self.why.unit.clicked.connect(lambda: self.wanted.emit("unit", self.why.case))
         self.which.picked.connect(self._choose)
         self._theme.changed.connect(self.say)
 
     def show_units(self, questionnaire: str, block: str, node: str) -> None:
         inside = self._picture.inside(questionnaire, block)
         if inside:
-            names = {} if self._snapshot is None else self._snapshot.blocks
-            title = partial(_title, self._wording, inside, names.get(block), node)
+            title = partial(_title, self._wording, inside, self._snapshot.blocks.get(block), node)
             self.units.show_units(inside, title, node)
             self._view(self.units)
 
     def show_firm(self, questionnaire: str, block: str) -> None:
         inside = self._picture.inside(questionnaire, block)
-        if not inside or self._snapshot is None:
+        if not inside:
             return
         group = PeerGroup(inside[0].questionnaire, block, tuple(inside))
         name = self._snapshot.blocks.get(block)
@@ -102,8 +99,8 @@ class NationalPage(CommitteePage):
         self._session.run(lambda _held, _step: firm_group(group), show)
 
     def show_left_out(self) -> None:
-        if self._national is not None and self._snapshot is not None:
-            self.left_out.show_left_out(self._national.left_out, self._snapshot.blocks)
+        if self._national is not None:
+            self.left_out.show_left_out(self._national.left_out, self._snapshot)
             self._view(self.left_out)
 
     def focus_search(self) -> None:
@@ -148,11 +145,8 @@ class NationalPage(CommitteePage):
 
     def _ask(self) -> None:
         """Score anew when what is wanted is another thing than what is shown."""
-        snapshot = self._snapshot
-        if snapshot is None or not snapshot.round:
-            return
-        wanted = Wanted(snapshot.round, final_only=self._packages == FINAL)
-        if wanted != self._wanted:
+        wanted = Wanted(self._snapshot.round, final_only=self._packages == FINAL)
+        if wanted.occasion and wanted != self._wanted:
             self._wanted = wanted
             self.show_findings(())
             self._session.picture(wanted, self._stopped)
@@ -165,7 +159,7 @@ class NationalPage(CommitteePage):
         self._draw()
 
     def _draw(self) -> None:
-        if self._national is None or self._snapshot is None:
+        if self._national is None:
             return
         code = self._province
         passes = (lambda unit: province_of(unit) == code) if code else None
@@ -181,7 +175,7 @@ class NationalPage(CommitteePage):
         except AssessmentError as problem:
             self.show_findings(problem.findings)
             return
-        self.why.show_unit(explained(unit, record), self.units.node)
+        self.why.show_unit(unit, record, self.units.node)
         self._view(self.why)
 
     @property
@@ -190,7 +184,7 @@ class NationalPage(CommitteePage):
 
     def _say_provinces(self) -> None:
         say, plain = self._wording.words.say, self._wording.plain
-        told = None if self._snapshot is None else self._snapshot.coverage
+        told = self._snapshot.coverage
         groups = [] if told is None else [one.group for one in told.by_province]
         names = [(plain(unit_name(group)), group) for group in groups]
         all_of_them = (say("All provinces"), "")

@@ -2,16 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from operator import itemgetter
 
-from assessment.consolidation import national
-from assessment.consolidation.national import National, UnitScores
+from assessment.consolidation.national import Distribution, National, UnitScores, distributions
 from assessment.language.text import Text
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.national.facts import WHOLE
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,70 +53,61 @@ class NationalPicture:
         ]
 
 
+type _Rows = Mapping[tuple[str, str, str], Distribution]  # by questionnaire, block and node
+
+
 def sum_up(
     found: National, names: Mapping[str, Text], passes: Callable[[str], bool] | None = None
 ) -> NationalPicture:
     units = tuple(one for one in found.scored if passes is None or passes(one.standing.case.unit))
-    nodes = found.nodes
-    if passes is not None:
-        nodes = nodes[nodes["unit"].isin([one.standing.case.unit for one in units])]
-    if not len(nodes):
-        return NationalPicture()
-    rows = _rows(national.blocks_table(nodes))
-    groups = sorted({(one[0], one[1]) for one in rows}, key=lambda one: (one[1], one[0]))
-    spreads = []
-    for questionnaire, block in groups:
-        root = found.questionnaires[questionnaire].root
-        code = "" if root is None else str(root.code)
-        spreads.append(_spread(rows, (questionnaire, block, code), names))
-    heats = tuple(
-        _heat(found.questionnaires[one], rows, [block for of, block in groups if of == one], names)
-        for one in dict.fromkeys(questionnaire for questionnaire, _ in groups)
+    rows = distributions(units)
+    groups = sorted({(of, block) for of, block, _ in rows}, key=itemgetter(1, 0))
+    known = found.questionnaires
+    spreads = (_spread(known[of], block, rows, names) for of, block in groups)
+    heats = (
+        _heat(known[each], [block for of, block in groups if of == each], rows, names)
+        for each in dict.fromkeys(of for of, _ in groups)
     )
-    return NationalPicture(tuple(spreads), heats, units)
+    return NationalPicture(tuple(spreads), tuple(heats), units)
 
 
-type _Key = tuple[str, str, str]
-type _Rows = dict[_Key, dict[str, float]]
+def _figures(
+    rows: _Rows, questionnaire: Questionnaire, block: str, node: str
+) -> tuple[int, Distribution | None]:
+    """How many units have a score there, and how these lie; None where too few have one."""
+    row = rows.get((questionnaire.settings.id, block, node))
+    n = 0 if row is None else row.n
+    return n, row if n >= WHOLE.figure else None
 
 
-def _rows(table: "pd.DataFrame") -> _Rows:
-    found: _Rows = {}
-    for row in table.to_dict("records"):
-        key = str(row["questionnaire"]), str(row["block"]), str(row["node"])
-        found[key] = {
-            name: float(row[name]) for name in ("n", "least", "q1", "median", "q3", "most")
-        }
-    return found
-
-
-def _spread(rows: _Rows, key: _Key, names: Mapping[str, Text]) -> Spread:
-    row, block = rows.get(key), key[1]
-    n = 0 if row is None else int(row["n"])
-    numbers = None
-    if row is not None and n >= WHOLE.figure:
-        numbers = (row["least"], row["q1"], row["median"], row["q3"], row["most"])
-    return Spread(key[0], block, names.get(block, _as_text(block)), n, numbers)
+def _spread(
+    questionnaire: Questionnaire, block: str, rows: _Rows, names: Mapping[str, Text]
+) -> Spread:
+    root = questionnaire.root
+    n, row = _figures(rows, questionnaire, block, "" if root is None else str(root.code))
+    numbers = None if row is None else (row.least, row.q1, row.median, row.q3, row.most)
+    return Spread(questionnaire.settings.id, block, _name(block, names), n, numbers)
 
 
 def _heat(
-    questionnaire: Questionnaire, rows: _Rows, blocks: Sequence[str], names: Mapping[str, Text]
+    questionnaire: Questionnaire, blocks: Sequence[str], rows: _Rows, names: Mapping[str, Text]
 ) -> Heat:
     root = questionnaire.root
     pillars = () if root is None else questionnaire.children[root.code]
-    identity = questionnaire.settings.id
-    lines = []
-    for block in blocks:
-        squares = []
-        for pillar in pillars:
-            row = rows.get((identity, block, str(pillar.code)))
-            n = 0 if row is None else int(row["n"])
-            median = row["median"] if row is not None and n >= WHOLE.figure else None
-            level = None if median is None else level_of(questionnaire, median)
-            squares.append(Square(block, str(pillar.code), n, median, level))
-        lines.append((names.get(block, _as_text(block)), tuple(squares)))
+
+    def square(block: str, node: str) -> Square:
+        n, row = _figures(rows, questionnaire, block, node)
+        if row is None:
+            return Square(block, node, n, None, None)
+        return Square(block, node, n, row.median, level_of(questionnaire, row.median))
+
     codes = tuple((str(pillar.code), pillar.label) for pillar in pillars)
-    return Heat(identity, codes, tuple(lines))
+    lines = ((_name(one, names), tuple(square(one, code) for code, _ in codes)) for one in blocks)
+    return Heat(questionnaire.settings.id, codes, tuple(lines))
+
+
+def _name(block: str, names: Mapping[str, Text]) -> Text:
+    return names.get(block, Text.of(km=block, en=block))
 
 
 def level_of(questionnaire: Questionnaire, score: float) -> int | None:
@@ -130,11 +117,6 @@ def level_of(questionnaire: Questionnaire, score: float) -> int | None:
     return below[-1] if below else None
 
 
-def _as_text(code: str) -> Text:
-    return Text.of(km=code, en=code)
-
-
 def at_level(units: Iterable[UnitScores], node: str, level: int) -> int:
-    return sum(
-        1 for one in units if node in one.scores.nodes and one.scores.nodes[node].level == level
-    )
+    found = (one.scores.nodes.get(node) for one in units)
+    return sum(one is not None and one.level == level for one in found)

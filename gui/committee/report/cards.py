@@ -223,7 +223,6 @@ class ClosingForm(Framed):
         self._least.say(say("Approved units required, per cent of those expected"))
         self._exceptions.say(say("Units not waited for, one per line: code = reason"))
         self._reason.say(say("Reason (it is kept permanently)"))
-        self.key.say()
         self.now.say(say("Close the round") if closed is None else say("Reopen the round"))
         self.cancel.say(say("Cancel"))
         self._say_ready()

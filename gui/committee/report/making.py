@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from assessment.consolidation.acts import Word, note_printed
 from assessment.consolidation.collection import Collection
@@ -15,12 +14,16 @@ from assessment.language.normalise import file_name
 from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
 from assessment.progress import Progress
+from assessment.reports.national.facts import (
+    GatheredRound,
+    NationalFacts,
+    NationalOrder,
+    gather,
+)
+from assessment.reports.national.report import make_national_report, write_national_report
 from assessment.reports.order import LANGUAGES, Edition, FileKind, Tongue, Written
+from assessment.reports.report import MadePdf, write_made
 from gui.widgets.pdf_pages import measure
-
-if TYPE_CHECKING:
-    from assessment.reports import report
-    from assessment.reports.national.facts import GatheredRound, NationalOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,7 @@ class NationalAsk:
         several = len(LANGUAGES[self.tongue]) > 1
         return target.with_stem(f"{target.stem}-{language}") if several else target
 
-    def order(self, language: Language, now: datetime) -> "NationalOrder":
-        from assessment.reports.national.facts import NationalOrder
-
+    def order(self, language: Language, now: datetime) -> NationalOrder:
         return NationalOrder(
             now=now,
             language=language,
@@ -60,7 +61,7 @@ class NationalAsk:
 @dataclass(frozen=True, slots=True)
 class Paper:
     language: Language
-    made: "report.MadePdf"  # the report, to the last byte
+    made: MadePdf  # the report, to the last byte
     sizes: tuple[tuple[float, float], ...]  # of its pages, in points; empty where none can be shown
     findings: tuple[Finding, ...] = ()  # why they cannot
 
@@ -78,8 +79,6 @@ def make_pages(
     collection: Collection, progress: Progress, *, ask: NationalAsk, now: datetime
 ) -> SeenReport:
     """Make them; raises AssessmentError if nothing stands or conflicts forbid a final one."""
-    from assessment.reports.national.report import make_national_report
-
     gathered = _gathered(collection, ask, progress)
     papers: list[Paper] = []
     for language in LANGUAGES[ask.tongue]:
@@ -95,8 +94,6 @@ def write_pages(
     collection: Collection, _progress: Progress, *, seen: SeenReport, target: Path, word: Word
 ) -> Written:
     """Write the pages that were looked at. Raises AssessmentError if they cannot be written."""
-    from assessment.reports.report import write_made
-
     note_printed(collection, seen.report, word)
     place = seen.ask.file
     return _together(write_made(one.made, place(target, one.language)) for one in seen.papers)
@@ -106,8 +103,6 @@ def write_workbook(
     collection: Collection, progress: Progress, *, ask: NationalAsk, target: Path, word: Word
 ) -> Written:
     """In two languages as two. Raises AssessmentError as making pages and writing them do."""
-    from assessment.reports.national.report import write_national_report
-
     gathered = _gathered(collection, ask, progress)
     note_printed(collection, _report(gathered, ask, word.at), word)
     return _together(
@@ -123,9 +118,7 @@ def _together(files: Iterable[Written]) -> Written:
     return replace(every[0], files=tuple(path for one in every for path in one.files))
 
 
-def _gathered(collection: Collection, ask: NationalAsk, progress: Progress) -> "GatheredRound":
-    from assessment.reports.national.facts import gather
-
+def _gathered(collection: Collection, ask: NationalAsk, progress: Progress) -> GatheredRound:
     gathered = gather(collection, Wanted(ask.round, final_only=ask.final), progress=progress)
     blocking = [one for one in gathered.conflicts() if one.blocks]
     if ask.final and blocking and gathered.closing is None:
@@ -134,7 +127,5 @@ def _gathered(collection: Collection, ask: NationalAsk, progress: Progress) -> "
     return gathered
 
 
-def _report(gathered: "GatheredRound", ask: NationalAsk, now: datetime) -> PrintedReport:
-    from assessment.reports.national.facts import NationalFacts
-
+def _report(gathered: GatheredRound, ask: NationalAsk, now: datetime) -> PrintedReport:
     return NationalFacts(gathered, ask.order(LANGUAGES[ask.tongue][0], now)).report

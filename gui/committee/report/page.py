@@ -42,7 +42,6 @@ class ReportPages(QWidget):
     """Shows one language at a time; what is written is what was seen."""
 
     closed = Signal()  # back to what can be chosen
-    write_wanted = Signal()  # these pages are to be written
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -59,9 +58,8 @@ class ReportPages(QWidget):
         line = spread(*buttons, margins=(16, 10, 16, 2))
         stack(line, (self.preview, 1), on=self)
         self.back.clicked.connect(self.closed)
-        self.write.clicked.connect(self.write_wanted)
         self.tongues.picked.connect(lambda language: self.show_language(Language(language)))
-        self.say()
+        wording.told_by(self.say)
 
     def show_pages(self, seen: SeenReport) -> None:
         self.seen = seen
@@ -111,7 +109,9 @@ class NationalReportPage(CommitteePage):
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__(session, wording, theme)
         self._writing, self._saves = False, False
-        self.choose: Callable[[Path], Path | None] = self._ask_path
+        self.choose: Callable[[Path], Path | None] = lambda proposed: ask_new(
+            self, wording.words.say("Save"), proposed
+        )
         self._title = Label(role="h1")
         self.round = RoundCombo(session, wording, theme)
         self.card = ReportCard(wording, theme)
@@ -146,7 +146,7 @@ class NationalReportPage(CommitteePage):
         self.look.clicked.connect(lambda: self._make_pages(saves=False))
         on_keys(self, SAVE, self.save)
         self.pages.closed.connect(self.close_pages)
-        self.pages.write_wanted.connect(self._write_pages)
+        self.pages.write.clicked.connect(self._write_pages)
         self.pages.print.clicked.connect(self.print_pages)
         self.card.conflicts.clicked.connect(lambda: self.wanted.emit("conflicts", None))
         self.print.unit_wanted.connect(partial(self.wanted.emit, "unit"))
@@ -249,22 +249,16 @@ class NationalReportPage(CommitteePage):
             self.choices.final = True
         self.say()
 
-    def _ask_path(self, proposed: Path) -> Path | None:
-        return ask_new(self, self._wording.words.say("Save"), proposed)
-
     def _say_ready(self) -> None:
         for button in (self.look, self.xlsx, self.pages.write):
             button.setEnabled(not self._writing and bool(self._session.round))
 
     def say(self) -> None:
         self._title.say(self._wording.words.say("National report"))
-        held = self._snapshot
-        closed = held is not None and held.closing is not None
-        conflicts = () if held is None else held.conflicts
+        conflicts, closed = self._snapshot.conflicts, self._snapshot.closing is not None
         here = [one for one in conflicts if one.blocks and one.case.round == self._session.round]
         self.card.say(len(conflicts), len(here), closed=closed)
         self.closing.say()
-        self.pages.say()
         self.files.say()
         self.print.say()
         self._say_ready()

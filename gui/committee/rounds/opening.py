@@ -1,6 +1,5 @@
 """The form that opens a round and makes what its offices get."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -19,7 +18,7 @@ from assessment.questionnaire.library import Installed, installed
 from assessment.reports.order import LANGUAGES, Tongue
 from assessment.secretariat.opening import RoundPlan, open_round
 from assessment.units import load_register
-from gui.committee.desk.page import TABLES
+from gui.committee.desk.page import TABLES, Choose
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
 from gui.widgets.buttons import Button
@@ -39,8 +38,13 @@ class OpeningForm(Framed):
         super().__init__("card", "opening_form")
         self._session, self._wording, self._theme = session, wording, theme
         self._table: Path | None = None
-        self.choose_table: Callable[[], Path | None] = self._ask_table
-        self.choose_folder: Callable[[], Path | None] = self._ask_folder
+        here = session.path.parent
+        self.choose_table: Choose = lambda: ask_old(
+            self, wording.words.say("Table of units and assessors…"), here, TABLES
+        )
+        self.choose_folder: Choose = lambda: ask_folder(
+            self, wording.words.say("Choose a folder…"), here
+        )
         self.name, self.contact = LineField("opening_round"), LineField("opening_contact")
         self.begin, self.end = LineField("opening_begin"), LineField("opening_end")
         self._fields = {
@@ -168,11 +172,3 @@ class OpeningForm(Framed):
     def _take_table(self) -> None:
         self._table = self.choose_table() or self._table
         self.say()
-
-    def _ask_table(self) -> Path | None:
-        title = self._wording.words.say("Table of units and assessors…")
-        return ask_old(self, title, self._session.path.parent, TABLES)
-
-    def _ask_folder(self) -> Path | None:
-        title = self._wording.words.say("Choose a folder…")
-        return ask_folder(self, title, self._session.path.parent)

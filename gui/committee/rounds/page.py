@@ -38,11 +38,10 @@ class RoundsPage(CommitteePage):
         head = spread(self._title, self.parts, None, at_work, self.round)
         bodies = ((part, 1) for part in self._shown.values())
         stack(head, self.findings, *bodies, on=self, margins=(16, 12, 16, 12), gap=8)
-        for key, button in self.parts.buttons.items():
-            button.clicked.connect(lambda _=False, to=key: self.show_part(to))
+        self.parts.picked.connect(self.show_part)
         for part in (self.paths, self.reminding, self.opening):
             part.refused.connect(self.show_findings)
-        self.round.activated.connect(lambda at: self.reminding.read(self._names[at]))
+        self.round.activated.connect(lambda _: self.reminding.read(self.round.currentData()))
         self.opening.opened.connect(self._opened)
         self.follow()
         self.show_part(PATHS)
@@ -73,12 +72,10 @@ class RoundsPage(CommitteePage):
 
     def _show_rounds(self, names: tuple[str, ...]) -> None:
         self._names = names
-        kept = self.reminding.round
-        self._say_rounds()
         if names:
-            occasion = kept if kept in names else names[-1]
-            self.round.setCurrentIndex(names.index(occasion))
-            self.reminding.read(occasion)
+            kept = self.reminding.round
+            self.reminding.read(kept if kept in names else names[-1])
+        self._say_rounds()
 
     def _opened(self, occasion: str) -> None:
         self.reminding.round = occasion
@@ -98,14 +95,11 @@ class RoundsPage(CommitteePage):
             OPENING: say("Open a round"),
         }
         self.parts.say(say("Rounds"), words)
-        self.round.setAccessibleName(say("Round"))
         self._say_rounds()
         for part in (self.paths, self.reminding, self.opening):
             part.say()
 
     def _say_rounds(self) -> None:
-        say, at = self._wording.words.say, self.round.currentIndex()
-        self.round.clear()
-        for name in self._names:
-            self.round.addItem(say("Round {round}", round=self._wording.digits(name)))
-        self.round.setCurrentIndex(at if at >= 0 else len(self._names) - 1)
+        say, digits = self._wording.words.say, self._wording.digits
+        entries = [(say("Round {round}", round=digits(name)), name) for name in self._names]
+        self.round.show_entries(say("Round"), entries, self.reminding.round)

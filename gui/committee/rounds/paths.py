@@ -1,6 +1,6 @@
 """All rounds together: each group's and unit's path, with the targets and the pace needed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -25,7 +25,7 @@ from assessment.secretariat.all_rounds import (
     targets_of,
 )
 from assessment.words import mark
-from gui.committee.desk.page import TABLES
+from gui.committee.desk.page import TABLES, Choose
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
 from gui.widgets.buttons import Button
@@ -60,9 +60,11 @@ class PathsPart(QFrame):
         super().__init__()
         named(self, "paths")
         self._session, self._wording = session, wording
-        self.found: AllRounds | None = None
+        self.found = AllRounds((), ())
         self._targets: Mapping[str, tuple[Target, ...]] = {}
-        self.choose: Callable[[], Path | None] = self._ask
+        self.choose: Choose = lambda: ask_old(
+            self, self.targets.text(), session.path.parent, TABLES
+        )
         self.group = Combo(theme, "path_group")
         self.search = LineField("search_paths")
         self.targets = Button(theme, "path_targets", drawing="flag")
@@ -115,8 +117,7 @@ class PathsPart(QFrame):
     @property
     def shown(self) -> GroupPath | None:
         at = self.group.currentIndex()
-        groups = () if self.found is None else self.found.groups
-        return groups[at] if 0 <= at < len(groups) else None
+        return self.found.groups[at] if 0 <= at < len(self.found.groups) else None
 
     def _show_group(self) -> None:
         group = self.shown
@@ -129,8 +130,6 @@ class PathsPart(QFrame):
 
     def _say_heads(self) -> None:
         """A column for each round; where room is short the first ones give way."""
-        if self.found is None:
-            return
         names = self.found.rounds
         rounds = [
             RowColumn[PathRow](
@@ -162,8 +161,7 @@ class PathsPart(QFrame):
         self._say_pace()
 
     def _say_groups(self) -> None:
-        groups = () if self.found is None else self.found.groups
-        at, plain = self.group.currentIndex(), self._wording.plain
+        groups, at, plain = self.found.groups, self.group.currentIndex(), self._wording.plain
         known = [(group_names((one.questionnaire,)), one.block) for one in groups]
         names = [plain(there[block]) if block in there else block for there, block in known]
         self.group.clear()
@@ -173,21 +171,18 @@ class PathsPart(QFrame):
         self.group.setCurrentIndex(max(0, at) if groups else -1)
 
     def _say_pace(self) -> None:
-        group, found, row = self.shown, self.found, self.table.current
-        if group is None or found is None or row is None:
+        group, row = self.shown, self.table.current
+        if group is None or row is None:
             self.pace.say("")
             return
         targets = self._targets.get(group.questionnaire.settings.id, ())
-        paces = found.paces(group, row.scores, targets)
-        say = self._wording.words.say
-        told = [self._told(one) for one in paces]
-        common = row.unit.common if row.unit is not None else len(group.steady)
-        first = (
-            say("Common indicators: {n}.", n=self._wording.number(common))
-            if row.unit is not None
-            else say("Units in all of these rounds: {n}.", n=self._wording.number(common))
-        )
-        self.pace.say(" ".join((first, *told)))
+        paces = self.found.paces(group, row.scores, targets)
+        say, number = self._wording.words.say, self._wording.number
+        if row.unit is None:
+            first = say("Units in all of these rounds: {n}.", n=number(len(group.steady)))
+        else:
+            first = say("Common indicators: {n}.", n=number(row.unit.common))
+        self.pace.say(" ".join((first, *map(self._told, paces))))
 
     def _told(self, one: Pace) -> str:
         say, number = self._wording.words.say, self._wording.number
@@ -197,11 +192,8 @@ class PathsPart(QFrame):
         a_year = "–" if one.a_year is None else number(one.a_year, 1)
         return say(
             "Target {needed} by {round}: {points} points missing, {a_year} a year.",
-            needed=needed,
-            round=occasion,
-            points=number(one.points, 1),
-            a_year=a_year,
-        )
+            needed=needed, round=occasion, points=number(one.points, 1), a_year=a_year,
+        )  # fmt: skip
 
     def _name(self, row: PathRow) -> TableCell:
         if row.unit is None:
@@ -213,20 +205,16 @@ class PathsPart(QFrame):
         told = "–" if score is None else self._wording.number(score, 1)
         return TableCell(told, right=True, strong=row.unit is None)
 
-    def _change(self, row: PathRow) -> TableCell:
+    def _change(self, row: PathRow) -> str:
         change = row.change
         if change is None:
-            return TableCell("–", right=True)
-        sign = "+" if change > 0 else ""
-        return TableCell(f"{sign}{self._wording.number(change, 1)}", right=True)
+            return "–"
+        return f"{'+' if change > 0 else ''}{self._wording.number(change, 1)}"
 
     def _words_of(self, row: PathRow) -> tuple[str, ...]:
         if row.unit is None:
             return (self._wording.words.say(MEDIAN),)
         return (row.unit.unit.code, *(words for _, words in row.unit.unit.name.pairs))
-
-    def _ask(self) -> Path | None:
-        return ask_old(self, self.targets.text(), self._session.path.parent, TABLES)
 
 
 def _rows(group: GroupPath) -> list[PathRow]:

@@ -12,10 +12,10 @@ from assessment.incoming.given import typed_day
 from assessment.progress import Progress
 from assessment.secretariat.opening import PhoneCall, Reminder, note_call, reminders
 from assessment.words import mark
-from gui.committee.coverage_lists import LOOKS
-from gui.committee.list_buttons import ListButtons, ListToTake
+from gui.committee.coverage_page import LOOKS
+from gui.committee.list_buttons import ListButtons
 from gui.committee.session import CommitteeSession
-from gui.committee.snapshot import province_of, unit_name
+from gui.committee.snapshot import province_of, unit_said
 from gui.committee.tiles import CountTiles
 from gui.theme import Theme
 from gui.widgets.buttons import Button
@@ -45,31 +45,32 @@ class RemindingPart(QFrame):
         self.round = ""
         self.all: Sequence[Reminder] = ()
         columns: tuple[RowColumn[Reminder], ...] = (
-            RowColumn(mark("Unit"), self._name, _code, least=190),
-            RowColumn(mark("Code"), lambda one: TableCell(_code(one)), _code, 80, gives=4),
-            RowColumn(mark("Province"), self._province, None, 150, gives=5),
-            RowColumn(mark("State"), self._state, None, 240, gives=1),
-            RowColumn(
-                mark("Calls"), self._calls, lambda one: len(one.calls), 70, gives=3, right=True
-            ),
-            RowColumn(mark("Promised date"), self._promised, _promised, 180, gives=2),
-            RowColumn(mark("Remark"), self._remark, None, least=170),
-        )
+            RowColumn(mark("Unit"), self._name, _code, least=190, name=True),
+            RowColumn(mark("Code"), _code, _code, 80, gives=4),
+            RowColumn(mark("Province"), lambda one: unit_said(province_of(_code(one)), wording),
+                      None, 150, gives=5, name=True),
+            RowColumn(mark("State"), lambda one: TableCell.chip(LOOKS[one.report.report], wording),
+                      None, 240, gives=1),
+            RowColumn(mark("Calls"), self._calls, lambda one: len(one.calls), 70, gives=3,
+                      right=True),
+            RowColumn(mark("Promised date"), self._promised, lambda one: one.promised, 180,
+                      gives=2),
+            RowColumn(mark("Remark"), _remark, None, least=170, name=True),
+        )  # fmt: skip
         self.tiles: CountTiles[str] = CountTiles("reminder", TILES, wording, theme)
         self.search = LineField("search_reminders")
         self.shown = ElidingLabel(role="small", middle=True)
-        self.take = ListButtons(session, wording, theme, self._listed)
         self.table: RowTable[Reminder] = RowTable("reminders", columns, wording, theme)
         self.table.rows.words_of = _words_of
         self.table.rows.key_of = _code
+        self.take = ListButtons(session, (wording, theme), self.table, self.shown)
         self.person, self.promised = LineField("call_person"), LineField("call_promised")
         self.note = LineField("call_note")
         self._parts = [Captioned(one) for one in (self.person, self.promised, self.note)]
         self.keep = Button(theme, "call_keep", role="primary", drawing="saved")
         form = frame("quiet")
-        line = spread(
-            (self._parts[0], 2), (self._parts[1], 2), (self._parts[2], 4), stack(None, self.keep)
-        )
+        person, promised, note = self._parts
+        line = spread((person, 2), (promised, 2), (note, 4), stack(None, self.keep))
         self._whom = ElidingLabel(role="bold")
         stack(self._whom, line, on=form, margins=(12, 6, 12, 8), gap=4)
         head = spread((self.search, 2), (self.shown, 2), self.take)
@@ -78,8 +79,8 @@ class RemindingPart(QFrame):
 
     def _connect(self) -> None:
         self.tiles.chosen.connect(lambda _: self._keep())
-        self.search.textChanged.connect(self._seek)
-        self.take.serve(self.table, self.shown)
+        self.search.textChanged.connect(self.table.search)
+        self.table.rows.modelReset.connect(self.say)
         self.table.chosen.connect(lambda _: self.say())
         self.keep.clicked.connect(self.keep_call)
         self.note.returnPressed.connect(self.keep_call)
@@ -127,27 +128,17 @@ class RemindingPart(QFrame):
     def _keep(self) -> None:
         kind, today = self.tiles.kind, self._today()
         self.table.keep(lambda one: _is(kind, one, today))
-        self.say()
-
-    def _seek(self, text: str) -> None:
-        self.table.search(text)
-        self.say()
 
     def _today(self) -> date:
         return self._session.clock().astimezone().date()
 
     def say(self) -> None:
         say = self._wording.words.say
-        self.tiles.say()
-        self.take.say()
         self.search.name_it(say("Search"), say("Search by unit, code or province"))
         self.table.setAccessibleName(say("Reminders"))
-        for part, words in zip(
-            self._parts,
-            (say("Spoken with"), say("Promised date"), say("What was said")),
-            strict=True,
-        ):
-            part.say(words)
+        words = say("Spoken with"), say("Promised date"), say("What was said")
+        for part, word in zip(self._parts, words, strict=True):
+            part.say(word)
         self.promised.hint("15-01-2027")
         self.keep.say(say("Save the note"))
         one = self.table.current
@@ -157,36 +148,15 @@ class RemindingPart(QFrame):
         told = self._wording.count("{n} unit shown", "{n} units shown", shown)
         self.shown.say(told, self._wording.number(shown))
 
-    def _listed(self) -> ListToTake:
-        return ListToTake(self._wording.words.say("Reminders"), *self.table.as_texts())
+    def _name(self, one: Reminder) -> str:
+        return self._wording.plain(one.report.unit.name)
 
-    def _name(self, one: Reminder) -> TableCell:
-        return TableCell(self._wording.plain(one.report.unit.name), name=True)
-
-    def _province(self, one: Reminder) -> TableCell:
-        code = province_of(_code(one))
-        return TableCell(self._wording.plain(unit_name(code)) if code else "–", name=True)
-
-    def _state(self, one: Reminder) -> TableCell:
-        ink, drawing, word = LOOKS[one.report.report]
-        return TableCell(self._wording.words.say(word), ink, drawing)
-
-    def _calls(self, one: Reminder) -> TableCell:
-        return TableCell(self._wording.number(len(one.calls)) if one.calls else "", right=True)
+    def _calls(self, one: Reminder) -> str:
+        return self._wording.number(len(one.calls)) if one.calls else ""
 
     def _promised(self, one: Reminder) -> TableCell:
-        day = one.promised
-        if day is None:
-            return TableCell("")
-        late = one.overdue(self._today())
-        told = self._wording.date(day)
-        return TableCell(told, "stop", "pending") if late else TableCell(told)
-
-    def _remark(self, one: Reminder) -> TableCell:
-        if not one.calls:
-            return TableCell("")
-        last = one.calls[-1]
-        return TableCell(" · ".join(part for part in (last.person, last.note) if part), name=True)
+        told = "" if one.promised is None else self._wording.date(one.promised)
+        return TableCell(told, *("stop", "pending") if one.overdue(self._today()) else ())
 
 
 def _code(one: Reminder) -> str:
@@ -197,8 +167,8 @@ def _words_of(one: Reminder) -> tuple[str, ...]:
     return _code(one), *(words for _, words in one.report.unit.name.pairs)
 
 
-def _promised(one: Reminder) -> str | None:
-    return one.promised.isoformat() if one.promised else None
+def _remark(one: Reminder) -> str:
+    return " · ".join(part for last in one.calls[-1:] for part in (last.person, last.note) if part)
 
 
 def _is(kind: str, one: Reminder, today: date) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 from assessment.language.breaking import with_zwsp, without_zwsp
 from gui.widgets.marks import draw_level
 from gui.widgets.rows import PAD, Brush, Index, PlaceDelegate
+from gui.wording import Wording
 
 CELL = Qt.ItemDataRole.UserRole
 SIDE = 30
@@ -36,6 +37,12 @@ class TableCell:
     strong: bool = False  # whether it is bold
     short: str = ""  # what is drawn where a plain text does not fit; empty for its beginning
     name: bool = False  # whether it is told on several lines before it is cut
+
+    @classmethod
+    def chip(cls, look: tuple[str, str, str], wording: Wording) -> "TableCell":
+        """A chip of this ink and drawing, with what the message says."""
+        ink, drawing, message = look
+        return cls(wording.words.say(message), ink, drawing)
 
 
 class TableDelegate(PlaceDelegate):

@@ -76,7 +76,7 @@ def test_the_score_of_the_mixture_follows_what_is_chosen(conflict):
     for name in "ab":
         page.pane.all_taken.emit(revisions[name])
         assert form.mixture.said() == scores[name]
-    page.pane.taken.emit("A2", revisions["a"])
+    page.pane.table.taken.emit("A2", revisions["a"])
     assert form.mixture.said() not in scores.values()
 
 
@@ -100,8 +100,8 @@ def test_what_was_decided_is_named_question_by_question_and_printed(
 ):
     page, revisions = conflict
     copies = list(page.pane.compared.copies)
-    page.pane.taken.emit("A2", revisions["a"])
-    page.pane.taken.emit("B1_n", revisions["b"])
+    page.pane.table.taken.emit("A2", revisions["a"])
+    page.pane.table.taken.emit("B1_n", revisions["b"])
     decide(qtbot, desk, page)
     cells = [[column.cell(row).text for column in page.done.taken.rows.columns]
              for row in page.done.taken.rows.rows]  # fmt: skip

@@ -51,10 +51,10 @@ def test_the_decision_comes_into_sight_when_the_keyboard_goes_there(pane, desk, 
     assert not is_seen(pane, pane.form.reason)
     qtbot.keyClick(pane.table, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
     assert pane.form.reason.hasFocus()
-    assert is_seen(pane, pane.form.reason)
+    qtbot.waitUntil(lambda: is_seen(pane, pane.form.reason))
     pane.form.reason.setText("agreed")
     pane.first_focus()
-    assert is_seen(pane, pane.table)
+    qtbot.waitUntil(lambda: is_seen(pane, pane.table))
     assert pane.regions() == [pane.table, pane.card, pane.copies, pane.form]
 
 

@@ -21,7 +21,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 def test_the_secretariat_begins_a_collection_from_the_start_page(window, qtbot, tmp_path):
     path = tmp_path / "new.drc"
-    window.secretariat.choose = lambda: path
+    window.secretariat.choose = lambda _: path
     assert window.home.new.text().strip() == "New collection…"
     window.home.new.click()
     settled(qtbot, window)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent
 
 from assessment.commands.main import run
 from assessment.consolidation.coverage import UnitProgress
-from assessment.consolidation.national import Wanted, group_names, national
+from assessment.consolidation.national import Wanted, distributions, group_names, national
 from assessment.exchange import keys
 from assessment.exchange.reply import read_reply
 from assessment.questionnaire.library import find
@@ -118,7 +118,7 @@ def test_a_group_opened_shows_only_its_units(full, qtbot):
     table = page.groups.blocks.table
     table.setFocus()
     qtbot.keyClick(table, Qt.Key.Key_Return)
-    block = table.current.count
+    block = table.current
     assert len(page.table.rows.order) == block.expected
     assert page.table.hasFocus()
 
@@ -128,15 +128,15 @@ def test_the_picture_says_what_the_tables_say(full, qtbot):
     found = national(session.collection, Wanted("2026"))
     drawn = sum_up(found, group_names())
     assert sum(one.n for one in drawn.spreads) == UNITS
-    table = found.blocks.set_index(["block", "node"])
+    table = distributions(found.scored)
     (heat,) = drawn.heats
     for _, row in heat.rows:
         for square in row:
-            expected = table.loc[(square.block, square.node)]
-            assert square.n == expected["n"]
+            expected = table[heat.questionnaire, square.block, square.node]
+            assert square.n == expected.n
             assert (square.median is None) == (square.n == 0)
             if square.median is not None:
-                assert square.median == pytest.approx(expected["median"])
+                assert square.median == pytest.approx(expected.median)
                 questionnaire = found.questionnaires[heat.questionnaire]
                 assert square.level == level_of(questionnaire, square.median)
 

@@ -24,11 +24,11 @@ def test_enter_on_a_province_opens_that_province_also_after_files_came(
     page = page_of(desk, "coverage")
     page.groups.show_one("by_province")
     table = page.groups.provinces.table
-    table.choose(next(one for one in table.rows.rows if one.count.group == province))
+    table.choose(next(one for one in table.rows.rows if one.group == province))
     packed(tmp_path / "p.drx", record_of(FIRST, unit=province, number=99), "p")
     received(qtbot, desk, [tmp_path / "p.drx"])
     desk.go("coverage")
-    assert table.current.count.group == province
+    assert table.current.group == province
     qtbot.keyClick(table, Qt.Key.Key_Return)
     page.show_report("all")
     shown = {province_of(one.unit.code) for one in page.table.rows.shown()}
@@ -72,7 +72,7 @@ def test_a_file_that_cannot_be_read_speaks_of_its_unit_by_its_name(desk, qtbot, 
     (one,) = coverage.table.rows.shown()
     assert one.unit.code == "M25"
     assert "Ask the unit to send it again" in coverage.reason.said()
-    heads, rows = coverage.table.listed({})
+    heads, rows = coverage.table.as_texts()
     assert "Ask the unit to send it again" in rows[0][heads.index("Reason")]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gui.committee.coverage_lists import LOOKS
+from gui.committee.coverage_page import LOOKS
 from gui.committee.snapshot import province_of
 from gui.widgets.tables.table import RowTable
 from tests.gui.committee.world import many, page_of, received

@@ -8,7 +8,7 @@ from assessment.questionnaire.library import find
 from assessment.questionnaire.structure import ActionPart
 from assessment.reports.action_register import ActionReport
 from assessment.simulation.simulate import SimulationPlan, simulate
-from gui.committee.policy_cards import SameActionCard
+from gui.committee.policy_page import SameActionCard
 from gui.committee.snapshot import unit_name
 from gui.theme import Theme
 from gui.wording import Wording

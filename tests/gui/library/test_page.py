@@ -2,16 +2,18 @@
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from assessment.language.text import Language
 from assessment.problems.problem import Severity
 from assessment.questionnaire.library import FOLDER, install, installed, own_folder
 from gui.library.book import Tab
+from gui.library.work import Offered
 from tests.gui.places import settle
 from tests.library_worlds import faulty, first_version, plain_form, second_version
 from tests.workbooks import SETTINGS, a_question, a_workbook
@@ -97,7 +99,7 @@ def test_findings_are_filtered_by_gravity_and_saved_as_a_table(page, tmp_path, s
     view.filter.activated.emit(at)
     assert {one.severity for one in view.table.rows.rows} == {Severity.WARNING}
     target = tmp_path / "list.csv"
-    view.choose = lambda name: target if name == "next.csv" else None
+    view.choose = lambda path: target if path.name == "next.csv" else None
     view.save.click()
     rows = list(csv.reader(io.StringIO(target.read_text(encoding="utf-8-sig"), newline="")))
     assert len(rows) == 1 + len(view.findings)
@@ -122,7 +124,7 @@ def test_corrected_checked_again_installed_and_offered(window, page, tmp_path, s
     page.book.head.install.click()
     settled(page)
     assert page.shelf.entry.path.is_relative_to(own_folder())
-    assert [e.candidate for e in page.shelf.entries] == [None] * len(page.shelf.entries)
+    assert not any(isinstance(e, Offered) for e in page.shelf.entries)
     window.go("new")
     qtbot.waitUntil(window.page("new").start.isEnabled, timeout=9_000)
     offered = [window.page("new").questionnaire.itemText(at) for at in range(5)]
@@ -254,9 +256,14 @@ def test_a_library_that_cannot_be_written_is_told_on_the_page(page, tmp_path, se
     assert page.refused.isVisible()
 
 
-def test_the_workbook_is_opened_by_the_system_or_its_folder_is_told(page):
-    seen = []
-    page.open_path = lambda path: bool(seen.append(path)) or len(seen) > 1
+def test_the_workbook_is_opened_by_the_system_or_its_folder_is_told(page, monkeypatch):
+    seen, opens = [], [False, True]
+
+    def open_url(url):
+        seen.append(Path(url.toLocalFile()))
+        return opens.pop(0)
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
     page.book.head.workbook.click()
     assert seen == [page.shelf.entry.path]
     assert [finding.code for finding in page.refused.findings] == ["no_program"]
@@ -278,7 +285,7 @@ def test_a_workbook_dropped_on_the_page_is_checked(page, tmp_path, settled):
         page.dropEvent(QDropEvent(QPointF(5, 5), copy, data, left, none))
     settled(page)
     assert page.shelf.entry.path == path
-    assert page.shelf.entry.installable
+    assert page.shelf.entry.ready
 
 
 def test_the_language_switch_says_everything_anew_and_keeps_what_is_chosen(

@@ -113,8 +113,7 @@ def test_what_was_edited_changes_no_figure(sound, tmp_path, name):
 def figures(collection):
     found = national(collection)
     return (
-        found.units.to_dict("records"),
-        found.nodes.to_dict("records"),
+        [(one.package, one.unit, one.claimed, dict(one.scores.nodes)) for one in found.scored],
         [(one.case, one.package, one.approved, one.why) for one in standings(collection)],
         collection.decisions,
     )

@@ -5,6 +5,7 @@ import pytest
 from assessment.consolidation.coverage import UnitProgress, coverage
 from assessment.consolidation.national import (
     Wanted,
+    distributions,
     national,
 )
 from assessment.errors import AssessmentError
@@ -15,16 +16,6 @@ from assessment.units import Unit, load_units
 from tests.unit.consolidation.world import a_collection, packed, record_of, taken
 from tests.unit.exchange.world import THE_ASSESSOR, THE_HEAD
 
-COLUMNS = {
-    "units": "unit km en kind block parent round questionnaire version revision assessment assessor"
-    " state approved trust why damaged score exact level level_before_gates lowest highest"
-    " completeness applicable_weight rank of",
-    "nodes": "unit block questionnaire node parent depth leaf score exact level completeness"
-    " not_applicable unanswered rank of",
-    "blocks": "questionnaire block node depth leaf n mean median q1 q3 least most",
-    "levels": "questionnaire block node level n share",
-    "gates": "questionnaire block gate node target closed changed of",
-}
 HIGH = {"A1": ("l1a", "l2a", "l3a", "l4a"), "A2": "c", "B1_n": 4, "B1_d": 4}
 LOW = {"A1": ("none",), "A2": "a", "B1_n": 0, "B1_d": 4}
 MIDDLE = {"A1": ("l1a", "l2a"), "A2": "b", "B1_n": 2, "B1_d": 4}
@@ -55,11 +46,6 @@ def filled(collection, tmp_path):
     return collection
 
 
-def test_the_tables_have_the_columns_they_promise(filled):
-    found = national(filled)
-    assert {name: " ".join(getattr(found, name).columns) for name in COLUMNS} == COLUMNS
-
-
 def test_the_scores_are_those_that_one_unit_alone_gets(filled):
     found = national(filled)
     for one in found.scored:
@@ -67,38 +53,27 @@ def test_the_scores_are_those_that_one_unit_alone_gets(filled):
         alone = scores_of(record, day_of(record))
         assert dict(alone.nodes) == dict(one.scores.nodes)
         assert (alone.gates, alone.findings) == (one.scores.gates, one.scores.findings)
-        row = found.units.set_index("unit").loc[one.standing.case.unit]
-        assert row["exact"] == alone.overall.exact
-        assert str(row["score"]) == str(alone.overall.score)
 
 
-def test_ranks_are_inside_the_block_and_never_across(filled):
-    units = national(filled).units.set_index("unit")
-    assert units.loc["M01", "block"] == "1"
-    same = units[units["block"] == "1"]
-    assert same.loc["M01", "rank"] == 1
-    assert list(units.loc[["01"], "rank"]) == [1]
-    assert units.loc["01", "of"] == 1
+def test_scores_are_spread_inside_the_block_and_never_across(filled):
+    found = distributions(national(filled).scored)
+    same = found["small", "1", "overall"]
+    assert (same.n, same.most, same.least) == (3, 100, 0)
+    other = found["small", "3", "overall"]
+    assert other.n == 1
+    assert other.least == other.q1 == other.median == other.q3 == other.most == other.mean
 
 
 def test_a_unit_in_conflict_is_left_out_and_named(filled):
     found = national(filled)
-    assert "02" not in set(found.units["unit"])
+    assert "02" not in {one.unit.code for one in found.scored}
     assert [one.case.unit for one in found.left_out] == ["02"]
 
 
 def test_only_final_leaves_out_what_is_not_approved(filled):
     found = national(filled, Wanted(final_only=True))
-    assert list(found.units["unit"]) == ["M01"]
+    assert [one.unit.code for one in found.scored] == ["M01"]
     assert len(found.left_out) == 4
-
-
-def test_levels_are_counted_with_the_empty_ones(filled):
-    levels = national(filled).levels
-    overall = levels[(levels["node"] == "overall") & (levels["block"] == "1")]
-    assert list(overall["level"]) == [0, 1, 2, 3]
-    assert overall["n"].sum() >= 1
-    assert overall["share"].sum() == pytest.approx(1.0)
 
 
 def test_a_visitor_sees_every_record_once(filled):

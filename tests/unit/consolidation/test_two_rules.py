@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.national import EVERYTHING, national
+from assessment.consolidation.national import EVERYTHING, distributions, national
 from assessment.exchange.worth import InUse
 from assessment.language.text import Text
 from assessment.questionnaire.canonical import with_fingerprint
@@ -66,6 +66,7 @@ def test_another_weight_makes_two_groups_each_with_its_own_median_and_ranks(roun
     assert sorted((one.key[0], len(one.units)) for one in found.groups) == [
         ("small 1", 2), ("small 2", 2),
     ]  # fmt: skip
-    assert set(national(collection).units["of"]) == {2}
+    whole = distributions(national(collection).scored)
+    assert {told.n for (_, _, node), told in whole.items() if node == "overall"} == {2}
     first, second = (one.units[0].scores.overall.exact for one in found.groups)
     assert first != second

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.errors import FindingPlace as Where
-from assessment.incoming.given import MOST_TABLE_ROWS, GivenAnswer, Source, SourceKind
+from assessment.incoming.given import MOST_TABLE_ROWS, GivenAnswer, Source
 from assessment.incoming.plan import plan
 from assessment.problems.problem import Severity
 from assessment.responses.change_codec import from_json, to_json
@@ -21,7 +21,7 @@ CODES = [question.code for question in SMALL.questions]
 
 
 def planned(record, *given_, today=TODAY):
-    return plan(record, Source(SourceKind.TABLE, given_), "answers.csv", today)
+    return plan(record, Source(given_), "answers.csv", today)
 
 
 def after(record, *given_):

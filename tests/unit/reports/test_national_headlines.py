@@ -13,7 +13,6 @@ from statistics import median
 
 import pytest
 
-from assessment.consolidation import national as tables
 from assessment.reports.national import headlines
 from assessment.reports.national.figures import lowest_pillar, needed_by_most, worst_gates
 from assessment.reports.national.results import themes_section
@@ -62,16 +61,7 @@ def a_national(whole, chance):
 
 def national_of(whole, scored):
     """The same round with these units."""
-    nodes = tables.nodes_table(scored)
-    return replace(
-        whole,
-        scored=tuple(scored),
-        units=tables.units_table(scored),
-        nodes=nodes,
-        blocks=tables.blocks_table(nodes),
-        levels=tables.levels_table(nodes, scored),
-        gates=tables.gates_table(scored),
-    )
+    return replace(whole, scored=tuple(scored))
 
 
 def a_tally(found, chance):

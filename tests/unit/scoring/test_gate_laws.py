@@ -19,6 +19,7 @@ from tests.unit.scoring.test_table_laws import (
     structures,
     tables,
 )
+from tests.unit.scoring.worlds import cells
 
 DECIMALS = 2
 SIGNS = [condition.value for condition in GateCondition]
@@ -64,12 +65,12 @@ def test_levels_and_gates_are_those_of_the_independent_reading(data):
     questionnaire = with_rules(a_questionnaire(rows, decimals=DECIMALS), edges, gates)
     scores = score_table(questionnaire, list(values), columns_of(values))
     expected, caps = gated_by_hand(rows, values, gates, printed)
-    for row in scores.units:
-        assert alike(exact(scores)[row.unit], expected[row.unit])
-        for code, node in row.nodes.items():
+    for unit, nodes in cells(scores).items():
+        assert alike(exact(scores)[unit], expected[unit])
+        for code, node in nodes.items():
             if node.score is None:
                 assert node.level is None
                 continue
             level = max(n for n, edge in enumerate(edges) if node.score >= edge or n == 0)
             assert node.level_before_gates == level
-            assert node.level == min(level, caps.get((row.unit, code), level))
+            assert node.level == min(level, caps.get((unit, code), level))

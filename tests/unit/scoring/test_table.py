@@ -19,6 +19,7 @@ from assessment.questionnaire.structure import (
 )
 from assessment.scoring.normalise import normalise
 from assessment.scoring.table import score_table
+from tests.unit.scoring.worlds import cells
 
 NAN = float("nan")
 
@@ -51,7 +52,7 @@ def test_what_has_no_logarithm_is_told_and_gives_no_number_anywhere_above(nothin
     columns = {"income": np.array([nothing, 2738.6, NAN]), "b": np.array([60.0, 40.0, 20.0])}
     scores = score_table(book, ["x", "y", "z"], columns)
     assert [finding.code for finding in scores.findings] == ["log_of_nothing"]
-    rows = {row.unit: row.nodes for row in scores.units}
+    rows = cells(scores)
     assert (rows["x"]["income"].score, rows["x"]["index"].score) == (None, None)
     assert rows["x"]["index"].rank is None
     assert rows["x"]["b"].score == 60
@@ -65,8 +66,8 @@ def test_a_refused_value_leaves_its_unit_without_score_and_the_others_as_they_we
     book = an_index(a_leaf("a", rule), a_leaf("b"))
     refused = {"a": np.array([np.inf, 2.0, 8.0]), "b": np.array([90.0, 40.0, 20.0])}
     missing = refused | {"a": np.array([NAN, 2.0, 8.0])}
-    rows = {row.unit: row.nodes for row in score_table(book, "xyz", refused).units}
-    same = {row.unit: row.nodes for row in score_table(book, "xyz", missing).units}
+    rows = cells(score_table(book, "xyz", refused))
+    same = cells(score_table(book, "xyz", missing))
     assert (rows["x"]["a"].score, rows["x"]["index"].score, rows["x"]["index"].rank) == (None,) * 3
     assert [rows[unit]["index"].exact for unit in "yz"] == [
         same[unit]["index"].exact for unit in "yz"
@@ -81,9 +82,9 @@ def test_a_unit_with_too_few_values_for_the_index_has_no_place_beside_the_others
     book = Questionnaire(settings, (), nodes=(root, a_leaf("a"), a_leaf("b")))
     columns = {"a": np.array([90.0, 50.0, 40.0]), "b": np.array([NAN, 30.0, 70.0])}
     scores = score_table(book, ["half", "y", "z"], columns)
-    ranks = {row.unit: row.nodes["a"].rank for row in scores.units}
+    ranks = {unit: nodes["a"].rank for unit, nodes in cells(scores).items()}
     assert ranks == {"half": None, "y": 1, "z": 2}
-    assert scores.units[0].nodes["a"].score == 90
+    assert cells(scores)["half"]["a"].score == 90
     assert [finding.code for finding in scores.findings] == ["not_measured_against"]
 
 
@@ -110,13 +111,13 @@ def test_a_relative_measure_of_one_unit_is_a_finding_never_a_number():
 def test_ties_on_the_printed_value_share_the_lowest_rank():
     questionnaire = an_index(a_leaf("x"))
     scores = score_table(questionnaire, "abcd", {"x": np.array([50.04, 50.01, 49.0, NAN])})
-    assert [row.nodes["index"].rank for row in scores.units] == [1, 1, 3, None]
+    assert [nodes["index"].rank for nodes in cells(scores).values()] == [1, 1, 3, None]
 
 
 def test_an_unknown_column_is_told():
     scores = score_table(an_index(a_leaf("x")), "a", {"y": np.array([1.0])})
     assert [finding.code for finding in scores.findings] == ["unknown_leaf", "leaf_without_values"]
-    assert scores.units[0].nodes["index"].score is None
+    assert cells(scores)["a"]["index"].score is None
 
 
 def test_a_geometric_index_multiplies():
@@ -124,7 +125,7 @@ def test_a_geometric_index_multiplies():
     questionnaire = an_index(*leaves, aggregation=Aggregation.GEOMETRIC)
     columns = {"x": np.array([100.0]), "y": np.array([50.0]), "z": np.array([20.0])}
     scores = score_table(questionnaire, ["a"], columns)
-    assert scores.units[0].nodes["index"].exact == pytest.approx((100 * 50 * 20) ** (1 / 3))
+    assert cells(scores)["a"]["index"].exact == pytest.approx((100 * 50 * 20) ** (1 / 3))
 
 
 @settings(max_examples=200, deadline=None)
@@ -138,6 +139,4 @@ def test_the_order_of_units_does_not_matter(values, random):
     other = score_table(
         questionnaire, [names[i] for i in order], {"x": np.array([values[i] for i in order])}
     )
-    assert {r.unit: r.nodes["index"] for r in one.units} == {
-        r.unit: r.nodes["index"] for r in other.units
-    }
+    assert cells(one) == cells(other)

@@ -16,6 +16,7 @@ from assessment.questionnaire.workbook.scoring_cells import aggregation_of, norm
 from assessment.scoring.rounding import round_floats, round_half_up
 from assessment.scoring.table import score_batch, score_table, table_leaves
 from tests.unit.scoring.oracle import in_the_index, ranks_by_hand, scored_by_hand
+from tests.unit.scoring.worlds import cells
 
 AGGREGATIONS = ["arithmetic", "geometric", "harmonic", "min", "max", "sum", "deduct(110)"]
 ABSOLUTE = ["none", "goalposts(10,80)", "log_goalposts(1,90)"]
@@ -92,7 +93,10 @@ def columns_of(values):
 
 
 def exact(scores):
-    return {row.unit: {c: n.exact for c, n in row.nodes.items()} for row in scores.units}
+    return {
+        unit: {code: one.exact for code, one in nodes.items()}
+        for unit, nodes in cells(scores).items()
+    }
 
 
 @settings(max_examples=300, deadline=None)
@@ -105,12 +109,13 @@ def test_every_score_and_rank_is_that_of_the_independent_reading(data):
     expected = scored_by_hand(rows, values)
     for unit, nodes in exact(scores).items():
         assert alike(nodes, expected[unit])
-    inside = in_the_index(rows, values)
+    inside, found = in_the_index(rows, values), cells(scores)
     for code in questionnaire.node:
         shown = {
-            row.unit: row.nodes[code].score if row.unit in inside else None for row in scores.units
+            unit: nodes[code].score if unit in inside else None for unit, nodes in found.items()
         }
-        assert {row.unit: row.nodes[code].rank for row in scores.units} == ranks_by_hand(shown)
+        ranks = {unit: nodes[code].rank for unit, nodes in found.items()}
+        assert ranks == ranks_by_hand(shown)
 
 
 @settings(max_examples=200, deadline=None)
@@ -165,10 +170,10 @@ def test_what_is_printed_is_the_full_score_rounded_once(data, decimals):
     values = data.draw(tables(rows))
     scores = score_table(a_questionnaire(rows, decimals=decimals), list(values), columns_of(values))
     inside = in_the_index(rows, values)
-    for row in scores.units:
-        for node in row.nodes.values():
+    for unit, nodes in cells(scores).items():
+        for node in nodes.values():
             assert (node.exact is None) == (node.score is None)
-            assert (node.rank is None) == (node.score is None or row.unit not in inside)
+            assert (node.rank is None) == (node.score is None or unit not in inside)
             if node.exact is not None:
                 assert math.isfinite(node.exact)
                 assert node.score == round_half_up(node.exact, decimals)
@@ -184,8 +189,8 @@ def test_whatever_the_table_holds_no_infinity_and_no_nan_leaves(data):
     number = st.one_of(st.none(), st.floats(-1e300, 1e300), st.just(0.0), st.just(5e-324))
     values = {unit: {code: data.draw(number) for code in leaves} for unit in "abc"}
     scores = score_table(a_questionnaire(rows), list(values), columns_of(values))
-    for row in scores.units:
-        assert all(n.exact is None or math.isfinite(n.exact) for n in row.nodes.values())
+    for nodes in cells(scores).values():
+        assert all(one.exact is None or math.isfinite(one.exact) for one in nodes.values())
 
 
 @settings(max_examples=200, deadline=None)

@@ -18,6 +18,7 @@ from assessment.questionnaire.load import load_structure
 from assessment.scoring.rounding import round_floats, round_half_up
 from assessment.scoring.table import score_table
 from tests.unit.scoring.index_files import a_band, a_file, a_node, an_index
+from tests.unit.scoring.worlds import cells
 
 LEAVES = [f"i{n}" for n in range(20)]
 UNITS = 5000
@@ -54,14 +55,14 @@ def formerly(book, path):
     table = read_unit_values(path, questionnaire)
     scores = score_table(questionnaire, table.units, table.columns, table.not_applicable)
     names = [level.name for level in questionnaire.levels]
-    return json.dumps([{"unit": row.unit, "nodes": {
+    return json.dumps([{"unit": unit, "nodes": {
         code: {"score": None if node.score is None else float(node.score),
                "exact": node.exact,
                "level": node.level,
                "level_name": None if node.level is None else names[node.level],
                "level_before_gates": node.level_before_gates,
                "rank": node.rank}
-        for code, node in row.nodes.items()}} for row in scores.units],
+        for code, node in nodes.items()}} for unit, nodes in cells(scores).items()],
         ensure_ascii=False, allow_nan=False)  # fmt: skip
 
 

@@ -1,7 +1,9 @@
 """Worlds of the scoring tests: the golden example, and random trees."""
 
+import math
 from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from hypothesis import strategies as st
 
@@ -15,8 +17,39 @@ from assessment.responses.model import (
     Place,
     Response,
 )
+from assessment.scoring.rounding import round_half_up
 from assessment.scoring.score import score_record
 from tests.builders import TODAY, a_ladder, a_questionnaire, a_record, a_text
+
+
+class Cell(NamedTuple):
+    """What a table of units has for one unit at one node."""
+
+    score: Decimal | None
+    exact: float | None
+    level: int | None
+    level_before_gates: int | None
+    rank: int | None
+
+
+def cells(found):
+    """The numbers of a table by unit and code; None where there is none."""
+    return {
+        unit: {code: _cell(found, row, column) for column, code in enumerate(found.codes)}
+        for row, unit in enumerate(found.units)
+    }
+
+
+def _cell(found, *at):
+    exact = float(found.scores[at])
+    if math.isnan(exact):
+        return Cell(*(None,) * 5)
+    level, before = (
+        None if each[at] < 0 else int(each[at]) for each in (found.levels, found.before)
+    )
+    printed = round_half_up(exact, found.decimals)
+    return Cell(printed, exact + 0.0, level, before, int(found.ranks[at]) or None)
+
 
 LEVELS = tuple(
     Level(LevelName(name), a_text(name), Decimal(edge), Text(()))
