@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from assessment.language.digits import latin_digits
 from assessment.questionnaire.structure import Node
@@ -43,9 +43,7 @@ CHART = 215.0
 STRIP = 86.0
 
 
-class _Coded(Protocol):
-    @property
-    def code(self) -> str: ...
+type _Coded = Node | NodeScore
 
 
 def pillars_section(facts: Facts) -> Section:
