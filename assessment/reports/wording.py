@@ -92,6 +92,11 @@ def inline(lines: Lines) -> str:
     return " / ".join(once(lines))
 
 
+def shortened(text: str, most: int) -> str:
+    """The text as far as there is room for it; the workbook has it in full."""
+    return text if len(text) <= most else f"{text[:most].rstrip()}…"
+
+
 def joined(parts: Iterable[Lines], between: str = " · ") -> Lines:
     """Several texts in one line of each language."""
     kept = [part for part in parts if part]

@@ -32,7 +32,6 @@ from gui.wording import Wording
 
 
 class OpeningForm(Framed):
-    refused = Signal(object)  # findings that forbid it
     opened = Signal(str)  # the round that is open now
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
@@ -119,7 +118,7 @@ class OpeningForm(Framed):
         try:
             plan, expected = self._plan()
         except AssessmentError as problem:
-            self.refused.emit(list(problem.findings))
+            self._session.refused.emit(list(problem.findings))
             return
         folder = self.choose_folder()
         if folder is None:
@@ -136,7 +135,7 @@ class OpeningForm(Framed):
             return make_files(held, open_round(held, plan, word), order, progress)
 
         self._told.say("")
-        self.refused.emit([])
+        self._session.refused.emit([])
         self._session.run(work, lambda made: self._done(plan.round, made), stopped=self._stopped)
         self.say()
 
@@ -168,7 +167,7 @@ class OpeningForm(Framed):
                 letters=number(made.letters),
             )
         )
-        self.refused.emit(list(made.findings))
+        self._session.refused.emit(list(made.findings))
         self._session.refresh()
         self.opened.emit(occasion)
 
