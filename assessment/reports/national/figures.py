@@ -114,7 +114,7 @@ def told_share(facts: NationalFacts, n: int, of: int) -> tuple[Value, Value]:
 
 
 def common_changes(facts: NationalFacts, group: PeerGroup) -> list[ScoreChange]:
-    found = facts.gathered.changes.get(group.key, ())
+    found = facts.gathered.changes.get(group.key, {}).values()
     common = [
         one
         for one in found
