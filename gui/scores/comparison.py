@@ -63,7 +63,7 @@ class ComparisonBar(QWidget):
         self._wording = wording
         self.choose: Callable[[str, str], Path | str | None] = self._ask
         self.layers = Combo(theme, "scores_layer")
-        self.layers.setMinimumWidth(200)
+        self.layers.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)
         self.told = named(ElidingLabel(role="small"), "compared_with")
         self.earlier = Button(theme, "compare_earlier", role="quiet", drawing="folder")
         self.targets = Button(theme, "compare_targets", role="quiet", drawing="table")
