@@ -52,6 +52,7 @@ class CardHead(QWidget):
         self._gate = Chip(theme, "gate")
         self._square = LevelSquare(theme)
         self._level = SteadyLabel(role="small")
+        self._level.setContentsMargins(0, 0, 10, 0)  # the place among the pages is no part of it
         self._place = ElidingLabel(role="small")
         self._at = (0, 0)
         self.faults = Button(theme, "faults", role="fault", drawing="finding")
@@ -527,7 +528,7 @@ class AnswerEditors(QWidget):
         for row in rows:
             title, *told = (
                 answer_text(one, session.record.response(one.code, row).answer,
-                            self._wording.language) or "–"
+                            self._wording.language, self._wording.digits) or "–"
                 for one in (*columns[:1], *counted)
             )  # fmt: skip
             yield say("{place}: {sentence}", place=title, sentence=" · ".join(told))

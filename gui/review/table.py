@@ -107,7 +107,8 @@ class IndicatorDelegate(TableDelegate):
             room = room.adjusted(0, 0, -30, 0)
         name, told = self._wording.plain(row.label), reason_words(row, self._wording)
         if not (self.two_lines and told):
-            brush.text(room, name)
+            painter.setPen(self.theme.colour("text"))
+            self.write(brush, room, TableCell(name, name=True))
             return
         high = QFontMetrics(self.theme.font()).height()
         upper = QRectF(room.left(), room.top() + 4, room.width(), high)

@@ -62,7 +62,7 @@ class ComparisonBar(FittedFrame):
             self, title, Path.home(), kinds
         )
         self.layers = Combo(theme, "scores_layer")
-        self.layers.setMinimumWidth(200)
+        self.layers.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)
         self.told = named(ElidingLabel(role="small"), "compared_with")
         self.earlier = Button(theme, "compare_earlier", role="quiet", drawing="folder")
         self.targets = Button(theme, "compare_targets", role="quiet", drawing="table")

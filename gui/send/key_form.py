@@ -313,7 +313,7 @@ class SealRow(QWidget):
                 "computer."
             )
         elif self.known.problem is not None:
-            yield self._wording.words.finding(self.known.problem)
+            yield sentence(self.known.problem, self._wording)
         elif not self.known.words:
             yield say(
                 "The package is not encrypted: the committee's recipients are not known on this "

@@ -36,6 +36,7 @@ from gui.settings import WindowSettings
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.card_page import STOPPING, CardPage
+from gui.widgets.findings import sentence
 from gui.widgets.label import Label
 from gui.widgets.outside import SavedCard, ask_new, ask_old
 from gui.widgets.style import add_parts, bring_in_sight, spread
@@ -109,7 +110,7 @@ def told(path: Path, receipt: "Receipt", wording: Wording, sealed: int) -> str:
     if sealed:
         to = wording.count("Encrypted for {n} recipient.", "Encrypted for {n} recipients.", sealed)
         lines.insert(1, to)
-    lines += [wording.words.finding(one) for one in receipt.findings]
+    lines += [sentence(one, wording) for one in receipt.findings]
     return "\n".join(lines)
 
 

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
@@ -331,6 +331,14 @@ class Combo(QComboBox):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._tip()
+
+    def sizeHint(self) -> QSize:
+        """Where it follows its words, these have room as they are drawn here."""
+        hint, texts = super().sizeHint(), map(self.itemText, range(self.count()))
+        if self.sizeAdjustPolicy() is QComboBox.SizeAdjustPolicy.AdjustToContents:
+            widest = max(map(self.fontMetrics().horizontalAdvance, texts), default=0)
+            hint.setWidth(max(hint.width(), widest + ARROW + PADDING))
+        return hint
 
     def fitted(self) -> tuple[QFont, str]:
         """In which font how much of the text is seen.

@@ -229,6 +229,7 @@ def bring_in_sight(part: QWidget, place: QRect | None = None) -> None:
             at = part.mapTo(around.viewport(), wanted.topLeft()).y() + half
             around.ensureVisible(0, around.verticalScrollBar().value() + at, 0, half + 12)
 
+    scroll()
     QTimer.singleShot(0, part, scroll)
 
 

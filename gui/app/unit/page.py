@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
@@ -47,8 +47,6 @@ WIDE_RETURN = 980  # points that name, key and button take beside each other
 
 
 class ReturnForm(Framed):
-    begun = Signal()  # it is returned, so what was found before no longer holds
-
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__("card", "return_form")
         self._session, self._wording, self._theme = session, wording, theme
@@ -169,7 +167,7 @@ class ReturnForm(Framed):
         path = self.choose(file_name(f"{case.unit}-{case.round}-return{SUFFIX}"))
         if path is not None:
             said = ReplyWords(by, self._session.clock(), returned=tuple(self.returned))
-            self.begun.emit()
+            self._session.refused.emit([])
             self._session.run(lambda held, _: jobs.reply(held, case, path, key, said), self._done)
 
     def _done(self, written: tuple[Path, str]) -> None:
@@ -270,7 +268,6 @@ class UnitPage(CommitteePage):
         self.answers.refused.connect(self.show_findings)
         self.answers.chosen.connect(self._show_questions)
         self.history.revision_wanted.connect(self._other_revision)
-        self.form.begun.connect(lambda: self.show_findings(()))
         self._theme.changed.connect(self._leave_room)
         self._leave_room()
 
