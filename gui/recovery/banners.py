@@ -48,7 +48,7 @@ class Banner(FittedFrame):
     chosen = Signal(str)  # the name of the button pressed
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__("note", "banner")
+        super().__init__("", "banner")  # its kind comes with its words
         self._theme = theme
         self._icon = Icon(theme, "note", "primary")
         self._title = named(Label(role="bold", wrap=True).can_be_copied(), "banner_title")
