@@ -214,8 +214,12 @@ def compile_tree(node: Node) -> Part:
     return _COMPILERS[type(node)](node)
 
 
+def _literal(node: Number | TextLiteral) -> Value:
+    return node.number if isinstance(node, Number) else node.text
+
+
 def _fixed(node: Number | TextLiteral) -> Part:
-    value: Value = node.number if isinstance(node, Number) else node.text
+    value = _literal(node)
     return Part(node, lambda _: value)
 
 
@@ -284,6 +288,9 @@ def _chain(node: Chain) -> Evaluate:
     steps = [(_OPERATIONS[operator], part.evaluate) for operator, part in rest]
     if len(steps) == 1:
         operation, second = steps[0]
+        if isinstance(rest[0][1].node, Number | TextLiteral):
+            value = _literal(rest[0][1].node)
+            return lambda scope: operation(first(scope), value)
         return lambda scope: operation(first(scope), second(scope))
 
     def call(scope: Scope) -> Value:
