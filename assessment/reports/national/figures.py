@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from math import sqrt
-from statistics import median
+from statistics import fmean, median
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +18,6 @@ from assessment.questionnaire.structure import Gate, Node, NodeCode
 from assessment.reports.blocks import Lines
 from assessment.reports.facts import ENOUGH, served_by, theme_mean
 from assessment.reports.figures import figure_text
-from assessment.reports.national.charts import Quartiles
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.tally import ratios_of
 from assessment.reports.sheets import Measure, Value
@@ -67,12 +66,10 @@ def median_of(facts: NationalFacts, group: PeerGroup, node: str) -> float | None
     return None if found is None else found.median
 
 
-def quartiles(facts: NationalFacts, group: PeerGroup, node: str) -> Quartiles | None:
+def quartiles(facts: NationalFacts, group: PeerGroup, node: str) -> Distribution | None:
     """The quartiles of a node in a group; None where too few have a score for them."""
     found = row_of(facts, group, node)
-    if found is None or found.n < facts.shows.spread:
-        return None
-    return Quartiles(found.q1, found.median, found.q3)
+    return None if found is None or found.n < facts.shows.spread else found
 
 
 def row_of(facts: NationalFacts, group: PeerGroup, node: str) -> Distribution | None:
@@ -375,11 +372,11 @@ def _depth(unit: Unit, register: Mapping[str, Unit]) -> int:
     return depth
 
 
-def box_of(facts: NationalFacts, values: Sequence[float]) -> Quartiles | None:
+def box_of(facts: NationalFacts, values: Sequence[float]) -> Distribution | None:
     if len(values) < facts.shows.spread:
         return None
-    q1, median, q3 = (float(q) for q in np.percentile(values, (25, 50, 75)))
-    return Quartiles(q1, median, q3)
+    least, q1, median, q3, most = (float(q) for q in np.percentile(values, (0, 25, 50, 75, 100)))
+    return Distribution(len(values), fmean(values), median, q1, q3, least, most)
 
 
 class Weak(NamedTuple):

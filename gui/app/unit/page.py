@@ -109,11 +109,9 @@ class ReturnForm(Framed):
         self.reason.setFocus()
 
     def show_questions(self, codes: Sequence[str]) -> None:
-        kept = self.question.currentData()
-        self.question.clear()
-        for code in codes:
-            self.question.addItem(self._label(code), code)
-        self.question.setCurrentIndex(max(self.question.findData(kept), 0))
+        said = self._wording.words.say("Question that goes back")
+        entries = [(self._label(code), code) for code in codes]
+        self.question.show_entries(said, entries, self.question.currentData())
         self.add.setEnabled(bool(codes))
 
     def say(self) -> None:
@@ -279,12 +277,9 @@ class UnitPage(CommitteePage):
     def begin(self, about: object = None) -> None:
         """Show a unit, by its code or a case of it, or what it says of the policy's actions."""
         self._action = about if isinstance(about, ActionReport) else None
-        if isinstance(about, ActionReport):
-            self._open(about.unit, None)
-        elif isinstance(about, Case):
-            self._open(about.unit, about)
-        elif isinstance(about, str):
-            self._open(about, None)
+        unit = about.unit if isinstance(about, ActionReport | Case) else about
+        if isinstance(unit, str):
+            self._open(unit, about if isinstance(about, Case) else None)
 
     def _open(self, unit: str, case: Case | None) -> None:
         self._unit, self._wanted, self._revision = unit, case, ""
@@ -383,15 +378,13 @@ class UnitPage(CommitteePage):
 
     def _say_cases(self, shown: ShownUnit) -> None:
         say = self._wording.words.say
-        self.cases.clear()
-        for one in shown.history.cases:
-            case = one.standing.case
+        entries = []
+        for at, case in enumerate(one.standing.case for one in shown.history.cases):
             told = say("Round {round}", round=self._wording.digits(case.round)), case.questionnaire
-            self.cases.addItem(" · ".join(told))
-        if shown.case is not None:
-            self.cases.setCurrentIndex(shown.history.cases.index(shown.case))
-        self.cases.setAccessibleName(say("Round"))
-        self.cases.setVisible(len(shown.history.cases) > 1)
+            entries.append((" · ".join(told), at))
+        at_case = None if shown.case is None else shown.history.cases.index(shown.case)
+        self.cases.show_entries(say("Round"), entries, at_case)
+        self.cases.setVisible(len(entries) > 1)
 
     def _say_standing(self, shown: ShownUnit) -> None:
         say, held, case = self._wording.words.say, shown.held, shown.case

@@ -190,8 +190,8 @@ class DecidedCard(Framed):
         item, model = one.difference.sides.get(one.revision, one.difference.base), made.record
         if item is None:
             return ""
-        told = said(item, one.difference, model.questionnaire, self._wording.words)
-        return " · ".join(told)
+        words, digits = self._wording.words, self._wording.digits
+        return " · ".join(said(item, one.difference, model.questionnaire, words, digits))
 
     def _print(self) -> None:
         made, languages, now = self.made, (self._wording.language,), self._session.clock()

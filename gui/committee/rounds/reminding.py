@@ -136,7 +136,7 @@ class RemindingPart(QFrame):
         words = say("Spoken with"), say("Promised date"), say("What was said")
         for part, word in zip(self._parts, words, strict=True):
             part.say(word)
-        self.promised.hint("15-01-2027")
+        self.promised.hint(self._wording.digits("15-01-2027"))
         self.keep.say(say("Save the note"))
         one = self.table.current
         self.keep.setEnabled(one is not None and bool(self.note.text().strip()))
