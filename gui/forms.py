@@ -221,12 +221,10 @@ class FormsPage(CardPage):
             self.run(lambda _: make(wish, path), self._finished, MAKING)
 
     def _finished(self, path: Path) -> None:
-        self.saved.show_saved(path, partial(self._said_of, path))
+        say = self._wording.words.say
+        self.saved.show_saved(path, lambda: say("Saved: {file}", file=path.name))
         self.show_top()
         self.saved.open_file.setFocus()
-
-    def _said_of(self, path: Path) -> str:
-        return self._wording.words.say("Saved: {file}", file=path.name)
 
     def first_focus(self) -> None:
         self.questionnaire.setFocus()

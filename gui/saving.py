@@ -43,9 +43,7 @@ class Saving(QObject):
         self._clock = clock
         self._told = False
         self._typed: dict[Key, Draft | None] = {}
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(DRAFTS_AFTER_MS)
+        self._soon = QTimer(self, singleShot=True, interval=DRAFTS_AFTER_MS)
         self._soon.timeout.connect(self.again)
 
     @property

@@ -137,9 +137,7 @@ class Session(QObject):
         self.findings: tuple[Finding, ...] = ()
         self.left: tuple[Left, ...] = ()  # each is the same object while it is the same
         self.work_out()
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(SCORES_AFTER_MS)
+        self._wait = QTimer(self, singleShot=True, interval=SCORES_AFTER_MS)
         self._wait.timeout.connect(self.score_now)
         self._wait.start()
 

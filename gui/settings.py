@@ -4,22 +4,24 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from assessment import places
 from assessment.language.text import Language, Text
+from assessment.words import Worded, mark
 
 MOST_RECENT = 12
 COLLECTION = "collection"  # state of a recent file that is no assessment
 
 
-class WorkRole(StrEnum):
-    ASSESSOR = "assessor"
-    HEAD = "head"
-    SECRETARIAT = "secretariat"
+class WorkRole(Worded):
+    """As whom a person works; the icon of each has its name."""
+
+    ASSESSOR = "assessor", mark("Assessor")
+    HEAD = "head", mark("Unit head")
+    SECRETARIAT = "secretariat", mark("Secretariat")
 
 
 @dataclass(frozen=True, slots=True)

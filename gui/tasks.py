@@ -57,7 +57,7 @@ class Task(QObject):
     failed = Signal(object)
     cancelled = Signal()
     _told = Signal(int, int)
-    _over = Signal(str, object)
+    _over = Signal(object)
 
     def __init__(self, work: Work, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -65,7 +65,7 @@ class Task(QObject):
         self._stopped = False
         self._last = 0.0
         self._future: Future[None] | None = None
-        self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
+        self._told.connect(self.stepped, Qt.ConnectionType.QueuedConnection)
         self._over.connect(self._on_over, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> "Future[None]":
@@ -90,21 +90,16 @@ class Task(QObject):
         wait([self._future])
         return False
 
+    @_not_sweeping()
     def _run(self) -> None:
-        with _not_sweeping():
-            self._do()
-
-    def _do(self) -> None:
         try:
             result = self._work(Progress(tell=self._tell, stopped=lambda: self._stopped))
         except Cancelled:
-            self._over.emit("cancelled", None)
-        except AssessmentError as problem:
-            self._over.emit("failed", problem)
+            self._over.emit(self.cancelled.emit)
         except Exception as problem:  # noqa: BLE001 - a thread has nobody above it to tell
-            self._over.emit("failed", problem)
+            self._over.emit(partial(self.failed.emit, problem))
         else:
-            self._over.emit("finished", result)
+            self._over.emit(partial(self.finished.emit, result))
 
     def _tell(self, done: int, total: int) -> None:
         now = time.monotonic()
@@ -112,21 +107,12 @@ class Task(QObject):
             self._last = now
             self._told.emit(done, total)
 
-    @Slot(int, int)
-    def _on_told(self, done: int, total: int) -> None:
-        self.stepped.emit(done, total)
-
-    @Slot(str, object)
-    def _on_over(self, outcome: str, result: object) -> None:
+    @Slot(object)
+    def _on_over(self, tell: Callable[[], object]) -> None:
         # Whoever hears of the end may drop this object, and the thread may still be telling it.
         if self._future is not None:
             wait([self._future])
-        if outcome == "cancelled":
-            self.cancelled.emit()
-        elif outcome == "failed":
-            self.failed.emit(result)
-        else:
-            self.finished.emit(result)
+        tell()
 
 
 class Worker(QObject):
@@ -190,22 +176,17 @@ class Newest(QObject):
         super().__init__()
         self._task: Task | None = None
         self._next: Work | None = None
-        self._wanted = False
-
-    @property
-    def working(self) -> bool:
-        """Whether something wanted has not come yet."""
-        return self._wanted
+        self.working = False  # whether something wanted has not come yet
 
     def want(self, work: Work) -> None:
         """Do this work as soon as the one under way has ended; forget all others."""
-        self._next, self._wanted = work, True
+        self._next, self.working = work, True
         if self._task is not None:
             self._task.stop()
         self._begin()
 
     def forget(self) -> None:
-        self._next, self._wanted = None, False
+        self._next, self.working = None, False
         if self._task is not None:
             self._task.stop()
 
@@ -217,7 +198,7 @@ class Newest(QObject):
         self._task = Task(work, self)
         self._task.finished.connect(self._on_finished)
         self._task.failed.connect(self._on_failed)
-        self._task.cancelled.connect(self._on_cancelled)
+        self._task.cancelled.connect(self._is_wanted)
         self._task.start()
 
     @Slot(object)
@@ -231,9 +212,6 @@ class Newest(QObject):
             self.failed.emit(problem)
 
     @Slot()
-    def _on_cancelled(self) -> None:
-        self._is_wanted()
-
     def _is_wanted(self) -> bool:
         """The work has ended: whether it was still wanted; else the next one begins."""
         if self._task is not None:
@@ -241,7 +219,7 @@ class Newest(QObject):
             self._task = None
         QTimer.singleShot(0, partial(_held.discard, self))  # not amidst what the task still tells
         if self._next is None:
-            came, self._wanted = self._wanted, False
+            came, self.working = self.working, False
             return came
         QTimer.singleShot(0, self._begin)
         return False

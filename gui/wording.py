@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTranslator, Signal
 
@@ -12,6 +13,9 @@ from assessment.language.digits import khmer_digits
 from assessment.language.digits import number as written_number
 from assessment.language.text import Language, Text
 from assessment.words import Words, mark
+
+if TYPE_CHECKING:
+    from assessment.questionnaire.model import Questionnaire
 
 
 class Wording(QObject):
@@ -114,6 +118,16 @@ class Wording(QObject):
         return written_number(
             value, self.language, decimals=decimals, khmer_digits=self.khmer_digits
         )
+
+    def score(self, value: float | Decimal | None, form: "Questionnaire") -> str:
+        """A score with as many decimals as its questionnaire wants; a dash without one."""
+        return "–" if value is None else self.number(value, form.settings.decimals)
+
+    def level(self, level: int | None, form: "Questionnaire") -> tuple[int | None, str, str]:
+        """A level with its digit and its name, for its square; nothing to say without one."""
+        if level is None:
+            return None, "", ""
+        return level, self.digits(str(level)), self.plain(form.level_label(level))
 
     def percent(self, share: float) -> str:
         """A share from 0 to 1 in percent, without the reach of rounding up to a hundred."""

@@ -321,7 +321,7 @@ def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> No
     shoot("recovery-damaged")
     window.show_copies()
     window.show_copies(spoilt)
-    wait_for(lambda: len(window.page("recovery").cards) > 1)
+    wait_for(lambda: not window.page("recovery").work.busy)
     shoot("recovery-file")
     window.open_file(path)
     arrival = Arrival(path, Kind.REMOVABLE, path, window.session.head, was_here=False)

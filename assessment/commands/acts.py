@@ -42,7 +42,7 @@ _NOT_RETURNED = mark("The return to {unit} was withdrawn.")
 
 
 def _word(context: Context) -> Word:
-    given = context.arguments
+    given = context.given
     return Word(given.by, context.now, given.reason or "", counts=not given.withdraw)
 
 
@@ -52,7 +52,7 @@ _WORKBOOK = argument("workbook", help="the questionnaire that the units filled i
 @command("admit-questionnaire", "collection", _WORKBOOK, "--withdraw", "--by", "--reason")
 def admit_questionnaire(context: Context) -> Outcome:
     """Let packages count that answer another form of a questionnaire, or count no more."""
-    model, word = find(context.arguments.workbook), _word(context)
+    model, word = find(context.given.workbook), _word(context)
     with context.change() as collection:
         number = acts.admit_questionnaire(collection, model, word)
     of_it = {"questionnaire": model.settings.id, "version": model.settings.version}
@@ -63,7 +63,7 @@ def admit_questionnaire(context: Context) -> Outcome:
 
 def admit_unit(context: Context) -> Outcome:
     """Let a unit count in a collection that is not on the register, or count no more."""
-    given = context.arguments
+    given = context.given
     place, unit = needed(given.place, "COLLECTION"), needed(given.unit, "UNIT")
     given.by, given.reason = needed(given.by, "--by"), needed(given.reason, "--reason")
     word = _word(context)
@@ -85,7 +85,7 @@ def admit_unit(context: Context) -> Outcome:
 )
 def accept_late(context: Context) -> Outcome:
     """Let a package, or all of a round, count though it came too late; or count no more."""
-    given, word = context.arguments, _word(context)
+    given, word = context.given, _word(context)
     what = given.round or given.revision
     if not what:
         raise refused(CommandProblem.OPTION_EMPTY, option="REVISION")
@@ -135,7 +135,7 @@ _BY_THE_SECRETARIAT = (
 )
 def close_round(context: Context) -> Outcome:
     """Close a round, so that its report is final and keeps its figures."""
-    given = context.arguments
+    given = context.given
     demand = Demand(_least(given.least_coverage), _exceptions(given.exceptions or ()))
     return _turned(context, lambda collection, word, signer: closing.close_round(
         collection, given.round, demand, word, signer))  # fmt: skip
@@ -144,7 +144,7 @@ def close_round(context: Context) -> Outcome:
 @command("reopen-round", "collection", *_BY_THE_SECRETARIAT)
 def reopen_round(context: Context) -> Outcome:
     """Open a closed round again."""
-    occasion = context.arguments.round
+    occasion = context.given.round
     return _turned(context, lambda collection, word, signer: closing.reopen_round(
         collection, occasion, word, signer))  # fmt: skip
 
@@ -152,17 +152,16 @@ def reopen_round(context: Context) -> Outcome:
 def _turned(
     context: Context, act: Callable[[Collection, Word, Signer | None], RoundClosing]
 ) -> Outcome:
-    given = context.arguments
-    who = signer(context, Role.SECRETARIAT) if given.key else None
+    who = signer(context, Role.SECRETARIAT) if context.given.key else None
     with context.change() as collection:
-        made = act(collection, Word(given.by, context.now, given.reason), who)
-        closed = closing.closing_of(collection, given.round) is not None
+        made = act(collection, Word(context.given.by, context.now, context.given.reason), who)
+        closed = closing.closing_of(collection, context.given.round) is not None
     exceptions = made.demand.exceptions.items()
     data = {
         **picked(made, "round", "expected", "approved"),
         "closed": closed,
         "exceptions": [{"unit": unit, "reason": reason} for unit, reason in exceptions],
-        "by": given.by,
+        "by": context.given.by,
         "at": context.now,
         "signed": who is not None,
     }
@@ -187,11 +186,11 @@ _FOR_A_UNIT = (*OF_A_CASE, *JUDGED_BY, "--passphrase-file")
 )
 def receipt(context: Context) -> Outcome:
     """Write the receipt for a unit, with notes, returned questions and a resolved revision."""
-    return _reply(context, context.arguments.collection)
+    return _reply(context, context.given.collection)
 
 
 def _reply(context: Context, collection: str) -> Outcome:
-    given = context.arguments
+    given = context.given
     by = [signer(context, Role.SECRETARIAT)] if given.key else []
     said = ReplyWords(
         by=given.by or by[0].key.public.name,
@@ -229,7 +228,7 @@ def _reply(context: Context, collection: str) -> Outcome:
 )
 def give_back(context: Context) -> Outcome:
     """Return a working file to its assessor; or questions to a unit, with a file for it."""
-    given = context.arguments
+    given = context.given
     if Path(given.file).suffix.lower() != SUFFIX:
         return review_step(context)
     needed = {"UNIT": given.unit}
@@ -243,7 +242,7 @@ def give_back(context: Context) -> Outcome:
 
 
 def _taken_back(context: Context) -> Outcome:
-    given = context.arguments
+    given = context.given
     with context.change(given.file) as held:
         standing = standing_of(held, case_of(held, given.unit, given.round, given.questionnaire))
         if standing.package is None or not standing.returned:

@@ -63,7 +63,7 @@ _CHANGES = {
 )
 def new(context: Context) -> Outcome:
     """Begin an assessment in a new file."""
-    arguments = context.arguments
+    arguments = context.given
     path = Path(arguments.file)
     if path.exists():
         raise failure(CommandProblem.FILE_EXISTS, path)
@@ -110,15 +110,14 @@ def _earlier(file: AssessmentFile) -> dict[str, object]:
 )
 def answer(context: Context) -> Outcome:
     """Apply a file of answers, each through the same checks as in the window, in one step."""
-    arguments = context.arguments
-    if not arguments.source:
+    if not context.given.source:
         return _still_true(context)
-    path = Path(arguments.source)
-    with AssessmentFile.open(Path(arguments.file)) as file:
-        source = read_answers(path, file.record, arguments.submission)
+    path = Path(context.given.source)
+    with AssessmentFile.open(Path(context.given.file)) as file:
+        source = read_answers(path, file.record, context.given.submission)
         wanted = plan(file.record, source, path.name, context.today)
         if wanted.change is not None:
-            by = arguments.by or file.record.subject.assessor
+            by = context.given.by or file.record.subject.assessor
             file.apply(wanted.change, by=by, at=context.now)
     return _applied(context, len(wanted.taken), wanted.refused, wanted.remarks)
 
@@ -137,7 +136,7 @@ def _applied(
 
 def _still_true(context: Context) -> Outcome:
     """Take over what the last round says at these questions; its documents become drafts."""
-    arguments, without, applied = context.arguments, [], 0
+    arguments, without, applied = context.given, [], 0
     if not arguments.still_true:
         raise refused(CommandProblem.OPTION_EMPTY, option="--from")
     with AssessmentFile.open(Path(arguments.file)) as file:
@@ -155,7 +154,7 @@ def _still_true(context: Context) -> Outcome:
 
 
 def show_assessment(context: Context) -> Outcome:
-    with opened_to_read(Path(context.arguments.file)) as file:
+    with opened_to_read(Path(context.given.file)) as file:
         record = file.record
         answered, required = progress(record, context.today)
         ahead = day_ahead(day_of(record), context.today)
@@ -176,7 +175,7 @@ def show_assessment(context: Context) -> Outcome:
 @command("validate", "file")
 def validate(context: Context) -> Outcome:
     """What is missing or wrong before submission."""
-    with opened_to_read(Path(context.arguments.file)) as file:
+    with opened_to_read(Path(context.given.file)) as file:
         record, drafts = file.record, list(file.drafts.all.values())
     ahead = day_ahead(day_of(record), context.today)
     begun = draft_findings(record, drafts)
@@ -189,7 +188,7 @@ def validate(context: Context) -> Outcome:
 
 def review_step(context: Context) -> Outcome:
     """Take one review step, by its rules."""
-    arguments = context.arguments
+    arguments = context.given
     with AssessmentFile.open(Path(arguments.file)) as file:
         change = _CHANGES[arguments.command](arguments.by, context.now, arguments.reason or "")
         file.apply(change, by=arguments.by, at=context.now)
@@ -208,8 +207,8 @@ submit, approve, reopen = (
 @command("take-back", "file", argument("--by", required=True))
 def take_back(context: Context) -> Outcome:
     """Take a submission back, while nothing of the review stands in this file."""
-    by = context.arguments.by
-    with AssessmentFile.open(Path(context.arguments.file)) as file:
+    by = context.given.by
+    with AssessmentFile.open(Path(context.given.file)) as file:
         submitted = file.record.steps[-1].at if file.record.steps else context.now
         file.take_back(by=by, at=context.now)
         state, given = file.record.state.value, file.beside.since(submitted)
@@ -250,7 +249,7 @@ def opened_to_read(path: Path) -> Iterator[AssessmentFile]:
 @command("backups", "file")
 def backups(context: Context) -> Outcome:
     """List the backup copies of an assessment, newest first."""
-    path = Path(context.arguments.file)
+    path = Path(context.given.file)
     found = copies_of(path)
     told = [
         {**picked(copy, "path", "taken", "answers", "round"), "unit": str(copy.unit)}
@@ -269,8 +268,8 @@ def backups(context: Context) -> Outcome:
 )
 def recover(context: Context) -> Outcome:
     """Bring a damaged file, or a backup copy, back as a new file."""
-    path, target = Path(context.arguments.file), Path(context.arguments.out)
-    rescued = rescue(path, target, by=context.arguments.by or "", now=context.now)
+    path, target = Path(context.given.file), Path(context.given.out)
+    rescued = rescue(path, target, by=context.given.by or "", now=context.now)
     data = {"file": target, "whole": rescued.whole, "answers": noted_answers(target)}
     return Outcome(data, (context.say("{file} was created.", file=target),), rescued.findings)
 

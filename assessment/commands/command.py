@@ -34,7 +34,7 @@ from assessment.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    arguments: Namespace
+    given: Namespace  # the arguments of the call
     words: Words
     now: datetime  # the moment of the call, in UTC
     # What was found on the way; told before what the command finds itself.
@@ -47,7 +47,7 @@ class Context:
 
     @property
     def languages(self) -> tuple[Language, ...]:
-        given = self.arguments.language
+        given = self.given.language
         return tuple(Language) if given == BOTH else (Language(given),)
 
     def say(self, message: str, /, **values: object) -> str:
@@ -58,8 +58,8 @@ class Context:
 
     def in_use(self) -> InUse:
         """What is in use here, with the keys and the roster given for this call."""
-        known = dict(_known(text) for text in self.arguments.known or ())
-        named = self.arguments.roster
+        known = dict(_known(text) for text in self.given.known or ())
+        named = self.given.roster
         if named is None:
             return in_use_here(known)
         roster, findings = roster_store.checked(Path(named))
@@ -68,11 +68,11 @@ class Context:
 
     def read(self, place: str | None = None) -> Collection:
         """The collection of the call, to be closed; also where it can only be read."""
-        return Collection.open_anywhere(Path(place or self.arguments.collection), self.in_use())
+        return Collection.open_anywhere(Path(place or self.given.collection), self.in_use())
 
     def change(self, place: str | None = None) -> Collection:
         """The collection of the call, to be changed and closed."""
-        return Collection.open(Path(place or self.arguments.collection), self.in_use())
+        return Collection.open(Path(place or self.given.collection), self.in_use())
 
 
 def clock() -> datetime:

@@ -1,6 +1,5 @@
 """Results side by side: compare, sensitivity, shares."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -74,7 +73,7 @@ from assessment.words import Words
 )
 def compare(context: Context) -> Outcome:
     """Compare a unit with its earlier round, its peers, its targets, and its own claim."""
-    arguments = context.arguments
+    arguments = context.given
     if is_collection([arguments.file]):
         return _compare_groups(context, arguments.file)
     now = read_scores(arguments.file, context)
@@ -116,25 +115,18 @@ def _compare_groups(context: Context, path: str) -> Outcome:
     """Every unit beside its own claim, its group, and its round before."""
     with context.read(path) as collection, told() as progress:
         found = gather(collection, wanted_of(context), progress=progress)
-    changes: dict[tuple[str, str], dict[str, Decimal | None]] = defaultdict(dict)
-    for key, each in found.changes.items():
-        earlier = {one.standing.case[::2] for one in found.before.scored} if found.before else set()
-        group = next(one for one in found.groups if one.key == key)
-        both = [one for one in group.units if one.standing.case[::2] in earlier]
-        for one, change in zip(both, each, strict=True):
-            changes[key][one.standing.case.unit] = change.like_for_like
 
     def unit_of(group: PeerGroup, one: UnitScores, printed: Sequence[Decimal]) -> dict[str, object]:
-        code, exact = one.standing.case.unit, one.scores.overall.exact
-        claim = one.claimed
+        code, exact, claim = one.standing.case.unit, one.scores.overall.exact, one.claimed
         score = one.scores.overall.score
         gap = None if claim is None or exact is None else exact - claim
+        change = found.changes.get(group.key, {}).get(code)
         return {
             "unit": code,
             **overall_json(one.scores.overall),
             "self_to_final": None if gap is None else round_half_up(gap, 1),
             "rank": None if score is None else printed.index(score) + 1,
-            "like_for_like": changes[group.key].get(code),
+            "like_for_like": None if change is None else change.like_for_like,
         }
 
     blocks = []
@@ -279,10 +271,10 @@ MOST_DRAWS = 100_000
 )
 def sensitivity(context: Context) -> Outcome:
     """Tell how ranks move under other weights, another mean, and one indicator left out."""
-    draws, spread = context.arguments.draws, context.arguments.spread
+    draws, spread = context.given.draws, context.given.spread
     _check_range("--draws", draws, 1, MOST_DRAWS)
     _check_range("--spread", spread, 0, 1)
-    if is_collection(context.arguments.files):
+    if is_collection(context.given.files):
         return _firm(context, draws, spread)
     questionnaire, units, leaves = _read(context)
     found = robustness(questionnaire, units, leaves, draws=draws, spread=spread)
@@ -300,7 +292,7 @@ def _robustness_json(found: Robustness) -> dict[str, object]:
 def _firm(context: Context, draws: int, spread: float) -> Outcome:
     """Each group of a collection for itself; its levels by other rules as well."""
     blocks, lines = [], []
-    for group in peer_groups(scored_round(context, context.arguments.files[0])):
+    for group in peer_groups(scored_round(context, context.given.files[0])):
         if group.questionnaire.root is None:
             continue
         firm = firm_group(group, draws=draws, spread=spread)
@@ -321,7 +313,7 @@ def _check_range(option: str, found: float, least: int, most: int) -> None:
 
 def _read(context: Context) -> tuple[Questionnaire, Sequence[str], Floats]:
     """Units and their leaves: of a table of values, or of assessments of one questionnaire."""
-    files = context.arguments.files
+    files = context.given.files
     if len(files) == 2 and files[0].lower().endswith(".xlsx"):
         questionnaire, table, problems = read_table(files[0], files[1])
         leaves, found = table_leaves(questionnaire, len(table.units), table.columns)
@@ -400,19 +392,18 @@ def _sentence(unit: UnitRobustness, words: Words) -> str:
 )
 def shares_of_answers(context: Context) -> Outcome:
     """Tell how many gave each answer, for everybody and by group; small groups are withheld."""
-    arguments = context.arguments
-    if is_collection(arguments.files):
+    if is_collection(context.given.files):
         return _shares_of_groups(context)
     reads = list(_reads(context))
     if not reads:
         raise refused(CommandProblem.NO_UNITS)
     questionnaire = _one_questionnaire(reads)
-    smallest = max(SMALLEST, arguments.smallest)
+    smallest = max(SMALLEST, context.given.smallest)
     if len(reads) < smallest:
         raise refused(ReportProblem.GROUP_TOO_SMALL, n=len(reads), smallest=smallest)
     cases = [CountedRecord(read.evaluation.answers, read.scores) for read in reads]
     found, by = _counted(context, questionnaire, cases)
-    files = [arguments.xlsx] if arguments.xlsx else []
+    files = [context.given.xlsx] if context.given.xlsx else []
     for file in files:
         write_shares(found, Names(questionnaire, by, context.words), Path(file), context.now)
     data = {**_shares_json(found), "cases": found.cases, "by": by and by.code}
@@ -422,14 +413,13 @@ def shares_of_answers(context: Context) -> Outcome:
 def _counted(
     context: Context, questionnaire: Questionnaire, cases: Sequence[CountedRecord]
 ) -> tuple[Shares, Question | None]:
-    arguments = context.arguments
-    by = _question(questionnaire, arguments.by, one_choice=True) if arguments.by else None
+    by = _question(questionnaire, context.given.by, one_choice=True) if context.given.by else None
     found = shares(
         questionnaire,
         cases,
         by=by,
-        questions=[_question(questionnaire, code) for code in arguments.question],
-        smallest=max(SMALLEST, arguments.smallest),
+        questions=[_question(questionnaire, code) for code in context.given.question],
+        smallest=max(SMALLEST, context.given.smallest),
     )
     return found, by
 
@@ -459,12 +449,11 @@ def _counted_by_group(
 
 def _shares_of_groups(context: Context) -> Outcome:
     """Each group of a collection for itself; of one that is too small only how many it has."""
-    arguments = context.arguments
-    smallest = max(SMALLEST, arguments.smallest)
-    if arguments.xlsx:
+    smallest = max(SMALLEST, context.given.smallest)
+    if context.given.xlsx:
         raise refused(CommandProblem.FILES_ONLY, option="--xlsx")
     blocks, lines = [], []
-    for key, (model, cases) in _counted_by_group(context, arguments.files[0]).items():
+    for key, (model, cases) in _counted_by_group(context, context.given.files[0]).items():
         about = {"questionnaire": key[0], "block": key[1], "cases": len(cases)}
         lines.append("  ".join(map(str, about.values())))
         if len(cases) >= smallest:
@@ -472,12 +461,12 @@ def _shares_of_groups(context: Context) -> Outcome:
             about |= _shares_json(found)
             lines += _lines(found)
         blocks.append(about)
-    return Outcome({"blocks": blocks, "by": arguments.by, "smallest": smallest}, lines)
+    return Outcome({"blocks": blocks, "by": context.given.by, "smallest": smallest}, lines)
 
 
 def _reads(context: Context) -> Iterator[ScoredRecord]:
-    layer = Layer(context.arguments.layer)
-    for name in context.arguments.files:
+    layer = Layer(context.given.layer)
+    for name in context.given.files:
         path = Path(name)
         for one in working_files(path) if path.is_dir() else (path,):
             yield read_scores(str(one), context, layer)

@@ -33,7 +33,7 @@ def coverage(context: Context) -> Outcome:
     """Who has reported and who has not, by peer group and province."""
     with context.read() as collection:
         standing = standings(collection)
-        found = coverage_of(collection, occasion=context.arguments.round, standing=standing)
+        found = coverage_of(collection, occasion=context.given.round, standing=standing)
         names = group_names(questionnaires_of(collection))
         came = [one for one in collection.arrivals() if one.path][::-1]
         lost = tuple(not_counting(found, files_today(collection, came, standing)))
@@ -81,7 +81,7 @@ def _returned_told(returned: Mapping[Case, CommitteeAct], words: Words) -> Itera
 @command("unit", "collection", "unit", *JUDGED_BY, argument("--round"))
 def unit(context: Context) -> Outcome:
     """Everything held of one unit: answers, reviews, revisions and why they count, returns."""
-    arguments, words = context.arguments, context.words
+    arguments, words = context.given, context.words
     with context.read() as collection:
         found = unit_history(collection, arguments.unit, arguments.round)
         data = encode.history_json(collection, found, words)
@@ -153,14 +153,14 @@ def _filled_told(named: str, found: Coverage, words: Words) -> str:
 
 
 def show_collection(context: Context) -> Outcome:
-    place = context.arguments.file
+    place = context.given.file
     with context.read(place) as collection, told() as progress:
         damages = check(collection, progress)
         standing = standings(collection)
         data = encode.collection_json(collection, standing)
         merges, links = collection.merges, collection.links
         decided = {one.merge: one for one in collection.decisions}
-    code = context.arguments.head
+    code = context.given.head
     goes_on = links.holds(code_of(code)) if code else None
     if goes_on is False:
         values = {"file": Path(place).name, "code": code}
@@ -214,7 +214,7 @@ def _day_of(one: Merge | Turn | CaseDecision | CommitteeAct) -> str:
 def shared_documents(context: Context) -> Outcome:
     """List documents that several units attached as evidence, those of most units first."""
     with context.read() as collection, told() as progress:
-        found = documents_of(collection, context.arguments.round, progress)
+        found = documents_of(collection, context.given.round, progress)
     lines = [context.say("No document was attached by several units.")]
     if found:
         lines = [

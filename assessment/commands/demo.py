@@ -65,7 +65,7 @@ UNIT_NAME = Text.of(km="ក្រសួងគំរូ", en="Sample ministry")
 )
 def demo(context: Context) -> Outcome:
     """Create, answer, review, approve, send, receive among others and report an assessment."""
-    folder, now = Path(context.arguments.out), context.now
+    folder, now = Path(context.given.out), context.now
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{UNIT}-{now.year}.dra"
     order = _reviewed(path, now)
@@ -207,7 +207,7 @@ ALL = "all"
 )
 def simulate(context: Context) -> Outcome:
     """Write plausible signed packages of invented assessments, for training and measuring."""
-    arguments = context.arguments
+    arguments = context.given
     if arguments.units < 1:
         raise refused(CommandProblem.NO_UNITS)
     chosen = chosen_questionnaires(arguments.questionnaire)
@@ -243,7 +243,7 @@ def _with_actions(context: Context, model: Questionnaire, files: list[str]) -> Q
     leading = [one for one in load_units() if one.kind == INSTITUTION and one.block in blocks]
     if not leading or not model.policy_map:
         return model
-    folder = Path(context.arguments.out)
+    folder = Path(context.given.out)
     folder.mkdir(parents=True, exist_ok=True)
     source = folder / "invented-actions.csv"
     with source.open("w", encoding="utf-8", newline="") as file:

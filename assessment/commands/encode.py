@@ -22,7 +22,7 @@ from assessment.exchange.keys import Signature
 from assessment.language.text import Language, Text
 from assessment.questionnaire import values
 from assessment.questionnaire.model import Question
-from assessment.responses.model import Objection, Response, Review, RowId
+from assessment.responses.model import Objection, Response, Review
 from assessment.responses.record import Record
 from assessment.secretariat.unit_history import UnitCase, UnitFile, UnitHistory
 from assessment.words import Words
@@ -240,17 +240,14 @@ def _came_json(one: UnitFile, words: Words) -> dict[str, object]:
 
 
 def _answers_json(record: Record, language: Language) -> list[dict[str, object]]:
-    rank = {str(one.code): at for at, one in enumerate(record.questionnaire.questions)}
-    rows = {row: at for given in record.rows.values() for at, row in enumerate(given)}
-    places = sorted(
-        record.responses, key=lambda one: (rank[one.question], rows.get(one.row or RowId(""), -1))
-    )
+    model = record.questionnaire
+    places = (place for question in model.questions for place in record.places(question.code))
     return [
         {
             **picked(place, "question", "row"),
-            **_response_json(record.responses[place]),
-            **_text_json(record.questionnaire.by_code[place.question], record.responses[place],
-                         language),
+            **_response_json(given),
+            **_text_json(model.by_code[place.question], given, language),
         }
         for place in places
-    ]  # fmt: skip
+        if (given := record.responses.get(place)) is not None
+    ]

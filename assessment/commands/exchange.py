@@ -18,7 +18,7 @@ from assessment.commands.command import (
 )
 from assessment.commands.coverage import show_collection
 from assessment.commands.encode import SIGNED
-from assessment.commands.keys import passphrase, signer
+from assessment.commands.keys import passphrase, signed_line, signer
 from assessment.commands.output import Outcome, picked
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.schema import SUFFIX as COLLECTION_SUFFIX
@@ -58,20 +58,19 @@ from assessment.reports.wording import score_text
 )
 def send(context: Context) -> Outcome:
     """Write an assessment as a signed package, opened again and compared."""
-    arguments = context.arguments
-    recipients = sealing.recipients_of(arguments.to or ())
-    if arguments.seal and not recipients:
+    recipients = sealing.recipients_of(context.given.to or ())
+    if context.given.seal and not recipients:
         recipients = recipients_known()
         if not recipients:
             raise refused(SigningProblem.NO_KNOWN_RECIPIENTS)
     sender = signer(context, Role.ASSESSOR)
-    with opened_to_read(Path(arguments.file)) as file:
+    with opened_to_read(Path(context.given.file)) as file:
         check_right(sender, file.record.subject.unit, roster_in_use())
-        receipt = send_parcel(parcel_of(file), [sender], Path(arguments.out), recipients)
-        given = GivenAway(Path(arguments.out).name, receipt.revision, context.now)
+        receipt = send_parcel(parcel_of(file), [sender], Path(context.given.out), recipients)
+        given = GivenAway(Path(context.given.out).name, receipt.revision, context.now)
         with suppress(AssessmentError):  # the package is there, whatever this disk says
             file.keep_beside(file.beside.with_given(given))
-    done = _receipt(receipt, arguments.out, context)
+    done = _receipt(receipt, context.given.out, context)
     if not recipients:
         return done
     n = len(recipients)
@@ -82,10 +81,9 @@ def send(context: Context) -> Outcome:
 @command("unseal", "file", "--key", "--out", "--passphrase-file")
 def unseal(context: Context) -> Outcome:
     """Open a package that was sealed to the committee, and write it to a new file."""
-    arguments = context.arguments
-    path, out, key = Path(arguments.file), Path(arguments.out), Path(arguments.key)
+    path, out, key = Path(context.given.file), Path(context.given.out), Path(context.given.key)
     # A key as age-keygen writes it is in the open; one of ours asks for its passphrase.
-    words = passphrase(context, arguments.passphrase_file) if sealing.is_sealed(key) else ""
+    words = passphrase(context, context.given.passphrase_file) if sealing.is_sealed(key) else ""
     sealing.unseal_to(path, key, words, out)
     line = context.say("{file} was opened and written to {out}.", file=path, out=out)
     return Outcome({"file": out}, (line,))
@@ -94,7 +92,7 @@ def unseal(context: Context) -> Outcome:
 @command("countersign", "file", "--key", *SIGNED_AS)
 def countersign(context: Context) -> Outcome:
     """Append a signature to a package, the head's unless said otherwise."""
-    path = Path(context.arguments.file)
+    path = Path(context.given.file)
     head = signer(context, Role.HEAD)
     receipt = add_signature(path, head, demands=Demands(roster=roster_in_use()))
     done = _receipt(receipt, str(path), context)
@@ -107,7 +105,7 @@ _HEAD = argument("--head", metavar="CODE", help="of a collection, as it was prin
 @command("show", "file", *JUDGED_BY, _HEAD)
 def show(context: Context) -> Outcome:
     """What a working file, package, workbook, receipt or collection says about itself."""
-    path = Path(context.arguments.file)
+    path = Path(context.given.file)
     if path.suffix.lower() == COLLECTION_SUFFIX:
         return show_collection(context)
     if is_reply(path):
@@ -132,10 +130,9 @@ _DOCUMENTS = argument("--documents", metavar="PACKAGE", help="holds the attached
 @command("propose", "file", "--out", _DOCUMENTS)
 def propose(context: Context) -> Outcome:
     """Make what was edited in an exported workbook into an unsigned package, to be decided on."""
-    arguments = context.arguments
-    received = read_any(Path(arguments.file))
-    written = write_proposal(received, Path(arguments.out), path_of(arguments.documents))
-    done = _receipt(written, arguments.out, context)
+    received = read_any(Path(context.given.file))
+    written = write_proposal(received, Path(context.given.out), path_of(context.given.documents))
+    done = _receipt(written, context.given.out, context)
     data = {**done.data, "edits": len(received.edits)}
     return Outcome(data, done.lines, received.findings)
 
@@ -197,12 +194,8 @@ def _signatures_json(received: Received | ReceivedReply) -> list[dict[str, objec
 
 def _signed(received: Received | ReceivedReply, in_use: InUse, context: Context) -> Iterator[str]:
     for one in received.signatures:
-        yield context.say(
-            "Signed by {name} as {role}, key {code}.",
-            name=signer_text(one, in_use.known_as(one.statement.key_id), context.words),
-            role=context.say(one.statement.role.word),
-            code=one.key_code,
-        )
+        name = signer_text(one, in_use.known_as(one.statement.key_id), context.words)
+        yield signed_line(one, name, context.words)
 
 
 @command(
@@ -215,11 +208,10 @@ def _signed(received: Received | ReceivedReply, in_use: InUse, context: Context)
 )
 def apply(context: Context) -> Outcome:
     """Take a receipt into the working file: notes, returned questions, a resolved revision."""
-    arguments = context.arguments
-    received = read_reply(Path(arguments.reply), context.in_use())
-    with AssessmentFile.open(Path(arguments.file)) as file:
-        by = arguments.by or file.record.subject.assessor
-        done = apply_reply(file, received, by=by, at=context.now, code=arguments.code)
+    received = read_reply(Path(context.given.reply), context.in_use())
+    with AssessmentFile.open(Path(context.given.file)) as file:
+        by = context.given.by or file.record.subject.assessor
+        done = apply_reply(file, received, by=by, at=context.now, code=context.given.code)
     verdict, *state = told_of(received.verdict, {"state": done.state}, context)
     lines = [verdict, *reply_told(done.reply, context)]
     if done.merged:
@@ -278,12 +270,12 @@ def reply_told(reply: Reply, context: Context) -> Iterator[str]:
 )
 def verify_print(context: Context) -> Outcome:
     """Whether a printed page's short code or QR text belongs to a file we hold."""
-    code = code_of(context.arguments.code)
+    code = code_of(context.given.code)
     in_use = context.in_use()
     found: list[Match] = []
     forms: list[Match] = []
     unread = context.findings
-    for path in _files([Path(one) for one in context.arguments.places], unread):
+    for path in _files([Path(one) for one in context.given.places], unread):
         try:
             places, named = _places(path, code, in_use, context.today)
             found += places
@@ -292,7 +284,7 @@ def verify_print(context: Context) -> Outcome:
             unread += error.findings
     found = found or forms or installed_forms(code)
     if not found:
-        values = {"code": context.arguments.code}
+        values = {"code": context.given.code}
         unread.append(Finding(ExchangeProblem.PRINT_NOT_HELD, values=values))
     lines = [f"{one.file}: {' '.join(said(one, context.words))}" for one in found]
     return Outcome({"held": bool(found), "matches": [_match_json(one) for one in found]}, lines)

@@ -11,11 +11,11 @@ from assessment.commands.command import ROLE_NAMES, Context, argument, command, 
 from assessment.commands.output import Outcome, picked
 from assessment.errors import refused
 from assessment.exchange import keys, sealing
-from assessment.exchange.keys import PublicKey, Role, Signer, SigningKey
+from assessment.exchange.keys import PublicKey, Role, Signature, Signer, SigningKey
 from assessment.files.failures import explained, failure
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
-from assessment.words import mark
+from assessment.words import Words, mark
 
 if TYPE_CHECKING:  # the drawing of cards is loaded where one is written
     from assessment.forms.key_cards import Card
@@ -35,12 +35,17 @@ def passphrase(context: Context, given: str | None, variable: str = VARIABLE) ->
 
 
 def signer(context: Context, usual: Role) -> Signer:
-    return Signer(opened_key(context), Role(context.arguments.role or usual), context.now)
+    return Signer(opened_key(context), Role(context.given.role or usual), context.now)
+
+
+def signed_line(one: Signature, name: str, words: Words) -> str:
+    return words.say("Signed by {name} as {role}, key {code}.", name=name,
+                     role=words.say(one.statement.role.word), code=one.key_code)  # fmt: skip
 
 
 def opened_key(context: Context) -> SigningKey:
-    path = Path(needed(context.arguments.key, "--key"))
-    return keys.open_key(path, passphrase(context, context.arguments.passphrase_file))
+    path = Path(needed(context.given.key, "--key"))
+    return keys.open_key(path, passphrase(context, context.given.passphrase_file))
 
 
 def _new_passphrase(context: Context, given: str | None, variable: str) -> str:
@@ -68,15 +73,14 @@ def _asked(context: Context, message: str) -> str:
 
 
 def _new(context: Context) -> Outcome:
-    arguments = context.arguments
-    words = _new_passphrase(context, arguments.passphrase_file, VARIABLE)
-    return _about(keys.make(Path(arguments.file), arguments.name or "", words), context)
+    words = _new_passphrase(context, context.given.passphrase_file, VARIABLE)
+    return _about(keys.make(Path(context.given.file), context.given.name or "", words), context)
 
 
 def _new_sealing(context: Context) -> Outcome:
-    words = _new_passphrase(context, context.arguments.passphrase_file, VARIABLE)
+    words = _new_passphrase(context, context.given.passphrase_file, VARIABLE)
     keys.check_passphrase(words)
-    recipient = sealing.make(Path(context.arguments.file), words)
+    recipient = sealing.make(Path(context.given.file), words)
     line = context.say(
         "Key for opening encrypted packages. Give its recipient code to the offices: {code}",
         code=recipient,
@@ -85,24 +89,23 @@ def _new_sealing(context: Context) -> Outcome:
 
 
 def _show(context: Context) -> Outcome:
-    return _about(PublicKey.read(Path(context.arguments.file)), context)
+    return _about(PublicKey.read(Path(context.given.file)), context)
 
 
 def _export(context: Context) -> Outcome:
-    public = PublicKey.read(Path(context.arguments.file))
-    if not context.arguments.out:
+    public = PublicKey.read(Path(context.given.file))
+    if not context.given.out:
         return Outcome(_data(public), (public.export(),))
-    public.write(Path(context.arguments.out))
+    public.write(Path(context.given.out))
     return _about(public, context)
 
 
 def _card(context: Context) -> Outcome:
-    arguments = context.arguments
-    role = Role(arguments.role) if arguments.role else None
+    role = Role(context.given.role) if context.given.role else None
     from assessment.forms.key_cards import Card
 
-    card = Card(PublicKey.read(Path(arguments.file)), role, arguments.unit or "")
-    return cards_written([card], arguments.out, context)
+    card = Card(PublicKey.read(Path(context.given.file)), role, context.given.unit or "")
+    return cards_written([card], context.given.out, context)
 
 
 def cards_written(cards: Sequence["Card"], out: str | None, context: Context) -> Outcome:
@@ -119,10 +122,10 @@ def cards_written(cards: Sequence["Card"], out: str | None, context: Context) ->
 
 
 def _change(context: Context) -> Outcome:
-    path = Path(context.arguments.file)
-    old = passphrase(context, context.arguments.passphrase_file)
+    path = Path(context.given.file)
+    old = passphrase(context, context.given.passphrase_file)
     keys.open_key(path, old)
-    new = _new_passphrase(context, context.arguments.new_passphrase_file, NEW_VARIABLE)
+    new = _new_passphrase(context, context.given.new_passphrase_file, NEW_VARIABLE)
     keys.change_passphrase(path, old, new)
     return _about(PublicKey.read(path), context)
 
@@ -159,4 +162,4 @@ _ACTIONS = {
 )
 def key(context: Context) -> Outcome:
     """Make, show or export a key, or change its passphrase."""
-    return _ACTIONS[context.arguments.action](context)
+    return _ACTIONS[context.given.action](context)

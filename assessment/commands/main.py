@@ -3,6 +3,7 @@
 Exit codes: 0 done; 1 done with findings of severity error, or refused; 2 wrong usage.
 """
 
+import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
@@ -57,16 +58,11 @@ def check_names(arguments: Namespace) -> None:
 def check_sources(arguments: Namespace) -> None:
     """Look at the files a call reads: pipes and devices would keep it waiting for ever."""
     looked_at = {k: v for k, v in vars(arguments).items() if k not in _UNLOOKED}
-    for source in map(Path, _texts(Namespace(**looked_at), written=False)):
-        if _is_there(source) and not (source.is_file() or source.is_dir()):
+    for name in _texts(Namespace(**looked_at), written=False):
+        there = os.path.exists(name)  # noqa: PTH110 - Path raises for what can name no file
+        source = Path(name)
+        if there and not (source.is_file() or source.is_dir()):
             raise failure(FileProblem.NOT_FOUND, source)
-
-
-def _is_there(source: Path) -> bool:
-    try:
-        return source.exists()
-    except OSError:  # a text that is no name of a file, such as a long one
-        return False
 
 
 def check_targets(arguments: Namespace) -> None:
@@ -120,7 +116,7 @@ def _parsed(arguments: Sequence[str]) -> int:
 
 
 def _run(context: Context) -> int:
-    parsed = context.arguments
+    parsed = context.given
     try:
         check_names(parsed)
         check_sources(parsed)

@@ -67,14 +67,13 @@ NOT_SAID = "not_reported"
 )
 def national(context: Context) -> Outcome:
     """Write the consolidated national report of a round as PDF and Excel."""
-    arguments = context.arguments
-    if not (arguments.pdf or arguments.xlsx):
+    if not (context.given.pdf or context.given.xlsx):
         raise refused(CommandProblem.NOTHING_TO_WRITE)
-    wanted = Wanted(arguments.round, final_only=arguments.final)
+    wanted = Wanted(context.given.round, final_only=context.given.final)
     with context.read() as collection, told() as progress:
         gathered = gather(collection, wanted, progress=progress)
         blocking = [one for one in gathered.conflicts() if one.blocks]
-        if arguments.final and blocking and gathered.closing is None:
+        if context.given.final and blocking and gathered.closing is None:
             raise refused(CommandProblem.CONFLICTS_OPEN, n=len(blocking))
         orders = [_order(context, language) for language in context.languages]
         facts = NationalFacts(gathered, orders[0])
@@ -115,7 +114,7 @@ def _noted(collection: Collection, report: PrintedReport, context: Context) -> t
 
 
 def _order(context: Context, language: Language) -> NationalOrder:
-    arguments, several = context.arguments, len(context.languages) > 1
+    arguments, several = context.given, len(context.languages) > 1
     return NationalOrder(
         now=context.now,
         language=language,
@@ -207,7 +206,7 @@ def _number(value: Value) -> float | None:
 )
 def actions(context: Context) -> Outcome:
     """List the actions of the policy with what each institution says, or say which are one."""
-    given = context.arguments
+    given = context.given
     wanted = Wanted(given.round, final_only=given.final)
     opened = context.change if given.same else context.read
     with opened() as collection, told() as progress:
@@ -231,13 +230,12 @@ def actions(context: Context) -> Outcome:
 
 
 def _is_asked_for(one: RegisteredAction, context: Context) -> bool:
-    given = context.arguments
     institutions = {*one.item.units, *(said.unit for said in one.said)}
     return (
-        given.strategy in (None, one.item.parent)
-        and (given.unit is None or given.unit in institutions)
-        and given.state in (None, one.state or NOT_SAID)
-        and given.phase in (None, one.item.phase)
+        context.given.strategy in (None, one.item.parent)
+        and (context.given.unit is None or context.given.unit in institutions)
+        and context.given.state in (None, one.state or NOT_SAID)
+        and context.given.phase in (None, one.item.phase)
     )
 
 

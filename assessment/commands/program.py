@@ -37,8 +37,8 @@ NAME = mark("Digital readiness assessment")
 )
 def update(context: Context) -> Outcome:
     """Install a signed release beside the version in use, and use it from the next start on."""
-    folder = context.arguments.into or installing.root()
-    release = installing.read_release(context.arguments.file, known_keys(context.arguments.key))
+    folder = context.given.into or installing.root()
+    release = installing.read_release(context.given.file, known_keys(context.given.key))
     before = installing.update(release, folder)
     findings = installing.put_in_menu(release, folder, context.say(NAME))
     lines = installing.told_of(release, folder, context.words, in_menu=not findings)
@@ -51,7 +51,7 @@ def update(context: Context) -> Outcome:
 @command("uninstall", _INTO)
 def uninstall(context: Context) -> Outcome:
     """Take the installed versions away, and them from the menu; assessments and settings stay."""
-    folder = context.arguments.into or installing.root()
+    folder = context.given.into or installing.root()
     gone = installing.take_away(folder)
     desktop.withdraw(tuple(Words(language).say(NAME) for language in Language))
     findings = () if gone else (finding(ProgramProblem.LEFT_IN_PLACE, str(folder)),)
@@ -69,7 +69,7 @@ def uninstall(context: Context) -> Outcome:
 @command("rollback", _INTO)
 def rollback(context: Context) -> Outcome:
     """Use the version that was in use before; data and settings stay as they are."""
-    folder = context.arguments.into or installing.root()
+    folder = context.given.into or installing.root()
     now, before = versions = installing.go_back(folder)
     told = installing.told_of_way_back(versions, context.words)
     return Outcome({"folder": folder, "version": now, "before": before}, (told,))
@@ -89,8 +89,8 @@ def verify_program(context: Context) -> Outcome:
     to be compared with the one the secretariat gives. The program that is doubted cannot vouch for
     itself: another copy, or an older version, is asked with ``--folder``.
     """
-    folder = context.arguments.folder or places.folder()
-    told = verify_folder(folder, known_keys(context.arguments.key))
+    folder = context.given.folder or places.folder()
+    told = verify_folder(folder, known_keys(context.given.key))
     key = told.key.name if told.key else None
     data = {"folder": folder, "list": told.digest, "key": key, "files": told.files}
     return Outcome(data, told.lines(context.words), told.findings)
@@ -102,7 +102,7 @@ def verify_program(context: Context) -> Outcome:
 )
 def support_report(context: Context) -> Outcome:
     """Write down what the secretariat needs to help: versions, places, errors; no answers."""
-    target = Path(context.arguments.out)
+    target = Path(context.given.out)
     write_report(target, context.now)
     return Outcome({"files": [target]}, (told_of(target, context.words),))
 
@@ -117,11 +117,11 @@ def support_report(context: Context) -> Outcome:
 )
 def words(context: Context) -> Outcome:
     """Write all words of the program into a workbook, or read corrected ones from it."""
-    locale = Path(context.arguments.locale)
+    locale = Path(context.given.locale)
     if not any((locale / "km").glob("*.po")):
         raise refused(TranslationProblem.NO_CATALOGUE, folder=locale)
-    act = _export if context.arguments.action == "export" else _import
-    return act(context, Path(context.arguments.file), locale)
+    act = _export if context.given.action == "export" else _import
+    return act(context, Path(context.given.file), locale)
 
 
 def _export(context: Context, target: Path, locale: Path) -> Outcome:
@@ -153,8 +153,8 @@ def bench(context: Context) -> Outcome:
     ratios: list[dict[str, object]] = []
     stopped: list[Finding] = []
     missed: list[Finding] = []
-    out = sys.stderr if context.arguments.json else sys.stdout
-    for script in _wanted(context.arguments.names):
+    out = sys.stderr if context.given.json else sys.stdout
+    for script in _wanted(context.given.names):
         with _running(script) as process:
             for line in process.stdout or ():
                 out.write(line)

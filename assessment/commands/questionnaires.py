@@ -6,6 +6,7 @@ import re
 from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from assessment.commands.command import LANGUAGES, Act, Context, argument, command
@@ -46,7 +47,7 @@ def _actions(parser: ArgumentParser) -> None:
 @command("questionnaires", _actions)
 def questionnaires(context: Context) -> Outcome:
     """List what is installed; install, remove or compare questionnaires; see who uses which."""
-    action = context.arguments.action
+    action = context.given.action
     return _list() if action is None else _ACTIONS[action][0](context)
 
 
@@ -61,13 +62,10 @@ def about(questionnaire: Questionnaire) -> dict[str, object]:
 
 
 def _list() -> Outcome:
-    rows = []
-    problems: list[Finding] = []
-    for entry in installed():
-        if entry.questionnaire is None:
-            problems.extend(errors_in(entry.findings))
-            continue
-        rows.append(_row(entry, entry.questionnaire))
+    entries = installed()
+    rows = [_row(one, one.questionnaire) for one in entries if one.questionnaire is not None]
+    unread = (one.findings for one in entries if one.questionnaire is None)
+    problems = errors_in(chain.from_iterable(unread))
     lines = (f"{row['id']} {row['version']}  {row['path']}" for row in rows)
     return Outcome({"questionnaires": rows}, lines, problems)
 
@@ -77,7 +75,7 @@ def _row(entry: Installed, questionnaire: Questionnaire) -> dict[str, object]:
 
 
 def _install(context: Context) -> Outcome:
-    path = Path(context.arguments.workbook)
+    path = Path(context.given.workbook)
     candidate = inspect(path)
     row, findings = None, candidate.findings
     if candidate.questionnaire is not None and not errors_in(findings):
@@ -90,13 +88,13 @@ def _install(context: Context) -> Outcome:
 
 
 def _remove(context: Context) -> Outcome:
-    gone = remove(context.arguments.id, context.arguments.version)
+    gone = remove(context.given.id, context.given.version)
     told = picked(gone, "id", "version", "path")
     return Outcome({"removed": told}, (context.say("{id} {version} was removed.", **told),))
 
 
 def _differences(context: Context) -> Outcome:
-    old, new = find(context.arguments.old), find(context.arguments.new)
+    old, new = find(context.given.old), find(context.given.new)
     found = differences(old, new)
     words = context.words
     data = {
@@ -121,7 +119,7 @@ def _difference(one: Difference, context: Context) -> dict[str, object]:
 
 
 def _uses(context: Context) -> Outcome:
-    place = Path(context.arguments.place)
+    place = Path(context.given.place)
     found, findings = uses(working_files(place) if place.is_dir() else (place,))
     said = ("path", "state", "version", "fingerprint", "subject.unit", "subject.round")
     rows = [picked(one, *said, id="questionnaire") for one in found]
@@ -141,10 +139,10 @@ _ACTIONS: Mapping[str, tuple[Act, tuple[str, ...]]] = {
 @command("check", "workbook")
 def check(context: Context) -> Outcome:
     """Load a workbook and list every finding."""
-    questionnaire, findings = load_bounded(Path(context.arguments.workbook))
+    questionnaire, findings = load_bounded(Path(context.given.workbook))
     told = about(questionnaire) if questionnaire else dict.fromkeys(_ABOUT)
     said = mark("{file} loads.") if questionnaire else mark("{file} does not load.")
-    line = context.say(said, file=context.arguments.workbook)
+    line = context.say(said, file=context.given.workbook)
     return Outcome({"loaded": questionnaire is not None, **told}, (line,), findings)
 
 
@@ -155,9 +153,9 @@ _ABOUT = ("id", "version", "fingerprint", "questions", "scored", "languages")
 @command("evaluate", "expression", argument("--answers", help="typed JSON answers"))
 def evaluate(context: Context) -> Outcome:
     """Evaluate one expression over typed JSON answers."""
-    scope = JsonScope(_answers(context.arguments.answers), context.today)
+    scope = JsonScope(_answers(context.given.answers), context.today)
     try:
-        expression = parse(context.arguments.expression)
+        expression = parse(context.given.expression)
         value = expression.evaluate(scope)
     except ExpressionError as error:
         values = {**error.values, "position": error.position}

@@ -16,7 +16,7 @@ from assessment.commands.command import (
     parted,
     told,
 )
-from assessment.commands.keys import signer
+from assessment.commands.keys import signed_line, signer
 from assessment.commands.output import Outcome, picked
 from assessment.consolidation.acts import Word, turn
 from assessment.consolidation.collection import Collection
@@ -58,15 +58,14 @@ _SECRETARIAT = Role.SECRETARIAT.value
 )
 def receive(context: Context) -> Outcome:
     """Receive packages, workbooks and working files, or folders of them, into a collection."""
-    arguments = context.arguments
     in_use = context.in_use()
-    terms = Terms(by=arguments.by, at=context.now)
-    if not all(one.strip() for one in arguments.paths):  # "" would mean the folder one is in
+    terms = Terms(by=context.given.by, at=context.now)
+    if not all(one.strip() for one in context.given.paths):  # "" would mean the folder one is in
         raise refused(CommandProblem.OPTION_EMPTY, option="PATH")
-    paths = [Path(one) for one in arguments.paths]
-    with _opened(Path(arguments.collection), context, in_use) as collection, told() as progress:
+    paths = [Path(one) for one in context.given.paths]
+    with _opened(Path(context.given.collection), context, in_use) as collection, told() as progress:
         before = len(collection.merges)
-        context.findings.extend(for_one_call(arguments.roster, in_use.roster))
+        context.findings.extend(for_one_call(context.given.roster, in_use.roster))
         try:
             intake = receive_files(collection, paths, terms=terms, progress=progress)
             arrivals = [one.arrival for one in intake.files]
@@ -136,7 +135,7 @@ def conflicts(context: Context) -> Outcome:
 )
 def decide(context: Context) -> Outcome:
     """Record a person's decision on a conflict and make the revision that settles it."""
-    arguments = context.arguments
+    arguments = context.given
     choice = CaseChoice(
         by=arguments.by,
         at=context.now,
@@ -171,7 +170,7 @@ def decide(context: Context) -> Outcome:
 )
 def decision(context: Context) -> Outcome:
     """What was decided about a unit: who, when and why, and what was taken from which copy."""
-    arguments = context.arguments
+    arguments = context.given
     with context.read() as collection:
         case = case_of(collection, arguments.unit, arguments.round, arguments.questionnaire)
         made = decision_made(collection, standing_of(collection, case))
@@ -208,12 +207,11 @@ def decision(context: Context) -> Outcome:
 )
 def undo(context: Context) -> Outcome:
     """Withdraw a merge or a decision; nothing is lost, and it can be brought back."""
-    arguments = context.arguments
     # Scripts may leave it out; that none was given then stands there instead.
-    reason = arguments.reason or context.say(_NO_REASON)
-    word = Word(arguments.by, context.now, reason, arguments.redo)
+    reason = context.given.reason or context.say(_NO_REASON)
+    word = Word(context.given.by, context.now, reason, context.given.redo)
     with context.change() as collection:
-        merge = turn(collection, arguments.merge, word)
+        merge = turn(collection, context.given.merge, word)
         open_ones = conflicts_of(collection)
     data = {
         **picked(merge, "withdrawn", "files", merge="number"),
@@ -264,7 +262,7 @@ def _conflict_line(one: CaseStanding, words: Words) -> str:
 )
 def sign_decision(context: Context) -> Outcome:
     """Sign a decision that was recorded without the secretariat's key."""
-    arguments = context.arguments
+    arguments = context.given
     with context.change() as collection:
         case = case_of(collection, arguments.unit, arguments.round, arguments.questionnaire)
         decision = standing_of(collection, case).decision
@@ -310,9 +308,5 @@ def conflict_told(compared: CopyComparison, words: Words) -> Iterator[str]:
 
 
 def _signed(signatures: Sequence[Signature], words: Words) -> str:
-    told = [
-        words.say("Signed by {name} as {role}, key {code}.", name=one.name,
-                  role=words.say(one.statement.role.word), code=one.key_code)
-        for one in signatures
-    ]  # fmt: skip
+    told = (signed_line(one, one.name, words) for one in signatures)
     return " ".join(told) or words.say("Unsigned")

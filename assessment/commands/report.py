@@ -67,7 +67,7 @@ from assessment.words import Words, mark
 )
 def report(context: Context) -> Outcome:
     """Write the unit report."""
-    arguments = context.arguments
+    arguments = context.given
     if not (arguments.pdf or arguments.xlsx):
         raise refused(CommandProblem.NOTHING_TO_WRITE)
     with opened_to_read(Path(arguments.file)) as file:
@@ -99,9 +99,9 @@ def report(context: Context) -> Outcome:
 
 
 def _seal(context: Context, file: AssessmentFile) -> bytes | None:
-    if not context.arguments.xlsx or file.record.questionnaire.root is None:
+    if not context.given.xlsx or file.record.questionnaire.root is None:
         return None
-    signers = [signer(context, Role.ASSESSOR)] if context.arguments.key else []
+    signers = [signer(context, Role.ASSESSOR)] if context.given.key else []
     return sealed(parcel_of(file), signers)
 
 
@@ -140,7 +140,7 @@ _QUESTIONNAIRE = argument("questionnaire", help="id, id/version or workbook")
 )
 def template(context: Context) -> Outcome:
     """Make a paper form to print, a workbook to fill in, or both."""
-    arguments = context.arguments
+    arguments = context.given
     if not (arguments.pdf or arguments.xlsx):
         raise refused(CommandProblem.NOTHING_TO_WRITE)
     unit = find_unit(arguments.unit) if arguments.unit else None
@@ -166,8 +166,8 @@ def template(context: Context) -> Outcome:
 )
 def kobo_form(context: Context) -> Outcome:
     """Make a copy for ODK and Kobo that tells nothing about scores."""
-    workbook = workbook_of(context.arguments.questionnaire)
-    made = write_odk_form(workbook, Path(context.arguments.out), context.now)
+    workbook = workbook_of(context.given.questionnaire)
+    made = write_odk_form(workbook, Path(context.given.out), context.now)
     questionnaire, findings = load(made.path)
     questions = len(questionnaire.questions) if questionnaire else 0
     data = {"files": [made.path], "questions": questions, "left_out": made.left_out}
@@ -203,7 +203,7 @@ def policy_map(context: Context) -> Outcome:
 
     Without ``--out`` the list is only checked: what would serve each strategy is told.
     """
-    arguments = context.arguments
+    arguments = context.given
     name = arguments.questionnaire
     if arguments.template:
         target = Path(arguments.template)

@@ -56,7 +56,7 @@ def _many(name: str, form: str, dest: str | None = None) -> Takes:
 )
 def review(context: Context) -> Outcome:
     """Decide on indicators, documents and objections as a reviewer; lists what is left."""
-    arguments = context.arguments
+    arguments = context.given
     decisions = _decisions(arguments)
     # Whoever only lists what is left changes nothing.
     opened = AssessmentFile.open if decisions else opened_to_read

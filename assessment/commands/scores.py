@@ -72,7 +72,7 @@ def scored(record: Record, context: Context, layer: Layer) -> ScoredRecord:
 )
 def score(context: Context) -> Outcome:
     """Score files, or a collection group by group; explain, lift, or grade by other rules."""
-    arguments = context.arguments
+    arguments = context.given
     rules = _rules(context)
     if is_collection(arguments.files):
         return _score_groups(context, arguments.files[0], rules)
@@ -116,7 +116,7 @@ def scored_round(context: Context, path: str, each: Each = lambda *_: None) -> N
 
 
 def wanted_of(context: Context) -> Wanted:
-    return Wanted(context.arguments.round, Layer(context.arguments.layer or Layer.FINAL))
+    return Wanted(context.given.round, Layer(context.given.layer or Layer.FINAL))
 
 
 def _score_groups(context: Context, path: str, rules: Questionnaire | None) -> Outcome:
@@ -165,7 +165,7 @@ def block_line(block: dict[str, object]) -> str:
 def _readable(path: str, context: Context) -> ScoredRecord | None:
     """A file with its scores; what cannot be read is told and does not stop the others."""
     try:
-        read = read_scores(path, context, Layer(context.arguments.layer))
+        read = read_scores(path, context, Layer(context.given.layer))
     except AssessmentError as error:
         place = FindingPlace(file=Path(path).name)
         context.findings.extend(
@@ -183,7 +183,7 @@ def _unit_json(
     lines.append(_line(read.scores))
     if rules is not None:
         other = regraded(read.record, rules)
-        again = scored(other.record, context, Layer(context.arguments.layer)).scores
+        again = scored(other.record, context, Layer(context.given.layer)).scores
         unit["rules"] = rule_version(read.record.questionnaire)
         unit["regraded"] = {**scores_json(again), "rules": rule_version(rules)}
         lines.append(f"  {rules.settings.id} {rules.settings.version}: {_line(again)}")
@@ -200,9 +200,9 @@ def _told(unit: str, *values: object) -> str:
 
 
 def _rules(context: Context) -> Questionnaire | None:
-    if context.arguments.rules is None:
+    if context.given.rules is None:
         return None
-    path = Path(context.arguments.rules)
+    path = Path(context.given.rules)
     rules, problems = load(path)
     if rules is None and any(f.problem is WorkbookProblem.SHEET_MISSING for f in problems):
         rules, problems = load_structure(path)
@@ -311,8 +311,7 @@ def read_table(workbook: str, values: str) -> tuple[Questionnaire, UnitValues, t
 )
 def score_a_table(context: Context) -> Outcome:
     """Score a table of units: first column the unit, the others leaf codes."""
-    arguments = context.arguments
-    questionnaire, table, problems = read_table(arguments.workbook, arguments.values)
+    questionnaire, table, problems = read_table(context.given.workbook, context.given.values)
     scores = score_table(questionnaire, table.units, table.columns, table.not_applicable)
     found = (*problems, *table.findings, *table.placed(scores.findings))
     names = [level.name for level in questionnaire.levels]

@@ -58,12 +58,6 @@ def go_on_in(old: AssessmentFile, moved: Moved) -> tuple[Finding, ...]:
     return lost
 
 
-def save_elsewhere(old: AssessmentFile, target: Path) -> Moved:
-    """Go on in a new file at once."""
-    moved = write_elsewhere(target, old.whole())
-    return Moved(moved.file, go_on_in(old, moved))
-
-
 def _bring_documents(old: AssessmentFile, moved: Moved) -> tuple[Finding, ...]:
     """Those stored while the others were written."""
     there = moved.file.documents()

@@ -18,8 +18,8 @@ from assessment.exchange.codes import short_code
 from assessment.forms.order import BlankOrder
 from assessment.forms.paper_questions import (
     Questions,
+    Rosters,
     is_ladder,
-    roster,
     section_bar,
     wants_evidence,
 )
@@ -28,7 +28,7 @@ from assessment.questionnaire.pages import sections
 from assessment.reports.blocks import Signatures
 from assessment.reports.pdf.flow import ALL, MIDDLE, Commands, grid, paragraph, style
 from assessment.reports.pdf.fonts import register_fonts
-from assessment.reports.pdf.letters import printable
+from assessment.reports.pdf.letters import Letters, printable
 from assessment.reports.pdf.page import (
     NumberedCanvas,
     document_of,
@@ -176,8 +176,9 @@ def _signing(speech: Speech) -> list[Flowable]:
 
 def _tables(questionnaire: Questionnaire, speech: Speech) -> list[Flowable]:
     flow: list[Flowable] = []
+    rosters = Rosters(questionnaire, speech, WIDE_ROOM)
     for group in questionnaire.rosters:
-        for page in roster(questionnaire, group.code, speech, WIDE_ROOM):
+        for page in rosters.pages(group):
             flow += [NextPageTemplate("wide"), PageBreak(), *page]
     return flow
 
@@ -208,15 +209,11 @@ class _PageFrame:
         how = look(7.6, colour=Colour.GREY)
         start = end - _ROUND
         draw_text(canvas, (start - 4, top), self._round, how, Align.RIGHT)
-        _line(canvas, (start, end), top)
+        _given(canvas, "", (start, end), top, how)
         draw_text(canvas, (SIDE, top), self._unit, how)
         left = SIDE + text_width(self._unit, how) + 4
         right = start - text_width(self._round, how) - 14
-        if self._name:
-            bold = look(7.6, bold=True)
-            draw_text(canvas, (left, top), fitted(self._name, right - left, bold), bold)
-        else:
-            _line(canvas, (left, right), top)
+        _given(canvas, self._name, (left, right), top, look(7.6, bold=True))
 
     def _foot(self, canvas: Canvas, width: float) -> None:
         grey = look(7.6, colour=Colour.GREY)
@@ -226,12 +223,13 @@ class _PageFrame:
         left = (width - named - _BLANK) / 2 + 20
         draw_text(canvas, (left, _FOOT), self._code_head, grey)
         start = left + named + 4
-        if self._code:
-            draw_text(canvas, (start, _FOOT), self._code, look(8.4, bold=True))
-        else:
-            _line(canvas, (start, start + _BLANK), _FOOT)
+        _given(canvas, self._code, (start, start + _BLANK), _FOOT, look(8.4, bold=True))
         place_number(canvas, self._page, (width - SIDE, _FOOT))
 
 
-def _line(canvas: Canvas, ends: tuple[float, float], base: float) -> None:
-    hairline(canvas, ends, base - 1, Colour.GREY)
+def _given(canvas: Canvas, text: str, ends: tuple[float, float], base: float, how: Letters) -> None:
+    """What is known, or a line to write it on."""
+    if text:
+        draw_text(canvas, (ends[0], base), fitted(text, ends[1] - ends[0], how), how)
+    else:
+        hairline(canvas, ends, base - 1, Colour.GREY)

@@ -13,6 +13,7 @@ from assessment.questionnaire.choice_keys import AGREED, choice_keys, lettered
 from assessment.questionnaire.model import (
     Choice,
     EvidenceDemand,
+    Group,
     Question,
     Questionnaire,
     QuestionType,
@@ -234,65 +235,91 @@ def _row(cells: list[Flowable], widths: list[float]) -> Flowable:
     return grid([cells], widths, [MIDDLE], padding=(0, 2, 1.5, 1.5))
 
 
-def roster(
-    questionnaire: Questionnaire, code: str, speech: Speech, room: tuple[float, float]
-) -> list[list[Flowable]]:
-    """The pages of one roster: one, or several where it has too many columns for one.
+class Rosters:
+    def __init__(
+        self, questionnaire: Questionnaire, speech: Speech, room: tuple[float, float]
+    ) -> None:
+        self._questionnaire, self._speech = questionnaire, speech
+        self._width, self._height = room
 
-    Each has as many rows as fit beside the legend.
-    """
-    asked = [
-        question
-        for question in questionnaire.columns[code]
-        if question.asked and kind_of(question).takes is not Takes.NOTHING
-    ]
-    parts = [asked[at : at + _MOST_COLUMNS] for at in range(0, len(asked), _MOST_COLUMNS)]
-    return [_page(questionnaire, code, part, (speech, room)) for part in parts]
+    def pages(self, group: Group) -> list[list[Flowable]]:
+        """The pages of one roster: one, or several where it has too many columns for one.
 
+        Each has as many rows as fit beside the legend.
+        """
+        asked = [
+            question
+            for question in self._questionnaire.columns[group.code]
+            if question.asked and kind_of(question).takes is not Takes.NOTHING
+        ]
+        parts = range(0, len(asked), _MOST_COLUMNS)
+        return [self._page(group, asked[at : at + _MOST_COLUMNS]) for at in parts]
 
-def _page(
-    questionnaire: Questionnaire,
-    code: str,
-    asked: list[Question],
-    setting: tuple[Speech, tuple[float, float]],
-) -> list[Flowable]:
-    speech, (width, height) = setting
-    group = questionnaire.group[code]
-    title = paragraph((inline(speech.text(group.label)),), style(12, bold=True))
-    flow: list[Flowable] = [title]
-    if group.hint:
-        hint = paragraph((inline(speech.text(group.hint)),), style(8, colour=Colour.GREY))
-        flow.append(hint)
-    legend = _legend(questionnaire, asked, speech, width)
-    below = [] if legend is None else [Spacer(1, 4), legend]
-    heads = _grid(asked, speech, width, 0)
-    used = sum(part.wrap(width, height)[1] for part in (*flow, heads, *below))
-    rows = max(_FEWEST, int((height - used - _SPARE) / _ROW))
-    return [*flow, Spacer(1, 4), _grid(asked, speech, width, rows), *below]
+    def _page(self, group: Group, asked: list[Question]) -> list[Flowable]:
+        title, hint = self._speech.text(group.label), self._speech.text(group.hint)
+        flow: list[Flowable] = [paragraph((inline(title),), style(12, bold=True))]
+        if hint:
+            flow.append(paragraph((inline(hint),), style(8, colour=Colour.GREY)))
+        legend = self._legend(asked)
+        below = [] if legend is None else [Spacer(1, 4), legend]
+        parts = (*flow, self._grid(asked, 0), *below)
+        used = sum(part.wrap(self._width, self._height)[1] for part in parts)
+        rows = max(_FEWEST, int((self._height - used - _SPARE) / _ROW))
+        return [*flow, Spacer(1, 4), self._grid(asked, rows), *below]
 
+    def _grid(self, asked: list[Question], count: int) -> Flowable:
+        head = style(7.2 if len(asked) > 8 else 8, bold=True, leading=1.4)
+        labels = (self._speech.text(question.label) for question in asked)
+        heads = ["", *(paragraph(_lettered(at, label), head) for at, label in enumerate(labels))]
+        shares = [_WIDE_TEXT if kind_of(question).free_text else 1.0 for question in asked]
+        room = self._width - _NUMBER
+        widths = [_NUMBER, *(room * share / sum(shares) for share in shares)]
+        number = style(7.2, colour=Colour.GREY)
+        rows = [[paragraph((str(at),), number), *([""] * len(asked))] for at in range(1, count + 1)]
+        commands: Commands = [
+            ("BACKGROUND", (0, 0), (-1, 0), Colour.BAND.value),
+            ("GRID", *ALL, 0.5, Colour.LINE.value),
+            ("LINEBELOW", (0, 0), (-1, 0), 1.0, Colour.INK.value),
+        ]
+        heights = [None, *([_ROW] * len(rows))]
+        made = grid([heads, *rows], widths, commands, padding=(2.5, 1.5, 2, 2), heights=heights)
+        made.repeatRows = 1
+        return made
 
-def _grid(asked: list[Question], speech: Speech, width: float, count: int) -> Flowable:
-    head = style(7.2 if len(asked) > 8 else 8, bold=True, leading=1.4)
-    heads: list[Flowable | str] = [""]
-    heads += [paragraph(_head(question, speech, at), head) for at, question in enumerate(asked)]
-    shares = [_WIDE_TEXT if kind_of(question).free_text else 1.0 for question in asked]
-    room = width - _NUMBER
-    widths = [_NUMBER, *(room * share / sum(shares) for share in shares)]
-    number = style(7.2, colour=Colour.GREY)
-    rows = [[paragraph((str(at),), number), *([""] * len(asked))] for at in range(1, count + 1)]
-    commands: Commands = [
-        ("BACKGROUND", (0, 0), (-1, 0), Colour.BAND.value),
-        ("GRID", *ALL, 0.5, Colour.LINE.value),
-        ("LINEBELOW", (0, 0), (-1, 0), 1.0, Colour.INK.value),
-    ]
-    heights = [None, *([_ROW] * len(rows))]
-    made = grid([heads, *rows], widths, commands, padding=(2.5, 1.5, 2, 2), heights=heights)
-    made.repeatRows = 1
-    return made
+    def _legend(self, asked: list[Question]) -> Flowable | None:
+        entries = [
+            # Whole: who fills in needs every choice, and there is no workbook to look it up.
+            paragraph(
+                _lettered(at, tuple(text[:_LONGEST_ENTRY] for text in words)),
+                style(7.2, leading=1.42),
+                whole=True,
+            )
+            for at, question in enumerate(asked)
+            if (words := self._entry(question))
+        ]
+        if not entries:
+            return None
+        half = (len(entries) + 1) // 2
+        gap = 5 * mm
+        column = (self._width - gap) / 2
+        rows = list(zip(entries[:half], [*entries[half:], ""], strict=False))
+        apart: Commands = [("RIGHTPADDING", (0, 0), (0, 0), gap)]
+        return grid(rows, [column + gap, column], apart, padding=(0, 6, 0, 0))
 
-
-def _head(question: Question, speech: Speech, at: int) -> Lines:
-    return _lettered(at, speech.text(question.label))
+    def _entry(self, question: Question) -> Lines:
+        speech, own = self._speech, kind_of(question)
+        parts: list[Lines] = []
+        if own.listed and len(question.choices) > _MOST_CHOICES:
+            parts.append(speech.say("Write the answer in words."))
+        elif own.listed:
+            parts.append(_numbered(question, speech))
+            if own.takes is Takes.TICKS:
+                parts.append(speech.say("Several numbers are possible."))
+        elif not (own.free_text or question.hint):
+            parts.append(how_given(question, speech))
+        parts.append(speech.text(question.hint))
+        parts.append(condition(self._questionnaire, question.relevant, speech))
+        return joined(parts, " ")
 
 
 def _lettered(at: int, lines: Lines) -> Lines:
@@ -300,46 +327,12 @@ def _lettered(at: int, lines: Lines) -> Lines:
     return (f"{ascii_lowercase[at]}. {wording(lines, 0)}", *lines[1:])
 
 
-def _legend(
-    questionnaire: Questionnaire, asked: list[Question], speech: Speech, width: float
-) -> Flowable | None:
-    entries = []
-    for at, question in enumerate(asked):
-        words = _entry(questionnaire, question, speech)
-        if words:
-            shown = _lettered(at, tuple(text[:_LONGEST_ENTRY] for text in words))
-            # Whole: who fills in needs every choice, and there is no workbook to look it up.
-            entries.append(paragraph(shown, style(7.2, leading=1.42), whole=True))
-    if not entries:
-        return None
-    half = (len(entries) + 1) // 2
-    gap = 5 * mm
-    column = (width - gap) / 2
-    rows = list(zip(entries[:half], [*entries[half:], ""], strict=False))
-    apart: Commands = [("RIGHTPADDING", (0, 0), (0, 0), gap)]
-    return grid(rows, [column + gap, column], apart, padding=(0, 6, 0, 0))
-
-
-def _entry(questionnaire: Questionnaire, question: Question, speech: Speech) -> Lines:
-    parts: list[Lines] = []
-    own = kind_of(question)
-    if own.listed and len(question.choices) > _MOST_CHOICES:
-        parts.append(speech.say("Write the answer in words."))
-    elif own.listed:
-        labels = [speech.text(choice.label) for choice in question.choices]
-        parts.append(_numbered(list(choice_keys(question).values()), labels, speech))
-        if own.takes is Takes.TICKS:
-            parts.append(speech.say("Several numbers are possible."))
-    elif not (own.free_text or question.hint):
-        parts.append(how_given(question, speech))
-    if question.hint:
-        parts.append(speech.text(question.hint))
-    parts.append(condition(questionnaire, question.relevant, speech))
-    return joined([part for part in parts if part], " ")
-
-
-def _numbered(keys: list[str], labels: list[Lines], speech: Speech) -> Lines:
+def _numbered(question: Question, speech: Speech) -> Lines:
     """The choices with their numbers."""
+    keys, labels = (
+        choice_keys(question).values(),
+        [speech.text(one.label) for one in question.choices],
+    )
     listed = (
         "; ".join(f"{key} = {wording(label, at)}" for key, label in zip(keys, labels, strict=True))
         for at in range(len(speech.languages))

@@ -110,15 +110,14 @@ def _is_kept(char: str) -> bool:
 def _ordered_cluster(cluster: str) -> str:
     """The cluster in one order: base, subscripts with ro last, shifter, vowels, signs."""
     base, parts = cluster[0], [match.group() for match in _PART.finditer(cluster, 1)]
-    marks = sorted({part for part in parts if part[0] != "\u17d2"}, key=_mark_rank)
-    subscripts = [part for part in parts if part[0] == "\u17d2"]
-    ordered = [part for part in subscripts if part != _RO] + [
-        part for part in subscripts if part == _RO
-    ]
+    marks = {part for part in parts if part[0] != "\u17d2"}
+    subscripts = sorted(
+        (part for part in parts if part[0] == "\u17d2"), key=lambda part: part == _RO
+    )
     for left, right, whole in _SPLIT_VOWELS:
-        if left in marks and right in marks:
-            marks = [mark for mark in marks if mark not in {left, right, whole}] + [whole]
-    return base + "".join(ordered) + "".join(sorted(marks, key=_mark_rank))
+        if {left, right} <= marks:
+            marks = marks - {left, right} | {whole}
+    return base + "".join(subscripts) + "".join(sorted(marks, key=_mark_rank))
 
 
 def _mark_rank(mark: str) -> tuple[int, str]:

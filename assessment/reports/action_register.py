@@ -5,7 +5,7 @@ them alone, until a person says that two mean the same: never by likeness.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -267,9 +267,8 @@ def action_register(
     for at, name in enumerate(earlier):
         progress.step(at, len(earlier))
         path.append(_states(name, items, read(name, today)[0]))
+    listed, outside = _listed(items, reports)
     acts = [one for one in collection.said.acts if one.kind == ActKind.SAME_ACTION]
-    codes = {one.code for one in items}
-    outside = [one for one in reports if not (one.listed and one.code in codes)]
     groups, shared = _outside(outside, acts)
     served, above = _served(model), {one.parent for one in items}
     tops = (one for one in model.policy_map if one.kind != ACTION)
@@ -278,8 +277,8 @@ def action_register(
         day,
         tuple(one for one in tops if not items or one.code in above),
         tuple(
-            RegisteredAction(item, listed, said, day, served.get(item.code, ()))
-            for item, listed, said in (*_listed(items, reports), *groups)
+            RegisteredAction(item, known, tuple(said), day, served.get(item.code, ()))
+            for item, known, said in (*listed, *groups)
         ),
         (*path, _states(occasion, items, reports)),
         served,
@@ -292,7 +291,7 @@ def _last_list(model: Questionnaire) -> tuple[bool, str, str]:
     return lists, model.settings.version, model.fingerprint
 
 
-type _Made = tuple[PolicyItem, bool, tuple[ActionReport, ...]]
+type _Made = tuple[PolicyItem, bool, list[ActionReport]]
 
 
 def _read(
@@ -325,14 +324,19 @@ def _read(
     return found, list(models.values())
 
 
-def _listed(items: Iterable[PolicyItem], reports: Sequence[ActionReport]) -> Iterator[_Made]:
-    by_code: dict[str, list[ActionReport]] = {}
+def _listed(
+    items: Sequence[PolicyItem], reports: Iterable[ActionReport]
+) -> tuple[list[_Made], list[ActionReport]]:
+    """The actions of the list, and what was said of others."""
+    by_code: dict[str, list[ActionReport]] = {item.code: [] for item in items}
+    outside: list[ActionReport] = []
     for one in reports:
-        if one.listed:
-            by_code.setdefault(one.code, []).append(one)
-    for item in items:
-        said = sorted(by_code.get(item.code, ()), key=lambda one: one.unit != item.lead_unit)
-        yield item, True, tuple(said)
+        (by_code.get(one.code, outside) if one.listed else outside).append(one)
+    listed = [
+        (item, True, sorted(by_code[item.code], key=lambda one: one.unit != item.lead_unit))
+        for item in items
+    ]
+    return listed, outside
 
 
 def _outside(
@@ -353,8 +357,7 @@ def _outside(
         found.setdefault((one.code, known or one.unit, -1 if known else at), []).append(one)
         if one.code:
             shared.setdefault(one.code, {})[one.unit] = known or one.unit
-    made = [(_as_written(said, leading), False, tuple(said))
-            for (_, leading, _), said in found.items()]  # fmt: skip
+    made = [(_as_written(said, leading), False, said) for (_, leading, _), said in found.items()]
     open_ones = {code: units for code, units in shared.items() if len(set(units.values())) > 1}
     return made, tuple((code, tuple(sorted(units))) for code, units in sorted(open_ones.items()))
 

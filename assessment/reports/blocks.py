@@ -178,7 +178,6 @@ class Cover:
 @dataclass(frozen=True, slots=True)
 class Frame:
     head: Lines
-    status: Lines
     final: bool
     check: Lines
     source: Lines

@@ -1,6 +1,6 @@
 """What a copy in a conflict says beside its answer, a line each, so that what differs is seen."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from assessment.consolidation.differences import CopyDifference, Item
 from assessment.language.dates import table_date
@@ -36,31 +36,38 @@ def declared(declaration: NotApplicable, words: Words) -> str:
 
 
 def said(
-    item: Item, difference: CopyDifference, questionnaire: Questionnaire, words: Words
+    item: Item,
+    difference: CopyDifference,
+    questionnaire: Questionnaire,
+    words: Words,
+    digits: Callable[[str], str] = str,
 ) -> Iterator[str]:
     """All that a side says, a line each: the answer, or a table row by row; then what is beside."""
     if item.response is None:
-        yield words.count("{n} row", "{n} rows", len(item.rows))
+        n, form = len(item.rows), questionnaire.by_code
+        yield words.count("{n} row", "{n} rows", n, n=digits(str(n)))
         for row in item.rows:
             cells = (
-                answer_text(questionnaire.by_code[place.question], given.answer, words.language)
+                answer_text(form[place.question], given.answer, words.language, digits)
                 for place, given in item.cells
                 if place.row == row
             )
             yield " · ".join(filter(None, cells))
     else:
-        yield _answer(item.response, difference.question, words)
+        yield _answer(item.response, difference.question, words, digits)
     yield from beside_answer(item, difference, words)
 
 
-def _answer(response: Response, question: Question | None, words: Words) -> str:
+def _answer(
+    response: Response, question: Question | None, words: Words, digits: Callable[[str], str]
+) -> str:
     if response.not_applicable is not None:
         return declared(response.not_applicable, words)
     if question is None or response.answer is None:
         return words.say("Unanswered")
     if response.answer == ():
         return words.say("None of the criteria")
-    return answer_text(question, response.answer, words.language)
+    return answer_text(question, response.answer, words.language, digits)
 
 
 def beside_answer(item: Item, difference: CopyDifference, words: Words) -> Iterator[str]:

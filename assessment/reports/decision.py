@@ -51,7 +51,6 @@ def decision_report(made: DecisionMade, speech: Speech, now: datetime) -> Report
         sections=numbered((_section(made, speech),)),
         frame=Frame(
             head=joined([title[:1], unit[:1]], "   |   "),
-            status=say("Decided"),
             final=False,
             check=say("The code is that of the revision that stands.")[:1],
             source=joined([unit[:1], occasion[:1]]),

@@ -1,6 +1,6 @@
 """How reports say numbers, dates and answers, in one language or in two below each other."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -92,6 +92,11 @@ def inline(lines: Lines) -> str:
     return " / ".join(once(lines))
 
 
+def shortened(text: str, most: int) -> str:
+    """The text as far as there is room for it; the workbook has it in full."""
+    return text if len(text) <= most else f"{text[:most].rstrip()}…"
+
+
 def joined(parts: Iterable[Lines], between: str = " · ") -> Lines:
     """Several texts in one line of each language."""
     kept = [part for part in parts if part]
@@ -138,17 +143,22 @@ def day_text(moment: datetime) -> str:
     return table_date(moment.astimezone().date())
 
 
-def answer_text(question: Question, answer: Answer | None, language: Language) -> str:
-    """An answer as people read it: labels of choices, numbers, dates."""
+def answer_text(
+    question: Question,
+    answer: Answer | None,
+    language: Language,
+    digits: Callable[[str], str] = str,
+) -> str:
+    """An answer as people read it: labels of choices, numbers, dates in the ``digits``."""
     if answer is None:
         return ""
     if isinstance(answer, tuple):
-        return in_one_line(_choice(question, name, language) for name in answer)
+        return digits(in_one_line(_choice(question, name, language) for name in answer))
     if isinstance(answer, date):
-        return table_date(answer)
+        return digits(table_date(answer))
     if isinstance(answer, (int, Decimal)):
-        return weight_text(answer)
-    return _choice(question, answer, language) if question.choices else answer
+        return digits(weight_text(answer))
+    return digits(_choice(question, answer, language)) if question.choices else answer
 
 
 def _choice(question: Question, name: str, language: Language) -> str:

@@ -53,14 +53,6 @@ class SectionProgress:
     def total(self) -> int:
         return sum(page.relevant for page in self.pages)
 
-    @property
-    def open(self) -> int:
-        return self.total - self.done
-
-
-def completion(record: Record, today: date) -> tuple[SectionProgress, ...]:
-    return completion_in(record, evaluate(record, today))
-
 
 def completion_in(record: Record, evaluation: Evaluation) -> tuple[SectionProgress, ...]:
     return ProgressFollowed().follow(record, evaluation)

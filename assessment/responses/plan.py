@@ -41,7 +41,6 @@ def _names(parts: Iterable[Expression | None]) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    questionnaire: Questionnaire
     # Codes of questions and groups, each after all it needs, with its place in the order.
     order: Mapping[str, int]
     conditions: Mapping[str, Conditions]  # compiled expressions by code of question or group
@@ -92,7 +91,6 @@ def _made(questionnaire: Questionnaire) -> Plan:
     # The authoring rules refuse a circle; a file that has one is evaluated as written.
     order = needs if isinstance(arranged, Cycle) else arranged
     return Plan(
-        questionnaire=questionnaire,
         order={code: at for at, code in enumerate(order)},
         conditions=conditions,
         roster_of_group={

@@ -41,9 +41,12 @@ class UnitPath:
     common: int  # number of indicators that all of its rounds have alike
 
     @property
+    def told(self) -> list[Decimal]:
+        return [one for one in self.scores if one is not None]
+
+    @property
     def change(self) -> Decimal | None:
-        told = [one for one in self.scores if one is not None]
-        return told[-1] - told[0] if len(told) > 1 else None
+        return self.told[-1] - self.told[0] if len(self.told) > 1 else None
 
     def is_called(self, code: str) -> bool:
         return code in (self.unit.code, *self.unit.formerly)
@@ -62,14 +65,8 @@ class GroupPath:
     @cached_property
     def steady(self) -> tuple[UnitPath, ...]:
         """The units that have a score in each of these rounds."""
-        held = self.held
-        return tuple(
-            one
-            for one in self.units
-            if all(
-                score is not None for score, there in zip(one.scores, held, strict=True) if there
-            )
-        )
+        every = sum(self.held)
+        return tuple(one for one in self.units if len(one.told) == every)
 
     @cached_property
     def medians(self) -> tuple[float | None, ...]:
@@ -106,8 +103,8 @@ class AllRounds:
 
     def group(self, questionnaire: str, block: str) -> GroupPath | None:
         key = questionnaire, block
-        found = {(one.questionnaire.settings.id, one.block): one for one in self.groups}
-        return found.get(key)
+        found = (one for one in self.groups if (one.questionnaire.settings.id, one.block) == key)
+        return next(found, None)
 
     def unit(self, code: str) -> tuple[tuple[GroupPath, UnitPath], ...]:
         """The paths of a unit, under whichever code it has."""
@@ -268,5 +265,6 @@ def _years(first: str, last: str) -> int | None:
 
 
 def year_of(name: str) -> int | None:
+    """The year in the name of a round, in either digits; None without one."""
     found = re.search(r"(?<!\d)(20\d\d)(?!\d)", latin_digits(name))
     return int(found[1]) if found else None

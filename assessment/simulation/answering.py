@@ -56,19 +56,15 @@ _DAYS_BACK = 300
 _HALF_WAY = 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
-    record: Record
-    documents: dict[str, bytes]
-
-
-def answer(record: Record, readiness: float, today: date, chance: random.Random) -> Answered:
+def answer(record: Record, readiness: float, today: date, chance: random.Random) -> "Answered":
     """Answer all that is asked, roughly as well as the readiness from 0 to 1 says."""
-    return _Answering(record, readiness, today, chance).whole()
+    given = Answered(record, readiness, today, chance)
+    given.answer_all()
+    return given
 
 
 @dataclass(slots=True)
-class _Answering:
+class Answered:
     record: Record
     readiness: float
     today: date
@@ -76,7 +72,7 @@ class _Answering:
     documents: dict[str, bytes] = field(default_factory=dict)
     given: dict[Place, Answer | None] = field(default_factory=dict)
 
-    def whole(self) -> Answered:
+    def answer_all(self) -> None:
         """Rows, answers, what does not apply, documents; nothing given breaks a rule."""
         responses: dict[Place, Response] = {}
         first = self.record
@@ -90,9 +86,7 @@ class _Answering:
         self.record = replace(self.record, responses=MappingProxyType(kept))
         self._absences()
         documents = self._actions(first)
-        evaluation = self._mended()
-        self._attach(evaluation, documents)
-        return Answered(self.record, self.documents)
+        self._attach(self._mended(), documents)
 
     def _rows(self) -> None:
         fixed = evaluate(self.record, self.today).row_counts

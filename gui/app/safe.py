@@ -39,12 +39,9 @@ class CopyClock(QObject):
         self.work = Worker(self)
         self.work.refused.connect(self._warn)
         self._again = False
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(SOON_MS)
+        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self.keep)
-        self._often = QTimer(self)
-        self._often.setInterval(EVERY_MS)
+        self._often = QTimer(self, interval=EVERY_MS)
         self._often.timeout.connect(self.keep)
 
     def watch(self, session: Session) -> None:

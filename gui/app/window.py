@@ -12,7 +12,6 @@ from assessment import places
 from assessment.errors import AssessmentError, Finding
 from assessment.language.text import Language
 from assessment.responses.model import State
-from assessment.words import mark
 from gui.actions import ACTIONS, BY_NAME, PAGES, Needs, make_actions
 from gui.app.router import RETURNING, Router
 from gui.settings import WindowSettings, WorkRole
@@ -29,12 +28,6 @@ if TYPE_CHECKING:
     from gui.app.safe import Safe
     from gui.committee.session import CommitteeSession, Secretariat
     from gui.session import Session
-
-ROLES = {
-    WorkRole.ASSESSOR: ("assessor", mark("Assessor")),
-    WorkRole.HEAD: ("head", mark("Unit head")),
-    WorkRole.SECRETARIAT: ("secretariat", mark("Secretariat")),
-}
 
 
 class Window(QMainWindow):
@@ -185,9 +178,9 @@ class Window(QMainWindow):
         for name, action in self.actions_by_name.items():
             action.setText(say(BY_NAME[name].words))
         self.actions_by_name["together"].setChecked(self._wording.together)
-        drawing, role = ROLES[self._settings.role]
-        self.top.show_person(drawing, say(role))
-        self.menu.office.setVisible(self._settings.role is WorkRole.SECRETARIAT)
+        role = self._settings.role
+        self.top.show_person(role.value, say(role.word))
+        self.menu.office.setVisible(role is WorkRole.SECRETARIAT)
         self._show_place()
 
     def tell(self, findings: Sequence[Finding]) -> None:

@@ -16,8 +16,7 @@ from assessment.language.normalise import file_name
 from assessment.progress import Progress
 from assessment.words import mark
 from gui.committee.forms import SecretariatKeyForm
-from gui.committee.list_buttons import ListButtons
-from gui.committee.page import CommitteePage, RoundCombo, WorkBar
+from gui.committee.page import CommitteePage, ListButtons, RoundCombo, WorkBar
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, province_of, unit_said
 from gui.committee.tiles import CountTiles

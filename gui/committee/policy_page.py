@@ -20,8 +20,7 @@ from assessment.reports.action_register import (
 from assessment.reports.wording import NOT_REPORTED
 from assessment.words import mark
 from gui.committee.forms import NO_REASON, NeededLine
-from gui.committee.list_buttons import ListButtons
-from gui.committee.page import CommitteePage, RoundCombo, WorkBar
+from gui.committee.page import CommitteePage, ListButtons, RoundCombo, WorkBar
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, unit_name, unit_said
 from gui.committee.tiles import CountTiles

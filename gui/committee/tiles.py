@@ -14,7 +14,7 @@ from gui.wording import Wording
 
 PAD = 10
 SIDE = 20
-SMALLEST = 11  # pixels of a word
+SMALLEST, SHARE = 11, 0.8  # pixels of a word, and of its size
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -34,7 +34,8 @@ class CountTile(PaintedTile):
     def _small(self) -> QFont:
         """A long word in large text is set smaller before it stands on two lines."""
         small, room = QFont(self._theme.font("small")), self.width() - 2 * PAD
-        while small.pixelSize() > SMALLEST and _wide(small, self.text()) > room:
+        least = smallest(self._theme).pixelSize()
+        while small.pixelSize() > least and _wide(small, self.text()) > room:
             small.setPixelSize(small.pixelSize() - 1)
         return small
 
@@ -66,6 +67,13 @@ class CountTile(PaintedTile):
             return
         below.setHeight(QFontMetrics(small).height())
         painter.drawText(below, LEFT, word)
+
+
+def smallest(theme: Theme) -> QFont:
+    """Before a word is set smaller than this it stands on two lines."""
+    small = QFont(theme.font("small"))
+    small.setPixelSize(max(SMALLEST, round(small.pixelSize() * SHARE)))
+    return small
 
 
 def _wide(font: QFont, word: str) -> int:

@@ -38,8 +38,6 @@ from gui.wording import Wording
 
 
 class CardHead(QWidget):
-    faults_wanted = Signal()  # what is to be corrected is to be shown
-
     def __init__(
         self, session: Session, page: Page, wording: Wording, theme: Theme, parent: QWidget
     ) -> None:
@@ -54,10 +52,11 @@ class CardHead(QWidget):
         self._gate = Chip(theme, "gate")
         self._square = LevelSquare(theme)
         self._level = SteadyLabel(role="small")
+        self._level.setContentsMargins(0, 0, 10, 0)  # the place among the pages is no part of it
         self._place = ElidingLabel(role="small")
         self._at = (0, 0)
-        self._theme = theme
-        self.faults: Button | None = None  # made when there is something to correct
+        self.faults = Button(theme, "faults", role="fault", drawing="finding")
+        self.faults.hide()
         self._faulty: Mapping[Want, int] = {}
         self.not_applicable = Button(theme, "not_applicable", role="quiet")
         self.guidance = Button(theme, "guidance", role="quiet", drawing="note")
@@ -74,8 +73,8 @@ class CardHead(QWidget):
         self._help.hide()
         of_level = self._code, self._gate, self._square, self._level
         asked = self.last_round, self.not_applicable, self.guidance
-        self._line = spread(self.outline, *of_level, (self._place, 1), *asked)
-        stack(self._line, self.title, self._hint, self._help, on=self, gap=6)
+        line = spread(self.outline, *of_level, (self._place, 1), self.faults, *asked)
+        stack(line, self.title, self._hint, self._help, on=self, gap=6)
 
     def say(self, page: Page) -> None:
         self._page = page
@@ -120,13 +119,8 @@ class CardHead(QWidget):
         self._faulty = counts
         wrong = counts.get(Want.CONTRADICTION, 0)
         count = wrong + counts.get(Want.DOCUMENT, 0)
-        if self.faults is None and count:
-            self.faults = Button(self._theme, "faults", role="fault", drawing="finding")
-            self._line.insertWidget(self._line.indexOf(self._place) + 1, self.faults)
-            self.faults.clicked.connect(self.faults_wanted)
-        if self.faults is not None:
-            self.faults.setVisible(count > 0)
-        if self.faults is not None and count:
+        self.faults.setVisible(count > 0)
+        if count:
             restyle(self.faults, role="fault" if wrong else "wanted")
             self.faults.show_icon("finding" if wrong else "evidence")
             tip = self._wording.words.say("Show what is to be corrected")
@@ -194,8 +188,6 @@ MOST_FINDINGS = 8
 class QuestionCard(TallArea):
     """Shows one page; turns what editors say into changes and reads the record again."""
 
-    wanted = Signal(str)  # code of another page that a person asks for
-
     def __init__(
         self, session: Session, page: Page, wording: Wording, theme: Theme, parent: QWidget
     ) -> None:
@@ -229,7 +221,6 @@ class QuestionCard(TallArea):
         self._applicability: Applicability | None = None  # made when it is first wanted
         self.answers = AnswerEditors(self._session, words, theme, card)
         self.answers.given.connect(self._given)
-        self.answers.wanted.connect(self.wanted)
         column.addWidget(self._reviewer_frame)
         column.addWidget(self.head)
         self._last: LastRoundCard | None = None
@@ -240,7 +231,7 @@ class QuestionCard(TallArea):
         column.addWidget(self.answers, 1)
         column.addWidget(self._said)
         self.head.not_applicable.clicked.connect(self.begin_not_applicable)
-        self.head.faults_wanted.connect(self._show_fault)
+        self.head.faults.clicked.connect(self._show_fault)
 
     def show_page(self, page: Page) -> None:
         """Put the editors of a page where those of the page before stood; all around them stays."""
@@ -537,7 +528,7 @@ class AnswerEditors(QWidget):
         for row in rows:
             title, *told = (
                 answer_text(one, session.record.response(one.code, row).answer,
-                            self._wording.language) or "–"
+                            self._wording.language, self._wording.digits) or "–"
                 for one in (*columns[:1], *counted)
             )  # fmt: skip
             yield say("{place}: {sentence}", place=title, sentence=" · ".join(told))

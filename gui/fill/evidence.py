@@ -66,7 +66,7 @@ class EvidenceCard(Framed):
             form = self._form = EvidenceForm(self._wording, self._theme)
             form.hide()
             self._column.addWidget(form)
-            form.cancelled.connect(lambda: self._drop(form.draft()))
+            form.cancel.clicked.connect(lambda: self._drop(form.draft()))
             form.left.connect(self._leave)
             form.chosen.connect(lambda file: self._store(file, form.draft(), file.stem))
             form.changed.connect(self._change)
@@ -142,8 +142,8 @@ class EvidenceCard(Framed):
         self.add.setAccessibleName(say("Add evidence"))
         self.add.setEnabled(editable)
         self.add.setVisible(not self._filling)  # the form has its own
-        counted = self._wording.words.count("{n} item", "{n} items", len(pieces))
-        self._count.tell(self._wording.digits(counted) if pieces else "")
+        counted = self._wording.count("{n} item", "{n} items", len(pieces))
+        self._count.tell(counted if pieces else "")
         self._show_wanted(there=bool(pieces))
         emptied(self._items)
         in_form = self.form.draft().id if self._filling else ""

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.language.text import Text
@@ -23,7 +23,8 @@ from gui.widgets.findings import sentence
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
-from gui.widgets.style import frame, is_wide, lay_beside, named, spread, stack
+from gui.widgets.outside import ask_old
+from gui.widgets.style import FittedPart, frame, is_wide, lay_beside, named, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 
@@ -58,22 +59,16 @@ class EvidenceItem(QWidget):
         line = spread(Icon(theme, "document"), (self._words(), 1))
         stack(frame("line"), line, self._verdict(), on=self, gap=4)
         say = wording.words.say
-        if piece.digest:
-            view = self._button("view", say("Open {title}", title=piece.title))
-            view.clicked.connect(lambda: self.opened.emit(piece))
-            line.addWidget(view)
-        if editable:
-            edit = self._button("edit", say("Edit {title}", title=piece.title))
-            edit.clicked.connect(self.wanted)
-            line.addWidget(edit)
-            remove = self._button("remove", say("Remove {title}", title=piece.title))
-            remove.clicked.connect(self.removed)
-            line.addWidget(remove)
-
-    def _button(self, drawing: str, name: str) -> Button:
-        button = Button(self._theme, f"{drawing}_{self._piece.id}", role="icon", drawing=drawing)
-        button.say(name)
-        return button
+        for drawing, offered, words, does in (
+            ("view", bool(piece.digest), mark("Open {title}"), partial(self.opened.emit, piece)),
+            ("edit", editable, mark("Edit {title}"), self.wanted.emit),
+            ("remove", editable, mark("Remove {title}"), self.removed.emit),
+        ):
+            if offered:
+                button = Button(theme, f"{drawing}_{piece.id}", role="icon", drawing=drawing)
+                button.say(say(words, title=piece.title))
+                button.clicked.connect(lambda _=False, do=does: do())
+                line.addWidget(button)
 
     def _words(self) -> QVBoxLayout:
         title, about = Label(self._piece.title, wrap=True), self._about()
@@ -122,11 +117,10 @@ ROOM = 620  # from here on what is ticked and pressed stands in one line
 _DATE = Question(QuestionCode("dated"), QuestionType.DATE, Text(()))
 
 
-class EvidenceForm(QWidget):
+class EvidenceForm(FittedPart):
     changed = Signal(object)  # the draft as it is now, with each key
     chosen = Signal(object)  # a file that is to be attached
     given = Signal(object, object)  # the draft, complete, and its date (None without)
-    cancelled = Signal()  # a person thinks better of it
     left = Signal()  # a person leaves it for later
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
@@ -158,8 +152,7 @@ class EvidenceForm(QWidget):
         given = self._captioned["title"], self._columns()
         stack(chosen, self._chosen, self._refused, *given, ticks, on=self, gap=6)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def fit(self) -> None:
         beside = is_wide(self, self._theme, ROOM)
         for line in self._lines:
             lay_beside(line, beside=beside)
@@ -180,7 +173,6 @@ class EvidenceForm(QWidget):
         for field in self.fields.values():
             field.typed.connect(lambda _: self.changed.emit(self.draft()))
         self.add.clicked.connect(self._give)
-        self.cancel.clicked.connect(self.cancelled)
         on_escape(self, self.left.emit)
         self.fields["title"].returnPressed.connect(self._give)
 
@@ -222,9 +214,9 @@ class EvidenceForm(QWidget):
 
     def _choose(self) -> None:
         title = self._wording.words.say("Attach a file…")
-        chosen, _ = QFileDialog.getOpenFileName(self, title)
-        if chosen:
-            self.chosen.emit(Path(chosen))
+        chosen = ask_old(self, title, Path())
+        if chosen is not None:
+            self.chosen.emit(chosen)
 
     def _give(self) -> None:
         draft = self.draft()

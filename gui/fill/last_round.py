@@ -95,7 +95,7 @@ class LastRoundCard(Framed):
         if one.choices:
             return [self._wording.plain(choice) for choice in one.choices]
         question = self._session.questionnaire.by_code[one.place.question]
-        told = answer_text(question, response.answer, self._wording.language)
+        told = answer_text(question, response.answer, self._wording.language, self._wording.digits)
         return [told] if told else []
 
     def _show_foot(self, page: Page, said: tuple[LastAnswer, ...]) -> None:

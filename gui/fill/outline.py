@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
@@ -34,11 +33,11 @@ from gui.widgets.fields import FindField
 from gui.widgets.findings import left_words
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon, draw_ring
+from gui.widgets.rows import Index
 from gui.widgets.style import Framed, as_tip, frame, named, spread, stack
 from gui.widgets.tables.cells import draw_lines, wrapped
 from gui.wording import Wording
 
-AnyIndex = QModelIndex | QPersistentModelIndex
 ENTRY = Qt.ItemDataRole.UserRole + 1
 SEARCHED = Qt.ItemDataRole.UserRole + 2  # name and state, the name in every language there is
 
@@ -123,7 +122,7 @@ class OutlineModel(QAbstractItemModel):
                         self.dataChanged.emit(page, page)
         return True
 
-    def page(self, index: AnyIndex) -> PageProgress | None:
+    def page(self, index: Index) -> PageProgress | None:
         if not index.isValid() or index.internalId() == 0:
             return None
         return self.looks[index.internalId() - 1].section.pages[index.row()]
@@ -152,7 +151,7 @@ class OutlineModel(QAbstractItemModel):
                 return page.page.code
         return None
 
-    def index(self, row: int, column: int, parent: AnyIndex | None = None) -> QModelIndex:
+    def index(self, row: int, column: int, parent: Index | None = None) -> QModelIndex:
         """Sections carry the number 0, pages their section's row plus 1."""
         if parent is None or not parent.isValid():
             inside = 0 <= row < len(self.looks)
@@ -160,20 +159,20 @@ class OutlineModel(QAbstractItemModel):
         inside = parent.internalId() == 0 and row < len(self.looks[parent.row()].marks)
         return self.createIndex(row, column, parent.row() + 1) if inside else QModelIndex()
 
-    def parent(self, index: AnyIndex | None = None) -> QModelIndex:  # type: ignore[override]  # Qt overloads it with the QObject's parent
+    def parent(self, index: Index | None = None) -> QModelIndex:  # type: ignore[override]  # Qt overloads it with the QObject's parent
         if index is None or not index.isValid() or index.internalId() == 0:
             return QModelIndex()
         return self.createIndex(index.internalId() - 1, 0, 0)
 
-    def rowCount(self, parent: AnyIndex | None = None) -> int:
+    def rowCount(self, parent: Index | None = None) -> int:
         if parent is None or not parent.isValid():
             return len(self.looks)
         return len(self.looks[parent.row()].marks) if parent.internalId() == 0 else 0
 
-    def columnCount(self, _parent: AnyIndex | None = None) -> int:
+    def columnCount(self, _parent: Index | None = None) -> int:
         return 1
 
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         entry = self._entry(index)
@@ -202,7 +201,7 @@ class OutlineModel(QAbstractItemModel):
         self.looks = tuple(was if was == now else now for was, now in both)
         return True
 
-    def _entry(self, index: AnyIndex) -> OutlineEntry:
+    def _entry(self, index: Index) -> OutlineEntry:
         plain = self._wording.plain
         page = self.page(index)
         if page is None:
@@ -214,7 +213,7 @@ class OutlineModel(QAbstractItemModel):
         title, gate = plain(self._title(page.page)), code in self._gates
         return OutlineEntry(code, title, self.marked(page), gate=gate)
 
-    def _named(self, index: AnyIndex) -> Text:
+    def _named(self, index: Index) -> Text:
         page = self.page(index)
         if page is None:
             return self.looks[index.row()].section.section.label
@@ -260,7 +259,7 @@ class OutlineDelegate(QStyledItemDelegate):
         self._wording, self._theme = wording, theme
         self._tree, self._bar = tree, tree.verticalScrollBar()
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """As many lines as a name needs, whether the bar is there or not."""
         high = QFontMetrics(self._theme.font("body")).height()
         entry, wide = index.data(ENTRY), self._tree.width() - self._bar.sizeHint().width()
@@ -282,7 +281,7 @@ class OutlineDelegate(QStyledItemDelegate):
             return (entry.title,)
         return wrapped(entry.title, font, room, most=3)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry = index.data(ENTRY)
         if not isinstance(entry, OutlineEntry):
             return
@@ -376,7 +375,6 @@ class OutlineDelegate(QStyledItemDelegate):
 
 class Outline(Framed):
     picked = Signal(str, bool)
-    next_open = Signal()
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         super().__init__("panel", "outline")
@@ -420,7 +418,6 @@ class Outline(Framed):
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _: self._hide_rows())
         self.search.returnPressed.connect(self._first_found)
-        self.go_open.clicked.connect(self.next_open)
         self.tree.clicked.connect(lambda index: self._chosen(index, focus=True))
         self.tree.activated.connect(lambda index: self._chosen(index, focus=True))
         self.tree.selectionModel().currentChanged.connect(self._moved)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QMetaMethod, Qt, QTimer, Signal
+from PySide6.QtCore import QMetaMethod, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QScrollArea, QWidget
 
@@ -33,10 +33,6 @@ from gui.wording import Wording
 
 
 class FootBar(Framed):
-    back = Signal()
-    next = Signal()
-    undo = Signal()
-
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         super().__init__("foot", "foot_bar")
         self.setMinimumHeight(63)
@@ -48,22 +44,15 @@ class FootBar(Framed):
         self._leads_on = False
         self.back_button = Button(theme, "back", drawing="back")
         self.next_button = Button(theme, "next", role="primary", drawing="next", right=True)
-        line = spread((self.strip, 1), on=self, gap=10, margins=(16, 8, 16, 8))
+        buttons = self.undo_button, self.back_button, self.next_button
+        parts = (None, int(not session.shows_scores)), self._icon, self._saved, *buttons
+        line = spread((self.strip, 1), *parts, on=self, gap=10, margins=(16, 8, 16, 8))
+        line.insertSpacing(line.indexOf(self.back_button), 8)
         self.strip.setVisible(session.shows_scores)
-        line.addStretch(0 if session.shows_scores else 1)
-        line.addWidget(self._icon)
-        line.addWidget(self._saved)
-        line.addWidget(self.undo_button)
-        line.addSpacing(8)
-        line.addWidget(self.back_button)
-        line.addWidget(self.next_button)
         self._connect()
         wording.told_by(self._words)
 
     def _connect(self) -> None:
-        self.undo_button.clicked.connect(self.undo)
-        self.back_button.clicked.connect(self.back)
-        self.next_button.clicked.connect(self.next)
         self._session.scored.connect(self._score)
         self._session.changed.connect(self._say_next)
         self._session.saved.connect(lambda _: self._show_saved())
@@ -111,23 +100,21 @@ class FootBar(Framed):
         self.next_button.say(on, tip="Ctrl+Enter, Alt+Right")
 
     def _show_saved(self) -> None:
-        say, saved = self._wording.words.say, self._session.saving.at
-        self.undo_button.setEnabled(self._session.editable and self._session.saving.file.can_undo)
-        if self._session.saving.trouble:
-            self._icon.show_icon("finding", "stop")
-            self._saved.say(say("Unsaved changes"))
-        elif not self._session.editable:
-            self._icon.show_icon("locked", "idle")
-            self._saved.say(say("Read-only"))
-        elif not self._session.saving.all_kept:
-            self._icon.show_icon("saving", "primary")
-            self._saved.say(say("Saving…"))
+        say, saving = self._wording.words.say, self._session.saving
+        editable = self._session.editable
+        self.undo_button.setEnabled(editable and saving.file.can_undo)
+        if saving.trouble:
+            drawing, ink, told = "finding", "stop", say("Unsaved changes")
+        elif not editable:
+            drawing, ink, told = "locked", "idle", say("Read-only")
+        elif not saving.all_kept:
+            drawing, ink, told = "saving", "primary", say("Saving…")
         else:
-            self._icon.show_icon("saved", "ok")
-            if saved is None:
-                self._saved.say(say("All changes are saved"))
-            else:
-                self._saved.say(say("Saved {time}", time=self._wording.time(saved)))
+            drawing, ink, told = "saved", "ok", say("All changes are saved")
+            if saving.at is not None:
+                told = say("Saved {time}", time=self._wording.time(saving.at))
+        self._icon.show_icon(drawing, ink)
+        self._saved.say(told)
 
 
 class CommentCard(Framed):
@@ -222,27 +209,31 @@ class FillPage(WindowPage):
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self._session, self._wording, self._theme = session, wording, theme
-        self.card: QuestionCard | None = None
         self._compact = self._only_list = False
         self.outline = Outline(session, wording, theme)
         self.rail = Rail(session, wording, theme)
         self.foot = FootBar(session, wording, theme)
         self.findings = FindingsList(wording, theme)
-        self._dropping = Dropping(self, session, self.rail.evidence)
+        Dropping(self, session, self.rail.evidence)
         self._middle = stack(self.findings, gap=0)
         self._body = spread(self.outline, (self._middle, 1), self.rail, gap=0)
         stack((self._body, 1), self.foot, on=self, gap=0)
+        self.card = QuestionCard(session, _first_page(session), wording, theme, self)
+        self._middle.addWidget(self.card, 1)
         self._connect()
-        first = _first_page(session)
-        if first is not None:
-            self.show_page(first.code, focus=True)
+        self._show_page(focus=True)
 
     def _connect(self) -> None:
+        self.card.head.outline.clicked.connect(self.toggle_outline)
+        self.card.answers.wanted.connect(partial(self.show_page, focus=True))
+        if self.rail.last is not None:
+            to_last = partial(show_at_top, self.card, self.rail.last)
+            self.card.head.last_round.clicked.connect(to_last)
         self.outline.picked.connect(lambda code, focus: self.show_page(code, focus=focus))
-        self.outline.next_open.connect(partial(self.go_open, 1))
-        self.foot.back.connect(self.go_back)
-        self.foot.next.connect(self.go_next)
-        self.foot.undo.connect(lambda: self.take_back(self._session.undo))
+        self.outline.go_open.clicked.connect(lambda: self.go_open(1))
+        self.foot.back_button.clicked.connect(self.go_back)
+        self.foot.next_button.clicked.connect(self.go_next)
+        self.foot.undo_button.clicked.connect(lambda: self.take_back(self._session.undo))
         self._session.changed.connect(self._changed)
         self._session.refused.connect(self.show_findings)
         self.rail.evidence.begun.connect(self._show_form)
@@ -257,16 +248,13 @@ class FillPage(WindowPage):
         self.findings.show_findings(findings)
 
     def regions(self) -> list[QWidget]:
-        card = [] if self.card is None else [self.card]
-        return [self.outline, *card, self.rail, self.foot]
+        return [self.outline, self.card, self.rail, self.foot]
 
     def walk(self) -> list[QWidget]:
-        card = [] if self.card is None else [self.card]
-        return [*card, self.rail, self.foot, self.outline]
+        return [self.card, self.rail, self.foot, self.outline]
 
     def give_all(self) -> None:
-        if self.card is not None:
-            self.card.give_now()
+        self.card.give_now()
         self.rail.comment.box.give_now()
 
     def show_compact(self, *, compact: bool) -> None:
@@ -276,8 +264,7 @@ class FillPage(WindowPage):
         focus = QApplication.focusWidget()
         self._show_list(shown=not compact)
         self.foot.show_compact(compact=compact)
-        if self.card is not None:
-            self.card.head.outline.setVisible(compact)
+        self.card.head.outline.setVisible(compact)
         self._place_rail()
         if focus is not None and self.isAncestorOf(focus):
             focus.setFocus()
@@ -289,43 +276,27 @@ class FillPage(WindowPage):
 
     def _show_list(self, *, shown: bool) -> None:
         """The list of questions; in large text it stands instead of a card without room beside."""
-        card, room = self.card, self.width() - LIST_WIDE
-        asked = None if card is None else card.widget()
+        asked = self.card.widget()
         needed = 0 if asked is None else asked.minimumSizeHint().width()
-        self._only_list = shown and self._compact and needed > room
+        self._only_list = shown and self._compact and needed > self.width() - LIST_WIDE
         self.outline.setMaximumWidth(self.maximumWidth() if self._only_list else LIST_WIDE)
         self._body.setStretchFactor(self.outline, int(self._only_list))
         self._body.setStretchFactor(self._middle, int(not self._only_list))
         self.outline.setVisible(shown)
-        if card is not None:
-            card.setHidden(self._only_list)
+        self.card.setHidden(self._only_list)
 
     def _show_form(self) -> None:
         """The form of a document is seen from its first field to its last button."""
-        area = self.card if self._compact and self.card is not None else self.rail
+        area = self.card if self._compact else self.rail
         show_at_top(area, self.rail.evidence.form)
 
     def show_focus(self, around: int = 120) -> None:
         """Scroll to the control that has the keyboard, where evidence stands below the card."""
         focus = QApplication.focusWidget()
-        if self.card is not None and focus is not None and self.card.isAncestorOf(focus):
+        if focus is not None and self.card.isAncestorOf(focus):
             self.card.ensureWidgetVisible(focus, 0, around)
 
-    def _first_card(self, page: Page) -> QuestionCard:
-        card = QuestionCard(self._session, page, self._wording, self._theme, self)
-        card.head.outline.setVisible(self._compact)
-        self._middle.addWidget(card, 1)
-        # A layout shows new widgets only later; the keyboard goes there now.
-        card.setHidden(self._only_list)
-        card.head.outline.clicked.connect(self.toggle_outline)
-        card.wanted.connect(partial(self.show_page, focus=True))
-        if self.rail.last is not None:
-            card.head.last_round.clicked.connect(partial(show_at_top, card, self.rail.last))
-        return card
-
     def _place_rail(self) -> None:
-        if self.card is None:
-            return
         has_main = self.card.page.main is not None
         if self._compact:
             self.rail.lend(self.card.below)
@@ -338,14 +309,13 @@ class FillPage(WindowPage):
     def _show_way(self) -> None:
         """Where the round before stands below the card, out of sight, a button leads there."""
         last, card = self.rail.last, self.card
-        if last is not None and card is not None:
+        if last is not None:
             below = self._compact and card.page.main is not None and not last.isHidden()
             card.head.last_round.setVisible(below)
             card.head.last_round.say(last.accessibleName())
 
     def _show_place(self) -> None:
-        if self.card is not None:
-            self.rail.show_page(self.card.page)
+        self.rail.show_page(self.card.page)
 
     def begin(self, about: object = None) -> None:
         if isinstance(about, str):
@@ -358,31 +328,30 @@ class FillPage(WindowPage):
             return
         if focus and self._only_list:
             self._show_list(shown=False)
-        if self.card is not None and self.card.page.code == page.code:
-            if focus:
-                self.first_focus()
-            return
-        self.give_all()
-        if self.card is None:
-            self.card = self._first_card(page)
-        else:
+        if self.card.page.code != page.code:
+            self.give_all()
             self.card.show_page(page)
+            self._show_page(focus=focus)
+        elif focus:
+            self.first_focus()
+
+    def _show_page(self, *, focus: bool) -> None:
+        code = self.card.page.code
         self._show_place()
         self._place_rail()
         self.card.go_on()
-        self.outline.show_page(page.code)
+        self.outline.show_page(code)
         self._show_ends()
         self.findings.show_findings(())
-        if self._session.record.at_question != page.code and self._session.editable:
-            self._session.apply(GoTo(page.code))
+        if self._session.record.at_question != code and self._session.editable:
+            self._session.apply(GoTo(code))
         if focus:
             self.first_focus()
 
     def first_focus(self) -> None:
-        if self.card is not None:
-            self.card.first_focus()
-            # Rows have their places only then; the question itself stays in sight if it can.
-            QTimer.singleShot(0, self, lambda: self.show_focus(around=8))
+        self.card.first_focus()
+        # Rows have their places only then; the question itself stays in sight if it can.
+        QTimer.singleShot(0, self, lambda: self.show_focus(around=8))
 
     def go_next(self) -> None:
         """The next page; nothing holds a person back. After the last the review, where it is."""
@@ -394,14 +363,11 @@ class FillPage(WindowPage):
 
     def go_open(self, step: int) -> None:
         """The next page that is open, returned or faulty; at the end from the beginning."""
-        if self.card is not None:
-            code = self.outline.model.next_open(self.card.page.code, step)
-            if code is not None:
-                self.show_page(code, focus=True)
+        code = self.outline.model.next_open(self.card.page.code, step)
+        if code is not None:
+            self.show_page(code, focus=True)
 
     def do(self, name: str) -> None:
-        if self.card is None:
-            return
         doings = {
             "next": self.go_next,
             "back": self.go_back,
@@ -423,7 +389,7 @@ class FillPage(WindowPage):
         other = differing(before, self._session.record.responses)
         changed = sorted(place.question for place in other)
         asked = [code for code in changed if self._session.questionnaire.by_code[code].asked]
-        if asked and self.card is not None and not set(asked) & set(self.card.page.questions):
+        if asked and not set(asked) & set(self.card.page.questions):
             self.show_page(asked[0], focus=True)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -440,8 +406,7 @@ class FillPage(WindowPage):
         pages, at = self._where()
         last = at == len(pages) - 1
         self.foot.show_ends(first=at == 0, last=last, leads_on=last and self._leads_on)
-        if self.card is not None:
-            self.card.head.show_place(at + 1, len(pages))
+        self.card.head.show_place(at + 1, len(pages))
 
     def _step(self, step: int) -> bool:
         pages, at = self._where()
@@ -451,7 +416,7 @@ class FillPage(WindowPage):
         return inside
 
     def _where(self) -> tuple[list[Page], int]:
-        pages, shown = pages_now(self._session), self.card and self.card.page.code
+        pages, shown = pages_now(self._session), self.card.page.code
         return pages, next((at for at, page in enumerate(pages) if page.code == shown), 0)
 
     def _changed(self) -> None:
@@ -460,7 +425,7 @@ class FillPage(WindowPage):
         self._show_ends()
 
 
-def _first_page(session: Session) -> Page | None:
+def _first_page(session: Session) -> Page:
     """Where the record was left; in a returned file the first that came back, if not begun."""
     pages = pages_now(session)
     kept = [page for page in pages if page.code == session.record.at_question]
@@ -469,7 +434,11 @@ def _first_page(session: Session) -> Page | None:
         returned = [page for page in pages if page.indicator in back]
         if not any(page in returned for page in kept):
             kept = returned or kept
-    return next(iter((*kept, *pages)), None)
+    return next(iter((*kept, *pages, *_every_page(session))))
+
+
+def _every_page(session: Session) -> list[Page]:
+    return [one.page for section in session.progress for one in section.pages]
 
 
 def pages_now(session: Session) -> list[Page]:
@@ -478,7 +447,7 @@ def pages_now(session: Session) -> list[Page]:
 
 def _page_with(session: Session, code: str) -> Page | None:
     """The page of that code; else the one with that question or roster; else of that indicator."""
-    pages = [one.page for section in session.progress for one in section.pages]
+    pages = _every_page(session)
     exact = [page for page in pages if page.code == code]
     holding = [page for page in pages if code in (page.roster, *page.questions)]
     feeding = [page for page in pages if page.indicator == code]

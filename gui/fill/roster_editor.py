@@ -23,7 +23,6 @@ from assessment.responses.model import Place, Response, RowId
 from gui.fill.editors import editor_of
 from gui.fill.roster_sheet import (
     CHOSEN,
-    AnyIndex,
     FirstColumn,
     RosterCells,
     RosterHead,
@@ -34,6 +33,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.findings import FindingsList, InForm, sentence
 from gui.widgets.label import Label
+from gui.widgets.rows import Index
 from gui.widgets.style import bring_in_sight, named, spread, stack
 from gui.wording import Wording
 
@@ -120,7 +120,7 @@ class RosterSheet(QTableView):
 
     def scrollTo(
         self,
-        index: AnyIndex,
+        index: Index,
         hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
     ) -> None:
         """A cell is in sight only beside the first column, which lies over the others."""

@@ -10,7 +10,6 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     QSize,
@@ -43,10 +42,10 @@ from gui.fill.text_editors import typed_form
 from gui.icons import pixmap
 from gui.session import Session
 from gui.theme import Theme
+from gui.widgets.rows import LEFT, RIGHT, Index
 from gui.widgets.style import as_tip
 from gui.wording import Wording
 
-AnyIndex = QModelIndex | QPersistentModelIndex
 CHOSEN = Qt.ItemDataRole.UserRole  # whether the cell is chosen from a list
 FAULT = Qt.ItemDataRole.UserRole + 1  # what kind of thing is left in the cell
 
@@ -56,8 +55,6 @@ TEXTS = (
     Qt.ItemDataRole.ToolTipRole,
     Qt.ItemDataRole.AccessibleTextRole,
 )
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class RosterModel(QAbstractTableModel):
@@ -119,17 +116,17 @@ class RosterModel(QAbstractTableModel):
                 found.setdefault((at, str(place.question)), finding)
         return found
 
-    def fault(self, index: AnyIndex) -> Finding | None:
+    def fault(self, index: Index) -> Finding | None:
         return self.faults.get((index.row(), self.columns[index.column()].code))
 
     def row_id(self, row: int) -> RowId | None:
         return self._rows[row] if 0 <= row < len(self._rows) else None
 
-    def place(self, index: AnyIndex) -> Place | None:
+    def place(self, index: Index) -> Place | None:
         row = self.row_id(index.row())
         return None if row is None else Place(self.columns[index.column()].code, row)
 
-    def answer(self, index: AnyIndex) -> Answer | None:
+    def answer(self, index: Index) -> Answer | None:
         place = self.place(index)
         if place is None:
             return None
@@ -137,22 +134,22 @@ class RosterModel(QAbstractTableModel):
             return self._session.evaluation.calculated.get(place)
         return self._session.record.response(*place).answer
 
-    def choices(self, index: AnyIndex) -> tuple[Choice, ...]:
+    def choices(self, index: Index) -> tuple[Choice, ...]:
         """The choices on offer in a cell; all of them in the row that is not there yet."""
         question, place = self.columns[index.column()], self.place(index)
         if place is None:
             return question.choices
         return self._session.evaluation.choices(question, place)
 
-    def rowCount(self, parent: AnyIndex | None = None) -> int:
+    def rowCount(self, parent: Index | None = None) -> int:
         if parent is not None and parent.isValid():
             return 0
         return len(self._rows) + self._session.editable
 
-    def columnCount(self, parent: AnyIndex | None = None) -> int:
+    def columnCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.columns)
 
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         question = self.columns[index.column()]
@@ -192,7 +189,7 @@ class RosterModel(QAbstractTableModel):
             )
         return self._wording.digits(str(section + 1)) if section < len(self._rows) else "+"
 
-    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -204,7 +201,7 @@ class RosterModel(QAbstractTableModel):
             return plain | Qt.ItemFlag.ItemIsEditable
         return plain
 
-    def setData(self, index: AnyIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or not index.isValid():
             return False
         question = self.columns[index.column()]
@@ -297,9 +294,7 @@ class RosterCells(QStyledItemDelegate):
         self._take_back: Callable[[], object] | None = None
         self.closeEditor.connect(self._closed)
 
-    def createEditor(
-        self, parent: QWidget, _option: QStyleOptionViewItem, index: AnyIndex
-    ) -> QWidget:
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         question = self._model.columns[index.column()]
         choices = self._model.choices(index)
         cell = editor_of(question).cell(question, choices, self._wording, self._theme, parent)
@@ -311,7 +306,7 @@ class RosterCells(QStyledItemDelegate):
         self._take_back = partial(self._model.typing.emit, index.row(), question, stood)
         return cell
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """A cell that is worked out looks so; one where something is left bears its mark."""
         if not self._model.columns[index.column()].asked:
             painter.fillRect(option.rect, self._theme.colour("raised"))
@@ -333,16 +328,16 @@ class RosterCells(QStyledItemDelegate):
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
 
-    def setEditorData(self, editor: QWidget, index: AnyIndex) -> None:
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
         if isinstance(editor, CellLine | CellList):
             editor.show_value(str(index.data(Qt.ItemDataRole.EditRole) or ""))
 
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: AnyIndex) -> None:
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         if isinstance(editor, CellLine | CellList):
             model.setData(index, editor.value())
 
     def updateEditorGeometry(
-        self, editor: QWidget, option: QStyleOptionViewItem, index: AnyIndex
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> None:
         super().updateEditorGeometry(editor, option, index)
         view = self.parent()

@@ -118,7 +118,9 @@ class ShareValue(FromTable):
         return say("Level {level} ({name}) from {value}%", level=digit, name=name, value=value)
 
     def _row_told(self, row: RowShare) -> str:
-        title = answer_text(self.question, row.title, self.wording.language) or "–"
+        title = (
+            answer_text(self.question, row.title, self.wording.language, self.wording.digits) or "–"
+        )
         part, whole = self._number(row.part), self._number(row.whole)
         say = self.wording.words.say
         if row.whole == 1 and row.part in (0, 1):

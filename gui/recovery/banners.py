@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.files.disk import Kind
@@ -23,7 +23,7 @@ from gui.widgets.findings import sentence
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
 from gui.widgets.outside import ask_new
-from gui.widgets.style import named, restyle, spread, stack
+from gui.widgets.style import FittedFrame, lay_beside, named, restyle, spread, stack
 from gui.wording import Wording
 
 SUFFIX = ".dra"
@@ -42,14 +42,13 @@ def bring_back(source: Path, target: Path, by: str) -> Callable[[Progress], Resc
 LOOKS = {"error": ("finding", "stop"), "note": ("note", "primary"), "warning": ("warning", "warn")}
 
 
-class Banner(QFrame):
+class Banner(FittedFrame):
     """Says one thing and offers what its owner puts in; it stays until it is put away."""
 
     chosen = Signal(str)  # the name of the button pressed
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        named(self, "banner")
+        super().__init__("note", "banner")
         self._theme = theme
         self._icon = Icon(theme, "note", "primary")
         self._title = named(Label(role="bold", wrap=True).can_be_copied(), "banner_title")
@@ -61,14 +60,10 @@ class Banner(QFrame):
         spread(self._icon, (self._both, 1), on=self, gap=12, margins=(16, 8, 12, 8))
         self.hide()
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
-            # Buttons that would take more than half of it stand below the words.
-            down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-            wide = self._choices.sizeHint().width() * 2 > self.width()
-            if self._both.direction() != (down if wide else right):
-                self._both.setDirection(down if wide else right)
-        return super().event(event)
+    def fit(self) -> None:
+        """Buttons that would take more than half of it stand below the words."""
+        wide = self._choices.sizeHint().width() * 2 > self.width()
+        lay_beside(self._both, beside=not wide)
 
     def hold(self, widget: QWidget) -> None:
         self._words.addWidget(widget)
@@ -94,9 +89,6 @@ class Banner(QFrame):
             if name in offers:
                 button.say(offers[name])
         self.show()
-
-    def said(self) -> str:
-        return " ".join(part for part in (self._title.said(), self._more.said()) if part)
 
 
 DOING = mark("You can continue answering meanwhile.")
@@ -174,10 +166,9 @@ class Guard(QObject):
         super().__init__()
         self._wording = wording
         self.banner = Banner(theme)
-        self.banner.offer("elsewhere")
-        self.banner.offer("again", "quiet")
-        self.banner.offer("leave", "danger")
-        self.banner.offer("close", "quiet")
+        roles = {"elsewhere": "plain", "again": "quiet", "leave": "danger", "close": "quiet"}
+        for name, role in roles.items():
+            self.banner.offer(name, role)
         self._session: Session | None = None
         self._findings: tuple[Finding, ...] = ()
         self._moved: Path | None = None

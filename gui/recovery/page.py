@@ -1,6 +1,7 @@
 """Backups and recovery: which copies there are, opening one, rescuing what a file still holds."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -64,8 +65,8 @@ class RecoveryPage(WindowPage):
         self._settings, self._wording, self._theme = settings, wording, theme
         self._path: Path | None = None
         self._broken = False
-        self._work = Worker(self)
-        self._work.refused.connect(self.show_findings)
+        self.work = Worker(self)
+        self.work.refused.connect(self.show_findings)
         self.cards: list[CopyCard] = []
         self._build()
         self.close_button.clicked.connect(self.closed)
@@ -108,7 +109,7 @@ class RecoveryPage(WindowPage):
         self._fill(())
         self._words()
         look = all_copies if path is None else lambda: copies_of(path, identity)
-        self._work.run(lambda _: look(), self._show_copies)
+        self.work.run(lambda _: look(), partial(self._show_copies, path))
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         self.findings.show_findings(findings)
@@ -120,10 +121,11 @@ class RecoveryPage(WindowPage):
         elif not focus_first(self):
             self.close_button.setFocus()
 
-    def _show_copies(self, copies: Sequence[Copy]) -> None:
-        self._fill(copies)
-        self._words()
-        self.first_focus()
+    def _show_copies(self, path: Path | None, copies: Sequence[Copy]) -> None:
+        if path == self._path:  # what was asked for last, not what was found last
+            self._fill(copies)
+            self._words()
+            self.first_focus()
 
     def _fill(self, copies: Sequence[Copy]) -> None:
         for card in self.cards:
@@ -166,4 +168,4 @@ class RecoveryPage(WindowPage):
         target = ask_where(self, say("Save a copy"), self._settings.folder, name)
         if target is not None:
             work = bring_back(source, target, self._settings.name)
-            self._work.run(work, lambda made: self.wanted.emit("open", made.path))
+            self.work.run(work, lambda made: self.wanted.emit("open", made.path))

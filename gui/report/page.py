@@ -178,7 +178,6 @@ class ReportPage(WindowPage):
         self._session, self._wording = session, wording
         self.choose: Callable[[FileKind], Path | None] = self._ask_path
         self._last = FileKind.PDF
-        self._stale = False
         self._compared = session.earlier
         self.choices = Choices(wording, theme)
         self.sight = Sight(wording, theme)
@@ -219,13 +218,13 @@ class ReportPage(WindowPage):
         self.sight.came.connect(lambda _: self._show_ready())
         self.outcome.other_name.clicked.connect(lambda: self.save(self._last))
         on_keys(self, "Ctrl+Shift+S", lambda: self.save(FileKind.PDF))
-        self._session.changed.connect(self._on_changed)
+        self._session.changed.connect(self.outdated)
         self._wording.changed.connect(self._say)
         self._wording.changed.connect(self._show_ready)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._stale or self._compared is not self._session.earlier or self._is_old():
+        if self._compared is not self._session.earlier or self._is_old():
             self.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -252,7 +251,6 @@ class ReportPage(WindowPage):
         self.refresh()
 
     def refresh(self) -> None:
-        self._stale = False
         self._compared = self._session.earlier
         scored = self._session.shows_scores
         self._say()
@@ -332,9 +330,3 @@ class ReportPage(WindowPage):
         self._say()
         self.outcome.show_outcome(findings=findings)
         self.outcome.other_name.setFocus()
-
-    def _on_changed(self, _what: object = None) -> None:
-        if self.isVisible():
-            self.refresh()
-        else:
-            self._stale = True

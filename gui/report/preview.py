@@ -138,11 +138,6 @@ class WorkbookPreview(QScrollArea):
         self.setWidget(ground)  # the one before goes
         self.setAccessibleName(self._wording.words.say("What the report will say"))
 
-    def said(self) -> str:
-        if self._paper is None:
-            return ""
-        return "\n".join(label.said() for label in self._paper.findChildren(Label))
-
 
 def _cover(cover: Cover) -> Iterator[Label]:
     about = ((cover.title, "h1"), (cover.unit, "h2"), (cover.round, "small"))

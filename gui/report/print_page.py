@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSizeF
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtWidgets import QWidget
 
 from assessment.errors import AssessmentError, Finding
@@ -65,9 +65,7 @@ def print_on(printer: "QPrinter", pages: Printout, numbers: Sequence[int], work:
             if not (printer.newPage() if at else painter.begin(printer)):
                 raise AssessmentError(Finding(WindowProblem.NOT_PRINTED))
             drawn = draw(pages.pdf, number, round(wide / 72 * SHARP))
-            kind = QImage.Format.Format_RGB32
-            picture = QImage(drawn.pixels, drawn.width, drawn.height, drawn.stride, kind)
-            painter.drawImage(painter.viewport(), picture)
+            painter.drawImage(painter.viewport(), drawn.picture)
     finally:
         if painter.isActive():
             painter.end()

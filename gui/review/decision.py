@@ -88,7 +88,9 @@ class ReviewForm(QWidget):
         self._caption.setVisible(levels > 0)
         self.levels.setVisible(levels > 0)
         self.levels.picked.connect(self.choose)
-        self.reason.activated.connect(self._choose_reason)
+        self.reason.activated.connect(
+            lambda _: self._draft(replace(self.draft, reason=chosen_reason(self.reason)))
+        )
         self.comment.given.connect(lambda text: self._draft(replace(self.draft, comment=text)))
 
     def show_draft(
@@ -128,9 +130,6 @@ class ReviewForm(QWidget):
         if lacking and focus:
             lacking[0].field.setFocus()
 
-    def _choose_reason(self, _index: int) -> None:
-        self._draft(replace(self.draft, reason=chosen_reason(self.reason)))
-
     def _draft(self, draft: ReviewDraft) -> None:
         self.draft = draft
         self.drafted.emit(draft)
@@ -146,6 +145,7 @@ class Objections(QWidget):
         super().__init__()
         self.setObjectName(name)
         self._wording, self._read_only = wording, read_only
+        self._code = ""
         self._open: Objection | None = None
         self._title = Label(role="smallbold")
         self._said = stack(gap=2)
@@ -164,9 +164,11 @@ class Objections(QWidget):
         self.decline.clicked.connect(lambda: self._answer(upheld=False))
 
     def show_objections(
-        self, objections: tuple[Objection, ...], *, may_raise: bool, other: bool
+        self, code: str, objections: tuple[Objection, ...], *, may_raise: bool
     ) -> None:
-        say = self._wording.words.say
+        """Show those to an indicator; what was being written belongs to it alone."""
+        say, other = self._wording.words.say, code != self._code
+        self._code = code
         unanswered = (one for one in objections if one.answered_at is None)
         waiting = None if self._read_only else next(unanswered, None)
         if other or waiting != self._open:

@@ -209,10 +209,8 @@ class Documents(QWidget):
         self._none.say(self._wording.words.say("No evidence was given here."))
         self._none.setVisible(not wanted)
         waiting = sum(piece.evidence.verdict is Verdict.PENDING for piece in row.pieces)
-        told = self._wording.words.count(
-            "Accept {n} document (D)", "Accept {n} documents (D)", waiting
-        )
-        self.accept_all.say(self._wording.digits(told), tip="D")
+        told = self._wording.count("Accept {n} document (D)", "Accept {n} documents (D)", waiting)
+        self.accept_all.say(told, tip="D")
         self.accept_all.setVisible(editable and waiting > 0)
 
     def accept_pending(self) -> None:
@@ -286,8 +284,7 @@ class DocumentViewer(QWidget):
         self.open = Button(theme, "open_elsewhere", role="quiet", drawing="view")
         self.close_button = Button(theme, "close_document", drawing="remove")
         self.preview = PagePreview(wording, theme, "document_preview")
-        self.text = named(QPlainTextEdit(), "document_text")
-        self.text.setReadOnly(True)
+        self.text = named(QPlainTextEdit(readOnly=True), "document_text")
         head = spread((self._title, 1), self.open, self.close_button)
         stack(head, (self.preview, 1), (self.text, 1), on=self, gap=6)
         self.close_button.clicked.connect(self.closed)

@@ -24,11 +24,10 @@ from gui.settings import WindowSettings, WorkRole
 from gui.theme import Theme
 from gui.widgets.findings import InForm
 from gui.widgets.keyboard import focus_first, key_of, on_keys
-from gui.widgets.style import is_wide, restyle, spread, stack
+from gui.widgets.style import ANY_WIDTH, is_wide, restyle, spread, stack
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
-ANY = 16777215
 LEAST = QSize(900, 420)
 # What is wrong with who reviews is said beside the name.
 _WHO = (AnswerProblem.NAME_MISSING, AnswerProblem.OWN_REVIEW)
@@ -49,8 +48,7 @@ class ReviewPage(WindowPage):
         form = InForm(session.questionnaire)
         for findings in (self.panel.missing, self.desk.findings):
             findings.say_places(form)
-        self.compact = self._panel_wanted = self._pane_shown = self._stale = False
-        self._objected_at = ""
+        self.compact = self._pane_shown = False
         self._checked: tuple[object, ...] = ()
         self._needed: list[Finding] = []
         self._followed = RowsFollowed()
@@ -75,7 +73,7 @@ class ReviewPage(WindowPage):
         self.table.chosen.connect(lambda _row: self._show_indicator())
         self.table.opened.connect(self._open)
         self.table.pressed_key.connect(self._key)
-        self.pane.judged.connect(self._judge)
+        self.pane.documents.judged.connect(self._judge)
         self.pane.documents.opened.connect(self._look_at)
         self.desk.foot.show_open.clicked.connect(self._show_open)
         for objections in (self.pane.objections, self.panel.objections):
@@ -88,7 +86,7 @@ class ReviewPage(WindowPage):
         self.pane.head.next.clicked.connect(lambda: self.table.step(1))
         self.pane.head.to_list.clicked.connect(self._to_list)
         self.panel.go.connect(self.want_question)
-        self.desk.go.connect(self._to_finding)
+        self.desk.findings.go.connect(self._to_finding)
         self.desk.busy.connect(self._asked)
         self.desk.foot.submit.clicked.connect(self._submit)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
@@ -120,12 +118,7 @@ class ReviewPage(WindowPage):
     def _submit(self) -> None:
         found = self.desk.ask_submit(self.panel.reason)
         if found:
-            self.show_sides(panel=True)
             self.panel.refuse(found)
-
-    def show_sides(self, *, panel: bool) -> None:
-        self._panel_wanted = panel
-        self._place()
 
     def show_pane(self, *, shown: bool) -> None:
         """In a narrow window: the indicator instead of the list, or the list again."""
@@ -138,10 +131,12 @@ class ReviewPage(WindowPage):
         self.pane.setFocus()
 
     def _place(self) -> None:
-        side = self.panel if self._panel_wanted else self.pane
-        alone = self.compact and (self._pane_shown or self._panel_wanted)
-        self.panel.setVisible(self._panel_wanted)
-        self.pane.setVisible(not self._panel_wanted and (not self.compact or self._pane_shown))
+        """Beside the list what is missing, while answers are given; then the indicator chosen."""
+        filling = self._session.editable
+        side = self.panel if filling else self.pane
+        alone = self.compact and (self._pane_shown or filling)
+        self.panel.setVisible(filling)
+        self.pane.setVisible(not filling and (not self.compact or self._pane_shown))
         seeing = self._viewer is not None and self._viewer.piece is not None
         if self._viewer is not None:
             self._viewer.setVisible(seeing)
@@ -149,7 +144,7 @@ class ReviewPage(WindowPage):
             side.hide()
         self.list.setVisible(not alone and not seeing)
         self.pane.head.to_list.setVisible(self.compact)
-        side.setMaximumWidth(ANY if alone else PANE_WIDE)
+        side.setMaximumWidth(ANY_WIDTH if alone else PANE_WIDE)
         side.setMinimumWidth(0 if alone else PANE_WIDE)
 
     def _without(self) -> tuple[str, str]:
@@ -166,8 +161,6 @@ class ReviewPage(WindowPage):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._stale:
-            self.refresh()
         if self.focusWidget() is None:
             self.table.setFocus()
         # Qt gives the keyboard to the first field when the page before is hidden.
@@ -189,7 +182,6 @@ class ReviewPage(WindowPage):
             self._to_work()
 
     def refresh(self) -> None:
-        self._stale = False
         session = self._session
         own, rows = self._followed.follow(session, self.desk.layer)
         if not self.list.show_rows(rows, session.record):
@@ -199,16 +191,13 @@ class ReviewPage(WindowPage):
         self.desk.show_scores(own)
         self.desk.show_rows(rows)
         self._mark_primary()
-        self.show_sides(panel=session.editable)
+        self._place()
 
     def _on_changed(self, _what: object = None) -> None:
-        if not self.isVisible():
-            self._stale = True
-            return
         held: QWidget | None = self.focusWidget()  # the stubs forget that it may be None
-        self.refresh()
+        self.outdated()
         # A step hides its own button; the keyboard would go to the top of the window.
-        if held is not None and not held.isVisible():
+        if self.isVisible() and held is not None and not held.isVisible():
             self._to_work()
 
     def _to_work(self) -> None:
@@ -242,13 +231,10 @@ class ReviewPage(WindowPage):
         self.pane.show_indicator(row, rows.index(row) + 1, len(rows), editable=self.desk.deciding)
 
     def _show_returned(self, row: IndicatorRow) -> None:
-        record, seen = self._session.record, self._objected_at
-        self._objected_at = row.code
-        self.panel.objections.show_objections(
-            objections_to(record, row.code),
-            may_raise=row.viewed and record.state is State.RETURNED,
-            other=seen != row.code,
-        )
+        record = self._session.record
+        may = row.viewed and record.state is State.RETURNED
+        given = objections_to(record, row.code)
+        self.panel.objections.show_objections(row.code, given, may_raise=may)
 
     def _asked(self, busy: bool) -> None:  # noqa: FBT001 - as the signal has it
         self._mark_primary()

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Protocol
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
@@ -25,9 +26,11 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.marks import CaptionedValue, Icon
-from gui.widgets.style import Framed, emptied, frame, scrolled, spread, stack
+from gui.widgets.style import Framed, emptied, frame, is_wide, lay_beside, scrolled, spread, stack
 from gui.widgets.tick_row import SeenTick
 from gui.wording import Wording
+
+LEVELS_BESIDE = 300
 
 
 class PaneHead(QWidget):
@@ -49,8 +52,20 @@ class PaneHead(QWidget):
         )
         stack(line, on=self)
         self.told = QWidget()  # scrolls with the answers: a low window has little room
-        levels = spread((self._own, 1), Icon(theme, "next", "soft"), (self._reviewed, 1))
-        stack(self._title, levels, on=self.told, gap=8)
+        self._theme, self._arrow = theme, Icon(theme, "next", "soft")
+        self._levels = spread((self._own, 1), self._arrow, (self._reviewed, 1))
+        stack(self._title, self._levels, on=self.told, gap=8)
+        theme.changed.connect(self._fit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The name of a level is one long word: where two have no room they stand in two lines."""
+        beside = is_wide(self, self._theme, LEVELS_BESIDE)
+        lay_beside(self._levels, beside=beside)
+        self._arrow.setVisible(beside)
 
     def show_row(self, row: IndicatorRow, at: int, total: int, levels: Sequence[Level]) -> None:
         say, digits = self._wording.words.say, self._wording.digits
@@ -106,9 +121,9 @@ class IndicatorAnswers(QWidget):
     def _add_answer(self, record: Record, evaluation: Evaluation, code: str) -> None:
         question, response = record.questionnaire.by_code[code], record.response(code)
         answer = evaluation.answers.get(Place(code))
-        told = answer_text(question, answer, self._wording.language)
+        told = self._said(question, answer)
         second = self._wording.second
-        other = "" if second is None else answer_text(question, answer, second.language)
+        other = "" if second is None else self._said(question, answer, second)
         if not told and response.not_applicable is None:
             told = self._wording.words.say("Unanswered")
         if told and question.scoring.kind is ScoringKind.LADDER:
@@ -119,6 +134,10 @@ class IndicatorAnswers(QWidget):
             self._add_wanted(question, len(response.evidence))
         if response.comment:
             self._add(self._wording.say_both("Comment of the assessor"), response.comment)
+
+    def _said(self, question: Question, answer: Answer | None, by: Wording | None = None) -> str:
+        by = by or self._wording
+        return answer_text(question, answer, by.language, by.digits)
 
     def _add_ladder(
         self, question: Question, answer: Answer | None, levels: Sequence[Level]
@@ -154,10 +173,7 @@ class IndicatorAnswers(QWidget):
         columns = questionnaire.columns[roster]
         lines = [self._wording.words.count("{n} row", "{n} rows", len(rows))]
         for row in rows:
-            cells = (
-                answer_text(one, answers.get(Place(one.code, row)), self._wording.language)
-                for one in columns
-            )
+            cells = (self._said(one, answers.get(Place(one.code, row))) for one in columns)
             lines.append(" · ".join(filter(None, cells)) or NOTHING)
         self._add(self._wording.both(questionnaire.group[roster].label), "\n".join(lines))
 
@@ -214,7 +230,6 @@ class Reviewed(Protocol):
 class Pane(Framed):
     """Says verdicts as changes, and whether the indicator is accepted or returned."""
 
-    judged = Signal(object)
     decided = Signal(bool)
 
     def __init__(
@@ -237,7 +252,6 @@ class Pane(Framed):
         self.head.open.setHidden(read_only)
         self._build()
         self.form.drafted.connect(self._keep)
-        self.documents.judged.connect(self.judged)
         self.accept.clicked.connect(lambda: self.decided.emit(True))
         self.back.clicked.connect(lambda: self.decided.emit(False))
 
@@ -268,7 +282,7 @@ class Pane(Framed):
         given = row.others if editable or row.review is None else (row.review, *row.others)
         self.views.show_views(given, names)
         may = row.viewed and record.state is not State.DRAFT and not self._read_only
-        self.objections.show_objections(objections_to(record, row.code), may_raise=may, other=other)
+        self.objections.show_objections(row.code, objections_to(record, row.code), may_raise=may)
         draft = self._drafts.get(row.code, draft_of(row))
         self.form.show_draft(draft, names, first=row.layer is Layer.HEAD)
         self.form.setVisible(editable)

@@ -194,16 +194,13 @@ def _mark(
     if review is not None and review.reopened:
         return ReviewMark.AGAIN
     if review is not None:
-        return ReviewMark.AGAIN if _corrected(record, review) else ReviewMark.RETURNED
+        corrected = any(s.to is State.SUBMITTED and s.at > review.at for s in record.steps)
+        return ReviewMark.AGAIN if corrected else ReviewMark.RETURNED
     if not places:
         return ReviewMark.NOT_ASKED
     verdicts = {_verdict(record, place) for place in declared}
     confirmed = verdicts == {ApplicabilityVerdict.CONFIRMED}
     return ReviewMark.NOT_APPLICABLE if confirmed and score.not_applicable else ReviewMark.PENDING
-
-
-def _corrected(record: Record, review: Review) -> bool:
-    return any(step.to is State.SUBMITTED and step.at > review.at for step in record.steps)
 
 
 def _verdict(record: Record, place: Place) -> ApplicabilityVerdict | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding, errors_in
@@ -35,7 +35,17 @@ from gui.widgets.fields import Captioned, Combo, LineField, TextBox
 from gui.widgets.findings import FindingsList, left_words, sentence
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon, LevelSquare
-from gui.widgets.style import Framed, as_tip, named, restyle, scrolled, show_at_top, spread, stack
+from gui.widgets.style import (
+    FittedFrame,
+    Framed,
+    as_tip,
+    named,
+    restyle,
+    scrolled,
+    show_at_top,
+    spread,
+    stack,
+)
 from gui.wording import Wording
 
 NAME_WIDE = 170
@@ -44,7 +54,7 @@ GAP = 8
 REVIEWING = tuple(layer for layer in Layer if layer is not Layer.SELF)
 
 
-class Foot(Framed):
+class Foot(FittedFrame):
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__("foot", "review_foot")
         self.setMinimumHeight(63)
@@ -81,17 +91,15 @@ class Foot(Framed):
         say = self._wording.words.say
         self._own_caption.say(say("Self score"))
         self._reviewed_caption.say(say("After review"))
-        self.own.say(self._number(own, questionnaire))
-        self.reviewed.say(self._number(reviewed, questionnaire))
+        for label, score in ((self.own, own), (self.reviewed, reviewed)):
+            label.say(self._wording.score(None if score is None else score.score, questionnaire))
         self._shown = own is not None, reviewed is not None
         shown = reviewed or own
         level = None if shown is None else shown.level
         self._leveled = level is not None
         self._square.setVisible(self._leveled)
-        if level is not None:
-            name = self._wording.plain(questionnaire.level_label(level))
-            self._square.show_level(level, self._wording.digits(str(level)), name)
-        self._fit()
+        self._square.show_level(*self._wording.level(level, questionnaire))
+        self.fit()
 
     def show_left(self, text: str, left: int, returned: int) -> None:
         say = self._wording.words.say
@@ -125,12 +133,7 @@ class Foot(Framed):
             name = SHORT_LAYERS[layer] if self._compact else layer.word
             self.layer.setItemText(at, self._wording.words.say(name))
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
-            self._fit()
-        return super().event(event)
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Say with both scores what they are; in less room the last score stands alone, or none.
 
         How many are left is said in words at any rate: a number alone is a riddle.
@@ -156,11 +159,6 @@ class Foot(Framed):
         for caption, score in pairs:
             score.setToolTip(as_tip(caption.said() if caption.isHidden() else ""))
 
-    def _number(self, score: NodeScore | None, questionnaire: Questionnaire) -> str:
-        if score is None or score.score is None:
-            return "–"
-        return self._wording.number(score.score, questionnaire.settings.decimals)
-
 
 def _room(part: QWidget) -> int:
     return part.sizeHint().width() + GAP
@@ -177,10 +175,9 @@ ASKS: dict[Asked, tuple[str, str]] = {
 
 
 class StepStrip(Framed):
-    """Asks before a step; says the reason a person wrote, or that they think better of it."""
+    """Asks before a step; says the reason a person wrote."""
 
     confirmed = Signal(str)
-    cancelled = Signal()
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__("foot", "step_strip")
@@ -199,7 +196,6 @@ class StepStrip(Framed):
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         stack(self.findings, line, on=self, margins=(16, 8, 16, 8))
         self.confirm.clicked.connect(lambda: self.confirmed.emit(self.box.toPlainText().strip()))
-        self.cancel.clicked.connect(self.cancelled)
         wording.told_by(self._say)
         self.hide()
 
@@ -301,7 +297,6 @@ def taking_back_words(session: Session, wording: Wording) -> str:
 
 
 class StepDesk(QWidget):
-    go = Signal(object)  # a finding whose place a person wants to see
     busy = Signal(bool)  # whether a reason is being asked for
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
@@ -320,9 +315,8 @@ class StepDesk(QWidget):
         before = [step.by for step in session.record.steps if step.to is not State.SUBMITTED]
         names = [session.by, *reversed(before)]
         self.foot.name.setText(next((name for name in names if not self._entered(name)), ""))
-        self.findings.go.connect(self.go)
         self.strip.confirmed.connect(self._confirm)
-        self.strip.cancelled.connect(self._cancel)
+        self.strip.cancel.clicked.connect(self._cancel)
         self.foot.back.clicked.connect(lambda: self.ask(Return))
         self.foot.reopen.clicked.connect(lambda: self.ask(Reopen))
         self.foot.take_back.clicked.connect(self.ask_back)
@@ -490,12 +484,11 @@ class StepDesk(QWidget):
         if not self.deciding:
             return ""
         if self.left == 0 and self._open[1] and state is State.SUBMITTED:
-            told = words.count(
+            return self._wording.count(
                 "{n} document, declaration or objection left",
                 "{n} documents, declarations or objections left",
                 self._open[1],
             )
-            return self._wording.digits(told)
         if self.left == 0:
             total = self._wording.digits(str(len(self._rows)))
             return words.say("All {n} reviewed", n=total)
@@ -532,7 +525,9 @@ class SubmitPanel(Framed):
         stack(*above, self.missing, None, on=inside, gap=8, margins=(0, 0, 8, 0))
         self.area = scrolled(inside, across=False)
         stack((self.area, 1), on=self, margins=(16, 12, 10, 12))
-        self.missing.go.connect(self._go)
+        self.missing.go.connect(
+            lambda finding: self.go.emit(finding.place.question or finding.place.node or "")
+        )
         self.reason_box.given.connect(self._write)
 
     def show_missing(
@@ -567,9 +562,6 @@ class SubmitPanel(Framed):
         if returned is not None:
             say = self._wording.words.say
             self._returned.say(f"{say('Returned by {name}', name=returned.by)}\n{returned.reason}")
-
-    def _go(self, finding: Finding) -> None:
-        self.go.emit(finding.place.question or finding.place.node or "")
 
     def _write(self, text: str) -> None:
         self.reason = text

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from assessment.responses.model import State
@@ -18,7 +18,7 @@ from gui.widgets.keyboard import key_of
 from gui.widgets.label import Label
 from gui.widgets.marks import draw_level
 from gui.widgets.rows import LEFT, PAD, Brush, Index
-from gui.widgets.style import frame, spread, stack
+from gui.widgets.style import FittedPart, frame, spread, stack
 from gui.widgets.tables.cells import TableCell, TableDelegate
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
@@ -107,7 +107,8 @@ class IndicatorDelegate(TableDelegate):
             room = room.adjusted(0, 0, -30, 0)
         name, told = self._wording.plain(row.label), reason_words(row, self._wording)
         if not (self.two_lines and told):
-            brush.text(room, name)
+            painter.setPen(self.theme.colour("text"))
+            self.write(brush, room, TableCell(name, name=True))
             return
         high = QFontMetrics(self.theme.font()).height()
         upper = QRectF(room.left(), room.top() + 4, room.width(), high)
@@ -214,9 +215,8 @@ def _columns(wording: Wording) -> tuple[RowColumn[IndicatorRow], ...]:
     )
 
 
-class FilterBar(QWidget):
+class FilterBar(FittedPart):
     filtered = Signal(object)
-    sought = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -231,7 +231,6 @@ class FilterBar(QWidget):
         spread(self.segments, self.combo, None, (self.search, 1), on=self)
         self.segments.picked.connect(lambda name: self.choose(Filter(name)))
         self.combo.activated.connect(lambda at: self.choose(Filter(self.combo.itemData(at))))
-        self.search.textChanged.connect(self.sought)
 
     def choose(self, chosen: Filter) -> None:
         self.chosen = chosen
@@ -252,18 +251,14 @@ class FilterBar(QWidget):
         self.segments.show_key(self.chosen)
         self.segments.setAccessibleName(say("Filter"))
         self.search.name_it(say("Search"), say("Search"))
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the list of filters is: the buttons stand where there is room for them."""
         wide = self.combo.minimumSizeHint().width() + LEAST_SEARCH + GAP
         return QSize(wide, super().minimumSizeHint().height())
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         room = self.width() - LEAST_SEARCH - GAP
         fits = self.segments.sizeHint().width() <= room
         self.segments.setVisible(fits)
@@ -287,7 +282,7 @@ class ReviewList(QWidget):
         rows = self.early, self.filters, (self.table, 1), (self.empty, 1)
         stack(*rows, on=self, gap=10)
         self.filters.filtered.connect(self._filter)
-        self.filters.sought.connect(self._search)
+        self.filters.search.textChanged.connect(self._search)
         self.empty.wanted.connect(self.filters.search.clear)
 
     def show_rows(self, rows: Sequence[IndicatorRow], record: Record | None = None) -> bool:

@@ -6,9 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, SignalInstance
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
 from assessment.questionnaire.model import Questionnaire
@@ -27,7 +26,7 @@ from gui.widgets.fields import Combo
 from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_old
-from gui.widgets.style import Framed, emptied, frame, lay_beside, named, spread, stack
+from gui.widgets.style import FittedFrame, Framed, emptied, frame, lay_beside, named, spread, stack
 from gui.wording import Wording
 
 if TYPE_CHECKING:
@@ -52,18 +51,18 @@ def _is_judged(response: Response) -> bool:
     return any(each.verdict is not Verdict.PENDING for each in response.evidence)
 
 
-class ComparisonBar(QWidget):
-    layer_chosen = Signal()  # another layer is to be shown
+class ComparisonBar(FittedFrame):
     earlier_chosen = Signal(str)  # path of an earlier round's file; empty takes the comparison away
     targets_chosen = Signal(str)  # path of a table of targets; empty takes them away
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("beside")
+        super().__init__("", "beside")
         self._wording = wording
-        self.choose: Callable[[str, str], Path | str | None] = self._ask
+        self.choose: Callable[[str, str], Path | str | None] = lambda title, kinds: ask_old(
+            self, title, Path.home(), kinds
+        )
         self.layers = Combo(theme, "scores_layer")
-        self.layers.setMinimumWidth(200)
+        self.layers.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)
         self.told = named(ElidingLabel(role="small"), "compared_with")
         self.earlier = Button(theme, "compare_earlier", role="quiet", drawing="folder")
         self.targets = Button(theme, "compare_targets", role="quiet", drawing="table")
@@ -79,7 +78,6 @@ class ComparisonBar(QWidget):
         self._choices = spread(None, self.earlier, self.targets, self.clear)
         self._line = spread((spread(self.layers, (self.told, 1)), 1), self._choices)
         stack(self._line, self.about_targets, self.findings, on=self)
-        self.layers.activated.connect(lambda _: self.layer_chosen.emit())
         for button, kinds, chosen in (
             (self.earlier, "*.dra *.drx", self.earlier_chosen),
             (self.choose_targets, "*.xlsx *.csv", self.targets_chosen),
@@ -88,12 +86,7 @@ class ComparisonBar(QWidget):
         self.clear.clicked.connect(self._clear)
         self.targets.toggled.connect(self.about_targets.setVisible)
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
-            self._fit()
-        return super().event(event)
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Where one line is too short, the buttons stand below what is shown."""
         told = self.told.fontMetrics().horizontalAdvance(self.told.said())
         layers = 0 if self.layers.isHidden() else self.layers.sizeHint().width()
@@ -139,9 +132,6 @@ class ComparisonBar(QWidget):
         self.findings.show_findings(())
         self.earlier_chosen.emit("")
         self.targets_chosen.emit("")
-
-    def _ask(self, title: str, kinds: str) -> Path | None:
-        return ask_old(self, title, Path.home(), kinds)
 
 
 class RoundComparison(QObject):

@@ -20,6 +20,7 @@ from gui.theme import Theme
 from gui.widgets.keyboard import focus_seen
 from gui.widgets.marks import CaptionedValue, draw_focus, draw_level
 from gui.widgets.row_chart import ROW, RowChart
+from gui.widgets.rows import LEFT, RIGHT
 from gui.widgets.style import Framed
 from gui.wording import Wording
 
@@ -90,20 +91,17 @@ class Headline(Framed):
         wording, say = self._wording, self._wording.words.say
         overall = scores.overall
         decimals = questionnaire.settings.decimals
-        number = "–" if overall.score is None else wording.number(overall.score, decimals)
         caption = say("Overall score · final") if final else say("Overall score · provisional")
         if overall.completeness < 1 and not final:
             caption = say("Overall score · so far")
-        self.overall.show_value(caption, number)
+        self.overall.show_value(caption, wording.score(overall.score, questionnaire))
         for figure, words, level in (
             (self.before, say("Level before gates"), overall.level_before_gates),
             (self.after, say("Level after gates"), overall.level),
         ):
-            if level is None:
-                figure.show_value(words, say("No level yet"))
-            else:
-                name = wording.plain(questionnaire.level_label(level))
-                figure.show_value(words, name, level=(level, wording.digits(str(level))))
+            number, digit, name = wording.level(level, questionnaire)
+            shown = None if number is None else (number, digit)
+            figure.show_value(words, name or say("No level yet"), level=shown)
         self.interval.show_value(say("Range with open answers"), self._range(overall, decimals))
         self.complete.show_value(say("Completeness"), wording.percent(overall.completeness))
         self.weight.show_value(say("Applicable weight"), wording.percent(overall.applicable_weight))
@@ -118,8 +116,6 @@ class Headline(Framed):
 NUMBER = 48
 SHIELD = 22  # what the mark of a gate takes
 MOST_FOR_NAMES = 0.5
-LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
 @dataclass(frozen=True, slots=True)

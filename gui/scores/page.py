@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from assessment.questionnaire.model import Questionnaire
@@ -71,10 +70,9 @@ class LiftCard(Framed):
             row.add_figure(say(asked, n=shown))
         elif step.effort:
             row.add_figure(wording.count("{n} more criterion", "{n} more criteria", step.effort))
-        decimals = questionnaire.settings.decimals
-        more = f"+{wording.number(gain.gain, decimals)}"
+        more = f"+{wording.score(gain.gain, questionnaire)}"
         told = more if step.effort else say("up to {gain}", gain=more)
-        row.add_figure(told, bold=True, least=f"+{wording.number(100, decimals)}")
+        row.add_figure(told, bold=True, least=f"+{wording.score(100, questionnaire)}")
         row.finish(say("Open the question")).clicked.connect(lambda: self.go.emit(step.question))
         return row
 
@@ -126,29 +124,18 @@ class ScoresPage(WindowPage):
         self.headline.asked.connect(self._choose_whole)
         self.compared.asked.connect(self._choose)
         self.lift.go.connect(self.want_question)
-        self.beside.layer_chosen.connect(self._other_layer)
+        self.beside.layers.activated.connect(self._other_layer)
         self.beside.earlier_chosen.connect(self.comparing.with_earlier)
         self.beside.targets_chosen.connect(self.comparing.with_targets)
         self.comparing.told.connect(self.beside.findings.show_findings)
         self.comparing.changed.connect(self.refresh)
-        self._wording.changed.connect(self._on_scored)
-        self._session.scored.connect(self._on_scored)
+        self._wording.changed.connect(self.outdated)
+        self._session.scored.connect(self.outdated)
         self._theme.changed.connect(self.fit)
-        self._theme.changed.connect(self._on_scored)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._missed:
-            self.refresh()
-
-    def _on_scored(self, _scores: Scores | None = None) -> None:
-        # A hidden page must not cost anything on the way of an answer, nor of another language.
-        self._missed = True
-        if self.isVisible():
-            self.refresh()
+        self._theme.changed.connect(self.outdated)
 
     def refresh(self) -> None:
-        self._missed, say = False, self._wording.words.say
+        say = self._wording.words.say
         if self._session.questionnaire.nodes:
             self._empty.say(say("No scores yet"), say("Scores are shown after submission."))
         else:
@@ -200,7 +187,7 @@ class ScoresPage(WindowPage):
 
         return score_record(session.record, session.evaluation, shown)
 
-    def _other_layer(self) -> None:
+    def _other_layer(self, _at: int) -> None:
         self._layer = self.beside.layer
         self.refresh()
 
@@ -240,21 +227,19 @@ class ScoresPage(WindowPage):
         self._gates.addWidget(card)
 
     def _show_chart(self, scores: Scores) -> None:
-        decimals = self._session.questionnaire.settings.decimals
         gated = {str(gate.gate.node) for gate in scores.gates if gate.known}
         bars = tuple(
-            self._bar(node, scores.nodes[node.code], decimals, gated=node.code in gated)
+            self._bar(node, scores.nodes[node.code], gated=node.code in gated)
             for node in self._session.questionnaire.pillars
         )
         spoken = " · ".join(f"{bar.code} {bar.label} {bar.number}" for bar in bars)
         self.chart.show_rows(bars, spoken)
 
-    def _bar(self, node: Node, score: NodeScore, decimals: int, *, gated: bool) -> Bar:
-        wording = self._wording
-        number = "–" if score.score is None else wording.number(score.score, decimals)
-        digit = "" if score.level is None else wording.digits(str(score.level))
-        return Bar(node.code, wording.plain(node.label), score.exact, number, score.level, digit,
-                   gated)  # fmt: skip
+    def _bar(self, node: Node, score: NodeScore, *, gated: bool) -> Bar:
+        wording, form = self._wording, self._session.questionnaire
+        level, digit, _ = wording.level(score.level, form)
+        number = wording.score(score.score, form)
+        return Bar(node.code, wording.plain(node.label), score.exact, number, level, digit, gated)
 
     def _fill_nodes(self) -> None:
         entries = []

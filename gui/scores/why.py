@@ -125,16 +125,13 @@ class WhyCard(Framed):
 
     def _head(self, chain: Explanation, questionnaire: Questionnaire) -> str:
         wording, say = self._wording, self._wording.words.say
-        score = chain.result.score
-        if score is None or chain.result.unanswered:
-            parts = ["–"]
-        else:
-            parts = [wording.number(score, questionnaire.settings.decimals)]
+        score = None if chain.result.unanswered else chain.result.score
+        parts = [wording.score(score, questionnaire)]
         if chain.result.unanswered:
             parts.append(say(STATE_WORDS["unanswered"]))
         if chain.result.level is not None:
-            name = wording.plain(questionnaire.level_label(chain.result.level))
-            parts.append(f"{wording.digits(str(chain.result.level))} {name}")
+            _, digit, name = wording.level(chain.result.level, questionnaire)
+            parts.append(f"{digit} {name}")
         if questionnaire.children[chain.code]:
             parts.append(say(AGGREGATION_WORDS[chain.aggregation]))
         if self._above and not chain.result.unanswered:  # of the whole the page says it
@@ -152,13 +149,10 @@ class WhyCard(Framed):
             row.add_figure(say(state))
         row.add_figure(say("weight {weight}", weight=wording.digits(f"{part.weight:g}")))
         if part.level is not None or deeper:
-            name = "" if part.level is None else wording.plain(
-                questionnaire.level_label(part.level))  # fmt: skip
-            row.add_level(part.level, wording.digits(str(part.level)), name)
-        decimals = questionnaire.settings.decimals
-        value = "–" if part.reached is None else wording.number(part.reached, decimals)
+            row.add_level(*wording.level(part.level, questionnaire))
+        value = wording.score(part.reached, questionnaire)
         # The widest score there is: squares stand below one another, whatever the digits.
-        row.add_figure(value, bold=True, least=wording.number(100, decimals))
+        row.add_figure(value, bold=True, least=wording.score(100, questionnaire))
         if deeper and part.code in questionnaire.node:
             row.finish(say("Why this score?")).clicked.connect(lambda: self.asked.emit(part.code))
         else:

@@ -109,13 +109,12 @@ class PackageView(Framed):
             self.score.show_value(caption, NOTHING)
             return
         questionnaire, overall = received.record.questionnaire, scores.overall
-        points = number(scores.overall.score, questionnaire.settings.decimals)
-        if overall.level is None:
+        points = wording.score(overall.score, questionnaire)
+        level, digit, name = wording.level(overall.level, questionnaire)
+        if level is None:
             self.score.show_value(caption, points)
         else:
-            name = wording.plain(questionnaire.level_label(overall.level))
-            level = overall.level, wording.digits(str(overall.level))
-            self.score.show_value(caption, f"{points} · {name}", level=level)
+            self.score.show_value(caption, f"{points} · {name}", level=(level, digit))
 
     def _say_signatures(self, signed: tuple[Signed, ...]) -> None:
         emptied(self._signed)
@@ -201,8 +200,7 @@ class CountersignPage(SigningPage):
     def choose(self) -> None:
         path = None if self.busy else self.ask_old(self.open.accessibleName(), PACKAGE_SUFFIX)
         if path is not None:
-            self.outcome.clear()
-            self.look(path)
+            self.take_file(path)
 
     def look(self, path: Path, then: Callable[[PackageSummary], object] | None = None) -> None:
         done = then or partial(self._looked, path)

@@ -252,12 +252,11 @@ class SigningKeyForm(QWidget):
 class SealRow(QWidget):
     """Not ticked until a person does: what is sealed cannot be countersigned any more."""
 
-    def __init__(self, wording: Wording, theme: Theme, *, can_seal: bool | None = None) -> None:
-        """``can_seal`` says whether the library is there, instead of looking."""
+    def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
         named(self, "seal_row")
         self._wording = wording
-        self.can_seal = sealing.can_seal() if can_seal is None else can_seal
+        self.can_seal = sealing.can_seal()
         self.known, self._work = sealing.NOBODY, Worker(self)
         self.tick = TickRow(theme, "seal")
         self.why_not = Label(role="small", wrap=True)
@@ -314,7 +313,7 @@ class SealRow(QWidget):
                 "computer."
             )
         elif self.known.problem is not None:
-            yield self._wording.words.finding(self.known.problem)
+            yield sentence(self.known.problem, self._wording)
         elif not self.known.words:
             yield say(
                 "The package is not encrypted: the committee's recipients are not known on this "

@@ -15,7 +15,6 @@ from assessment.exchange.keys import Role
 from assessment.exchange.reply import Applied
 from assessment.problems.exchange import ReplyProblem
 from assessment.responses.change import OPEN_STATES
-from assessment.words import mark
 from gui.send.making import PACKAGE_SUFFIX, parcel, proposed
 from gui.send.signing_page import SIGNING, SigningPage
 from gui.session import Session
@@ -32,9 +31,6 @@ if TYPE_CHECKING:
     from assessment.exchange.send import Receipt
 
 
-NAMES = {Role.ASSESSOR: mark("Assessor"), Role.HEAD: mark("Unit head")}
-
-
 class RoleRow(QWidget):
     def __init__(self, wording: Wording) -> None:
         super().__init__()
@@ -47,7 +43,7 @@ class RoleRow(QWidget):
     def show_role(self, role: Role, reason: Reason | None) -> None:
         say = self._wording.words.say
         self._as.say(say("Sign as"))
-        self.roles.say(say("Sign as"), {one: say(words) for one, words in NAMES.items()})
+        self.roles.say(say("Sign as"), {one: say(one.word) for one in OFFICE})
         self.roles.show_key(role)
         self._why.tell("" if reason is None else say(reason.word))
 

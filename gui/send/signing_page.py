@@ -36,9 +36,10 @@ from gui.settings import WindowSettings
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.card_page import STOPPING, CardPage
+from gui.widgets.findings import sentence
 from gui.widgets.label import Label
 from gui.widgets.outside import SavedCard, ask_new, ask_old
-from gui.widgets.style import bring_in_sight, spread
+from gui.widgets.style import add_parts, bring_in_sight, spread
 from gui.widgets.trust import RootDoor
 from gui.wording import Wording
 
@@ -60,7 +61,7 @@ class SigningOutcome(SavedCard):
         self.revision = Label(role="small", wrap=True).can_be_copied()
         self.details = Button(theme, "receipt_details", role="quiet")
         self.details.setCheckable(True)
-        self.add_below(spread(self.details, None), self.revision)
+        add_parts(self.column, spread(self.details, None), self.revision)
         self.details.toggled.connect(self.revision.setVisible)
 
     def show_receipt(self, path: Path, receipt: "Receipt", *, sealed: int = 0) -> None:
@@ -88,11 +89,6 @@ class SigningOutcome(SavedCard):
         # A label breaks lines between words only; this one is longer than a narrow card.
         self.revision.setText(self.revision.text().replace(code, _breakable(code)))
 
-    def said(self) -> str:
-        if self.path is None:
-            return ""
-        return "\n".join(part for part in (self.words.said(), self.revision.said()) if part)
-
 
 def told(path: Path, receipt: "Receipt", wording: Wording, sealed: int) -> str:
     say, number = wording.words.say, wording.number
@@ -114,7 +110,7 @@ def told(path: Path, receipt: "Receipt", wording: Wording, sealed: int) -> str:
     if sealed:
         to = wording.count("Encrypted for {n} recipient.", "Encrypted for {n} recipients.", sealed)
         lines.insert(1, to)
-    lines += [wording.words.finding(one) for one in receipt.findings]
+    lines += [sentence(one, wording) for one in receipt.findings]
     return "\n".join(lines)
 
 
@@ -137,8 +133,12 @@ class SigningPage(CardPage):
         self._whose = ""
         self.known: ChosenKey | None = None
         self.role, self.folder = Role.HEAD, folder
-        self.ask_new: Callable[[str, str], Path | None] = self._ask_new
-        self.ask_old: Callable[[str, str], Path | None] = self._ask_old
+        self.ask_new: Callable[[str, str], Path | None] = lambda title, name: ask_new(
+            self, title, self.folder / name, keeps=True
+        )
+        self.ask_old: Callable[[str, str], Path | None] = lambda title, suffix: ask_old(
+            self, title, self.folder, f"*{suffix}"
+        )
         self.ask_root: Callable[[Path], str] = RootDoor(wording, self)
         self.key = SigningKeyForm(wording, theme, owner)
         self.outcome = SigningOutcome(wording, theme)
@@ -348,9 +348,3 @@ class SigningPage(CardPage):
         self.outcome.say()
         # What came of it is seen with as little else as can be.
         self.about.setVisible(self.outcome.path is None)
-
-    def _ask_new(self, title: str, name: str) -> Path | None:
-        return ask_new(self, title, self.folder / name, keeps=True)
-
-    def _ask_old(self, title: str, suffix: str) -> Path | None:
-        return ask_old(self, title, self.folder, f"*{suffix}")

@@ -56,7 +56,7 @@ def style_sheet(theme: Theme) -> str:
 
 
 def title_html(text: str, number: int | None = None) -> str:
-    said = _said(text, "")
+    said = _lit(text)
     if number is None:
         return f'<p class="h1">{said}</p>'
     return f'<p class="h2"><a href="#{number}">{said}</a></p>'
@@ -109,9 +109,9 @@ def inline(text: str, wanted: str = "") -> str:
     """A text with bold, code and links as rich text; links within the manual only."""
     out, at = [], 0
     for found in _INLINE.finditer(text):
-        out += [_said(text[at : found.start()], wanted), _marked(found, wanted)]
+        out += [_lit(text[at : found.start()], wanted), _marked(found, wanted)]
         at = found.end()
-    return "".join((*out, _said(text[at:], wanted)))
+    return "".join((*out, _lit(text[at:], wanted)))
 
 
 def _marked(found: re.Match[str], wanted: str) -> str:
@@ -119,15 +119,11 @@ def _marked(found: re.Match[str], wanted: str) -> str:
         return f"<b>{inline(found['bold'], wanted)}</b>"
     if found["code"] is not None:
         return f"<code>{_lit(found['code'], wanted, broken=False)}</code>"
-    said, to = _said(found["link"], wanted), found["to"]
+    said, to = _lit(found["link"], wanted), found["to"]
     return f'<a href="{escape(to)}">{said}</a>' if to.startswith("#") else said
 
 
-def _said(text: str, wanted: str) -> str:
-    return _lit(text, wanted, broken=True)
-
-
-def _lit(text: str, wanted: str, *, broken: bool) -> str:
+def _lit(text: str, wanted: str = "", *, broken: bool = True) -> str:
     """Words escaped; those that were sought are lit, unless that would tear a letter apart."""
     out, at = [], 0
     edges = {0, len(text), *cluster_starts(text)} if wanted else set()

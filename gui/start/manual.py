@@ -1,7 +1,7 @@
 """The manual, read from its file and searched; its section of keys comes from the actions."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -21,8 +21,19 @@ FOLDER = places.resource("manual")
 _ONLY = re.compile(r"<!-- only (source|portable) -->\n(.*?)<!-- end -->\n", re.DOTALL)
 _TITLE = re.compile(r"## (?:(\d+)[.] )?(.+)")  # Khmer digits are digits too
 _NUMBERED = re.compile(r"#(\d+)")
-_POINT = re.compile(r"- (.*)")
-_STEP = re.compile(r"(\d+)[.] (.*)")
+_STEP = re.compile(r"(\d+)[.] ")
+_ITEM = re.compile(r"^(?:- |\d+[.] )", re.MULTILINE)
+_RULE = re.compile(r"[-: ]+")
+# Each kind of block from its first line to its last; blank lines and pictures are none.
+_BLOCK = re.compile(
+    r"^```.*\n?(?P<code>(?s:.*?))(?:^```|\Z)"
+    r"|^(?P<table>\|.*(?:\n\|.*)*)"
+    r"|^\#[# ]*(?P<heading>.*)"
+    r"|^(?P<points>- .*(?:\n(?:- |  ).*)*)"
+    r"|^(?P<steps>\d+[.] .*(?:\n(?:\d+[.] |  ).*)*)"
+    r"|^(?P<text>(?!!\[).*\S.*(?:\n(?!```|\||\#|- |\d+[.] |!\[).*\S.*)*)",
+    re.MULTILINE,
+)
 _BAR = re.compile(r"(?<!\\)[|]")
 _MARKS = re.compile(r"\*\*|`|\[([^\]]+)\]\([^)]*\)")
 
@@ -78,7 +89,9 @@ def sections(text: str) -> tuple[ManualSection, ...]:
             found.append((int(title[1] or 0), title[2], []))
         elif found:
             found[-1][2].append(line)
-    return tuple(ManualSection(number, title, _blocks(lines)) for number, title, lines in found)
+    return tuple(
+        ManualSection(number, title, _blocks("\n".join(lines))) for number, title, lines in found
+    )
 
 
 def plain(text: str) -> str:
@@ -127,82 +140,35 @@ def _key(text: str) -> str:
     return search_key(plain(text))
 
 
-def _blocks(lines: Sequence[str]) -> tuple[Block, ...]:
-    found, at = [], 0
-    while at < len(lines):
-        block, at = _taker(lines[at])(lines, at)
-        if block is not None:
-            found.append(block)
-    return tuple(found)
+def _blocks(text: str) -> tuple[Block, ...]:
+    return tuple(map(_read, _BLOCK.finditer(text)))
 
 
-type _Taken = tuple[Block | None, int]
+def _read(found: re.Match[str]) -> Block:
+    name = found.lastgroup or "text"
+    text = found[name]
+    match kind := BlockKind(name):
+        case BlockKind.TABLE:
+            rows = (
+                tuple(cell.strip().replace(r"\|", "|") for cell in _BAR.split(line)[1:-1])
+                for line in text.splitlines()
+            )
+            # The line below the heads is of dashes only.
+            return Block(
+                kind, rows=tuple(row for row in rows if not all(map(_RULE.fullmatch, row)))
+            )
+        case BlockKind.POINTS | BlockKind.STEPS:
+            _, *items = _ITEM.split(text)
+            begun = _STEP.match(text)
+            return Block(kind, tuple(map(_one_line, items)), first=int(begun[1]) if begun else 1)
+        case BlockKind.CODE:
+            return Block(kind, (text.removesuffix("\n"),))
+        case _:
+            return Block(kind, (_one_line(text),))
 
 
-def _taker(line: str) -> Callable[[Sequence[str], int], _Taken]:
-    if not line.strip() or line.startswith("!["):
-        return _nothing
-    for start, taker in (("```", _code), ("|", _table), ("#", _heading), ("- ", _points)):
-        if line.startswith(start):
-            return taker
-    return _steps if _STEP.match(line) else _text
-
-
-def _nothing(_lines: Sequence[str], at: int) -> _Taken:
-    return None, at + 1
-
-
-def _heading(lines: Sequence[str], at: int) -> _Taken:
-    return Block(BlockKind.HEADING, (lines[at].lstrip("# "),)), at + 1
-
-
-def _code(lines: Sequence[str], at: int) -> _Taken:
-    end = at + 1
-    while end < len(lines) and not lines[end].startswith("```"):
-        end += 1
-    return Block(BlockKind.CODE, ("\n".join(lines[at + 1 : end]),)), end + 1
-
-
-def _table(lines: Sequence[str], at: int) -> _Taken:
-    rows = []
-    while at < len(lines) and lines[at].startswith("|"):
-        cells = tuple(cell.strip().replace(r"\|", "|") for cell in _BAR.split(lines[at])[1:-1])
-        if not all(set(cell) <= set("-: ") and cell for cell in cells):
-            rows.append(cells)
-        at += 1
-    return Block(BlockKind.TABLE, rows=tuple(rows)), at
-
-
-def _points(lines: Sequence[str], at: int) -> _Taken:
-    items, at = _items(lines, at, _POINT)
-    return Block(BlockKind.POINTS, items), at
-
-
-def _steps(lines: Sequence[str], at: int) -> _Taken:
-    begun = _STEP.match(lines[at])
-    items, at = _items(lines, at, _STEP)
-    return Block(BlockKind.STEPS, items, first=int(begun[1]) if begun else 1), at
-
-
-def _items(lines: Sequence[str], at: int, pattern: re.Pattern[str]) -> tuple[tuple[str, ...], int]:
-    items: list[str] = []
-    while at < len(lines):
-        begun = pattern.match(lines[at])
-        if begun is not None:
-            items.append(begun[begun.re.groups])
-        elif items and lines[at].startswith("  "):
-            items[-1] += f" {lines[at].strip()}"
-        else:
-            break
-        at += 1
-    return tuple(items), at
-
-
-def _text(lines: Sequence[str], at: int) -> _Taken:
-    end = at + 1
-    while end < len(lines) and _taker(lines[end]) is _text:
-        end += 1
-    return Block(BlockKind.TEXT, (" ".join(line.strip() for line in lines[at:end]),)), end
+def _one_line(text: str) -> str:
+    return " ".join(line.strip() for line in text.splitlines())
 
 
 IN_CARDS = (

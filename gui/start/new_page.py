@@ -11,7 +11,6 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QSize,
     Qt,
     Signal,
@@ -43,6 +42,7 @@ from gui.widgets.findings import sentence
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
 from gui.widgets.outside import ask_folder, ask_old
+from gui.widgets.rows import Index
 from gui.widgets.style import frame, lay_as_fits, named, scrolled, spread, stack
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
@@ -87,14 +87,10 @@ class Units(QAbstractListModel):
         rows = (at for at, unit in enumerate(self.found) if unit.code == code)
         return self.index(next(rows, -1), 0)
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = NOWHERE) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.found)
 
-    def data(
-        self,
-        index: QModelIndex | QPersistentModelIndex,
-        role: int = Qt.ItemDataRole.DisplayRole.value,
-    ) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or self._wording is None:
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
@@ -103,9 +99,7 @@ class Units(QAbstractListModel):
 
 
 class UnitDelegate(QStyledItemDelegate):
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(0, super().sizeHint(option, index).height())
 
 
@@ -239,12 +233,12 @@ class NewPage(WindowPage):
             self.show_findings((Finding(WindowProblem.NO_QUESTIONNAIRE),))
 
     def _list_questionnaires(self) -> None:
-        at = max(self.questionnaire.currentIndex(), 0)
-        self.questionnaire.clear()
-        for entry in self._installed:
+        entries = []
+        for at, entry in enumerate(self._installed):
             parts = (self._wording.plain(entry.title), entry.version)
-            self.questionnaire.addItem(" · ".join(part for part in parts if part))
-        self.questionnaire.setCurrentIndex(at)
+            entries.append((" · ".join(part for part in parts if part), at))
+        said, chosen = self._wording.words.say(FIELDS["questionnaire"]), self.questionnaire
+        chosen.show_entries(said, entries, chosen.currentIndex())
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Say why the assessment could not be made, at the field where that is mended."""
@@ -399,19 +393,18 @@ class NewPage(WindowPage):
             self.last.setCurrentIndex(1 if earlier else 0)
 
     def _list_last(self) -> None:
-        say, chosen = self._wording.words.say, self.last.currentData()
-        self.last.clear()
-        self.last.addItem(say("No earlier round"), None)
+        say = self._wording.words.say
+        entries: list[tuple[str, object]] = [(say("No earlier round"), None)]
         for one in self._offers:
             round_ = self._wording.digits(one.round)
             words = say("Round {round}: its answers stand beside · {file}",
                         round=round_, file=one.path.name)  # fmt: skip
             if one.goes_on:
                 words = say("This round: go on from the package {file}", file=one.path.name)
-            self.last.addItem(words, one.path)
+            entries.append((words, one.path))
         if self._by_choice is not None:
-            self.last.addItem(self._by_choice.name, self._by_choice)
-        self.last.setCurrentIndex(max(self.last.findData(chosen), 0))
+            entries.append((self._by_choice.name, self._by_choice))
+        self.last.show_entries(say(FIELDS["last"]), entries, self.last.currentData())
 
     def _choose_last(self) -> None:
         title, folder = self.choose_last.accessibleName(), Path(self.folder.text())

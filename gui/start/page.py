@@ -5,13 +5,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QBoxLayout, QProgressBar, QStyle, QWidget
+from PySide6.QtWidgets import QProgressBar, QStyle, QWidget
 
 from assessment import places
 from assessment.errors import Finding
 from assessment.language.normalise import search_key
 from assessment.responses.completion import Want
 from assessment.responses.model import State
+from assessment.words import mark
 from gui.settings import COLLECTION, RecentFile, WindowSettings, WorkRole
 from gui.theme import Theme
 from gui.widgets.buttons import Button
@@ -19,14 +20,28 @@ from gui.widgets.fields import Captioned, FindField, LineField
 from gui.widgets.findings import FindingsList, left_words
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import ASSESSMENT_STATES, Chip, Icon
-from gui.widgets.style import LOOKS_OTHERWISE, Framed, frame, restyle, scrolled, spread, stack
+from gui.widgets.style import (
+    ANY_WIDTH,
+    LOOKS_OTHERWISE,
+    Framed,
+    frame,
+    lay_beside,
+    restyle,
+    scrolled,
+    spread,
+    stack,
+)
 from gui.widgets.tile import EmptyState, Tile
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 PANEL = 348
 MARGINS = 56  # beside the list
-ANY = 16777215  # Qt's own bound of a width
+DOES = {
+    WorkRole.ASSESSOR: mark("Fill in and attach evidence"),
+    WorkRole.HEAD: mark("Review, approve or return"),
+    WorkRole.SECRETARIAT: mark("Receive and consolidate"),
+}
 
 
 class StartPanel(Framed):
@@ -41,11 +56,7 @@ class StartPanel(Framed):
         self.forms = Button(theme, "blank_forms", drawing="document")
         self.countersign = Button(theme, "countersign_package", drawing="head")
         self._working_as = Label(role="smallbold")
-        self.roles = {
-            WorkRole.ASSESSOR: Tile(theme, "role_assessor", "assessor"),
-            WorkRole.HEAD: Tile(theme, "role_head", "head"),
-            WorkRole.SECRETARIAT: Tile(theme, "role_secretariat", "secretariat"),
-        }
+        self.roles = {role: Tile(theme, f"role_{role}", role.value) for role in WorkRole}
         self.name = LineField("person_name")
         self.name.given.connect(partial(setattr, settings, "name"))
         self._name = Captioned(self.name)
@@ -89,9 +100,8 @@ class StartPanel(Framed):
         self.forms.say(say("Blank forms…"), tip="Ctrl+Shift+F")
         self.countersign.say(say("Countersign a package…"), tip="Ctrl+Shift+P")
         self._working_as.say(say("Role"))
-        self.roles[WorkRole.ASSESSOR].say(say("Assessor"), say("Fill in and attach evidence"))
-        self.roles[WorkRole.HEAD].say(say("Unit head"), say("Review, approve or return"))
-        self.roles[WorkRole.SECRETARIAT].say(say("Secretariat"), say("Receive and consolidate"))
+        for role, tile in self.roles.items():
+            tile.say(say(role.word), say(DOES[role]))
         self._name.say(say("My name"))
         self.name.name_it(say("My name"), say("As it appears in the report"))
 
@@ -117,8 +127,7 @@ class RecentCard(Framed):
         self.where = ElidingLabel(str(file.path), role="small", middle=True)
         self.chip = Chip(theme)
         self._share = Label(role="small", wrap=True)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
+        self._bar = QProgressBar(textVisible=False)
         self.button = Button(theme, "continue" if first else "open_recent")
         restyle(self.button, role="primary" if first and self._found else "plain")
         self.button.setMinimumWidth(LEAST_BUTTON)
@@ -139,11 +148,10 @@ class RecentCard(Framed):
 
     def show_state_beside(self, wide: int) -> None:
         """The state beside the words, so wide; where there is no room for both (0), below them."""
-        down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._told.setDirection(right if wide else down)
+        lay_beside(self._told, beside=bool(wide))
         self._told.setSpacing(16 if wide else 4)
         self.progress.setMinimumWidth(wide)
-        self.progress.setMaximumWidth(wide or ANY)
+        self.progress.setMaximumWidth(wide or ANY_WIDTH)
 
     def say(self) -> None:
         file, wording, say = self.file, self._wording, self._wording.words.say

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
@@ -37,20 +36,13 @@ DRAWINGS = {
 }  # fmt: skip
 
 
-class Asked(StrEnum):
-    RELEASE = "release"
-    KEY = "release_key"
-    COPY = "copy"
-    REPORT = "report"
-
-
 class ProgramPage(CardPage):
     manual_section = 1
 
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         super().__init__("program", wording, theme)
         self._settings = settings
-        self.choose: Callable[[Asked], Path | None] = self._ask
+        self.choose: Callable[[str], Path | None] = self._ask
         self.show_file: Callable[[Path], object] = open_outside
         self._release: Release | None = None
         self._key: Path | None = None
@@ -103,14 +95,14 @@ class ProgramPage(CardPage):
         self.say()
 
     def read_release(self) -> None:
-        file = self.choose(Asked.RELEASE)
+        file = self.choose("release")
         if file is not None:
             self._forget()
             self._read(file)
 
     def read_key(self) -> None:
         """Look at the release again, with the key that a person vouches for."""
-        key = self.choose(Asked.KEY)
+        key = self.choose("key")
         if key is not None and self._refused is not None:
             self._key = key
             self._read(self._refused)
@@ -152,7 +144,7 @@ class ProgramPage(CardPage):
         self._verify(places.folder())
 
     def verify_copy(self) -> None:
-        folder = self.choose(Asked.COPY)
+        folder = self.choose("copy")
         if folder is not None:
             self._verify(folder)
 
@@ -168,7 +160,7 @@ class ProgramPage(CardPage):
         self.show_file(places.own() / places.LOG)
 
     def write_report(self) -> None:
-        target = self.choose(Asked.REPORT)
+        target = self.choose("report")
         if target is not None:
             work = partial(write_report, target, datetime.now(UTC))
             self.run(work, lambda _: self._written(target), WRITING, stops=True)
@@ -264,12 +256,12 @@ class ProgramPage(CardPage):
         if self.buttons["key"].isVisible():
             self.buttons["key"].setFocus()
 
-    def _ask(self, asked: Asked) -> Path | None:
-        title = self.buttons[asked.value.removeprefix("release_")].accessibleName()
-        folder = self._settings.folder
-        if asked is Asked.COPY:
+    def _ask(self, name: str) -> Path | None:
+        """The file or folder for the button of that name."""
+        title, folder = self.buttons[name].accessibleName(), self._settings.folder
+        if name == "copy":
             return ask_folder(self, title, folder)
-        if asked is Asked.REPORT:
-            name = f"digital-readiness-{datetime.now(UTC):%Y%m%d}.txt"
-            return ask_new(self, title, folder / name)
-        return ask_old(self, title, folder, "*.zip" if asked is Asked.RELEASE else "*.pub")
+        if name == "report":
+            proposed = f"digital-readiness-{datetime.now(UTC):%Y%m%d}.txt"
+            return ask_new(self, title, folder / proposed)
+        return ask_old(self, title, folder, "*.zip" if name == "release" else "*.pub")

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLayout, QProgressBar, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
@@ -15,7 +14,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
-from gui.widgets.style import LOOKS_OTHERWISE, frame, named, scrolled, spread, stack
+from gui.widgets.style import LOOKS_OTHERWISE, add_parts, frame, named, scrolled, spread, stack
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
@@ -35,8 +34,7 @@ class WorkLine(QWidget):
         self.worker = Worker(self)
         self._doing = ""
         self._label = Label(role="small")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
+        self.bar = QProgressBar(textVisible=False)
         self.stop_button = Button(theme, f"stop_{name}", role="quiet")
         stack(spread(self._label, None, self.stop_button), self.bar, on=self, gap=4)
         self.stop_button.clicked.connect(self.stop)
@@ -54,9 +52,6 @@ class WorkLine(QWidget):
     def doing(self) -> str:
         """The message that says what is being done; empty while nothing is."""
         return self._doing if self.busy else ""
-
-    def said(self) -> str:
-        return self._label.said()
 
     def run(
         self, work: Work, done: Callable[[Any], object], doing: str, *, stops: bool = False
@@ -148,7 +143,7 @@ class CardPage(WindowPage):
         self.close_button.clicked.connect(self.leave)
         on_escape(self, lambda: self.work.stop() if self.busy else self.leave())
         wording.changed.connect(self.say)
-        theme.changed.connect(self._fit)
+        theme.changed.connect(self.fit)
 
     def _filled(self, card: QFrame) -> QVBoxLayout:
         self._outcome.addWidget(self.findings)
@@ -159,11 +154,7 @@ class CardPage(WindowPage):
         """Put these below each other, work last; ``outcome`` stands below the title."""
         if outcome is not None:
             self._outcome.insertWidget(0, outcome)
-        for part in parts:
-            if isinstance(part, QWidget):
-                self._column.addWidget(part)
-            else:
-                self._column.addLayout(part)
+        add_parts(self._column, *parts)
 
     def pin(self, *buttons: Button) -> None:
         """What the page is for is pressed in a foot that stays in sight, with how far it is."""
@@ -176,11 +167,7 @@ class CardPage(WindowPage):
         if event.type() in LOOKS_OTHERWISE:
             self.line_up()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Large text has wider lines, where the window has room for them."""
         wished = WIDE * self._theme.text_size // 100
         self._card.setFixedWidth(max(WIDE, min(wished, self.width() - BESIDE)))

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
@@ -217,9 +217,7 @@ class TextBox(QPlainTextEdit):
         self._shown = ""
         self.setTabChangesFocus(True)
         self.setMinimumHeight(max(44, 28 * lines))
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self.give_now)
         self.textChanged.connect(self._typed)
         self._ends_line = False
@@ -333,6 +331,14 @@ class Combo(QComboBox):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._tip()
+
+    def sizeHint(self) -> QSize:
+        """Where it follows its words, these have room as they are drawn here."""
+        hint, texts = super().sizeHint(), map(self.itemText, range(self.count()))
+        if self.sizeAdjustPolicy() is QComboBox.SizeAdjustPolicy.AdjustToContents:
+            widest = max(map(self.fontMetrics().horizontalAdvance, texts), default=0)
+            hint.setWidth(max(hint.width(), widest + ARROW + PADDING))
+        return hint
 
     def fitted(self) -> tuple[QFont, str]:
         """In which font how much of the text is seen.

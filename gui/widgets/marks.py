@@ -2,8 +2,8 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from assessment.questionnaire.model import Questionnaire
@@ -50,9 +50,8 @@ class LevelSquare(QWidget):
         self._level: int | None = None
         self._digit = ""
         self._side = side
-        self._drawn: dict[tuple[int, str, float], QPixmap] = {}
         self.setFixedSize(side, side)
-        theme.changed.connect(self._look_again)
+        theme.changed.connect(self.update)
 
     def show_level(self, level: int | None, digit: str, name: str) -> None:
         said = " · ".join(part for part in (digit, name) if part)
@@ -66,27 +65,11 @@ class LevelSquare(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._level is None:
             return
-        key = (self._level, self._digit, self.devicePixelRatioF())
-        if key not in self._drawn:
-            self._drawn[key] = self._draw(self._level)
-        QPainter(self).drawPixmap(0, 0, self._drawn[key])
-
-    def _draw(self, level: int) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        drawn = QPixmap(self.size() * ratio)
-        drawn.setDevicePixelRatio(ratio)
-        drawn.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(drawn)
+        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._theme.font("small", bold=True))
         area = QRectF(0.5, 0.5, self._side - 1, self._side - 1)
-        draw_level(painter, area, level, self._digit, self._theme)
-        painter.end()
-        return drawn
-
-    def _look_again(self) -> None:
-        self._drawn.clear()
-        self.update()
+        draw_level(painter, area, self._level, self._digit, self._theme)
 
 
 class CaptionedValue(QWidget):
@@ -231,9 +214,6 @@ class RangeBar(QWidget):
         """Where a score stands, in whole pixels: one that moves by less looks the same."""
         return round(6 + (self.width() - 12) * score / TOP)
 
-    def sizeHint(self) -> QSize:
-        return QSize(184, 28)
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -277,14 +257,10 @@ class ScoreMark(QWidget):
             return
         if self.parentWidget() is not None:  # one without is shown with whatever it is put into
             self.show()
-        overall, told = scores.overall, "–"
-        if overall.score is not None:
-            told = self._wording.number(overall.score, questionnaire.settings.decimals)
-        self._score.say(told)
+        overall = scores.overall
+        self._score.say(self._wording.score(overall.score, questionnaire))
         self._square.setVisible(overall.level is not None)
-        if overall.level is not None:
-            name = self._wording.plain(questionnaire.level_label(overall.level))
-            self._square.show_level(overall.level, self._wording.digits(str(overall.level)), name)
+        self._square.show_level(*self._wording.level(overall.level, questionnaire))
 
     def say(self) -> None:
         self.show_scores(*self._shown)

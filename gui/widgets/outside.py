@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.problems.windows import WindowProblem
@@ -62,20 +62,13 @@ class SavedCard(Framed):
         self.words = Label(wrap=True).can_be_copied()
         self.open_file = Button(theme, f"{name}_open", drawing="document")
         self.open_folder = Button(theme, f"{name}_folder", drawing="folder")
-        self._column = stack(self.words, gap=2)
+        self.column = stack(self.words, gap=2)
         buttons = (self.open_file, self.open_folder) if opens else (self.open_folder,)
-        told = Icon(theme, "done", "ok"), (self._column, 1)
+        told = Icon(theme, "done", "ok"), (self.column, 1)
         spread(*told, *buttons, on=self, gap=10, margins=(12, 6, 8, 6))
         self.open_file.clicked.connect(lambda: self._open(folder=False))
         self.open_folder.clicked.connect(lambda: self._open(folder=True))
         self.hide()
-
-    def add_below(self, *parts: QWidget | QLayout) -> None:
-        for part in parts:
-            if isinstance(part, QWidget):
-                self._column.addWidget(part)
-            else:
-                self._column.addLayout(part)
 
     def clear(self) -> None:
         self.path = None

@@ -140,11 +140,6 @@ class PageView(QAbstractScrollArea):
     def percent(self) -> int:
         return self._layout.percent
 
-    def show_sizes(self, sizes: Sequence[tuple[float, float]]) -> None:
-        """There are pages of these sizes; what was looked at before is looked at again."""
-        self._sizes = tuple(sizes)
-        self._lay_out()
-
     def set_zoom(self, zoom: Zoom) -> None:
         self.zoom = zoom
         self._lay_out()
@@ -258,7 +253,8 @@ class PageView(QAbstractScrollArea):
 
     @property
     def text(self) -> str:
-        return self._pictures.text(self.page)
+        drawn = self._pictures.drawn(self.page)
+        return "" if drawn is None else drawn.text
 
     @property
     def sharp(self) -> bool:
@@ -269,7 +265,8 @@ class PageView(QAbstractScrollArea):
         """Show the pages of a document, at the place looked at before."""
         self._pictures.show_pdf(pdf)
         self._faded = False
-        self.show_sizes(sizes)
+        self._sizes = tuple(sizes)
+        self._lay_out()
 
     def show_faded(self) -> None:
         """What is shown no longer holds; something else is on its way."""
@@ -292,10 +289,10 @@ class PageView(QAbstractScrollArea):
     def _paint_page(self, painter: QPainter, number: int) -> None:
         place = self.place(number)
         painter.fillRect(place, QColor(Qt.GlobalColor.white))
-        picture = self._pictures.picture(number)
-        if picture is not None:
+        drawn = self._pictures.drawn(number)
+        if drawn is not None:
             painter.setOpacity(FADED if self._faded else 1.0)
-            self._paint_picture(painter, place, picture)
+            self._paint_picture(painter, place, drawn.picture)
             painter.setOpacity(1.0)
         painter.setPen(self._theme.colour("edge"))
         painter.drawRect(place.adjusted(-1, -1, 0, 0))
@@ -334,7 +331,7 @@ class PagePreview(QWidget):
         super().__init__()
         named(self, name)
         self._wording = wording
-        self._waiting = False
+        self.waiting = False
         self.view = PageView(theme, f"{name}_pages")
         self.previous = Button(theme, f"{name}_previous", role="icon", drawing="previous")
         self.following = Button(theme, f"{name}_next", role="icon", drawing="closed")
@@ -367,19 +364,15 @@ class PagePreview(QWidget):
         self.view.zoomed.connect(lambda: self.zoom.setCurrentIndex(ZOOMS.index(self.view.zoom)))
         self.view.failed.connect(self.show_problem)
 
-    @property
-    def waiting(self) -> bool:
-        return self._waiting
-
     def show_waiting(self) -> None:
         """Other pages are being prepared; those in sight no longer hold."""
-        self._waiting = True
+        self.waiting = True
         self.view.show_faded()
         self.findings.show_findings(())
         self._show()
 
     def show_pages(self, pdf: bytes, sizes: Sequence[tuple[float, float]]) -> None:
-        self._waiting = False
+        self.waiting = False
         self.findings.show_findings(())
         self.view.show_pdf(pdf, sizes)
         self._show()
@@ -390,7 +383,7 @@ class PagePreview(QWidget):
         self.show_findings(problem.findings)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        self._waiting = False
+        self.waiting = False
         self.view.show_pdf(b"", ())
         self.findings.show_findings(findings)
         self._show()
@@ -410,9 +403,9 @@ class PagePreview(QWidget):
         there = self.view.pages > 0
         self._bar.setVisible(there)
         self.view.setVisible(there)
-        self.empty.setVisible(self._waiting and not there)
+        self.empty.setVisible(self.waiting and not there)
         told = self._wording.words.say("The pages are being prepared…")
-        self.state.say(told if self._waiting else "")
+        self.state.say(told if self.waiting else "")
 
     def _say_page(self) -> None:
         page, pages, digits = self.view.page + 1, self.view.pages, self._wording.digits

@@ -32,6 +32,12 @@ class Drawn:
     pixels: bytes  # blue, green, red and one unused byte for each
     text: str  # what the page says, for those who hear it
 
+    @property
+    def picture(self) -> QImage:
+        """It lies in the bytes: only good as long as these are held."""
+        size = self.width, self.height, self.stride
+        return QImage(self.pixels, *size, QImage.Format.Format_RGB32)
+
 
 def measure(pdf: bytes) -> tuple[tuple[float, float], ...]:
     """Width and height of every page, in points. Raises AssessmentError if none can be shown."""
@@ -89,7 +95,7 @@ class Pictures(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._pdf = b""
-        self._kept: dict[int, tuple[Drawn, QImage]] = {}
+        self._kept: dict[int, Drawn] = {}
         self._wanted: tuple[int, ...] = ()
         self._now: tuple[int, int] | None = None
         self._newest = Newest()
@@ -102,19 +108,13 @@ class Pictures(QObject):
         self._now = None
         self._newest.forget()
 
-    def picture(self, number: int) -> QImage | None:
+    def drawn(self, number: int) -> Drawn | None:
         """The page as it was drawn last, perhaps in another size; None when it was not."""
-        found = self._kept.get(number)
-        return None if found is None else found[1]
-
-    def text(self, number: int) -> str:
-        """What the page says; empty while it is not drawn."""
-        found = self._kept.get(number)
-        return "" if found is None else found[0].text
+        return self._kept.get(number)
 
     def is_ready(self, number: int, wide: int) -> bool:
         found = self._kept.get(number)
-        return found is not None and found[0].wanted == wide
+        return found is not None and found.wanted == wide
 
     def want(self, pages: Sequence[tuple[int, int]]) -> None:
         """Pages and how many pixels wide each is wanted, the most urgent first."""
@@ -134,10 +134,8 @@ class Pictures(QObject):
     @Slot(object)
     def _on_drawn(self, drawn: Drawn) -> None:
         self._now = None
-        size = drawn.width, drawn.height, drawn.stride
-        image = QImage(drawn.pixels, *size, QImage.Format.Format_RGB32)
         self._kept.pop(drawn.number, None)
-        self._kept[drawn.number] = drawn, image  # the picture lies in the bytes
+        self._kept[drawn.number] = drawn
         self._let_go()
         self.arrived.emit(drawn.number)
 
@@ -150,7 +148,7 @@ class Pictures(QObject):
         """Keep what is wanted, and of the others the newest few."""
         others = [number for number in self._kept if number not in self._wanted]
         for number in others:
-            held = sum(len(drawn.pixels) for drawn, _ in self._kept.values())
+            held = sum(len(drawn.pixels) for drawn in self._kept.values())
             if len(self._kept) <= MOST_KEPT and held <= MOST_BYTES:
                 return
             del self._kept[number]

@@ -19,6 +19,7 @@ from gui.widgets.marks import CHIPS
 PAD = 8
 LIT = "lit"  # of a table the row below the mouse, which lights up as a whole
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class Brush:
@@ -73,7 +74,7 @@ def state_of(option: QStyleOptionViewItem) -> QStyle.StateFlag:
     return state
 
 
-type Index = QModelIndex | QPersistentModelIndex
+Index = QModelIndex | QPersistentModelIndex
 
 
 class PlaceDelegate(QStyledItemDelegate):
@@ -122,6 +123,6 @@ def show_whole_rows(table: QTableView) -> None:
     table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     table.verticalHeader().hide()
     head = table.horizontalHeader()
-    head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    head.setDefaultAlignment(LEFT)
     head.setHighlightSections(False)
     head.setSectionsClickable(False)

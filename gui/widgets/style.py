@@ -23,6 +23,7 @@ from assessment.language.normalise import without_formulas
 from gui.theme import IN_FORCE, Theme
 
 WIDE_FROM = 1240
+ANY_WIDTH = 16777215  # Qt's own bound of a width
 TYPES = {"primary": "bold", "segment": "switch"}  # of buttons; all others are in body
 LOOKS_OTHERWISE = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
 
@@ -58,6 +59,19 @@ class Framed(QFrame):
         self.setObjectName(name)
 
 
+class FittedFrame(Framed):
+    """Lays its parts out by the room there is: words and fonts that change need other room."""
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self.fit()
+        return done
+
+    def fit(self) -> None:
+        """Show, or leave out, what has room now."""
+
+
 class FittedPart(QWidget):
     """Lays itself out anew by the room there is."""
 
@@ -69,9 +83,7 @@ class FittedPart(QWidget):
         self.fit()
 
 
-def frame(kind: str, name: str = "", parent: QWidget | None = None) -> QFrame:
-    """A frame that only holds parts."""
-    return Framed(kind, name, parent)
+frame = Framed  # that only holds parts
 
 
 def is_wide(part: QWidget, theme: Theme, wide_from: int = WIDE_FROM) -> bool:
@@ -162,6 +174,12 @@ def _filled[B: QBoxLayout](
         box.setContentsMargins(*margins)
     if gap is not None:
         box.setSpacing(gap)
+    add_parts(box, *parts)
+    return box
+
+
+def add_parts(box: QBoxLayout, *parts: Part | tuple[Part, int]) -> None:
+    """Put these behind what is in the box; see ``spread``."""
     for one in parts:
         part, share = one if isinstance(one, tuple) else (one, int(one is None))
         if part is None:
@@ -170,7 +188,6 @@ def _filled[B: QBoxLayout](
             box.addWidget(part, share)
         else:
             box.addLayout(part, share)
-    return box
 
 
 def emptied(layout: QLayout) -> None:
@@ -212,6 +229,7 @@ def bring_in_sight(part: QWidget, place: QRect | None = None) -> None:
             at = part.mapTo(around.viewport(), wanted.topLeft()).y() + half
             around.ensureVisible(0, around.verticalScrollBar().value() + at, 0, half + 12)
 
+    scroll()
     QTimer.singleShot(0, part, scroll)
 
 

@@ -1,6 +1,6 @@
 """Rows to tick, with the mark of a list of them."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
@@ -26,6 +26,7 @@ from gui.theme import Theme
 from gui.widgets.keyboard import focus_seen
 from gui.widgets.label import MOST_HEIGHTS
 from gui.widgets.marks import draw_focus
+from gui.widgets.rows import Index
 from gui.widgets.style import named
 
 BOX = 20
@@ -246,12 +247,7 @@ class ListTicks(QStyledItemDelegate):
         super().__init__(view)
         self._theme, self._view = theme, view
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
         if index.data(Qt.ItemDataRole.CheckStateRole) is None:
             return

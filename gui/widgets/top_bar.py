@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QShowEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
@@ -15,7 +15,7 @@ from gui.widgets.buttons import Button, PressButton, Segments
 from gui.widgets.keyboard import watch_keys
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import Framed, as_tip, named, spread, stack
+from gui.widgets.style import FittedFrame, as_tip, named, spread, stack
 from gui.wording import Wording
 
 
@@ -113,7 +113,7 @@ TAB_PADDING = 30
 OWN_NAMES = {Language.KM: ("ខ្មែរ", "Khmer"), Language.EN: ("EN", "English")}
 
 
-class TopBar(Framed):
+class TopBar(FittedFrame):
     stage = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme, menu: MainMenu) -> None:
@@ -170,18 +170,11 @@ class TopBar(Framed):
         wide += 0 if self._unit.isHidden() else self._unit.minimumWidth()
         return QSize(least.width() - wide, least.height())
 
-    def event(self, event: QEvent) -> bool:
-        """Words, fonts and parts that change need other room, some only once they are dressed."""
-        done = super().event(event)
-        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
-            self._fit()
-        return done
-
     def _leaving(self) -> tuple[QWidget, ...]:
         """What the menu has too, and large text in a small window leaves no room for."""
         return self.look_button, self.help_button, self.switch
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """The name, then what the menu has too: each is seen, or leaves when it has no room."""
         said, metrics = self._unit.said(), self._unit.fontMetrics()
         # With less than that it could be any name.
@@ -195,7 +188,7 @@ class TopBar(Framed):
 
     def show_place(self, title: str, subtitle: str = "") -> None:
         self._unit.say(title, title.partition(" · ")[0])
-        self._fit()
+        self.fit()
         self._round.say(subtitle)
         self._round.setVisible(bool(subtitle) and not self._compact)
 
@@ -213,14 +206,14 @@ class TopBar(Framed):
             tab, tip = self.stages[name], f"Ctrl+{at}"
             if tab.toolTip() != tip:
                 tab.setToolTip(as_tip(tip))
-        self._fit()
+        self.fit()
 
     def show_compact(self, *, compact: bool) -> None:
         self._compact = compact
         self._round.setVisible(bool(self._round.said()) and not compact)
         self._person_name.setVisible(not compact)
         self._person.setVisible(not compact)
-        self._fit()
+        self.fit()
 
     def _words(self) -> None:
         say = self._wording.words.say
@@ -244,7 +237,7 @@ class TopBar(Framed):
             button.setToolTip(as_tip(f"{name} (Ctrl+Shift+L)"))
         self.switch.setAccessibleName(say("Language"))
         self.switch.show_key(self._wording.language)
-        self._fit()
+        self.fit()
 
 
 def _pop(menu: QMenu, button: Button, *_: object) -> None:

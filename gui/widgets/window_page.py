@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from assessment.errors import Finding
@@ -33,6 +33,7 @@ class WindowPage(FittedPart):
     manual_section = 0
     # Endings of the files that may be dropped on it; it says that it accepts drops.
     takes: Collection[str] = ()
+    _stale = False  # whether it was not shown anew because nobody saw it
 
     def __init__(self, name: str = "pageGround") -> None:
         super().__init__()
@@ -40,6 +41,20 @@ class WindowPage(FittedPart):
 
     def say(self) -> None:
         """Say everything in the language in use."""
+
+    def refresh(self) -> None:
+        """Show everything anew."""
+
+    def outdated(self, _what: object = None) -> None:
+        """Show everything anew; a hidden page, which must cost nothing, when it is seen again."""
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.outdated()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._dropped(event) is not None:

@@ -132,7 +132,7 @@ def test_the_window_shows_the_numbers_of_the_command(assessments, said, page_of)
         same_in_the_window(page, unit[session.layer], session.record)
         if session.layer is not Layer.SELF and Layer.SELF in layers_of(session.record)[:-1]:
             page.beside.layers.setCurrentIndex(page.beside.layers.findData(Layer.SELF))
-            page.beside.layer_chosen.emit()
+            page.beside.layers.activated.emit(page.beside.layers.currentIndex())
             same_in_the_window(page, unit[Layer.SELF], session.record)
 
 

@@ -2,10 +2,10 @@
 
 import re
 
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QScrollArea
 
-from gui.committee.tiles import PAD, SMALLEST, CountTile
+from gui.committee.tiles import PAD, CountTile, smallest
 from gui.widgets.fields import Combo
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip
@@ -98,9 +98,7 @@ def cut_chips(window):
 
 def cut_tiles(window):
     """Tiles too low for a word that has to stand on two lines."""
-    small, bold = QFont(window._theme.font("small")), window._theme.font("body", bold=True)
-    small.setPixelSize(SMALLEST)
-    metrics = QFontMetrics(small)
+    bold, metrics = window._theme.font("body", bold=True), QFontMetrics(smallest(window._theme))
     for one in window.findChildren(CountTile):
         twice = metrics.horizontalAdvance(one.text()) > one.width() - 2 * PAD
         least = QFontMetrics(bold).height() + 2 * metrics.height()

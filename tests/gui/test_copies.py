@@ -14,6 +14,7 @@ from assessment.responses.model import Place
 from gui.app.safe import CopyClock
 from gui.session import Session
 from tests.builders import ASSESSOR
+from tests.gui.said import said_in
 
 A3 = Place("A3")
 LARGEST_GAP = 0.1
@@ -175,5 +176,5 @@ def test_where_no_copy_can_be_made_of_a_large_file_it_is_said(qtbot, window, lar
     window.open_file(large)
     window.safe.copies.keep()
     qtbot.waitUntil(window.safe.doors.banner.isVisible, timeout=30_000)
-    assert "No backup copy" in window.safe.doors.banner.said()
+    assert "No backup copy" in said_in(window.safe.doors.banner)
     assert not root().exists()

@@ -213,7 +213,7 @@ def test_the_count_below_the_list_leads_to_the_next_open_question(opened, fill):
 def test_what_is_to_correct_is_told_in_the_head_and_shown_from_there(opened, fill, qtbot):
     opened.resize(1366, 500)
     fill.show_page("A1", focus=True)
-    assert fill.card.head.faults is None
+    assert fill.card.head.faults.isHidden()
     opened.session.apply(SetAnswer(Place("A1"), ("l1a", "l2a")))
     settle()
     assert fill.card.head.faults.accessibleName() == "1 needing a document"

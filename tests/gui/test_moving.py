@@ -13,6 +13,7 @@ from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place
 from gui.session import Session
 from tests.builders import ASSESSOR, NOW, a_record
+from tests.gui.said import said_in
 
 A3 = Place("A3")
 DOCUMENTS = 6
@@ -59,10 +60,10 @@ def gone_on(window, target):
 def test_answers_given_while_it_is_written_are_there_too(troubled, target, qtbot):
     press(troubled, qtbot, "elsewhere")
     assert guard(troubled).moving.busy
-    assert f"being saved in {target.name}" in guard(troubled).banner.said()
+    assert f"being saved in {target.name}" in said_in(guard(troubled).banner)
     assert troubled.session.apply(SetAnswer(A3, "given meanwhile"))
     qtbot.waitUntil(lambda: gone_on(troubled, target), timeout=30_000)
-    assert "work continues there" in guard(troubled).banner.said()
+    assert "work continues there" in said_in(guard(troubled).banner)
     assert not guard(troubled).moving.line.isVisible()
     assert troubled.session.saving.trouble == ()
     assert troubled.session.apply(SetAnswer(A3, "given after"))
@@ -87,7 +88,7 @@ def test_nobody_leaves_while_it_is_written_and_the_keyboard_can_stop_it(troubled
     qtbot.waitUntil(lambda: not guard(troubled).moving.busy, timeout=30_000)
     assert list(target.parent.iterdir()) == []
     assert guard(troubled).banner.buttons["elsewhere"].isVisible()
-    assert guard(troubled).moving.line.said() == "Stopped. No partial file was kept."
+    assert said_in(guard(troubled).moving.line) == "Stopped. No partial file was kept."
     assert troubled.session.record.response("A3").answer == "refused here"
     press(troubled, qtbot, "elsewhere")
     qtbot.waitUntil(lambda: gone_on(troubled, target), timeout=30_000)
@@ -99,7 +100,7 @@ def test_a_place_that_refuses_is_told_and_another_one_takes_everything(troubled,
     press(troubled, qtbot, "elsewhere")
     qtbot.waitUntil(lambda: not guard(troubled).moving.busy, timeout=30_000)
     assert target.read_bytes() == b"another file"
-    assert target.name in guard(troubled).banner.said()
+    assert target.name in said_in(guard(troubled).banner)
     assert troubled.session.saving.waiting == 1
     target.unlink()
     press(troubled, qtbot, "elsewhere")
@@ -110,8 +111,8 @@ def test_a_place_that_refuses_is_told_and_another_one_takes_everything(troubled,
 def test_the_banner_says_it_in_khmer_too(troubled, target, qtbot):
     press(troubled, qtbot, "elsewhere")
     troubled.look.set_language(Language.KM)
-    assert "កំពុងរក្សាទុកអ្វីៗទាំងអស់" in guard(troubled).banner.said()
-    assert guard(troubled).moving.line.said() == "អ្នកអាចបន្តឆ្លើយបានក្នុងពេលនេះ។"
+    assert "កំពុងរក្សាទុកអ្វីៗទាំងអស់" in said_in(guard(troubled).banner)
+    assert said_in(guard(troubled).moving.line) == "អ្នកអាចបន្តឆ្លើយបានក្នុងពេលនេះ។"
     qtbot.waitUntil(lambda: gone_on(troubled, target), timeout=30_000)
 
 
@@ -127,7 +128,7 @@ def test_an_assessment_begun_in_a_strange_place_is_moved_by_its_own_banner(
     head = session.head
     qtbot.keyClick(doors.banner.buttons["move"], Qt.Key.Key_Space)
     assert doors.moving.busy
-    assert f"being saved in {target.name}" in doors.banner.said()
+    assert f"being saved in {target.name}" in said_in(doors.banner)
     qtbot.waitUntil(lambda: gone_on(window, target), timeout=30_000)
     assert not doors.banner.isVisible()
     assert window.session.head == head

@@ -7,7 +7,7 @@ from assessment import places
 from assessment.program import installing
 from assessment.program.verifying import LIST, SIGNATURE
 from assessment.version import version
-from gui.start.program_page import Asked, ProgramPage
+from gui.start.program_page import ProgramPage
 from gui.theme import load_fonts
 from gui.widgets.label import Label
 from tests.gui.places import settle
@@ -29,7 +29,7 @@ def signer(tmp_path):
 @pytest.fixture
 def chosen(signer):
     """What a person chooses, by what is asked."""
-    return {Asked.KEY: signer.file}
+    return {"key": signer.file}
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def said(page):
 
 
 def install(page, qtbot, chosen, release):
-    chosen[Asked.RELEASE] = release
+    chosen["release"] = release
     press(page, qtbot, "release")
     if page.buttons["key"].isVisible():
         press(page, qtbot, "key")
@@ -79,7 +79,7 @@ def test_it_says_which_version_this_is_and_where_things_lie(page):
 def test_a_release_of_an_unknown_key_is_read_again_with_the_key_a_person_chose(
     page, qtbot, chosen, signer, tmp_path
 ):
-    chosen[Asked.RELEASE] = a_release(tmp_path, "1.0.0", signer)
+    chosen["release"] = a_release(tmp_path, "1.0.0", signer)
     press(page, qtbot, "release")
     assert codes(page) == ["release_key_unknown"]
     assert not page.buttons["install"].isVisible()
@@ -110,7 +110,7 @@ def test_two_releases_are_installed_and_the_first_is_used_again(
 def test_what_is_cut_is_refused_and_nothing_can_be_installed(page, qtbot, chosen, signer, tmp_path):
     release = a_release(tmp_path, "1.0.0", signer)
     release.write_bytes(release.read_bytes()[:-200])
-    chosen[Asked.RELEASE] = release
+    chosen["release"] = release
     press(page, qtbot, "release")
     assert codes(page) == ["release_unreadable"]
     assert not page.buttons["install"].isVisible()
@@ -127,13 +127,13 @@ def test_what_turns_out_damaged_while_it_is_installed_leaves_the_version_in_use(
 
 
 def test_another_copy_is_verified_by_this_program(page, qtbot, chosen, signer, tmp_path):
-    folder = chosen[Asked.COPY] = a_folder(tmp_path, "1.0.0")
+    folder = chosen["copy"] = a_folder(tmp_path, "1.0.0")
     press(page, qtbot, "copy")
     assert codes(page) == ["program_unsigned"]
     assert "Every file matches the list." in said(page)
     (folder / SIGNATURE).write_text(signer.sign((folder / LIST).read_bytes()), encoding="utf-8")
     (folder / "program" / "resources" / "part3.bin").unlink()
-    chosen[Asked.RELEASE] = a_release(tmp_path, "1.1.0", signer)
+    chosen["release"] = a_release(tmp_path, "1.1.0", signer)
     press(page, qtbot, "release")
     press(page, qtbot, "key")
     press(page, qtbot, "copy")
@@ -146,7 +146,7 @@ def test_the_log_is_opened_and_a_report_is_written_where_a_person_wants_it(
 ):
     page.buttons["log"].click()
     assert chosen["shown"] == places.own() / "log.txt"
-    chosen[Asked.REPORT] = tmp_path / "report.txt"
+    chosen["report"] = tmp_path / "report.txt"
     press(page, qtbot, "report")
     assert chosen["shown"] == tmp_path / "report.txt"
     assert version() in (tmp_path / "report.txt").read_text(encoding="utf-8-sig")

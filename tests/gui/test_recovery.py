@@ -4,11 +4,12 @@ import re
 import shutil
 import sqlite3
 from dataclasses import replace
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
 
-from assessment.files.backups import copies_of
+from assessment.files.backups import all_copies, copies_of
 from assessment.files.store import AssessmentFile
 from assessment.language.digits import latin_digits
 from assessment.language.text import Language
@@ -18,6 +19,7 @@ from assessment.responses.review_changes import Submit
 from tests.builders import ASSESSOR, NOW, a_record
 from tests.disks import a_disk
 from tests.gui.kept import A3, spoil
+from tests.gui.said import said_in
 
 KHMER = re.compile(r"[\u1780-\u17ff]")
 CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -109,7 +111,7 @@ def test_a_damaged_file_leads_to_its_copies_and_to_recovery(window, kept, target
     assert window.home.findings.isVisible()
     banner = window.safe.doors.banner
     assert banner.isVisible()
-    assert bool(KHMER.search(banner.said())) == (language is Language.KM)
+    assert bool(KHMER.search(said_in(banner))) == (language is Language.KM)
     banner.buttons["recovery"].click()
     listed(window, qtbot, 2)
     assert not banner.isVisible()
@@ -119,6 +121,22 @@ def test_a_damaged_file_leads_to_its_copies_and_to_recovery(window, kept, target
     assert window.session.path == target
     assert window.session.record.response("A3").answer == "third"
     assert kept.read_bytes() == damaged
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_copies_asked_for_last_are_listed_however_long_those_before_take(
+    window, qtbot, tmp_path, monkeypatch
+):
+    may_end = Event()
+    slow = lambda: (may_end.wait(5), all_copies())[1]  # noqa: E731 - as slow as a stick
+    monkeypatch.setattr("gui.recovery.page.all_copies", slow)
+    window.show_copies()
+    window.show_copies(tmp_path / "another.dra")
+    qtbot.wait(50)
+    may_end.set()
+    qtbot.waitUntil(lambda: not page(window).work.busy)
+    assert all_copies()
+    assert page(window).cards == []
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -133,8 +151,8 @@ def test_a_step_dated_in_the_far_future_is_told_when_its_file_is_opened(
     window.open_file(tmp_path / "ahead.dra")
     banner = window.safe.doors.banner
     assert banner.isVisible()
-    assert "25-11-2099" in latin_digits(banner.said())
-    assert bool(KHMER.search(banner.said())) == (language is Language.KM)
+    assert "25-11-2099" in latin_digits(said_in(banner))
+    assert bool(KHMER.search(said_in(banner))) == (language is Language.KM)
     window.open_file(kept)
     assert not banner.isVisible()
 
@@ -168,7 +186,7 @@ def test_when_no_copy_can_be_made_the_window_says_so_and_work_goes_on(window, fi
     (tmp_path / "data").write_bytes(b"in the way")
     window.open_file(file)
     window.safe.copies.keep()
-    assert "No backup copy" in window.safe.doors.banner.said()
+    assert "No backup copy" in said_in(window.safe.doors.banner)
     assert window.session.apply(SetAnswer(A3, "text"))
     window.safe.doors.banner.buttons["shut"].click()
     assert not window.safe.doors.banner.isVisible()

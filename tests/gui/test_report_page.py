@@ -18,6 +18,7 @@ from gui.report.preview import FileKind, ReportForm, Tongue, proposed_path
 from gui.session import Session
 from gui.theme import load_fonts
 from tests.builders import ASSESSOR, HEAD, NOW, a_questionnaire, a_record, a_select
+from tests.gui.said import said_in
 
 
 @pytest.fixture(autouse=True)
@@ -80,7 +81,7 @@ def words(qtbot, desk):
     """What the page says of the report without its pages."""
     ready(qtbot, desk)
     desk.page.choices.forms.buttons[ReportForm.WORDS].click()
-    return desk.page.sight.words.said()
+    return said_in(desk.page.sight.words)
 
 
 def approved(record):

@@ -43,6 +43,7 @@ from tests.builders import (
     a_text,
     the_usual_parts,
 )
+from tests.gui.places import settle
 
 ANSWERS = {"A1": ("l1a", "l2a"), "A2": "c"}
 GATE = Gate(
@@ -306,6 +307,17 @@ def test_each_layer_shows_its_scores_and_reasons(reviewed_page):
     assert numbers[Layer.HEAD] != numbers[Layer.DOCUMENT]
     choose_layer(page, Layer.SELF)
     assert not any("letter" in text for text in said_in(page))
+
+
+def test_the_layer_chosen_is_not_set_smaller_where_there_is_room(reviewed_page, wording, theme):
+    wording.set_language(Language.KM)
+    theme.set_text_size(150)
+    reviewed_page.setFont(theme.font())
+    reviewed_page.resize(1024, 600)
+    settle()
+    layers = reviewed_page.beside.layers
+    font, seen = layers.fitted()
+    assert (font.pixelSize(), seen) == (layers.font().pixelSize(), layers.currentText())
 
 
 def test_what_a_reviewer_judged_counts_before_the_first_review(make):

@@ -16,6 +16,7 @@ from gui.session import Session
 from tests.builders import ASSESSOR, NOW
 from tests.disks import a_disk, protect
 from tests.gui.kept import A3, spoil
+from tests.gui.said import said_in
 
 
 @pytest.fixture(autouse=True)
@@ -51,11 +52,11 @@ def test_a_file_on_a_stick_is_copied_here_and_written_back(window, stick, tmp_pa
     window.open_file(stick)
     banner = arrived(window, qtbot)
     assert window.session.path == tmp_path / "MPTC-2026.dra"
-    assert "is on a removable drive" in banner.said()
+    assert "is on a removable drive" in said_in(banner)
     window.session.apply(SetAnswer(A3, "typed here"))
     assert stick.read_bytes() == before
     banner.buttons["back"].click()
-    assert "written back" in banner.said()
+    assert "written back" in said_in(banner)
     assert [one.name for one in stick.parent.iterdir()] == [stick.name]
     window.go("home")
     with AssessmentFile.open(stick) as file:
@@ -70,18 +71,18 @@ def test_a_large_file_is_written_back_while_the_window_stays_alive(window, stick
     banner = arrived(window, qtbot)
     window.session.apply(SetAnswer(A3, "typed here"))
     banner.buttons["back"].click()
-    assert "Do not remove the drive yet" in banner.said()
+    assert "Do not remove the drive yet" in said_in(banner)
     window.go("home")
     assert window.session is not None
     assert window.session.apply(SetAnswer(A3, "typed meanwhile"))
-    qtbot.waitUntil(lambda: "written back" in banner.said(), timeout=30_000)
+    qtbot.waitUntil(lambda: "written back" in said_in(banner), timeout=30_000)
     with AssessmentFile.open(stick) as file:
         assert file.record.response("A3").answer in {"typed here", "typed meanwhile"}
     assert window.session.apply(SetAnswer(A3, "typed after"))
     window.go("home")
-    assert "not written back" in banner.said()
+    assert "not written back" in said_in(banner)
     banner.buttons["back"].click()
-    qtbot.waitUntil(lambda: "Everything was written back" in banner.said(), timeout=30_000)
+    qtbot.waitUntil(lambda: "Everything was written back" in said_in(banner), timeout=30_000)
     window.go("home")
     assert window.session is None
     with AssessmentFile.open(stick) as file:
@@ -92,12 +93,12 @@ def test_an_assessment_begun_on_a_stick_is_told_and_moved_here(window, stick, ta
     session = Session.open(stick, ASSESSOR)
     window.enter(session)
     banner = window.safe.doors.banner
-    assert "is on a removable drive" in banner.said()
+    assert "is on a removable drive" in said_in(banner)
     head = session.head
     qtbot.keyClick(banner.buttons["move"], Qt.Key.Key_Space)
     assert not banner.isVisible()
     assert (window.session.path, window.session.head) == (target, head)
-    assert "work continues there" in window.safe.guard.banner.said()
+    assert "work continues there" in said_in(window.safe.guard.banner)
 
 
 def test_leaving_without_writing_back_is_said_once(window, stick, qtbot):
@@ -106,7 +107,7 @@ def test_leaving_without_writing_back_is_said_once(window, stick, qtbot):
     window.session.apply(SetAnswer(A3, "typed here"))
     window.go("home")
     assert window.session is not None
-    assert "not written back" in banner.said()
+    assert "not written back" in said_in(banner)
     assert banner.buttons["back"].hasFocus()
     banner.buttons["leave"].click()
     assert window.session is None
@@ -119,7 +120,7 @@ def test_writing_back_when_leaving_leaves_with_the_next_try(window, stick, qtbot
     window.session.apply(SetAnswer(A3, "typed here"))
     window.go("home")
     qtbot.keyClick(banner.buttons["back"], Qt.Key.Key_Space)
-    assert "written back" in banner.said()
+    assert "written back" in said_in(banner)
     window.go("home")
     assert window.session is None
     with AssessmentFile.open(stick) as file:
@@ -134,7 +135,7 @@ def test_opening_the_stick_again_goes_on_in_the_copy(window, stick, tmp_path, qt
     window.go("home")
     window.open_file(stick)
     banner = arrived(window, qtbot)
-    assert "continuing" in banner.said()
+    assert "continuing" in said_in(banner)
     assert window.session.record.response("A3").answer == "typed here"
     assert window.session.path == tmp_path / "MPTC-2026.dra"
 
@@ -146,7 +147,7 @@ def test_what_others_wrote_on_the_stick_meanwhile_is_not_overwritten(window, sti
         theirs.apply(SetAnswer(A3, "theirs"), by=ASSESSOR, at=NOW)
     window.session.apply(SetAnswer(A3, "mine"))
     banner.buttons["back"].click()
-    assert "changed by somebody else" in banner.said()
+    assert "changed by somebody else" in said_in(banner)
     window.go("home")
     window.go("home")
     with AssessmentFile.open(stick) as theirs:
@@ -164,7 +165,7 @@ def test_a_file_on_a_disk_that_can_only_be_read_is_worked_on_in_a_copy(
         protect(disk)
         window.open_file(path)
         banner = arrived(window, qtbot)
-        assert "only be read" in banner.said()
+        assert "only be read" in said_in(banner)
         assert not banner.buttons["back"].isVisible()
         assert window.session.path == tmp_path / "read-only.dra"
         assert window.session.apply(SetAnswer(A3, "in the copy"))

@@ -51,13 +51,13 @@ _TAKEN = mark("The list of keys was imported. Packages are now checked against i
 
 
 def _show(context: Context) -> Outcome:
-    if context.arguments.file is None:
+    if context.given.file is None:
         return _about(roster_store.held() or SignedRoster(Roster()), context)
-    return _about(read_roster(Path(context.arguments.file)), context)
+    return _about(read_roster(Path(context.given.file)), context)
 
 
 def _add(context: Context) -> Outcome:
-    given = context.arguments
+    given = context.given
     path = _file(context)
     public = PublicKey.read(Path(needed(given.public, "--public")))
     draft, role = _draft(path), Role(needed(given.role, "--role"))
@@ -76,7 +76,7 @@ def _add(context: Context) -> Outcome:
 
 def _add_all(context: Context) -> Outcome:
     """Enter the keys of a folder by a table; with ``--key`` the edition is signed at once."""
-    given = context.arguments
+    given = context.given
     folder = _file(context)
     path = Path(given.into) if given.into else folder / f"keys{SUFFIX}"
     before = read_roster(path).roster if path.exists() else roster_store.roster_in_use()
@@ -130,23 +130,22 @@ def _begun(roster: Roster, duty: tuple[str, Role, str], today: date) -> date | N
 
 def _revoke(context: Context) -> Outcome:
     path = _file(context)
-    public = PublicKey.read(Path(needed(context.arguments.public, "--public")))
+    public = PublicKey.read(Path(needed(context.given.public, "--public")))
     before = read_roster(path).roster
     if not before.owner(public.key_id):
         values = {"name": public.name, "file": path.name}
         raise AssessmentError(
             Finding(RosterProblem.NOT_ON_ROSTER, FindingPlace(file=path.name), values)
         )
-    given = context.arguments
     signed: dict[str, Case] = {}
-    for place in given.places:
+    for place in context.given.places:
         signed |= _signed_in(Path(place), public.key_id)
-    kept = list(signed) if given.keep_all else [one.lower() for one in given.kept]
+    kept = list(signed) if context.given.keep_all else [one.lower() for one in context.given.kept]
     if signed and not kept:
         return _would_keep(signed, context)
     for one in kept:
         _check_revision(one)
-        if given.places and one not in signed:
+        if context.given.places and one not in signed:
             raise refused(RosterProblem.NOT_SIGNED_WITH, name=public.name, revision=one)
     return _changed(path, before.with_revoked(public.key_id, kept), context)
 
@@ -161,7 +160,7 @@ def _would_keep(signed: Mapping[str, Case], context: Context) -> Outcome:
 
 
 def _recipients(context: Context) -> Outcome:
-    given, path = context.arguments, _file(context)
+    given, path = context.given, _file(context)
     named = () if given.none else sealing.recipients_of(given.to)
     if not named and not given.none:
         needed(None, "--to")
@@ -193,22 +192,22 @@ def _sign(context: Context) -> Outcome:
 
 
 def _import(context: Context) -> Outcome:
-    roots = [PublicKey.read(Path(one)) for one in context.arguments.root]
-    code = context.arguments.code
+    roots = [PublicKey.read(Path(one)) for one in context.given.root]
+    code = context.given.code
     found, findings = roster_store.take_in(_file(context), roots, code=code)
     about = _about(found, context)
     return Outcome(about.data, (*about.lines, context.say(_TAKEN)), findings)
 
 
 def _forget(context: Context) -> Outcome:
-    by, reason = needed(context.arguments.by, "--by"), needed(context.arguments.reason, "--reason")
+    by, reason = needed(context.given.by, "--by"), needed(context.given.reason, "--reason")
     gone = roster_store.forget(by, reason, context.now)
     seq = gone.roster.seq
     return Outcome({"seq": seq, "by": by, "reason": reason}, (context.say(_FORGOTTEN, seq=seq),))
 
 
 def _file(context: Context) -> Path:
-    return Path(needed(context.arguments.file, "FILE"))
+    return Path(needed(context.given.file, "FILE"))
 
 
 def _draft(path: Path) -> Roster:
@@ -289,7 +288,7 @@ def _card(context: Context) -> Outcome:
     from assessment.forms.key_cards import Card
 
     people = read_roster(_file(context)).roster.people
-    return cards_written([Card.of(one) for one in people], context.arguments.out, context)
+    return cards_written([Card.of(one) for one in people], context.given.out, context)
 
 
 _ACTIONS = {
@@ -361,4 +360,4 @@ _ACTIONS = {
 )
 def roster(context: Context) -> Outcome:
     """Make, sign, show or take in the list of keys: who may sign for which unit and role."""
-    return _ACTIONS[context.arguments.action](context)
+    return _ACTIONS[context.given.action](context)

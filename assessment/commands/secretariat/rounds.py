@@ -77,7 +77,7 @@ _HEADS = (mark("Code"), mark("Unit"), mark("State"), mark("Calls"), mark("Last c
 )
 def open_round_command(context: Context) -> Outcome:
     """Open a round: keep the units expected, and make starter files, letters and forms for them."""
-    given = context.arguments
+    given = context.given
     path, register = Path(given.collection), load_register()
     expected = {}
     if given.units:
@@ -124,7 +124,7 @@ def open_round_command(context: Context) -> Outcome:
 )
 def reminders_command(context: Context) -> Outcome:
     """Whom to call, what was said, and what the calls have reached; or keep what was said."""
-    given, words, today = context.arguments, context.words, context.now.astimezone(CAMBODIA).date()
+    given, words, today = context.given, context.words, context.now.astimezone(CAMBODIA).date()
     with context.change() as collection:
         occasion = _round(collection, given.round)
         if given.unit:
@@ -201,7 +201,7 @@ _REACHED = mark("Target {needed} by {round}: reached.")
 )
 def all_rounds_command(context: Context) -> Outcome:
     """The path of each group and unit over all rounds, with targets and the pace needed."""
-    given = context.arguments
+    given = context.given
     with context.read() as collection, told() as progress:
         wanted = Wanted(layer=Layer(given.layer))
         paths = all_rounds(collection, wanted, progress=progress)
@@ -226,15 +226,14 @@ def all_rounds_command(context: Context) -> Outcome:
 
 
 def _keep(collection: Collection, paths: AllRounds, context: Context) -> None:
-    given = context.arguments
     models = {one.questionnaire.settings.id: one.questionnaire for one in paths.groups}
-    model = models.get(given.questionnaire or next(iter(models)))
+    model = models.get(context.given.questionnaire or next(iter(models)))
     if model is None:
-        raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=given.questionnaire)
-    targets = read_targets(Path(given.targets), model, context.findings)
+        raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=context.given.questionnaire)
+    targets = read_targets(Path(context.given.targets), model, context.findings)
     stop_on_errors(context.findings)
-    by = given.by or context.say("Secretariat")
-    word = Word(by, context.now, given.reason or Path(given.targets).name)
+    by = context.given.by or context.say("Secretariat")
+    word = Word(by, context.now, context.given.reason or Path(context.given.targets).name)
     keep_targets(collection, model.settings.id, targets, word)
 
 
@@ -245,7 +244,8 @@ def _path_json(
         return [asdict(one) for one in paths.paces(group, scores, targets)]
 
     return {
-        **picked(group, "block", "counts", "medians", questionnaire="questionnaire.settings.id"),
+        "questionnaire": group.questionnaire.settings.id,
+        **picked(group, "block", "counts", "medians"),
         "units": [
             {
                 **picked(one, "scores", "common", "change", unit="unit.code"),

@@ -38,7 +38,7 @@ _KEPT = mark("Units in the register now: {n}. It is kept in {file}.")
 
 def _show(context: Context) -> Outcome:
     """The units of a round, or of today, and where the list is from; ``--out`` writes all lines."""
-    given, words = context.arguments, context.words
+    given, words = context.given, context.words
     register = load_register()
     expected = register.of(given.round or "")
     if given.out:
@@ -85,7 +85,7 @@ def _import(context: Context) -> Outcome:
     held = load_register()
     given = _read(context, held)
     found = compare_units(held.units, given.units)
-    merged = merge_units(held, given.units, context.arguments.since)
+    merged = merge_units(held, given.units, context.given.since)
     path = register_path()
     with explained(path, FileProblem.NOT_SAVED):
         path = keep_register(merged)
@@ -95,7 +95,7 @@ def _import(context: Context) -> Outcome:
 
 
 def _read(context: Context, held: Register) -> GivenUnits:
-    path = Path(needed(context.arguments.place, "TABLE"))
+    path = Path(needed(context.given.place, "TABLE"))
     with explained(path, FileProblem.NOT_FOUND):
         return read_units(path, held)
 
@@ -172,4 +172,4 @@ _ACTIONS = {"show": _show, "compare": _compare, "import": _import, "admit": admi
 )
 def units(context: Context) -> Outcome:
     """Show the register of units, compare or replace it by a table, or admit a unit."""
-    return _ACTIONS[context.arguments.action](context)
+    return _ACTIONS[context.given.action](context)

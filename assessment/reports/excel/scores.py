@@ -168,7 +168,8 @@ def gated_formula(places: Places, code: str, level: str) -> str:
     return f'IF({none},"",{capped})'
 
 
-def gate_formula(places: Places, gate: Gate, score: str, threshold: str) -> str:
+def gate_formula(places: Places, gate: Gate) -> str:
+    score, threshold = "$E{row}", "$D{row}"
     if gate.condition is GateCondition.BELOW:
         shut = f"{places.shown(score)}<{threshold}"
     else:
@@ -318,8 +319,7 @@ def gates_sheet(facts: Facts) -> ReportSheet:
 
     def closed(gate: Gate) -> Formula:
         waits = gate in shut and gate.cap is not None and gate in facts.unknown_gates
-        formula = gate_formula(places, gate, "$E{row}", "$D{row}")
-        return Formula(formula, "?" if waits else int(gate in shut))
+        return Formula(gate_formula(places, gate), "?" if waits else int(gate in shut))
 
     fields: tuple[Series[Gate], ...] = (
         Series(say("Code"), lambda gate: gate.node, 0, 10, CODE),

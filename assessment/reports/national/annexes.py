@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import batched
 from typing import NamedTuple
 
 from assessment.consolidation.national import UnitScores
@@ -146,7 +147,7 @@ def cards_annex(facts: NationalFacts) -> Section:
     blocks: list[Block] = []
     for group in facts.gathered.groups:
         blocks.append(Heading(_group_title(facts, group)))
-        rows = [row for one in group.units for row in _card(facts, group, one)]
+        rows = (row for one in group.units for row in _card(facts, group, one))
         blocks += _tables(columns_of(_card_series(facts, group)), rows)
     n = len(facts.gathered.national.scored)
     headline = facts.speech.count("One card for {n} unit", "One card for each of {n} units", n)
@@ -206,13 +207,12 @@ def scores_sheet(facts: NationalFacts) -> ReportSheet:
 
 
 def _chunks[One](series: Sequence[Series[One]], rows: Iterable[One]) -> list[Table]:
-    return _tables(columns_of(series), list(rows_of(series, rows)))
+    return _tables(columns_of(series), rows_of(series, rows))
 
 
-def _tables(columns: tuple[Column, ...], rows: Sequence[Row]) -> list[Table]:
+def _tables(columns: tuple[Column, ...], rows: Iterable[Row]) -> list[Table]:
     """A long table as many that follow each other: each page costs the same, however many."""
-    parts = [tuple(rows[at : at + _CHUNK]) for at in range(0, len(rows), _CHUNK)]
-    return [Table(columns, part) for part in parts]
+    return [Table(columns, part) for part in batched(rows, _CHUNK, strict=False)]
 
 
 class _Gone(NamedTuple):

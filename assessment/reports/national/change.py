@@ -213,7 +213,7 @@ def _series(facts: NationalFacts) -> tuple[Series[Needed], ...]:
     say, words = facts.say, facts.text
 
     def share(one: Needed) -> Value:
-        return told_share(facts, one.units, facts.units_of(one.model))[1]
+        return told_share(facts, one.units, len(facts.units_of(one.model)))[1]
 
     return (
         Series(say("Questionnaire"), lambda one: one.model.settings.id, 0, 18, CODE),

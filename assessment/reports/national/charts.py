@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from assessment.consolidation.national import Distribution
 from assessment.reports.charts import (
     AXIS,
     FULL,
@@ -38,13 +38,6 @@ _ROOM = 26.0
 _TICKS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Quartiles:
-    q1: float
-    median: float
-    q3: float
-
-
 def axis(width: float, bands: Sequence[Band] = ()) -> Drawing:
     """The scale from 0 to 100 for the head of a column, with the numbers of levels above."""
     scale, top = width / FULL, 19.0 if bands else 9.0
@@ -59,7 +52,7 @@ def axis(width: float, bands: Sequence[Band] = ()) -> Drawing:
     return Drawing(width, top + 2.0, (*levels, *ticks))
 
 
-def quartile_box(found: Quartiles | None, width: float, height: float = 20.0) -> Drawing:
+def quartile_box(found: Distribution | None, width: float, height: float = 20.0) -> Drawing:
     shapes = grid(width, height)
     if found is not None:
         shapes += _box(found, width / FULL, height / 2, Colour.LIGHT)
@@ -67,7 +60,7 @@ def quartile_box(found: Quartiles | None, width: float, height: float = 20.0) ->
 
 
 def _box(
-    found: Quartiles, scale: float, middle: float, fill: Colour, half: float = 3.5
+    found: Distribution, scale: float, middle: float, fill: Colour, half: float = 3.5
 ) -> list[Shape]:
     wide = max(1.0, (found.q3 - found.q1) * scale)
     x = found.median * scale
@@ -128,7 +121,7 @@ def levels_bar(
 
 
 def spread(
-    values: Sequence[float], found: Quartiles, bands: Sequence[Band], width: float
+    values: Sequence[float], found: Distribution, bands: Sequence[Band], width: float
 ) -> Drawing:
     scale = width / FULL
     ground, height = 34.0, 51.0
@@ -197,7 +190,7 @@ def _value(value: tuple[float, str], *, x: float, left: bool, bold: bool) -> Sha
 
 
 def province(
-    own: float | None, districts: Sequence[float], communes: Quartiles | None,
+    own: float | None, districts: Sequence[float], communes: Distribution | None,
     bands: Sequence[Band], width: float,
 ) -> Drawing:  # fmt: skip
     scale, height = width / FULL, 18.0

@@ -197,12 +197,12 @@ class GatheredRound:
         return tuple(one for one in self.standing if one.conflict and one.case.unit in expected)
 
     @cached_property
-    def changes(self) -> dict[tuple[str, str], tuple[ScoreChange, ...]]:
-        """Change of the units that both rounds have, by group; empty without a round before."""
+    def changes(self) -> dict[tuple[str, str], dict[str, ScoreChange]]:
+        """By group the change of each unit that both rounds have; empty without a round before."""
         if self.before is None:
             return {}
         earlier = {one.standing.case[::2]: one for one in self.before.scored}
-        found: dict[tuple[str, str], tuple[ScoreChange, ...]] = {}
+        found: dict[tuple[str, str], dict[str, ScoreChange]] = {}
         for group in self.groups:
             pairs = [
                 (one, earlier[one.standing.case[::2]])
@@ -210,12 +210,12 @@ class GatheredRound:
                 if one.standing.case[::2] in earlier
             ]
             keys = {id(old.questionnaire): comparable(old.questionnaire) for _, old in pairs}
-            found[group.key] = tuple(
-                like_for_like(
+            found[group.key] = {
+                one.standing.case.unit: like_for_like(
                     one.questionnaire, one.scores, old.scores, keys[id(old.questionnaire)]
                 )
                 for one, old in pairs
-            )
+            }
         return found
 
 
@@ -418,16 +418,12 @@ class NationalFacts:
     def spreads(self, group: PeerGroup) -> bool:
         return len(group.units) >= self.shows.spread
 
-    def units_of(self, questionnaire: Questionnaire) -> int:
-        return sum(len(group.units) for group in self.groups_of(questionnaire))
+    def units_of(self, questionnaire: Questionnaire) -> tuple[UnitScores, ...]:
+        return tuple(one for group in self.groups_of(questionnaire) for one in group.units)
 
     @cached_property
     def told(self) -> tuple[Questionnaire, ...]:
-        return tuple(
-            one
-            for one in self.gathered.questionnaires
-            if not all(self.hides(group) for group in self.gathered.groups_of(one))
-        )
+        return tuple(one for one in self.gathered.questionnaires if self.groups_of(one))
 
     @cached_property
     def hidden(self) -> frozenset[tuple[str, str]]:

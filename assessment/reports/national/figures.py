@@ -1,10 +1,10 @@
 """The figures of the national report: typed, rounded where they are shown, withheld by one rule."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from math import sqrt
-from statistics import median
+from statistics import fmean, median
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +18,6 @@ from assessment.questionnaire.structure import Gate, Node, NodeCode
 from assessment.reports.blocks import Lines
 from assessment.reports.facts import ENOUGH, served_by, theme_mean
 from assessment.reports.figures import figure_text
-from assessment.reports.national.charts import Quartiles
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.tally import ratios_of
 from assessment.reports.sheets import Measure, Value
@@ -67,12 +66,10 @@ def median_of(facts: NationalFacts, group: PeerGroup, node: str) -> float | None
     return None if found is None else found.median
 
 
-def quartiles(facts: NationalFacts, group: PeerGroup, node: str) -> Quartiles | None:
+def quartiles(facts: NationalFacts, group: PeerGroup, node: str) -> Distribution | None:
     """The quartiles of a node in a group; None where too few have a score for them."""
     found = row_of(facts, group, node)
-    if found is None or found.n < facts.shows.spread:
-        return None
-    return Quartiles(found.q1, found.median, found.q3)
+    return None if found is None or found.n < facts.shows.spread else found
 
 
 def row_of(facts: NationalFacts, group: PeerGroup, node: str) -> Distribution | None:
@@ -117,7 +114,7 @@ def told_share(facts: NationalFacts, n: int, of: int) -> tuple[Value, Value]:
 
 
 def common_changes(facts: NationalFacts, group: PeerGroup) -> list[ScoreChange]:
-    found = facts.gathered.changes.get(group.key, ())
+    found = facts.gathered.changes.get(group.key, {}).values()
     common = [
         one
         for one in found
@@ -188,9 +185,9 @@ def lowest_pillar(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node
 
 def gates_of(facts: NationalFacts, model: Questionnaire) -> list[GateFigures]:
     summed: dict[int, GateFigures] = {}
+    shown = {group.key for group in facts.groups_of(model)}
     for one in _gates_by_group(facts):
-        key = one.model.settings.id, one.block
-        if key[0] == model.settings.id and key not in facts.hidden:
+        if (one.model.settings.id, one.block) in shown:
             before = summed.get(one.at, (0, 0, 0))[-3:]
             counts = (a + b for a, b in zip(before, one[-3:], strict=True))
             summed[one.at] = GateFigures(model, "", one.at, *counts)
@@ -223,12 +220,12 @@ def worst_gates(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node],
 
 def pairs_of(facts: NationalFacts, group: PeerGroup) -> list[tuple[float, float]]:
     """Self and final score of every unit of a group that has both; none where too few have."""
-    found = [(before, final) for _, before, final in _both(group)]
+    found = [(before, final) for _, before, final in _both(group.units)]
     return found if facts.shows.beside(len(found), len(group.units)) else []
 
 
-def _both(group: PeerGroup) -> Iterator[tuple[UnitScores, float, float]]:
-    for one in group.units:
+def _both(units: Iterable[UnitScores]) -> Iterator[tuple[UnitScores, float, float]]:
+    for one in units:
         if one.claimed is not None and one.scores.overall.exact is not None:
             yield one, one.claimed, one.scores.overall.exact
 
@@ -255,7 +252,7 @@ def most_needed(facts: NationalFacts, model: Questionnaire) -> list[Needed]:
 
     Without those whose number may not be told: their place in the order would tell it.
     """
-    reached, units = facts.tally_of(model).recommended, facts.units_of(model)
+    reached, units = facts.tally_of(model).recommended, len(facts.units_of(model))
     found = [
         Needed(model, node, at, n)
         for (node, at), n in reached.items()
@@ -352,12 +349,11 @@ class ProvinceScores(NamedTuple):
 def province_rows(facts: NationalFacts, model: Questionnaire) -> list[ProvinceScores]:
     register = {unit.code: unit for unit in load_units()}
     top = provinces_of(tuple(register.values()))
-    found: dict[str, dict[int, list[float]]] = {}
+    found: dict[str, dict[int, list[float]]] = defaultdict(lambda: defaultdict(list))
     for one in (each for group in facts.gathered.groups_of(model) for each in group.units):
         exact, code = one.scores.overall.exact, one.standing.case.unit
         if code in top and exact is not None:
-            depth = _depth(one.unit, register)
-            found.setdefault(top[code], {}).setdefault(depth, []).append(exact)
+            found[top[code]][_depth(one.unit, register)].append(exact)
     made = []
     for code, tiers in sorted(found.items()):
         own = tiers.get(0, [None])[0] if facts.shows.singly else None
@@ -376,11 +372,11 @@ def _depth(unit: Unit, register: Mapping[str, Unit]) -> int:
     return depth
 
 
-def box_of(facts: NationalFacts, values: Sequence[float]) -> Quartiles | None:
+def box_of(facts: NationalFacts, values: Sequence[float]) -> Distribution | None:
     if len(values) < facts.shows.spread:
         return None
-    q1, median, q3 = (float(q) for q in np.percentile(values, (25, 50, 75)))
-    return Quartiles(q1, median, q3)
+    least, q1, median, q3, most = (float(q) for q in np.percentile(values, (0, 25, 50, 75, 100)))
+    return Distribution(len(values), fmean(values), median, q1, q3, least, most)
 
 
 class Weak(NamedTuple):
@@ -406,29 +402,29 @@ class ThemeFigures(NamedTuple):
 
 
 def themes_of(facts: NationalFacts, model: Questionnaire) -> list[ThemeFigures]:
-    values: dict[str, list[float]] = {}
+    values: dict[str, list[float]] = defaultdict(list)
     indicators: dict[str, tuple[str, ...]] = {}
-    for one in (each for group in facts.groups_of(model) for each in group.units):
+    for one in facts.units_of(model):
         for code, weights in served_by(one.questionnaire).items():
             indicators[code] = tuple(weights)
             _, mean = theme_mean(one.scores, weights)
             if mean is not None:
-                values.setdefault(code, []).append(mean)
+                values[code].append(mean)
     shown = [
         item
         for item in model.policy_map
-        if item.code in indicators and not facts.too_few(len(values.get(item.code, [])))
+        if item.code in indicators and not facts.too_few(len(values[item.code]))
     ]
     served = [indicators[item.code] for item in shown]
     return [
         ThemeFigures(
             model,
             tuple(f"{item.code} {line}" for line in facts.text(item.label)),
-            indicators[item.code],
-            values.get(item.code, []),
-            _weakest(facts, model, served, indicators[item.code]),
+            theme,
+            values[item.code],
+            _weakest(facts, model, served, theme),
         )
-        for item in shown
+        for item, theme in zip(shown, served, strict=True)
     ]
 
 
@@ -438,18 +434,19 @@ def _weakest(
     served: Sequence[tuple[str, ...]],
     theme: tuple[str, ...],
 ) -> list[Weak]:
-    means: dict[str, Decimal] = {}
-    zeros: dict[str, int] = {}
-    for code in theme:
-        groups = facts.groups_of(model) if code in model.node else ()
-        found = [value for group in groups for value in scores_in(group, code)]
+    rows = []
+    for node in model.indicators:
+        groups = facts.groups_of(model) if node.code in theme else ()
+        found = [value for group in groups for value in scores_in(group, node.code)]
         if found:
-            means[code] = round_half_up(sum(found) / len(found), model.settings.decimals)
-            zeros[code] = sum(value == 0 for value in found)
-    lowest = min(means.values(), default=None)
-    order = {str(node.code): at for at, node in enumerate(model.indicators)}
-    codes = sorted((code for code in means if means[code] == lowest), key=order.__getitem__)
-    return [Weak(model.node[c], zeros[c], sum(c in each for each in served)) for c in codes]
+            mean = round_half_up(sum(found) / len(found), model.settings.decimals)
+            rows.append((mean, node, found.count(0)))
+    lowest = min((mean for mean, _, _ in rows), default=None)
+    return [
+        Weak(node, zeros, sum(node.code in each for each in served))
+        for mean, node, zeros in rows
+        if mean == lowest
+    ]
 
 
 class AssessorGap(NamedTuple):
@@ -474,9 +471,8 @@ def assessor_gaps(
     away from that of all.
     """
     by_name: dict[str, list[float]] = {}
-    for group in facts.groups_of(model):
-        for one, before, final in _both(group):
-            by_name.setdefault(one.subject.assessor, []).append(final - before)
+    for one, before, final in _both(facts.units_of(model)):
+        by_name.setdefault(one.subject.assessor, []).append(final - before)
     found = [gap for gaps in by_name.values() for gap in gaps]
     if len(found) < 2:
         return None

@@ -298,7 +298,7 @@ def recommendations(facts: NationalFacts) -> Lines:
             "{names} ({n} of {m} units)",
             names=named(facts, [(code,) for code in dict.fromkeys(one.node for one in each)]),
             n=each[0].units,
-            m=facts.units_of(model),
+            m=len(facts.units_of(model)),
         )
         for model, each in found
     ]

@@ -157,7 +157,7 @@ class _LeftOut(NamedTuple):
 
 def _left_out(facts: NationalFacts, model: Questionnaire) -> _LeftOut:
     declared = facts.tally_of(model).declared
-    units = [one for group in facts.groups_of(model) for one in group.units]
+    units = facts.units_of(model)
     leaves = [one.scores.nodes[node.code] for one in units for node in model.indicators
               if node.code in one.scores.nodes]  # fmt: skip
     without = sum(one.scores.overall.level is None for one in units)

@@ -1,10 +1,8 @@
 """The actions of the policy: a page for who decides, the register as an annex and as a sheet."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from assessment.language.dates import table_date
 from assessment.questionnaire.structure import ActionNeed, ActionState, PolicyItem
@@ -22,6 +20,7 @@ from assessment.reports.shapes import Colour, Drawing, level_colour
 from assessment.reports.sheets import ReportSheet
 from assessment.reports.wording import NOT_REPORTED, NOTHING, joined
 from assessment.responses.model import Verdict
+from assessment.secretariat.all_rounds import year_of
 from assessment.units import load_units
 
 DECIDED = 10  # actions that the page tells of
@@ -29,7 +28,6 @@ _BAR = 150.0
 _KEYS = 3
 _WHOLE_PAGE = 680.0  # points: strategies, and what needs a decision, are read on one page
 _FLOWING = 380.0
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 type _Counts = Counter[ActionState | None]
 # From done to not begun on one ramp; what is late alone has the colour of alarms.
 _COLOURS: dict[ActionState | None, tuple[str, str]] = {
@@ -196,7 +194,7 @@ def _path(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
         return one.states[ActionState.DONE]
 
     def due(one: RoundStates) -> int | None:
-        year = _year(one.round)
+        year = year_of(one.round)
         return None if year is None else register.due_by(year)
 
     series: tuple[Series[RoundStates], ...] = (
@@ -207,42 +205,26 @@ def _path(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
         Series(facts.say("not reported"), lambda one: one.states[None], 2.2, 0, COUNT),
     )
     yield on_paper(series, register.path)
-    told = pace(register)
-    if told is not None:
-        yield facts.paragraph(
-            "To carry out all {n} actions by {year}, {needed} must be carried out each year "
-            "from now on; so far it was {so_far} a year.",
-            n=len(register.listed),
-            year=str(told.last),
-            needed=count_text(round(told.needed, 1)),
-            so_far=NOTHING if told.so_far is None else count_text(round(told.so_far, 1)),
-        )
+    yield from _pace(facts, register)
 
 
-class ActionPace(NamedTuple):
-    last: int
-    needed: float
-    so_far: float | None
-
-
-def pace(register: ActionRegister) -> ActionPace | None:
-    """None where rounds have no year in their names, or the last day of the list is over."""
-    years = [_year(one.round) for one in register.path]
-    days = [one.due for one in register.listed if one.due is not None]
-    now, first = years[-1], years[0]
-    if now is None or not days or max(days).year <= now:
-        return None
-    last = max(days).year
+def _pace(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
+    """Nothing where rounds have no year in their names, or the last day of the list is over."""
+    first, now = (year_of(register.path[at].round) for at in (0, -1))
+    last = max((one.due.year for one in register.listed if one.due is not None), default=0)
+    if now is None or last <= now:
+        return
     done = [one.states[ActionState.DONE] for one in register.path]
-    open_ones = len(register.listed) - done[-1] - register.path[-1].states[ActionState.DROPPED]
-    passed = now - first if first is not None else 0
-    so_far = (done[-1] - done[0]) / passed if passed else None
-    return ActionPace(last, open_ones / (last - now), so_far)
-
-
-def _year(occasion: str) -> int | None:
-    found = _YEAR.search(occasion)
-    return None if found is None else int(found.group())
+    left = len(register.listed) - done[-1] - register.path[-1].states[ActionState.DROPPED]
+    passed = 0 if first is None else now - first
+    yield facts.paragraph(
+        "To carry out all {n} actions by {year}, {needed} must be carried out each year "
+        "from now on; so far it was {so_far} a year.",
+        n=len(register.listed),
+        year=str(last),
+        needed=count_text(round(left / (last - now), 1)),
+        so_far=count_text(round((done[-1] - done[0]) / passed, 1)) if passed else NOTHING,
+    )
 
 
 def actions_annex(facts: NationalFacts) -> Section | None:

@@ -1,6 +1,6 @@
 """How good the data are: what came, in which versions, what was doubtful, who decided."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -39,6 +39,7 @@ from assessment.reports.shapes import Align
 from assessment.reports.sheets import Formula, Measure, ReportSheet, letter
 from assessment.reports.wording import moment_text
 from assessment.responses.model import Verdict
+from assessment.scoring.result import NodeScore
 from assessment.words import mark
 
 _MOST_MERGES = 20
@@ -71,39 +72,34 @@ def _verdicts(facts: NationalFacts) -> Table:
     return with_total(on_paper(series, [*found, total]))
 
 
-class _Version(NamedTuple):
-    title: Lines
-    version: str
-    state: str
-    units: int
-    complete: float | None
-    weight: float | None
+type _Version = tuple[tuple[str, str, str], list[NodeScore]]
 
 
 def _versions(facts: NationalFacts) -> Table:
-    found: dict[tuple[str, str, str], list[tuple[float, float]]] = {}
+    found: dict[tuple[str, str, str], list[NodeScore]] = defaultdict(list)
     for one in facts.gathered.national.scored:
-        settings, overall = one.questionnaire.settings, one.scores.overall
-        state = facts.say(standing_word(one))[0] if facts.shows.singly else ""
-        parts = found.setdefault((settings.id, settings.version, state), [])
-        parts.append((overall.completeness, overall.applicable_weight))
+        settings, state = one.questionnaire.settings, facts.say(standing_word(one))[0]
+        state = state if facts.shows.singly else ""
+        found[settings.id, settings.version, state].append(one.scores.overall)
     titles = {one.settings.id: one.settings.title for one in facts.gathered.questionnaires}
-    rows = []
-    for (name, version, state), parts in sorted(found.items()):
-        means: tuple[float | None, ...] = (None, None)
-        if not facts.too_few(len(parts)):
-            means = tuple(sum(column) / len(parts) for column in zip(*parts, strict=True))
-        rows.append(_Version(facts.text(titles[name]), version, state, len(parts), *means))
+
+    def mean(name: str) -> Callable[[_Version], float | None]:
+        def of(row: _Version) -> float | None:
+            shares = [float(getattr(one, name)) for one in row[1]]
+            return None if facts.too_few(len(shares)) else sum(shares) / len(shares)
+
+        return of
+
     series: tuple[Series[_Version], ...] = (
-        Series(facts.say("Questionnaire"), lambda one: one.title, 8.0),
-        Series(facts.say("Version"), lambda one: one.version, 2.4),
-        Series(facts.say("State"), lambda one: one.state, 3.6),
-        Series(facts.say("Units"), lambda one: one.units, 2.0, 0, COUNT),
-        Series(facts.say("Completeness"), lambda one: one.complete, 2.6, 0, SHARE, 1),
-        Series(facts.say("Applicable weight"), lambda one: one.weight, 2.6, 0, SHARE, 1),
+        Series(facts.say("Questionnaire"), lambda row: facts.text(titles[row[0][0]]), 8.0),
+        Series(facts.say("Version"), lambda row: row[0][1], 2.4),
+        Series(facts.say("State"), lambda row: row[0][2], 3.6),
+        Series(facts.say("Units"), lambda row: len(row[1]), 2.0, 0, COUNT),
+        Series(facts.say("Completeness"), mean("completeness"), 2.6, 0, SHARE, 1),
+        Series(facts.say("Applicable weight"), mean("applicable_weight"), 2.6, 0, SHARE, 1),
     )
     note = facts.say("Completeness and weight: means over the units")
-    return without_empty_columns(on_paper(series, rows, note=note))
+    return without_empty_columns(on_paper(series, sorted(found.items()), note=note))
 
 
 def evidence_sheet(facts: NationalFacts) -> ReportSheet:

@@ -140,7 +140,6 @@ def _frame(facts: NationalFacts) -> Frame:
         head.append(say("Published copy"))
     return Frame(
         head=joined(head, "   |   "),
-        status=facts.status,
         final=facts.final,
         check=say("To check a printed report, type this code in the program or scan the QR code."),
         source=joined(head[:2]),

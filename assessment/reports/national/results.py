@@ -334,7 +334,7 @@ def _gate_series(facts: NationalFacts) -> tuple[Series[figures.GateFigures], ...
 
 def _before_after(facts: NationalFacts, model: Questionnaire) -> Table:
     top = range(len(model.levels))
-    wholes = (one.scores.overall for group in facts.groups_of(model) for one in group.units)
+    wholes = (one.scores.overall for one in facts.units_of(model))
     counts = Counter((one.level_before_gates, one.level) for one in wholes)
 
     def total(before: int) -> int:

@@ -25,7 +25,7 @@ from assessment.reports.shapes import (
     ShapeText,
     Stroke,
 )
-from assessment.reports.wording import once
+from assessment.reports.wording import once, shortened
 
 TABLE_SIZE = 8.4
 TABLE_LEADING = 1.5
@@ -34,9 +34,6 @@ SECOND = 0.9
 LEAST = 7.2
 ALL = ((0, 0), (-1, -1))
 _SIDES = ("LEFT", "RIGHT", "TOP", "BOTTOM")
-# How far the handles of a quarter of a circle stand from its ends, in parts of the radius.
-_HANDLE = 0.5522847498
-_ENDS = {(True, True): "B", (True, False): "S", (False, True): "f", (False, False): "n"}
 
 type Command = tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]
 type Commands = list[Command]
@@ -80,18 +77,13 @@ def spans_of(
     lines: Lines, below: Lines, letters: Letters, *, whole: bool = False
 ) -> tuple[Span, ...]:
     """The first line in these letters, the others regular and grey below it; most texts repeat."""
-    first, *others = once(tuple(shortened(line, whole=whole) for line in lines)) or ("",)
+    most = LONGEST_WHOLE if whole else LONGEST
+    first, *others = once(tuple(shortened(line, most) for line in lines)) or ("",)
     grey = Letters(REGULAR, letters.size, rgb(Colour.GREY))
     smaller = grey._replace(size=round(max(letters.size * SECOND, LEAST), 1))
     under = [(line, smaller) for line in others]
-    under += [(line, grey) for line in once(tuple(map(shortened, below)))]
+    under += [(line, grey) for line in once(tuple(shortened(line, LONGEST) for line in below))]
     return (Span(typed(first), letters), *(Span(f"\n{typed(line)}", how) for line, how in under))
-
-
-def shortened(text: str, *, whole: bool = False) -> str:
-    """The text as far as a page has room for it; the workbook has it in full."""
-    most = LONGEST_WHOLE if whole else LONGEST
-    return text if len(text) <= most else f"{text[:most].rstrip()}…"
 
 
 def grid(
@@ -159,74 +151,45 @@ class StatusBox(Flowable):
 
 
 def paint(canvas: Canvas, drawing: Drawing, at: Point) -> None:
-    """Paint the shapes in their order; the point is the drawing's lower left corner.
-
-    A report has thousands of small shapes, so that they are written as operators at once: the
-    canvas would save and restore its whole state for every one of them.
-    """
+    """Paint the shapes in their order; the point is the drawing's lower left corner."""
     left, top = at[0], at[1] + drawing.height
-    written: list[str] = []
+    canvas.saveState()
     for shape in drawing.shapes:
-        if isinstance(shape, ShapeText):
-            _write(canvas, written)
-            how = look(shape.size, bold=shape.bold, colour=shape.colour)
-            place = (left + shape.at[0], top - shape.at[1])
-            draw_text(canvas, place, printable(shape.text), how, shape.align)
-        elif isinstance(shape, Stroke):
-            written += _stroke(shape, (left, top))
-        else:
-            written += _outline(shape, (left, top))
-    _write(canvas, written)
+        match shape:
+            case ShapeText():
+                how = look(shape.size, bold=shape.bold, colour=shape.colour)
+                place = (left + shape.at[0], top - shape.at[1])
+                draw_text(canvas, place, printable(shape.text), how, shape.align)
+            case Stroke():
+                canvas.setStrokeColor(named_colour(str(shape.colour)))
+                canvas.setLineWidth(shape.width)
+                canvas.setDash(shape.dashes)
+                (x1, y1), (x2, y2) = shape.start, shape.end
+                canvas.line(left + x1, top - y1, left + x2, top - y2)
+                canvas.setDash(())
+            case _:
+                _outline(canvas, shape, (left, top))
+    canvas.restoreState()
 
 
-def _write(canvas: Canvas, written: list[str]) -> None:
-    if written:
-        canvas.addLiteral("\n".join(["q", *written, "Q"]))
-        written.clear()
-
-
-def _stroke(stroke: Stroke, origin: Point) -> Iterable[str]:
-    (left, top), (x1, y1), (x2, y2) = origin, stroke.start, stroke.end
-    dashes = " ".join(f"{length:.3f}" for length in stroke.dashes)
-    yield f"{_colour(stroke.colour)} RG {stroke.width:.3f} w [{dashes}] 0 d"
-    yield f"{left + x1:.3f} {top - y1:.3f} m {left + x2:.3f} {top - y2:.3f} l S [] 0 d"
-
-
-def _outline(shape: Rectangle | Circle | Polygon, origin: Point) -> Iterable[str]:
+def _outline(canvas: Canvas, shape: Rectangle | Circle | Polygon, origin: Point) -> None:
     left, top = origin
     if shape.fill is not None:
-        yield f"{_colour(shape.fill)} rg"
+        canvas.setFillColor(named_colour(str(shape.fill)))
     if shape.outline is not None:
-        yield f"{_colour(shape.outline)} RG {shape.stroke:.3f} w"
-    end = _ENDS[shape.outline is not None, shape.fill is not None]
+        canvas.setStrokeColor(named_colour(str(shape.outline)))
+        canvas.setLineWidth(shape.stroke)
+    path = canvas.beginPath()
     match shape:
         case Rectangle():
             x, y = left + shape.corner[0], top - shape.corner[1] - shape.height
-            yield f"{x:.3f} {y:.3f} {shape.width:.3f} {shape.height:.3f} re {end}"
+            path.rect(x, y, shape.width, shape.height)
         case Circle():
-            yield from _round((left + shape.centre[0], top - shape.centre[1]), shape.radius)
-            yield f"h {end}"
+            path.circle(left + shape.centre[0], top - shape.centre[1], shape.radius)
         case Polygon():
-            first, *others = (f"{left + x:.3f} {top - y:.3f}" for x, y in shape.points)
-            yield " ".join([f"{first} m", *(f"{each} l" for each in others), f"h {end}"])
-
-
-def _round(centre: Point, radius: float) -> Iterable[str]:
-    x, y = centre
-    handle = radius * _HANDLE
-    yield f"{x + radius:.3f} {y:.3f} m"
-    across, up = 1, 0
-    for _ in range(4):
-        turned = (-up, across)
-        points = (
-            (across * radius + turned[0] * handle, up * radius + turned[1] * handle),
-            (turned[0] * radius + across * handle, turned[1] * radius + up * handle),
-            (turned[0] * radius, turned[1] * radius),
-        )
-        yield " ".join(f"{x + dx:.3f} {y + dy:.3f}" for dx, dy in points) + " c"
-        across, up = turned
-
-
-@lru_cache(maxsize=64)
-def _colour(name: str) -> str:
-    return "{:g} {:g} {:g}".format(*rgb(str(name)))
+            first, *others = ((left + x, top - y) for x, y in shape.points)
+            path.moveTo(*first)
+            for point in others:
+                path.lineTo(*point)
+            path.close()
+    canvas.drawPath(path, stroke=int(shape.outline is not None), fill=int(shape.fill is not None))

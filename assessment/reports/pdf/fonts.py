@@ -23,7 +23,6 @@ FONT_FOLDER = places.resource("fonts")
 REGULAR = "ReadinessKhmer-Regular"
 BOLD = "ReadinessKhmer-Bold"
 _SUBSET_TAG = "READIN"
-_SYMBOLIC = 4
 _MOST_CODES = 0xFFFF
 _COMPOSITE = -1
 _WORDS_AND_OFFSETS, _MORE_COMPONENTS = 0x0003, 0x0020
@@ -131,15 +130,16 @@ class GlyphFont(TTFont):
     def addObjects(self, doc: PDFDocument) -> None:  # noqa: N802 - reportlab's name
         used = self._codes_of(doc)
         name = f"{_SUBSET_TAG}+{self.fontName}"
-        font_file, numbers = subset_font(self.face, [glyph.form for glyph in used.codes])
-        code_to_glyph = b"".join(number.to_bytes(2, "big") for number in (0, *numbers))
+        face = _ExtendedFace(self.face, [glyph.form for glyph in used.codes])
+        descriptor = face.addSubsetObjects(doc, name, [*face.charToGlyph])  # type: ignore[no-untyped-call]
+        code_to_glyph = b"".join(place.to_bytes(2, "big") for place in (0, *face.places))
         descendant = pdfdoc.PDFDictionary(
             {
                 "Type": "/Font",
                 "Subtype": "/CIDFontType2",
                 "BaseFont": pdfdoc.PDFName(name),
                 "CIDSystemInfo": "<</Registry (Adobe) /Ordering (Identity) /Supplement 0>>",
-                "FontDescriptor": _reference(doc, self._descriptor(doc, name, font_file)),
+                "FontDescriptor": descriptor,
                 "DW": 0,
                 "W": pdfdoc.PDFArray(
                     [1, pdfdoc.PDFArray([f"{glyph.advance:g}" for glyph in used.codes])]
@@ -168,25 +168,6 @@ class GlyphFont(TTFont):
             document.delayedFonts.append(self)
             self._used[document] = used
         return used
-
-    def _descriptor(self, doc: PDFDocument, name: str, font_file: bytes) -> pdfdoc.PDFDictionary:
-        face = self.face
-        stream = _stream(doc, font_file)
-        stream.dictionary["Length1"] = len(font_file)
-        return pdfdoc.PDFDictionary(
-            {
-                "Type": "/FontDescriptor",
-                "FontName": pdfdoc.PDFName(name),
-                "Flags": _SYMBOLIC,
-                "FontBBox": pdfdoc.PDFArray(face.bbox),
-                "ItalicAngle": face.italicAngle,
-                "Ascent": face.ascent,
-                "Descent": face.descent,
-                "CapHeight": face.capHeight,
-                "StemV": face.stemV,
-                "FontFile2": _reference(doc, stream),
-            }
-        )
 
 
 @lru_cache(maxsize=1)
@@ -248,30 +229,21 @@ def _to_unicode(used: _DocumentCodes) -> str:
     return "\n".join([*lines, "endcmap CMapName currentdict /CMap defineresource pop end end"])
 
 
-def subset_font(face: TTFontFace, forms: Sequence[Form]) -> tuple[bytes, list[int]]:
-    """The font file with these forms only, and the number each of them has in it.
-
-    Glyph 0 is always the font's sign for a missing character.
-    """
-    extended = _ExtendedFace(face, forms)
-    numbers = list(dict.fromkeys([0, *map(extended.number_of, forms)]))
-    extended.charToGlyph = dict(enumerate(numbers))
-    places = {number: place for place, number in enumerate(numbers)}
-    font_file = bytes(extended.makeSubset(list(range(len(numbers)))))
-    return font_file, [places[extended.number_of(form)] for form in forms]
-
-
 class _ExtendedFace(TTFontFace):
-    """A face with forms appended behind its own glyphs; the face it is made from stays as is."""
+    """A face with forms appended behind its own glyphs; the face it is made from stays as is.
+
+    Of all of them those that the forms need stand in its subset, each at its place; at 0 is always
+    the font's sign for a missing character.
+    """
 
     _ttf_data: Any
 
-    def __init__(self, face: TTFontFace, forms: Iterable[Form]) -> None:
+    def __init__(self, face: TTFontFace, forms: Sequence[Form]) -> None:
         vars(self).update(vars(face))
         self._glyphs_start, _ = self.get_table_pos("glyf")
-        built = [form for form in dict.fromkeys(forms) if not _is_plain(form)]
+        built = [form for form in dict.fromkeys(forms) if form != (Component(form[0].number),)]
         first = len(face.glyphPos)  # the number before it would span the gap behind the own glyphs
-        self._number = {form: first + at for at, form in enumerate(built)}
+        appended = {form: first + at for at, form in enumerate(built)}
         data = bytearray(self._ttf_data)
         data += bytes(-(len(data) - self._glyphs_start) % 4)
         starts, metrics = [len(data) - self._glyphs_start], [(0, 0)]
@@ -286,9 +258,10 @@ class _ExtendedFace(TTFontFace):
         self.table = {**face.table, "glyf": {**face.table["glyf"], "length": starts[-1]}}
         self.glyphPos = [*face.glyphPos, *starts]
         self.hmetrics = [*face.hmetrics, *metrics]
-
-    def number_of(self, form: Form) -> int:
-        return self._number[form] if form in self._number else form[0].number
+        numbers = [appended.get(form, form[0].number) for form in forms]
+        self.charToGlyph = dict(enumerate(dict.fromkeys([0, *numbers])))
+        place = {number: at for at, number in self.charToGlyph.items()}
+        self.places = [place[each] for each in numbers]
 
     def _composite(self, form: Form) -> tuple[bytes, int]:
         lefts, lows, rights, highs = zip(*self._edges(form), strict=True)
@@ -314,7 +287,3 @@ class _ExtendedFace(TTFontFace):
         struct.pack_into(">2H", data, start + _MAXP_POINTS + 4, *(min(at, 0xFFFF) for at in limits))
         parts, _ = struct.unpack_from(">2H", data, start + _MAXP_COMPONENTS)
         struct.pack_into(">2H", data, start + _MAXP_COMPONENTS, max(parts, most_parts), _DEEPEST)
-
-
-def _is_plain(form: Form) -> bool:
-    return len(form) == 1 and form[0] == Component(form[0].number)

@@ -21,8 +21,6 @@ _STAND_INS = {
     "\N{LEFTWARDS ARROW}": "<-",
     "\N{NON-BREAKING HYPHEN}": "-",
     "\N{HYPHEN}": "-",
-    "\N{SUPERSCRIPT TWO}": "2",
-    "\N{SUPERSCRIPT THREE}": "3",
     "\N{DAGGER}": "*",
     "\N{BLACK CIRCLE}": "\N{BULLET}",
     "\N{WHITE CIRCLE}": "\N{BULLET}",

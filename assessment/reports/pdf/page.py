@@ -49,12 +49,8 @@ def look(size: float, *, bold: bool = False, colour: str = Colour.INK) -> Letter
 class NumberedCanvas(Canvas):
     """A canvas that fills in the number of all pages when everything else is drawn."""
 
-    _is_complete = False
-
     def save(self) -> None:
-        if not self._is_complete:
-            self._is_complete = True
-            number_form(self, PAGES, str(self.getPageNumber() - 1), look(8.4))
+        number_form(self, PAGES, str(self.getPageNumber() - 1), look(8.4))
         super().save()
 
 
@@ -107,10 +103,10 @@ def place_form(canvas: Canvas, name: str, at: tuple[float, float], *, right: boo
 
 class PageFrame:
     def __init__(self, report: Report) -> None:
-        self._frame = frame = report.frame
+        self._frame = report.frame
+        self._status = " · ".join(report.cover.status)
         self._printed = report.printed
-        self._sign = segno.make(frame.qr, error="q", micro=False)
-        self._sign_defined = False
+        self._sign = segno.make(report.frame.qr, error="q", micro=False)
 
     def cover(self, canvas: Canvas, _document: object) -> None:
         self._foot(canvas)
@@ -119,33 +115,27 @@ class PageFrame:
     def page(self, canvas: Canvas, _document: object) -> None:
         base = _HEAD_LINE + 9
         head = printable(inline(self._frame.head))
-        width = self._status_box(canvas, base)
+        width = text_width(self._status, look(8, bold=True)) + 14
+        area = (WIDTH - RIGHT - width, base - 6, width, 18.0)
+        draw_status(canvas, self._status, area, (8, 6, 1), final=self._frame.final)
         shown = fitted(head, TEXT_WIDTH - width - 12, look(7.5, colour=Colour.GREY))
         draw_text(canvas, (LEFT, base), shown, look(7.5, colour=Colour.GREY))
         hairline(canvas, _ENDS, _HEAD_LINE)
         self._foot(canvas)
         self._edge(canvas)
 
-    def _status_box(self, canvas: Canvas, base: float) -> float:
-        text = " · ".join(self._frame.status)
-        width = text_width(text, look(8, bold=True)) + 14
-        area = (WIDTH - RIGHT - width, base - 6, width, 18.0)
-        draw_status(canvas, text, area, (8, 6, 1), final=self._frame.final)
-        return width
-
     def _edge(self, canvas: Canvas) -> None:
         """The word up the right edge; only what is provisional has it."""
         if self._frame.final:
             return
-        text = " · ".join(self._frame.status)
         how = look(8, bold=True, colour=Colour.LINE)
-        step = text_width(text, how) + 14
+        step = text_width(self._status, how) + 14
         repeats = min(_STRIP_REPEATS, int((HEIGHT - 80 * mm) / step)) or 1
         canvas.saveState()
         canvas.translate(WIDTH - 7 * mm, HEIGHT / 2 - repeats * step / 2)
         canvas.rotate(90)
         for at in range(repeats):
-            draw_decoration(canvas, (at * step, 0), text, how)
+            draw_decoration(canvas, (at * step, 0), self._status, how)
         canvas.restoreState()
 
     def _foot(self, canvas: Canvas) -> None:
@@ -164,8 +154,7 @@ class PageFrame:
         draw_text(canvas, at, fitted(printable(inline(text)), room, how), how)
 
     def _qr(self, canvas: Canvas) -> None:
-        if not self._sign_defined:
-            self._sign_defined = True
+        if not canvas.hasForm("qr"):
             canvas.beginForm("qr", 0, 0, _QR, _QR)
             draw_sign(canvas, self._sign, _QR)
             canvas.endForm()

@@ -33,26 +33,21 @@ def shape(font_name: str, text: str) -> Shaped:
         MissingGlyphError: If the font lacks a character of the text.
         ValueError: If the font is not a bundled one.
     """
-    visible = text
-    if not _INVISIBLE.isdisjoint(text):
-        visible = "".join(char for char in text if char not in _INVISIBLE)
+    visible = "".join(char for char in text if char not in _INVISIBLE)
     missing = missing_characters(font_name, visible)
     if missing:
         raise MissingGlyphError(missing, visible)
-    is_khmer = KHMER_RUN.search(visible) is not None
-    glyphs = tuple((_shaped if is_khmer else _looked_up)(font_name, visible))
+    if KHMER_RUN.search(visible) is not None:
+        glyphs = tuple(_shaped(font_name, visible))
+    else:
+        font = glyph_font(font_name)
+        glyphs = tuple(font.plain_glyph(char, visible) for char in visible)
     return Shaped(visible, glyphs, sum(glyph.advance for glyph in glyphs))
 
 
 def missing_characters(font_name: str, text: str) -> tuple[str, ...]:
     unknown = set(text) - glyph_font(font_name).characters - _INVISIBLE
     return tuple(dict.fromkeys(char for char in text if char in unknown)) if unknown else ()
-
-
-def _looked_up(font_name: str, text: str) -> Iterator[Glyph]:
-    font = glyph_font(font_name)
-    for char in text:
-        yield font.plain_glyph(char, text)
 
 
 def _shaped(font_name: str, text: str) -> Iterator[Glyph]:

@@ -175,7 +175,11 @@ def _commands(block: Table, heads: int) -> Commands:
         if column.shaded
     ]
     for at, row in enumerate(block.rows, start=heads):
-        commands += _row_commands(row, at)
+        if row.group:
+            commands.append(("BACKGROUND", (0, at), (-1, at), Colour.BAND.value))
+        if row.group or row.total:
+            thick = 0.6 if row.group else 1.0
+            commands.append(("LINEABOVE", (0, at), (-1, at), thick, Colour.INK.value))
     if block.note:
         commands += [("SPAN", (0, -1), (-1, -1)), ("LEFTPADDING", (0, -1), (0, -1), 0)]
     return commands + _kept_together(block, heads, last)
@@ -208,13 +212,3 @@ def _is_calm(row: Row) -> bool:
     """Whether no text is so long that rows kept together might not fit on a page."""
     texts = (line for cell in row.cells for line in (*cell.text, *cell.below))
     return all(len(line) <= _CALM for line in texts)
-
-
-def _row_commands(row: Row, at: int) -> Commands:
-    commands: Commands = []
-    if row.group:
-        commands.append(("BACKGROUND", (0, at), (-1, at), Colour.BAND.value))
-        commands.append(("LINEABOVE", (0, at), (-1, at), 0.6, Colour.INK.value))
-    if row.total:
-        commands.append(("LINEABOVE", (0, at), (-1, at), 1.0, Colour.INK.value))
-    return commands

@@ -46,6 +46,8 @@ from assessment.reports.wording import (
     level_text,
     once,
     score_text,
+    shortened,
+    wording,
 )
 from assessment.responses.choices import passed
 from assessment.responses.model import GOOD, Evidence, Objection, Place, Verdict
@@ -150,7 +152,9 @@ def _answers(facts: Facts, node: Node) -> list[Lines]:
         elif question.scoring.kind is not ScoringKind.NONE:
             languages = facts.speech.languages
             sign = "%" if in_per_cent(question.calculation) else ""
-            answers = tuple(_short(answer_text(question, answer, one)) + sign for one in languages)
+            answers = tuple(
+                shortened(answer_text(question, answer, one), _LONGEST) + sign for one in languages
+            )
             told = facts.say("Answer: {answer}", answer=answers)
             said.append(joined([told, _asked(facts, question, answer)], "; "))
     return [once(each) for each in said[:_MOST_CRITERIA]]
@@ -189,14 +193,10 @@ def _missing_criteria(facts: Facts, question: Question, level: int) -> Lines:
         "For level {level} still missing: {criteria}",
         level=level + 1,
         criteria=tuple(
-            in_one_line(_short(part[at] if at < len(part) else part[0]) for part in shown if part)
+            in_one_line(shortened(wording(part, at), _LONGEST) for part in shown if part)
             for at in range(len(facts.speech.languages))
         ),
     )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
 
 
 type _Registered = tuple[list[Place], Evidence]

@@ -1,6 +1,8 @@
 """Section 4: gates, what does not apply or is unanswered, and the rows of rosters."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
 
 from assessment.questionnaire.model import Group, Question
 from assessment.questionnaire.question_types import adds_up
@@ -199,25 +201,17 @@ def _column_summary(facts: Facts, column: Question) -> Lines:
         for place in facts.record.places(column.code)
         if (answer := facts.answer(place)) is not None
     ]
+    if not answers:
+        return ()
     if adds_up(column):
-        numbers = [answer for answer in answers if not isinstance(answer, (str, tuple))]
-        total = sum(float(number) for number in numbers if not hasattr(number, "year"))
-        return facts.say(
-            "sum {sum}, answered {n}", sum=weight_text(total), n=len(answers)
-        ) if answers else ()  # fmt: skip
-    if column.choices:
-        return _choice_counts(facts, column, answers)
-    return ()
-
-
-def _choice_counts(facts: Facts, column: Question, answers: Sequence[object]) -> Lines:
-    chosen = [
+        total = sum(float(one) for one in answers if isinstance(one, int | Decimal))
+        return facts.say("sum {sum}, answered {n}", sum=weight_text(total), n=len(answers))
+    chosen = Counter(
         name for answer in answers for name in (answer if isinstance(answer, tuple) else (answer,))
-    ]
-    counts = [(choice, chosen.count(choice.name)) for choice in column.choices]
+    )
     parts = [
         joined([facts.text(choice.label), (f"{n} ({share_text(n / len(answers), 0)})",)], " ")
-        for choice, n in counts
-        if n
+        for choice in column.choices
+        if (n := chosen[choice.name])
     ]
     return once(joined(parts, "; "))

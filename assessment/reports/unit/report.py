@@ -368,7 +368,7 @@ def unit_report(facts: Facts) -> Report:
     """The whole report; the same facts give the same blocks."""
     return Report(
         cover=_cover(facts),
-        sections=_of_two_pages(facts) if facts.order.short else _of_all_pages(facts),
+        sections=_sections(facts),
         frame=_frame(facts),
         printed=facts.order.now,
         language=facts.speech.languages[0].value,
@@ -387,22 +387,18 @@ def _is_told(facts: Facts, section: Callable[[Facts], Section]) -> bool:
     return section is not why_section or facts.order.annex
 
 
-def _of_all_pages(facts: Facts) -> tuple[Section, ...]:
+def _sections(facts: Facts) -> tuple[Section, ...]:
+    if facts.order.short:
+        annex = (why_section(facts),) if facts.order.annex else ()
+        return numbered((*short_sections(facts), *annex))
     made = numbered(section(facts) for section in _SECTIONS if _is_told(facts, section))
-    return tuple(_placed(facts, section) for section in made)
-
-
-def _of_two_pages(facts: Facts) -> tuple[Section, ...]:
-    annex = (why_section(facts),) if facts.order.annex else ()
-    return numbered((*short_sections(facts), *annex))
-
-
-def _placed(facts: Facts, section: Section) -> Section:
-    """In two languages sections follow one another: their pages are full enough as they are."""
-    one = len(facts.speech.languages) == 1
-    if one or section.number < _FLOWING or not section.new_page:
-        return section
-    return replace(section, new_page=False, room=_ROOM)
+    if len(facts.speech.languages) == 1:
+        return made
+    # In two languages sections follow one another: their pages are full enough as they are.
+    return tuple(
+        replace(one, new_page=False, room=_ROOM) if one.new_page and one.number >= _FLOWING else one
+        for one in made
+    )
 
 
 def _title(facts: Facts) -> Lines:
@@ -462,7 +458,6 @@ def _frame(facts: Facts) -> Frame:
     version = facts.say("questionnaire {version}", version=record.questionnaire.settings.version)
     return Frame(
         head=joined([_title(facts)[:1], unit[:1]], "   |   "),
-        status=_status(facts),
         final=facts.order.final,
         check=facts.say(
             "To check a printed report, type this code in the program or scan the QR code.")[:1],

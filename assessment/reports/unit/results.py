@@ -1,9 +1,9 @@
 """Every pillar and every indicator: marks, evidence, reasons, comparisons, and all rounds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from assessment.language.digits import latin_digits
 from assessment.questionnaire.structure import Node
@@ -43,9 +43,7 @@ CHART = 215.0
 STRIP = 86.0
 
 
-class _Coded(Protocol):
-    @property
-    def code(self) -> str: ...
+type _Coded = Node | NodeScore
 
 
 def pillars_section(facts: Facts) -> Section:
@@ -187,15 +185,16 @@ def _numbers(facts: Facts) -> Table:
 
 
 def _layer_series(facts: Facts, share: float) -> list[Series[_Coded]]:
-    def score(layer: Layer) -> Callable[[_Coded], Value]:
-        nodes = facts.order.scores[layer].nodes
-        return lambda one: None if nodes[one.code].unanswered else nodes[one.code].score
+    def of(layer: Layer) -> Series[_Coded]:
+        nodes, last = facts.order.scores[layer].nodes, layer is facts.layers[-1]
 
-    def field(layer: Layer, *, last: bool) -> Series[_Coded]:
+        def score(one: _Coded) -> Value:
+            return None if nodes[one.code].unanswered else nodes[one.code].score
+
         head = facts.say(SHORT_LAYERS[layer])
-        return Series(head, score(layer), share, 0, SCORE, bold=last, shaded=last)
+        return Series(head, score, share, 0, SCORE, bold=last, shaded=last)
 
-    return [field(layer, last=layer is facts.layers[-1]) for layer in facts.layers]
+    return [of(layer) for layer in facts.layers]
 
 
 def indicators_section(facts: Facts) -> Section:
@@ -348,21 +347,20 @@ def beside_figures(facts: Facts) -> list[Figure]:
 
 
 def comparison_sheet(facts: Facts) -> ReportSheet:
-    def change(name: str) -> Callable[[Node], Value]:
-        return lambda node: getattr(facts.changed.get(node.code), name, None)
+    changed, standings = facts.changed, facts.standings
 
-    def standing(name: str) -> Callable[[Node], Value]:
-        return lambda node: getattr(facts.standings.get(node.code), name, None)
+    def of(found: Mapping[str, object], name: str) -> Callable[[Node], Value]:
+        return lambda node: getattr(found.get(node.code), name, None)
 
     fields: tuple[Series[Node], ...] = (
         Series(facts.say("Node"), lambda node: node.code, 0, 12, CODE),
         Series(facts.say("Name"), facts.label, 0, 46),
         Series(facts.say("Score"), lambda node: facts.score(node).score, 0, 10, SCORE, strong=True),
-        Series(facts.say("Previous"), change("before"), 0, 12, SCORE),
-        Series(facts.say("Change, like for like"), change("like_for_like"), 0, 14, DIFFERENCE),
-        Series(facts.say("Indicators compared"), change("common"), 0, 14, COUNT),
-        Series(facts.say("Median of peers"), standing("median"), 0, 14, SCORE),
-        Series(facts.say("Units compared with"), standing("peers"), 0, 14, COUNT),
+        Series(facts.say("Previous"), of(changed, "before"), 0, 12, SCORE),
+        Series(facts.say("Change, like for like"), of(changed, "like_for_like"), 0, 14, DIFFERENCE),
+        Series(facts.say("Indicators compared"), of(changed, "common"), 0, 14, COUNT),
+        Series(facts.say("Median of peers"), of(standings, "median"), 0, 14, SCORE),
+        Series(facts.say("Units compared with"), of(standings, "peers"), 0, 14, COUNT),
     )
     return sheet_of("Comparison", facts.say("Comparison"), fields, facts.questionnaire.nodes)
 

@@ -33,6 +33,7 @@ from assessment.reports.wording import (
     UNKNOWN,
     inline,
     level_text,
+    shortened,
     weight_text,
 )
 from assessment.responses.model import Layer, Objection
@@ -44,6 +45,7 @@ _ACTIONS, _LEAST_ACTIONS = 5, 3
 _CHANGES = 4
 _TO_FILL = 34.0
 _LONGEST = 90
+_BOX = Drawing(14, 14, (Rectangle((1, 1), 11, 11, outline=Colour.INK, stroke=1.0),))
 
 
 def fits_two_pages(questionnaire: Questionnaire) -> bool:
@@ -142,7 +144,7 @@ def _actions(facts: Facts) -> Table:
     )
 
     def row(code: Cell, words: Lines) -> Row:
-        cells = (code, Cell(drawing=_box()), Cell(words), Cell(), Cell())
+        cells = (code, Cell(drawing=_BOX), Cell(words), Cell(), Cell())
         return Row(cells, height=_TO_FILL)
 
     rows = [
@@ -170,10 +172,6 @@ def _most_actions(facts: Facts) -> int:
 def _most_changes(facts: Facts) -> int:
     spared = bool(facts.record.objections) * len(facts.speech.languages)
     return _CHANGES - spared
-
-
-def _box() -> Drawing:
-    return Drawing(14, 14, (Rectangle((1, 1), 11, 11, outline=Colour.INK, stroke=1.0),))
 
 
 def _changes(facts: Facts) -> list[Block]:
@@ -212,8 +210,7 @@ def _objections(facts: Facts) -> list[Block]:
 
 
 def _cut(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST].rstrip()}…"
+    return shortened(" ".join(text.split()), _LONGEST)
 
 
 def _how(facts: Facts) -> Lines:

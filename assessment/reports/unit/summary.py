@@ -144,8 +144,8 @@ def figures(facts: Facts) -> tuple[Figure, ...]:
     answered = [node for node in applying if not facts.score(node).unanswered]
     found = [
         Figure(score_text(overall.score), say("Overall score"), _range(facts)),
-        Figure(level_text(overall.level), say("Maturity level"), _level_note(facts),
-               _before_gates(facts)),
+        Figure(level_text(overall.level), say("Maturity level"),
+               facts.level_name(overall.level) or say("no level"), _before_gates(facts)),
         Figure(share_text(overall.completeness), say("Completeness"),
                say("{n} of {total} applicable indicators", n=len(answered), total=len(applying))),
         Figure(share_text(overall.applicable_weight), say("Applicable weight"),
@@ -177,11 +177,6 @@ def _range(facts: Facts) -> Lines:
         low=score_text(overall.lowest),
         high=score_text(overall.highest),
     )
-
-
-def _level_note(facts: Facts) -> Lines:
-    level = facts.result.overall.level
-    return facts.level_name(level) if level is not None else facts.say("no level")
 
 
 def _before_gates(facts: Facts) -> Lines:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
@@ -47,8 +47,6 @@ WIDE_RETURN = 980  # points that name, key and button take beside each other
 
 
 class ReturnForm(Framed):
-    begun = Signal()  # it is returned, so what was found before no longer holds
-
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__("card", "return_form")
         self._session, self._wording, self._theme = session, wording, theme
@@ -111,11 +109,9 @@ class ReturnForm(Framed):
         self.reason.setFocus()
 
     def show_questions(self, codes: Sequence[str]) -> None:
-        kept = self.question.currentData()
-        self.question.clear()
-        for code in codes:
-            self.question.addItem(self._label(code), code)
-        self.question.setCurrentIndex(max(self.question.findData(kept), 0))
+        said = self._wording.words.say("Question that goes back")
+        entries = [(self._label(code), code) for code in codes]
+        self.question.show_entries(said, entries, self.question.currentData())
         self.add.setEnabled(bool(codes))
 
     def say(self) -> None:
@@ -171,7 +167,7 @@ class ReturnForm(Framed):
         path = self.choose(file_name(f"{case.unit}-{case.round}-return{SUFFIX}"))
         if path is not None:
             said = ReplyWords(by, self._session.clock(), returned=tuple(self.returned))
-            self.begun.emit()
+            self._session.refused.emit([])
             self._session.run(lambda held, _: jobs.reply(held, case, path, key, said), self._done)
 
     def _done(self, written: tuple[Path, str]) -> None:
@@ -272,7 +268,6 @@ class UnitPage(CommitteePage):
         self.answers.refused.connect(self.show_findings)
         self.answers.chosen.connect(self._show_questions)
         self.history.revision_wanted.connect(self._other_revision)
-        self.form.begun.connect(lambda: self.show_findings(()))
         self._theme.changed.connect(self._leave_room)
         self._leave_room()
 
@@ -282,12 +277,9 @@ class UnitPage(CommitteePage):
     def begin(self, about: object = None) -> None:
         """Show a unit, by its code or a case of it, or what it says of the policy's actions."""
         self._action = about if isinstance(about, ActionReport) else None
-        if isinstance(about, ActionReport):
-            self._open(about.unit, None)
-        elif isinstance(about, Case):
-            self._open(about.unit, about)
-        elif isinstance(about, str):
-            self._open(about, None)
+        unit = about.unit if isinstance(about, ActionReport | Case) else about
+        if isinstance(unit, str):
+            self._open(unit, about if isinstance(about, Case) else None)
 
     def _open(self, unit: str, case: Case | None) -> None:
         self._unit, self._wanted, self._revision = unit, case, ""
@@ -386,15 +378,13 @@ class UnitPage(CommitteePage):
 
     def _say_cases(self, shown: ShownUnit) -> None:
         say = self._wording.words.say
-        self.cases.clear()
-        for one in shown.history.cases:
-            case = one.standing.case
+        entries = []
+        for at, case in enumerate(one.standing.case for one in shown.history.cases):
             told = say("Round {round}", round=self._wording.digits(case.round)), case.questionnaire
-            self.cases.addItem(" · ".join(told))
-        if shown.case is not None:
-            self.cases.setCurrentIndex(shown.history.cases.index(shown.case))
-        self.cases.setAccessibleName(say("Round"))
-        self.cases.setVisible(len(shown.history.cases) > 1)
+            entries.append((" · ".join(told), at))
+        at_case = None if shown.case is None else shown.history.cases.index(shown.case)
+        self.cases.show_entries(say("Round"), entries, at_case)
+        self.cases.setVisible(len(entries) > 1)
 
     def _say_standing(self, shown: ShownUnit) -> None:
         say, held, case = self._wording.words.say, shown.held, shown.case

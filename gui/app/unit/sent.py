@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from assessment.errors import AssessmentError
@@ -28,7 +28,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel
 from gui.widgets.marks import Chip, ScoreMark
-from gui.widgets.style import named, spread, stack
+from gui.widgets.style import FittedFrame, named, spread, stack
 from gui.widgets.trust import trust_look
 from gui.wording import Wording
 
@@ -188,9 +188,9 @@ def last_layer(sent: SentRecord) -> Layer:
 WORTH = 32  # points of a chip without its word
 
 
-class UnitHead(QWidget):
+class UnitHead(FittedFrame):
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__()
+        super().__init__("")
         self._wording = wording
         self.back = Button(theme, "unit_back", drawing="back")
         self.title = ElidingLabel(role="h2", middle=True)
@@ -199,14 +199,7 @@ class UnitHead(QWidget):
         parts = self.state, self.worth, self.score
         self._line = spread(self.back, (self.title, 1), *parts, on=self)
 
-    def event(self, event: QEvent) -> bool:
-        """Words and fonts that change need other room."""
-        done = super().event(event)
-        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
-            self._fit()
-        return done
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """The unit is seen whole before the word of what its signatures are worth."""
         shown = (one for one in (self.back, self.state, self.score) if not one.isHidden())
         needed = sum(one.sizeHint().width() + self._line.spacing() for one in shown)
@@ -222,11 +215,11 @@ class UnitHead(QWidget):
             chip.setVisible(trust is not None)
         if trust is not None:
             self.worth.show_chip(*trust_look(trust), self._wording.words.say(trust.word))
-        self._fit()
+        self.fit()
 
     def show_score(self, sent: SentRecord | None) -> None:
         if sent is None:
             self.score.show_scores(None, None)
         else:
             self.score.show_scores(sent.scores, sent.questionnaire)
-        self._fit()
+        self.fit()

@@ -39,7 +39,6 @@ SUFFIX = ".drx"
 
 
 class DecidedCard(Framed):
-    begun = Signal()  # something is done, so what was found before no longer holds
     next_wanted = Signal()  # the next conflict that is open
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
@@ -191,8 +190,8 @@ class DecidedCard(Framed):
         item, model = one.difference.sides.get(one.revision, one.difference.base), made.record
         if item is None:
             return ""
-        told = said(item, one.difference, model.questionnaire, self._wording.words)
-        return " · ".join(told)
+        words, digits = self._wording.words, self._wording.digits
+        return " · ".join(said(item, one.difference, model.questionnaire, words, digits))
 
     def _print(self) -> None:
         made, languages, now = self.made, (self._wording.language,), self._session.clock()
@@ -225,13 +224,13 @@ class DecidedCard(Framed):
             self._session.run(lambda held, _: work(held, path), lambda _: self._written(path))
 
     def _written(self, path: Path) -> None:
-        self.begun.emit()
+        self._session.refused.emit([])
         self._file = str(path)
         self.say()
 
     def _sign(self) -> None:
         if self._case is not None and self.key.key is not None:
-            self.begun.emit()
+            self._session.refused.emit([])
             self._session.sign(self._case, self.key.key)
 
     def _withdraw(self) -> None:

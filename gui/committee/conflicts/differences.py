@@ -42,7 +42,7 @@ def side_words(
         return SideWords((NOTHING,))
 
     def lines(side: Item) -> tuple[str, ...]:
-        return tuple(said(side, difference, model_of(compared), wording.words))
+        return tuple(said(side, difference, model_of(compared), wording.words, wording.digits))
 
     sides = [frozenset(lines(side)) for side in difference.sides.values()]
     shared = frozenset.intersection(*sides)

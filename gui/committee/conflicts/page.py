@@ -119,7 +119,6 @@ class ConflictsPage(CommitteePage):
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self._move, step))
             button.clicked.connect(lambda _=False, by=step: self._move(by))
         pane.form.given.connect(self._decide)
-        self.done.begun.connect(lambda: self.show_findings(()))
         self.done.next_wanted.connect(self._next)
         session.decided.connect(self._decided_now)
         self.empty.wanted.connect(lambda: self.wanted.emit("national", None))

@@ -11,7 +11,7 @@ from assessment.consolidation.model import FileVerdict
 from assessment.exchange.codes import short_code
 from assessment.language.normalise import SortKey, sort_key
 from assessment.words import mark
-from gui.committee.list_buttons import ListButtons
+from gui.committee.page import ListButtons
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, block_of, province_of, unit_name, unit_said
 from gui.theme import Theme

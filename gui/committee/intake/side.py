@@ -24,6 +24,7 @@ from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, unit_name
 from gui.theme import Theme
 from gui.widgets.buttons import Button
+from gui.widgets.findings import sentence
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
 from gui.widgets.outside import ask_old
@@ -154,7 +155,7 @@ class FileCard(Framed):
         lines = [say(why(one.arrival))]
         if one.then is one.arrival.verdict:
             more = (one for one in self._findings if one.problem not in SAID_BY_VERDICT)
-            lines += [self._wording.words.finding(one) for one in more]
+            lines += [sentence(one, self._wording) for one in more]
         else:
             then = say(verdict_word(one.then, one.arrival.relation))
             lines.append(say("On arrival: {verdict}.", verdict=then))

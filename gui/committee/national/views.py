@@ -23,7 +23,7 @@ from assessment.scoring.explain import explain
 from assessment.scoring.rules import AGGREGATION_WORDS
 from assessment.scoring.sensitivity import UnitRobustness
 from assessment.words import mark
-from gui.committee.list_buttons import ListButtons
+from gui.committee.page import ListButtons
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, block_of, register, unit_name, unit_said, unit_words
 from gui.theme import Theme

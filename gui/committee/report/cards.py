@@ -159,8 +159,6 @@ class ReportCard(Framed):
 class ClosingForm(Framed):
     """Says in one line whether the round is closed; opens into what has to be said for the act."""
 
-    begun = Signal()  # the act is on its way, so what was found before no longer holds
-
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__("card", "closing_form")
         self._session, self._wording = session, wording
@@ -249,7 +247,7 @@ class ClosingForm(Framed):
         word = Word(self._session.by, self._session.clock(), self.reason.text())
         demand = Demand(Decimal(self._percent or 0), self._named())
         occasion, key, closing = self._session.round, self.key.key, self._closing
-        self.begun.emit()
+        self._session.refused.emit([])
 
         def work(held: Collection, _progress: Progress) -> RoundClosing:
             signer = None if key is None else key.signer(word.at)

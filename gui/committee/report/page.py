@@ -18,6 +18,7 @@ from gui.committee.page import CommitteePage, RoundCombo, WorkBar
 from gui.committee.report.cards import SAVE, ClosingForm, PrintCard, ReportCard
 from gui.committee.report.making import (
     NationalAsk,
+    Paper,
     SeenReport,
     make_pages,
     write_pages,
@@ -69,17 +70,23 @@ class ReportPages(QWidget):
     def show_language(self, language: Language) -> None:
         self.language = language
         self.tongues.show_key(language)
-        for paper in () if self.seen is None else self.seen.papers:
-            if paper.language is language and paper.sizes:
-                self.preview.show_pages(paper.made.pdf, paper.sizes)
-            elif paper.language is language:
-                self.preview.show_findings(paper.findings)
+        paper = self._paper
+        if paper is not None and paper.sizes:
+            self.preview.show_pages(paper.made.pdf, paper.sizes)
+        elif paper is not None:
+            self.preview.show_findings(paper.findings)
+
+    @property
+    def _paper(self) -> Paper | None:
+        papers = () if self.seen is None else self.seen.papers
+        return next((one for one in papers if one.language is self.language), None)
 
     def printout(self) -> Printout | None:
-        papers, name = () if self.seen is None else self.seen.papers, self._wording.words.say
-        found = (one for one in papers if one.language is self.language and one.sizes)
-        shown = (Printout(name("National report"), one.made.pdf, one.sizes) for one in found)
-        return next(shown, None)
+        paper = self._paper
+        if paper is None or not paper.sizes:
+            return None
+        name = self._wording.words.say("National report")
+        return Printout(name, paper.made.pdf, paper.sizes)
 
     def forget(self) -> None:
         self.seen = None
@@ -141,7 +148,6 @@ class NationalReportPage(CommitteePage):
         session = self._session
         session.busy.connect(self._busy)
         self.choices.changed.connect(self.say)
-        self.closing.begun.connect(lambda: self.show_findings(()))
         self.xlsx.clicked.connect(self._write_workbook)
         self.look.clicked.connect(lambda: self._make_pages(saves=False))
         on_keys(self, SAVE, self.save)

@@ -12,6 +12,7 @@ from assessment.files.failures import explained
 from assessment.forms.round_files import RoundFiles, RoundOrder, make_files
 from assessment.incoming.given import typed_day
 from assessment.incoming.unit_list import ExpectedUnit, read_expected
+from assessment.language.digits import latin_digits
 from assessment.problems.files import FileProblem
 from assessment.progress import Progress
 from assessment.questionnaire.library import Installed, installed
@@ -31,7 +32,6 @@ from gui.wording import Wording
 
 
 class OpeningForm(Framed):
-    refused = Signal(object)  # findings that forbid it
     opened = Signal(str)  # the round that is open now
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
@@ -94,9 +94,9 @@ class OpeningForm(Framed):
         words = say("Name of the round"), say("Whom to ask"), say("First day"), say("Last day")
         for captioned, text in zip(self._fields.values(), words, strict=True):
             captioned.say(text)
-        self.name.hint("2027")
-        self.begin.hint("04-01-2027")
-        self.end.hint("31-03-2027")
+        self.name.hint(self._wording.digits("2027"))
+        self.begin.hint(self._wording.digits("04-01-2027"))
+        self.end.hint(self._wording.digits("31-03-2027"))
         self._which.say(say("Questionnaires asked"))
         for key, row in self.ticks.items():
             entry = self._entries[key]
@@ -118,7 +118,7 @@ class OpeningForm(Framed):
         try:
             plan, expected = self._plan()
         except AssessmentError as problem:
-            self.refused.emit(list(problem.findings))
+            self._session.refused.emit(list(problem.findings))
             return
         folder = self.choose_folder()
         if folder is None:
@@ -135,7 +135,7 @@ class OpeningForm(Framed):
             return make_files(held, open_round(held, plan, word), order, progress)
 
         self._told.say("")
-        self.refused.emit([])
+        self._session.refused.emit([])
         self._session.run(work, lambda made: self._done(plan.round, made), stopped=self._stopped)
         self.say()
 
@@ -147,7 +147,9 @@ class OpeningForm(Framed):
                 expected = read_expected(self._table, load_register())
         begin, end = typed_day(self.begin.text()), typed_day(self.end.text())
         found = tuple(one for one in asked if one is not None)
-        plan = RoundPlan(self.name.text().strip(), found, begin, end, frozenset(expected))
+        plan = RoundPlan(
+            latin_digits(self.name.text()).strip(), found, begin, end, frozenset(expected)
+        )
         return plan, expected
 
     def _stopped(self) -> None:
@@ -165,7 +167,7 @@ class OpeningForm(Framed):
                 letters=number(made.letters),
             )
         )
-        self.refused.emit(list(made.findings))
+        self._session.refused.emit(list(made.findings))
         self._session.refresh()
         self.opened.emit(occasion)
 

@@ -39,8 +39,6 @@ class RoundsPage(CommitteePage):
         bodies = ((part, 1) for part in self._shown.values())
         stack(head, self.findings, *bodies, on=self, margins=(16, 12, 16, 12), gap=8)
         self.parts.picked.connect(self.show_part)
-        for part in (self.paths, self.reminding, self.opening):
-            part.refused.connect(self.show_findings)
         self.round.activated.connect(lambda _: self.reminding.read(self.round.currentData()))
         self.opening.opened.connect(self._opened)
         self.follow()

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from assessment.consolidation.acts import Word
@@ -54,8 +53,6 @@ class PathRow:
 
 
 class PathsPart(QFrame):
-    refused = Signal(object)  # findings about a table of targets
-
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__()
         named(self, "paths")
@@ -104,7 +101,7 @@ class PathsPart(QFrame):
         self._session.run(work, self._kept)
 
     def _kept(self, wrong: list[Finding]) -> None:
-        self.refused.emit(wrong)
+        self._session.refused.emit(wrong)
         self.read()
 
     def _read(self, told: tuple[AllRounds, Mapping[str, tuple[Target, ...]]]) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from assessment.consolidation.collection import Collection
@@ -13,7 +12,7 @@ from assessment.progress import Progress
 from assessment.secretariat.opening import PhoneCall, Reminder, note_call, reminders
 from assessment.words import mark
 from gui.committee.coverage_page import LOOKS
-from gui.committee.list_buttons import ListButtons
+from gui.committee.page import ListButtons
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import province_of, unit_said
 from gui.committee.tiles import CountTiles
@@ -36,8 +35,6 @@ TILES = {
 
 
 class RemindingPart(QFrame):
-    refused = Signal(object)  # findings that forbid to keep a note
-
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__()
         named(self, "reminding")
@@ -98,7 +95,7 @@ class RemindingPart(QFrame):
         try:
             promised = typed_day(self.promised.text())
         except AssessmentError as problem:
-            self.refused.emit(list(problem.findings))
+            self._session.refused.emit(list(problem.findings))
             return
         call = PhoneCall(
             self.round, _code(one), self._session.by, self._session.clock(),
@@ -113,7 +110,7 @@ class RemindingPart(QFrame):
     def _kept(self) -> None:
         for field in (self.person, self.promised, self.note):
             field.clear()
-        self.refused.emit([])
+        self._session.refused.emit([])
         self.read(self.round)
         self.table.setFocus()
 
@@ -139,7 +136,7 @@ class RemindingPart(QFrame):
         words = say("Spoken with"), say("Promised date"), say("What was said")
         for part, word in zip(self._parts, words, strict=True):
             part.say(word)
-        self.promised.hint("15-01-2027")
+        self.promised.hint(self._wording.digits("15-01-2027"))
         self.keep.say(say("Save the note"))
         one = self.table.current
         self.keep.setEnabled(one is not None and bool(self.note.text().strip()))

@@ -69,9 +69,13 @@ class TableDelegate(PlaceDelegate):
             self._range(painter, room, cell.span)
         elif cell.right:
             painter.drawText(room, MIDDLE | Qt.AlignmentFlag.AlignRight, cell.text)
-        elif cell.name and not self._fits_one_line(room, cell):
-            painter.setFont(self.theme.font("small", bold=cell.strong))
-            _draw_name(painter, room, cell.text)
+        else:
+            self.write(brush, room, cell)
+
+    def write(self, brush: Brush, room: QRectF, cell: TableCell) -> None:
+        if cell.name and not self._fits_one_line(room, cell):
+            brush.painter.setFont(self.theme.font("small", bold=cell.strong))
+            _draw_name(brush.painter, room, cell.text)
         else:
             brush.text(room, self.said_in(room.width(), cell), bold=cell.strong)
 

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 
 from assessment.language.normalise import search_key
+from gui.widgets.rows import RIGHT, Index
 from gui.widgets.style import as_tip
 from gui.widgets.tables.cells import CELL, TableCell
 from gui.wording import Wording
 
-type Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _SHOWN = (
     Qt.ItemDataRole.DisplayRole,
@@ -140,7 +140,7 @@ class RowModel[R](QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return as_tip(column.tip or said)
         if role == Qt.ItemDataRole.TextAlignmentRole and column.right:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            return RIGHT
         if role == Qt.ItemDataRole.DisplayRole:
             return "" if section in self.slim else said
         return None

@@ -14,6 +14,7 @@ from assessment.exchange.codes import short_code
 from assessment.exchange.receive import read_package
 from assessment.exchange.reply import read_reply
 from assessment.exchange.worth import InUse, Trust
+from assessment.language.digits import khmer_digits
 from assessment.language.text import Language
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import Settings
@@ -274,6 +275,19 @@ def test_khmer_digits_count(conflict):
     page.pane.table.keyPressEvent(QKeyEvent(QEvent.Type.KeyPress, 0, none, "១"))
     first = next(iter(page.pane.compared.copies))
     assert page.choices[page._case] == {"A2": first}
+
+
+def test_numbers_of_both_copies_stand_in_the_digits_in_use(conflict, desk, qtbot):
+    page, _ = conflict
+    table = page.pane.table
+    table.choose(next(one for one in table.rows.rows if one.code == "B1_n"))
+    desk.look.set_language(Language.KM)
+    settled(qtbot, desk)
+    qtbot.wait(1)
+    said = [label.said() for label in page.pane.card.findChildren(Label) if label.isVisible()]
+    number = next(side.response.answer for side in table.current.sides.values())
+    assert khmer_digits(str(number)) in said
+    assert str(number) not in said
 
 
 def test_one_copy_is_taken_whole(conflict, desk, qtbot, collection):

@@ -92,7 +92,7 @@ def opened(qtbot, desk, page, folder):
     form.forms.setChecked(False)
     qtbot.mouseClick(form.units, LEFT)
     form.ticks["dgc-ministry"].click()
-    form.name.setText("2031")
+    form.name.setText("២០៣១")
     form.end.setText("2031-03-31")
     qtbot.mouseClick(form.now, LEFT)
     settled(qtbot, desk)

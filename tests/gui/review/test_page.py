@@ -18,10 +18,12 @@ from assessment.responses.model import (
     Verdict,
 )
 from gui.review.documents import read_document
+from gui.review.pane import PaneHead
 from gui.review.rows import ReviewMark
 from gui.review.table import Filter, difference_words
 from gui.widgets.keyboard import key_of
 from gui.widgets.label import Label
+from gui.widgets.marks import CaptionedValue
 from gui.widgets.tick_row import SeenTick
 from tests.builders import ASSESSOR, HEAD, NOW, a_questionnaire, a_record, a_select, an_evidence
 from tests.gui.places import settle
@@ -281,6 +283,19 @@ def test_names_of_levels_stand_in_the_head_in_both_languages(page, wording):
     shown = [label.said() for label in own.findChildren(Label) if label.isVisible()]
     assert shown == ["Self-assessment", "Level 2", "សំណួរ Level 2"]
     assert own.accessibleName().endswith("Level 2 · សំណួរ Level 2")
+
+
+def test_levels_stand_below_each_other_where_their_names_have_no_room(qtbot, wording, theme):
+    head = PaneHead(wording, theme)
+    levels = head.told.findChildren(CaptionedValue)
+    for shown in (head, head.told):
+        qtbot.addWidget(shown)
+        shown.resize(380, 200)
+        shown.show()
+    for percent, beside in ((100, True), (150, False)):
+        theme.set_text_size(percent)
+        settle()
+        assert (len({one.y() for one in levels}) == 1) is beside
 
 
 def test_a_ladder_is_seen_as_it_was_ticked_and_says_which_document_it_wants(page):

@@ -21,6 +21,7 @@ from assessment.responses.model import Place
 from gui.settings import WorkRole as Work
 from gui.theme import load_fonts
 from tests.builders import ASSESSOR, HEAD, NOW
+from tests.gui.said import said_in
 from tests.unit.exchange.world import CHEAP, PASSPHRASE, Parts, a_key, an_identity
 
 
@@ -123,7 +124,7 @@ def test_a_head_countersigns_by_keyboard_alone_without_any_assessment(
     press(qtbot, Qt.Key.Key_Space)
     rest(qtbot, page)
     assert codes(page) == []
-    assert "Signatures: 2" in page.outcome.said()
+    assert "Signatures: 2" in said_in(page.outcome)
     known = {
         PublicKey.read(path).key_id: keys.KnownKey(PublicKey.read(path), frozenset({role}))
         for path, role in ((tmp_path / "dara.key", Role.ASSESSOR), (head, Role.HEAD))
@@ -259,7 +260,7 @@ def test_a_sealed_copy_is_made_when_it_is_wanted(qtbot, page, package, head, tmp
     page.ask_new = lambda _title, name: tmp_path / name
     page.sign_now()
     rest(qtbot, page)
-    assert "Encrypted for 2 recipients" in page.outcome.said()
+    assert "Encrypted for 2 recipients" in said_in(page.outcome)
     opened = sealing.unseal(tmp_path / "office-sealed.drx", tmp_path / "two", "")
     assert opened == package.read_bytes()
     assert len(read_package(package).signatures) == 2
@@ -293,10 +294,11 @@ def _without_recipients(tmp_path):
     return path
 
 
-def test_without_the_library_it_says_why_nothing_is_sealed(qtbot, wording, theme):
-    from gui.send.key_form import SealRow
+def test_without_the_library_it_says_why_nothing_is_sealed(qtbot, wording, theme, monkeypatch):
+    from gui.send.key_form import SealRow, sealing
 
-    row = SealRow(wording, theme, can_seal=False)
+    monkeypatch.setattr(sealing, "can_seal", lambda: False)
+    row = SealRow(wording, theme)
     qtbot.addWidget(row)
     assert "not installed" in row.why_not.said()
     assert row.choose.isHidden()

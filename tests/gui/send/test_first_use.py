@@ -20,6 +20,7 @@ from gui.settings import WorkRole as Work
 from gui.theme import load_fonts
 from gui.widgets.label import Label
 from tests.builders import ASSESSOR, NOW
+from tests.gui.said import said_in
 from tests.unit.exchange.world import CHEAP, PASSPHRASE, a_key
 
 ANSWERS = {"A1": ("l1a",), "A2": "b", "B1_n": 1, "B1_d": 2}
@@ -85,8 +86,8 @@ def test_a_new_key_is_told_with_what_to_do_next_and_is_proposed_later(
     page.key.again.setText(PASSPHRASE)
     press(qtbot, page, page.key.make)
     (path,) = tmp_path.glob("*.key")
-    assert path.name in page.outcome.said()
-    assert "public part" in page.outcome.said()
+    assert path.name in said_in(page.outcome)
+    assert "public part" in said_in(page.outcome)
     assert settings.key_of("assessor") == path
     assert PASSPHRASE not in (tmp_path / "settings.ini").read_text(encoding="utf-8")
 
@@ -111,7 +112,7 @@ def test_the_card_carries_the_code_and_the_public_part_the_key(qtbot, page, tmp_
     press(qtbot, page, page.key.tools.share)
     (part,) = tmp_path.glob("*.pub")
     assert PublicKey.read(part) == public
-    assert part.name in page.outcome.said()
+    assert part.name in said_in(page.outcome)
     before = part.read_bytes()
     press(qtbot, page, page.key.tools.share)
     assert codes(page) == ["already_exists"]
@@ -216,7 +217,7 @@ def test_a_disk_that_keeps_half_of_it_is_found_out_before_done_is_said(
     rest(qtbot, page)
     assert codes(page) == ["not_read_back"]
     assert not page.outcome.isVisible()
-    assert page.outcome.said() == ""
+    assert said_in(page.outcome) == ""
     assert list(tmp_path.glob("*.drx*")) == []
 
 
@@ -247,7 +248,7 @@ def test_a_key_is_kept_under_another_passphrase(qtbot, page, tmp_path):
     fill(page, PASSPHRASE, "quite other words", "quite other words")
     press(qtbot, page, page.key.tools.keep)
     assert keys.open_key(path, "quite other words").public == public
-    assert path.name in page.outcome.said()
+    assert path.name in said_in(page.outcome)
     assert not page.key.tools.isVisible()
     assert page.key.tools.fresh.text() == ""
 
@@ -418,7 +419,7 @@ def test_a_stick_is_spoken_of_where_there_is_one(
     path, _ = a_key_of(tmp_path, "Dara")
     take(qtbot, page, path)
     press(qtbot, page, page.sign)
-    assert wording.words.say("It is safe to remove the USB stick.") in page.outcome.said()
+    assert wording.words.say("It is safe to remove the USB stick.") in said_in(page.outcome)
 
 
 def in_sight(part, view):

@@ -20,6 +20,7 @@ from gui.theme import load_fonts
 from gui.widgets.style import dress
 from tests.builders import ASSESSOR, an_evidence
 from tests.gui.places import settle
+from tests.gui.said import said_in
 from tests.unit.exchange.world import CHEAP, PASSPHRASE
 
 
@@ -97,7 +98,7 @@ def test_a_key_is_made_and_the_package_signed_with_it_is_believed(qtbot, page, t
     (key,) = tmp_path.glob("*.key")
     received = read_package(package, InUse(known=known(key, Role.ASSESSOR)))
     assert (received.verdict, received.findings) == (Trust.VERIFIED, ())
-    told = page.outcome.said()
+    told = said_in(page.outcome)
     assert received.revision in told
     assert "opened again and compared" in told
     assert page.key.passphrase.text() == ""
@@ -255,7 +256,7 @@ def test_the_event_loop_turns_while_a_large_package_is_signed(qtbot, at_large, t
     assert len(steps) > 1
     (package,) = tmp_path.glob("*.drx")
     assert package.stat().st_size > 60_000_000
-    assert read_package(package).revision in page.outcome.said()
+    assert read_package(package).revision in said_in(page.outcome)
 
 
 def test_answers_given_while_it_is_signed_are_saved_and_not_in_it(qtbot, window, at_large):
@@ -285,7 +286,7 @@ def test_stopping_leaves_no_half_file_and_says_so(qtbot, at_large, tmp_path, by)
         qtbot.keyClick(page.close_button, Qt.Key.Key_Escape)
     rest(qtbot, page)
     assert page.isVisible()
-    assert "Stopped" in page.work.said()
+    assert "Stopped" in said_in(page.work)
     assert set(tmp_path.iterdir()) == before
     assert not page.outcome.isVisible()
     page.sign_now()

@@ -1,5 +1,7 @@
 """National scores, ranks and levels inside peer blocks; and who has reported."""
 
+from statistics import fmean, quantiles
+
 import pytest
 
 from assessment.consolidation.coverage import UnitProgress, coverage
@@ -56,9 +58,14 @@ def test_the_scores_are_those_that_one_unit_alone_gets(filled):
 
 
 def test_scores_are_spread_inside_the_block_and_never_across(filled):
-    found = distributions(national(filled).scored)
-    same = found["small", "1", "overall"]
-    assert (same.n, same.most, same.least) == (3, 100, 0)
+    scored = national(filled).scored
+    found, same = distributions(scored), distributions(scored)["small", "1", "overall"]
+    exact = [one.scores.overall.exact for one in scored if one.unit.block == "1"]
+    assert (same.n, same.most, same.least) == (3, max(exact), min(exact))
+    assert same.mean == pytest.approx(fmean(exact))
+    assert [same.q1, same.median, same.q3] == pytest.approx(
+        quantiles(exact, n=4, method="inclusive")
+    )
     other = found["small", "3", "overall"]
     assert other.n == 1
     assert other.least == other.q1 == other.median == other.q3 == other.most == other.mean

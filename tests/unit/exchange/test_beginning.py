@@ -10,7 +10,6 @@ from assessment.exchange.beginning import begin, offers, source_in
 from assessment.exchange.exported import read_any
 from assessment.exchange.send import parcel_of, revisions_taken_in, send_parcel
 from assessment.files.beside import is_as_then
-from assessment.files.moving import save_elsewhere
 from assessment.files.store import AssessmentFile, taken_over
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import Choice, Group
@@ -29,6 +28,7 @@ from tests.builders import (
     a_text,
 )
 from tests.unit.exchange.world import THE_ASSESSOR, a_full_record, a_package
+from tests.unit.files.writers import save_elsewhere
 
 A1, A2 = Place("A1"), Place("A2")
 

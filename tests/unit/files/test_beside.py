@@ -4,7 +4,6 @@ import pytest
 
 from assessment.errors import AssessmentError
 from assessment.files.beside import GivenAway
-from assessment.files.moving import save_elsewhere
 from assessment.files.rescue import recover
 from assessment.files.store import AssessmentFile
 from assessment.problems.answers import AnswerProblem
@@ -19,6 +18,7 @@ from assessment.responses.model import (
 )
 from assessment.responses.review_changes import Submit, TakeBackStep
 from tests.builders import ASSESSOR, HEAD, NOW, a_record
+from tests.unit.files.writers import save_elsewhere
 
 GIVEN = GivenAway("M08-2026.drx", "ab" * 32, NOW)
 

@@ -7,7 +7,6 @@ import pytest
 from assessment.errors import AssessmentError
 from assessment.exchange.receive import read_package
 from assessment.exchange.send import parcel_of, send_parcel
-from assessment.files.moving import save_elsewhere
 from assessment.files.rescue import read_received, recover, restore
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import AddRow, RemoveRow, SetAnswer, SetComment
@@ -15,6 +14,7 @@ from assessment.responses.drafts import DraftPart, EvidenceDraft, TypedText, dra
 from assessment.responses.evidence_changes import AddEvidence, EditEvidence, RemoveEvidence
 from assessment.responses.model import EvidenceId, Place, RowId
 from tests.builders import ASSESSOR, NOW, a_record, an_evidence
+from tests.unit.files.writers import save_elsewhere
 
 A1, A3 = Place("A1"), Place("A3")
 CELL = Place("services_name", RowId("r1"))

@@ -5,13 +5,13 @@ import shutil
 import pytest
 
 from assessment.errors import AssessmentError
-from assessment.files.moving import save_elsewhere
 from assessment.files.store import AssessmentFile
 from assessment.problems.files import FileProblem
 from assessment.responses.changes import SetAnswer, SetComment
 from assessment.responses.model import Place
 from tests.builders import ASSESSOR, NOW, a_record
 from tests.disks import a_disk, pull
+from tests.unit.files.writers import save_elsewhere
 
 A2, A3 = Place("A2"), Place("A3")
 

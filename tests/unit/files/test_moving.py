@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from assessment.errors import AssessmentError, Cancelled
-from assessment.files.moving import go_on_in, save_elsewhere, write_elsewhere
+from assessment.files.moving import go_on_in, write_elsewhere
 from assessment.files.store import AssessmentFile
 from assessment.problems.files import FileProblem
 from assessment.progress import Progress
@@ -15,6 +15,7 @@ from assessment.responses.model import Place
 from tests.builders import ASSESSOR, NOW, a_record, an_evidence
 from tests.disks import KILOBYTES, a_disk
 from tests.unit.files.test_elsewhere import spoil_under_its_feet
+from tests.unit.files.writers import save_elsewhere
 
 A3 = Place("A3")
 SIZE = 300_000

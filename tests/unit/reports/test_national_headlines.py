@@ -221,7 +221,7 @@ def test_rises_and_falls_are_those_of_the_groups(world):
     moves = []
     for group in world.groups:
         units = [
-            float(each.like_for_like) for each in world.gathered.changes.get(group.key, ())
+            float(each.like_for_like) for each in world.gathered.changes.get(group.key, {}).values()
             if each.now is not None and each.before is not None and each.like_for_like is not None
         ]  # fmt: skip
         before = () if world.gathered.before is None else world.gathered.before.scored
