@@ -14,7 +14,7 @@ from assessment.commands.output import Outcome, picked
 from assessment.errors import AssessmentError, Finding, errors_in, refused
 from assessment.expression.errors import ExpressionError
 from assessment.expression.expression import parse
-from assessment.expression.scope import Shape
+from assessment.expression.scope import Scope, Shape
 from assessment.expression.values import Answer, Moment, Value
 from assessment.files.checking import uses, working_files
 from assessment.problems.commands import CommandProblem
@@ -210,7 +210,7 @@ def _json_number(value: float) -> object:
     return int(value) if value == int(value) and abs(value) < 2**53 else value
 
 
-class JsonScope:
+class JsonScope(Scope):
     """Answers given as JSON: numbers, texts, lists, ``{"date": ...}``, lists of objects."""
 
     def __init__(self, answers: Mapping[str, object], today: date) -> None:
@@ -242,17 +242,11 @@ class JsonScope:
     def current(self) -> Answer:
         return _answer(self._plain.get("."))
 
-    def row_index(self) -> int | None:
-        return None
-
     def rows(self, roster: str) -> int:
         return len(self._rosters.get(roster, ()))
 
     def today(self) -> date:
         return self._today
-
-    def choice_label(self, question: str, choice: str) -> str:
-        return ""
 
 
 def _answer(value: object) -> Answer:

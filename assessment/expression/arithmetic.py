@@ -5,7 +5,7 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Context, Decimal
 from functools import partial
 
-from assessment.expression.scope import Build, Evaluate, Function, Given, constant
+from assessment.expression.scope import Build, Evaluate, Function, Given, Part, Scope, constant
 from assessment.expression.scope import simple as plain
 from assessment.expression.values import NAN, Moment, Value, as_number, java_int
 
@@ -82,13 +82,8 @@ def _real(compute: Callable[..., float]) -> Build:
     """Build a function of real numbers; a computed moment counts with its time of day."""
 
     def build(given: Given) -> Evaluate:
-        reads = [
-            _whole_days(part.evaluate) if part.nodes else _exact(part.evaluate)
-            for part in given.parts
-        ]
-
-        def call(scope: object) -> float:
-            numbers = [read(scope) for read in reads]
+        def call(scope: Scope) -> float:
+            numbers = [_exact(part, part.evaluate(scope)) for part in given.parts]
             if any(map(math.isnan, numbers)) and compute is not power:
                 return NAN
             try:
@@ -101,16 +96,10 @@ def _real(compute: Callable[..., float]) -> Build:
     return build
 
 
-def _exact(evaluate: Callable[..., Value]) -> Callable[..., float]:
-    def read(scope: object) -> float:
-        value = evaluate(scope)
-        return value.fractional_day if isinstance(value, Moment) else as_number(value)
-
-    return read
-
-
-def _whole_days(evaluate: Callable[..., Value]) -> Callable[..., float]:
-    return lambda scope: as_number(evaluate(scope))
+def _exact(part: Part, value: Value) -> float:
+    if isinstance(value, Moment) and part.nodes is None:
+        return value.fractional_day
+    return as_number(value)
 
 
 def _to_whole(nearest: Callable[[float], int], value: Value) -> float:

@@ -83,15 +83,16 @@ def _moment(value: Value, position: int, *, with_time: bool) -> Value:
 
 
 def _dated(*, with_time: bool) -> Build:
-    def build(given: Given) -> Evaluate:
-        part = given.parts[0]
-        position = part.node.position
-        if part.constant:
-            fixed = _parsed(part.constant, position)
-            return lambda _: fixed
-        return lambda scope: _moment(part.evaluate(scope), position, with_time=with_time)
+    return lambda given: _moments(given.parts[0], with_time=with_time)
 
-    return build
+
+def _moments(part: Part, *, with_time: bool) -> Evaluate:
+    """Reads an argument as a moment; one between quotes is read at once."""
+    position = part.node.position
+    if part.constant:
+        fixed = _parsed(part.constant, position)
+        return lambda _: fixed
+    return lambda scope: _moment(part.evaluate(scope), position, with_time=with_time)
 
 
 def _decimal(*, whole_days: bool) -> Build:
@@ -119,14 +120,12 @@ def _decimal(*, whole_days: bool) -> Build:
 
 def _format(given: Given) -> Evaluate:
     part, style = given.parts
-    position = style.node.position
-    if part.constant:
-        _parsed(part.constant, part.node.position)
+    position, moments = style.node.position, _moments(part, with_time=True)
     if style.constant is not None:
         _checked(style.constant, position)
 
     def call(scope: Scope) -> str:
-        moment = _moment(part.evaluate(scope), part.node.position, with_time=True)
+        moment = moments(scope)
         pattern = as_text(style.evaluate(scope))
         if not isinstance(moment, Moment):
             return ""
@@ -215,8 +214,12 @@ def compile_tree(node: Node) -> Part:
     return _COMPILERS[type(node)](node)
 
 
+def _literal(node: Number | TextLiteral) -> Value:
+    return node.number if isinstance(node, Number) else node.text
+
+
 def _fixed(node: Number | TextLiteral) -> Part:
-    value: Value = node.number if isinstance(node, Number) else node.text
+    value = _literal(node)
     return Part(node, lambda _: value)
 
 
@@ -285,6 +288,9 @@ def _chain(node: Chain) -> Evaluate:
     steps = [(_OPERATIONS[operator], part.evaluate) for operator, part in rest]
     if len(steps) == 1:
         operation, second = steps[0]
+        if isinstance(rest[0][1].node, Number | TextLiteral):
+            value = _literal(rest[0][1].node)
+            return lambda scope: operation(first(scope), value)
         return lambda scope: operation(first(scope), second(scope))
 
     def call(scope: Scope) -> Value:

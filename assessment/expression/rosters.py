@@ -2,12 +2,14 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from functools import reduce
 from itertools import chain
 from math import isnan
+from operator import add
 
 from assessment.expression.arithmetic import whole
 from assessment.expression.errors import ExpressionError
-from assessment.expression.scope import Evaluate, Function, Given, Nodes, Part, Scope, Shape
+from assessment.expression.scope import Build, Evaluate, Function, Given, Nodes, Part, Scope, Shape
 from assessment.expression.tree import Reference
 from assessment.expression.values import Value, as_number, as_text, java_int, truth, value_of
 from assessment.problems.expression import ExpressionProblem
@@ -36,23 +38,18 @@ def _numbers(values: Sequence[Value]) -> list[float]:
     return [number for value in values if not isnan(number := as_number(value))]
 
 
-def _sum(given: Given) -> Evaluate:
-    nodes = _nodes(given)
+def _of_rows(compute: Callable[[Sequence[Value]], Value]) -> Build:
+    """Build a function of all rows of one question."""
 
-    def call(scope: Scope) -> float:
-        total = 0.0
-        for value in nodes(scope):
-            number = as_number(value)
-            if not isnan(number):
-                total += number
-        return total
+    def build(given: Given) -> Evaluate:
+        nodes = _nodes(given)
+        return lambda scope: compute(nodes(scope))
 
-    return call
+    return build
 
 
-def _count(given: Given) -> Evaluate:
-    nodes = _nodes(given)
-    return lambda scope: float(len(nodes(scope)))
+def _sum(values: Sequence[Value]) -> float:
+    return reduce(add, _numbers(values), 0.0)  # sum() rounds otherwise
 
 
 def _count_non_empty(given: Given) -> Evaluate:
@@ -67,7 +64,7 @@ def _count_non_empty(given: Given) -> Evaluate:
     return call
 
 
-def _extreme(pick: Callable[..., float], start: float) -> Callable[[Given], Evaluate]:
+def _extreme(pick: Callable[..., float], start: float) -> Build:
     """Build min or max. The start value takes part, as it does in the reference engine."""
 
     def build(given: Given) -> Evaluate:
@@ -200,8 +197,8 @@ def _first(given: Given) -> Evaluate:
 
 
 FUNCTIONS = {
-    "sum": Function(1, 1, _sum),
-    "count": Function(1, 1, _count),
+    "sum": Function(1, 1, _of_rows(_sum)),
+    "count": Function(1, 1, _of_rows(lambda values: float(len(values)))),
     "count-non-empty": Function(1, 1, _count_non_empty),
     "min": Function(0, None, _extreme(min, sys.float_info.max)),
     "max": Function(0, None, _extreme(max, _SMALLEST)),

@@ -68,12 +68,7 @@ ROSTER = "policy_progress"
 
 
 def write_policy_template(target: Path, questionnaire: Questionnaire | None, now: datetime) -> None:
-    """Write the list, whole or not at all.
-
-    Args:
-        target: The workbook.
-        questionnaire: Where given, its themes and indicators are listed on a sheet of their own.
-        now: The time the properties of the workbook say.
+    """Write the list, whole or not at all; of a questionnaire also its themes and indicators.
 
     Raises:
         AssessmentError: If it cannot be written.

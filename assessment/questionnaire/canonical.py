@@ -7,7 +7,7 @@ believed only if it hangs together, so that walking it always ends.
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, cast
@@ -93,7 +93,7 @@ def from_json(text: str) -> Questionnaire:
     Raises:
         AssessmentError: the text is no questionnaire, or not the one its fingerprint names.
     """
-    return _from(text, _check_fingerprint)
+    return _from(text, named=True)
 
 
 def contents_of(text: str) -> Questionnaire:
@@ -102,15 +102,16 @@ def contents_of(text: str) -> Questionnaire:
     Raises:
         AssessmentError: the text is no questionnaire.
     """
-    return _from(text, lambda _questionnaire, _document: None)
+    return _from(text, named=False)
 
 
-def _from(text: str, check: Callable[[Questionnaire, dict[str, Any]], None]) -> Questionnaire:
+def _from(text: str, *, named: bool) -> Questionnaire:
     try:
         document = _document(text)
         questionnaire = _read(document)
         check_whole(questionnaire)
-        check(questionnaire, document)
+        if named:
+            _check_fingerprint(questionnaire, document)
     except UnreadableError as e:
         raise refused(WorkbookProblem.BAD_DOCUMENT) from e
     return questionnaire
@@ -136,9 +137,7 @@ def _digest(document: dict[str, Any]) -> str:
 def _check_fingerprint(questionnaire: Questionnaire, document: dict[str, Any]) -> None:
     """Compare with what was read, which is quick; only other spellings are written anew."""
     named = questionnaire.fingerprint
-    if not named:
-        return
-    if _digest(document) != named and fingerprint_of(questionnaire) != named:
+    if named not in ("", _digest(document)) and fingerprint_of(questionnaire) != named:
         raise UnreadableError("the fingerprint is that of another questionnaire")
 
 
