@@ -63,6 +63,7 @@ class ComparisonBar(FittedFrame):
         )
         self.layers = Combo(theme, "scores_layer")
         self.layers.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)
+        self.layers.setMinimumWidth(200)
         self.told = named(ElidingLabel(role="small"), "compared_with")
         self.earlier = Button(theme, "compare_earlier", role="quiet", drawing="folder")
         self.targets = Button(theme, "compare_targets", role="quiet", drawing="table")
