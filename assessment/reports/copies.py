@@ -55,7 +55,7 @@ def said(
             yield " · ".join(filter(None, cells))
     else:
         yield _answer(item.response, difference.question, words, digits)
-    yield from beside_answer(item, difference, words)
+    yield from beside_answer(item, difference, words, digits)
 
 
 def _answer(
@@ -70,14 +70,16 @@ def _answer(
     return answer_text(question, response.answer, words.language, digits)
 
 
-def beside_answer(item: Item, difference: CopyDifference, words: Words) -> Iterator[str]:
+def beside_answer(
+    item: Item, difference: CopyDifference, words: Words, digits: Callable[[str], str] = str
+) -> Iterator[str]:
     response = item.response
     if response is not None:
         others = _others(item, difference)
-        yield from (_evidence(piece, others, words) for piece in response.evidence)
+        yield from (_evidence(piece, others, words, digits) for piece in response.evidence)
         if response.comment:
             yield words.say("Comment: {comment}", comment=response.comment)
-    yield from (_view(view, words) for view in item.reviews)
+    yield from (_view(view, words, digits) for view in item.reviews)
     yield from (_objection(one, words) for one in item.objections)
 
 
@@ -88,12 +90,17 @@ def _others(item: Item, difference: CopyDifference) -> frozenset[tuple[str, str]
     return frozenset((piece.title, piece.digest) for piece in pieces)
 
 
-def _evidence(piece: Evidence, others: frozenset[tuple[str, str]], words: Words) -> str:
+def _evidence(
+    piece: Evidence,
+    others: frozenset[tuple[str, str]],
+    words: Words,
+    digits: Callable[[str], str],
+) -> str:
     verdict = words.say(piece.verdict.word)
     if piece.reason is not None:
         verdict += f": {words.say(piece.reason.word)}"
     line = words.say("Evidence: {title} ({verdict})", title=piece.title, verdict=verdict)
-    dated = "" if piece.dated is None else table_date(piece.dated)
+    dated = "" if piece.dated is None else digits(table_date(piece.dated))
     more = [piece.number, dated, piece.issuer, piece.page, piece.file_name, piece.link]
     if any(title == piece.title and digest != piece.digest for title, digest in others):
         # Another file under the same title: by name alone nobody would see it.
@@ -102,13 +109,13 @@ def _evidence(piece: Evidence, others: frozenset[tuple[str, str]], words: Words)
     return " · ".join([line, *filter(None, more)])
 
 
-def _view(view: Review, words: Words) -> str:
+def _view(view: Review, words: Words, digits: Callable[[str], str]) -> str:
     said = words.say("Accepted") if view.accepted else words.say("Returned")
     if view.reopened:
         said = words.say("The answer changed since; to be reviewed again")
     more = [said]
     if view.level is not None:
-        more.append(words.say("level {level}", level=level_text(view.level)))
+        more.append(words.say("level {level}", level=digits(level_text(view.level))))
     if view.reason is not None:
         more.append(words.say(view.reason.word))
     told = " · ".join(filter(None, [*more, view.comment]))

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -9,6 +10,7 @@ from assessment.commands.main import run
 from assessment.consolidation.deciding import CaseChoice, decide
 from assessment.consolidation.differences import compare
 from assessment.consolidation.standing import standing_of
+from assessment.language.digits import khmer_digits
 from assessment.language.text import Language
 from assessment.reports.copies import beside_answer, declared
 from assessment.responses.model import (
@@ -69,6 +71,21 @@ def test_a_lowered_level_and_an_objection_are_told(tmp_path):
             f"Unit head, {HEAD}: Accepted",
             f"Objection of Sok Dara: We object · Not upheld, {HEAD} · It was seen",
         ]
+
+
+def test_levels_and_days_stand_in_the_digits_in_use_a_number_of_a_document_as_it_was_typed(
+    tmp_path,
+):
+    ours = viewed(record_of(BASE), "A1", 1)
+    collection, a, _ = held(tmp_path, ours, viewed(record_of(BASE), "A1", 2))
+    with collection:
+        (one,) = compare(collection, standing_of(collection, UNIT)).differences
+    letter = Evidence("e1", "Letter", number="628", dated=date(2025, 7, 3))
+    side = replace(one.sides[a], response=Response(evidence=(letter,)))
+    assert list(beside_answer(side, one, ENGLISH, khmer_digits)) == [
+        "Evidence: Letter (Pending) · 628 · ០៣-០៧-២០២៥",
+        f"Unit head, {HEAD}: Accepted · level ១",
+    ]
 
 
 def test_copies_that_differ_in_an_objection_alone_differ(tmp_path):
