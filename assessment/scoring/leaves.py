@@ -1,8 +1,10 @@
 """One record to the values of the structure's leaves, in one review layer."""
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.problems.scoring import ScoringProblem
@@ -84,7 +86,7 @@ def _limit(rule: EvidenceRule, top: int) -> Decimal | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Leaf:
     value: Decimal | None  # 0-100 by the questionnaire's rule for unanswered; None when missing
     lowest: Decimal | None  # 0-100 with everything unanswered at 0; None when nothing applies
@@ -95,6 +97,17 @@ class Leaf:
     not_applicable: bool  # whether a declaration (pending or confirmed) took it out
     # Whether nothing can be made of an answer: no node above it has a score then.
     stopped: bool = False
+
+    @cached_property
+    def numbers(self) -> tuple[float, ...]:
+        """Value, lowest and highest; whether it applies, how far it is answered; is it left out.
+
+        Not a number where there is none, infinite where nothing can be made of an answer. Made
+        once: after an answer all leaves but one are the same.
+        """
+        top = (self.value, self.lowest, self.highest)
+        told = (math.inf if self.stopped else math.nan if one is None else one for one in top)
+        return tuple(map(float, (*told, self.applies, self.answered, self.not_applicable)))
 
 
 NOTHING = Leaf(None, None, None, Decimal(0), applies=False, not_applicable=False)

@@ -59,7 +59,7 @@ def score_and_claim(
     scores, own = _scores(records, read(layer), layer), read(Layer.SELF)
     tree = tree_of(records[0].questionnaire)
     codes = [tree.nodes[i].code for i in tree.leaves]
-    values = np.array([[_read(found[code])[0] for code in codes] for found, _ in own], np.float64)
+    values = np.array([[found[code].numbers[0] for code in codes] for found, _ in own])
     claimed = gated_scores(records[0].questionnaire, tree, values)[:, tree.root].tolist()
     return zip(scores, (each if math.isfinite(each) else None for each in claimed), strict=True)
 
@@ -89,18 +89,12 @@ class ScoresFollowed:
         return scores
 
 
-def _read(leaf: Leaf) -> tuple[Decimal | float | None, ...]:
-    """Value, lowest and highest; whether it applies, how far it is answered; is it left out."""
-    top = (math.inf,) * 3 if leaf.stopped else (leaf.value, leaf.lowest, leaf.highest)
-    return *top, leaf.applies, leaf.answered, leaf.not_applicable
-
-
 class _Table:
     def __init__(self, questionnaire: Questionnaire, rows: Sequence[Mapping[str, Leaf]]) -> None:
         self._questionnaire = questionnaire
         self._tree = tree = tree_of(questionnaire)
         codes = [tree.nodes[i].code for i in tree.leaves]
-        read = np.array([[_read(row[code]) for code in codes] for row in rows], np.float64)
+        read = np.array([[row[code].numbers for code in codes] for row in rows])
         values, lowest, highest, applies, answered, left_out = read.transpose(2, 0, 1)
         # Together: one walk up the tree, however few the records.
         walked = aggregate(tree, np.concatenate((values, lowest, highest)))

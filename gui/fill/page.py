@@ -210,6 +210,7 @@ class FillPage(WindowPage):
         super().__init__()
         self._session, self._wording, self._theme = session, wording, theme
         self._compact = self._only_list = False
+        self._asked: tuple[object, ...] = ()  # what applied when the ends were shown last
         self.outline = Outline(session, wording, theme)
         self.rail = Rail(session, wording, theme)
         self.foot = FootBar(session, wording, theme)
@@ -422,7 +423,10 @@ class FillPage(WindowPage):
     def _changed(self) -> None:
         self.findings.show_findings(())
         self._show_place()
-        self._show_ends()
+        evaluation = self._session.evaluation
+        asked, self._asked = self._asked, (evaluation.relevant, evaluation.groups)
+        if asked != self._asked:
+            self._show_ends()
 
 
 def _first_page(session: Session) -> Page:

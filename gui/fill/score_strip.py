@@ -46,6 +46,7 @@ class ScoreStrip(QWidget):
         self._hints = (QSize(), QSize())
         self._wanted: dict[tuple[QWidget, str], QSize] = {}
         self._rooms: dict[QWidget, QSize] = {}
+        self._measured: list[str] = []  # the words that the rooms were measured for
         self._fitted: tuple[object, ...] = ()
         self._off: set[QWidget] = set()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -87,8 +88,8 @@ class ScoreStrip(QWidget):
     def _forget_rooms(self) -> None:
         self._hints = (QSize(), QSize())
         self._wanted.clear()
-        self._rooms.clear()
-        self._fitted = ()
+        self._rooms = {}
+        self._measured = []
 
     def _measure_anew(self) -> None:
         self._forget_rooms()
@@ -97,10 +98,13 @@ class ScoreStrip(QWidget):
 
     def _fit(self) -> None:
         words = [part.text() for part in self._parts if isinstance(part, Label)]
-        fitted, self._fitted = self._fitted, (words, self.size(), self._off.copy())
+        if words != self._measured:
+            self._measured = words
+            self._rooms = {part: self._room(part) for part in self._parts}
+        rooms = self._rooms
+        fitted, self._fitted = self._fitted, (rooms, self.size(), self._off.copy())
         if fitted == self._fitted:
             return
-        self._rooms = rooms = {part: self._room(part) for part in self._parts}
 
         def need(parts: Sequence[QWidget]) -> int:
             return sum(rooms[part].width() + GAP for part in parts)

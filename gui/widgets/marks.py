@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from assessment.questionnaire.model import Questionnaire
@@ -50,8 +50,9 @@ class LevelSquare(QWidget):
         self._level: int | None = None
         self._digit = ""
         self._side = side
+        self._drawn: dict[tuple[int, str, float], QPixmap] = {}
         self.setFixedSize(side, side)
-        theme.changed.connect(self.update)
+        theme.changed.connect(self._look_again)
 
     def show_level(self, level: int | None, digit: str, name: str) -> None:
         said = " · ".join(part for part in (digit, name) if part)
@@ -65,11 +66,27 @@ class LevelSquare(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._level is None:
             return
-        painter = QPainter(self)
+        key = (self._level, self._digit, self.devicePixelRatioF())
+        if key not in self._drawn:  # it is seen twice at each answer, and slow to draw
+            self._drawn[key] = self._draw(self._level)
+        QPainter(self).drawPixmap(0, 0, self._drawn[key])
+
+    def _draw(self, level: int) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        drawn = QPixmap(self.size() * ratio)
+        drawn.setDevicePixelRatio(ratio)
+        drawn.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(drawn)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._theme.font("small", bold=True))
         area = QRectF(0.5, 0.5, self._side - 1, self._side - 1)
-        draw_level(painter, area, self._level, self._digit, self._theme)
+        draw_level(painter, area, level, self._digit, self._theme)
+        painter.end()
+        return drawn
+
+    def _look_again(self) -> None:
+        self._drawn.clear()
+        self.update()
 
 
 class CaptionedValue(QWidget):
