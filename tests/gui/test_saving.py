@@ -88,8 +88,8 @@ def test_a_full_disk_is_said_on_every_page_in_both_languages(opened, disk, langu
     for stage in ("fill", "review", "scores", "report"):
         opened.go(stage)
         assert banner(opened).isVisible()
-    assert bool(KHMER.search(banner(opened).said())) == (language is Language.KM)
-    assert len(banner(opened).said()) > 40
+    assert bool(KHMER.search(said_in(banner(opened)))) == (language is Language.KM)
+    assert len(said_in(banner(opened))) > 40
 
 
 def test_typing_goes_on_while_the_disk_is_full_and_everything_typed_stays_on_screen(
@@ -114,7 +114,7 @@ def test_saving_elsewhere_keeps_everything_with_its_history(
     press(opened, qtbot, "elsewhere")
     assert opened.session.path == elsewhere
     assert opened.session.saving.waiting == 0
-    assert "MPTC-2026.dra" in banner(opened).said()
+    assert "MPTC-2026.dra" in said_in(banner(opened))
     opened.session.apply(SetComment(Place("A2"), "work continues there"))
     opened.go("home")
     assert opened.session is None
@@ -182,7 +182,7 @@ def test_nobody_leaves_by_mistake_while_changes_are_not_saved(opened, disk, on_d
     assert opened.isVisible()
     assert opened.session is not None
     assert QApplication.focusWidget() is banner(opened).buttons["elsewhere"]
-    assert "lost" in banner(opened).said()
+    assert "lost" in said_in(banner(opened))
     if way == "home":
         press(opened, qtbot, "leave")
         assert opened.session is None
@@ -193,7 +193,7 @@ def test_a_place_that_refuses_too_loses_nothing(opened, disk, elsewhere, qtbot):
     last = fill_up(opened, disk)
     elsewhere.write_bytes(b"another file")
     press(opened, qtbot, "elsewhere")
-    assert "already exists" in banner(opened).said()
+    assert "already exists" in said_in(banner(opened))
     assert elsewhere.read_bytes() == b"another file"
     assert opened.session.record.response("A3").answer == last
     elsewhere.unlink()
@@ -207,7 +207,7 @@ def test_a_file_that_was_moved_away_is_noticed_at_the_next_answer(
     digest = opened.session._file.attach(b"%PDF a document", "paper.pdf")
     on_disk.rename(on_disk.with_name("moved.dra"))
     assert opened.session.apply(SetAnswer(A3, "after the move"))
-    assert "no longer in its folder" in banner(opened).said()
+    assert "no longer in its folder" in said_in(banner(opened))
     press(opened, qtbot, "elsewhere")
     opened.go("home")
     with AssessmentFile.open(elsewhere) as kept:
