@@ -15,6 +15,7 @@ from assessment.responses.model import Place
 from gui.session import Session
 from tests.builders import ASSESSOR, NOW, a_record
 from tests.disks import a_disk, pull
+from tests.gui.said import said_in
 
 KHMER = re.compile(r"[\u1780-\u17ff]")
 A1, A3 = Place("A1"), Place("A3")
