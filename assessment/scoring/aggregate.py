@@ -44,6 +44,7 @@ class Tree:
     # Float64 (nodes, leaves): share of each leaf in the leaves' own weights below each node, as the
     # availability screens measure it; rows sum to 1 or 0.
     below: Floats
+    adding: tuple[int, ...]  # positions of nodes that are a sum or a deduction
     root: int
 
 
@@ -71,6 +72,7 @@ def _compile(nodes: tuple[Node, ...]) -> Tree:
         columns=np.array([columns.get(i, 0) for i in range(len(nodes))]),
         share=_shares(children, order, weights, leaves),
         below=_leaf_weights(children, order, weights, leaves),
+        adding=tuple(i for i, node in enumerate(nodes) if node.aggregation.adds_up),
         root=root,
     )
 
@@ -181,6 +183,8 @@ def stopped_above(tree: Tree, stopped: Mask) -> Mask:
 
     Boolean (units, leaves) in, (units, nodes) out.
     """
+    if not stopped.any():
+        return np.zeros((len(stopped), len(tree.nodes)), dtype=bool)
     return np.asarray(stopped.astype(np.float64) @ (tree.below > 0).T > 0)
 
 
@@ -220,13 +224,12 @@ def shown(questionnaire: Questionnaire, scores: Floats) -> Floats:
 def levels(questionnaire: Questionnaire, scores: Floats) -> Levels:
     """Level number of every score (same shape); ``NO_LEVEL`` where there is no score."""
     values = shown(questionnaire, scores)
-    edges = np.array([float(level.from_score) for level in questionnaire.levels])
-    if not edges.size:
+    if not questionnaire.levels:
         return np.full(values.shape, NO_LEVEL, dtype=np.int16)
     # Counting the edges passed is several times faster than searching for the place among few.
     found = np.isnan(values) * np.int16(NO_LEVEL)
-    for edge in edges[1:]:
-        found += values >= edge - GUARD
+    for level in questionnaire.levels[1:]:
+        found += values >= float(level.from_score) - GUARD
     return found
 
 

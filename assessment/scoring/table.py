@@ -245,16 +245,14 @@ def adding_nothing(tree: Tree, units: Sequence[str], scores: Floats) -> list[Fin
         scores: Float64 (units, nodes), NaN without score.
     """
     found: list[Finding] = []
-    for i, node in enumerate(tree.nodes):
-        if not node.aggregation.adds_up:
-            continue
+    for i in tree.adding:
         for child in tree.children[i]:
             lacking = np.isnan(scores[:, child]) & ~np.isnan(scores[:, i])
             if tree.weights[child] > 0 and lacking.any():
                 code = str(tree.nodes[child].code)
                 values = {
                     "node": code,
-                    "parent": str(node.code),
+                    "parent": str(tree.nodes[i].code),
                     "unit": units[int(lacking.argmax())],
                     "count": int(lacking.sum()),
                 }
