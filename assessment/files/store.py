@@ -105,7 +105,7 @@ class AssessmentFile:
         """
         done = ((event.change, event.by) for event in self._events)
         stop_on_errors([*change.check(self._record), *own_work(change, self._record, by, done)])
-        if not change.remembered and change.apply(self._record) == self._record:
+        if not change.remembered and not change.alters(self._record):
             self.drafts.end(self.drafts.settled_by(change))
             return
         change = with_reopening(change, self._record, at.astimezone().date())

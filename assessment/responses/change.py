@@ -42,6 +42,9 @@ class Change(ABC):
     def apply(self, record: Record) -> Record:
         """The record afterwards; only for a record that ``check`` finds nothing against."""
 
+    def alters(self, record: Record) -> bool:
+        return self.apply(record) != record
+
     @abstractmethod
     def inverse(self, before: Record) -> "Change":
         """The change that leads from the record afterwards back to ``before``, exactly."""

@@ -53,6 +53,10 @@ class ResponseChange(Change):
     def apply(self, record: Record) -> Record:
         return record.with_response(self.place, self.after(record.response(*self.place)))
 
+    def alters(self, record: Record) -> bool:
+        response = record.response(*self.place)
+        return self.after(response) != response
+
     @abstractmethod
     def after(self, response: Response) -> Response:
         """What the response becomes."""
