@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import segno
 from reportlab.lib.pagesizes import A6, landscape
@@ -17,8 +18,8 @@ from assessment.language.text import Language
 from assessment.reports.blocks import Lines
 from assessment.reports.pdf.flow import paragraph, style
 from assessment.reports.pdf.fonts import REGULAR, register_fonts
-from assessment.reports.pdf.letters import Letters, printable
-from assessment.reports.pdf.page import draw_sign, fitted, look
+from assessment.reports.pdf.letters import printable
+from assessment.reports.pdf.page import draw_sign, look
 from assessment.reports.pdf.text import draw_text, text_width
 from assessment.reports.report import write_safely
 from assessment.reports.shapes import Colour
@@ -70,8 +71,22 @@ _WIDTH, _HEIGHT = landscape(A6)
 _EDGE = 9 * mm
 _SIGN = 36 * mm
 _ROOM = _WIDTH - 2 * _EDGE
-_SMALLEST = 6.0
-_NAME, _LONG_NAME, _MOST_LINES = 15.0, 8.4, 3
+
+
+class _Letters(NamedTuple):
+    size: float
+    smallest: float = 6.0
+    lines: int = 1  # at most, of the smallest letters
+    bold: bool = False
+    colour: Colour = Colour.INK
+
+
+_TITLE, _NAME, _FACT = (
+    _Letters(9, colour=Colour.FINAL),
+    _Letters(15, 8.4, 2, bold=True),
+    _Letters(9.5, 7, 2),
+)
+_CAPTION, _CODE = _Letters(8.4, colour=Colour.GREY), _Letters(23, bold=True)
 
 
 def write_cards(cards: Sequence[Card], languages: tuple[Language, ...], path: Path) -> int:
@@ -108,17 +123,17 @@ def _card(canvas: Canvas, card: Card, title: str, speech: Speech) -> None:
     canvas.roundRect(4 * mm, 4 * mm, _WIDTH - 8 * mm, _HEIGHT - 8 * mm, 3 * mm)
     beside = _ROOM - _SIGN - 6 * mm
     top = _HEIGHT - 15 * mm
-    _line(canvas, top, title, _ROOM, look(9, colour=Colour.FINAL))
-    _name(canvas, top - 12 * mm, card.key.name, beside)
+    _fit(canvas, top, title, _ROOM, _TITLE)
+    _fit(canvas, top - 12 * mm, card.key.name, beside, _NAME)
     for number, fact in enumerate(facts_of(card, speech)):
-        _line(canvas, top - (20 + 7.4 * number) * mm, fact, beside, look(9.5))
+        _fit(canvas, top - (20 + 7.4 * number) * mm, fact, beside, _FACT)
     canvas.saveState()
     canvas.translate(_WIDTH - _EDGE - _SIGN, top - 6 * mm - _SIGN)
     draw_sign(canvas, segno.make(card.sign, error="m", micro=False), _SIGN)
     canvas.restoreState()
     code_of_it = inline(speech.say("Code of the key"))
-    _line(canvas, 36 * mm, code_of_it, _ROOM, look(8.4, colour=Colour.GREY))
-    _line(canvas, 27 * mm, card.key.short_code, _ROOM, look(23, bold=True))
+    _fit(canvas, 36 * mm, code_of_it, _ROOM, _CAPTION)
+    _fit(canvas, 27 * mm, card.key.short_code, _ROOM, _CODE)
     words = speech.say(
         "Read this code to each other by telephone before the key is trusted. The card is no "
         "secret; the key and its passphrase are."
@@ -128,24 +143,16 @@ def _card(canvas: Canvas, card: Card, title: str, speech: Speech) -> None:
     advice.drawOn(canvas, _EDGE, max(5.5 * mm, 23 * mm - height))
 
 
-def _name(canvas: Canvas, base: float, text: str, room: float) -> None:
-    """The name in one large line, or in several smaller ones; a name without end is cut."""
-    shown = printable(text)
-    if text_width(shown, look(_NAME, bold=True)) <= room:
-        draw_text(canvas, (_EDGE, base), shown, look(_NAME, bold=True))
+def _fit(canvas: Canvas, base: float, text: str, room: float, how: _Letters) -> None:
+    """One line, smaller where it has to be; else several of the smallest; without end it is cut."""
+    shown, large = printable(text), look(how.size, bold=how.bold, colour=how.colour)
+    size = min(how.size, how.size * room / text_width(shown, large))
+    if size >= how.smallest:
+        draw_text(canvas, (_EDGE, base), shown, large._replace(size=size))
         return
-    how = style(_LONG_NAME, bold=True, leading=1.35)
-    words = paragraph((shown,), how)
-    while words.wrap(room, _HEIGHT)[1] > _MOST_LINES * how.leading + 1:
+    small = style(how.smallest, bold=how.bold, colour=how.colour, leading=1.35)
+    words = paragraph((shown,), small)
+    while words.wrap(room, _HEIGHT)[1] > how.lines * small.leading + 1:
         shown = shown[: -max(1, len(shown) // 20)]
-        words = paragraph((f"{shown.rstrip()}…",), how)
-    words.drawOn(canvas, _EDGE, base + 12 - words.height)
-
-
-def _line(canvas: Canvas, base: float, text: str, room: float, how: Letters) -> None:
-    """One line at the left edge, smaller where the room is too small for it."""
-    shown = printable(text)
-    wide = text_width(shown, how)
-    if wide > room:
-        how = how._replace(size=max(_SMALLEST, how.size * room / wide))
-    draw_text(canvas, (_EDGE, base), fitted(shown, room, how), how)
+        words = paragraph((f"{shown.rstrip()}…",), small)
+    words.drawOn(canvas, _EDGE, base + 0.8 * how.size - words.height)

@@ -58,6 +58,15 @@ def test_a_card_names_the_unit_of_its_code(tmp_path):
     assert len(facts_of(abroad, Speech(EN))) == len(facts_of(card, Speech(EN))) - 1
 
 
+def test_the_last_day_of_a_key_stands_whole_in_two_languages(tmp_path):
+    path = tmp_path / "card.pdf"
+    card = Card.of(a_person(THE_ASSESSOR, unit="M09", until=date(2026, 12, 31)))
+    write_cards([card], (Language.KM, Language.EN), path)
+    (said,) = pages(path)
+    assert "to 31 December 2026" in said
+    assert "Technology and Innovation" in said
+
+
 def test_all_lines_of_a_card_stand_above_the_code(tmp_path):
     path = tmp_path / "card.pdf"
     card = Card.of(a_person(THE_ASSESSOR, unit="M13", until=date(2026, 12, 31)))
