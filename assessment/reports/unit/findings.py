@@ -1,5 +1,6 @@
 """What was found, what backs it, what was objected, the plan, the actions of the policy."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -204,7 +205,7 @@ type _Registered = tuple[list[Place], Evidence]
 
 def evidence_section(facts: Facts) -> Section:
     found = register(facts)
-    title, headline = facts.say("Evidence register"), _evidence_headline(facts)
+    title, headline = facts.say("Evidence register"), _evidence_headline(facts, found)
     blocks = (on_paper(_evidence(facts), found),) if found else ()
     return Section(title, headline, blocks, new_page=False, room=190.0)
 
@@ -250,8 +251,8 @@ def _evidence(facts: Facts) -> tuple[Series[_Registered], ...]:
     )  # fmt: skip
 
 
-def _evidence_headline(facts: Facts) -> Lines:
-    documents = [each for response in facts.record.responses.values() for each in response.evidence]
+def _evidence_headline(facts: Facts, found: Sequence[_Registered]) -> Lines:
+    documents = [each for _, each in found]
     if not documents:
         return facts.say("No evidence was handed in.")
     accepted = sum(each.verdict in GOOD for each in documents)
@@ -263,15 +264,16 @@ def _evidence_headline(facts: Facts) -> Lines:
 
 
 def register(facts: Facts) -> list[_Registered]:
+    """Each document once, with all that it proves; twice where it was judged in two ways."""
     record = facts.record
     order: dict[str, int] = {
         question.code: at for at, question in enumerate(record.questionnaire.questions)
     }
-    found: dict[str, tuple[list[Place], Evidence]] = {}
+    found: dict[Evidence, list[Place]] = {}
     for place in sorted(record.responses, key=lambda p: (order.get(p.question, 0), p.row or "")):
         for each in record.responses[place].evidence:
-            found.setdefault(each.id, ([], each))[0].append(place)
-    return list(found.values())
+            found.setdefault(each, []).append(place)
+    return [(places, each) for each, places in found.items()]
 
 
 def plan_section(facts: Facts) -> Section:

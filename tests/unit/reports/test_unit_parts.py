@@ -8,9 +8,9 @@ from assessment.reports.facts import Facts
 from assessment.reports.order import Earlier
 from assessment.reports.unit.report import unit_report
 from assessment.reports.wording import Speech, level_text
-from assessment.responses.model import Layer, Review
+from assessment.responses.model import Layer, Review, Verdict
 from tests.builders import NOW
-from tests.report_worlds import a_filled_record, an_order
+from tests.report_worlds import a_filled_record, an_order, the_ministry_questionnaire
 
 
 def the_report(record, **fields):
@@ -48,3 +48,23 @@ def test_the_cover_names_the_last_step_somebody_has_taken():
         seen = Review("A1", layer, True, None, None, "", "Chan Dara", NOW)
         record = replace(record, reviews={**record.reviews, (layer, "A1"): seen})
         assert cover_says(the_report(record), "Last review step") == name
+
+
+def test_the_headline_of_the_register_counts_the_documents_that_it_lists():
+    record = a_filled_record(the_ministry_questionnaire())
+    with_proof = [place for place, one in record.responses.items() if one.evidence]
+    (proof,) = record.responses[with_proof[0]].evidence[:1]
+    again = replace(record.responses[with_proof[1]], evidence=(proof,))
+    other = replace(record.responses[with_proof[2]], evidence=(_judged_otherwise(proof),))
+    record = record.with_response(with_proof[1], again).with_response(with_proof[2], other)
+    (register,) = (
+        one for one in the_report(record).sections if one.title == ("Evidence register",)
+    )
+    rows = [row for block in register.blocks if isinstance(block, Table) for row in block.rows]
+    assert f"of {len(rows)} documents accepted" in register.headline[0]
+    assert len([row for row in rows if proof.number in str(row)]) == 2
+
+
+def _judged_otherwise(proof):
+    verdict = Verdict.PENDING if proof.verdict is not Verdict.PENDING else Verdict.ACCEPTED
+    return replace(proof, verdict=verdict, reason=None)
