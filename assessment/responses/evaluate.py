@@ -5,10 +5,11 @@ As a record changes it is worked out again only where a change reaches.
 
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Any
 
 from assessment.expression.expression import Expression
 from assessment.expression.values import HIDDEN, Moment, Value, as_number, calculated_answer
@@ -109,7 +110,7 @@ class Evaluator:
             for code in codes:
                 self._forget(code)
             self._work_out(codes)
-            self._evaluation = _same_where_equal(before, self._as_it_is())
+            self._evaluation = self._as_it_is()
         return self._evaluation or before
 
     def _begin(self, record: Record, today: date) -> Plan:
@@ -275,23 +276,24 @@ class Evaluator:
         return places_in(code, self._record.rows.get(roster, ()))
 
     def _as_it_is(self) -> Evaluation:
-        return Evaluation(
-            relevant=frozenset(self._relevant),
-            groups=frozenset(self._groups),
-            required=frozenset(self._required),
-            broken=frozenset(self._broken),
-            answers=MappingProxyType(dict(self._answers)),
-            calculated=MappingProxyType(dict(self._calculated)),
-            offers=MappingProxyType(dict(self._offers)),
-            row_counts=MappingProxyType(dict(self._row_counts)),
-            failed=frozenset(self._ask.failed),
-        )
-
-
-def _same_where_equal(before: Evaluation, found: Evaluation) -> Evaluation:
-    names = (field.name for field in fields(Evaluation))
-    same = {n: getattr(before, n) for n in names if getattr(before, n) == getattr(found, n)}
-    return replace(found, **same)
+        now: dict[str, Any] = {
+            "relevant": self._relevant,
+            "groups": self._groups,
+            "required": self._required,
+            "broken": self._broken,
+            "answers": self._answers,
+            "calculated": self._calculated,
+            "offers": self._offers,
+            "row_counts": self._row_counts,
+            "failed": self._ask.failed,
+        }
+        kept = {name: getattr(self._evaluation, name, None) for name in now}
+        other: dict[str, Any] = {
+            name: frozenset(part) if isinstance(part, set) else MappingProxyType(dict(part))
+            for name, part in now.items()
+            if kept[name] != part
+        }
+        return Evaluation(**{**kept, **other})
 
 
 def _reached(plan: Plan, before: Record, after: Record) -> Sequence[str]:
