@@ -132,7 +132,7 @@ def _compare_groups(context: Context, path: str) -> Outcome:
     blocks = []
     for group in found.groups:
         root = "" if group.questionnaire.root is None else str(group.questionnaire.root.code)
-        row = found.distributions.get((*group.key, root))
+        row = found.national.distributions.get((*group.key, root))
         spread = {name: _number(getattr(row, name, None)) for name in ("median", "q1", "q3")}
         scores = (one.scores.overall.score for one in group.units)
         printed = sorted((each for each in scores if each is not None), reverse=True)

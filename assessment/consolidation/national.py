@@ -8,7 +8,7 @@ register enters nothing.
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import batched, groupby
 from typing import NamedTuple
 
@@ -55,6 +55,11 @@ class National:
     left_out: tuple[CaseStanding, ...]
     # The latest version of each questionnaire, by its id.
     questionnaires: Mapping[str, Questionnaire]
+
+    @cached_property
+    def distributions(self) -> dict[tuple[str, str, str], "Distribution"]:
+        """How the scores of all peer groups lie; slow when it is asked for the first time."""
+        return distributions(self.scored)
 
 
 type Each = Callable[[UnitScores, Record, Evaluation], None]

@@ -19,7 +19,7 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import CaseChoice, decide
 from assessment.consolidation.intake import Intake, Terms, receive
 from assessment.consolidation.model import Case, CaseDecision, FileVerdict
-from assessment.consolidation.national import Wanted, national
+from assessment.consolidation.national import National, Wanted, national
 from assessment.consolidation.schema import SUFFIX
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import roster_store
@@ -120,11 +120,12 @@ class CommitteeSession(QObject):
         self.run(lambda held, _: acts.turn(held, merge, word), lambda _: self.refresh())
 
     def picture(self, wanted: Wanted, stopped: Callable[[], None]) -> None:
-        self.run(
-            lambda held, step: national(held, wanted, progress=step),
-            self.pictured.emit,
-            stopped=stopped,
-        )
+        def work(held: Collection, step: Progress) -> National:
+            found = national(held, wanted, progress=step)
+            _ = found.distributions  # worked out here, or the window waits for it
+            return found
+
+        self.run(work, self.pictured.emit, stopped=stopped)
 
     def run[R](
         self,

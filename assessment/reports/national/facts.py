@@ -20,11 +20,9 @@ from assessment.consolidation.model import (
     ReceivedFile,
 )
 from assessment.consolidation.national import (
-    Distribution,
     National,
     UnitScores,
     Wanted,
-    distributions,
     gate_counts,
     group_names,
     is_shown_in,
@@ -183,10 +181,6 @@ class GatheredRound:
 
     def groups_of(self, questionnaire: Questionnaire) -> tuple[PeerGroup, ...]:
         return tuple(one for one in self.groups if one.key[0] == questionnaire.settings.id)
-
-    @cached_property
-    def distributions(self) -> dict[tuple[str, str, str], Distribution]:
-        return distributions(self.national.scored)
 
     @cached_property
     def gates(self) -> dict[tuple[str, str, int], tuple[int, int, int]]:

@@ -74,7 +74,7 @@ def quartiles(facts: NationalFacts, group: PeerGroup, node: str) -> Distribution
 
 def row_of(facts: NationalFacts, group: PeerGroup, node: str) -> Distribution | None:
     """How the scores of a group lie; None where too few have a score."""
-    found = facts.gathered.distributions.get((*group.key, node))
+    found = facts.gathered.national.distributions.get((*group.key, node))
     few = found is None or facts.hides(group) or facts.too_few(found.n)
     return None if few else found
 

@@ -60,7 +60,7 @@ def sum_up(
     found: National, names: Mapping[str, Text], passes: Callable[[str], bool] | None = None
 ) -> NationalPicture:
     units = tuple(one for one in found.scored if passes is None or passes(one.standing.case.unit))
-    rows = distributions(units)
+    rows = found.distributions if passes is None else distributions(units)
     groups = sorted({(of, block) for of, block, _ in rows}, key=itemgetter(1, 0))
     known = found.questionnaires
     spreads = (_spread(known[of], block, rows, names) for of, block in groups)
