@@ -39,7 +39,7 @@ def approved(facts):
 
 def test_a_unit_that_is_not_on_the_list_enters_no_figure(tmp_path):
     without, found = a_round(tmp_path / "a"), a_round(tmp_path / "b", ("Z9", "a"), ("Z8", "a"))
-    assert repr(found.distributions) == repr(without.distributions)
+    assert repr(found.national.distributions) == repr(without.national.distributions)
     assert found.gates == without.gates
     assert found.tally.groups == without.tally.groups
     assert [one.unit.code for one in found.national.scored] == [unit for unit, _ in ANSWERS]
