@@ -5,16 +5,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from assessment.commands.assessments import review_step
-from assessment.commands.command import (
-    JUDGED_BY,
-    OF_A_CASE,
-    Context,
-    argument,
-    command,
-    flag,
-    needed,
-    parted,
-)
+from assessment.commands.command import JUDGED_BY, OF_A_CASE, Context, argument, command, flag
 from assessment.commands.exchange import reply_json, reply_told
 from assessment.commands.keys import signer
 from assessment.commands.output import Outcome, picked
@@ -46,10 +37,14 @@ def _word(context: Context) -> Word:
     return Word(given.by, context.now, given.reason or "", counts=not given.withdraw)
 
 
-_WORKBOOK = argument("workbook", help="the questionnaire that the units filled in")
-
-
-@command("admit-questionnaire", "collection", _WORKBOOK, "--withdraw", "--by", "--reason")
+@command(
+    "admit-questionnaire",
+    "collection",
+    argument("workbook", help="the questionnaire that the units filled in"),
+    "--withdraw",
+    "--by",
+    "--reason",
+)
 def admit_questionnaire(context: Context) -> Outcome:
     """Let packages count that answer another form of a questionnaire, or count no more."""
     model, word = find(context.given.workbook), _word(context)
@@ -64,9 +59,8 @@ def admit_questionnaire(context: Context) -> Outcome:
 def admit_unit(context: Context) -> Outcome:
     """Let a unit count in a collection that is not on the register, or count no more."""
     given = context.given
-    place, unit = needed(given.place, "COLLECTION"), needed(given.unit, "UNIT")
-    given.by, given.reason = needed(given.by, "--by"), needed(given.reason, "--reason")
-    word = _word(context)
+    place, unit = context.needed("place", "COLLECTION"), context.needed("unit", "UNIT")
+    word = Word(context.needed("by"), context.now, context.needed("reason"), not given.withdraw)
     with context.change(place) as collection:
         number = acts.admit_unit(collection, unit, word)
     said = ConsolidationProblem.UNIT_IN if word.counts else ConsolidationProblem.UNIT_OUT
@@ -197,7 +191,7 @@ def _reply(context: Context, collection: str) -> Outcome:
         at=context.now,
         note=given.note or "",
         returned=tuple(
-            Returned(*parted(text, ReplyProblem.NOT_A_RETURN)) for text in given.returned or ()
+            Returned(*said) for said in context.pairs("returned", ReplyProblem.NOT_A_RETURN)
         ),
     )
     with context.read(collection) as held:

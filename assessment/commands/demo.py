@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from assessment.commands.command import Context, argument, command, flag, languages_argument, told
-from assessment.commands.output import Outcome, picked
+from assessment.commands.command import EDITIONS, Context, argument, command, flag
+from assessment.commands.output import Outcome, picked, told
 from assessment.commands.report import import_policy, order_of
 from assessment.commands.scores import scores_json
 from assessment.consolidation.acts import Word, admit_unit, note_printed
@@ -46,8 +46,7 @@ from assessment.responses.review_changes import Submit
 from assessment.secretariat.opening import questionnaires_for
 from assessment.simulation.answering import answer_file, reviewing
 from assessment.simulation.invented import invented_list
-from assessment.simulation.simulate import PACKAGES, SimulationPlan
-from assessment.simulation.simulate import simulate as write
+from assessment.simulation.simulate import PACKAGES, SimulationPlan, simulate
 from assessment.units import INSTITUTION, load_units
 
 SEED = 20260
@@ -61,7 +60,7 @@ UNIT_NAME = Text.of(km="ក្រសួងគំរូ", en="Sample ministry")
 @command(
     "demo",
     argument("--out", default="demo", help="folder for what is written"),
-    languages_argument("both"),
+    argument("--language", choices=EDITIONS, default="both"),
 )
 def demo(context: Context) -> Outcome:
     """Create, answer, review, approve, send, receive among others and report an assessment."""
@@ -168,7 +167,9 @@ _SECRETARIAT = "លេខាធិការដ្ឋាន / Secretariat"
 def _hold_round(folder: Path, sent: SentSample, now: datetime) -> tuple[Path, int, GatheredRound]:
     training = folder / "simulated"
     shutil.rmtree(training / PACKAGES, ignore_errors=True)
-    made = write(SimulationPlan(UNITS, chosen_questionnaires([ALL]), str(now.year), SEED), training)
+    made = simulate(
+        SimulationPlan(UNITS, chosen_questionnaires([ALL]), str(now.year), SEED), training
+    )
     path = folder / f"national-{now.year}.drc"
     path.unlink(missing_ok=True)
     people = (*read_roster(made.roster).roster.people, *sent.signed.roster.people)
@@ -205,7 +206,7 @@ ALL = "all"
     flag("--faults", "with forks, damaged files…"),
     flag("--actions", "ministries with an invented list of actions"),
 )
-def simulate(context: Context) -> Outcome:
+def simulate_command(context: Context) -> Outcome:
     """Write plausible signed packages of invented assessments, for training and measuring."""
     arguments = context.given
     if arguments.units < 1:
@@ -222,7 +223,7 @@ def simulate(context: Context) -> Outcome:
         faults=arguments.faults,
     )
     with told() as progress:
-        made = write(plan, Path(arguments.out), progress)
+        made = simulate(plan, Path(arguments.out), progress)
     data = {
         **picked(made, "packages", "roster", "manifest", "files", "kinds"),
         "units": plan.units,

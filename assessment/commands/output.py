@@ -4,19 +4,25 @@ import errno
 import json
 import os
 import re
+import signal
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from io import RawIOBase
 from operator import attrgetter
 from pathlib import PurePath
+from types import FrameType
 from typing import TextIO
 
 from assessment.errors import Finding, errors_in
 from assessment.language.text import Language, Text
 from assessment.problems.commands import CommandProblem
+from assessment.progress import Progress
 from assessment.responses.completion import WANTS, Want
 from assessment.words import SEVERITIES, Words, mark
 
@@ -226,3 +232,43 @@ def printable(text: str) -> str:
     Names come from outside: one may hold signs that move the cursor, turn the line round, or hide.
     """
     return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+_WIDTH = 30
+_PAUSE = 0.1
+
+
+@contextmanager
+def told() -> Iterator[Progress]:
+    """A progress to hand to long work; on a terminal it is drawn on stderr.
+
+    Ctrl-C lets the work end at its next step, where nothing is half-written; a second one ends it
+    at once.
+    """
+    stop = threading.Event()
+    on_terminal, drawn = sys.stderr.isatty(), 0.0
+
+    def interrupted(_number: int, _frame: FrameType | None) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    def tell(done: int, total: int) -> None:
+        nonlocal drawn
+        now = time.monotonic()
+        if on_terminal and (done >= total or now - drawn >= _PAUSE):
+            drawn = now
+            filled = _WIDTH * done // max(total, 1)
+            # One line that is drawn over itself.
+            sys.stderr.write(f"\r[{'#' * filled:<{_WIDTH}}] {done}/{total}")
+            sys.stderr.flush()
+
+    main = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGINT, interrupted) if main else None
+    try:
+        yield Progress(tell, stop.is_set)
+    finally:
+        if main:
+            signal.signal(signal.SIGINT, before)
+        if drawn:
+            sys.stderr.write("\n")

@@ -6,17 +6,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from assessment.commands.command import (
-    JUDGED_BY,
-    Context,
-    argument,
-    command,
-    flag,
-    languages_argument,
-    needed,
-    told,
-)
-from assessment.commands.output import Outcome, named, picked
+from assessment.commands.command import EDITIONS, JUDGED_BY, Context, argument, command, flag
+from assessment.commands.output import Outcome, named, picked, told
 from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import Wanted, group_names
@@ -73,7 +64,7 @@ _HEADS = (mark("Code"), mark("Unit"), mark("State"), mark("Calls"), mark("Last c
     argument("--reason", default="", help="why; it stands beside it for ever"),
     flag("--no-forms", "no paper forms and no workbooks"),
     *JUDGED_BY,
-    languages_argument("km", "of the letters and forms"),
+    argument("--language", choices=EDITIONS, default="km", help="of the letters and forms"),
 )
 def open_round_command(context: Context) -> Outcome:
     """Open a round: keep the units expected, and make starter files, letters and forms for them."""
@@ -128,7 +119,7 @@ def reminders_command(context: Context) -> Outcome:
     with context.change() as collection:
         occasion = _round(collection, given.round)
         if given.unit:
-            note, by = needed(given.note, "--note"), needed(given.by, "--by")
+            note, by = context.needed("note"), context.needed("by")
             call = PhoneCall(occasion, given.unit, by, context.now, note, given.person,
                              typed_day(given.promised))  # fmt: skip
             codes = {one.code for one in collection.expected_in(occasion)}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from assessment.commands.acts import admit_unit
-from assessment.commands.command import Context, argument, command, needed
+from assessment.commands.command import Context, argument, command
 from assessment.commands.output import Outcome, named, picked
 from assessment.errors import Finding
 from assessment.files.failures import explained
@@ -95,7 +95,7 @@ def _import(context: Context) -> Outcome:
 
 
 def _read(context: Context, held: Register) -> GivenUnits:
-    path = Path(needed(context.given.place, "TABLE"))
+    path = Path(context.needed("place", "TABLE"))
     with explained(path, FileProblem.NOT_FOUND):
         return read_units(path, held)
 
