@@ -17,9 +17,8 @@ from assessment.consolidation.model import ReceivedFile
 from assessment.consolidation.standing import CaseStanding, conflicts, standing_of
 from assessment.errors import AssessmentError, Cancelled, Finding, FindingPlace, refused
 from assessment.exchange.codes import short_code
-from assessment.exchange.keys import Role, Signature
+from assessment.exchange.keys import Role
 from assessment.exchange.roster import SignedRoster
-from assessment.exchange.worth import InUse
 from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.reports.copies import said
@@ -27,9 +26,6 @@ from assessment.reports.report import write_decision
 from assessment.secretariat.unit_history import decision_made
 from assessment.words import Words, mark
 
-_WITHDRAWN = mark("Merge {merge} was withdrawn.")
-_BACK = mark("Merge {merge} counts again.")
-_NO_REASON = mark("By command, without a reason.")
 _SECRETARIAT = Role.SECRETARIAT.value
 
 
@@ -46,8 +42,13 @@ def receive_command(context: Context) -> Outcome:
     terms = Terms(by=context.given.by, at=context.now)
     if not all(one.strip() for one in context.given.paths):  # "" would mean the folder one is in
         raise refused(CommandProblem.OPTION_EMPTY, option="PATH")
-    paths = [Path(one) for one in context.given.paths]
-    with _opened(Path(context.given.collection), context, in_use) as collection, told() as progress:
+    paths, path = [Path(one) for one in context.given.paths], Path(context.given.collection)
+    if path.exists():
+        opened = Collection.open(path, in_use)
+    else:  # one begun with a roster for training is made for training, and believes it from then on
+        training = SignedRoster(in_use.roster) if in_use.roster.training else None
+        opened = Collection.create(path, now=context.now, in_use=in_use, training=training)
+    with opened as collection, told() as progress:
         before = len(collection.merges)
         context.warn_of_roster(in_use.roster)
         try:
@@ -185,7 +186,7 @@ def decision(context: Context) -> Outcome:
 def undo(context: Context) -> Outcome:
     """Withdraw a merge or a decision; nothing is lost, and it can be brought back."""
     # Scripts may leave it out; that none was given then stands there instead.
-    reason = context.given.reason or context.say(_NO_REASON)
+    reason = context.given.reason or context.say("By command, without a reason.")
     word = Word(context.given.by, context.now, reason, context.given.redo)
     with context.change() as collection:
         merge = turn(collection, context.given.merge, word)
@@ -194,19 +195,10 @@ def undo(context: Context) -> Outcome:
         **picked(merge, "withdrawn", "files", merge="number"),
         "conflicts": [encode.conflict_json(one) for one in open_ones],
     }
-    told = _WITHDRAWN if merge.withdrawn else _BACK
+    told = mark("Merge {merge} counts again.")
+    if merge.withdrawn:
+        told = mark("Merge {merge} was withdrawn.")
     return Outcome(data, (context.say(told, merge=merge.number),))
-
-
-def _opened(path: Path, context: Context, in_use: InUse) -> Collection:
-    """The collection; a new one when there is none of that name yet.
-
-    One begun with a roster for training is made for training, and believes it from then on.
-    """
-    if path.exists():
-        return Collection.open(path, in_use)
-    training = SignedRoster(in_use.roster) if in_use.roster.training else None
-    return Collection.create(path, now=context.now, in_use=in_use, training=training)
 
 
 def _conflict_line(one: CaseStanding, words: Words) -> str:
@@ -238,13 +230,8 @@ def sign_decision_command(context: Context) -> Outcome:
         if arguments.out:
             collection.export(held, Path(arguments.out))
     code = short_code(held.revision)
-    data = {
-        "unit": case.unit,
-        "revision": held.revision,
-        "short_code": code,
-        "merge": decision.merge,
-        "verdict": held.trust.value,
-    }
+    merge = {"short_code": code, "merge": decision.merge}
+    data = {"unit": case.unit, **merge, **picked(held, "revision", verdict="trust")}
     line = context.say("The decision for {unit} is signed: revision {code}.", unit=case.unit,
                        code=code)  # fmt: skip
     return Outcome(data, (line,))
@@ -260,7 +247,8 @@ def conflict_told(compared: CopyComparison, words: Words) -> Iterator[str]:
         yield f"  {say('The copies answer different questionnaires. Take one copy as a whole.')}"
     for revision, code in codes.items():
         assessor = compared.records[revision].subject.assessor
-        yield f"  {code} – {assessor} – {_signed(compared.signatures[revision], words)}"
+        signed = (signed_line(one, one.name, words) for one in compared.signatures[revision])
+        yield f"  {code} – {assessor} – {' '.join(signed) or say('Unsigned')}"
         if revision in compared.unchanged:
             yield f"  {code} – {say('Its answers and reviews are those of the copy before.')}"
     for one in compared.differences:
@@ -270,8 +258,3 @@ def conflict_told(compared: CopyComparison, words: Words) -> Iterator[str]:
             model = next(iter(compared.records.values())).questionnaire
             lines = (" ".join(line.split("\n")) for line in said(item, one, model, words))
             yield f"  {one.code} – {name} – {' | '.join(lines)}"
-
-
-def _signed(signatures: Sequence[Signature], words: Words) -> str:
-    told = (signed_line(one, one.name, words) for one in signatures)
-    return " ".join(told) or words.say("Unsigned")
