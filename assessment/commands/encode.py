@@ -5,17 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
 from assessment.commands.output import named, picked
+from assessment.consolidation import model
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Count, Coverage, UnitProgress
 from assessment.consolidation.differences import CopyComparison, Item, compare
 from assessment.consolidation.file_status import why
-from assessment.consolidation.model import (
-    CaseDecision,
-    CommitteeAct,
-    FileVerdict,
-    Held,
-    ReceivedFile,
-)
 from assessment.consolidation.standing import CaseStanding
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Signature
@@ -36,12 +30,12 @@ def review_json(view: Review) -> dict[str, object]:
     return picked(view, "layer", "accepted", "level", "reason", "comment", "by", "reopened")
 
 
-def counts_json(verdicts: Iterable[FileVerdict]) -> dict[str, int]:
+def counts_json(verdicts: Iterable[model.FileVerdict]) -> dict[str, int]:
     found = Counter(verdicts)
-    return {one.value: found[one] for one in FileVerdict if found[one]}
+    return {one.value: found[one] for one in model.FileVerdict if found[one]}
 
 
-def file_json(one: ReceivedFile) -> dict[str, object]:
+def file_json(one: model.ReceivedFile) -> dict[str, object]:
     unit = one.case.unit if one.case else None
     return {**picked(one, "path", "verdict"), "unit": unit, "revision": one.revision or None}
 
@@ -77,7 +71,7 @@ def comparison_json(compared: CopyComparison, words: Words) -> dict[str, object]
 
 
 def _copy_json(
-    one: Held, record: Record, signatures: Iterable[Signature], *more: str
+    one: model.Held, record: Record, signatures: Iterable[Signature], *more: str
 ) -> dict[str, object]:
     told = ("revision", "state", *more)
     return {
@@ -125,7 +119,7 @@ def _response_json(
     }
 
 
-def decision_json(made: CaseDecision) -> dict[str, object]:
+def decision_json(made: model.CaseDecision) -> dict[str, object]:
     found = picked(made, *CASE, "revision", "merge", "answers", "by", "reason", ancestors="heads")
     return {**found, "short_code": short_code(made.revision), "taken": made.taken or None}
 
@@ -183,7 +177,7 @@ def collection_json(collection: Collection, standing: Sequence[CaseStanding]) ->
     }
 
 
-def act_json(one: CommitteeAct) -> dict[str, object]:
+def act_json(one: model.CommitteeAct) -> dict[str, object]:
     """What somebody said: of a return, which revision and whether it holds."""
     return {**picked(one, "by", "at", "reason"), **one.body}
 

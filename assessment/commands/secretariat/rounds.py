@@ -24,22 +24,9 @@ from assessment.reports.given import read_targets
 from assessment.reports.report import write_list
 from assessment.responses.model import Layer
 from assessment.scoring.compare import Target
-from assessment.secretariat.all_rounds import (
-    AllRounds,
-    GroupPath,
-    all_rounds,
-    keep_targets,
-    targets_of,
-)
-from assessment.secretariat.opening import (
-    PhoneCall,
-    Reminder,
-    RoundPlan,
-    note_call,
-    open_round,
-    opened_rounds,
-    reminders,
-)
+from assessment.secretariat import all_rounds, opening
+from assessment.secretariat.all_rounds import AllRounds, GroupPath
+from assessment.secretariat.opening import Reminder
 from assessment.units import load_register
 from assessment.words import Words, mark
 
@@ -76,7 +63,7 @@ def open_round_command(context: Context) -> Outcome:
             expected = read_expected(Path(given.units), register)
     asked = tuple(find(one) for one in given.questionnaire)
     begin, end = typed_day(given.begin), typed_day(given.end)
-    plan = RoundPlan(given.round, asked, begin, end, frozenset(expected))
+    plan = opening.RoundPlan(given.round, asked, begin, end, frozenset(expected))
     by = given.by or context.say("Secretariat")
     word = Word(by, context.now, given.reason or context.say("The round is opened."))
     if not path.exists():
@@ -86,7 +73,7 @@ def open_round_command(context: Context) -> Outcome:
         expected, given.contact, not given.no_forms,
     )  # fmt: skip
     with context.change() as collection, told() as progress:
-        units = open_round(collection, plan, word)
+        units = opening.open_round(collection, plan, word)
         made = make_files(collection, units, order, progress)
     data = {
         **picked(given, "round", "begin", "end"),
@@ -120,11 +107,11 @@ def reminders_command(context: Context) -> Outcome:
         occasion = _round(collection, given.round)
         if given.unit:
             note, by = context.needed("note"), context.needed("by")
-            call = PhoneCall(occasion, given.unit, by, context.now, note, given.person,
+            call = opening.PhoneCall(occasion, given.unit, by, context.now, note, given.person,
                              typed_day(given.promised))  # fmt: skip
             codes = {one.code for one in collection.expected_in(occasion)}
-            note_call(collection, call, codes)
-        listed = reminders(collection, occasion)
+            opening.note_call(collection, call, codes)
+        listed = opening.reminders(collection, occasion)
     if given.out:
         heads = [words.say(one) for one in _HEADS]
         lines = [reminder_row(one, words) for one in listed]
@@ -140,7 +127,7 @@ def reminders_command(context: Context) -> Outcome:
 
 
 def _round(collection: Collection, wanted: str | None) -> str:
-    held = opened_rounds(collection)
+    held = opening.opened_rounds(collection)
     if wanted or len(held) == 1:
         return wanted or held[0]
     problem = ConsolidationProblem.SEVERAL_ROUNDS if held else ConsolidationProblem.NOTHING_STANDS
@@ -195,12 +182,12 @@ def all_rounds_command(context: Context) -> Outcome:
     given = context.given
     with context.read() as collection, told() as progress:
         wanted = Wanted(layer=Layer(given.layer))
-        paths = all_rounds(collection, wanted, progress=progress)
+        paths = all_rounds.all_rounds(collection, wanted, progress=progress)
         if not paths.groups:
             raise refused(ConsolidationProblem.NOTHING_STANDS)
         if given.targets:
             _keep(collection, paths, context)
-        targets = targets_of(collection)
+        targets = all_rounds.targets_of(collection)
     if given.unit and not paths.unit(given.unit):
         raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=given.unit)
     groups = [
@@ -225,7 +212,7 @@ def _keep(collection: Collection, paths: AllRounds, context: Context) -> None:
     stop_on_errors(context.findings)
     by = context.given.by or context.say("Secretariat")
     word = Word(by, context.now, context.given.reason or Path(context.given.targets).name)
-    keep_targets(collection, model.settings.id, targets, word)
+    all_rounds.keep_targets(collection, model.settings.id, targets, word)
 
 
 def _path_json(
