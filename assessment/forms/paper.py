@@ -1,6 +1,7 @@
 """The paper form: questions to tick, tables to fill in, places to sign, the frame of its pages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from string import ascii_lowercase
 from typing import Any
@@ -23,7 +24,6 @@ from assessment.forms.order import BlankOrder
 from assessment.forms.words import condition, how_given, sentence
 from assessment.questionnaire.choice_keys import AGREED, choice_keys, lettered
 from assessment.questionnaire.model import (
-    Choice,
     EvidenceDemand,
     Group,
     Question,
@@ -59,7 +59,7 @@ _FOOT = 8.6 * mm
 _HEAD = 7.6 * mm
 _BLANK, _ROUND = 80.0, 60.0
 TEXT_WIDTH = UPRIGHT[0] - 2 * SIDE
-WIDE_ROOM = (WIDE[0] - 2 * SIDE, WIDE[1] - _TOP - _BOTTOM)
+_WIDE_WIDTH, _WIDE_HEIGHT = WIDE[0] - 2 * SIDE, WIDE[1] - _TOP - _BOTTOM
 _SIGNING = 44.0
 _FACT = 22.0
 
@@ -67,7 +67,7 @@ _FACT = 22.0
 def write_paper(order: BlankOrder, speech: Speech, path: Path) -> int:
     """Write the form, and give its pages; the same order gives the same bytes."""
     register_fonts()
-    settings, frame = order.questionnaire.settings, _PageFrame(order, speech)
+    settings = order.questionnaire.settings
     document = document_of(
         path,
         title=inline(speech.text(settings.title)),
@@ -77,16 +77,20 @@ def write_paper(order: BlankOrder, speech: Speech, path: Path) -> int:
     )
     for name, (width, height) in (("upright", UPRIGHT), ("wide", WIDE)):
         room = (SIDE, _BOTTOM, width - 2 * SIDE, height - _TOP - _BOTTOM)
-        document.addPageTemplates(page_of(name, (width, height), room, frame.draw))
+        draw = partial(_draw_page, order, speech)
+        document.addPageTemplates(page_of(name, (width, height), room, draw))
     story = [*_head(order, speech), *_questions(order.questionnaire, speech)]
-    story += [*_signing(speech), *_tables(order.questionnaire, speech)]
+    places = Signatures((speech.say("Assessor"), speech.say("Unit head")), speech.say("Date"))
+    story.append(KeepTogether([signatures(places, TEXT_WIDTH, _SIGNING)]))
+    for page in Rosters(order.questionnaire, speech).pages():
+        story += [NextPageTemplate("wide"), PageBreak(), *page]
     document.build(story, canvasmaker=NumberedCanvas)
     return document.page
 
 
 def _head(order: BlankOrder, speech: Speech) -> list[Flowable]:
     centre = Align.CENTRE
-    flow: list[Flowable] = [
+    return [
         paragraph((inline(speech.say("Kingdom of Cambodia")),), style(11, bold=True, align=centre)),
         paragraph((inline(speech.say("Nation Religion King")),), style(9.6, align=centre)),
         Spacer(1, 3),
@@ -102,7 +106,6 @@ def _head(order: BlankOrder, speech: Speech) -> list[Flowable]:
         Spacer(1, 5),
         _guidance(order.questionnaire, speech),
     ]
-    return flow
 
 
 def _facts(order: BlankOrder, speech: Speech) -> Flowable:
@@ -163,75 +166,51 @@ def _guidance(questionnaire: Questionnaire, speech: Speech) -> Flowable:
 
 
 def _questions(questionnaire: Questionnaire, speech: Speech) -> list[Flowable]:
-    questions = Questions(questionnaire, speech, TEXT_WIDTH)
+    questions = Questions(questionnaire, speech)
     flow: list[Flowable] = []
+    ground: Commands = [("BACKGROUND", *ALL, Colour.FINAL.value)]
+    white = style(10.5, bold=True, colour=Colour.WHITE, leading=1.5)
     for section in sections(questionnaire):
         pages = [page for page in section.pages if page.roster is None]
         for page in pages:
             block = questions.block(page)
             if page is pages[0] and section.label:
-                block = [*section_bar(speech.text(section.label), TEXT_WIDTH), *block]
+                bar = paragraph((inline(speech.text(section.label)),), white)
+                bars = grid([[bar]], [TEXT_WIDTH], ground, padding=(6, 2, 1.5, 2.5))
+                block = [Spacer(1, 5), bars, Spacer(1, 4), *block]
             flow.append(KeepTogether(block))
     return flow
 
 
-def _signing(speech: Speech) -> list[Flowable]:
-    say = speech.say
-    block = Signatures((say("Assessor"), say("Unit head")), say("Date"))
-    return [KeepTogether([signatures(block, TEXT_WIDTH, _SIGNING)])]
-
-
-def _tables(questionnaire: Questionnaire, speech: Speech) -> list[Flowable]:
-    flow: list[Flowable] = []
-    rosters = Rosters(questionnaire, speech, WIDE_ROOM)
-    for group in questionnaire.rosters:
-        for page in rosters.pages(group):
-            flow += [NextPageTemplate("wide"), PageBreak(), *page]
-    return flow
-
-
-class _PageFrame:
-    """Draws which questionnaire, whose form, which page; a page that gets lost still says it."""
-
-    def __init__(self, order: BlankOrder, speech: Speech) -> None:
-        settings, say = order.questionnaire.settings, speech.say
-        self._now = order.now
-        self._unit, self._round = inline(say("Unit")), inline(say("Round"))
-        self._name = printable(inline(speech.text(order.unit.name))) if order.unit else ""
-        self._code_head = inline(say("Code of the unit"))
-        self._code = order.unit.code if order.unit else ""
-        code = short_code(order.questionnaire.fingerprint)
-        self._form = printable(f"{settings.id} · {settings.version} · {code}")
-        self._page = say("Page {page} of {pages}", page="{page}", pages="{pages}")[0]
-
-    def draw(self, canvas: Canvas, document: BaseDocTemplate) -> None:
-        say_when(canvas, self._now)
-        width, height = document.pageTemplate.pagesize
-        if canvas.getPageNumber() > 1:
-            self._head(canvas, width - SIDE, height - _HEAD)
-        self._foot(canvas, width)
-
-    def _head(self, canvas: Canvas, end: float, top: float) -> None:
-        """Unit and round, by which sheets that come back in one heap are sorted by hand."""
-        how = look(7.6, colour=Colour.GREY)
+def _draw_page(
+    order: BlankOrder, speech: Speech, canvas: Canvas, document: BaseDocTemplate
+) -> None:
+    """Draw which questionnaire, whose form, which page; a page that gets lost still says it."""
+    say_when(canvas, order.now)
+    (width, height), grey = document.pageTemplate.pagesize, look(7.6, colour=Colour.GREY)
+    settings, unit = order.questionnaire.settings, order.unit
+    if canvas.getPageNumber() > 1:
+        # Unit and round, by which sheets that come back in one heap are sorted by hand.
+        whose, occasion = inline(speech.say("Unit")), inline(speech.say("Round"))
+        end, top = width - SIDE, height - _HEAD
         start = end - _ROUND
-        draw_text(canvas, (start - 4, top), self._round, how, Align.RIGHT)
-        _given(canvas, "", (start, end), top, how)
-        draw_text(canvas, (SIDE, top), self._unit, how)
-        left = SIDE + text_width(self._unit, how) + 4
-        right = start - text_width(self._round, how) - 14
-        _given(canvas, self._name, (left, right), top, look(7.6, bold=True))
-
-    def _foot(self, canvas: Canvas, width: float) -> None:
-        grey = look(7.6, colour=Colour.GREY)
-        hairline(canvas, (SIDE, width - SIDE), _FOOT_LINE)
-        draw_text(canvas, (SIDE, _FOOT), self._form, grey)
-        named = text_width(self._code_head, grey)
-        left = (width - named - _BLANK) / 2 + 20
-        draw_text(canvas, (left, _FOOT), self._code_head, grey)
-        start = left + named + 4
-        _given(canvas, self._code, (start, start + _BLANK), _FOOT, look(8.4, bold=True))
-        place_number(canvas, self._page, (width - SIDE, _FOOT))
+        draw_text(canvas, (start - 4, top), occasion, grey, Align.RIGHT)
+        _given(canvas, "", (start, end), top, grey)
+        draw_text(canvas, (SIDE, top), whose, grey)
+        ends = SIDE + text_width(whose, grey) + 4, start - text_width(occasion, grey) - 14
+        name = printable(inline(speech.text(unit.name))) if unit else ""
+        _given(canvas, name, ends, top, look(7.6, bold=True))
+    hairline(canvas, (SIDE, width - SIDE), _FOOT_LINE)
+    form = f"{settings.id} · {settings.version} · {short_code(order.questionnaire.fingerprint)}"
+    draw_text(canvas, (SIDE, _FOOT), printable(form), grey)
+    head = inline(speech.say("Code of the unit"))
+    left = (width - text_width(head, grey) - _BLANK) / 2 + 20
+    draw_text(canvas, (left, _FOOT), head, grey)
+    start = left + text_width(head, grey) + 4
+    code = unit.code if unit else ""
+    _given(canvas, code, (start, start + _BLANK), _FOOT, look(8.4, bold=True))
+    page = speech.say("Page {page} of {pages}", page="{page}", pages="{pages}")[0]
+    place_number(canvas, page, (width - SIDE, _FOOT))
 
 
 def _given(canvas: Canvas, text: str, ends: tuple[float, float], base: float, how: Letters) -> None:
@@ -246,6 +225,7 @@ _CODE, _WIDEST_CODE = 30.0, 72.0
 _BOX = 9.0
 _TICK, _KEY, _LEVEL = 13.0, 12.0, 11.0
 _KEY_SIZE = 7.2
+_CHOICE = style(8.6, leading=1.42)
 _ROOM = 27.0
 _FIELD = (118.0, 19.0)
 _LONG_FIELD = 40.0
@@ -263,19 +243,14 @@ _FEWEST = 6
 _WIDE_TEXT = 2.0
 
 
-def section_bar(label: Lines, width: float) -> list[Flowable]:
-    words = paragraph((inline(label),), style(10.5, bold=True, colour=Colour.WHITE, leading=1.5))
-    ground: Commands = [("BACKGROUND", *ALL, Colour.FINAL.value)]
-    bar = grid([[words]], [width], ground, padding=(6, 2, 1.5, 2.5))
-    return [Spacer(1, 5), bar, Spacer(1, 4)]
-
-
 class Questions:
-    def __init__(self, questionnaire: Questionnaire, speech: Speech, width: float) -> None:
-        self._questionnaire = questionnaire
-        self._speech = speech
-        self._code = _code_width(questionnaire)
-        self._inner = width - self._code
+    def __init__(self, questionnaire: Questionnaire, speech: Speech) -> None:
+        self._questionnaire, self._speech = questionnaire, speech
+        codes = (one.code for one in questionnaire.questions if one.asked and one.roster is None)
+        widest = max((text_width(code, look(_MAIN[0], bold=True)) for code in codes), default=0.0)
+        # Room for the longest code, so that none is broken or runs into its question.
+        self._code = min(_WIDEST_CODE, max(_CODE, widest + 6))
+        self._inner = TEXT_WIDTH - self._code
 
     def block(self, page: Page) -> list[Flowable]:
         """Everything about one page of the questionnaire, to be kept together."""
@@ -305,18 +280,14 @@ class Questions:
         return beside(self._speech.text(question.label), how, note=ticked)
 
     def _help(self, question: Question, *, alone: bool = False) -> list[Flowable]:
-        say = self._speech
-        when = condition(self._questionnaire, question.relevant, say)
-        calculated = EMPTY
-        if question.type is QuestionType.CALCULATE:
-            calculated = (
-                say.say("Calculated by the program from the tables at the end.")
-                if alone
-                else say.say("Calculated by the program from the numbers here.")
-            )
-        hint = question.guidance or question.hint
-        parts = (when, calculated, say.text(hint))
-        text = joined([part for part in parts if part], " ")
+        speech = self._speech
+        parts = [condition(self._questionnaire, question.relevant, speech)]
+        if question.type is QuestionType.CALCULATE and alone:
+            parts.append(speech.say("Calculated by the program from the tables at the end."))
+        elif question.type is QuestionType.CALCULATE:
+            parts.append(speech.say("Calculated by the program from the numbers here."))
+        parts.append(speech.text(question.guidance or question.hint))
+        text = joined(parts, " ")
         # In two languages the help would take more room than the questions.
         return [beside(text[:1], style(7.4, colour=Colour.GREY, leading=1.45))] if text else []
 
@@ -337,7 +308,9 @@ class Questions:
         if not question.asked or own.takes is Takes.NOTHING:
             return []
         if own.takes is Takes.TICK:
-            return [self._agreed()]
+            said = self._speech.say("I have read and understood this")
+            widths = [_TICK, _KEY, self._inner - _TICK - _KEY]
+            return [_row([*_box_and_key(AGREED), beside(said, _CHOICE)], widths)]
         if own.listed:
             return self._choices(question)
         if own.free_text:
@@ -347,12 +320,16 @@ class Questions:
         return [_row([_empty_box(wide, high), note], [wide + 6, self._inner - wide - 6])]
 
     def _choices(self, question: Question) -> list[Flowable]:
-        keys = choice_keys(question)
-        cells = [self._choice(one, question, keys.get(one.name, "")) for one in question.choices]
-        labels = [inline(self._speech.text(choice.label)) for choice in question.choices]
-        has_levels = is_ladder(question)
-        narrow = not has_levels and all(len(label) <= _SHORT for label in labels)
-        per_row = 2 if narrow and len(cells) > 2 else 1
+        keys, has_levels = choice_keys(question), is_ladder(question)
+        labels = [self._speech.text(choice.label) for choice in question.choices]
+        narrow = not has_levels and all(len(inline(label)) <= _SHORT for label in labels)
+        per_row = 2 if narrow and len(labels) > 2 else 1
+        bold = style(8.6, bold=True, colour=Colour.GREY, leading=1.42)
+        cells: list[list[Flowable | str]] = []
+        for choice, label in zip(question.choices, labels, strict=True):
+            shown = str(choice.level) if has_levels and choice.level is not None else ""
+            boxed = _box_and_key(keys.get(choice.name, ""))
+            cells.append([*boxed, paragraph((shown,), bold), beside(label, _CHOICE)])
         level = _LEVEL if has_levels else 3.0
         words = self._inner / per_row - _TICK - _KEY - level
         widths = [_TICK, _KEY, level, words] * per_row
@@ -360,22 +337,6 @@ class Questions:
                 for at in range(0, len(cells), per_row)]  # fmt: skip
         rows[-1] += [""] * (len(widths) - len(rows[-1]))
         return [grid([row], widths, padding=(0, 2, 0.6, 0.6)) for row in rows]
-
-    def _choice(self, choice: Choice, question: Question, key: str) -> list[Flowable | str]:
-        words = style(8.6, leading=1.42)
-        shown = "" if choice.level is None or not is_ladder(question) else str(choice.level)
-        level = paragraph((shown,), style(8.6, bold=True, colour=Colour.GREY, leading=1.42))
-        return [
-            tick_box(),
-            paragraph((key,), style(_KEY_SIZE, colour=Colour.GREY, leading=12.2 / _KEY_SIZE)),
-            level,
-            beside(self._speech.text(choice.label), words),
-        ]
-
-    def _agreed(self) -> Flowable:
-        said = beside(self._speech.say("I have read and understood this"), style(8.6, leading=1.42))
-        key = paragraph((AGREED,), style(_KEY_SIZE, colour=Colour.GREY, leading=12.2 / _KEY_SIZE))
-        return _row([tick_box(), key, said], [_TICK, _KEY, self._inner - _TICK - _KEY])
 
     def _rooms(self, question: Question) -> Flowable:
         """Room for evidence, comment and, where allowed, why it does not apply."""
@@ -414,14 +375,6 @@ def _coded(code: str, rows: Sequence[Flowable], how: tuple[float, Colour]) -> li
     return [[number if at == 0 else "", row] for at, row in enumerate(rows)]
 
 
-def _code_width(questionnaire: Questionnaire) -> float:
-    """Room for the longest code, so that none is broken or runs into its question."""
-    register_fonts()
-    asked = (each.code for each in questionnaire.questions if each.asked and each.roster is None)
-    widest = max((text_width(code, look(_MAIN[0], bold=True)) for code in asked), default=0.0)
-    return min(_WIDEST_CODE, max(_CODE, widest + 6))
-
-
 def beside(lines: Lines, how: ParagraphStyle, note: str = "") -> KhmerParagraph:
     """The leading language, the other one behind it in grey: half as tall as below each other."""
     first, *others = (typed(line[:_LONGEST]) for line in lines or ("",))
@@ -432,9 +385,11 @@ def beside(lines: Lines, how: ParagraphStyle, note: str = "") -> KhmerParagraph:
     return KhmerParagraph(tuple(spans), how)
 
 
-def tick_box() -> Illustration:
+def _box_and_key(key: str) -> list[Flowable]:
+    """A box to tick, and the key that ticks it in the program."""
     square = Rectangle((0.5, 2.2), _BOX, _BOX, fill=Colour.WHITE, outline=Colour.INK, stroke=0.9)
-    return Illustration(Drawing(_BOX + 1, _BOX + 3, (square,)))
+    how = style(_KEY_SIZE, colour=Colour.GREY, leading=12.2 / _KEY_SIZE)
+    return [Illustration(Drawing(_BOX + 1, _BOX + 3, (square,))), paragraph((key,), how)]
 
 
 def _empty_box(width: float, height: float) -> Illustration:
@@ -449,26 +404,22 @@ def _row(cells: list[Flowable], widths: list[float]) -> Flowable:
 
 
 class Rosters:
-    def __init__(
-        self, questionnaire: Questionnaire, speech: Speech, room: tuple[float, float]
-    ) -> None:
+    def __init__(self, questionnaire: Questionnaire, speech: Speech) -> None:
         self._questionnaire, self._speech = questionnaire, speech
-        self._width, self._height = room
 
-    def pages(self, group: Group) -> list[list[Flowable]]:
-        """The pages of one roster: one, or several where it has too many columns for one.
-
-        Each has as many rows as fit beside the legend.
-        """
-        asked = [
-            question
-            for question in self._questionnaire.columns[group.code]
-            if question.asked and kind_of(question).takes is not Takes.NOTHING
-        ]
-        parts = range(0, len(asked), _MOST_COLUMNS)
-        return [self._page(group, asked[at : at + _MOST_COLUMNS]) for at in parts]
+    def pages(self) -> Iterator[list[Flowable]]:
+        """A page for each roster, or several where it has too many columns for one."""
+        for group in self._questionnaire.rosters:
+            asked = [
+                question
+                for question in self._questionnaire.columns[group.code]
+                if question.asked and kind_of(question).takes is not Takes.NOTHING
+            ]
+            for at in range(0, len(asked), _MOST_COLUMNS):
+                yield self._page(group, asked[at : at + _MOST_COLUMNS])
 
     def _page(self, group: Group, asked: list[Question]) -> list[Flowable]:
+        """Title, a grid of as many rows as fit beside the legend, and the legend."""
         title, hint = self._speech.text(group.label), self._speech.text(group.hint)
         flow: list[Flowable] = [paragraph((inline(title),), style(12, bold=True))]
         if hint:
@@ -476,8 +427,8 @@ class Rosters:
         legend = self._legend(asked)
         below = [] if legend is None else [Spacer(1, 4), legend]
         parts = (*flow, self._grid(asked, 0), *below)
-        used = sum(part.wrap(self._width, self._height)[1] for part in parts)
-        rows = max(_FEWEST, int((self._height - used - _SPARE) / _ROW))
+        used = sum(part.wrap(_WIDE_WIDTH, _WIDE_HEIGHT)[1] for part in parts)
+        rows = max(_FEWEST, int((_WIDE_HEIGHT - used - _SPARE) / _ROW))
         return [*flow, Spacer(1, 4), self._grid(asked, rows), *below]
 
     def _grid(self, asked: list[Question], count: int) -> Flowable:
@@ -485,7 +436,7 @@ class Rosters:
         labels = (self._speech.text(question.label) for question in asked)
         heads = ["", *(paragraph(_lettered(at, label), head) for at, label in enumerate(labels))]
         shares = [_WIDE_TEXT if kind_of(question).free_text else 1.0 for question in asked]
-        room = self._width - _NUMBER
+        room = _WIDE_WIDTH - _NUMBER
         widths = [_NUMBER, *(room * share / sum(shares) for share in shares)]
         number = style(7.2, colour=Colour.GREY)
         rows = [[paragraph((str(at),), number), *([""] * len(asked))] for at in range(1, count + 1)]
@@ -514,7 +465,7 @@ class Rosters:
             return None
         half = (len(entries) + 1) // 2
         gap = 5 * mm
-        column = (self._width - gap) / 2
+        column = (_WIDE_WIDTH - gap) / 2
         rows = list(zip(entries[:half], [*entries[half:], ""], strict=False))
         apart: Commands = [("RIGHTPADDING", (0, 0), (0, 0), gap)]
         return grid(rows, [column + gap, column], apart, padding=(0, 6, 0, 0))
@@ -542,10 +493,8 @@ def _lettered(at: int, lines: Lines) -> Lines:
 
 def _numbered(question: Question, speech: Speech) -> Lines:
     """The choices with their numbers."""
-    keys, labels = (
-        choice_keys(question).values(),
-        [speech.text(one.label) for one in question.choices],
-    )
+    keys = choice_keys(question).values()
+    labels = [speech.text(one.label) for one in question.choices]
     listed = (
         "; ".join(f"{key} = {wording(label, at)}" for key, label in zip(keys, labels, strict=True))
         for at in range(len(speech.languages))
