@@ -84,7 +84,10 @@ class Answered:
                     self.given[place] = responses[place].answer
         kept = {place: one for place, one in responses.items() if one.answer is not None}
         self.record = replace(self.record, responses=MappingProxyType(kept))
-        self._absences()
+        for question in self.record.questionnaire.questions:
+            allowed = question.not_applicable and question.roster is None
+            if allowed and self.chance.random() < _LIKELY["absent"]:
+                self.record = DeclareNotApplicable(Place(question.code), _ABSENT).apply(self.record)
         documents = self._actions(first)
         self._attach(self._mended(), documents)
 
@@ -201,13 +204,6 @@ class Answered:
     def _day(self) -> date:
         return self.today - timedelta(days=self.chance.randint(1, _DAYS_BACK))
 
-    def _absences(self) -> None:
-        for question in self.record.questionnaire.questions:
-            allowed = question.not_applicable and question.roster is None
-            if allowed and self.chance.random() < _LIKELY["absent"]:
-                place = Place(question.code)
-                self.record = DeclareNotApplicable(place, _ABSENT).apply(self.record)
-
     def _mended(self) -> Evaluation:
         evaluation = evaluate(self.record, self.today)
         for _ in range(3):
@@ -231,22 +227,19 @@ class Answered:
 
     def _attach(self, evaluation: Evaluation, proofs: Sequence[str]) -> None:
         number = len(proofs)
-        for at, name in enumerate(proofs, start=1):
-            piece = replace(self._document(at), number=name)
-            self.record = AddEvidence(self._proving(), piece).apply(self.record)
+        if proofs:  # of actions: they are below the table, or at what is scored by it
+            columns, model = self.record.questionnaire.action_columns, self.record.questionnaire
+            state, known = columns[ActionPart.STATE], columns.get(ActionPart.DOCUMENTS)
+            after = (one for one in model.questions if one.row > state.row and one.indicator)
+            proving = Place((known or next(after, state)).code)
+            for at, name in enumerate(proofs, start=1):
+                piece = replace(self._document(at), number=name)
+                self.record = AddEvidence(proving, piece).apply(self.record)
         for place in self._wanting(evaluation):
             for _ in range(1 + (self.chance.random() < _LIKELY["second"])):
                 number += 1
                 piece = self._document(number)
                 self.record = AddEvidence(place, piece).apply(self.record)
-
-    def _proving(self) -> Place:
-        """Where documents about actions are: below their table, or at what is scored by it."""
-        columns, model = self.record.questionnaire.action_columns, self.record.questionnaire
-        state = columns[ActionPart.STATE]
-        known = columns.get(ActionPart.DOCUMENTS)
-        after = (one for one in model.questions if one.row > state.row and one.indicator)
-        return Place((known or next(after, state)).code)
 
     def _wanting(self, evaluation: Evaluation) -> Iterator[Place]:
         for question in self.record.questionnaire.questions:
