@@ -65,7 +65,9 @@ def unit(context: Context) -> Outcome:
     arguments, words = context.given, context.words
     with context.read() as collection:
         found = unit_history(collection, arguments.unit, arguments.round)
-        data = encode.history_json(collection, found, words)
+        cases = [encode.case_json(collection, one, words) for one in found.cases]
+    unread = [encode.came_json(one, words) for one in found.unread]
+    data = {"unit": found.unit, "cases": cases, "unread": unread}
     listed = find_unit(found.unit)
     lines = [found.unit if listed is None else f"{found.unit}  {listed.name.get(words.language)}"]
     for one in found.cases:
