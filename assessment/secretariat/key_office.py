@@ -164,7 +164,11 @@ def pair(
         by_name.setdefault(search_key(key.name), []).append(file)
     entries, used = [], set[str]()
     for line in lines:
-        files = _files_of(line, found, by_code, by_name)
+        files: Sequence[str] = by_name.get(search_key(line.name), ())
+        if line.file:
+            files = (line.file,) if line.file in found else ()
+        if line.code and bare_code(line.code) in by_code:
+            files = (by_code[bare_code(line.code)],)
         file = files[0] if len(files) == 1 else ""
         entry = KeyEntry(_state(line, files, found, known), line, found.get(file), file)
         used.update(files)
@@ -172,20 +176,6 @@ def pair(
     left = (KeyEntry(KeyState.NO_LINE, None, key, name) for name, key in found.items()
             if name not in used)  # fmt: skip
     return (*entries, *left)
-
-
-def _files_of(
-    line: KeyLine,
-    found: Mapping[str, PublicKey],
-    by_code: Mapping[str, str],
-    by_name: Mapping[str, Sequence[str]],
-) -> Sequence[str]:
-    told = by_code.get(bare_code(line.code)) if line.code else None
-    if told is not None:
-        return (told,)
-    if line.file:
-        return (line.file,) if line.file in found else ()
-    return by_name.get(search_key(line.name), ())
 
 
 def _state(
