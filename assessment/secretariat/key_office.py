@@ -96,7 +96,7 @@ def read_lines(path: Path, units: Collection[str]) -> tuple[KeyLine, ...]:
     """
     with explained(path, FileProblem.NOT_FOUND):
         grids = given.read_grids(path)
-    sheet = given.sheet_with(grids.sheets, _FINDS, _HEADS)
+    sheet = given.sheet_with(grids.sheets, frozenset({"name", "code", "file"}), _HEADS)
     if sheet is not None and {"unit", "role"} <= sheet[1].keys():
         grid, columns = sheet
         return tuple(
@@ -104,9 +104,6 @@ def read_lines(path: Path, units: Collection[str]) -> tuple[KeyLine, ...]:
             for row, cells in grid.rows
         )
     raise AssessmentError(Finding(KeyTableProblem.NO_KEY_TABLE, values={"file": path.name}))
-
-
-_FINDS = frozenset({"name", "code", "file"})
 
 
 def _line(told: Mapping[str, str], place: FindingPlace, units: Collection[str]) -> KeyLine:
@@ -127,17 +124,9 @@ def _line(told: Mapping[str, str], place: FindingPlace, units: Collection[str]) 
         except AssessmentError as problem:
             days[name] = None
             wrong += (replace(one, place=place) for one in problem.findings)
-    return KeyLine(
-        name=told.get("name", ""),
-        unit=unit,
-        role=role,
-        code=told.get("code", ""),
-        file=told.get("file", ""),
-        since=days["since"],
-        until=days["until"],
-        place=place,
-        wrong=tuple(wrong),
-    )
+    name, code, file = (told.get(column, "") for column in ("name", "code", "file"))
+    since, until = days["since"], days["until"]
+    return KeyLine(name, unit, role, code, file, since, until, place, tuple(wrong))
 
 
 def _role(text: str) -> Role | None:

@@ -144,7 +144,12 @@ class Answered:
             case Takes.CHOICE:
                 return self._one(question)
             case Takes.WHOLE | Takes.NUMBER:
-                return parse(question, self._as_stated(question, place))[0]
+                number = self._number(question, place)
+                if question.comparable_key == ActionPart.PERCENT:  # it fits the state it is in
+                    state = self.record.questionnaire.action_columns[ActionPart.STATE]
+                    stated = self.given.get(Place(state.code, place.row))
+                    number = _AT_THE_ENDS.get(stated, number)
+                return parse(question, number)[0]
             case Takes.DATE:
                 return self._day()
         return None if kind.made_up is None else kind.made_up(self.chance)
@@ -175,14 +180,6 @@ class Answered:
         # Lists of words usually begin with the better one.
         at = int(len(question.choices) * self.chance.random() ** (0.4 + 1.6 * level))
         return question.choices[min(at, len(question.choices) - 1)].name
-
-    def _as_stated(self, question: Question, place: Place) -> int:
-        """A number; the percentage of an action fits the state it is in."""
-        number, state = self._number(question, place), ActionPart.STATE
-        if question.comparable_key != ActionPart.PERCENT:
-            return number
-        stated = Place(self.record.questionnaire.action_columns[state].code, place.row)
-        return _AT_THE_ENDS.get(self.given.get(stated), number)
 
     def _number(self, question: Question, place: Place) -> int:
         if question.minimum is not None and question.maximum is not None:
