@@ -337,8 +337,9 @@ class _Form:
     def _page_lines(self, page: Page) -> Iterator[FormLine]:
         if page.roster is not None:
             label = self._speech.text(self._questionnaire.group[page.roster].label)
-            told = "Fill in the sheet {name}: {label}"
-            yield FormLine(LineRole.HELP, self._speech.say(told, name=page.roster, label=label))
+            say = self._speech.say
+            text = say("Fill in the sheet {name}: {label}", name=page.roster, label=label)
+            yield FormLine(LineRole.HELP, text)
             return
         main = self._questionnaire.by_code[page.main or page.code]
         yield from self._question_lines(main, LineRole.QUESTION)
