@@ -140,16 +140,6 @@ class PageFrame:
     def _foot(self, canvas: Canvas) -> None:
         say_when(canvas, self._printed)
         hairline(canvas, _ENDS, _FOOT_LINE)
-        self._qr(canvas)
-        left = LEFT + _QR + 3 * mm
-        room = TEXT_WIDTH - _QR - 40 * mm
-        draw_text(canvas, (left, 17 * mm), self._frame.short_code, look(9, bold=True))
-        how = look(7.2, colour=Colour.GREY)
-        for base, text in ((12.4 * mm, self._frame.check), (8.2 * mm, self._frame.source)):
-            draw_text(canvas, (left, base), fitted(printable(inline(text)), room, how), how)
-        place_number(canvas, self._frame.page, (WIDTH - RIGHT, 12.4 * mm))
-
-    def _qr(self, canvas: Canvas) -> None:
         if not canvas.hasForm("qr"):
             canvas.beginForm("qr", 0, 0, _QR, _QR)
             draw_sign(canvas, self._sign, _QR)
@@ -158,6 +148,13 @@ class PageFrame:
         canvas.translate(LEFT, _FOOT_LINE - 2 * mm - _QR)
         canvas.doForm("qr")
         canvas.restoreState()
+        left = LEFT + _QR + 3 * mm
+        room = TEXT_WIDTH - _QR - 40 * mm
+        draw_text(canvas, (left, 17 * mm), self._frame.short_code, look(9, bold=True))
+        how = look(7.2, colour=Colour.GREY)
+        for base, text in ((12.4 * mm, self._frame.check), (8.2 * mm, self._frame.source)):
+            draw_text(canvas, (left, base), fitted(printable(inline(text)), room, how), how)
+        place_number(canvas, self._frame.page, (WIDTH - RIGHT, 12.4 * mm))
 
 
 def draw_status(

@@ -205,8 +205,8 @@ def _nation(page: blocks.Cover, width: float) -> list[Flowable]:
 
 def _title(page: blocks.Cover) -> list[Flowable]:
     bar = Illustration(Drawing(52, 10, (Rectangle((0, 0), 52, 5, fill=Colour.FINAL),)))
-    flow: list[Flowable] = [bar]
-    flow.append(paragraph(page.title[:1], style(24, bold=True, leading=1.5), balanced=True))
+    title = paragraph(page.title[:1], style(24, bold=True, leading=1.5), balanced=True)
+    flow: list[Flowable] = [bar, title]
     if page.title[1:]:
         flow.append(paragraph(page.title[1:], style(13)))
     flow.append(Spacer(1, 8))
@@ -338,16 +338,13 @@ def _opening(body: Sequence[Made]) -> float:
             height += opening(block, made[0], TEXT_WIDTH)
         else:
             height += _height(made)
-        if not _leads(block, body[at + 1][0] if at + 1 < len(body) else None):
+        follower = body[at + 1][0] if at + 1 < len(body) else None
+        told = isinstance(follower, blocks.Legend | blocks.Table | blocks.Picture)
+        # What is of no use on another page than the block that follows it goes with that.
+        leads = isinstance(block, blocks.Heading | blocks.Legend)
+        if not (leads or (isinstance(block, blocks.Paragraph) and told)):
             break
     return min(height, _MOST_OPENING)
-
-
-def _leads(block: blocks.Block, follower: blocks.Block | None) -> bool:
-    """Whether a block is of no use on another page than the one that follows it."""
-    if isinstance(block, blocks.Paragraph):
-        return isinstance(follower, blocks.Legend | blocks.Table | blocks.Picture)
-    return isinstance(block, blocks.Heading | blocks.Legend)
 
 
 def _height(made: Sequence[Flowable]) -> float:

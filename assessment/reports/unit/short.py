@@ -58,7 +58,7 @@ def fits_two_pages(questionnaire: Questionnaire) -> bool:
 def short_sections(facts: Facts) -> tuple[Section, ...]:
     result: tuple[Block, ...] = (
         Figures(figures(facts)[:5]),
-        *(pillar_bars(facts) if _two(facts) else [pillar_chart(facts)]),
+        *(pillar_bars(facts) if facts.speech.languages[1:] else [pillar_chart(facts)]),
         _indicators(facts),
         *_rounds(facts),
     )
@@ -147,13 +147,9 @@ def _actions(facts: Facts) -> Table:
     return Table(columns_of(series), tuple(rows))
 
 
-def _two(facts: Facts) -> bool:
-    return len(facts.speech.languages) > 1
-
-
 def _is_full(facts: Facts) -> bool:
     """Whether two languages or objections take the room of what can be spared."""
-    return _two(facts) or bool(facts.record.objections)
+    return len(facts.speech.languages) > 1 or bool(facts.record.objections)
 
 
 def _most_actions(facts: Facts) -> int:
