@@ -82,10 +82,6 @@ def _moment(value: Value, position: int, *, with_time: bool) -> Value:
             return Moment(int(_days(whole(value), position)) * DAY)
 
 
-def _dated(*, with_time: bool) -> Build:
-    return lambda given: _moments(given.parts[0], with_time=with_time)
-
-
 def _moments(part: Part, *, with_time: bool) -> Evaluate:
     """Reads an argument as a moment; one between quotes is read at once."""
     position = part.node.position
@@ -143,14 +139,10 @@ def _checked(pattern: str, position: int) -> str:
     return pattern
 
 
-def _today(_: Given) -> Evaluate:
-    return lambda scope: moment_of(scope.today()).midnight()
-
-
 _OF_DATES: dict[str, Function] = {
-    "today": Function(0, 0, _today),
-    "date": Function(1, 1, _dated(with_time=False)),
-    "date-time": Function(1, 1, _dated(with_time=True)),
+    "today": Function(0, 0, lambda _: lambda scope: moment_of(scope.today()).midnight()),
+    "date": Function(1, 1, lambda given: _moments(given.parts[0], with_time=False)),
+    "date-time": Function(1, 1, lambda given: _moments(given.parts[0], with_time=True)),
     "decimal-date-time": Function(1, 1, _decimal(whole_days=True)),
     "decimal-time": Function(1, 1, _decimal(whole_days=False)),
     "format-date": Function(2, 2, _format),
@@ -223,19 +215,11 @@ def _fixed(node: Number | TextLiteral) -> Part:
     return Part(node, lambda _: value)
 
 
-def _current(scope: Scope) -> Value:
-    return value_of(scope.current())
-
-
-def _row_number(scope: Scope) -> float:
-    return float(scope.row_index() or 1)
-
-
-def _choice_cell(column: str) -> Evaluate:
+def _choice_cell(node: ChoiceCell) -> Part:
     def read(scope: Scope) -> Value:
-        return value_of(scope.choice_cell(column)) if isinstance(scope, ChoiceScope) else ""
+        return value_of(scope.choice_cell(node.column)) if isinstance(scope, ChoiceScope) else ""
 
-    return read
+    return Part(node, read)
 
 
 def _question(node: Reference) -> Part:
@@ -245,19 +229,14 @@ def _question(node: Reference) -> Part:
         answer = scope.value(name)
         if type(answer) is str:
             return answer
-        return _without_answer(scope, node) if answer is None else value_of(answer)
+        if answer is not None or scope.shape(name) in (Shape.ONE, Shape.UNKNOWN):
+            return value_of(answer)
+        nodes = _nodes(scope, name)
+        if len(nodes) > 1:
+            raise ExpressionError(ExpressionProblem.SEVERAL_ROWS, node.position, name=name)
+        return nodes[0] if nodes else ""
 
     return Part(node, read, lambda scope: _nodes(scope, name))
-
-
-def _without_answer(scope: Scope, node: Reference) -> Value:
-    """Tell "no answer" from a name that stands for several rows."""
-    if scope.shape(node.name) in (Shape.ONE, Shape.UNKNOWN):
-        return ""
-    nodes = _nodes(scope, node.name)
-    if len(nodes) > 1:
-        raise ExpressionError(ExpressionProblem.SEVERAL_ROWS, node.position, name=node.name)
-    return nodes[0] if nodes else ""
 
 
 def _nodes(scope: Scope, name: str) -> Sequence[Value]:
@@ -273,23 +252,22 @@ def _nodes(scope: Scope, name: str) -> Sequence[Value]:
             return []
 
 
-def _negation(operand: Evaluate) -> Evaluate:
-    return lambda scope: -as_number(operand(scope))
+def _negation(node: Negation) -> Part:
+    operand = compile_tree(node.operand).evaluate
+    return Part(node, lambda scope: -as_number(operand(scope)))
 
 
 def _chain(node: Chain) -> Evaluate:
     first = compile_tree(node.first).evaluate
-    rest = [(operator, compile_tree(operand)) for operator, operand in node.rest]
-    match node.level:
-        case Binding.OR:
-            return _until((first, *(part.evaluate for _, part in rest)), found=True)
-        case Binding.AND:
-            return _until((first, *(part.evaluate for _, part in rest)), found=False)
-    steps = [(_OPERATIONS[operator], part.evaluate) for operator, part in rest]
+    rest = [(operator, compile_tree(operand).evaluate) for operator, operand in node.rest]
+    if node.level in (Binding.OR, Binding.AND):
+        operands = (first, *(operand for _, operand in rest))
+        return _until(operands, found=node.level is Binding.OR)
+    steps = [(_OPERATIONS[operator], operand) for operator, operand in rest]
     if len(steps) == 1:
         operation, second = steps[0]
-        if isinstance(rest[0][1].node, Number | TextLiteral):
-            value = _literal(rest[0][1].node)
+        if isinstance(node.rest[0][1], Number | TextLiteral):
+            value = _literal(node.rest[0][1])
             return lambda scope: operation(first(scope), value)
         return lambda scope: operation(first(scope), second(scope))
 
@@ -349,10 +327,12 @@ _COMPILERS: dict[type, Callable[..., Part]] = {
     Number: _fixed,
     TextLiteral: _fixed,
     Reference: _question,
-    Current: lambda node: Part(node, _current, lambda scope: [_current(scope)]),
-    ChoiceCell: lambda node: Part(node, _choice_cell(node.column)),
-    RowNumber: lambda node: Part(node, _row_number),
-    Negation: lambda node: Part(node, _negation(compile_tree(node.operand).evaluate)),
+    Current: lambda node: Part(
+        node, lambda scope: value_of(scope.current()), lambda scope: [value_of(scope.current())]
+    ),
+    ChoiceCell: _choice_cell,
+    RowNumber: lambda node: Part(node, lambda scope: float(scope.row_index() or 1)),
+    Negation: _negation,
     Chain: lambda node: Part(node, _chain(node)),
     Call: _call,
 }

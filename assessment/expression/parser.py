@@ -25,7 +25,6 @@ from assessment.problems.expression import ExpressionProblem
 LONGEST_TEXT = 32_000
 DEEPEST = 100
 
-_POSITION_OF_ROW = re.compile(r"\s*\.\.(?:\s*/\s*\.\.)*\s*\)")
 _PATH = re.compile(r"[./@*:A-Za-z0-9_\-\[\]()'\"]+", re.ASCII)
 _PREDICATE = re.compile(r"\[[^\]]*\]?")
 _OTHER_FILE = re.compile(r"instance\s*\(")
@@ -58,11 +57,6 @@ class _Parser:
         self._token: Token = self._lexer.next()
 
     def whole(self) -> Node:
-        """The tree of all of the text.
-
-        Raises:
-            ExpressionError: if the text is empty, or goes on behind a whole expression.
-        """
         if self._at_end():
             raise ExpressionError(ExpressionProblem.EMPTY, 1)
         tree = self._expression(Binding.OR)
@@ -100,7 +94,7 @@ class _Parser:
         while self._level() == level:
             operator = self._advance().text
             rest.append((operator, self._expression(level + 1)))
-        return Chain(level, first, tuple(rest), position)
+        return Chain(level, first, tuple(rest), position=position)
 
     def _operand(self) -> Node:
         node = self._plain_operand()
@@ -110,35 +104,35 @@ class _Parser:
 
     def _plain_operand(self) -> Node:
         token = self._token
+        if token.kind is TokenKind.SYMBOL:
+            return self._symbol(token)
+        if token.kind is TokenKind.END:
+            raise ExpressionError(ExpressionProblem.MISSING_VALUE, token.position)
+        self._advance()
         match token.kind:
             case TokenKind.NUMBER:
-                self._advance()
-                return Number(float(token.text), token.position)
+                return Number(float(token.text), position=token.position)
             case TokenKind.TEXT:
-                self._advance()
-                return TextLiteral(token.text, token.position)
+                return TextLiteral(token.text, position=token.position)
             case TokenKind.QUESTION:
-                self._advance()
-                return Reference(token.text, token.position)
-            case TokenKind.NAME:
-                return self._named(self._advance())
-            case TokenKind.SYMBOL:
-                return self._symbol(token)
+                return Reference(token.text, position=token.position)
+            case TokenKind.ROW:
+                return RowNumber(position=token.position)
             case _:
-                raise ExpressionError(ExpressionProblem.MISSING_VALUE, token.position)
+                return self._named(token)
 
     def _symbol(self, token: Token) -> Node:
-        if token.text == "-":
+        if token.text in ("-", "(", "."):
             self._advance()
-            return Negation(self._expression(Binding.PRODUCT + 1), token.position)
-        if token.text == "(":
-            self._advance()
-            inner = self._expression(Binding.OR)
-            self._close("")
-            return inner
-        if token.text == ".":
-            self._advance()
-            return Current(token.position)
+        match token.text:
+            case "-":
+                return Negation(self._expression(Binding.PRODUCT + 1), position=token.position)
+            case "(":
+                inner = self._expression(Binding.OR)
+                self._close("")
+                return inner
+            case ".":
+                return Current(position=token.position)
         if token.text in _PATH_SYMBOLS - {"*", "]", "|"}:
             raise self._path(token.position)
         raise self._surprise("value")
@@ -149,18 +143,13 @@ class _Parser:
         if self._token.text in {"/", "//", "::", "["} and self._token.kind is TokenKind.SYMBOL:
             raise self._path(name.position)
         if name.text in self._columns:
-            return ChoiceCell(name.text, name.position)
+            return ChoiceCell(name.text, position=name.position)
         remedy = f"{name.text}()" if name.text in _WORDS_WITH_CALL else f"${{{name.text}}}"
         raise ExpressionError(
             ExpressionProblem.BARE_NAME, name.position, name=name.text, remedy=remedy
         )
 
     def _call(self, name: Token) -> Node:
-        row = _POSITION_OF_ROW.match(self._lexer.text, self._lexer.at)
-        if name.text == "position" and row:
-            self._lexer.jump(row.end())
-            self._advance()
-            return RowNumber(name.position)
         self._advance()
         arguments: list[Node] = []
         if not self._is_symbol(")"):
@@ -169,7 +158,7 @@ class _Parser:
                 self._advance()
                 arguments.append(self._expression(Binding.OR))
         self._close(",")
-        return Call(name.text, tuple(arguments), name.position)
+        return Call(name.text, tuple(arguments), position=name.position)
 
     def _is_symbol(self, text: str) -> bool:
         return self._token.kind is TokenKind.SYMBOL and self._token.text == text
@@ -177,7 +166,7 @@ class _Parser:
     def _close(self, alternative: str) -> None:
         if self._is_symbol(")"):
             self._advance()
-        elif self._token.kind is TokenKind.END:
+        elif self._at_end():
             raise ExpressionError(
                 ExpressionProblem.UNEXPECTED_END, self._token.position, expected=")"
             )

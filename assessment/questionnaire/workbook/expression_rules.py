@@ -16,7 +16,7 @@ from assessment.expression.expression import (
     parse,
 )
 from assessment.expression.scope import Scope, Shape
-from assessment.expression.tree import Call, Node, Reference, children, walk
+from assessment.expression.tree import Call, Node, Reference, walk
 from assessment.expression.values import truth
 from assessment.problems.expression import ExpressionProblem
 from assessment.problems.problem import Problem
@@ -296,7 +296,7 @@ def _single_names(tree: Node) -> Iterator[str]:
         if isinstance(node, Reference) and not of_all:
             yield node.name
         takes_all = isinstance(node, Call) and node.name in _OF_ALL_ROWS
-        waiting.extend((child, takes_all) for child in children(node))
+        waiting.extend((child, takes_all) for child in node.children)
 
 
 def _is_unknown_choice(question: Question, comparison: LiteralComparison) -> bool:
