@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from operator import add, ge, gt, le, lt, mul, sub
 
-from assessment.expression import arithmetic, rosters, texts
+from assessment.expression import arithmetic, rosters, texts, tree
 from assessment.expression.arithmetic import whole
 from assessment.expression.errors import ExpressionError
 from assessment.expression.scope import (
@@ -17,19 +17,6 @@ from assessment.expression.scope import (
     Part,
     Scope,
     Shape,
-)
-from assessment.expression.tree import (
-    Binding,
-    Call,
-    Chain,
-    ChoiceCell,
-    Current,
-    Negation,
-    Node,
-    Number,
-    Reference,
-    RowNumber,
-    TextLiteral,
 )
 from assessment.expression.values import (
     DAY,
@@ -202,27 +189,27 @@ _OPERATIONS: dict[str, Operation] = {
 }
 
 
-def compile_tree(node: Node) -> Part:
+def compile_tree(node: tree.Node) -> Part:
     return _COMPILERS[type(node)](node)
 
 
-def _literal(node: Number | TextLiteral) -> Value:
-    return node.number if isinstance(node, Number) else node.text
+def _literal(node: tree.Number | tree.TextLiteral) -> Value:
+    return node.number if isinstance(node, tree.Number) else node.text
 
 
-def _fixed(node: Number | TextLiteral) -> Part:
+def _fixed(node: tree.Number | tree.TextLiteral) -> Part:
     value = _literal(node)
     return Part(node, lambda _: value)
 
 
-def _choice_cell(node: ChoiceCell) -> Part:
+def _choice_cell(node: tree.ChoiceCell) -> Part:
     def read(scope: Scope) -> Value:
         return value_of(scope.choice_cell(node.column)) if isinstance(scope, ChoiceScope) else ""
 
     return Part(node, read)
 
 
-def _question(node: Reference) -> Part:
+def _question(node: tree.Reference) -> Part:
     name = node.name
 
     def read(scope: Scope) -> Value:
@@ -252,21 +239,21 @@ def _nodes(scope: Scope, name: str) -> Sequence[Value]:
             return []
 
 
-def _negation(node: Negation) -> Part:
+def _negation(node: tree.Negation) -> Part:
     operand = compile_tree(node.operand).evaluate
     return Part(node, lambda scope: -as_number(operand(scope)))
 
 
-def _chain(node: Chain) -> Evaluate:
+def _chain(node: tree.Chain) -> Evaluate:
     first = compile_tree(node.first).evaluate
     rest = [(operator, compile_tree(operand).evaluate) for operator, operand in node.rest]
-    if node.level in (Binding.OR, Binding.AND):
+    if node.level in (tree.Binding.OR, tree.Binding.AND):
         operands = (first, *(operand for _, operand in rest))
-        return _until(operands, found=node.level is Binding.OR)
+        return _until(operands, found=node.level is tree.Binding.OR)
     steps = [(_OPERATIONS[operator], operand) for operator, operand in rest]
     if len(steps) == 1:
         operation, second = steps[0]
-        if isinstance(node.rest[0][1], Number | TextLiteral):
+        if isinstance(node.rest[0][1], tree.Number | tree.TextLiteral):
             value = _literal(node.rest[0][1])
             return lambda scope: operation(first(scope), value)
         return lambda scope: operation(first(scope), second(scope))
@@ -297,7 +284,7 @@ def _until(operands: Sequence[Evaluate], *, found: bool) -> Evaluate:
     return call
 
 
-def _call(node: Call) -> Part:
+def _call(node: tree.Call) -> Part:
     function = FUNCTIONS.get(node.name)
     if function is None:
         raise _unknown(node)
@@ -309,7 +296,7 @@ def _call(node: Call) -> Part:
     return Part(node, built.evaluate, built.nodes) if isinstance(built, Part) else Part(node, built)
 
 
-def _unknown(node: Call) -> ExpressionError:
+def _unknown(node: tree.Call) -> ExpressionError:
     name = node.name
     if name in UNSUPPORTED:
         return ExpressionError(ExpressionProblem.UNSUPPORTED_FUNCTION, node.position, function=name)
@@ -324,15 +311,15 @@ def _unknown(node: Call) -> ExpressionError:
 
 
 _COMPILERS: dict[type, Callable[..., Part]] = {
-    Number: _fixed,
-    TextLiteral: _fixed,
-    Reference: _question,
-    Current: lambda node: Part(
+    tree.Number: _fixed,
+    tree.TextLiteral: _fixed,
+    tree.Reference: _question,
+    tree.Current: lambda node: Part(
         node, lambda scope: value_of(scope.current()), lambda scope: [value_of(scope.current())]
     ),
-    ChoiceCell: _choice_cell,
-    RowNumber: lambda node: Part(node, lambda scope: float(scope.row_index() or 1)),
-    Negation: _negation,
-    Chain: lambda node: Part(node, _chain(node)),
-    Call: _call,
+    tree.ChoiceCell: _choice_cell,
+    tree.RowNumber: lambda node: Part(node, lambda scope: float(scope.row_index() or 1)),
+    tree.Negation: _negation,
+    tree.Chain: lambda node: Part(node, _chain(node)),
+    tree.Call: _call,
 }

@@ -5,25 +5,7 @@ from decimal import Decimal
 from types import NoneType
 from typing import Any, NamedTuple
 
-from assessment.questionnaire.model import (
-    Choice,
-    EvidenceDemand,
-    EvidenceRule,
-    Group,
-    Question,
-    Scoring,
-    ScoringKind,
-    Threshold,
-)
-from assessment.questionnaire.structure import (
-    Gate,
-    Level,
-    Node,
-    PeerBlock,
-    PolicyItem,
-    Recommendation,
-    Settings,
-)
+from assessment.questionnaire import model, structure
 from assessment.words import Worded, mark
 
 
@@ -125,7 +107,7 @@ _CONDITION = FieldMeaning("relevant", Aspect.CONDITION, Effect.ASKED_OF_OTHERS)
 # Every field of the model stands here, or among the few that are looked at otherwise: a test
 # compares the two, so that a new field cannot be forgotten.
 FIELDS: Mapping[type, Mapping[str, FieldMeaning]] = {
-    Settings: {
+    structure.Settings: {
         "title": _words("form_title"),
         "default_language": _plain("default_language"),
         "languages": _plain("label", Effect.WORDS),
@@ -137,7 +119,7 @@ FIELDS: Mapping[type, Mapping[str, FieldMeaning]] = {
         "live_scores": _plain("live_scores"),
         "weights_source": _words("weights_source"),
     },
-    Question: {
+    model.Question: {
         "type": FieldMeaning("type", Aspect.TYPE, Effect.ANSWERS),
         "label": _words("label"),
         "hint": _words("hint"),
@@ -170,14 +152,14 @@ FIELDS: Mapping[type, Mapping[str, FieldMeaning]] = {
         "comparable_since": _plain("comparable_since", Effect.SCORES),
         "external_id": _plain("external_id"),
     },
-    Choice: {
+    model.Choice: {
         "label": _words("label"),
         "score": _scored("score"),
         "level": FieldMeaning("level", Aspect.LEVEL, Effect.SCORES),
         "required": _scored("required"),
         "filters": FieldMeaning("choice_filter", Aspect.CONDITION, Effect.ANSWERS),
     },
-    Group: {
+    model.Group: {
         "label": _words("label"),
         "parent": FieldMeaning("begin_group", Aspect.MOVED, Effect.NONE),
         "roster": FieldMeaning("type", Aspect.TYPE, Effect.ANSWERS),
@@ -189,7 +171,7 @@ FIELDS: Mapping[type, Mapping[str, FieldMeaning]] = {
         "weight": _scored("weight", Aspect.WEIGHT),
         "scoring": _scored("scoring"),
     },
-    Node: {
+    structure.Node: {
         "parent": FieldMeaning("parent", Aspect.MOVED, Effect.SCORES),
         "label": _words("label"),
         "weight": _scored("weight", Aspect.WEIGHT),
@@ -202,18 +184,18 @@ FIELDS: Mapping[type, Mapping[str, FieldMeaning]] = {
         "clip": _scored("normalise"),
         "min_available": _scored("min_available"),
     },
-    Level: {
+    structure.Level: {
         "label": _words("label"),
         "from_score": FieldMeaning("from", Aspect.LEVEL, Effect.LEVELS),
         "description": _words("description"),
     },
-    Gate: {
+    structure.Gate: {
         "condition": FieldMeaning("when", Aspect.LEVEL, Effect.LEVELS),
         "threshold": FieldMeaning("when", Aspect.LEVEL, Effect.LEVELS),
         "cap": FieldMeaning("effect", Aspect.LEVEL, Effect.LEVELS),
         "reason": _words("reason"),
     },
-    PolicyItem: {
+    structure.PolicyItem: {
         "label": _words("label"),
         "kind": _plain("kind"),
         "parent": _plain("parent"),
@@ -225,7 +207,7 @@ FIELDS: Mapping[type, Mapping[str, FieldMeaning]] = {
         "due": _plain("due"),
         "milestones": _words("milestones"),
     },
-    Recommendation: {"text": _words("text")},
+    structure.Recommendation: {"text": _words("text")},
 }
 
 
@@ -236,11 +218,11 @@ def shown(value: object) -> str:
     return str(value) if kind is None else _WRITTEN[kind](value)
 
 
-def _call(value: Scoring | EvidenceRule) -> str:
-    if isinstance(value, EvidenceRule):
-        from_level = value.demand is EvidenceDemand.FROM_LEVEL
+def _call(value: model.Scoring | model.EvidenceRule) -> str:
+    if isinstance(value, model.EvidenceRule):
+        from_level = value.demand is model.EvidenceDemand.FROM_LEVEL
         word, arguments = value.demand.value, [str(value.level)] if from_level else []
-    elif value.kind is ScoringKind.ROWS:
+    elif value.kind is model.ScoringKind.ROWS:
         word, arguments = value.kind.value, ["mean", *filter(None, [value.weight_column])]
     else:
         word = value.kind.value
@@ -248,7 +230,7 @@ def _call(value: Scoring | EvidenceRule) -> str:
     return f"{word}({','.join(arguments)})" if arguments else word
 
 
-def _threshold(value: Threshold) -> str:
+def _threshold(value: model.Threshold) -> str:
     return f">{shown(value.value)}" if value.strict else shown(value.value)
 
 
@@ -256,9 +238,9 @@ _WRITTEN: Mapping[type, Callable[[Any], str]] = {
     NoneType: lambda _: "",
     bool: lambda value: "yes" if value else "no",
     Decimal: lambda value: f"{value.normalize():f}" if value else "0",
-    Scoring: _call,
-    EvidenceRule: _call,
-    Threshold: _threshold,
-    PeerBlock: lambda value: value.code,
+    model.Scoring: _call,
+    model.EvidenceRule: _call,
+    model.Threshold: _threshold,
+    structure.PeerBlock: lambda value: value.code,
     tuple: lambda value: ", ".join(map(shown, value)),
 }

@@ -186,23 +186,27 @@ def language_of(words: str) -> Language | None:
     return next((language for language in found if language is not None), None)
 
 
-def meant_language(words: str) -> str | None:
-    """The header's language as it was probably meant: "Khmer (km)" for "Kmer"; None if foreign."""
+def meant_language(words: str) -> dict[str, str]:
+    """The header's language as probably meant, "Khmer (km)" for "Kmer", as sentences know it."""
     name = _CODE.sub("", _parted(words)[1]).strip().lower()
     likely = near(name, _FULL_NAMES) if len(name) > _SHORTEST_NAME else None
-    return None if likely is None else _FULL_NAMES[likely]
+    return {} if likely is None else {"meant": _FULL_NAMES[likely]}
+
+
+def _compared(name: str) -> str:
+    return re.sub(r"\s+", "_", name.strip().lower())
 
 
 def sheet_name(title: str) -> str:
     """The title of a sheet as it is compared: without case, outer blanks, inner spaces."""
-    name = re.sub(r"\s+", "_", title.strip().lower())
+    name = _compared(title)
     return _SHEET_ALIASES.get(name, name)
 
 
 def header_of(words: str, sheet: SheetColumns) -> Header:
     """Understand one header of a sheet."""
     base, language_words = _parted(words)
-    name = _alias(re.sub(r"[\s]+", "_", base.strip().lower()), sheet)
+    name = _alias(base, sheet)
     if name in sheet.texts and language_words:
         language = language_of(language_words)
         return Header(name, language, foreign=language is None)
@@ -219,26 +223,24 @@ def header_of(words: str, sheet: SheetColumns) -> Header:
 
 def as_meant(words: str, header: Header) -> Header:
     """A misspelt header as the one it nearly is, so that its cells are looked at all the same."""
-    if header.meant is None:
-        return header
-    language = language_of(_parted(words)[1])
-    return Header(header.meant, language)
+    meant = header.meant
+    return header if meant is None else Header(meant, language_of(_parted(words)[1]))
 
 
 def _with_colons(words: str, sheet: SheetColumns) -> Header:
-    whole = re.sub(r"\s+", "_", words.strip().lower())
-    name = _alias(whole, sheet)
+    name, base = _alias(words, sheet), _alias(_parted(words)[0], sheet)
     if name in sheet.known:
         return Header(name)
-    base = _alias(re.sub(r"\s+", "_", _parted(words)[0].strip().lower()), sheet)
+    whole = _compared(words)
     if whole in sheet.ignored or base in sheet.ignored:
         return Header(whole, ignored=True)
     meant = None if base in sheet.known else near(base, sheet.texts)
     return Header(words.strip(), known=False, meant=meant)
 
 
-def _alias(name: str, sheet: SheetColumns) -> str:
+def _alias(words: str, sheet: SheetColumns) -> str:
     """Our name of a column; older forms write ``bind:relevant`` for ``bind::relevant``."""
+    name = _compared(words)
     written = _ONE_COLON.sub(r"\1::", name)
     return _ALIASES.get(sheet.name, {}).get(written, name)
 
