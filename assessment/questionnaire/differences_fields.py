@@ -213,9 +213,8 @@ FIELDS: Mapping[type, Mapping[str, FieldMeaning]] = {
 
 def shown(value: object) -> str:
     """A value of the model as an author writes it in a cell; empty for nothing."""
-    kinds = (kind for kind in _WRITTEN if isinstance(value, kind))
-    kind = next(kinds, None)
-    return str(value) if kind is None else _WRITTEN[kind](value)
+    write = next((write for kind, write in _WRITTEN.items() if isinstance(value, kind)), str)
+    return write(value)
 
 
 def _call(value: model.Scoring | model.EvidenceRule) -> str:
@@ -230,17 +229,13 @@ def _call(value: model.Scoring | model.EvidenceRule) -> str:
     return f"{word}({','.join(arguments)})" if arguments else word
 
 
-def _threshold(value: model.Threshold) -> str:
-    return f">{shown(value.value)}" if value.strict else shown(value.value)
-
-
 _WRITTEN: Mapping[type, Callable[[Any], str]] = {
     NoneType: lambda _: "",
     bool: lambda value: "yes" if value else "no",
     Decimal: lambda value: f"{value.normalize():f}" if value else "0",
     model.Scoring: _call,
     model.EvidenceRule: _call,
-    model.Threshold: _threshold,
+    model.Threshold: lambda value: f"{'>' if value.strict else ''}{shown(value.value)}",
     structure.PeerBlock: lambda value: value.code,
     tuple: lambda value: ", ".join(map(shown, value)),
 }

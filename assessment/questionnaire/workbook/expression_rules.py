@@ -1,7 +1,7 @@
 """Rules about expressions: they can be read, names exist, nothing runs in a circle or is lost."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,32 +37,22 @@ def rows_are_shown(draft: Draft, conditions: Mapping[str, Expression]) -> Iterat
     """
     causes: dict[str, str] = {}
     nothing = _NoAnswers(draft)
+    questionnaire = draft.questionnaire
+    parts: tuple[Part, ...] = (*questionnaire.groups, *questionnaire.questions)
+    in_order = sorted(parts, key=lambda part: part.row)
     before = -1
     while before != len(causes):
         before = len(causes)
-        for part in _in_order(draft):
-            if part.code in causes:
-                continue
-            if (cause := _cause(part, conditions, causes, nothing)) is not None:
-                causes[part.code] = cause
-    for part in _in_order(draft) if causes else ():
-        if part.code in causes and not _silent(part):
-            yield draft.survey.rows[part.code].finding(
-                ExpressionProblem.NEVER_SHOWN,
-                "relevant" if causes[part.code] == part.code else "type",
-                found=part.code,
-                cause=causes[part.code],
-            )
-
-
-def _in_order(draft: Draft) -> Sequence[Question | Group]:
-    questionnaire = draft.questionnaire
-    parts: tuple[Question | Group, ...] = (*questionnaire.groups, *questionnaire.questions)
-    return sorted(parts, key=lambda part: part.row)
-
-
-def _silent(part: Question | Group) -> bool:
-    return isinstance(part, Question) and part.type.silent
+        for part in in_order:
+            cause = _cause(part, conditions, causes, nothing)
+            if cause is not None:
+                causes.setdefault(part.code, cause)
+    for part in in_order:
+        if part.code in causes and not (isinstance(part, Question) and part.type.silent):
+            cause = causes[part.code]
+            column = "relevant" if cause == part.code else "type"
+            problem = ExpressionProblem.NEVER_SHOWN
+            yield draft.finding(part, problem, column, found=part.code, cause=cause)
 
 
 def _cause(
