@@ -153,28 +153,19 @@ def arrange(needs: Mapping[str, frozenset[str]]) -> tuple[str, ...] | Cycle:
     """
     done: dict[str, None] = {}
     for start in needs:
-        if start in done:
-            continue
-        cycle = _visit(start, needs, done)
-        if cycle is not None:
-            return cycle
+        path = {} if start in done else {start: _needed(start, needs)}
+        while path:
+            name = next(reversed(path))
+            following = next((other for other in path[name] if other not in done), None)
+            if following is None:
+                path.pop(name)
+                done[name] = None
+            elif following in path:
+                names = list(path)
+                return Cycle((*names[names.index(following) :], following))
+            else:
+                path[following] = _needed(following, needs)
     return tuple(done)
-
-
-def _visit(start: str, needs: Mapping[str, frozenset[str]], done: dict[str, None]) -> Cycle | None:
-    path: dict[str, Iterator[str]] = {start: _needed(start, needs)}
-    while path:
-        name = next(reversed(path))
-        following = next((other for other in path[name] if other not in done), None)
-        if following is None:
-            path.pop(name)
-            done[name] = None
-        elif following in path:
-            names = list(path)
-            return Cycle((*names[names.index(following) :], following))
-        else:
-            path[following] = _needed(following, needs)
-    return None
 
 
 def _needed(name: str, needs: Mapping[str, frozenset[str]]) -> Iterator[str]:

@@ -11,6 +11,10 @@ from assessment.problems.expression import ExpressionProblem
 
 CURLY = dict.fromkeys("‘’‚‛", "'") | dict.fromkeys("“”„‟", '"')
 _QUOTES = CURLY | {"'": "'", '"': '"'}
+# A text ends at the same straight quote, else at any of its family, else nowhere.
+_TEXT_OR_STRANGE = re.compile(
+    r"""'[^']*'|"[^"]*"|['‘’‚‛].*?['‘’‚‛]|["“”„‟].*?["“”„‟]|['"‘’‚‛“”„‟].*|[^ -~]""", re.DOTALL
+)
 _PLAIN_SPACES = frozenset(" \t\n\r\f")
 
 
@@ -28,31 +32,17 @@ def straighten(text: str) -> tuple[str, bool]:
     Returns the text, of the same length, and whether anything was changed. A curly quote inside
     a text between straight quotes belongs to the text and stays.
     """
-    pieces: list[str] = []
-    at = 0
-    while at < len(text):
-        quote = _QUOTES.get(text[at])
-        if quote is None:
-            pieces.append(" " if is_invisible(text[at]) else text[at])
-            at += 1
-            continue
-        end = _closing(text, at, quote)
-        if end < 0:
-            pieces.append(quote + text[at + 1 :])
-            break
-        pieces.append(quote + text[at + 1 : end] + quote)
-        at = end + 1
-    straight = "".join(pieces)
+    straight = _TEXT_OR_STRANGE.sub(_straightened, text)
     return straight, straight != text
 
 
-def _closing(text: str, start: int, quote: str) -> int:
-    """Find the quote that ends a text: the same straight one, else any of its family."""
-    if text[start] == quote:
-        end = text.find(quote, start + 1)
-        if end >= 0:
-            return end
-    return next((at for at in range(start + 1, len(text)) if _QUOTES.get(text[at]) == quote), -1)
+def _straightened(found: re.Match[str]) -> str:
+    piece = found.group()
+    quote = _QUOTES.get(piece[0])
+    if quote is None:
+        return " " if is_invisible(piece) else piece
+    ended = len(piece) > 1 and _QUOTES.get(piece[-1]) == quote
+    return quote + (piece[1:-1] + quote if ended else piece[1:])
 
 
 QUESTION_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*", re.ASCII)

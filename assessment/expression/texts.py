@@ -89,15 +89,13 @@ def translated(value: Value, old: Value, new: Value) -> str:
     return as_text(value).translate(table)
 
 
-def _of_current(compute: Build) -> Build:
+def _of_current(compute: Callable[[Value], Value]) -> Build:
     """Build a function that takes the question it belongs to when no argument is given."""
 
     def build(given: Given) -> Evaluate:
-        if given.parts:
-            built = compute(given)
-            return built if callable(built) else built.evaluate
-        bare = length if given.name == "string-length" else normalized
-        return lambda scope: bare(value_of(scope.current()))
+        parts = given.parts
+        read = parts[0].evaluate if parts else lambda scope: value_of(scope.current())
+        return lambda scope: compute(read(scope))
 
     return build
 
@@ -240,8 +238,8 @@ def _either(test: Callable[[Scope], bool], then: Part, otherwise: Part) -> Nodes
 
 FUNCTIONS = {
     "string": Function(1, 1, simple(as_text)),
-    "string-length": Function(0, 1, _of_current(simple(length))),
-    "normalize-space": Function(0, 1, _of_current(simple(normalized))),
+    "string-length": Function(0, 1, _of_current(length)),
+    "normalize-space": Function(0, 1, _of_current(normalized)),
     "substr": Function(2, 3, simple(part_of)),
     "substring-before": Function(2, 2, simple(before)),
     "substring-after": Function(2, 2, simple(after)),

@@ -19,19 +19,16 @@ class Binding(IntEnum):
 
 
 OPERATORS = {
-    "or": Binding.OR,
-    "and": Binding.AND,
-    "=": Binding.EQUALITY,
-    "!=": Binding.EQUALITY,
-    "<": Binding.COMPARISON,
-    "<=": Binding.COMPARISON,
-    ">": Binding.COMPARISON,
-    ">=": Binding.COMPARISON,
-    "+": Binding.SUM,
-    "-": Binding.SUM,
-    "*": Binding.PRODUCT,
-    "div": Binding.PRODUCT,
-    "mod": Binding.PRODUCT,
+    word: level
+    for level, words in (
+        (Binding.OR, "or"),
+        (Binding.AND, "and"),
+        (Binding.EQUALITY, "= !="),
+        (Binding.COMPARISON, "< <= > >="),
+        (Binding.SUM, "+ -"),
+        (Binding.PRODUCT, "* div mod"),
+    )
+    for word in words.split()
 }
 
 

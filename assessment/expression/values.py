@@ -23,7 +23,7 @@ _WEEKDAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,10}", re.ASCII)
 _DAY_TEXT = re.compile(r"(\+?[0-9]{1,10})-(\+?[0-9]{1,10})-(\+?[0-9]{1,10})", re.ASCII)
 # Behind the seconds anything may stand.
-_CLOCK = re.compile(r"([0-9]{1,10}):([0-9]{1,10})(?::([0-9.]*)[^:]*)?", re.ASCII)
+_CLOCK = re.compile(r"([+-]?[0-9]{1,10}):([+-]?[0-9]{1,10})(?::([0-9.]*)[^:]*)?", re.ASCII)
 # The calendar repeats itself; Python knows the years 1 to 9999 of it.
 _CYCLE_YEARS, _CYCLE_DAYS = 400, 146_097
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -128,7 +128,7 @@ def _parse_clock(text: str) -> int | None:
         second = 0.0 if found[3] is None else float(found[3])
     except ValueError:
         return None
-    if not (hour < 24 and minute < 60 and second < 60):
+    if not (0 <= hour < 24 and 0 <= minute < 60 and second < 60):
         return None
     # The fraction of a second is cut, not rounded, after the third digit.
     thousandths = int(1000.0 * second - 1000.0 * int(second))
@@ -140,13 +140,8 @@ _ESCAPES = frozenset("%YymnbdeHhMS3aW")
 
 def faulty_escape(pattern: str) -> str | None:
     """Give the first escape of a date format that has no meaning, or None if all have one."""
-    rest = iter(pattern)
-    for character in rest:
-        if character == "%":
-            escape = next(rest, "")
-            if escape not in _ESCAPES or not escape:
-                return "%" + escape
-    return None
+    escapes = re.finditer(r"%(.?)", pattern, re.DOTALL)
+    return next((found[0] for found in escapes if found[1] not in _ESCAPES), None)
 
 
 def format_moment(moment: Moment, pattern: str) -> str:

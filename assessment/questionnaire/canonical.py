@@ -83,8 +83,13 @@ def to_json(questionnaire: Questionnaire) -> str:
 
 def _plain(questionnaire: Questionnaire) -> dict[str, Any]:
     lists: dict[str, tuple[Choice, ...]] = {}
-    questions = tuple(_without_list(question, lists) for question in questionnaire.questions)
-    document = cast("dict[str, Any]", _CODEC.to_plain(replace(questionnaire, questions=questions)))
+    questions = []
+    for one in questionnaire.questions:
+        name, choices = one.list_name, one.choices
+        listed = bool(name and choices) and lists.setdefault(name, choices) == choices
+        questions.append(replace(one, choices=()) if listed else one)
+    short = replace(questionnaire, questions=tuple(questions))
+    document = cast("dict[str, Any]", _CODEC.to_plain(short))
     if lists:
         document[_LISTS] = {name: _CODEC.to_plain(choices) for name, choices in lists.items()}
     return document
@@ -158,13 +163,6 @@ def _read(document: object) -> Questionnaire:
         for question in questionnaire.questions
     )
     return replace(questionnaire, questions=questions)
-
-
-def _without_list(question: Question, lists: dict[str, tuple[Choice, ...]]) -> Question:
-    name, choices = question.list_name, question.choices
-    if not name or not choices or lists.setdefault(name, choices) != choices:
-        return question
-    return replace(question, choices=())
 
 
 def with_fingerprint(questionnaire: Questionnaire) -> Questionnaire:

@@ -83,38 +83,11 @@ SETTINGS = SheetColumns(
         " sms_keyword sms_separator attribute instance_xmlns set_form_title set_form_id"
     ),
 )
-STRUCTURE = SheetColumns(
-    name="structure",
-    plain=_words("code parent weight aggregation direction normalise min_available order"),
-    texts=_words("label"),
-    needed=("code",),
-)
-LEVELS = SheetColumns(
-    name="levels",
-    plain=_words("name from"),
-    texts=_words("label description"),
-    needed=("name", "from"),
-)
-GATES = SheetColumns(
-    name="gates",
-    plain=_words("node when effect"),
-    texts=_words("reason"),
-    needed=("node", "when", "effect"),
-)
 POLICY_MAP = SheetColumns(
     name="policy_map",
     plain=_words("code kind parent phase lead official lead_unit partners due"),
     texts=_words("label milestones"),
     needed=("code",),
-)
-RECOMMENDATIONS = SheetColumns(
-    name="recommendations",
-    plain=_words("node below"),
-    texts=_words("text"),
-    needed=("node", "below"),
-)
-PEER_BLOCKS = SheetColumns(
-    name="peer_blocks", plain=_words("code"), texts=_words("label"), needed=("code",)
 )
 SHEETS: Mapping[str, SheetColumns] = {
     sheet.name: sheet
@@ -122,45 +95,57 @@ SHEETS: Mapping[str, SheetColumns] = {
         SURVEY,
         CHOICES,
         SETTINGS,
-        STRUCTURE,
-        LEVELS,
-        GATES,
+        SheetColumns(
+            name="structure",
+            plain=_words("code parent weight aggregation direction normalise min_available order"),
+            texts=_words("label"),
+            needed=("code",),
+        ),
+        SheetColumns(
+            name="levels",
+            plain=_words("name from"),
+            texts=_words("label description"),
+            needed=("name", "from"),
+        ),
+        SheetColumns(
+            name="gates",
+            plain=_words("node when effect"),
+            texts=_words("reason"),
+            needed=("node", "when", "effect"),
+        ),
         POLICY_MAP,
-        RECOMMENDATIONS,
-        PEER_BLOCKS,
+        SheetColumns(
+            name="recommendations",
+            plain=_words("node below"),
+            texts=_words("text"),
+            needed=("node", "below"),
+        ),
+        SheetColumns(
+            name="peer_blocks", plain=_words("code"), texts=_words("label"), needed=("code",)
+        ),
     )
 }
 REFUSED_SHEETS = _words("external_choices entities osm cascades loops")
 
-# By sheet, other names of columns and ours.
+# By sheet, our names of columns and other ones.
 _ALIASES: Mapping[str, Mapping[str, str]] = {
     "survey": {
-        "relevance": "relevant",
-        "bind::relevant": "relevant",
-        "constraint_msg": "constraint_message",
-        "constraining_message": "constraint_message",
-        "bind::constraint": "constraint",
-        "bind::jr:constraintmsg": "constraint_message",
-        "required_msg": "required_message",
-        "bind::required": "required",
-        "bind::jr:requiredmsg": "required_message",
-        "calculate": "calculation",
-        "bind::calculate": "calculation",
-        "readonly": "read_only",
-        "bind::readonly": "read_only",
-        "caption": "label",
-        "count": "repeat_count",
-        "jr:count": "repeat_count",
-        "control::appearance": "appearance",
-        "body::appearance": "appearance",
+        "relevant": "relevance bind::relevant",
+        "constraint": "bind::constraint",
+        "constraint_message": "constraint_msg constraining_message bind::jr:constraintmsg",
+        "required": "bind::required",
+        "required_message": "required_msg bind::jr:requiredmsg",
+        "calculation": "calculate bind::calculate",
+        "read_only": "readonly bind::readonly",
+        "label": "caption",
+        "repeat_count": "count jr:count",
+        "appearance": "control::appearance body::appearance",
     },
-    "choices": {"caption": "label", "list": "list_name", "value": "name"},
-    "settings": {"title": "form_title", "id_string": "form_id"},
+    "choices": {"label": "caption", "list_name": "list", "name": "value"},
+    "settings": {"form_title": "title", "form_id": "id_string"},
     "structure": {
-        "normalize": "normalise",
-        "normalisation": "normalise",
-        "normalization": "normalise",
-        "min_availability": "min_available",
+        "normalise": "normalize normalisation normalization",
+        "min_available": "min_availability",
     },
 }
 _SHEET_ALIASES = {"choices_and_columns": "choices", "columns": "choices", "choice_lists": "choices"}
@@ -242,7 +227,8 @@ def _alias(words: str, sheet: SheetColumns) -> str:
     """Our name of a column; older forms write ``bind:relevant`` for ``bind::relevant``."""
     name = _compared(words)
     written = _ONE_COLON.sub(r"\1::", name)
-    return _ALIASES.get(sheet.name, {}).get(written, name)
+    aliases = _ALIASES.get(sheet.name, {}).items()
+    return next((own for own, others in aliases if written in others.split()), name)
 
 
 def _parted(words: str) -> tuple[str, str]:

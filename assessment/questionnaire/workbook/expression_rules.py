@@ -66,20 +66,15 @@ def _cause(
     if above is not None and above in causes:
         return causes[above]
     condition = conditions.get(part.code)
-    if condition is None or not _is_fixed(condition, causes):
+    if condition is None or condition.uses_current or not condition.names <= causes.keys():
+        return None
+    calls = {node.name for node, _ in walk(condition.tree) if isinstance(node, Call)}
+    if calls & _CHANGING:  # nothing else that it asks of can change
         return None
     try:
         return None if truth(condition.evaluate(nothing)) else part.code
     except ExpressionError:
         return None
-
-
-def _is_fixed(condition: Expression, causes: Mapping[str, str]) -> bool:
-    """Whether it asks of nothing that can change."""
-    if condition.uses_current or any(name not in causes for name in condition.names):
-        return False
-    calls = {node.name for node, _ in walk(condition.tree) if isinstance(node, Call)}
-    return not calls & _CHANGING
 
 
 class _NoAnswers(Scope):
@@ -218,18 +213,15 @@ class _Check:
 
     def _rows_are_one(self, own: SurveyExpression) -> None:
         """A roster's question is read outside its rows only by functions that take all rows."""
-        home = self._home(own.part)
+        part = own.part
+        around = () if isinstance(part, Question) else self._questionnaire.around(part.parent)
+        # The roster in whose rows the expression is evaluated.
+        rosters: list[str | None] = [group.code for group in around if group.roster]
+        home = part.roster if isinstance(part, Question) else [*rosters, None][0]
         for name in dict.fromkeys(_single_names(own.expression.tree)):
             question = self._questionnaire.by_code.get(name)
             if question is not None and question.roster not in (None, home):
                 self._say(own.part, own.column, ExpressionProblem.SEVERAL_ROWS, name=name)
-
-    def _home(self, part: Part) -> str | None:
-        """The roster in whose rows an expression of the part is evaluated."""
-        if isinstance(part, Question):
-            return part.roster
-        around = self._questionnaire.around(part.parent)
-        return next((group.code for group in around if group.roster), None)
 
     def _comparisons_hold(self, own: SurveyExpression) -> None:
         """Choices that are compared with exist; dates are not compared with texts."""
