@@ -12,8 +12,8 @@ from assessment.files import schema
 from assessment.files.beside import Beside
 from assessment.files.disk import flush, settle
 from assessment.files.failures import explained, failure
-from assessment.files.history import Event, Line, events, read_lines, replay, verify
-from assessment.files.rows import all_of, loads, read_meta, read_record, record_of, same_contents
+from assessment.files.history import Event, Line, events, read_lines, verify
+from assessment.files.rows import all_of, differences, loads, read_meta, read_record, record_of
 from assessment.files.writing import read_beside, read_drafts
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
@@ -69,13 +69,16 @@ def read_checked(connection: sqlite3.Connection, path: Path) -> FileContents:
     with explained(path, FileProblem.ALTERED):
         verify(lines, meta["head"])
         questionnaire = questionnaire_of(meta, path)
-        record = read_record(connection, meta, questionnaire)
+        record = read_record(
+            meta, questionnaire, lambda query, made: [made(*row) for row in all_of(connection, query)]
+        )
         happened = tuple(events(lines))
-        beginning = record_of(loads(lines[0].change), questionnaire, meta["questionnaire"])
-        replayed = replay(beginning, happened)
+        replayed = record_of(loads(lines[0].change), questionnaire, meta["questionnaire"])
+        for event in happened:
+            replayed = event.change.apply(replayed)
         odd = "SELECT 1 FROM attachment WHERE length(bytes) <> size LIMIT 1"
-        agrees = record.id == replayed.id and same_contents(record, replayed)
-        if not agrees or all_of(connection, odd):
+        agrees = record.id == replayed.id and record.subject == replayed.subject
+        if not agrees or any(differences(record, replayed)) or all_of(connection, odd):
             raise failure(FileProblem.ALTERED, path)
         drafts, beside = read_drafts(meta), read_beside(meta)
     chain = tuple(line.digest for line in lines)

@@ -87,11 +87,11 @@ class AssessmentFile:
 
     @property
     def can_undo(self) -> bool:
-        return self._stacks.to_undo is not None
+        return bool(self._stacks.undo)
 
     @property
     def can_redo(self) -> bool:
-        return self._stacks.to_redo is not None
+        return bool(self._stacks.redo)
 
     def evaluation(self, today: date) -> Evaluation:
         """What follows from the record's answers; worked out once per state."""
@@ -131,9 +131,9 @@ class AssessmentFile:
         Raises:
             AssessmentError: If there is nothing to undo, or it could not be written.
         """
-        last = self._stacks.to_undo
-        if last is None:
+        if not self._stacks.undo:
             raise refused(FileProblem.NOTHING_TO_UNDO)
+        last = self._stacks.undo[-1]
         self._go_on(Act.UNDO, (last.inverse, last.change), by, at, last.number)
 
     def redo(self, *, by: str, at: datetime) -> None:
@@ -142,9 +142,9 @@ class AssessmentFile:
         Raises:
             AssessmentError: If there is none, or it could not be written.
         """
-        last = self._stacks.to_redo
-        if last is None:
+        if not self._stacks.redo:
             raise refused(FileProblem.NOTHING_TO_REDO)
+        last = self._stacks.redo[-1]
         self._go_on(Act.REDO, (last.change, last.inverse), by, at, last.number)
 
     @property
