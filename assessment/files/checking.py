@@ -4,7 +4,8 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import starmap
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding
@@ -69,9 +70,8 @@ def read_checked(connection: sqlite3.Connection, path: Path) -> FileContents:
     with explained(path, FileProblem.ALTERED):
         verify(lines, meta["head"])
         questionnaire = questionnaire_of(meta, path)
-        record = read_record(
-            meta, questionnaire, lambda query, made: [made(*row) for row in all_of(connection, query)]
-        )
+        rows = partial(all_of, connection)
+        record = read_record(meta, questionnaire, lambda query, made: starmap(made, rows(query)))
         happened = tuple(events(lines))
         replayed = record_of(loads(lines[0].change), questionnaire, meta["questionnaire"])
         for event in happened:

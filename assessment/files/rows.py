@@ -19,7 +19,7 @@ OBJECTIONS = "objections"
 _ABOUT = frozenset({"id", "subject", "questionnaire", "at_question"})
 NEEDED = frozenset({"id", "subject", "questionnaire", "state", "at_question", "head"})
 
-type Statement = tuple[str, tuple[str | int, ...]]
+type Statement = tuple[str, tuple[str | int | bytes, ...]]
 
 
 def dumps(value: object) -> str:
@@ -36,37 +36,29 @@ def loads(text: str) -> object:
     return json_in(text, parse_constant=_refused, object_pairs_hook=names_once)
 
 
+_RESPONSE = (
+    "INSERT OR REPLACE INTO response VALUES (?, ?, ?)",
+    "DELETE FROM response WHERE question = ? AND row = ?",
+)
+_ROSTER = "INSERT OR REPLACE INTO roster VALUES (?, ?)", "DELETE FROM roster WHERE code = ?"
+_REVIEW = (
+    "INSERT OR REPLACE INTO review VALUES (?, ?, ?)",
+    "DELETE FROM review WHERE layer = ? AND indicator = ?",
+)
+
+
 def differences(before: Record, after: Record) -> Iterator[Statement]:
     """What makes the tables of one record those of the other."""
     for place, response in _other(before.responses, after.responses):
-        key = (place.question, place.row or "")
-        if response is None:
-            yield "DELETE FROM response WHERE question = ? AND row = ?", key
-        else:
-            content = dumps(to_plain(response))
-            yield "INSERT OR REPLACE INTO response VALUES (?, ?, ?)", (*key, content)
+        yield _kept(_RESPONSE, (place.question, place.row or ""), response)
     for code, rows in _other(before.rows, after.rows):
-        if rows is None:
-            yield "DELETE FROM roster WHERE code = ?", (code,)
-        else:
-            yield "INSERT OR REPLACE INTO roster VALUES (?, ?)", (code, dumps(rows))
+        yield _kept(_ROSTER, (code,), rows)
     for (layer, indicator), review in _other(before.reviews, after.reviews):
-        of = (layer.value, indicator)
-        if review is None:
-            yield "DELETE FROM review WHERE layer = ? AND indicator = ?", of
-        else:
-            content = dumps(to_plain(review))
-            yield "INSERT OR REPLACE INTO review VALUES (?, ?, ?)", (*of, content)
-    yield from _state_differences(before, after)
+        yield _kept(_REVIEW, (layer.value, indicator), review)
+    yield from _steps_and_state(before, after)
 
 
-def _other[K, V](before: Mapping[K, V], after: Mapping[K, V]) -> Iterator[tuple[K, V | None]]:
-    """What stands at the keys where something else stood before; None where nothing does."""
-    found = ((key, after.get(key)) for key in differing(before, after))
-    return ((key, now) for key, now in found if now is None or now != before.get(key))
-
-
-def _state_differences(before: Record, after: Record) -> Iterator[Statement]:
+def _steps_and_state(before: Record, after: Record) -> Iterator[Statement]:
     if before.steps != after.steps:
         yield "DELETE FROM step", ()
         for number, step in enumerate(after.steps):
@@ -77,6 +69,17 @@ def _state_differences(before: Record, after: Record) -> Iterator[Statement]:
         yield meta_statement(OBJECTIONS, dumps(to_plain(after.objections)))
     if before.at_question != after.at_question:
         yield meta_statement("at_question", after.at_question)
+
+
+def _other[K, V](before: Mapping[K, V], after: Mapping[K, V]) -> Iterator[tuple[K, V | None]]:
+    """What stands at the keys where something else stood before; None where nothing does."""
+    found = ((key, after.get(key)) for key in differing(before, after))
+    return ((key, now) for key, now in found if now is None or now != before.get(key))
+
+
+def _kept(ways: tuple[str, str], key: tuple[str, ...], content: object | None) -> Statement:
+    insert, delete = ways
+    return (delete, key) if content is None else (insert, (*key, dumps(to_plain(content))))
 
 
 def all_of(connection: sqlite3.Connection, query: str) -> list[tuple[Any, ...]]:

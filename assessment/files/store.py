@@ -18,6 +18,7 @@ from assessment.problems.answers import AnswerProblem
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.responses.change import Change
+from assessment.responses.drafts import settled_by
 from assessment.responses.duties import against_taking_back, own_work
 from assessment.responses.evaluate import Evaluation, Evaluator
 from assessment.responses.plan import plan_of
@@ -106,7 +107,8 @@ class AssessmentFile:
         done = ((event.change, event.by) for event in self._events)
         stop_on_errors([*change.check(self._record), *own_work(change, self._record, by, done)])
         if not change.remembered and not change.alters(self._record):
-            self.drafts.end(self.drafts.settled_by(change))
+            if settled := settled_by(change, self.drafts.all):
+                self.drafts.keep((), settled)
             return
         change = with_reopening(change, self._record, at.astimezone().date())
         self._go_on(Act.DO, (change, change.inverse(self._record)), by, at)
@@ -221,8 +223,8 @@ class AssessmentFile:
 
     def _store(self, ready: Attachment) -> str:
         with explained(self.path, FileProblem.NOT_SAVED):
-            attachments.check_total(attachments.present(self._connection), len(ready.content))
-        self.keeper.insist([attachments.statement(ready)])
+            stored = attachments.statement(self._connection, ready)
+        self.keeper.insist([stored])
         return ready.digest
 
     def _go_on(
@@ -238,13 +240,13 @@ class AssessmentFile:
         after = event.change.apply(before)
         line = line_of(event, self._head)
         named = meta_statement("head", line.digest)
-        settled = self.drafts.settled_by(event.change)
-        work = [*differences(before, after), statement(line), named, *map(writing.without, settled)]
+        settled = settled_by(event.change, self.drafts.all)
+        work = (*differences(before, after), statement(line), named, *map(writing.without, settled))
         self.keeper.keep(work)
         self._record, self._head = after, line.digest
         self.drafts.forget(settled)
         self._events.append(event)
-        self._chain.append(self._head)
+        self._chain.append(line.digest)
         self._stacks.follow(event)
 
 
