@@ -11,11 +11,11 @@ from pathlib import Path
 from assessment.errors import AssessmentError, Finding
 from assessment.files import schema
 from assessment.files.beside import Beside
-from assessment.files.disk import flush, settle
+from assessment.files.disk import settle
 from assessment.files.failures import explained, failure
 from assessment.files.history import Event, Line, events, read_lines, verify
 from assessment.files.rows import all_of, differences, loads, read_meta, read_record, record_of
-from assessment.files.writing import read_beside, read_drafts
+from assessment.files.writing import copy_at_once, read_beside, read_drafts
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire import canonical
@@ -119,9 +119,7 @@ def keep_old(connection: sqlite3.Connection, path: Path) -> Path:
     free = (path.with_name(f"{name}{number}{path.suffix}") for number in numbers)
     target = next(one for one in free if not one.exists())
     with explained(target, FileProblem.NOT_SAVED):
-        with closing(sqlite3.connect(target, isolation_level=None)) as copy:
-            connection.backup(copy)
-        flush(target)
+        copy_at_once(connection, target)
         settle(target.parent)
     return target
 

@@ -9,16 +9,17 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
 from assessment.files import checking, schema
-from assessment.files.beside import NOTHING, Beside
-from assessment.files.disk import flush, journal_of
+from assessment.files.beside import NOTHING
+from assessment.files.disk import journal_of
 from assessment.files.failures import explained, failure
 from assessment.files.rows import OBJECTIONS, read_objections, read_record
 from assessment.files.store import AssessmentFile
-from assessment.files.writing import in_place, read_beside
+from assessment.files.writing import copy_at_once, in_place, read_beside
 from assessment.problems.files import FileProblem
 from assessment.responses.model import Objection, State
 from assessment.responses.record import Record
@@ -59,12 +60,6 @@ def record_in(connection: sqlite3.Connection, path: Path) -> Record:
 
 def _meta(connection: sqlite3.Connection) -> dict[str, str]:
     return {str(key): str(value) for key, value in _rows(connection, "SELECT key, value FROM meta")}
-
-
-def _beside(connection: sqlite3.Connection) -> Beside:
-    with suppress(*_UNREADABLE):
-        return read_beside(_meta(connection))
-    return NOTHING
 
 
 def _understood[T](
@@ -128,17 +123,11 @@ def restore(path: Path, target: Path) -> checking.FileContents:
     with _private_copy(path) as copy, closing(_only_reading(copy, path)) as connection:
         checking.recognise(connection, path)
         contents = checking.read_checked(connection, path)
-        in_place(target, lambda unfinished: _copied(connection, unfinished))
+        in_place(target, partial(copy_at_once, connection))
     with AssessmentFile.open(target) as file:
         if file.head != contents.head:
             raise failure(FileProblem.NOT_SAVED, target)
     return contents
-
-
-def _copied(connection: sqlite3.Connection, unfinished: Path) -> None:
-    with closing(sqlite3.connect(unfinished, isolation_level=None)) as copy:
-        connection.backup(copy)
-    flush(unfinished)
 
 
 def recover(path: Path, target: Path, *, by: str, now: datetime) -> Finding:
@@ -150,7 +139,9 @@ def recover(path: Path, target: Path, *, by: str, now: datetime) -> Finding:
     with _private_copy(path) as copy, closing(_only_reading(copy, path)) as connection:
         record = record_in(connection, path)
         who = by or record.subject.assessor
-        beside = _beside(connection)
+        beside = NOTHING
+        with suppress(*_UNREADABLE):
+            beside = read_beside(_meta(connection))
         with AssessmentFile.create(target, record, by=who, now=now, beside=beside) as file:
             documents = "SELECT digest, name, bytes FROM attachment"
             for digest, name, content in _rows(connection, documents):
@@ -203,21 +194,19 @@ def _only_reading(copy: Path, path: Path) -> sqlite3.Connection:
             # The first reading rolls an unfinished change back; after that nothing may write.
             connection.execute("PRAGMA journal_mode").fetchone()
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-            _bring_up(connection, path)
+            with suppress(AssessmentError):
+                checking.recognise(connection, path)
+                if checking.is_old(connection):
+                    checking.bring_up(connection, path, lambda _: None)
             connection.execute("PRAGMA query_only = ON")
             connection.set_authorizer(_authorised)
-            connection.set_progress_handler(_Patience().lost, _STEPS)
+            # 1 stops SQLite: the work a file causes is beyond all reason.
+            spent = count(1)
+            connection.set_progress_handler(lambda: int(next(spent) > _MOST_STEPS), _STEPS)
         except sqlite3.Error:
             connection.close()
             raise
     return connection
-
-
-def _bring_up(connection: sqlite3.Connection, path: Path) -> None:
-    with suppress(AssessmentError):
-        checking.recognise(connection, path)
-        if checking.is_old(connection):
-            checking.bring_up(connection, path, lambda _: None)
 
 
 def _authorised(action: int, first: str | None, second: str | None, *_: object) -> int:
@@ -227,15 +216,3 @@ def _authorised(action: int, first: str | None, second: str | None, *_: object) 
     if action == sqlite3.SQLITE_PRAGMA:
         allowed = first in _PRAGMAS
     return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
-
-
-class _Patience:
-    """Counts the work a file causes and gives up when it is beyond all reason."""
-
-    def __init__(self) -> None:
-        self._spent = 0
-
-    def lost(self) -> int:
-        """One more stretch of work was done; 1, which stops SQLite, when it is too much."""
-        self._spent += 1
-        return int(self._spent > _MOST_STEPS)

@@ -14,7 +14,7 @@ from typing import Any
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
 from assessment.files import history, schema
 from assessment.files.beside import Beside, GivenAway, LastRound
-from assessment.files.disk import check_name, flush, fresh, journal_of
+from assessment.files.disk import LONGEST_NAME, flush, fresh, journal_of
 from assessment.files.failures import explained, failure
 from assessment.files.rows import Statement, contents_of, differences, dumps, loads, meta_statement
 from assessment.files.schema import transaction
@@ -167,8 +167,13 @@ class Whole:
 
 
 def in_place(path: Path, write: Callable[[Path], None]) -> None:
-    """Write a file under another name and give it its own when it is complete."""
-    check_name(path)
+    """Write a file under another name and give it its own when it is complete.
+
+    Raises:
+        AssessmentError: If it cannot be written, or its journal could not have a name.
+    """
+    if len(os.fsencode(journal_of(path).name)) > LONGEST_NAME:
+        raise failure(FileProblem.NAME_TOO_LONG, path)
     with fresh(path, new=True) as unfinished:
         # What a killed program left under these names must not flow into the new file.
         for stale in (journal_of(unfinished), journal_of(path)):
@@ -193,6 +198,13 @@ def write_whole(path: Path, whole: Whole, progress: Progress = SILENT) -> list[F
     work = chain(events, drafts, beside_statements(whole.beside), documents)
     _write(path, whole.record, text, work, lines[-1].digest)
     return lost
+
+
+def copy_at_once(connection: sqlite3.Connection, target: Path) -> None:
+    """Copy all that the connection shows to a new file, which is on its disk then."""
+    with closing(sqlite3.connect(target, isolation_level=None)) as copy:
+        connection.backup(copy)
+    flush(target)
 
 
 def copy_in_steps(connection: sqlite3.Connection, target: Path, progress: Progress) -> None:
