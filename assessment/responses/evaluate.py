@@ -93,28 +93,29 @@ class Evaluator:
     Parts of an evaluation that say the same as before are the same objects.
     """
 
+    _record: Record
+
     def __init__(self) -> None:
         self._evaluation: Evaluation | None = None
 
     def follow(self, record: Record, today: date) -> Evaluation:
-        before = self._evaluation
-        if before is None or not self._goes_on(record, today):
-            plan = self._begin(record, today)
-            self._work_out(plan.order)
-            self._evaluation = self._as_it_is()
-            return self._evaluation
-        codes = _reached(self._plan, self._record, record)
-        self._take(record)
-        if codes:
-            self._ask.begin()
+        if self._evaluation is None or not self._goes_on(record, today):
+            self._begin(record, today)
+            codes: Collection[str] = self._plan.order
+        else:
+            codes = _reached(self._plan, self._record, record)
+            self._record = record
+            if not codes:
+                return self._evaluation
+            self._ask.scope.spent = 0
             for code in codes:
                 self._forget(code)
-            self._work_out(codes)
-            self._evaluation = self._as_it_is()
-        return self._evaluation or before
+        self._work_out(codes)
+        self._evaluation = self._as_it_is()
+        return self._evaluation
 
-    def _begin(self, record: Record, today: date) -> Plan:
-        self._take(record)
+    def _begin(self, record: Record, today: date) -> None:
+        self._record = record
         self._today: date = today
         self._plan: Plan = plan_of(record.questionnaire)
         self._seen: Seen = {}
@@ -127,10 +128,6 @@ class Evaluator:
         self._calculated: dict[Place, Answer] = {}
         self._offers: dict[Place, tuple[str, ...]] = {}
         self._row_counts: dict[str, int] = {}
-        return self._plan
-
-    def _take(self, record: Record) -> None:
-        self._record: Record = record
 
     def _goes_on(self, record: Record, today: date) -> bool:
         return (
@@ -309,7 +306,7 @@ type _Moment = tuple[Record, Evaluation]
 _SETS = ("relevant", "groups", "required", "broken", "failed")
 _VALUES = ("answers", "calculated", "offers")
 # The last difference: what is shown, found and scored after one change asks for the same one.
-_last: list[tuple[_Moment, _Moment, frozenset[str] | None]] = []
+_last: list[tuple[tuple[object, ...], frozenset[str] | None]] = []
 
 
 class Followed[T]:
@@ -346,13 +343,10 @@ class Followed[T]:
 
 def different_codes(before: _Moment, after: _Moment) -> frozenset[str] | None:
     """Questions and groups about which anything is different; None when that may be all."""
-    if not _last or not _is_same(_last[0][0], before) or not _is_same(_last[0][1], after):
-        _last[:] = [(before, after, _told_apart(before, after))]
-    return _last[0][2]
-
-
-def _is_same(one: _Moment, other: _Moment) -> bool:
-    return one[0] is other[0] and one[1] is other[1]
+    asked = (*before, *after)
+    if not _last or any(one is not other for one, other in zip(_last[0][0], asked, strict=True)):
+        _last[:] = [(asked, _told_apart(before, after))]
+    return _last[0][1]
 
 
 def _told_apart(before: _Moment, after: _Moment) -> frozenset[str] | None:

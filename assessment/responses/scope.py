@@ -34,7 +34,6 @@ class RecordScope:
         self._rows = dict(self._all_rows)
         self._seen = seen
         self._today = today
-        self._language = _language(record.questionnaire)
         self._place = Place("")
         self._roster: str | None = None
         self.spent = 0
@@ -89,21 +88,17 @@ class RecordScope:
 
     def choice_label(self, question: str, choice: str) -> str:
         """Label of a choice in the questionnaire's main language; empty when there is none."""
-        asked = self._questionnaire.by_code.get(question)
+        form = self._questionnaire
+        main = form.settings.default_language
+        asked = form.by_code.get(question)
         found = asked.choice(choice) if asked is not None else None
-        return found.label.get(self._language) if found is not None else ""
+        language = Language(main) if main in Language else Language.EN
+        return found.label.get(language) if found is not None else ""
 
 
-def _roster_of(questionnaire: Questionnaire) -> Mapping[str, str | None]:
-    return {question.code: question.roster for question in questionnaire.questions}
-
-
-_rosters: Recent[Questionnaire, Mapping[str, str | None]] = Recent(_roster_of, keep=8)
-
-
-def _language(questionnaire: Questionnaire) -> Language:
-    code = questionnaire.settings.default_language
-    return next((language for language in Language if language.value == code), Language.EN)
+_rosters: Recent[Questionnaire, Mapping[str, str | None]] = Recent(
+    lambda form: {question.code: question.roster for question in form.questions}, keep=8
+)
 
 
 # A hundred times what the largest questionnaires take; a received one may ask for anything.
@@ -122,9 +117,6 @@ class Asking:
         self.scope = scope
         self.failed: set[Place] = set()
         self._names: dict[str, tuple[str, ...]] = {}
-
-    def begin(self) -> None:
-        self.scope.spent = 0
 
     def value(self, expression: Expression, place: Place, roster: str | None) -> Value | None:
         scope = self.scope
