@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from assessment.errors import UnreadableError
 from assessment.files.rows import Statement, all_of, dumps, loads
-from assessment.responses import change_codec
+from assessment.responses import codec
 from assessment.responses.change import Change, Undo
 from assessment.responses.codec import from_plain
 
@@ -53,7 +53,7 @@ class Line(NamedTuple):
 
 
 def line_of(event: Event, previous: str) -> Line:
-    change, inverse = change_codec.to_json(event.change), change_codec.to_json(event.inverse)
+    change, inverse = codec.to_json(event.change), codec.to_json(event.inverse)
     ways, at = (dumps(change), dumps(inverse)), event.at.isoformat()
     return _line(previous, event.number, event.act.value, event.of, *ways, event.by, at)
 
@@ -102,8 +102,8 @@ def events(lines: Sequence[Line]) -> Iterator[Event]:
             number=line.number,
             act=from_plain(Act, line.act),
             of=line.of,
-            change=change_codec.from_json(loads(line.change)),
-            inverse=change_codec.from_json(loads(line.inverse)),
+            change=codec.from_json(loads(line.change)),
+            inverse=codec.from_json(loads(line.inverse)),
             by=line.by,
             at=from_plain(datetime, {"time": line.at}),
         )
