@@ -118,21 +118,13 @@ def proposal_lines(proposal: Proposal, questionnaire: Questionnaire, words: Word
     for step in proposal.steps:
         label = questionnaire.node[step.indicator].label.get(words.language)
         yield f"  {step.indicator} {label} (+{step.effort})"
-        for told in step_lines(step, questionnaire, words):
-            yield f"    {told}"
-
-
-def step_lines(step: LiftStep, questionnaire: Questionnaire, words: Words) -> Iterator[str]:
-    """What one step asks for: the criteria by their labels, or what the number has to reach."""
-    question = questionnaire.by_code[step.question]
-    if step.number is not None:
-        value = step.number.value
-        shown = f"{value:.{decimals_of(value)}f}"
-        yield words.say(needed(question, step.number), n=shown)
-    for name in step.criteria:
-        choice = question.choice(name)
-        if choice is not None:
-            yield choice.label.get(words.language)
+        question = questionnaire.by_code[step.question]
+        if step.number is not None:
+            value = step.number.value
+            shown = f"{value:.{decimals_of(value)}f}"
+            yield f"    {words.say(needed(question, step.number), n=shown)}"
+        for choice in filter(None, map(question.choice, step.criteria)):
+            yield f"    {choice.label.get(words.language)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,13 +229,6 @@ class Search:
         """The ways before any gate on the node itself."""
         if self._questionnaire.children[code]:
             return self._inner(code, holding)
-        return self._leaf(code)
-
-    def _closed(self, at: int) -> bool:
-        gate = self._questionnaire.gates[at]
-        return any(each.gate == gate for each in self._scores.gates)
-
-    def _leaf(self, code: str) -> Front:
         now = self._scores.nodes[code].exact
         if now is None:
             return []
@@ -254,6 +239,10 @@ class Search:
             if step.effort <= self._limit and step.value > front[-1].value + GUARD:
                 front.append(Way(step.effort, step.value, self._unlike(code, step.effort), (step,)))
         return front
+
+    def _closed(self, at: int) -> bool:
+        gate = self._questionnaire.gates[at]
+        return any(each.gate == gate for each in self._scores.gates)
 
     def _unlike(self, code: str, effort: int) -> int:
         return sum(1 << at for at, each in enumerate(self._listed) if effort < each.get(code, 0))
@@ -496,17 +485,11 @@ class _Lifting:
     ) -> Iterator[Proposal]:
         ways = search.ways(self._node, self._holding, limit, listed)
         reached = levels(self._questionnaire, np.array([way.value for way in ways]))
-        for way, level in zip(ways, reached, strict=True):
-            if level >= self._target and way.steps:
-                proposal = self._proposal(way)
-                if proposal.level >= self._target:
-                    yield proposal
-
-    def _proposal(self, way: Way) -> Proposal:
-        score, level = self._tried(way.steps)
-        printed = round_half_up(score, self._questionnaire.settings.decimals)
-        return Proposal(self._node, way.steps, way.effort, printed, level)
-
-    def _tried(self, steps: Sequence[LiftStep]) -> tuple[float, int]:
-        ((score, level),) = _after(self._questionnaire, self._scores, self._node, [steps])
-        return score, level
+        for way, promised in zip(ways, reached, strict=True):
+            if promised >= self._target and way.steps:
+                ((score, level),) = _after(
+                    self._questionnaire, self._scores, self._node, [way.steps]
+                )
+                if level >= self._target:
+                    printed = round_half_up(score, self._questionnaire.settings.decimals)
+                    yield Proposal(self._node, way.steps, way.effort, printed, level)
