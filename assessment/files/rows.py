@@ -107,13 +107,13 @@ def read_meta(connection: sqlite3.Connection) -> dict[str, str]:
     return meta
 
 
-class Reading(Protocol):
+class RowReading(Protocol):
     """Gives what is made of each row that a query finds."""
 
     def __call__[T](self, query: str, made: Callable[..., T]) -> Iterable[T]: ...
 
 
-def read_record(meta: Mapping[str, str], questionnaire: Questionnaire, read: Reading) -> Record:
+def read_record(meta: Mapping[str, str], questionnaire: Questionnaire, read: RowReading) -> Record:
     """The record as the tables have it."""
     return Record(
         id=meta["id"],
