@@ -112,6 +112,11 @@ def without(key: Key) -> Statement:
 
 
 def read_drafts(meta: Mapping[str, str]) -> dict[Key, Draft]:
+    """What is begun beside the record.
+
+    Raises:
+        UnreadableError: If something there is no draft of ours.
+    """
     found: dict[Key, Draft] = {}
     for name, text in meta.items():
         if name.startswith(_PREFIX):
