@@ -23,7 +23,7 @@ order of arrival and no name of a file has a say.
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assessment.consolidation.collection import Collection
@@ -113,7 +113,8 @@ def stand(case: Case, held: Iterable[Held], acts: Acts) -> CaseStanding:
     if len({one.content for one in ends}) > 1:
         why = _kind_of_conflict(ends, claims)
         return CaseStanding(case, None, why, ends, given, base=claims.base(ends), waiting=waiting)
-    best = max(ends, key=_preference)
+    # Among those that say the same the best believed and most complete; then always the same.
+    best = max(ends, key=lambda one: (*one.quality[:2], _STATES.index(one.state), one.revision))
     made = acts.decisions.get(best.revision)
     if made is not None or best.worth is Worth.DECISION:
         why = Why.DECIDED
@@ -152,18 +153,14 @@ class Following:
         one_word = len({one.content for one in last}) == 1
         self._names = {one.revision for one in last} if one_word else set()
         self.decided_on = {ancestor for one in decisions for ancestor in one.ancestors}
-        self._least = _best_decided_on(self.decided_on, held)
+        worths = (one.worth for one in held if one.revision in self.decided_on)
+        # What a copy must be worth that goes on from a decision.
+        self._least = max((w for w in worths if w < Worth.DECISION), default=Worth.UNSIGNED)
 
     def may(self, one: Held) -> bool:
         """Whether a copy goes on from what was decided last, and is believed as much."""
         believed = self._least <= one.worth < Worth.DECISION
         return believed and not self._names.isdisjoint(one.ancestors)
-
-
-def _best_decided_on(decided_on: Container[str], held: Iterable[Held]) -> Worth:
-    """What a copy must be worth that goes on from a decision."""
-    worths = (one.worth for one in held if one.revision in decided_on)
-    return max((one for one in worths if one < Worth.DECISION), default=Worth.UNSIGNED)
 
 
 class Claims:
@@ -286,11 +283,6 @@ def continues(one: Held, later: Signers) -> bool:
         return True
     roles = {role for role, _ in one.signers} & {role for role, _ in later}
     return all(any(key in later for key in one.signers if key[0] is role) for role in roles)
-
-
-def _preference(one: Held) -> tuple[int, int, int, str]:
-    """Among those that say the same the best believed and most complete; then always the same."""
-    return one.worth, -one.damaged, _STATES.index(one.state), one.revision
 
 
 def _kind_of_conflict(ends: Sequence[Held], claims: Claims) -> Why:

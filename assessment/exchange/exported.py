@@ -3,9 +3,9 @@
 What somebody edited in it becomes a package of its own that nobody has signed.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -140,9 +140,6 @@ def _check_all(path: Path) -> None:
                 pass
 
 
-_DOMAIN = b"proposal\n"
-
-
 def write_proposal(received: Received, out: Path, documents: Path | None = None) -> Receipt:
     """Write the proposal of an edited workbook to a new, unsigned package.
 
@@ -163,24 +160,19 @@ def write_proposal(received: Received, out: Path, documents: Path | None = None)
     ]
     text = "\n".join([received.revision, *sorted(edits)]).encode()
     # The end of a history of its own: no working file had it before.
-    head = sha256(_DOMAIN + text).hexdigest()
-    parcel = Parcel(
-        proposal, head, _documents_of(received, documents), ancestors=(received.revision,)
-    )
-    return send_parcel(parcel, (), out)
+    head = sha256(b"proposal\n" + text).hexdigest()
+    fetch = partial(_document, received, documents)
+    return send_parcel(Parcel(proposal, head, fetch, ancestors=(received.revision,)), (), out)
 
 
-def _documents_of(received: Received, source: Path | None) -> Callable[[str], bytes]:
-    def fetch(digest: str) -> bytes:
-        missing = refusal(ExchangeProblem.DOCUMENTS_ELSEWHERE, received.path)
-        if source is None:
-            raise missing
-        try:
-            content = package.document(source, digest)
-        except AssessmentError as error:
-            raise missing from error
-        if sha256(content).hexdigest() != digest:
-            raise missing
-        return content
-
-    return fetch
+def _document(received: Received, source: Path | None, digest: str) -> bytes:
+    missing = refusal(ExchangeProblem.DOCUMENTS_ELSEWHERE, received.path)
+    if source is None:
+        raise missing
+    try:
+        content = package.document(source, digest)
+    except AssessmentError as error:
+        raise missing from error
+    if sha256(content).hexdigest() != digest:
+        raise missing
+    return content

@@ -21,7 +21,6 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.question_types import fits
 from assessment.questionnaire.values import LONGEST_TEXT, Answer
 from assessment.recent import Recent
-from assessment.responses.model import Place
 from assessment.responses.record import Record, documents_in
 from assessment.scoring.result import Scores
 
@@ -206,15 +205,13 @@ def _strangers(record: Record) -> int:
     known = {roster.code for roster in model.rosters}
     homes: set[tuple[str | None, str | None]] = {(None, None)}
     homes |= {(roster, row) for roster, ids in record.rows.items() for row in ids}
-
-    def has_place(place: Place, answer: Answer | None) -> bool:
-        question = model.by_code.get(place.question)
-        if question is None or (question.roster, place.row) not in homes:
-            return False
-        return answer is None or fitting(place.question, answer)
-
-    at_home = [has_place(place, one.answer) for place, one in record.responses.items()]
-    return at_home.count(False) + len(record.rows.keys() - known)
+    at_home = sum(
+        (question := model.by_code.get(place.question)) is not None
+        and (question.roster, place.row) in homes
+        and (one.answer is None or fitting(place.question, one.answer))
+        for place, one in record.responses.items()
+    )
+    return len(record.responses) - at_home + len(record.rows.keys() - known)
 
 
 def _long_texts(raw: bytes) -> tuple[int, int]:
