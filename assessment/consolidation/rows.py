@@ -39,8 +39,13 @@ MERGE, TURN, DECISION, ARRIVAL, COPY, ACT = (
 )  # fmt: skip
 # What is bound of each kind of row; its name comes first.
 ROWS: Mapping[str, str] = {
-    **{kind: f"SELECT * FROM {kind}" for kind in (MERGE, TURN, DECISION, ARRIVAL, ACT)},  # noqa: S608 - our own words
+    MERGE: "SELECT number, by, at, kind FROM merge",
+    TURN: "SELECT number, merge, withdrawn, by, at, reason FROM turn",
+    DECISION: "SELECT merge, revision, heads, taken, answers, by, at, reason FROM decision",
+    ARRIVAL: "SELECT number, merge, path, file, verdict, relation, unit, round, questionnaire,"
+    " revision FROM arrival",
     COPY: "SELECT file, package, revision, altered, damaged, hex(signatures), content FROM copy",
+    ACT: "SELECT number, kind, by, at, reason, body, signature FROM act",
 }
 _NAMES = {DECISION: "merge", COPY: "file"}
 _BEGINNING = "0" * 64

@@ -7,20 +7,21 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding, UnreadableError, errors_in
+from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError, errors_in
 from assessment.exchange import package
 from assessment.exchange.canonical import record_from
 from assessment.exchange.container import ATTACHED, ByteSource, finding
 from assessment.exchange.keys import Signature
 from assessment.exchange.package import Manifest, Package, day_of, named_scores, scores_of
-from assessment.exchange.sheets import Edit
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Judged, Trust, judge
+from assessment.incoming.template import Filled
 from assessment.language.normalise import is_visible
 from assessment.problems.exchange import ExchangeProblem, NameProblem, PackageProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.question_types import fits
 from assessment.questionnaire.values import LONGEST_TEXT, Answer
 from assessment.recent import Recent
+from assessment.responses.model import Place
 from assessment.responses.record import Record, documents_in
 from assessment.scoring.result import Scores
 
@@ -30,18 +31,31 @@ from assessment.scoring.result import Scores
 LONGEST_OF_ALL = 10 * LONGEST_TEXT
 # Stands between two responses, and in no text: quotation marks in a text are written otherwise.
 _BETWEEN = b'}],[["'
+_SHOWN = 120
 _MISREAD = (UnreadableError, AssessmentError)
 # Without these the answers are as believable as their signatures.
 _OF_DOCUMENTS = frozenset({ExchangeProblem.DOCUMENTS_DAMAGED, PackageProblem.DOCUMENTS_NOT_NAMED})
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
-    """What a filled template says of itself; nobody signed it."""
+class Edit:
+    """One cell of an exported workbook that does not say what was sealed."""
 
-    unit: str  # code of the unit, as the register writes it where it is listed
-    round: str  # name of the round, as somebody wrote it; empty where nobody did
-    questionnaire: str
+    place: Place
+    part: str  # which part of it: a head of the sheet
+    before: str
+    after: str
+    where: FindingPlace
+
+    def told(self, file: str) -> Finding:
+        values = {"file": file, "before": shortened(self.before), "after": shortened(self.after)}
+        question = {"question": self.place.question}
+        return Finding(ExchangeProblem.CELL_EDITED, self.where, values | question)
+
+
+def shortened(text: str) -> str:
+    """So much of a cell as is told of it."""
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from assessment.errors import Finding, UnreadableError
 from assessment.exchange import keys
 from assessment.exchange.container import finding
 from assessment.exchange.keys import NO_KEYS, KnownKey, Role, Signature, Statement
-from assessment.exchange.roster import NO_ROSTER, Roster
+from assessment.exchange.roster import NO_ROSTER, Person, Roster
 from assessment.language.text import Language, Text
 from assessment.problems.answers import DayProblem
 from assessment.problems.exchange import ExchangeProblem, PackageProblem
@@ -252,14 +252,19 @@ def key_of(statement: Statement, claim: Claim, in_use: InUse) -> Trust:
             return entitled if role in known.roles else Trust.WRONG_ROLE
         return Trust.WRONG_ROLE if lines else Trust.UNKNOWN_KEY
     accepted = {claim.revision, claim.round} & in_use.accepted
-    came = claim.received and claim.received.astimezone(CAMBODIA).date()
-    late = came and all(one.until is not None and came > one.until + LATEST for one in in_term)
+    late = all(_is_late(one, claim.received) for one in in_term)
     return Trust.LATE if late and not accepted else entitled
 
 
 def impossible(at: datetime, received: datetime | None) -> bool:
     """Whether a signature claims a day that cannot be: before the program, or after its receipt."""
     return at < EARLIEST or (received is not None and at > received + _A_DAY)
+
+
+def _is_late(line: Person, received: datetime | None) -> bool:
+    if line.until is None or received is None:
+        return False
+    return received.astimezone(CAMBODIA).date() > line.until + LATEST
 
 
 @lru_cache(maxsize=8192)
