@@ -189,7 +189,7 @@ _OPERATIONS: dict[str, Operation] = {
 }
 
 
-def compile_tree(node: tree.Node) -> Part:
+def compile_tree(node: tree.Term) -> Part:
     return _COMPILERS[type(node)](node)
 
 

@@ -14,9 +14,9 @@ from assessment.expression.tree import (
     Call,
     Chain,
     Current,
-    Node,
     Number,
     Reference,
+    Term,
     TextLiteral,
     walk,
 )
@@ -32,7 +32,7 @@ _CAUTIONS = {"floor": ExpressionProblem.FLOOR, "ceiling": ExpressionProblem.CEIL
 class Expression:
     """One expression. Two are equal when their trees are."""
 
-    tree: Node
+    tree: Term
     names: frozenset[str] = field(compare=False)  # the questions and rosters it refers to
     uses_current: bool = field(compare=False)  # whether it looks at the question it belongs to
     # What the author should know although the expression is accepted.
@@ -73,7 +73,7 @@ def parse(text: str, columns: Collection[str] = ()) -> Expression:
     )
 
 
-def _name(node: Node) -> str | None:
+def _name(node: Term) -> str | None:
     match node:
         case Reference():
             return node.name
@@ -83,7 +83,7 @@ def _name(node: Node) -> str | None:
             return None
 
 
-def _warnings(nodes: list[Node]) -> Iterator[ExpressionWarning]:
+def _warnings(nodes: list[Term]) -> Iterator[ExpressionWarning]:
     asked = {
         id(node.arguments[1])
         for node in nodes
@@ -127,7 +127,7 @@ def comparisons(expression: Expression) -> tuple[LiteralComparison, ...]:
     return tuple(comparison for comparison in found if comparison is not None)
 
 
-def _compared(question: Node, operator: str, literal: Node) -> LiteralComparison | None:
+def _compared(question: Term, operator: str, literal: Term) -> LiteralComparison | None:
     if not isinstance(question, Reference | Current) or not isinstance(
         literal, TextLiteral | Number
     ):

@@ -19,7 +19,7 @@ _PATH_SYMBOLS = frozenset({"/", "//", "..", "@", "[", "]", "|", "::", "*"})
 _WORDS_WITH_CALL = frozenset({"true", "false", "today", "now", "pi", "not", "position"})
 
 
-def parse_tree(text: str, columns: Collection[str] = ()) -> tree.Node:
+def parse_tree(text: str, columns: Collection[str] = ()) -> tree.Term:
     """Read an expression; `columns` are the bare names a choice filter may use.
 
     Raises:
@@ -42,7 +42,7 @@ class _Parser:
         self._depth = 0
         self._token: Token = self._lexer.next()
 
-    def whole(self) -> tree.Node:
+    def whole(self) -> tree.Term:
         if self._at_end():
             raise ExpressionError(ExpressionProblem.EMPTY, 1)
         whole = self._expression(tree.Binding.OR)
@@ -58,7 +58,7 @@ class _Parser:
         self._token = self._lexer.next()
         return token
 
-    def _expression(self, loosest: int) -> tree.Node:
+    def _expression(self, loosest: int) -> tree.Term:
         self._depth += 1
         if self._depth > DEEPEST:
             raise ExpressionError(
@@ -74,21 +74,21 @@ class _Parser:
         is_symbol = self._token.kind is TokenKind.SYMBOL
         return tree.OPERATORS.get(self._token.text) if is_symbol else None
 
-    def _chain(self, first: tree.Node, level: tree.Binding) -> tree.Node:
+    def _chain(self, first: tree.Term, level: tree.Binding) -> tree.Term:
         position = self._token.position
-        rest: list[tuple[str, tree.Node]] = []
+        rest: list[tuple[str, tree.Term]] = []
         while self._level() == level:
             operator = self._advance().text
             rest.append((operator, self._expression(level + 1)))
         return tree.Chain(level, first, tuple(rest), position=position)
 
-    def _operand(self) -> tree.Node:
+    def _operand(self) -> tree.Term:
         node = self._plain_operand()
         if self._token.kind is TokenKind.SYMBOL and self._token.text in {"/", "//", "[", "|", "::"}:
             raise self._path_after(node)
         return node
 
-    def _plain_operand(self) -> tree.Node:
+    def _plain_operand(self) -> tree.Term:
         token = self._token
         if token.kind is TokenKind.SYMBOL:
             return self._symbol(token)
@@ -107,7 +107,7 @@ class _Parser:
             case _:
                 return self._named(token)
 
-    def _symbol(self, token: Token) -> tree.Node:
+    def _symbol(self, token: Token) -> tree.Term:
         if token.text in ("-", "(", "."):
             self._advance()
         match token.text:
@@ -125,7 +125,7 @@ class _Parser:
             raise self._path(token.position)
         raise self._surprise("value")
 
-    def _named(self, name: Token) -> tree.Node:
+    def _named(self, name: Token) -> tree.Term:
         if self._is_symbol("("):
             return self._call(name)
         if self._token.text in {"/", "//", "::", "["} and self._token.kind is TokenKind.SYMBOL:
@@ -137,9 +137,9 @@ class _Parser:
             ExpressionProblem.BARE_NAME, name.position, name=name.text, remedy=remedy
         )
 
-    def _call(self, name: Token) -> tree.Node:
+    def _call(self, name: Token) -> tree.Term:
         self._advance()
-        arguments: list[tree.Node] = []
+        arguments: list[tree.Term] = []
         if not self._is_symbol(")"):
             arguments.append(self._expression(tree.Binding.OR))
             while self._is_symbol(","):
@@ -171,7 +171,7 @@ class _Parser:
             expected=expected,
         )
 
-    def _path_after(self, node: tree.Node) -> ExpressionError:
+    def _path_after(self, node: tree.Term) -> ExpressionError:
         token = self._token
         rest = self._lexer.text[self._lexer.at :].lstrip()
         is_step = (

@@ -1,4 +1,4 @@
-"""The tree of an expression and its canonical text. Nodes compare without their positions."""
+"""The tree of an expression and its canonical text. Terms compare without their positions."""
 
 import math
 from collections.abc import Iterator
@@ -33,19 +33,19 @@ OPERATORS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class Term:
     """One part of an expression; its text has single spaces and no brackets but the needed ones."""
 
     position: int = field(default=0, compare=False, kw_only=True)
 
     @property
-    def children(self) -> tuple["Node", ...]:
+    def children(self) -> tuple["Term", ...]:
         """The nodes directly below, in the order they are written."""
         return ()
 
 
 @dataclass(frozen=True, slots=True)
-class Number(Node):
+class Number(Term):
     number: float
 
     def __str__(self) -> str:
@@ -55,7 +55,7 @@ class Number(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class TextLiteral(Node):
+class TextLiteral(Term):
     text: str
 
     def __str__(self) -> str:
@@ -64,7 +64,7 @@ class TextLiteral(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Reference(Node):
+class Reference(Term):
     name: str
 
     def __str__(self) -> str:
@@ -72,7 +72,7 @@ class Reference(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Current(Node):
+class Current(Term):
     """The question the expression belongs to."""
 
     def __str__(self) -> str:
@@ -80,7 +80,7 @@ class Current(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class ChoiceCell(Node):
+class ChoiceCell(Term):
     """A column of the choices sheet, in a choice filter."""
 
     column: str
@@ -90,17 +90,17 @@ class ChoiceCell(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class RowNumber(Node):
+class RowNumber(Term):
     def __str__(self) -> str:
         return "position(..)"
 
 
 @dataclass(frozen=True, slots=True)
-class Negation(Node):
-    operand: Node
+class Negation(Term):
+    operand: Term
 
     @property
-    def children(self) -> tuple[Node, ...]:
+    def children(self) -> tuple[Term, ...]:
         return (self.operand,)
 
     def __str__(self) -> str:
@@ -108,15 +108,15 @@ class Negation(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Chain(Node):
+class Chain(Term):
     """Operands joined by operators of one level, taken from left to right."""
 
     level: Binding
-    first: Node
-    rest: tuple[tuple[str, Node], ...]
+    first: Term
+    rest: tuple[tuple[str, Term], ...]
 
     @property
-    def children(self) -> tuple[Node, ...]:
+    def children(self) -> tuple[Term, ...]:
         return (self.first, *(operand for _, operand in self.rest))
 
     def __str__(self) -> str:
@@ -125,25 +125,25 @@ class Chain(Node):
             pieces += [operator, self._bracketed(operand)]
         return " ".join(pieces)
 
-    def _bracketed(self, operand: Node) -> str:
+    def _bracketed(self, operand: Term) -> str:
         needed = isinstance(operand, Chain) and operand.level <= self.level
         return f"({operand})" if needed else str(operand)
 
 
 @dataclass(frozen=True, slots=True)
-class Call(Node):
+class Call(Term):
     name: str
-    arguments: tuple[Node, ...]
+    arguments: tuple[Term, ...]
 
     @property
-    def children(self) -> tuple[Node, ...]:
+    def children(self) -> tuple[Term, ...]:
         return self.arguments
 
     def __str__(self) -> str:
         return f"{self.name}({', '.join(map(str, self.arguments))})"
 
 
-def walk(node: Node) -> Iterator[tuple[Node, int]]:
+def walk(node: Term) -> Iterator[tuple[Term, int]]:
     """Give every node with its depth (the root has 1), in the order they are written."""
     waiting = [(node, 1)]
     while waiting:

@@ -16,7 +16,7 @@ from assessment.expression.expression import (
     parse,
 )
 from assessment.expression.scope import Scope, Shape
-from assessment.expression.tree import Call, Node, Reference, walk
+from assessment.expression.tree import Call, Reference, Term, walk
 from assessment.expression.values import truth
 from assessment.problems.expression import ExpressionProblem
 from assessment.problems.problem import Problem
@@ -270,9 +270,9 @@ class _Check:
         return needs
 
 
-def _single_names(tree: Node) -> Iterator[str]:
+def _single_names(tree: Term) -> Iterator[str]:
     """Names that stand where one value is needed."""
-    waiting: list[tuple[Node, bool]] = [(tree, False)]
+    waiting: list[tuple[Term, bool]] = [(tree, False)]
     while waiting:
         node, of_all = waiting.pop()
         if isinstance(node, Reference) and not of_all:
