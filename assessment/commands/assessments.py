@@ -10,15 +10,13 @@ from tempfile import TemporaryDirectory
 from assessment.commands.command import Context, argument, command
 from assessment.commands.output import Outcome, finding_json, picked
 from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in, refused
-from assessment.exchange.beginning import begin, source_in
+from assessment.exchange import beginning, send
 from assessment.exchange.codes import short_code
 from assessment.exchange.package import day_ahead, day_of
-from assessment.exchange.send import revisions_taken_in
 from assessment.exchange.worth import Trust
+from assessment.files import failures, moving
 from assessment.files.backups import copies_of, keep_copy, noted_answers
 from assessment.files.beside import COPY_GIVEN
-from assessment.files.failures import failure
-from assessment.files.moving import bring_here
 from assessment.files.rescue import rescue
 from assessment.files.store import AssessmentFile, taken_over
 from assessment.incoming.plan import plan
@@ -28,13 +26,11 @@ from assessment.problems.answers import AnswerProblem
 from assessment.problems.commands import CommandProblem
 from assessment.problems.files import FileProblem
 from assessment.questionnaire.library import find
-from assessment.responses import review_changes
-from assessment.responses.completion import counted, left_of
+from assessment.responses import completion, review_changes, validity
 from assessment.responses.drafts import draft_findings
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import State
 from assessment.responses.record import Record, Subject
-from assessment.responses.validity import findings, missing_answers
 from assessment.units import check_names, find_unit
 
 _CHANGES = {
@@ -64,7 +60,7 @@ def new(context: Context) -> Outcome:
     arguments = context.given
     path = Path(arguments.file)
     if path.exists():
-        raise failure(CommandProblem.FILE_EXISTS, path)
+        raise failures.failure(CommandProblem.FILE_EXISTS, path)
     if not arguments.unit.strip():
         raise refused(CommandProblem.OPTION_EMPTY, option="--unit")
     check_names(arguments.unit, arguments.round)
@@ -79,10 +75,10 @@ def new(context: Context) -> Outcome:
         block=unit.block if unit else "",
     )
     record = Record(str(uuid.uuid4()), questionnaire, subject)
-    source = source_in(Path(arguments.source)) if arguments.source else None
+    source = beginning.source_in(Path(arguments.source)) if arguments.source else None
     data: dict[str, object] = {"file": str(path), "id": record.id, "unit": subject.unit}
-    with begin(path, record, source, by=arguments.assessor, now=context.now) as file:
-        last, ancestors = file.beside.last_round, revisions_taken_in(file)
+    with beginning.begin(path, record, source, by=arguments.assessor, now=context.now) as file:
+        last, ancestors = file.beside.last_round, send.revisions_taken_in(file)
     if last is not None:
         count = {"answers": len(last.answers), "fit": sum(one.fits for one in last.answers)}
         data["earlier"] = {**picked(last, "round", "approved"), **count}
@@ -166,10 +162,11 @@ def validate(context: Context) -> Outcome:
         record, drafts = file.record, list(file.drafts.all.values())
     ahead = day_ahead(day_of(record), context.today)
     begun = draft_findings(record, drafts)
-    found = (*ahead, *findings(record, context.today), *begun)
+    found = (*ahead, *validity.findings(record, context.today), *begun)
     answered, required = progress(record, context.today)
     share = round(answered / required, 4) if required else 1.0
-    left = {want.value: n for want, n in counted(left_of(record, context.today, drafts)).items()}
+    counts = completion.counted(completion.left_of(record, context.today, drafts))
+    left = {want.value: n for want, n in counts.items()}
     return Outcome({"completeness": share, "left": left}, (), found)
 
 
@@ -208,7 +205,7 @@ def take_back(context: Context) -> Outcome:
 def progress(record: Record, today: date) -> tuple[int, int]:
     """How many demanded answers are there, and how many are demanded."""
     evaluation = evaluate(record, today)
-    missing = len(missing_answers(record, evaluation))
+    missing = len(validity.missing_answers(record, evaluation))
     return len(evaluation.required) - missing, len(evaluation.required)
 
 
@@ -223,7 +220,7 @@ def opened_to_read(path: Path) -> Iterator[AssessmentFile]:
             raise
         with (
             TemporaryDirectory(prefix="readiness-") as folder,
-            AssessmentFile.open(bring_here(path, Path(folder)).path) as copy,
+            AssessmentFile.open(moving.bring_here(path, Path(folder)).path) as copy,
         ):
             yield copy
         return

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from math import isnan
 from pathlib import Path
 
 import numpy as np
@@ -25,13 +26,12 @@ from assessment.reports.shares import SMALLEST, CountedRecord, Shares
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
+from assessment.scoring import aggregate, rounding
 from assessment.scoring import compare as comparing
-from assessment.scoring.aggregate import tree_of
 from assessment.scoring.compare import Gap, indicator_gaps, mean_gap
-from assessment.scoring.rounding import Floats, round_half_up
-from assessment.scoring.sensitivity import Robustness, UnitRobustness, robustness
+from assessment.scoring.sensitivity import Robustness, robustness
 from assessment.scoring.table import table_leaves, tree_codes
-from assessment.words import Words
+from assessment.words import Words, mark
 
 
 @command(
@@ -94,7 +94,7 @@ def _compare_groups(context: Context, path: str) -> Outcome:
         return {
             "unit": code,
             **scores.overall_json(one.scores.overall),
-            "self_to_final": None if gap is None else round_half_up(gap, 1),
+            "self_to_final": None if gap is None else rounding.round_half_up(gap, 1),
             "rank": None if score is None else printed.index(score) + 1,
             "like_for_like": None if change is None else change.like_for_like,
         }
@@ -103,17 +103,16 @@ def _compare_groups(context: Context, path: str) -> Outcome:
     for group in found.groups:
         root = "" if group.questionnaire.root is None else str(group.questionnaire.root.code)
         row = found.national.distributions.get((*group.key, root))
-        spread = {name: _number(getattr(row, name, None)) for name in ("median", "q1", "q3")}
+        spread: dict[str, float | None] = {}
+        for name in ("median", "q1", "q3"):
+            value = getattr(row, name, None)
+            spread[name] = None if value is None or isnan(value) else float(value)
         reached = (one.scores.overall.score for one in group.units)
         printed = sorted((each for each in reached if each is not None), reverse=True)
         units = [unit_of(group, one, printed) for one in group.units]
         blocks.append({**scores.about_group(group), **spread, "units": units})
     data = {"round": found.national.round, "blocks": blocks}
     return Outcome(data, map(scores.block_line, blocks))
-
-
-def _number(value: float | None) -> float | None:
-    return None if value is None or value != value else float(value)  # noqa: PLR0124 - no number
 
 
 def _to_final(read: ScoredRecord, context: Context) -> tuple[Gap, ...]:
@@ -287,7 +286,7 @@ def _check_range(option: str, found: float, least: int, most: int) -> None:
         raise refused(CommandProblem.OUT_OF_RANGE, **values)
 
 
-def _read(context: Context) -> tuple[Questionnaire, Sequence[str], Floats]:
+def _read(context: Context) -> tuple[Questionnaire, Sequence[str], rounding.Floats]:
     """Units and their leaves: of a table of values, or of assessments of one questionnaire."""
     files = context.given.files
     if len(files) == 2 and files[0].lower().endswith(".xlsx"):
@@ -299,7 +298,7 @@ def _read(context: Context) -> tuple[Questionnaire, Sequence[str], Floats]:
         return questionnaire, table.units, leaves
     reads = [read_scores(path, context) for path in files]
     questionnaire = _one_questionnaire(reads)
-    codes = tree_codes(tree_of(questionnaire))
+    codes = tree_codes(aggregate.tree_of(questionnaire))
     nan = float("nan")
     exact = [[read.scores.nodes[code].exact for code in codes] for read in reads]
     leaves = np.array([[nan if value is None else value for value in row] for row in exact])
@@ -316,16 +315,20 @@ def _one_questionnaire(reads: Sequence[ScoredRecord]) -> Questionnaire:
 
 def sentences(found: Robustness, words: Words) -> Iterator[str]:
     """What it means, one sentence for each unit and one for what matters most."""
-    percent = f"{100 * found.spread:g}"
     yield words.count(
         "Weights were changed {draws} time by up to {percent} %. In 9 of 10 cases:",
         "Weights were changed {draws} times by up to {percent} %. In 9 of 10 cases:",
         found.draws,
         draws=found.draws,
-        percent=percent,
+        percent=f"{100 * found.spread:g}",
     )
     for unit in sorted(found.units, key=lambda u: (u.rank is None, u.rank or 0, u.unit)):
-        yield _sentence(unit, words)
+        told = mark("{unit}: rank {rank}, anywhere from {best} to {worst}.")
+        if unit.rank is None or unit.best is None:
+            told = mark("{unit}: no rank.")
+        elif unit.best == unit.worst == unit.rank:
+            told = mark("{unit}: rank {rank}, whatever the weights.")
+        yield words.say(told, **picked(unit, "unit", "rank", "best", "worst"))
     moving = sorted(found.moved.items(), key=lambda item: -item[1])[:MOST_TOLD]
     for code, moved in moving:
         if moved > 0:
@@ -334,15 +337,6 @@ def sentences(found: Robustness, words: Words) -> Iterator[str]:
                 indicator=code,
                 places=f"{moved:.1f}",
             )
-
-
-def _sentence(unit: UnitRobustness, words: Words) -> str:
-    if unit.rank is None or unit.best is None:
-        return words.say("{unit}: no rank.", unit=unit.unit)
-    values = {"unit": unit.unit, "rank": unit.rank, "best": unit.best, "worst": unit.worst}
-    if unit.best == unit.worst == unit.rank:
-        return words.say("{unit}: rank {rank}, whatever the weights.", **values)
-    return words.say("{unit}: rank {rank}, anywhere from {best} to {worst}.", **values)
 
 
 @command(

@@ -6,11 +6,10 @@ from pathlib import Path
 from assessment.commands import encode
 from assessment.commands.command import JUDGED_BY, Context, argument, command
 from assessment.commands.output import Outcome, picked, told
-from assessment.consolidation.checking import check
+from assessment.consolidation import checking, national
 from assessment.consolidation.coverage import Coverage, UnitProgress, coverage, not_counting
 from assessment.consolidation.file_status import files_today, verdict_word, why
 from assessment.consolidation.model import CaseDecision, CommitteeAct, Merge, Turn
-from assessment.consolidation.national import group_names, questionnaires_of
 from assessment.consolidation.shared_documents import shared_documents as documents_of
 from assessment.consolidation.standing import standings
 from assessment.errors import Finding
@@ -30,7 +29,7 @@ def coverage_command(context: Context) -> Outcome:
     with context.read() as collection:
         standing = standings(collection)
         found = coverage(collection, occasion=context.given.round, standing=standing)
-        names = group_names(questionnaires_of(collection))
+        names = national.group_names(national.questionnaires_of(collection))
         came = [one for one in collection.arrivals() if one.path][::-1]
         lost = tuple(not_counting(found, files_today(collection, came, standing)))
         returned = awaited(collection.said.acts, standing)
@@ -123,7 +122,7 @@ def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> 
 def show_collection(context: Context) -> Outcome:
     place = context.given.file
     with context.read(place) as collection, told() as progress:
-        damages = check(collection, progress)
+        damages = checking.check(collection, progress)
         standing = standings(collection)
         data = encode.collection_json(collection, standing)
         merges, links = collection.merges, collection.links

@@ -89,12 +89,11 @@ def _new_sealing(context: Context) -> Outcome:
 
 
 def _show(context: Context) -> Outcome:
-    return _about(PublicKey.read(Path(context.given.file)), context)
-
-
-def _export(context: Context) -> Outcome:
+    """Tell of a key; ``export`` hands its public part on."""
     public = PublicKey.read(Path(context.given.file))
     about = _about(public, context)
+    if context.given.action == "show":
+        return about
     if not context.given.out:
         return replace(about, lines=(public.export(),))
     public.write(Path(context.given.out))
@@ -140,7 +139,7 @@ _ACTIONS = {
     "new": _new,
     "new-sealing": _new_sealing,
     "show": _show,
-    "export": _export,
+    "export": _show,
     "card": _card,
     "change-passphrase": _change,
 }

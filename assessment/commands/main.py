@@ -31,8 +31,7 @@ from assessment.commands.command import LANGUAGES, USUAL, Command, Context, chos
 from assessment.commands.output import REFUSED, Outcome, show, to_the_end, write
 from assessment.commands.secretariat import roster, rounds, units
 from assessment.errors import AssessmentError, Cancelled, Finding, refused
-from assessment.files.disk import keep_clear_of
-from assessment.files.failures import failure
+from assessment.files import disk, failures
 from assessment.language.text import Language
 from assessment.places import called
 from assessment.problems.commands import CommandProblem
@@ -56,15 +55,15 @@ def check(arguments: Namespace) -> None:
         # Pipes and devices would keep the call waiting for ever; Path raises for what is no file.
         there = name not in _UNLOOKED and os.path.exists(text)  # noqa: PTH110
         if there and not (Path(text).is_file() or Path(text).is_dir()):
-            raise failure(FileProblem.NOT_FOUND, Path(text))
+            raise failures.failure(FileProblem.NOT_FOUND, Path(text))
     sources = [Path(text) for name, text in texts if name not in _WRITTEN]
     seen: list[Path] = []
     for target in (Path(text) for name, text in texts if name in _WRITTEN):
-        keep_clear_of(target)
+        disk.keep_clear_of(target)
         if any(one.is_file() and target.is_file() and one.samefile(target) for one in sources):
-            raise failure(CommandProblem.TARGET_IS_READ, target)
+            raise failures.failure(CommandProblem.TARGET_IS_READ, target)
         if target.absolute() in seen:
-            raise failure(CommandProblem.TARGET_TWICE, target)
+            raise failures.failure(CommandProblem.TARGET_TWICE, target)
         seen.append(target.absolute())
 
 

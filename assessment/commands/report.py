@@ -12,10 +12,8 @@ from assessment.commands.questionnaires import about
 from assessment.errors import Finding, errors_in, refused, stop_on_errors
 from assessment.exchange.keys import Role
 from assessment.exchange.send import parcel_of, sealed
-from assessment.forms.blank import write_blank
-from assessment.forms.odk import write_odk_form
+from assessment.forms import blank, odk, policy
 from assessment.forms.order import BlankOrder
-from assessment.forms.policy import PolicyOrder, write_policy_template, write_policy_version
 from assessment.incoming.given import read_grids
 from assessment.problems.commands import CommandProblem
 from assessment.questionnaire.library import find, installed
@@ -133,7 +131,7 @@ def template(context: Context) -> Outcome:
         pdf=context.path("pdf"),
         xlsx=context.path("xlsx"),
     )
-    pages = write_blank(order)
+    pages = blank.write_blank(order)
     files = [str(path) for path in (order.pdf, order.xlsx) if path]
     return Outcome({"files": files, "pages": pages}, files)
 
@@ -146,7 +144,7 @@ def template(context: Context) -> Outcome:
 def kobo_form(context: Context) -> Outcome:
     """Make a copy for ODK and Kobo that tells nothing about scores."""
     workbook = workbook_of(context.given.questionnaire)
-    made = write_odk_form(workbook, Path(context.given.out), context.now)
+    made = odk.write_odk_form(workbook, Path(context.given.out), context.now)
     questionnaire, findings = load(made.path)
     questions = len(questionnaire.questions) if questionnaire else 0
     data = {"files": [made.path], "questions": questions, "left_out": made.left_out}
@@ -186,7 +184,7 @@ def policy_map(context: Context) -> Outcome:
     name = arguments.questionnaire
     if arguments.template:
         target = Path(arguments.template)
-        write_policy_template(target, find(name) if name else None, context.now)
+        policy.write_policy_template(target, find(name) if name else None, context.now)
         return Outcome({"files": [target]}, (str(target),))
     name = context.needed("questionnaire", "QUESTIONNAIRE")
     source = Path(context.needed("source", "--from"))
@@ -219,8 +217,8 @@ def import_policy(
     plan = plan_policy(questionnaire, listed, ENOUGH)
     if written is not None:
         target, version = written
-        order = PolicyOrder(workbook_of(name), questionnaire, plan, version, now)
-        questionnaire = write_policy_version(order, target)
+        order = policy.PolicyOrder(workbook_of(name), questionnaire, plan, version, now)
+        questionnaire = policy.write_policy_version(order, target)
     return questionnaire, plan, (*findings, *plan.findings)
 
 

@@ -21,11 +21,10 @@ from assessment.reports.national.facts import PeerGroup, peer_groups
 from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
+from assessment.scoring import explain, rounding
 from assessment.scoring.aggregate import NO_LEVEL
-from assessment.scoring.explain import explain_down
 from assessment.scoring.lift import Gain, LiftStep, Proposal, first_steps, lift, proposal_lines
 from assessment.scoring.result import NodeScore, Scores
-from assessment.scoring.rounding import round_floats, round_half_up
 from assessment.scoring.score import regraded, rule_version, score_record
 from assessment.scoring.table import TableScores, score_table
 from assessment.words import mark
@@ -225,7 +224,7 @@ def _with_scores(questionnaire: Questionnaire | None, problems: Sequence[Finding
 def _explained(
     read: ScoredRecord, code: str, context: Context, lines: list[str]
 ) -> dict[str, object]:
-    first, *below = explain_down(read.record, read.evaluation, read.scores, code)
+    first, *below = explain.explain_down(read.record, read.evaluation, read.scores, code)
     for chain in (first, *below):
         lines.extend(chain.lines(context.words))
     return {
@@ -319,7 +318,7 @@ def _lines(context: Context, questionnaire: Questionnaire, scores: TableScores) 
     at = scores.codes.index(root)
     columns = (each[:, at].tolist() for each in (scores.scores, scores.levels, scores.ranks))
     for unit, exact, level, rank in zip(scores.units, *columns, strict=True):
-        score = None if isnan(exact) else round_half_up(exact, scores.decimals)
+        score = None if isnan(exact) else rounding.round_half_up(exact, scores.decimals)
         yield _told(unit, score, None if level == NO_LEVEL else shown[level], rank or None)
 
 
@@ -334,7 +333,7 @@ def _table_json(numbers: TableScores, levels: Sequence[str]) -> Iterator[dict[st
         part = slice(start, start + BLOCK)
         exact = numbers.scores[part] + 0.0  # a zero has no sign
         columns = (
-            round_floats(exact, numbers.decimals).tolist(),
+            rounding.round_floats(exact, numbers.decimals).tolist(),
             exact.tolist(),
             numbers.levels[part].tolist(),
             numbers.before[part].tolist(),

@@ -12,9 +12,7 @@ from assessment.commands.output import Outcome, picked, told
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case
 from assessment.errors import Finding, refused
-from assessment.exchange import keys, roster_store, sealing
-from assessment.exchange.codes import short_code
-from assessment.exchange.container import refusal
+from assessment.exchange import codes, container, keys, roster_store, sealing
 from assessment.exchange.keys import PublicKey, Role, holds
 from assessment.exchange.roster import (
     MOST,
@@ -116,7 +114,7 @@ def _revoke(context: Context) -> Outcome:
     public = PublicKey.read(Path(context.needed("public")))
     before = read_roster(path).roster
     if not before.owner(public.key_id):
-        raise refusal(RosterProblem.NOT_ON_ROSTER, path, name=public.name)
+        raise container.refusal(RosterProblem.NOT_ON_ROSTER, path, name=public.name)
     signed: dict[str, Case] = {}
     for place in context.given.places:
         signed |= _signed_in(Path(place), public.key_id)
@@ -212,7 +210,7 @@ def _about(signed: SignedRoster, context: Context) -> Outcome:
             for one in held.people
         ],
         "revoked": [
-            {**picked(one, "key_id", "received"), "short_code": short_code(one.key_id)}
+            {**picked(one, "key_id", "received"), "short_code": codes.short_code(one.key_id)}
             for one in held.revoked
         ],
     }
@@ -234,7 +232,7 @@ def _lines(signed: SignedRoster, context: Context) -> Iterator[str]:
         yield _line(person, context)
     for one in held.revoked:
         yield say("Revoked: key {code}. Packages received before that still count: {n}.",
-                  code=short_code(one.key_id), n=len(one.received))  # fmt: skip
+                  code=codes.short_code(one.key_id), n=len(one.received))  # fmt: skip
     for recipient in held.recipients:
         yield say("Encrypts for the recipient {code}", code=recipient)
 
