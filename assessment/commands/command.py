@@ -31,8 +31,9 @@ class Context:
     given: Namespace  # the arguments of the call
     words: Words
     now: datetime  # the moment of the call, in UTC
-    # What was found on the way; told before what the command finds itself.
+    # What was found, and said, on the way; told before what the command itself finds and says.
     findings: list[Finding] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
 
     @property
     def today(self) -> date:

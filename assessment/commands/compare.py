@@ -50,15 +50,15 @@ def compare(context: Context) -> Outcome:
         return _compare_groups(context, arguments.file)
     now = read_scores(arguments.file, context)
     model, subject = now.record.questionnaire, now.record.subject
-    shown = _or_dash(now.scores.overall.score)
-    lines = [context.say("{unit}: {score} points.", unit=now.scores.unit, score=shown)]
-    gaps = _gaps(now, context, lines)
+    shown, lines = _or_dash(now.scores.overall.score), context.lines
+    lines.append(context.say("{unit}: {score} points.", unit=now.scores.unit, score=shown))
+    gaps = _gaps(now, context)
     rounds = peers = assessors = targets = None
     if arguments.other:
-        rounds = _rounds(now, read_scores(arguments.other, context), context, lines)
+        rounds = _rounds(now, read_scores(arguments.other, context), context)
     if arguments.peers:
         others = [read_scores(path, context) for path in arguments.peers]
-        peers = _peers(now, others, context, lines)
+        peers = _peers(now, others, context)
         assessors = _assessors((now, *others), context)
     if arguments.targets:
         given = read_targets(Path(arguments.targets), model, context.findings)
@@ -78,7 +78,7 @@ def compare(context: Context) -> Outcome:
         "assessors": assessors,
         "targets": targets,
     }
-    return Outcome(data, lines)
+    return Outcome(data)
 
 
 def _compare_groups(context: Context, path: str) -> Outcome:
@@ -120,7 +120,7 @@ def _to_final(read: ScoredRecord, context: Context) -> tuple[Gap, ...]:
     return indicator_gaps(read.record.questionnaire, own.scores, read.scores)
 
 
-def _gaps(now: ScoredRecord, context: Context, lines: list[str]) -> dict[str, object]:
+def _gaps(now: ScoredRecord, context: Context) -> dict[str, object]:
     found = _to_final(now, context)
     mean, changed = mean_gap(found), sum(gap.difference != 0 for gap in found)
     if mean is not None:
@@ -131,15 +131,13 @@ def _gaps(now: ScoredRecord, context: Context, lines: list[str]) -> dict[str, ob
             n=len(found),
             mean=f"{mean:+.1f}",
         )
-        lines.append(told)
+        context.lines.append(told)
     own = {"self": "self_score", "final": "final_score"}
     indicators = {gap.indicator: picked(gap, "difference", **own) for gap in found}
     return {"mean": mean, "changed": changed, "indicators": indicators}
 
 
-def _rounds(
-    now: ScoredRecord, before: ScoredRecord, context: Context, lines: list[str]
-) -> dict[str, object]:
+def _rounds(now: ScoredRecord, before: ScoredRecord, context: Context) -> dict[str, object]:
     unit, other = now.record.subject.unit, before.record.subject.unit
     if unit != other:
         raise refused(ScoringProblem.UNITS_DIFFER, unit=unit, other=other)
@@ -154,16 +152,14 @@ def _rounds(
     whole = changed[now.scores.overall.code]
     if whole.common == 0:
         context.findings.append(Finding(ScoringProblem.NO_COMMON_INDICATOR))
-    lines.append(
-        context.say(
-            "{before} before, {now} now; on what both rounds have (indicators: {common}): "
-            "{change}.",
-            before=_or_dash(whole.before),
-            now=_or_dash(whole.now),
-            common=whole.common,
-            change="–" if whole.like_for_like is None else f"{whole.like_for_like:+}",
-        )
+    told = context.say(
+        "{before} before, {now} now; on what both rounds have (indicators: {common}): {change}.",
+        before=_or_dash(whole.before),
+        now=_or_dash(whole.now),
+        common=whole.common,
+        change="–" if whole.like_for_like is None else f"{whole.like_for_like:+}",
     )
+    context.lines.append(told)
     return {
         "before": before.record.subject.round,
         "now": now.record.subject.round,
@@ -181,7 +177,7 @@ def _change_json(change: comparing.ScoreChange) -> dict[str, object]:
 
 
 def _peers(
-    now: ScoredRecord, others: Sequence[ScoredRecord], context: Context, lines: list[str]
+    now: ScoredRecord, others: Sequence[ScoredRecord], context: Context
 ) -> dict[str, object]:
     """Against those of the same block; the unit itself is not its own peer."""
     model, block, unit = now.record.questionnaire, now.record.subject.block, now.record.subject.unit
@@ -201,15 +197,14 @@ def _peers(
     standing = comparing.against_peers(model, now.scores, peers)
     whole = next((each for each in standing if each.node == now.scores.overall.code), None)
     if whole is not None and whole.median is not None:
-        lines.append(
-            context.count(
-                "Median of {n} peer: {median}. Rank {rank}.",
-                "Median of {n} peers: {median}. Rank {rank}.",
-                whole.peers,
-                median=whole.median,
-                rank=_or_dash(whole.rank),
-            )
+        median = context.count(
+            "Median of {n} peer: {median}. Rank {rank}.",
+            "Median of {n} peers: {median}. Rank {rank}.",
+            whole.peers,
+            median=whole.median,
+            rank=_or_dash(whole.rank),
         )
+        context.lines.append(median)
     quarters = {"lower_quartile": "lower", "upper_quartile": "upper"}
     told = ("score", "median", "peers", "rank")
     nodes = {each.node: picked(each, *told, **quarters) for each in standing}

@@ -7,7 +7,7 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import override
 
@@ -116,7 +116,8 @@ def _run(context: Context) -> int:
         values = {"file": error.filename or "", "reason": error.strerror or str(error)}
         refusal = (Finding(CommandProblem.NOT_REACHED, values=values),)
     else:
-        told = replace(outcome, findings=(*context.findings, *outcome.findings))
+        findings = (*context.findings, *outcome.findings)
+        told = Outcome(outcome.data, chain(context.lines, outcome.lines), findings)
         return show(told, context.words, as_json=parsed.json)
     show(Outcome({}, (), refusal), context.words, as_json=parsed.json)
     return REFUSED
