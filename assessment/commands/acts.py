@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from assessment.commands.assessments import review_step
+from assessment.commands import assessments, exchange
 from assessment.commands.command import JUDGED_BY, OF_A_CASE, Context, argument, command, flag
-from assessment.commands.exchange import reply_json, reply_told
 from assessment.commands.keys import signer
 from assessment.commands.output import Outcome, picked
 from assessment.consolidation import acts, closing, replying
@@ -196,8 +195,8 @@ def _reply(context: Context, collection: str) -> Outcome:
         code=code,
     )
     written = context.say("{file} was written.", file=given.out)
-    data = {"file": given.out, **reply_json(reply), "reply_code": code}
-    return Outcome(data, (written, *reply_told(reply, context), by_telephone))
+    data = {"file": given.out, **exchange.reply_json(reply), "reply_code": code}
+    return Outcome(data, (written, *exchange.reply_told(reply, context), by_telephone))
 
 
 @command(
@@ -217,7 +216,7 @@ def give_back(context: Context) -> Outcome:
     """Return a working file to its assessor; or questions to a unit, with a file for it."""
     given = context.given
     if Path(given.file).suffix.lower() != SUFFIX:
-        return review_step(context)
+        return assessments.review_step(context)
     needed = {"UNIT": given.unit}
     if not given.withdraw:
         needed |= {"--question": given.returned, "--out": given.out}

@@ -7,10 +7,8 @@ from assessment.commands import encode
 from assessment.commands.command import JUDGED_BY, OF_A_CASE, Context, argument, command, flag
 from assessment.commands.keys import signed_line, signer
 from assessment.commands.output import Outcome, picked, told
-from assessment.consolidation import differences, file_status
-from assessment.consolidation.acts import Word, turn
+from assessment.consolidation import acts, deciding, differences, file_status
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.deciding import CaseChoice, decide, sign_decision
 from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.model import ReceivedFile
 from assessment.consolidation.standing import CaseStanding, conflicts, standing_of
@@ -119,11 +117,11 @@ def decide_command(context: Context) -> Outcome:
             place, values = FindingPlace(question=question), {"question": question}
             raise AssessmentError(Finding(CommandProblem.TAKEN_TWICE, place, values))
     taken = arguments.take or ""
-    choice = CaseChoice(arguments.by, context.now, arguments.reason, taken, answers)
+    choice = deciding.CaseChoice(arguments.by, context.now, arguments.reason, taken, answers)
     signers = [signer(context, Role.SECRETARIAT)] if arguments.key else []
     with context.change() as collection:
         case = context.case(collection)
-        made = decide(collection, case, choice, signers)
+        made = deciding.decide(collection, case, choice, signers)
         if arguments.out:
             collection.export(collection.find(made.revision), Path(arguments.out))
     code = short_code(made.revision)
@@ -184,9 +182,9 @@ def undo(context: Context) -> Outcome:
     """Withdraw a merge or a decision; nothing is lost, and it can be brought back."""
     # Scripts may leave it out; that none was given then stands there instead.
     reason = context.given.reason or context.say("By command, without a reason.")
-    word = Word(context.given.by, context.now, reason, context.given.redo)
+    word = acts.Word(context.given.by, context.now, reason, context.given.redo)
     with context.change() as collection:
-        merge = turn(collection, context.given.merge, word)
+        merge = acts.turn(collection, context.given.merge, word)
         open_ones = conflicts(collection)
     data = {
         **picked(merge, "withdrawn", "files", merge="number"),
@@ -222,7 +220,7 @@ def sign_decision_command(context: Context) -> Outcome:
         if decision is None:
             raise refused(ConsolidationProblem.NOT_DECIDED, unit=arguments.unit)
         who = signer(context, Role.SECRETARIAT)
-        held = sign_decision(collection, decision, who)
+        held = deciding.sign_decision(collection, decision, who)
         if arguments.out:
             collection.export(held, Path(arguments.out))
     code = short_code(held.revision)

@@ -4,11 +4,9 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 
-from assessment.commands.assessments import opened_to_read
+from assessment.commands import assessments, keys, questionnaires
 from assessment.commands.command import JUDGED_BY, SIGNED_AS, Context, argument, command, flag
-from assessment.commands.keys import signer
 from assessment.commands.output import Outcome, picked
-from assessment.commands.questionnaires import about
 from assessment.errors import Finding, errors_in, refused, stop_on_errors
 from assessment.exchange.keys import Role
 from assessment.exchange.send import parcel_of, sealed
@@ -55,11 +53,11 @@ def report(context: Context) -> Outcome:
     arguments = context.given
     if not (arguments.pdf or arguments.xlsx):
         raise refused(CommandProblem.NOTHING_TO_WRITE)
-    with opened_to_read(Path(arguments.file)) as file:
+    with assessments.opened_to_read(Path(arguments.file)) as file:
         record, head = file.record, file.head
         seal = None
         if arguments.xlsx and record.questionnaire.root is not None:
-            signers = [signer(context, Role.ASSESSOR)] if arguments.key else []
+            signers = [keys.signer(context, Role.ASSESSOR)] if arguments.key else []
             seal = sealed(parcel_of(file), signers)
     if arguments.final and record.state is not State.APPROVED:
         raise refused(CommandProblem.NOT_FINAL)
@@ -196,7 +194,7 @@ def policy_map(context: Context) -> Outcome:
     item = {name: f"item.{name}" for name in ("code", "kind", "parent", "official")}
     data = {
         "files": files,
-        **about(made),
+        **questionnaires.about(made),
         **{kind: sum(one.item.kind == kind for one in plan.listed) for kind in KINDS},
         "coverage": [
             {**picked(one, **item), "indicators": plan.served[one.item.code]} for one in plan.listed

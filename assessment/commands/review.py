@@ -4,9 +4,8 @@ import argparse
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from assessment.commands.assessments import opened_to_read
+from assessment.commands import assessments, encode
 from assessment.commands.command import Context, Takes, argument, command, flag
-from assessment.commands.encode import review_json
 from assessment.commands.output import Outcome, picked
 from assessment.errors import AssessmentError, FindingPlace
 from assessment.files.backups import keep_copy
@@ -51,7 +50,7 @@ def review(context: Context) -> Outcome:
     arguments = context.given
     decisions = _decisions(arguments)
     # Whoever only lists what is left changes nothing.
-    opened = AssessmentFile.open if decisions else opened_to_read
+    opened = AssessmentFile.open if decisions else assessments.opened_to_read
     with opened(Path(arguments.file)) as file:
         reviewer = reviews.Reviewer(arguments.by or "", context.now, Layer(arguments.layer))
         own: dict[str, int | None] = {}
@@ -68,7 +67,7 @@ def review(context: Context) -> Outcome:
         left = _left(file.record, context)
         views = [view for _, view in sorted(file.record.reviews.items())]
         state = file.record.state
-    told = [{"indicator": view.indicator, **review_json(view)} for view in views]
+    told = [{"indicator": view.indicator, **encode.review_json(view)} for view in views]
     data = {"applied": len(changes), "state": state, "reviews": told, "left": left}
     counts = {name: len(found) for name, found in left.items()}
     line = context.say(

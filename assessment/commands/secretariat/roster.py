@@ -55,6 +55,7 @@ def _add(context: Context) -> Outcome:
     since, until = typed_day(given.since), typed_day(given.until)
     if since is None:
         # Who only gets a last day keeps the first one: what was signed until now still counts.
+        # A line without end comes before those that have one.
         duty = public.key, role, given.unit
         going_on = (one for one in draft.lines(public.key_id)
                     if one.duty == duty and context.today <= (one.until or date.max))  # fmt: skip
