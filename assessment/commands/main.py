@@ -24,7 +24,6 @@ from assessment.commands import (
     questionnaires,
     receive,
     report,
-    review,
     scores,
 )
 from assessment.commands.command import LANGUAGES, USUAL, Command, Context, chosen_language, clock
@@ -77,7 +76,7 @@ def _texts(arguments: Namespace) -> Iterator[tuple[str, str]]:
 
 # In the order in which help lists their commands.
 MODULES = (
-    demo, questionnaires, assessments, scores, compare, review, report, keys, roster, exchange,
+    demo, questionnaires, assessments, scores, compare, report, keys, roster, exchange,
     receive, acts, units, rounds, coverage, national, program,
 )  # fmt: skip
 COMMANDS = {
