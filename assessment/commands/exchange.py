@@ -69,7 +69,7 @@ def unseal(context: Context) -> Outcome:
     """Open a package that was sealed to the committee, and write it to a new file."""
     path, out, key = Path(context.given.file), Path(context.given.out), Path(context.given.key)
     # A key as age-keygen writes it is in the open; one of ours asks for its passphrase.
-    words = passphrase(context, context.given.passphrase_file) if sealing.is_sealed(key) else ""
+    words = passphrase(context) if sealing.is_sealed(key) else ""
     sealing.unseal_to(path, key, words, out)
     line = context.say("{file} was opened and written to {out}.", file=path, out=out)
     return Outcome({"file": out}, (line,))
