@@ -149,8 +149,8 @@ from assessment.language.text import Language
 from assessment.files.store import AssessmentFile
 from assessment.responses.model import Place
 from gui.fill.editors import make_editor
-from gui.theme import Theme
-from gui.wording import Wording
+from gui.look import Look
+from gui.look import Look
 
 app = QApplication([])
 with AssessmentFile.open(Path("office.dra")) as file:

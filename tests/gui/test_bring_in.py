@@ -19,8 +19,8 @@ def fonts(qapp):
 
 
 @pytest.fixture
-def page(qtbot, session, wording, theme):
-    made = BringInPage(session, wording, theme)
+def page(qtbot, session, look):
+    made = BringInPage(session, look)
     qtbot.addWidget(made)
     made.resize(1366, 631)
     with qtbot.waitExposed(made):
@@ -83,12 +83,12 @@ def test_what_is_refused_stands_beside_with_its_cell(qtbot, page, session, tmp_p
     assert session.record.response("A2").answer is None
 
 
-def test_in_large_text_a_button_stands_below_what_was_refused(qtbot, page, theme, tmp_path):
+def test_in_large_text_a_button_stands_below_what_was_refused(qtbot, page, look, tmp_path):
     look(qtbot, page, a_table(tmp_path, [["A2", "", "z", ""]]))
     (button,) = page.preview.findings.findChildren(QAbstractButton)
     words = page.preview.findings.findChild(QLabel, "finding")
     assert button.geometry().left() > words.geometry().right()
-    theme.set_text_size(150)
+    look.set_text_size(150)
     for size in ((1366, 631), (1024, 543)):
         page.resize(*size)
         settle()
@@ -127,10 +127,10 @@ def test_a_submitted_assessment_takes_nothing(qtbot, page, session, tmp_path):
     assert not page.take.isEnabled()
 
 
-def test_everything_is_said_in_both_languages(qtbot, page, wording, tmp_path):
+def test_everything_is_said_in_both_languages(qtbot, page, look, tmp_path):
     look(qtbot, page, a_table(tmp_path, [["A2", "", "b", ""]]))
     before = page.take.text(), page.summary.text()
-    wording.set_language(Language.KM)
+    look.set_language(Language.KM)
     after = page.take.text(), page.summary.text()
     assert all(old != new for old, new in zip(before, after, strict=True))
     named = [b for b in page.findChildren(QAbstractButton) if b.objectName() and b.isVisible()]
