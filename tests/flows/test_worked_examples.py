@@ -150,13 +150,12 @@ from assessment.files.store import AssessmentFile
 from assessment.responses.model import Place
 from gui.fill.editors import make_editor
 from gui.look import Look
-from gui.look import Look
 
 app = QApplication([])
 with AssessmentFile.open(Path("office.dra")) as file:
     record = file.record
 question, place = record.questionnaire.by_code["opens"], Place("opens")
-editor = make_editor(question, place, Wording(Language.EN), Theme(), ())
+editor = make_editor(question, place, Look(Language.EN), ())
 editor.show_answer(record.response(*place).answer, ())
 print(editor.field.text(), editor.field.placeholderText(), sep="|")
 """
