@@ -120,11 +120,7 @@ class ListButtons(QWidget):
     """Serves a table under its accessible name; ``told`` says where the workbook is."""
 
     def __init__(
-        self,
-        session: CommitteeSession,
-        look: Look,
-        table: RowTable[Any],
-        told: ElidingLabel,
+        self, session: CommitteeSession, look: Look, table: RowTable[Any], told: ElidingLabel
     ) -> None:
         super().__init__()
         self._session, self._look = session, look

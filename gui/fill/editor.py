@@ -21,11 +21,7 @@ STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 class CellLine(QLineEdit):
     def __init__(
-        self,
-        question: Question,
-        _choices: tuple[Choice, ...],
-        look: Look,
-        parent: QWidget,
+        self, question: Question, _choices: tuple[Choice, ...], look: Look, parent: QWidget
     ) -> None:
         super().__init__(parent)
         named(self, "cell")
@@ -46,11 +42,7 @@ class CellList(QListWidget):
     done = Signal()  # a choice was made that is kept at once
 
     def __init__(
-        self,
-        question: Question,
-        choices: tuple[Choice, ...],
-        look: Look,
-        parent: QWidget,
+        self, question: Question, choices: tuple[Choice, ...], look: Look, parent: QWidget
     ) -> None:
         super().__init__(parent)
         self.question, self.look = question, look

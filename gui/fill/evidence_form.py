@@ -42,14 +42,7 @@ class EvidenceItem(QWidget):
     wanted = Signal()
     removed = Signal()
 
-    def __init__(
-        self,
-        piece: Evidence,
-        look: Look,
-        *,
-        editable: bool,
-        begun: bool = False,
-    ) -> None:
+    def __init__(self, piece: Evidence, look: Look, *, editable: bool, begun: bool = False) -> None:
         super().__init__()
         named(self, f"evidence_{piece.id}")
         self._piece, self._look = piece, look

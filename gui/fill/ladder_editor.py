@@ -116,11 +116,7 @@ class ClearingQuestion(Framed):
 
 class LadderEditor(RowsEditor):
     def __init__(
-        self,
-        question: Question,
-        place: Place,
-        look: Look,
-        levels: Sequence[Level],
+        self, question: Question, place: Place, look: Look, levels: Sequence[Level]
     ) -> None:
         super().__init__(question, place, look)
         self._levels = levels

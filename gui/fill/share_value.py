@@ -51,11 +51,7 @@ class FromTable(Editor):
 
 class ShareValue(FromTable):
     def __init__(
-        self,
-        question: Question,
-        place: Place,
-        look: Look,
-        levels: Sequence[Level],
+        self, question: Question, place: Place, look: Look, levels: Sequence[Level]
     ) -> None:
         super().__init__(question, place, look)
         self._levels, self._share = levels, CalculatedShare(None, None)

@@ -63,11 +63,7 @@ NOTHING = "–"
 
 class LibraryTable[R](RowTable[R]):
     def __init__(
-        self,
-        name: str,
-        columns: Sequence[RowColumn[R]],
-        look: Look,
-        line: Callable[[R], str],
+        self, name: str, columns: Sequence[RowColumn[R]], look: Look, line: Callable[[R], str]
     ) -> None:
         super().__init__(name, columns, look)
         self._line = line
@@ -335,10 +331,7 @@ class ChangesView(QWidget):
         self.other.setMinimumWidth(260)
         self._told = Label(role="small", wrap=True)
         self.table = LibraryTable[Difference](
-            "differences_table",
-            _difference_columns(look),
-            look,
-            lambda one: line(one, look.words),
+            "differences_table", _difference_columns(look), look, lambda one: line(one, look.words)
         )
         self.detail = Detail("difference_detail", look)
         self.empty = EmptyState(look, "document", "no_differences")

@@ -28,13 +28,7 @@ class Button(PressButton):
     """A button of a role: primary, plain, quiet, danger, or icon (an icon alone)."""
 
     def __init__(
-        self,
-        look: Look,
-        name: str,
-        *,
-        role: str = "plain",
-        drawing: str = "",
-        right: bool = False,
+        self, look: Look, name: str, *, role: str = "plain", drawing: str = "", right: bool = False
     ) -> None:
         super().__init__()
         self._look = look

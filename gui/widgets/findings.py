@@ -192,11 +192,7 @@ class FindingsList(QWidget):
     go = Signal(object)
 
     def __init__(
-        self,
-        look: Look,
-        *,
-        with_places: bool = False,
-        parent: QWidget | None = None,
+        self, look: Look, *, with_places: bool = False, parent: QWidget | None = None
     ) -> None:
         """``with_places`` puts the place before the sentence and a button behind it."""
         super().__init__(parent)

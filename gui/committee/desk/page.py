@@ -32,11 +32,7 @@ class DeskPage[R](WindowPage):
     manual_section = 11
 
     def __init__(
-        self,
-        name: str,
-        columns: Sequence[RowColumn[R]],
-        settings: WindowSettings,
-        look: Look,
+        self, name: str, columns: Sequence[RowColumn[R]], settings: WindowSettings, look: Look
     ) -> None:
         super().__init__()
         self._settings, self._look = settings, look

@@ -76,11 +76,7 @@ class NationalList[R](NationalView[R]):
     named = ""
 
     def __init__(
-        self,
-        name: str,
-        columns: Sequence[RowColumn[R]],
-        session: CommitteeSession,
-        look: Look,
+        self, name: str, columns: Sequence[RowColumn[R]], session: CommitteeSession, look: Look
     ) -> None:
         super().__init__(name, columns, look)
         self._hint = ElidingLabel(role="small")
