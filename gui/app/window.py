@@ -77,12 +77,9 @@ class Window(QMainWindow):
 
     def _remember_look(self) -> None:
         kept, look = self._settings, self.look
-        kept.language, kept.khmer_digits, kept.together = (
-            look.language,
-            look.khmer_digits,
-            look.together,
-        )
+        kept.language, kept.khmer_digits = look.language, look.khmer_digits
         kept.appearance, kept.text_size = look.appearance, look.text_size
+        kept.together = look.together
 
     def do(self, name: str, about: object = None) -> None:
         if name in PAGES and about is not None:

@@ -300,7 +300,7 @@ RETURNED = "returned"
 SEEKING_BESIDE = 1000  # points from which search and buttons stand in one line
 TILES = {
     ALL: ("soft", "list", mark("Expected")),
-    **{f"{one}": look for one, look in LOOKS.items()},
+    **{f"{one}": drawn for one, drawn in LOOKS.items()},
     RETURNED: ("warn", "returned", mark("Returned, not back yet")),
 }
 SELDOM = (UnitProgress.UNSIGNED_WORKBOOK, RETURNED)  # their tiles leave their room to the others

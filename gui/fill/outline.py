@@ -99,7 +99,7 @@ class OutlineModel(QAbstractItemModel):
 
     @property
     def sections(self) -> tuple[SectionProgress, ...]:
-        return tuple(look.section for look in self.looks)
+        return tuple(one.section for one in self.looks)
 
     @property
     def returned(self) -> int:
@@ -111,11 +111,11 @@ class OutlineModel(QAbstractItemModel):
         before = self.looks
         if not self._read() and not everything:
             return False
-        for row, look in enumerate(self.looks):
-            if everything or look is not before[row]:
+        for row, one in enumerate(self.looks):
+            if everything or one is not before[row]:
                 index = self.index(row, 0)
                 self.dataChanged.emit(index, index)
-                for at, now in enumerate(look.marks):
+                for at, now in enumerate(one.marks):
                     if everything or now is not before[row].marks[at]:
                         page = self.index(at, 0, index)
                         self.dataChanged.emit(page, page)

@@ -154,7 +154,6 @@ class RosterEditor(QWidget):
         super().__init__()
         named(self, f"roster_{roster}")
         self._session, self._roster, self._look = session, roster, look
-        self._look = look
         self._next_row = _new_row()
         self.model = RosterModel(session, roster, look, self)
         self.sheet = named(RosterSheet(), f"sheet_{roster}")

@@ -9,13 +9,15 @@ from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
+from assessment.exchange import countersign
 from assessment.exchange.codes import short_code
-from assessment.exchange.countersign import PackageSummary, Signed, look, own_package
+from assessment.exchange.countersign import PackageSummary, Signed, own_package
 from assessment.exchange.receive import Received
 from assessment.exchange.roster_store import roster_in_use
 from assessment.exchange.worth import InUse, Trust
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem, NewFileProblem
+from assessment.progress import Progress
 from assessment.reports.wording import NOTHING
 from assessment.responses.record import Record
 from assessment.words import mark
@@ -203,7 +205,11 @@ class CountersignPage(SigningPage):
 
     def look(self, path: Path, then: Callable[[PackageSummary], object] | None = None) -> None:
         done = then or partial(self._looked, path)
-        self.run(lambda progress: look(path, InUse(roster_in_use()), progress), done, LOOKING)
+
+        def read(progress: Progress) -> PackageSummary:
+            return countersign.look(path, InUse(roster_in_use()), progress)
+
+        self.run(read, done, LOOKING)
 
     def sign_now(self) -> None:
         self._sign(None)

@@ -1,4 +1,4 @@
-"""Buttons by role, with icons that follow the theme and the focus."""
+"""Buttons by role, with icons that follow the look and the focus."""
 
 from collections.abc import Mapping
 

@@ -128,7 +128,7 @@ def draw_ring(painter: QPainter, area: QRectF, share: float, look: Look) -> None
 
 class Icon(QLabel):
     def __init__(self, look: Look, drawing: str = "", ink: str = "soft", size: int = 20) -> None:
-        """``ink`` is a colour of the theme."""
+        """``ink`` is a colour of the look."""
         super().__init__()
         self._look, self._drawing, self._ink, self._size = look, drawing, ink, size
         self.setFixedSize(size, size)

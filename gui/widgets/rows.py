@@ -78,7 +78,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class PlaceDelegate(QStyledItemDelegate):
-    """Draws in the theme's colours; whoever inherits draws the contents."""
+    """Draws in the colours of the look; whoever inherits draws the contents."""
 
     def __init__(self, look: Look, view: QWidget) -> None:
         super().__init__(view)

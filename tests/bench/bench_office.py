@@ -225,7 +225,7 @@ def closing(walk, window, _folder):
     walk.step("final wanted", lambda: page.choices.final or None)
     walk.step("closing asks", page.closing.begin.click)
     page.closing.cancel.click()
-    walk.step("look at the pages", page.look.click)
+    walk.step("look at the pages", page.show_pages.click)
     walk.step("back", page.close_pages)
 
 

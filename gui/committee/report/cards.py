@@ -118,11 +118,11 @@ class ReportCard(Framed):
         self.conflicts = Button(look, "to_conflicts", role="quiet", drawing="conflict")
         self._about = Label(wrap=True)
         self.choices = ReportChoices(look)
-        self.look = Button(look, "show_pages", role="primary", drawing="view")
+        self.show_pages = Button(look, "show_pages", role="primary", drawing="view")
         self.xlsx = Button(look, "write_xlsx", drawing="table")
         self._how = Label(role="small", wrap=True)
         status = spread(self.status, self.conflicts, None)
-        make = spread(self.look, self.xlsx, None, margins=(0, 6, 0, 0))
+        make = spread(self.show_pages, self.xlsx, None, margins=(0, 6, 0, 0))
         rows = status, self._about, self.choices, make, self._how
         stack(*rows, on=self, margins=(20, 14, 20, 16), gap=8)
 
@@ -147,7 +147,7 @@ class ReportCard(Framed):
         self.conflicts.say(say("Conflicts not decided: {n}", n=self._look.number(conflicts)))
         self.conflicts.setVisible(bool(conflicts))
         self.choices.say()
-        self.look.say(say("Preview and save PDF…"))
+        self.show_pages.say(say("Preview and save PDF…"))
         self.xlsx.say(say("Write Excel…"))
         how = say(
             "The pages are shown and saved exactly as shown. {keys} does both at once.", keys=SAVE

@@ -122,7 +122,7 @@ class NationalReportPage(CommitteePage):
         self.round = RoundCombo(session, look)
         self.card = ReportCard(look)
         self.choices = self.card.choices
-        self.look, self.xlsx = self.card.look, self.card.xlsx
+        self.show_pages, self.xlsx = self.card.show_pages, self.card.xlsx
         self.closing = ClosingForm(session, look)
         self.pages = ReportPages(look)
         self.findings.setContentsMargins(28, 12, 28, 0)
@@ -148,7 +148,7 @@ class NationalReportPage(CommitteePage):
         session.busy.connect(self._busy)
         self.choices.changed.connect(self.say)
         self.xlsx.clicked.connect(self._write_workbook)
-        self.look.clicked.connect(lambda: self._make_pages(saves=False))
+        self.show_pages.clicked.connect(lambda: self._make_pages(saves=False))
         on_keys(self, SAVE, self.save)
         self.pages.closed.connect(self.close_pages)
         self.pages.write.clicked.connect(self._write_pages)
@@ -159,13 +159,13 @@ class NationalReportPage(CommitteePage):
     def regions(self) -> list[QWidget]:
         if self.pages.seen is not None:
             return [self.pages]
-        return [self.closing, self.choices, self.look, self.print]
+        return [self.closing, self.choices, self.show_pages, self.print]
 
     def first_focus(self) -> None:
-        (self.look if self.pages.seen is None else self.pages.preview.view).setFocus()
+        (self.show_pages if self.pages.seen is None else self.pages.preview.view).setFocus()
 
     def save(self) -> None:
-        if not self.look.isEnabled():
+        if not self.show_pages.isEnabled():
             return
         if self.pages.seen is None:
             self._make_pages(saves=True)
@@ -183,7 +183,7 @@ class NationalReportPage(CommitteePage):
         self._choosing.show()
         if self.pages.seen is not None:
             self.pages.forget()
-            self.look.setFocus()
+            self.show_pages.setFocus()
 
     def _ask(self, kind: FileKind) -> NationalAsk:
         chosen = self.choices
@@ -255,7 +255,7 @@ class NationalReportPage(CommitteePage):
         self.say()
 
     def _say_ready(self) -> None:
-        for button in (self.look, self.xlsx, self.pages.write):
+        for button in (self.show_pages, self.xlsx, self.pages.write):
             button.setEnabled(not self._writing and bool(self._session.round))
 
     def say(self) -> None:

@@ -258,7 +258,7 @@ def test_a_report_that_cannot_be_written_is_told(full, qtbot, tmp_path):
     page.xlsx.click()
     settled(qtbot, full)
     assert page.findings.findings
-    assert page.look.isEnabled()
+    assert page.show_pages.isEnabled()
     assert page.files.isHidden()
 
 
