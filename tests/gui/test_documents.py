@@ -114,11 +114,11 @@ def test_windows_is_told_that_a_document_came_from_elsewhere(door, attached, mon
 
 
 def test_no_copy_of_a_document_stays_behind_when_its_file_is_closed(session, attached, temporary):
-    def look():
+    def opened_at():
         door = DocumentDoor(session, Look(Language.EN), None, show=lambda _: None)
         return door.look_at(attached("letter.pdf"))
 
-    assert look().is_relative_to(temporary)
+    assert opened_at().is_relative_to(temporary)
     gc.collect()
     assert list(temporary.iterdir()) == []
 

@@ -331,7 +331,7 @@ def test_the_key_used_last_is_proposed_the_next_time(qtbot, window, settings, pa
     rest(qtbot, window.page("countersign"))
     with_key(qtbot, window.page("countersign"), head)
     assert settings.key_of("head") == head
-    again = type(window.page("countersign"))(settings, window.look, window.look)
+    again = type(window.page("countersign"))(settings, window.look)
     qtbot.addWidget(again)
     again.begin(package)
     rest(qtbot, again)
