@@ -10,33 +10,20 @@ from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding
 from assessment.files import schema
-from assessment.files.beside import Beside
 from assessment.files.disk import settle
 from assessment.files.failures import explained, failure
-from assessment.files.history import Event, Line, events, read_lines, verify
+from assessment.files.history import events, read_lines, verify
 from assessment.files.rows import all_of, differences, loads, read_meta, read_record, record_of
-from assessment.files.writing import copy_at_once, read_beside, read_drafts
+from assessment.files.writing import FileContents, copy_at_once, read_beside, read_drafts
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire import canonical
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.codec import from_plain
-from assessment.responses.drafts import Draft, Key
 from assessment.responses.model import State
-from assessment.responses.record import Record, Subject
+from assessment.responses.record import Subject
 
 SUFFIX = ".dra"
-
-
-@dataclass(frozen=True, slots=True)
-class FileContents:
-    record: Record
-    first: Line
-    events: tuple[Event, ...]
-    head: str
-    chain: tuple[str, ...]
-    drafts: dict[Key, Draft]
-    beside: Beside
 
 
 def recognise(connection: sqlite3.Connection, path: Path) -> None:

@@ -1,6 +1,5 @@
 """How much of a record is done, per section and page, and what is left to do."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -177,5 +176,4 @@ def left_of(record: Record, today: date, drafts: Iterable[Draft] = ()) -> tuple[
 
 def counted(left: Sequence[Left]) -> dict[Want, int]:
     """How many pages want each thing."""
-    counts = Counter(one.want for one in left)
-    return {want: counts[want] for want in Want}
+    return {want: sum(one.want is want for one in left) for want in Want}
