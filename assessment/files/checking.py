@@ -14,7 +14,7 @@ from assessment.files.disk import settle
 from assessment.files.failures import explained, failure
 from assessment.files.history import events, read_lines, verify
 from assessment.files.rows import all_of, differences, loads, read_meta, read_record, record_of
-from assessment.files.writing import FileContents, copy_at_once, read_beside, read_drafts
+from assessment.files.writing import FileContents, copy_in_steps, read_beside, read_drafts
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire import canonical
@@ -106,7 +106,7 @@ def keep_old(connection: sqlite3.Connection, path: Path) -> Path:
     free = (path.with_name(f"{name}{number}{path.suffix}") for number in numbers)
     target = next(one for one in free if not one.exists())
     with explained(target, FileProblem.NOT_SAVED):
-        copy_at_once(connection, target)
+        copy_in_steps(connection, target)
         settle(target.parent)
     return target
 

@@ -19,7 +19,7 @@ from assessment.files.disk import journal_of
 from assessment.files.failures import explained, failure
 from assessment.files.rows import OBJECTIONS, read_objections, read_record
 from assessment.files.store import AssessmentFile
-from assessment.files.writing import FileContents, copy_at_once, in_place, read_beside
+from assessment.files.writing import FileContents, copy_in_steps, in_place, read_beside
 from assessment.problems.files import FileProblem
 from assessment.responses.model import Objection, State
 from assessment.responses.record import Record
@@ -118,7 +118,7 @@ def restore(path: Path, target: Path) -> FileContents:
     with _private_copy(path) as copy, closing(_only_reading(copy, path)) as connection:
         checking.recognise(connection, path)
         contents = checking.read_checked(connection, path)
-        in_place(target, partial(copy_at_once, connection))
+        in_place(target, partial(copy_in_steps, connection))
     with AssessmentFile.open(target) as file:
         if file.head != contents.head:
             raise failure(FileProblem.NOT_SAVED, target)

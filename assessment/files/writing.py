@@ -213,14 +213,9 @@ def write_whole(path: Path, whole: Whole, progress: Progress = SILENT) -> list[F
     return lost
 
 
-def copy_at_once(connection: sqlite3.Connection, target: Path) -> None:
-    """Copy all that the connection shows to a new file, which is on its disk then."""
-    with closing(sqlite3.connect(target, isolation_level=None)) as copy:
-        connection.backup(copy)
-    flush(target)
-
-
-def copy_in_steps(connection: sqlite3.Connection, target: Path, progress: Progress) -> None:
+def copy_in_steps(
+    connection: sqlite3.Connection, target: Path, progress: Progress = SILENT
+) -> None:
     """Copy what is open to a new file, piece by piece; between two pieces others have their turn.
 
     What is written on the same connection meanwhile is in the copy, which is on its disk then.

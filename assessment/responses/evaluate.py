@@ -19,7 +19,6 @@ from assessment.expression.values import Answer as Shown
 from assessment.language.text import Language
 from assessment.questionnaire.model import Choice, Question, Questionnaire, QuestionType
 from assessment.questionnaire.values import Answer
-from assessment.recent import Recent
 from assessment.responses.model import (
     EMPTY,
     ApplicabilityVerdict,
@@ -113,7 +112,7 @@ class RecordScope:
 
     def __init__(self, record: Record, seen: Seen, today: date) -> None:
         self._questionnaire = record.questionnaire
-        self._roster_of = _rosters.of(record.questionnaire)
+        self._roster_of = plan_of(record.questionnaire).roster_of
         self._all_rows = {
             roster.code: record.rows.get(roster.code, ()) for roster in record.questionnaire.rosters
         }
@@ -180,11 +179,6 @@ class RecordScope:
         found = asked.choice(choice) if asked is not None else None
         language = Language(main) if main in Language else Language.EN
         return found.label.get(language) if found is not None else ""
-
-
-_rosters: Recent[Questionnaire, Mapping[str, str | None]] = Recent(
-    lambda form: {question.code: question.roster for question in form.questions}, keep=8
-)
 
 
 class Evaluator:

@@ -24,7 +24,7 @@ from assessment.responses.share import mean_of_rows
 from assessment.scoring.chain import ExplainedPart, Explanation, Note, no_level_yet
 from assessment.scoring.leaves import JUDGING, Share, level_by_review, looked_at, shares
 from assessment.scoring.points import scored
-from assessment.scoring.result import NodeScore, Scores, is_known
+from assessment.scoring.result import Scores, is_known
 from assessment.scoring.rules import RULES
 from assessment.words import mark
 
@@ -232,6 +232,11 @@ def _children(record: Record, code: str, scores: Scores) -> tuple[ExplainedPart,
         parts.append(ExplainedPart("", Text(()), 1.0, start, None, start, "start"))
     for child in children:
         result = results[child.code]
+        state = "missing" if result.exact is None else "counted"
+        if result.not_applicable:
+            state = "not_applicable"
+        elif result.unanswered:
+            state = "unanswered"
         parts.append(
             ExplainedPart(
                 child.code,
@@ -240,16 +245,8 @@ def _children(record: Record, code: str, scores: Scores) -> tuple[ExplainedPart,
                 result.exact,
                 result.level,
                 adds.get(child.code),
-                _state(result),
+                state,
                 no_level_yet(result, form) if known and not result.unanswered else (),
             )
         )
     return tuple(parts)
-
-
-def _state(result: NodeScore) -> str:
-    if result.not_applicable:
-        return "not_applicable"
-    if result.unanswered:
-        return "unanswered"
-    return "missing" if result.exact is None else "counted"

@@ -1,4 +1,7 @@
-"""The door of scoring: one record or thousands, by the same arrays."""
+"""The door of scoring: one record or thousands, by the same arrays.
+
+Of a questionnaire without structure a ``ValueError`` says that it has no scores.
+"""
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -32,11 +35,7 @@ from assessment.scoring.table import adding_nothing
 
 
 def score_record(record: Record, evaluation: Evaluation, layer: Layer = Layer.FINAL) -> Scores:
-    """Scores of one record in one review layer; the same path as for thousands.
-
-    Raises:
-        ValueError: when the questionnaire has no structure.
-    """
+    """Scores of one record in one review layer; the same path as for thousands."""
     return _scores([record], [LeavesFollowed().follow(record, evaluation, layer)], layer)[0]
 
 
@@ -46,9 +45,6 @@ def score_and_claim(
     """Scores of records of one questionnaire, in their order; each with what the unit claims.
 
     That is the full score of the index in the self-assessment.
-
-    Raises:
-        ValueError: when the questionnaire has no structure.
     """
     followed = [LeavesFollowed() for _ in records]
 
@@ -158,8 +154,8 @@ def _node(code: str, numbers: Sequence[float], decimals: int) -> NodeScore:
         code=code,
         exact=None if math.isnan(exact) else exact,
         score=printed(exact),
-        level=_level(after),
-        level_before_gates=_level(before),
+        level=None if after == NO_LEVEL else int(after),
+        level_before_gates=None if before == NO_LEVEL else int(before),
         applicable_weight=applicable,
         completeness=complete,
         lowest=printed(lowest),
@@ -168,10 +164,6 @@ def _node(code: str, numbers: Sequence[float], decimals: int) -> NodeScore:
         unanswered=unanswered,
         stopped=stopped,
     )
-
-
-def _level(value: float) -> int | None:
-    return None if value == NO_LEVEL else int(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +221,6 @@ def _with_rules(own: Questionnaire, rules: Questionnaire) -> Questionnaire:
     nodes = {node.code for node in rules.nodes}
     settings = replace(
         rules.settings,
-        title=rules.settings.title,
         default_language=own.settings.default_language,
         languages=own.settings.languages,
         peer_blocks=own.settings.peer_blocks,

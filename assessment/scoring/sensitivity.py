@@ -321,9 +321,13 @@ def robustness(
         placed = ranks(shown(questionnaire, column[:, None]))[:, 0]
         shift = np.abs(placed - range_.official)
         moved[code] = float(np.nanmean(shift)) if np.isfinite(shift).any() else 0.0
-    rows = []
+    rows, codes = [], list(without)
     for i, unit in enumerate(units):
-        leans, change = _leans(list(without), changes[:, i])
+        leans: str | None = None
+        change: float | None = None
+        if np.isfinite(changes[:, i]).any():
+            at = int(np.nanargmax(np.abs(changes[:, i])))
+            leans, change = codes[at], float(changes[at, i])
         rows.append(
             UnitRobustness(
                 unit,
@@ -342,10 +346,3 @@ def robustness(
 
 def _whole(value: float) -> int | None:
     return None if np.isnan(value) else int(value)
-
-
-def _leans(codes: list[str], changes: Floats) -> tuple[str | None, float | None]:
-    if not np.isfinite(changes).any():
-        return None, None
-    at = int(np.nanargmax(np.abs(changes)))
-    return codes[at], float(changes[at])

@@ -101,7 +101,12 @@ def score_table(
     scores, before, after = score_batch(questionnaire, leaves)
     unranked = np.broadcast_to(~scored_together(tree, leaves)[:, None], scores.shape)
     if not_applicable:
-        scarce = _partial(questionnaire, not_applicable, leaves.shape)
+        applies = np.ones(leaves.shape)
+        for column, code in enumerate(tree_codes(tree)):
+            if code in not_applicable:
+                applies[:, column] = ~not_applicable[code]
+        enough = float(questionnaire.settings.min_applicable) - GUARD
+        scarce = (applies @ tree.share.T < enough) & (tree.share.sum(axis=1) > 0)
         before, after = (np.where(scarce, NO_LEVEL, found) for found in (before, after))
         unranked = unranked | scarce
         told = scarce[:, tree.root] & ~np.isnan(scores[:, tree.root])
@@ -176,20 +181,6 @@ def table_leaves(
         told = {"node": root, "count": left}
         findings.append(Finding(ScoringProblem.NOT_MEASURED_AGAINST, FindingPlace(node=root), told))
     return leaves, findings
-
-
-def _partial(
-    questionnaire: Questionnaire, not_applicable: Mapping[str, Mask], shape: tuple[int, ...]
-) -> Mask:
-    """Where too little weight applies for a level and a rank: boolean (units, nodes)."""
-    tree = tree_of(questionnaire)
-    applies = np.ones(shape)
-    for column, code in enumerate(tree_codes(tree)):
-        if code in not_applicable:
-            applies[:, column] = ~not_applicable[code]
-    enough = float(questionnaire.settings.min_applicable) - GUARD
-    weighted = tree.share.sum(axis=1) > 0
-    return np.asarray((applies @ tree.share.T < enough) & weighted)
 
 
 def ranked(values: Floats) -> Floats:
