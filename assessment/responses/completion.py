@@ -6,8 +6,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import chain
 
-from assessment.errors import Finding
-from assessment.errors import FindingPlace as Where
+from assessment.errors import Finding, FindingPlace
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.problem import Problem
 from assessment.questionnaire.model import Questionnaire
@@ -159,7 +158,7 @@ def left_in(sections: Iterable[SectionProgress], findings: Iterable[Finding]) ->
         codes = dict.fromkeys((page.roster, page.code, *page.questions))
         found = [finding for code in codes for finding in told.get(code, ())]
         if not done and Want.ANSWER not in {WANTS[one.problem] for one in found}:
-            found.append(Finding(AnswerProblem.ANSWER_OPEN, Where(question=page.code)))
+            found.append(Finding(AnswerProblem.ANSWER_OPEN, FindingPlace(question=page.code)))
         for want in Want if found else ():
             own = tuple(one for one in found if WANTS[one.problem] is want)
             if own:

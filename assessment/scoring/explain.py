@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from assessment.errors import AssessmentError, Finding, FindingPlace
+from assessment.errors import AssessmentError
 from assessment.language.text import Text
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Group, Question, ScoringKind
@@ -24,7 +24,7 @@ from assessment.responses.share import mean_of_rows
 from assessment.scoring.chain import ExplainedPart, Explanation, Note, no_level_yet
 from assessment.scoring.leaves import JUDGING, Share, level_by_review, looked_at, shares
 from assessment.scoring.points import scored
-from assessment.scoring.result import Scores, is_known
+from assessment.scoring.result import Scores, at_node, is_known
 from assessment.scoring.rules import RULES
 from assessment.words import mark
 
@@ -174,9 +174,7 @@ def explain(record: Record, evaluation: Evaluation, scores: Scores, code: str) -
     questionnaire = record.questionnaire
     node = questionnaire.node.get(code)
     if node is None:
-        raise AssessmentError(
-            Finding(ScoringProblem.UNKNOWN_NODE, FindingPlace(node=code), {"node": code})
-        )
+        raise AssessmentError(at_node(ScoringProblem.UNKNOWN_NODE, code))
     children = questionnaire.children[code]
     if children:
         parts = _children(record, code, scores)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from assessment.errors import Finding, FindingPlace
+from assessment.errors import Finding
 from assessment.problems.problem import Problem
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Questionnaire
@@ -23,6 +23,7 @@ from assessment.scoring.aggregate import (
     tree_of,
 )
 from assessment.scoring.normalise import normalise, scored_together
+from assessment.scoring.result import at_node
 from assessment.scoring.rounding import GUARD, Floats, Mask, round_half_up
 
 MOST_TOLD = 200
@@ -158,19 +159,15 @@ def table_leaves(
     """
     tree = tree_of(questionnaire)
     leaves = np.full((n, len(tree.leaves)), np.nan)
-    findings = [
-        Finding(ScoringProblem.UNKNOWN_LEAF, FindingPlace(node=name), {"node": name})
-        for name in columns
-        if name not in tree.position
-    ]
+    unknown = (name for name in columns if name not in tree.position)
+    findings = [at_node(ScoringProblem.UNKNOWN_LEAF, name) for name in unknown]
     for column, (leaf, code) in enumerate(zip(tree.leaves, tree_codes(tree), strict=True)):
         if code in columns:
             leaves[:, column] = columns[code]
         else:
             # The column looked for: whoever knows the table fills in where its headers stand.
-            values = {"node": code, "name": tree.nodes[leaf].label or code, "table": ""}
-            place = FindingPlace(node=code)
-            findings.append(Finding(ScoringProblem.LEAF_WITHOUT_VALUES, place, values))
+            label = tree.nodes[leaf].label or code
+            findings.append(at_node(ScoringProblem.LEAF_WITHOUT_VALUES, code, name=label, table=""))
     together = scored_together(tree, leaves)
     for column, leaf in enumerate(tree.leaves):
         leaves[:, column], found = normalise(tree.nodes[leaf], leaves[:, column], together)
@@ -178,8 +175,7 @@ def table_leaves(
     if left := int((~together).sum()):
         # They have no place beside the others, as they are not scored.
         root = str(tree.nodes[tree.root].code)
-        told = {"node": root, "count": left}
-        findings.append(Finding(ScoringProblem.NOT_MEASURED_AGAINST, FindingPlace(node=root), told))
+        findings.append(at_node(ScoringProblem.NOT_MEASURED_AGAINST, root, count=left))
     return leaves, findings
 
 
@@ -218,14 +214,13 @@ def adding_nothing(tree: Tree, units: Sequence[str], scores: Floats) -> list[Fin
         for child in tree.children[i]:
             lacking = np.isnan(scores[:, child]) & ~np.isnan(scores[:, i])
             if tree.weights[child] > 0 and lacking.any():
-                code = str(tree.nodes[child].code)
                 values = {
-                    "node": code,
                     "parent": str(tree.nodes[i].code),
                     "unit": units[int(lacking.argmax())],
                     "count": int(lacking.sum()),
                 }
-                found.append(Finding(ScoringProblem.ADDS_NOTHING, FindingPlace(node=code), values))
+                code = str(tree.nodes[child].code)
+                found.append(at_node(ScoringProblem.ADDS_NOTHING, code, **values))
     return found
 
 
@@ -242,6 +237,6 @@ def _differing(
             exact = float(computed[i])
             score = None if math.isnan(exact) else round_half_up(exact, numbers.decimals)
             if printed != score:
-                values = {"given": printed, "node": code, "unit": numbers.units[i],
-                          "score": "–" if score is None else score}  # fmt: skip
-                yield Finding(ScoringProblem.RECEIVED_DIFFERS, FindingPlace(node=code), values)
+                told = {"given": printed, "unit": numbers.units[i]}
+                said = "–" if score is None else score
+                yield at_node(ScoringProblem.RECEIVED_DIFFERS, code, **told, score=said)
