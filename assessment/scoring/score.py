@@ -6,7 +6,6 @@ Of a questionnaire without structure a ``ValueError`` says that it has no scores
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
 
@@ -30,7 +29,7 @@ from assessment.scoring.aggregate import (
 )
 from assessment.scoring.leaves import Leaf, LeavesFollowed, LeavesRead
 from assessment.scoring.result import ByNode, ClosedGate, NodeScore, Scores
-from assessment.scoring.rounding import GUARD, round_half_up
+from assessment.scoring.rounding import GUARD, printed
 from assessment.scoring.table import adding_nothing
 
 
@@ -146,20 +145,16 @@ class _Table:
 def _node(code: str, numbers: Sequence[float], decimals: int) -> NodeScore:
     exact, lowest, highest, before, after, applicable, complete, *told = numbers
     left_out, unanswered, stopped = map(bool, told)
-
-    def printed(value: float) -> Decimal | None:
-        return None if math.isnan(value) else round_half_up(value, decimals)
-
     return NodeScore(
         code=code,
         exact=None if math.isnan(exact) else exact,
-        score=printed(exact),
+        score=printed(exact, decimals),
         level=None if after == NO_LEVEL else int(after),
         level_before_gates=None if before == NO_LEVEL else int(before),
         applicable_weight=applicable,
         completeness=complete,
-        lowest=printed(lowest),
-        highest=printed(highest),
+        lowest=printed(lowest, decimals),
+        highest=printed(highest, decimals),
         not_applicable=left_out,
         unanswered=unanswered,
         stopped=stopped,

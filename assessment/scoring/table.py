@@ -1,6 +1,5 @@
 """Scores a table of units: rows are units, columns are leaf codes, values are raw numbers."""
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,7 +23,7 @@ from assessment.scoring.aggregate import (
 )
 from assessment.scoring.normalise import normalise, scored_together
 from assessment.scoring.result import at_node
-from assessment.scoring.rounding import GUARD, Floats, Mask, round_half_up
+from assessment.scoring.rounding import GUARD, Floats, Mask, printed
 
 MOST_TOLD = 200
 
@@ -33,7 +32,8 @@ class Told:
     """Keeps so many findings of every kind, so that a table wrong in every cell fits in memory."""
 
     def __init__(self) -> None:
-        self._kept: list[Finding] = []
+        # Where enough of a kind are kept, the kind itself.
+        self._kept: list[Finding | Problem] = []
         self._met: Counter[Problem] = Counter()
 
     def append(self, finding: Finding, /) -> None:
@@ -41,19 +41,18 @@ class Told:
         self._met[finding.problem] += 1
         if self._met[finding.problem] <= MOST_TOLD:
             self._kept.append(finding)
+        if self._met[finding.problem] == MOST_TOLD:
+            self._kept.append(finding.problem)
 
     def extend(self, findings: Iterable[Finding]) -> None:
         for finding in findings:
             self.append(finding)
 
     def __iter__(self) -> Iterator[Finding]:
-        seen: Counter[Problem] = Counter()
-        for finding in self._kept:
-            yield finding
-            problem = finding.problem
-            seen[problem] += 1
-            more = self._met[problem] - MOST_TOLD
-            if seen[problem] == MOST_TOLD and more > 0:
+        for one in self._kept:
+            if isinstance(one, Finding):
+                yield one
+            elif more := self._met[one] - MOST_TOLD:
                 yield Finding(ScoringProblem.MORE_LIKE_THIS, values={"count": more})
 
 
@@ -233,10 +232,9 @@ def _differing(
             continue
         given, computed = columns[code], numbers.scores[:, k]
         for i in np.flatnonzero(np.isfinite(given)).tolist():
-            printed = round_half_up(float(given[i]), numbers.decimals)
-            exact = float(computed[i])
-            score = None if math.isnan(exact) else round_half_up(exact, numbers.decimals)
-            if printed != score:
-                told = {"given": printed, "unit": numbers.units[i]}
+            received = printed(given[i], numbers.decimals)
+            score = printed(computed[i], numbers.decimals)
+            if received != score:
+                told = {"given": received, "unit": numbers.units[i]}
                 said = "–" if score is None else score
                 yield at_node(ScoringProblem.RECEIVED_DIFFERS, code, **told, score=said)
