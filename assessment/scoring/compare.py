@@ -115,8 +115,8 @@ def _common(questionnaire: Questionnaire, found: Sequence[RoundScores]) -> Float
     table = np.full((len(found), len(tree.leaves)), np.nan)
     for row, one in enumerate(found):
         leaves = one.leaves_of(questionnaire)
-        for column, i in enumerate(tree.leaves):
-            node = leaves[str(tree.nodes[i].code)]
+        for column, code in enumerate(tree.codes):
+            node = leaves[code]
             if node is not None and node.exact is not None:
                 table[row, column] = node.exact
     table[:, np.isnan(table).any(axis=0)] = np.nan

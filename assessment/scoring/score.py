@@ -53,8 +53,7 @@ def score_and_claim(
 
     scores, own = _scores(records, read(layer), layer), read(Layer.SELF)
     tree = tree_of(records[0].questionnaire)
-    codes = [tree.nodes[i].code for i in tree.leaves]
-    values = np.array([[found[code].numbers[0] for code in codes] for found, _ in own])
+    values = np.array([[found[code].numbers[0] for code in tree.codes] for found, _ in own])
     claimed = gated_scores(records[0].questionnaire, tree, values)[:, tree.root].tolist()
     return zip(scores, (each if math.isfinite(each) else None for each in claimed), strict=True)
 
@@ -88,8 +87,7 @@ class _Table:
     def __init__(self, questionnaire: Questionnaire, rows: Sequence[Mapping[str, Leaf]]) -> None:
         self._questionnaire = questionnaire
         self._tree = tree = tree_of(questionnaire)
-        codes = [tree.nodes[i].code for i in tree.leaves]
-        read = np.array([[row[code].numbers for code in codes] for row in rows])
+        read = np.array([[row[code].numbers for code in tree.codes] for row in rows])
         values, lowest, highest, applies, answered, left_out = read.transpose(2, 0, 1)
         # Together: one walk up the tree, however few the records.
         walked = aggregate(tree, np.concatenate((values, lowest, highest)))

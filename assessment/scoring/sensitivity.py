@@ -94,22 +94,18 @@ def _ranks_of_rows(scores: Floats, decimals: int | None) -> Ranks:
     there = ~np.isnan(scores)
     for placed, values, known in zip(found, scores, there, strict=True):
         given = values if known.all() else values[known]
-        counted = None if decimals is None else _counted(given, decimals)
-        placed[known] = ranked(given) if counted is None else counted
+        few = (
+            decimals is not None
+            and given.size
+            and np.ptp(given) * 10**decimals <= SPAN * given.size
+        )
+        if decimals is None or not few:
+            placed[known] = ranked(given)
+            continue
+        keys = np.rint((given - given.min()) * 10**decimals).astype(np.intp)
+        above = given.size - np.cumsum(np.bincount(keys))
+        placed[known] = above[keys] + 1
     return found
-
-
-def _counted(values: Floats, decimals: int) -> Ranks | None:
-    """Ranks of rounded values by counting each; None when they span too much."""
-    if not values.size:
-        return np.empty(0, dtype=np.int32)
-    least, most = values.min(), values.max()
-    if (most - least) * 10**decimals > SPAN * values.size:
-        return None
-    keys = np.rint((values - least) * 10**decimals).astype(np.intp)
-    counts = np.bincount(keys)
-    above = values.size - np.cumsum(counts)
-    return np.asarray(above[keys] + 1, dtype=np.int32)
 
 
 def _percentiles(drawn: Ranks) -> list[Floats]:
@@ -253,7 +249,7 @@ def without_each(questionnaire: Questionnaire, leaves: Floats) -> dict[str, Floa
     present = (~np.isnan(leaves)).astype(np.float64)
     parents = {child: i for i, children in enumerate(tree.children) for child in children}
     result: dict[str, Floats] = {}
-    for i in tree.leaves:
+    for i, code in zip(tree.leaves, tree.codes, strict=True):
         path: list[int] = []
         above = parents.get(i)
         while above is not None:
@@ -264,7 +260,7 @@ def without_each(questionnaire: Questionnaire, leaves: Floats) -> dict[str, Floa
         for parent in path:
             step = step_of(tree.weights, tree.children, (parent,))
             scores[:, step.nodes] = node_scores(tree, step, scores, present)
-        result[str(tree.nodes[i].code)] = np.where(scored, scores[:, tree.root], np.nan)
+        result[code] = np.where(scored, scores[:, tree.root], np.nan)
         scores[:, [i, *path]] = kept
     return result
 

@@ -102,7 +102,7 @@ def score_table(
     unranked = np.broadcast_to(~scored_together(tree, leaves)[:, None], scores.shape)
     if not_applicable:
         applies = np.ones(leaves.shape)
-        for column, code in enumerate(tree_codes(tree)):
+        for column, code in enumerate(tree.codes):
             if code in not_applicable:
                 applies[:, column] = ~not_applicable[code]
         enough = float(questionnaire.settings.min_applicable) - GUARD
@@ -122,7 +122,7 @@ def score_table(
     findings.extend(adding_nothing(tree, units, scores))
     kept = Told()
     kept.extend(findings)
-    kept.extend(_differing(found, columns, set(tree_codes(tree))))
+    kept.extend(_differing(found, columns, set(tree.codes)))
     return replace(found, findings=tuple(kept))
 
 
@@ -144,11 +144,6 @@ def score_batch(questionnaire: Questionnaire, leaves: Floats) -> tuple[Floats, L
     return scores, before, after
 
 
-def tree_codes(tree: Tree) -> list[str]:
-    """Codes of the leaves, in the order of the leaves' columns."""
-    return [str(tree.nodes[i].code) for i in tree.leaves]
-
-
 def table_leaves(
     questionnaire: Questionnaire, n: int, columns: Mapping[str, Floats]
 ) -> tuple[Floats, list[Finding]]:
@@ -160,7 +155,7 @@ def table_leaves(
     leaves = np.full((n, len(tree.leaves)), np.nan)
     unknown = (name for name in columns if name not in tree.position)
     findings = [at_node(ScoringProblem.UNKNOWN_LEAF, name) for name in unknown]
-    for column, (leaf, code) in enumerate(zip(tree.leaves, tree_codes(tree), strict=True)):
+    for column, (leaf, code) in enumerate(zip(tree.leaves, tree.codes, strict=True)):
         if code in columns:
             leaves[:, column] = columns[code]
         else:

@@ -11,7 +11,6 @@ from assessment.reports.national.facts import PeerGroup
 from assessment.scoring.aggregate import NO_LEVEL, aggregate, levels, tree_of
 from assessment.scoring.rounding import Floats
 from assessment.scoring.sensitivity import Robustness, monte_carlo, robustness, variants
-from assessment.scoring.table import tree_codes
 
 DRAWS = 1_000
 SPREAD = 0.25
@@ -39,7 +38,7 @@ def leaves_of(group: PeerGroup) -> tuple[list[str], Floats]:
 
     The scores are float64 (units, leaves), NaN where there is none.
     """
-    codes = tree_codes(tree_of(group.questionnaire))
+    codes = tree_of(group.questionnaire).codes
     same = [one for one in group.units if all(code in one.scores.nodes for code in codes)]
     rows = [[one.scores.nodes[code].exact for code in codes] for one in same]
     leaves = np.array([[np.nan if v is None else v for v in row] for row in rows])
