@@ -94,12 +94,8 @@ def _ranks_of_rows(scores: Floats, decimals: int | None) -> Ranks:
     there = ~np.isnan(scores)
     for placed, values, known in zip(found, scores, there, strict=True):
         given = values if known.all() else values[known]
-        few = (
-            decimals is not None
-            and given.size
-            and np.ptp(given) * 10**decimals <= SPAN * given.size
-        )
-        if decimals is None or not few:
+        spread = np.ptp(given) if given.size else np.inf
+        if decimals is None or spread * 10**decimals > SPAN * given.size:
             placed[known] = ranked(given)
             continue
         keys = np.rint((given - given.min()) * 10**decimals).astype(np.intp)
