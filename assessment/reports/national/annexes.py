@@ -8,7 +8,7 @@ from typing import NamedTuple
 from assessment.consolidation.national import UnitScores
 from assessment.exchange.codes import short_code
 from assessment.questionnaire.structure import Node
-from assessment.reports import charts as unit_charts
+from assessment.reports import charts
 from assessment.reports.blocks import Block, Column, Heading, Lines, Row, Section, Table
 from assessment.reports.figures import (
     CODE,
@@ -127,7 +127,7 @@ def _unit_series(facts: NationalFacts) -> list[Series[InGroup]]:
 
 
 def _bar(found: NodeScore) -> Drawing:
-    return unit_charts.mini_bar(None if found.score is None else float(found.score), _BAR)
+    return charts.mini_bar(None if found.score is None else float(found.score), _BAR)
 
 
 def _group_title(facts: NationalFacts, group: PeerGroup) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from assessment.questionnaire.model import Questionnaire
+from assessment.reports import charts
 from assessment.reports.blocks import (
     Block,
     Heading,
@@ -13,7 +14,6 @@ from assessment.reports.blocks import (
     small,
     without_empty_columns,
 )
-from assessment.reports.charts import legend
 from assessment.reports.figures import (
     CODE,
     COUNT,
@@ -24,7 +24,7 @@ from assessment.reports.figures import (
     on_paper,
     sheet_of,
 )
-from assessment.reports.national import charts, headlines
+from assessment.reports.national import headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.figures import (
     AssessorGap,
@@ -57,7 +57,7 @@ _LEAST_ROUNDS = 3
 def gap_section(facts: NationalFacts) -> Section:
     models = facts.gathered.questionnaires
     blocks: list[Block] = [
-        legend(("final", facts.say("Final result")), ("self", facts.say("Self-assessment"))),
+        charts.legend(("final", facts.say("Final result")), ("self", facts.say("Self-assessment"))),
         *headlines.by_questionnaire(facts, _gaps, models),
     ]
     by_assessor = headlines.by_questionnaire(
@@ -143,7 +143,7 @@ def change_section(facts: NationalFacts) -> Section:
     blocks: list[Block] = [Paragraph(none)]
     if before is not None:
         blocks = [
-            legend(
+            charts.legend(
                 ("final", occasion(facts.gathered.national.round)),
                 ("earlier", occasion(before.round)),
             ),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from assessment.consolidation.coverage import Count
 from assessment.questionnaire.model import Questionnaire
+from assessment.reports import charts
 from assessment.reports.blocks import (
     Block,
     Cell,
@@ -17,7 +18,6 @@ from assessment.reports.blocks import (
     Table,
     small,
 )
-from assessment.reports.charts import legend
 from assessment.reports.figures import (
     CODE,
     COUNT,
@@ -30,7 +30,7 @@ from assessment.reports.figures import (
     text,
     with_total,
 )
-from assessment.reports.national import charts, headlines
+from assessment.reports.national import headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.figures import (
     Reported,
@@ -135,7 +135,7 @@ def coverage_section(facts: NationalFacts) -> Section:
             "verified, or the secretariat decided so. What a file says about itself is not "
             "enough."
         ),
-        legend(
+        charts.legend(
             ("approved", facts.say("approved")),
             ("received", facts.say("received, not approved")),
             ("missing", facts.say("missing")),
@@ -200,7 +200,7 @@ def _by_block(facts: NationalFacts) -> Table:
 def _bar(each: Count, width: float) -> Drawing:
     pending = each.received - each.approved
     parts = ((each.approved, Colour.FINAL), (pending, Colour.LIGHT), (each.missing, Colour.WHITE))
-    return charts.parts_bar([(n, colour.value) for n, colour in parts], width)
+    return charts.parts_bar(parts, width)
 
 
 def _by_province(facts: NationalFacts) -> SideBySide:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from assessment.questionnaire.model import Group as Roster
 from assessment.questionnaire.model import Questionnaire
+from assessment.reports import charts
 from assessment.reports.blocks import (
     Block,
     Cell,
@@ -13,7 +14,6 @@ from assessment.reports.blocks import (
     Section,
     without_empty_columns,
 )
-from assessment.reports.charts import legend
 from assessment.reports.facts import bands_of
 from assessment.reports.figures import (
     CODE,
@@ -25,7 +25,7 @@ from assessment.reports.figures import (
     on_paper,
     sheet_of,
 )
-from assessment.reports.national import charts, figures, headlines
+from assessment.reports.national import figures, headlines
 from assessment.reports.national.facts import NationalFacts
 from assessment.reports.shapes import Align, Drawing
 from assessment.reports.sheets import ReportSheet
@@ -142,7 +142,7 @@ def provinces_section(facts: NationalFacts) -> Section:
         "In order of the official code, not of rank; tiers are never added up. Right: medians, "
         "number of units in brackets"
     )
-    blocks = (legend(*(signs if facts.shows.singly else signs[2:])), *tables)
+    blocks = (charts.legend(*(signs if facts.shows.singly else signs[2:])), *tables)
     return Section(title, _provinces_headline(facts), blocks, measured)
 
 

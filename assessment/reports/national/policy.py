@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assessment.language.dates import table_date
 from assessment.questionnaire.structure import ActionNeed, ActionState, PolicyItem
+from assessment.reports import charts
 from assessment.reports.action_register import (
     ActionRegister,
     ActionReport,
@@ -14,7 +15,6 @@ from assessment.reports.action_register import (
 )
 from assessment.reports.blocks import Block, Cell, Heading, Legend, Lines, Section
 from assessment.reports.figures import CODE, COUNT, Series, count_text, on_paper, sheet_of
-from assessment.reports.national import charts
 from assessment.reports.national.facts import NationalFacts
 from assessment.reports.shapes import Colour, Drawing, level_colour
 from assessment.reports.sheets import ReportSheet

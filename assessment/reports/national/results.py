@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
-from assessment.reports import charts as unit_charts
+from assessment.reports import charts
 from assessment.reports.blocks import Block, Cell, Heading, Lines, Section, Table
 from assessment.reports.facts import ENOUGH, bands_of, level_of
 from assessment.reports.figures import (
@@ -22,7 +22,7 @@ from assessment.reports.figures import (
     sheet_of,
     text,
 )
-from assessment.reports.national import charts, figures, headlines
+from assessment.reports.national import figures, headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.shapes import Align, Colour, Drawing
 from assessment.reports.sheets import (
@@ -307,7 +307,7 @@ def _gate_series(facts: NationalFacts) -> tuple[Series[figures.GateFigures], ...
         if not facts.shows.part(one.closed, one.of):
             return ""
         parts = ((one.closed, Colour.ALARM), (one.of - one.closed, Colour.WHITE))
-        return charts.parts_bar([(n, colour.value) for n, colour in parts], _GATE)
+        return charts.parts_bar(parts, _GATE)
 
     def share(one: figures.GateFigures) -> Value:
         if not facts.shows.part(one.closed, one.of):
@@ -428,7 +428,7 @@ def _theme_series(facts: NationalFacts) -> list[Series[figures.ThemeFigures]]:
         Series(say("Units"), lambda one: len(one.values), 1.6, 10, COUNT),
         Series(say("Median"), median, 1.8, bold=True, align=Align.RIGHT),
         Series(say("Median"), told, 0, 10, SCORE, strong=True),
-        Series((), lambda one: unit_charts.mini_bar(one.median, _THEME), 4.0),
+        Series((), lambda one: charts.mini_bar(one.median, _THEME), 4.0),
         Series(say("Codes of the indicators"), lambda one: ", ".join(one.indicators), 0, 44),
         Series(say("Weakest indicator"), lambda one: _weakest_cell(facts, one.weakest), 6.6),
         *([at_zero] if facts.shows.singly else []),

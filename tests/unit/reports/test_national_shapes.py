@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.reports.blocks import Cell, Column, Row, Table, without_empty_columns
-from assessment.reports.national.charts import funnel, levels_bar
+from assessment.reports.charts import funnel, levels_bar
 from assessment.reports.national.facts import GROUPS_ONLY, WHOLE
 from assessment.reports.shapes import ShapeText
 
