@@ -41,12 +41,26 @@ _LONGEST = 240
 
 
 def missing_annex(facts: NationalFacts) -> Section:
-    n = len(facts.gathered.coverage.missing)
-    blocks = _missing_tables(facts) if n else []
-    headline = facts.say("Units that have not reported: {n}", n=n)
-    if not n:
-        headline = facts.say("Every expected unit has reported")
-    return Section(facts.say("Annex A: not yet reported"), headline, tuple(blocks))
+    say, missing = facts.say, facts.gathered.coverage.missing
+    title = say("Annex A: not yet reported")
+    if not missing:
+        return Section(title, say("Every expected unit has reported"), ())
+    series: tuple[Series[_Gone], ...] = (
+        Series((), lambda one: one.code, 1.6, quiet=True),
+        Series(say("Area"), lambda one: one.area, 4.6),
+        Series(say("Missing"), lambda one: one.counted, 2.2, align=Align.RIGHT),
+        Series(say("Who has not reported"), lambda one: one.told, 13.0),
+    )
+    expected = [one.unit for one in facts.gathered.coverage.units]
+    known = {unit.code: unit for unit in (*load_units(), *expected)}
+    gone = {unit.code for unit in missing}
+    rows = [
+        row
+        for code, parts in _areas(expected, known).items()
+        for row in _rows(facts, known, code, parts, gone)
+    ]
+    headline = say("Units that have not reported: {n}", n=len(missing))
+    return Section(title, headline, tuple(_chunks(series, rows)))
 
 
 def missing_sheet(facts: NationalFacts) -> ReportSheet:
@@ -147,8 +161,9 @@ def cards_annex(facts: NationalFacts) -> Section:
     blocks: list[Block] = []
     for group in facts.gathered.groups:
         blocks.append(Heading(_group_title(facts, group)))
-        rows = (row for one in group.units for row in _card(facts, group, one))
-        blocks += _tables(columns_of(_card_series(facts, group)), rows)
+        series = _card_series(facts, group)
+        rows = (row for one in group.units for row in _card(facts, series, one))
+        blocks += _tables(columns_of(series), rows)
     n = len(facts.gathered.national.scored)
     headline = facts.speech.count("One card for {n} unit", "One card for each of {n} units", n)
     measured = facts.say("Pillar scores beside the median of the peer group")
@@ -174,14 +189,16 @@ def _card_series(facts: NationalFacts, group: PeerGroup) -> tuple[Series[_Pillar
     )
 
 
-def _card(facts: NationalFacts, group: PeerGroup, one: UnitScores) -> Iterator[Row]:
+def _card(
+    facts: NationalFacts, series: Sequence[Series[_Pillar]], one: UnitScores
+) -> Iterator[Row]:
     overall = one.scores.overall
     name = f"{one.standing.case.unit}  {name_of(facts, one)[0]}"
     told = (name, score_text(overall.score), "", _level(one), "")
     complete = text(share_text(overall.completeness, 0))
     yield Row((*(text(each, bold=True) for each in told), complete), group=True)
     pillars = ((node, one.scores.nodes[node.code]) for node in one.questionnaire.pillars)
-    yield from rows_of(_card_series(facts, group), pillars)
+    yield from rows_of(series, pillars)
 
 
 def scores_sheet(facts: NationalFacts) -> ReportSheet:
@@ -222,24 +239,6 @@ class _Gone(NamedTuple):
     area: Lines
     counted: str
     told: Lines
-
-
-def _missing_tables(facts: NationalFacts) -> list[Table]:
-    series: tuple[Series[_Gone], ...] = (
-        Series((), lambda one: one.code, 1.6, quiet=True),
-        Series(facts.say("Area"), lambda one: one.area, 4.6),
-        Series(facts.say("Missing"), lambda one: one.counted, 2.2, align=Align.RIGHT),
-        Series(facts.say("Who has not reported"), lambda one: one.told, 13.0),
-    )
-    expected = [one.unit for one in facts.gathered.coverage.units]
-    known = {unit.code: unit for unit in (*load_units(), *expected)}
-    gone = {unit.code for unit in facts.gathered.coverage.missing}
-    rows = [
-        row
-        for code, parts in _areas(expected, known).items()
-        for row in _rows(facts, known, code, parts, gone)
-    ]
-    return _chunks(series, rows)
 
 
 def _areas(expected: Sequence[Unit], known: Mapping[str, Unit]) -> dict[str, dict[str, list[Unit]]]:

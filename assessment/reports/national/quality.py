@@ -1,7 +1,7 @@
 """How good the data are: what came, in which versions, what was doubtful, who decided."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -17,7 +17,6 @@ from assessment.reports.blocks import (
     Row,
     Section,
     Table,
-    small,
     without_empty_columns,
 )
 from assessment.reports.figures import (
@@ -83,28 +82,28 @@ def _versions(facts: NationalFacts) -> Table:
         found[settings.id, settings.version, state].append(one.scores.overall)
     titles = {one.settings.id: one.settings.title for one in facts.gathered.questionnaires}
 
-    def mean(name: str) -> Callable[[_Version], float | None]:
-        def of(row: _Version) -> float | None:
-            shares = [float(getattr(one, name)) for one in row[1]]
-            return None if facts.too_few(len(shares)) else sum(shares) / len(shares)
+    def mean(row: _Version, name: str) -> float | None:
+        shares = [float(getattr(one, name)) for one in row[1]]
+        return None if facts.too_few(len(shares)) else sum(shares) / len(shares)
 
-        return of
+    def weight(row: _Version) -> float | None:
+        return mean(row, "applicable_weight")
 
     series: tuple[Series[_Version], ...] = (
         Series(facts.say("Questionnaire"), lambda row: facts.text(titles[row[0][0]]), 8.0),
         Series(facts.say("Version"), lambda row: row[0][1], 2.4),
         Series(facts.say("State"), lambda row: row[0][2], 3.6),
         Series(facts.say("Units"), lambda row: len(row[1]), 2.0, 0, COUNT),
-        Series(facts.say("Completeness"), mean("completeness"), 2.6, 0, SHARE, 1),
-        Series(facts.say("Applicable weight"), mean("applicable_weight"), 2.6, 0, SHARE, 1),
+        Series(facts.say("Completeness"), lambda row: mean(row, "completeness"), 2.6, 0, SHARE, 1),
+        Series(facts.say("Applicable weight"), weight, 2.6, 0, SHARE, 1),
     )
     note = facts.say("Completeness and weight: means over the units")
     return without_empty_columns(on_paper(series, sorted(found.items()), note=note))
 
 
 def evidence_sheet(facts: NationalFacts) -> ReportSheet:
-    title = facts.say("Evidence by verdict")
-    return sheet_of("Evidence_stats", title, _evidence_series(facts), facts.groups)
+    series, title = _evidence_series(facts), facts.say("Evidence by verdict")
+    return sheet_of("Evidence_stats", title, series, facts.groups)
 
 
 def _evidence_series(facts: NationalFacts) -> list[Series[PeerGroup]]:
@@ -139,9 +138,8 @@ def _decided(facts: NationalFacts) -> list[Block]:
     mark = "៖ " if facts.order.language.value == "km" else ": "
     told = [line.replace(": ", mark) for line in told]
     blocks.append(Paragraph(("; ".join(told),) if told else facts.say("No conflict is open.")))
-    if facts.order.published or not gathered.decisions:
-        return blocks
-    blocks.append(on_paper(_conflict_series(facts), _settled(facts)))
+    if gathered.decisions and not facts.order.published:
+        blocks.append(on_paper(_conflict_series(facts), _settled(facts)))
     return blocks
 
 
@@ -225,19 +223,20 @@ def shared_blocks(facts: NationalFacts) -> list[Block]:
     found = facts.gathered.tally.documents.shared()
     if not found:
         return []
-    told = facts.say("Documents attached by several units, byte for byte: {n}", n=len(found))
-    look = facts.say("A decree may back many answers; a photo or plan of one office should not.")
-    blocks: list[Block] = [Paragraph(told), small(look)]
+    blocks: list[Block] = [
+        facts.paragraph("Documents attached by several units, byte for byte: {n}", n=len(found)),
+        facts.small("A decree may back many answers; a photo or plan of one office should not."),
+    ]
     if facts.order.published:
         return blocks
+
+    def attached(one: SharedDocument) -> str:
+        shown = ", ".join(one.units[:_MOST_UNITS])
+        return shown if len(one.units) <= _MOST_UNITS else f"{shown}, …"
+
     series: tuple[Series[SharedDocument], ...] = (
         Series(facts.say("Document"), lambda one: one.uses[0].title, 9.0),
         Series(facts.say("Units"), lambda one: len(one.units), 1.8, 0, COUNT),
-        Series(facts.say("Attached by"), lambda one: _few(one.units), 10.0),
+        Series(facts.say("Attached by"), attached, 10.0),
     )
     return [*blocks, on_paper(series, found[:_MOST_DOCUMENTS])]
-
-
-def _few(codes: Sequence[str]) -> str:
-    shown = ", ".join(codes[:_MOST_UNITS])
-    return shown if len(codes) <= _MOST_UNITS else f"{shown}, …"

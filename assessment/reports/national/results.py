@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
@@ -196,38 +197,38 @@ def _live(facts: NationalFacts, group: PeerGroup, top: int, first: int) -> list[
 
 
 def heat_section(facts: NationalFacts) -> Section:
-    say = facts.say
     blocks = headlines.by_questionnaire(facts, _heat, facts.gathered.questionnaires, _ROOM)
-    measured = say("Median pillar score 0–100 with the level it would have. Darker = higher")
-    return Section(say("Pillars by peer group"), headlines.heat(facts), tuple(blocks), measured)
+    measured = facts.say("Median pillar score 0–100 with the level it would have. Darker = higher")
+    return Section(
+        facts.say("Pillars by peer group"), headlines.heat(facts), tuple(blocks), measured
+    )
 
 
 def _heat(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     wide = min(60.0, _HEAT_ROOM / max(1, len(model.pillars)) - 7.0)
+    bands = bands_of(model)
 
     def named(group: PeerGroup) -> Cell:
         below = facts.say("n = {n}", n=len(group.units))
         return Cell((facts.block_title(group),), below=below)
 
-    def cell(node: Node) -> Callable[[PeerGroup], Drawing]:
-        return lambda group: _heat_cell(facts, group, node, wide)
+    def cell(group: PeerGroup, node: Node) -> Drawing:
+        median = figures.median_of(facts, group, str(node.code))
+        if median is None:
+            return charts.heat_cell(None, None, bands, wide)
+        level = level_of(model, median)
+        told = None if level is None else (level, facts.say("level {level}", level=level)[0])
+        return charts.heat_cell(figures.printed(median, model), told, bands, wide)
 
     series: tuple[Series[PeerGroup], ...] = (
         Series(facts.say("Peer group"), named, 6.0),
-        *(Series((node.code,), cell(node), 1.0, align=Align.CENTRE) for node in model.pillars),
+        *(
+            Series((node.code,), partial(cell, node=node), 1.0, align=Align.CENTRE)
+            for node in model.pillars
+        ),
     )
     names = "; ".join(f"{node.code} {facts.text(node.label)[0]}" for node in model.pillars)
     return [on_paper(series, facts.gathered.groups_of(model), note=(names,))]
-
-
-def _heat_cell(facts: NationalFacts, group: PeerGroup, node: Node, wide: float) -> Drawing:
-    median = figures.median_of(facts, group, str(node.code))
-    bands = bands_of(group.questionnaire)
-    if median is None:
-        return charts.heat_cell(None, None, bands, wide)
-    level = level_of(group.questionnaire, median)
-    named = None if level is None else (level, facts.say("level {level}", level=level)[0])
-    return charts.heat_cell(figures.printed(median, group.questionnaire), named, bands, wide)
 
 
 def heat_sheet(facts: NationalFacts) -> ReportSheet:
@@ -235,16 +236,15 @@ def heat_sheet(facts: NationalFacts) -> ReportSheet:
     # So wide that the names of all groups fit on one line: they are repeated in many rows.
     width = min(_WIDEST, max((width_of(name) for name in names), default=0.0) + 2)
 
-    def quartile(name: str) -> Callable[[_Heat], Value]:
-        def of(row: _Heat) -> Value:
-            box = figures.quartiles(facts, row[0], str(row[1].code))
-            told = getattr(box, name) if box else None
-            return figures.told_score(facts, told, row[0].questionnaire)
-
-        return of
+    def quartile(row: _Heat, name: str) -> Value:
+        box = figures.quartiles(facts, row[0], str(row[1].code))
+        return figures.told_score(facts, getattr(box, name, None), row[0].questionnaire)
 
     def median(row: _Heat) -> float | None:
         return figures.median_of(facts, row[0], str(row[1].code))
+
+    def told(row: _Heat) -> Value:
+        return figures.told_score(facts, median(row), row[0].questionnaire)
 
     def level(row: _Heat) -> int | None:
         found = median(row)
@@ -252,9 +252,6 @@ def heat_sheet(facts: NationalFacts) -> ReportSheet:
 
     def scores(row: _Heat) -> list[float]:
         return figures.scores_in(row[0], str(row[1].code))
-
-    def told(row: _Heat) -> Value:
-        return figures.told_score(facts, median(row), row[0].questionnaire)
 
     zeros: Series[_Heat] = Series(
         facts.say("Units at 0"), lambda row: sum(value == 0 for value in scores(row)), 0, 12, COUNT
@@ -267,8 +264,8 @@ def heat_sheet(facts: NationalFacts) -> ReportSheet:
         Series(facts.say("Units"), lambda row: len(scores(row)), 0, 10, COUNT),
         Series(facts.say("Median"), told, 0, 10, SCORE, strong=True),
         Series(facts.say("Level"), level, 0, 9, LEVEL),
-        Series(facts.say("Lower quartile"), quartile("q1"), 0, 12, SCORE),
-        Series(facts.say("Upper quartile"), quartile("q3"), 0, 12, SCORE),
+        Series(facts.say("Lower quartile"), lambda row: quartile(row, "q1"), 0, 12, SCORE),
+        Series(facts.say("Upper quartile"), lambda row: quartile(row, "q3"), 0, 12, SCORE),
         *([zeros] if facts.shows.singly else []),
     ]
     rows = ((group, node) for group in facts.gathered.groups for node in group.questionnaire.nodes)
