@@ -1,18 +1,18 @@
 """What a copy in a conflict says beside its answer, a line each, so that what differs is seen."""
 
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 
 from assessment.consolidation.differences import CopyDifference, Item
 from assessment.language.dates import table_date
 from assessment.language.text import Text
-from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.model import Questionnaire
 from assessment.reports.wording import answer_text, level_text
 from assessment.responses.model import (
     ApplicabilityVerdict,
     Evidence,
     NotApplicable,
     Objection,
-    Response,
     Review,
 )
 from assessment.words import Words
@@ -43,7 +43,8 @@ def said(
     digits: Callable[[str], str] = str,
 ) -> Iterator[str]:
     """All that a side says, a line each: the answer, or a table row by row; then what is beside."""
-    if item.response is None:
+    response = item.response
+    if response is None:
         n, form = len(item.rows), questionnaire.by_code
         yield words.count("{n} row", "{n} rows", n, n=digits(str(n)))
         for row in item.rows:
@@ -53,21 +54,15 @@ def said(
                 if place.row == row
             )
             yield " · ".join(filter(None, cells))
+    elif response.not_applicable is not None:
+        yield declared(response.not_applicable, words)
+    elif difference.question is None or response.answer is None:
+        yield words.say("Unanswered")
+    elif response.answer == ():
+        yield words.say("None of the criteria")
     else:
-        yield _answer(item.response, difference.question, words, digits)
+        yield answer_text(difference.question, response.answer, words.language, digits)
     yield from beside_answer(item, difference, words, digits)
-
-
-def _answer(
-    response: Response, question: Question | None, words: Words, digits: Callable[[str], str]
-) -> str:
-    if response.not_applicable is not None:
-        return declared(response.not_applicable, words)
-    if question is None or response.answer is None:
-        return words.say("Unanswered")
-    if response.answer == ():
-        return words.say("None of the criteria")
-    return answer_text(question, response.answer, words.language, digits)
 
 
 def beside_answer(
@@ -75,7 +70,9 @@ def beside_answer(
 ) -> Iterator[str]:
     response = item.response
     if response is not None:
-        others = _others(item, difference)
+        sides = (*difference.sides.values(), difference.base)
+        given = [side.response for side in sides if side is not None and side is not item]
+        others = {(one.title, one.digest) for each in given if each for one in each.evidence}
         yield from (_evidence(piece, others, words, digits) for piece in response.evidence)
         if response.comment:
             yield words.say("Comment: {comment}", comment=response.comment)
@@ -83,16 +80,9 @@ def beside_answer(
     yield from (_objection(one, words) for one in item.objections)
 
 
-def _others(item: Item, difference: CopyDifference) -> frozenset[tuple[str, str]]:
-    sides = [side for side in (*difference.sides.values(), difference.base) if side is not None]
-    responses = (side.response for side in sides if side is not item)
-    pieces = (piece for one in responses if one is not None for piece in one.evidence)
-    return frozenset((piece.title, piece.digest) for piece in pieces)
-
-
 def _evidence(
     piece: Evidence,
-    others: frozenset[tuple[str, str]],
+    others: AbstractSet[tuple[str, str]],
     words: Words,
     digits: Callable[[str], str],
 ) -> str:

@@ -65,21 +65,20 @@ def decision_report(made: DecisionMade, speech: Speech, now: datetime) -> Report
 
 
 def _section(made: DecisionMade, speech: Speech) -> Section:
-    say = speech.say
+    say, held = speech.say, made.compared.copies.values()
+    records = [made.compared.records[one.revision] for one in held]
     facts: tuple[Series[Fact], ...] = (
         Series((), lambda one: one[0], 3.0, quiet=True),
         Series((), lambda one: Cell(one[1], whole=True), 9.0),
     )
-    copies: tuple[Series[tuple[str, Held]], ...] = (
+    copies: tuple[Series[tuple[str, Held, Record]], ...] = (
         Series(say("Copy"), lambda one: one[0], 1.2, bold=True),
-        Series(say("Assessor"), lambda one: made.compared.records[one[1].revision].subject.assessor,
-               3.0),
+        Series(say("Assessor"), lambda one: one[2].subject.assessor, 3.0),
         Series(say("Signatures"), lambda one: _signed(one[1], made.compared, speech), 5.4),
-        Series(say("Last change"), lambda one: _last(made.compared.records[one[1].revision]), 3.0),
-        Series(say("Score"), lambda one: _score(made.compared.records[one[1].revision], one[1]),
-               1.4),
+        Series(say("Last change"), lambda one: _last(one[2]), 3.0),
+        Series(say("Score"), lambda one: _score(one[2], one[1]), 1.4),
         Series(say("Code"), lambda one: short_code(one[1].revision), 4.4),
-    )  # fmt: skip
+    )
     taken: tuple[Series[TakenAnswer], ...] = (
         Series(say("Question"), lambda one: _question(one.difference, made, speech), 4.0),
         Series(say("Taken from"), lambda one: _from(one.revision, made.compared, speech), 1.6,
@@ -92,9 +91,9 @@ def _section(made: DecisionMade, speech: Speech) -> Section:
             "{n} question was decided", "{n} questions were decided", len(made.taken)
         ),
         blocks=(
-            on_paper(facts, list(_facts(made, speech)), plain=True),
+            on_paper(facts, _facts(made, speech), plain=True),
             Heading(say("The copies")),
-            on_paper(copies, list(zip(LETTERS, made.compared.copies.values(), strict=False))),
+            on_paper(copies, zip(LETTERS, held, records, strict=False)),
             Heading(say("What was taken")),
             on_paper(taken, made.taken),
             Signatures((say("Who decides"), say("Secretariat")), say("Date")),
@@ -108,14 +107,10 @@ def _facts(made: DecisionMade, speech: Speech) -> Iterator[Fact]:
     yield say("Decided by"), (decision.by,)
     yield say("Date"), (moment_text(decision.at),)
     yield say("Reason"), (decision.reason,)
-    yield say("Signature"), _believed(made, speech)
+    names = [(f"{one.name} ({one.key_code})",) for one in made.signatures]
+    yield say("Signature"), joined([say(made.held.trust.word), *names])
     yield say("Score"), (_score(made.record, made.held),)
     yield say("Revision that stands"), (short_code(made.held.revision),)
-
-
-def _believed(made: DecisionMade, speech: Speech) -> Lines:
-    names = [(f"{one.name} ({one.key_code})",) for one in made.signatures]
-    return joined([speech.say(made.held.trust.word), *names])
 
 
 def _signed(held: Held, compared: CopyComparison, speech: Speech) -> Lines:

@@ -270,9 +270,15 @@ def themes(facts: Facts) -> tuple[ThemeScore, ...]:
 
     Actions count for their strategy; they are too many and too small to have results of their own.
     """
-    items = {item.code: item for item in facts.questionnaire.policy_map}
-    served = served_by(facts.questionnaire)
-    return tuple(_theme(facts, items[code], weights) for code, weights in served.items())
+    form, nodes = facts.questionnaire, facts.result.nodes
+    items, made = {item.code: item for item in form.policy_map}, list[ThemeScore]()
+    for code, weights in served_by(form).items():
+        counted, exact = theme_mean(facts.result, weights)
+        told = not facts.provisional or any(nodes[one].level is not None for one in weights)
+        level = level_of(form, exact) if exact is not None and counted >= ENOUGH and told else None
+        score = None if exact is None else round_half_up(exact, form.settings.decimals)
+        made.append(ThemeScore(items[code], tuple(weights), counted, exact, score, level))
+    return tuple(made)
 
 
 def _served_by(questionnaire: Questionnaire) -> dict[str, dict[str, float]]:
@@ -305,15 +311,6 @@ def theme_mean(scores: Scores, weights: Mapping[str, float]) -> tuple[int, float
         sum(weights[code] * value for code, value in present.items()) / total if total > 0 else None
     )
     return len(present), mean
-
-
-def _theme(facts: Facts, item: PolicyItem, weights: Mapping[str, float]) -> ThemeScore:
-    form, nodes = facts.questionnaire, facts.result.nodes
-    counted, exact = theme_mean(facts.result, weights)
-    told = not facts.provisional or any(nodes[code].level is not None for code in weights)
-    level = level_of(form, exact) if exact is not None and counted >= ENOUGH and told else None
-    score = None if exact is None else round_half_up(exact, form.settings.decimals)
-    return ThemeScore(item, tuple(weights), counted, exact, score, level)
 
 
 def level_of(questionnaire: Questionnaire, value: float) -> int | None:
