@@ -6,7 +6,7 @@ them alone, until a person says that two mean the same: never by likeness.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, partial
@@ -388,11 +388,6 @@ def _served(model: Questionnaire) -> dict[str, tuple[str, ...]]:
         if item.parent is not None:
             found[item.code] = {**found.get(item.code, {}), **found.get(item.parent, {})}
     return {code: tuple(each) for code, each in found.items()}
-
-
-def with_day(register: ActionRegister, day: date) -> ActionRegister:
-    actions = tuple(replace(one, day=day) for one in register.actions)
-    return replace(register, day=day, actions=actions)
 
 
 def say_same_action(collection: Collection, code: str, units: Sequence[str], word: Word) -> None:

@@ -102,7 +102,16 @@ def side_by_side(numbers: Sequence[int], width: float) -> Iterator[tuple[float, 
 def ruler(chart: Ruler, width: float) -> Drawing:
     scale = width / FULL
     top = 18.0 if chart.own is None else 31.0
-    shapes = [*_bands(chart, scale, top), *_final_mark(chart.final, scale, top)]
+    value, label = chart.final
+    x = value * scale
+    align = Align.LEFT if value < 12 else Align.RIGHT if value > 88 else Align.CENTRE
+    shapes = [
+        *_bands(chart, scale, top),
+        ShapeText((x, 10.0), label, 10.0, bold=True, align=align),
+        Stroke((x, 13.5), (x, top - 3.0), Colour.INK, 2.2),
+        Polygon(((x - 4.5, top - 6.0), (x + 4.5, top - 6.0), (x, top)), fill=Colour.INK),
+        Stroke((x, top + 13.5), (x, top + 19.0), Colour.INK, 2.2),
+    ]
     if chart.own is not None:
         x, y = chart.own[0] * scale, 22.0
         shapes.append(Stroke((x, y), (x, top), Colour.LINE, 0.5))
@@ -112,20 +121,8 @@ def ruler(chart: Ruler, width: float) -> Drawing:
         shapes.append(grey((x - 7 if left else x + 7, y + 2.8), chart.own[1], align, 8.0))
     if chart.gate is None:
         return Drawing(width, top + 30.0, tuple(shapes))
-    shapes += _gate_bracket(chart.gate, chart.final[0], scale, top + 38.0)
+    shapes += _gate_bracket(chart.gate, value, scale, top + 38.0)
     return Drawing(width, top + 46.0, tuple(shapes))
-
-
-def _final_mark(final: tuple[float, str], scale: float, top: float) -> list[Shape]:
-    value, label = final
-    x = value * scale
-    align = Align.LEFT if value < 12 else Align.RIGHT if value > 88 else Align.CENTRE
-    return [
-        ShapeText((x, 10.0), label, 10.0, bold=True, align=align),
-        Stroke((x, 13.5), (x, top - 3.0), Colour.INK, 2.2),
-        Polygon(((x - 4.5, top - 6.0), (x + 4.5, top - 6.0), (x, top)), fill=Colour.INK),
-        Stroke((x, top + 13.5), (x, top + 19.0), Colour.INK, 2.2),
-    ]
 
 
 def _bands(chart: Ruler, scale: float, top: float) -> Iterator[Shape]:

@@ -36,7 +36,7 @@ from assessment.exchange.roster import NO_ROSTER
 from assessment.language.text import Language, Text
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports.action_register import ActionRegister, action_register, with_day
+from assessment.reports.action_register import ActionRegister, action_register
 from assessment.reports.blocks import Lines, Paragraph, small
 from assessment.reports.national.tally import GroupTally, Tally
 from assessment.reports.order import Edition
@@ -380,7 +380,9 @@ class NationalFacts:
             return None
         closed = closing is not None and self.order.final
         at = closing.at if closing is not None and closed else self.order.now
-        return with_day(found, at.astimezone().date())
+        day = at.astimezone().date()
+        actions = tuple(replace(one, day=day) for one in found.actions)
+        return replace(found, day=day, actions=actions)
 
     @property
     def title(self) -> Lines:

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
+from math import ceil
+from statistics import median
 
 from assessment.exchange.codes import short_code
 from assessment.language.dates import table_date
@@ -31,7 +33,7 @@ from assessment.reports.figures import (
 )
 from assessment.reports.national import figures, headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
-from assessment.reports.national.firm import DRAWS, SPREAD, PlaceMoves, moves_in
+from assessment.reports.national.firm import DRAWS, SPREAD, FirmGroup, firm_group
 from assessment.reports.shapes import Align
 from assessment.reports.sheets import ReportSheet, Value
 from assessment.reports.wording import day_text, joined, score_text, share_text
@@ -40,6 +42,7 @@ from assessment.scoring.result import NodeScore
 from assessment.scoring.rules import AGGREGATION_WORDS
 
 _DIGEST = 16
+_FEWEST = 3  # units that have an order at all
 
 
 def method_section(facts: NationalFacts) -> Section:
@@ -307,28 +310,30 @@ def _judged_by(facts: NationalFacts) -> Iterator[Block]:
     )
 
 
-type _Firm = tuple[PeerGroup, PlaceMoves]
-
-
 def sensitivity_section(facts: NationalFacts) -> Section:
     say = facts.say
-    found = [(group, moves) for group in facts.groups if (moves := moves_in(group)) is not None]
+    scored = [one for one in facts.groups if one.questionnaire.root is not None]
+    firm = [firm_group(one) for one in scored if len(one.units) >= _FEWEST]
+    found = [one for one in firm if len(one.widths) >= _FEWEST]
 
-    def places(row: _Firm) -> Lines:
-        half, most = row[1].half, row[1].most
+    def places(one: FirmGroup) -> Lines:
         return say(
-            "half of the units: at most {half}; all units: at most {most}", half=half, most=most
+            "half of the units: at most {half}; all units: at most {most}",
+            half=ceil(median(one.widths)),
+            most=max(one.widths),
         )
 
-    def other_level(row: _Firm, rule: int) -> Value:
-        return figures.told_share(facts, row[1].levels[rule], row[1].units)[0]
+    def moved(one: FirmGroup, rule: str) -> Value:
+        return figures.told_share(facts, one.moved_by(rule), len(one.widths))[0]
 
-    series: tuple[Series[_Firm], ...] = (
-        Series(say("Peer group"), lambda row: facts.block_title(row[0]), 6.4),
-        Series(say("Units"), lambda row: row[1].units, 1.6, 0, COUNT),
+    series: tuple[Series[FirmGroup], ...] = (
+        Series(say("Peer group"), lambda one: facts.block_title(one.group), 6.4),
+        Series(say("Units"), lambda one: len(one.widths), 1.6, 0, COUNT),
         Series(say("Range of places in 9 of 10 sets of weights"), places, 7.0),
-        Series(say("other level, equal weights"), lambda row: other_level(row, 0), 3.0, 0, COUNT),
-        Series(say("other level, geometric mean"), lambda row: other_level(row, 1), 3.0, 0, COUNT),
+        Series(
+            say("other level, equal weights"), partial(moved, rule="equal_weights"), 3.0, 0, COUNT
+        ),
+        Series(say("other level, geometric mean"), partial(moved, rule="geometric"), 3.0, 0, COUNT),
     )
     measured = say(
         "Every weight moved by up to {share}, {n} sets of weights, inside each group",
@@ -338,7 +343,7 @@ def sensitivity_section(facts: NationalFacts) -> Section:
         "Other level: units whose level before gates changes when pillars weigh the same, or are "
         "combined by their geometric mean"
     )
-    most = max((moves.most for _, moves in found), default=0)
+    most = max((max(one.widths) for one in found), default=0)
     headline = say("Other weights move places by up to {n}, so no order is printed", n=most)
     if not most:
         headline = say("Other weights move no place")
