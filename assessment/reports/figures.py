@@ -81,12 +81,6 @@ def on_paper[One](
     return Table(columns_of(series), tuple(rows_of(series, rows)), note=note, plain=plain)
 
 
-def with_total(table: Table) -> Table:
-    """The table with its last row as the total of the others."""
-    cells = tuple(replace(cell, bold=True) for cell in table.rows[-1].cells)
-    return replace(table, rows=(*table.rows[:-1], Row(cells, total=True)))
-
-
 def columns_of[One](series: Sequence[Series[One]]) -> tuple[Column, ...]:
     return tuple(each.column for each in series if each.paper)
 

@@ -9,18 +9,8 @@ from assessment.consolidation.national import UnitScores
 from assessment.exchange.codes import short_code
 from assessment.questionnaire.structure import Node
 from assessment.reports import charts
-from assessment.reports.blocks import Block, Column, Heading, Lines, Row, Section, Table
-from assessment.reports.figures import (
-    CODE,
-    LEVEL,
-    SCORE,
-    SHARE,
-    Series,
-    columns_of,
-    rows_of,
-    sheet_of,
-    text,
-)
+from assessment.reports.blocks import Block, Heading, Lines, Row, Section, Table
+from assessment.reports.figures import CODE, LEVEL, SCORE, SHARE, Series, on_paper, sheet_of, text
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.figures import name_of, quartiles, standing_word, titled
 from assessment.reports.national.results import UNITS
@@ -60,7 +50,7 @@ def missing_annex(facts: NationalFacts) -> Section:
         for row in _rows(facts, known, code, parts, gone)
     ]
     headline = say("Units that have not reported: {n}", n=len(missing))
-    return Section(title, headline, tuple(_chunks(series, rows)))
+    return Section(title, headline, tuple(_pages(on_paper(series, rows))))
 
 
 def missing_sheet(facts: NationalFacts) -> ReportSheet:
@@ -80,7 +70,7 @@ def units_annex(facts: NationalFacts) -> Section:
     series = _unit_series(facts)
     for group in facts.gathered.groups:
         blocks.append(Heading(_group_title(facts, group)))
-        blocks += _chunks(series, ((group, one) for one in group.units))
+        blocks += _pages(on_paper(series, ((group, one) for one in group.units)))
     headline = facts.say("Units in order of their code: {n}", n=len(facts.gathered.national.scored))
     measured = facts.say(
         "No order of rank. Level after gates; in brackets before gates where it differs. "
@@ -162,8 +152,8 @@ def cards_annex(facts: NationalFacts) -> Section:
     for group in facts.gathered.groups:
         blocks.append(Heading(_group_title(facts, group)))
         series = _card_series(facts, group)
-        rows = (row for one in group.units for row in _card(facts, series, one))
-        blocks += _tables(columns_of(series), rows)
+        rows = tuple(row for one in group.units for row in _card(facts, series, one))
+        blocks += _pages(replace(on_paper(series, ()), rows=rows))
     n = len(facts.gathered.national.scored)
     headline = facts.speech.count("One card for {n} unit", "One card for each of {n} units", n)
     measured = facts.say("Pillar scores beside the median of the peer group")
@@ -198,7 +188,7 @@ def _card(
     complete = text(share_text(overall.completeness, 0))
     yield Row((*(text(each, bold=True) for each in told), complete), group=True)
     pillars = ((node, one.scores.nodes[node.code]) for node in one.questionnaire.pillars)
-    yield from rows_of(series, pillars)
+    yield from on_paper(series, pillars).rows
 
 
 def scores_sheet(facts: NationalFacts) -> ReportSheet:
@@ -223,13 +213,9 @@ def scores_sheet(facts: NationalFacts) -> ReportSheet:
     return replace(sheet, sample=True, one_line=True)
 
 
-def _chunks[One](series: Sequence[Series[One]], rows: Iterable[One]) -> list[Table]:
-    return _tables(columns_of(series), rows_of(series, rows))
-
-
-def _tables(columns: tuple[Column, ...], rows: Iterable[Row]) -> list[Table]:
+def _pages(table: Table) -> list[Table]:
     """A long table as many that follow each other: each page costs the same, however many."""
-    return [Table(columns, part) for part in batched(rows, _CHUNK, strict=False)]
+    return [replace(table, rows=part) for part in batched(table.rows, _CHUNK, strict=False)]
 
 
 class _Gone(NamedTuple):

@@ -7,14 +7,7 @@ from typing import NamedTuple
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports import charts
-from assessment.reports.blocks import (
-    Block,
-    Heading,
-    Lines,
-    Picture,
-    Section,
-    without_empty_columns,
-)
+from assessment.reports.blocks import Block, Heading, Lines, Picture, Section
 from assessment.reports.figures import (
     CODE,
     COUNT,
@@ -226,7 +219,7 @@ def recommendations_section(facts: NationalFacts) -> Section:
 
 def _recommended(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     rows = figures.most_needed(facts, model)[:_MOST]
-    return [without_empty_columns(on_paper(_series(facts), rows))] if rows else []
+    return [on_paper(_series(facts), rows).without_empty_columns()] if rows else []
 
 
 def recommendations_sheet(facts: NationalFacts) -> ReportSheet:

@@ -10,16 +10,7 @@ from assessment.exchange.codes import short_code
 from assessment.language.dates import table_date
 from assessment.questionnaire.model import Questionnaire, ScoringKind
 from assessment.questionnaire.structure import Node, NodeCode, RankOn, Unanswered
-from assessment.reports.blocks import (
-    Block,
-    Heading,
-    Lines,
-    Paragraph,
-    Section,
-    Signatures,
-    Table,
-    small,
-)
+from assessment.reports.blocks import Block, Heading, Lines, Paragraph, Section, Signatures, Table
 from assessment.reports.figures import (
     CODE,
     COUNT,
@@ -101,18 +92,14 @@ def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
         "Scores are rounded once, half up, to this many decimals: {decimals}.",
         decimals=settings.decimals,
     )
-    looked = {
-        RankOn.ROUNDED: say("Levels and gates look at the score as printed."),
-        RankOn.FULL: say("Levels and gates look at the full score."),
-    }
-    unanswered = {
-        Unanswered.ZERO: say("What is unanswered counts 0."),
-        Unanswered.MISSING: say(
-            "What is unanswered is left out, and the weights of the rest grow."
-        ),
-    }
-    yield small(looked[settings.rank_and_band_on])
-    yield small(unanswered[settings.unanswered])
+    if settings.rank_and_band_on is RankOn.ROUNDED:
+        yield facts.small("Levels and gates look at the score as printed.")
+    else:
+        yield facts.small("Levels and gates look at the full score.")
+    if settings.unanswered is Unanswered.ZERO:
+        yield facts.small("What is unanswered counts 0.")
+    else:
+        yield facts.small("What is unanswered is left out, and the weights of the rest grow.")
 
 
 def _pillars(facts: NationalFacts, model: Questionnaire) -> Table:

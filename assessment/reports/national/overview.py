@@ -28,7 +28,6 @@ from assessment.reports.figures import (
     on_paper,
     sheet_of,
     text,
-    with_total,
 )
 from assessment.reports.national import figures, headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
@@ -120,7 +119,7 @@ def coverage_section(facts: NationalFacts) -> Section:
     rows = _rows(facts)
     by_block = [*rows[: len(coverage.by_block)], rows[-1]]
     blocks: list[Block] = [
-        with_total(on_paper(_series(facts), by_block)),
+        on_paper(_series(facts), by_block).with_totals(),
         facts.small(
             "Approved: the unit head approved it and the signatures of assessor and head are "
             "verified, or the secretariat decided so. What a file says about itself is not "

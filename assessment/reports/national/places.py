@@ -5,15 +5,7 @@ from collections.abc import Iterator, Sequence
 from assessment.questionnaire.model import Group as Roster
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports import charts
-from assessment.reports.blocks import (
-    Block,
-    Cell,
-    Heading,
-    Lines,
-    Paragraph,
-    Section,
-    without_empty_columns,
-)
+from assessment.reports.blocks import Block, Cell, Heading, Lines, Paragraph, Section
 from assessment.reports.facts import bands_of
 from assessment.reports.figures import (
     CODE,
@@ -184,5 +176,5 @@ def _provinces(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     told = {one.unit.code for one in found}
     others = ", ".join(unit.code for unit in figures.provinces() if unit.code not in told)
     note = say("Not in this table, as too few units have a score: {codes}", codes=others)
-    table = without_empty_columns(on_paper(series, found, note=note if others else ()))
-    return [table] if found else []
+    table = on_paper(series, found, note=note if others else ())
+    return [table.without_empty_columns()] if found else []

@@ -6,32 +6,9 @@ from datetime import date
 from typing import NamedTuple
 
 from assessment.consolidation.file_status import counted
-from assessment.consolidation.model import Merge
 from assessment.consolidation.shared_documents import SharedDocument
-from assessment.reports.blocks import (
-    Block,
-    Cell,
-    Heading,
-    Lines,
-    Paragraph,
-    Row,
-    Section,
-    Table,
-    without_empty_columns,
-)
-from assessment.reports.figures import (
-    CODE,
-    COUNT,
-    SHARE,
-    Series,
-    columns_of,
-    count_text,
-    on_paper,
-    rows_of,
-    sheet_of,
-    text,
-    with_total,
-)
+from assessment.reports.blocks import Block, Heading, Lines, Paragraph, Section, Table
+from assessment.reports.figures import CODE, COUNT, SHARE, Series, count_text, on_paper, sheet_of
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.figures import standing_word
 from assessment.reports.shapes import Align
@@ -68,7 +45,7 @@ def _verdicts(facts: NationalFacts) -> Table:
         Series(facts.say("Files"), lambda one: one[1], 3.0, 0, COUNT),
     )
     total = mark("Total"), sum(n for _, n in found)
-    return with_total(on_paper(series, [*found, total]))
+    return on_paper(series, [*found, total]).with_totals()
 
 
 type _Version = tuple[tuple[str, str, str], list[NodeScore]]
@@ -98,7 +75,7 @@ def _versions(facts: NationalFacts) -> Table:
         Series(facts.say("Applicable weight"), weight, 2.6, 0, SHARE, 1),
     )
     note = facts.say("Completeness and weight: means over the units")
-    return without_empty_columns(on_paper(series, sorted(found.items()), note=note))
+    return on_paper(series, sorted(found.items()), note=note).without_empty_columns()
 
 
 def evidence_sheet(facts: NationalFacts) -> ReportSheet:
@@ -195,27 +172,28 @@ def _conflict_series(facts: NationalFacts) -> list[Series[_Case]]:
 
 
 def _intakes(facts: NationalFacts) -> list[Block]:
-    if facts.order.published:
+    say, merges = facts.say, [one for one in facts.gathered.merges if one.kind == "receive"]
+    if facts.order.published or not merges:
         return []
-    say = facts.say
     files = Counter(one.merge for one in facts.gathered.arrivals)
-    merges = [one for one in facts.gathered.merges if one.kind == "receive"]
-    series: tuple[Series[Merge], ...] = (
-        Series(say("No."), lambda one: str(one.number), 2.0, align=Align.RIGHT),
-        Series(say("Date"), lambda one: moment_text(one.at), 4.0),
-        Series(say("Received by"), lambda one: one.by, 6.0),
-        Series(say("Files"), lambda one: files[one.number], 2.0, 0, COUNT),
-        Series(say("State"), lambda one: say("withdrawn") if one.withdrawn else (), 4.0),
+    series: tuple[Series[tuple[str, str, Lines, int, Lines]], ...] = (
+        Series(say("No."), lambda row: row[0], 2.0, align=Align.RIGHT),
+        Series(say("Date"), lambda row: row[1], 4.0),
+        Series(say("Received by"), lambda row: row[2], 6.0),
+        Series(say("Files"), lambda row: row[3], 2.0, 0, COUNT),
+        Series(say("State"), lambda row: row[4], 4.0),
     )
-    rows = list(rows_of(series, merges[-_MOST_MERGES:]))
+    rows = [
+        (str(one.number), moment_text(one.at), (one.by,), files[one.number],
+         say("withdrawn") if one.withdrawn else ())
+        for one in merges[-_MOST_MERGES:]
+    ]  # fmt: skip
     earlier = sum(files[one.number] for one in merges[:-_MOST_MERGES])
-    sums = [(say("Earlier intakes"), earlier)] if earlier else []
-    for name, n in (*sums, (say("Total"), files.total())):
-        words = (text(""), Cell(name, bold=True), text(""), text(count_text(n), bold=True))
-        rows.append(Row((*words, text("")), total=True))
+    totals = [("", "", say("Earlier intakes"), earlier, ())] if earlier else []
+    totals.append(("", "", say("Total"), files.total(), ()))
     note = say("Files of this round, and those nobody could read; of what is withdrawn none counts")
-    table = without_empty_columns(Table(columns_of(series), tuple(rows), note=note))
-    return [Heading(say("Intakes")), table] if merges else []
+    table = on_paper(series, [*rows, *totals], note=note).with_totals(len(totals))
+    return [Heading(say("Intakes")), table.without_empty_columns()]
 
 
 def shared_blocks(facts: NationalFacts) -> list[Block]:

@@ -26,16 +26,7 @@ from assessment.reports.figures import (
 from assessment.reports.national import figures, headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.shapes import Align, Colour, Drawing
-from assessment.reports.sheets import (
-    FIRST_ROW,
-    Bars,
-    Formula,
-    Measure,
-    ReportSheet,
-    Value,
-    letter,
-    width_of,
-)
+from assessment.reports.sheets import FIRST_ROW, Bars, Formula, ReportSheet, Value, letter, width_of
 from assessment.reports.wording import NOTHING, inline, joined, level_text
 from assessment.scoring.rounding import round_half_up
 from assessment.words import mark
@@ -134,11 +125,11 @@ def blocks_sheet(facts: NationalFacts) -> ReportSheet:
     heads = [(say("Units"), 10, COUNT)]
     heads += [(say(word), 12, SCORE) for word, _, _ in _statistics(facts)]
     heads += [(say("level {level}", level=level), 10, COUNT) for level in range(top)]
-    heads += [(say("Check"), 12, Measure.TEXT)]
     keys: list[Series[_Row]] = _keys(facts, 44)
     series = [
         *keys,
         *(Series(head, figure(n), 0, width, of) for n, (head, width, of) in enumerate(heads)),
+        Series(say("Check"), figure(-1), 0, 12),
     ]
     note = say("Formulas over the sheet of units; the last column compares them with the report")
     sheet = sheet_of("Blocks", say("Distribution by peer group"), series, rows)
