@@ -99,7 +99,7 @@ def write_decision(
     Raises:
         AssessmentError: If it cannot be written; what stood there before is untouched.
     """
-    from assessment.reports.decision import decision_report
+    from assessment.reports.copies import decision_report
 
     record = make_pdf(lambda: decision_report(made, Speech(languages), now), made.held.revision)
     return write_made(record, target)

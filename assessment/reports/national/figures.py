@@ -88,11 +88,9 @@ def scores_in(group: PeerGroup, node: str) -> list[float]:
 
 
 def level_counts(facts: NationalFacts, group: PeerGroup) -> list[int]:
-    counts = [0] * len(group.questionnaire.levels)
-    for one in group.units if facts.spreads(group) else ():
-        if one.scores.overall.level is not None:
-            counts[one.scores.overall.level] += 1
-    return counts
+    units = group.units if facts.spreads(group) else ()
+    counted = Counter(one.scores.overall.level for one in units)
+    return [counted[level] for level in range(len(group.questionnaire.levels))]
 
 
 def told_score(facts: NationalFacts, value: float | None, model: Questionnaire) -> Value:

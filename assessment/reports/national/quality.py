@@ -1,18 +1,19 @@
 """How good the data are: what came, in which versions, what was doubtful, who decided."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Callable
 
 from assessment.consolidation.file_status import counted
+from assessment.consolidation.model import CaseDecision
 from assessment.consolidation.shared_documents import SharedDocument
+from assessment.consolidation.standing import CaseStanding
+from assessment.language.text import Language
 from assessment.reports.blocks import Block, Heading, Lines, Paragraph, Section, Table
 from assessment.reports.figures import CODE, COUNT, SHARE, Series, count_text, on_paper, sheet_of
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.figures import standing_word
 from assessment.reports.shapes import Align
-from assessment.reports.sheets import Formula, Measure, ReportSheet, letter
+from assessment.reports.sheets import Formula, Measure, ReportSheet, Value, letter
 from assessment.reports.wording import moment_text
 from assessment.responses.model import Verdict
 from assessment.scoring.result import NodeScore
@@ -111,63 +112,55 @@ def _decided(facts: NationalFacts) -> list[Block]:
     gathered = facts.gathered
     blocks: list[Block] = [Heading(facts.say("Conflicts"))]
     kinds = Counter(one.why for one in gathered.conflicts())
-    told = [f"{facts.say(why.word)[0]}: {count_text(n)}" for why, n in sorted(kinds.items())]
-    mark = "៖ " if facts.order.language.value == "km" else ": "
-    told = [line.replace(": ", mark) for line in told]
+    colon = "៖" if facts.order.language is Language.KM else ":"
+    told = [f"{facts.say(why.word)[0]}{colon} {count_text(n)}" for why, n in sorted(kinds.items())]
     blocks.append(Paragraph(("; ".join(told),) if told else facts.say("No conflict is open.")))
     if gathered.decisions and not facts.order.published:
-        blocks.append(on_paper(_conflict_series(facts), _settled(facts)))
+        blocks.append(on_paper(_conflict_series(facts), gathered.decisions))
     return blocks
 
 
-class _Case(NamedTuple):
-    unit: str
-    questionnaire: str
-    state: Lines
-    why: Lines
-    copies: int
-    by: str = ""
-    day: date | None = None
-    moment: str = ""
-    reason: str = ""
-
-
-def _settled(facts: NationalFacts) -> Iterator[_Case]:
-    for one in facts.gathered.decisions:
-        told = one.by, one.at.astimezone().date(), moment_text(one.at), one.reason
-        case, state = one.case, facts.say("decided")
-        yield _Case(case.unit, case.questionnaire, state, (), len(one.heads), *told)
+type _Case = CaseStanding | CaseDecision
 
 
 def conflicts_sheet(facts: NationalFacts) -> ReportSheet:
     """Open conflicts and decisions; a published copy names nobody and gives no remarks."""
-    opened = (
-        _Case(one.case.unit, one.case.questionnaire, facts.say("open"),
-              facts.say(one.why.word), len(one.heads))
-        for one in facts.gathered.conflicts()
-    )  # fmt: skip
-    rows = [*opened, *_settled(facts)]
+    rows: list[_Case] = [*facts.gathered.conflicts(), *facts.gathered.decisions]
     return sheet_of("Conflicts", facts.say("Conflicts"), _conflict_series(facts), rows)
 
 
 def _conflict_series(facts: NationalFacts) -> list[Series[_Case]]:
+    say = facts.say
+
+    def why(one: _Case) -> Lines:
+        return () if isinstance(one, CaseDecision) else say(one.why.word)
+
+    def of_decision(tell: Callable[[CaseDecision], Value]) -> Callable[[_Case], Value]:
+        return lambda one: tell(one) if isinstance(one, CaseDecision) else None
+
+    by, reason = of_decision(lambda one: one.by), of_decision(lambda one: one.reason)
+    moment = of_decision(lambda one: moment_text(one.at))
+    day = of_decision(lambda one: one.at.astimezone().date())
     series: list[Series[_Case]] = [
-        Series(facts.say("Unit"), lambda one: one.unit, 2.6),
-        Series(facts.say("Code of the unit"), lambda one: one.unit, 0, 14, CODE),
-        Series(facts.say("Questionnaire"), lambda one: one.questionnaire, 0, 18, CODE),
-        Series(facts.say("State"), lambda one: one.state, 0, 14),
-        Series(facts.say("Reason"), lambda one: one.why, 0, 44),
-        Series(facts.say("Copies"), lambda one: one.copies, 0, 10, COUNT),
-    ]
+        Series(say("Unit"), lambda one: one.case.unit, 2.6),
+        Series(say("Code of the unit"), lambda one: one.case.unit, 0, 14, CODE),
+        Series(say("Questionnaire"), lambda one: one.case.questionnaire, 0, 18, CODE),
+        Series(
+            say("State"), lambda one: say("decided" if isinstance(one, CaseDecision) else "open"),
+            0, 14,
+        ),
+        Series(say("Reason"), why, 0, 44),
+        Series(say("Copies"), lambda one: len(one.heads), 0, 10, COUNT),
+    ]  # fmt: skip
     if facts.order.published:
         return series
     return [
         *series,
-        Series(facts.say("Decided by"), lambda one: one.by, 4.0, 24),
-        Series(facts.say("Date"), lambda one: one.moment, 3.0),
-        Series(facts.say("Date"), lambda one: one.day, 0, 13, Measure.DATE),
-        Series(facts.say("Reason"), lambda one: one.reason, 10.0),
-        Series(facts.say("Comment"), lambda one: one.reason, 0, 50),
+        Series(say("Decided by"), by, 4.0, 24),
+        Series(say("Date"), moment, 3.0),
+        Series(say("Date"), day, 0, 13, Measure.DATE),
+        Series(say("Reason"), reason, 10.0),
+        Series(say("Comment"), reason, 0, 50),
     ]
 
 

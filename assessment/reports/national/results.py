@@ -160,14 +160,14 @@ def _statistics(facts: NationalFacts) -> tuple[tuple[str, str, str], ...]:
 
 def _live(facts: NationalFacts, group: PeerGroup, top: int, first: int) -> list[Value]:
     model = group.questionnaire
-    stored = figures.row_of(facts, group, figures.root_of(model))
+    node = figures.root_of(model)
+    stored = figures.row_of(facts, group, node)
     counts = figures.level_counts(facts, group)
     counts += [0] * (top - len(counts))
     n = 0 if stored is None else stored.n
     if not facts.shows.singly:
-        box = figures.quartiles(facts, group, figures.root_of(model))
-        few = (figures.median_of(facts, group, figures.root_of(model)), None, None)
-        told = few if box is None else (box.median, box.q1, box.q3)
+        box = figures.quartiles(facts, group, node)
+        told = (figures.median_of(facts, group, node), *((box.q1, box.q3) if box else (None, None)))
         # The size of a small group is told, as on paper; zeros would say that nobody is there.
         alone = {low: n for low, high, n in facts.shows.bands(counts) if low == high}
         scores = [figures.told_score(facts, value, model) for value in told]
