@@ -159,17 +159,8 @@ class ActionRegister:
     def listed(self) -> tuple[RegisteredAction, ...]:
         return tuple(one for one in self.actions if one.listed)
 
-    @property
-    def official(self) -> bool:
-        return all(one.item.official for one in self.actions if one.listed) and all(
-            one.official for one in self.strategies
-        )
-
     def of(self, strategy: str) -> tuple[RegisteredAction, ...]:
         return tuple(one for one in self.actions if one.item.parent == strategy)
-
-    def due_by(self, year: int) -> int:
-        return sum(one.due is not None and one.due.year <= year for one in self.listed)
 
     @cached_property
     def deciding(self) -> tuple[RegisteredAction, ...]:

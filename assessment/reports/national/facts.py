@@ -305,23 +305,30 @@ def _report(
     One of a closed round is named by the act that closed it: its figures are kept.
     """
     occasion, closing = of
-    told_of = {"round": occasion, "layer": Layer.FINAL.value, "edition": edition, "final": final}
+    told: dict[str, object] = {
+        "type": "readiness-national",
+        "round": occasion,
+        "layer": Layer.FINAL.value,
+        "edition": edition,
+        "final": final,
+    }
+    kept = final and closing is not None
     if final and closing is not None:
-        closed = {"type": "readiness-national", **told_of, "closing": closing.digest}
-        return PrintedReport(occasion, _digest(closed), edition, final, roster=judged_by.seq)
-    told = [
-        [
-            *one.case,
-            "" if one.package is None else one.package.revision,
-            one.why.value,
-            one.approved,
-            [head.revision for head in one.heads],
+        told["closing"] = closing.digest
+    else:
+        by = [judged_by.seq, judged_by.roster, judged_by.questionnaires, judged_by.register]
+        told["judged_by"] = by
+        told["standing"] = [
+            [
+                *one.case,
+                "" if one.package is None else one.package.revision,
+                one.why.value,
+                one.approved,
+                [head.revision for head in one.heads],
+            ]
+            for one in sorted(standing, key=lambda one: one.case)
         ]
-        for one in sorted(standing, key=lambda one: one.case)
-    ]
-    by = [judged_by.seq, judged_by.roster, judged_by.questionnaires, judged_by.register]
-    digest = _digest({"type": "readiness-national", **told_of, "judged_by": by, "standing": told})
-    return PrintedReport(occasion, digest, edition, final=False, roster=judged_by.seq)
+    return PrintedReport(occasion, _digest(told), edition, final=kept, roster=judged_by.seq)
 
 
 def _digest(plain: object) -> str:

@@ -135,21 +135,18 @@ def provinces_section(facts: NationalFacts) -> Section:
         "In order of the official code, not of rank; tiers are never added up. Right: medians, "
         "number of units in brackets"
     )
-    blocks = (charts.legend(*(signs if facts.shows.singly else signs[2:])), *tables)
-    return Section(title, _provinces_headline(facts), blocks, measured)
-
-
-def _provinces_headline(facts: NationalFacts) -> Lines:
-    models, every = facts.gathered.questionnaires, figures.provinces()
+    every = figures.provinces()
     shown = {one.unit.code for model in models for one in figures.province_rows(facts, model)}
     without = [facts.text(unit.name) for unit in every if unit.code not in shown]
     values = {"n": len(every) - len(without), "m": len(every)}
-    if not without:
-        return facts.say("Provinces with a score: {n} of {m}", **values)
-    return facts.say(
-        "Provinces with a score: {n} of {m}; without one: {names}",
-        **values, names=headlines.named(facts, without),
-    )  # fmt: skip
+    headline = facts.say("Provinces with a score: {n} of {m}", **values)
+    if without:
+        headline = facts.say(
+            "Provinces with a score: {n} of {m}; without one: {names}",
+            **values, names=headlines.named(facts, without),
+        )  # fmt: skip
+    blocks = (charts.legend(*(signs if facts.shows.singly else signs[2:])), *tables)
+    return Section(title, headline, blocks, measured)
 
 
 def _provinces(facts: NationalFacts, model: Questionnaire) -> list[Block]:

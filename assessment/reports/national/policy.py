@@ -60,7 +60,8 @@ def policy_section(facts: NationalFacts) -> Section | None:
     if register.listed:
         blocks += [Heading(say("Progress from round to round"), 140.0), *_path(facts, register)]
     measured = say("State as the leading institution says it. One bar: all actions of a strategy")
-    if not register.official:
+    named = (*register.strategies, *(one.item for one in register.listed))
+    if not all(one.official for one in named):
         official = say("The names of strategies and actions are provisional, not official.")
         measured = joined([measured, official])
     title = say("Actions of the policy")
@@ -182,8 +183,8 @@ def _path(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
         return one.states[ActionState.DONE]
 
     def due(one: RoundStates) -> int | None:
-        year = year_of(one.round)
-        return None if year is None else register.due_by(year)
+        year, days = year_of(one.round), [each.due for each in register.listed if each.due]
+        return None if year is None else sum(day.year <= year for day in days)
 
     series: tuple[Series[RoundStates], ...] = (
         Series(facts.say("Round"), lambda one: (one.round,), 2.6),

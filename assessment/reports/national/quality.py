@@ -34,19 +34,15 @@ def quality_section(facts: NationalFacts) -> Section:
     blocks += [Heading(say("Evidence by verdict"), 130.0), evidence]
     if not facts.shows.singly:
         return Section(say("Data quality"), say("What the figures rest on"), tuple(blocks))
-    received = (Heading(say("Files received, by verdict")), _verdicts(facts))
+    verdicts: tuple[Series[tuple[str, int]], ...] = (
+        Series(say("Verdict"), lambda one: say(one[0]), 14.0),
+        Series(say("Files"), lambda one: one[1], 3.0, 0, COUNT),
+    )
+    found = list(counted(gathered.arrivals))
+    files = on_paper(verdicts, [*found, (mark("Total"), sum(n for _, n in found))]).with_totals()
+    received = (Heading(say("Files received, by verdict")), files)
     more = (*shared_blocks(facts), *_decided(facts), *_intakes(facts))
     return Section(say("Data quality"), headline, (*received, *blocks, *more))
-
-
-def _verdicts(facts: NationalFacts) -> Table:
-    found = list(counted(facts.gathered.arrivals))
-    series: tuple[Series[tuple[str, int]], ...] = (
-        Series(facts.say("Verdict"), lambda one: facts.say(one[0]), 14.0),
-        Series(facts.say("Files"), lambda one: one[1], 3.0, 0, COUNT),
-    )
-    total = mark("Total"), sum(n for _, n in found)
-    return on_paper(series, [*found, total]).with_totals()
 
 
 type _Version = tuple[tuple[str, str, str], list[NodeScore]]

@@ -26,7 +26,7 @@ from assessment.reports.figures import (
 from assessment.reports.national import figures, headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.shapes import Align, Colour, Drawing
-from assessment.reports.sheets import FIRST_ROW, Bars, Formula, ReportSheet, Value, letter, width_of
+from assessment.reports.sheets import FIRST_ROW, Bars, Formula, ReportSheet, Value, span, width_of
 from assessment.reports.wording import NOTHING, inline, joined, level_text
 from assessment.scoring.rounding import round_half_up
 from assessment.words import mark
@@ -49,8 +49,7 @@ _STATISTICS = (
     (mark("Median"), "median", "MEDIAN({span})"),
     (mark("Lower quartile"), "q1", "QUARTILE({span},1)"),
     (mark("Upper quartile"), "q3", "QUARTILE({span},3)"),
-)
-_OF_SINGLE_UNITS = (
+    # These would tell of single units.
     (mark("Mean"), "mean", "AVERAGE({span})"),
     (mark("Lowest"), "least", "MIN({span})"),
     (mark("Highest"), "most", "MAX({span})"),
@@ -123,7 +122,8 @@ def blocks_sheet(facts: NationalFacts) -> ReportSheet:
         return lambda row: row[1][number]
 
     heads = [(say("Units"), 10, COUNT)]
-    heads += [(say(word), 12, SCORE) for word, _, _ in _statistics(facts)]
+    told = _STATISTICS if facts.shows.singly else _STATISTICS[:3]
+    heads += [(say(word), 12, SCORE) for word, _, _ in told]
     heads += [(say("level {level}", level=level), 10, COUNT) for level in range(top)]
     keys: list[Series[_Row]] = _keys(facts, 44)
     series = [
@@ -154,10 +154,6 @@ def _keys[Beside](facts: NationalFacts, width: float) -> list[Series[tuple[PeerG
     ]
 
 
-def _statistics(facts: NationalFacts) -> tuple[tuple[str, str, str], ...]:
-    return (*_STATISTICS, *_OF_SINGLE_UNITS) if facts.shows.singly else _STATISTICS
-
-
 def _live(facts: NationalFacts, group: PeerGroup, top: int, first: int) -> list[Value]:
     model = group.questionnaire
     node = figures.root_of(model)
@@ -172,19 +168,18 @@ def _live(facts: NationalFacts, group: PeerGroup, top: int, first: int) -> list[
         alone = {low: n for low, high, n in facts.shows.bands(counts) if low == high}
         scores = [figures.told_score(facts, value, model) for value in told]
         return [n or len(group.units), *scores, *(alone.get(level) for level in range(top)), None]
-    last = first + len(group.units) - 1
-    span = f"{UNITS}!${letter(EXACT)}${first}:${letter(EXACT)}${last}"
-    level = f"{UNITS}!${letter(LEVELS)}${first}:${letter(LEVELS)}${last}"
-    found = (getattr(stored, name, None) for _, name, _ in _statistics(facts))
+    rows = range(first, first + len(group.units))
+    exact, level = (span(UNITS, column, rows) for column in (EXACT, LEVELS))
+    found = (getattr(stored, name, None) for _, name, _ in _STATISTICS)
     numbers = [None if one is None or one != one else float(one) for one in found]  # noqa: PLR0124
     live = [
-        Formula(f'IF(COUNT({span})=0,"",{text.format(span=span)})', value)
-        for (_, _, text), value in zip(_statistics(facts), numbers, strict=True)
+        Formula(f'IF(COUNT({exact})=0,"",{text.format(span=exact)})', value)
+        for (_, _, text), value in zip(_STATISTICS, numbers, strict=True)
     ]
     at_levels = [Formula(f"COUNTIF({level},{at})", value) for at, value in enumerate(counts)]
     same = f'IF(ABS(E{{row}}-{numbers[0]!r})<0.000001,"OK","DIFFERS")'
     check = None if numbers[0] is None else Formula(same, "OK")
-    return [Formula(f"COUNT({span})", n), *live, *at_levels, check]
+    return [Formula(f"COUNT({exact})", n), *live, *at_levels, check]
 
 
 def heat_section(facts: NationalFacts) -> Section:

@@ -142,12 +142,10 @@ def _answers(group: GroupTally, question: Question, record: Record, evaluation: 
 
 def _recommend(group: GroupTally, one: UnitScores) -> None:
     """Of each node the recommendation that stops first above the level reached."""
-    due = sorted(
+    due = [
         (each.below, at, str(each.node))
         for at, each in enumerate(one.questionnaire.recommendations)
         if (level := one.scores.nodes[each.node].level) is not None and level < each.below
-    )
-    nearest: dict[str, int] = {}
-    for _, at, node in due:
-        nearest.setdefault(node, at)
+    ]
+    nearest = {node: at for _, at, node in sorted(due, reverse=True)}
     group.recommended.update(nearest.items())
