@@ -6,18 +6,9 @@ from functools import partial
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Held
 from assessment.consolidation.standing import standings
+from assessment.exchange import print_check
 from assessment.exchange.package import scores_of
-from assessment.exchange.print_check import (
-    Counts,
-    Form,
-    Match,
-    Printed,
-    States,
-    fits,
-    form_matches,
-    matches,
-    shown,
-)
+from assessment.exchange.print_check import Counts, Form, Match, Printed, States
 from assessment.questionnaire.library import installed
 from assessment.reports.national.facts import reports_now
 from assessment.reports.order import Edition
@@ -73,7 +64,7 @@ def installed_forms(code: str) -> list[Match]:
         if entry.questionnaire is not None:
             form = Form(entry.id, entry.version, entry.questionnaire.fingerprint)
             # Most workbooks of the library have the same name; their folders tell them apart.
-            found += form_matches(code, "/".join(entry.path.parts[-3:]), [form])
+            found += print_check.form_matches(code, "/".join(entry.path.parts[-3:]), [form])
     return found
 
 
@@ -93,10 +84,10 @@ def held_in(collection: Collection, code: str) -> tuple[list[Match], list[Match]
             edition=one.edition, final=one.final,
         )
         for digest, one in {**collection.said.printed, **now}.items()
-        if fits(code, digest)
+        if print_check.fits(code, digest)
     ]  # fmt: skip
-    found += matches(code, file, states)
-    return found, form_matches(code, file, (one.form for one in states))
+    found += print_check.matches(code, file, states)
+    return found, print_check.form_matches(code, file, (one.form for one in states))
 
 
 def said(
@@ -125,7 +116,7 @@ def said(
             why=words.say(one.verdict.word), **named,
         )  # fmt: skip
     else:
-        yield words.say(PRINTED[one.printed], code=shown(one.digest), **named)
+        yield words.say(PRINTED[one.printed], code=print_check.shown(one.digest), **named)
         yield from _result(one, words, digits)
 
 

@@ -198,11 +198,8 @@ class GatheredRound:
         earlier = {one.standing.case[::2]: one for one in self.before.scored}
         found: dict[tuple[str, str], dict[str, ScoreChange]] = {}
         for group in self.groups:
-            pairs = [
-                (one, earlier[one.standing.case[::2]])
-                for one in group.units
-                if one.standing.case[::2] in earlier
-            ]
+            cases = [(one, one.standing.case[::2]) for one in group.units]
+            pairs = [(one, earlier[case]) for one, case in cases if case in earlier]
             keys = {id(old.questionnaire): comparable(old.questionnaire) for _, old in pairs}
             found[group.key] = {
                 one.standing.case.unit: like_for_like(
@@ -223,7 +220,7 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
         Cancelled: When the person asked to stop.
     """
     occasion = the_round(collection, wanted.occasion)
-    tally = Tally()
+    tally, held = Tally(), rounds(collection)
     today = tuple(one for one in standings(collection) if one.case.round == occasion)
     closing = closing_of(collection, occasion)
     kept = closing is not None and wanted.final_only
@@ -241,7 +238,12 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
         standing=standing,
         merges=collection.merges,
         decisions=tuple(one for one in collection.decisions if one.case.round == occasion),
-        arrivals=tuple(_of_round(collection, occasion)),
+        # What cannot be read belongs to every round; what a decision made came from nowhere.
+        arrivals=tuple(
+            one
+            for one in collection.arrivals()
+            if one.path and (one.case is None or is_shown_in(one.case.round, occasion, held))
+        ),
         judged_by=_judged_by(collection, occasion, standing),
         register=action_register(
             collection, replace(wanted, occasion=occasion), date.min, standing=standing
@@ -250,16 +252,6 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
         otherwise=judged_otherwise(closing, today) if closing is not None and kept else (),
         paths=paths_over(scored, collection.in_use.codes_of) if earlier else None,
         targets=targets_of(collection),
-    )
-
-
-def _of_round(collection: Collection, occasion: str) -> Iterator[ReceivedFile]:
-    held = rounds(collection)
-    # What cannot be read belongs to every round; what a decision made came from nowhere.
-    return (
-        one
-        for one in collection.arrivals()
-        if one.path and (one.case is None or is_shown_in(one.case.round, occasion, held))
     )
 
 
@@ -305,13 +297,8 @@ def _report(
     One of a closed round is named by the act that closed it: its figures are kept.
     """
     occasion, closing = of
-    told: dict[str, object] = {
-        "type": "readiness-national",
-        "round": occasion,
-        "layer": Layer.FINAL.value,
-        "edition": edition,
-        "final": final,
-    }
+    told: dict[str, object] = {"type": "readiness-national", "round": occasion}
+    told |= {"layer": Layer.FINAL.value, "edition": edition, "final": final}
     kept = final and closing is not None
     if final and closing is not None:
         told["closing"] = closing.digest
@@ -344,18 +331,13 @@ class NationalFacts:
 
     @cached_property
     def report(self) -> PrintedReport:
-        return self._report(self.order.edition)
+        return self.printed(self.order.edition)
 
     @property
     def code(self) -> str:
         return self.report.digest
 
-    @property
-    def code_in_full(self) -> str:
-        """The digest of the full report that this copy comes from."""
-        return self._report(Edition.FULL).digest
-
-    def _report(self, edition: Edition) -> PrintedReport:
+    def printed(self, edition: Edition) -> PrintedReport:
         found, final = self.gathered, self.order.final
         of = found.national.round, found.closing
         return _report(of, found.standing, found.judged_by, edition, final=final)

@@ -20,7 +20,7 @@ from assessment.reports.national import (
 from assessment.reports.national.facts import GatheredRound, NationalFacts, NationalOrder
 from assessment.reports.national.figures import titled
 from assessment.reports.national.method import closed_line
-from assessment.reports.order import Written
+from assessment.reports.order import Edition, Written
 from assessment.reports.report import MadePdf, make_pdf, write_files
 from assessment.reports.sheets import ReportSheet
 from assessment.reports.wording import inline, joined, moment_text
@@ -100,7 +100,7 @@ def _cover(facts: NationalFacts) -> Cover:
         note = say(
             "Published copy: names of people and remarks are left out. It comes from the full "
             "report with the check code {code}.",
-            code=short_code(facts.code_in_full),
+            code=short_code(facts.printed(Edition.FULL).digest),
         )
     total = facts.gathered.coverage.total
     forms = "; ".join(titled(facts, one)[0] for one in facts.gathered.questionnaires)

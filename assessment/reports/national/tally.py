@@ -12,6 +12,7 @@ from assessment.expression.tree import Call, Chain, Node, walk
 from assessment.expression.tree import Reference as Asked
 from assessment.questionnaire.model import Question, QuestionCode, Questionnaire
 from assessment.questionnaire.question_types import adds_up
+from assessment.recent import Recent
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import ApplicabilityVerdict, Verdict
 from assessment.responses.record import Record
@@ -68,7 +69,7 @@ class Ratio:
     whole: Amount
 
 
-def ratios_of(questionnaire: Questionnaire) -> Iterator[Ratio]:
+def _ratios(questionnaire: Questionnaire) -> Iterator[Ratio]:
     """The quotients of two amounts that the questionnaire calculates for its indicators."""
     for question in questionnaire.questions:
         if question.indicator is None or question.calculation is None:
@@ -78,6 +79,9 @@ def ratios_of(questionnaire: Questionnaire) -> Iterator[Ratio]:
                 part, whole = _amount(node.first), _amount(node.rest[0][1])
                 if part is not None and whole is not None:
                     yield Ratio(question.code, str(question.indicator), part, whole)
+
+
+ratios_of = Recent[Questionnaire, tuple[Ratio, ...]](lambda one: tuple(_ratios(one)), keep=32).of
 
 
 def _amount(node: Node) -> Amount | None:
@@ -93,7 +97,6 @@ def _amount(node: Node) -> Amount | None:
 class Tally:
     groups: dict[GroupKey, GroupTally] = field(default_factory=lambda: defaultdict(GroupTally))
     documents: DocumentUses = field(default_factory=DocumentUses)
-    _quotients: dict[str, tuple[Ratio, ...]] = field(default_factory=dict)
 
     def together(self, keys: Iterable[GroupKey]) -> GroupTally:
         total = GroupTally()
@@ -108,7 +111,7 @@ class Tally:
             if response.not_applicable is not None:
                 group.declared[response.not_applicable.verdict] += 1
             group.evidence.update(piece.verdict for piece in response.evidence)
-        ratios = self._ratios(record.questionnaire)
+        ratios = ratios_of(record.questionnaire)
         paired = {amount.code for ratio in ratios for amount in (ratio.part, ratio.whole)}
         for code, rows in record.rows.items():
             group.rows[code] += len(rows)
@@ -122,12 +125,6 @@ class Tally:
             if own is not None and of and share != [None]:
                 group.ratios[ratio.indicator].append((own, of))
         _recommend(group, one)
-
-    def _ratios(self, questionnaire: Questionnaire) -> tuple[Ratio, ...]:
-        known = self._quotients.get(questionnaire.fingerprint)
-        if known is None:
-            known = self._quotients[questionnaire.fingerprint] = tuple(ratios_of(questionnaire))
-        return known
 
 
 def _answers(group: GroupTally, question: Question, record: Record, evaluation: Evaluation) -> None:
