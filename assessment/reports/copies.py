@@ -10,19 +10,10 @@ from assessment.exchange.codes import short_code
 from assessment.language.dates import table_date
 from assessment.language.text import Text
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports import blocks
+from assessment.reports import blocks, wording
 from assessment.reports.blocks import Cell, Heading, Lines, Report, Section
 from assessment.reports.facts import qr_text
 from assessment.reports.figures import Series, on_paper
-from assessment.reports.wording import (
-    NOTHING,
-    Speech,
-    answer_text,
-    joined,
-    level_text,
-    moment_text,
-    score_text,
-)
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import (
     ApplicabilityVerdict,
@@ -69,7 +60,7 @@ def said(
         yield words.count("{n} row", "{n} rows", n, n=digits(str(n)))
         for row in item.rows:
             cells = (
-                answer_text(form[place.question], given.answer, words.language, digits)
+                wording.answer_text(form[place.question], given.answer, words.language, digits)
                 for place, given in item.cells
                 if place.row == row
             )
@@ -81,7 +72,7 @@ def said(
     elif response.answer == ():
         yield words.say("None of the criteria")
     else:
-        yield answer_text(difference.question, response.answer, words.language, digits)
+        yield wording.answer_text(difference.question, response.answer, words.language, digits)
     yield from beside_answer(item, difference, words, digits)
 
 
@@ -125,7 +116,7 @@ def _view(view: Review, words: Words, digits: Callable[[str], str]) -> str:
         said = words.say("The answer changed since; to be reviewed again")
     more = [said]
     if view.level is not None:
-        more.append(words.say("level {level}", level=digits(level_text(view.level))))
+        more.append(words.say("level {level}", level=digits(wording.level_text(view.level))))
     if view.reason is not None:
         more.append(words.say(view.reason.word))
     told = " · ".join(filter(None, [*more, view.comment]))
@@ -141,7 +132,7 @@ def _objection(one: Objection, words: Words) -> str:
     return " · ".join(filter(None, [line, f"{verdict}, {one.answered_by}", one.answer]))
 
 
-def decision_report(made: DecisionMade, speech: Speech, now: datetime) -> Report:
+def decision_report(made: DecisionMade, speech: wording.Speech, now: datetime) -> Report:
     """The record on one or a few pages; the same decision gives the same blocks."""
     say, subject = speech.say, made.record.subject
     unit = speech.text(subject.unit_name) or (subject.unit,)
@@ -161,10 +152,10 @@ def decision_report(made: DecisionMade, speech: Speech, now: datetime) -> Report
         ),
         sections=blocks.numbered((_section(made, speech),)),
         frame=blocks.Frame(
-            head=joined([title[:1], unit[:1]], "   |   "),
+            head=wording.joined([title[:1], unit[:1]], "   |   "),
             final=False,
             check=say("The code is that of the revision that stands.")[:1],
-            source=joined([unit[:1], occasion[:1]]),
+            source=wording.joined([unit[:1], occasion[:1]]),
             page=say("Page {page} of {pages}", page="{page}", pages="{pages}")[0],
             short_code=code,
             qr=qr_text(made.held.revision),
@@ -175,7 +166,7 @@ def decision_report(made: DecisionMade, speech: Speech, now: datetime) -> Report
     )
 
 
-def _section(made: DecisionMade, speech: Speech) -> Section:
+def _section(made: DecisionMade, speech: wording.Speech) -> Section:
     say, held = speech.say, made.compared.copies.values()
     records = [made.compared.records[one.revision] for one in held]
     facts: tuple[Series[tuple[Lines, Lines]], ...] = (
@@ -213,54 +204,54 @@ def _section(made: DecisionMade, speech: Speech) -> Section:
     )
 
 
-def _facts(made: DecisionMade, speech: Speech) -> Iterator[tuple[Lines, Lines]]:
+def _facts(made: DecisionMade, speech: wording.Speech) -> Iterator[tuple[Lines, Lines]]:
     say, decision = speech.say, made.decision
     yield say("Decided by"), (decision.by,)
-    yield say("Date"), (moment_text(decision.at),)
+    yield say("Date"), (wording.moment_text(decision.at),)
     yield say("Reason"), (decision.reason,)
     names = [(f"{one.name} ({one.key_code})",) for one in made.signatures]
-    yield say("Signature"), joined([say(made.held.trust.word), *names])
+    yield say("Signature"), wording.joined([say(made.held.trust.word), *names])
     yield say("Score"), (_score(made.record, made.held),)
     yield say("Revision that stands"), (short_code(made.held.revision),)
 
 
-def _signed(held: Held, compared: CopyComparison, speech: Speech) -> Lines:
+def _signed(held: Held, compared: CopyComparison, speech: wording.Speech) -> Lines:
     names = [
-        joined([(one.name,), speech.say(one.statement.role.word), (one.key_code,)], ", ")
+        wording.joined([(one.name,), speech.say(one.statement.role.word), (one.key_code,)], ", ")
         for one in compared.signatures[held.revision]
     ]
     believed = speech.say(held.trust.word), speech.say(held.state.word)
-    return joined([*believed, *names])
+    return wording.joined([*believed, *names])
 
 
 def _last(record: Record) -> str:
-    return moment_text(record.steps[-1].at) if record.steps else NOTHING
+    return wording.moment_text(record.steps[-1].at) if record.steps else wording.NOTHING
 
 
 def _score(record: Record, held: Held) -> str:
     if record.questionnaire.root is None:
-        return NOTHING
+        return wording.NOTHING
     overall = score_record(record, evaluate(record, held.day), Layer.FINAL).overall
     level = "" if overall.level is None else f" ({overall.level})"
-    return f"{score_text(overall.score)}{level}"
+    return f"{wording.score_text(overall.score)}{level}"
 
 
-def _question(difference: CopyDifference, made: DecisionMade, speech: Speech) -> Lines:
-    return joined(
+def _question(difference: CopyDifference, made: DecisionMade, speech: wording.Speech) -> Lines:
+    return wording.joined(
         [(difference.code,), speech.text(label_of(difference, made.record.questionnaire))]
     )
 
 
-def _from(revision: str, compared: CopyComparison, speech: Speech) -> Lines:
+def _from(revision: str, compared: CopyComparison, speech: wording.Speech) -> Lines:
     copies = list(compared.copies)
     if revision in copies:
         return speech.say("Copy {copy}", copy=LETTERS[copies.index(revision)])
     return speech.say("Before")
 
 
-def _taken(one: TakenAnswer, made: DecisionMade, speech: Speech) -> Lines:
+def _taken(one: TakenAnswer, made: DecisionMade, speech: wording.Speech) -> Lines:
     difference, model = one.difference, made.record.questionnaire
     item = difference.sides.get(one.revision, difference.base)
     if item is None:
-        return (NOTHING,)
+        return (wording.NOTHING,)
     return tuple("\n".join(said(item, difference, model, words)) for words in speech.words)

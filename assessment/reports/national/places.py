@@ -7,16 +7,7 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.reports import charts
 from assessment.reports.blocks import Block, Cell, Heading, Lines, Paragraph, Section
 from assessment.reports.facts import bands_of
-from assessment.reports.figures import (
-    CODE,
-    COUNT,
-    SCORE,
-    SHARE,
-    Series,
-    count_text,
-    on_paper,
-    sheet_of,
-)
+from assessment.reports.figures import CODE, COUNT, SHARE, Series, count_text, on_paper, sheet_of
 from assessment.reports.national import figures, headlines
 from assessment.reports.national.facts import NationalFacts
 from assessment.reports.shapes import Align, Drawing
@@ -150,13 +141,16 @@ def provinces_section(facts: NationalFacts) -> Section:
 
 
 def _provinces(facts: NationalFacts, model: Questionnaire) -> list[Block]:
-    say, bands, digits = facts.say, bands_of(model), model.settings.decimals
+    say, bands = facts.say, bands_of(model)
     found = figures.province_rows(facts, model)
 
     def drawn(one: figures.ProvinceScores) -> Drawing:
         districts = one.districts if facts.shows.singly else ()
         communes = figures.box_of(facts, one.communes)
         return charts.province(one.own, districts, communes, bands, _PROVINCE)
+
+    def own(one: figures.ProvinceScores) -> str:
+        return figures.printed(one.own, model)
 
     def tier(values: Sequence[float]) -> str:
         told = f"{figures.printed(figures.middle(values), model)} ({count_text(len(values))})"
@@ -166,7 +160,7 @@ def _provinces(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         Series((), lambda one: one.unit.code, 1.2, quiet=True),
         Series(say("Province"), lambda one: facts.text(one.unit.name), 4.4),
         Series((), drawn, 8.0, drawing=charts.axis(_PROVINCE, bands)),
-        Series(say("own"), lambda one: one.own, 1.8, 0, SCORE, digits, bold=True),
+        Series(say("own"), own, 1.8, bold=True, align=Align.RIGHT),
         Series(say("districts"), lambda one: tier(one.districts), 2.6, align=Align.RIGHT),
         Series(say("communes"), lambda one: tier(one.communes), 3.0, align=Align.RIGHT),
     )
