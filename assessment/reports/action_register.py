@@ -159,6 +159,12 @@ class ActionRegister:
     def listed(self) -> tuple[RegisteredAction, ...]:
         return tuple(one for one in self.actions if one.listed)
 
+    @property
+    def official(self) -> bool:
+        return all(one.item.official for one in self.listed) and all(
+            one.official for one in self.strategies
+        )
+
     def of(self, strategy: str) -> tuple[RegisteredAction, ...]:
         return tuple(one for one in self.actions if one.item.parent == strategy)
 

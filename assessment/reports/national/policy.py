@@ -60,8 +60,7 @@ def policy_section(facts: NationalFacts) -> Section | None:
     if register.listed:
         blocks += [Heading(say("Progress from round to round"), 140.0), *_path(facts, register)]
     measured = say("State as the leading institution says it. One bar: all actions of a strategy")
-    named = (*register.strategies, *(one.item for one in register.listed))
-    if not all(one.official for one in named):
+    if not register.official:
         official = say("The names of strategies and actions are provisional, not official.")
         measured = joined([measured, official])
     title = say("Actions of the policy")
