@@ -66,15 +66,10 @@ def shares(
     questions: Sequence[Question] = (),
     smallest: int = SMALLEST,
 ) -> Shares:
-    """Tables of answers and scores, for everybody and by group.
+    """Tables of answers and scores, for everybody and by the answer to a question of one choice.
 
-    Args:
-        questionnaire: The one that all records answer.
-        cases: The records.
-        by: The question of one choice that makes the groups; without it there is one group only.
-        questions: Which to count; all that can be, unless told.
-        smallest: A group of fewer is withheld; where it alone would follow from the total, the
-            next smallest is withheld as well.
+    Without questions named, all are counted that can be. A group of fewer than the smallest is
+    withheld; where it alone would follow from the total, the next smallest is withheld as well.
     """
     groups = [EVERYBODY, *(choice.name for choice in by.choices)] if by else [EVERYBODY]
     own = [case.answers.get(Place(by.code)) if by else None for case in cases]

@@ -150,17 +150,16 @@ def _level(one: UnitScores) -> str:
 def cards_annex(facts: NationalFacts) -> Section:
     blocks: list[Block] = []
     for group in facts.gathered.groups:
-        blocks.append(Heading(_group_title(facts, group)))
-        series = _card_series(facts, group)
-        rows = tuple(row for one in group.units for row in _card(facts, series, one))
-        blocks += _pages(replace(on_paper(series, ()), rows=rows))
+        blocks += [Heading(_group_title(facts, group)), *_pages(_cards(facts, group))]
     n = len(facts.gathered.national.scored)
     headline = facts.speech.count("One card for {n} unit", "One card for each of {n} units", n)
     measured = facts.say("Pillar scores beside the median of the peer group")
     return Section(facts.say("Annex C: unit cards"), headline, tuple(blocks), measured)
 
 
-def _card_series(facts: NationalFacts, group: PeerGroup) -> tuple[Series[_Pillar], ...]:
+def _cards(facts: NationalFacts, group: PeerGroup) -> Table:
+    """Of each unit a row that names it, and one for each pillar."""
+    say = facts.say
 
     def median(row: _Pillar) -> str:
         box = quartiles(facts, group, str(row[0].code))
@@ -169,26 +168,23 @@ def _card_series(facts: NationalFacts, group: PeerGroup) -> tuple[Series[_Pillar
     def named(row: _Pillar) -> str:
         return f"{row[0].code} {facts.text(row[0].label)[0]}"
 
-    return (
-        Series(facts.say("Pillar"), named, 8.0),
-        Series(facts.say("Score"), lambda row: row[1].score, 2.0, 0, SCORE),
+    series: tuple[Series[_Pillar], ...] = (
+        Series(say("Pillar"), named, 8.0),
+        Series(say("Score"), lambda row: row[1].score, 2.0, 0, SCORE),
         Series((), lambda row: _bar(row[1]), 4.0),
-        Series(facts.say("Level"), lambda row: level_text(row[1].level), 2.0, align=Align.CENTRE),
-        Series(facts.say("Median"), median, 2.2, quiet=True, align=Align.RIGHT),
-        Series(facts.say("Completeness"), lambda row: row[1].completeness, 2.6, 0, SHARE),
+        Series(say("Level"), lambda row: level_text(row[1].level), 2.0, align=Align.CENTRE),
+        Series(say("Median"), median, 2.2, quiet=True, align=Align.RIGHT),
+        Series(say("Completeness"), lambda row: row[1].completeness, 2.6, 0, SHARE),
     )
-
-
-def _card(
-    facts: NationalFacts, series: Sequence[Series[_Pillar]], one: UnitScores
-) -> Iterator[Row]:
-    overall = one.scores.overall
-    name = f"{one.standing.case.unit}  {name_of(facts, one)[0]}"
-    told = (name, score_text(overall.score), "", _level(one), "")
-    complete = text(share_text(overall.completeness, 0))
-    yield Row((*(text(each, bold=True) for each in told), complete), group=True)
-    pillars = ((node, one.scores.nodes[node.code]) for node in one.questionnaire.pillars)
-    yield from on_paper(series, pillars).rows
+    rows = list[Row]()
+    for one in group.units:
+        overall, name = one.scores.overall, f"{one.standing.case.unit}  {name_of(facts, one)[0]}"
+        told = (name, score_text(overall.score), "", _level(one), "")
+        complete = text(share_text(overall.completeness, 0))
+        rows.append(Row((*(text(each, bold=True) for each in told), complete), group=True))
+        pillars = ((node, one.scores.nodes[node.code]) for node in one.questionnaire.pillars)
+        rows += on_paper(series, pillars).rows
+    return replace(on_paper(series, ()), rows=tuple(rows))
 
 
 def scores_sheet(facts: NationalFacts) -> ReportSheet:

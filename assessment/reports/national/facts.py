@@ -143,9 +143,8 @@ def peer_groups(found: National) -> tuple[PeerGroup, ...]:
         by_key.setdefault((one.questionnaire.settings.id, one.unit.block), []).append(one)
     latest = found.questionnaires
     made = [PeerGroup(latest[key[0]], key[1], tuple(units)) for key, units in by_key.items()]
-    first: dict[str, str] = {}
-    for questionnaire, block in sorted(by_key, key=lambda key: key[1]):
-        first.setdefault(questionnaire, block)
+    # The first block of each questionnaire.
+    first = dict(sorted(by_key, key=lambda key: key[1], reverse=True))
     return tuple(sorted(made, key=lambda one: (first[one.key[0]], *one.key)))
 
 
@@ -200,10 +199,9 @@ class GatheredRound:
         for group in self.groups:
             cases = [(one, one.standing.case[::2]) for one in group.units]
             pairs = [(one, earlier[case]) for one, case in cases if case in earlier]
-            keys = {id(old.questionnaire): comparable(old.questionnaire) for _, old in pairs}
             found[group.key] = {
                 one.standing.case.unit: like_for_like(
-                    one.questionnaire, one.scores, old.scores, keys[id(old.questionnaire)]
+                    one.questionnaire, one.scores, old.scores, comparable(old.questionnaire)
                 )
                 for one, old in pairs
             }
@@ -367,8 +365,7 @@ class NationalFacts:
         found, closing = self.gathered.register, self.gathered.closing
         if found is None or not self.shows.singly:
             return None
-        closed = closing is not None and self.order.final
-        at = closing.at if closing is not None and closed else self.order.now
+        at = closing.at if closing is not None and self.order.final else self.order.now
         day = at.astimezone().date()
         actions = tuple(replace(one, day=day) for one in found.actions)
         return replace(found, day=day, actions=actions)

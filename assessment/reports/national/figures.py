@@ -106,11 +106,7 @@ def told_share(facts: NationalFacts, n: int, of: int) -> tuple[Value, Value]:
 
 def common_changes(facts: NationalFacts, group: PeerGroup) -> list[ScoreChange]:
     found = facts.gathered.changes.get(group.key, {}).values()
-    common = [
-        one
-        for one in found
-        if not (one.now is None or one.before is None or one.like_for_like is None)
-    ]
+    common = [one for one in found if None not in (one.now, one.before, one.like_for_like)]
     # The report on the round before told of all its units, this one of those that both have.
     earlier = () if facts.gathered.before is None else facts.gathered.before.scored
     before = sum((one.questionnaire.settings.id, one.unit.block) == group.key for one in earlier)

@@ -113,12 +113,12 @@ def coded(facts: NationalFacts, nodes: Sequence[Node]) -> Lines:
 
 
 def medians(facts: NationalFacts, model: Questionnaire) -> Lines:
-    found = []
-    for group in facts.groups_of(model):
-        median = figures.median_of(facts, group, figures.root_of(model))
-        if median is not None:
-            shown = round_half_up(median, model.settings.decimals)
-            found.append((facts.block_name(group), shown))
+    node, digits = figures.root_of(model), model.settings.decimals
+    found = [
+        (facts.block_name(group), round_half_up(median, digits))
+        for group in facts.groups_of(model)
+        if (median := figures.median_of(facts, group, node)) is not None
+    ]
     if not found:
         return ()
     if len(found) == 1:

@@ -323,19 +323,16 @@ def _before_after(facts: NationalFacts, model: Questionnaire) -> Table:
     def total(before: int) -> int:
         return sum(counts[before, level] for level in top)
 
-    def at(level: int) -> Callable[[int], Cell]:
-        def cell(before: int) -> Cell:
-            n = counts[before, level]
-            return text(count_text(n) if n else NOTHING, bold=before == level)
-
-        return cell
+    def at(before: int, level: int) -> Cell:
+        n = counts[before, level]
+        return text(count_text(n) if n else NOTHING, bold=before == level)
 
     def named(level: int) -> str:
         return f"{level_text(level)}  {facts.text(model.level_label(level))[0]}"
 
     series: tuple[Series[int], ...] = (
         Series(facts.say("before gates"), named, 6.0),
-        *(Series((str(level),), at(level), 2.0, align=Align.RIGHT) for level in top),
+        *(Series((str(level),), partial(at, level=level), 2.0, align=Align.RIGHT) for level in top),
         Series(facts.say("Total"), total, 2.0, 0, COUNT),
     )
     note = facts.say("Columns: level after gates. Bold: unchanged")

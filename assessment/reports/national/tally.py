@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from itertools import product
 
 from assessment.consolidation.national import UnitScores
 from assessment.consolidation.shared_documents import DocumentUses
@@ -37,12 +38,6 @@ class GroupTally:
     )
     # Units that a recommendation reaches, by node and its position.
     recommended: Counter[tuple[str, int]] = field(default_factory=Counter)
-
-    def add(self, other: "GroupTally") -> None:
-        for each in fields(self):
-            own = getattr(self, each.name)
-            for key, found in getattr(other, each.name).items():
-                own[key] += found
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +95,10 @@ class Tally:
 
     def together(self, keys: Iterable[GroupKey]) -> GroupTally:
         total = GroupTally()
-        for key in keys:
-            total.add(self.groups[key])
+        for key, each in product(keys, fields(total)):
+            own = getattr(total, each.name)
+            for of, found in getattr(self.groups[key], each.name).items():
+                own[of] += found
         return total
 
     def count(self, one: UnitScores, record: Record, evaluation: Evaluation) -> None:
