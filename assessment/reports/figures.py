@@ -120,11 +120,7 @@ def figure_text(found: Value, measure: Measure, digits: int = 0) -> str:
         return wording.NOTHING
     if measure in {SCORE, DIFFERENCE}:
         say = wording.score_text if measure is SCORE else wording.difference_text
-        return say(_rounded(found, digits))
+        return say(found if isinstance(found, Decimal) else round_half_up(found, digits))
     if measure is SHARE:
         return wording.share_text(float(found), digits)
     return count_text(found) if measure is COUNT else wording.weight_text(found)
-
-
-def _rounded(value: float | Decimal, digits: int) -> Decimal:
-    return value if isinstance(value, Decimal) else round_half_up(value, digits)

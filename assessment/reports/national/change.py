@@ -177,10 +177,13 @@ def change_section(facts: NationalFacts) -> Section:
 
 
 def _changes(facts: NationalFacts, model: Questionnaire) -> list[Block]:
-    say = facts.say
+    say, digits = facts.say, model.settings.decimals
 
     def medians(group: PeerGroup, name: str) -> float | None:
         return middle(float(getattr(one, name)) for one in common_changes(facts, group))
+
+    def moved(group: PeerGroup) -> float | None:
+        return medians(group, "like_for_like")
 
     def drawn(group: PeerGroup) -> Drawing:
         now, then = (_told(medians(group, name), model) for name in ("now", "before"))
@@ -195,12 +198,9 @@ def _changes(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         Series(say("Peer group"), facts.block_title, 5.6),
         Series((), drawn, 7.0, drawing=charts.axis(_WIDE)),
         Series(say("common units"), lambda g: len(common_changes(facts, g)) or None, 2.0, 0, COUNT),
-        Series(
-            say("median change"), lambda g: medians(g, "like_for_like"), 2.2, 0, DIFFERENCE,
-            model.settings.decimals, bold=True,
-        ),
+        Series(say("median change"), moved, 2.2, 0, DIFFERENCE, digits, bold=True),
         Series(say("rose"), rose, 1.8, 0, SHARE),
-    )  # fmt: skip
+    )
     return [on_paper(series, facts.gathered.groups_of(model))]
 
 

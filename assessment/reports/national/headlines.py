@@ -252,32 +252,23 @@ def messages(facts: NationalFacts) -> list[Lines]:
     if facts.gathered.changes:
         told.append(change(facts))
     told = [each for each in told if each not in (unshown(facts), instead(facts, ()))]
-    told.append(
-        facts.say(
-            "No ranking is published: “{section}” shows how far places move.",
-            section=facts.say("Stability of the ranking"),
-        )
+    ranking = facts.say(
+        "No ranking is published: “{section}” shows how far places move.",
+        section=facts.say("Stability of the ranking"),
     )
-    return list(dict.fromkeys(told))
+    return list(dict.fromkeys([*told, ranking]))
 
 
 def decisions(facts: NationalFacts) -> list[Lines]:
     total = facts.gathered.coverage.total
     asked = (
-        (
-            total.missing,
-            "Units that have not reported: {n}. Set a deadline, or close the round without them.",
-        ),
-        (
-            len(facts.gathered.conflicts()),
-            "Unresolved conflicts between copies: {n}. Please resolve them.",
-        ),
-        (
-            total.received - total.approved - total.conflicts,
-            "Results not yet approved: {n}. Ask the unit heads to approve or return them.",
-        ),
+        "Units that have not reported: {n}. Set a deadline, or close the round without them.",
+        "Unresolved conflicts between copies: {n}. Please resolve them.",
+        "Results not yet approved: {n}. Ask the unit heads to approve or return them.",
     )
-    told = [facts.say(message, n=n) for n, message in asked if n]
+    unapproved = total.received - total.approved - total.conflicts
+    counts = (total.missing, len(facts.gathered.conflicts()), unapproved)
+    told = [facts.say(message, n=n) for message, n in zip(asked, counts, strict=True) if n]
     for model in facts.told:
         found = figures.needed_by_most(facts, model)
         shown, more = with_room(found)
@@ -285,11 +276,9 @@ def decisions(facts: NationalFacts) -> list[Lines]:
             said = {"code": one.node, "text": facts.text(one.words), "n": one.units}
             told.append(facts.say("{code}: {text} Units concerned: {n}.", **said))
         if more:
-            said = {"codes": ", ".join(dict.fromkeys(one.node for one in found[-more:]))}
-            needed = facts.say(
-                "Needed equally: {codes}. Units concerned: {n}.", **said, n=found[0].units
-            )
-            told.append(needed)
+            codes = ", ".join(dict.fromkeys(one.node for one in found[-more:]))
+            said = {"codes": codes, "n": found[0].units}
+            told.append(facts.say("Needed equally: {codes}. Units concerned: {n}.", **said))
     return told or [facts.say("Nothing is left to decide: the round is complete.")]
 
 
