@@ -20,15 +20,9 @@ from assessment.errors import refused
 from assessment.language.text import Text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import SILENT, Progress
+from assessment.questionnaire import structure
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.structure import (
-    NO_TEXT,
-    OUTSIDE,
-    ActionNeed,
-    ActionPart,
-    ActionState,
-    PolicyItem,
-)
+from assessment.questionnaire.structure import ActionNeed, ActionPart, ActionState, PolicyItem
 from assessment.responses.model import GOOD, RowId, Verdict
 from assessment.responses.record import Record
 from assessment.units import round_key
@@ -201,7 +195,7 @@ def reports_of(record: Record, revision: str, *, approved: bool) -> tuple[Action
         return ActionReport(
             unit=record.subject.unit,
             revision=revision,
-            code="" if code == OUTSIDE else code,
+            code="" if code == structure.OUTSIDE else code,
             listed=code in known,
             name="" if code in known else words[ActionPart.NAME],
             theme=words[ActionPart.THEME],
@@ -361,7 +355,7 @@ def _outside(
 
 def _as_written(said: Sequence[ActionReport], leading: str) -> PolicyItem:
     first = next((one for one in said if one.unit == leading), said[0])
-    name = Text.of(km=first.name, en=first.name) if first.name else NO_TEXT
+    name = Text.of(km=first.name, en=first.name) if first.name else structure.NO_TEXT
     due = "" if first.due is None else first.due.isoformat()
     partners = tuple(one.unit for one in said if one.unit != first.unit)
     return PolicyItem(

@@ -14,15 +14,8 @@ from assessment.reports import blocks, wording
 from assessment.reports.blocks import Cell, Heading, Lines, Report, Section
 from assessment.reports.facts import qr_text
 from assessment.reports.figures import Series, on_paper
+from assessment.responses import model
 from assessment.responses.evaluate import evaluate
-from assessment.responses.model import (
-    ApplicabilityVerdict,
-    Evidence,
-    Layer,
-    NotApplicable,
-    Objection,
-    Review,
-)
 from assessment.responses.record import Record
 from assessment.scoring.score import score_record
 from assessment.secretariat.unit_history import DecisionMade, TakenAnswer
@@ -39,9 +32,9 @@ def label_of(difference: CopyDifference, questionnaire: Questionnaire) -> Text:
     return questionnaire.group[difference.code].label
 
 
-def declared(declaration: NotApplicable, words: Words) -> str:
+def declared(declaration: model.NotApplicable, words: Words) -> str:
     line = words.say("Not applicable: {reason}", reason=declaration.reason)
-    if declaration.verdict is ApplicabilityVerdict.PENDING:
+    if declaration.verdict is model.ApplicabilityVerdict.PENDING:
         return line
     return f"{line} ({words.say(declaration.verdict.word)})"
 
@@ -92,7 +85,7 @@ def beside_answer(
 
 
 def _evidence(
-    piece: Evidence,
+    piece: model.Evidence,
     others: AbstractSet[tuple[str, str]],
     words: Words,
     digits: Callable[[str], str],
@@ -110,7 +103,7 @@ def _evidence(
     return " · ".join([line, *filter(None, more)])
 
 
-def _view(view: Review, words: Words, digits: Callable[[str], str]) -> str:
+def _view(view: model.Review, words: Words, digits: Callable[[str], str]) -> str:
     said = words.say("Accepted") if view.accepted else words.say("Returned")
     if view.reopened:
         said = words.say("The answer changed since; to be reviewed again")
@@ -124,7 +117,7 @@ def _view(view: Review, words: Words, digits: Callable[[str], str]) -> str:
     return words.say("{layer}, {by}: {view}", layer=layer, by=view.by, view=told)
 
 
-def _objection(one: Objection, words: Words) -> str:
+def _objection(one: model.Objection, words: Words) -> str:
     line = words.say("Objection of {by}: {objection}", by=one.by, objection=one.words)
     if one.answered_at is None:
         return line
@@ -231,7 +224,7 @@ def _last(record: Record) -> str:
 def _score(record: Record, held: Held) -> str:
     if record.questionnaire.root is None:
         return wording.NOTHING
-    overall = score_record(record, evaluate(record, held.day), Layer.FINAL).overall
+    overall = score_record(record, evaluate(record, held.day), model.Layer.FINAL).overall
     level = "" if overall.level is None else f" ({overall.level})"
     return f"{wording.score_text(overall.score)}{level}"
 
@@ -250,8 +243,8 @@ def _from(revision: str, compared: CopyComparison, speech: wording.Speech) -> Li
 
 
 def _taken(one: TakenAnswer, made: DecisionMade, speech: wording.Speech) -> Lines:
-    difference, model = one.difference, made.record.questionnaire
+    difference, form = one.difference, made.record.questionnaire
     item = difference.sides.get(one.revision, difference.base)
     if item is None:
         return (wording.NOTHING,)
-    return tuple("\n".join(said(item, difference, model, words)) for words in speech.words)
+    return tuple("\n".join(said(item, difference, form, words)) for words in speech.words)

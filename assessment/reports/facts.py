@@ -18,16 +18,8 @@ from assessment.reports.blocks import Lines
 from assessment.reports.charts import FULL, Band
 from assessment.reports.order import ReportOrder
 from assessment.reports.wording import Speech
-from assessment.responses.model import (
-    GOOD,
-    Evidence,
-    Layer,
-    Place,
-    ReasonCode,
-    Review,
-    State,
-    Verdict,
-)
+from assessment.responses import model
+from assessment.responses.model import Evidence, Layer, Place, ReasonCode, Review, State, Verdict
 from assessment.responses.record import Record
 from assessment.scoring.aggregate import levels, tree_of
 from assessment.scoring.compare import ScoreChange, Standing, against_peers, changes, comparable
@@ -226,7 +218,7 @@ class Facts:
 
     def accepted(self, indicator: str) -> tuple[int, int]:
         found = self.evidence(indicator)
-        return sum(each.verdict in GOOD for each in found), len(found)
+        return sum(each.verdict in model.GOOD for each in found), len(found)
 
     def review(self, indicator: str) -> Review | None:
         allowed = ORDERED[: ORDERED.index(self.layers[-1]) + 1]

@@ -8,28 +8,11 @@ from functools import cached_property
 from itertools import product
 from pathlib import Path
 
+from assessment.consolidation import model, national
 from assessment.consolidation.closing import RoundClosing, as_closed, closing_of, judged_otherwise
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, coverage
-from assessment.consolidation.model import (
-    ActKind,
-    CaseDecision,
-    CommitteeAct,
-    Merge,
-    PrintedReport,
-    ReceivedFile,
-)
-from assessment.consolidation.national import (
-    National,
-    UnitScores,
-    Wanted,
-    gate_counts,
-    group_names,
-    is_shown_in,
-    national,
-    rounds,
-    the_round,
-)
+from assessment.consolidation.national import National, UnitScores, Wanted
 from assessment.consolidation.standing import CaseStanding, standings
 from assessment.exchange.canonical import dump
 from assessment.exchange.roster import NO_ROSTER
@@ -117,7 +100,7 @@ class JudgedBy:
     issued: date | None
     # Fingerprints of the questionnaires in use that packages answer.
     questionnaires: tuple[str, ...]
-    admitted: tuple[CommitteeAct, ...]  # the admissions of those that are not installed
+    admitted: tuple[model.CommitteeAct, ...]  # the admissions of those that are not installed
     register: str  # digest of the register of units
     chain: str  # the end of the chain of all that was received and said
     training: bool
@@ -157,9 +140,9 @@ class GatheredRound:
     tally: Tally
     before: National | None
     standing: tuple[CaseStanding, ...]  # what stands for every case of the round
-    merges: tuple[Merge, ...]  # all intakes and decisions
-    decisions: tuple[CaseDecision, ...]
-    arrivals: tuple[ReceivedFile, ...]
+    merges: tuple[model.Merge, ...]  # all intakes and decisions
+    decisions: tuple[model.CaseDecision, ...]
+    arrivals: tuple[model.ReceivedFile, ...]
     judged_by: JudgedBy
     # The actions of the policy; None where nobody is asked of them.
     register: ActionRegister | None = None
@@ -183,7 +166,7 @@ class GatheredRound:
 
     @cached_property
     def gates(self) -> dict[tuple[str, str, int], tuple[int, int, int]]:
-        return gate_counts(self.national.scored)
+        return national.gate_counts(self.national.scored)
 
     def conflicts(self) -> tuple[CaseStanding, ...]:
         expected = {one.unit.code for one in self.coverage.units}
@@ -217,13 +200,15 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
         AssessmentError: If several rounds are held and none was named, or nothing stands.
         Cancelled: When the person asked to stop.
     """
-    occasion = the_round(collection, wanted.occasion)
-    tally, held = Tally(), rounds(collection)
+    occasion = national.the_round(collection, wanted.occasion)
+    tally, held = Tally(), national.rounds(collection)
     today = tuple(one for one in standings(collection) if one.case.round == occasion)
     closing = closing_of(collection, occasion)
     kept = closing is not None and wanted.final_only
     standing = as_closed(collection, closing, today) if closing is not None and kept else today
-    found = national(collection, wanted, standing=standing, each=tally.count, progress=progress)
+    found = national.national(
+        collection, wanted, standing=standing, each=tally.count, progress=progress
+    )
     scored = scored_rounds(
         collection, replace(wanted, occasion=occasion), known=(found,), progress=progress
     )
@@ -240,7 +225,8 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
         arrivals=tuple(
             one
             for one in collection.arrivals()
-            if one.path and (one.case is None or is_shown_in(one.case.round, occasion, held))
+            if one.path
+            and (one.case is None or national.is_shown_in(one.case.round, occasion, held))
         ),
         judged_by=_judged_by(collection, occasion, standing),
         register=action_register(
@@ -257,7 +243,7 @@ def _judged_by(collection: Collection, occasion: str, standing: Iterable[CaseSta
     in_use, said = collection.in_use, collection.said
     answered = {held.fingerprint for one in standing for held in one.held}
     admissions = {
-        one.body["fingerprint"]: one for one in said.acts if one.kind == ActKind.QUESTIONNAIRE
+        one.body["fingerprint"]: one for one in said.acts if one.kind == model.ActKind.QUESTIONNAIRE
     }
     return JudgedBy(
         seq=in_use.roster.seq,
@@ -271,7 +257,7 @@ def _judged_by(collection: Collection, occasion: str, standing: Iterable[CaseSta
     )
 
 
-def reports_now(collection: Collection) -> Iterator[PrintedReport]:
+def reports_now(collection: Collection) -> Iterator[model.PrintedReport]:
     """The national reports that could be printed of a collection as it is now."""
     by_round: dict[str, list[CaseStanding]] = {}
     for one in standings(collection):
@@ -289,7 +275,7 @@ def _report(
     edition: Edition,
     *,
     final: bool,
-) -> PrintedReport:
+) -> model.PrintedReport:
     """A report by what stands, what it was judged by, what it tells, and whether it is final.
 
     One of a closed round is named by the act that closed it: its figures are kept.
@@ -313,7 +299,7 @@ def _report(
             ]
             for one in sorted(standing, key=lambda one: one.case)
         ]
-    return PrintedReport(occasion, _digest(told), edition, final=kept, roster=judged_by.seq)
+    return model.PrintedReport(occasion, _digest(told), edition, final=kept, roster=judged_by.seq)
 
 
 def _digest(plain: object) -> str:
@@ -328,14 +314,14 @@ class NationalFacts:
     order: NationalOrder
 
     @cached_property
-    def report(self) -> PrintedReport:
+    def report(self) -> model.PrintedReport:
         return self.printed(self.order.edition)
 
     @property
     def code(self) -> str:
         return self.report.digest
 
-    def printed(self, edition: Edition) -> PrintedReport:
+    def printed(self, edition: Edition) -> model.PrintedReport:
         found, final = self.gathered, self.order.final
         of = found.national.round, found.closing
         return _report(of, found.standing, found.judged_by, edition, final=final)
@@ -446,5 +432,5 @@ class NationalFacts:
         return group.block if name == group.block else f"{group.block}  {name}"
 
     def block_names(self) -> dict[str, Lines]:
-        names = group_names(self.gathered.questionnaires)
+        names = national.group_names(self.gathered.questionnaires)
         return {code: self.speech.text(name) for code, name in names.items()}

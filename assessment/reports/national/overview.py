@@ -5,19 +5,7 @@ from typing import NamedTuple
 
 from assessment.consolidation.coverage import Count
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports import charts
-from assessment.reports.blocks import (
-    Block,
-    Cell,
-    Figure,
-    Figures,
-    Heading,
-    Lines,
-    Paragraph,
-    Section,
-    SideBySide,
-    Table,
-)
+from assessment.reports import blocks, charts
 from assessment.reports.figures import (
     CODE,
     COUNT,
@@ -40,11 +28,11 @@ _WIDE = 152.0
 _CONFLICTS = 8
 
 
-def committee_section(facts: NationalFacts) -> Section:
+def committee_section(facts: NationalFacts) -> blocks.Section:
     say = facts.say
-    blocks: list[Block] = [
+    parts: list[blocks.Block] = [
         _figures(facts),
-        Heading(say("Median by peer group")),
+        blocks.Heading(say("Median by peer group")),
         *(_medians(facts, each) for each in facts.gathered.questionnaires),
         facts.small(
             "Score 0–100. Box: the middle half of the units; tick: median. Groups answer "
@@ -59,18 +47,21 @@ def committee_section(facts: NationalFacts) -> Section:
             m=len(facts.gathered.national.scored),
             few=facts.shows.figure,
         )
-        blocks.append(totals)
-    blocks += [Heading(say("Messages")), *_numbered(headlines.messages(facts))]
+        parts.append(totals)
+    parts += [blocks.Heading(say("Messages")), *_numbered(headlines.messages(facts))]
     if facts.shows.singly:
-        blocks += [Heading(say("Decisions requested")), *_numbered(headlines.decisions(facts))]
-    return Section(say("For the committee"), headlines.committee(facts), tuple(blocks))
+        parts += [
+            blocks.Heading(say("Decisions requested")),
+            *_numbered(headlines.decisions(facts)),
+        ]
+    return blocks.Section(say("For the committee"), headlines.committee(facts), tuple(parts))
 
 
-def _numbered(lines: Sequence[Lines]) -> list[Block]:
-    return [Paragraph((f"{at}.  {line[0]}",)) for at, line in enumerate(lines, start=1)]
+def _numbered(lines: Sequence[blocks.Lines]) -> list[blocks.Block]:
+    return [blocks.Paragraph((f"{at}.  {line[0]}",)) for at, line in enumerate(lines, start=1)]
 
 
-def _figures(facts: NationalFacts) -> Figures:
+def _figures(facts: NationalFacts) -> blocks.Figures:
     say, total = facts.say, facts.gathered.coverage.total
     shares = ((total.received, total.expected), (total.approved, total.received))
     rate, approved = (share_text(n / of if of else 0.0) for n, of in shares)
@@ -80,17 +71,19 @@ def _figures(facts: NationalFacts) -> Figures:
     forms = say("questionnaires: {n}", n=len(facts.gathered.questionnaires))
     told = facts.shows.part(facts.lowered, len(facts.counted))
     lowered = count_text(facts.lowered) if told else NOTHING
-    return Figures(
+    return blocks.Figures(
         (
-            Figure(rate, say("Response rate"), reported),
-            Figure(approved, say("Approved by the head"), believed),
-            Figure(scored, say("Units with a score"), forms),
-            Figure(lowered, say("Lowered by a gate"), say("see “{section}”", section=say("Gates"))),
+            blocks.Figure(rate, say("Response rate"), reported),
+            blocks.Figure(approved, say("Approved by the head"), believed),
+            blocks.Figure(scored, say("Units with a score"), forms),
+            blocks.Figure(
+                lowered, say("Lowered by a gate"), say("see “{section}”", section=say("Gates"))
+            ),
         )
     )
 
 
-def _medians(facts: NationalFacts, model: Questionnaire) -> Table:
+def _medians(facts: NationalFacts, model: Questionnaire) -> blocks.Table:
     say, node, digits = facts.say, figures.root_of(model), model.settings.decimals
 
     def box(group: PeerGroup) -> Drawing:
@@ -114,11 +107,11 @@ def _medians(facts: NationalFacts, model: Questionnaire) -> Table:
     return on_paper(series, facts.gathered.groups_of(model))
 
 
-def coverage_section(facts: NationalFacts) -> Section:
+def coverage_section(facts: NationalFacts) -> blocks.Section:
     say, coverage = facts.say, facts.gathered.coverage
     rows = _rows(facts)
     by_block = [*rows[: len(coverage.by_block)], rows[-1]]
-    blocks: list[Block] = [
+    parts: list[blocks.Block] = [
         on_paper(_series(facts), by_block).with_totals(),
         facts.small(
             "Approved: the unit head approved it and the signatures of assessor and head are "
@@ -130,7 +123,7 @@ def coverage_section(facts: NationalFacts) -> Section:
             ("received", say("received, not approved")),
             ("missing", say("missing")),
         ),
-        Heading(say("Capital and provinces")),
+        blocks.Heading(say("Capital and provinces")),
         facts.small(
             "In order of the official code; the province with its districts and communes. "
             "Last number: units missing."
@@ -143,8 +136,8 @@ def coverage_section(facts: NationalFacts) -> Section:
             "of this report.",
             n=len({one.case.unit for one in coverage.unexpected}),
         )
-        blocks.append(told)
-    return Section(say("Coverage"), headlines.coverage(facts), tuple(blocks))
+        parts.append(told)
+    return blocks.Section(say("Coverage"), headlines.coverage(facts), tuple(parts))
 
 
 def coverage_sheet(facts: NationalFacts) -> ReportSheet:
@@ -202,16 +195,16 @@ def _bar(each: Count, width: float) -> Drawing:
     return charts.parts_bar(parts, width)
 
 
-def _by_province(facts: NationalFacts) -> SideBySide:
+def _by_province(facts: NationalFacts) -> blocks.SideBySide:
     names = {unit.code: unit.name for unit in load_units()}
 
-    def name(one: Count) -> Lines:
+    def name(one: Count) -> blocks.Lines:
         return facts.text(names[one.group]) if one.group in names else (one.group,)
 
     def reported(one: Count) -> str:
         return f"{count_text(one.received)} / {count_text(one.expected)}"
 
-    def missing(one: Count) -> Cell:
+    def missing(one: Count) -> blocks.Cell:
         return text(count_text(one.missing) if one.missing else "–", bold=bool(one.missing))
 
     series: tuple[Series[Count], ...] = (
@@ -224,4 +217,4 @@ def _by_province(facts: NationalFacts) -> SideBySide:
     found = facts.gathered.coverage.by_province
     half = (len(found) + 1) // 2
     tables = [on_paper(series, part, plain=True) for part in (found[:half], found[half:]) if part]
-    return SideBySide(tuple(tables[:1]), tuple(tables[1:]))
+    return blocks.SideBySide(tuple(tables[:1]), tuple(tables[1:]))
