@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from assessment.consolidation.national import UnitScores
 from assessment.exchange.codes import short_code
+from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
 from assessment.reports import charts
-from assessment.reports.blocks import Block, Heading, Lines, Row, Section, Table
-from assessment.reports.figures import CODE, LEVEL, SCORE, SHARE, Series, on_paper, sheet_of, text
+from assessment.reports.blocks import Block, Cell, Heading, Lines, Row, Section, Table
+from assessment.reports.figures import CODE, LEVEL, SCORE, SHARE, WEIGHT, Series, on_paper, sheet_of
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.figures import name_of, quartiles, standing_word, titled
 from assessment.reports.national.results import UNITS
@@ -180,8 +181,8 @@ def _cards(facts: NationalFacts, group: PeerGroup) -> Table:
     for one in group.units:
         overall, name = one.scores.overall, f"{one.standing.case.unit}  {name_of(facts, one)[0]}"
         told = (name, score_text(overall.score), "", _level(one), "")
-        complete = text(share_text(overall.completeness, 0))
-        rows.append(Row((*(text(each, bold=True) for each in told), complete), group=True))
+        complete = Cell((share_text(overall.completeness, 0),))
+        rows.append(Row((*(Cell((one,), bold=True) for one in told), complete), group=True))
         pillars = ((node, one.scores.nodes[node.code]) for node in one.questionnaire.pillars)
         rows += on_paper(series, pillars).rows
     return replace(on_paper(series, ()), rows=tuple(rows))
@@ -207,6 +208,19 @@ def scores_sheet(facts: NationalFacts) -> ReportSheet:
     )
     sheet = sheet_of("Scores_long", facts.say("All scores"), series, rows)
     return replace(sheet, sample=True, one_line=True)
+
+
+def dictionary_sheet(facts: NationalFacts) -> ReportSheet:
+    series: tuple[Series[tuple[Questionnaire, Node]], ...] = (
+        Series(facts.say("Questionnaire"), lambda row: row[0].settings.id, 0, 18, CODE),
+        Series(facts.say("Version"), lambda row: row[0].settings.version, 0, 10, CODE),
+        Series(facts.say("Node"), lambda row: str(row[1].code), 0, 12, CODE),
+        Series(facts.say("Name"), lambda row: facts.text(row[1].label), 0, 60),
+        Series(facts.say("Part of"), lambda row: str(row[1].parent or ""), 0, 12, CODE),
+        Series(facts.say("Weight"), lambda row: row[1].weight, 0, 10, WEIGHT),
+    )
+    rows = ((model, node) for model in facts.gathered.questionnaires for node in model.nodes)
+    return sheet_of("Dictionary", facts.say("Data dictionary"), series, rows)
 
 
 def _pages(table: Table) -> list[Table]:

@@ -41,9 +41,8 @@ def gap_section(facts: NationalFacts) -> Section:
         charts.legend(("final", facts.say("Final result")), ("self", facts.say("Self-assessment"))),
         *headlines.by_questionnaire(facts, _gaps, models),
     ]
-    by_assessor = headlines.by_questionnaire(
-        facts, _assessors, () if facts.order.published else models
-    )
+    named = () if facts.order.published else models
+    by_assessor = headlines.by_questionnaire(facts, _assessors, named)
     if by_assessor:
         blocks += [Heading(facts.say("Assessors"), 200.0), *by_assessor]
     measured = facts.say("Medians of the groups; gap = final minus self, mean over the units")

@@ -204,8 +204,8 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
     tally, held = Tally(), national.rounds(collection)
     today = tuple(one for one in standings(collection) if one.case.round == occasion)
     closing = closing_of(collection, occasion)
-    kept = closing is not None and wanted.final_only
-    standing = as_closed(collection, closing, today) if closing is not None and kept else today
+    kept = closing if wanted.final_only else None
+    standing = today if kept is None else as_closed(collection, kept, today)
     found = national.national(
         collection, wanted, standing=standing, each=tally.count, progress=progress
     )
@@ -233,7 +233,7 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
             collection, replace(wanted, occasion=occasion), date.min, standing=standing
         ),
         closing=closing,
-        otherwise=judged_otherwise(closing, today) if closing is not None and kept else (),
+        otherwise=() if kept is None else judged_otherwise(kept, today),
         paths=paths_over(scored, collection.in_use.codes_of) if earlier else None,
         targets=targets_of(collection),
     )

@@ -30,15 +30,11 @@ def unshown(facts: NationalFacts) -> Lines:
 
 
 def left_out(facts: NationalFacts) -> list[Block]:
-    names = [
-        figures.titled(facts, one)[0]
-        for one in facts.gathered.questionnaires
-        if one not in facts.told
-    ]
-    if not names:
+    few = [one for one in facts.gathered.questionnaires if one not in facts.told]
+    if not few:
         return []
-    told, few = "; ".join(names), facts.shows.figure
-    return [facts.small("Not shown, as fewer than {n} units answered: {names}", n=few, names=told)]
+    names, n = "; ".join(figures.titled(facts, one)[0] for one in few), facts.shows.figure
+    return [facts.small("Not shown, as fewer than {n} units answered: {names}", n=n, names=names)]
 
 
 def by_questionnaire(
@@ -227,9 +223,8 @@ def gap(facts: NationalFacts) -> Lines:
 def change(facts: NationalFacts) -> Lines:
     signs: Counter[int] = Counter()
     for group in facts.groups:
-        median = figures.middle(
-            float(each.like_for_like or 0) for each in figures.common_changes(facts, group)
-        )
+        changes = figures.common_changes(facts, group)
+        median = figures.middle(float(one.like_for_like or 0) for one in changes)
         if median is not None:
             moved = round_half_up(median, group.questionnaire.settings.decimals)
             signs[(moved > 0) - (moved < 0)] += 1

@@ -11,22 +11,12 @@ from assessment.language.dates import table_date
 from assessment.questionnaire.model import Questionnaire, ScoringKind
 from assessment.questionnaire.structure import Node, NodeCode, RankOn, Unanswered
 from assessment.reports.blocks import Block, Heading, Lines, Paragraph, Section, Signatures, Table
-from assessment.reports.figures import (
-    CODE,
-    COUNT,
-    SCORE,
-    SHARE,
-    WEIGHT,
-    Series,
-    count_text,
-    on_paper,
-    sheet_of,
-)
+from assessment.reports.figures import COUNT, SCORE, SHARE, Series, count_text, on_paper
 from assessment.reports.national import figures, headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.firm import DRAWS, SPREAD, FirmGroup, firm_group
 from assessment.reports.shapes import Align
-from assessment.reports.sheets import ReportSheet, Value
+from assessment.reports.sheets import Value
 from assessment.reports.wording import day_text, joined, score_text, share_text
 from assessment.responses.model import ApplicabilityVerdict, Verdict
 from assessment.scoring.result import NodeScore
@@ -339,16 +329,3 @@ def sensitivity_section(facts: NationalFacts) -> Section:
     blocks = (on_paper(series, found, note=note),) if found else ()
     title = say("Stability of the ranking")
     return Section(title, headline, blocks, measured, new_page=False, room=260.0)
-
-
-def dictionary_sheet(facts: NationalFacts) -> ReportSheet:
-    series: tuple[Series[tuple[Questionnaire, Node]], ...] = (
-        Series(facts.say("Questionnaire"), lambda row: row[0].settings.id, 0, 18, CODE),
-        Series(facts.say("Version"), lambda row: row[0].settings.version, 0, 10, CODE),
-        Series(facts.say("Node"), lambda row: str(row[1].code), 0, 12, CODE),
-        Series(facts.say("Name"), lambda row: facts.text(row[1].label), 0, 60),
-        Series(facts.say("Part of"), lambda row: str(row[1].parent or ""), 0, 12, CODE),
-        Series(facts.say("Weight"), lambda row: row[1].weight, 0, 10, WEIGHT),
-    )
-    rows = ((model, node) for model in facts.gathered.questionnaires for node in model.nodes)
-    return sheet_of("Dictionary", facts.say("Data dictionary"), series, rows)

@@ -50,10 +50,8 @@ def committee_section(facts: NationalFacts) -> blocks.Section:
         parts.append(totals)
     parts += [blocks.Heading(say("Messages")), *_numbered(headlines.messages(facts))]
     if facts.shows.singly:
-        parts += [
-            blocks.Heading(say("Decisions requested")),
-            *_numbered(headlines.decisions(facts)),
-        ]
+        asked = _numbered(headlines.decisions(facts))
+        parts += [blocks.Heading(say("Decisions requested")), *asked]
     return blocks.Section(say("For the committee"), headlines.committee(facts), tuple(parts))
 
 
@@ -71,14 +69,13 @@ def _figures(facts: NationalFacts) -> blocks.Figures:
     forms = say("questionnaires: {n}", n=len(facts.gathered.questionnaires))
     told = facts.shows.part(facts.lowered, len(facts.counted))
     lowered = count_text(facts.lowered) if told else NOTHING
+    gates = say("see “{section}”", section=say("Gates"))
     return blocks.Figures(
         (
             blocks.Figure(rate, say("Response rate"), reported),
             blocks.Figure(approved, say("Approved by the head"), believed),
             blocks.Figure(scored, say("Units with a score"), forms),
-            blocks.Figure(
-                lowered, say("Lowered by a gate"), say("see “{section}”", section=say("Gates"))
-            ),
+            blocks.Figure(lowered, say("Lowered by a gate"), gates),
         )
     )
 
@@ -164,15 +161,15 @@ def _rows(facts: NationalFacts) -> list[_Reported]:
 def _series(facts: NationalFacts) -> list[Series[_Reported]]:
     """The columns; what the secretariat has still to decide is nothing for the public."""
     say, gone, part = facts.say, "D{row}-E{row}", 'IF(D{row}=0,"",E{row}/D{row})'
+
+    def named(one: _Reported) -> str:
+        return f"{one.counts.group}  {one.name}" if one.name else one.kind
+
     series: list[Series[_Reported]] = [
         Series(say("Grouped by"), lambda one: one.kind, 0, 18),
         Series(say("Code"), lambda one: one.counts.group, 0, 10, CODE),
         Series(say("Name"), lambda one: one.name, 0, 44),
-        Series(
-            say("Peer group"),
-            lambda one: f"{one.counts.group}  {one.name}" if one.name else one.kind,
-            6.4,
-        ),
+        Series(say("Peer group"), named, 6.4),
         Series(say("Expected"), lambda one: one.counts.expected, 2.0, 13, COUNT),
         Series(say("Received"), lambda one: one.counts.received, 2.0, 13, COUNT),
         Series(say("Rate"), lambda one: _rate(one) or 0.0, 1.9, 0, SHARE, 1),

@@ -59,7 +59,7 @@ _SHEETS = (
     (annexes.units_sheet, False),
     (annexes.scores_sheet, False),
     (quality.conflicts_sheet, False),
-    (method.dictionary_sheet, True),
+    (annexes.dictionary_sheet, True),
 )
 
 

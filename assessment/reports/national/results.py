@@ -185,9 +185,8 @@ def _live(facts: NationalFacts, group: PeerGroup, top: int, first: int) -> list[
 def heat_section(facts: NationalFacts) -> Section:
     blocks = headlines.by_questionnaire(facts, _heat, facts.gathered.questionnaires, _ROOM)
     measured = facts.say("Median pillar score 0–100 with the level it would have. Darker = higher")
-    return Section(
-        facts.say("Pillars by peer group"), headlines.heat(facts), tuple(blocks), measured
-    )
+    title = facts.say("Pillars by peer group")
+    return Section(title, headlines.heat(facts), tuple(blocks), measured)
 
 
 def _heat(facts: NationalFacts, model: Questionnaire) -> list[Block]:
