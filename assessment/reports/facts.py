@@ -299,10 +299,8 @@ def theme_mean(scores: Scores, weights: Mapping[str, float]) -> tuple[int, float
     """How many of the indicators have a score, and their mean; None where none has weight."""
     present = {code: exact for code in weights if (exact := scores.nodes[code].exact) is not None}
     total = sum(weights[code] for code in present)
-    mean = (
-        sum(weights[code] * value for code, value in present.items()) / total if total > 0 else None
-    )
-    return len(present), mean
+    weighted = sum(weights[code] * value for code, value in present.items())
+    return len(present), weighted / total if total > 0 else None
 
 
 def level_of(questionnaire: Questionnaire, value: float) -> int | None:

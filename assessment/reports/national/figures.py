@@ -221,11 +221,7 @@ def most_needed(facts: NationalFacts, model: Questionnaire) -> list[Needed]:
     Without those whose number may not be told: their place in the order would tell it.
     """
     reached, units = facts.tally_of(model).recommended, len(facts.units_of(model))
-    found = [
-        Needed(model, node, at, n)
-        for (node, at), n in reached.items()
-        if facts.shows.part(n, units)
-    ]
+    found = [Needed(model, *at, n) for at, n in reached.items() if facts.shows.part(n, units)]
     return sorted(found, key=lambda one: (-one.units, one.node, one.at))
 
 

@@ -215,7 +215,7 @@ def _non_response(facts: NationalFacts) -> Table:
         node = figures.root_of(group.questionnaire)
         return figures.printed(figures.median_of(facts, group, node), group.questionnaire)
 
-    def if_missing(group: PeerGroup, end: float) -> str:
+    def if_missing(end: float, group: PeerGroup) -> str:
         missing = max(0, wanted(group) - len(scores(group)))
         found = figures.middle([*scores(group), *([end] * missing)])
         return figures.printed(found, group.questionnaire)
@@ -227,7 +227,7 @@ def _non_response(facts: NationalFacts) -> Table:
         Series(say("With a score"), lambda group: len(scores(group)), 2.2, 0, COUNT),
         Series(say("Share"), told, 1.8, 0, SHARE),
         Series(say("Median"), median, 1.8, bold=True, align=Align.RIGHT),
-        *(Series(head, partial(if_missing, end=end), 2.4, align=Align.RIGHT)
+        *(Series(head, partial(if_missing, end), 2.4, align=Align.RIGHT)
           for head, end in (ends if facts.shows.singly else ())),
     ]  # fmt: skip
     return on_paper(series, facts.groups)
@@ -300,17 +300,15 @@ def sensitivity_section(facts: NationalFacts) -> Section:
             most=max(one.widths),
         )
 
-    def moved(one: FirmGroup, rule: str) -> Value:
+    def moved(rule: str, one: FirmGroup) -> Value:
         return figures.told_share(facts, one.moved_by(rule), len(one.widths))[0]
 
     series: tuple[Series[FirmGroup], ...] = (
         Series(say("Peer group"), lambda one: facts.block_title(one.group), 6.4),
         Series(say("Units"), lambda one: len(one.widths), 1.6, 0, COUNT),
         Series(say("Range of places in 9 of 10 sets of weights"), places, 7.0),
-        Series(
-            say("other level, equal weights"), partial(moved, rule="equal_weights"), 3.0, 0, COUNT
-        ),
-        Series(say("other level, geometric mean"), partial(moved, rule="geometric"), 3.0, 0, COUNT),
+        Series(say("other level, equal weights"), partial(moved, "equal_weights"), 3.0, 0, COUNT),
+        Series(say("other level, geometric mean"), partial(moved, "geometric"), 3.0, 0, COUNT),
     )
     measured = say(
         "Every weight moved by up to {share}, {n} sets of weights, inside each group",

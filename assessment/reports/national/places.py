@@ -36,11 +36,9 @@ def _inventory(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     def of_all(one: figures.Total) -> Lines:
         return say("{n} of {m}", n=count_text(one.sum), m=count_text(one.of or 0))
 
-    blocks = [
-        block
-        for roster in figures.rosters_of(facts, model)
-        for block in _roster(facts, model, roster)
-    ]
+    blocks = list[Block]()
+    for roster in figures.rosters_of(facts, model):
+        blocks += _roster(facts, model, roster)
     shares, numbers = list(figures.shares_of(facts, model)), list(figures.numbers_of(facts, model))
     units: Series[figures.Total] = Series(say("Units"), lambda one: one.answers, 2.0, 0, COUNT)
     if shares:

@@ -57,7 +57,7 @@ def _versions(facts: NationalFacts) -> Table:
         found[settings.id, settings.version, state].append(one.scores.overall)
     titles = {one.settings.id: one.settings.title for one in facts.gathered.questionnaires}
 
-    def mean(row: _Version, name: str) -> float | None:
+    def mean(name: str, row: _Version) -> float | None:
         shares = [float(getattr(one, name)) for one in row[1]]
         return None if facts.too_few(len(shares)) else sum(shares) / len(shares)
 
@@ -66,10 +66,10 @@ def _versions(facts: NationalFacts) -> Table:
         Series(facts.say("Version"), lambda row: row[0][1], 2.4),
         Series(facts.say("State"), lambda row: row[0][2], 3.6),
         Series(facts.say("Units"), lambda row: len(row[1]), 2.0, 0, COUNT),
-        Series(facts.say("Completeness"), partial(mean, name="completeness"), 2.6, 0, SHARE, 1),
+        Series(facts.say("Completeness"), partial(mean, "completeness"), 2.6, 0, SHARE, 1),
         Series(
             facts.say("Applicable weight"),
-            partial(mean, name="applicable_weight"),
+            partial(mean, "applicable_weight"),
             2.6,
             0,
             SHARE,

@@ -197,7 +197,7 @@ def _heat(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         below = facts.say("n = {n}", n=len(group.units))
         return Cell((facts.block_title(group),), below=below)
 
-    def cell(group: PeerGroup, node: Node) -> Drawing:
+    def cell(node: Node, group: PeerGroup) -> Drawing:
         median = figures.median_of(facts, group, str(node.code))
         if median is None:
             return charts.heat_cell(None, None, bands, wide)
@@ -208,8 +208,8 @@ def _heat(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     series: tuple[Series[PeerGroup], ...] = (
         Series(facts.say("Peer group"), named, 6.0),
         *(
-            Series((node.code,), partial(cell, node=node), 1.0, align=Align.CENTRE)
-            for node in model.pillars
+            Series((one.code,), partial(cell, one), 1.0, align=Align.CENTRE)
+            for one in model.pillars
         ),
     )
     names = "; ".join(f"{node.code} {facts.text(node.label)[0]}" for node in model.pillars)
@@ -322,7 +322,7 @@ def _before_after(facts: NationalFacts, model: Questionnaire) -> Table:
     def total(before: int) -> int:
         return sum(counts[before, level] for level in top)
 
-    def at(before: int, level: int) -> Cell:
+    def at(level: int, before: int) -> Cell:
         n = counts[before, level]
         return text(count_text(n) if n else NOTHING, bold=before == level)
 
@@ -331,7 +331,7 @@ def _before_after(facts: NationalFacts, model: Questionnaire) -> Table:
 
     series: tuple[Series[int], ...] = (
         Series(facts.say("before gates"), named, 6.0),
-        *(Series((str(level),), partial(at, level=level), 2.0, align=Align.RIGHT) for level in top),
+        *(Series((str(level),), partial(at, level), 2.0, align=Align.RIGHT) for level in top),
         Series(facts.say("Total"), total, 2.0, 0, COUNT),
     )
     note = facts.say("Columns: level after gates. Bold: unchanged")
