@@ -9,7 +9,7 @@ from itertools import product
 from assessment.consolidation.national import UnitScores
 from assessment.consolidation.shared_documents import DocumentUses
 from assessment.expression.parser import parse_tree
-from assessment.expression.tree import Call, Chain, Node, walk
+from assessment.expression.tree import Call, Chain, Term, walk
 from assessment.expression.tree import Reference as Asked
 from assessment.questionnaire.model import Question, QuestionCode, Questionnaire
 from assessment.questionnaire.question_types import adds_up
@@ -79,7 +79,7 @@ def _ratios(questionnaire: Questionnaire) -> Iterator[Ratio]:
 ratios_of = Recent[Questionnaire, tuple[Ratio, ...]](lambda one: tuple(_ratios(one)), keep=32).of
 
 
-def _amount(node: Node) -> Amount | None:
+def _amount(node: Term) -> Amount | None:
     match node:
         case Asked(name=code):
             return Amount(QuestionCode(code))
