@@ -162,6 +162,9 @@ class ActionRegister:
     def of(self, strategy: str) -> tuple[RegisteredAction, ...]:
         return tuple(one for one in self.actions if one.item.parent == strategy)
 
+    def due_by(self, year: int) -> int:
+        return sum(one.due is not None and one.due.year <= year for one in self.listed)
+
     @cached_property
     def deciding(self) -> tuple[RegisteredAction, ...]:
         """The actions that need a decision: the gravest and those with most reasons first."""

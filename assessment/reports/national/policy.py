@@ -182,8 +182,8 @@ def _path(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
         return one.states[ActionState.DONE]
 
     def due(one: RoundStates) -> int | None:
-        year, days = year_of(one.round), [each.due for each in register.listed if each.due]
-        return None if year is None else sum(day.year <= year for day in days)
+        year = year_of(one.round)
+        return None if year is None else register.due_by(year)
 
     series: tuple[Series[RoundStates], ...] = (
         Series(facts.say("Round"), lambda one: (one.round,), 2.6),
