@@ -254,14 +254,7 @@ def action_register(
     reports, models = read(occasion, today if standing is None else standing)
     if not models:
         return None
-    # The newest with a list of actions; where none has one, the newest.
-    model = max(
-        models,
-        key=lambda one: (
-            any(item.kind == ACTION for item in one.policy_map),
-            one.settings.version, one.fingerprint,
-        ),
-    )  # fmt: skip
+    model = max(models, key=_last_list)
     items = tuple(one for one in model.policy_map if one.kind == ACTION)
     earlier = [name for name in rounds(collection) if round_key(name) < round_key(occasion)]
     path = []
@@ -285,6 +278,11 @@ def action_register(
         served,
         shared,
     )
+
+
+def _last_list(model: Questionnaire) -> tuple[bool, str, str]:
+    lists = any(one.kind == ACTION for one in model.policy_map)
+    return lists, model.settings.version, model.fingerprint
 
 
 type _Made = tuple[PolicyItem, bool, list[ActionReport]]
