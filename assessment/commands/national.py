@@ -1,20 +1,12 @@
 """A round of a collection: as the consolidated report, and the register of the policy's actions."""
 
+from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
-from pathlib import Path
 
-from assessment.commands.command import (
-    JUDGED_BY,
-    Context,
-    argument,
-    command,
-    flag,
-    languages_argument,
-    told,
-)
-from assessment.commands.output import Outcome, picked
+from assessment.commands.command import EDITIONS, JUDGED_BY, Context, argument, command, flag
+from assessment.commands.output import Outcome, picked, told
 from assessment.consolidation.acts import Word, note_printed
 from assessment.consolidation.checking import changed_rows
 from assessment.consolidation.collection import Collection
@@ -29,15 +21,8 @@ from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.questionnaire.structure import ActionNeed, ActionState, PolicyItem
-from assessment.reports.action_register import (
-    ActionRegister,
-    RegisteredAction,
-    action_register,
-    say_same_action,
-)
+from assessment.reports import action_register as register
 from assessment.reports.national.facts import (
-    GatheredRound,
-    JudgedBy,
     NationalFacts,
     NationalOrder,
     PeerGroup,
@@ -45,7 +30,6 @@ from assessment.reports.national.facts import (
 )
 from assessment.reports.national.figures import median_of, quartiles, root_of, row_of, told_score
 from assessment.reports.national.report import write_national_report
-from assessment.reports.sheets import Value
 from assessment.reports.wording import NOT_REPORTED
 from assessment.words import Words
 
@@ -63,7 +47,7 @@ NOT_SAID = "not_reported"
     flag("--publish", "no names of people, no remarks"),
     flag("--by-block", "published, without single units"),
     flag("--cards", "with a card for every unit"),
-    languages_argument(Language.KM.value, "both: one edition in each"),
+    argument("--language", choices=EDITIONS, default="km", help="both: one edition in each"),
 )
 def national(context: Context) -> Outcome:
     """Write the consolidated national report of a round as PDF and Excel."""
@@ -77,11 +61,11 @@ def national(context: Context) -> Outcome:
             raise refused(CommandProblem.CONFLICTS_OPEN, n=len(blocking))
         orders = [_order(context, language) for language in context.languages]
         facts = NationalFacts(gathered, orders[0])
-        findings = (
-            *_otherwise(gathered),
-            *changed_rows(collection),
-            *_noted(collection, facts.report, context),
-        )
+        findings = [*changed_rows(collection), *_noted(collection, facts.report, context)]
+    units = sorted({one.case.unit for one in gathered.otherwise})
+    if units:
+        values = {"round": gathered.national.round, "n": len(units), "units": ", ".join(units)}
+        findings.insert(0, Finding(ConsolidationProblem.CLOSED_OTHERWISE, values=values))
     written = [write_national_report(gathered, order) for order in orders]
     files = [str(path) for one in written for path in one.files]
     data = {
@@ -92,13 +76,6 @@ def national(context: Context) -> Outcome:
         **_figures(facts),
     }
     return Outcome(data, files, findings)
-
-
-def _otherwise(gathered: GatheredRound) -> Iterator[Finding]:
-    units = sorted({one.case.unit for one in gathered.otherwise})
-    if units:
-        values = {"round": gathered.national.round, "n": len(units), "units": ", ".join(units)}
-        yield Finding(ConsolidationProblem.CLOSED_OTHERWISE, values=values)
 
 
 def _noted(collection: Collection, report: PrintedReport, context: Context) -> tuple[Finding, ...]:
@@ -114,7 +91,9 @@ def _noted(collection: Collection, report: PrintedReport, context: Context) -> t
 
 
 def _order(context: Context, language: Language) -> NationalOrder:
-    arguments, several = context.given, len(context.languages) > 1
+    arguments, files = context.given, [context.path("pdf"), context.path("xlsx")]
+    if len(context.languages) > 1:  # a file for each of several editions
+        files = [one and one.with_stem(f"{one.stem}-{language.value}") for one in files]
     return NationalOrder(
         now=context.now,
         language=language,
@@ -122,46 +101,30 @@ def _order(context: Context, language: Language) -> NationalOrder:
         published=arguments.publish or arguments.by_block,
         by_block=arguments.by_block,
         cards=arguments.cards,
-        pdf=_named(arguments.pdf, language, several=several),
-        xlsx=_named(arguments.xlsx, language, several=several),
+        pdf=files[0],
+        xlsx=files[1],
     )
 
 
-def _named(given: str | None, language: Language, *, several: bool) -> Path | None:
-    """The file asked for; one for each language when there are several editions."""
-    if not given:
-        return None
-    path = Path(given)
-    return path.with_stem(f"{path.stem}-{language.value}") if several else path
-
-
 def _figures(facts: NationalFacts) -> dict[str, object]:
-    gathered = facts.gathered
+    gathered, by = facts.gathered, facts.gathered.judged_by
     return {
         "digest": facts.code,
         "units": len(gathered.national.scored),
         "approved": sum(one.standing.approved for one in gathered.national.scored),
-        **_judged_by(gathered.judged_by),
-        "closed": gathered.closing is not None,
-        "expected": gathered.coverage.total.expected,
-        "missing": gathered.coverage.total.missing,
-        "conflicts": len(gathered.conflicts()),
-        "groups": [_group(facts, one) for one in gathered.groups],
-    }
-
-
-def _judged_by(by: JudgedBy) -> dict[str, object]:
-    return {
         "roster": {"seq": by.seq, "digest": by.roster} if by.roster else None,
-        "questionnaires": list(by.questionnaires),
         "admitted": [
             {**{name: one.body[name] for name in ("questionnaire", "version", "fingerprint")},
              **picked(one, "by", "reason")}
             for one in by.admitted
         ],
-        "register": by.register,
+        **picked(by, "questionnaires", "register", "training"),
         "chain": short_code(by.chain),
-        "training": by.training,
+        "closed": gathered.closing is not None,
+        "expected": gathered.coverage.total.expected,
+        "missing": gathered.coverage.total.missing,
+        "conflicts": len(gathered.conflicts()),
+        "groups": [_group(facts, one) for one in gathered.groups],
     }  # fmt: skip
 
 
@@ -174,17 +137,15 @@ def _group(facts: NationalFacts, group: PeerGroup) -> dict[str, object]:
         "q3": None if box is None else box.q3,
         "mean": row.mean if row is not None and facts.shows.singly else None,
     }
-    told = {name: told_score(facts, value, model) for name, value in scores.items()}
-    return {
+    found: dict[str, object] = {
         "questionnaire": group.key[0],
         "block": group.block,
         "n": len(group.units) if row is None else row.n,
-        **{name: _number(value) for name, value in told.items()},
     }
-
-
-def _number(value: Value) -> float | None:
-    return float(value) if isinstance(value, int | float | Decimal) else None
+    for name, value in scores.items():
+        told = told_score(facts, value, model)
+        found[name] = float(told) if isinstance(told, int | float | Decimal) else None
+    return found
 
 
 @command(
@@ -212,30 +173,41 @@ def actions(context: Context) -> Outcome:
     with opened() as collection, told() as progress:
         if given.same:
             word = Word(given.by or "", context.now, given.reason, counts=not given.withdraw)
-            say_same_action(collection, given.code, given.same, word)
-        found = action_register(collection, wanted, context.today, progress=progress)
+            register.say_same_action(collection, given.code, given.same, word)
+        found = register.action_register(collection, wanted, context.today, progress=progress)
         occasion = the_round(collection, given.round)
     if found is None:
         raise refused(ConsolidationProblem.NO_ACTIONS, round=occasion)
     shown = [one for one in (found.deciding if given.deciding else found.actions)
-             if _is_asked_for(one, context)]  # fmt: skip
+             if _is_asked_for(one, given)]  # fmt: skip
+    said = ("unit", "revision", "approved", "state", "percent", "next", "obstacle", "verdict")
     data = {
         **picked(found, "round", "day", "official"),
         "strategies": [_strategy_json(found, one) for one in found.strategies],
-        "actions": [action_json(one) for one in shown],
+        "actions": [
+            {
+                **picked(one, "item.code", "item.phase", name="item.label", strategy="item.parent"),
+                **picked(one, "listed", "state", "percent", "overdue", "needs", "silent"),
+                **picked(one, "indicators", "item.partners"),
+                "lead": one.item.lead_unit or None,
+                "due": one.item.due or None,
+                "contradicting": [each.unit for each in one.contradicting],
+                "said": [picked(each, *said, document="proof") for each in one.said],
+            }
+            for one in shown
+        ],
         "path": [{"round": one.round, "states": _states_json(one.states)} for one in found.path],
         "shared": [{"code": code, "units": units} for code, units in found.shared],
     }
     return Outcome(data, (_action_line(one, context.words) for one in shown))
 
 
-def _is_asked_for(one: RegisteredAction, context: Context) -> bool:
-    institutions = {*one.item.units, *(said.unit for said in one.said)}
-    return (
-        context.given.strategy in (None, one.item.parent)
-        and (context.given.unit is None or context.given.unit in institutions)
-        and context.given.state in (None, one.state or NOT_SAID)
-        and context.given.phase in (None, one.item.phase)
+def _is_asked_for(one: register.RegisteredAction, given: Namespace) -> bool:
+    units = {None, *one.item.units, *(said.unit for said in one.said)}
+    wanted = given.strategy, given.state, given.phase
+    known = one.item.parent, one.state or NOT_SAID, one.item.phase
+    return given.unit in units and all(
+        each in (None, own) for each, own in zip(wanted, known, strict=True)
     )
 
 
@@ -243,32 +215,19 @@ def _states_json(states: Mapping[ActionState | None, int]) -> dict[str, int]:
     return {str(state or NOT_SAID): states.get(state, 0) for state in (*ActionState, None)}
 
 
-def _strategy_json(register: ActionRegister, item: PolicyItem) -> dict[str, object]:
-    own = register.of(item.code)
+def _strategy_json(found: register.ActionRegister, item: PolicyItem) -> dict[str, object]:
+    own = found.of(item.code)
     return {
         **picked(item, "code", name="label"),
         "actions": len(own),
         "states": _states_json(Counter(one.state for one in own)),
         "overdue": sum(one.overdue for one in own),
         "contradicted": sum(bool(one.contradicting) for one in own),
-        "indicators": register.indicators.get(item.code, ()),
+        "indicators": found.indicators.get(item.code, ()),
     }
 
 
-def action_json(one: RegisteredAction) -> dict[str, object]:
-    said = ("unit", "revision", "approved", "state", "percent", "next", "obstacle", "verdict")
-    return {
-        **picked(one, "item.code", "item.phase", name="item.label", strategy="item.parent"),
-        **picked(one, "listed", "state", "percent", "overdue", "needs", "silent", "indicators"),
-        "partners": one.item.partners,
-        "lead": one.item.lead_unit or None,
-        "due": one.item.due or None,
-        "contradicting": [each.unit for each in one.contradicting],
-        "said": [picked(each, *said, document="proof") for each in one.said],
-    }
-
-
-def _action_line(one: RegisteredAction, words: Words) -> str:
+def _action_line(one: register.RegisteredAction, words: Words) -> str:
     state = words.say(NOT_REPORTED if one.state is None else one.state.word)
     needs = ", ".join(words.say(need.word) for need in one.needs if need is not ActionNeed.BEHIND)
     name = f"{one.item.code} {one.item.label.get(words.language)}".strip()

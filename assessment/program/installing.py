@@ -14,7 +14,7 @@ import zipfile
 import zlib
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from assessment import places
 from assessment.errors import AssessmentError, Finding
@@ -22,18 +22,8 @@ from assessment.files.disk import flush, settle
 from assessment.files.failures import explained_new
 from assessment.places import put_in_place
 from assessment.problems.program import ProgramProblem
-from assessment.program import desktop
-from assessment.program.verifying import (
-    LIST,
-    SIGNATURE,
-    ReleaseKey,
-    differences,
-    finding,
-    list_of,
-    refusal,
-    sums_in,
-    verify,
-)
+from assessment.program import desktop, verifying
+from assessment.program.verifying import LIST, SIGNATURE, differences, list_of, refusal, sums_in
 from assessment.progress import SILENT, Progress
 from assessment.version import numbers
 from assessment.words import Words
@@ -59,7 +49,7 @@ class Release:
     sums: dict[str, str]  # the place of every file in that folder -> its digest
     listed: bytes  # the list of sums as it was signed
     version: str
-    key: ReleaseKey
+    key: verifying.ReleaseKey
 
 
 def root() -> Path:
@@ -76,11 +66,11 @@ def in_use(folder: Path) -> tuple[str, str]:
         lines = (folder / CURRENT).read_text(encoding="ascii").splitlines()
     except (OSError, ValueError):
         lines = []
-    current, before, *_ = (*lines, "", "")
+    current, before, *_ = *lines, "", ""
     return current, before
 
 
-def read_release(file: Path, keys: tuple[ReleaseKey, ...]) -> Release:
+def read_release(file: Path, keys: tuple[verifying.ReleaseKey, ...]) -> Release:
     """Look whether a file is a whole release for this system that a known key signed.
 
     Nothing of it is believed before the signature of its list holds.
@@ -95,18 +85,21 @@ def read_release(file: Path, keys: tuple[ReleaseKey, ...]) -> Release:
         raise refusal(ProgramProblem.RELEASE_UNREADABLE, file.name) from error
 
 
-def _read(file: Path, archive: zipfile.ZipFile, keys: tuple[ReleaseKey, ...]) -> Release:
+def _read(file: Path, archive: zipfile.ZipFile, keys: tuple[verifying.ReleaseKey, ...]) -> Release:
     names = [entry.filename for entry in archive.infolist()]
     top = names[0].split("/")[0]
     listed = _small(archive, f"{top}/{LIST}")
     if f"{top}/{SIGNATURE}" not in names:
         raise refusal(ProgramProblem.RELEASE_UNSIGNED, file.name)
-    key = verify(listed, _small(archive, f"{top}/{SIGNATURE}").decode(), keys, file.name)
+    key = verifying.verify(listed, _small(archive, f"{top}/{SIGNATURE}").decode(), keys, file.name)
     sums = sums_in(listed)
     wanted = {f"{top}/{place}" for place in (*sums, LIST, SIGNATURE)}
     size = sum(entry.file_size for entry in archive.infolist())
-    plain = all(_is_plain(place) for place in (top, *sums))
-    if set(names) != wanted or len(names) != len(wanted) or size > _LARGEST or not plain:
+    within = not any(
+        place.startswith("/") or ".." in place.split("/") or "\\" in place or ":" in place
+        for place in (top, *sums)
+    )
+    if set(names) != wanted or len(names) != len(wanted) or size > _LARGEST or not within:
         raise refusal(ProgramProblem.RELEASE_UNREADABLE, file.name)
     if not starters(sums):
         raise refusal(ProgramProblem.RELEASE_OTHER_SYSTEM, file.name)
@@ -120,11 +113,6 @@ def _small(archive: zipfile.ZipFile, name: str) -> bytes:
     """What stands in a file that is never large."""
     with archive.open(name) as content:
         return content.read(_LIST_LARGEST)
-
-
-def _is_plain(place: str) -> bool:
-    path = PurePosixPath(place)
-    return not (path.is_absolute() or ".." in path.parts or "\\" in place or ":" in place)
 
 
 def starters(sums: dict[str, str]) -> tuple[str, ...]:
@@ -152,7 +140,10 @@ def update(release: Release, folder: Path, progress: Progress = SILENT) -> str:
             _put_starter(home / name, folder / name)
         before = current if current != release.top else in_use(folder)[1]
         _use(folder, release.top, before)
-    _forget_others(folder, {release.top, before})
+    for path in (folder / VERSIONS).iterdir():
+        if path.name not in (release.top, before):
+            with suppress(OSError):  # one that still runs goes the next time
+                shutil.rmtree(path)
     return before
 
 
@@ -189,7 +180,7 @@ def put_in_menu(release: Release, folder: Path, name: str) -> tuple[Finding, ...
         desktop.offer(program, icon, name)
     except OSError as error:
         reason = error.strerror or str(error)
-        return (finding(ProgramProblem.NOT_IN_MENU, program.name, reason=reason),)
+        return (verifying.finding(ProgramProblem.NOT_IN_MENU, program.name, reason=reason),)
     return ()
 
 
@@ -304,11 +295,3 @@ def _use(folder: Path, current: str, before: str) -> None:
     flush(aside)
     put_in_place(aside, folder / CURRENT)
     settle(folder)
-
-
-def _forget_others(folder: Path, kept: set[str]) -> None:
-    """Take away older versions; one that still runs goes the next time."""
-    for path in (folder / VERSIONS).iterdir():
-        if path.name not in kept:
-            with suppress(OSError):
-                shutil.rmtree(path)

@@ -16,13 +16,7 @@ from assessment.exchange.keys import PublicKey, Role
 from assessment.exchange.roster import NO_ROSTER, Person, SignedRoster, read_roster, write_roster
 from assessment.files.disk import fresh, write_synced
 from assessment.files.failures import explained
-from assessment.incoming.given import (
-    read_grids,
-    sheet_with,
-    told_in,
-    typed_day,
-    with_zero,
-)
+from assessment.incoming import given
 from assessment.language.normalise import search_key
 from assessment.language.text import Language
 from assessment.problems.exchange import KeyTableProblem
@@ -101,23 +95,20 @@ def read_lines(path: Path, units: Collection[str]) -> tuple[KeyLine, ...]:
         AssessmentError: If it is no such table.
     """
     with explained(path, FileProblem.NOT_FOUND):
-        grids = read_grids(path)
-    sheet = sheet_with(grids.sheets, _FINDS, _HEADS)
+        grids = given.read_grids(path)
+    sheet = given.sheet_with(grids.sheets, frozenset({"name", "code", "file"}), _HEADS)
     if sheet is not None and {"unit", "role"} <= sheet[1].keys():
         grid, columns = sheet
         return tuple(
-            _line(told_in(cells, columns), grid.place(row, columns["unit"]), units)
+            _line(given.told_in(cells, columns), grid.place(row, columns["unit"]), units)
             for row, cells in grid.rows
         )
     raise AssessmentError(Finding(KeyTableProblem.NO_KEY_TABLE, values={"file": path.name}))
 
 
-_FINDS = frozenset({"name", "code", "file"})
-
-
 def _line(told: Mapping[str, str], place: FindingPlace, units: Collection[str]) -> KeyLine:
     wrong: list[Finding] = []
-    unit, role = with_zero(told["unit"], units), _role(told["role"])
+    unit, role = given.with_zero(told["unit"], units), _role(told["role"])
     if unit != ALL_UNITS and unit not in units:
         wrong.append(Finding(KeyTableProblem.KEY_UNIT_UNKNOWN, place, {"unit": unit}))
     if role is None:
@@ -129,21 +120,13 @@ def _line(told: Mapping[str, str], place: FindingPlace, units: Collection[str]) 
     days: dict[str, date | None] = {}
     for name in ("since", "until"):
         try:
-            days[name] = typed_day(told.get(name))
+            days[name] = given.typed_day(told.get(name))
         except AssessmentError as problem:
             days[name] = None
             wrong += (replace(one, place=place) for one in problem.findings)
-    return KeyLine(
-        name=told.get("name", ""),
-        unit=unit,
-        role=role,
-        code=told.get("code", ""),
-        file=told.get("file", ""),
-        since=days["since"],
-        until=days["until"],
-        place=place,
-        wrong=tuple(wrong),
-    )
+    name, code, file = (told.get(column, "") for column in ("name", "code", "file"))
+    since, until = days["since"], days["until"]
+    return KeyLine(name, unit, role, code, file, since, until, place, tuple(wrong))
 
 
 def _role(text: str) -> Role | None:
@@ -170,7 +153,11 @@ def pair(
         by_name.setdefault(search_key(key.name), []).append(file)
     entries, used = [], set[str]()
     for line in lines:
-        files = _files_of(line, found, by_code, by_name)
+        files: Sequence[str] = by_name.get(search_key(line.name), ())
+        if line.file:
+            files = (line.file,) if line.file in found else ()
+        if line.code and bare_code(line.code) in by_code:
+            files = (by_code[bare_code(line.code)],)
         file = files[0] if len(files) == 1 else ""
         entry = KeyEntry(_state(line, files, found, known), line, found.get(file), file)
         used.update(files)
@@ -178,20 +165,6 @@ def pair(
     left = (KeyEntry(KeyState.NO_LINE, None, key, name) for name, key in found.items()
             if name not in used)  # fmt: skip
     return (*entries, *left)
-
-
-def _files_of(
-    line: KeyLine,
-    found: Mapping[str, PublicKey],
-    by_code: Mapping[str, str],
-    by_name: Mapping[str, Sequence[str]],
-) -> Sequence[str]:
-    told = by_code.get(bare_code(line.code)) if line.code else None
-    if told is not None:
-        return (told,)
-    if line.file:
-        return (line.file,) if line.file in found else ()
-    return by_name.get(search_key(line.name), ())
 
 
 def _state(
