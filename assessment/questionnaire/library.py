@@ -18,7 +18,6 @@ from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in,
 from assessment.language.normalise import is_visible, skeleton
 from assessment.language.text import Text
 from assessment.places import put_in_place
-from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import LibraryProblem, WorkbookProblem
 from assessment.questionnaire.bounded import load_bounded
 from assessment.questionnaire.canonical import from_json, to_json
@@ -266,15 +265,17 @@ def remove(identity: str, version: str) -> Installed:
     """
     entries = [entry for entry in installed() if (entry.id, entry.version) == (identity, version)]
     own = [entry for entry in entries if not entry.shipped]
+    place = FindingPlace(file=f"{identity} {version}".strip())
+    values = {"id": identity, "version": version}
     if not own:
         problem = LibraryProblem.SHIPPED if entries else LibraryProblem.NOT_THERE
-        raise _refusal(problem, identity, version)
+        raise AssessmentError(Finding(problem, place, values))
     folder = own[0].path.parent
     try:
         shutil.rmtree(folder)
-    except OSError as problem:
-        reason = problem.strerror or str(problem)
-        raise _refusal(LibraryProblem.NOT_REMOVED, identity, version, reason=reason) from problem
+    except OSError as error:
+        values["reason"] = error.strerror or str(error)
+        raise AssessmentError(Finding(LibraryProblem.NOT_REMOVED, place, values)) from error
     with contextlib.suppress(OSError):  # the other versions keep it
         folder.parent.rmdir()
     return own[0]
@@ -333,11 +334,6 @@ def _taken(questionnaire: Questionnaire, entries: Sequence[Installed]) -> Findin
     known = any(one.fingerprint == questionnaire.fingerprint for one in there)
     problem = LibraryProblem.SAME_AGAIN if known else LibraryProblem.VERSION_TAKEN
     return Finding(problem, values={"id": named[0], "version": named[1]})
-
-
-def _refusal(problem: Problem, identity: str, version: str, **values: object) -> AssessmentError:
-    place = FindingPlace(file=f"{identity} {version}".strip())
-    return AssessmentError(Finding(problem, place, {"id": identity, "version": version, **values}))
 
 
 def _clear(folder: Path) -> None:

@@ -12,11 +12,11 @@ from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import PolicyProblem
 from assessment.questionnaire.model import QuestionCode, Questionnaire
 from assessment.questionnaire.structure import ACTION, NodeCode, PolicyItem
+from assessment.questionnaire.workbook.build import policy_item
 from assessment.questionnaire.workbook.cells import SheetRow, is_node_code
 from assessment.questionnaire.workbook.columns import POLICY_MAP, SheetColumns
 from assessment.questionnaire.workbook.reader import Grid
 from assessment.questionnaire.workbook.sheets import read_sheet
-from assessment.questionnaire.workbook.structure import policy_item
 
 SHEET = "policy_list"
 COLUMNS = SheetColumns(

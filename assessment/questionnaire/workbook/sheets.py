@@ -20,7 +20,6 @@ from assessment.questionnaire.workbook.columns import (
     as_meant,
     header_of,
     language_of,
-    meant_language,
     sheet_name,
 )
 from assessment.questionnaire.workbook.reader import Grid, column_letter
@@ -169,14 +168,16 @@ class _SheetReader:
         misspelt: list[tuple[int, Header]] = []
         for index, words in self._grid.header.items():
             header = header_of(words, self._columns)
-            if header.meant is not None and words.strip() in self._named:
+            near_miss = header.problem is WorkbookProblem.COLUMN_NEAR_MISS
+            if near_miss and words.strip() in self._named:
                 header = Header(words.strip())
-            if header.key in keys and not header.foreign:
+            foreign = header.problem is WorkbookProblem.LANGUAGE_IGNORED
+            if header.key in keys and not foreign:
                 self._say(WorkbookProblem.COLUMN_TWICE, index, column=words)
             elif self._is_read(header, words, index):
                 headers[index] = header
                 keys.add(header.key)
-            elif header.meant is not None:
+            elif near_miss:
                 misspelt.append((index, as_meant(words, header)))
         for index, header in misspelt:
             if header.key not in keys:
@@ -192,14 +193,10 @@ class _SheetReader:
                 self._say(WorkbookProblem.COLUMN_MISSING, None, sheet=sheet, column=needed)
 
     def _is_read(self, header: Header, words: str, index: int) -> bool:
-        if header.meant is not None:
-            self._say(WorkbookProblem.COLUMN_NEAR_MISS, index, found=words, meant=header.meant)
-        elif header.foreign:
-            self._say(WorkbookProblem.LANGUAGE_IGNORED, index, found=words, **meant_language(words))
-        elif not header.known:
-            self._say(WorkbookProblem.COLUMN_IGNORED, index, found=words)
-        else:
+        if header.problem is None:
             return not header.ignored
+        meant = {} if header.meant is None else {"meant": header.meant}
+        self._say(header.problem, index, found=words, **meant)
         return False
 
     def _say(self, problem: Problem, index: int | None, /, **values: object) -> None:

@@ -211,12 +211,6 @@ def condition(row: SheetRow, column: str) -> str | None:
     return text if said is None else ("true()" if said else "false()")
 
 
-def _demand(row: SheetRow) -> str | None:
-    """The column ``required``: None when it says no."""
-    text = condition(row, "required")
-    return None if text in (None, "false()") else text
-
-
 def _appearance(row: SheetRow) -> str:
     """The appearance words that are understood; the others leave a note."""
     words = row.get("appearance").lower().split()
@@ -479,11 +473,12 @@ class SurveyBuilder:
 
     def _plain(self, row: SheetRow, code: QuestionCode) -> Question:
         """What a row says that does not hang on its type."""
+        required = condition(row, "required")
         return Question(
             code=code,
             type=QuestionType.TEXT,
             label=row.text("label"),
-            required=_demand(row),
+            required=None if required == "false()" else required,
             relevant=condition(row, "relevant"),
             constraint=condition(row, "constraint"),
             calculation=row.get("calculation") or None,
