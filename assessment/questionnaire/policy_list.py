@@ -47,7 +47,7 @@ def read_policy_list(
     filled = [grid for grid in grids if grid.header]
     grid = next((one for one in filled if one.title == SHEET), filled[0] if filled else None)
     findings: list[Finding] = []
-    rows = read_sheet(COLUMNS, grid, findings).rows if grid else ()
+    rows = read_sheet(COLUMNS, grid, findings) if grid else ()
     if not rows:
         place = FindingPlace(file=file, sheet=grid.title if grid else None)
         findings.append(Finding(PolicyProblem.LIST_EMPTY, place, {"file": file}))
@@ -68,7 +68,11 @@ class _LineReader:
         code, label = row.code("code", self._seen, is_node_code), _label(row)
         row.needed("kind")
         item = policy_item(row, code, label)
-        self._check_units(row, item)
+        for column, codes in (("lead_unit", (item.lead_unit,)), ("partners", item.partners)):
+            for unit in codes:  # no office of the register, and nobody would get the action
+                if unit and unit not in self._units:
+                    meant = row.guess.meant(unit, self._units)
+                    row.note(PolicyProblem.UNIT_UNKNOWN, column, found=unit, **meant)
         known, example = tuple(self._themes), ", ".join(self._indicators[:2])
         allowed = ", ".join(known)
         themes = _codes(row, "themes", known, PolicyProblem.THEME_UNKNOWN, allowed=allowed)
@@ -78,14 +82,6 @@ class _LineReader:
         if not (row.get("themes") or row.get("indicators")) and former and former.official:
             themes = (item.code,)  # an official line that is only reworded keeps its questions
         return Listed(item, themes, indicators, row)
-
-    def _check_units(self, row: SheetRow, item: PolicyItem) -> None:
-        """Whoever leads and joins stands on the register, else no office would get the action."""
-        for column, codes in (("lead_unit", (item.lead_unit,)), ("partners", item.partners)):
-            for code in filter(None, codes):
-                if code not in self._units:
-                    meant = row.guess.meant(code, self._units)
-                    row.note(PolicyProblem.UNIT_UNKNOWN, column, found=code, **meant)
 
     def check_parents(self, listed: Sequence[Listed]) -> None:
         """An action belongs to a strategy of the list; everything else stands at the top."""
@@ -120,7 +116,7 @@ def _label(row: SheetRow) -> Text:
 def _codes(
     row: SheetRow, column: str, known: Sequence[str], problem: Problem, **told: object
 ) -> tuple[str, ...]:
-    words = row.get(column).replace(",", " ").replace(";", " ").split()
+    words = row.codes(column)
     for word in words:
         if word not in known:
             row.note(problem, column, found=word, **told, **row.guess.meant(word, known))

@@ -262,16 +262,14 @@ def parse(question: Question, given: object) -> Parsed:
     Nothing, blank text and an empty choice give None without findings: unanswered. With a
     finding the answer is None too, so a wrong value can never be stored by mistake.
     """
-    if given is None or (isinstance(given, str) and not clean_text(given)):
-        return None, []
-    if isinstance(given, list | tuple) and not given:
+    said = clean_text(given) if isinstance(given, str) else given
+    if said is None or (isinstance(said, str | list | tuple) and not said):
         return None, []
     try:
         return kind_of(question).parse(question, given), []
     except RefusedError as refused:
-        return None, [
-            Finding(refused.problem, FindingPlace(question=question.code), refused.values)
-        ]
+        place = FindingPlace(question=question.code)
+        return None, [Finding(refused.problem, place, refused.values)]
 
 
 def fits(question: Question, answer: Answer) -> bool:

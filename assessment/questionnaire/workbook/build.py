@@ -33,7 +33,7 @@ MADE_UP_LABEL = Text.of(km="ពិន្ទុរួម", en="Overall score")
 
 def build_settings(sheets: Sheets, fallback_id: str) -> structure.Settings:
     """The settings; what the sheet does not say has its default, the id is the file's name."""
-    rows = sheets.get("settings").rows
+    rows = sheets.rows("settings")
     row = rows[0] if rows else SheetRow("settings", 2, {}, {}, sheets.main)
     for other in rows[1:]:
         other.note(WorkbookProblem.SETTINGS_ROW_IGNORED)
@@ -65,9 +65,7 @@ def build_settings(sheets: Sheets, fallback_id: str) -> structure.Settings:
 
 
 def _languages(sheets: Sheets) -> tuple[str, ...]:
-    found = {
-        language for row in sheets.get("survey").rows for language in row.text("label").languages
-    }
+    found = {language for row in sheets.rows("survey") for language in row.text("label").languages}
     ordered = sorted(found, key=lambda language: (language is not sheets.main, language.value))
     return tuple(language.value for language in ordered)
 
@@ -101,7 +99,7 @@ def _blocks_of_cell(text: str, main: Language) -> tuple[structure.PeerBlock, ...
 def _blocks_of_sheet(sheets: Sheets) -> tuple[structure.PeerBlock, ...]:
     blocks = []
     seen: dict[str, int] = {}
-    for row in sheets.get("peer_blocks").rows:
+    for row in sheets.rows("peer_blocks"):
         code = row.needed("code")
         row.once("code", code, seen)
         label = row.label()
@@ -115,7 +113,7 @@ def build_structure(sheets: Sheets) -> tuple[structure.Node, ...]:
     seen: dict[str, int] = {}
     rows: dict[str, SheetRow] = {}
     nodes: dict[str, structure.Node] = {}
-    for row in sheets.get("structure").rows:
+    for row in sheets.rows("structure"):
         code = row.code("code", seen, allowed=is_node_code)
         node = _node(row, structure.NodeCode(code))
         if code:
@@ -216,7 +214,7 @@ def build_levels(sheets: Sheets, nodes: Sequence[structure.Node]) -> tuple[struc
     highest = HIGHEST_SUM if sums else HIGHEST
     levels: list[structure.Level] = []
     seen: dict[str, int] = {}
-    for row in _from_low(sheets.get("levels").rows):
+    for row in _from_low(sheets.rows("levels")):
         name = row.needed("name")
         row.once("name", name, seen)
         row.needed("from")
@@ -250,12 +248,12 @@ class RuleBuilder:
         self._numbers = {level.name.lower(): number for number, level in enumerate(levels)}
 
     def gates(self, sheets: Sheets) -> tuple[structure.Gate, ...]:
-        built = (self._gate(row) for row in sheets.get("gates").rows)
+        built = (self._gate(row) for row in sheets.rows("gates"))
         return tuple(gate for gate in built if gate is not None)
 
     def recommendations(self, sheets: Sheets) -> tuple[structure.Recommendation, ...]:
         found = []
-        for row in sheets.get("recommendations").rows:
+        for row in sheets.rows("recommendations"):
             node = self._node(row, row.get("node"), "node")
             below = self._below(row)
             text = row.text("text")
@@ -339,7 +337,7 @@ def build_policy_map(sheets: Sheets) -> tuple[structure.PolicyItem, ...]:
     seen: dict[str, int] = {}
     items = [
         (row, policy_item(row, row.code("code", seen), row.label()))
-        for row in sheets.get("policy_map").rows
+        for row in sheets.rows("policy_map")
     ]
     for row, item in items:
         if item.parent is not None and item.parent not in seen:
@@ -365,7 +363,7 @@ def policy_item(row: SheetRow, code: str, label: Text) -> structure.PolicyItem:
         lead=row.get("lead"),
         official=official,
         lead_unit=row.get("lead_unit"),
-        partners=tuple(row.get("partners").replace(",", " ").replace(";", " ").split()),
+        partners=tuple(row.codes("partners")),
         due=due,
         milestones=row.text("milestones"),
     )
@@ -397,7 +395,7 @@ class Draft:
 
     def rows(self, sheet: str) -> Mapping[str, SheetRow]:
         """The rows of a sheet by their code; of several the last."""
-        return {row.get("code"): row for row in self.sheets.get(sheet).rows}
+        return {row.get("code"): row for row in self.sheets.rows(sheet)}
 
 
 def build(sheets: Sheets, fallback_id: str) -> Draft:

@@ -150,12 +150,9 @@ _ALIASES: Mapping[str, Mapping[str, str]] = {
 }
 _SHEET_ALIASES = {"choices_and_columns": "choices", "columns": "choices", "choice_lists": "choices"}
 _LANGUAGE_NAMES = {
-    "km": Language.KM,
-    "khmer": Language.KM,
-    "ខ្មែរ": Language.KM,
-    "ភាសាខ្មែរ": Language.KM,
-    "en": Language.EN,
-    "english": Language.EN,
+    name: language
+    for language, names in ((Language.KM, "km khmer ខ្មែរ ភាសាខ្មែរ"), (Language.EN, "en english"))
+    for name in names.split()
 }
 _FULL_NAMES = {"khmer": "Khmer (km)", "english": "English (en)"}
 _SHORTEST_NAME = 3

@@ -9,7 +9,7 @@ from assessment.expression.lexer import straighten
 from assessment.language.text import Language
 from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import WorkbookProblem
-from assessment.questionnaire.workbook.cells import Guesser, Sheet, SheetRow, near
+from assessment.questionnaire.workbook.cells import Guesser, SheetRow, near
 from assessment.questionnaire.workbook.columns import (
     REFUSED_SHEETS,
     SETTINGS,
@@ -30,12 +30,13 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    by_name: Mapping[str, Sheet]
+    by_name: Mapping[str, tuple[SheetRow, ...]]
     main: Language
+    filters: frozenset[str]  # columns of choices that choice filters name; ours and others
 
-    def get(self, name: str) -> Sheet:
-        """The sheet of that name; one without rows when the workbook lacks it."""
-        return self.by_name.get(name, Sheet(name))
+    def rows(self, name: str) -> tuple[SheetRow, ...]:
+        """The rows of the sheet of that name; none when the workbook lacks it."""
+        return self.by_name.get(name, ())
 
 
 def is_wanted(title: str) -> bool:
@@ -59,9 +60,9 @@ def read_sheets(grids: Iterable[Grid], findings: list[Finding]) -> Sheets:
     }
     if "survey" not in chosen:
         _say(findings, WorkbookProblem.SHEET_MISSING, "survey", sheet="survey")
-    elif not sheets["survey"].rows:
+    elif not sheets["survey"]:
         _say(findings, WorkbookProblem.SHEET_EMPTY, "survey", sheet="survey")
-    return Sheets(sheets, main)
+    return Sheets(sheets, main, named)
 
 
 def read_sheet(
@@ -70,8 +71,8 @@ def read_sheet(
     findings: list[Finding],
     main: Language = Language.KM,
     named: frozenset[str] = frozenset(),
-) -> Sheet:
-    """Understand one sheet; ``named`` are further columns that are kept."""
+) -> tuple[SheetRow, ...]:
+    """Understand the rows of one sheet; ``named`` are further columns that are kept."""
     return _SheetReader(columns, grid, findings, named).read(main)
 
 
@@ -139,7 +140,7 @@ class _SheetReader:
         self._named = named
         self._findings = findings
 
-    def read(self, main: Language) -> Sheet:
+    def read(self, main: Language) -> tuple[SheetRow, ...]:
         headers = self._headers()
         letters = {header.key: column_letter(index) for index, header in headers.items()}
         guess, rows = Guesser(), []
@@ -154,13 +155,8 @@ class _SheetReader:
             if cells:
                 title, told = self._grid.title, self._findings
                 rows.append(SheetRow(title, number, cells, letters, main, told, guess))
-        others = tuple(
-            header.name
-            for header in headers.values()
-            if header.name in self._named - self._columns.known
-        )
         self._refuse(rows)
-        return Sheet(self._columns.name, tuple(rows), others)
+        return tuple(rows)
 
     def _headers(self) -> dict[int, Header]:
         headers: dict[int, Header] = {}

@@ -1,7 +1,7 @@
 """Rows of ``survey`` and ``choices`` -> groups and questions in order, and the choice lists."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -28,6 +28,7 @@ from assessment.questionnaire.workbook.cells import (
     number_in,
     yes_in,
 )
+from assessment.questionnaire.workbook.columns import CHOICES
 from assessment.questionnaire.workbook.scoring_cells import evidence_of, scoring_of
 from assessment.questionnaire.workbook.sheets import Sheets
 
@@ -44,14 +45,14 @@ class ChoiceLists:
 
 def build_choices(sheets: Sheets) -> ChoiceLists:
     """Every list of ``choices`` with its choices in order; a name stands once per list."""
-    sheet = sheets.get("choices")
+    others = sheets.filters - CHOICES.known
     lists: dict[str, list[Choice]] = {}
     rows: dict[tuple[str, str], SheetRow] = {}
-    for row in sheet.rows:
+    for row in sheets.rows("choices"):
         list_name, name = row.get("list_name"), row.get("name")
         if not list_name and not name:
             continue
-        choice = _choice(row, name, sheet.others)
+        choice = _choice(row, name, others)
         has_list, has_name = bool(row.needed("list_name")), bool(row.needed("name"))
         if len(name) > 200 or not name.isascii() or not name.isprintable():
             row.note(WorkbookProblem.NAME_NOT_ALLOWED, "name", found=name)
@@ -64,7 +65,7 @@ def build_choices(sheets: Sheets) -> ChoiceLists:
     return ChoiceLists({name: tuple(choices) for name, choices in lists.items()}, rows)
 
 
-def _choice(row: SheetRow, name: str, others: tuple[str, ...]) -> Choice:
+def _choice(row: SheetRow, name: str, others: Iterable[str]) -> Choice:
     if not row.text("label"):
         row.note(WorkbookProblem.LABEL_MISSING, "label")
     # The score ``none`` says that the choice leaves the denominator, as an empty cell does.
@@ -277,11 +278,6 @@ def _range(
     return low, high, step
 
 
-def _codes(text: str) -> tuple[str, ...]:
-    """The codes in a cell, between blanks or commas, each once."""
-    return tuple(dict.fromkeys(filter(None, re.split(r"[\s,;]+", text))))
-
-
 @dataclass(slots=True)
 class Survey:
     """What the survey sheet became, the row of every name, and the names that are passed over.
@@ -307,7 +303,7 @@ class SurveyBuilder:
 
     def build(self, sheets: Sheets) -> Survey:
         """Every group and question; rows that cannot be understood are left out, with findings."""
-        for row in sheets.get("survey").rows:
+        for row in sheets.rows("survey"):
             if row.yes("disabled"):
                 continue
             self._row(row)
@@ -486,7 +482,7 @@ class SurveyBuilder:
             group=self._group(),
             roster=self._roster(),
             weight=row.weight(),
-            policy=_codes(row.get("policy")),
+            policy=tuple(dict.fromkeys(row.codes("policy"))),
             row=row.number,
         )
 
