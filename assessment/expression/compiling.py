@@ -212,8 +212,10 @@ def _question(node: tree.Reference) -> Part:
         answer = scope.value(name)
         if type(answer) is str:
             return answer
-        if answer is not None or scope.shape(name) in (Shape.ONE, Shape.UNKNOWN):
+        if answer is not None:
             return value_of(answer)
+        if scope.shape(name) in (Shape.ONE, Shape.UNKNOWN):
+            return ""
         nodes = _nodes(scope, name)
         if len(nodes) > 1:
             raise ExpressionError(ExpressionProblem.SEVERAL_ROWS, node.position, name=name)

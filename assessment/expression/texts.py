@@ -39,7 +39,9 @@ def _is_wide(text: str) -> bool:
 
 def length(value: Value) -> float:
     """Count the UTF-16 units of a text."""
-    return float(len(as_text(value).encode("utf-16-le", "surrogatepass")) // 2)
+    text = as_text(value)
+    wide = sum(character > "\uffff" for character in text) if _is_wide(text) else 0
+    return float(len(text) + wide)
 
 
 def normalized(value: Value) -> str:
