@@ -131,8 +131,8 @@ def _is_of_rules(one: Difference, scored: AbstractSet[str]) -> bool:
 
 def effects(found: Sequence[Difference]) -> dict[Effect, int]:
     """How many differences have each effect, the gravest effect first."""
-    counts = {effect: sum(one.effect is effect for one in found) for effect in Effect}
-    return {effect: n for effect, n in counts.items() if n}
+    counts = Counter(one.effect for one in found)
+    return {effect: counts[effect] for effect in Effect if counts[effect]}
 
 
 def _reworded(kind: PartKind, code: str, part: object = None) -> Difference:

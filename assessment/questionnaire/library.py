@@ -32,10 +32,8 @@ def load_cached(path: Path, read: Callable[[Path], Loaded] = load) -> Loaded:
     """Like ``load``; a workbook read before without any finding comes from the cache."""
     cache = _cache_file(path)
     if cache is not None and cache.is_file():
-        try:
-            return _compiled(cache), ()
-        except (AssessmentError, OSError, UnicodeDecodeError):
-            _drop(cache)
+        with contextlib.suppress(AssessmentError, OSError, UnicodeDecodeError):
+            return _compiled(cache), ()  # a damaged one is written anew
     questionnaire, findings = read(path)
     if questionnaire is not None and not findings and cache is not None:
         _keep(cache, to_json(questionnaire))
@@ -67,12 +65,8 @@ def _keep(cache: Path, text: str) -> None:
         rough.write_text(text, encoding="utf-8")
         put_in_place(rough, cache)
     except OSError:
-        _drop(rough)
-
-
-def _drop(path: Path) -> None:
-    with contextlib.suppress(OSError):
-        path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            rough.unlink(missing_ok=True)
 
 
 FOLDER = places.QUESTIONNAIRES
