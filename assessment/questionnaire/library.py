@@ -30,12 +30,18 @@ _READER = "2"
 
 def load_cached(path: Path, read: Callable[[Path], Loaded] = load) -> Loaded:
     """Like ``load``; a workbook read before without any finding comes from the cache."""
-    cache = _cache_file(path)
-    if cache is not None and cache.is_file():
+    try:
+        digest = hashlib.sha256(path.read_bytes())
+    except OSError:
+        return read(path)
+    # A workbook without a form_id is known by its file's name.
+    digest.update(b"\0" + os.fsencode(path.stem))
+    cache = places.cache() / "questionnaires" / f"{digest.hexdigest()}-{_READER}.json"
+    if cache.is_file():
         with contextlib.suppress(AssessmentError, OSError, UnicodeDecodeError):
             return _compiled(cache), ()  # a damaged one is written anew
     questionnaire, findings = read(path)
-    if questionnaire is not None and not findings and cache is not None:
+    if questionnaire is not None and not findings:
         _keep(cache, to_json(questionnaire))
     return questionnaire, findings
 
@@ -44,17 +50,6 @@ def load_cached(path: Path, read: Callable[[Path], Loaded] = load) -> Loaded:
 def _compiled(cache: Path) -> Questionnaire:
     """What stands in a file of the cache, whose name is the digest of what it was made of."""
     return from_json(cache.read_text(encoding="utf-8"))
-
-
-def _cache_file(path: Path) -> Path | None:
-    """Where the compiled form of exactly this workbook is kept; None when it cannot be read."""
-    try:
-        digest = hashlib.sha256(path.read_bytes())
-    except OSError:
-        return None
-    # A workbook without a form_id is known by its file's name.
-    digest.update(b"\0" + os.fsencode(path.stem))
-    return places.cache() / "questionnaires" / f"{digest.hexdigest()}-{_READER}.json"
 
 
 def _keep(cache: Path, text: str) -> None:

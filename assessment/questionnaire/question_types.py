@@ -24,8 +24,6 @@ from assessment.questionnaire.values import (
 )
 from assessment.words import mark
 
-type Parsed = tuple[Answer | None, list[Finding]]
-
 
 class Takes(Enum):
     """What a cell or a field to be filled in takes."""
@@ -256,7 +254,7 @@ def adds_up(question: Question) -> bool:
     return kind_of(question).number and question.maximum is None and not percent
 
 
-def parse(question: Question, given: object) -> Parsed:
+def parse(question: Question, given: object) -> tuple[Answer | None, list[Finding]]:
     """The answer in what was given (typed text, or a value already), and what is wrong with it.
 
     Nothing, blank text and an empty choice give None without findings: unanswered. With a

@@ -22,17 +22,10 @@ from assessment.questionnaire.model import (
 )
 from assessment.questionnaire.question_types import TYPES, RefusedError, parse
 from assessment.questionnaire.structure import HIGHEST_LEVEL, NodeCode
-from assessment.questionnaire.workbook.cells import (
-    SheetRow,
-    near,
-    number_in,
-    yes_in,
-)
+from assessment.questionnaire.workbook.cells import SheetRow, near, number_in, yes_in
 from assessment.questionnaire.workbook.columns import CHOICES
 from assessment.questionnaire.workbook.scoring_cells import evidence_of, scoring_of
 from assessment.questionnaire.workbook.sheets import Sheets
-
-NO_SCORE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +62,7 @@ def _choice(row: SheetRow, name: str, others: Iterable[str]) -> Choice:
     if not row.text("label"):
         row.note(WorkbookProblem.LABEL_MISSING, "label")
     # The score ``none`` says that the choice leaves the denominator, as an empty cell does.
-    unscored = row.get("score").lower() == NO_SCORE
+    unscored = row.get("score").lower() == "none"
     return Choice(
         name=name,
         label=row.text("label"),
@@ -304,9 +297,8 @@ class SurveyBuilder:
     def build(self, sheets: Sheets) -> Survey:
         """Every group and question; rows that cannot be understood are left out, with findings."""
         for row in sheets.rows("survey"):
-            if row.yes("disabled"):
-                continue
-            self._row(row)
+            if not row.yes("disabled"):
+                self._row(row)
         for group in self._open:
             meant = "end_repeat" if group.roster else "end_group"
             row = self._survey.rows[group.code]
@@ -390,16 +382,10 @@ class SurveyBuilder:
         found = row.get("type")
         if not self._open:
             row.note(WorkbookProblem.GROUP_NOT_BEGUN, "type", found=found)
-            return
-        group = self._open.pop()
-        if group.roster is not roster:
-            row.note(
-                WorkbookProblem.GROUP_CROSSED,
-                "type",
-                found=found,
-                open=group.code,
-                meant="end_repeat" if group.roster else "end_group",
-            )
+        elif (group := self._open.pop()).roster is not roster:
+            meant = "end_repeat" if group.roster else "end_group"
+            values = {"found": found, "open": group.code, "meant": meant}
+            row.note(WorkbookProblem.GROUP_CROSSED, "type", **values)
 
     def _roster(self) -> RosterCode | None:
         rosters = (RosterCode(group.code) for group in reversed(self._open) if group.roster)
