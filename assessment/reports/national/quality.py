@@ -95,9 +95,6 @@ def _evidence_series(facts: NationalFacts) -> list[Series[PeerGroup]]:
         found = tally[group.key].evidence.total()
         return Formula(f"SUM(D{{row}}:{letter(3 + len(Verdict))}{{row}})", found)
 
-    def declared(group: PeerGroup) -> int:
-        return tally[group.key].declared.total()
-
     return [
         Series(say("Questionnaire"), lambda group: group.key[0], 0, 18, CODE),
         Series(say("Code"), lambda group: group.block, 0, 8, CODE),
@@ -105,7 +102,7 @@ def _evidence_series(facts: NationalFacts) -> list[Series[PeerGroup]]:
         Series(say("Peer group"), facts.block_title, 8.0),
         *(Series(say(one.word), documents(one), 2.4, 14, COUNT) for one in Verdict),
         Series(say("Total"), total, 0, 12, COUNT, strong=True),
-        Series(say("Not applicable"), declared, 2.6, 14, COUNT),
+        Series(say("Not applicable"), lambda one: tally[one.key].declared.total(), 2.6, 14, COUNT),
     ]
 
 
