@@ -67,7 +67,9 @@ def _versions(facts: NationalFacts) -> Table:
         Series(facts.say("State"), lambda row: row[0][2], 3.6),
         Series(facts.say("Units"), lambda row: len(row[1]), 2.0, 0, COUNT),
         Series(facts.say("Completeness"), partial(mean, "completeness"), 2.6, 0, SHARE, 1),
-        Series(facts.say("Applicable weight"), partial(mean, "applicable_weight"), 2.6, 0, SHARE, 1),
+        Series(
+            facts.say("Applicable weight"), partial(mean, "applicable_weight"), 2.6, 0, SHARE, 1
+        ),
     )
     note = facts.say("Completeness and weight: means over the units")
     return on_paper(series, sorted(found.items()), note=note).without_empty_columns()
