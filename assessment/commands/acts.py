@@ -9,12 +9,10 @@ from assessment.commands.command import JUDGED_BY, OF_A_CASE, Context, argument,
 from assessment.commands.exchange import reply_json, reply_told
 from assessment.commands.keys import signer
 from assessment.commands.output import Outcome, picked
-from assessment.consolidation import acts, closing
-from assessment.consolidation.acts import Word
-from assessment.consolidation.closing import ALL, Demand, RoundClosing
+from assessment.consolidation import acts
+from assessment.consolidation.acts import ALL, Demand, ReplyWords, RoundClosing, Word, hand_back
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import case_of
-from assessment.consolidation.replying import ReplyWords, hand_back
 from assessment.consolidation.schema import SUFFIX
 from assessment.consolidation.standing import standing_of
 from assessment.errors import AssessmentError, Finding, refused
@@ -124,7 +122,7 @@ def close_round(context: Context) -> Outcome:
     """Close a round, so that its report is final and keeps its figures."""
     given = context.given
     demand = _demand(given.least_coverage, given.exceptions or ())
-    return _turned(context, lambda collection, word, signer: closing.close_round(
+    return _turned(context, lambda collection, word, signer: acts.close_round(
         collection, given.round, demand, word, signer))  # fmt: skip
 
 
@@ -132,7 +130,7 @@ def close_round(context: Context) -> Outcome:
 def reopen_round(context: Context) -> Outcome:
     """Open a closed round again."""
     occasion = context.given.round
-    return _turned(context, lambda collection, word, signer: closing.reopen_round(
+    return _turned(context, lambda collection, word, signer: acts.reopen_round(
         collection, occasion, word, signer))  # fmt: skip
 
 
@@ -142,7 +140,7 @@ def _turned(
     who = signer(context, Role.SECRETARIAT) if context.given.key else None
     with context.change() as collection:
         made = act(collection, Word(context.given.by, context.now, context.given.reason), who)
-        closed = closing.closing_of(collection, context.given.round) is not None
+        closed = acts.closing_of(collection, context.given.round) is not None
     exceptions = made.demand.exceptions.items()
     data = {
         **picked(made, "round", "expected", "approved"),

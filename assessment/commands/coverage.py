@@ -6,12 +6,12 @@ from pathlib import Path
 from assessment.commands import encode
 from assessment.commands.command import JUDGED_BY, Context, argument, command
 from assessment.commands.output import Outcome, picked, told
-from assessment.consolidation.checking import check
+from assessment.consolidation.collection import check
 from assessment.consolidation.coverage import Coverage, UnitProgress, coverage, not_counting
 from assessment.consolidation.file_status import files_today, verdict_word, why
 from assessment.consolidation.model import CaseDecision, CommitteeAct, Merge, Turn
 from assessment.consolidation.national import group_names, questionnaires_of
-from assessment.consolidation.shared_documents import shared_documents as documents_of
+from assessment.consolidation.national import shared_documents as documents_of
 from assessment.consolidation.standing import standings
 from assessment.errors import Finding
 from assessment.exchange.codes import short_code

@@ -16,15 +16,22 @@ from assessment.consolidation.collection import Collection
 from assessment.errors import AssessmentError, Finding, refused
 from assessment.exchange import sealing
 from assessment.exchange.codes import short_code
-from assessment.exchange.countersign import Demands, check_right, countersign
+from assessment.exchange.container import is_reply
 from assessment.exchange.exported import OTHER_FORMS, is_exchanged, read_any, write_proposal
 from assessment.exchange.keys import Role, signer_text
 from assessment.exchange.package import day_ahead
 from assessment.exchange.print_check import Match, code_of, form_matches, matches, states_in
 from assessment.exchange.receive import Received
-from assessment.exchange.reply import ReceivedReply, Reply, apply_reply, is_reply, read_reply
-from assessment.exchange.roster_store import roster_in_use
-from assessment.exchange.send import Receipt, parcel_of, send_parcel
+from assessment.exchange.reply import ReceivedReply, Reply, apply_reply, read_reply
+from assessment.exchange.roster import roster_in_use
+from assessment.exchange.send import (
+    Demands,
+    Receipt,
+    check_right,
+    countersign,
+    parcel_of,
+    send_parcel,
+)
 from assessment.exchange.worth import InUse
 from assessment.files.beside import GivenAway
 from assessment.files.disk import looked_into, told_closed, told_over

@@ -7,8 +7,7 @@ from decimal import Decimal
 from assessment.commands.command import EDITIONS, JUDGED_BY, Context, argument, command, flag
 from assessment.commands.output import Outcome, picked, told
 from assessment.consolidation.acts import Word, note_printed
-from assessment.consolidation.checking import changed_rows
-from assessment.consolidation.collection import Collection
+from assessment.consolidation.collection import Collection, changed_rows
 from assessment.consolidation.model import PrintedReport
 from assessment.consolidation.national import Wanted, the_round
 from assessment.errors import AssessmentError, Finding, refused

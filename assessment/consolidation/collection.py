@@ -31,20 +31,26 @@ from assessment.consolidation.model import (
     PrintedReport,
     ReceivedFile,
 )
-from assessment.errors import AssessmentError, UnreadableError, refused
+from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError, refused
 from assessment.exchange import package
 from assessment.exchange.canonical import record_from
-from assessment.exchange.container import DATA, QUESTIONNAIRE, refusal
+from assessment.exchange.container import DATA, QUESTIONNAIRE, finding, refusal
 from assessment.exchange.keys import Signature, each_once, unpack
 from assessment.exchange.roster import SignedRoster
-from assessment.exchange.roster_store import in_use_here
-from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Worth, judge
+from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Worth, in_use_here, judge
 from assessment.files.disk import check_writable, fresh, is_writable, write_synced
 from assessment.files.failures import explained, failure
-from assessment.files.schema import application_id, is_as_laid_out, transaction, version
+from assessment.files.schema import (
+    application_id,
+    is_as_laid_out,
+    structure_is_sound,
+    transaction,
+    version,
+)
 from assessment.language.text import Text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
+from assessment.progress import SILENT, Progress
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
 from assessment.units import Unit, load_register, register_of
@@ -463,3 +469,66 @@ def _printed(body: Mapping[str, str]) -> PrintedReport:
     edition, final = body.get("edition", ""), body.get("final") == COUNTS
     layer, roster = body.get("layer", Layer.FINAL.value), int(body.get("roster", "0"))
     return PrintedReport(body["round"], body["digest"], edition, final, layer, roster)
+
+
+def check(collection: Collection, progress: Progress = SILENT) -> tuple[Finding, ...]:
+    """Everything in a collection that is not as it was written; nothing when it is sound.
+
+    Raises:
+        AssessmentError: If it cannot be read at all.
+        Cancelled: When the person asked to stop.
+    """
+    try:
+        if not structure_is_sound(collection.connection):
+            return (_damaged(collection, collection.path.name),)
+        # Read first: what cannot be read at all is told as such.
+        _ = collection.merges, collection.decisions, list(collection.arrivals())
+        found = [*changed_rows(collection), *_files(collection, progress)]
+        if rows.orphans(collection.connection):
+            found.append(_damaged(collection, collection.path.name))
+    except (sqlite3.Error, UnreadableError) as error:
+        raise AssessmentError(_damaged(collection, collection.path.name)) from error
+    return tuple(found)
+
+
+def changed_rows(collection: Collection) -> Iterator[Finding]:
+    """What somebody changed by hand, and where a clock went back; it is told and not used."""
+    for kind, name in sorted(collection.links.changed):
+        yield finding(ConsolidationProblem.ROW_CHANGED, collection.path, row=f"{kind} {name}")
+    for merge in sorted(rows.turned_back(collection.connection)):
+        yield finding(ConsolidationProblem.CLOCK_WENT_BACK, collection.path, merge=merge)
+
+
+def _files(collection: Collection, progress: Progress) -> Iterator[Finding]:
+    names_of = rows.file_names(collection.connection)
+    kept = {one.file: one for one in rows.copies(collection.connection)}
+    for number, (digest, name) in enumerate(names_of, start=1):
+        progress.step(number, len(names_of))
+        try:
+            with collection.opened(digest):
+                pass
+            copy = kept.get(digest)
+            sound = copy is None or (
+                collection.read_again(digest) == copy and _is_written(collection, copy)
+            )
+        except AssessmentError:
+            sound = False
+        if not sound:
+            yield _damaged(collection, name)
+
+
+def _is_written(collection: Collection, copy: KeptCopy) -> bool:
+    said = json.loads(copy.manifest)
+    digests = {name: digest for name, _, digest in said["files"]}
+    case, data, instrument = rows.contents(collection.connection, copy.revision)
+    text = rows.questionnaire(collection.connection, instrument)
+    return (
+        case == (said["unit"], said["round"], said["questionnaire"][0])
+        and package.digest_of(data) == digests[DATA]
+        and package.digest_of(text) == instrument == digests[QUESTIONNAIRE]
+    )
+
+
+def _damaged(collection: Collection, name: str) -> Finding:
+    values = {"file": collection.path.name, "name": name}
+    return Finding(ConsolidationProblem.PART_DAMAGED, FindingPlace(file=name), values)

@@ -30,10 +30,9 @@ from assessment.consolidation.standing import CaseStanding, standing_of
 from assessment.errors import AssessmentError, refused
 from assessment.exchange.codes import base32, short_code
 from assessment.exchange.container import measured
-from assessment.exchange.countersign import countersign
 from assessment.exchange.keys import Role, Signer, sign
 from assessment.exchange.package import SUFFIX
-from assessment.exchange.send import Parcel, send_parcel
+from assessment.exchange.send import Parcel, countersign, send_parcel
 from assessment.exchange.worth import Claim, Trust, verdict_on
 from assessment.files.failures import explained
 from assessment.files.rows import dumps

@@ -30,6 +30,7 @@ SIGNATURES = "signatures.json"
 DATA = "data.json"
 QUESTIONNAIRE = "questionnaire.json"
 ATTACHED = "att/"
+REPLY = "reply.json"
 LIMITS: Mapping[str, int] = {
     "mimetype": 100,
     MANIFEST: 2 * MEGABYTE,
@@ -237,6 +238,15 @@ def opened(
         with opened_zip(file) as archive:
             _check_members(archive.infolist(), path, limits, needed)
             yield Container(archive, file, sound=sound)
+
+
+def is_reply(path: Path) -> bool:
+    """Whether the file is a reply by its parts, whatever its name."""
+    try:
+        with path.open("rb") as file, opened_zip(file) as archive:
+            return REPLY in archive.namelist()
+    except (OSError, UnreadableError):
+        return False
 
 
 def _check_end(file: ByteSource, path: Path) -> bool:

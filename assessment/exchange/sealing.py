@@ -17,8 +17,7 @@ from types import ModuleType
 from assessment import places
 from assessment.errors import AssessmentError, Finding, refused
 from assessment.exchange.container import LARGEST_TOTAL, SEALED, refusal
-from assessment.exchange.roster import FEWEST, RECIPIENT, is_recipient
-from assessment.exchange.roster_store import roster_in_use
+from assessment.exchange.roster import FEWEST, RECIPIENT, is_recipient, roster_in_use
 from assessment.files.disk import forget_cached, fresh, write_synced
 from assessment.files.failures import explained
 from assessment.problems.exchange import ExchangeProblem, SigningProblem

@@ -10,8 +10,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from assessment.consolidation.acts import Word, act_of, check_word, keep_acts, register_act
-from assessment.consolidation.closing import closing_of
+from assessment.consolidation.acts import (
+    Word,
+    act_of,
+    check_word,
+    closing_of,
+    keep_acts,
+    register_act,
+)
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import UnitProgress, UnitReport, coverage
 from assessment.consolidation.model import ActKind, CommitteeAct

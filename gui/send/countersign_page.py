@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
 from assessment.exchange.codes import short_code
-from assessment.exchange.countersign import PackageSummary, Signed, look, own_package
 from assessment.exchange.receive import Received
-from assessment.exchange.roster_store import roster_in_use
+from assessment.exchange.roster import roster_in_use
+from assessment.exchange.send import PackageSummary, Signed, look, own_package
 from assessment.exchange.worth import InUse, Trust
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem, NewFileProblem

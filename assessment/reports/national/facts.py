@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import product
 from pathlib import Path
 
-from assessment.consolidation.closing import RoundClosing, as_closed, closing_of, judged_otherwise
+from assessment.consolidation.acts import RoundClosing, as_closed, closing_of, judged_otherwise
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, coverage
 from assessment.consolidation.model import (

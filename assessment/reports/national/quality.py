@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from assessment.consolidation.file_status import counted
 from assessment.consolidation.model import Merge
-from assessment.consolidation.shared_documents import SharedDocument
+from assessment.consolidation.national import SharedDocument
 from assessment.reports.blocks import (
     Block,
     Cell,

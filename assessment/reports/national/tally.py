@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 
-from assessment.consolidation.national import UnitScores
-from assessment.consolidation.shared_documents import DocumentUses
+from assessment.consolidation.national import DocumentUses, UnitScores
 from assessment.expression.parser import parse_tree
 from assessment.expression.tree import Call, Chain, Node, walk
 from assessment.expression.tree import Reference as Asked

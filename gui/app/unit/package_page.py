@@ -6,10 +6,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from assessment.exchange.codes import short_code
-from assessment.exchange.countersign import PackageSummary, look
 from assessment.exchange.package import document
-from assessment.exchange.roster_store import in_use_here
-from assessment.exchange.worth import InUse
+from assessment.exchange.send import PackageSummary, look
+from assessment.exchange.worth import InUse, in_use_here
 from assessment.progress import Progress
 from gui.app.unit.sent import AnswersView, SentRecord, UnitHead, sent_record
 from gui.committee.session import CommitteeSession

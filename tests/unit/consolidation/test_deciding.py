@@ -13,9 +13,9 @@ from assessment.consolidation.differences import compare
 from assessment.consolidation.model import Case
 from assessment.consolidation.standing import Why, conflicts, standing_of, standings
 from assessment.errors import AssessmentError
-from assessment.exchange.countersign import countersign
 from assessment.exchange.keys import Role
 from assessment.exchange.roster import Roster
+from assessment.exchange.send import countersign
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.responses.model import State
 from tests.builders import NOW
