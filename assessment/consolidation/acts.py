@@ -15,18 +15,10 @@ from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
 
-from assessment.consolidation import rows
+from assessment.consolidation import model, rows
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, UnitProgress, UnitReport, coverage
-from assessment.consolidation.model import (
-    COUNTS,
-    NO_MORE,
-    ActKind,
-    CommitteeAct,
-    Held,
-    Merge,
-    PrintedReport,
-)
+from assessment.consolidation.model import COUNTS, NO_MORE, ActKind, CommitteeAct
 from assessment.consolidation.national import rounds
 from assessment.consolidation.standing import CaseStanding, claims_of, state_of
 from assessment.errors import AssessmentError, Finding, FindingPlace, refused
@@ -59,7 +51,7 @@ class Word:
     counts: bool = True  # whether it counts from now on, or no more
 
 
-def turn(collection: Collection, merge: int, word: Word) -> Merge:
+def turn(collection: Collection, merge: int, word: Word) -> model.Merge:
     """Let an intake or a decision count no more, as if it had not happened; or again.
 
     Raises:
@@ -77,7 +69,7 @@ def turn(collection: Collection, merge: int, word: Word) -> Merge:
     return _merge(collection, merge)
 
 
-def _merge(collection: Collection, number: int) -> Merge:
+def _merge(collection: Collection, number: int) -> model.Merge:
     found = next((one for one in collection.merges if one.number == number), None)
     if found is None:
         raise refused(ConsolidationProblem.NO_SUCH_MERGE, merge=number)
@@ -139,7 +131,7 @@ def return_revision(collection: Collection, revision: str, word: Word) -> None:
     say(collection, ActKind.RETURN, {"revision": collection.find(revision).revision}, word)
 
 
-def note_printed(collection: Collection, report: PrintedReport, word: Word) -> None:
+def note_printed(collection: Collection, report: model.PrintedReport, word: Word) -> None:
     """Keep the code of a national report that is about to be written; once each."""
     if report.digest not in collection.said.printed:
         final = COUNTS if report.final else NO_MORE
@@ -233,7 +225,7 @@ def hand_back(
     return reply, digest
 
 
-def _included(standing: CaseStanding, package: Held) -> Iterator[Held]:
+def _included(standing: CaseStanding, package: model.Held) -> Iterator[model.Held]:
     """The revisions that the standing one says it goes on from, and those that say the same."""
     claimed = {package.revision, *claims_of(package)}
     named = [one for one in standing.held if not claimed.isdisjoint((one.revision, state_of(one)))]

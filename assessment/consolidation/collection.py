@@ -16,21 +16,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Self
 
-from assessment.consolidation import reading, rows, schema
-from assessment.consolidation.model import (
-    COUNTS,
-    ActKind,
-    Acts,
-    ActsInForce,
-    Case,
-    CaseDecision,
-    CommitteeAct,
-    Held,
-    KeptCopy,
-    Merge,
-    PrintedReport,
-    ReceivedFile,
-)
+from assessment.consolidation import model, reading, rows, schema
+from assessment.consolidation.model import ActKind, ActsInForce, Case, Held, KeptCopy
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError, refused
 from assessment.exchange import package
 from assessment.exchange.canonical import record_from
@@ -94,7 +81,9 @@ class Collection:
             if training is not None:
                 body = {"roster": training.to_bytes().decode()}
                 with transaction(connection):
-                    rows.keep_act(connection, CommitteeAct(0, ActKind.TRAINING, "", now, "", body))
+                    rows.keep_act(
+                        connection, model.CommitteeAct(0, ActKind.TRAINING, "", now, "", body)
+                    )
         return cls.open(path, in_use)
 
     @classmethod
@@ -225,13 +214,13 @@ class Collection:
             return int(number)
 
     @property
-    def merges(self) -> tuple[Merge, ...]:
+    def merges(self) -> tuple[model.Merge, ...]:
         """All intakes and decisions in their order, withdrawn ones too."""
         _ = self.links
         return self._found(rows.merges)
 
     @property
-    def decisions(self) -> tuple[CaseDecision, ...]:
+    def decisions(self) -> tuple[model.CaseDecision, ...]:
         """The decisions that are not withdrawn, in their order."""
         _ = self.links
         return self._found(rows.decisions)
@@ -245,15 +234,15 @@ class Collection:
         return self._said[1]
 
     @property
-    def acts(self) -> Acts:
+    def acts(self) -> model.Acts:
         """What decides beside the copies themselves."""
-        return Acts(
+        return model.Acts(
             MappingProxyType({one.revision: one for one in self.decisions}),
             self.said.returned,
             self.in_use.secretariat_known,
         )
 
-    def arrivals(self, merge: int | None = None) -> Iterator[ReceivedFile]:
+    def arrivals(self, merge: int | None = None) -> Iterator[model.ReceivedFile]:
         """The files of one merge, or of all that are not withdrawn, in the order they came."""
         with explained(self.path, FileProblem.DAMAGED):
             yield from rows.arrivals(self.connection, merge)
@@ -414,7 +403,9 @@ def _judged(one: KeptCopy, received: datetime | None, in_use: InUse) -> Held:
     return found if same else replace(found, case=found.case._replace(unit=code))
 
 
-def weigh_decisions(held: MutableMapping[str, Held], decisions: Iterable[CaseDecision]) -> None:
+def weigh_decisions(
+    held: MutableMapping[str, Held], decisions: Iterable[model.CaseDecision]
+) -> None:
     """Make decisions that nobody signed worth the weakest revision they took."""
     for made in decisions:
         found = held.get(made.revision)
@@ -436,7 +427,7 @@ _ABOUT: Mapping[str, str] = {
 }
 
 
-def said_of(acts: tuple[CommitteeAct, ...]) -> ActsInForce:
+def said_of(acts: tuple[model.CommitteeAct, ...]) -> ActsInForce:
     """What holds after these acts, in their order."""
     last: dict[str, dict[str, Mapping[str, str]]] = {kind: {} for kind in _ABOUT}
     for one in acts:
@@ -444,7 +435,7 @@ def said_of(acts: tuple[CommitteeAct, ...]) -> ActsInForce:
             last[one.kind][one.body[_ABOUT[one.kind]]] = one.body
 
     def counting(kind: ActKind) -> dict[str, Mapping[str, str]]:
-        return {name: body for name, body in last[kind].items() if body["counts"] == COUNTS}
+        return {name: body for name, body in last[kind].items() if body["counts"] == model.COUNTS}
 
     training = list(last[ActKind.TRAINING])[-1:]
     return ActsInForce(
@@ -465,10 +456,10 @@ def said_of(acts: tuple[CommitteeAct, ...]) -> ActsInForce:
     )
 
 
-def _printed(body: Mapping[str, str]) -> PrintedReport:
-    edition, final = body.get("edition", ""), body.get("final") == COUNTS
+def _printed(body: Mapping[str, str]) -> model.PrintedReport:
+    edition, final = body.get("edition", ""), body.get("final") == model.COUNTS
     layer, roster = body.get("layer", Layer.FINAL.value), int(body.get("roster", "0"))
-    return PrintedReport(body["round"], body["digest"], edition, final, layer, roster)
+    return model.PrintedReport(body["round"], body["digest"], edition, final, layer, roster)
 
 
 def check(collection: Collection, progress: Progress = SILENT) -> tuple[Finding, ...]:

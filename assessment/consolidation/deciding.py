@@ -16,16 +16,9 @@ from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 
-from assessment.consolidation import differences, reading, rows
+from assessment.consolidation import differences, model, reading, rows
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.model import (
-    Case,
-    CaseDecision,
-    FileVerdict,
-    Held,
-    ReceivedFile,
-    Relation,
-)
+from assessment.consolidation.model import Case, CaseDecision, FileVerdict, Held, Relation
 from assessment.consolidation.standing import CaseStanding, standing_of
 from assessment.errors import AssessmentError, refused
 from assessment.exchange.codes import base32, short_code
@@ -270,7 +263,7 @@ def _keep_file(
                 raise AssessmentError(*inside.findings)
             rows.keep_inside(connection, inside)
     revision = inside.copy.revision
-    rows.keep_arrival(connection, ReceivedFile(merge, "", digest, *said, case, revision))
+    rows.keep_arrival(connection, model.ReceivedFile(merge, "", digest, *said, case, revision))
     return revision
 
 

@@ -11,19 +11,11 @@ from assessment.errors import NOWHERE, AssessmentError, Finding, FindingPlace, e
 from assessment.incoming.given import read_grids
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.incoming import ReviewingProblem
-from assessment.responses import review_changes
+from assessment.responses import model, review_changes
 from assessment.responses.change import Change, where
 from assessment.responses.duties import own_review
 from assessment.responses.evidence_changes import JudgeApplicability, JudgeEvidence
-from assessment.responses.model import (
-    ApplicabilityVerdict,
-    Evidence,
-    Layer,
-    Place,
-    ReasonCode,
-    Review,
-    Verdict,
-)
+from assessment.responses.model import ApplicabilityVerdict, Layer, Place, ReasonCode
 from assessment.responses.record import Record
 from assessment.responses.review_changes import SetObjection, SetReview
 
@@ -166,7 +158,7 @@ def _views(
         codes = [code for code, view in views.items() if view is None or view.reopened]
     level, reason = _level(decision), _reason(decision)
     for code in codes:
-        review = Review(
+        review = model.Review(
             indicator=code,
             layer=reviewer.layer,
             accepted=word == "accepted",
@@ -184,13 +176,13 @@ def _verdicts(record: Record, decision: Decision, word: str) -> Iterator[JudgeEv
         (place, piece)
         for place, piece in pieces_of(record)
         if decision.code in (piece.id, piece.digest)
-        or (decision.code == ALL and piece.verdict is Verdict.PENDING)
+        or (decision.code == ALL and piece.verdict is model.Verdict.PENDING)
     ]
     if not found and decision.code != ALL:
         raise _refusal(decision, ReviewingProblem.NOT_FOUND_HERE, code=decision.code)
     reason = _reason(decision)
     for place, piece in found:
-        yield JudgeEvidence(place, piece.id, Verdict(word), reason, decision.comment)
+        yield JudgeEvidence(place, piece.id, model.Verdict(word), reason, decision.comment)
 
 
 def _applicability(record: Record, decision: Decision, word: str) -> Iterator[JudgeApplicability]:
@@ -226,7 +218,7 @@ def _objection(record: Record, decision: Decision, word: str, reviewer: Reviewer
     return SetObjection(taken.id, taken)
 
 
-def pieces_of(record: Record) -> list[tuple[Place, Evidence]]:
+def pieces_of(record: Record) -> list[tuple[Place, model.Evidence]]:
     """All documents with the places whose answers they back, in the order of the questionnaire."""
     return [
         (place, piece) for place in _places(record) for piece in record.response(*place).evidence
