@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
@@ -329,14 +330,10 @@ def with_reviews(
             key = (layer, indicator)
             record = record.with_review(key, source.reviews.get(key) if source else None)
         said = [compared.source(revision) for revision in sorted(revisions)]
-        record = _with_objections(record, indicator, [one for one in said if one is not None])
+        found: dict[str, Objection] = {}
+        for each in chain.from_iterable(objections_to(one, indicator) for one in said if one):
+            if each.id not in found or found[each.id].answered_at is None:
+                found[each.id] = each
+        others = tuple(each for each in record.objections if each.indicator != indicator)
+        record = record.with_objections((*others, *found.values()))
     return record
-
-
-def _with_objections(record: Record, indicator: str, sources: Sequence[Record]) -> Record:
-    found: dict[str, Objection] = {}
-    for one in (one for source in sources for one in objections_to(source, indicator)):
-        if one.id not in found or found[one.id].answered_at is None:
-            found[one.id] = one
-    others = tuple(one for one in record.objections if one.indicator != indicator)
-    return record.with_objections((*others, *found.values()))

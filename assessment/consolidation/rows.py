@@ -302,17 +302,6 @@ class Links:
         return any(base32(one) == code for one in self.digests)
 
 
-def _bind(connection: sqlite3.Connection, kind: str, name: object) -> None:
-    row = connection.execute(
-        f"{ROWS[kind]} WHERE {_NAMES.get(kind, 'number')} = ?", (name,)
-    ).fetchone()
-    last = connection.execute("SELECT digest FROM chain ORDER BY number DESC LIMIT 1").fetchone()
-    digest = _digest(last[0] if last else _BEGINNING, kind, row)
-    connection.execute(
-        "INSERT INTO chain (kind, row, digest) VALUES (?, ?, ?)", (kind, str(name), digest)
-    )
-
-
 def links(connection: sqlite3.Connection) -> Links:
     """The chain, every row in it looked at."""
     rows = {(kind, str(row[0])): row for kind in ROWS for row in connection.execute(ROWS[kind])}
@@ -340,7 +329,13 @@ def add(
     found = connection.execute(f"{begin} INTO {kind} VALUES ({marks})", tuple(row))
     number = int(found.lastrowid or 0)
     if found.rowcount and kind in ROWS:
-        _bind(connection, kind, number if row[0] is None else row[0])
+        name = number if row[0] is None else row[0]
+        query = f"{ROWS[kind]} WHERE {_NAMES.get(kind, 'number')} = ?"
+        last = "SELECT digest FROM chain ORDER BY number DESC LIMIT 1"
+        before = connection.execute(last).fetchone() or (_BEGINNING,)
+        digest = _digest(before[0], kind, connection.execute(query, (name,)).fetchone())
+        link = "INSERT INTO chain (kind, row, digest) VALUES (?, ?, ?)"
+        connection.execute(link, (kind, str(name), digest))
     return number
 
 

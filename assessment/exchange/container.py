@@ -165,7 +165,18 @@ class Container:
         if name not in self._infos:
             raise UnreadableError(f"not there: {name}")
         info = self._infos[name]
-        packed = self._packed(info)
+        # It must lie in the file as the directory says: under its own name, clear of all others.
+        begin = info.header_offset
+        header = self._bytes(begin, _HEADER.size)
+        if len(header) != _HEADER.size:
+            raise UnreadableError("cut off")
+        mark, name_length, more = _HEADER.unpack(header)
+        named = self._bytes(begin + _HEADER.size, name_length)
+        start = begin + _HEADER.size + name_length + more
+        fits = start + info.compress_size <= self._ends[begin]
+        if mark != _FIRST_MARK or named != info.filename.encode() or not fits:
+            raise UnreadableError("not as the directory says")
+        packed = self._bytes(start, info.compress_size)
         if info.compress_type == zipfile.ZIP_STORED:
             return _checked(packed, info.file_size, info.CRC)
         # Thousands of packages bring one questionnaire.
@@ -175,20 +186,6 @@ class Container:
 
     def document(self, digest: str) -> bytes:
         return self.read(f"{ATTACHED}{digest}")
-
-    def _packed(self, info: zipfile.ZipInfo) -> bytes:
-        """A member as it lies in the file: under its own name, and clear of all others."""
-        begin = info.header_offset
-        header = self._bytes(begin, _HEADER.size)
-        if len(header) != _HEADER.size:
-            raise UnreadableError("cut off")
-        mark, name_length, more = _HEADER.unpack(header)
-        name = self._bytes(begin + _HEADER.size, name_length)
-        start = begin + _HEADER.size + name_length + more
-        fits = start + info.compress_size <= self._ends[begin]
-        if mark != _FIRST_MARK or name != info.filename.encode() or not fits:
-            raise UnreadableError("not as the directory says")
-        return self._bytes(start, info.compress_size)
 
     def _bytes(self, start: int, length: int) -> bytes:
         self._file.seek(start)
