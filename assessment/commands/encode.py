@@ -8,7 +8,7 @@ from assessment.commands.output import named, picked
 from assessment.consolidation import model
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Count, Coverage, UnitProgress
-from assessment.consolidation.differences import CopyComparison, Item, compare
+from assessment.consolidation.deciding import CopyComparison, Item, compare
 from assessment.consolidation.file_status import why
 from assessment.consolidation.standing import CaseStanding
 from assessment.exchange.codes import short_code

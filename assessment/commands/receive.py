@@ -9,8 +9,14 @@ from assessment.commands.keys import signed_line, signer
 from assessment.commands.output import Outcome, picked, told
 from assessment.consolidation.acts import Word, turn
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.deciding import CaseChoice, case_of, decide, sign_decision
-from assessment.consolidation.differences import CopyComparison, compare
+from assessment.consolidation.deciding import (
+    CaseChoice,
+    CopyComparison,
+    case_of,
+    compare,
+    decide,
+    sign_decision,
+)
 from assessment.consolidation.file_status import counted
 from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.model import ReceivedFile

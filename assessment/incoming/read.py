@@ -451,8 +451,8 @@ def read_answers(path: Path, record: Record, submission: str | None = None) -> S
     """
     if path.suffix.lower() == ".json":
         return read_json(path)
-    grids = read_grids(path)
-    sheets = tuple(sheet for sheet in grids.sheets if sheet.header)
+    wrong: list[Finding] = []
+    sheets = tuple(sheet for sheet in read_grids(path, wrong) if sheet.header)
     # The sheet as exported reports name it.
     answers = [one for one in sheets if one is sheets[0] or one.title == "_data"]
     if is_template(sheets):
@@ -460,10 +460,10 @@ def read_answers(path: Path, record: Record, submission: str | None = None) -> S
     elif table := next(filter(is_table, answers), None):
         source = read_table(table)
         # Of a report only this sheet is read: what is wrong with the others does not matter here.
-        told = [each for each in grids.findings if each.place.sheet in (None, table.title)]
+        told = [each for each in wrong if each.place.sheet in (None, table.title)]
         return Source(source.given, (*told, *source.findings))
     elif is_export(sheets, record.questionnaire):
         source = read_export(path, sheets, record.questionnaire, submission)
     else:
         raise not_read(path)
-    return Source(source.given, (*grids.findings, *source.findings))
+    return Source(source.given, (*wrong, *source.findings))

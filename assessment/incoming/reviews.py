@@ -68,7 +68,7 @@ def read_decisions(path: Path) -> list[Decision]:
         AssessmentError: When it is no table of reviews.
         OSError: When it cannot be read.
     """
-    for grid in read_grids(path).sheets:
+    for grid in read_grids(path):
         columns = {name.strip().casefold(): at for at, name in grid.header.items()}
         if {"code", "decision"} <= columns.keys():
             lines = (

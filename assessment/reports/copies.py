@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from assessment.consolidation.differences import CopyDifference, Item
+from assessment.consolidation.deciding import CopyDifference, Item
 from assessment.language.dates import table_date
 from assessment.language.text import Text
 from assessment.questionnaire.model import Question, Questionnaire

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from assessment.consolidation.differences import CopyComparison, CopyDifference
+from assessment.consolidation.deciding import CopyComparison, CopyDifference
 from assessment.consolidation.model import Held
 from assessment.exchange.codes import short_code
 from assessment.reports.blocks import (

@@ -96,7 +96,7 @@ def read_lines(path: Path, units: Collection[str]) -> tuple[KeyLine, ...]:
     """
     with explained(path, FileProblem.NOT_FOUND):
         grids = given.read_grids(path)
-    sheet = given.sheet_with(grids.sheets, _FINDS, _HEADS)
+    sheet = given.sheet_with(grids, _FINDS, _HEADS)
     if sheet is not None and {"unit", "role"} <= sheet[1].keys():
         grid, columns = sheet
         return tuple(

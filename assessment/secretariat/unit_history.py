@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from assessment.consolidation import model
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.differences import CopyComparison, CopyDifference, compare
+from assessment.consolidation.deciding import CopyComparison, CopyDifference, compare
 from assessment.consolidation.file_status import FileToday, files_today
 from assessment.consolidation.model import Case, CommitteeAct
 from assessment.consolidation.standing import CaseStanding, standing_of

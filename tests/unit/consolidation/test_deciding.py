@@ -8,8 +8,7 @@ import pytest
 from assessment.consolidation import rows
 from assessment.consolidation.acts import Word, turn
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.deciding import CaseChoice, case_of, decide, sign_decision
-from assessment.consolidation.differences import compare
+from assessment.consolidation.deciding import CaseChoice, case_of, compare, decide, sign_decision
 from assessment.consolidation.model import Case
 from assessment.consolidation.standing import Why, conflicts, standing_of, standings
 from assessment.errors import AssessmentError
