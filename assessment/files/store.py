@@ -18,6 +18,7 @@ from assessment.problems.answers import AnswerProblem
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.responses.change import Change
+from assessment.responses.drafts import settled_by
 from assessment.responses.duties import against_taking_back, own_work
 from assessment.responses.evaluate import Evaluation, Evaluator
 from assessment.responses.plan import plan_of
@@ -29,18 +30,24 @@ class AssessmentFile:
     """An open working file. It is ours alone until ``close``; every change is on disk at once.
 
     The record in memory changes only after the disk has it, so what is shown is what is kept.
+    What may not be done or cannot be written raises an ``AssessmentError`` with every reason.
+
+    Attributes:
+        record: The record as it is on the disk.
+        head: The digest over the whole history: it names this state of the file.
+        beside: What it keeps beside the record; drafts have their own place.
     """
 
     def __init__(
-        self, path: Path, connection: sqlite3.Connection, contents: checking.FileContents
+        self, path: Path, connection: sqlite3.Connection, contents: writing.FileContents
     ) -> None:
         self.path, self._connection = path, connection
         self.keeper = writing.Keeper(connection, path)
-        self._first, self._record, self._head = contents.first, contents.record, contents.head
+        self.record, self.head, self.beside = contents.record, contents.head, contents.beside
+        self._first = contents.first
         self._events, self._chain = list(contents.events), list(contents.chain)
         self._stacks = Stacks(contents.events)
         self.drafts = writing.KeptDrafts(self.keeper, contents.drafts)
-        self._beside = contents.beside
         self._evaluator = Evaluator()
 
     @classmethod
@@ -65,20 +72,28 @@ class AssessmentFile:
             AssessmentError: If it is not there, foreign, newer, damaged, open elsewhere or
                 read-only.
         """
-        return cls(path, *_taken(path))
-
-    @property
-    def record(self) -> Record:
-        return self._record
+        if not path.is_file():
+            raise failure(FileProblem.NOT_FOUND, path)
+        check_writable(path)
+        # The file is never read past SQLite: closing any other handle on it in this process
+        # would silently drop the lock.
+        with explained(path, FileProblem.DAMAGED):
+            connection = schema.connect(path, "rw")
+        try:
+            checking.recognise(connection, path)
+            with explained(path, FileProblem.DAMAGED):
+                schema.take(connection)
+            if checking.is_old(connection):
+                checking.keep_old(connection, path)
+                checking.bring_up(connection, path, lambda it: checking.read_checked(it, path))
+            return cls(path, connection, checking.read_checked(connection, path))
+        except AssessmentError:
+            connection.close()
+            raise
 
     @property
     def history(self) -> tuple[Event, ...]:
         return tuple(self._events)
-
-    @property
-    def head(self) -> str:
-        """The digest over the whole history: it names this state of the file."""
-        return self._head
 
     @property
     def earlier_heads(self) -> tuple[str, ...]:
@@ -87,29 +102,26 @@ class AssessmentFile:
 
     @property
     def can_undo(self) -> bool:
-        return self._stacks.to_undo is not None
+        return bool(self._stacks.undo)
 
     @property
     def can_redo(self) -> bool:
-        return self._stacks.to_redo is not None
+        return bool(self._stacks.redo)
 
     def evaluation(self, today: date) -> Evaluation:
         """What follows from the record's answers; worked out once per state."""
-        return self._evaluator.follow(self._record, today)
+        return self._evaluator.follow(self.record, today)
 
     def apply(self, change: Change, *, by: str, at: datetime) -> None:
-        """Do a change: check it, write it, and only then show it.
-
-        Raises:
-            AssessmentError: With every reason why it may not be done, or was not written.
-        """
+        """Do a change: check it, write it, and only then show it."""
         done = ((event.change, event.by) for event in self._events)
-        stop_on_errors([*change.check(self._record), *own_work(change, self._record, by, done)])
-        if not change.remembered and not change.alters(self._record):
-            self.drafts.end(self.drafts.settled_by(change))
+        stop_on_errors([*change.check(self.record), *own_work(change, self.record, by, done)])
+        if not change.remembered and not change.alters(self.record):
+            if settled := settled_by(change, self.drafts.all):
+                self.drafts.keep((), settled)
             return
-        change = with_reopening(change, self._record, at.astimezone().date())
-        self._go_on(Act.DO, (change, change.inverse(self._record)), by, at)
+        change = with_reopening(change, self.record, at.astimezone().date())
+        self._go_on(Act.DO, (change, change.inverse(self.record)), by, at)
 
     def take_back(self, *, by: str, at: datetime) -> None:
         """Take the submission back, while nothing of a review stands on it.
@@ -120,7 +132,7 @@ class AssessmentFile:
         """
         step = self._stacks.wall
         last = None if step is None else step.change
-        stop_on_errors(against_taking_back(self._record, last, by))
+        stop_on_errors(against_taking_back(self.record, last, by))
         if step is None or self.can_undo:
             raise refused(AnswerProblem.REVIEW_BEGUN)
         self._go_on(Act.DO, (step.inverse, step.change), by, at)
@@ -131,9 +143,9 @@ class AssessmentFile:
         Raises:
             AssessmentError: If there is nothing to undo, or it could not be written.
         """
-        last = self._stacks.to_undo
-        if last is None:
+        if not self._stacks.undo:
             raise refused(FileProblem.NOTHING_TO_UNDO)
+        last = self._stacks.undo[-1]
         self._go_on(Act.UNDO, (last.inverse, last.change), by, at, last.number)
 
     def redo(self, *, by: str, at: datetime) -> None:
@@ -142,39 +154,22 @@ class AssessmentFile:
         Raises:
             AssessmentError: If there is none, or it could not be written.
         """
-        last = self._stacks.to_redo
-        if last is None:
+        if not self._stacks.redo:
             raise refused(FileProblem.NOTHING_TO_REDO)
+        last = self._stacks.redo[-1]
         self._go_on(Act.REDO, (last.change, last.inverse), by, at, last.number)
 
-    @property
-    def beside(self) -> Beside:
-        """What it keeps beside the record; drafts have their own place."""
-        return self._beside
-
     def keep_beside(self, beside: Beside) -> None:
-        """Keep this beside the record.
-
-        Raises:
-            AssessmentError: If it could not be written.
-        """
+        """Keep this beside the record."""
         self.keeper.insist(writing.beside_statements(beside))
-        self._beside = beside
+        self.beside = beside
 
     def attach(self, content: bytes, name: str = "") -> str:
-        """Store a document and give its digest; the same document is stored once.
-
-        Raises:
-            AssessmentError: If it is beyond the limits or could not be written.
-        """
+        """Store a document and give its digest; the same document is stored once."""
         return self._store(attachments.prepared(content, name))
 
     def keep(self, content: bytes, name: str = "") -> str:
-        """Store a document that another copy of this file prepared, byte by byte; its digest.
-
-        Raises:
-            AssessmentError: If it is beyond the limits or could not be written.
-        """
+        """Store a document that another copy of this file prepared, byte by byte; its digest."""
         return self._store(attachments.as_it_is(content, name))
 
     def attachment(self, digest: str) -> bytes:
@@ -189,10 +184,8 @@ class AssessmentFile:
     def copy_to(self, target: Path, progress: Progress = SILENT) -> None:
         """Write a complete copy of the file, also of what its disk refused.
 
-        Another thread may do it; answers saved meanwhile are in the copy.
-
-        Raises:
-            AssessmentError: If it cannot be written, as ``Cancelled`` if it was stopped.
+        Another thread may do it; answers saved meanwhile are in the copy. Raises ``Cancelled`` if
+        it was stopped.
         """
         with explained(target, FileProblem.NOT_SAVED):
             if not self.keeper.waiting:
@@ -206,9 +199,10 @@ class AssessmentFile:
 
     def whole(self) -> writing.Whole:
         """Everything the file is made of now, whatever has become of its disk."""
-        events, drafts = [*self._events], self.drafts.all.copy()
-        known = self._record, self._head, drafts, self._beside
-        return writing.Whole(self._connection, self._first, events, *known)
+        history = tuple(self._events), self.head, tuple(self._chain)
+        beside = self.drafts.all.copy(), self.beside
+        contents = writing.FileContents(self.record, self._first, *history, *beside)
+        return self._connection, contents
 
     def close(self) -> None:
         self._connection.close()
@@ -221,8 +215,8 @@ class AssessmentFile:
 
     def _store(self, ready: Attachment) -> str:
         with explained(self.path, FileProblem.NOT_SAVED):
-            attachments.check_total(attachments.present(self._connection), len(ready.content))
-        self.keeper.insist([attachments.statement(ready)])
+            stored = attachments.statement(self._connection, ready)
+        self.keeper.insist([stored])
         return ready.digest
 
     def _go_on(
@@ -234,17 +228,17 @@ class AssessmentFile:
 
     def follow(self, event: Event) -> None:
         """Do what happens next, here or in another file of the same history."""
-        before = self._record
+        before = self.record
         after = event.change.apply(before)
-        line = line_of(event, self._head)
+        line = line_of(event, self.head)
         named = meta_statement("head", line.digest)
-        settled = self.drafts.settled_by(event.change)
-        work = [*differences(before, after), statement(line), named, *map(writing.without, settled)]
+        settled = settled_by(event.change, self.drafts.all)
+        work = (*differences(before, after), statement(line), named, *map(writing.without, settled))
         self.keeper.keep(work)
-        self._record, self._head = after, line.digest
+        self.record, self.head = after, line.digest
         self.drafts.forget(settled)
         self._events.append(event)
-        self._chain.append(self._head)
+        self._chain.append(line.digest)
         self._stacks.follow(event)
 
 
@@ -258,24 +252,3 @@ def taken_over(file: AssessmentFile, code: str) -> TakenOver:
     taken = taking_over(file.record, last, page)
     drafts = tuple(one for one in taken.drafts if one.key not in file.drafts.all)
     return replace(taken, drafts=drafts)
-
-
-def _taken(path: Path) -> tuple[sqlite3.Connection, checking.FileContents]:
-    if not path.is_file():
-        raise failure(FileProblem.NOT_FOUND, path)
-    check_writable(path)
-    # The file is never read past SQLite: closing any other handle on it in this process
-    # would silently drop the lock.
-    with explained(path, FileProblem.DAMAGED):
-        connection = schema.connect(path, "rw")
-    try:
-        checking.recognise(connection, path)
-        with explained(path, FileProblem.DAMAGED):
-            schema.take(connection)
-        if checking.is_old(connection):
-            checking.keep_old(connection, path)
-            checking.bring_up(connection, path, lambda it: checking.read_checked(it, path))
-        return connection, checking.read_checked(connection, path)
-    except AssessmentError:
-        connection.close()
-        raise

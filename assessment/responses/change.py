@@ -7,7 +7,6 @@ from typing import ClassVar
 from assessment.errors import Finding
 from assessment.errors import FindingPlace as Where
 from assessment.problems.answers import AnswerProblem
-from assessment.questionnaire.model import Question
 from assessment.questionnaire.values import LONGEST_TEXT
 from assessment.responses.model import Place, State
 from assessment.responses.record import Record
@@ -73,18 +72,15 @@ def too_long(place: Where, *texts: str) -> list[Finding]:
     return [Finding(AnswerProblem.TEXT_TOO_LONG, place, {"limit": LONGEST_TEXT})]
 
 
+def no_question(code: str) -> Finding:
+    """That the questionnaire has no question of that code."""
+    return Finding(AnswerProblem.NO_SUCH_QUESTION, Where(question=code), {"question": code})
+
+
 def unknown_place(record: Record, place: Place) -> list[Finding]:
     """A finding when the questionnaire has no such question, or its roster no such row."""
     question = record.questionnaire.by_code.get(place.question)
     if question is None:
-        values = {"question": place.question}
-        return [Finding(AnswerProblem.NO_SUCH_QUESTION, where(record, place), values)]
-    return [] if _row_fits(record, question, place) else [
-        Finding(AnswerProblem.NO_SUCH_ROW, where(record, place))
-    ]  # fmt: skip
-
-
-def _row_fits(record: Record, question: Question, place: Place) -> bool:
-    if question.roster is None:
-        return place.row is None
-    return place.row in record.rows.get(question.roster, ())
+        return [no_question(place.question)]
+    rows = (None,) if question.roster is None else record.rows.get(question.roster, ())
+    return [] if place.row in rows else [Finding(AnswerProblem.NO_SUCH_ROW, where(record, place))]

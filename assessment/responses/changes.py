@@ -15,7 +15,15 @@ from assessment.questionnaire.model import Question, Questionnaire
 from assessment.questionnaire.question_types import parse
 from assessment.questionnaire.structure import ActionPart, PolicyItem, Settings
 from assessment.questionnaire.values import Answer
-from assessment.responses.change import Change, Undo, locked, too_long, unknown_place, where
+from assessment.responses.change import (
+    Change,
+    Undo,
+    locked,
+    no_question,
+    too_long,
+    unknown_place,
+    where,
+)
 from assessment.responses.model import (
     EMPTY,
     NotApplicable,
@@ -192,10 +200,8 @@ class GoTo(Change):
 
     def check(self, record: Record) -> list[Finding]:
         known = record.questionnaire.by_code.keys() | record.questionnaire.group.keys()
-        if not self.question or self.question in known:
-            return []
-        values_ = {"question": self.question}
-        return [Finding(AnswerProblem.NO_SUCH_QUESTION, Where(question=self.question), values_)]
+        told = self.question and self.question not in known
+        return [no_question(self.question)] if told else []
 
     def apply(self, record: Record) -> Record:
         return replace(record, at_question=self.question)
@@ -258,11 +264,11 @@ def _of_the_list(
     }
 
 
-def new_row(record: Record, roster: str, row_id: RowId, at: int | None = None) -> AddRow:
-    """The change that adds a row (at the end unless told), its columns holding their defaults."""
-    position = len(record.rows.get(roster, ())) if at is None else at
+def new_row(record: Record, roster: str, row_id: RowId) -> AddRow:
+    """The change that adds a row at the end, its columns holding their defaults."""
     columns = record.questionnaire.columns[roster]
-    return AddRow(roster, row_id, position, tuple(_defaults(columns, row_id)))
+    at = len(record.rows.get(roster, ()))
+    return AddRow(roster, row_id, at, tuple(_defaults(columns, row_id)))
 
 
 def _defaults(questions: Iterable[Question], row: RowId | None) -> Iterable[tuple[Place, Response]]:
@@ -300,18 +306,13 @@ class BringIn(Change):
         )
 
     def inverse(self, before: Record) -> Change:
-        gone = self._gone(before)
-        places = [place for place, _ in self.responses]
+        changed, after = dict(self.responses), self.apply(before).responses
+        gone = (p for p in before.responses if p not in after and p not in changed)
         return BringIn(
             "",
-            tuple((place, before.responses.get(place, EMPTY)) for place in (*places, *gone)),
+            tuple((place, before.responses.get(place, EMPTY)) for place in (*changed, *gone)),
             tuple((roster, before.rows.get(roster, ())) for roster, _ in self.rows),
         )
-
-    def _gone(self, before: Record) -> list[Place]:
-        changed = {place for place, _ in self.responses}
-        after = self.apply(before)
-        return [p for p in before.responses if p not in after.responses and p not in changed]
 
     def _with_rows(self, record: Record) -> Record:
         for roster, rows in self.rows:
@@ -352,7 +353,7 @@ class Contents:
     @classmethod
     def of(cls, record: Record) -> "Contents":
         return cls(
-            tuple(sorted(record.responses.items(), key=_by_place)),
+            tuple(sorted(record.responses.items(), key=lambda one: (one[0][0], one[0].row or ""))),
             tuple(sorted(record.rows.items())),
             tuple(record.reviews[key] for key in sorted(record.reviews)),
             record.steps,
@@ -372,10 +373,6 @@ class Contents:
         )
 
 
-def _by_place(entry: tuple[Place, Response]) -> tuple[str, str]:
-    return str(entry[0].question), entry[0].row or ""
-
-
 @dataclass(frozen=True, slots=True)
 class TakeIn(Change):
     """A reply of the secretariat was taken in."""
@@ -390,12 +387,8 @@ class TakeIn(Change):
 
     def check(self, record: Record) -> list[Finding]:
         known = record.questionnaire.by_code
-        return [
-            Finding(AnswerProblem.NO_SUCH_QUESTION, Where(question=place.question),
-                    {"question": place.question})
-            for place, _ in self.after.responses
-            if place.question not in known
-        ]  # fmt: skip
+        codes = (place.question for place, _ in self.after.responses)
+        return [no_question(code) for code in codes if code not in known]
 
     def apply(self, record: Record) -> Record:
         return self.after.within(record)
