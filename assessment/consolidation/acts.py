@@ -13,7 +13,6 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from types import MappingProxyType
 
 from assessment.consolidation import model, rows
 from assessment.consolidation.collection import Collection
@@ -241,7 +240,7 @@ class Demand:
     # Per cent of the expected units, without the exceptions, that must be approved.
     least: Decimal = ALL
     # Why a unit is not waited for, by its code.
-    exceptions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    exceptions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

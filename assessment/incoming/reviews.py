@@ -141,9 +141,8 @@ def _what(record: Record, decision: Decision) -> What:
     if decision.what in DECISIONS:
         return What(decision.what)
     if decision.what:
-        allowed = ", ".join(What)
-        found = decision.what
-        raise _refusal(decision, ReviewingProblem.UNKNOWN_WHAT, found=found, allowed=allowed)
+        told = {"found": decision.what, "allowed": ", ".join(What)}
+        raise _refusal(decision, ReviewingProblem.UNKNOWN_WHAT, **told)
     ids = {piece.id for _, piece in pieces_of(record)}
     return What.EVIDENCE if decision.code in ids else What.INDICATOR
 
@@ -251,9 +250,8 @@ def _reason(decision: Decision) -> ReasonCode | None:
     word = decision.reason.upper()
     if word in set(ReasonCode):
         return ReasonCode(word)
-    allowed = ", ".join(ReasonCode)
-    found = decision.reason[:40]
-    raise _refusal(decision, ReviewingProblem.UNKNOWN_REASON, found=found, allowed=allowed)
+    told = {"found": decision.reason[:40], "allowed": ", ".join(ReasonCode)}
+    raise _refusal(decision, ReviewingProblem.UNKNOWN_REASON, **told)
 
 
 def _refusal(decision: Decision, problem: ReviewingProblem, **values: object) -> AssessmentError:
