@@ -164,10 +164,10 @@ def _tried(
         alone = at_node(ScoringProblem.RELATIVE_ALONE, indicator)
         return _Given(NOTHING, NOTHING, (alone,)), False
     try:
-        parts, declared = _parts(record, evaluation, indicator, layer)
+        found = list(_fed_by(record, evaluation, indicator, layer))
     except AssessmentError as error:
         return _Given(STOPPED, STOPPED, tuple(error.findings)), False
-    settled = record.questionnaire
+    parts, settled, declared = [*filter(None, found)], record.questionnaire, None in found
     claimed = _combined(parts, settled, not_applicable=declared)
     if all(part.left == part.points for part in parts):
         return _Given(claimed, claimed), declared
@@ -185,21 +185,10 @@ class Share:
     left: Decimal | None  # what accepted evidence leaves of them
 
 
-def _parts(
-    record: Record, evaluation: Evaluation, indicator: str, layer: Layer
-) -> tuple[list[Share], bool]:
-    """The shares of all that feeds an indicator, and whether any was declared not applicable."""
-    found = [
-        *_of_questions(record, evaluation, indicator, layer),
-        *_of_rows(record, evaluation, indicator, layer),
-    ]
-    return [one for one in found if one is not None], None in found
-
-
-def _of_questions(
+def _fed_by(
     record: Record, evaluation: Evaluation, indicator: str, layer: Layer
 ) -> Iterator[Share | None]:
-    """The shares of questions that apply; None for each that was declared not to."""
+    """The shares of questions and the roster that apply; None for what was declared not to."""
     for question in record.questionnaire.questions_of[indicator]:
         places = record.places(question.code) if scored(question.scoring) else ()
         for place in places:
@@ -209,32 +198,31 @@ def _of_questions(
                 yield None
             else:
                 yield from _share(record, evaluation, question, place)
-
-
-def _of_rows(
-    record: Record, evaluation: Evaluation, indicator: str, layer: Layer
-) -> Iterator[Share | None]:
-    """The share of the indicator's roster, likewise."""
     roster = record.questionnaire.roster_of_indicator.get(indicator)
-    if roster is None:
-        return
+    if roster is not None:
+        yield _share_of_rows(record, evaluation, roster, layer)
+
+
+def _share_of_rows(
+    record: Record, evaluation: Evaluation, roster: Group, layer: Layer
+) -> Share | None:
+    indicator = str(roster.indicator)
     unscored = (q for q in record.questionnaire.questions_of[indicator] if not scored(q.scoring))
     stated = (record.response(question.code).not_applicable for question in unscored)
     declaration = next((one for one in stated if one is not None), None)
     if _out(declaration, layer):
-        yield None
-        return
+        return None
     given = _points_of_rows(record, evaluation, roster)
     given = given if declaration is None else Decimal(0)
     left = None if given is None else proved_rows(record, indicator, given)
-    yield Share(None, roster.weight, given, left)
+    return Share(None, roster.weight, given, left)
 
 
 def shares(
     record: Record, evaluation: Evaluation, indicator: str, layer: Layer
 ) -> tuple[Share, ...]:
     """What feeds an indicator and counts in its denominator, in order."""
-    return tuple(_parts(record, evaluation, indicator, layer)[0])
+    return tuple(filter(None, _fed_by(record, evaluation, indicator, layer)))
 
 
 def _combined(parts: list[Share], questionnaire: Questionnaire, *, not_applicable: bool) -> Leaf:
