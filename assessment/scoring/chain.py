@@ -12,7 +12,7 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Aggregation
 from assessment.scoring.result import NodeScore, is_known
 from assessment.scoring.rounding import GUARD, Floats, round_half_up
-from assessment.scoring.rules import AGGREGATION_WORDS, RULES, Rule
+from assessment.scoring.rules import RULES, Rule
 from assessment.words import Words, mark
 
 _MOST_DECIMALS = 12
@@ -156,7 +156,7 @@ class Explanation:
             return []
         key = self.rule.key
         lines = [words.say(key), told] if key else [told]
-        if self._taken_by_gates():
+        if abs(self.gates_take or 0) > GUARD:
             shown = number(float(score), self.decimals)
             lines.append(words.say("A gate makes the score {score}.", score=shown))
         codes = [part.code for part in self.counted]
@@ -172,7 +172,7 @@ class Explanation:
             code=self.code,
             label=self.label,
             score=score,
-            rule=words.say(AGGREGATION_WORDS[self.aggregation]),
+            rule=words.say(self.rule.words),
         )
         lines = [head]
         for part in self.parts:
@@ -181,13 +181,10 @@ class Explanation:
         told = self.formula(words)
         if told and (len(self.counted) > 1 or self.aggregation != Aggregation.ARITHMETIC):
             lines.append(f"  {told}")
-        if self._taken_by_gates():
+        if abs(self.gates_take or 0) > GUARD:
             lines.append("  " + words.say("A gate makes the score {score}.", score=score))
         lines.extend(f"  {gate.get(words.language)}" for gate in self.gates)
         return lines
-
-    def _taken_by_gates(self) -> bool:
-        return abs(self.gates_take or 0) > GUARD
 
     def to_json(self, words: Words) -> dict[str, object]:
         return {
