@@ -54,37 +54,16 @@ def looked_at(record: Record, indicator: str, layer: Layer) -> bool:
     )
 
 
-def backed(response: Response) -> bool:
-    return any(each.verdict in GOOD for each in response.evidence)
-
-
-def proved(record: Record, question: Question, place: Place, claimed: Decimal) -> Decimal:
-    """The points (0..1) that accepted evidence leaves of the claimed ones."""
-    top = SCORING_RULES[question.scoring.kind].top(question)
-    limit = _limit(question.evidence, top)
-    if limit is None or backed(record.response(*place)):
-        return claimed
-    return min(claimed, limit)
-
-
-def proved_rows(record: Record, indicator: str, claimed: Decimal) -> Decimal:
-    """The same for a roster, whose evidence stands at an unscored question of its indicator."""
-    top = len(record.questionnaire.levels) - 1
-    for question in record.questionnaire.questions_of[indicator]:
-        limit = _limit(question.evidence, top)
-        carrier = question.scoring.kind is ScoringKind.NONE and question.roster is None
-        if carrier and limit is not None and not backed(record.response(question.code)):
-            claimed = min(claimed, limit)
-    return claimed
-
-
-def _limit(rule: EvidenceRule, top: int) -> Decimal | None:
-    """The points that need no evidence; None when nothing is demanded."""
+def _proved(claimed: Decimal, rule: EvidenceRule, top: int, response: Response) -> Decimal:
+    """The points (0..1) that accepted evidence leaves of the claimed ones; ``top`` is a level."""
+    without = claimed
     if rule.demand is EvidenceDemand.REQUIRED:
-        return Decimal(0)
-    if rule.demand is EvidenceDemand.FROM_LEVEL and top > 0:
-        return Decimal(max(0, rule.level - 1)) / top
-    return None
+        without = Decimal(0)
+    elif rule.demand is EvidenceDemand.FROM_LEVEL and top > 0:
+        without = Decimal(max(0, rule.level - 1)) / top
+    if claimed <= without or any(each.verdict in GOOD for each in response.evidence):
+        return claimed
+    return without
 
 
 @dataclass(frozen=True)
@@ -206,15 +185,19 @@ def _fed_by(
 def _share_of_rows(
     record: Record, evaluation: Evaluation, roster: Group, layer: Layer
 ) -> Share | None:
-    indicator = str(roster.indicator)
-    unscored = (q for q in record.questionnaire.questions_of[indicator] if not scored(q.scoring))
-    stated = (record.response(question.code).not_applicable for question in unscored)
+    asked = record.questionnaire.questions_of[str(roster.indicator)]
+    stated = (record.response(q.code).not_applicable for q in asked if not scored(q.scoring))
     declaration = next((one for one in stated if one is not None), None)
     if _out(declaration, layer):
         return None
     given = _points_of_rows(record, evaluation, roster)
     given = given if declaration is None else Decimal(0)
-    left = None if given is None else proved_rows(record, indicator, given)
+    left, top = given, len(record.questionnaire.levels) - 1
+    for question in asked:
+        # The evidence of a roster stands at an unscored question of its indicator.
+        carrier = question.scoring.kind is ScoringKind.NONE and question.roster is None
+        if carrier and left is not None:
+            left = _proved(left, question.evidence, top, record.response(question.code))
     return Share(None, roster.weight, given, left)
 
 
@@ -252,14 +235,16 @@ def _share(
     record: Record, evaluation: Evaluation, question: Question, place: Place
 ) -> Iterator[Share]:
     """The share of a question that applies; none when its answer leaves the denominator."""
-    answer = evaluation.answers.get(place)
-    refused = record.response(*place).not_applicable is not None
+    answer, response = evaluation.answers.get(place), record.response(*place)
+    refused = response.not_applicable is not None
     if not refused and (answer is None or contradicted(record.questionnaire, evaluation, place)):
         yield Share(place, question.weight, None, None)
         return
     given = Decimal(0) if refused or answer is None else points(question, answer)
     if given is not None:
-        yield Share(place, question.weight, given, proved(record, question, place, given))
+        top = SCORING_RULES[question.scoring.kind].top(question)
+        left = _proved(given, question.evidence, top, response)
+        yield Share(place, question.weight, given, left)
 
 
 def _points_of_rows(record: Record, evaluation: Evaluation, roster: Group) -> Decimal | None:
