@@ -34,19 +34,18 @@ from assessment.questionnaire.pages import Page, sections
 from assessment.questionnaire.question_types import Takes, kind_of
 from assessment.reports.blocks import EMPTY, Lines, Signatures
 from assessment.reports.pdf.flow import ALL, MIDDLE, Commands, Illustration, grid, paragraph, style
-from assessment.reports.pdf.fonts import REGULAR, register_fonts
-from assessment.reports.pdf.letters import Letters, Span, printable, rgb, typed
+from assessment.reports.pdf.fonts import register_fonts
+from assessment.reports.pdf.letters import Letters, Span, printable, typed
 from assessment.reports.pdf.page import (
     NumberedCanvas,
     document_of,
     fitted,
     hairline,
-    look,
     page_of,
     place_number,
     say_when,
 )
-from assessment.reports.pdf.text import KhmerParagraph, draw_text, letters_of, text_width
+from assessment.reports.pdf.text import KhmerParagraph, draw_text, letters_of, look, text_width
 from assessment.reports.pdf.write import signatures
 from assessment.reports.shapes import Align, Colour, Drawing, Rectangle
 from assessment.reports.wording import Speech, inline, joined, wording
@@ -378,7 +377,7 @@ def _coded(code: str, rows: Sequence[Flowable], how: tuple[float, Colour]) -> li
 def beside(lines: Lines, how: ParagraphStyle, note: str = "") -> KhmerParagraph:
     """The leading language, the other one behind it in grey: half as tall as below each other."""
     first, *others = (typed(line[:_LONGEST]) for line in lines or ("",))
-    grey = Letters(REGULAR, how.fontSize, rgb(Colour.GREY))
+    grey = look(how.fontSize, colour=Colour.GREY)
     spans = [Span(first, letters_of(how)), *(Span(f" {line}", grey) for line in others)]
     if note:
         spans.append(Span(f" {typed(note)}", grey._replace(size=7.4)))

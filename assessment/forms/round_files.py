@@ -195,6 +195,7 @@ _STEPS = (
     mark("Submit it for review. The unit head reviews and approves."),
     mark("Sign, and send the package to the secretariat before the last day."),
 )  # fmt: skip
+_ASKED = mark("The secretariat asks your office to answer the questionnaire: {titles}.")
 _WITHOUT = mark(
     "Where the program is not at hand, fill in the paper form or the workbook, and give it back to "
     "the secretariat."
@@ -208,12 +209,7 @@ def _paragraphs(letter: _Letter, order: RoundOrder, speech: Speech) -> Iterator[
     yield say("Code of the unit: {unit}", unit=letter.unit.code), False
     yield say("Subject: digital readiness assessment, round {round}", round=plan.round), True
     titles = speech.listed([speech.text(one.settings.title) for one in letter.asked])
-    yield (
-        say(
-            "The secretariat asks your office to answer the questionnaire: {titles}.", titles=titles
-        ),
-        False,
-    )
+    yield say(_ASKED, titles=titles), False
     begin, end = (day and speech.official_date(day) for day in (plan.begin, plan.end))
     if begin:
         yield say("First day: {day}", day=begin), False
@@ -235,11 +231,9 @@ def _draw(letters: Sequence[_Letter], order: RoundOrder, path: Path) -> None:
     from reportlab.platypus import Flowable, PageBreak, SimpleDocTemplate, Spacer
 
     from assessment.reports.pdf.flow import paragraph, style
-    from assessment.reports.pdf.fonts import register_fonts
     from assessment.reports.pdf.letters import printable
     from assessment.reports.shapes import Align
 
-    register_fonts()
     speech = Speech(order.languages)
     centred = style(12.0, bold=True, align=Align.CENTRE)
     story: list[Flowable] = []

@@ -12,9 +12,16 @@ from reportlab.platypus import Table as PdfTable
 
 from assessment.reports.blocks import LONGEST, LONGEST_WHOLE, Cell, Column, Lines, Row, Table
 from assessment.reports.pdf.fonts import BOLD, REGULAR
-from assessment.reports.pdf.letters import Letters, Span, named_colour, printable, rgb, typed
-from assessment.reports.pdf.page import draw_status, look, number_form, place_form
-from assessment.reports.pdf.text import ALIGNS, KhmerParagraph, draw_text, letters_of, text_width
+from assessment.reports.pdf.letters import Letters, Span, named_colour, printable, typed
+from assessment.reports.pdf.page import draw_status, number_form, place_form
+from assessment.reports.pdf.text import (
+    ALIGNS,
+    KhmerParagraph,
+    draw_text,
+    letters_of,
+    look,
+    text_width,
+)
 from assessment.reports.shapes import (
     Align,
     Circle,
@@ -81,7 +88,7 @@ def spans_of(
     """The first line in these letters, the others regular and grey below it; most texts repeat."""
     most = LONGEST_WHOLE if whole else LONGEST
     first, *others = once(tuple(shortened(line, most) for line in lines)) or ("",)
-    grey = Letters(REGULAR, letters.size, rgb(Colour.GREY))
+    grey = look(letters.size, colour=Colour.GREY)
     smaller = grey._replace(size=round(max(letters.size * SECOND, LEAST), 1))
     under = [(line, smaller) for line in others]
     under += [(line, grey) for line in once(tuple(shortened(line, LONGEST) for line in below))]

@@ -30,8 +30,8 @@ from assessment.reports.pdf.flow import (
     style,
     table,
 )
-from assessment.reports.pdf.fonts import BOLD, register_fonts
-from assessment.reports.pdf.letters import Letters, Span, printable, rgb, typed
+from assessment.reports.pdf.fonts import register_fonts
+from assessment.reports.pdf.letters import Span, printable, typed
 from assessment.reports.pdf.page import (
     BOTTOM,
     HEIGHT,
@@ -44,7 +44,7 @@ from assessment.reports.pdf.page import (
     document_of,
     page_of,
 )
-from assessment.reports.pdf.text import KhmerParagraph, letters_of
+from assessment.reports.pdf.text import KhmerParagraph, letters_of, look
 from assessment.reports.shapes import Align, Colour, Drawing, Polygon, Rectangle, Stroke, octagon
 from assessment.reports.wording import inline
 
@@ -69,7 +69,7 @@ def _figure(figure: blocks.Figure) -> list[Flowable]:
     large = style(17, bold=True, leading=1.5)
     value = [Span(typed(figure.value), letters_of(large))]
     if figure.beside:
-        alarm = Letters(BOLD, 8.4, rgb(Colour.ALARM))
+        alarm = look(8.4, bold=True, colour=Colour.ALARM)
         value.append(Span(typed(f" {inline(figure.beside[:1])}"), alarm))
     return [
         KhmerParagraph(tuple(value), large),
