@@ -68,17 +68,12 @@ def fill_lines(boxes: Iterable[Box], width: float) -> list[Line]:
     line: list[Box] = []
     used = 0.0
     for box in chain.from_iterable(_apart(each, width) for each in boxes):
-        if line and used + box.width > width + _TOLERANCE:
+        if line and (line[-1].ends_line or used + box.width > width + _TOLERANCE):
             lines.append(tuple(line))
             line, used = [], 0.0
         line.append(box)
         used += box.width + box.space
-        if box.ends_line:
-            lines.append(tuple(line))
-            line, used = [], 0.0
-    if line:
-        lines.append(tuple(line))
-    return lines
+    return [*lines, tuple(line)] if line else lines
 
 
 def balanced_lines(boxes: Sequence[Box], width: float) -> list[Line]:

@@ -5,7 +5,6 @@ from typing import Any, BinaryIO
 
 from reportlab.lib.units import mm
 from reportlab.platypus import (
-    BaseDocTemplate,
     CondPageBreak,
     Flowable,
     NextPageTemplate,
@@ -269,7 +268,18 @@ type Made = tuple[blocks.Block, list[Flowable]]
 def write_pdf(report: blocks.Report, out: BinaryIO) -> int:
     """Write the report, and give its pages; the same blocks give the same bytes."""
     register_fonts()
-    document = _document(report, out)
+    frame, first = PageFrame(report), report.cover
+    document = document_of(
+        out,
+        title=f"{inline(first.title)} – {inline(first.unit)}",
+        author=inline(first.committee[:1]),
+        subject=f"{inline(first.round)} – {inline(first.status)}",
+        lang=report.language,
+    )
+    room = (LEFT, BOTTOM + 2 * mm, TEXT_WIDTH, HEIGHT - TOP - BOTTOM - 2 * mm)
+    pages = (("cover", frame.cover), ("page", frame.page))
+    for name, draw in pages[1:] if report.short else pages:
+        document.addPageTemplates(page_of(name, (WIDTH, HEIGHT), room, draw))
     if report.short:
         story = head(report, TEXT_WIDTH)
     else:
@@ -278,23 +288,6 @@ def write_pdf(report: blocks.Report, out: BinaryIO) -> int:
         story += _section(section, first=section is report.sections[0])
     document.build(story, canvasmaker=NumberedCanvas)
     return document.page
-
-
-def _document(report: blocks.Report, out: BinaryIO) -> BaseDocTemplate:
-    frame = PageFrame(report)
-    title = " – ".join([inline(report.cover.title), inline(report.cover.unit)])
-    document = document_of(
-        out,
-        title=title,
-        author=inline(report.cover.committee[:1]),
-        subject=" – ".join([inline(report.cover.round), inline(report.cover.status)]),
-        lang=report.language,
-    )
-    room = (LEFT, BOTTOM + 2 * mm, TEXT_WIDTH, HEIGHT - TOP - BOTTOM - 2 * mm)
-    pages = (("cover", frame.cover), ("page", frame.page))
-    for name, draw in pages[1:] if report.short else pages:
-        document.addPageTemplates(page_of(name, (WIDTH, HEIGHT), room, draw))
-    return document
 
 
 def _section(section: blocks.Section, *, first: bool) -> list[Flowable]:

@@ -194,13 +194,12 @@ def method_section(facts: Facts) -> Section:
 
 def _method(facts: Facts) -> list[Lines]:
     settings = facts.questionnaire.settings
-    root = facts.questionnaire.root
-    rule = root.aggregation.value if root is not None else Aggregation.ARITHMETIC.value
+    whole = facts.questionnaire.node[facts.result.overall.code]
     return [
         facts.say(
             "Every answer gives its indicator a score from 0 to 100. Pillars and the overall score "
             "are combined from their parts by weight; overall score: {rule}.",
-            rule=facts.say(AGGREGATION_WORDS[rule]),
+            rule=facts.say(AGGREGATION_WORDS[whole.aggregation]),
         ),
         facts.say(
             "What does not apply leaves the calculation and its weight goes to the other parts. "

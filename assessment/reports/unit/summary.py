@@ -224,14 +224,9 @@ def _gate_notice(facts: Facts) -> list[Block]:
 def _decisions(facts: Facts) -> list[Block]:
     """What must still be decided; nothing is asked that the record does not need."""
     responses = facts.record.responses.values()
-    declared = sum(
-        response.not_applicable is not None
-        and response.not_applicable.verdict is ApplicabilityVerdict.PENDING
-        for response in responses
-    )
-    unchecked = sum(
-        each.verdict is Verdict.PENDING for response in responses for each in response.evidence
-    )
+    reasons = [one.not_applicable for one in responses if one.not_applicable is not None]
+    declared = sum(one.verdict is ApplicabilityVerdict.PENDING for one in reasons)
+    unchecked = sum(one.verdict is Verdict.PENDING for each in responses for one in each.evidence)
     unanswered = [node.code for node in facts.result.nodes.values() if node.unanswered]
     codes = ", ".join(unanswered[:_MOST_CODES]) + ", …" * (len(unanswered) > _MOST_CODES)
     kinds = (
