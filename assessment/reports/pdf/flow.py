@@ -36,8 +36,7 @@ from assessment.reports.shapes import (
 )
 from assessment.reports.wording import once, shortened
 
-TABLE_SIZE = 8.4
-TABLE_LEADING = 1.5
+
 # Letters of the second language, as a part of those of the first, and never smaller than this.
 SECOND = 0.9
 LEAST = 7.2
@@ -306,9 +305,7 @@ def _cell(cell: Cell, column: Column) -> Flowable:
     if cell.drawing is not None:
         return Illustration(cell.drawing)
     colour = Colour.GREY if cell.quiet else Colour.INK
-    how = style(
-        TABLE_SIZE, bold=cell.bold, colour=colour, align=column.align, leading=TABLE_LEADING
-    )
+    how = style(8.4, bold=cell.bold, colour=colour, align=column.align, leading=1.5)
     if cell.gate:
         return SignedParagraph(cell, how)
     return paragraph(cell.text, how, below=cell.below, whole=cell.whole)
