@@ -36,7 +36,6 @@ from assessment.reports.shapes import (
 )
 from assessment.reports.wording import once, shortened
 
-
 # Letters of the second language, as a part of those of the first, and never smaller than this.
 SECOND = 0.9
 LEAST = 7.2
