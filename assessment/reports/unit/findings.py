@@ -185,8 +185,7 @@ def evidence_section(facts: Facts) -> Section:
 
 
 def evidence_sheet(facts: Facts) -> ReportSheet:
-    title = facts.say("Evidence register")
-    return sheet_of("Evidence", title, _evidence(facts), register(facts))
+    return sheet_of("Evidence", facts.say("Evidence register"), _evidence(facts), register(facts))
 
 
 def _evidence(facts: Facts) -> tuple[Series[_Registered], ...]:

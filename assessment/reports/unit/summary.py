@@ -27,7 +27,7 @@ from assessment.reports.blocks import (
 from assessment.reports.facts import Facts, bands_of, level_of
 from assessment.reports.figures import SCORE, Series, columns_of, on_paper, rows_of
 from assessment.reports.shapes import Align, Drawing
-from assessment.reports.unit.gates import gates_title
+from assessment.reports.unit.gates import GATES_TITLE
 from assessment.reports.unit.results import beside_figures
 from assessment.reports.wording import (
     SHORT_LAYERS,
@@ -216,7 +216,7 @@ def _gate_notice(facts: Facts) -> list[Block]:
         joined([(found.gate.node,), facts.text(found.gate.reason)], " – ") for found in shut[:most]
     ]
     if len(shut) > most:
-        left, section = len(shut) - most, gates_title(facts)
+        left, section = len(shut) - most, say(GATES_TITLE)
         lines.append((inline(say("and {n} more, see “{section}”", n=left, section=section)),))
     return [Notice((inline(say("Gates that are not passed")),), tuple(lines))] if shut else []
 
