@@ -30,7 +30,7 @@ from assessment.scoring.aggregate import tree_of
 from assessment.scoring.compare import Gap, indicator_gaps, mean_gap
 from assessment.scoring.rounding import Floats, round_half_up
 from assessment.scoring.sensitivity import Robustness, UnitRobustness, robustness
-from assessment.scoring.table import table_leaves, tree_codes
+from assessment.scoring.table import table_leaves
 from assessment.words import Words
 
 
@@ -299,7 +299,7 @@ def _read(context: Context) -> tuple[Questionnaire, Sequence[str], Floats]:
         return questionnaire, table.units, leaves
     reads = [read_scores(path, context) for path in files]
     questionnaire = _one_questionnaire(reads)
-    codes = tree_codes(tree_of(questionnaire))
+    codes = tree_of(questionnaire).codes
     nan = float("nan")
     exact = [[read.scores.nodes[code].exact for code in codes] for read in reads]
     leaves = np.array([[nan if value is None else value for value in row] for row in exact])
@@ -360,7 +360,9 @@ def shares_of_answers(context: Context) -> Outcome:
     """Tell how many gave each answer, for everybody and by group; small groups are withheld."""
     if is_collection(context.given.files):
         return _shares_of_groups(context)
-    reads = list(_reads(context))
+    paths = (one for path in map(Path, context.given.files)
+             for one in (working_files(path) if path.is_dir() else (path,)))  # fmt: skip
+    reads = [read_scores(str(one), context, Layer(context.given.layer)) for one in paths]
     if not reads:
         raise refused(CommandProblem.NO_UNITS)
     questionnaire = _one_questionnaire(reads)
@@ -368,27 +370,25 @@ def shares_of_answers(context: Context) -> Outcome:
     if len(reads) < smallest:
         raise refused(ReportProblem.GROUP_TOO_SMALL, n=len(reads), smallest=smallest)
     cases = [CountedRecord(read.evaluation.answers, read.scores) for read in reads]
-    found, by = _counted(context, questionnaire, cases)
+    found = _counted(context, questionnaire, cases)
     files = [context.given.xlsx] if context.given.xlsx else []
     for file in files:
-        names = shares.Names(questionnaire, by, context.words)
-        shares.write_shares(found, names, Path(file), context.now)
-    data = {**_shares_json(found), "cases": found.cases, "by": by and by.code}
+        shares.write_shares(found, context.words, Path(file), context.now)
+    data = {**_shares_json(found), "cases": found.cases, "by": found.by and found.by.code}
     return Outcome({**data, "smallest": smallest, "files": files}, _lines(found))
 
 
 def _counted(
     context: Context, questionnaire: Questionnaire, cases: Sequence[CountedRecord]
-) -> tuple[Shares, Question | None]:
+) -> Shares:
     by = _question(questionnaire, context.given.by, one_choice=True) if context.given.by else None
-    found = shares.shares(
+    return shares.shares(
         questionnaire,
         cases,
         by=by,
         questions=[_question(questionnaire, code) for code in context.given.question],
         smallest=max(SMALLEST, context.given.smallest),
     )
-    return found, by
 
 
 def _shares_of_groups(context: Context) -> Outcome:
@@ -409,19 +409,11 @@ def _shares_of_groups(context: Context) -> Outcome:
         about = {"questionnaire": questionnaire, "block": block, "cases": len(cases)}
         lines.append("  ".join(map(str, about.values())))
         if len(cases) >= smallest:
-            found, _ = _counted(context, model, cases)
+            found = _counted(context, model, cases)
             about |= _shares_json(found)
             lines += _lines(found)
         blocks.append(about)
     return Outcome({"blocks": blocks, "by": context.given.by, "smallest": smallest}, lines)
-
-
-def _reads(context: Context) -> Iterator[ScoredRecord]:
-    layer = Layer(context.given.layer)
-    for name in context.given.files:
-        path = Path(name)
-        for one in working_files(path) if path.is_dir() else (path,):
-            yield read_scores(str(one), context, layer)
 
 
 def _question(questionnaire: Questionnaire, code: str, *, one_choice: bool = False) -> Question:
