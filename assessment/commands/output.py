@@ -1,4 +1,4 @@
-"""What a command prints: one JSON object on stdout, or sentences; messages, progress go to stderr."""
+"""What a command prints: one JSON object or sentences on stdout; messages and progress on stderr."""
 
 import errno
 import json
