@@ -1,4 +1,4 @@
-"""What a command prints: one JSON object or sentences on stdout; messages and progress on stderr."""
+"""What a command prints: a JSON object or sentences on stdout; messages, progress on stderr."""
 
 import errno
 import json
