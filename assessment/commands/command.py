@@ -1,4 +1,4 @@
-"""A command as a row, and a call of it: arguments, words, clock, progress, what it judges by."""
+"""A command as a row, and a call of it: arguments, words, clock, what it judges by."""
 
 import configparser
 import shlex
