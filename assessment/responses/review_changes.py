@@ -1,6 +1,7 @@
 """What happens in the review: views on indicators, objections, steps from draft to approved.
 
-Reviews open again when what they accepted changes: one event with the change, one undo.
+Reviews open again when what they accepted changes: one event with the change, one undo. Nobody
+reviews or approves what they entered.
 """
 
 import hashlib
@@ -13,7 +14,14 @@ from assessment.errors import Finding
 from assessment.errors import FindingPlace as Where
 from assessment.problems.answers import AnswerProblem
 from assessment.responses.change import OPEN_STATES, REVIEW_STATES, Change, Undo, too_long
+from assessment.responses.changes import AddRow, BringIn, DeclareNotApplicable, RemoveRow, SetAnswer
 from assessment.responses.evaluate import evaluate
+from assessment.responses.evidence_changes import (
+    AddEvidence,
+    EditEvidence,
+    JudgeApplicability,
+    JudgeEvidence,
+)
 from assessment.responses.model import Layer, Objection, ReasonCode, Review, State, Step
 from assessment.responses.record import Record
 from assessment.responses.review import (
@@ -370,3 +378,45 @@ def _opened_again(before: Record, after: Record, today: date) -> tuple[Review, .
 def _opened(view: Review) -> Review:
     reason = None if view.accepted else view.reason
     return replace(view, accepted=False, level=None, reason=reason, reopened=True)
+
+
+_ENTERING = (SetAnswer, DeclareNotApplicable, BringIn, AddRow, RemoveRow, AddEvidence, EditEvidence)
+
+
+def own_work(
+    change: Change, record: Record, by: str, done: Iterable[tuple[Change, str]]
+) -> list[Finding]:
+    """A finding when somebody reviews or approves their own work.
+
+    That is also what they entered in a record that carries another's name. Its assessor, and who
+    submitted, the approval itself refuses; they are told once.
+    """
+    if not isinstance(change, Approve) or _entered(record, change.by):
+        return own_review(change, record, by)
+    names = {by for each, by in done if isinstance(inner(each), _ENTERING)}
+    own = any(same_person(change.by, name) for name in names)
+    return [Finding(AnswerProblem.OWN_APPROVAL)] if own else []
+
+
+def own_review(change: Change, record: Record, by: str) -> list[Finding]:
+    """A finding when the assessor, or who submitted, judges the record as a reviewer."""
+    if isinstance(change, SetReview):
+        reviewer = "" if change.review is None else change.review.by
+    else:
+        reviewer = by if isinstance(change, JudgeEvidence | JudgeApplicability) else ""
+    if reviewer and _entered(record, reviewer):
+        return [Finding(AnswerProblem.OWN_REVIEW)]
+    return []
+
+
+def against_taking_back(record: Record, last: Change | None, by: str) -> list[Finding]:
+    """What forbids a person to take the submission back; ``last`` is the last step taken."""
+    if record.state is not State.SUBMITTED or not isinstance(last, Submit):
+        return [Finding(AnswerProblem.STEP_NOT_ALLOWED)]
+    if not by.strip():
+        return [Finding(AnswerProblem.NAME_MISSING)]
+    return [] if _entered(record, by) else [Finding(AnswerProblem.NOT_YOUR_SUBMISSION)]
+
+
+def _entered(record: Record, who: str) -> bool:
+    return any(same_person(who, name) for name in entered_by(record))

@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import Path
 
 from assessment.consolidation import model, national
-from assessment.consolidation.closing import RoundClosing, as_closed, closing_of, judged_otherwise
+from assessment.consolidation.acts import RoundClosing, as_closed, closing_of, judged_otherwise
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, coverage
 from assessment.consolidation.national import National, UnitScores, Wanted
@@ -369,9 +369,8 @@ class NationalFacts:
         told = self.say("APPROVED UNITS ONLY") if self.order.final else self.say("PROVISIONAL")
         if self.final:
             told = self.say("FINAL")
-        if not self.gathered.judged_by.training:
-            return told
-        return joined([self.say("FOR TRAINING"), told])
+        training = self.say("FOR TRAINING") if self.gathered.judged_by.training else ()
+        return joined([training, told])
 
     @property
     def shows(self) -> Disclosure:
@@ -382,9 +381,6 @@ class NationalFacts:
 
     def too_few(self, units: int) -> bool:
         return units < self.shows.figure
-
-    def spreads(self, group: PeerGroup) -> bool:
-        return len(group.units) >= self.shows.spread
 
     def units_of(self, questionnaire: Questionnaire) -> tuple[UnitScores, ...]:
         return tuple(one for group in self.groups_of(questionnaire) for one in group.units)

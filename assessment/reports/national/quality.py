@@ -6,7 +6,7 @@ from functools import partial
 
 from assessment.consolidation.file_status import counted
 from assessment.consolidation.model import CaseDecision
-from assessment.consolidation.shared_documents import SharedDocument
+from assessment.consolidation.national import SharedDocument
 from assessment.consolidation.standing import CaseStanding
 from assessment.language.text import Language
 from assessment.reports.blocks import Block, Heading, Lines, Paragraph, Section, Table
@@ -68,12 +68,7 @@ def _versions(facts: NationalFacts) -> Table:
         Series(facts.say("Units"), lambda row: len(row[1]), 2.0, 0, COUNT),
         Series(facts.say("Completeness"), partial(mean, "completeness"), 2.6, 0, SHARE, 1),
         Series(
-            facts.say("Applicable weight"),
-            partial(mean, "applicable_weight"),
-            2.6,
-            0,
-            SHARE,
-            1,
+            facts.say("Applicable weight"), partial(mean, "applicable_weight"), 2.6, 0, SHARE, 1
         ),
     )
     note = facts.say("Completeness and weight: means over the units")
@@ -95,9 +90,6 @@ def _evidence_series(facts: NationalFacts) -> list[Series[PeerGroup]]:
         found = tally[group.key].evidence.total()
         return Formula(f"SUM(D{{row}}:{letter(3 + len(Verdict))}{{row}})", found)
 
-    def declared(group: PeerGroup) -> int:
-        return tally[group.key].declared.total()
-
     return [
         Series(say("Questionnaire"), lambda group: group.key[0], 0, 18, CODE),
         Series(say("Code"), lambda group: group.block, 0, 8, CODE),
@@ -105,7 +97,7 @@ def _evidence_series(facts: NationalFacts) -> list[Series[PeerGroup]]:
         Series(say("Peer group"), facts.block_title, 8.0),
         *(Series(say(one.word), documents(one), 2.4, 14, COUNT) for one in Verdict),
         Series(say("Total"), total, 0, 12, COUNT, strong=True),
-        Series(say("Not applicable"), declared, 2.6, 14, COUNT),
+        Series(say("Not applicable"), lambda one: tally[one.key].declared.total(), 2.6, 14, COUNT),
     ]
 
 
@@ -170,7 +162,7 @@ def _intakes(facts: NationalFacts) -> list[Block]:
     if facts.order.published or not merges:
         return []
     files = Counter(one.merge for one in facts.gathered.arrivals)
-    series: tuple[Series[tuple[str, str, Lines, int, Lines]], ...] = (
+    series: tuple[Series[tuple[str, Lines, str, int, Lines]], ...] = (
         Series(say("No."), lambda row: row[0], 2.0, align=Align.RIGHT),
         Series(say("Date"), lambda row: row[1], 4.0),
         Series(say("Received by"), lambda row: row[2], 6.0),
@@ -178,13 +170,13 @@ def _intakes(facts: NationalFacts) -> list[Block]:
         Series(say("State"), lambda row: row[4], 4.0),
     )
     rows = [
-        (str(one.number), moment_text(one.at), (one.by,), files[one.number],
+        (str(one.number), (moment_text(one.at),), one.by, files[one.number],
          say("withdrawn") if one.withdrawn else ())
         for one in merges[-_MOST_MERGES:]
     ]  # fmt: skip
     earlier = sum(files[one.number] for one in merges[:-_MOST_MERGES])
-    totals = [("", "", say("Earlier intakes"), earlier, ())] if earlier else []
-    totals.append(("", "", say("Total"), files.total(), ()))
+    totals = [("", say("Earlier intakes"), "", earlier, ())] if earlier else []
+    totals.append(("", say("Total"), "", files.total(), ()))
     note = say("Files of this round, and those nobody could read; of what is withdrawn none counts")
     table = on_paper(series, [*rows, *totals], note=note).with_totals(len(totals))
     return [Heading(say("Intakes")), table.without_empty_columns()]
