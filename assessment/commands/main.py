@@ -33,10 +33,13 @@ from assessment.commands.secretariat import roster, rounds, units
 from assessment.errors import AssessmentError, Cancelled, Finding, refused
 from assessment.files.disk import keep_clear_of
 from assessment.files.failures import failure
+from assessment.language.digits import latin_digits
+from assessment.language.normalise import has_ink
 from assessment.language.text import Language
 from assessment.places import called
 from assessment.problems.commands import CommandProblem
 from assessment.problems.files import FileProblem
+from assessment.questionnaire.values import clean_text
 from assessment.version import version
 from assessment.words import Words
 
@@ -45,14 +48,18 @@ _WRITTEN = ("pdf", "xlsx", "out")
 # A passphrase may come through a pipe; an intake takes its files one by one.
 _UNLOOKED = ("passphrase_file", "new_passphrase_file", "paths")
 _NAMING = ("by", "assessor", "round")
+_WORDS = ("by", "assessor", "reason", "comment", "note", "person")
 
 
 def check_names(arguments: Namespace) -> None:
-    """Look for names that were given but left empty."""
+    """Look for names that were given but left empty; words and rounds are read as in the window."""
+    given = {name: text for name, text in vars(arguments).items() if isinstance(text, str)}
     for name in _NAMING:
-        given = vars(arguments).get(name)
-        if given is not None and not given.strip():
+        if name in given and not has_ink(given[name]):
             raise refused(CommandProblem.OPTION_EMPTY, option=f"--{name}")
+    vars(arguments).update({name: clean_text(given[name]) for name in _WORDS if name in given})
+    if "round" in given:
+        arguments.round = latin_digits(given["round"])
 
 
 def check_sources(arguments: Namespace) -> None:

@@ -18,7 +18,8 @@ from assessment.commands.command import (
 )
 from assessment.commands.keys import signed_line, signer
 from assessment.commands.output import Outcome, picked
-from assessment.consolidation.acts import Word, turn
+from assessment.consolidation.acts import Word
+from assessment.consolidation.closing import turn
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import CaseChoice, case_of
 from assessment.consolidation.deciding import decide as decide_on

@@ -63,7 +63,7 @@ def review(context: Context) -> Outcome:
     with opened(Path(arguments.file)) as file:
         reviewer = Reviewer(arguments.by or "", context.now, Layer(arguments.layer))
         own = _own_levels(file.record, context) if decisions else {}
-        changes, findings = changes_of(file.record, decisions, reviewer, own)
+        changes, findings = changes_of(file.record, decisions, reviewer, own, tuple(file.done))
         if findings:
             raise AssessmentError(*findings)
         for change in changes:

@@ -1,8 +1,8 @@
 """What people say of a collection: each is a row more, with who, when and why, and can be unsaid.
 
-Withdrawing an intake or a decision and bringing it back; letting a questionnaire, a unit or a late
-package count; returning a revision; and the codes of national reports that were written. Each is
-refused where name or reason are missing, or nothing can be written.
+Letting a questionnaire, a unit or a late package count; returning a revision; and the codes of
+national reports that were written. Each is refused where name or reason are missing, or nothing can
+be written.
 """
 
 from collections.abc import Iterable
@@ -11,14 +11,7 @@ from datetime import datetime
 
 from assessment.consolidation import rows
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.model import (
-    COUNTS,
-    NO_MORE,
-    ActKind,
-    CommitteeAct,
-    Merge,
-    PrintedReport,
-)
+from assessment.consolidation.model import COUNTS, NO_MORE, ActKind, CommitteeAct, PrintedReport
 from assessment.errors import refused
 from assessment.exchange.worth import Aside
 from assessment.files.failures import explained
@@ -38,31 +31,6 @@ class Word:
     at: datetime
     reason: str = ""
     counts: bool = True  # whether it counts from now on, or no more
-
-
-def turn(collection: Collection, merge: int, word: Word) -> Merge:
-    """Let an intake or a decision count no more, as if it had not happened; or again.
-
-    Raises:
-        AssessmentError: If there is no such merge or it is so already.
-    """
-    check_word(word)
-    with explained(collection.path, FileProblem.NOT_SAVED), transaction(collection.connection):
-        # Another window may have turned it a moment ago: nobody can do so while we look.
-        found = _merge(collection, merge)
-        if found.withdrawn is not word.counts:
-            stands, gone = ConsolidationProblem.MERGE_STANDS, ConsolidationProblem.MERGE_WITHDRAWN
-            raise refused(stands if word.counts else gone, merge=merge)
-        told = clean_text(word.by), word.at.isoformat(), clean_text(word.reason)
-        rows.add(collection.connection, rows.TURN, (None, merge, int(not word.counts), *told))
-    return _merge(collection, merge)
-
-
-def _merge(collection: Collection, number: int) -> Merge:
-    found = next((one for one in collection.merges if one.number == number), None)
-    if found is None:
-        raise refused(ConsolidationProblem.NO_SUCH_MERGE, merge=number)
-    return found
 
 
 def admit_questionnaire(collection: Collection, questionnaire: Questionnaire, word: Word) -> int:

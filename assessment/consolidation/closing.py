@@ -1,7 +1,8 @@
 """Closing a round and opening it again: the act by which its report becomes final.
 
 The act names what stood and what it was judged by. A closed round keeps its figures; whatever would
-be judged otherwise today is listed until the round is opened again.
+be judged otherwise today is listed until the round is opened again, and nothing that it rests on is
+withdrawn.
 """
 
 import hashlib
@@ -13,17 +14,21 @@ from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
 
+from assessment.consolidation import rows
 from assessment.consolidation.acts import Word, act_of, check_word, keep_acts, register_act
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, UnitProgress, UnitReport, coverage
-from assessment.consolidation.model import COUNTS, NO_MORE, ActKind, CommitteeAct
+from assessment.consolidation.model import COUNTS, NO_MORE, ActKind, CommitteeAct, Merge
 from assessment.consolidation.national import rounds
-from assessment.consolidation.standing import CaseStanding
+from assessment.consolidation.standing import CaseStanding, standings
 from assessment.errors import AssessmentError, Finding, refused
 from assessment.exchange.canonical import dump
 from assessment.exchange.keys import Role, Signer, pack, sign
 from assessment.exchange.worth import Claim, InUse, Judged, Trust, judge_signatures
+from assessment.files.failures import explained
+from assessment.files.schema import transaction
 from assessment.problems.consolidation import ConsolidationProblem
+from assessment.problems.files import FileProblem
 from assessment.questionnaire.values import clean_text
 
 _DOMAIN = "dra-act-v1"
@@ -112,6 +117,47 @@ def closing_of(collection: Collection, occasion: str) -> RoundClosing | None:
     if last is None or last[0].body["counts"] != COUNTS:
         return None
     return _closing(*last)
+
+
+def turn(collection: Collection, number: int, word: Word) -> Merge:
+    """Let an intake or a decision count no more, as if it had not happened; or again.
+
+    Raises:
+        AssessmentError: If there is none, it is so already, or a closed round rests on it.
+    """
+    check_word(word)
+    with explained(collection.path, FileProblem.NOT_SAVED), transaction(collection.connection):
+        # Another window may have turned it a moment ago: nobody can do so while we look.
+        found = _merge(collection, number)
+        if found.withdrawn is not word.counts:
+            stands, gone = ConsolidationProblem.MERGE_STANDS, ConsolidationProblem.MERGE_WITHDRAWN
+            raise refused(stands if word.counts else gone, merge=number)
+        lost = {one.revision for one in collection.held()}
+        told = clean_text(word.by), word.at.isoformat(), clean_text(word.reason)
+        rows.add(collection.connection, rows.TURN, (None, number, int(not word.counts), *told))
+        lost -= {one.revision for one in collection.held()}
+        acts = [one for one in collection.said.acts if one.kind == ActKind.CLOSING]
+        for name in {one.body["round"] for one in acts}:
+            closing = closing_of(collection, name)
+            if closing is not None and not lost.isdisjoint(closing.revisions.values()):
+                raise refused(ConsolidationProblem.ROUND_CLOSED, round=name)
+    return _merge(collection, number)
+
+
+def _merge(collection: Collection, number: int) -> Merge:
+    found = next((one for one in collection.merges if one.number == number), None)
+    if found is None:
+        raise refused(ConsolidationProblem.NO_SUCH_MERGE, merge=number)
+    return found
+
+
+def stood(collection: Collection, occasion: str) -> tuple[CaseStanding, ...]:
+    """What stands in a round; of a closed one no more than what its closing names."""
+    today = tuple(one for one in standings(collection) if one.case.round == occasion)
+    closing = closing_of(collection, occasion)
+    if closing is None:
+        return today
+    return tuple(one for one in as_closed(collection, closing, today) if one.approved)
 
 
 def as_closed(

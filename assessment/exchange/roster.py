@@ -276,7 +276,7 @@ def trusted(
     found = read_roster(path)
     if not found.signed:
         raise refusal(RosterProblem.ROSTER_UNSIGNED, path)
-    known = {one.key for one in roots} | ({held.root} if held else set())
+    known = {one.key for one in roots} if held is None else {held.root}
     if known and found.root not in known:
         raise refusal(RosterProblem.ROSTER_ROOT_UNKNOWN, path, key=found.public.short_code)
     if held is not None and found != held and found.roster.seq <= held.roster.seq:

@@ -87,7 +87,7 @@ def take_in(
     target = place or places.own()
     if read_roster(path).roster.training:
         raise refusal(RosterProblem.ROSTER_TRAINING, path)
-    found, findings = trusted(path, (*roots, *shipped_roots()), held(target))
+    found, findings = trusted(path, shipped_roots() or roots, held(target))
     if findings:
         # Nothing but the code tells the root key of a first roster from anybody's.
         if not code:

@@ -1,6 +1,7 @@
 """The working file of one assessment: the only place that writes answers to disk."""
 
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -76,6 +77,10 @@ class AssessmentFile:
         return tuple(self._events)
 
     @property
+    def done(self) -> Iterator[tuple[Change, str]]:
+        return ((event.change, event.by) for event in self._events)
+
+    @property
     def head(self) -> str:
         """The digest over the whole history: it names this state of the file."""
         return self._head
@@ -103,8 +108,8 @@ class AssessmentFile:
         Raises:
             AssessmentError: With every reason why it may not be done, or was not written.
         """
-        done = ((event.change, event.by) for event in self._events)
-        stop_on_errors([*change.check(self._record), *own_work(change, self._record, by, done)])
+        own = own_work(change, self._record, by, self.done)
+        stop_on_errors([*change.check(self._record), *own])
         if not change.remembered and not change.alters(self._record):
             self.drafts.end(self.drafts.settled_by(change))
             return

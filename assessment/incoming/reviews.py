@@ -1,6 +1,6 @@
 """Decisions of a reviewer that come as words: each becomes the change the window would make."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -13,7 +13,7 @@ from assessment.problems.answers import AnswerProblem
 from assessment.problems.incoming import ReviewingProblem
 from assessment.questionnaire.workbook.reader import Grid
 from assessment.responses.change import Change, where
-from assessment.responses.duties import own_review
+from assessment.responses.duties import own_work
 from assessment.responses.evidence_changes import JudgeApplicability, JudgeEvidence
 from assessment.responses.model import (
     ApplicabilityVerdict,
@@ -97,7 +97,11 @@ def _lines(grid: Grid, columns: Mapping[str, int]) -> Iterator[Decision]:
 
 
 def changes_of(
-    record: Record, decisions: Iterable[Decision], reviewer: Reviewer, own: Mapping[str, int | None]
+    record: Record,
+    decisions: Iterable[Decision],
+    reviewer: Reviewer,
+    own: Mapping[str, int | None],
+    done: Collection[tuple[Change, str]] = (),
 ) -> tuple[list[Change], list[Finding]]:
     """The changes of all decisions, and every reason against them, each at its place."""
     changes: list[Change] = []
@@ -109,7 +113,7 @@ def changes_of(
             findings.extend(refused.findings)
             continue
         for change in made:
-            found = own_review(change, record, reviewer.by)
+            found = own_work(change, record, reviewer.by, done)
             found += errors_in(change.check(record)) or _raised(record, change, own)
             told = [Finding(f.problem, decision.place, f.values) for f in _once(found)]
             findings += [one for one in told if one not in findings]

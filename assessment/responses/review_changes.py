@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from assessment.errors import Finding
 from assessment.errors import FindingPlace as Where
+from assessment.language.normalise import has_ink
 from assessment.problems.answers import AnswerProblem
 from assessment.questionnaire import values
 from assessment.responses.change import OPEN_STATES, REVIEW_STATES, Change, Undo, too_long
@@ -92,9 +93,9 @@ def _against_raising(record: Record, objection: Objection) -> list[Finding]:
         return [Finding(AnswerProblem.NO_SUCH_INDICATOR, values=values_)]
     if record.state is State.DRAFT or standing_review(record, objection.indicator) is None:
         found.append(Finding(AnswerProblem.NOTHING_TO_OBJECT_TO))
-    if not objection.by.strip():
+    if not has_ink(objection.by):
         found.append(Finding(AnswerProblem.NAME_MISSING))
-    if not objection.words.strip():
+    if not has_ink(objection.words):
         found.append(Finding(AnswerProblem.OBJECTION_WORDS_MISSING))
     return found
 
@@ -103,11 +104,11 @@ def _against_answering(objection: Objection, before: Objection | None) -> list[F
     if before is None:
         return [Finding(AnswerProblem.NO_SUCH_OBJECTION)]
     found = []
-    if not objection.answered_by.strip():
+    if not has_ink(objection.answered_by):
         found.append(Finding(AnswerProblem.NAME_MISSING))
     elif same_person(objection.answered_by, before.by):
         found.append(Finding(AnswerProblem.OWN_OBJECTION))
-    if not objection.answer.strip():
+    if not has_ink(objection.answer):
         found.append(Finding(AnswerProblem.OBJECTION_ANSWER_MISSING))
     return found
 
@@ -160,7 +161,7 @@ class SetReview(Change):
 
 def _reasons(record: Record, review: Review, place: Where) -> list[Finding]:
     found = too_long(place, review.comment, review.by)
-    if not review.by.strip():
+    if not has_ink(review.by):
         found.append(Finding(AnswerProblem.NAME_MISSING, place))
     levels = len(record.questionnaire.levels)
     if review.level is not None and not 0 <= review.level < max(levels, 1):
@@ -169,7 +170,7 @@ def _reasons(record: Record, review: Review, place: Where) -> list[Finding]:
         return found
     if review.reason is None:
         found.append(Finding(AnswerProblem.REVIEW_REASON_MISSING, place))
-    if not review.comment.strip():
+    if not has_ink(review.comment):
         found.append(Finding(AnswerProblem.REVIEW_COMMENT_MISSING, place))
     earlier = level_before(record, review.layer, review.indicator)
     raised = earlier is not None and review.level is not None and review.level > earlier
@@ -200,9 +201,9 @@ class _StepChange(Change):
     def check(self, record: Record) -> list[Finding]:
         if record.state not in self.before:
             return [Finding(AnswerProblem.STEP_NOT_ALLOWED)]
-        if not self.by.strip():
+        if not has_ink(self.by):
             return [Finding(AnswerProblem.NAME_MISSING)]
-        if self.unexplained is not None and not self.reason.strip():
+        if self.unexplained is not None and not has_ink(self.reason):
             return [Finding(self.unexplained)]
         return too_long(Where(), self.by, self.reason)
 
@@ -250,7 +251,7 @@ class Submit(_StepChange):
         if any(finding.problem in _BLOCKING for finding in problems):
             found.append(Finding(AnswerProblem.SUBMIT_INVALID))
         missing = any(finding.problem in _ITEMS for finding in problems)
-        if (missing or missing_answers(record, evaluation)) and not self.reason.strip():
+        if (missing or missing_answers(record, evaluation)) and not has_ink(self.reason):
             found.append(Finding(AnswerProblem.SUBMIT_INCOMPLETE))
         return found
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from assessment.consolidation import acts
+from assessment.consolidation import closing
 from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import CaseChoice, decide
@@ -117,7 +117,7 @@ class CommitteeSession(QObject):
     def turn(self, merge: int, back: bool, by: str, reason: str) -> None:  # noqa: FBT001 - of a signal
         """Withdraw a merge, or bring it ``back``; nothing is lost."""
         word = Word(by, self.clock(), reason, counts=back)
-        self.run(lambda held, _: acts.turn(held, merge, word), lambda _: self.refresh())
+        self.run(lambda held, _: closing.turn(held, merge, word), lambda _: self.refresh())
 
     def picture(self, wanted: Wanted, stopped: Callable[[], None]) -> None:
         def work(held: Collection, step: Progress) -> National:

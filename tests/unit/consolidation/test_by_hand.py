@@ -5,8 +5,9 @@ from contextlib import closing, suppress
 
 import pytest
 
-from assessment.consolidation.acts import Word, turn
+from assessment.consolidation.acts import Word
 from assessment.consolidation.checking import check
+from assessment.consolidation.closing import turn
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import coverage
 from assessment.consolidation.national import national

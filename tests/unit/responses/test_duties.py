@@ -29,7 +29,7 @@ def submitted(file, *changes, by):
     for change in changes:
         file.apply(change, by=by, at=NOW)
     file.apply(Submit(ASSESSOR, NOW, "partly"), by=ASSESSOR, at=NOW)
-    for change in all_reviewed(file.record):
+    for change in all_reviewed(file.record, "A reviewer"):
         file.apply(change, by="A reviewer", at=NOW)
 
 
@@ -47,6 +47,20 @@ def test_who_only_commented_or_reviewed_may_approve(file):
     submitted(file, SetComment(Place("A2"), "see the letter"), by=HEAD)
     file.apply(Approve(HEAD, NOW), by=HEAD, at=NOW)
     assert file.record.state is State.APPROVED
+
+
+def test_who_entered_one_answer_may_not_review_either_and_nothing_of_the_table_is_taken(file):
+    submitted(file, SetAnswer(Place("A2"), "a"), by=HEAD)
+    decisions = [
+        Decision("objection", "A1", "raised", comment="no"),
+        Decision("", "A1", "accepted"),
+    ]
+    asked = file.record, decisions, Reviewer(HEAD, NOW), {}
+    assert [one.code for one in changes_of(*asked, tuple(file.done))[1]] == ["own_review"]
+    for change in judgements(file.record, f" {HEAD.upper()} "):
+        with pytest.raises(AssessmentError) as error:
+            file.apply(change, by=f" {HEAD.upper()} ", at=NOW)
+        assert "own_review" in [one.code for one in error.value.findings]
 
 
 def judgements(record, by):
