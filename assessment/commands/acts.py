@@ -5,16 +5,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from assessment.commands.assessments import review_step
-from assessment.commands.command import (
-    JUDGED_BY,
-    OF_A_CASE,
-    Context,
-    argument,
-    command,
-    flag,
-    needed,
-    parted,
-)
+from assessment.commands.command import JUDGED_BY, OF_A_CASE, Context, argument, command, flag
 from assessment.commands.exchange import reply_json, reply_told
 from assessment.commands.keys import signer
 from assessment.commands.output import Outcome, picked
@@ -36,20 +27,20 @@ from assessment.problems.exchange import ReplyProblem
 from assessment.questionnaire.library import find
 from assessment.words import mark
 
-_CLOSED = mark("The round {round} is closed. Approved units: {n} of {m} expected.")
-_REOPENED = mark("The round {round} is open again.")
-_NOT_RETURNED = mark("The return to {unit} was withdrawn.")
-
 
 def _word(context: Context) -> Word:
     given = context.given
     return Word(given.by, context.now, given.reason or "", counts=not given.withdraw)
 
 
-_WORKBOOK = argument("workbook", help="the questionnaire that the units filled in")
-
-
-@command("admit-questionnaire", "collection", _WORKBOOK, "--withdraw", "--by", "--reason")
+@command(
+    "admit-questionnaire",
+    "collection",
+    argument("workbook", help="the questionnaire that the units filled in"),
+    "--withdraw",
+    "--by",
+    "--reason",
+)
 def admit_questionnaire(context: Context) -> Outcome:
     """Let packages count that answer another form of a questionnaire, or count no more."""
     model, word = find(context.given.workbook), _word(context)
@@ -64,9 +55,8 @@ def admit_questionnaire(context: Context) -> Outcome:
 def admit_unit(context: Context) -> Outcome:
     """Let a unit count in a collection that is not on the register, or count no more."""
     given = context.given
-    place, unit = needed(given.place, "COLLECTION"), needed(given.unit, "UNIT")
-    given.by, given.reason = needed(given.by, "--by"), needed(given.reason, "--reason")
-    word = _word(context)
+    place, unit = context.needed("place", "COLLECTION"), context.needed("unit", "UNIT")
+    word = Word(context.needed("by"), context.now, context.needed("reason"), not given.withdraw)
     with context.change(place) as collection:
         number = acts.admit_unit(collection, unit, word)
     said = ConsolidationProblem.UNIT_IN if word.counts else ConsolidationProblem.UNIT_OUT
@@ -96,24 +86,21 @@ def accept_late(context: Context) -> Outcome:
     return Outcome({"accepted": what, "counts": word.counts}, (told,))
 
 
-def _exceptions(texts: Iterable[str]) -> dict[str, str]:
+def _demand(least: str, exceptions: Iterable[str]) -> Demand:
+    """What a round has to have before it is closed, as a call says it."""
     found: dict[str, str] = {}
-    for text in texts:
+    for text in exceptions:
         unit, equals, reason = text.partition("=")
         if not equals or found.setdefault(unit.strip(), reason.strip()) != reason.strip():
             raise refused(ConsolidationProblem.NOT_AN_EXCEPTION, found=text)
-    return found
-
-
-def _least(text: str) -> Decimal:
     try:
-        least = Decimal(text)
+        percent = Decimal(least)
     except InvalidOperation:
-        least = Decimal("NaN")
-    if not least.is_finite() or not 0 <= least <= ALL:
-        values = {"option": "--least-coverage", "found": text, "least": 0, "most": 100}
+        percent = Decimal("NaN")
+    if not percent.is_finite() or not 0 <= percent <= ALL:
+        values = {"option": "--least-coverage", "found": least, "least": 0, "most": 100}
         raise refused(CommandProblem.OUT_OF_RANGE, **values)
-    return least
+    return Demand(percent, found)
 
 
 _BY_THE_SECRETARIAT = (
@@ -136,7 +123,7 @@ _BY_THE_SECRETARIAT = (
 def close_round(context: Context) -> Outcome:
     """Close a round, so that its report is final and keeps its figures."""
     given = context.given
-    demand = Demand(_least(given.least_coverage), _exceptions(given.exceptions or ()))
+    demand = _demand(given.least_coverage, given.exceptions or ())
     return _turned(context, lambda collection, word, signer: closing.close_round(
         collection, given.round, demand, word, signer))  # fmt: skip
 
@@ -165,7 +152,9 @@ def _turned(
         "at": context.now,
         "signed": who is not None,
     }
-    said = _CLOSED if closed else _REOPENED
+    said = mark("The round {round} is open again.")
+    if closed:
+        said = mark("The round {round} is closed. Approved units: {n} of {m} expected.")
     line = context.say(said, round=made.round, n=made.approved, m=made.expected)
     return Outcome(data, (line,))
 
@@ -197,7 +186,7 @@ def _reply(context: Context, collection: str) -> Outcome:
         at=context.now,
         note=given.note or "",
         returned=tuple(
-            Returned(*parted(text, ReplyProblem.NOT_A_RETURN)) for text in given.returned or ()
+            Returned(*said) for said in context.pairs("returned", ReplyProblem.NOT_A_RETURN)
         ),
     )
     with context.read(collection) as held:
@@ -249,4 +238,4 @@ def _taken_back(context: Context) -> Outcome:
             raise refused(ConsolidationProblem.NOT_RETURNED, unit=given.unit)
         acts.return_revision(held, standing.package.revision, _word(context))
     data = {"unit": given.unit, "revision": standing.package.revision, "returned": False}
-    return Outcome(data, (context.say(_NOT_RETURNED, unit=given.unit),))
+    return Outcome(data, (context.say("The return to {unit} was withdrawn.", unit=given.unit),))

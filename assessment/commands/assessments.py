@@ -1,7 +1,7 @@
 """Commands on one assessment file: new, answer, show, validate, review steps, backups."""
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -34,10 +34,8 @@ from assessment.responses.drafts import draft_findings
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import State
 from assessment.responses.record import Record, Subject
-from assessment.responses.validity import findings as validity_findings
-from assessment.responses.validity import missing_answers
+from assessment.responses.validity import findings, missing_answers
 from assessment.units import check_names, find_unit
-from assessment.words import mark
 
 _CHANGES = {
     "submit": review_changes.Submit,
@@ -82,22 +80,17 @@ def new(context: Context) -> Outcome:
     )
     record = Record(str(uuid.uuid4()), questionnaire, subject)
     source = source_in(Path(arguments.source)) if arguments.source else None
+    data: dict[str, object] = {"file": str(path), "id": record.id, "unit": subject.unit}
     with begin(path, record, source, by=arguments.assessor, now=context.now) as file:
-        earlier = _earlier(file)
-    data = {"file": str(path), "id": record.id, "unit": subject.unit, **earlier}
+        last, ancestors = file.beside.last_round, revisions_taken_in(file)
+    if last is not None:
+        count = {"answers": len(last.answers), "fit": sum(one.fits for one in last.answers)}
+        data["earlier"] = {**picked(last, "round", "approved"), **count}
+    elif ancestors:
+        data["ancestors"] = ancestors
     values = {"unit": subject.unit}
     unknown = () if unit else (Finding(CommandProblem.UNIT_NOT_ON_LIST, values=values),)
     return Outcome(data, (context.say("{file} was created.", file=path),), unknown)
-
-
-def _earlier(file: AssessmentFile) -> dict[str, object]:
-    last, ancestors = file.beside.last_round, revisions_taken_in(file)
-    if last is None:
-        return {"ancestors": list(ancestors)} if ancestors else {}
-    fits = sum(one.fits for one in last.answers)
-    return {
-        "earlier": {**picked(last, "round", "approved"), "answers": len(last.answers), "fit": fits}
-    }
 
 
 @command(
@@ -110,21 +103,20 @@ def _earlier(file: AssessmentFile) -> dict[str, object]:
 )
 def answer(context: Context) -> Outcome:
     """Apply a file of answers, each through the same checks as in the window, in one step."""
-    if not context.given.source:
-        return _still_true(context)
-    path = Path(context.given.source)
-    with AssessmentFile.open(Path(context.given.file)) as file:
-        source = read_answers(path, file.record, context.given.submission)
-        wanted = plan(file.record, source, path.name, context.today)
-        if wanted.change is not None:
-            by = context.given.by or file.record.subject.assessor
-            file.apply(wanted.change, by=by, at=context.now)
-    return _applied(context, len(wanted.taken), wanted.refused, wanted.remarks)
-
-
-def _applied(
-    context: Context, n: int, without: Sequence[Finding], remarks: Sequence[Finding] = ()
-) -> Outcome:
+    given, remarks = context.given, tuple[Finding, ...]()
+    if not (given.source or given.still_true):
+        raise refused(CommandProblem.OPTION_EMPTY, option="--from")
+    with AssessmentFile.open(Path(given.file)) as file:
+        by = given.by or file.record.subject.assessor
+        if given.source:
+            path = Path(given.source)
+            source = read_answers(path, file.record, given.submission)
+            wanted = plan(file.record, source, path.name, context.today)
+            if wanted.change is not None:
+                file.apply(wanted.change, by=by, at=context.now)
+            n, without, remarks = len(wanted.taken), wanted.refused, wanted.remarks
+        else:
+            n, without = _still_true(file, by, context)
     data = {
         "applied": n,
         "refused": [finding_json(one, context.words) for one in without],
@@ -134,23 +126,18 @@ def _applied(
     return Outcome(data, (line,), (*without, *remarks))
 
 
-def _still_true(context: Context) -> Outcome:
+def _still_true(file: AssessmentFile, by: str, context: Context) -> tuple[int, tuple[Finding, ...]]:
     """Take over what the last round says at these questions; its documents become drafts."""
-    arguments, without, applied = context.given, [], 0
-    if not arguments.still_true:
-        raise refused(CommandProblem.OPTION_EMPTY, option="--from")
-    with AssessmentFile.open(Path(arguments.file)) as file:
-        by = arguments.by or file.record.subject.assessor
-        for code in arguments.still_true:
-            taken = taken_over(file, code)
-            if taken.change is None:
-                place = FindingPlace(question=code)
-                without.append(Finding(AnswerProblem.NOTHING_TO_TAKE_OVER, place))
-                continue
-            file.apply(taken.change, by=by, at=context.now)
-            file.drafts.keep(taken.drafts)
-            applied += 1
-    return _applied(context, applied, without)
+    without = []
+    for code in context.given.still_true:
+        taken = taken_over(file, code)
+        if taken.change is None:
+            place = FindingPlace(question=code)
+            without.append(Finding(AnswerProblem.NOTHING_TO_TAKE_OVER, place))
+            continue
+        file.apply(taken.change, by=by, at=context.now)
+        file.drafts.keep(taken.drafts)
+    return len(context.given.still_true) - len(without), tuple(without)
 
 
 def show_assessment(context: Context) -> Outcome:
@@ -179,7 +166,7 @@ def validate(context: Context) -> Outcome:
         record, drafts = file.record, list(file.drafts.all.values())
     ahead = day_ahead(day_of(record), context.today)
     begun = draft_findings(record, drafts)
-    found = (*ahead, *validity_findings(record, context.today), *begun)
+    found = (*ahead, *findings(record, context.today), *begun)
     answered, required = progress(record, context.today)
     share = round(answered / required, 4) if required else 1.0
     left = {want.value: n for want, n in counted(left_of(record, context.today, drafts)).items()}
@@ -225,16 +212,14 @@ def progress(record: Record, today: date) -> tuple[int, int]:
     return len(evaluation.required) - missing, len(evaluation.required)
 
 
-_LOCKED_PLACES = {FileProblem.READ_ONLY, FileProblem.NO_PERMISSION}
-
-
 @contextmanager
 def opened_to_read(path: Path) -> Iterator[AssessmentFile]:
     """The file, or a passing copy of it where the place is read-only; closed afterwards."""
     try:
         file = AssessmentFile.open(path)
     except AssessmentError as error:
-        if not {finding.problem for finding in error.findings} <= _LOCKED_PLACES:
+        locked = {FileProblem.READ_ONLY, FileProblem.NO_PERMISSION}
+        if not {finding.problem for finding in error.findings} <= locked:
             raise
         with (
             TemporaryDirectory(prefix="readiness-") as folder,
@@ -250,15 +235,12 @@ def opened_to_read(path: Path) -> Iterator[AssessmentFile]:
 def backups(context: Context) -> Outcome:
     """List the backup copies of an assessment, newest first."""
     path = Path(context.given.file)
-    found = copies_of(path)
-    told = [
-        {**picked(copy, "path", "taken", "answers", "round"), "unit": str(copy.unit)}
-        for copy in found
-    ]
-    lines = [
-        f"{copy.taken:%Y-%m-%d %H:%M}  {'?' if copy.answers is None else copy.answers}  {copy.path}"
-        for copy in found
-    ]
+    told, lines = [], []
+    for copy in copies_of(path):
+        known = picked(copy, "path", "taken", "answers", "round")
+        told.append({**known, "unit": str(copy.unit)})
+        answers = "?" if copy.answers is None else copy.answers
+        lines.append(f"{copy.taken:%Y-%m-%d %H:%M}  {answers}  {copy.path}")
     data = {"file": path, "backups": told}
     return Outcome(data, lines or (context.say("No backup copies yet"),))
 
@@ -274,21 +256,15 @@ def recover(context: Context) -> Outcome:
     return Outcome(data, (context.say("{file} was created.", file=target),), rescued.findings)
 
 
-_UNIT = mark("Unit {unit}, round {round}.")
-_ANSWERED = mark("{n} of {m} required answers are there.")
-_STATE = mark("Stage of the review: {state}.")
-_REVISION = mark("Check code {code}.")
-
-
 def told_of(verdict: Trust, data: Mapping[str, object], context: Context) -> Iterator[str]:
     """What is to be thought of a file, its unit, answers, stage and revision, as far as known."""
     say = context.say
     yield say(verdict.word)
     if data.get("unit"):
-        yield say(_UNIT, unit=data["unit"], round=data.get("round") or "–")
+        yield say("Unit {unit}, round {round}.", unit=data["unit"], round=data.get("round") or "–")
     if data.get("required") is not None:
-        yield say(_ANSWERED, n=data["answered"], m=data["required"])
+        yield say("{n} of {m} required answers are there.", n=data["answered"], m=data["required"])
     if data.get("state"):
-        yield say(_STATE, state=say(State(str(data["state"])).word))
+        yield say("Stage of the review: {state}.", state=say(State(str(data["state"])).word))
     if data.get("revision"):
-        yield say(_REVISION, code=short_code(str(data["revision"])))
+        yield say("Check code {code}.", code=short_code(str(data["revision"])))

@@ -2,17 +2,11 @@
 
 import configparser
 import shlex
-import signal
-import sys
-import threading
-import time
-from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from argparse import Namespace
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from assessment import places
@@ -22,12 +16,10 @@ from assessment.errors import Finding, FindingPlace, refused
 from assessment.exchange import roster_store
 from assessment.exchange.keys import KnownKey, PublicKey, Role
 from assessment.exchange.roster import Roster
-from assessment.exchange.roster_store import in_use_here
 from assessment.exchange.worth import InUse
 from assessment.language.text import Language
 from assessment.problems.exchange import ExchangeProblem, RosterProblem
 from assessment.problems.problem import Problem
-from assessment.progress import Progress
 from assessment.responses.model import Layer
 from assessment.words import Words
 
@@ -50,6 +42,27 @@ class Context:
         given = self.given.language
         return tuple(Language) if given == BOTH else (Language(given),)
 
+    def needed(self, name: str, option: str = "") -> str:
+        """What one action of a command cannot do without, and others can."""
+        value = getattr(self.given, name)
+        if not value:
+            raise refused(RosterProblem.OPTION_MISSING, option=option or f"--{name}")
+        return str(value)
+
+    def path(self, name: str) -> Path | None:
+        given = getattr(self.given, name)
+        return Path(given) if given else None
+
+    def pairs(self, name: str, problem: Problem) -> list[tuple[str, str]]:
+        """What stands before and after the sign in each ``THIS=THAT`` of an argument."""
+        found = []
+        for text in getattr(self.given, name) or ():
+            before, _, after = (part.strip() for part in text.partition("="))
+            if not (before and after):
+                raise refused(problem, found=text)
+            found.append((before, after))
+        return found
+
     def say(self, message: str, /, **values: object) -> str:
         return self.words.say(message, **values)
 
@@ -58,13 +71,27 @@ class Context:
 
     def in_use(self) -> InUse:
         """What is in use here, with the keys and the roster given for this call."""
-        known = dict(_known(text) for text in self.given.known or ())
-        named = self.given.roster
-        if named is None:
-            return in_use_here(known)
-        roster, findings = roster_store.checked(Path(named))
+        known = {}
+        for text in self.given.known or ():
+            role, equals, file = text.partition("=")
+            if not equals or role not in tuple(Role):
+                raise refused(ExchangeProblem.KNOWN_KEY_WITHOUT_ROLE, file=file or text)
+            public = PublicKey.read(Path(file))
+            known[public.key_id] = KnownKey(public, frozenset({Role(role)}))
+        if self.given.roster is None:
+            return roster_store.in_use_here(known)
+        roster, findings = roster_store.checked(Path(self.given.roster))
         self.findings.extend(findings)
-        return in_use_here(known, roster)
+        return roster_store.in_use_here(known, roster)
+
+    def warn_of_roster(self, roster: Roster) -> None:
+        """Say what to do where later calls would judge by another roster than this one does."""
+        given = self.given.roster
+        if given is not None and not roster.training and roster != roster_store.roster_in_use():
+            file = Path(given).name
+            values = {"file": file, "path": shlex.quote(given)}
+            problem = RosterProblem.ROSTER_FOR_ONE_CALL
+            self.findings.append(Finding(problem, FindingPlace(file=file), values))
 
     def read(self, place: str | None = None) -> Collection:
         """The collection of the call, to be closed; also where it can only be read."""
@@ -90,93 +117,18 @@ def chosen_language() -> Language:
         return Language.KM
 
 
-_WIDTH = 30
-_PAUSE = 0.1
-
-
-@contextmanager
-def told() -> Iterator[Progress]:
-    """A progress to hand to long work; on a terminal it is drawn on stderr.
-
-    Ctrl-C lets the work end at its next step, where nothing is half-written; a second one ends it
-    at once.
-    """
-    stop = threading.Event()
-    on_terminal, drawn = sys.stderr.isatty(), 0.0
-
-    def interrupted(_number: int, _frame: FrameType | None) -> None:
-        if stop.is_set():
-            raise KeyboardInterrupt
-        stop.set()
-
-    def tell(done: int, total: int) -> None:
-        nonlocal drawn
-        now = time.monotonic()
-        if on_terminal and (done >= total or now - drawn >= _PAUSE):
-            drawn = now
-            filled = _WIDTH * done // max(total, 1)
-            # One line that is drawn over itself.
-            sys.stderr.write(f"\r[{'#' * filled:<{_WIDTH}}] {done}/{total}")
-            sys.stderr.flush()
-
-    main = threading.current_thread() is threading.main_thread()
-    before = signal.signal(signal.SIGINT, interrupted) if main else None
-    try:
-        yield Progress(tell, stop.is_set)
-    finally:
-        if main:
-            signal.signal(signal.SIGINT, before)
-        if drawn:
-            sys.stderr.write("\n")
-
-
-def for_one_call(given: str | None, roster: Roster) -> Iterator[Finding]:
-    """What to do where later calls would judge by another roster than this one did."""
-    if given is not None and not roster.training and roster != roster_store.roster_in_use():
-        file = Path(given).name
-        values = {"file": file, "path": shlex.quote(given)}
-        yield Finding(RosterProblem.ROSTER_FOR_ONE_CALL, FindingPlace(file=file), values)
-
-
-def _known(text: str) -> tuple[str, KnownKey]:
-    role, equals, file = text.partition("=")
-    if not equals or role not in tuple(Role):
-        raise refused(ExchangeProblem.KNOWN_KEY_WITHOUT_ROLE, file=file or text)
-    public = PublicKey.read(Path(file))
-    return public.key_id, KnownKey(public, frozenset({Role(role)}))
-
-
-def path_of(given: str | None) -> Path | None:
-    return Path(given) if given else None
-
-
-def needed(value: str | None, option: str) -> str:
-    """What one action of a command cannot do without."""
-    if not value:
-        raise refused(RosterProblem.OPTION_MISSING, option=option)
-    return value
-
-
-def parted(text: str, problem: Problem) -> tuple[str, str]:
-    """What stands before and after the sign in ``THIS=THAT``."""
-    before, _, after = (part.strip() for part in text.partition("="))
-    if not (before and after):
-        raise refused(problem, found=text)
-    return before, after
-
-
 type Act = Callable[[Context], Outcome]
 type Adds = Callable[[Any], object]
 # What a command takes: an argument by its name alone, or what adds it to a parser or group of one.
 type Takes = str | Adds
 BOTH = "both"
 LANGUAGES = tuple(language.value for language in Language)
+EDITIONS = (*LANGUAGES, BOTH)  # the language of what is written; both is one too
 ROLE_NAMES = tuple(role.value for role in Role)
-LAYERS = tuple(layer.value for layer in Layer)
 
 
 # What the arguments that several commands take mean where they are given by their names alone.
-_USUAL: Mapping[str, Mapping[str, Any]] = {
+USUAL: Mapping[str, Mapping[str, Any]] = {
     "--out": {"required": True},
     "--key": {"required": True},
     "--round": {"help": "needed when several rounds are held"},
@@ -184,7 +136,8 @@ _USUAL: Mapping[str, Mapping[str, Any]] = {
     "--by": {"required": True, "help": "who says so"},
     "--reason": {"required": True, "help": "why; it stands beside it for ever"},
     "--passphrase-file": {"help": "else READINESS_PASSPHRASE, else it is asked"},
-    "--layer": {"choices": LAYERS, "default": "final"},
+    "--layer": {"choices": [one.value for one in Layer], "default": "final"},
+    "--language": {"choices": EDITIONS, "default": Language.KM.value},
 }
 
 
@@ -195,15 +148,6 @@ class Command:
     name: str
     act: Act
     takes: tuple[Takes, ...]
-
-    def add_to(self, parser: ArgumentParser) -> None:
-        # What others ask of every call, whether its command takes it or not.
-        parser.set_defaults(roster=None, known=None, role=None, layer=None)
-        for takes in self.takes:
-            if isinstance(takes, str):
-                parser.add_argument(takes, **_USUAL.get(takes, {}))
-            else:
-                takes(parser)
 
 
 def argument(*names: str, **options: Any) -> Adds:  # noqa: ANN401 - as argparse takes it
@@ -226,11 +170,6 @@ def one_of(*takes: Adds) -> Adds:
 
 def command(name: str, *takes: Takes) -> Callable[[Act], Command]:
     return lambda act: Command(name, act, takes)
-
-
-def languages_argument(default: str, meaning: str | None = None) -> Adds:
-    """The language of what is written; ``both`` is one too."""
-    return argument("--language", choices=(*LANGUAGES, BOTH), default=default, help=meaning)
 
 
 OF_A_CASE = (

@@ -6,20 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from assessment.commands.command import JUDGED_BY, Context, argument, command, told
-from assessment.commands.output import Outcome, picked
-from assessment.commands.scores import (
-    ScoredRecord,
-    about_group,
-    block_line,
-    is_collection,
-    overall_json,
-    read_scores,
-    read_table,
-    scored,
-    scored_round,
-    wanted_of,
-)
+from assessment.commands import scores
+from assessment.commands.command import JUDGED_BY, Context, argument, command
+from assessment.commands.output import Outcome, picked, told
+from assessment.commands.scores import ScoredRecord, is_collection, read_scores
 from assessment.consolidation.national import UnitScores
 from assessment.errors import Finding, refused
 from assessment.files.checking import working_files
@@ -27,35 +17,17 @@ from assessment.problems.commands import CommandProblem
 from assessment.problems.reports import ReportProblem
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
+from assessment.reports import shares
 from assessment.reports.given import read_targets
 from assessment.reports.national.facts import PeerGroup, gather, peer_groups
 from assessment.reports.national.firm import firm_group
-from assessment.reports.shares import (
-    EVERYBODY,
-    SMALLEST,
-    CountedRecord,
-    Names,
-    Shares,
-    ShareTally,
-    can_be_shared,
-    shares,
-    write_shares,
-)
+from assessment.reports.shares import SMALLEST, CountedRecord, Shares
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
+from assessment.scoring import compare as comparing
 from assessment.scoring.aggregate import tree_of
-from assessment.scoring.compare import (
-    Gap,
-    ScoreChange,
-    against_peers,
-    changes,
-    comparable,
-    distances,
-    indicator_gaps,
-    is_peer,
-    mean_gap,
-)
+from assessment.scoring.compare import Gap, indicator_gaps, mean_gap
 from assessment.scoring.rounding import Floats, round_half_up
 from assessment.scoring.sensitivity import Robustness, UnitRobustness, robustness
 from assessment.scoring.table import table_leaves, tree_codes
@@ -78,10 +50,9 @@ def compare(context: Context) -> Outcome:
         return _compare_groups(context, arguments.file)
     now = read_scores(arguments.file, context)
     model, subject = now.record.questionnaire, now.record.subject
-    gaps = indicator_gaps(model, scored(now.record, context, Layer.SELF).scores, now.scores)
     shown = _or_dash(now.scores.overall.score)
     lines = [context.say("{unit}: {score} points.", unit=now.scores.unit, score=shown)]
-    lines.extend(_gap_lines(gaps, context))
+    gaps = _gaps(now, context, lines)
     rounds = peers = assessors = targets = None
     if arguments.other:
         rounds = _rounds(now, read_scores(arguments.other, context), context, lines)
@@ -91,18 +62,17 @@ def compare(context: Context) -> Outcome:
         assessors = _assessors((now, *others), context)
     if arguments.targets:
         given = read_targets(Path(arguments.targets), model, context.findings)
-        found = distances(model, now.scores, given, block=subject.block, round_name=subject.round)
-        reached = sum(each.reached for each in found)
-        lines.append(
-            context.say("{reached} of {n} targets are reached.", reached=reached, n=len(found))
-        )
+        there = {"block": subject.block, "round_name": subject.round}
+        found = comparing.distances(model, now.scores, given, **there)
+        values = {"reached": sum(each.reached for each in found), "n": len(found)}
+        lines.append(context.say("{reached} of {n} targets are reached.", **values))
         aim = {"target_score": "target.score", "target_level": "target.level"}
         told = ("node", "score", "level", "reached", "points")
         targets = [picked(each, *told, **aim) for each in found]
     data = {
         "unit": now.scores.unit,
         **picked(subject, "round", "assessor"),
-        "self_to_final": _gaps_json(gaps),
+        "self_to_final": gaps,
         "rounds": rounds,
         "peers": peers,
         "assessors": assessors,
@@ -114,7 +84,7 @@ def compare(context: Context) -> Outcome:
 def _compare_groups(context: Context, path: str) -> Outcome:
     """Every unit beside its own claim, its group, and its round before."""
     with context.read(path) as collection, told() as progress:
-        found = gather(collection, wanted_of(context), progress=progress)
+        found = gather(collection, scores.wanted_of(context), progress=progress)
 
     def unit_of(group: PeerGroup, one: UnitScores, printed: Sequence[Decimal]) -> dict[str, object]:
         code, exact, claim = one.standing.case.unit, one.scores.overall.exact, one.claimed
@@ -123,7 +93,7 @@ def _compare_groups(context: Context, path: str) -> Outcome:
         change = found.changes.get(group.key, {}).get(code)
         return {
             "unit": code,
-            **overall_json(one.scores.overall),
+            **scores.overall_json(one.scores.overall),
             "self_to_final": None if gap is None else round_half_up(gap, 1),
             "rank": None if score is None else printed.index(score) + 1,
             "like_for_like": None if change is None else change.like_for_like,
@@ -134,39 +104,38 @@ def _compare_groups(context: Context, path: str) -> Outcome:
         root = "" if group.questionnaire.root is None else str(group.questionnaire.root.code)
         row = found.national.distributions.get((*group.key, root))
         spread = {name: _number(getattr(row, name, None)) for name in ("median", "q1", "q3")}
-        scores = (one.scores.overall.score for one in group.units)
-        printed = sorted((each for each in scores if each is not None), reverse=True)
+        reached = (one.scores.overall.score for one in group.units)
+        printed = sorted((each for each in reached if each is not None), reverse=True)
         units = [unit_of(group, one, printed) for one in group.units]
-        blocks.append({**about_group(group), **spread, "units": units})
-    return Outcome({"round": found.national.round, "blocks": blocks}, map(block_line, blocks))
+        blocks.append({**scores.about_group(group), **spread, "units": units})
+    data = {"round": found.national.round, "blocks": blocks}
+    return Outcome(data, map(scores.block_line, blocks))
 
 
 def _number(value: float | None) -> float | None:
     return None if value is None or value != value else float(value)  # noqa: PLR0124 - no number
 
 
-def _gaps_json(found: Sequence[Gap]) -> dict[str, object]:
-    return {
-        "mean": mean_gap(found),
-        "changed": sum(gap.difference != 0 for gap in found),
-        "indicators": {
-            gap.indicator: picked(gap, "difference", self="self_score", final="final_score")
-            for gap in found
-        },
-    }
+def _to_final(read: ScoredRecord, context: Context) -> tuple[Gap, ...]:
+    own = scores.scored(read.record, context, Layer.SELF)
+    return indicator_gaps(read.record.questionnaire, own.scores, read.scores)
 
 
-def _gap_lines(found: Sequence[Gap], context: Context) -> Iterator[str]:
-    mean = mean_gap(found)
+def _gaps(now: ScoredRecord, context: Context, lines: list[str]) -> dict[str, object]:
+    found = _to_final(now, context)
+    mean, changed = mean_gap(found), sum(gap.difference != 0 for gap in found)
     if mean is not None:
-        changed = sum(gap.difference != 0 for gap in found)
-        yield context.say(
+        told = context.say(
             "From self-assessment to final: {changed} of {n} indicators changed, on average "
             "{mean} points.",
             changed=changed,
             n=len(found),
             mean=f"{mean:+.1f}",
         )
+        lines.append(told)
+    own = {"self": "self_score", "final": "final_score"}
+    indicators = {gap.indicator: picked(gap, "difference", **own) for gap in found}
+    return {"mean": mean, "changed": changed, "indicators": indicators}
 
 
 def _rounds(
@@ -176,11 +145,11 @@ def _rounds(
     if unit != other:
         raise refused(ScoringProblem.UNITS_DIFFER, unit=unit, other=other)
     earlier = before.record.questionnaire
-    changed = changes(
+    changed = comparing.changes(
         now.record.questionnaire,
         now.scores,
         before.scores,
-        comparable(earlier),
+        comparing.comparable(earlier),
         earlier.settings.version,
     )
     whole = changed[now.scores.overall.code]
@@ -208,7 +177,7 @@ def _or_dash(value: object) -> str:
     return "–" if value is None else str(value)
 
 
-def _change_json(change: ScoreChange) -> dict[str, object]:
+def _change_json(change: comparing.ScoreChange) -> dict[str, object]:
     return picked(change, "like_for_like", "common", score="now", score_before="before")
 
 
@@ -222,7 +191,7 @@ def _peers(
     if len(given) < len(others):
         context.findings.append(Finding(ScoringProblem.PEER_IS_THE_UNIT, values={"unit": unit}))
     strangers = [other.scores for other in given if other.record.subject.block != block]
-    uncounted = [each for each in peers if not is_peer(model, each.overall)]
+    uncounted = [each for each in peers if not comparing.is_peer(model, each.overall)]
     for problem, left_out in (
         (ScoringProblem.PEERS_OF_ANOTHER_BLOCK, strangers),
         (ScoringProblem.PEERS_WITHOUT_RESULT, uncounted),
@@ -230,7 +199,7 @@ def _peers(
         if left_out:
             values = {"units": ", ".join(each.unit for each in left_out), "block": block or "–"}
             context.findings.append(Finding(problem, values=values))
-    standing = against_peers(model, now.scores, peers)
+    standing = comparing.against_peers(model, now.scores, peers)
     whole = next((each for each in standing if each.node == now.scores.overall.code), None)
     if whole is not None and whole.median is not None:
         lines.append(
@@ -251,9 +220,7 @@ def _peers(
 def _assessors(reads: Sequence[ScoredRecord], context: Context) -> dict[str, object]:
     found: dict[str, list[Gap]] = {}
     for read in reads:
-        own = scored(read.record, context, Layer.SELF)
-        gap = indicator_gaps(read.record.questionnaire, own.scores, read.scores)
-        found.setdefault(read.record.subject.assessor, []).extend(gap)
+        found.setdefault(read.record.subject.assessor, []).extend(_to_final(read, context))
     return {name: {"indicators": len(g), "mean": mean_gap(g)} for name, g in found.items()}
 
 
@@ -284,7 +251,16 @@ def sensitivity(context: Context) -> Outcome:
 
 def _robustness_json(found: Robustness) -> dict[str, object]:
     return {
-        "units": [_unit_json(unit) for unit in found.units],
+        "units": [
+            {
+                **picked(unit, "unit", "rank", "variants", "leans_on"),
+                "median_rank": unit.median,
+                "change_without": unit.change,
+                "exact": None if unit.score is None else unit.score + 0.0,
+                "rank_range": [unit.best, unit.worst],
+            }
+            for unit in found.units
+        ],
         "without": [{"indicator": code, "moved": moved} for code, moved in found.moved.items()],
     }
 
@@ -292,7 +268,7 @@ def _robustness_json(found: Robustness) -> dict[str, object]:
 def _firm(context: Context, draws: int, spread: float) -> Outcome:
     """Each group of a collection for itself; its levels by other rules as well."""
     blocks, lines = [], []
-    for group in peer_groups(scored_round(context, context.given.files[0])):
+    for group in peer_groups(scores.scored_round(context, context.given.files[0])):
         if group.questionnaire.root is None:
             continue
         firm = firm_group(group, draws=draws, spread=spread)
@@ -315,7 +291,7 @@ def _read(context: Context) -> tuple[Questionnaire, Sequence[str], Floats]:
     """Units and their leaves: of a table of values, or of assessments of one questionnaire."""
     files = context.given.files
     if len(files) == 2 and files[0].lower().endswith(".xlsx"):
-        questionnaire, table, problems = read_table(files[0], files[1])
+        questionnaire, table, problems = scores.read_table(files[0], files[1])
         leaves, found = table_leaves(questionnaire, len(table.units), table.columns)
         # A unit with a value that nothing can be made of has no score under any weights.
         leaves[np.isinf(leaves).any(axis=1)] = np.nan
@@ -336,16 +312,6 @@ def _one_questionnaire(reads: Sequence[ScoredRecord]) -> Questionnaire:
     if any(one.record.questionnaire.fingerprint != questionnaire.fingerprint for one in reads):
         raise refused(ScoringProblem.OTHER_RULES)
     return questionnaire
-
-
-def _unit_json(unit: UnitRobustness) -> dict[str, object]:
-    return {
-        **picked(unit, "unit", "rank", "variants", "leans_on"),
-        "median_rank": unit.median,
-        "change_without": unit.change,
-        "exact": None if unit.score is None else unit.score + 0.0,
-        "rank_range": [unit.best, unit.worst],
-    }
 
 
 def sentences(found: Robustness, words: Words) -> Iterator[str]:
@@ -405,7 +371,8 @@ def shares_of_answers(context: Context) -> Outcome:
     found, by = _counted(context, questionnaire, cases)
     files = [context.given.xlsx] if context.given.xlsx else []
     for file in files:
-        write_shares(found, Names(questionnaire, by, context.words), Path(file), context.now)
+        names = shares.Names(questionnaire, by, context.words)
+        shares.write_shares(found, names, Path(file), context.now)
     data = {**_shares_json(found), "cases": found.cases, "by": by and by.code}
     return Outcome({**data, "smallest": smallest, "files": files}, _lines(found))
 
@@ -414,7 +381,7 @@ def _counted(
     context: Context, questionnaire: Questionnaire, cases: Sequence[CountedRecord]
 ) -> tuple[Shares, Question | None]:
     by = _question(questionnaire, context.given.by, one_choice=True) if context.given.by else None
-    found = shares(
+    found = shares.shares(
         questionnaire,
         cases,
         by=by,
@@ -424,37 +391,22 @@ def _counted(
     return found, by
 
 
-def _shares_json(found: Shares) -> dict[str, object]:
-    return {
-        "groups": found.groups,
-        "questions": [_tally_json(one) for one in found.questions],
-        "scores": [_tally_json(one) for one in found.scores],
-    }
-
-
-def _counted_by_group(
-    context: Context, path: str
-) -> dict[tuple[str, str], tuple[Questionnaire, list[CountedRecord]]]:
-    """The answers that count, and the scores, of all units by their group."""
-    found: dict[tuple[str, str], tuple[Questionnaire, list[CountedRecord]]] = {}
-
-    def each(one: UnitScores, _record: Record, evaluation: Evaluation) -> None:
-        key = one.questionnaire.settings.id, one.unit.block
-        known = found.setdefault(key, (one.questionnaire, []))
-        known[1].append(CountedRecord(evaluation.answers, one.scores))
-
-    scored_round(context, path, each)
-    return found
-
-
 def _shares_of_groups(context: Context) -> Outcome:
     """Each group of a collection for itself; of one that is too small only how many it has."""
     smallest = max(SMALLEST, context.given.smallest)
     if context.given.xlsx:
         raise refused(CommandProblem.FILES_ONLY, option="--xlsx")
+    groups: dict[tuple[str, str], tuple[Questionnaire, list[CountedRecord]]] = {}
+
+    def each(one: UnitScores, _record: Record, evaluation: Evaluation) -> None:
+        key = one.questionnaire.settings.id, one.unit.block
+        _, counted = groups.setdefault(key, (one.questionnaire, []))
+        counted.append(CountedRecord(evaluation.answers, one.scores))
+
+    scores.scored_round(context, context.given.files[0], each)
     blocks, lines = [], []
-    for key, (model, cases) in _counted_by_group(context, context.given.files[0]).items():
-        about = {"questionnaire": key[0], "block": key[1], "cases": len(cases)}
+    for (questionnaire, block), (model, cases) in groups.items():
+        about = {"questionnaire": questionnaire, "block": block, "cases": len(cases)}
         lines.append("  ".join(map(str, about.values())))
         if len(cases) >= smallest:
             found, _ = _counted(context, model, cases)
@@ -476,25 +428,29 @@ def _question(questionnaire: Questionnaire, code: str, *, one_choice: bool = Fal
     question = questionnaire.by_code.get(code)
     if question is None:
         raise refused(CommandProblem.UNKNOWN_QUESTION, question=code)
-    fits = can_be_shared(question) and (not one_choice or question.type is QuestionType.SELECT_ONE)
-    if not fits:
+    one = question.type is QuestionType.SELECT_ONE
+    if not shares.can_be_shared(question) or (one_choice and not one):
         raise refused(ReportProblem.NOT_COUNTED, question=code)
     return question
 
 
-def _tally_json(tally: ShareTally) -> dict[str, object]:
-    n = tally.answered
-    choices = {
-        name: {"n": count, "share": round(count / n, 4) if n else None}
-        for name, count in tally.choices.items()
-    }
-    found = picked(tally, "of", "answered", "mean", "median")
-    return {**found, "group": tally.group or None, "choices": choices}
+def _shares_json(found: Shares) -> dict[str, object]:
+    def told(tally: shares.ShareTally) -> dict[str, object]:
+        n = tally.answered
+        choices = {
+            name: {"n": count, "share": round(count / n, 4) if n else None}
+            for name, count in tally.choices.items()
+        }
+        known = picked(tally, "of", "answered", "mean", "median")
+        return {**known, "group": tally.group or None, "choices": choices}
+
+    questions, scored = ([told(one) for one in few] for few in (found.questions, found.scores))
+    return {"groups": found.groups, "questions": questions, "scores": scored}
 
 
 def _lines(found: Shares) -> Iterator[str]:
     for tally in (*found.scores, *found.questions):
-        if tally.group == EVERYBODY and tally.answered:
+        if tally.group == shares.EVERYBODY and tally.answered:
             middle = f"{tally.mean:.1f}" if tally.mean is not None else ""
             counts = "  ".join(f"{name} {n}" for name, n in tally.choices.items())
             yield f"{tally.of}  n={tally.answered}  {middle}{counts}"

@@ -1,16 +1,15 @@
 """What a collection holds and who has reported: show, coverage, unit, shared-documents."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from assessment.commands import encode
-from assessment.commands.command import JUDGED_BY, Context, argument, command, told
-from assessment.commands.output import Outcome, picked
+from assessment.commands.command import JUDGED_BY, Context, argument, command
+from assessment.commands.output import Outcome, picked, told
 from assessment.consolidation.checking import check
-from assessment.consolidation.coverage import Coverage, UnitProgress, not_counting
-from assessment.consolidation.coverage import coverage as coverage_of
-from assessment.consolidation.file_status import FileToday, files_today, verdict_word, why
-from assessment.consolidation.model import Case, CaseDecision, CommitteeAct, Merge, Turn
+from assessment.consolidation.coverage import Coverage, UnitProgress, coverage, not_counting
+from assessment.consolidation.file_status import files_today, verdict_word, why
+from assessment.consolidation.model import CaseDecision, CommitteeAct, Merge, Turn
 from assessment.consolidation.national import group_names, questionnaires_of
 from assessment.consolidation.shared_documents import shared_documents as documents_of
 from assessment.consolidation.standing import standings
@@ -24,16 +23,13 @@ from assessment.secretariat.unit_history import UnitCase, awaited, unit_history
 from assessment.units import find_unit
 from assessment.words import Words, mark
 
-_TURNED_AWAY = mark("Merge {merge} was withdrawn by {name} on {day}: {reason}")
-_TURNED_BACK = mark("Merge {merge} was restored by {name} on {day}: {reason}")
-
 
 @command("coverage", "collection", *JUDGED_BY, "--round")
-def coverage(context: Context) -> Outcome:
+def coverage_command(context: Context) -> Outcome:
     """Who has reported and who has not, by peer group and province."""
     with context.read() as collection:
         standing = standings(collection)
-        found = coverage_of(collection, occasion=context.given.round, standing=standing)
+        found = coverage(collection, occasion=context.given.round, standing=standing)
         names = group_names(questionnaires_of(collection))
         came = [one for one in collection.arrivals() if one.path][::-1]
         lost = tuple(not_counting(found, files_today(collection, came, standing)))
@@ -50,32 +46,17 @@ def coverage(context: Context) -> Outcome:
         for one in lost
     ]
     data["returned"] = [{"unit": case.unit, **encode.act_json(act)} for case, act in here.items()]
-    lines = (*_coverage_told(found, names, context.words), *_lost_told(lost, context.words),
-             *_returned_told(here, context.words))  # fmt: skip
+    say, lines = context.say, [*_coverage_told(found, names, context.words)]
+    for one in lost:
+        file, reason = Path(one.arrival.path).name, say(why(one.arrival))
+        verdict = say(verdict_word(one.arrival.verdict, one.arrival.relation))
+        lines.append(say("Sent, but does not count: {unit}, {file}: {verdict}. {reason}",
+                         unit=one.unit, file=file, verdict=verdict, reason=reason))  # fmt: skip
+    for case, act in here.items():
+        lines.append(say("Returned, not back yet: {unit}, {day}, by {name}: {reason}",
+                         unit=case.unit, day=_day_of(act), name=act.by,
+                         reason=act.reason))  # fmt: skip
     return Outcome(data, lines)
-
-
-def _lost_told(files: Iterable[FileToday], words: Words) -> Iterator[str]:
-    for one in files:
-        arrival = one.arrival
-        yield words.say(
-            "Sent, but does not count: {unit}, {file}: {verdict}. {reason}",
-            unit=one.unit,
-            file=Path(arrival.path).name,
-            verdict=words.say(verdict_word(arrival.verdict, arrival.relation)),
-            reason=words.say(why(arrival)),
-        )
-
-
-def _returned_told(returned: Mapping[Case, CommitteeAct], words: Words) -> Iterator[str]:
-    for case, act in returned.items():
-        yield words.say(
-            "Returned, not back yet: {unit}, {day}, by {name}: {reason}",
-            unit=case.unit,
-            day=_day_of(act),
-            name=act.by,
-            reason=act.reason,
-        )
 
 
 @command("unit", "collection", "unit", *JUDGED_BY, argument("--round"))
@@ -139,17 +120,14 @@ def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> 
         if one.report is UnitProgress.UNSIGNED_WORKBOOK
     }
     for unit in found.missing:
-        more = f"  ({_filled_told(filled[unit.code], found, words)})" if unit.code in filled else ""
+        more, named = "", filled.get(unit.code)
+        if named is not None:
+            parts = [say("Completed workbook, unsigned")]
+            if named != found.round or not named:
+                other = mark("names the round {round}") if named else mark("no round named")
+                parts.append(say(other, round=named))
+            more = f"  ({', '.join(parts)})"
         yield f"{unit.code}  {unit.name.get(language)}{more}"
-
-
-def _filled_told(named: str, found: Coverage, words: Words) -> str:
-    parts = [words.say("Completed workbook, unsigned")]
-    if not named:
-        parts.append(words.say("no round named"))
-    elif named != found.round:
-        parts.append(words.say("names the round {round}", round=named))
-    return ", ".join(parts)
 
 
 def show_collection(context: Context) -> Outcome:
@@ -172,38 +150,37 @@ def show_collection(context: Context) -> Outcome:
     }
     stand = sum(1 for one in standing if one.package is not None)
     open_ones = sum(1 for one in standing if one.conflict)
+    stands = context.count("{n} package stands.", "{n} packages stand.", stand)
+    opened = context.count("{n} conflict is open.", "{n} conflicts are open.", open_ones)
     lines = [
-        context.count("{n} package stands.", "{n} packages stand.", stand)
-        + " "
-        + context.count("{n} conflict is open.", "{n} conflicts are open.", open_ones),
+        f"{stands} {opened}",
         context.say("End of the collection's chain: code {code}.", code=short_code(links.head)),
     ]
     if goes_on:
         lines.append(context.say("It goes on from the end with the code given."))
     for one in merges:
-        if not one.withdrawn:
-            lines.append(_merge_line(one, decided.get(one.number), context.words))
-        lines += [_turn_line(one, turn, context.words) for turn in one.turns]
+        lines += _merge_told(one, decided.get(one.number), context.words)
     return Outcome(data, lines, damages)
 
 
-def _merge_line(one: Merge, decision: CaseDecision | None, words: Words) -> str:
+def _merge_told(one: Merge, decision: CaseDecision | None, words: Words) -> Iterator[str]:
     values = {"merge": one.number, "day": _day_of(one), "name": one.by}
-    if decision is not None:
-        return words.say("Merge {merge}, {day}: decision about {unit}, by {name}: {reason}",
-                         unit=decision.case.unit, reason=decision.reason, **values)  # fmt: skip
-    return words.count(
-        "Merge {merge}, {day}: {n} file received, by {name}.",
-        "Merge {merge}, {day}: {n} files received, by {name}.",
-        one.files,
-        **values,
-    )
-
-
-def _turn_line(one: Merge, turn: Turn, words: Words) -> str:
-    word = _TURNED_AWAY if turn.withdrawn else _TURNED_BACK
-    values = {"merge": one.number, "name": turn.by, "reason": turn.reason or "–"}
-    return words.say(word, day=_day_of(turn), **values)
+    if decision is not None and not one.withdrawn:
+        yield words.say("Merge {merge}, {day}: decision about {unit}, by {name}: {reason}",
+                        unit=decision.case.unit, reason=decision.reason, **values)  # fmt: skip
+    elif not one.withdrawn:
+        yield words.count(
+            "Merge {merge}, {day}: {n} file received, by {name}.",
+            "Merge {merge}, {day}: {n} files received, by {name}.",
+            one.files,
+            **values,
+        )
+    for turn in one.turns:
+        told = mark("Merge {merge} was restored by {name} on {day}: {reason}")
+        if turn.withdrawn:
+            told = mark("Merge {merge} was withdrawn by {name} on {day}: {reason}")
+        yield words.say(told, merge=one.number, name=turn.by, reason=turn.reason or "–",
+                        day=_day_of(turn))  # fmt: skip
 
 
 def _day_of(one: Merge | Turn | CaseDecision | CommitteeAct) -> str:
@@ -215,30 +192,17 @@ def shared_documents(context: Context) -> Outcome:
     """List documents that several units attached as evidence, those of most units first."""
     with context.read() as collection, told() as progress:
         found = documents_of(collection, context.given.round, progress)
-    lines = [context.say("No document was attached by several units.")]
-    if found:
-        lines = [
-            context.count(
-                "{n} document was attached by several units.",
-                "{n} documents were attached by several units.",
-                len(found),
-            )
-        ]
-    lines += [
-        context.say(
-            "{title}: {n} units ({units})",
-            title=one.uses[0].title,
-            n=len(one.units),
-            units=", ".join(one.units),
-        )
-        for one in found
-    ]
+    none = context.say("No document was attached by several units.")
+    several = context.count(
+        "{n} document was attached by several units.",
+        "{n} documents were attached by several units.",
+        len(found),
+    )
+    lines, documents = [several if found else none], []
     use = ("case.unit", "case.questionnaire", "question", "title", "file_name")
-    documents = [
-        {
-            **picked(one, "digest", "size", "units"),
-            "uses": [picked(each, *use) for each in one.uses],
-        }
-        for one in found
-    ]
+    for one in found:
+        values = {"title": one.uses[0].title, "n": len(one.units), "units": ", ".join(one.units)}
+        lines.append(context.say("{title}: {n} units ({units})", **values))
+        uses = [picked(each, *use) for each in one.uses]
+        documents.append({**picked(one, "digest", "size", "units"), "uses": uses})
     return Outcome({"documents": documents}, lines)

@@ -5,12 +5,12 @@ import random
 import shutil
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from assessment.commands.command import Context, argument, command, flag, languages_argument, told
-from assessment.commands.output import Outcome, picked
+from assessment.commands.command import EDITIONS, Context, argument, command, flag
+from assessment.commands.output import Outcome, picked, told
 from assessment.commands.report import import_policy, order_of
 from assessment.commands.scores import scores_json
 from assessment.consolidation.acts import Word, admit_unit, note_printed
@@ -18,18 +18,10 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.national import EVERYTHING
 from assessment.errors import refused
+from assessment.exchange import roster
 from assessment.exchange.countersign import countersign
 from assessment.exchange.keys import Role, Signer, generate
 from assessment.exchange.package import SUFFIX
-from assessment.exchange.roster import SUFFIX as ROSTER
-from assessment.exchange.roster import (
-    Person,
-    Roster,
-    SignedRoster,
-    read_roster,
-    sign_roster,
-    write_roster,
-)
 from assessment.exchange.send import Receipt, parcel_of, sealed, send_parcel
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Text
@@ -46,8 +38,7 @@ from assessment.responses.review_changes import Submit
 from assessment.secretariat.opening import questionnaires_for
 from assessment.simulation.answering import answer_file, reviewing
 from assessment.simulation.invented import invented_list
-from assessment.simulation.simulate import PACKAGES, SimulationPlan
-from assessment.simulation.simulate import simulate as write
+from assessment.simulation.simulate import PACKAGES, SimulationPlan, simulate
 from assessment.units import INSTITUTION, load_units
 
 SEED = 20260
@@ -61,7 +52,7 @@ UNIT_NAME = Text.of(km="ក្រសួងគំរូ", en="Sample ministry")
 @command(
     "demo",
     argument("--out", default="demo", help="folder for what is written"),
-    languages_argument("both"),
+    argument("--language", choices=EDITIONS, default="both"),
 )
 def demo(context: Context) -> Outcome:
     """Create, answer, review, approve, send, receive among others and report an assessment."""
@@ -69,22 +60,21 @@ def demo(context: Context) -> Outcome:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{UNIT}-{now.year}.dra"
     order = _reviewed(path, now)
-    sent = send_sample(path, assessor=ASSESSOR, head=HEAD, now=now)
-    files = [path, sent.package, sent.roster]
+    _, seal = send_sample(path, now)
+    files = [path, path.with_suffix(SUFFIX), path.with_suffix(roster.SUFFIX)]
     several = [context.languages] if len(context.languages) > 1 else []
     for chosen in (*((one,) for one in context.languages), *several):
         name = f"unit-report-{'-'.join(chosen)}"
         xlsx = folder / f"{name}.xlsx" if len(chosen) == 1 else None
         pdf = folder / f"{name}.pdf"
-        wanted = replace(order, languages=chosen, pdf=pdf, xlsx=xlsx, sealed=sent.seal)
+        wanted = replace(order, languages=chosen, pdf=pdf, xlsx=xlsx, sealed=seal)
         files.extend(write_unit_report(wanted).files)
-    collection, received, gathered = _hold_round(folder, sent, now)
+    collection, received, gathered = _hold_round(folder, files[1], now)
     files += [folder / "simulated", collection]
     for language in context.languages:
         pdf, xlsx = (folder / f"national-report-{language}.{kind}" for kind in ("pdf", "xlsx"))
-        files += write_national_report(
-            gathered, NationalOrder(now, language, pdf=pdf, xlsx=xlsx)
-        ).files
+        wished = NationalOrder(now, language, pdf=pdf, xlsx=xlsx)
+        files += write_national_report(gathered, wished).files
     scores, written = order.scores[Layer.FINAL], [str(file) for file in files]
     standing, conflicts = len(gathered.national.scored), len(gathered.conflicts())
     data = {
@@ -103,13 +93,11 @@ def demo(context: Context) -> Outcome:
     return Outcome(data, (*written, line, whole))
 
 
-def _shipped() -> Questionnaire:
-    shipped = (one.questionnaire for one in installed(FOLDER) if one.questionnaire is not None)
-    return max(questionnaires_for(load_units()[0], shipped), key=lambda one: len(one.indicators))
-
-
 def _reviewed(path: Path, now: datetime) -> ReportOrder:
-    questionnaire, occasion = _shipped(), str(now.year)
+    occasion = str(now.year)
+    shipped = (one.questionnaire for one in installed(FOLDER) if one.questionnaire is not None)
+    fitting = questionnaires_for(load_units()[0], shipped)
+    questionnaire = max(fitting, key=lambda one: len(one.indicators))
     path.unlink(missing_ok=True)
     block = next((b.code for b in questionnaire.settings.peer_blocks), "")
     subject = Subject(UNIT, UNIT_NAME, occasion, ASSESSOR, now, block)
@@ -127,25 +115,17 @@ def _reviewed(path: Path, now: datetime) -> ReportOrder:
         return order_of(file.record, file.head, now)
 
 
-ROOT = "Sample root key"
+def send_sample(file: Path, now: datetime) -> tuple[Receipt, bytes]:
+    """Send a working file as its package, signed by the assessor and countersigned by the head.
 
-
-@dataclass(frozen=True, slots=True)
-class SentSample:
-    package: Path
-    roster: Path  # the file of the list of its keys, signed by a root key that is thrown away
-    signed: SignedRoster
-    receipt: Receipt
-    seal: bytes  # the same package as it travels in workbooks, without its documents
-
-
-def send_sample(file: Path, *, assessor: str, head: str, now: datetime) -> SentSample:
-    """Send a working file as its package, signed by the assessor and countersigned by the head."""
-    package, roster = file.with_suffix(SUFFIX), file.with_suffix(ROSTER)
+    Beside it the list of both keys is written, signed by a root key that is thrown away. Gives the
+    receipt, and the package as it travels in workbooks, without its documents.
+    """
+    package = file.with_suffix(SUFFIX)
     package.unlink(missing_ok=True)
     signers = [
         Signer(generate(name), role, now)
-        for name, role in ((assessor, Role.ASSESSOR), (head, Role.HEAD))
+        for name, role in ((ASSESSOR, Role.ASSESSOR), (HEAD, Role.HEAD))
     ]
     with AssessmentFile.open(file) as opened:
         unit = opened.record.subject.unit
@@ -153,29 +133,31 @@ def send_sample(file: Path, *, assessor: str, head: str, now: datetime) -> SentS
         seal = sealed(parcel_of(opened), signers)
     receipt = countersign(package, signers[1])
     people = tuple(
-        Person(one.key.public.name, one.key.public.key, one.role, now.date(), unit)
+        roster.Person(one.key.public.name, one.key.public.key, one.role, now.date(), unit)
         for one in signers
     )
-    signed = sign_roster(Roster(people=people), generate(ROOT))
-    write_roster(roster, signed)
-    return SentSample(package, roster, signed, receipt, seal)
+    signed = roster.sign_roster(roster.Roster(people=people), generate("Sample root key"))
+    roster.write_roster(file.with_suffix(roster.SUFFIX), signed)
+    return receipt, seal
 
 
 UNITS = 25
 _SECRETARIAT = "លេខាធិការដ្ឋាន / Secretariat"
 
 
-def _hold_round(folder: Path, sent: SentSample, now: datetime) -> tuple[Path, int, GatheredRound]:
+def _hold_round(folder: Path, sent: Path, now: datetime) -> tuple[Path, int, GatheredRound]:
     training = folder / "simulated"
     shutil.rmtree(training / PACKAGES, ignore_errors=True)
-    made = write(SimulationPlan(UNITS, chosen_questionnaires([ALL]), str(now.year), SEED), training)
+    plan = SimulationPlan(UNITS, chosen_questionnaires([ALL]), str(now.year), SEED)
+    made = simulate(plan, training)
     path = folder / f"national-{now.year}.drc"
     path.unlink(missing_ok=True)
-    people = (*read_roster(made.roster).roster.people, *sent.signed.roster.people)
-    people_of_it = SignedRoster(replace(Roster(), people=people))
+    lists = (made.roster, sent.with_suffix(roster.SUFFIX))
+    people = (one for each in lists for one in roster.read_roster(each).roster.people)
+    people_of_it = roster.SignedRoster(roster.Roster(people=tuple(people)))
     with Collection.create(path, now=now, training=people_of_it) as collection:
         terms = Terms(by=_SECRETARIAT, at=now)
-        intake = receive(collection, [sent.package, made.packages], terms=terms)
+        intake = receive(collection, [sent, made.packages], terms=terms)
         # The office of the sample is on no register.
         counts = Word(_SECRETARIAT, now, "The office of the demonstration.")
         for one in collection.cases():
@@ -205,7 +187,7 @@ ALL = "all"
     flag("--faults", "with forks, damaged files…"),
     flag("--actions", "ministries with an invented list of actions"),
 )
-def simulate(context: Context) -> Outcome:
+def simulate_command(context: Context) -> Outcome:
     """Write plausible signed packages of invented assessments, for training and measuring."""
     arguments = context.given
     if arguments.units < 1:
@@ -222,7 +204,7 @@ def simulate(context: Context) -> Outcome:
         faults=arguments.faults,
     )
     with told() as progress:
-        made = write(plan, Path(arguments.out), progress)
+        made = simulate(plan, Path(arguments.out), progress)
     data = {
         **picked(made, "packages", "roster", "manifest", "files", "kinds"),
         "units": plan.units,

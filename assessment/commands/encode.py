@@ -5,24 +5,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
 from assessment.commands.output import named, picked
+from assessment.consolidation import model
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Count, Coverage, UnitProgress
-from assessment.consolidation.differences import CopyComparison, CopyDifference, Item, compare
+from assessment.consolidation.differences import CopyComparison, Item, compare
 from assessment.consolidation.file_status import why
-from assessment.consolidation.model import (
-    CaseDecision,
-    CommitteeAct,
-    FileVerdict,
-    Held,
-    ReceivedFile,
-)
 from assessment.consolidation.standing import CaseStanding
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Signature
 from assessment.language.text import Language, Text
 from assessment.questionnaire import values
 from assessment.questionnaire.model import Question
-from assessment.responses.model import Objection, Response, Review
+from assessment.responses.model import Response, Review
 from assessment.responses.record import Record
 from assessment.secretariat.unit_history import UnitCase, UnitFile, UnitHistory
 from assessment.words import Words
@@ -36,12 +30,12 @@ def review_json(view: Review) -> dict[str, object]:
     return picked(view, "layer", "accepted", "level", "reason", "comment", "by", "reopened")
 
 
-def counts_json(verdicts: Iterable[FileVerdict]) -> dict[str, int]:
+def counts_json(verdicts: Iterable[model.FileVerdict]) -> dict[str, int]:
     found = Counter(verdicts)
-    return {one.value: found[one] for one in FileVerdict if found[one]}
+    return {one.value: found[one] for one in model.FileVerdict if found[one]}
 
 
-def file_json(one: ReceivedFile) -> dict[str, object]:
+def file_json(one: model.ReceivedFile) -> dict[str, object]:
     unit = one.case.unit if one.case else None
     return {**picked(one, "path", "verdict"), "unit": unit, "revision": one.revision or None}
 
@@ -56,82 +50,76 @@ def comparison_json(compared: CopyComparison, words: Words) -> dict[str, object]
         **conflict_json(compared.standing),
         "base": compared.base.revision if compared.base else None,
         "copies": [
-            {
-                **_copy_json(one, compared.records[one.revision].subject.assessor),
-                "signatures": _signatures_json(compared.signatures[one.revision]),
-            }
+            _copy_json(one, compared.records[one.revision], compared.signatures[one.revision])
             for one in compared.copies.values()
         ],
         "comparable": compared.comparable,
         "same": compared.same,
-        "differences": [_difference_json(one, words.language) for one in compared.differences],
+        "differences": [
+            {
+                "question": one.code,
+                "indicator": one.indicator or None,
+                "base": one.base and _item_json(one.base, one.question, words.language),
+                "answers": {
+                    revision: _item_json(side, one.question, words.language)
+                    for revision, side in one.sides.items()
+                },
+            }
+            for one in compared.differences
+        ],
     }
 
 
-def _copy_json(one: Held, assessor: str) -> dict[str, object]:
-    found = picked(one, "revision", "state", verdict="trust", damaged_evidence="damaged")
-    return {**found, "short_code": short_code(one.revision), "assessor": assessor}
-
-
-def _signatures_json(signatures: Iterable[Signature]) -> list[dict[str, object]]:
-    return [picked(one, *SIGNED) for one in signatures]
-
-
-def _difference_json(one: CopyDifference, language: Language) -> dict[str, object]:
+def _copy_json(
+    one: model.Held, record: Record, signatures: Iterable[Signature], *more: str
+) -> dict[str, object]:
+    told = ("revision", "state", *more)
     return {
-        "question": one.code,
-        "indicator": one.indicator or None,
-        "base": None if one.base is None else _item_json(one.base, one.question, language),
-        "answers": {
-            revision: _item_json(side, one.question, language)
-            for revision, side in one.sides.items()
-        },
+        **picked(one, *told, verdict="trust", damaged_evidence="damaged"),
+        "short_code": short_code(one.revision),
+        "assessor": record.subject.assessor,
+        "signatures": [picked(each, *SIGNED) for each in signatures],
     }
 
 
 def _item_json(item: Item, question: Question | None, language: Language) -> dict[str, object]:
-    said: dict[str, object] = {
-        "reviews": [review_json(view) for view in item.reviews],
-        "objections": [_objection_json(one) for one in item.objections],
-    }
+    objections = []
+    for one in item.objections:
+        answer = picked(one, "answer", "upheld", "answered_by")
+        if one.answered_at is None:
+            answer = dict.fromkeys(answer)
+        objections.append({**picked(one, "by", "words"), **answer})
+    reviews = [review_json(view) for view in item.reviews]
+    said: dict[str, object] = {"reviews": reviews, "objections": objections}
     if item.response is None or question is None:
         cells = [
             {"question": place.question, "row": place.row, **_response_json(given)}
             for place, given in item.cells
         ]
         return {"rows": item.rows, "cells": cells, **said}
+    return {**_response_json(item.response, question, language), **said}
+
+
+def _response_json(
+    given: Response, question: Question | None = None, language: Language = Language.KM
+) -> dict[str, object]:
+    """A response; with its question also the answer as people read it."""
+    answer, text = given.answer, {}
+    if question is not None:
+        text["text"] = "" if answer is None else values.as_text(question, answer, language)
     return {
-        **_response_json(item.response),
-        **_text_json(question, item.response, language),
-        **said,
-    }
-
-
-def _objection_json(one: Objection) -> dict[str, object]:
-    answer = picked(one, "answer", "upheld", "answered_by")
-    if one.answered_at is None:
-        answer = dict.fromkeys(answer)
-    return {**picked(one, "by", "words"), **answer}
-
-
-def _response_json(given: Response) -> dict[str, object]:
-    return {
-        "answer": None if given.answer is None else values.to_json(given.answer),
+        "answer": None if answer is None else values.to_json(answer),
         "not_applicable_reason": given.not_applicable.reason if given.not_applicable else None,
         "comment": given.comment,
         "evidence": [
             {**picked(one, "title", "verdict"), "digest": one.digest or None}
             for one in given.evidence
         ],
+        **text,
     }
 
 
-def _text_json(question: Question, given: Response, language: Language) -> dict[str, object]:
-    answer = given.answer
-    return {"text": "" if answer is None else values.as_text(question, answer, language)}
-
-
-def decision_json(made: CaseDecision) -> dict[str, object]:
+def decision_json(made: model.CaseDecision) -> dict[str, object]:
     found = picked(made, *CASE, "revision", "merge", "answers", "by", "reason", ancestors="heads")
     return {**found, "short_code": short_code(made.revision), "taken": made.taken or None}
 
@@ -189,7 +177,7 @@ def collection_json(collection: Collection, standing: Sequence[CaseStanding]) ->
     }
 
 
-def act_json(one: CommitteeAct) -> dict[str, object]:
+def act_json(one: model.CommitteeAct) -> dict[str, object]:
     """What somebody said: of a return, which revision and whether it holds."""
     return {**picked(one, "by", "at", "reason"), **one.body}
 
@@ -211,7 +199,15 @@ def _case_json(collection: Collection, one: UnitCase, words: Words) -> dict[str,
         "standing": standing.package and standing.package.revision,
         "conflict": compared and comparison_json(compared, words),
         "shown": shown and shown.revision,
-        "answers": [] if record is None else _answers_json(record, words.language),
+        "answers": [] if record is None else [
+            {
+                **picked(place, "question", "row"),
+                **_response_json(given, question, words.language),
+            }
+            for question in record.questionnaire.questions
+            for place in record.places(question.code)
+            if (given := record.responses.get(place)) is not None
+        ],
         "reviews": [] if record is None else [
             {"indicator": code, **review_json(view)}
             for (_, code), view in sorted(record.reviews.items())
@@ -220,11 +216,8 @@ def _case_json(collection: Collection, one: UnitCase, words: Words) -> dict[str,
             picked(step, "to", "by", "at", "reason") for step in record.steps
         ],
         "revisions": [
-            {
-                **_copy_json(held, collection.record(held.revision).subject.assessor),
-                **picked(held, "worth", "ancestors"),
-                "signatures": _signatures_json(one.signatures[held.revision]),
-            }
+            _copy_json(held, collection.record(held.revision), one.signatures[held.revision],
+                       "worth", "ancestors")
             for held in standing.held
         ],
         "receipts": [_came_json(each, words) for each in one.files],
@@ -237,17 +230,3 @@ def _came_json(one: UnitFile, words: Words) -> dict[str, object]:
     arrival = one.file.arrival
     came = picked(one, "file.today", "merge.by", "merge.at", merge="merge.number")
     return {**file_json(arrival), **came, "reason": words.say(why(arrival))}
-
-
-def _answers_json(record: Record, language: Language) -> list[dict[str, object]]:
-    model = record.questionnaire
-    places = (place for question in model.questions for place in record.places(question.code))
-    return [
-        {
-            **picked(place, "question", "row"),
-            **_response_json(given),
-            **_text_json(model.by_code[place.question], given, language),
-        }
-        for place in places
-        if (given := record.responses.get(place)) is not None
-    ]

@@ -7,26 +7,16 @@ from datetime import date
 from pathlib import Path
 
 from assessment.commands.assessments import opened_to_read, progress, show_assessment, told_of
-from assessment.commands.command import (
-    JUDGED_BY,
-    SIGNED_AS,
-    Context,
-    argument,
-    command,
-    flag,
-    path_of,
-)
+from assessment.commands.command import JUDGED_BY, SIGNED_AS, Context, argument, command, flag
 from assessment.commands.coverage import show_collection
 from assessment.commands.encode import SIGNED
 from assessment.commands.keys import passphrase, signed_line, signer
 from assessment.commands.output import Outcome, picked
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.schema import SUFFIX as COLLECTION_SUFFIX
 from assessment.errors import AssessmentError, Finding, refused
 from assessment.exchange import sealing
 from assessment.exchange.codes import short_code
-from assessment.exchange.countersign import Demands, check_right
-from assessment.exchange.countersign import countersign as add_signature
+from assessment.exchange.countersign import Demands, check_right, countersign
 from assessment.exchange.exported import OTHER_FORMS, is_exchanged, read_any, write_proposal
 from assessment.exchange.keys import Role, signer_text
 from assessment.exchange.package import day_ahead
@@ -34,17 +24,17 @@ from assessment.exchange.print_check import Match, code_of, form_matches, matche
 from assessment.exchange.receive import Received
 from assessment.exchange.reply import ReceivedReply, Reply, apply_reply, is_reply, read_reply
 from assessment.exchange.roster_store import roster_in_use
-from assessment.exchange.sealing import recipients_known
 from assessment.exchange.send import Receipt, parcel_of, send_parcel
 from assessment.exchange.worth import InUse
 from assessment.files.beside import GivenAway
-from assessment.files.checking import SUFFIX as WORKING_FILE
 from assessment.files.disk import looked_into, told_closed, told_over
 from assessment.files.store import AssessmentFile
+from assessment.places import ASSESSMENT, COLLECTION
 from assessment.problems.exchange import ExchangeProblem, LookingProblem, SigningProblem
 from assessment.reports.excel.shown import changed_figures
 from assessment.reports.print_places import held_in, installed_forms, said
 from assessment.reports.wording import score_text
+from assessment.words import mark
 
 
 @command(
@@ -60,7 +50,7 @@ def send(context: Context) -> Outcome:
     """Write an assessment as a signed package, opened again and compared."""
     recipients = sealing.recipients_of(context.given.to or ())
     if context.given.seal and not recipients:
-        recipients = recipients_known()
+        recipients = sealing.recipients_known()
         if not recipients:
             raise refused(SigningProblem.NO_KNOWN_RECIPIENTS)
     sender = signer(context, Role.ASSESSOR)
@@ -90,23 +80,25 @@ def unseal(context: Context) -> Outcome:
 
 
 @command("countersign", "file", "--key", *SIGNED_AS)
-def countersign(context: Context) -> Outcome:
+def countersign_command(context: Context) -> Outcome:
     """Append a signature to a package, the head's unless said otherwise."""
     path = Path(context.given.file)
     head = signer(context, Role.HEAD)
-    receipt = add_signature(path, head, demands=Demands(roster=roster_in_use()))
+    receipt = countersign(path, head, demands=Demands(roster=roster_in_use()))
     done = _receipt(receipt, str(path), context)
     return Outcome({**done.data, "left_out": receipt.left_out}, done.lines, receipt.findings)
 
 
-_HEAD = argument("--head", metavar="CODE", help="of a collection, as it was printed")
-
-
-@command("show", "file", *JUDGED_BY, _HEAD)
+@command(
+    "show",
+    "file",
+    *JUDGED_BY,
+    argument("--head", metavar="CODE", help="of a collection, as it was printed"),
+)
 def show(context: Context) -> Outcome:
     """What a working file, package, workbook, receipt or collection says about itself."""
     path = Path(context.given.file)
-    if path.suffix.lower() == COLLECTION_SUFFIX:
+    if path.suffix.lower() == COLLECTION:
         return show_collection(context)
     if is_reply(path):
         return _show_reply(context, path)
@@ -118,20 +110,39 @@ def show(context: Context) -> Outcome:
 def _show_package(context: Context, path: Path) -> Outcome:
     in_use = context.in_use()
     received = read_any(path, in_use)
-    ahead = day_ahead(received.manifest.day, context.today) if received.manifest else ()
-    data = _package_json(received)
+    manifest, record, filled = received.manifest, received.record, received.filled
+    answered = required = None
+    if record is not None and manifest is not None:
+        answered, required = progress(record, manifest.day)
+    edit = ("part", "before", "after", "place.question")
+    data = {
+        "kind": received.path.suffix.lower().removeprefix("."),
+        "verdict": received.verdict.value,
+        "unit": manifest.unit if manifest else filled and filled.unit,
+        "round": manifest.round if manifest else (filled and filled.round) or None,
+        "revision": received.revision or None,
+        "short_code": short_code(received.revision) if received.revision else None,
+        "answered": answered,
+        "required": required,
+        "state": manifest and manifest.state.value,
+        "signatures": _signatures_json(received),
+        "edits": [picked(one, *edit, where="where.text") for one in received.edits],
+    }
     lines = [*told_of(received.verdict, data, context), *_signed(received, in_use, context)]
+    ahead = day_ahead(manifest.day, context.today) if manifest else ()
     return Outcome(data, lines, (*received.findings, *changed_figures(received), *ahead))
 
 
-_DOCUMENTS = argument("--documents", metavar="PACKAGE", help="holds the attached documents")
-
-
-@command("propose", "file", "--out", _DOCUMENTS)
+@command(
+    "propose",
+    "file",
+    "--out",
+    argument("--documents", metavar="PACKAGE", help="holds the attached documents"),
+)
 def propose(context: Context) -> Outcome:
     """Make what was edited in an exported workbook into an unsigned package, to be decided on."""
     received = read_any(Path(context.given.file))
-    written = write_proposal(received, Path(context.given.out), path_of(context.given.documents))
+    written = write_proposal(received, Path(context.given.out), context.path("documents"))
     done = _receipt(written, context.given.out, context)
     data = {**done.data, "edits": len(received.edits)}
     return Outcome(data, done.lines, received.findings)
@@ -167,27 +178,6 @@ def _show_reply(context: Context, path: Path) -> Outcome:
     return Outcome(data, lines, received.findings)
 
 
-def _package_json(received: Received) -> dict[str, object]:
-    manifest, record, filled = received.manifest, received.record, received.filled
-    answered = required = None
-    if record is not None and manifest is not None:
-        answered, required = progress(record, manifest.day)
-    edit = ("part", "before", "after", "place.question")
-    return {
-        "kind": received.path.suffix.lower().removeprefix("."),
-        "verdict": received.verdict.value,
-        "unit": manifest.unit if manifest else filled and filled.unit,
-        "round": manifest.round if manifest else (filled and filled.round) or None,
-        "revision": received.revision or None,
-        "short_code": short_code(received.revision) if received.revision else None,
-        "answered": answered,
-        "required": required,
-        "state": manifest and manifest.state.value,
-        "signatures": _signatures_json(received),
-        "edits": [picked(one, *edit, where="where.text") for one in received.edits],
-    }
-
-
 def _signatures_json(received: Received | ReceivedReply) -> list[dict[str, object]]:
     return [picked(one, *SIGNED, "statement.at") for one in received.signatures]
 
@@ -215,10 +205,8 @@ def apply(context: Context) -> Outcome:
     verdict, *state = told_of(received.verdict, {"state": done.state}, context)
     lines = [verdict, *reply_told(done.reply, context)]
     if done.merged:
-        code = short_code(done.merged)
-        lines.append(
-            context.say("The revision {code}, which resolves a conflict, was imported.", code=code)
-        )
+        told = mark("The revision {code}, which resolves a conflict, was imported.")
+        lines.append(context.say(told, code=short_code(done.merged)))
     data = {
         "verdict": received.verdict.value,
         **picked(done, "state", "reopened"),
@@ -251,8 +239,7 @@ def reply_told(reply: Reply, context: Context) -> Iterator[str]:
     if reply.note:
         yield reply.note
     for one in reply.returned:
-        values = picked(one, "question", "comment")
-        yield context.say("Returned: {question}. {comment}", **values)
+        yield context.say("Returned: {question}. {comment}", **picked(one, "question", "comment"))
 
 
 @command(
@@ -287,7 +274,18 @@ def verify_print(context: Context) -> Outcome:
         values = {"code": context.given.code}
         unread.append(Finding(ExchangeProblem.PRINT_NOT_HELD, values=values))
     lines = [f"{one.file}: {' '.join(said(one, context.words))}" for one in found]
-    return Outcome({"held": bool(found), "matches": [_match_json(one) for one in found]}, lines)
+    known = ("file", "unit", "round", "digest", "questionnaire", "vouched", "verdict")
+    told = [
+        {
+            **picked(one, *known, "counts", "state", "fits", printed_from="printed"),
+            "score": one.result and score_text(one.result.score),
+            "level": one.result and one.result.level,
+            "edition": one.edition or None,
+            "final": one.final if one.edition else None,
+        }
+        for one in found
+    ]
+    return Outcome({"held": bool(found), "matches": told}, lines)
 
 
 def _files(places: Sequence[Path], unread: list[Finding]) -> Iterator[Path]:
@@ -297,30 +295,17 @@ def _files(places: Sequence[Path], unread: list[Finding]) -> Iterator[Path]:
             inside = looked_into(place)
             unread += told_closed(LookingProblem.NOT_LOOKED_INTO, place, inside.closed)
             unread += told_over(LookingProblem.LINKS_NOT_FOLLOWED, place, inside.links)
-            yield from sorted(one for one in inside.names if _is_held(one))
+            for path in sorted(inside.names):
+                ours = path.suffix.lower() in (ASSESSMENT, COLLECTION) or is_exchanged(path)
+                if ours and path.is_file() and not path.name.startswith((".", "~$")):
+                    yield path
         else:
             yield place
 
 
-def _is_held(path: Path) -> bool:
-    ours = is_exchanged(path) or path.suffix.lower() in (WORKING_FILE, COLLECTION_SUFFIX)
-    return ours and path.is_file() and not path.name.startswith((".", "~$"))
-
-
 def _places(path: Path, code: str, in_use: InUse, today: date) -> tuple[list[Match], list[Match]]:
-    if path.suffix.lower() == COLLECTION_SUFFIX:
+    if path.suffix.lower() == COLLECTION:
         with Collection.open_anywhere(path, in_use) as collection:
             return held_in(collection, code)
     states = states_in(path, in_use, today)
     return matches(code, path.name, [states]), form_matches(code, path.name, [states.form])
-
-
-def _match_json(one: Match) -> dict[str, object]:
-    return {
-        **picked(one, "file", "unit", "round", "digest", "questionnaire", "vouched", "verdict"),
-        **picked(one, "counts", "state", "fits", printed_from="printed"),
-        "score": one.result and score_text(one.result.score),
-        "level": one.result and one.result.level,
-        "edition": one.edition or None,
-        "final": one.final if one.edition else None,
-    }

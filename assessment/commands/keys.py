@@ -3,11 +3,12 @@
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assessment.commands.command import ROLE_NAMES, Context, argument, command, needed
+from assessment.commands.command import ROLE_NAMES, Context, argument, command
 from assessment.commands.output import Outcome, picked
 from assessment.errors import refused
 from assessment.exchange import keys, sealing
@@ -44,18 +45,17 @@ def signed_line(one: Signature, name: str, words: Words) -> str:
 
 
 def opened_key(context: Context) -> SigningKey:
-    path = Path(needed(context.given.key, "--key"))
+    path = Path(context.needed("key"))
     return keys.open_key(path, passphrase(context, context.given.passphrase_file))
 
 
-def _new_passphrase(context: Context, given: str | None, variable: str) -> str:
-    told = _told(given, variable)
-    if told is not None:
-        return told
-    first = _asked(context, _ASK_NEW)
-    if _asked(context, _ASK_AGAIN) != first:
-        raise refused(ExchangeProblem.PASSPHRASES_DIFFER)
-    return first
+def _new_passphrase(context: Context, given: str | None, variable: str = VARIABLE) -> str:
+    found = _told(given, variable)
+    if found is None:
+        found = _asked(context, _ASK_NEW)
+        if _asked(context, _ASK_AGAIN) != found:
+            raise refused(ExchangeProblem.PASSPHRASES_DIFFER)
+    return found
 
 
 def _told(given: str | None, variable: str) -> str | None:
@@ -73,12 +73,12 @@ def _asked(context: Context, message: str) -> str:
 
 
 def _new(context: Context) -> Outcome:
-    words = _new_passphrase(context, context.given.passphrase_file, VARIABLE)
+    words = _new_passphrase(context, context.given.passphrase_file)
     return _about(keys.make(Path(context.given.file), context.given.name or "", words), context)
 
 
 def _new_sealing(context: Context) -> Outcome:
-    words = _new_passphrase(context, context.given.passphrase_file, VARIABLE)
+    words = _new_passphrase(context, context.given.passphrase_file)
     keys.check_passphrase(words)
     recipient = sealing.make(Path(context.given.file), words)
     line = context.say(
@@ -94,10 +94,11 @@ def _show(context: Context) -> Outcome:
 
 def _export(context: Context) -> Outcome:
     public = PublicKey.read(Path(context.given.file))
+    about = _about(public, context)
     if not context.given.out:
-        return Outcome(_data(public), (public.export(),))
+        return replace(about, lines=(public.export(),))
     public.write(Path(context.given.out))
-    return _about(public, context)
+    return about
 
 
 def _card(context: Context) -> Outcome:
@@ -105,20 +106,20 @@ def _card(context: Context) -> Outcome:
     from assessment.forms.key_cards import Card
 
     card = Card(PublicKey.read(Path(context.given.file)), role, context.given.unit or "")
-    return cards_written([card], context.given.out, context)
+    return cards_written([card], context)
 
 
-def cards_written(cards: Sequence["Card"], out: str | None, context: Context) -> Outcome:
+def cards_written(cards: Sequence["Card"], context: Context) -> Outcome:
     from assessment.forms.key_cards import write_cards
 
-    path = Path(needed(out, "--out"))
+    path = Path(context.needed("out"))
     if path.exists():
         raise failure(FileProblem.ALREADY_EXISTS, path)
     n = write_cards(cards, (context.words.language,), path)
     line = context.count(
         "{n} card was written to {file}.", "{n} cards were written to {file}.", n, file=path
     )
-    return Outcome({"file": out, "cards": n}, (line,))
+    return Outcome({"file": context.given.out, "cards": n}, (line,))
 
 
 def _change(context: Context) -> Outcome:
@@ -132,11 +133,7 @@ def _change(context: Context) -> Outcome:
 
 def _about(public: PublicKey, context: Context) -> Outcome:
     line = context.say("Key of {name}, code {code}.", name=public.name, code=public.short_code)
-    return Outcome(_data(public), (line,))
-
-
-def _data(public: PublicKey) -> dict[str, object]:
-    return picked(public, "name", "key_id", "short_code", public_key="key")
+    return Outcome(picked(public, "name", "key_id", "short_code", public_key="key"), (line,))
 
 
 _ACTIONS = {

@@ -27,7 +27,7 @@ from assessment.commands import (
     review,
     scores,
 )
-from assessment.commands.command import LANGUAGES, Command, Context, chosen_language, clock
+from assessment.commands.command import LANGUAGES, USUAL, Command, Context, chosen_language, clock
 from assessment.commands.output import REFUSED, Outcome, show, to_the_end, write
 from assessment.commands.secretariat import roster, rounds, units
 from assessment.errors import AssessmentError, Cancelled, Finding, refused
@@ -152,7 +152,13 @@ def _parser() -> ArgumentParser:
     for row in COMMANDS.values():
         command = commands.add_parser(row.name, help=row.act.__doc__)
         command.add_argument("--json", action="store_true", help="print one JSON object")
-        row.add_to(command)
+        # What others ask of every call, whether its command takes it or not.
+        command.set_defaults(roster=None, known=None, role=None, layer=None)
+        for takes in row.takes:
+            if isinstance(takes, str):
+                command.add_argument(takes, **USUAL.get(takes, {}))
+            else:
+                takes(command)
         if command.get_default("language") is None:
             command.add_argument("--language", choices=LANGUAGES, default=chosen_language().value)
     return parser

@@ -1,20 +1,11 @@
 """A round of a collection: as the consolidated report, and the register of the policy's actions."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
-from pathlib import Path
 
-from assessment.commands.command import (
-    JUDGED_BY,
-    Context,
-    argument,
-    command,
-    flag,
-    languages_argument,
-    told,
-)
-from assessment.commands.output import Outcome, picked
+from assessment.commands.command import EDITIONS, JUDGED_BY, Context, argument, command, flag
+from assessment.commands.output import Outcome, picked, told
 from assessment.consolidation.acts import Word, note_printed
 from assessment.consolidation.checking import changed_rows
 from assessment.consolidation.collection import Collection
@@ -36,8 +27,6 @@ from assessment.reports.action_register import (
     say_same_action,
 )
 from assessment.reports.national.facts import (
-    GatheredRound,
-    JudgedBy,
     NationalFacts,
     NationalOrder,
     PeerGroup,
@@ -45,7 +34,6 @@ from assessment.reports.national.facts import (
 )
 from assessment.reports.national.figures import median_of, quartiles, root_of, row_of, told_score
 from assessment.reports.national.report import write_national_report
-from assessment.reports.sheets import Value
 from assessment.reports.wording import NOT_REPORTED
 from assessment.words import Words
 
@@ -63,7 +51,7 @@ NOT_SAID = "not_reported"
     flag("--publish", "no names of people, no remarks"),
     flag("--by-block", "published, without single units"),
     flag("--cards", "with a card for every unit"),
-    languages_argument(Language.KM.value, "both: one edition in each"),
+    argument("--language", choices=EDITIONS, default="km", help="both: one edition in each"),
 )
 def national(context: Context) -> Outcome:
     """Write the consolidated national report of a round as PDF and Excel."""
@@ -77,11 +65,11 @@ def national(context: Context) -> Outcome:
             raise refused(CommandProblem.CONFLICTS_OPEN, n=len(blocking))
         orders = [_order(context, language) for language in context.languages]
         facts = NationalFacts(gathered, orders[0])
-        findings = (
-            *_otherwise(gathered),
-            *changed_rows(collection),
-            *_noted(collection, facts.report, context),
-        )
+        findings = [*changed_rows(collection), *_noted(collection, facts.report, context)]
+    units = sorted({one.case.unit for one in gathered.otherwise})
+    if units:
+        values = {"round": gathered.national.round, "n": len(units), "units": ", ".join(units)}
+        findings.insert(0, Finding(ConsolidationProblem.CLOSED_OTHERWISE, values=values))
     written = [write_national_report(gathered, order) for order in orders]
     files = [str(path) for one in written for path in one.files]
     data = {
@@ -92,13 +80,6 @@ def national(context: Context) -> Outcome:
         **_figures(facts),
     }
     return Outcome(data, files, findings)
-
-
-def _otherwise(gathered: GatheredRound) -> Iterator[Finding]:
-    units = sorted({one.case.unit for one in gathered.otherwise})
-    if units:
-        values = {"round": gathered.national.round, "n": len(units), "units": ", ".join(units)}
-        yield Finding(ConsolidationProblem.CLOSED_OTHERWISE, values=values)
 
 
 def _noted(collection: Collection, report: PrintedReport, context: Context) -> tuple[Finding, ...]:
@@ -114,7 +95,9 @@ def _noted(collection: Collection, report: PrintedReport, context: Context) -> t
 
 
 def _order(context: Context, language: Language) -> NationalOrder:
-    arguments, several = context.given, len(context.languages) > 1
+    arguments, files = context.given, [context.path("pdf"), context.path("xlsx")]
+    if len(context.languages) > 1:  # a file for each of several editions
+        files = [one and one.with_stem(f"{one.stem}-{language.value}") for one in files]
     return NationalOrder(
         now=context.now,
         language=language,
@@ -122,46 +105,30 @@ def _order(context: Context, language: Language) -> NationalOrder:
         published=arguments.publish or arguments.by_block,
         by_block=arguments.by_block,
         cards=arguments.cards,
-        pdf=_named(arguments.pdf, language, several=several),
-        xlsx=_named(arguments.xlsx, language, several=several),
+        pdf=files[0],
+        xlsx=files[1],
     )
 
 
-def _named(given: str | None, language: Language, *, several: bool) -> Path | None:
-    """The file asked for; one for each language when there are several editions."""
-    if not given:
-        return None
-    path = Path(given)
-    return path.with_stem(f"{path.stem}-{language.value}") if several else path
-
-
 def _figures(facts: NationalFacts) -> dict[str, object]:
-    gathered = facts.gathered
+    gathered, by = facts.gathered, facts.gathered.judged_by
     return {
         "digest": facts.code,
         "units": len(gathered.national.scored),
         "approved": sum(one.standing.approved for one in gathered.national.scored),
-        **_judged_by(gathered.judged_by),
-        "closed": gathered.closing is not None,
-        "expected": gathered.coverage.total.expected,
-        "missing": gathered.coverage.total.missing,
-        "conflicts": len(gathered.conflicts()),
-        "groups": [_group(facts, one) for one in gathered.groups],
-    }
-
-
-def _judged_by(by: JudgedBy) -> dict[str, object]:
-    return {
         "roster": {"seq": by.seq, "digest": by.roster} if by.roster else None,
-        "questionnaires": list(by.questionnaires),
         "admitted": [
             {**{name: one.body[name] for name in ("questionnaire", "version", "fingerprint")},
              **picked(one, "by", "reason")}
             for one in by.admitted
         ],
-        "register": by.register,
+        **picked(by, "questionnaires", "register", "training"),
         "chain": short_code(by.chain),
-        "training": by.training,
+        "closed": gathered.closing is not None,
+        "expected": gathered.coverage.total.expected,
+        "missing": gathered.coverage.total.missing,
+        "conflicts": len(gathered.conflicts()),
+        "groups": [_group(facts, one) for one in gathered.groups],
     }  # fmt: skip
 
 
@@ -174,17 +141,15 @@ def _group(facts: NationalFacts, group: PeerGroup) -> dict[str, object]:
         "q3": None if box is None else box.q3,
         "mean": row.mean if row is not None and facts.shows.singly else None,
     }
-    told = {name: told_score(facts, value, model) for name, value in scores.items()}
-    return {
+    found: dict[str, object] = {
         "questionnaire": group.key[0],
         "block": group.block,
         "n": len(group.units) if row is None else row.n,
-        **{name: _number(value) for name, value in told.items()},
     }
-
-
-def _number(value: Value) -> float | None:
-    return float(value) if isinstance(value, int | float | Decimal) else None
+    for name, value in scores.items():
+        told = told_score(facts, value, model)
+        found[name] = float(told) if isinstance(told, int | float | Decimal) else None
+    return found
 
 
 @command(
@@ -219,10 +184,22 @@ def actions(context: Context) -> Outcome:
         raise refused(ConsolidationProblem.NO_ACTIONS, round=occasion)
     shown = [one for one in (found.deciding if given.deciding else found.actions)
              if _is_asked_for(one, context)]  # fmt: skip
+    said = ("unit", "revision", "approved", "state", "percent", "next", "obstacle", "verdict")
     data = {
         **picked(found, "round", "day", "official"),
         "strategies": [_strategy_json(found, one) for one in found.strategies],
-        "actions": [action_json(one) for one in shown],
+        "actions": [
+            {
+                **picked(one, "item.code", "item.phase", name="item.label", strategy="item.parent"),
+                **picked(one, "listed", "state", "percent", "overdue", "needs", "silent"),
+                **picked(one, "indicators", "item.partners"),
+                "lead": one.item.lead_unit or None,
+                "due": one.item.due or None,
+                "contradicting": [each.unit for each in one.contradicting],
+                "said": [picked(each, *said, document="proof") for each in one.said],
+            }
+            for one in shown
+        ],
         "path": [{"round": one.round, "states": _states_json(one.states)} for one in found.path],
         "shared": [{"code": code, "units": units} for code, units in found.shared],
     }
@@ -252,19 +229,6 @@ def _strategy_json(register: ActionRegister, item: PolicyItem) -> dict[str, obje
         "overdue": sum(one.overdue for one in own),
         "contradicted": sum(bool(one.contradicting) for one in own),
         "indicators": register.indicators.get(item.code, ()),
-    }
-
-
-def action_json(one: RegisteredAction) -> dict[str, object]:
-    said = ("unit", "revision", "approved", "state", "percent", "next", "obstacle", "verdict")
-    return {
-        **picked(one, "item.code", "item.phase", name="item.label", strategy="item.parent"),
-        **picked(one, "listed", "state", "percent", "overdue", "needs", "silent", "indicators"),
-        "partners": one.item.partners,
-        "lead": one.item.lead_unit or None,
-        "due": one.item.due or None,
-        "contradicting": [each.unit for each in one.contradicting],
-        "said": [picked(each, *said, document="proof") for each in one.said],
     }
 
 

@@ -4,19 +4,25 @@ import errno
 import json
 import os
 import re
+import signal
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from io import RawIOBase
 from operator import attrgetter
 from pathlib import PurePath
+from types import FrameType
 from typing import TextIO
 
 from assessment.errors import Finding, errors_in
 from assessment.language.text import Language, Text
 from assessment.problems.commands import CommandProblem
+from assessment.progress import Progress
 from assessment.responses.completion import WANTS, Want
 from assessment.words import SEVERITIES, Words, mark
 
@@ -68,13 +74,6 @@ def give_up(stream: TextIO | None) -> None:
     os.close(nowhere)
 
 
-def nobody_reads(error: OSError) -> bool:
-    """Whether the reader of a pipe has left, as ``head`` does when it has enough."""
-    # Windows knows no broken pipe; it calls the call itself not possible.
-    closed = sys.platform == "win32" and error.errno == errno.EINVAL
-    return closed or isinstance(error, BrokenPipeError)
-
-
 # Control characters but for tab and line break, marks of direction, the empty width, half letters.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
@@ -118,13 +117,6 @@ def finding_json(finding: Finding, words: Words) -> dict[str, object]:
     return {**found, "message": words.finding(finding)}
 
 
-def finding_line(finding: Finding, words: Words) -> str:
-    """A finding as one line for people: what is left or how grave it is, place, sentence."""
-    gravity = words.say(_LEFT.get(WANTS.get(finding.problem), SEVERITIES[finding.severity]))
-    place = f" {finding.place.text}" if finding.place.text else ""
-    return f"{gravity}{place} – {words.finding(finding)}"
-
-
 def show(outcome: Outcome, words: Words, *, as_json: bool) -> int:
     """Print an outcome: with JSON exactly one object on stdout, findings as lines on stderr.
 
@@ -140,7 +132,9 @@ def show(outcome: Outcome, words: Words, *, as_json: bool) -> int:
         data.setdefault(
             "findings", Streamed(json_text(finding_json(one, words)) for one in findings)
         )
-        write(sys.stdout, map(_bearable, _json(data)))
+        # Names of files may hold halves of letters, which no output can carry.
+        write(sys.stdout, (text if text.isascii() else text.encode(errors="replace").decode()
+                           for text in _json(data)))  # fmt: skip
     else:
         write(sys.stdout, (printable(line) + "\n" for line in outcome.lines))
     tell(findings, words)
@@ -149,7 +143,11 @@ def show(outcome: Outcome, words: Words, *, as_json: bool) -> int:
 
 def tell(findings: Iterable[Finding], words: Words) -> None:
     """Print findings as lines on stderr; where nobody listens, they are not told."""
-    lines = (finding_line(finding, words).replace("\n", " ") for finding in findings)
+    lines = []
+    for finding in findings:  # what is left or how grave it is, place, sentence
+        gravity = words.say(_LEFT.get(WANTS.get(finding.problem), SEVERITIES[finding.severity]))
+        place = f" {finding.place.text}" if finding.place.text else ""
+        lines.append(f"{gravity}{place} – {words.finding(finding)}".replace("\n", " "))
     try:
         write(sys.stderr, (printable(line) + "\n" for line in lines))
     except OSError:
@@ -168,17 +166,16 @@ def to_the_end(act: Callable[[], int], words: Words) -> int:
         tell((Finding(CommandProblem.STOPPED),), words)
     except OSError as error:
         give_up(sys.stdout)
-        # Whoever has read enough knows it.
-        if not nobody_reads(error):
-            tell((_not_printed(error),), words)
+        # Windows knows no broken pipe; it calls the call itself not possible.
+        closed = sys.platform == "win32" and error.errno == errno.EINVAL
+        if closed or isinstance(error, BrokenPipeError):
+            return REFUSED  # whoever has read enough, as ``head`` does, knows it
+        values = {"reason": error.strerror or str(error)}
+        problem = CommandProblem.NOT_PRINTED
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            problem, values = CommandProblem.PRINTED_ON_FULL, {}
+        tell((Finding(problem, values=values),), words)
     return REFUSED
-
-
-def _not_printed(error: OSError) -> Finding:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return Finding(CommandProblem.PRINTED_ON_FULL)
-    values = {"reason": error.strerror or str(error)}
-    return Finding(CommandProblem.NOT_PRINTED, values=values)
 
 
 def json_text(value: object) -> str:
@@ -215,14 +212,44 @@ def _json(data: Mapping[str, object]) -> Iterator[str]:
     yield "}\n"
 
 
-def _bearable(text: str) -> str:
-    """Names of files may hold halves of letters, which no output can carry."""
-    return text if text.isascii() else text.encode(errors="replace").decode()
-
-
 def printable(text: str) -> str:
     """The text as a screen may be given it.
 
     Names come from outside: one may hold signs that move the cursor, turn the line round, or hide.
     """
     return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+@contextmanager
+def told() -> Iterator[Progress]:
+    """A progress to hand to long work; on a terminal it is drawn on stderr.
+
+    Ctrl-C lets the work end at its next step, where nothing is half-written; a second one ends it
+    at once.
+    """
+    stop = threading.Event()
+    on_terminal, drawn = sys.stderr.isatty(), 0.0
+
+    def interrupted(_number: int, _frame: FrameType | None) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    def tell(done: int, total: int) -> None:
+        nonlocal drawn
+        now = time.monotonic()
+        if on_terminal and (done >= total or now - drawn >= 0.1):  # seconds
+            drawn = now
+            # One line that is drawn over itself.
+            sys.stderr.write(f"\r[{'#' * (30 * done // max(total, 1)):<30}] {done}/{total}")
+            sys.stderr.flush()
+
+    main = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGINT, interrupted) if main else None
+    try:
+        yield Progress(tell, stop.is_set)
+    finally:
+        if main:
+            signal.signal(signal.SIGINT, before)
+        if drawn:
+            sys.stderr.write("\n")

@@ -120,21 +120,15 @@ def words(context: Context) -> Outcome:
     locale = Path(context.given.locale)
     if not any((locale / "km").glob("*.po")):
         raise refused(TranslationProblem.NO_CATALOGUE, folder=locale)
-    act = _export if context.given.action == "export" else _import
-    return act(context, Path(context.given.file), locale)
-
-
-def _export(context: Context, target: Path, locale: Path) -> Outcome:
-    n = write_list(target, locale / "km", context.now)
-    said = context.count("{n} text in {file}.", "{n} texts in {file}.", n, file=target)
-    return Outcome({"files": [target], "texts": n}, (said,))
-
-
-def _import(context: Context, source: Path, locale: Path) -> Outcome:
+    file = Path(context.given.file)
+    if context.given.action == "export":
+        n = write_list(file, locale / "km", context.now)
+        said = context.count("{n} text in {file}.", "{n} texts in {file}.", n, file=file)
+        return Outcome({"files": [file], "texts": n}, (said,))
     # Only where the source is; the packed program comes without what compiles.
     from resources.compile_catalogues import compile_catalogues
 
-    read = read_list(source, locale / "km")
+    read = read_list(file, locale / "km")
     n = 0 if errors_in(read.findings) else len(read.khmer)
     if n:
         write_khmer(locale / "km", read.khmer)
@@ -144,7 +138,6 @@ def _import(context: Context, source: Path, locale: Path) -> Outcome:
 
 FOLDER = places.HOUSE / "tests" / "bench"
 PREFIX = "bench_"
-RATIO = "RATIO"
 
 
 @command("bench", argument("names", nargs="*", metavar="NAME"))
@@ -155,11 +148,18 @@ def bench(context: Context) -> Outcome:
     missed: list[Finding] = []
     out = sys.stderr if context.given.json else sys.stdout
     for script in _wanted(context.given.names):
-        with _running(script) as process:
+        with subprocess.Popen(  # noqa: S603 - only scripts of this source tree
+            [sys.executable, "-X", "utf8", str(script)],
+            cwd=places.HOUSE,
+            env={"QT_QPA_PLATFORM": "offscreen"} | os.environ,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        ) as process:
             for line in process.stdout or ():
                 out.write(line)
                 out.flush()
-                if line.startswith(f"{RATIO} "):
+                if line.startswith("RATIO "):
                     _, name, value, goal = line.split()
                     ratio, most = float(value), float(goal)
                     held = ratio <= most
@@ -186,14 +186,3 @@ def _wanted(names: Iterable[str]) -> list[Path]:
 
 def _name(script: Path) -> str:
     return script.stem.removeprefix(PREFIX)
-
-
-def _running(script: Path) -> "subprocess.Popen[str]":
-    return subprocess.Popen(  # noqa: S603 - only scripts of this source tree
-        [sys.executable, "-X", "utf8", str(script)],
-        cwd=places.HOUSE,
-        env={"QT_QPA_PLATFORM": "offscreen"} | os.environ,
-        stdout=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-    )

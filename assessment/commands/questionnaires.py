@@ -18,15 +18,8 @@ from assessment.expression.scope import Scope, Shape
 from assessment.expression.values import Answer, Moment, Value
 from assessment.files.checking import uses, working_files
 from assessment.problems.commands import CommandProblem
+from assessment.questionnaire import differences
 from assessment.questionnaire.bounded import load_bounded
-from assessment.questionnaire.differences import (
-    KEPT,
-    Difference,
-    differences,
-    effect,
-    effects,
-    line,
-)
 from assessment.questionnaire.library import Installed, find, inspect, install, installed, remove
 from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.points import scored
@@ -47,8 +40,14 @@ def _actions(parser: ArgumentParser) -> None:
 @command("questionnaires", _actions)
 def questionnaires(context: Context) -> Outcome:
     """List what is installed; install, remove or compare questionnaires; see who uses which."""
-    action = context.given.action
-    return _list() if action is None else _ACTIONS[action][0](context)
+    if context.given.action is not None:
+        return _ACTIONS[context.given.action][0](context)
+    entries = installed()
+    rows = [_row(one, one.questionnaire) for one in entries if one.questionnaire is not None]
+    unread = (one.findings for one in entries if one.questionnaire is None)
+    problems = errors_in(chain.from_iterable(unread))
+    lines = (f"{row['id']} {row['version']}  {row['path']}" for row in rows)
+    return Outcome({"questionnaires": rows}, lines, problems)
 
 
 def about(questionnaire: Questionnaire) -> dict[str, object]:
@@ -59,15 +58,6 @@ def about(questionnaire: Questionnaire) -> dict[str, object]:
         "questions": len(questionnaire.questions),
         "scored": sum(scored(question.scoring) for question in questionnaire.questions),
     }
-
-
-def _list() -> Outcome:
-    entries = installed()
-    rows = [_row(one, one.questionnaire) for one in entries if one.questionnaire is not None]
-    unread = (one.findings for one in entries if one.questionnaire is None)
-    problems = errors_in(chain.from_iterable(unread))
-    lines = (f"{row['id']} {row['version']}  {row['path']}" for row in rows)
-    return Outcome({"questionnaires": rows}, lines, problems)
 
 
 def _row(entry: Installed, questionnaire: Questionnaire) -> dict[str, object]:
@@ -94,28 +84,27 @@ def _remove(context: Context) -> Outcome:
 
 
 def _differences(context: Context) -> Outcome:
-    old, new = find(context.given.old), find(context.given.new)
-    found = differences(old, new)
-    words = context.words
+    old, new, words = find(context.given.old), find(context.given.new), context.words
+    found = differences.differences(old, new)
+    effects = differences.effects(found)
     data = {
         "old": about(old),
         "new": about(new),
-        "effects": {str(one): n for one, n in effects(found).items()},
-        "differences": [_difference(one, context) for one in found],
+        "effects": {str(one): n for one, n in effects.items()},
+        "differences": [
+            {
+                **picked(one, "part", "code", "aspect", "language", "before", "after", "effect"),
+                "choice": one.choice or None,
+                "field": one.field or None,
+                "message": differences.effect(one, words),
+            }
+            for one in found
+        ],
     }
-    counted = [f"{n}  {words.say(one.word)}" for one, n in effects(found).items()]
-    nothing = [] if found else [words.say("There are no differences.")]
-    lines = [*(line(one, words) for one in found), *nothing, *counted, words.say(KEPT)]
-    return Outcome(data, tuple(lines))
-
-
-def _difference(one: Difference, context: Context) -> dict[str, object]:
-    return {
-        **picked(one, "part", "code", "aspect", "language", "before", "after", "effect"),
-        "choice": one.choice or None,
-        "field": one.field or None,
-        "message": effect(one, context.words),
-    }
+    lines = [differences.line(one, words) for one in found]
+    lines = lines or [words.say("There are no differences.")]
+    lines += [f"{n}  {words.say(one.word)}" for one, n in effects.items()]
+    return Outcome(data, (*lines, words.say(differences.KEPT)))
 
 
 def _uses(context: Context) -> Outcome:
@@ -140,14 +129,11 @@ _ACTIONS: Mapping[str, tuple[Act, tuple[str, ...]]] = {
 def check(context: Context) -> Outcome:
     """Load a workbook and list every finding."""
     questionnaire, findings = load_bounded(Path(context.given.workbook))
-    told = about(questionnaire) if questionnaire else dict.fromkeys(_ABOUT)
+    none = ("id", "version", "fingerprint", "questions", "scored", "languages")
+    told = about(questionnaire) if questionnaire else dict.fromkeys(none)
     said = mark("{file} loads.") if questionnaire else mark("{file} does not load.")
     line = context.say(said, file=context.given.workbook)
     return Outcome({"loaded": questionnaire is not None, **told}, (line,), findings)
-
-
-_MINUS = re.compile(r"-(?!-[a-z]|h$)")
-_ABOUT = ("id", "version", "fingerprint", "questions", "scored", "languages")
 
 
 @command("evaluate", "expression", argument("--answers", help="typed JSON answers"))
@@ -177,7 +163,7 @@ def expression_last(words: Sequence[str]) -> list[str]:
     if words[:1] != ["evaluate"] or "--" in words:
         return list(words)
     for at, word in enumerate(words):
-        if _MINUS.match(word) and words[at - 1] != "--answers":
+        if re.match(r"-(?!-[a-z]|h$)", word) and words[at - 1] != "--answers":
             return [*words[:at], *words[at + 1 :], "--", word]
     return list(words)
 
@@ -193,21 +179,16 @@ def _answers(text: str | None) -> Mapping[str, object]:
 
 
 def _typed(value: Value) -> tuple[str, object]:
-    if isinstance(value, bool):
-        return "bool", value
-    if isinstance(value, float):
-        return "num", _json_number(value)
-    if isinstance(value, Moment):
-        return "date", value.text()
+    match value:
+        case bool():
+            return "bool", value
+        case float() if not math.isfinite(value):
+            return "num", json.dumps(value)  # NaN, Infinity, -Infinity
+        case float():
+            return "num", int(value) if value == int(value) and abs(value) < 2**53 else value
+        case Moment():
+            return "date", value.text()
     return "str", value
-
-
-def _json_number(value: float) -> object:
-    if math.isnan(value):
-        return "NaN"
-    if math.isinf(value):
-        return "Infinity" if value > 0 else "-Infinity"
-    return int(value) if value == int(value) and abs(value) < 2**53 else value
 
 
 class JsonScope(Scope):

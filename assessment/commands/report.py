@@ -5,30 +5,18 @@ from datetime import datetime
 from pathlib import Path
 
 from assessment.commands.assessments import opened_to_read
-from assessment.commands.command import (
-    JUDGED_BY,
-    SIGNED_AS,
-    Context,
-    argument,
-    command,
-    flag,
-    languages_argument,
-    needed,
-    path_of,
-)
+from assessment.commands.command import JUDGED_BY, SIGNED_AS, Context, argument, command, flag
 from assessment.commands.keys import signer
 from assessment.commands.output import Outcome, picked
 from assessment.commands.questionnaires import about
 from assessment.errors import Finding, errors_in, refused, stop_on_errors
 from assessment.exchange.keys import Role
 from assessment.exchange.send import parcel_of, sealed
-from assessment.files.store import AssessmentFile
 from assessment.forms.blank import write_blank
 from assessment.forms.odk import write_odk_form
 from assessment.forms.order import BlankOrder
 from assessment.forms.policy import PolicyOrder, write_policy_template, write_policy_version
 from assessment.incoming.given import read_grids
-from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
 from assessment.questionnaire.library import find, installed
 from assessment.questionnaire.load import load
@@ -43,7 +31,6 @@ from assessment.reports.unit.short import fits_two_pages
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, State
 from assessment.responses.record import Record
-from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
 from assessment.units import find_unit, load_units
 from assessment.words import Words, mark
@@ -63,7 +50,7 @@ from assessment.words import Words, mark
     argument("--collection", metavar="C.drc", help="peers are the units of its group"),
     argument("--key", help="signs the package that travels in the workbook"),
     *SIGNED_AS,
-    languages_argument(Language.KM.value),
+    "--language",
 )
 def report(context: Context) -> Outcome:
     """Write the unit report."""
@@ -72,19 +59,23 @@ def report(context: Context) -> Outcome:
         raise refused(CommandProblem.NOTHING_TO_WRITE)
     with opened_to_read(Path(arguments.file)) as file:
         record, head = file.record, file.head
-        seal = _seal(context, file)
+        seal = None
+        if arguments.xlsx and record.questionnaire.root is not None:
+            signers = [signer(context, Role.ASSESSOR)] if arguments.key else []
+            seal = sealed(parcel_of(file), signers)
     if arguments.final and record.state is not State.APPROVED:
         raise refused(CommandProblem.NOT_FINAL)
     order = order_of(record, head, context.now)
+    approval = order.approval
     if arguments.package and order.final:
         approval = approval_in(Path(arguments.package), head, context.in_use())
-        order = replace(order, approval=approval)
-    earlier, peers = path_of(arguments.previous), path_of(arguments.collection)
+    earlier, peers = context.path("previous"), context.path("collection")
     order = replace(
         order,
+        approval=approval,
         languages=context.languages,
-        pdf=path_of(arguments.pdf),
-        xlsx=path_of(arguments.xlsx),
+        pdf=context.path("pdf"),
+        xlsx=context.path("xlsx"),
         sealed=seal,
         annex=arguments.annex,
         short=fits_two_pages(record.questionnaire) and not arguments.full,
@@ -94,32 +85,20 @@ def report(context: Context) -> Outcome:
     )
     written = write_unit_report(order)
     data = {**picked(written, "files", "pages", "short_code"),
-            "approval": order.approval and asdict(order.approval)}  # fmt: skip
+            "approval": approval and asdict(approval)}  # fmt: skip
     return Outcome(data, map(str, written.files))
-
-
-def _seal(context: Context, file: AssessmentFile) -> bytes | None:
-    if not context.given.xlsx or file.record.questionnaire.root is None:
-        return None
-    signers = [signer(context, Role.ASSESSOR)] if context.given.key else []
-    return sealed(parcel_of(file), signers)
-
-
-def all_scores(record: Record, now: datetime) -> dict[Layer, Scores]:
-    """Scores in the self layer and, once reviewed, in the final one."""
-    evaluation = evaluate(record, now.date())
-    layers = (Layer.SELF, Layer.FINAL)
-    return {layer: score_record(record, evaluation, layer) for layer in layers}
 
 
 def order_of(record: Record, head: str, now: datetime) -> ReportOrder:
     """The report of a record; final exactly when it is approved."""
     if record.questionnaire.root is None:
         raise refused(CommandProblem.NOT_SCORED)
+    evaluation = evaluate(record, now.date())
+    layers = (Layer.SELF, Layer.FINAL)
     return ReportOrder(
         record=record,
-        evaluation=evaluate(record, now.date()),
-        scores=all_scores(record, now),
+        evaluation=evaluation,
+        scores={layer: score_record(record, evaluation, layer) for layer in layers},
         code=head,
         now=now,
         final=record.state is State.APPROVED,
@@ -136,7 +115,7 @@ _QUESTIONNAIRE = argument("questionnaire", help="id, id/version or workbook")
     argument("--pdf", help="a paper form to print"),
     argument("--xlsx", help="a workbook to fill in"),
     argument("--unit", help="code of the unit it is for"),
-    languages_argument(Language.KM.value),
+    "--language",
 )
 def template(context: Context) -> Outcome:
     """Make a paper form to print, a workbook to fill in, or both."""
@@ -151,8 +130,8 @@ def template(context: Context) -> Outcome:
         now=context.now,
         languages=context.languages,
         unit=unit,
-        pdf=path_of(arguments.pdf),
-        xlsx=path_of(arguments.xlsx),
+        pdf=context.path("pdf"),
+        xlsx=context.path("xlsx"),
     )
     pages = write_blank(order)
     files = [str(path) for path in (order.pdf, order.xlsx) if path]
@@ -209,11 +188,12 @@ def policy_map(context: Context) -> Outcome:
         target = Path(arguments.template)
         write_policy_template(target, find(name) if name else None, context.now)
         return Outcome({"files": [target]}, (str(target),))
-    name, source = needed(name, "QUESTIONNAIRE"), Path(needed(arguments.source, "--from"))
+    name = context.needed("questionnaire", "QUESTIONNAIRE")
+    source = Path(context.needed("source", "--from"))
     written, files = None, []
     if arguments.out:
-        version = needed((arguments.version or "").strip(), "--version")
-        written, files = (Path(arguments.out), version), [arguments.out]
+        arguments.version = (arguments.version or "").strip()
+        written, files = (Path(arguments.out), context.needed("version")), [arguments.out]
     made, plan, findings = import_policy(name, source, written, context.now)
     item = {name: f"item.{name}" for name in ("code", "kind", "parent", "official")}
     data = {
@@ -239,13 +219,7 @@ def import_policy(
     plan = plan_policy(questionnaire, listed, ENOUGH)
     if written is not None:
         target, version = written
-        order = PolicyOrder(
-            workbook=workbook_of(name),
-            questionnaire=questionnaire,
-            plan=plan,
-            version=version,
-            now=now,
-        )
+        order = PolicyOrder(workbook_of(name), questionnaire, plan, version, now)
         questionnaire = write_policy_version(order, target)
     return questionnaire, plan, (*findings, *plan.findings)
 

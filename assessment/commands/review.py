@@ -1,33 +1,25 @@
 """The command ``review``: everything a reviewer decides in the window, without one."""
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from assessment.commands.assessments import opened_to_read
 from assessment.commands.command import Context, Takes, argument, command, flag
 from assessment.commands.encode import review_json
 from assessment.commands.output import Outcome, picked
-from assessment.commands.report import all_scores
 from assessment.errors import AssessmentError, FindingPlace
 from assessment.files.backups import keep_copy
 from assessment.files.store import AssessmentFile
-from assessment.incoming.reviews import (
-    ALL,
-    Decision,
-    Reviewer,
-    What,
-    changes_of,
-    declared_places,
-    pieces_of,
-    read_decisions,
-)
+from assessment.incoming import reviews
+from assessment.incoming.reviews import Decision, What
 from assessment.responses.change import where
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, Verdict
 from assessment.responses.record import Record
 from assessment.responses.review import outstanding
 from assessment.responses.review_changes import open_objections
+from assessment.scoring.score import score_record
 
 _LAYERS = tuple(layer.value for layer in Layer if layer is not Layer.SELF)
 
@@ -61,16 +53,24 @@ def review(context: Context) -> Outcome:
     # Whoever only lists what is left changes nothing.
     opened = AssessmentFile.open if decisions else opened_to_read
     with opened(Path(arguments.file)) as file:
-        reviewer = Reviewer(arguments.by or "", context.now, Layer(arguments.layer))
-        own = _own_levels(file.record, context) if decisions else {}
-        changes, findings = changes_of(file.record, decisions, reviewer, own, tuple(file.done))
+        reviewer = reviews.Reviewer(arguments.by or "", context.now, Layer(arguments.layer))
+        own: dict[str, int | None] = {}
+        if decisions and file.record.questionnaire.root is not None:
+            evaluation = evaluate(file.record, context.now.date())
+            scores = score_record(file.record, evaluation, Layer.SELF)
+            own = {str(code): node.level for code, node in scores.nodes.items()}
+        asked = file.record, decisions, reviewer, own, tuple(file.done)
+        changes, findings = reviews.changes_of(*asked)
         if findings:
             raise AssessmentError(*findings)
         for change in changes:
             file.apply(change, by=reviewer.by, at=context.now)
         warned = keep_copy(file, context.now) if changes else ()
         left = _left(file.record, context)
-        data = {"applied": len(changes), **_state(file.record), "left": left}
+        views = [view for _, view in sorted(file.record.reviews.items())]
+        state = file.record.state
+    told = [{"indicator": view.indicator, **review_json(view)} for view in views]
+    data = {"applied": len(changes), "state": state, "reviews": told, "left": left}
     counts = {name: len(found) for name, found in left.items()}
     line = context.say(
         "Decisions taken: {n}. Left: indicators {indicators}, documents {evidence}, declarations "
@@ -82,36 +82,29 @@ def review(context: Context) -> Outcome:
     return Outcome(data, (line, *_lines(left)), warned)
 
 
-def _decisions(arguments: argparse.Namespace) -> list[Decision]:
+def _decisions(given: argparse.Namespace) -> list[Decision]:
     """Documents first: what they prove is known when an indicator is decided on."""
-    reason, comment = arguments.reason, arguments.comment
-    found = read_decisions(Path(arguments.source)) if arguments.source else []
-    for said in arguments.evidence:
-        code, _, verdict = said.rpartition("=")
+    found = reviews.read_decisions(Path(given.source)) if given.source else []
+    for code, verdict in _parted(given.evidence):
         word, _, why = verdict.partition(":")
-        found.append(_said(What.EVIDENCE, code, word, "", why, comment))
-    for said in arguments.not_applicable:
-        code, _, word = said.rpartition("=")
-        found.append(_said(What.NOT_APPLICABLE, code, word, "", "", comment))
-    for said in arguments.level:
-        code, _, level = said.rpartition("=")
-        found.append(_said(What.INDICATOR, code, "", level, reason, comment))
-    found += [_said(What.INDICATOR, c, "returned", "", reason, comment) for c in arguments.back]
-    found += [_said(What.INDICATOR, code, "accepted") for code in arguments.accept]
-    if arguments.accept_all:
-        found.append(_said(What.INDICATOR, ALL, "accepted"))
-    found += [_said(What.OBJECTION, c, "raised", "", "", comment) for c in arguments.object]
-    for said in arguments.answer:
-        code, _, word = said.rpartition("=")
-        found.append(_said(What.OBJECTION, code, word, "", "", comment))
+        found.append(_said(What.EVIDENCE, code, word, "", why, given.comment))
+    for code, word in _parted(given.not_applicable):
+        found.append(_said(What.NOT_APPLICABLE, code, word, "", "", given.comment))
+    levels = [("", *one) for one in _parted(given.level)] + [
+        ("returned", c, "") for c in given.back
+    ]
+    for word, code, level in levels:
+        found.append(_said(What.INDICATOR, code, word, level, given.reason, given.comment))
+    for code in (*given.accept, *([reviews.ALL] if given.accept_all else [])):
+        found.append(_said(What.INDICATOR, code, "accepted"))
+    for code, word in (*((c, "raised") for c in given.object), *_parted(given.answer)):
+        found.append(_said(What.OBJECTION, code, word, "", "", given.comment))
     return found
 
 
-def _own_levels(record: Record, context: Context) -> dict[str, int | None]:
-    if record.questionnaire.root is None:
-        return {}
-    scores = all_scores(record, context.now)[Layer.SELF]
-    return {str(code): node.level for code, node in scores.nodes.items()}
+def _parted(texts: Iterable[str]) -> list[tuple[str, str]]:
+    """What stands before and after the last sign in each ``CODE=WORD``."""
+    return [(code, word) for code, _, word in (text.rpartition("=") for text in texts)]
 
 
 def _said(what: What, code: str, word: str, *more: str) -> Decision:
@@ -126,12 +119,12 @@ def _left(record: Record, context: Context) -> dict[str, list[object]]:
         "indicators": list(left.indicators),
         "evidence": [
             {"id": piece.id, "title": piece.title, "question": where(record, place).text}
-            for place, piece in pieces_of(record)
+            for place, piece in reviews.pieces_of(record)
             if place in unjudged and piece.verdict is Verdict.PENDING
         ],
         "not_applicable": [
             where(record, place).text
-            for place in declared_places(record)
+            for place in reviews.declared_places(record)
             if place in set(left.not_applicable)
         ],
         "objections": [
@@ -145,13 +138,3 @@ def _lines(left: Mapping[str, list[object]]) -> Iterator[str]:
         for one in found:
             words = one.values() if isinstance(one, dict) else (one,)
             yield "  ".join([name, *map(str, words)])
-
-
-def _state(record: Record) -> dict[str, object]:
-    return {
-        "state": record.state,
-        "reviews": [
-            {"indicator": view.indicator, **review_json(view)}
-            for view in (record.reviews[key] for key in sorted(record.reviews))
-        ],
-    }

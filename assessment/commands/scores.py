@@ -6,8 +6,8 @@ from math import isnan
 from pathlib import Path
 
 from assessment.commands.assessments import opened_to_read
-from assessment.commands.command import JUDGED_BY, Context, argument, command, flag, told
-from assessment.commands.output import Outcome, Streamed, json_text, picked
+from assessment.commands.command import JUDGED_BY, Context, argument, command, flag
+from assessment.commands.output import Outcome, Streamed, json_text, picked, told
 from assessment.commands.unit_values import UnitValues, read_unit_values
 from assessment.consolidation.national import Each, National, UnitScores, Wanted, national
 from assessment.consolidation.schema import SUFFIX as COLLECTION_SUFFIX
@@ -76,14 +76,12 @@ def score(context: Context) -> Outcome:
     rules = _rules(context)
     if is_collection(arguments.files):
         return _score_groups(context, arguments.files[0], rules)
-    given = (_readable(path, context) for path in arguments.files)
-    reads = [one for one in given if one is not None]
     units: list[dict[str, object]] = []
     lines: list[str] = []
     chains: list[dict[str, object]] = []
     proposals: list[dict[str, object]] = []
     steps: list[dict[str, object]] = []
-    for read in reads:
+    for read in list(_readable(context)):
         units.append(_unit_json(read, rules, context, lines))
         code = arguments.explain or read.scores.overall.code
         if arguments.explain:
@@ -91,9 +89,16 @@ def score(context: Context) -> Outcome:
         if arguments.lift:
             found = lift(read.record, read.evaluation, read.scores, code)
             gains = first_steps(read.record, read.evaluation, read.scores, code)
-            proposals += [_proposal_json(read, each) for each in found]
-            steps += [_gain_json(read, code, each) for each in gains]
             lines.extend(_lift_lines(read, found, gains, context))
+            unit = {"unit": read.scores.unit}
+            for each in found:
+                made = [_step_json(step) for step in each.steps]
+                told = picked(each, "node", "effort", "score", "level")
+                proposals.append({**unit, **told, "steps": made})
+            for gain in gains:
+                level = None if gain.level < 0 else gain.level
+                about = {"node": code, "level": level, **picked(gain, "score", "gain")}
+                steps.append({**unit, **about, **_step_json(gain.step)})
     data = {
         "units": units,
         # One file has its chain, several have one each, in their order.
@@ -131,22 +136,20 @@ def _score_groups(context: Context, path: str, rules: Questionnaire | None) -> O
             for finding in other.findings:
                 findings.setdefault((finding.code, finding.place.text or ""), finding)
 
-    found = peer_groups(scored_round(context, path, each))
-    blocks = [_scored_block(group, again) for group in found]
+    blocks = []
+    for group in peer_groups(scored_round(context, path, each)):
+        units, changed = [], 0
+        for one in group.units:
+            unit = {"unit": one.standing.case.unit, **overall_json(one.scores.overall)}
+            other = again.get((one.standing.case.unit, group.key[0]))
+            if other is not None:
+                unit["regraded"] = overall_json(other.overall)
+                changed += other.overall.level != one.scores.overall.level
+            units.append(unit)
+        counted = {"changed": changed if again else None, "units": units}
+        blocks.append({**about_group(group), **counted})
     data = {"blocks": blocks, "rules": None if rules is None else rule_version(rules)}
     return Outcome(data, map(block_line, blocks), findings.values())
-
-
-def _scored_block(group: PeerGroup, again: dict[tuple[str, str], Scores]) -> dict[str, object]:
-    units, changed = [], 0
-    for one in group.units:
-        unit = {"unit": one.standing.case.unit, **overall_json(one.scores.overall)}
-        other = again.get((one.standing.case.unit, group.key[0]))
-        if other is not None:
-            unit["regraded"] = overall_json(other.overall)
-            changed += other.overall.level != one.scores.overall.level
-        units.append(unit)
-    return {**about_group(group), "changed": changed if again else None, "units": units}
 
 
 def about_group(group: PeerGroup) -> dict[str, object]:
@@ -162,18 +165,19 @@ def block_line(block: dict[str, object]) -> str:
     return told if block.get("changed") is None else f"{told}  {block['changed']}"
 
 
-def _readable(path: str, context: Context) -> ScoredRecord | None:
-    """A file with its scores; what cannot be read is told and does not stop the others."""
-    try:
-        read = read_scores(path, context, Layer(context.given.layer))
-    except AssessmentError as error:
-        place = FindingPlace(file=Path(path).name)
-        context.findings.extend(
-            replace(one, place=place) if one.place == NOWHERE else one for one in error.findings
-        )
-        return None
-    context.findings.extend(read.scores.findings)
-    return read
+def _readable(context: Context) -> Iterator[ScoredRecord]:
+    """The files with their scores; what cannot be read is told and does not stop the others."""
+    for path in context.given.files:
+        try:
+            read = read_scores(path, context, Layer(context.given.layer))
+        except AssessmentError as error:
+            place = FindingPlace(file=Path(path).name)
+            context.findings.extend(
+                replace(one, place=place) if one.place == NOWHERE else one for one in error.findings
+            )
+        else:
+            context.findings.extend(read.scores.findings)
+            yield read
 
 
 def _unit_json(
@@ -245,18 +249,6 @@ def _lift_lines(
     for gain in gains:
         told = context.count("{n} more criterion", "{n} more criteria", gain.step.effort)
         yield f"  {gain.step.indicator}  {told}  +{gain.gain}"
-
-
-def _gain_json(read: ScoredRecord, code: str, gain: Gain) -> dict[str, object]:
-    level = None if gain.level < 0 else gain.level
-    about = {"unit": read.scores.unit, "node": code, "level": level}
-    return {**about, **picked(gain, "score", "gain"), **_step_json(gain.step)}
-
-
-def _proposal_json(read: ScoredRecord, proposal: Proposal) -> dict[str, object]:
-    found = picked(proposal, "node", "effort", "score", "level")
-    steps = [_step_json(step) for step in proposal.steps]
-    return {"unit": read.scores.unit, **found, "steps": steps}
 
 
 def _step_json(step: LiftStep) -> dict[str, object]:

@@ -1,7 +1,8 @@
 """The fill-in workbook: a locked structure with open cells, lists to choose from, hidden codes."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
 from pathlib import Path
 from typing import Literal
 
@@ -12,25 +13,70 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.forms.order import BlankOrder
-from assessment.forms.workbook_sheets import (
-    FormLine,
-    LineRole,
-    OpenField,
-    TableColumn,
-    answer_lines,
-    table_columns,
-    table_rows,
-)
+from assessment.forms.words import condition, help_of, how_given, least, sentence
 from assessment.incoming import template
 from assessment.incoming.choices import shown
 from assessment.incoming.given import ResponsePart
-from assessment.questionnaire.model import Question, Questionnaire
-from assessment.questionnaire.question_types import Takes
-from assessment.reports.blocks import Lines
+from assessment.questionnaire.model import Question, QuestionType
+from assessment.questionnaire.pages import Page, sections
+from assessment.questionnaire.question_types import Takes, kind_of
+from assessment.questionnaire.values import as_input
+from assessment.reports.blocks import EMPTY, Lines
 from assessment.reports.excel.book import FONT, SIZE, TALLEST, print_on_a4, put, save, set_widths
 from assessment.reports.shapes import Colour
 from assessment.reports.sheets import letter, line_count
-from assessment.reports.wording import Speech, inline
+from assessment.reports.wording import Speech, inline, joined
+
+_TABLE_ROWS = 200
+_WHOLE = 10**14
+
+
+class LineRole(Enum):
+    SECTION = auto()
+    QUESTION = auto()
+    PART = auto()
+    HELP = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenField:
+    """What a cell to be filled in takes, whose answer it holds, and the bounds of a number."""
+
+    takes: Takes = Takes.NOTHING
+    question: Question | None = None
+    low: str = ""
+    high: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormLine:
+    role: LineRole
+    text: Lines
+    code: str = ""  # by which its answer is found; shown of a whole question only
+    level: str = ""
+    field: OpenField = OpenField()
+    not_applicable: bool = False  # whether a reason for "not applicable" may be given here
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    code: str
+    head: Lines
+    below: Lines  # its choice, or what helps to answer
+    field: OpenField
+
+
+def field_of(question: Question) -> OpenField:
+    """What the cell of an answer takes; a question with several choices takes ticks elsewhere."""
+    if not question.asked:
+        return OpenField()
+    takes = kind_of(question).takes
+    low = as_input(question.minimum)
+    if takes is Takes.WHOLE and not low:
+        found = least(question)
+        low = str(-_WHOLE if found is None else found)
+    return OpenField(takes, question, low, as_input(question.maximum))
+
 
 LINE = 18.6
 BAND = PatternFill("solid", fgColor=Colour.BAND[1:])
@@ -51,6 +97,7 @@ class Style:
 PLAIN = Style()
 BOLD = Style(bold=True)
 QUIET = Style(size=9, colour=Colour.GREY)
+_TITLE = Style(size=13, bold=True, wrap=False)
 
 
 def words(page: Worksheet, at: tuple[int, int], lines: Lines, style: Style = PLAIN) -> None:
@@ -98,7 +145,6 @@ def both(lines: Lines) -> str:
 
 
 _FIRST_DAY = "1"
-_WHOLE = 10**14
 _LONGEST_PROMPT = 250
 _FORMATS = {Takes.DATE: "dd-mm-yyyy", Takes.TEXT: "@"}
 
@@ -180,29 +226,9 @@ _TABLE_HEAD = 5
 
 def write_template(order: BlankOrder, speech: Speech, path: Path) -> None:
     """Write the workbook; the same order gives the same bytes."""
-    book = Workbook()
+    book, settings = Workbook(), order.questionnaire.settings
     book.remove(book.worksheets[0])
-    _write(book, order, speech)
-    book.security = WorkbookProtection(lockStructure=True)
-    book.properties.title = order.questionnaire.settings.title.get(speech.languages[0])
-    save(book, path, order.now)
-
-
-def _write(book: Workbook, order: BlankOrder, speech: Speech) -> None:
-    """All sheets; the lists last, when it is known which are needed."""
-    questionnaire = order.questionnaire
-    titles = {
-        roster: title
-        for roster, title in template.roster_titles(questionnaire.columns).items()
-        if table_columns(questionnaire, roster, speech)
-    }
-    fields = Fields(speech)
-    _guide_sheet(book.create_sheet(template.GUIDE), order, speech, titles.values())
-    _answers_sheet(book.create_sheet(template.ANSWERS), questionnaire, speech, fields)
-    for roster, title in titles.items():
-        _table_sheet(book.create_sheet(title), questionnaire, roster, speech, fields)
-    fields.write(book.create_sheet(template.LISTS))
-    _about(book.create_sheet(template.ABOUT), questionnaire)
+    _Form(order, speech).write(book)
     for page in book.worksheets:
         page.protection.sheet = True
         # Anybody may make columns wider and rows taller.
@@ -211,62 +237,199 @@ def _write(book: Workbook, order: BlankOrder, speech: Speech) -> None:
         page.sheet_view.showGridLines = False
     for name in (template.LISTS, template.ABOUT):
         book[name].sheet_state = "hidden"
+    book.security = WorkbookProtection(lockStructure=True)
+    book.properties.title = settings.title.get(speech.languages[0])
+    save(book, path, order.now)
 
 
-def _about(page: Worksheet, questionnaire: Questionnaire) -> None:
-    settings = questionnaire.settings
-    facts = {
-        template.ID: settings.id,
-        template.VERSION: settings.version,
-        template.FINGERPRINT: questionnaire.fingerprint,
-    }
-    for row, (name, value) in enumerate(facts.items(), start=1):
-        put(page.cell(row, 1), name)
-        put(page.cell(row, 2), value)
+class _Form:
+    """The sheets of one workbook; what stands on them comes from the questionnaire."""
 
+    def __init__(self, order: BlankOrder, speech: Speech) -> None:
+        self._order, self._questionnaire = order, order.questionnaire
+        self._speech, self._fields = speech, Fields(speech)
 
-def _guide_sheet(page: Worksheet, order: BlankOrder, speech: Speech, tables: Iterable[str]) -> None:
-    set_widths(page, _GUIDE_WIDTHS)
-    page.column_dimensions["A"].hidden = True
-    title = speech.text(order.questionnaire.settings.title)
-    page.merge_cells(start_row=1, start_column=2, end_row=1, end_column=3)
-    words(page, (1, 2), title, Style(size=15, bold=True))
-    page.row_dimensions[1].height = 34 * len(title)
-    for row, fact in enumerate(_facts(order, speech), start=_FIRST_FACT):
-        _fact(page, row, fact)
-    words(page, (_STEPS, 2), speech.say("How to fill in"), Style(size=12, bold=True))
-    page.row_dimensions[_STEPS].height = LINE * 1.3 * len(speech.languages)
-    for number, step in enumerate(_guidance(speech, tuple(tables)), start=1):
-        at = _STEPS + number
-        page.merge_cells(start_row=at, start_column=2, end_row=at, end_column=3)
-        numbered = tuple(f"{number}. {text}" for text in step)
-        words(page, (at, 2), numbered)
-        page.row_dimensions[at].height = LINE * line_count(both(numbered), 112.0)
-    print_on_a4(page)
+    def write(self, book: Workbook) -> None:
+        """All sheets; the lists last, when it is known which are needed."""
+        named = template.roster_titles(self._questionnaire.columns)
+        columns = {roster: self._columns(roster) for roster in named}
+        titles = {roster: title for roster, title in named.items() if columns[roster]}
+        self._guide(book.create_sheet(template.GUIDE), tuple(titles.values()))
+        self._answers(book.create_sheet(template.ANSWERS))
+        for roster, title in titles.items():
+            self._table(book.create_sheet(title), roster, columns[roster])
+        self._fields.write(book.create_sheet(template.LISTS))
+        about, settings = book.create_sheet(template.ABOUT), self._questionnaire.settings
+        facts = (
+            (template.ID, settings.id),
+            (template.VERSION, settings.version),
+            (template.FINGERPRINT, self._questionnaire.fingerprint),
+        )
+        for row, fact in enumerate(facts, start=1):
+            for at, value in enumerate(fact, start=1):
+                put(about.cell(row, at), value)
 
+    def _guide(self, page: Worksheet, tables: tuple[str, ...]) -> None:
+        say = self._speech.say
+        set_widths(page, _GUIDE_WIDTHS)
+        page.column_dimensions["A"].hidden = True
+        title = self._speech.text(self._questionnaire.settings.title)
+        page.merge_cells(start_row=1, start_column=2, end_row=1, end_column=3)
+        words(page, (1, 2), title, Style(size=15, bold=True))
+        page.row_dimensions[1].height = 34 * len(title)
+        for row, (code, name, value, is_open) in enumerate(self._facts(), start=_FIRST_FACT):
+            put(page.cell(row, 1), code)
+            words(page, (row, 2), name, BOLD)
+            words(page, (row, 3), (value,))
+            if is_open:
+                opened(page, (row, 3))
+            _, wide, wider = _GUIDE_WIDTHS
+            lines = max(line_count(both(name), wide), line_count(value, wider))
+            page.row_dimensions[row].height = max(22.0, LINE * lines)
+        words(page, (_STEPS, 2), say("How to fill in"), Style(size=12, bold=True))
+        page.row_dimensions[_STEPS].height = LINE * 1.3 * len(self._speech.languages)
+        for number, step in enumerate(_guidance(self._speech, tables), start=1):
+            at = _STEPS + number
+            page.merge_cells(start_row=at, start_column=2, end_row=at, end_column=3)
+            numbered = tuple(f"{number}. {text}" for text in step)
+            words(page, (at, 2), numbered)
+            page.row_dimensions[at].height = LINE * line_count(both(numbered), 112.0)
+        print_on_a4(page)
 
-def _facts(order: BlankOrder, speech: Speech) -> list[tuple[str, Lines, str, bool]]:
-    settings, unit, say = order.questionnaire.settings, order.unit, speech.say
-    name = both(speech.text(unit.name)) if unit else ""
-    return [
-        ("", say("Questionnaire"), f"{settings.id} · {settings.version}", False),
-        (template.UNIT, say("Code of the unit"), unit.code if unit else "", True),
-        ("", say("Unit"), name, True),
-        (template.ROUND, say("Round"), "", True),
-        ("", say("Filled in by"), "", True),
-        ("", say("Date"), "", True),
-    ]
+    def _facts(self) -> list[tuple[str, Lines, str, bool]]:
+        settings, unit, say = self._questionnaire.settings, self._order.unit, self._speech.say
+        name = both(self._speech.text(unit.name)) if unit else ""
+        return [
+            ("", say("Questionnaire"), f"{settings.id} · {settings.version}", False),
+            (template.UNIT, say("Code of the unit"), unit.code if unit else "", True),
+            ("", say("Unit"), name, True),
+            (template.ROUND, say("Round"), "", True),
+            ("", say("Filled in by"), "", True),
+            ("", say("Date"), "", True),
+        ]
 
+    def _answers(self, page: Worksheet) -> None:
+        hidden_codes(page, _CODES)
+        set_widths(page, _WIDTHS)
+        title, say = inline(self._speech.text(self._questionnaire.settings.title)), self._speech.say
+        words(page, (2, 2), (title,), _TITLE)
+        page.row_dimensions[2].height = 28
+        texts = (
+            say("No."), say("Question or criterion"), say("Level"), say("Answer"),
+            say("Not applicable because"), say("Evidence"), say("Comment"),
+        )  # fmt: skip
+        heads(page, _HEAD, texts, _WIDTHS)
+        for row, line in enumerate(self._lines(), start=_HEAD + 1):
+            if line.role is LineRole.SECTION:
+                _section(page, row, line)
+            else:
+                _line(page, row, line, self._fields)
+        keep_in_sight(page, f"A{_HEAD + 1}", f"{_HEAD}:{_HEAD}")
 
-def _fact(page: Worksheet, row: int, fact: tuple[str, Lines, str, bool]) -> None:
-    code, name, value, is_open = fact
-    put(page.cell(row, 1), code)
-    words(page, (row, 2), name, BOLD)
-    words(page, (row, 3), (value,))
-    if is_open:
-        opened(page, (row, 3))
-    lines = max(line_count(both(name), _GUIDE_WIDTHS[1]), line_count(value, _GUIDE_WIDTHS[2]))
-    page.row_dimensions[row].height = max(22.0, LINE * lines)
+    def _lines(self) -> Iterator[FormLine]:
+        """All lines of the sheet of answers, in the order of the questionnaire."""
+        for section in sections(self._questionnaire):
+            if section.label:
+                yield FormLine(LineRole.SECTION, self._speech.text(section.label))
+            for page in section.pages:
+                yield from self._page_lines(page)
+
+    def _page_lines(self, page: Page) -> Iterator[FormLine]:
+        if page.roster is not None:
+            label = self._speech.text(self._questionnaire.group[page.roster].label)
+            told = "Fill in the sheet {name}: {label}"
+            yield FormLine(LineRole.HELP, self._speech.say(told, name=page.roster, label=label))
+            return
+        main = self._questionnaire.by_code[page.main or page.code]
+        yield from self._question_lines(main, LineRole.QUESTION)
+        for code in page.questions:
+            question = self._questionnaire.by_code[code]
+            if question is not main and (question.asked or question.type is QuestionType.NOTE):
+                yield from self._question_lines(question, LineRole.PART)
+
+    def _question_lines(self, question: Question, role: LineRole) -> Iterator[FormLine]:
+        field, text = field_of(question), self._speech.text
+        several = field.takes is Takes.TICKS
+        yield FormLine(
+            role,
+            text(question.label),
+            code=question.code,
+            field=OpenField() if several else field,
+            not_applicable=role is LineRole.QUESTION and question.not_applicable,
+        )
+        helps = help_of(self._questionnaire, question, self._speech)
+        help_text = joined([self._how(question), *helps], " ")
+        if help_text:
+            yield FormLine(LineRole.HELP, help_text)
+        for choice in question.choices if several else ():
+            yield FormLine(
+                LineRole.PART,
+                text(choice.label),
+                code=f"{question.code}{template.CHOICE}{choice.name}",
+                level="" if choice.level is None else str(choice.level),
+                field=OpenField(Takes.TICK, question),
+            )
+
+    def _how(self, question: Question) -> Lines:
+        if question.type is QuestionType.CALCULATE:
+            return self._speech.say("Calculated by the program.")
+        given = how_given(question, self._speech) if question.asked else EMPTY
+        return sentence(given, self._speech)
+
+    def _columns(self, roster: str) -> list[TableColumn]:
+        found, speech = [], self._speech
+        for question in self._questionnaire.columns[roster]:
+            label, field = speech.text(question.label), field_of(question)
+            if field.takes is Takes.TICKS:
+                found += [
+                    TableColumn(f"{question.code}{template.CHOICE}{choice.name}", label,
+                                speech.text(choice.label), field)
+                    for choice in question.choices
+                ]  # fmt: skip
+            elif field.takes is not Takes.NOTHING:
+                parts = (
+                    speech.text(question.hint),
+                    condition(self._questionnaire, question.relevant, speech),
+                    EMPTY if field.takes is Takes.CHOICE else self._how(question),
+                )
+                # In two languages the notes would leave no room for the rows.
+                below = joined(parts, " ")[:1]
+                found.append(TableColumn(question.code, label, below, field))
+        return found
+
+    def _table(self, page: Worksheet, roster: str, columns: Sequence[TableColumn]) -> None:
+        group, text = self._questionnaire.group[roster], self._speech.text
+        hidden_codes(page, (template.CODE, "", *(column.code for column in columns)))
+        words(page, (2, 2), (inline(text(group.label)),), _TITLE)
+        words(page, (3, 2), (inline(text(group.hint)),), replace(QUIET, wrap=False))
+        page.row_dimensions[2].height = 28
+        wide = (14.0 if one.field.takes is Takes.TICKS else 22.0 for one in columns)
+        widths = [10.0, 6.0, *wide]
+        set_widths(page, widths)
+        upper = [self._speech.say("No."), *(column.head for column in columns)]
+        heads(page, _TABLE_HEAD - 1, upper, widths)
+        count = group.repeat_count or ""
+        # Those it must have, or plenty.
+        most = int(count) if count.isascii() and count.isdecimal() else _TABLE_ROWS
+        rows = range(_TABLE_HEAD + 1, _TABLE_HEAD + 1 + most)
+        for row in rows:
+            put(page.cell(row, 1), str(row - _TABLE_HEAD))
+            words(page, (row, 2), (str(row - _TABLE_HEAD),), QUIET)
+        self._columns_below(page, rows, columns, widths)
+        keep_in_sight(page, f"C{rows[0]}", f"{_TABLE_HEAD - 1}:{_TABLE_HEAD}")
+
+    def _columns_below(
+        self, page: Worksheet, rows: range, columns: Sequence[TableColumn], widths: list[float]
+    ) -> None:
+        tallest = 1
+        for at, column in enumerate(columns, start=3):
+            words(page, (_TABLE_HEAD, at), column.below, QUIET)
+            page.cell(_TABLE_HEAD, at).border = FRAME
+            tallest = max(tallest, line_count(both(column.below), widths[at - 1] * 1.1))
+            for row in rows:
+                opened(page, (row, at))
+            self._fields.fill(page, at, rows, column.field)
+        page.row_dimensions[_TABLE_HEAD].height = min(TALLEST, tallest * LINE)
 
 
 def _guidance(speech: Speech, tables: tuple[str, ...]) -> list[Lines]:
@@ -288,28 +451,6 @@ def _guidance(speech: Speech, tables: tuple[str, ...]) -> list[Lines]:
     last = say("Save the file and send it back. It is read with “Import answers…”, which names "
                "every cell that cannot be read.")  # fmt: skip
     return [*steps, last]
-
-
-def _answers_sheet(
-    page: Worksheet, questionnaire: Questionnaire, speech: Speech, fields: Fields
-) -> None:
-    hidden_codes(page, _CODES)
-    set_widths(page, _WIDTHS)
-    title = inline(speech.text(questionnaire.settings.title))
-    words(page, (2, 2), (title,), Style(size=13, bold=True, wrap=False))
-    page.row_dimensions[2].height = 28
-    say = speech.say
-    texts = (
-        say("No."), say("Question or criterion"), say("Level"), say("Answer"),
-        say("Not applicable because"), say("Evidence"), say("Comment"),
-    )  # fmt: skip
-    heads(page, _HEAD, texts, _WIDTHS)
-    for row, line in enumerate(answer_lines(questionnaire, speech), start=_HEAD + 1):
-        if line.role is LineRole.SECTION:
-            _section(page, row, line)
-        else:
-            _line(page, row, line, fields)
-    keep_in_sight(page, f"A{_HEAD + 1}", f"{_HEAD}:{_HEAD}")
 
 
 def _line(page: Worksheet, row: int, line: FormLine, fields: Fields) -> None:
@@ -344,42 +485,3 @@ def _section(page: Worksheet, row: int, line: FormLine) -> None:
     style = Style(size=12, bold=True, colour=Colour.WHITE, wrap=False)
     words(page, (row, _NUMBER), (inline(line.text),), style)
     page.row_dimensions[row].height = 26
-
-
-def _table_sheet(
-    page: Worksheet, questionnaire: Questionnaire, roster: str, speech: Speech, fields: Fields
-) -> None:
-    columns = table_columns(questionnaire, roster, speech)
-    group = questionnaire.group[roster]
-    hidden_codes(page, (template.CODE, "", *(column.code for column in columns)))
-    big = Style(size=13, bold=True, wrap=False)
-    words(page, (2, 2), (inline(speech.text(group.label)),), big)
-    hint = Style(size=9, colour=QUIET.colour, wrap=False)
-    words(page, (3, 2), (inline(speech.text(group.hint)),), hint)
-    page.row_dimensions[2].height = 28
-    widths = [10.0, 6.0, *(14.0 if one.field.takes is Takes.TICKS else 22.0 for one in columns)]
-    set_widths(page, widths)
-    _table_heads(page, columns, speech, widths)
-    first, last = _TABLE_HEAD + 1, _TABLE_HEAD + table_rows(questionnaire, roster)
-    for row in range(first, last + 1):
-        number = str(row - _TABLE_HEAD)
-        put(page.cell(row, 1), number)
-        words(page, (row, 2), (number,), QUIET)
-        for at in range(3, len(columns) + 3):
-            opened(page, (row, at))
-    for at, column in enumerate(columns, start=3):
-        fields.fill(page, at, range(first, last + 1), column.field)
-    keep_in_sight(page, f"C{first}", f"{_TABLE_HEAD - 1}:{_TABLE_HEAD}")
-
-
-def _table_heads(
-    page: Worksheet, columns: Sequence[TableColumn], speech: Speech, widths: Sequence[float]
-) -> None:
-    upper = [speech.say("No."), *(column.head for column in columns)]
-    heads(page, _TABLE_HEAD - 1, upper, widths)
-    tallest = 1
-    for at, column in enumerate(columns, start=3):
-        words(page, (_TABLE_HEAD, at), column.below, QUIET)
-        page.cell(_TABLE_HEAD, at).border = FRAME
-        tallest = max(tallest, line_count(both(column.below), widths[at - 1] * 1.1))
-    page.row_dimensions[_TABLE_HEAD].height = min(TALLEST, tallest * LINE)

@@ -22,18 +22,8 @@ from assessment.files.disk import flush, settle
 from assessment.files.failures import explained_new
 from assessment.places import put_in_place
 from assessment.problems.program import ProgramProblem
-from assessment.program import desktop
-from assessment.program.verifying import (
-    LIST,
-    SIGNATURE,
-    ReleaseKey,
-    differences,
-    finding,
-    list_of,
-    refusal,
-    sums_in,
-    verify,
-)
+from assessment.program import desktop, verifying
+from assessment.program.verifying import LIST, SIGNATURE, differences, list_of, refusal, sums_in
 from assessment.progress import SILENT, Progress
 from assessment.version import numbers
 from assessment.words import Words
@@ -59,7 +49,7 @@ class Release:
     sums: dict[str, str]  # the place of every file in that folder -> its digest
     listed: bytes  # the list of sums as it was signed
     version: str
-    key: ReleaseKey
+    key: verifying.ReleaseKey
 
 
 def root() -> Path:
@@ -80,7 +70,7 @@ def in_use(folder: Path) -> tuple[str, str]:
     return current, before
 
 
-def read_release(file: Path, keys: tuple[ReleaseKey, ...]) -> Release:
+def read_release(file: Path, keys: tuple[verifying.ReleaseKey, ...]) -> Release:
     """Look whether a file is a whole release for this system that a known key signed.
 
     Nothing of it is believed before the signature of its list holds.
@@ -95,13 +85,13 @@ def read_release(file: Path, keys: tuple[ReleaseKey, ...]) -> Release:
         raise refusal(ProgramProblem.RELEASE_UNREADABLE, file.name) from error
 
 
-def _read(file: Path, archive: zipfile.ZipFile, keys: tuple[ReleaseKey, ...]) -> Release:
+def _read(file: Path, archive: zipfile.ZipFile, keys: tuple[verifying.ReleaseKey, ...]) -> Release:
     names = [entry.filename for entry in archive.infolist()]
     top = names[0].split("/")[0]
     listed = _small(archive, f"{top}/{LIST}")
     if f"{top}/{SIGNATURE}" not in names:
         raise refusal(ProgramProblem.RELEASE_UNSIGNED, file.name)
-    key = verify(listed, _small(archive, f"{top}/{SIGNATURE}").decode(), keys, file.name)
+    key = verifying.verify(listed, _small(archive, f"{top}/{SIGNATURE}").decode(), keys, file.name)
     sums = sums_in(listed)
     wanted = {f"{top}/{place}" for place in (*sums, LIST, SIGNATURE)}
     size = sum(entry.file_size for entry in archive.infolist())
@@ -189,7 +179,7 @@ def put_in_menu(release: Release, folder: Path, name: str) -> tuple[Finding, ...
         desktop.offer(program, icon, name)
     except OSError as error:
         reason = error.strerror or str(error)
-        return (finding(ProgramProblem.NOT_IN_MENU, program.name, reason=reason),)
+        return (verifying.finding(ProgramProblem.NOT_IN_MENU, program.name, reason=reason),)
     return ()
 
 

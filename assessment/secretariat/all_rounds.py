@@ -13,18 +13,12 @@ from decimal import Decimal
 from functools import cached_property
 from statistics import median
 
+from assessment.consolidation import national
 from assessment.consolidation.acts import Word, say
 from assessment.consolidation.closing import stood
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import ActKind
-from assessment.consolidation.national import (
-    EVERYTHING,
-    National,
-    UnitScores,
-    Wanted,
-    national,
-    rounds,
-)
+from assessment.consolidation.national import EVERYTHING, National, UnitScores, Wanted
 from assessment.errors import AssessmentError
 from assessment.language.digits import latin_digits
 from assessment.progress import SILENT, Progress
@@ -59,9 +53,9 @@ class GroupPath:
     block: str
     units: tuple[UnitPath, ...]  # by their last scores, the best first
 
-    @cached_property
+    @property
     def held(self) -> tuple[bool, ...]:
-        return tuple(any(one is not None for one in scores) for scores in self._by_round)
+        return tuple(map(bool, self.counts))
 
     @cached_property
     def steady(self) -> tuple[UnitPath, ...]:
@@ -74,15 +68,12 @@ class GroupPath:
         """Of the steady units, one a round; None where there are none."""
         found = zip(*(one.scores for one in self.steady), strict=True) if self.steady else ()
         told = [[float(one) for one in scores if one is not None] for scores in found]
-        return tuple(median(one) if one else None for one in told) or (None,) * len(self.held)
+        return tuple(median(one) if one else None for one in told) or (None,) * len(self.counts)
 
-    @property
+    @cached_property
     def counts(self) -> tuple[int, ...]:
-        return tuple(sum(one is not None for one in scores) for scores in self._by_round)
-
-    @property
-    def _by_round(self) -> list[tuple[Decimal | None, ...]]:
-        return list(zip(*(one.scores for one in self.units), strict=True))
+        by_round = zip(*(one.scores for one in self.units), strict=True)
+        return tuple(sum(one is not None for one in scores) for scores in by_round)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +137,14 @@ def scored_rounds(
     Raises:
         Cancelled: When the person asked to stop.
     """
-    last = wanted.occasion
-    names = [one for one in rounds(collection) if last is None or round_key(one) <= round_key(last)]
+    last, names = wanted.occasion, national.rounds(collection)
+    if last is not None:
+        names = tuple(one for one in names if round_key(one) <= round_key(last))
     there = {one.round: one for one in known}
     found = []
     for name in names[-MOST:]:
         try:
-            found.append(there.get(name) or national(
+            found.append(there.get(name) or national.national(
                 collection, replace(wanted, occasion=name), standing=stood(collection, name),
                 progress=progress))  # fmt: skip
         except AssessmentError:
@@ -177,7 +169,9 @@ def paths_over(found: Sequence[National], same: Callable[[str], Hashable]) -> Al
     ordered = sorted(groups, key=lambda key: (key[1], key[0]))
     return AllRounds(
         tuple(one.round for one in found),
-        tuple(GroupPath(models[key], key[1], _by_last(groups[key])) for key in ordered),
+        tuple(
+            GroupPath(models[key], key[1], tuple(sorted(groups[key], key=_last))) for key in ordered
+        ),
     )
 
 
@@ -195,12 +189,9 @@ def _path(told: Mapping[int, UnitScores], total: int, keys: dict[int, dict[str, 
     return UnitPath(last.unit, tuple(by_round.get(at) for at in range(total)), common)
 
 
-def _by_last(units: Iterable[UnitPath]) -> tuple[UnitPath, ...]:
-    def key(one: UnitPath) -> tuple[bool, Decimal, str]:
-        score = one.scores[-1]
-        return score is None, -(score or Decimal(0)), one.unit.code
-
-    return tuple(sorted(units, key=key))
+def _last(one: UnitPath) -> tuple[bool, Decimal, str]:
+    score = one.scores[-1]
+    return score is None, -(score or Decimal(0)), one.unit.code
 
 
 def keep_targets(
@@ -241,7 +232,9 @@ def pace(
     told = [(name, score) for name, score in path if score is not None]
     if not told or questionnaire.root is None:
         return ()
-    (last, score), so_far = told[-1], _so_far(told)
+    (first, before), (last, score) = told[0], told[-1]
+    until_now = _years(first, last)
+    so_far = (score - before) / until_now if until_now else None
     found = []
     for one in targets:
         needed = score_needed(questionnaire, one)
@@ -253,12 +246,6 @@ def pace(
         a_year = missing / years if years is not None and years > 0 else None
         found.append(Pace(one.round, needed, missing, a_year, so_far))
     return tuple(sorted(found, key=lambda one: round_key(one.round)))
-
-
-def _so_far(told: Sequence[tuple[str, float]]) -> float | None:
-    (first, before), (last, now) = told[0], told[-1]
-    years = _years(first, last)
-    return (now - before) / years if years else None
 
 
 def _years(first: str, last: str) -> int | None:

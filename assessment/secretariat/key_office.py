@@ -16,13 +16,7 @@ from assessment.exchange.keys import PublicKey, Role
 from assessment.exchange.roster import NO_ROSTER, Person, SignedRoster, read_roster, write_roster
 from assessment.files.disk import fresh, write_synced
 from assessment.files.failures import explained
-from assessment.incoming.given import (
-    read_grids,
-    sheet_with,
-    told_in,
-    typed_day,
-    with_zero,
-)
+from assessment.incoming import given
 from assessment.language.normalise import search_key
 from assessment.language.text import Language
 from assessment.problems.exchange import KeyTableProblem
@@ -101,12 +95,12 @@ def read_lines(path: Path, units: Collection[str]) -> tuple[KeyLine, ...]:
         AssessmentError: If it is no such table.
     """
     with explained(path, FileProblem.NOT_FOUND):
-        grids = read_grids(path)
-    sheet = sheet_with(grids.sheets, _FINDS, _HEADS)
+        grids = given.read_grids(path)
+    sheet = given.sheet_with(grids.sheets, _FINDS, _HEADS)
     if sheet is not None and {"unit", "role"} <= sheet[1].keys():
         grid, columns = sheet
         return tuple(
-            _line(told_in(cells, columns), grid.place(row, columns["unit"]), units)
+            _line(given.told_in(cells, columns), grid.place(row, columns["unit"]), units)
             for row, cells in grid.rows
         )
     raise AssessmentError(Finding(KeyTableProblem.NO_KEY_TABLE, values={"file": path.name}))
@@ -117,7 +111,7 @@ _FINDS = frozenset({"name", "code", "file"})
 
 def _line(told: Mapping[str, str], place: FindingPlace, units: Collection[str]) -> KeyLine:
     wrong: list[Finding] = []
-    unit, role = with_zero(told["unit"], units), _role(told["role"])
+    unit, role = given.with_zero(told["unit"], units), _role(told["role"])
     if unit != ALL_UNITS and unit not in units:
         wrong.append(Finding(KeyTableProblem.KEY_UNIT_UNKNOWN, place, {"unit": unit}))
     if role is None:
@@ -129,7 +123,7 @@ def _line(told: Mapping[str, str], place: FindingPlace, units: Collection[str]) 
     days: dict[str, date | None] = {}
     for name in ("since", "until"):
         try:
-            days[name] = typed_day(told.get(name))
+            days[name] = given.typed_day(told.get(name))
         except AssessmentError as problem:
             days[name] = None
             wrong += (replace(one, place=place) for one in problem.findings)

@@ -3,19 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from assessment.consolidation import model
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.differences import CopyComparison, CopyDifference, compare
 from assessment.consolidation.file_status import FileToday, files_today
-from assessment.consolidation.model import (
-    COUNTS,
-    ActKind,
-    Case,
-    CaseDecision,
-    CommitteeAct,
-    Held,
-    Merge,
-    ReceivedFile,
-)
+from assessment.consolidation.model import Case, CommitteeAct
 from assessment.consolidation.standing import CaseStanding, standing_of
 from assessment.errors import refused
 from assessment.exchange.keys import Signature
@@ -26,7 +18,7 @@ from assessment.responses.record import Record
 @dataclass(frozen=True, slots=True)
 class UnitFile:
     file: FileToday
-    merge: Merge
+    merge: model.Merge
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +27,13 @@ class UnitCase:
 
     standing: CaseStanding
     signatures: Mapping[str, tuple[Signature, ...]]  # who signed each revision, by revision
-    decisions: tuple[CaseDecision, ...]
+    decisions: tuple[model.CaseDecision, ...]
     # When it was returned, and when that was taken back, in order.
     returns: tuple[CommitteeAct, ...]
     files: tuple[UnitFile, ...]  # what came, the last first
 
     @property
-    def shown(self) -> Held | None:
+    def shown(self) -> model.Held | None:
         """The revision to be looked at first: what stands, else what is to be decided on."""
         standing = self.standing
         found = (standing.package, *standing.heads, *standing.held)
@@ -69,7 +61,7 @@ def unit_history(collection: Collection, unit: str, occasion: str | None = None)
         for one in files_today(collection, lost, ())
         if one.unit == unit
     )
-    of_case: dict[Case, list[ReceivedFile]] = {}
+    of_case: dict[Case, list[model.ReceivedFile]] = {}
     for one in arrivals:
         if one.case is not None and one.case.unit == unit and occasion in (None, one.case.round):
             of_case.setdefault(one.case, []).append(one)
@@ -83,8 +75,8 @@ def unit_history(collection: Collection, unit: str, occasion: str | None = None)
 def _case(
     collection: Collection,
     case: Case,
-    arrivals: Iterable[ReceivedFile],
-    merges: Mapping[int, Merge],
+    arrivals: Iterable[model.ReceivedFile],
+    merges: Mapping[int, model.Merge],
 ) -> UnitCase:
     standing = standing_of(collection, case)
     revisions = {one.revision for one in standing.held}
@@ -105,14 +97,16 @@ def _case(
 
 
 def returns(acts: Iterable[CommitteeAct]) -> Iterator[CommitteeAct]:
-    return (one for one in acts if one.kind == ActKind.RETURN)
+    return (one for one in acts if one.kind == model.ActKind.RETURN)
 
 
 def awaited(
     acts: Iterable[CommitteeAct], standing: Iterable[CaseStanding]
 ) -> dict[Case, CommitteeAct]:
     """What was returned and has not come back: each case with the last word on its return."""
-    last = {one.body["revision"]: one for one in returns(acts) if one.body["counts"] == COUNTS}
+    last = {
+        one.body["revision"]: one for one in returns(acts) if one.body["counts"] == model.COUNTS
+    }
     return {
         one.case: last[one.package.revision]
         for one in standing
@@ -130,8 +124,8 @@ class TakenAnswer:
 
 @dataclass(frozen=True, slots=True)
 class DecisionMade:
-    decision: CaseDecision
-    held: Held
+    decision: model.CaseDecision
+    held: model.Held
     record: Record
     signatures: tuple[Signature, ...]
     compared: CopyComparison  # the copies it was made of, as far as they are still held

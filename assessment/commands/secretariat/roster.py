@@ -4,26 +4,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from itertools import chain
 from pathlib import Path
 
-from assessment.commands.command import (
-    ROLE_NAMES,
-    Context,
-    argument,
-    command,
-    flag,
-    needed,
-    one_of,
-    told,
-)
+from assessment.commands.command import ROLE_NAMES, Context, argument, command, flag, one_of
 from assessment.commands.keys import cards_written, opened_key
-from assessment.commands.output import Outcome, picked
+from assessment.commands.output import Outcome, picked, told
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case
-from assessment.errors import AssessmentError, Finding, FindingPlace, refused
+from assessment.errors import Finding, refused
 from assessment.exchange import keys, roster_store, sealing
 from assessment.exchange.codes import short_code
+from assessment.exchange.container import refusal
 from assessment.exchange.keys import PublicKey, Role, holds
 from assessment.exchange.roster import (
     MOST,
@@ -59,14 +50,18 @@ def _show(context: Context) -> Outcome:
 def _add(context: Context) -> Outcome:
     given = context.given
     path = _file(context)
-    public = PublicKey.read(Path(needed(given.public, "--public")))
-    draft, role = _draft(path), Role(needed(given.role, "--role"))
+    public = PublicKey.read(Path(context.needed("public")))
+    draft, role = _draft(path), Role(context.needed("role"))
     if not given.unit and not given.all_units:
         raise refused(RosterProblem.WHICH_UNITS)
     since, until = typed_day(given.since), typed_day(given.until)
     if since is None:
         # Who only gets a last day keeps the first one: what was signed until now still counts.
-        since = _begun(draft, (public.key, role, given.unit), context.today) or context.today
+        duty = public.key, role, given.unit
+        going_on = (one for one in draft.lines(public.key_id)
+                    if one.duty == duty and context.today <= (one.until or date.max))  # fmt: skip
+        begun = min(going_on, key=lambda one: one.until is not None, default=None)
+        since = context.today if begun is None else begun.since
     if until is not None and until < since:
         raise refused(RosterProblem.ENDS_BEFORE, since=since, until=until)
     after = draft.with_people(Person(public.name, public.key, role, since, given.unit, until))
@@ -80,7 +75,7 @@ def _add_all(context: Context) -> Outcome:
     folder = _file(context)
     path = Path(given.into) if given.into else folder / f"keys{SUFFIX}"
     before = read_roster(path).roster if path.exists() else roster_store.roster_in_use()
-    lines = key_office.read_lines(Path(needed(given.table, "--table")), load_register().by_code)
+    lines = key_office.read_lines(Path(context.needed("table")), load_register().by_code)
     with told() as progress:
         found = key_office.read_keys(folder, progress.step)
     entries = key_office.pair(lines, found.keys, before.people)
@@ -115,42 +110,33 @@ def _add_all(context: Context) -> Outcome:
 
 
 def _undo(context: Context) -> Outcome:
-    return _about(
-        key_office.undo_edition(_file(context), roster_store.roster_in_use().seq), context
-    )
-
-
-def _begun(roster: Roster, duty: tuple[str, Role, str], today: date) -> date | None:
-    """The first day of the line of a duty that is not over yet; None without one."""
-    lines = [one for one in roster.people if (one.key, one.role, one.unit) == duty]
-    endless = (one.since for one in lines if one.until is None)
-    going_on = (one.since for one in lines if one.until is not None and one.until >= today)
-    return next(chain(endless, going_on), None)
+    in_use = roster_store.roster_in_use()
+    return _about(key_office.undo_edition(_file(context), in_use.seq), context)
 
 
 def _revoke(context: Context) -> Outcome:
     path = _file(context)
-    public = PublicKey.read(Path(needed(context.given.public, "--public")))
+    public = PublicKey.read(Path(context.needed("public")))
     before = read_roster(path).roster
     if not before.owner(public.key_id):
-        values = {"name": public.name, "file": path.name}
-        raise AssessmentError(
-            Finding(RosterProblem.NOT_ON_ROSTER, FindingPlace(file=path.name), values)
-        )
+        raise refusal(RosterProblem.NOT_ON_ROSTER, path, name=public.name)
     signed: dict[str, Case] = {}
     for place in context.given.places:
         signed |= _signed_in(Path(place), public.key_id)
     kept = list(signed) if context.given.keep_all else [one.lower() for one in context.given.kept]
     if signed and not kept:
-        return _would_keep(signed, context)
+        return _would_keep(signed)
     for one in kept:
-        _check_revision(one)
+        try:
+            keys.from_hex(one, 32)
+        except ValueError as error:
+            raise refused(RosterProblem.NOT_A_REVISION, found=one) from error
         if context.given.places and one not in signed:
             raise refused(RosterProblem.NOT_SIGNED_WITH, name=public.name, revision=one)
     return _changed(path, before.with_revoked(public.key_id, kept), context)
 
 
-def _would_keep(signed: Mapping[str, Case], context: Context) -> Outcome:
+def _would_keep(signed: Mapping[str, Case]) -> Outcome:
     """What was signed with a key that is to be revoked; somebody says what of it still counts."""
     problem = Finding(RosterProblem.SAY_WHAT_IS_KEPT, values={"n": len(signed)})
     listed = sorted(signed.items(), key=lambda item: (item[1], item[0]))
@@ -162,8 +148,8 @@ def _would_keep(signed: Mapping[str, Case], context: Context) -> Outcome:
 def _recipients(context: Context) -> Outcome:
     given, path = context.given, _file(context)
     named = () if given.none else sealing.recipients_of(given.to)
-    if not named and not given.none:
-        needed(None, "--to")
+    if not given.none:
+        context.needed("to")
     if len(named) > MOST:
         raise refused(RosterProblem.TOO_MANY_RECIPIENTS, n=MOST)
     return _changed(path, replace(_draft(path), recipients=named), context)
@@ -200,14 +186,14 @@ def _import(context: Context) -> Outcome:
 
 
 def _forget(context: Context) -> Outcome:
-    by, reason = needed(context.given.by, "--by"), needed(context.given.reason, "--reason")
+    by, reason = context.needed("by"), context.needed("reason")
     gone = roster_store.forget(by, reason, context.now)
     seq = gone.roster.seq
     return Outcome({"seq": seq, "by": by, "reason": reason}, (context.say(_FORGOTTEN, seq=seq),))
 
 
 def _file(context: Context) -> Path:
-    return Path(needed(context.given.file, "FILE"))
+    return Path(context.needed("file", "FILE"))
 
 
 def _draft(path: Path) -> Roster:
@@ -224,11 +210,15 @@ def _changed(path: Path, after: Roster, context: Context) -> Outcome:
 
 def _about(signed: SignedRoster, context: Context) -> Outcome:
     held = signed.roster
+    person = ("name", "role", "until", "public.key_id", "public.short_code")
     data = {
         **picked(held, "seq", "issued", "training", "recipients"),
         "signed": signed.signed,
         "root": signed.public.short_code if signed.signed else None,
-        "people": [_person_json(one) for one in held.people],
+        "people": [
+            {**picked(one, *person), "from": one.since, "unit": one.unit or None}
+            for one in held.people
+        ],
         "revoked": [
             {**picked(one, "key_id", "received"), "short_code": short_code(one.key_id)}
             for one in held.revoked
@@ -272,23 +262,11 @@ def _line(person: Person, context: Context) -> str:
     return say("{name}, {role}, {units}, from {since} to {until}, key {code}", **values)
 
 
-def _person_json(person: Person) -> dict[str, object]:
-    found = picked(person, "name", "role", "until", "public.key_id", "public.short_code")
-    return {**found, "from": person.since, "unit": person.unit or None}
-
-
-def _check_revision(text: str) -> None:
-    try:
-        keys.from_hex(text, 32)
-    except ValueError as error:
-        raise refused(RosterProblem.NOT_A_REVISION, found=text) from error
-
-
 def _card(context: Context) -> Outcome:
     from assessment.forms.key_cards import Card
 
     people = read_roster(_file(context)).roster.people
-    return cards_written([Card.of(one) for one in people], context.given.out, context)
+    return cards_written([Card.of(one) for one in people], context)
 
 
 _ACTIONS = {

@@ -6,17 +6,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from assessment.commands.command import (
-    JUDGED_BY,
-    Context,
-    argument,
-    command,
-    flag,
-    languages_argument,
-    needed,
-    told,
-)
-from assessment.commands.output import Outcome, named, picked
+from assessment.commands.command import EDITIONS, JUDGED_BY, Context, argument, command, flag
+from assessment.commands.output import Outcome, named, picked, told
 from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import Wanted, group_names
@@ -33,22 +24,9 @@ from assessment.reports.given import read_targets
 from assessment.reports.report import write_list
 from assessment.responses.model import Layer
 from assessment.scoring.compare import Target
-from assessment.secretariat.all_rounds import (
-    AllRounds,
-    GroupPath,
-    all_rounds,
-    keep_targets,
-    targets_of,
-)
-from assessment.secretariat.opening import (
-    PhoneCall,
-    Reminder,
-    RoundPlan,
-    note_call,
-    open_round,
-    opened_rounds,
-    reminders,
-)
+from assessment.secretariat import all_rounds, opening
+from assessment.secretariat.all_rounds import AllRounds, GroupPath
+from assessment.secretariat.opening import Reminder
 from assessment.units import load_register
 from assessment.words import Words, mark
 
@@ -73,7 +51,7 @@ _HEADS = (mark("Code"), mark("Unit"), mark("State"), mark("Calls"), mark("Last c
     argument("--reason", default="", help="why; it stands beside it for ever"),
     flag("--no-forms", "no paper forms and no workbooks"),
     *JUDGED_BY,
-    languages_argument("km", "of the letters and forms"),
+    argument("--language", choices=EDITIONS, default="km", help="of the letters and forms"),
 )
 def open_round_command(context: Context) -> Outcome:
     """Open a round: keep the units expected, and make starter files, letters and forms for them."""
@@ -85,7 +63,7 @@ def open_round_command(context: Context) -> Outcome:
             expected = read_expected(Path(given.units), register)
     asked = tuple(find(one) for one in given.questionnaire)
     begin, end = typed_day(given.begin), typed_day(given.end)
-    plan = RoundPlan(given.round, asked, begin, end, frozenset(expected))
+    plan = opening.RoundPlan(given.round, asked, begin, end, frozenset(expected))
     by = given.by or context.say("Secretariat")
     word = Word(by, context.now, given.reason or context.say("The round is opened."))
     if not path.exists():
@@ -95,7 +73,7 @@ def open_round_command(context: Context) -> Outcome:
         expected, given.contact, not given.no_forms,
     )  # fmt: skip
     with context.change() as collection, told() as progress:
-        units = open_round(collection, plan, word)
+        units = opening.open_round(collection, plan, word)
         made = make_files(collection, units, order, progress)
     data = {
         **picked(given, "round", "begin", "end"),
@@ -128,12 +106,12 @@ def reminders_command(context: Context) -> Outcome:
     with context.change() as collection:
         occasion = _round(collection, given.round)
         if given.unit:
-            note, by = needed(given.note, "--note"), needed(given.by, "--by")
-            call = PhoneCall(occasion, given.unit, by, context.now, note, given.person,
+            note, by = context.needed("note"), context.needed("by")
+            call = opening.PhoneCall(occasion, given.unit, by, context.now, note, given.person,
                              typed_day(given.promised))  # fmt: skip
             codes = {one.code for one in collection.expected_in(occasion)}
-            note_call(collection, call, codes)
-        listed = reminders(collection, occasion)
+            opening.note_call(collection, call, codes)
+        listed = opening.reminders(collection, occasion)
     if given.out:
         heads = [words.say(one) for one in _HEADS]
         lines = [reminder_row(one, words) for one in listed]
@@ -149,7 +127,7 @@ def reminders_command(context: Context) -> Outcome:
 
 
 def _round(collection: Collection, wanted: str | None) -> str:
-    held = opened_rounds(collection)
+    held = opening.opened_rounds(collection)
     if wanted or len(held) == 1:
         return wanted or held[0]
     problem = ConsolidationProblem.SEVERAL_ROUNDS if held else ConsolidationProblem.NOTHING_STANDS
@@ -204,12 +182,12 @@ def all_rounds_command(context: Context) -> Outcome:
     given = context.given
     with context.read() as collection, told() as progress:
         wanted = Wanted(layer=Layer(given.layer))
-        paths = all_rounds(collection, wanted, progress=progress)
+        paths = all_rounds.all_rounds(collection, wanted, progress=progress)
         if not paths.groups:
             raise refused(ConsolidationProblem.NOTHING_STANDS)
         if given.targets:
             _keep(collection, paths, context)
-        targets = targets_of(collection)
+        targets = all_rounds.targets_of(collection)
     if given.unit and not paths.unit(given.unit):
         raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=given.unit)
     groups = [
@@ -234,7 +212,7 @@ def _keep(collection: Collection, paths: AllRounds, context: Context) -> None:
     stop_on_errors(context.findings)
     by = context.given.by or context.say("Secretariat")
     word = Word(by, context.now, context.given.reason or Path(context.given.targets).name)
-    keep_targets(collection, model.settings.id, targets, word)
+    all_rounds.keep_targets(collection, model.settings.id, targets, word)
 
 
 def _path_json(

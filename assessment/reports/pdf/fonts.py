@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 from weakref import WeakKeyDictionary
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfbase.ttfonts import TTFont, TTFontFace
@@ -183,6 +184,8 @@ def register_fonts() -> None:
             raise FileNotFoundError(str(path))
         pdfmetrics.registerFont(GlyphFont(name, path))
     pdfmetrics.registerFontFamily(REGULAR, REGULAR, BOLD, REGULAR, BOLD)
+    # Streams need no text armour: without it a file is a quarter smaller and written faster.
+    rl_config.useA85 = 0
 
 
 @lru_cache(maxsize=8)

@@ -2,14 +2,17 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
+import uharfbuzz
 from reportlab.lib.colors import Color, toColor
 
+from assessment.language.breaking import KHMER_RUN
 from assessment.language.normalise import clean_text
-from assessment.reports.pdf.fonts import REGULAR
-from assessment.reports.pdf.shaping import missing_characters
+from assessment.reports.pdf.fonts import REGULAR, Component, Glyph, MissingGlyphError, glyph_font
 
 _SPACES = re.compile(r"[ \t\r]+")
 _STAND_INS = {
@@ -88,3 +91,91 @@ def _stand_in(char: str) -> str:
     if plain and not missing_characters(REGULAR, plain):
         return plain
     return f"[U+{ord(char):04X}]"
+
+
+_MOST_PARTS = 10
+_FARTHEST = 15_000
+_INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+
+
+class Shaped(NamedTuple):
+    """A text as glyphs of one font; lengths in thousandths of the font size."""
+
+    text: str
+    glyphs: tuple[Glyph, ...]
+    width: float
+
+
+@lru_cache(maxsize=32_768)
+def shape(font_name: str, text: str) -> Shaped:
+    """The text as glyphs of the font, in the order they are drawn.
+
+    Every glyph carries its part of the text, a whole cluster in Khmer; together they carry all.
+
+    Raises:
+        MissingGlyphError: If the font lacks a character of the text.
+        ValueError: If the font is not a bundled one.
+    """
+    visible = "".join(char for char in text if char not in _INVISIBLE)
+    missing = missing_characters(font_name, visible)
+    if missing:
+        raise MissingGlyphError(missing, visible)
+    if KHMER_RUN.search(visible) is not None:
+        glyphs = tuple(_shaped(font_name, visible))
+    else:
+        font = glyph_font(font_name)
+        glyphs = tuple(font.plain_glyph(char, visible) for char in visible)
+    return Shaped(visible, glyphs, sum(glyph.advance for glyph in glyphs))
+
+
+def missing_characters(font_name: str, text: str) -> tuple[str, ...]:
+    unknown = set(text) - glyph_font(font_name).characters - _INVISIBLE
+    return tuple(dict.fromkeys(char for char in text if char in unknown)) if unknown else ()
+
+
+def _shaped(font_name: str, text: str) -> Iterator[Glyph]:
+    font = _harfbuzz_font(font_name)
+    scale = 1000 / font.face.upem
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    uharfbuzz.shape(font, buffer, {})
+    infos = buffer.glyph_infos
+    starts = sorted({info.cluster for info in infos})
+    cluster_text = {start: text[start:end] for start, end in pairwise([*starts, len(text)])}
+    placed = zip(infos, buffer.glyph_positions, strict=True)
+    for start, group in groupby(placed, key=lambda pair: pair[0].cluster):
+        members = list(group)
+        chunks = [members[at : at + _MOST_PARTS] for at in range(0, len(members), _MOST_PARTS)]
+        for chunk, part in zip(chunks, _dealt(cluster_text[start], len(chunks)), strict=True):
+            pen = 0
+            form = []
+            for info, position in chunk:
+                dx, dy = _bounded(pen + position.x_offset), _bounded(position.y_offset)
+                form.append(Component(info.codepoint, dx, dy))
+                pen += position.x_advance
+            yield _cluster(tuple(form), part, pen * scale)
+
+
+# Ten thousand texts are put together from a thousand clusters.
+_cluster = lru_cache(maxsize=8_192)(Glyph)
+
+
+def _dealt(text: str, count: int) -> list[str]:
+    """A cluster of real Khmer is always one part."""
+    size = len(text) // count
+    return [
+        *(text[at * size : (at + 1) * size] for at in range(count - 1)),
+        text[(count - 1) * size :],
+    ]
+
+
+def _bounded(units: int) -> int:
+    """Kept to what a font file can hold; only heaps of stray signs reach it."""
+    return max(-_FARTHEST, min(_FARTHEST, units))
+
+
+@lru_cache(maxsize=4)
+def _harfbuzz_font(font_name: str) -> uharfbuzz.Font:
+    path = glyph_font(font_name).face.filename
+    return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path))))

@@ -15,8 +15,7 @@ from reportlab.platypus import Flowable
 
 from assessment.language.breaking import break_offsets, cluster_starts
 from assessment.reports.pdf.fonts import Glyph, glyph_font
-from assessment.reports.pdf.letters import Letters, Span, rgb
-from assessment.reports.pdf.shaping import Shaped, shape
+from assessment.reports.pdf.letters import Letters, Shaped, Span, rgb, shape
 from assessment.reports.shapes import Align
 
 _TOLERANCE = 1e-6

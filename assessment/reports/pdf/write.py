@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, BinaryIO
 
-from reportlab import rl_config
 from reportlab.lib.units import mm
 from reportlab.platypus import (
     BaseDocTemplate,
@@ -25,9 +24,11 @@ from assessment.reports.pdf.flow import (
     SectionMark,
     StatusBox,
     grid,
+    opening,
     paragraph,
     spaced,
     style,
+    table,
 )
 from assessment.reports.pdf.fonts import BOLD, register_fonts
 from assessment.reports.pdf.letters import Letters, Span, printable, rgb, typed
@@ -43,7 +44,6 @@ from assessment.reports.pdf.page import (
     document_of,
     page_of,
 )
-from assessment.reports.pdf.tables import opening, table
 from assessment.reports.pdf.text import KhmerParagraph, letters_of
 from assessment.reports.shapes import Align, Colour, Drawing, Polygon, Rectangle, Stroke, octagon
 from assessment.reports.wording import inline
@@ -268,8 +268,6 @@ type Made = tuple[blocks.Block, list[Flowable]]
 def write_pdf(report: blocks.Report, out: BinaryIO) -> int:
     """Write the report, and give its pages; the same blocks give the same bytes."""
     register_fonts()
-    # Streams need no text armour: without it a report is a quarter smaller and written faster.
-    rl_config.useA85 = 0
     document = _document(report, out)
     if report.short:
         story = head(report, TEXT_WIDTH)

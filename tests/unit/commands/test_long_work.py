@@ -4,7 +4,7 @@ import signal
 
 import pytest
 
-from assessment.commands.command import told
+from assessment.commands.output import told
 from assessment.errors import Cancelled
 
 

@@ -22,7 +22,7 @@ from assessment.reports.blocks import (
 from assessment.reports.facts import Facts
 from assessment.reports.national.facts import NationalFacts, NationalOrder
 from assessment.reports.national.report import national_report, write_national_report
-from assessment.reports.pdf import tables
+from assessment.reports.pdf import flow
 from assessment.reports.pdf.page import BOTTOM, HEIGHT, LEFT, RIGHT, TEXT_WIDTH, TOP, WIDTH
 from assessment.reports.report import write_unit_report
 from assessment.reports.unit.report import unit_report
@@ -246,7 +246,7 @@ def test_a_small_group_of_rows_stays_on_one_page(gathered, tmp_path):
 def test_what_is_announced_of_a_table_is_what_begins_it_on_its_page(rows):
     """Of four rows the first two and the last three stay together: all four."""
     made = Table((Column(("Unit",), 10.0),), tuple(Row((Cell((str(at),)),)) for at in range(rows)))
-    drawn = tables.table(made, TEXT_WIDTH)
-    announced = tables.opening(made, drawn, TEXT_WIDTH)
+    drawn = flow.table(made, TEXT_WIDTH)
+    announced = flow.opening(made, drawn, TEXT_WIDTH)
     first, *_ = drawn.split(TEXT_WIDTH, announced + 1) or [None]
     assert first is not None

@@ -7,8 +7,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from assessment.reports.blocks import Cell, Column, Row, Table
-from assessment.reports.pdf.flow import Illustration, paragraph, style
-from assessment.reports.pdf.tables import table
+from assessment.reports.pdf.flow import Illustration, paragraph, style, table
 from assessment.reports.shapes import (
     Align,
     Circle,

@@ -13,8 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from assessment.reports.pdf import fonts as pdf_fonts
 from assessment.reports.pdf.fonts import BOLD, FONT_FOLDER, REGULAR, MissingGlyphError
-from assessment.reports.pdf.letters import Letters
-from assessment.reports.pdf.shaping import missing_characters, shape
+from assessment.reports.pdf.letters import Letters, missing_characters, shape
 from assessment.reports.pdf.text import draw_text
 
 HARD = [
