@@ -48,7 +48,7 @@ _WRITTEN = ("pdf", "xlsx", "out")
 # A passphrase may come through a pipe; an intake takes its files one by one.
 _UNLOOKED = ("passphrase_file", "new_passphrase_file", "paths")
 _NAMING = ("by", "assessor", "round")
-_WORDS = ("by", "assessor", "reason", "comment", "note", "person")
+_WORDS = frozenset({"by", "assessor", "reason", "comment", "note", "person"})
 
 
 def check_names(arguments: Namespace) -> None:
@@ -57,7 +57,8 @@ def check_names(arguments: Namespace) -> None:
     for name in _NAMING:
         if name in given and not has_ink(given[name]):
             raise refused(CommandProblem.OPTION_EMPTY, option=f"--{name}")
-    vars(arguments).update({name: clean_text(given[name]) for name in _WORDS if name in given})
+    for name in given.keys() & _WORDS:
+        setattr(arguments, name, clean_text(given[name]) or given[name])
     if "round" in given:
         arguments.round = latin_digits(given["round"])
 

@@ -19,7 +19,7 @@ from assessment.problems.answers import AnswerProblem
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.responses.change import Change
-from assessment.responses.duties import against_taking_back, own_work
+from assessment.responses.duties import against_taking_back, own_turn, own_work
 from assessment.responses.evaluate import Evaluation, Evaluator
 from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
@@ -139,6 +139,7 @@ class AssessmentFile:
         last = self._stacks.to_undo
         if last is None:
             raise refused(FileProblem.NOTHING_TO_UNDO)
+        stop_on_errors(own_turn(last.change, self._record, by, self.done))
         self._go_on(Act.UNDO, (last.inverse, last.change), by, at, last.number)
 
     def redo(self, *, by: str, at: datetime) -> None:
@@ -150,6 +151,7 @@ class AssessmentFile:
         last = self._stacks.to_redo
         if last is None:
             raise refused(FileProblem.NOTHING_TO_REDO)
+        stop_on_errors(own_turn(last.change, self._record, by, self.done))
         self._go_on(Act.REDO, (last.change, last.inverse), by, at, last.number)
 
     @property

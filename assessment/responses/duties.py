@@ -28,19 +28,26 @@ def own_work(
 
     That its assessor, or who submitted, approves, the change itself refuses; they are told once.
     """
-    found, judge = own_review(change, record, by), _judge(change, by)
-    if not found and judge and not _entered(record, judge):
-        names = {by for each, by in done if isinstance(inner(each), _ENTERING)}
-        if any(same_person(judge, name) for name in names):
-            own = AnswerProblem.OWN_APPROVAL, AnswerProblem.OWN_REVIEW
-            found.append(Finding(own[not isinstance(change, Approve)]))
-    return found
+    if not isinstance(change, Approve):
+        return own_review(change, record, by, done)
+    own = not _entered(record, change.by) and _entered(record, change.by, done)
+    return [Finding(AnswerProblem.OWN_APPROVAL)] if own else []
 
 
-def own_review(change: Change, record: Record, by: str) -> list[Finding]:
-    """A finding when the assessor, or who submitted, judges the record as a reviewer."""
-    reviews = not isinstance(change, Approve) and _entered(record, _judge(change, by))
-    return [Finding(AnswerProblem.OWN_REVIEW)] if reviews else []
+def own_review(
+    change: Change, record: Record, by: str, done: Iterable[tuple[Change, str]] = ()
+) -> list[Finding]:
+    """A finding when the assessor, who submitted or who entered anything judges as a reviewer."""
+    own = not isinstance(change, Approve) and _entered(record, _judge(change, by), done)
+    return [Finding(AnswerProblem.OWN_REVIEW)] if own else []
+
+
+def own_turn(
+    change: Change, record: Record, by: str, done: Iterable[tuple[Change, str]]
+) -> list[Finding]:
+    """A finding when somebody takes back, or brings back, a judgement of what they entered."""
+    own = _judge(inner(change), by) and _entered(record, by, done)
+    return [Finding(AnswerProblem.OWN_REVIEW)] if own else []
 
 
 def _judge(change: Change, by: str) -> str:
@@ -50,7 +57,7 @@ def _judge(change: Change, by: str) -> str:
             return change.by
         case SetReview(review=Review(by=reviewer)):
             return reviewer
-        case JudgeEvidence() | JudgeApplicability():
+        case SetReview() | JudgeEvidence() | JudgeApplicability():
             return by
         case _:
             return ""
@@ -65,5 +72,8 @@ def against_taking_back(record: Record, last: Change | None, by: str) -> list[Fi
     return [] if _entered(record, by) else [Finding(AnswerProblem.NOT_YOUR_SUBMISSION)]
 
 
-def _entered(record: Record, who: str) -> bool:
-    return bool(who) and any(same_person(who, name) for name in entered_by(record))
+def _entered(record: Record, who: str, done: Iterable[tuple[Change, str]] = ()) -> bool:
+    if not who:
+        return False
+    names = {by for each, by in done if isinstance(inner(each), _ENTERING)}
+    return any(same_person(who, name) for name in (*entered_by(record), *names))

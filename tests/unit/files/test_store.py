@@ -102,8 +102,8 @@ def test_a_whole_review_is_there_after_opening_again(tmp_path):
         SetReview(Layer.HEAD, "A2", replace(review, indicator="A2")),
     ]
     with begun(tmp_path, {"A1": ("l1a",), "A2": "b"}) as file:
-        for change in steps:
-            file.apply(change, by=HEAD, at=NOW)
+        for number, change in enumerate(steps):
+            file.apply(change, by=HEAD if number > 2 else ASSESSOR, at=NOW)
         file.undo(by=HEAD, at=NOW)
         file.apply(Return(HEAD, NOW, "A1", (("overall", "54.0"),)), by=HEAD, at=NOW)
         written = file.record
