@@ -23,7 +23,7 @@ from assessment.exchange.package import day_ahead
 from assessment.exchange.print_check import Match, code_of, form_matches, matches, states_in
 from assessment.exchange.receive import Received
 from assessment.exchange.reply import ReceivedReply, Reply, apply_reply, is_reply, read_reply
-from assessment.exchange.roster_store import roster_in_use
+from assessment.exchange.roster_store import in_use_here, roster_in_use
 from assessment.exchange.send import Receipt, parcel_of, send_parcel
 from assessment.exchange.worth import InUse
 from assessment.files.beside import GivenAway
@@ -141,7 +141,7 @@ def _show_package(context: Context, path: Path) -> Outcome:
 )
 def propose(context: Context) -> Outcome:
     """Make what was edited in an exported workbook into an unsigned package, to be decided on."""
-    received = read_any(Path(context.given.file))
+    received = read_any(Path(context.given.file), in_use_here())
     written = write_proposal(received, Path(context.given.out), context.path("documents"))
     done = _receipt(written, context.given.out, context)
     data = {**done.data, "edits": len(received.edits)}

@@ -34,8 +34,6 @@ from assessment.questionnaire.values import clean_text
 _DOMAIN = "dra-act-v1"
 ALL = Decimal(100)
 
-type Revisions = Mapping[tuple[str, str], str]
-
 
 @dataclass(frozen=True, slots=True)
 class Demand:
@@ -55,7 +53,7 @@ class RoundClosing:
     expected: int  # units that were waited for; the exceptions are not among them
     approved: int
     demand: Demand
-    revisions: Revisions  # what was approved, by unit and questionnaire
+    revisions: Mapping[tuple[str, str], str]  # what was approved, by unit and questionnaire
     digest: str
 
 
@@ -116,7 +114,19 @@ def closing_of(collection: Collection, occasion: str) -> RoundClosing | None:
             last = one, trust is Trust.VERIFIED
     if last is None or last[0].body["counts"] != COUNTS:
         return None
-    return _closing(*last)
+    act, body = last[0], last[0].body
+    return RoundClosing(
+        round=body["round"],
+        by=act.by,
+        at=act.at,
+        reason=act.reason,
+        signed=last[1],
+        expected=int(body["expected"]),
+        approved=int(body["approved"]),
+        demand=Demand(Decimal(body["least"]), json.loads(body["exceptions"])),
+        revisions={(unit, form): one for unit, form, one in json.loads(body["revisions"])},
+        digest=_digest(act),
+    )
 
 
 def turn(collection: Collection, number: int, word: Word) -> Merge:
@@ -252,19 +262,3 @@ def _digest(act: CommitteeAct) -> str:
 def _judged(act: CommitteeAct, in_use: InUse) -> Judged:
     claim = Claim(_digest(act), "", act.body["round"], role=Role.SECRETARIAT)
     return judge_signatures(claim, (act.signature or "[]").encode(), in_use, Path(act.kind))
-
-
-def _closing(act: CommitteeAct, signed: bool) -> RoundClosing:  # noqa: FBT001 - one of two fields
-    body = act.body
-    return RoundClosing(
-        round=body["round"],
-        by=act.by,
-        at=act.at,
-        reason=act.reason,
-        signed=signed,
-        expected=int(body["expected"]),
-        approved=int(body["approved"]),
-        demand=Demand(Decimal(body["least"]), json.loads(body["exceptions"])),
-        revisions={(unit, form): one for unit, form, one in json.loads(body["revisions"])},
-        digest=_digest(act),
-    )

@@ -125,13 +125,20 @@ class Collection:
     ) -> Self:
         with explained(path, FileProblem.DAMAGED):
             connection = schema.connect(path, mode)
+        named = shown or path
         try:
-            _recognise(connection, shown or path)
+            with explained(named, FileProblem.DAMAGED):
+                if application_id(connection) != schema.APPLICATION_ID:
+                    raise refusal(ConsolidationProblem.NOT_A_COLLECTION, named)
+                if (found := version(connection)) > schema.VERSION:
+                    raise refusal(ConsolidationProblem.COLLECTION_NEWER, named)
+                if found < schema.VERSION or not is_as_laid_out(connection, schema.TABLES):
+                    raise refusal(ConsolidationProblem.COLLECTION_ALTERED, named)
             rows.pass_over(connection, ())
         except AssessmentError:
             connection.close()
             raise
-        return cls(shown or path, connection, in_use)
+        return cls(named, connection, in_use)
 
     def close(self) -> None:
         self.connection.close()
@@ -257,10 +264,8 @@ class Collection:
             files = None if case is None else [one.file for one in found]
             received = rows.first_received(self.connection, files)
         for kept in found:
-            whole = (
-                sound.sound(rows.COPY, kept.file)
-                and package.digest_of(kept.manifest) == kept.revision
-            )
+            proven = package.digest_of(kept.manifest) == kept.revision
+            whole = proven and sound.sound(rows.COPY, kept.file)
             one = kept if whole else self.read_again(kept.file)
             if one is not None and one.revision:
                 yield one.file, _judged(one, received.get(one.file), in_use)
@@ -412,16 +417,6 @@ def weigh_decisions(held: MutableMapping[str, Held], decisions: Iterable[CaseDec
             held[made.revision] = replace(found, worth=min(used, default=Worth.NONE))
 
 
-def _recognise(connection: sqlite3.Connection, path: Path) -> None:
-    with explained(path, FileProblem.DAMAGED):
-        if application_id(connection) != schema.APPLICATION_ID:
-            raise refusal(ConsolidationProblem.NOT_A_COLLECTION, path)
-        if (found := version(connection)) > schema.VERSION:
-            raise refusal(ConsolidationProblem.COLLECTION_NEWER, path)
-        if found < schema.VERSION or not is_as_laid_out(connection, schema.TABLES):
-            raise refusal(ConsolidationProblem.COLLECTION_ALTERED, path)
-
-
 # What a word of each kind is about: of several on one thing the last counts. The others are looked
 # at by whoever needs them.
 _ABOUT: Mapping[str, str] = {
@@ -448,7 +443,10 @@ def said_of(acts: tuple[CommitteeAct, ...]) -> ActsInForce:
     training = list(last[ActKind.TRAINING])[-1:]
     return ActsInForce(
         questionnaires=frozenset(counting(ActKind.QUESTIONNAIRE)),
-        units={code: _unit(body) for code, body in counting(ActKind.UNIT).items()},
+        units={
+            code: Unit(code, Text.of(km=body["km"], en=body["en"]), "", body["block"], "", "")
+            for code, body in counting(ActKind.UNIT).items()
+        },
         accepted=frozenset(counting(ActKind.LATE)),
         returned=frozenset(counting(ActKind.RETURN)),
         printed={digest: _printed(body) for digest, body in last[ActKind.PRINTED].items()},
@@ -459,11 +457,6 @@ def said_of(acts: tuple[CommitteeAct, ...]) -> ActsInForce:
         },
         acts=acts,
     )
-
-
-def _unit(body: Mapping[str, str]) -> Unit:
-    name = Text.of(km=body["km"], en=body["en"])
-    return Unit(body["unit"], name, "", body["block"], "", "")
 
 
 def _printed(body: Mapping[str, str]) -> PrintedReport:

@@ -81,22 +81,18 @@ def decide(
             nothing can be written; nothing is changed then.
     """
     plan = _planned(collection, case, choice)
-    if not all(one.admitted for one in plan.used) and not _are_secretariat(collection, signers):
+    secretariat = any(
+        verdict_on(sign(_NOTHING, one), Claim(_NOTHING, ""), collection.in_use) is Trust.VERIFIED
+        for one in signers
+        if one.role is Role.SECRETARIAT
+    )
+    if not secretariat and not all(one.admitted for one in plan.used):
         raise refused(ConsolidationProblem.TAKEN_UNBELIEVED, unit=case.unit)
     with tempfile.TemporaryDirectory(prefix="drc-") as folder:
         path = place_of(Path(folder), case)
         fetch = partial(_document, collection, plan.sources)
         send_parcel(Parcel(plan.record, plan.head, fetch, ancestors=plan.ancestors), signers, path)
         return _written(collection, plan, path)
-
-
-def _are_secretariat(collection: Collection, signers: Sequence[Signer]) -> bool:
-    now = collection.in_use
-    return any(
-        verdict_on(sign(_NOTHING, one), Claim(_NOTHING, ""), now) is Trust.VERIFIED
-        for one in signers
-        if one.role is Role.SECRETARIAT
-    )
 
 
 def place_of(folder: Path, case: Case) -> Path:
@@ -192,10 +188,16 @@ def _planned(collection: Collection, case: Case, choice: CaseChoice) -> _Plan:
 
 
 def _named(standing: CaseStanding, wanted: str) -> Held:
-    found = [one for one in standing.held if _is_meant(wanted, one.revision)]
+    enough, begin = len(wanted) >= LEAST_SIGNS, wanted.lower()
+    code = wanted.upper().replace("-", "")
+    found = [
+        one
+        for one in standing.held
+        if code == base32(one.revision) or (enough and one.revision.startswith(begin))
+    ]
     if len(found) == 1:
         return found[0]
-    if not found and len(wanted) >= LEAST_SIGNS:
+    if not found and enough:
         raise refused(ConsolidationProblem.NO_SUCH_REVISION, revision=wanted)
     known = ", ".join(
         f"{one.revision[:_SHOWN_SIGNS]}… ({short_code(one.revision)})" for one in standing.held
@@ -203,12 +205,6 @@ def _named(standing: CaseStanding, wanted: str) -> Held:
     raise refused(
         ConsolidationProblem.REVISION_UNCLEAR, revision=wanted, least=LEAST_SIGNS, revisions=known
     )
-
-
-def _is_meant(wanted: str, revision: str) -> bool:
-    if wanted.upper().replace("-", "") == base32(revision):
-        return True
-    return len(wanted) >= LEAST_SIGNS and revision.startswith(wanted.lower())
 
 
 def _record(

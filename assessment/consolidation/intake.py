@@ -82,8 +82,7 @@ def receive(
         AssessmentError: If the collection cannot be written, or the disk is full; whole batches
             are kept.
     """
-    found = reading.gathered(paths)
-    files, told_before = found.files, found.findings
+    files, told_before = reading.gathered(paths)
     if not files:
         names = {"file": ", ".join(path.name for path in paths)}
         nothing = Finding(ConsolidationProblem.NOTHING_TO_RECEIVE, values=names)
@@ -137,9 +136,9 @@ class _Work:
         self._in_use = collection.in_use
         self._cases: dict[Case, CopiesOfCase] = {}
         self._arrived = rows.arrived(collection.connection)
-        last = rows.last_received(collection.connection)
+        last = list(rows.merged_at(collection.connection).values())[-1:]
         # A clock that went back tells nothing.
-        self._at = None if last is not None and terms.at < last else terms.at
+        self._at = None if last and terms.at < last[0] else terms.at
         self.merge: int | None = None
         self.taken: list[IntakeFile] = []
 
@@ -212,14 +211,6 @@ class _Work:
         found = _or_our_fault(lambda: self._open.enter_context(inside))
         return _Read(path, found, digest, size, content)
 
-    def _known(self, one: _Read) -> IntakeFile:
-        """A file that is held already: nothing is found out of it again."""
-        with explained(self._collection.path, FileProblem.DAMAGED):
-            about = rows.known_about(self._connection, one.digest)
-        again = FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN
-        told_so = container.finding(ConsolidationProblem.RECEIVED_BEFORE, one.path)
-        return one.said(again, (told_so,), about)
-
     def _write(self) -> None:
         done: list[IntakeFile] = []
         merge = self.merge
@@ -245,7 +236,11 @@ class _Work:
     def _kept(self, one: _Read) -> IntakeFile:
         found = one.found
         if found is None or (one.digest and rows.is_in_use(self._connection, one.digest)):
-            return self._known(one)
+            # It is held already: nothing is found out of it again.
+            with explained(self._collection.path, FileProblem.DAMAGED):
+                about = rows.known_about(self._connection, one.digest)
+            told_so = container.finding(ConsolidationProblem.RECEIVED_BEFORE, one.path)
+            return one.said((FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN), (told_so,), about)
         if isinstance(found, AssessmentError):
             return one.said((FileVerdict.UNREADABLE, Relation.APART), found.findings)
         self._keep_bytes(one)
@@ -256,8 +251,8 @@ class _Work:
             return _our_fault(one, beside)
         said, told_more = beside
         rows.keep_inside(self._connection, found)
-        about = found.case, found.received.revision
-        return one.said(said, (*found.findings, *told_more), about)
+        findings = *found.findings, *told_more
+        return one.said(said, findings, (found.case, found.received.revision))
 
     def _keep_bytes(self, one: _Read) -> None:
         name, inside = one.path.name, one.found

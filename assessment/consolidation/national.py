@@ -75,10 +75,6 @@ class Wanted:
 EVERYTHING = Wanted()
 
 
-def _ignore(_unit: UnitScores, _record: Record, _evaluation: Evaluation) -> None:
-    """Count nothing else."""
-
-
 def rounds(collection: Collection) -> tuple[str, ...]:
     """The rounds that the held packages are of, in their order."""
     return tuple(sorted({case.round for case in collection.cases()}, key=round_order))
@@ -114,7 +110,7 @@ def national(
     wanted: Wanted = EVERYTHING,
     *,
     standing: Sequence[CaseStanding] | None = None,
-    each: Each = _ignore,
+    each: Each | None = None,
     progress: Progress = SILENT,
 ) -> National:
     """Score everything that stands in a round.
@@ -134,7 +130,8 @@ def national(
     for one, record, evaluation in _scored(
         collection, of_round, replace(wanted, occasion=occasion), progress
     ):
-        each(one, record, evaluation)
+        if each is not None:
+            each(one, record, evaluation)
         scored.append(one)
     if not scored:
         raise refused(ConsolidationProblem.NOTHING_STANDS)

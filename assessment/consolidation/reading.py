@@ -51,18 +51,10 @@ _ASIDE = {
 _LEFT_BEHIND = frozenset({"thumbs.db", "desktop.ini"})
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """Files to be received, each once, in order; and what was passed over, and why."""
+def gathered(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
+    """The files named, and those below the folders named that can be received, each once, in order.
 
-    files: tuple[Path, ...]
-    findings: tuple[Finding, ...] = ()
-
-
-def gathered(paths: Iterable[Path]) -> Gathered:
-    """The files named, and those below the folders named that can be received.
-
-    A link that a person names is followed; none inside a folder is.
+    And what was passed over, and why. A link that a person names is followed; none inside a folder.
     """
     found: dict[Path, None] = {}
     findings: list[Finding] = []
@@ -80,7 +72,7 @@ def gathered(paths: Iterable[Path]) -> Gathered:
             findings += told_over(ConsolidationProblem.LINKS_PASSED_OVER, path, inside.links)
         else:
             found[path] = None
-    return Gathered(tuple(found), tuple(findings))
+    return tuple(found), tuple(findings)
 
 
 def _is_there(path: Path) -> bool:

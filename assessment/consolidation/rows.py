@@ -157,7 +157,7 @@ def first_received(
     connection: sqlite3.Connection, files: Sequence[str] | None = None
 ) -> dict[str, datetime]:
     """When each file came first, withdrawn or not; by no clock that went back."""
-    clock = _clock(connection)
+    clock = merged_at(connection)
     back = turned_back(connection)
     usable = ", ".join(str(number) for number in clock if number not in back)
     if files is None:
@@ -168,18 +168,14 @@ def first_received(
     return {file: clock[merge] for file, merge in found}
 
 
-def last_received(connection: sqlite3.Connection) -> datetime | None:
-    """When somebody received or decided last; None before the first time."""
-    return max(_clock(connection).items(), default=(0, None))[1]
-
-
 def turned_back(connection: sqlite3.Connection) -> frozenset[int]:
     """The merges that claim to be earlier than the one before them."""
-    told = pairwise(_clock(connection).items())
+    told = pairwise(merged_at(connection).items())
     return frozenset(merge for (_, before), (merge, at) in told if at < before)
 
 
-def _clock(connection: sqlite3.Connection) -> dict[int, datetime]:
+def merged_at(connection: sqlite3.Connection) -> dict[int, datetime]:
+    """When somebody received or decided, by the number of the merge, in their order."""
     return {number: _moment(at) for number, _, at, _ in all_of(connection, _in_order(MERGE))}
 
 

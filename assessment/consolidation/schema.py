@@ -123,20 +123,17 @@ def migrate_in_place(path: Path) -> None:
     # A change that broke off is taken back first, as in any collection that is opened.
     if layout_of(path, "rw") != EARLIER:
         return
+    # Another file of the name under which it is kept stays what it is.
+    endings = ("", *(f"-{number}" for number in range(2, 100)))
+    names = (f"{path.stem}-layout-{EARLIER}{ending}{path.suffix}" for ending in endings)
+    places = [path.with_name(name) for name in names]
+    kept = next(one for one in places if not one.exists() or cmp(one, path, shallow=False))
     with fresh(path) as unfinished:
-        if not (kept := _kept_as(path)).exists():
+        if not kept.exists():
             shutil.copyfile(path, unfinished)
             flush(unfinished)
             put_in_place(unfinished, kept)
         _migrate(path, unfinished)
-
-
-def _kept_as(path: Path) -> Path:
-    """Where the file as it is is kept, or will be; another one of that name stays what it is."""
-    endings = ("", *(f"-{number}" for number in range(2, 100)))
-    names = (f"{path.stem}-layout-{EARLIER}{ending}{path.suffix}" for ending in endings)
-    places = [path.with_name(name) for name in names]
-    return next(one for one in places if not one.exists() or cmp(one, path, shallow=False))
 
 
 @contextmanager
@@ -176,18 +173,14 @@ def _arrivals(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
         if file and file not in read:
             read.add(file)
             # What is damaged is told of by whoever looks at the kept files.
-            with suppress(UnreadableError):
-                _read_again(new, names.get(file, ""), file)
+            with suppress(UnreadableError), tempfile.SpooledTemporaryFile(1 << 23) as content:
+                rows.copy_bytes(new, file, content)
+                path_of = Path(names.get(file, ""))
+                with reading.read(path_of, file, content, NOTHING_IN_USE) as inside:
+                    rows.keep_inside(new, inside)
         about = Case(*case) if case[0] else None
         words = FileVerdict(verdict), Relation(relation)
         rows.keep_arrival(new, ReceivedFile(merge, path, file, *words, about, revision))
-
-
-def _read_again(new: sqlite3.Connection, name: str, file: str) -> None:
-    with tempfile.SpooledTemporaryFile(1 << 23) as content:
-        rows.copy_bytes(new, file, content)
-        with reading.read(Path(name), file, content, NOTHING_IN_USE) as inside:
-            rows.keep_inside(new, inside)
 
 
 def _acts(old: sqlite3.Connection, new: sqlite3.Connection) -> None:

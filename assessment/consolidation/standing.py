@@ -113,7 +113,8 @@ def stand(case: Case, held: Iterable[Held], acts: Acts) -> CaseStanding:
     if len({one.content for one in ends}) > 1:
         why = _kind_of_conflict(ends, claims)
         return CaseStanding(case, None, why, ends, given, base=claims.base(ends), waiting=waiting)
-    best = max(ends, key=_preference)
+    # Among those that say the same the best believed and most complete; then always the same.
+    best = max(ends, key=lambda one: (*one.quality[:2], _STATES.index(one.state), one.revision))
     made = acts.decisions.get(best.revision)
     if made is not None or best.worth is Worth.DECISION:
         why = Why.DECIDED
@@ -286,11 +287,6 @@ def continues(one: Held, later: Signers) -> bool:
         return True
     roles = {role for role, _ in one.signers} & {role for role, _ in later}
     return all(any(key in later for key in one.signers if key[0] is role) for role in roles)
-
-
-def _preference(one: Held) -> tuple[int, int, int, str]:
-    """Among those that say the same the best believed and most complete; then always the same."""
-    return one.worth, -one.damaged, _STATES.index(one.state), one.revision
 
 
 def _kind_of_conflict(ends: Sequence[Held], claims: Claims) -> Why:

@@ -14,7 +14,7 @@ from assessment.errors import AssessmentError, refused
 from assessment.exchange.container import refusal
 from assessment.exchange.exported import read_any
 from assessment.exchange.package import SUFFIX as PACKAGE_SUFFIX
-from assessment.exchange.package import day_of, manifest_in, sizes_of
+from assessment.exchange.package import day_of, manifest_in, scores_of, sizes_of
 from assessment.exchange.reply import keep_documents
 from assessment.files.backups import glimpse
 from assessment.files.beside import Beside, last_round_of
@@ -26,12 +26,11 @@ from assessment.problems.files import FileProblem
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.responses.changes import Contents, TakeIn, with_own_actions
-from assessment.responses.evaluate import evaluate
-from assessment.responses.model import Layer, State
+from assessment.responses.model import State
 from assessment.responses.record import Record
-from assessment.scoring.score import score_record
 
 _MOST_LOOKED_AT = 300
+_LOCKED_PLACES = {FileProblem.READ_ONLY, FileProblem.NO_PERMISSION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +48,18 @@ def source_in(path: Path) -> EarlierFile:
         AssessmentError: When it holds none, or one that was altered.
     """
     if path.suffix.lower() == SUFFIX:
-        return EarlierFile(path, _record_of(path))
+        try:
+            with AssessmentFile.open(path) as file:
+                return EarlierFile(path, file.record)
+        except AssessmentError as error:
+            # Only such a file is certainly not open here: another handle would drop its lock.
+            if not {one.problem for one in error.findings} <= _LOCKED_PLACES:
+                raise
+        return EarlierFile(path, read_received(path).record)
     received = read_any(path)
     if received.record is None or received.altered:
         raise AssessmentError(*received.findings)
     return EarlierFile(path, received.record, received.revision, received.whole)
-
-
-def _record_of(path: Path) -> Record:
-    try:
-        with AssessmentFile.open(path) as file:
-            return file.record
-    except AssessmentError as error:
-        # Only such a file is certainly not open here: another handle on it would drop its lock.
-        if not {one.problem for one in error.findings} <= _LOCKED_PLACES:
-            raise
-    return read_received(path).record
-
-
-_LOCKED_PLACES = {FileProblem.READ_ONLY, FileProblem.NO_PERMISSION}
 
 
 def begin(
@@ -86,19 +78,13 @@ def begin(
         raise refused(ScoringProblem.UNITS_DIFFER, unit=unit, other=other)
     if source.record.subject.round == record.subject.round:
         return _gone_on(path, record, source, by, now)
-    first, beside = with_own_actions(record), _beside(record, source)
-    return AssessmentFile.create(path, first, by=by, now=now, beside=beside)
-
-
-def _beside(record: Record, source: EarlierFile) -> Beside:
-    then, levels = source.record, {}
-    if then.questionnaire.root is not None:
-        nodes = score_record(then, evaluate(then, day_of(then)), Layer.FINAL).nodes
-        levels = {code: node.level for code, node in nodes.items() if node.level is not None}
-    approved = then.state is State.APPROVED
-    return Beside(
-        last_round_of(then, levels, record.questionnaire, source.path.name, approved=approved)
-    )
+    then = source.record
+    scores = scores_of(then, day_of(then))
+    nodes = {} if scores is None else scores.nodes
+    levels = {code: node.level for code, node in nodes.items() if node.level is not None}
+    name, approved = source.path.name, then.state is State.APPROVED
+    beside = Beside(last_round_of(then, levels, record.questionnaire, name, approved=approved))
+    return AssessmentFile.create(path, with_own_actions(record), by=by, now=now, beside=beside)
 
 
 def _gone_on(
@@ -135,16 +121,13 @@ class Offer:
 
 def offers(folder: Path, unit: str, round_: str) -> tuple[Offer, ...]:
     """What the folder holds to begin with: earlier rounds first, the newest file of each first."""
-    found = sorted(_files(folder), key=lambda path: path.stat().st_mtime, reverse=True)
+    files: list[Path] = []
+    with suppress(OSError):
+        near = (one for one in folder.iterdir() if one.suffix.lower() in (SUFFIX, PACKAGE_SUFFIX))
+        files = [one for one in near if one.is_file()]
+    found = sorted(files, key=lambda path: path.stat().st_mtime, reverse=True)
     told = [one for path in found[:_MOST_LOOKED_AT] for one in _offer(path, unit, round_)]
     return tuple(sorted(told, key=lambda one: one.goes_on))
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    with suppress(OSError):
-        for path in folder.iterdir():
-            if path.suffix.lower() in (SUFFIX, PACKAGE_SUFFIX) and path.is_file():
-                yield path
 
 
 def _offer(path: Path, unit: str, round_: str) -> Iterator[Offer]:

@@ -94,14 +94,10 @@ def questionnaire_bytes(questionnaire: Questionnaire) -> bytes:
     return questionnaire_text.to_json(questionnaire).encode()
 
 
-_ready: Recent[Questionnaire, tuple[Questionnaire, bytes]] = Recent(
+# The questionnaire with the fingerprint it really has, and as it travels beside the record.
+travelling: Recent[Questionnaire, tuple[Questionnaire, bytes]] = Recent(
     lambda questionnaire: (with_fingerprint(questionnaire), questionnaire_bytes(questionnaire))
 )
-
-
-def travelling(questionnaire: Questionnaire) -> tuple[Questionnaire, bytes]:
-    """The questionnaire with the fingerprint it really has, and as it travels beside the record."""
-    return _ready.of(questionnaire)
 
 
 @lru_cache(maxsize=_KEPT)

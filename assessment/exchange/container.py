@@ -39,7 +39,6 @@ LIMITS: Mapping[str, int] = {
 }
 # One that lost its signatures on its way is a package nobody signed.
 NEEDED = LIMITS.keys() - {SIGNATURES}
-LARGEST_ATTACHMENT = LARGEST_MB * MEGABYTE
 LARGEST_TOTAL = LARGEST_TOTAL_MB * MEGABYTE + sum(LIMITS.values())
 MOST_MEMBERS = 5000
 LARGEST_DIRECTORY = MOST_MEMBERS * 160
@@ -67,6 +66,10 @@ _PIECE = 1 << 20
 _WORTH_KEEPING = 4 * MEGABYTE
 # What stands before each member: a mark, then at the end the lengths of its name and what follows.
 _HEADER = struct.Struct("<4s22xHH")
+
+
+class NewerFormatError(UnreadableError):
+    """What was read was made by a later version of the program."""
 
 
 def refusal(problem: Problem, path: Path, **values: object) -> AssessmentError:
@@ -289,7 +292,7 @@ def _check_members(
     if len(set(names)) != len(names) or not known or not set(needed) <= set(names):
         raise refusal(ExchangeProblem.NOT_A_PACKAGE, path)
     if sum(member.file_size for member in members) > LARGEST_TOTAL or any(
-        member.file_size > limits.get(member.filename, LARGEST_ATTACHMENT) for member in members
+        member.file_size > limits.get(member.filename, LARGEST_MB * MEGABYTE) for member in members
     ):
         raise refusal(ExchangeProblem.PACKAGE_TOO_LARGE, path)
     if len({member.header_offset for member in members}) != len(members):

@@ -1,41 +1,60 @@
-"""The door in for exported workbooks: what is sealed is the truth, what is shown is compared.
+"""Exported workbooks: the answers as people read them, and the sealed package, which is the truth.
 
-What somebody edited in it becomes a package of its own that nobody has signed.
+A package is sealed as lines of text, which office programs carry along as they are. What somebody
+edited in the answers is found by comparing both, and becomes a package that nobody has signed.
 """
 
-from collections.abc import Callable
+import base64
+import binascii
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding, UnreadableError
-from assessment.exchange import package, sheets
+from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
+from assessment.exchange import package
 from assessment.exchange.container import finding, refusal
 from assessment.exchange.package import SUFFIX as PACKAGE_SUFFIX
 from assessment.exchange.package import day_of
-from assessment.exchange.receive import Filled, Received, read_package
+from assessment.exchange.receive import Edit, Received, read_package, shortened
 from assessment.exchange.send import Parcel, Receipt, send_parcel
 from assessment.exchange.worth import NOTHING_IN_USE, InUse, Trust
 from assessment.files.failures import explained
-from assessment.incoming.template import ABOUT, GUIDE, filled_by
+from assessment.incoming.template import filled_by
+from assessment.language.text import Language
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
 from assessment.problems.questionnaire import ReadingProblem
+from assessment.questionnaire import values
 from assessment.questionnaire.container import check_container, opened_zip, pieces_of
-from assessment.questionnaire.workbook.reader import Grid, read_workbook
+from assessment.questionnaire.model import QuestionType
+from assessment.questionnaire.question_types import parse
+from assessment.questionnaire.workbook import reader
+from assessment.questionnaire.workbook.reader import read_workbook
+from assessment.responses.change import OPEN_STATES
+from assessment.responses.model import NotApplicable, Place, Response, State
 from assessment.responses.record import Record
 from assessment.responses.review_changes import with_views_opened
-from assessment.units import load_units
+from assessment.words import Words, mark
 
 SUFFIX = ".xlsx"
 # What other programs make of it when they save in a form of their own.
 OTHER_FORMS = frozenset({".ods", ".xls"})
-_SHEETS = (sheets.ANSWER_SHEET, sheets.SEALED_SHEET)
+ANSWER_SHEET = "_data"
+CUT = mark("… [cut here: the cell is full; the package has the whole text]")
+HEADS = ("question", "row", "text", "answer", "not_applicable_reason", "comment")
+_EDITABLE = HEADS[3:]
+SEALED_SHEET = "_sealed"
+_MARK = "readiness-sealed-1"
+LARGEST_SEALED = 8_000_000
+_PIECE = 30_000
+_BEFORE_DIGEST = "sha256:"
+_BEFORE_PIECE = "b64:"
+_SHEETS = (ANSWER_SHEET, SEALED_SHEET)
 _MOST_FINDINGS = 50
-# No register has longer codes; whoever writes more there did not fill in a code.
-_LONGEST_CODE = 60
 
 
 def read_exported(
@@ -52,13 +71,13 @@ def read_exported(
         grids = {one.title: one for one in read_workbook(path, lambda one: one in _SHEETS, found)}
     except AssessmentError as error:
         return Received(path, Trust.UNREADABLE, error.findings)
-    sealed = grids.get(sheets.SEALED_SHEET)
+    sealed = grids.get(SEALED_SHEET)
     if sealed is None:
         told = finding(ExchangeProblem.WITHOUT_SEAL, path)
-        return Received(path, Trust.UNSIGNED, (told,), filled=_filled(path))
+        return Received(path, Trust.UNSIGNED, (told,), filled=filled_by(path))
     try:
         below = (cells.get(0, "") for _, cells in sealed.rows)
-        content = sheets.content_of([sealed.header.get(0, ""), *below])
+        content = content_of([sealed.header.get(0, ""), *below])
     except UnreadableError:
         return Received(path, Trust.ALTERED, (finding(ExchangeProblem.SEAL_BROKEN, path),))
     inside = BytesIO(content)
@@ -67,7 +86,7 @@ def read_exported(
     if record is None:
         return received
     received = replace(received, findings=(*received.findings, *found[:_MOST_FINDINGS]))
-    return _compared(received, record, grids.get(sheets.ANSWER_SHEET))
+    return _compared(received, record, grids.get(ANSWER_SHEET))
 
 
 def read_any(path: Path, in_use: InUse = NOTHING_IN_USE) -> Received:
@@ -91,39 +110,23 @@ def is_exchanged(path: Path) -> bool:
     return path.suffix.lower() in (PACKAGE_SUFFIX, SUFFIX)
 
 
-def _compared(received: Received, record: Record, grid: Grid | None) -> Received:
+def _compared(received: Received, record: Record, grid: reader.Grid | None) -> Received:
     """What was received, with the edits of the visible sheet and what they would make of it."""
     if grid is None:
-        missing = finding(ExchangeProblem.SHEET_MISSING, received.path, sheet=sheets.ANSWER_SHEET)
+        missing = finding(ExchangeProblem.SHEET_MISSING, received.path, sheet=ANSWER_SHEET)
         return replace(received, findings=(*received.findings, missing))
-    edits, strange = sheets.edits(record, grid)
-    edited = [one.told(received.path.name) for one in edits]
+    found, strange = edits(record, grid)
+    edited = [one.told(received.path.name) for one in found]
     told = (*received.findings, *edited, *strange[:_MOST_FINDINGS])
-    if not edits:
+    if not found:
         return replace(received, findings=told)
-    proposal, refused = sheets.proposed(record, edits)
+    proposal, refused = proposed(record, found)
     proposal = with_views_opened(record, proposal, day_of(record))
     return replace(
         received,
         findings=(*told, *refused),
-        edits=tuple(edits),
+        edits=tuple(found),
         proposal=None if proposal.responses == record.responses else proposal,
-    )
-
-
-def _filled(path: Path) -> Filled | None:
-    try:
-        grids = read_workbook(path, lambda one: one in (GUIDE, ABOUT), [])
-    except AssessmentError:
-        return None
-    unit, occasion, questionnaire = filled_by(grids)
-    if not 0 < len(unit) <= _LONGEST_CODE or len(questionnaire) > _LONGEST_CODE:
-        return None
-    listed = (one.code for one in load_units() if one.code.casefold() == unit.casefold())
-    return Filled(
-        unit=next(listed, unit),
-        round=occasion if len(occasion) <= _LONGEST_CODE else "",
-        questionnaire=questionnaire,
     )
 
 
@@ -138,9 +141,6 @@ def _check_all(path: Path) -> None:
         for name in archive.namelist():
             for _ in pieces_of(archive, name):
                 pass
-
-
-_DOMAIN = b"proposal\n"
 
 
 def write_proposal(received: Received, out: Path, documents: Path | None = None) -> Receipt:
@@ -163,24 +163,154 @@ def write_proposal(received: Received, out: Path, documents: Path | None = None)
     ]
     text = "\n".join([received.revision, *sorted(edits)]).encode()
     # The end of a history of its own: no working file had it before.
-    head = sha256(_DOMAIN + text).hexdigest()
-    parcel = Parcel(
-        proposal, head, _documents_of(received, documents), ancestors=(received.revision,)
+    head = sha256(b"proposal\n" + text).hexdigest()
+    fetch = partial(_document, received, documents)
+    return send_parcel(Parcel(proposal, head, fetch, ancestors=(received.revision,)), (), out)
+
+
+def _document(received: Received, source: Path | None, digest: str) -> bytes:
+    missing = refusal(ExchangeProblem.DOCUMENTS_ELSEWHERE, received.path)
+    if source is None:
+        raise missing
+    try:
+        content = package.document(source, digest)
+    except AssessmentError as error:
+        raise missing from error
+    if sha256(content).hexdigest() != digest:
+        raise missing
+    return content
+
+
+def lines(record: Record) -> Iterator[tuple[Place, str, tuple[str, ...]]]:
+    """Every place that can be answered, the number of its row (or empty), its editable texts."""
+    for question in record.questionnaire.questions:
+        if question.type is QuestionType.NOTE:
+            continue
+        numbered = question.roster is not None
+        for number, place in enumerate(record.places(question.code), start=1):
+            said = record.response(*place)
+            reason = said.not_applicable.reason if said.not_applicable else ""
+            texts = values.as_input(said.answer), reason, said.comment
+            yield place, str(number) if numbered else "", texts
+
+
+def edits(record: Record, grid: reader.Grid) -> tuple[list[Edit], list[Finding]]:
+    """Where the sheet says something else than the record, and what in it fits no place."""
+    columns = {name.strip(): at for at, name in grid.header.items()}
+    wanted = {(str(place.question), number): (place, line) for place, number, line in lines(record)}
+    found: list[Edit] = []
+    strange: list[Finding] = []
+    for row, cells in grid.rows:
+        texts = {name: cells.get(columns[name], "") for name in HEADS if name in columns}
+        key = (texts.get("question", "").strip(), texts.get("row", "").strip().removesuffix(".0"))
+        known = wanted.pop(key, None)
+        where = FindingPlace(sheet=grid.title, row=row, column=_letter(columns, "question"))
+        if known is None:
+            strange.append(Finding(ExchangeProblem.LINE_FITS_NOTHING, where, {"found": key[0]}))
+            continue
+        found += _edited(known, texts, columns, where)
+    if wanted:
+        places = FindingPlace(sheet=grid.title)
+        strange.append(Finding(ExchangeProblem.LINES_MISSING, places, {"n": len(wanted)}))
+    return found, strange
+
+
+def proposed(record: Record, found: list[Edit]) -> tuple[Record, list[Finding]]:
+    """The record as the edits would have it, open for work again; edits that cannot be are told."""
+    refused: list[Finding] = []
+    for one in found:
+        response = record.responses.get(one.place, Response())
+        edited = _with(record, response, one)
+        if edited is not None:
+            record = record.with_response(one.place, edited)
+        else:
+            values_ = {"question": one.place.question, "found": shortened(one.after)}
+            refused.append(Finding(ExchangeProblem.EDIT_REFUSED, one.where, values_))
+    if record.state not in OPEN_STATES:
+        record = replace(record, state=State.RETURNED)
+    return record, refused
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two cells say the same, whatever a program did to marks it cannot store."""
+    return _plain(one) == _plain(other)
+
+
+def _edited(
+    known: tuple[Place, tuple[str, ...]],
+    texts: Mapping[str, str],
+    columns: Mapping[str, int],
+    where: FindingPlace,
+) -> Iterator[Edit]:
+    place, line = known
+    for part, before in zip(_EDITABLE, line, strict=True):
+        if part in texts and not _is_as_written(before, texts[part]):
+            cell = replace(where, column=_letter(columns, part))
+            yield Edit(place, part, before, values.clean_text(texts[part]), cell)
+
+
+def _is_as_written(before: str, found: str) -> bool:
+    """Whether nobody edited the cell, which may hold only the beginning of the text."""
+    if same(before, found):
+        return True
+    cuts = (Words(language).say(CUT) for language in Language)
+    return reader.cell_length(reader.escaped(before)) > reader.LONGEST_TEXT and any(
+        same(reader.cell_text(before, told), found) for told in cuts
     )
-    return send_parcel(parcel, (), out)
 
 
-def _documents_of(received: Received, source: Path | None) -> Callable[[str], bytes]:
-    def fetch(digest: str) -> bytes:
-        missing = refusal(ExchangeProblem.DOCUMENTS_ELSEWHERE, received.path)
-        if source is None:
-            raise missing
-        try:
-            content = package.document(source, digest)
-        except AssessmentError as error:
-            raise missing from error
-        if sha256(content).hexdigest() != digest:
-            raise missing
-        return content
+def _with(record: Record, response: Response, one: Edit) -> Response | None:
+    if one.part == "answer":
+        question = record.questionnaire.by_code[one.place.question]
+        answer, problems = parse(question, one.after)
+        return None if problems else replace(response, answer=answer)
+    if one.part == "comment":
+        return replace(response, comment=one.after)
+    return replace(response, not_applicable=NotApplicable(one.after) if one.after else None)
 
-    return fetch
+
+def _plain(text: str) -> str:
+    while (next_ := reader.ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)) != text:
+        text = next_
+    return values.clean_text(text.replace("\r", "\n").replace("\n\n", "\n"))
+
+
+def _letter(columns: Mapping[str, int], name: str) -> str | None:
+    return reader.column_letter(columns[name]) if name in columns else None
+
+
+def sealed_lines(content: bytes) -> list[str]:
+    """The lines of the sheet, from its first row.
+
+    Raises:
+        UnreadableError: If there is more than a sheet should carry.
+    """
+    if len(content) > LARGEST_SEALED:
+        raise UnreadableError("too large for a sheet")
+    text = base64.b64encode(content).decode("ascii")
+    pieces = [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]
+    digest = sha256(content).hexdigest()
+    return [_MARK, _BEFORE_DIGEST + digest, *(_BEFORE_PIECE + piece for piece in pieces)]
+
+
+def content_of(lines: Sequence[str]) -> bytes:
+    """The package in the lines of a sheet.
+
+    Raises:
+        UnreadableError: If a line was changed, lost or moved.
+    """
+    if len(lines) < 2 or lines[0] != _MARK:
+        raise UnreadableError("no sealed sheet")
+    pieces = lines[2:]
+    if sum(map(len, pieces)) > 2 * LARGEST_SEALED or not all(
+        piece.startswith(_BEFORE_PIECE) for piece in pieces
+    ):
+        raise UnreadableError("a line is not as it was written")
+    text = "".join(piece.removeprefix(_BEFORE_PIECE) for piece in pieces)
+    try:
+        content = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise UnreadableError("a line is not as it was written") from error
+    if _BEFORE_DIGEST + sha256(content).hexdigest() != lines[1]:
+        raise UnreadableError("a line is not as it was written")
+    return content

@@ -356,17 +356,14 @@ def check_passphrase(passphrase: str) -> None:
     words = passphrase.strip()
     if len(words) < SHORTEST_PASSPHRASE:
         raise refused(ExchangeProblem.PASSPHRASE_SHORT, n=SHORTEST_PASSPHRASE)
-    if _unforeseen(words) < SHORTEST_PASSPHRASE:
-        raise refused(SigningProblem.PASSPHRASE_WEAK)
-
-
-def _unforeseen(words: str) -> int:
-    """Number of characters, where a common word, a repetition or the rest of a run adds nothing."""
+    # A common word, a repetition or the rest of a run adds nothing.
     text = unicodedata.normalize("NFC", words).casefold()
     for tried in _TRIED:
         text = text.replace(tried, "")
     text = _REPEATED.sub(r"\1", text)
-    return sum(text[at - 2 : at + 1] not in _RUNS for at in range(len(text)))
+    unforeseen = sum(text[at - 2 : at + 1] not in _RUNS for at in range(len(text)))
+    if unforeseen < SHORTEST_PASSPHRASE:
+        raise refused(SigningProblem.PASSPHRASE_WEAK)
 
 
 def _content(path: Path) -> Mapping[str, object]:

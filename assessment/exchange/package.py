@@ -6,7 +6,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -14,15 +13,7 @@ from typing import NamedTuple
 from assessment.errors import AssessmentError, Finding, UnreadableError
 from assessment.exchange import container
 from assessment.exchange.canonical import dump, load
-from assessment.exchange.container import (
-    ATTACHED,
-    DATA,
-    MANIFEST,
-    QUESTIONNAIRE,
-    SIGNATURES,
-    ByteSource,
-    Container,
-)
+from assessment.exchange.container import ATTACHED, DATA, MANIFEST, QUESTIONNAIRE, SIGNATURES
 from assessment.exchange.keys import pack
 from assessment.exchange.worth import CAMBODIA, EARLIEST
 from assessment.language.dates import table_date
@@ -42,10 +33,6 @@ _FORMAT = 1
 TRAIL_DIGITS = 16
 # By so much a day may be ahead of today, since midnight is not everywhere at once.
 _MIDNIGHT = timedelta(days=1)
-
-
-class NewerFormatError(UnreadableError):
-    """The package was made by a later version of the program."""
 
 
 class Entry(NamedTuple):
@@ -104,7 +91,7 @@ class Manifest:
             raise UnreadableError("no manifest")
         number = plain.get("format")
         if isinstance(number, int) and number > _FORMAT:
-            raise NewerFormatError(number)
+            raise container.NewerFormatError(number)
         if number != _FORMAT:
             raise UnreadableError("not in canonical form")
         return from_exact(cls, plain)
@@ -232,14 +219,8 @@ def write(path: Path, package: Package, digests: Iterable[str], documents: Docum
     container.fill(path, chain(package.members, attached))
 
 
-def packed(package: Package) -> bytes:
-    stream = BytesIO()
-    container.fill_stream(stream, package.members)
-    return stream.getvalue()
-
-
 def read(
-    path: Path, source: ByteSource | None = None, *, whole: bool = True
+    path: Path, source: container.ByteSource | None = None, *, whole: bool = True
 ) -> tuple[Package, Manifest]:
     """The parts of a package file and its manifest; from the bytes of ``source`` when given.
 
@@ -252,7 +233,7 @@ def read(
         raw = opened.read(MANIFEST)
         try:
             manifest = Manifest.from_bytes(raw)
-        except NewerFormatError as error:
+        except container.NewerFormatError as error:
             raise container.refusal(ExchangeProblem.PACKAGE_NEWER, path) from error
         texts = {name: opened.read(name) for name in (DATA, QUESTIONNAIRE)}
         package = Package(
@@ -273,7 +254,7 @@ def manifest_in(path: Path) -> Manifest | None:
     return None
 
 
-def document(path: Path, digest: str, source: ByteSource | None = None) -> bytes:
+def document(path: Path, digest: str, source: container.ByteSource | None = None) -> bytes:
     """The bytes of an attached document as the package has them.
 
     Raises:
@@ -284,7 +265,7 @@ def document(path: Path, digest: str, source: ByteSource | None = None) -> bytes
 
 
 def _wrong(
-    opened: Container, manifest: Manifest, texts: Mapping[str, bytes], *, whole: bool
+    opened: container.Container, manifest: Manifest, texts: Mapping[str, bytes], *, whole: bool
 ) -> frozenset[str]:
     """Names of members that are not as the manifest says; ``texts`` were read already."""
     said = {one.name: (one.length, one.digest) for one in manifest.files}

@@ -7,14 +7,14 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding, UnreadableError, errors_in
+from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError, errors_in
 from assessment.exchange import package
 from assessment.exchange.canonical import record_from
 from assessment.exchange.container import ATTACHED, ByteSource, finding
 from assessment.exchange.keys import Signature
 from assessment.exchange.package import Manifest, Package, day_of, named_scores, scores_of
-from assessment.exchange.sheets import Edit
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Judged, Trust, judge
+from assessment.incoming.template import Filled
 from assessment.language.normalise import is_visible
 from assessment.problems.exchange import ExchangeProblem, NameProblem, PackageProblem
 from assessment.questionnaire.model import Questionnaire
@@ -31,18 +31,31 @@ from assessment.scoring.result import Scores
 LONGEST_OF_ALL = 10 * LONGEST_TEXT
 # Stands between two responses, and in no text: quotation marks in a text are written otherwise.
 _BETWEEN = b'}],[["'
+_SHOWN = 120
 _MISREAD = (UnreadableError, AssessmentError)
 # Without these the answers are as believable as their signatures.
 _OF_DOCUMENTS = frozenset({ExchangeProblem.DOCUMENTS_DAMAGED, PackageProblem.DOCUMENTS_NOT_NAMED})
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
-    """What a filled template says of itself; nobody signed it."""
+class Edit:
+    """One cell of an exported workbook that does not say what was sealed."""
 
-    unit: str  # code of the unit, as the register writes it where it is listed
-    round: str  # name of the round, as somebody wrote it; empty where nobody did
-    questionnaire: str
+    place: Place
+    part: str  # which part of it: a head of the sheet
+    before: str
+    after: str
+    where: FindingPlace
+
+    def told(self, file: str) -> Finding:
+        values = {"file": file, "before": shortened(self.before), "after": shortened(self.after)}
+        question = {"question": self.place.question}
+        return Finding(ExchangeProblem.CELL_EDITED, self.where, values | question)
+
+
+def shortened(text: str) -> str:
+    """So much of a cell as is told of it."""
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,15 +219,13 @@ def _strangers(record: Record) -> int:
     known = {roster.code for roster in model.rosters}
     homes: set[tuple[str | None, str | None]] = {(None, None)}
     homes |= {(roster, row) for roster, ids in record.rows.items() for row in ids}
-
-    def has_place(place: Place, answer: Answer | None) -> bool:
-        question = model.by_code.get(place.question)
-        if question is None or (question.roster, place.row) not in homes:
-            return False
-        return answer is None or fitting(place.question, answer)
-
-    at_home = [has_place(place, one.answer) for place, one in record.responses.items()]
-    return at_home.count(False) + len(record.rows.keys() - known)
+    at_home = sum(
+        (question := model.by_code.get(place.question)) is not None
+        and (question.roster, place.row) in homes
+        and (one.answer is None or fitting(place.question, one.answer))
+        for place, one in record.responses.items()
+    )
+    return len(record.responses) - at_home + len(record.rows.keys() - known)
 
 
 def _long_texts(raw: bytes) -> tuple[int, int]:

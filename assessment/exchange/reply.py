@@ -6,6 +6,7 @@ that sent what it answers.
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -41,7 +42,6 @@ REVISION = "revision.drx"
 MIMETYPE = b"application/vnd.digital-readiness.reply"
 TYPE = "readiness-reply"
 FORMAT = 1
-_NOT_SOUND = (Trust.ALTERED, Trust.DAMAGED_EVIDENCE)
 _LIMITS = {"mimetype": 100, REPLY: 2_000_000, SIGNATURES: 65_536, REVISION: 100_000_000}
 
 
@@ -214,12 +214,12 @@ def _merged(path: Path, reply: Reply, content: bytes, in_use: InUse) -> Received
     if manifest is None or found.revision != reply.revision:
         return None
     same = (manifest.assessment, manifest.unit) == (reply.assessment, reply.unit)
-    return found if same and found.verdict not in _NOT_SOUND else None
+    sound = found.verdict not in (Trust.ALTERED, Trust.DAMAGED_EVIDENCE)
+    return found if same and sound else None
 
 
 # Whose code must be compared by telephone before it changes anything.
 _UNPROVEN = frozenset({Trust.UNSIGNED, Trust.UNKNOWN_KEY})
-_PROVEN = frozenset({Trust.VERIFIED})
 # Of strange lines so many are told, and so much of each.
 _MOST_TOLD, _SHOWN = 20, 60
 
@@ -247,7 +247,7 @@ def apply_reply(
             nothing is changed then.
     """
     reply = received.reply
-    if reply is None or received.verdict not in _PROVEN | _UNPROVEN:
+    if reply is None or received.verdict not in (Trust.VERIFIED, *_UNPROVEN):
         raise AssessmentError(*received.findings)
     same = (file.record.id, file.record.subject.unit) == (reply.assessment, reply.unit)
     if not same or not {file.head, *file.earlier_heads} & set(reply.heads):
@@ -330,11 +330,10 @@ def _returned(record: Record, reply: Reply) -> tuple[Record, tuple[str, ...], li
     kept = [one for one in reply.returned if one.question in known]
     if not kept:
         return record, (), strange
-    by_indicator: dict[str, list[Returned]] = {}
+    by_indicator: dict[str, list[Returned]] = defaultdict(list)
     for one in kept:
-        indicator = known[one.question].indicator
-        if indicator is not None:
-            by_indicator.setdefault(indicator, []).append(one)
+        if indicator := known[one.question].indicator:
+            by_indicator[indicator].append(one)
     for returned, group in by_indicator.items():
         key = Layer.HEAD, returned
         before = record.reviews.get(key)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from assessment.errors import Finding, UnreadableError, refused
 from assessment.exchange.canonical import dump, load
-from assessment.exchange.container import finding, refusal
+from assessment.exchange.container import NewerFormatError, finding, refusal
 from assessment.exchange.keys import PublicKey, Role, SigningKey, from_hex
 from assessment.files.disk import fresh, write_synced
 from assessment.files.failures import explained
@@ -42,10 +42,6 @@ RECIPIENT = re.compile(r"age1[0-9a-z]{58}")
 _BEGINS = "age"
 _SIGNS = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _GENERATORS = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
-
-
-class NewerRosterError(UnreadableError):
-    """The roster was made by a later version of the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,14 +168,14 @@ class SignedRoster:
         """The roster of these bytes.
 
         Raises:
-            NewerRosterError: If a later version of the program wrote it.
+            NewerFormatError: If a later version of the program wrote it.
             UnreadableError: If they are none.
         """
         plain = load(raw)
         told = plain if isinstance(plain, dict) and plain.get("type") == _TYPE else {}
         number = told.get("format")
         if isinstance(number, int) and number > FORMAT:
-            raise NewerRosterError(number)
+            raise NewerFormatError(number)
         found = from_plain(cls, plain)
         roster = found.roster
         if found.type != _TYPE or found.format != roster.format or roster.seq < 0:
@@ -242,7 +238,7 @@ def read_roster(path: Path) -> SignedRoster:
         raise refusal(RosterProblem.ROSTER_TOO_LARGE, path, limit=LARGEST_FILE // 1_000_000)
     try:
         return SignedRoster.from_bytes(raw)
-    except NewerRosterError as error:
+    except NewerFormatError as error:
         raise refusal(RosterProblem.ROSTER_NEWER, path) from error
     except UnreadableError as error:
         raise refusal(RosterProblem.NOT_A_ROSTER, path) from error
@@ -306,7 +302,13 @@ def is_recipient(word: str) -> bool:
     signs = [_SIGNS.find(sign) for sign in word[len(_BEGINS) + 1 :]]
     before = [ord(sign) >> 5 for sign in _BEGINS]
     behind = [ord(sign) & 31 for sign in _BEGINS]
-    return -1 not in signs and _checked([*before, 0, *behind, *signs]) == 1
+    check = 1
+    for value in (*before, 0, *behind, *signs):
+        top = check >> 25
+        check = (check & 0x1FFFFFF) << 5 ^ value
+        for at, generator in enumerate(_GENERATORS):
+            check ^= generator if top >> at & 1 else 0
+    return -1 not in signs and check == 1
 
 
 def are_recipients(words: tuple[str, ...]) -> bool:
@@ -315,13 +317,3 @@ def are_recipients(words: tuple[str, ...]) -> bool:
         return True
     different = len(set(words)) == len(words)
     return different and FEWEST <= len(words) <= MOST and all(map(is_recipient, words))
-
-
-def _checked(values: list[int]) -> int:
-    check = 1
-    for value in values:
-        top = check >> 25
-        check = (check & 0x1FFFFFF) << 5 ^ value
-        for at, generator in enumerate(_GENERATORS):
-            check ^= generator if top >> at & 1 else 0
-    return check

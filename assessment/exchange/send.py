@@ -142,12 +142,14 @@ def sealed(parcel: Parcel, keys: Sequence[Signer] = ()) -> bytes:
 
     Its revision is the one that ``send_parcel`` gives, as the manifest names the documents.
     """
-    return package.packed(_parts(parcel, keys, at_hand=False))
+    stream = io.BytesIO()
+    container.fill_stream(stream, _parts(parcel, keys, at_hand=False).members)
+    return stream.getvalue()
 
 
 def _parts(parcel: Parcel, keys: Sequence[Signer], *, at_hand: bool = True) -> Package:
     """What is written; documents that are not at hand are named by the sizes the record has."""
-    model, questionnaire = canonical.travelling(parcel.record.questionnaire)
+    model, questionnaire = canonical.travelling.of(parcel.record.questionnaire)
     record = replace(parcel.record, questionnaire=model)
     try:
         data = canonical.record_bytes(record, questionnaire)

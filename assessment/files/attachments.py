@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from assessment.errors import refused
 from assessment.files.failures import failure
+from assessment.files.rows import Statement
 from assessment.problems.files import FileProblem
 
 MEGABYTE = 1024 * 1024
@@ -64,16 +65,6 @@ def as_it_is(content: bytes, name: str = "") -> Attachment:
     return Attachment(hashlib.sha256(content).hexdigest(), content, name)
 
 
-def check_total(present: int, more: int) -> None:
-    """Make sure that ``more`` bytes still fit beside those present.
-
-    Raises:
-        AssessmentError: If they do not.
-    """
-    if present + more > LARGEST_TOTAL_MB * MEGABYTE:
-        raise refused(FileProblem.ATTACHMENTS_FULL, limit=LARGEST_TOTAL_MB)
-
-
 def _remade(content: bytes, kind: str, name: str) -> bytes:
     from PIL import Image, ImageOps
 
@@ -99,11 +90,6 @@ def _remade(content: bytes, kind: str, name: str) -> bytes:
     return written.getvalue()
 
 
-def present(connection: sqlite3.Connection) -> int:
-    total = connection.execute("SELECT coalesce(sum(size), 0) FROM attachment").fetchone()
-    return int(total[0])
-
-
 class StoredDocument(NamedTuple):
     name: str
     size: int
@@ -114,9 +100,18 @@ def listed(connection: sqlite3.Connection) -> dict[str, StoredDocument]:
     return {digest: StoredDocument(name, size) for digest, name, size in found}
 
 
-def statement(ready: Attachment) -> tuple[str, tuple[object, ...]]:
+def statement(connection: sqlite3.Connection, ready: Attachment) -> Statement:
+    """What stores a document beside those present.
+
+    Raises:
+        AssessmentError: If all together would be too large.
+    """
+    size = len(ready.content)
+    ((present,),) = connection.execute("SELECT coalesce(sum(size), 0) FROM attachment").fetchall()
+    if present + size > LARGEST_TOTAL_MB * MEGABYTE:
+        raise refused(FileProblem.ATTACHMENTS_FULL, limit=LARGEST_TOTAL_MB)
     insert = "INSERT OR IGNORE INTO attachment VALUES (?, ?, ?, ?)"
-    return insert, (ready.digest, ready.name, len(ready.content), ready.content)
+    return insert, (ready.digest, ready.name, size, ready.content)
 
 
 def stored(connection: sqlite3.Connection, digest: str, path: Path) -> bytes:

@@ -88,12 +88,15 @@ def back_up(file: AssessmentFile, folder: Path, now: datetime, progress: Progres
             return present[-1]
         begun = f"{file.path.stem}-{now.astimezone(UTC):{_STAMP}}"
         unfinished = folder / f"{begun}{_UNFINISHED}"
-        _tidy(file.path.stem, folder)
+        for left in folder.iterdir():
+            if left.suffix == _UNFINISHED and left.name.startswith(f"{file.path.stem}-"):
+                left.unlink(missing_ok=True)
         try:
             create_private(unfinished).close()
             file.copy_to(unfinished, progress)
             # Answers given while it was copied are in it.
-            target = folder / f"{begun}-{_mark(_head_in(unfinished))}{SUFFIX}"
+            with closing(_looking(unfinished)) as connection:
+                target = folder / f"{begun}-{_mark(_kept(connection, 'head'))}{SUFFIX}"
             put_in_place(unfinished, target)
         finally:
             unfinished.unlink(missing_ok=True)
@@ -108,9 +111,9 @@ def back_up(file: AssessmentFile, folder: Path, now: datetime, progress: Progres
 
 def backups(path: Path, folder: Path) -> list[Path]:
     # Not a pattern: names of files may hold brackets and stars.
-    found = folder.iterdir() if folder.is_dir() else iter(())
-    mine = (copy for copy in found if _is_backup_of(copy, path.stem) and copy.is_file())
-    return sorted(mine, key=lambda copy: copy.stem.split("-")[-3:-1])
+    ours = (copy for copy in _in(folder) if _is_backup(copy) and copy.is_file())
+    mine = [copy for copy in ours if copy.stem.rsplit("-", 3)[0] == path.stem]
+    return sorted(mine, key=_taken)
 
 
 def superfluous(copies: Sequence[Path]) -> list[Path]:
@@ -139,12 +142,16 @@ def copies_of(path: Path, identity: str | None = None) -> list[Copy]:
     They are looked for by the file's ``identity``, which is read from it unless it is given, and
     where that is not to be had, by its name. Give it for a file that is open in this process.
     """
-    identity = identity or _identity_in(path)
-    if identity is not None:
-        folder = folder_of(identity)
-        return _noted(folder.iterdir() if folder.is_dir() else ())
-    folders = root().iterdir() if root().is_dir() else ()
-    return _noted(copy for folder in folders for copy in backups(path, folder))
+    if identity is None and path.is_file():
+        with suppress(*_UNREADABLE), closing(_looking(path)) as connection:
+            identity = _kept(connection, "id")
+    if identity:
+        return _noted(_in(folder_of(identity)))
+    return _noted(copy for folder in _in(root()) for copy in backups(path, folder))
+
+
+def _in(folder: Path) -> Iterable[Path]:
+    return folder.iterdir() if folder.is_dir() else ()
 
 
 def all_copies() -> list[Copy]:
@@ -187,30 +194,11 @@ def _mark(head: str) -> str:
     return head[:12]
 
 
-def _head_in(path: Path) -> str:
-    with closing(_looking(path)) as connection:
-        return _kept(connection, "head")
-
-
 def _kept(connection: sqlite3.Connection, key: str) -> str:
     found = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
     if found is None:
         raise UnreadableError(f"not there: {key}")
     return str(found[0])
-
-
-def _tidy(stem: str, folder: Path) -> None:
-    for left in folder.iterdir():
-        if left.suffix == _UNFINISHED and left.name.startswith(f"{stem}-"):
-            left.unlink(missing_ok=True)
-
-
-def _identity_in(path: Path) -> str | None:
-    if not path.is_file():
-        return None
-    with suppress(*_UNREADABLE), closing(_looking(path)) as connection:
-        return _kept(connection, "id")
-    return None
 
 
 def _looking(path: Path) -> sqlite3.Connection:
@@ -223,10 +211,6 @@ def _looking(path: Path) -> sqlite3.Connection:
 def _last_of(copies: Sequence[Path], spans: Sequence[Hashable], most: int) -> set[Path]:
     last = dict(zip(spans, copies, strict=True))
     return set(list(last.values())[-most:])
-
-
-def _is_backup_of(copy: Path, stem: str) -> bool:
-    return _is_backup(copy) and copy.stem.rsplit("-", 3)[0] == stem
 
 
 def _is_backup(copy: Path) -> bool:

@@ -173,29 +173,25 @@ def taking_over(record: Record, last: LastRound, page: Page) -> TakenOver:
         rows = tuple((code, ids) for code, ids in last.rows if code == page.roster and empty)
         said = said if rows else []
     taken = tuple(
-        (one.place, _with(record.response(*one.place), one.response))
+        (one.place, _with(now, one.response))
         for one in said
-        if _open(record.response(*one.place))
+        if (now := record.response(*one.place)).answer is None
+        and now.not_applicable is None
         and record.questionnaire.by_code[one.place.question].asked
         and (one.response.answer is not None or one.response.not_applicable is not None)
     )
     return TakenOver(
         BringIn(last.source, taken, rows) if taken or rows else None,
-        tuple(_draft(one.place, piece) for one in said for piece in one.response.evidence),
+        tuple(
+            replace(EvidenceDraft.of(one.place, piece), id=EvidenceId(f"again-{piece.id}"))
+            for one in said
+            for piece in one.response.evidence
+        ),
     )
-
-
-def _open(response: Response) -> bool:
-    return response.answer is None and response.not_applicable is None
 
 
 def _with(now: Response, then: Response) -> Response:
     return replace(now, answer=then.answer, not_applicable=then.not_applicable)
-
-
-def _draft(place: Place, piece: Evidence) -> EvidenceDraft:
-    draft = EvidenceDraft.of(place, piece)
-    return replace(draft, id=EvidenceId(f"again-{piece.id}"))
 
 
 def is_as_then(record: Record, said: tuple[LastAnswer, ...]) -> bool:

@@ -4,17 +4,18 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import starmap
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding
 from assessment.files import schema
 from assessment.files.beside import Beside
-from assessment.files.disk import flush, settle
+from assessment.files.disk import settle
 from assessment.files.failures import explained, failure
-from assessment.files.history import Event, Line, events, read_lines, replay, verify
-from assessment.files.rows import all_of, loads, read_meta, read_record, record_of, same_contents
-from assessment.files.writing import read_beside, read_drafts
+from assessment.files.history import Event, Line, events, read_lines, verify
+from assessment.files.rows import all_of, differences, loads, read_meta, read_record, record_of
+from assessment.files.writing import copy_at_once, read_beside, read_drafts
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire import canonical
@@ -69,13 +70,15 @@ def read_checked(connection: sqlite3.Connection, path: Path) -> FileContents:
     with explained(path, FileProblem.ALTERED):
         verify(lines, meta["head"])
         questionnaire = questionnaire_of(meta, path)
-        record = read_record(connection, meta, questionnaire)
+        rows = partial(all_of, connection)
+        record = read_record(meta, questionnaire, lambda query, made: starmap(made, rows(query)))
         happened = tuple(events(lines))
-        beginning = record_of(loads(lines[0].change), questionnaire, meta["questionnaire"])
-        replayed = replay(beginning, happened)
+        replayed = record_of(loads(lines[0].change), questionnaire, meta["questionnaire"])
+        for event in happened:
+            replayed = event.change.apply(replayed)
         odd = "SELECT 1 FROM attachment WHERE length(bytes) <> size LIMIT 1"
-        agrees = record.id == replayed.id and same_contents(record, replayed)
-        if not agrees or all_of(connection, odd):
+        agrees = record.id == replayed.id and record.subject == replayed.subject
+        if not agrees or any(differences(record, replayed)) or all_of(connection, odd):
             raise failure(FileProblem.ALTERED, path)
         drafts, beside = read_drafts(meta), read_beside(meta)
     chain = tuple(line.digest for line in lines)
@@ -116,9 +119,7 @@ def keep_old(connection: sqlite3.Connection, path: Path) -> Path:
     free = (path.with_name(f"{name}{number}{path.suffix}") for number in numbers)
     target = next(one for one in free if not one.exists())
     with explained(target, FileProblem.NOT_SAVED):
-        with closing(sqlite3.connect(target, isolation_level=None)) as copy:
-            connection.backup(copy)
-        flush(target)
+        copy_at_once(connection, target)
         settle(target.parent)
     return target
 

@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -21,7 +22,7 @@ from assessment.places import put_in_place
 from assessment.problems.files import FileProblem
 from assessment.problems.problem import Problem
 
-_LONGEST_NAME = 255
+LONGEST_NAME = 255
 # A full disk is told when something is written.
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _JOURNAL = "-journal"
@@ -93,7 +94,7 @@ def flush(path: Path) -> None:
 def unfinished_of(path: Path) -> Path:
     """Where a file is written until it is complete, by a name that no system finds too long."""
     name = f"{path.name}.part"
-    if len(os.fsencode(f"{name}{_JOURNAL}")) > _LONGEST_NAME:
+    if len(os.fsencode(f"{name}{_JOURNAL}")) > LONGEST_NAME:
         name = f"{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:32]}.part"
     return path.with_name(name)
 
@@ -123,8 +124,12 @@ def fresh(path: Path, *, new: bool = False) -> Iterator[Path]:
 def write_synced(path: Path, content: bytes, *, private: bool = False) -> None:
     """Write a new file and see it onto the disk; a private one only its owner can read."""
     with create_private(path) if private else path.open("xb") as file:
-        if private:
-            keep_to_owner(path)
+        if private and sys.platform == "win32":
+            # Bits say nothing there: an access list that names nobody but the owner.
+            tool = Path(os.environ.get("SYSTEMROOT", r"C:\Windows"), "System32", "icacls.exe")
+            call = [str(tool), str(path), "/inheritance:r", "/grant:r", f"*{_OWNER_RIGHTS}:F"]
+            with suppress(OSError):  # what can hold no such list, as a stick, stays as it is
+                subprocess.run(call, check=False, capture_output=True, creationflags=_NO_WINDOW)  # noqa: S603 - of the system
         file.write(content)
         file.flush()
         fsync(file.fileno())
@@ -138,16 +143,6 @@ def forget_cached(path: Path) -> None:
             advise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
-def check_name(path: Path) -> None:
-    """Make sure that beside a working file there is a name for its journal.
-
-    Raises:
-        AssessmentError: If its own name is too long for that.
-    """
-    if len(os.fsencode(journal_of(path).name)) > _LONGEST_NAME:
-        raise failure(FileProblem.NAME_TOO_LONG, path)
-
-
 def create_private(path: Path) -> BinaryIO:
     """A new file that nobody but its owner can read, from its first moment on.
 
@@ -155,18 +150,6 @@ def create_private(path: Path) -> BinaryIO:
         OSError: If it is there already or cannot be made.
     """
     return open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600))
-
-
-def keep_to_owner(path: Path) -> None:
-    """On Windows, where bits say nothing: an access list that names nobody but the owner.
-
-    What can hold no such list, as a stick, stays as it is.
-    """
-    if sys.platform == "win32":
-        tool = Path(os.environ.get("SYSTEMROOT", r"C:\Windows"), "System32", "icacls.exe")
-        call = [str(tool), str(path), "/inheritance:r", "/grant:r", f"*{_OWNER_RIGHTS}:F"]
-        with suppress(OSError):
-            subprocess.run(call, check=False, capture_output=True, creationflags=_NO_WINDOW)  # noqa: S603 - of the system
 
 
 def mark_as_foreign(path: Path) -> None:
@@ -186,7 +169,7 @@ BLOCKS = Path("/sys/class/block")
 _NETWORK = ("nfs", "cifs", "smb", "afs", "9p", "ceph", "fuse.sshfs", "fuse.gvfs", "davfs", "ncpfs")
 _DRIVES = ("vfat", "exfat", "msdos", "fuseblk", "iso9660", "udf")
 _TAKEN_OUT = ("/media/", "/run/media/", "/Volumes/")
-_ESCAPES = {"\\040": " ", "\\011": "\t", "\\012": "\n", "\\134": "\\"}
+_ESCAPED = re.compile(r"\\([0-7]{3})")
 _OWNER_RIGHTS, _NO_WINDOW = "S-1-3-4", 0x0800_0000
 _FROM_ELSEWHERE = "[ZoneTransfer]\r\nZoneId=3\r\n"
 # Asking Windows how a disk is connected: the question, and where in its answer that stands.
@@ -217,11 +200,9 @@ def lies_here(path: Path) -> bool:
 
 
 def _kind(path: Path) -> Kind:
-    whole = path.resolve()
-    return _windows(whole) if sys.platform == "win32" else _posix(whole)
-
-
-def _posix(path: Path) -> Kind:
+    path = path.resolve()
+    if sys.platform == "win32":
+        return _windows(path)
     if str(path).startswith(_TAKEN_OUT):
         return Kind.REMOVABLE
     try:
@@ -233,24 +214,18 @@ def _posix(path: Path) -> Kind:
 
 def _kind_of_mount(path: Path, lines: Iterable[str]) -> Kind:
     """The kind by the mount the path lies below; the innermost and last one counts."""
-    deepest, kind = -1, Kind.LOCAL
+    deepest, kind, device = -1, "", ""
     for line in lines:
         before, _, after = line.partition(" - ")
         fields, system = before.split(), after.split()
         if len(fields) < 5 or len(system) < 2:
             continue
-        mount = Path(_unescaped(fields[4]))
+        mount = Path(_ESCAPED.sub(lambda octal: chr(int(octal[1], 8)), fields[4]))
         if path.is_relative_to(mount) and len(mount.parts) >= deepest:
-            deepest, kind = len(mount.parts), _kind_of_system(system[0], fields[2])
-    return kind
-
-
-def _kind_of_system(system: str, device: str) -> Kind:
-    if system.startswith(_NETWORK):
+            deepest, kind, device = len(mount.parts), system[0], fields[2]
+    if kind.startswith(_NETWORK):
         return Kind.NETWORK
-    if system in _DRIVES or _can_be_taken_out(device):
-        return Kind.REMOVABLE
-    return Kind.LOCAL
+    return Kind.REMOVABLE if kind in _DRIVES or _can_be_taken_out(device) else Kind.LOCAL
 
 
 def _can_be_taken_out(device: str) -> bool:
@@ -265,12 +240,6 @@ def _can_be_taken_out(device: str) -> bool:
         except OSError:
             continue
     return False
-
-
-def _unescaped(text: str) -> str:
-    for written, meant in _ESCAPES.items():
-        text = text.replace(written, meant)
-    return text
 
 
 def _windows(path: Path) -> Kind:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from assessment.errors import UnreadableError
 from assessment.files.rows import Statement, all_of, dumps, loads
-from assessment.responses import change_codec
+from assessment.responses import codec
 from assessment.responses.change import Change, Undo
 from assessment.responses.codec import from_plain
-from assessment.responses.record import Record
 
 START = "0" * 64
 
@@ -39,8 +39,7 @@ class Event:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One event as written: texts only, with the digest over itself and all before it."""
 
     number: int
@@ -54,28 +53,17 @@ class Line:
 
 
 def line_of(event: Event, previous: str) -> Line:
-    return _line(
-        previous,
-        (
-            event.number,
-            event.act.value,
-            event.of,
-            dumps(change_codec.to_json(event.change)),
-            dumps(change_codec.to_json(event.inverse)),
-            event.by,
-            event.at.isoformat(),
-        ),
-    )
+    change, inverse = codec.to_json(event.change), codec.to_json(event.inverse)
+    ways, at = (dumps(change), dumps(inverse)), event.at.isoformat()
+    return _line(previous, event.number, event.act.value, event.of, *ways, event.by, at)
 
 
 def first_line(contents: object, by: str, at: datetime) -> Line:
-    return _line(START, (0, Act.BEGIN.value, 0, dumps(contents), "{}", by, at.isoformat()))
+    return _line(START, 0, Act.BEGIN.value, 0, dumps(contents), "{}", by, at.isoformat())
 
 
 def statement(line: Line) -> Statement:
-    return "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (
-        line.number, line.act, line.of, line.change, line.inverse, line.by, line.at, line.digest,
-    )  # fmt: skip
+    return "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)", line
 
 
 _TYPES = (int, str, int, str, str, str, str, str)
@@ -101,8 +89,7 @@ def verify(lines: Sequence[Line], head: str) -> None:
     """
     previous = START
     for number, line in enumerate(lines):
-        fields = (line.number, line.act, line.of, line.change, line.inverse, line.by, line.at)
-        if line.number != number or _line(previous, fields).digest != line.digest:
+        if line.number != number or _line(previous, *line[:-1]) != line:
             raise ChainError(f"event {number} is not as it was written")
         previous = line.digest
     if not lines or previous != head:
@@ -115,58 +102,37 @@ def events(lines: Sequence[Line]) -> Iterator[Event]:
             number=line.number,
             act=from_plain(Act, line.act),
             of=line.of,
-            change=change_codec.from_json(loads(line.change)),
-            inverse=change_codec.from_json(loads(line.inverse)),
+            change=codec.from_json(loads(line.change)),
+            inverse=codec.from_json(loads(line.inverse)),
             by=line.by,
             at=from_plain(datetime, {"time": line.at}),
         )
 
 
-def replay(record: Record, happened: Sequence[Event]) -> Record:
-    for event in happened:
-        record = event.change.apply(record)
-    return record
-
-
 class Stacks:
     """What can be undone and redone now; follows the events one by one."""
 
-    def __init__(self, happened: Sequence[Event] = ()) -> None:
-        self._undo: list[Event] = []
-        self._redo: list[Event] = []
+    def __init__(self, happened: Sequence[Event]) -> None:
+        self.undo: list[Event] = []
+        self.redo: list[Event] = []
         self.wall: Event | None = None  # the last step that nothing before can be undone past
         for event in happened:
             self.follow(event)
 
     def follow(self, event: Event) -> None:
-        if event.act is Act.DO:
-            self._done(event)
-        elif event.act is Act.UNDO and self._undo:
-            self._redo.append(self._undo.pop())
-        elif event.act is Act.REDO and self._redo:
-            self._undo.append(self._redo.pop())
-
-    @property
-    def to_undo(self) -> Event | None:
-        return self._undo[-1] if self._undo else None
-
-    @property
-    def to_redo(self) -> Event | None:
-        return self._redo[-1] if self._redo else None
-
-    def _done(self, event: Event) -> None:
-        match event.change.undo:
-            case Undo.YES:
-                self._undo.append(event)
-                self._redo.clear()
-            case Undo.WALL:
-                self._undo.clear()
-                self._redo.clear()
+        if event.act is Act.UNDO and self.undo:
+            self.redo.append(self.undo.pop())
+        elif event.act is Act.REDO and self.redo:
+            self.undo.append(self.redo.pop())
+        elif event.act is Act.DO and event.change.undo is not Undo.SKIP:
+            self.redo.clear()
+            if event.change.undo is Undo.YES:
+                self.undo.append(event)
+            else:
+                self.undo.clear()
                 self.wall = event
-            case Undo.SKIP:
-                pass
 
 
-def _line(previous: str, fields: tuple[int, str, int, str, str, str, str]) -> Line:
+def _line(previous: str, *fields: *tuple[int, str, int, str, str, str, str]) -> Line:
     text = dumps([previous, *fields])
     return Line(*fields, digest=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest())

@@ -1,6 +1,5 @@
 """Going on in another file: elsewhere on disk, from a stick and back."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,14 +98,16 @@ def bring_here(origin: Path, folder: Path) -> Arrival:
         AssessmentError: If the file is not sound, or cannot be copied.
     """
     contents = read_received(origin)
-    for name in _names(origin, folder):
+    others = (f"{origin.stem} ({n}){origin.suffix}" for n in range(2, _MOST_NAMES))
+    for name in (folder / one for one in (origin.name, *others)):
         if not name.exists():
             with explained(name, FileProblem.NOT_SAVED):
                 folder.mkdir(parents=True, exist_ok=True)
             restore(origin, name)
             return Arrival(origin, kind_of(origin), name, contents.head, was_here=False)
-        if _goes_on_from(name, contents.head):
-            return Arrival(origin, kind_of(origin), name, contents.head, was_here=True)
+        with suppress(AssessmentError):
+            if contents.head in read_received(name).chain:
+                return Arrival(origin, kind_of(origin), name, contents.head, was_here=True)
     raise failure(FileProblem.ALREADY_EXISTS, folder / origin.name)
 
 
@@ -156,15 +157,3 @@ def _replace(unfinished: Path, target: Path) -> None:
         # Some drivers of sticks cannot put a file in the place of another.
         target.unlink()
         unfinished.rename(target)
-
-
-def _names(origin: Path, folder: Path) -> Iterator[Path]:
-    yield folder / origin.name
-    for number in range(2, _MOST_NAMES):
-        yield folder / f"{origin.stem} ({number}){origin.suffix}"
-
-
-def _goes_on_from(path: Path, head: str) -> bool:
-    with suppress(AssessmentError):
-        return head in read_received(path).chain
-    return False

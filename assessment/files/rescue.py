@@ -4,25 +4,25 @@ import hashlib
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
 from assessment.files import checking, schema
-from assessment.files.beside import NOTHING, Beside
-from assessment.files.disk import flush, journal_of
+from assessment.files.beside import NOTHING
+from assessment.files.disk import journal_of
 from assessment.files.failures import explained, failure
-from assessment.files.rows import loads, read_objections
+from assessment.files.rows import OBJECTIONS, read_objections, read_record
 from assessment.files.store import AssessmentFile
-from assessment.files.writing import in_place, read_beside
+from assessment.files.writing import copy_at_once, in_place, read_beside
 from assessment.problems.files import FileProblem
-from assessment.questionnaire.model import Questionnaire
-from assessment.responses.codec import from_plain
-from assessment.responses.model import Layer, Objection, Place, Response, Review, RowId, State, Step
-from assessment.responses.record import Record, Subject
+from assessment.responses.model import Objection, State
+from assessment.responses.record import Record
 
 _UNREADABLE = (sqlite3.Error, UnreadableError)
 
@@ -34,56 +34,41 @@ def record_in(connection: sqlite3.Connection, path: Path) -> Record:
         AssessmentError: If not even its name, subject and questionnaire are there.
     """
     with explained(path, FileProblem.DAMAGED):
+        objections: tuple[Objection, ...] = ()
         meta = _meta(connection)
         if "questionnaire" not in meta:
             raise failure(FileProblem.QUESTIONNAIRE_UNREADABLE, path)
         if not {"id", "subject"} <= meta.keys():
             raise failure(FileProblem.DAMAGED, path)
         questionnaire = checking.questionnaire_of(meta, path)
-        subject = from_plain(Subject, loads(meta["subject"]))
-        record = Record(meta["id"], questionnaire, subject)
-    for code, rows in _understood(connection, "SELECT code, rows FROM roster", _roster):
-        if code in questionnaire.columns:
-            record = record.with_rows(code, rows)
-    for place, response in _understood(
-        connection, "SELECT question, row, content FROM response", _response
-    ):
-        if _fits(questionnaire, record, place):
-            record = record.with_response(place, response)
-    query = "SELECT number, content FROM step"
-    found = _understood(connection, query, lambda at, text: (at, from_plain(Step, loads(text))))
-    steps = tuple(step for _, step in found)
-    state = steps[-1].to if steps else State.DRAFT
+        with suppress(*_UNREADABLE):
+            objections = read_objections(meta)
+        told = {**meta, "state": State.DRAFT.value, "at_question": "", OBJECTIONS: "[]"}
+        read = read_record(told, questionnaire, partial(_understood, connection))
+    rows = {code: ids for code, ids in read.rows.items() if code in questionnaire.columns and ids}
+    record = replace(read, rows=rows)
     known = {node.code for node in questionnaire.indicators}
-    views = _understood(connection, "SELECT layer, indicator, content FROM review", _review)
-    reviews = {key: view for key, view in views if key[1] in known}
-    objections = tuple(one for one in _objections(meta) if one.indicator in known)
-    return replace(record, reviews=reviews, state=state, steps=steps, objections=objections)
+    places = {p for one in questionnaire.questions for p in record.places(one.code)}
+    return replace(
+        record,
+        responses={p: one for p, one in read.responses.items() if p in places and not one.empty},
+        reviews={key: view for key, view in read.reviews.items() if key[1] in known},
+        state=read.steps[-1].to if read.steps else State.DRAFT,
+        objections=tuple(one for one in objections if one.indicator in known),
+    )
 
 
 def _meta(connection: sqlite3.Connection) -> dict[str, str]:
     return {str(key): str(value) for key, value in _rows(connection, "SELECT key, value FROM meta")}
 
 
-def _beside(connection: sqlite3.Connection) -> Beside:
-    with suppress(*_UNREADABLE):
-        return read_beside(_meta(connection))
-    return NOTHING
-
-
-def attachments_in(connection: sqlite3.Connection) -> Iterator[tuple[bytes, str]]:
-    for digest, name, content in _rows(connection, "SELECT digest, name, bytes FROM attachment"):
-        if isinstance(content, bytes) and hashlib.sha256(content).hexdigest() == digest:
-            yield content, str(name)
-
-
-def _understood[K, V](
-    connection: sqlite3.Connection, query: str, read: Callable[..., tuple[K, V]]
-) -> Iterator[tuple[K, V]]:
+def _understood[T](
+    connection: sqlite3.Connection, query: str, made: Callable[..., T]
+) -> Iterator[T]:
     for row in _rows(connection, query):
         try:
             # A broken page may give values of any kind.
-            yield read(*map(str, row))
+            yield made(*map(str, row))
         except _UNREADABLE:
             continue
 
@@ -95,30 +80,6 @@ def _rows(connection: sqlite3.Connection, query: str) -> Iterator[tuple[object, 
             yield from cursor.execute(query)
     except _UNREADABLE:
         return
-
-
-def _roster(code: str, rows: str) -> tuple[str, tuple[RowId, ...]]:
-    return code, from_plain(tuple[RowId, ...], loads(rows))
-
-
-def _response(question: str, row: str, content: str) -> tuple[Place, Response]:
-    return Place(question, RowId(row) if row else None), from_plain(Response, loads(content))
-
-
-def _review(layer: str, indicator: str, content: str) -> tuple[tuple[Layer, str], Review]:
-    return (from_plain(Layer, layer), indicator), from_plain(Review, loads(content))
-
-
-def _objections(meta: Mapping[str, str]) -> tuple[Objection, ...]:
-    try:
-        return read_objections(meta)
-    except _UNREADABLE:
-        return ()
-
-
-def _fits(questionnaire: Questionnaire, record: Record, place: Place) -> bool:
-    question = questionnaire.by_code.get(place.question)
-    return question is not None and place in set(record.places(question.code))
 
 
 _LARGEST_RECEIVED = 400 * 1024 * 1024
@@ -162,17 +123,11 @@ def restore(path: Path, target: Path) -> checking.FileContents:
     with _private_copy(path) as copy, closing(_only_reading(copy, path)) as connection:
         checking.recognise(connection, path)
         contents = checking.read_checked(connection, path)
-        in_place(target, lambda unfinished: _copied(connection, unfinished))
+        in_place(target, partial(copy_at_once, connection))
     with AssessmentFile.open(target) as file:
         if file.head != contents.head:
             raise failure(FileProblem.NOT_SAVED, target)
     return contents
-
-
-def _copied(connection: sqlite3.Connection, unfinished: Path) -> None:
-    with closing(sqlite3.connect(unfinished, isolation_level=None)) as copy:
-        connection.backup(copy)
-    flush(unfinished)
 
 
 def recover(path: Path, target: Path, *, by: str, now: datetime) -> Finding:
@@ -184,10 +139,14 @@ def recover(path: Path, target: Path, *, by: str, now: datetime) -> Finding:
     with _private_copy(path) as copy, closing(_only_reading(copy, path)) as connection:
         record = record_in(connection, path)
         who = by or record.subject.assessor
-        beside = _beside(connection)
+        beside = NOTHING
+        with suppress(*_UNREADABLE):
+            beside = read_beside(_meta(connection))
         with AssessmentFile.create(target, record, by=who, now=now, beside=beside) as file:
-            for content, name in attachments_in(connection):
-                file.attach(content, name)
+            documents = "SELECT digest, name, bytes FROM attachment"
+            for digest, name, content in _rows(connection, documents):
+                if isinstance(content, bytes) and hashlib.sha256(content).hexdigest() == digest:
+                    file.attach(content, str(name))
     values = {"n": len(record.responses), "file": path.name}
     return Finding(FileProblem.RECOVERED, FindingPlace(file=path.name), values)
 
@@ -235,21 +194,19 @@ def _only_reading(copy: Path, path: Path) -> sqlite3.Connection:
             # The first reading rolls an unfinished change back; after that nothing may write.
             connection.execute("PRAGMA journal_mode").fetchone()
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-            _bring_up(connection, path)
+            with suppress(AssessmentError):
+                checking.recognise(connection, path)
+                if checking.is_old(connection):
+                    checking.bring_up(connection, path, lambda _: None)
             connection.execute("PRAGMA query_only = ON")
             connection.set_authorizer(_authorised)
-            connection.set_progress_handler(_Patience().lost, _STEPS)
+            # 1 stops SQLite: the work a file causes is beyond all reason.
+            spent = count(1)
+            connection.set_progress_handler(lambda: int(next(spent) > _MOST_STEPS), _STEPS)
         except sqlite3.Error:
             connection.close()
             raise
     return connection
-
-
-def _bring_up(connection: sqlite3.Connection, path: Path) -> None:
-    with suppress(AssessmentError):
-        checking.recognise(connection, path)
-        if checking.is_old(connection):
-            checking.bring_up(connection, path, lambda _: None)
 
 
 def _authorised(action: int, first: str | None, second: str | None, *_: object) -> int:
@@ -259,15 +216,3 @@ def _authorised(action: int, first: str | None, second: str | None, *_: object) 
     if action == sqlite3.SQLITE_PRAGMA:
         allowed = first in _PRAGMAS
     return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
-
-
-class _Patience:
-    """Counts the work a file causes and gives up when it is beyond all reason."""
-
-    def __init__(self) -> None:
-        self._spent = 0
-
-    def lost(self) -> int:
-        """One more stretch of work was done; 1, which stops SQLite, when it is too much."""
-        self._spent += 1
-        return int(self._spent > _MOST_STEPS)

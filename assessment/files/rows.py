@@ -3,9 +3,9 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from assessment.codec import json_in, names_once
 from assessment.errors import UnreadableError
@@ -19,7 +19,7 @@ OBJECTIONS = "objections"
 _ABOUT = frozenset({"id", "subject", "questionnaire", "at_question"})
 NEEDED = frozenset({"id", "subject", "questionnaire", "state", "at_question", "head"})
 
-type Statement = tuple[str, tuple[str | int, ...]]
+type Statement = tuple[str, tuple[str | int | bytes, ...]]
 
 
 def dumps(value: object) -> str:
@@ -36,18 +36,29 @@ def loads(text: str) -> object:
     return json_in(text, parse_constant=_refused, object_pairs_hook=names_once)
 
 
+_RESPONSE = (
+    "INSERT OR REPLACE INTO response VALUES (?, ?, ?)",
+    "DELETE FROM response WHERE question = ? AND row = ?",
+)
+_ROSTER = "INSERT OR REPLACE INTO roster VALUES (?, ?)", "DELETE FROM roster WHERE code = ?"
+_REVIEW = (
+    "INSERT OR REPLACE INTO review VALUES (?, ?, ?)",
+    "DELETE FROM review WHERE layer = ? AND indicator = ?",
+)
+
+
 def differences(before: Record, after: Record) -> Iterator[Statement]:
-    yield from _response_differences(before.responses, after.responses)
-    for code in before.rows.keys() | after.rows.keys():
-        if before.rows.get(code) != after.rows.get(code):
-            yield _row_statement(code, after.rows.get(code, ()))
-    for key in before.reviews.keys() | after.reviews.keys():
-        if before.reviews.get(key) != after.reviews.get(key):
-            yield _review_statement(key, after.reviews.get(key))
-    yield from _state_differences(before, after)
+    """What makes the tables of one record those of the other."""
+    for place, response in _other(before.responses, after.responses):
+        yield _kept(_RESPONSE, (place.question, place.row or ""), response)
+    for code, rows in _other(before.rows, after.rows):
+        yield _kept(_ROSTER, (code,), rows)
+    for (layer, indicator), review in _other(before.reviews, after.reviews):
+        yield _kept(_REVIEW, (layer.value, indicator), review)
+    yield from _steps_and_state(before, after)
 
 
-def _state_differences(before: Record, after: Record) -> Iterator[Statement]:
+def _steps_and_state(before: Record, after: Record) -> Iterator[Statement]:
     if before.steps != after.steps:
         yield "DELETE FROM step", ()
         for number, step in enumerate(after.steps):
@@ -58,6 +69,17 @@ def _state_differences(before: Record, after: Record) -> Iterator[Statement]:
         yield meta_statement(OBJECTIONS, dumps(to_plain(after.objections)))
     if before.at_question != after.at_question:
         yield meta_statement("at_question", after.at_question)
+
+
+def _other[K, V](before: Mapping[K, V], after: Mapping[K, V]) -> Iterator[tuple[K, V | None]]:
+    """What stands at the keys where something else stood before; None where nothing does."""
+    found = ((key, after.get(key)) for key in differing(before, after))
+    return ((key, now) for key, now in found if now is None or now != before.get(key))
+
+
+def _kept(ways: tuple[str, str], key: tuple[str, ...], content: object | None) -> Statement:
+    insert, delete = ways
+    return (delete, key) if content is None else (insert, (*key, dumps(to_plain(content))))
 
 
 def all_of(connection: sqlite3.Connection, query: str) -> list[tuple[Any, ...]]:
@@ -85,73 +107,47 @@ def read_meta(connection: sqlite3.Connection) -> dict[str, str]:
     return meta
 
 
-def read_record(
-    connection: sqlite3.Connection, meta: Mapping[str, str], questionnaire: Questionnaire
-) -> Record:
+class RowReading(Protocol):
+    """Gives what is made of each row that a query finds."""
+
+    def __call__[T](self, query: str, made: Callable[..., T]) -> Iterable[T]: ...
+
+
+def read_record(meta: Mapping[str, str], questionnaire: Questionnaire, read: RowReading) -> Record:
     """The record as the tables have it."""
     return Record(
         id=meta["id"],
         questionnaire=questionnaire,
         subject=from_plain(Subject, loads(meta["subject"])),
-        responses=_responses(connection),
-        rows={
-            str(code): from_plain(tuple[RowId, ...], loads(rows))
-            for code, rows in all_of(connection, "SELECT code, rows FROM roster")
-        },
-        reviews={
-            (from_plain(Layer, layer), str(indicator)): from_plain(Review, loads(content))
-            for layer, indicator, content in all_of(connection, "SELECT * FROM review")
-        },
+        responses=dict(read("SELECT question, row, content FROM response", _response)),
+        rows=dict(read("SELECT code, rows FROM roster", _roster)),
+        reviews=dict(read("SELECT layer, indicator, content FROM review", _review)),
         state=from_plain(State, meta["state"]),
-        steps=tuple(
-            from_plain(Step, loads(content))
-            for (content,) in all_of(connection, "SELECT content FROM step ORDER BY number")
-        ),
+        steps=tuple(read("SELECT content FROM step ORDER BY number", _step)),
         at_question=meta["at_question"],
         objections=read_objections(meta),
     )
 
 
+def _response(question: str, row: str, content: str) -> tuple[Place, Response]:
+    return Place(question, RowId(row) if row else None), from_plain(Response, loads(content))
+
+
+def _roster(code: str, rows: str) -> tuple[str, tuple[RowId, ...]]:
+    return code, from_plain(tuple[RowId, ...], loads(rows))
+
+
+def _review(layer: str, indicator: str, content: str) -> tuple[tuple[Layer, str], Review]:
+    return (from_plain(Layer, layer), indicator), from_plain(Review, loads(content))
+
+
+def _step(content: str) -> Step:
+    return from_plain(Step, loads(content))
+
+
 def read_objections(meta: Mapping[str, str]) -> tuple[Objection, ...]:
     """The objections kept with a record; none in files from before there were any."""
     return from_plain(tuple[Objection, ...], loads(meta.get(OBJECTIONS, "[]")))
-
-
-def same_contents(one: Record, other: Record) -> bool:
-    return next(differences(one, other), None) is None and one.subject == other.subject
-
-
-def _responses(connection: sqlite3.Connection) -> dict[Place, Response]:
-    return {
-        Place(question, RowId(row) if row else None): from_plain(Response, loads(content))
-        for question, row, content in all_of(connection, "SELECT * FROM response")
-    }
-
-
-def _response_differences(
-    before: Mapping[Place, Response], after: Mapping[Place, Response]
-) -> Iterator[Statement]:
-    for place in differing(before, after):
-        key = (place.question, place.row or "")
-        if place not in after:
-            yield "DELETE FROM response WHERE question = ? AND row = ?", key
-        elif after[place] != before.get(place):
-            content = dumps(to_plain(after[place]))
-            yield "INSERT OR REPLACE INTO response VALUES (?, ?, ?)", (*key, content)
-
-
-def _row_statement(code: str, rows: tuple[RowId, ...]) -> Statement:
-    if not rows:
-        return "DELETE FROM roster WHERE code = ?", (code,)
-    return "INSERT OR REPLACE INTO roster VALUES (?, ?)", (code, dumps(list(rows)))
-
-
-def _review_statement(key: tuple[Layer, str], review: Review | None) -> Statement:
-    layer, indicator = key[0].value, key[1]
-    if review is None:
-        return "DELETE FROM review WHERE layer = ? AND indicator = ?", (layer, indicator)
-    content = dumps(to_plain(review))
-    return "INSERT OR REPLACE INTO review VALUES (?, ?, ?)", (layer, indicator, content)
 
 
 def _refused(constant: str) -> object:

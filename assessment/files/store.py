@@ -19,6 +19,7 @@ from assessment.problems.answers import AnswerProblem
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.responses.change import Change
+from assessment.responses.drafts import settled_by
 from assessment.responses.duties import against_taking_back, own_turn, own_work
 from assessment.responses.evaluate import Evaluation, Evaluator
 from assessment.responses.plan import plan_of
@@ -30,6 +31,7 @@ class AssessmentFile:
     """An open working file. It is ours alone until ``close``; every change is on disk at once.
 
     The record in memory changes only after the disk has it, so what is shown is what is kept.
+    What may not be done or cannot be written raises an ``AssessmentError`` with every reason.
     """
 
     def __init__(
@@ -66,7 +68,24 @@ class AssessmentFile:
             AssessmentError: If it is not there, foreign, newer, damaged, open elsewhere or
                 read-only.
         """
-        return cls(path, *_taken(path))
+        if not path.is_file():
+            raise failure(FileProblem.NOT_FOUND, path)
+        check_writable(path)
+        # The file is never read past SQLite: closing any other handle on it in this process
+        # would silently drop the lock.
+        with explained(path, FileProblem.DAMAGED):
+            connection = schema.connect(path, "rw")
+        try:
+            checking.recognise(connection, path)
+            with explained(path, FileProblem.DAMAGED):
+                schema.take(connection)
+            if checking.is_old(connection):
+                checking.keep_old(connection, path)
+                checking.bring_up(connection, path, lambda it: checking.read_checked(it, path))
+            return cls(path, connection, checking.read_checked(connection, path))
+        except AssessmentError:
+            connection.close()
+            raise
 
     @property
     def record(self) -> Record:
@@ -92,26 +111,23 @@ class AssessmentFile:
 
     @property
     def can_undo(self) -> bool:
-        return self._stacks.to_undo is not None
+        return bool(self._stacks.undo)
 
     @property
     def can_redo(self) -> bool:
-        return self._stacks.to_redo is not None
+        return bool(self._stacks.redo)
 
     def evaluation(self, today: date) -> Evaluation:
         """What follows from the record's answers; worked out once per state."""
         return self._evaluator.follow(self._record, today)
 
     def apply(self, change: Change, *, by: str, at: datetime) -> None:
-        """Do a change: check it, write it, and only then show it.
-
-        Raises:
-            AssessmentError: With every reason why it may not be done, or was not written.
-        """
+        """Do a change: check it, write it, and only then show it."""
         own = own_work(change, self._record, by, self.done)
         stop_on_errors([*change.check(self._record), *own])
         if not change.remembered and not change.alters(self._record):
-            self.drafts.end(self.drafts.settled_by(change))
+            if settled := settled_by(change, self.drafts.all):
+                self.drafts.keep((), settled)
             return
         change = with_reopening(change, self._record, at.astimezone().date())
         self._go_on(Act.DO, (change, change.inverse(self._record)), by, at)
@@ -136,9 +152,9 @@ class AssessmentFile:
         Raises:
             AssessmentError: If there is nothing to undo, or it could not be written.
         """
-        last = self._stacks.to_undo
-        if last is None:
+        if not self._stacks.undo:
             raise refused(FileProblem.NOTHING_TO_UNDO)
+        last = self._stacks.undo[-1]
         stop_on_errors(own_turn(last.change, self._record, by, self.done))
         self._go_on(Act.UNDO, (last.inverse, last.change), by, at, last.number)
 
@@ -148,9 +164,9 @@ class AssessmentFile:
         Raises:
             AssessmentError: If there is none, or it could not be written.
         """
-        last = self._stacks.to_redo
-        if last is None:
+        if not self._stacks.redo:
             raise refused(FileProblem.NOTHING_TO_REDO)
+        last = self._stacks.redo[-1]
         stop_on_errors(own_turn(last.change, self._record, by, self.done))
         self._go_on(Act.REDO, (last.change, last.inverse), by, at, last.number)
 
@@ -160,28 +176,16 @@ class AssessmentFile:
         return self._beside
 
     def keep_beside(self, beside: Beside) -> None:
-        """Keep this beside the record.
-
-        Raises:
-            AssessmentError: If it could not be written.
-        """
+        """Keep this beside the record."""
         self.keeper.insist(writing.beside_statements(beside))
         self._beside = beside
 
     def attach(self, content: bytes, name: str = "") -> str:
-        """Store a document and give its digest; the same document is stored once.
-
-        Raises:
-            AssessmentError: If it is beyond the limits or could not be written.
-        """
+        """Store a document and give its digest; the same document is stored once."""
         return self._store(attachments.prepared(content, name))
 
     def keep(self, content: bytes, name: str = "") -> str:
-        """Store a document that another copy of this file prepared, byte by byte; its digest.
-
-        Raises:
-            AssessmentError: If it is beyond the limits or could not be written.
-        """
+        """Store a document that another copy of this file prepared, byte by byte; its digest."""
         return self._store(attachments.as_it_is(content, name))
 
     def attachment(self, digest: str) -> bytes:
@@ -196,10 +200,8 @@ class AssessmentFile:
     def copy_to(self, target: Path, progress: Progress = SILENT) -> None:
         """Write a complete copy of the file, also of what its disk refused.
 
-        Another thread may do it; answers saved meanwhile are in the copy.
-
-        Raises:
-            AssessmentError: If it cannot be written, as ``Cancelled`` if it was stopped.
+        Another thread may do it; answers saved meanwhile are in the copy. Raises ``Cancelled`` if
+        it was stopped.
         """
         with explained(target, FileProblem.NOT_SAVED):
             if not self.keeper.waiting:
@@ -228,8 +230,8 @@ class AssessmentFile:
 
     def _store(self, ready: Attachment) -> str:
         with explained(self.path, FileProblem.NOT_SAVED):
-            attachments.check_total(attachments.present(self._connection), len(ready.content))
-        self.keeper.insist([attachments.statement(ready)])
+            stored = attachments.statement(self._connection, ready)
+        self.keeper.insist([stored])
         return ready.digest
 
     def _go_on(
@@ -245,13 +247,13 @@ class AssessmentFile:
         after = event.change.apply(before)
         line = line_of(event, self._head)
         named = meta_statement("head", line.digest)
-        settled = self.drafts.settled_by(event.change)
-        work = [*differences(before, after), statement(line), named, *map(writing.without, settled)]
+        settled = settled_by(event.change, self.drafts.all)
+        work = (*differences(before, after), statement(line), named, *map(writing.without, settled))
         self.keeper.keep(work)
         self._record, self._head = after, line.digest
         self.drafts.forget(settled)
         self._events.append(event)
-        self._chain.append(self._head)
+        self._chain.append(line.digest)
         self._stacks.follow(event)
 
 
@@ -265,24 +267,3 @@ def taken_over(file: AssessmentFile, code: str) -> TakenOver:
     taken = taking_over(file.record, last, page)
     drafts = tuple(one for one in taken.drafts if one.key not in file.drafts.all)
     return replace(taken, drafts=drafts)
-
-
-def _taken(path: Path) -> tuple[sqlite3.Connection, checking.FileContents]:
-    if not path.is_file():
-        raise failure(FileProblem.NOT_FOUND, path)
-    check_writable(path)
-    # The file is never read past SQLite: closing any other handle on it in this process
-    # would silently drop the lock.
-    with explained(path, FileProblem.DAMAGED):
-        connection = schema.connect(path, "rw")
-    try:
-        checking.recognise(connection, path)
-        with explained(path, FileProblem.DAMAGED):
-            schema.take(connection)
-        if checking.is_old(connection):
-            checking.keep_old(connection, path)
-            checking.bring_up(connection, path, lambda it: checking.read_checked(it, path))
-        return connection, checking.read_checked(connection, path)
-    except AssessmentError:
-        connection.close()
-        raise

@@ -3,29 +3,27 @@
 import hashlib
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
 from assessment.files import history, schema
 from assessment.files.beside import Beside, GivenAway, LastRound
-from assessment.files.disk import check_name, flush, fresh, journal_of
+from assessment.files.disk import LONGEST_NAME, flush, fresh, journal_of
 from assessment.files.failures import explained, failure
 from assessment.files.rows import Statement, contents_of, differences, dumps, loads, meta_statement
 from assessment.files.schema import transaction
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire import canonical
-from assessment.responses.change import Change
 from assessment.responses.codec import from_plain, to_plain
-from assessment.responses.drafts import Draft, EvidenceDraft, Key, TypedText, settled_by
+from assessment.responses.drafts import Draft, EvidenceDraft, Key, TypedText
 from assessment.responses.record import Record
-
-type Work = tuple[str, tuple[object, ...]]
 
 
 class Keeper:
@@ -46,22 +44,21 @@ class Keeper:
         self.waiting = 0
         self._connection = connection
         self._path = path
-        self._refused: list[Work] = []
+        self._refused: list[Statement] = []
         self._identity = _identity(path)
 
-    def keep(self, work: Iterable[Work]) -> None:
+    def keep(self, work: Collection[Statement]) -> None:
         """Write in one transaction, with everything that was refused before."""
-        wanted = list(work)
         try:
-            self.insist(wanted)
+            self.insist(work)
         except AssessmentError as problem:
             if not self.patient:
                 raise
             self.trouble = problem.findings
             self.waiting += 1
-            self._refused += wanted
+            self._refused += work
 
-    def insist(self, work: Iterable[Work] = ()) -> None:
+    def insist(self, work: Iterable[Statement]) -> None:
         """Write, or raise; what was refused before is written too, and stays refused otherwise.
 
         Raises:
@@ -101,13 +98,6 @@ class KeptDrafts:
         self.forget(gone)
         self.all |= {draft.key: draft for draft in wanted}
 
-    def settled_by(self, change: Change) -> list[Key]:
-        return settled_by(change, self.all)
-
-    def end(self, keys: Iterable[Key]) -> None:
-        if gone := list(keys):
-            self.keep((), gone)
-
     def forget(self, keys: Iterable[Key]) -> None:
         for key in keys:
             self.all.pop(key, None)
@@ -122,8 +112,23 @@ def without(key: Key) -> Statement:
 
 
 def read_drafts(meta: Mapping[str, str]) -> dict[Key, Draft]:
-    found = [_draft(name, text) for name, text in meta.items() if name.startswith(_PREFIX)]
-    return {draft.key: draft for draft in found}
+    """What is begun beside the record.
+
+    Raises:
+        UnreadableError: If something there is no draft of ours.
+    """
+    found: dict[Key, Draft] = {}
+    for name, text in meta.items():
+        if name.startswith(_PREFIX):
+            match loads(text):
+                case [str(kind), plain] if kind in _KINDS:
+                    draft = from_plain(_KINDS[kind], plain)
+                case _:
+                    raise UnreadableError("no draft of ours")
+            if _name(draft.key) != name:
+                raise UnreadableError("a draft of another place")
+            found[draft.key] = draft
+    return found
 
 
 _LAST_ROUND, _GIVEN_AWAY = "last_round", "given_away"
@@ -143,15 +148,6 @@ def read_beside(meta: Mapping[str, str]) -> Beside:
         None if last is None else from_plain(LastRound, loads(last)),
         from_plain(tuple[GivenAway, ...], loads(meta.get(_GIVEN_AWAY, "[]"))),
     )
-
-
-def _draft(name: str, text: str) -> Draft:
-    match loads(text):
-        case [str(kind), plain] if kind in _KINDS:
-            draft = from_plain(_KINDS[kind], plain)
-            if _name(draft.key) == name:
-                return draft
-    raise UnreadableError("no draft of ours")
 
 
 def _name(key: Key) -> str:
@@ -176,8 +172,13 @@ class Whole:
 
 
 def in_place(path: Path, write: Callable[[Path], None]) -> None:
-    """Write a file under another name and give it its own when it is complete."""
-    check_name(path)
+    """Write a file under another name and give it its own when it is complete.
+
+    Raises:
+        AssessmentError: If it cannot be written, or its journal could not have a name.
+    """
+    if len(os.fsencode(journal_of(path).name)) > LONGEST_NAME:
+        raise failure(FileProblem.NAME_TOO_LONG, path)
     with fresh(path, new=True) as unfinished:
         # What a killed program left under these names must not flow into the new file.
         for stale in (journal_of(unfinished), journal_of(path)):
@@ -196,11 +197,19 @@ def write_whole(path: Path, whole: Whole, progress: Progress = SILENT) -> list[F
     text = canonical.to_json(whole.record.questionnaire)
     lines = _lines(whole)
     lost: list[Finding] = []
-    kept = [*map(draft_statement, whole.drafts.values()), *beside_statements(whole.beside)]
-    work = _both((history.statement(line) for line in lines), kept)
+    drafts = map(draft_statement, whole.drafts.values())
     documents = _documents(whole, path, lost, progress)
-    _write(path, whole.record, text, _both(work, documents), lines[-1].digest)
+    events = map(history.statement, lines)
+    work = chain(events, drafts, beside_statements(whole.beside), documents)
+    _write(path, whole.record, text, work, lines[-1].digest)
     return lost
+
+
+def copy_at_once(connection: sqlite3.Connection, target: Path) -> None:
+    """Copy all that the connection shows to a new file, which is on its disk then."""
+    with closing(sqlite3.connect(target, isolation_level=None)) as copy:
+        connection.backup(copy)
+    flush(target)
 
 
 def copy_in_steps(connection: sqlite3.Connection, target: Path, progress: Progress) -> None:
@@ -220,31 +229,24 @@ def copy_in_steps(connection: sqlite3.Connection, target: Path, progress: Progre
     flush(target)
 
 
-def _write(path: Path, record: Record, text: str, work: Iterable[Work], head: str) -> None:
+def _write(path: Path, record: Record, text: str, work: Iterable[Statement], head: str) -> None:
     empty = Record(record.id, record.questionnaire, record.subject)
-    meta: list[Statement] = [
-        meta_statement(key, value)
-        for key, value in (
-            ("id", record.id),
-            ("subject", dumps(to_plain(record.subject))),
-            ("questionnaire", text),
-            ("fingerprint", record.questionnaire.fingerprint),
-            ("head", head),
-            ("state", record.state.value),
-            ("at_question", record.at_question),
-        )
-    ]
+    meta = {
+        "id": record.id,
+        "subject": dumps(to_plain(record.subject)),
+        "questionnaire": text,
+        "fingerprint": record.questionnaire.fingerprint,
+        "head": head,
+        "state": record.state.value,
+        "at_question": record.at_question,
+    }
+    told = (meta_statement(key, value) for key, value in meta.items())
     with closing(schema.connect(path, "rwc")) as connection:
         schema.take(connection)
         with schema.transaction(connection):
             schema.lay_out(connection)
-            for sql, values in _both([*meta, *differences(empty, record)], work):
+            for sql, values in chain(told, differences(empty, record), work):
                 connection.execute(sql, values)
-
-
-def _both(first: Iterable[Work], second: Iterable[Work]) -> Iterator[Work]:
-    yield from first
-    yield from second
 
 
 def _lines(whole: Whole) -> list[history.Line]:
@@ -266,27 +268,24 @@ def _continued(lines: list[history.Line], events: Sequence[history.Event]) -> li
     return lines
 
 
-def _documents(whole: Whole, path: Path, lost: list[Finding], progress: Progress) -> Iterator[Work]:
+def _documents(
+    whole: Whole, path: Path, lost: list[Finding], progress: Progress
+) -> Iterator[Statement]:
     listed = _read(whole.connection, "SELECT digest, name, size FROM attachment")
     if listed is None:
         lost.append(lost_document(path))
     done, total = 0, sum(size for _, _, size in listed or ())
     for digest, name, size in listed or ():
         progress.step(done, total)
-        content = _content(whole.connection, digest)
-        if content is None:
+        found = _read(whole.connection, "SELECT bytes FROM attachment WHERE digest = ?", digest)
+        content = bytes(found[0][0]) if found else b""
+        if hashlib.sha256(content).hexdigest() != digest:
             lost.append(lost_document(path))
         else:
             values = (digest, name, len(content), content)
             yield "INSERT INTO attachment VALUES (?, ?, ?, ?)", values
         done += size
     progress.step(total, total)
-
-
-def _content(connection: sqlite3.Connection, digest: str) -> bytes | None:
-    found = _read(connection, "SELECT bytes FROM attachment WHERE digest = ?", digest)
-    content = bytes(found[0][0]) if found else b""
-    return content if hashlib.sha256(content).hexdigest() == digest else None
 
 
 def _read(connection: sqlite3.Connection, query: str, *values: str) -> list[Any] | None:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 from assessment.language.digits import latin_digits
@@ -72,17 +72,11 @@ def _names_by_wording(choices: tuple[Choice, ...]) -> Mapping[str, str]:
     """Choice names by every wording of them; one that fits two choices fits none."""
     found: dict[str, str | None] = {}
     for choice in choices:
-        for wording in {key(each) for each in _ways(choice)}:
+        labels = wordings(choice.label)
+        listed = (shown(choice, label) for label in (*labels, " / ".join(labels)))
+        for wording in set(map(key, (choice.name, *labels, *listed))):
             found[wording] = None if found.get(wording, choice.name) != choice.name else choice.name
     return {wording: name for wording, name in found.items() if name is not None}
-
-
-def _ways(choice: Choice) -> Iterator[str]:
-    yield choice.name
-    labels = wordings(choice.label)
-    yield from labels
-    for label in (*labels, " / ".join(labels)):
-        yield shown(choice, label)
 
 
 def wordings(text: Text) -> tuple[str, ...]:

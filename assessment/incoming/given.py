@@ -140,6 +140,11 @@ def check_size(path: Path) -> None:
         raise refused(IncomingProblem.FILE_TOO_LARGE, file=path.name, limit=limit)
 
 
+def titles(text: str) -> tuple[str, ...]:
+    """The titles of documents in a cell, one a line."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
 def not_read(path: Path) -> AssessmentError:
     """The refusal of a file that is no file of answers."""
     return refused(CommandProblem.TABLE_NOT_READ, file=path.name)

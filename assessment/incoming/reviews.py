@@ -11,7 +11,7 @@ from assessment.errors import NOWHERE, AssessmentError, Finding, FindingPlace, e
 from assessment.incoming.given import read_grids
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.incoming import ReviewingProblem
-from assessment.questionnaire.workbook.reader import Grid
+from assessment.responses import review_changes
 from assessment.responses.change import Change, where
 from assessment.responses.duties import own_work
 from assessment.responses.evidence_changes import JudgeApplicability, JudgeEvidence
@@ -25,13 +25,7 @@ from assessment.responses.model import (
     Verdict,
 )
 from assessment.responses.record import Record
-from assessment.responses.review_changes import (
-    SetObjection,
-    SetReview,
-    level_before,
-    objections_to,
-    raised,
-)
+from assessment.responses.review_changes import SetObjection, SetReview
 
 ALL = "all"
 
@@ -85,15 +79,16 @@ def read_decisions(path: Path) -> list[Decision]:
     for grid in read_grids(path).sheets:
         columns = {name.strip().casefold(): at for at, name in grid.header.items()}
         if {"code", "decision"} <= columns.keys():
-            return list(_lines(grid, columns))
+            lines = (
+                (number, {name: cells.get(columns.get(name, -1), "").strip() for name in _COLUMNS})
+                for number, cells in grid.rows
+            )
+            return [
+                Decision(**said, place=grid.place(number, columns["code"]))
+                for number, said in lines
+                if said["code"]
+            ]
     raise refused(ReviewingProblem.REVIEWS_NOT_READ, file=path.name)
-
-
-def _lines(grid: Grid, columns: Mapping[str, int]) -> Iterator[Decision]:
-    for number, cells in grid.rows:
-        said = {name: cells.get(columns.get(name, -1), "").strip() for name in _COLUMNS}
-        if said["code"]:
-            yield Decision(**said, place=grid.place(number, columns["code"]))
 
 
 def changes_of(
@@ -115,7 +110,8 @@ def changes_of(
         for change in made:
             found = own_work(change, record, reviewer.by, done)
             found += errors_in(change.check(record)) or _raised(record, change, own)
-            told = [Finding(f.problem, decision.place, f.values) for f in _once(found)]
+            each_once = {one.problem: one for one in found}.values()
+            told = [Finding(one.problem, decision.place, one.values) for one in each_once]
             findings += [one for one in told if one not in findings]
             if not found:
                 changes.append(change)
@@ -123,15 +119,11 @@ def changes_of(
     return changes, findings
 
 
-def _once(found: list[Finding]) -> list[Finding]:
-    return list({one.problem: one for one in found}.values())
-
-
 def _raised(record: Record, change: Change, own: Mapping[str, int | None]) -> list[Finding]:
     """Above the assessor's own level, where no earlier layer set another one."""
     if not isinstance(change, SetReview) or change.review is None:
         return []
-    if level_before(record, change.layer, change.indicator) is not None:
+    if review_changes.level_before(record, change.layer, change.indicator) is not None:
         return []
     claimed, review = own.get(change.indicator), change.review
     raised = claimed is not None and review.level is not None and review.level > claimed
@@ -173,11 +165,9 @@ def _views(
 ) -> Iterator[SetReview]:
     codes = [decision.code]
     if decision.code == ALL:
-        codes = [
-            node.code
-            for node in record.questionnaire.indicators
-            if _open(record, reviewer.layer, node.code)
-        ]
+        nodes = record.questionnaire.indicators
+        views = {node.code: record.reviews.get((reviewer.layer, node.code)) for node in nodes}
+        codes = [code for code, view in views.items() if view is None or view.reopened]
     level, reason = _level(decision), _reason(decision)
     for code in codes:
         review = Review(
@@ -191,11 +181,6 @@ def _views(
             at=reviewer.at,
         )
         yield SetReview(reviewer.layer, code, review)
-
-
-def _open(record: Record, layer: Layer, code: str) -> bool:
-    view = record.reviews.get((layer, code))
-    return view is None or view.reopened
 
 
 def _verdicts(record: Record, decision: Decision, word: str) -> Iterator[JudgeEvidence]:
@@ -229,8 +214,10 @@ def _fits(record: Record, code: str, place: Place) -> bool:
 
 def _objection(record: Record, decision: Decision, word: str, reviewer: Reviewer) -> SetObjection:
     if word == "raised":
-        return raised(record, decision.code, decision.comment, reviewer.by, reviewer.at)
-    waiting = [one for one in objections_to(record, decision.code) if one.answered_at is None]
+        said = decision.code, decision.comment, reviewer.by, reviewer.at
+        return review_changes.raised(record, *said)
+    objections = review_changes.objections_to(record, decision.code)
+    waiting = [one for one in objections if one.answered_at is None]
     if not waiting:
         raise _refusal(decision, ReviewingProblem.NOT_FOUND_HERE, code=decision.code)
     taken = replace(

@@ -2,17 +2,18 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from assessment.errors import Finding, FindingPlace
+from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.incoming.choices import ticked
-from assessment.incoming.given import GivenAnswer, ResponsePart, Source
-from assessment.incoming.table import titles
+from assessment.incoming.given import GivenAnswer, ResponsePart, Source, titles
 from assessment.language.digits import latin_digits
 from assessment.problems.incoming import IncomingProblem
 from assessment.problems.problem import Problem
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.workbook.reader import Grid
+from assessment.questionnaire.workbook.reader import Grid, read_workbook
 from assessment.responses.record import Record
+from assessment.units import load_units
 
 GUIDE = "guide"
 ANSWERS = "answers"
@@ -30,6 +31,8 @@ FINGERPRINT = "fingerprint"
 TICK = "✓"
 
 _LONGEST_TITLE = 31
+# No register has longer codes; whoever writes more there did not fill in a code.
+_LONGEST_CODE = 60
 
 
 def roster_titles(codes: Iterable[str]) -> dict[str, str]:
@@ -54,18 +57,34 @@ def is_template(grids: tuple[Grid, ...]) -> bool:
     return any(grid.title == ABOUT and grid.header.get(0) == ID for grid in grids)
 
 
-def filled_by(grids: tuple[Grid, ...]) -> tuple[str, str, str]:
-    """Unit and round as they stand in a template, and its questionnaire; else empty texts."""
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What a filled template says of itself; nobody signed it."""
+
+    unit: str  # code of the unit, as the register writes it where it is listed
+    round: str  # name of the round, as somebody wrote it; empty where nobody did
+    questionnaire: str
+
+
+def filled_by(path: Path) -> Filled | None:
+    """What a workbook says of itself; None when it is no template that somebody filled in."""
     questionnaire = ""
     said: dict[str, str] = {}
+    try:
+        grids = read_workbook(path, lambda one: one in (GUIDE, ABOUT), [])
+    except AssessmentError:
+        return None
     for grid in grids:
         if grid.title == ABOUT and grid.header.get(0) == ID:
             questionnaire = grid.header.get(1, "").strip()
         elif grid.title == GUIDE:
             said = {cells.get(0, ""): cells.get(2, "").strip() for _, cells in grid.rows}
-    if not questionnaire:
-        return ("", "", "")
-    return (said.get(UNIT, ""), latin_digits(said.get(ROUND, "")), questionnaire)
+    unit, occasion = said.get(UNIT, ""), latin_digits(said.get(ROUND, ""))
+    if not questionnaire or not unit or max(len(unit), len(questionnaire)) > _LONGEST_CODE:
+        return None
+    listed = (one.code for one in load_units() if one.code.casefold() == unit.casefold())
+    occasion = occasion if len(occasion) <= _LONGEST_CODE else ""
+    return Filled(next(listed, unit), occasion, questionnaire)
 
 
 def read_template(grids: tuple[Grid, ...], record: Record) -> Source:

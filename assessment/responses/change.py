@@ -7,7 +7,6 @@ from typing import ClassVar
 from assessment.errors import Finding
 from assessment.errors import FindingPlace as Where
 from assessment.problems.answers import AnswerProblem
-from assessment.questionnaire.model import Question
 from assessment.questionnaire.values import LONGEST_TEXT
 from assessment.responses.model import Place, State
 from assessment.responses.record import Record
@@ -79,12 +78,5 @@ def unknown_place(record: Record, place: Place) -> list[Finding]:
     if question is None:
         values = {"question": place.question}
         return [Finding(AnswerProblem.NO_SUCH_QUESTION, where(record, place), values)]
-    return [] if _row_fits(record, question, place) else [
-        Finding(AnswerProblem.NO_SUCH_ROW, where(record, place))
-    ]  # fmt: skip
-
-
-def _row_fits(record: Record, question: Question, place: Place) -> bool:
-    if question.roster is None:
-        return place.row is None
-    return place.row in record.rows.get(question.roster, ())
+    rows = (None,) if question.roster is None else record.rows.get(question.roster, ())
+    return [] if place.row in rows else [Finding(AnswerProblem.NO_SUCH_ROW, where(record, place))]

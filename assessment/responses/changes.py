@@ -259,11 +259,11 @@ def _of_the_list(
     }
 
 
-def new_row(record: Record, roster: str, row_id: RowId, at: int | None = None) -> AddRow:
-    """The change that adds a row (at the end unless told), its columns holding their defaults."""
-    position = len(record.rows.get(roster, ())) if at is None else at
+def new_row(record: Record, roster: str, row_id: RowId) -> AddRow:
+    """The change that adds a row at the end, its columns holding their defaults."""
     columns = record.questionnaire.columns[roster]
-    return AddRow(roster, row_id, position, tuple(_defaults(columns, row_id)))
+    at = len(record.rows.get(roster, ()))
+    return AddRow(roster, row_id, at, tuple(_defaults(columns, row_id)))
 
 
 def _defaults(questions: Iterable[Question], row: RowId | None) -> Iterable[tuple[Place, Response]]:
@@ -301,18 +301,13 @@ class BringIn(Change):
         )
 
     def inverse(self, before: Record) -> Change:
-        gone = self._gone(before)
-        places = [place for place, _ in self.responses]
+        changed, after = dict(self.responses), self.apply(before).responses
+        gone = (p for p in before.responses if p not in after and p not in changed)
         return BringIn(
             "",
-            tuple((place, before.responses.get(place, EMPTY)) for place in (*places, *gone)),
+            tuple((place, before.responses.get(place, EMPTY)) for place in (*changed, *gone)),
             tuple((roster, before.rows.get(roster, ())) for roster, _ in self.rows),
         )
-
-    def _gone(self, before: Record) -> list[Place]:
-        changed = {place for place, _ in self.responses}
-        after = self.apply(before)
-        return [p for p in before.responses if p not in after.responses and p not in changed]
 
     def _with_rows(self, record: Record) -> Record:
         for roster, rows in self.rows:
@@ -353,7 +348,7 @@ class Contents:
     @classmethod
     def of(cls, record: Record) -> "Contents":
         return cls(
-            tuple(sorted(record.responses.items(), key=_by_place)),
+            tuple(sorted(record.responses.items(), key=lambda one: (one[0][0], one[0].row or ""))),
             tuple(sorted(record.rows.items())),
             tuple(record.reviews[key] for key in sorted(record.reviews)),
             record.steps,
@@ -371,10 +366,6 @@ class Contents:
             state=self.state,
             objections=self.objections,
         )
-
-
-def _by_place(entry: tuple[Place, Response]) -> tuple[str, str]:
-    return str(entry[0].question), entry[0].row or ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from assessment.questionnaire.model import Choice, Question, ScoringKind, Threshold
+from assessment.questionnaire.model import Question, ScoringKind, Threshold
 from assessment.questionnaire.values import Answer
 
 
@@ -14,9 +14,9 @@ def reached_level(question: Question, answer: Answer | None) -> int:
     """
     match question.scoring.kind:
         case ScoringKind.LADDER:
-            return ladder_level(question, set(answer) if isinstance(answer, tuple) else set())
+            return ladder_level(question, ticked_in(answer))
         case ScoringKind.CHECKLIST:
-            return checklist_level(question, set(answer) if isinstance(answer, tuple) else set())
+            return checklist_level(question, ticked_in(answer))
         case ScoringKind.STEPS if isinstance(answer, int | Decimal):
             return passed(question.scoring.thresholds, Decimal(answer))
     chosen = question.choice(answer) if isinstance(answer, str) else None
@@ -57,7 +57,7 @@ def toggled(question: Question, answer: Answer | None, choice: str) -> tuple[str
     Ticking the exclusive choice ("none of this") unticks all others; ticking any other unticks
     the exclusive one. An unknown choice changes nothing.
     """
-    ticked = set(_names(answer))
+    ticked = ticked_in(answer)
     clicked = question.choice(choice)
     if clicked is None:
         return _in_order(question, ticked)
@@ -76,16 +76,15 @@ def tick_up_to(question: Question, answer: Answer | None, level: int) -> tuple[s
     """
     if level <= 0:
         return _in_order(question, _exclusive(question))
-    kept = {c.name for c in question.choices if c.level is None and c.name in _names(answer)}
-    return _in_order(question, kept | {c.name for c in question.choices if _within(c, level)})
+    ticked = ticked_in(answer)
+    levels = ((c.name, c.level) for c in question.choices)
+    wanted = {name for name, at in levels if (name in ticked if at is None else 1 <= at <= level)}
+    return _in_order(question, wanted)
 
 
-def _within(choice: Choice, level: int) -> bool:
-    return choice.level is not None and 1 <= choice.level <= level
-
-
-def _names(answer: Answer | None) -> tuple[str, ...]:
-    return answer if isinstance(answer, tuple) else ()
+def ticked_in(answer: Answer | None) -> set[str]:
+    """Names of the choices that an answer ticks."""
+    return set(answer) if isinstance(answer, tuple) else set()
 
 
 def _exclusive(question: Question) -> set[str]:

@@ -1,12 +1,18 @@
-"""Parts of a record as plain JSON values and back."""
+"""Parts of a record, and every kind of change by its name, as plain JSON values and back."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from types import MappingProxyType
+from typing import cast
 
 from assessment.codec import Codec, Reader
 from assessment.errors import UnreadableError
 from assessment.questionnaire import values
 from assessment.questionnaire.values import Answer
+from assessment.responses import changes, evidence_changes, review_changes
+from assessment.responses.change import Change
+from assessment.responses.model import Review
 
 _YEARS = range(1900, 9999)
 
@@ -68,3 +74,67 @@ def from_exact[T](kind: type[T], plain: object) -> T:
     if to_plain(found) != plain:
         raise UnreadableError("not as it is written")
     return found
+
+
+# The names stand in files of every released version: never rename one.
+KINDS: Mapping[str, type[Change]] = MappingProxyType(
+    {
+        "set_answer": changes.SetAnswer,
+        "set_comment": changes.SetComment,
+        "declare_not_applicable": changes.DeclareNotApplicable,
+        "withdraw_not_applicable": changes.WithdrawNotApplicable,
+        "put_back": changes.PutBack,
+        "bring_in": changes.BringIn,
+        "add_row": changes.AddRow,
+        "remove_row": changes.RemoveRow,
+        "go_to": changes.GoTo,
+        "add_evidence": evidence_changes.AddEvidence,
+        "edit_evidence": evidence_changes.EditEvidence,
+        "remove_evidence": evidence_changes.RemoveEvidence,
+        "judge_evidence": evidence_changes.JudgeEvidence,
+        "judge_applicability": evidence_changes.JudgeApplicability,
+        "set_review": review_changes.SetReview,
+        "submit": review_changes.Submit,
+        "return": review_changes.Return,
+        "approve": review_changes.Approve,
+        "reopen": review_changes.Reopen,
+        "take_back_step": review_changes.TakeBackStep,
+        "take_in": changes.TakeIn,
+        "reopening": review_changes.Reopening,
+        "set_objection": review_changes.SetObjection,
+    }
+)
+_NAMES = {kind: name for name, kind in KINDS.items()}
+
+
+def name_of(change: Change) -> str:
+    return _NAMES[type(change)]
+
+
+def to_json(change: Change) -> dict[str, object]:
+    """The change as a JSON object with its name under ``change``."""
+    if isinstance(change, review_changes.Reopening):
+        fields = {"of": to_json(change.change), "reviews": to_plain(change.reviews)}
+    else:
+        fields = cast("dict[str, object]", to_plain(change))
+    return {"change": name_of(change), **fields}
+
+
+def from_json(plain: object) -> Change:
+    """The change from its JSON object.
+
+    Raises:
+        UnreadableError: If it is not one that ``to_json`` writes.
+    """
+    name = plain.get("change") if isinstance(plain, Mapping) else None
+    if not isinstance(plain, Mapping) or not isinstance(name, str) or name not in KINDS:
+        raise UnreadableError(f"no change known: {plain!r:.60}")
+    fields = {key: value for key, value in plain.items() if key != "change"}
+    if name != "reopening":
+        return from_plain(KINDS[name], fields)
+    if fields.keys() != {"of", "reviews"}:
+        raise UnreadableError(f"fields of a reopening do not fit: {sorted(fields)}")
+    change = from_json(fields["of"])
+    if isinstance(change, review_changes.Reopening):
+        raise UnreadableError("a reopening inside a reopening")
+    return review_changes.Reopening(change, from_plain(tuple[Review, ...], fields["reviews"]))

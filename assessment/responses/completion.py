@@ -30,7 +30,7 @@ class PageProgress:
     open: int  # demanded places without an answer, and demanded rows that are not there
     not_applicable: bool  # whether its main question is declared not applicable
     # Whether a scored value is worked out here, or from this table, and has no figures yet.
-    awaited: bool = False
+    awaited: bool
 
     @property
     def done(self) -> bool:
@@ -95,36 +95,18 @@ def _page(record: Record, evaluation: Evaluation, code: str) -> PageProgress:
         if declared(record.response(*place))
         or given(record.response(*place), by_code[place.question]) is not None
     ]
-    return PageProgress(
-        page=page,
-        relevant=any(Place(code) in evaluation.relevant for code in page.questions)
-        if page.roster is None
-        else Place(page.roster) in evaluation.groups,
-        answered=len(places) if excused else len(filled),
-        asked=len(places),
-        open=len((set(places) & evaluation.required) - set(filled))
-        + _rows_missing(record, evaluation, page),
-        not_applicable=excused,
-        awaited=_waits(record, evaluation, page),
-    )
-
-
-def _waits(record: Record, evaluation: Evaluation, page: Page) -> bool:
-    if page.roster is not None:
-        return table_is_awaited(record, evaluation, page.roster)
-    by_code = record.questionnaire.by_code
-    return any(
-        is_awaited(record, evaluation, by_code[code], place)
-        for code in page.questions
-        for place in record.places(code)
-    )
-
-
-def _rows_missing(record: Record, evaluation: Evaluation, page: Page) -> int:
+    waiting = len((set(places) & evaluation.required).difference(filled))
     if page.roster is None:
-        return 0
-    wanted = evaluation.row_counts.get(page.roster, 0)
-    return max(wanted - len(record.rows.get(page.roster, ())), 0)
+        relevant = any(Place(code) in evaluation.relevant for code in page.questions)
+        every = ((by_code[one], place) for one in page.questions for place in record.places(one))
+        awaited = any(is_awaited(record, evaluation, *one) for one in every)
+    else:
+        relevant = Place(page.roster) in evaluation.groups
+        wanted = evaluation.row_counts.get(page.roster, 0)
+        waiting += max(wanted - len(record.rows.get(page.roster, ())), 0)
+        awaited = table_is_awaited(record, evaluation, page.roster)
+    answered = len(places) if excused else len(filled)
+    return PageProgress(page, relevant, answered, len(places), waiting, excused, awaited)
 
 
 class Want(StrEnum):
@@ -171,15 +153,18 @@ def left_in(sections: Iterable[SectionProgress], findings: Iterable[Finding]) ->
         if finding.problem in WANTS:
             told.setdefault(finding.place.question, []).append(finding)
     left: list[Left] = []
-    for page in (one for section in sections for one in section.pages if one.relevant):
-        codes = dict.fromkeys((page.page.roster, page.page.code, *page.page.questions))
+    for progress in chain.from_iterable(section.pages for section in sections):
+        page, done = progress.page, progress.done
+        if not progress.relevant or (done and not told):
+            continue
+        codes = dict.fromkeys((page.roster, page.code, *page.questions))
         found = [finding for code in codes for finding in told.get(code, ())]
-        if not page.done and Want.ANSWER not in {WANTS[one.problem] for one in found}:
-            found.append(Finding(AnswerProblem.ANSWER_OPEN, Where(question=page.page.code)))
-        for want in Want:
+        if not done and Want.ANSWER not in {WANTS[one.problem] for one in found}:
+            found.append(Finding(AnswerProblem.ANSWER_OPEN, Where(question=page.code)))
+        for want in Want if found else ():
             own = tuple(one for one in found if WANTS[one.problem] is want)
             if own:
-                left.append(Left(page.page, want, own))
+                left.append(Left(page, want, own))
     return tuple(left)
 
 

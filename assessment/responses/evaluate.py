@@ -11,18 +11,22 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
+from assessment.expression.errors import ExpressionError
 from assessment.expression.expression import Expression
-from assessment.expression.values import HIDDEN, Moment, Value, as_number, calculated_answer
+from assessment.expression.values import HIDDEN, Moment, Value, as_number, calculated_answer, truth
 from assessment.expression.values import Answer as Shown
 from assessment.questionnaire.model import Choice, Question, Questionnaire, QuestionType
 from assessment.questionnaire.values import Answer
 from assessment.responses.model import EMPTY, ApplicabilityVerdict, Place, Response, places_in
 from assessment.responses.plan import Plan, plan_of
 from assessment.responses.record import Record, differing
-from assessment.responses.scope import Asking, RecordScope, Seen
+from assessment.responses.scope import RecordScope, Seen
 
 # Up to here every whole number has a float of its own.
 _EXACT = 2**53
+# A hundred times what the largest questionnaires take; a received one may ask for anything.
+MOST_STEPS = 10_000_000
+_STEPS_OF_A_CHOICE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,35 +94,39 @@ class Evaluator:
     """Evaluates a record that changes: only what a change reaches is worked out again.
 
     That is everything at first, with other rows, on another day and of another questionnaire.
-    Parts of an evaluation that say the same as before are the same objects.
+    Parts of an evaluation that say the same as before are the same objects. Expressions that take
+    more steps than any good file needs count as failed.
     """
+
+    _record: Record
 
     def __init__(self) -> None:
         self._evaluation: Evaluation | None = None
 
     def follow(self, record: Record, today: date) -> Evaluation:
-        before = self._evaluation
-        if before is None or not self._goes_on(record, today):
-            plan = self._begin(record, today)
-            self._work_out(plan.order)
-            self._evaluation = self._as_it_is()
-            return self._evaluation
-        codes = _reached(self._plan, self._record, record)
-        self._take(record)
-        if codes:
-            self._ask.begin()
+        if self._evaluation is None or not self._goes_on(record, today):
+            self._begin(record, today)
+            codes: Collection[str] = self._plan.order
+        else:
+            codes = _reached(self._plan, self._record, record)
+            self._record = record
+            if not codes:
+                return self._evaluation
+            self._scope.spent = 0
             for code in codes:
                 self._forget(code)
-            self._work_out(codes)
-            self._evaluation = self._as_it_is()
-        return self._evaluation or before
+        self._work_out(codes)
+        self._evaluation = self._as_it_is()
+        return self._evaluation
 
-    def _begin(self, record: Record, today: date) -> Plan:
-        self._take(record)
+    def _begin(self, record: Record, today: date) -> None:
+        self._record = record
         self._today: date = today
         self._plan: Plan = plan_of(record.questionnaire)
         self._seen: Seen = {}
-        self._ask: Asking = Asking(RecordScope(record, self._seen, today))
+        self._scope: RecordScope = RecordScope(record, self._seen, today)
+        self._failed: set[Place] = set()
+        self._names: dict[str, tuple[str, ...]] = {}
         self._relevant: set[Place] = set()
         self._groups: set[Place] = set()
         self._required: set[Place] = set()
@@ -127,10 +135,6 @@ class Evaluator:
         self._calculated: dict[Place, Answer] = {}
         self._offers: dict[Place, tuple[str, ...]] = {}
         self._row_counts: dict[str, int] = {}
-        return self._plan
-
-    def _take(self, record: Record) -> None:
-        self._record: Record = record
 
     def _goes_on(self, record: Record, today: date) -> bool:
         return (
@@ -143,11 +147,12 @@ class Evaluator:
         question = self._record.questionnaire.by_code.get(code)
         roster = self._plan.roster_of_group[code] if question is None else question.roster
         for place in self._places(code, roster):
-            for places in (self._relevant, self._groups, self._required, self._broken):
+            for places in (
+                self._relevant, self._groups, self._required, self._broken, self._failed
+            ):  # fmt: skip
                 places.discard(place)
             for values in (self._answers, self._calculated, self._offers):
                 values.pop(place, None)
-            self._ask.failed.discard(place)
             self._seen.pop(place, None)
         self._row_counts.pop(code, None)
 
@@ -173,9 +178,9 @@ class Evaluator:
         if not group.roster:
             return
         applies = Place(code) in self._groups
-        self._ask.scope.show_rows(code, shown=applies)
+        self._scope.show_rows(code, shown=applies)
         if applies and conditions.repeat_count is not None:
-            count = self._ask.value(conditions.repeat_count, Place(code), None)
+            count = self._value(conditions.repeat_count, Place(code), None)
             number = as_number(count) if count is not None else math.nan
             self._row_counts[code] = int(number) if 0 <= number < 10_000 else 0
 
@@ -189,7 +194,7 @@ class Evaluator:
             # The others are seen as hidden.
             self._seen.update(dict.fromkeys(set(places).difference(applying), HIDDEN))
         if conditions.unreadable:
-            self._ask.failed.update(applying)
+            self._failed.update(applying)
         if conditions.calculation is not None:
             self._calculate(question, conditions.calculation, applying)
         elif question.asked:
@@ -215,7 +220,7 @@ class Evaluator:
         inside, relevant = self._within(group, places), self._plan.conditions[code].relevant
         if relevant is None:
             return inside
-        return [place for place in inside if self._ask.holds(relevant, place, roster)]
+        return [place for place in inside if self._holds(relevant, place, roster)]
 
     def _within(self, group: str | None, places: Sequence[Place]) -> Sequence[Place]:
         if group is None or group in self._plan.always:
@@ -232,7 +237,7 @@ class Evaluator:
         for place in places:
             if self._declared(place):
                 continue
-            kept, answer = outcome(self._ask.value(calculation, place, question.roster))
+            kept, answer = outcome(self._value(calculation, place, question.roster))
             if kept is not None:
                 self._seen[place] = kept
             if answer is not None:
@@ -251,24 +256,67 @@ class Evaluator:
                 required is not None
                 and question.asked
                 and not self._excused(place)
-                and self._ask.holds(required, place, roster, otherwise=False)
+                and self._holds(required, place, roster, otherwise=False)
             ):
                 self._required.add(place)
             constraint = conditions.constraint
             if (
                 constraint is not None
                 and place in self._seen
-                and not self._ask.holds(constraint, place, roster)
+                and not self._holds(constraint, place, roster)
             ):
                 self._broken.add(place)
             if conditions.choice_filter is not None:
-                self._offers[place] = self._ask.offer(conditions.choice_filter, question, place)
+                self._offers[place] = self._offer(conditions.choice_filter, question, place)
 
     def _excused(self, place: Place) -> bool:
         """Whether it, or the main question of its page, is declared not applicable."""
         page = self._plan.page_of.get(place.question)
         main = page.main if page is not None and place.row is None else None
         return self._declared(place) or (main is not None and self._declared(Place(main)))
+
+    def _value(self, expression: Expression, place: Place, roster: str | None) -> Value | None:
+        scope = self._scope
+        scope.spent += expression.size
+        value: Value | None = None
+        if scope.spent <= MOST_STEPS:
+            try:
+                value = expression.evaluate(scope.move(place, roster))
+            except ExpressionError:
+                value = None
+        if value is None:
+            self._failed.add(place)
+        elif isinstance(value, str):
+            scope.spent += len(value)
+        return value
+
+    def _holds(
+        self, condition: Expression, place: Place, roster: str | None, *, otherwise: bool = True
+    ) -> bool:
+        """Whether a condition holds at a place; ``otherwise`` when it cannot be evaluated."""
+        value = self._value(condition, place, roster)
+        return otherwise if value is None else truth(value)
+
+    def _offer(self, condition: Expression, question: Question, place: Place) -> tuple[str, ...]:
+        """Names of the choices that a filter leaves; one that fails stays on offer."""
+        self._scope.spent += (condition.size + _STEPS_OF_A_CHOICE) * len(question.choices)
+        if self._scope.spent > MOST_STEPS:
+            self._failed.add(place)
+            if question.code not in self._names:
+                self._names[question.code] = tuple(choice.name for choice in question.choices)
+            return self._names[question.code]
+        scope = self._scope.move(place, question.roster)
+        offered = []
+        for choice in question.choices:
+            keep = True
+            try:
+                known = {"name": choice.name, **dict(choice.filters)}
+                keep = truth(condition.evaluate(scope, known))
+            except ExpressionError:
+                self._failed.add(place)
+            if keep:
+                offered.append(choice.name)
+        return tuple(offered)
 
     def _places(self, code: str, roster: str | None) -> Sequence[Place]:
         if roster is None:
@@ -285,7 +333,7 @@ class Evaluator:
             "calculated": self._calculated,
             "offers": self._offers,
             "row_counts": self._row_counts,
-            "failed": self._ask.failed,
+            "failed": self._failed,
         }
         kept = {name: getattr(self._evaluation, name, None) for name in now}
         other: dict[str, Any] = {
@@ -309,7 +357,7 @@ type _Moment = tuple[Record, Evaluation]
 _SETS = ("relevant", "groups", "required", "broken", "failed")
 _VALUES = ("answers", "calculated", "offers")
 # The last difference: what is shown, found and scored after one change asks for the same one.
-_last: list[tuple[_Moment, _Moment, frozenset[str] | None]] = []
+_last: list[tuple[tuple[object, ...], frozenset[str] | None]] = []
 
 
 class Followed[T]:
@@ -346,13 +394,10 @@ class Followed[T]:
 
 def different_codes(before: _Moment, after: _Moment) -> frozenset[str] | None:
     """Questions and groups about which anything is different; None when that may be all."""
-    if not _last or not _is_same(_last[0][0], before) or not _is_same(_last[0][1], after):
-        _last[:] = [(before, after, _told_apart(before, after))]
-    return _last[0][2]
-
-
-def _is_same(one: _Moment, other: _Moment) -> bool:
-    return one[0] is other[0] and one[1] is other[1]
+    asked = (*before, *after)
+    if not _last or any(one is not other for one, other in zip(_last[0][0], asked, strict=True)):
+        _last[:] = [(asked, _told_apart(before, after))]
+    return _last[0][1]
 
 
 def _told_apart(before: _Moment, after: _Moment) -> frozenset[str] | None:

@@ -1,7 +1,8 @@
 """A questionnaire's expressions, compiled once and put in the order of their needs."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from assessment.expression.errors import ExpressionError
 from assessment.expression.expression import Cycle, Expression, arrange, parse
@@ -26,8 +27,7 @@ class Conditions:
     @property
     def needs(self) -> frozenset[str]:
         """Names that must be known before relevance and value of this one are."""
-        parts = (self.relevant, self.calculation, self.repeat_count)
-        return _names(parts)
+        return _names((self.relevant, self.calculation, self.repeat_count))
 
     @property
     def watches(self) -> frozenset[str]:
@@ -78,14 +78,15 @@ class Plan:
 
 
 def _made(questionnaire: Questionnaire) -> Plan:
-    conditions = {group.code: _of_group(group) for group in questionnaire.groups}
-    conditions |= {question.code: _of_question(question) for question in questionnaire.questions}
+    parts: tuple[Group | Question, ...] = (*questionnaire.groups, *questionnaire.questions)
+    conditions = {one.code: _compiled(one) for one in parts}
     pages = [page for section in sections(questionnaire) for page in section.pages]
     fed_by = {
         roster.code: _fed_by(questionnaire, conditions, roster) for roster in questionnaire.rosters
     }
     home = {group.code: group.parent for group in questionnaire.groups}
     home |= {question.code: question.group for question in questionnaire.questions}
+    around = {code: questionnaire.around(parent) for code, parent in home.items()}
     needs = {code: one.needs.union(filter(None, [home[code]])) for code, one in conditions.items()}
     arranged = arrange(needs)
     # The authoring rules refuse a circle; a file that has one is evaluated as written.
@@ -94,11 +95,15 @@ def _made(questionnaire: Questionnaire) -> Plan:
         order={code: at for at, code in enumerate(order)},
         conditions=conditions,
         roster_of_group={
-            group.code: _enclosing_roster(questionnaire, group.parent)
+            group.code: next((one.code for one in around[group.code] if one.roster), None)
             for group in questionnaire.groups
         },
         alone={code: (Place(code),) for code in conditions},
-        always=_always(home, conditions),
+        always=frozenset(
+            code
+            for code, inside in around.items()
+            if all(conditions[one].relevant is None for one in (code, *(g.code for g in inside)))
+        ),
         pages={page.code: page for page in pages},
         page_of={code: page for page in pages for code in page.questions},
         fed_by=fed_by,
@@ -114,17 +119,6 @@ def _backwards(names: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
         for name in needed:
             found.setdefault(name, []).append(code)
     return found
-
-
-def _always(home: Mapping[str, str | None], conditions: Mapping[str, Conditions]) -> frozenset[str]:
-    found: set[str] = set()
-    for code in home:
-        around: str | None = code
-        while around is not None and conditions[around].relevant is None:
-            around = home[around]
-        if around is None:
-            found.add(code)
-    return frozenset(found)
 
 
 def _seen_on(
@@ -152,48 +146,17 @@ def _fed_by(
     return tuple(found)
 
 
-def _enclosing_roster(questionnaire: Questionnaire, code: str | None) -> str | None:
-    while code is not None:
-        group = questionnaire.group[code]
-        if group.roster:
-            return code
-        code = group.parent
-    return None
-
-
-def _of_group(group: Group) -> Conditions:
-    read = _Reader()
-    return Conditions(
-        relevant=read(group.relevant),
-        repeat_count=read(group.repeat_count),
-        unreadable=read.failed,
-    )
-
-
-def _of_question(question: Question) -> Conditions:
-    read = _Reader()
-    return Conditions(
-        relevant=read(question.relevant),
-        required=read(question.required),
-        constraint=read(question.constraint),
-        calculation=read(question.calculation),
-        choice_filter=read(question.choice_filter, question.filter_columns),
-        unreadable=read.failed,
-    )
-
-
-class _Reader:
-    def __init__(self) -> None:
-        self.failed = False
-
-    def __call__(self, text: str | None, columns: Collection[str] = ()) -> Expression | None:
-        if not text:
-            return None
-        try:
-            return parse(text, columns)
-        except ExpressionError:
-            self.failed = True
-            return None
+def _compiled(of: Group | Question) -> Conditions:
+    """All its expressions; one that cannot be read counts as none, which is told."""
+    read: dict[str, Any] = {"unreadable": False}
+    columns = of.filter_columns if isinstance(of, Question) else ()
+    for part in fields(Conditions):
+        if text := getattr(of, part.name, None):
+            try:
+                read[part.name] = parse(text, columns if part.name == "choice_filter" else ())
+            except ExpressionError:
+                read["unreadable"] = True
+    return Conditions(**read)
 
 
 _plans: Recent[Questionnaire, Plan] = Recent(_made, keep=8)

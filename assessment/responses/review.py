@@ -1,7 +1,7 @@
 """The review as a path of states; what it still has to look at, and what each view rests on."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from assessment.language.normalise import skeleton
@@ -98,25 +98,24 @@ def outstanding(record: Record, evaluation: Evaluation) -> Outstanding:
             code for code, inside in places.items() if inside and not _seen(record, code, inside)
         ),
         evidence=tuple(chain.from_iterable(_unjudged(record, evaluation, each) for each in of)),
-        not_applicable=tuple(place for place in of if _undecided(record, place)),
+        not_applicable=tuple(
+            place
+            for place in of
+            if (stated := record.response(*place).not_applicable)
+            and stated.verdict is ApplicabilityVerdict.PENDING
+        ),
         of=of,
     )
 
 
 def basis(record: Record, evaluation: Evaluation, pages: tuple[Page, ...]) -> object:
     """All that a review of the indicator on these pages rests on; comments are no part of it."""
-    return tuple(_page_basis(record, evaluation, page) for page in pages)
-
-
-def _page_basis(record: Record, evaluation: Evaluation, page: Page) -> object:
-    rows = () if page.roster is None else record.rows.get(page.roster, ())
-    given = []
-    for place in chain.from_iterable(record.places(code) for code in page.questions):
-        each = record.response(*place)
-        value = evaluation.calculated.get(place)
-        asked = place in evaluation.relevant
-        given.append((place, each.answer, each.evidence, each.not_applicable, value, asked))
-    return rows, tuple(given)
+    rows = [record.rows.get(page.roster or "", ()) for page in pages]
+    codes = chain.from_iterable(page.questions for page in pages)
+    places = [place for code in codes for place in record.places(code)]
+    given = [replace(record.response(*place), comment="") for place in places]
+    values = [(evaluation.calculated.get(p), p in evaluation.relevant) for p in places]
+    return rows, places, given, values
 
 
 def evidence_demanded(
@@ -136,13 +135,9 @@ def _seen(record: Record, code: str, places: tuple[Place, ...]) -> bool:
     views = [record.reviews[layer, code] for layer in LAYERS if (layer, code) in record.reviews]
     if views:
         return not any(view.reopened for view in views)
-    return _taken_out(record, places)
-
-
-def _taken_out(record: Record, places: tuple[Place, ...]) -> bool:
-    stated = [record.response(*place).not_applicable for place in places]
-    verdicts = {one.verdict for one in stated if one is not None}
-    return verdicts == {ApplicabilityVerdict.CONFIRMED}
+    # Nobody needs to look at what was taken out and confirmed as such.
+    stated = (record.response(*place).not_applicable for place in places)
+    return {one.verdict for one in stated if one} == {ApplicabilityVerdict.CONFIRMED}
 
 
 def _unjudged(record: Record, evaluation: Evaluation, place: Place) -> Iterator[Place]:
@@ -150,8 +145,3 @@ def _unjudged(record: Record, evaluation: Evaluation, place: Place) -> Iterator[
     pieces = record.response(*place).evidence
     if pieces and evidence_demanded(record, evaluation, question, place):
         yield from (place for piece in pieces if piece.verdict is Verdict.PENDING)
-
-
-def _undecided(record: Record, place: Place) -> bool:
-    stated = record.response(*place).not_applicable
-    return stated is not None and stated.verdict is ApplicabilityVerdict.PENDING

@@ -13,7 +13,6 @@ from assessment.errors import Finding
 from assessment.errors import FindingPlace as Where
 from assessment.language.normalise import has_ink
 from assessment.problems.answers import AnswerProblem
-from assessment.questionnaire import values
 from assessment.responses.change import OPEN_STATES, REVIEW_STATES, Change, Undo, too_long
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, Objection, ReasonCode, Review, State, Step
@@ -60,16 +59,12 @@ class SetObjection(Change):
         before = _found(record, self.id)
         if self.objection is None:
             return [] if before is not None else [Finding(AnswerProblem.NO_SUCH_OBJECTION)]
-        place = Where(node=self.objection.indicator)
         if self.objection.answered_at is None:
             found = _against_raising(record, self.objection) if before is None else []
         else:
             found = _against_answering(self.objection, before)
-        texts = (self.objection.words, self.objection.answer)
-        if any(len(text) > values.LONGEST_TEXT for text in texts):
-            limit = {"limit": values.LONGEST_TEXT}
-            found.append(Finding(AnswerProblem.TEXT_TOO_LONG, values=limit))
-        return [Finding(each.problem, place, each.values) for each in found]
+        found += too_long(Where(), self.objection.words, self.objection.answer)
+        return [replace(each, place=Where(node=self.objection.indicator)) for each in found]
 
     def apply(self, record: Record) -> Record:
         others = [one for one in record.objections if one.id != self.id]
@@ -87,10 +82,9 @@ def _found(record: Record, identity: str) -> Objection | None:
 
 
 def _against_raising(record: Record, objection: Objection) -> list[Finding]:
-    found = []
     if objection.indicator not in {node.code for node in record.questionnaire.indicators}:
-        values_ = {"node": objection.indicator}
-        return [Finding(AnswerProblem.NO_SUCH_INDICATOR, values=values_)]
+        return [Finding(AnswerProblem.NO_SUCH_INDICATOR, values={"node": objection.indicator})]
+    found = []
     if record.state is State.DRAFT or standing_review(record, objection.indicator) is None:
         found.append(Finding(AnswerProblem.NOTHING_TO_OBJECT_TO))
     if not has_ink(objection.by):

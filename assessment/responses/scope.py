@@ -1,14 +1,12 @@
-"""The answers of a record as expressions see them, and expressions asked from its places."""
+"""The answers of a record as expressions see them from its places."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from assessment.expression.errors import ExpressionError
-from assessment.expression.expression import Expression
 from assessment.expression.scope import Shape
-from assessment.expression.values import Answer, Value, truth
+from assessment.expression.values import Answer
 from assessment.language.text import Language
-from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.model import Questionnaire
 from assessment.recent import Recent
 from assessment.responses.model import Place, RowId
 from assessment.responses.record import Record
@@ -34,7 +32,6 @@ class RecordScope:
         self._rows = dict(self._all_rows)
         self._seen = seen
         self._today = today
-        self._language = _language(record.questionnaire)
         self._place = Place("")
         self._roster: str | None = None
         self.spent = 0
@@ -89,85 +86,14 @@ class RecordScope:
 
     def choice_label(self, question: str, choice: str) -> str:
         """Label of a choice in the questionnaire's main language; empty when there is none."""
-        asked = self._questionnaire.by_code.get(question)
+        form = self._questionnaire
+        main = form.settings.default_language
+        asked = form.by_code.get(question)
         found = asked.choice(choice) if asked is not None else None
-        return found.label.get(self._language) if found is not None else ""
+        language = Language(main) if main in Language else Language.EN
+        return found.label.get(language) if found is not None else ""
 
 
-def _roster_of(questionnaire: Questionnaire) -> Mapping[str, str | None]:
-    return {question.code: question.roster for question in questionnaire.questions}
-
-
-_rosters: Recent[Questionnaire, Mapping[str, str | None]] = Recent(_roster_of, keep=8)
-
-
-def _language(questionnaire: Questionnaire) -> Language:
-    code = questionnaire.settings.default_language
-    return next((language for language in Language if language.value == code), Language.EN)
-
-
-# A hundred times what the largest questionnaires take; a received one may ask for anything.
-MOST_STEPS = 10_000_000
-_STEPS_OF_A_CHOICE = 8
-
-
-class Asking:
-    """Evaluates expressions in one scope, until that took more steps than any good file needs.
-
-    Attributes:
-        failed: Places with an expression that could not be evaluated.
-    """
-
-    def __init__(self, scope: RecordScope) -> None:
-        self.scope = scope
-        self.failed: set[Place] = set()
-        self._names: dict[str, tuple[str, ...]] = {}
-
-    def begin(self) -> None:
-        self.scope.spent = 0
-
-    def value(self, expression: Expression, place: Place, roster: str | None) -> Value | None:
-        scope = self.scope
-        scope.spent += expression.size
-        if scope.spent <= MOST_STEPS:
-            try:
-                value = expression.evaluate(scope.move(place, roster))
-            except ExpressionError:
-                value = None
-            if value is not None:
-                scope.spent += len(value) if isinstance(value, str) else 0
-                return value
-        self.failed.add(place)
-        return None
-
-    def holds(
-        self, condition: Expression, place: Place, roster: str | None, *, otherwise: bool = True
-    ) -> bool:
-        """Whether a condition holds at a place; ``otherwise`` when it cannot be evaluated."""
-        value = self.value(condition, place, roster)
-        return otherwise if value is None else truth(value)
-
-    def offer(self, condition: Expression, question: Question, place: Place) -> tuple[str, ...]:
-        """Names of the choices that a filter leaves; one that fails stays on offer."""
-        self.scope.spent += (condition.size + _STEPS_OF_A_CHOICE) * len(question.choices)
-        if self.scope.spent > MOST_STEPS:
-            self.failed.add(place)
-            return self._all_of(question)
-        scope = self.scope.move(place, question.roster)
-        offered = []
-        for choice in question.choices:
-            try:
-                keep = truth(
-                    condition.evaluate(scope, {"name": choice.name, **dict(choice.filters)})
-                )
-            except ExpressionError:
-                self.failed.add(place)
-                keep = True
-            if keep:
-                offered.append(choice.name)
-        return tuple(offered)
-
-    def _all_of(self, question: Question) -> tuple[str, ...]:
-        if question.code not in self._names:
-            self._names[question.code] = tuple(choice.name for choice in question.choices)
-        return self._names[question.code]
+_rosters: Recent[Questionnaire, Mapping[str, str | None]] = Recent(
+    lambda form: {question.code: question.roster for question in form.questions}, keep=8
+)

@@ -15,6 +15,7 @@ from assessment.questionnaire.model import Group, Questionnaire
 from assessment.questionnaire.values import Answer
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Place
+from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
 from assessment.responses.scope import RecordScope, Seen
 from assessment.words import mark
@@ -99,8 +100,9 @@ def share_of(
     known = {**evaluation.answers, **evaluation.calculated}
     seen: Seen = {(place.question, place.row): one for place, one in known.items()}
     scope = RecordScope(record, seen, today).move(Place(code), None)
-    rosters = list(dict.fromkeys(_rosters(record, quotient)))
-    roster = rosters[0] if len(rosters) == 1 else ""
+    looked_at = map(record.questionnaire.by_code.get, quotient.names)
+    rosters = {one.roster for one in looked_at if one is not None and one.roster is not None}
+    roster = rosters.pop() if len(rosters) == 1 else ""
     return CalculatedShare(
         _value(quotient.part, scope),
         _value(quotient.whole, scope),
@@ -109,13 +111,6 @@ def share_of(
         tuple(_rows(record, seen, quotient, roster, today)),
         contradicted=contradicted(record.questionnaire, evaluation, Place(code)),
     )
-
-
-def _rosters(record: Record, quotient: Quotient) -> Iterator[str]:
-    for name in sorted(quotient.names):
-        question = record.questionnaire.by_code.get(name)
-        if question is not None and question.roster is not None:
-            yield question.roster
 
 
 def contradicted(form: Questionnaire, evaluation: Evaluation, place: Place) -> bool:
@@ -135,15 +130,9 @@ def contradicted(form: Questionnaire, evaluation: Evaluation, place: Place) -> b
 
 
 def _looked_at(form: Questionnaire, code: str) -> frozenset[str]:
-    question = form.by_code.get(code)
-    calculation = None if question is None else question.calculation
-    return _names_in(calculation) if calculation else frozenset()
-
-
-@lru_cache(maxsize=1024)
-def _names_in(calculation: str) -> frozenset[str]:
-    """What a calculation looks at; an intake asks it of every record of a questionnaire."""
-    return parse(calculation).names
+    """What the calculation of a question looks at; nothing where there is none."""
+    found = plan_of(form).conditions.get(code)
+    return found.calculation.names if found and found.calculation else frozenset()
 
 
 def _value(expression: Expression, scope: RecordScope) -> float | None:

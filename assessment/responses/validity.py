@@ -39,12 +39,20 @@ class FindingsFollowed:
     """The findings of a record that changes; the same tuple when they are the same."""
 
     def __init__(self) -> None:
-        self._questions = Followed(_of_question, _on_the_same_pages)
+        self._questions = Followed(
+            lambda record, evaluation, code: tuple(_found_at(record, evaluation, code)),
+            _on_the_same_pages,
+        )
         self._found: tuple[Finding, ...] = ()
 
     def follow(self, record: Record, evaluation: Evaluation) -> tuple[Finding, ...]:
         known = self._questions.follow(record, evaluation, record.questionnaire.by_code)
-        found = (*_row_findings(record, evaluation), *chain.from_iterable(known.values()))
+        rows = (
+            Finding(AnswerProblem.ROWS_MISSING, Where(question=roster), {"n": wanted})
+            for roster, wanted in evaluation.row_counts.items()
+            if len(record.rows.get(roster, ())) < wanted
+        )
+        found = (*rows, *chain.from_iterable(known.values()))
         if found != self._found:
             self._found = found
         return self._found
@@ -65,10 +73,6 @@ def missing_answers(record: Record, evaluation: Evaluation) -> list[Place]:
         for place in record.places(question.code)
         if place in evaluation.required and given(record.response(*place), question) is None
     ]
-
-
-def _of_question(record: Record, evaluation: Evaluation, code: str) -> tuple[Finding, ...]:
-    return tuple(_found_at(record, evaluation, code))
 
 
 def _found_at(record: Record, evaluation: Evaluation, code: str) -> Iterator[Finding]:
@@ -113,12 +117,6 @@ def _at(
     for piece in response.evidence:
         if not (piece.digest or piece.link or piece.paper_seen_by):
             yield Finding(AnswerProblem.EVIDENCE_NOT_SHOWN, spot, {"title": piece.title})
-
-
-def _row_findings(record: Record, evaluation: Evaluation) -> Iterator[Finding]:
-    for roster, wanted in evaluation.row_counts.items():
-        if len(record.rows.get(roster, ())) < wanted:
-            yield Finding(AnswerProblem.ROWS_MISSING, Where(question=roster), {"n": wanted})
 
 
 def _worded(plain: AnswerProblem, said: AnswerProblem, message: Text, spot: Where) -> Finding:
@@ -182,13 +180,13 @@ def is_awaited(record: Record, evaluation: Evaluation, question: Question, place
 
     A note stands for the table that feeds its indicator row by row.
     """
-    return (
-        bool(question.indicator)
-        and not question.asked
-        and place in evaluation.relevant
-        and not declared(record.response(*place))
-        and not _has_value(record, evaluation, question, place)
-    )
+    if not question.indicator or question.asked or place not in evaluation.relevant:
+        return False
+    if question.type is QuestionType.NOTE:
+        valued = _rows_it_stands_for(record, question) != 0
+    else:
+        valued = place in evaluation.calculated or place in evaluation.answers
+    return not valued and not declared(record.response(*place))
 
 
 def table_is_awaited(record: Record, evaluation: Evaluation, roster: str) -> bool:
@@ -199,9 +197,3 @@ def table_is_awaited(record: Record, evaluation: Evaluation, roster: str) -> boo
         Place(code) in evaluation.relevant and not declared(record.response(code))
         for code in plan_of(record.questionnaire).fed_by[roster]
     )
-
-
-def _has_value(record: Record, evaluation: Evaluation, question: Question, place: Place) -> bool:
-    if question.type is not QuestionType.NOTE:
-        return place in evaluation.calculated or place in evaluation.answers
-    return _rows_it_stands_for(record, question) != 0

@@ -58,10 +58,14 @@ def _compile(nodes: tuple[Node, ...]) -> Tree:
             root = i
         else:
             children[position[node.parent]].append(i)
-    order = _bottom_up(children, root)
+    down = [root]
+    for i in down:
+        down.extend(children[i])
+    order = down[::-1]
     weights = np.array([float(node.weight) for node in nodes])
     leaves = tuple(i for i in range(len(nodes)) if not children[i])
     columns = {leaf: column for column, leaf in enumerate(leaves)}
+    share, below = _shares(children, order, weights, columns)
     return Tree(
         nodes=nodes,
         position=position,
@@ -70,8 +74,8 @@ def _compile(nodes: tuple[Node, ...]) -> Tree:
         weights=weights,
         leaves=leaves,
         columns=np.array([columns.get(i, 0) for i in range(len(nodes))]),
-        share=_shares(children, order, weights, leaves),
-        below=_leaf_weights(children, order, weights, leaves),
+        share=share,
+        below=below,
         adding=tuple(i for i, node in enumerate(nodes) if node.aggregation.adds_up),
         root=root,
     )
@@ -81,22 +85,13 @@ def _compile(nodes: tuple[Node, ...]) -> Tree:
 _trees: Recent[tuple[Node, ...], Tree] = Recent(_compile, keep=32)
 
 
-def _bottom_up(children: list[list[int]], root: int) -> tuple[int, ...]:
-    down = [root]
-    for i in down:
-        down.extend(children[i])
-    return tuple(reversed(down))
-
-
 def step_of(weights: Floats, children: Sequence[Sequence[int]], nodes: Sequence[int]) -> TreeStep:
     """The step of nodes with one rule and as many children each; weights float64 (nodes,)."""
     below = np.array([children[i] for i in nodes])
     return TreeStep(np.array(nodes), below, weights[below])
 
 
-def _alike(
-    nodes: tuple[Node, ...], children: list[list[int]], order: tuple[int, ...]
-) -> list[list[int]]:
+def _alike(nodes: tuple[Node, ...], children: list[list[int]], order: list[int]) -> list[list[int]]:
     heights: dict[int, int] = {}
     groups: dict[tuple[int, int, Aggregation, Decimal], list[int]] = {}
     for i in order:
@@ -108,31 +103,21 @@ def _alike(
 
 
 def _shares(
-    children: list[list[int]], order: tuple[int, ...], weights: Floats, leaves: tuple[int, ...]
-) -> Floats:
-    share = np.zeros((len(children), len(leaves)))
-    for column, leaf in enumerate(leaves):
-        share[leaf, column] = 1.0
+    children: list[list[int]], order: list[int], weights: Floats, columns: Mapping[int, int]
+) -> tuple[Floats, Floats]:
+    """What ``Tree`` holds as ``share`` and ``below``."""
+    share, held = np.zeros((2, len(children), len(columns)))
+    for leaf, column in columns.items():
+        share[leaf, column], held[leaf, column] = 1.0, weights[leaf]
     for i in order:
         if children[i]:
+            held[i] = held[children[i]].sum(axis=0)
             w = weights[children[i]]
             total = w.sum()
             if total > 0:
                 share[i] = (w / total) @ share[children[i]]
-    return share
-
-
-def _leaf_weights(
-    children: list[list[int]], order: tuple[int, ...], weights: Floats, leaves: tuple[int, ...]
-) -> Floats:
-    held = np.zeros((len(children), len(leaves)))
-    for column, leaf in enumerate(leaves):
-        held[leaf, column] = weights[leaf]
-    for i in order:
-        if children[i]:
-            held[i] = held[children[i]].sum(axis=0)
     totals = held.sum(axis=1, keepdims=True)
-    return np.divide(held, totals, out=np.zeros_like(held), where=totals > 0)
+    return share, np.divide(held, totals, out=np.zeros_like(held), where=totals > 0)
 
 
 def tree_of(questionnaire: Questionnaire) -> Tree:
@@ -231,12 +216,6 @@ def levels(questionnaire: Questionnaire, scores: Floats) -> Levels:
     for level in questionnaire.levels[1:]:
         found += values >= float(level.from_score) - GUARD
     return found
-
-
-def levels_where_enough(questionnaire: Questionnaire, scores: Floats, applicable: Floats) -> Levels:
-    """Level numbers before gates; none where too little of the weight applies (same shape)."""
-    enough = float(questionnaire.settings.min_applicable) - GUARD
-    return np.where(applicable < enough, NO_LEVEL, levels(questionnaire, scores))
 
 
 def closed(questionnaire: Questionnaire, tree: Tree, gate: Gate, scores: Floats) -> Mask:

@@ -213,7 +213,20 @@ class Explanation:
             scores, weights = self._numbers()
             factors = np.maximum(scores, 0.0) ** (weights / weights.sum())
             by_part = dict(zip((part.code for part in self.counted), factors.tolist(), strict=True))
-        return [{**_part_json(p, words), "factor": by_part.get(p.code)} for p in self.parts]
+        return [
+            {
+                "code": part.code,
+                "label": part.label.get(words.language),
+                "weight": part.weight,
+                "score": part.score,
+                "level": part.level,
+                "contribution": part.contribution,
+                "state": part.state,
+                "notes": [note.said(words) for note in part.notes],
+                "factor": by_part.get(part.code),
+            }
+            for part in self.parts
+        ]
 
 
 def written(value: float, places: int) -> str:
@@ -239,16 +252,3 @@ def _part_line(part: ExplainedPart, words: Words, decimals: int) -> str:
     )
     state = STATE_WORDS.get(part.state)
     return f"{line} ({words.say(state)})" if state is not None else line
-
-
-def _part_json(part: ExplainedPart, words: Words) -> Mapping[str, object]:
-    return {
-        "code": part.code,
-        "label": part.label.get(words.language),
-        "weight": part.weight,
-        "score": part.score,
-        "level": part.level,
-        "contribution": part.contribution,
-        "state": part.state,
-        "notes": [note.said(words) for note in part.notes],
-    }

@@ -17,7 +17,7 @@ from assessment.questionnaire.model import Group, Question, ScoringKind
 from assessment.questionnaire.structure import Aggregation, NodeCode
 from assessment.responses.choices import ladder_level
 from assessment.responses.evaluate import Evaluation
-from assessment.responses.model import GOOD, Layer, Place, Response, Review, Verdict
+from assessment.responses.model import GOOD, Layer, Place, Response, Verdict
 from assessment.responses.record import Record
 from assessment.responses.review import evidence_demanded
 from assessment.responses.share import mean_of_rows
@@ -37,17 +37,23 @@ def leaf_parts(
     """The parts of an indicator: its questions, or the level that a reviewer set."""
     layer = Layer(scores.layer)
     review = level_by_review(record, code, layer)
+    exact = scores.nodes[code].exact
     if review is not None:
-        return (_reviewed(record, review, scores, code),)
+        said = {"by": review.by, "level": review.level, "comment": review.comment}
+        note = Note(
+            mark("{layer}: {by} set level {level}. {comment}"),
+            {"layer": Note(review.layer.word), **said},
+        )
+        label = record.questionnaire.node[code].label
+        return (ExplainedPart(code, label, 1.0, exact, review.level, exact, "reviewed", (note,)),)
     try:
         counted = shares(record, evaluation, code, layer)
     except AssessmentError:
         return _uncounted(record, evaluation, code, frozenset(), Note(OUTSIDE_WORDS))
     judged = layer in JUDGING and looked_at(record, code, layer)
-    has_score = scores.nodes[code].exact is not None
     indicator = _Indicator(record, evaluation, code, judged)
     total = sum((s.weight for s in counted if _in(record, s)), Decimal(0))
-    parts = [indicator.part(share, total if has_score else None) for share in counted]
+    parts = [indicator.part(share, None if exact is None else total) for share in counted]
     known = frozenset(share.place for share in counted if share.place is not None)
     return (*parts, *_uncounted(record, evaluation, code, known))
 
@@ -56,21 +62,6 @@ def _in(record: Record, share: Share) -> bool:
     """Whether the share stands in the denominator by the rule for what is unanswered."""
     missing = record.questionnaire.settings.unanswered.value == "missing"
     return share.points is not None or not missing
-
-
-def _reviewed(record: Record, review: Review, scores: Scores, code: str) -> ExplainedPart:
-    note = Note(
-        mark("{layer}: {by} set level {level}. {comment}"),
-        {
-            "layer": Note(review.layer.word),
-            "by": review.by,
-            "level": review.level,
-            "comment": review.comment,
-        },
-    )
-    exact = scores.nodes[code].exact
-    label = record.questionnaire.node[code].label
-    return ExplainedPart(code, label, 1.0, exact, review.level, exact, "reviewed", (note,))
 
 
 @dataclass(frozen=True)
@@ -161,29 +152,17 @@ def _uncounted(
         for place in record.places(question.code):
             if place in known:
                 continue
-            state, reason = _left_out(record, evaluation, place)
+            state, told = "missing", notes
+            if place not in evaluation.relevant:
+                state = "hidden"
+            elif (declared := record.response(*place).not_applicable) is not None:
+                reason = Note(mark("Reason: {reason}"), {"reason": declared.reason})
+                state, told = "not_applicable", (reason, *notes)
+            weight = float(question.weight)
             parts.append(
-                ExplainedPart(
-                    question.code,
-                    question.label,
-                    float(question.weight),
-                    None,
-                    None,
-                    None,
-                    state,
-                    (*reason, *notes),
-                )
+                ExplainedPart(question.code, question.label, weight, None, None, None, state, told)
             )
     return tuple(parts)
-
-
-def _left_out(record: Record, evaluation: Evaluation, place: Place) -> tuple[str, tuple[Note, ...]]:
-    declared = record.response(*place).not_applicable
-    if place not in evaluation.relevant:
-        return "hidden", ()
-    if declared is None:
-        return "missing", ()
-    return "not_applicable", (Note(mark("Reason: {reason}"), {"reason": declared.reason}),)
 
 
 def explain(record: Record, evaluation: Evaluation, scores: Scores, code: str) -> Explanation:

@@ -219,7 +219,9 @@ def _of_rows(
     roster = record.questionnaire.roster_of_indicator.get(indicator)
     if roster is None:
         return
-    declaration = _declaration(record, roster)
+    unscored = (q for q in record.questionnaire.questions_of[indicator] if not scored(q.scoring))
+    stated = (record.response(question.code).not_applicable for question in unscored)
+    declaration = next((one for one in stated if one is not None), None)
     if _out(declaration, layer):
         yield None
         return
@@ -276,20 +278,20 @@ def _share(
 def _points_of_rows(record: Record, evaluation: Evaluation, roster: Group) -> Decimal | None:
     """Mean over the rows, weighted when every row has its weight; None without any row."""
     columns = [q for q in record.questionnaire.columns[roster.code] if scored(q.scoring)]
-    rows: list[tuple[Decimal | None, Decimal]] = []
+    values: list[Decimal] = []
+    weights: list[Decimal] = []
     for row in record.rows.get(roster.code, ()):
         value = _row_points(record.questionnaire, evaluation, columns, row)
         if value is not None:
-            rows.append((_row_weight(evaluation, roster, row), value))
-    return _mean(rows)
-
-
-def _declaration(record: Record, roster: Group) -> NotApplicable | None:
-    for question in record.questionnaire.questions_of[roster.indicator or ""]:
-        declared = record.response(question.code).not_applicable
-        if declared is not None and not scored(question.scoring):
-            return declared
-    return None
+            values.append(value)
+            weight = evaluation.answers.get(Place(roster.scoring.weight_column or "", row))
+            if isinstance(weight, (int, Decimal)):
+                weights.append(Decimal(weight))
+    if len(weights) < len(values) or sum(weights) == 0:
+        weights = [Decimal(1)] * len(values)
+    pairs = zip(weights, values, strict=True)
+    reached = sum((weight * value for weight, value in pairs), Decimal(0))
+    return reached / sum(weights, Decimal(0)) if values else None
 
 
 def _row_points(
@@ -305,24 +307,6 @@ def _row_points(
             reached += question.weight * given
             weight += question.weight
     return reached / weight if weight else None
-
-
-def _row_weight(evaluation: Evaluation, roster: Group, row: RowId) -> Decimal | None:
-    column = roster.scoring.weight_column
-    if column is None:
-        return None
-    answer = evaluation.answers.get(Place(column, row))
-    return Decimal(answer) if isinstance(answer, (int, Decimal)) else None
-
-
-def _mean(rows: list[tuple[Decimal | None, Decimal]]) -> Decimal | None:
-    if not rows:
-        return None
-    weights = [weight for weight, _ in rows if weight is not None]
-    if len(weights) < len(rows) or sum(weights) == 0:
-        weights = [Decimal(1)] * len(rows)
-    total = sum(weights, Decimal(0))
-    return sum((w * value for w, (_, value) in zip(weights, rows, strict=True)), Decimal(0)) / total
 
 
 def level_by_review(record: Record, indicator: str, layer: Layer) -> Review | None:

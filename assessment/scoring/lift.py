@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import compress
 
 import numpy as np
 
@@ -118,21 +119,13 @@ def proposal_lines(proposal: Proposal, questionnaire: Questionnaire, words: Word
     for step in proposal.steps:
         label = questionnaire.node[step.indicator].label.get(words.language)
         yield f"  {step.indicator} {label} (+{step.effort})"
-        for told in step_lines(step, questionnaire, words):
-            yield f"    {told}"
-
-
-def step_lines(step: LiftStep, questionnaire: Questionnaire, words: Words) -> Iterator[str]:
-    """What one step asks for: the criteria by their labels, or what the number has to reach."""
-    question = questionnaire.by_code[step.question]
-    if step.number is not None:
-        value = step.number.value
-        shown = f"{value:.{decimals_of(value)}f}"
-        yield words.say(needed(question, step.number), n=shown)
-    for name in step.criteria:
-        choice = question.choice(name)
-        if choice is not None:
-            yield choice.label.get(words.language)
+        question = questionnaire.by_code[step.question]
+        if step.number is not None:
+            value = step.number.value
+            shown = f"{value:.{decimals_of(value)}f}"
+            yield f"    {words.say(needed(question, step.number), n=shown)}"
+        for choice in filter(None, map(question.choice, step.criteria)):
+            yield f"    {choice.label.get(words.language)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,35 +144,27 @@ Holding = frozenset[int]
 
 
 class Search:
-    """The ways below the nodes of one record.
-
-    ``steps`` are those at each indicator; ``most`` ways of the same effort are kept apart.
-    """
+    """The ways below the nodes of one record; ``steps`` are those at each indicator."""
 
     def __init__(
-        self,
-        questionnaire: Questionnaire,
-        scores: Scores,
-        steps: Mapping[str, Sequence[LiftStep]],
-        *,
-        most: int,
+        self, questionnaire: Questionnaire, scores: Scores, steps: Mapping[str, Sequence[LiftStep]]
     ) -> None:
-        self._questionnaire, self._scores = questionnaire, scores
-        self._steps, self._most = steps, most
-        self._limit = 0
+        self._questionnaire, self._scores, self._steps = questionnaire, scores, steps
+        self._limit = self._most = 0
         self._listed: tuple[Mapping[str, int], ...] = ()
         self._known: dict[object, Front] = {}
         self._below = cache(self._leaves_below)
 
     def ways(
-        self, code: str, holding: Holding, limit: int, listed: Sequence[Sequence[LiftStep]]
+        self, code: str, holding: Holding, bounds: tuple[int, int], listed: Sequence[Proposal]
     ) -> Front:
-        """The best ways of at most ``limit`` effort that hold none of ``listed`` whole.
+        """The best ways that hold none of those listed whole.
 
-        Of the least effort that reaches any score, the first ``most`` by score are there.
+        ``bounds`` are how much effort they may take, and how many of the same effort are kept
+        apart: of the least effort that reaches any score, as many are there, the best by score.
         """
-        self._limit = limit
-        self._listed = tuple({step.indicator: step.effort for step in each} for each in listed)
+        self._limit, self._most = bounds
+        self._listed = tuple({one.indicator: one.effort for one in each.steps} for each in listed)
         every = (1 << len(listed)) - 1
         return [way for way in self._front(code, holding) if way.unlike == every]
 
@@ -202,7 +187,7 @@ class Search:
             for leaf, effort in each.items()
             if leaf in below
         )
-        key = (code, holding, self._limit, held)
+        key = (code, holding, self._limit, self._most, held)
         if key not in self._known:
             self._known[key] = self._searched(code, holding)
         return self._known[key]
@@ -237,13 +222,6 @@ class Search:
         """The ways before any gate on the node itself."""
         if self._questionnaire.children[code]:
             return self._inner(code, holding)
-        return self._leaf(code)
-
-    def _closed(self, at: int) -> bool:
-        gate = self._questionnaire.gates[at]
-        return any(each.gate == gate for each in self._scores.gates)
-
-    def _leaf(self, code: str) -> Front:
         now = self._scores.nodes[code].exact
         if now is None:
             return []
@@ -254,6 +232,10 @@ class Search:
             if step.effort <= self._limit and step.value > front[-1].value + GUARD:
                 front.append(Way(step.effort, step.value, self._unlike(code, step.effort), (step,)))
         return front
+
+    def _closed(self, at: int) -> bool:
+        gate = self._questionnaire.gates[at]
+        return any(each.gate == gate for each in self._scores.gates)
 
     def _unlike(self, code: str, effort: int) -> int:
         return sum(1 << at for at, each in enumerate(self._listed) if effort < each.get(code, 0))
@@ -375,7 +357,36 @@ def lift(record: Record, evaluation: Evaluation, scores: Scores, node: str) -> t
         leaf.code: steps_of(record, evaluation, leaf.code, scores.nodes[leaf.code].exact)
         for leaf in questionnaire.indicators
     }
-    return tuple(_Lifting(questionnaire, scores, node, steps).proposals())
+    search, place = Search(questionnaire, scores, steps), list(steps)
+    holding = frozenset(
+        at
+        for at, gate in enumerate(questionnaire.gates)
+        if gate.target == node and (gate.cap is None or gate.cap <= level)
+    )
+    if any(map(search.never_opens, holding)):
+        return ()
+    found: list[Proposal] = []
+
+    def lifting(limit: int, most: int) -> Iterator[Proposal]:
+        ways = search.ways(node, holding, (limit, most), found)
+        promised = levels(questionnaire, np.array([way.value for way in ways]))
+        for way in compress(ways, promised > level):
+            ((score, reached),) = _after(questionnaire, scores, node, [way.steps])
+            if reached > level and way.steps:
+                printed = round_half_up(score, questionnaire.settings.decimals)
+                yield Proposal(node, way.steps, way.effort, printed, reached)
+
+    def order(proposal: Proposal) -> list[tuple[int, int]]:
+        return [(place.index(step.indicator), step.effort) for step in proposal.steps]
+
+    # The sets of the least effort, then the least that hold none of them, and so on.
+    every = sum(max((step.effort for step in each), default=0) for each in steps.values())
+    while len(found) < MOST_PROPOSALS and (first := next(lifting(every, 1), None)):
+        wide = lifting(first.effort, MOST_PROPOSALS)
+        same = [each for each in wide if each.effort == first.effort] or [first]
+        same.sort(key=lambda each: (-each.score, order(each)))
+        found += sorted(same[: MOST_PROPOSALS - len(found)], key=order)
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -444,69 +455,3 @@ def _after(
     return [
         (float(score), int(level)) for score, level in zip(made[:, at], capped[:, at], strict=True)
     ]
-
-
-class _Lifting:
-    def __init__(
-        self,
-        questionnaire: Questionnaire,
-        scores: Scores,
-        node: str,
-        steps: Mapping[str, tuple[LiftStep, ...]],
-    ) -> None:
-        self._questionnaire, self._scores, self._node = questionnaire, scores, node
-        self._target = (scores.nodes[node].level or 0) + 1
-        self._steps = steps
-        self._most = sum(max((s.effort for s in each), default=0) for each in steps.values())
-        self._place: Mapping[str, int] = {
-            leaf.code: at for at, leaf in enumerate(questionnaire.indicators)
-        }
-        self._holding = frozenset(
-            at
-            for at, gate in enumerate(questionnaire.gates)
-            if gate.target == node and (gate.cap is None or gate.cap < self._target)
-        )
-        self._quick = Search(questionnaire, scores, steps, most=1)
-        self._wide = Search(questionnaire, scores, steps, most=MOST_PROPOSALS)
-
-    def proposals(self) -> list[Proposal]:
-        """The sets of the least effort, then the least that hold none of them, and so on."""
-        found: list[Proposal] = []
-        if any(map(self._quick.never_opens, self._holding)):
-            return found
-        while len(found) < MOST_PROPOSALS:
-            listed = [each.steps for each in found]
-            first = next(self._lifting(self._quick, self._most, listed), None)
-            if first is None:
-                break
-            same = [
-                each
-                for each in self._lifting(self._wide, first.effort, listed)
-                if each.effort == first.effort
-            ] or [first]
-            same.sort(key=lambda each: (-each.score, self._order(each)))
-            found += sorted(same[: MOST_PROPOSALS - len(found)], key=self._order)
-        return found
-
-    def _order(self, proposal: Proposal) -> list[tuple[int, int]]:
-        return [(self._place[step.indicator], step.effort) for step in proposal.steps]
-
-    def _lifting(
-        self, search: Search, limit: int, listed: Sequence[Sequence[LiftStep]]
-    ) -> Iterator[Proposal]:
-        ways = search.ways(self._node, self._holding, limit, listed)
-        reached = levels(self._questionnaire, np.array([way.value for way in ways]))
-        for way, level in zip(ways, reached, strict=True):
-            if level >= self._target and way.steps:
-                proposal = self._proposal(way)
-                if proposal.level >= self._target:
-                    yield proposal
-
-    def _proposal(self, way: Way) -> Proposal:
-        score, level = self._tried(way.steps)
-        printed = round_half_up(score, self._questionnaire.settings.decimals)
-        return Proposal(self._node, way.steps, way.effort, printed, level)
-
-    def _tried(self, steps: Sequence[LiftStep]) -> tuple[float, int]:
-        ((score, level),) = _after(self._questionnaire, self._scores, self._node, [steps])
-        return score, level

@@ -10,7 +10,6 @@ for the index itself, since it is not scored.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -23,14 +22,6 @@ from assessment.scoring.rounding import GUARD, Floats, Mask
 RELATIVE = (Normalisation.MINMAX, Normalisation.PERCENTILE_RANK)
 # Of a range smaller than any ratio can be made of, the farthest that is still a number.
 _FARTHEST = 1e300
-
-
-@dataclass(frozen=True, slots=True)
-class _Against:
-    """What relative measures compare with."""
-
-    values: Floats  # values of the units scored together
-    inside: Mask  # for every value to measure, whether it is one of them
 
 
 def scored_together(tree: Tree, raw: Floats) -> Mask:
@@ -69,8 +60,7 @@ def normalise(
     if problem is not None:
         return np.full_like(raw, np.nan), [_found(problem, node)] if present.any() else []
     value = np.full_like(raw, np.nan)
-    against = _Against(raw[inside], inside[present])
-    value[present] = RULES[node.normalise](node, raw[present], against)
+    value[present] = RULES[node.normalise](node, raw[present], raw[inside], inside[present])
     lost = int((present & ~np.isfinite(value)).sum())
     findings = [_found(ScoringProblem.LOG_OF_NOTHING, node, count=lost)] if lost else []
     measured = np.isfinite(value)
@@ -98,33 +88,23 @@ def _turned(node: Node, value: Floats) -> Floats:
     return 1.0 - value if node.direction < 0 else value
 
 
-def _minmax(node: Node, x: Floats, against: _Against) -> Floats:
-    low, high = against.values.min(), against.values.max()
-    return _turned(node, _between(x, low, high))
-
-
 def _between(x: Floats, low: float, high: float) -> Floats:
     """How far from ``low`` to ``high``; beyond all measure at most ``_FARTHEST``."""
     with np.errstate(over="ignore"):
         return np.clip((x - low) / (high - low), -_FARTHEST, _FARTHEST)
 
 
-def _percentile_rank(node: Node, x: Floats, against: _Against) -> Floats:
-    ordered = np.sort(against.values)
+def _percentile_rank(node: Node, x: Floats, together: Floats, inside: Mask) -> Floats:
+    ordered = np.sort(together)
     if node.direction < 0:
         better = ordered.size - np.searchsorted(ordered, x, side="right")
     else:
         better = np.searchsorted(ordered, x, side="left")
-    others = ordered.size - against.inside
+    others = ordered.size - inside
     return np.asarray(better / others, dtype=np.float64)
 
 
-def _goalposts(node: Node, x: Floats, _against: _Against) -> Floats:
-    low, high = _posts(node)
-    return _turned(node, _between(x, low, high))
-
-
-def _log_goalposts(node: Node, x: Floats, _against: _Against) -> Floats:
+def _log_goalposts(node: Node, x: Floats, *_: object) -> Floats:
     low, high = _posts(node)
     with np.errstate(divide="ignore"):
         logs = np.log(np.clip(x, 0.0, None))
@@ -137,9 +117,14 @@ def _posts(node: Node) -> tuple[float, float]:
     return float(node.low), float(node.high)
 
 
-RULES: dict[Normalisation, Callable[[Node, Floats, _Against], Floats]] = {
-    Normalisation.MINMAX: _minmax,
+# From the values to measure, those of the units scored together, and which of them are among these.
+RULES: dict[Normalisation, Callable[[Node, Floats, Floats, Mask], Floats]] = {
+    Normalisation.MINMAX: lambda node, x, together, _inside: _turned(
+        node, _between(x, together.min(), together.max())
+    ),
     Normalisation.PERCENTILE_RANK: _percentile_rank,
-    Normalisation.GOALPOSTS: _goalposts,
+    Normalisation.GOALPOSTS: lambda node, x, _together, _inside: _turned(
+        node, _between(x, *_posts(node))
+    ),
     Normalisation.LOG_GOALPOSTS: _log_goalposts,
 }

@@ -95,7 +95,7 @@ def _ladder(question: Question, answer: Answer) -> Decimal:
 
 
 def _higher_rungs(question: Question, answer: Answer | None, held: Decimal | None) -> list[Way]:
-    met, top = _ticked(answer), choices.highest_level(question)
+    met, top = choices.ticked_in(answer), choices.highest_level(question)
     now = ladder_level(question, answer) if answer is not None else 0
     if held is not None:
         # Another level stands than the ticks say: criteria up to it are met, none above.
@@ -138,7 +138,7 @@ def _checklist(question: Question, answer: Answer) -> Decimal:
 def _more_items(question: Question, answer: Answer | None, held: Decimal | None) -> list[Way]:
     if held is not None:
         return []
-    met = _ticked(answer)
+    met = choices.ticked_in(answer)
     items = [choice for choice in question.choices if not choice.exclusive]
     kept = {choice.name for choice in items if choice.name in met}
     left = sorted((c for c in items if c.name not in met), key=lambda c: not c.required)
@@ -149,10 +149,6 @@ def _more_items(question: Question, answer: Answer | None, held: Decimal | None)
         reached = Decimal(level) / _thresholds(question)
         ways.append((unmet, count, reached, None))
     return ways
-
-
-def _ticked(answer: Answer | None) -> set[str]:
-    return set(answer) if isinstance(answer, tuple) else set()
 
 
 def _scores(question: Question, answer: Answer) -> list[Decimal]:

@@ -21,13 +21,13 @@ from assessment.scoring.aggregate import (
     capped_levels,
     closed,
     gated_scores,
-    levels_where_enough,
+    levels,
     stopped_above,
     tree_of,
 )
 from assessment.scoring.leaves import Leaf, LeavesFollowed, LeavesRead
 from assessment.scoring.result import ByNode, ClosedGate, NodeScore, Scores
-from assessment.scoring.rounding import round_half_up
+from assessment.scoring.rounding import GUARD, round_half_up
 from assessment.scoring.table import adding_nothing
 
 
@@ -106,7 +106,9 @@ class _Table:
             reached, self._applicable, out=np.zeros_like(reached), where=self._applicable > 0
         )
         self._stopped = stopped_above(tree, np.isinf(values))
-        self._before = levels_where_enough(questionnaire, self._scores, self._applicable)
+        # No level where too little of the weight applies.
+        scarce = self._applicable < float(questionnaire.settings.min_applicable) - GUARD
+        self._before = np.where(scarce, NO_LEVEL, levels(questionnaire, self._scores))
         self._after = capped_levels(questionnaire, tree, self._scores, self._before)
         # Only leaves are left out or unanswered themselves.
         self._left_out, self._open = np.zeros((2, *self._scores.shape), dtype=bool)

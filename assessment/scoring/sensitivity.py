@@ -130,18 +130,15 @@ class _Draws:
         self._there = ~np.isnan(scores.T)
         self._zeroed = ((scores == 0) & (aggregate(tree, leaves) != 0)).T
         self._leaves = {node: leaves[:, column] for column, node in enumerate(tree.leaves)}
-        self._fed = {
-            i: self._feed(i, [c for c in children if c in self._leaves])
-            for i, children in enumerate(tree.children)
-            if any(c in self._leaves for c in children)
-        }
-
-    def _feed(self, i: int, leaves: list[int]) -> "_Feed":
-        values = np.array([self._leaves[c] for c in leaves])
-        there = ~np.isnan(values)
-        rule = RULES[self._tree.nodes[i].aggregation]
-        values = _measured(rule, np.where(there, values, 0.0))
-        return _Feed(leaves, np.where(there, values, 0.0), there.astype(np.float64))
+        # Of nodes with leaves below: which, their measures, and where they have one.
+        self._fed: dict[int, tuple[list[int], Floats, Floats]] = {}
+        for i, children in enumerate(tree.children):
+            if fed := [child for child in children if child in self._leaves]:
+                values = np.array([self._leaves[child] for child in fed])
+                there = ~np.isnan(values)
+                rule = RULES[tree.nodes[i].aggregation]
+                values = _measured(rule, np.where(there, values, 0.0))
+                self._fed[i] = fed, np.where(there, values, 0.0), there.astype(np.float64)
 
     def indices(self, weights: Floats) -> Floats:
         """The index of every unit under every weight set: float64 (sets, units)."""
@@ -173,10 +170,10 @@ class _Draws:
             return np.asarray(rule.back(top, weight, float(node.start)))
 
     def _summed(self, i: int, weights: Floats, rule: Rule) -> tuple[Floats, Floats]:
-        feed = self._fed.get(i)
-        if feed is not None:
-            drawn = np.ascontiguousarray(weights[:, feed.leaves])
-            top, weight = drawn @ feed.measured, drawn @ feed.there
+        if i in self._fed:
+            leaves, measured, known = self._fed[i]
+            drawn = np.ascontiguousarray(weights[:, leaves])
+            top, weight = drawn @ measured, drawn @ known
         else:
             shape = (len(weights), self._there.shape[1])
             top, weight = np.zeros(shape), np.zeros(shape)
@@ -192,13 +189,6 @@ class _Draws:
                 weight += drawn * there
             top += value * drawn
         return top, weight
-
-
-@dataclass(frozen=True, slots=True)
-class _Feed:
-    leaves: list[int]
-    measured: Floats
-    there: Floats
 
 
 # Stands for minus infinity in sums: times any weight it still outweighs every other part.
@@ -261,10 +251,14 @@ def without_each(questionnaire: Questionnaire, leaves: Floats) -> dict[str, Floa
     tree = replace(whole, nodes=nodes)
     scores = aggregate(tree, leaves)
     present = (~np.isnan(leaves)).astype(np.float64)
-    above = _ancestors(tree)
+    parents = {child: i for i, children in enumerate(tree.children) for child in children}
     result: dict[str, Floats] = {}
     for i in tree.leaves:
-        path = above[i]
+        path: list[int] = []
+        above = parents.get(i)
+        while above is not None:
+            path.append(above)
+            above = parents.get(above)
         kept = scores[:, [i, *path]].copy()
         scores[:, i] = np.nan
         for parent in path:
@@ -273,19 +267,6 @@ def without_each(questionnaire: Questionnaire, leaves: Floats) -> dict[str, Floa
         result[str(tree.nodes[i].code)] = np.where(scored, scores[:, tree.root], np.nan)
         scores[:, [i, *path]] = kept
     return result
-
-
-def _ancestors(tree: Tree) -> dict[int, list[int]]:
-    parent = {child: i for i, children in enumerate(tree.children) for child in children}
-    found = {}
-    for leaf in tree.leaves:
-        path = []
-        i = leaf
-        while i in parent:
-            i = parent[i]
-            path.append(i)
-        found[leaf] = path
-    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from assessment.errors import Finding, FindingPlace
 from assessment.problems.problem import Problem
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.structure import Node
 from assessment.scoring.aggregate import (
     NO_LEVEL,
     Levels,
@@ -106,7 +105,10 @@ def score_table(
         before, after = (np.where(scarce, NO_LEVEL, found) for found in (before, after))
         unranked = unranked | scarce
         told = scarce[:, tree.root] & ~np.isnan(scores[:, tree.root])
-        findings.extend(_too_little_applies(questionnaire, units, told))
+        if told.any():
+            least = f"{float(questionnaire.settings.min_applicable):.0%}"
+            first = {"count": int(told.sum()), "unit": units[int(told.argmax())], "share": least}
+            findings.append(Finding(ScoringProblem.TOO_LITTLE_APPLIES, values=first))
     del leaves
     codes = tuple(str(node.code) for node in tree.nodes)
     ranks = _ranks(questionnaire, scores, unranked)
@@ -156,34 +158,24 @@ def table_leaves(
         for name in columns
         if name not in tree.position
     ]
-    for column, code in enumerate(tree_codes(tree)):
+    for column, (leaf, code) in enumerate(zip(tree.leaves, tree_codes(tree), strict=True)):
         if code in columns:
             leaves[:, column] = columns[code]
         else:
-            findings.append(_without_values(tree.nodes[tree.leaves[column]]))
+            # The column looked for: whoever knows the table fills in where its headers stand.
+            values = {"node": code, "name": tree.nodes[leaf].label or code, "table": ""}
+            place = FindingPlace(node=code)
+            findings.append(Finding(ScoringProblem.LEAF_WITHOUT_VALUES, place, values))
     together = scored_together(tree, leaves)
     for column, leaf in enumerate(tree.leaves):
         leaves[:, column], found = normalise(tree.nodes[leaf], leaves[:, column], together)
         findings.extend(found)
-    findings.extend(_left_aside(tree, together))
+    if left := int((~together).sum()):
+        # They have no place beside the others, as they are not scored.
+        root = str(tree.nodes[tree.root].code)
+        told = {"node": root, "count": left}
+        findings.append(Finding(ScoringProblem.NOT_MEASURED_AGAINST, FindingPlace(node=root), told))
     return leaves, findings
-
-
-def _without_values(leaf: Node) -> Finding:
-    """Tells the column looked for; whoever knows the table fills in where its headers stand."""
-    code = str(leaf.code)
-    values = {"node": code, "name": leaf.label or code, "table": ""}
-    return Finding(ScoringProblem.LEAF_WITHOUT_VALUES, FindingPlace(node=code), values)
-
-
-def _left_aside(tree: Tree, together: Mask) -> list[Finding]:
-    """A note on units that have no place beside the others, as they are not scored."""
-    root = tree.nodes[tree.root]
-    left = int((~together).sum())
-    if not left:
-        return []
-    values = {"node": str(root.code), "count": left}
-    return [Finding(ScoringProblem.NOT_MEASURED_AGAINST, FindingPlace(node=root.code), values)]
 
 
 def _partial(
@@ -198,20 +190,6 @@ def _partial(
     enough = float(questionnaire.settings.min_applicable) - GUARD
     weighted = tree.share.sum(axis=1) > 0
     return np.asarray((applies @ tree.share.T < enough) & weighted)
-
-
-def _too_little_applies(
-    questionnaire: Questionnaire, units: Sequence[str], partial: Mask
-) -> list[Finding]:
-    """A note on units without level and rank, since too little of the whole applies to them."""
-    if not partial.any():
-        return []
-    values = {
-        "count": int(partial.sum()),
-        "unit": units[int(partial.argmax())],
-        "share": f"{float(questionnaire.settings.min_applicable):.0%}",
-    }
-    return [Finding(ScoringProblem.TOO_LITTLE_APPLIES, values=values)]
 
 
 def ranked(values: Floats) -> Floats:

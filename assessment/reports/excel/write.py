@@ -16,7 +16,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.errors import AssessmentError
-from assessment.exchange import sheets
+from assessment.exchange import exported
 from assessment.exchange.send import Parcel, sealed
 from assessment.language.digits import latin_digits
 from assessment.questionnaire.model import Choice, Question, QuestionType
@@ -49,7 +49,7 @@ def write_workbook(facts: Facts, path: Path) -> None:
         source=inline(facts.text(subject.unit_name)[:1]) or subject.unit,
         status=status,
         code=facts.printed_code,
-        cut=inline(say(sheets.CUT)),
+        cut=inline(say(exported.CUT)),
         ruled=True,
     )
     book = ReportBook(imprint, facts.speech.languages)
@@ -83,7 +83,7 @@ def sheets_of(facts: Facts) -> list[ReportSheet]:
 
 
 def _add_answers(book: Workbook, order: ReportOrder) -> None:
-    page = cast("Worksheet", book.create_sheet(sheets.ANSWER_SHEET))
+    page = cast("Worksheet", book.create_sheet(exported.ANSWER_SHEET))
     set_widths(page, (16, 6, 60, 30, 30, 50))
     page.freeze_panes = "A2"
     page.page_setup.orientation = "landscape"
@@ -91,10 +91,10 @@ def _add_answers(book: Workbook, order: ReportOrder) -> None:
     head, pattern = WriteOnlyCell(page), WriteOnlyCell(page)
     head.font, pattern.font = Font(name=FONT, bold=True), Font(name=FONT, size=SIZE)
     pattern.alignment = Alignment(wrap_text=True, vertical="top")
-    page.append([put(copy(head), text) for text in sheets.HEADS])
+    page.append([put(copy(head), text) for text in exported.HEADS])
     questions, language = order.record.questionnaire.by_code, order.languages[0]
-    told = Words(language).say(sheets.CUT)
-    for place, number, line in sheets.lines(order.record):
+    told = Words(language).say(exported.CUT)
+    for place, number, line in exported.lines(order.record):
         texts = (str(place.question), number, questions[place.question].label.get(language), *line)
         page.append([put(copy(pattern), text, told) for text in texts])
 
@@ -105,9 +105,9 @@ def _add_sealed(book: Workbook, order: ReportOrder) -> None:
         content = order.sealed or sealed(Parcel(order.record, order.code))
     except AssessmentError:
         return
-    page = cast("Worksheet", book.create_sheet(sheets.SEALED_SHEET))
+    page = cast("Worksheet", book.create_sheet(exported.SEALED_SHEET))
     page.sheet_state = "hidden"
-    for line in sheets.sealed_lines(content):
+    for line in exported.sealed_lines(content):
         page.append([put(WriteOnlyCell(page), line)])
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assessment.exchange.codes import short_code
-from assessment.exchange.sheets import CUT
+from assessment.exchange.exported import CUT
 from assessment.reports.blocks import Cover, Frame, Report, Section, numbered
 from assessment.reports.facts import qr_text
 from assessment.reports.national import (

@@ -99,9 +99,9 @@ def test_a_folder_that_goes_away_while_it_is_looked_at_is_told(stick, monkeypatc
         return look(path)
 
     monkeypatch.setattr(os, "scandir", scandir)
-    found = gathered([stick])
-    assert found.files == ()
-    assert [one.code for one in found.findings] == ["folder_closed"]
+    files, findings = gathered([stick])
+    assert files == ()
+    assert [one.code for one in findings] == ["folder_closed"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
@@ -209,7 +209,7 @@ def test_three_windows_that_receive_at_once_hold_everything_once(stick, tmp_path
 def test_files_named_one_by_one_are_read_whatever_they_are(stick, collection):
     (stick / f"a{WORKING_FILE}").write_bytes(b"")
     named = [stick / f"a{WORKING_FILE}", stick / "gone.drx"]
-    assert gathered(named).files == tuple(named)
+    assert gathered(named) == (tuple(named), ())
     assert verdicts(taken(collection, *named)) == ["unreadable", "unreadable"]
 
 

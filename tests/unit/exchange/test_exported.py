@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from assessment.commands.main import run
 from assessment.errors import AssessmentError, UnreadableError
-from assessment.exchange import sheets
+from assessment.exchange import exported
 from assessment.exchange.exported import read_exported, write_proposal
 from assessment.exchange.receive import read_package
 from assessment.exchange.send import Parcel, sealed, send_parcel
@@ -69,8 +69,8 @@ def edited(path: Path, edit, target: Path | None = None) -> Path:
 
 def set_cell(question, head, value):
     def edit(book):
-        page = book[sheets.ANSWER_SHEET]
-        column = sheets.HEADS.index(head) + 1
+        page = book[exported.ANSWER_SHEET]
+        column = exported.HEADS.index(head) + 1
         (row,) = (r for r in range(2, page.max_row + 1) if page.cell(r, 1).value == question)
         page.cell(row, column).value = value
 
@@ -102,7 +102,7 @@ def test_the_sealed_sheet_is_hidden_and_the_other_is_seen(tmp_path):
     assert book.sheetnames[-2:] == ["_data", "_sealed"]
     assert (book["_data"].sheet_state, book["_sealed"].sheet_state) == ("visible", "hidden")
     heads = [cell.value for cell in book["_data"][1]]
-    assert tuple(heads) == sheets.HEADS
+    assert tuple(heads) == exported.HEADS
 
 
 def test_saving_again_without_an_edit_changes_nothing(tmp_path):
@@ -242,7 +242,7 @@ def test_what_is_no_workbook_is_unreadable(tmp_path, content):
 
 @given(content=st.binary(max_size=100_000))
 def test_what_is_sealed_comes_back(content):
-    assert sheets.content_of(sheets.sealed_lines(content)) == content
+    assert exported.content_of(exported.sealed_lines(content)) == content
 
 
 @given(
@@ -252,12 +252,12 @@ def test_what_is_sealed_comes_back(content):
     sign=st.characters(min_codepoint=33, max_codepoint=126),
 )
 def test_every_other_sign_in_what_is_sealed_is_noticed(content, line, at, sign):
-    lines = sheets.sealed_lines(content)
+    lines = exported.sealed_lines(content)
     changed = lines[line % len(lines)]
     at %= len(changed)
     lines[line % len(lines)] = changed[:at] + sign + changed[at + 1 :]
     try:
-        found = sheets.content_of(lines)
+        found = exported.content_of(lines)
     except UnreadableError:
         return
     assert found == content
@@ -265,14 +265,14 @@ def test_every_other_sign_in_what_is_sealed_is_noticed(content, line, at, sign):
 
 @given(text=st.text(max_size=60) | st.just(PUZZLING))
 def test_a_text_is_the_same_after_the_way_through_a_cell(text):
-    assert sheets.same(text, escaped(text))
+    assert exported.same(text, escaped(text))
 
 
 def test_a_record_without_answers_has_all_its_lines(tmp_path):
     record = replace(a_full_record(), responses={}, rows={})
     received = read_exported(a_workbook(tmp_path / "r.xlsx", record), InUse(known=EVERYBODY))
     assert received.findings == ()
-    lines = list(sheets.lines(record))
+    lines = list(exported.lines(record))
     assert {str(place.question) for place, _, _ in lines} >= {"A1", "A2", "A3"}
     assert all(not any(line) for _, _, line in lines)
     assert record.responses.get(Place("A1"), Response()).answer is None
@@ -316,7 +316,7 @@ def test_a_sound_seal_around_a_package_that_is_none_is_refused(tmp_path):
     def swap(book):
         page = book["_sealed"]
         page.delete_rows(1, page.max_row)
-        for number, line in enumerate(sheets.sealed_lines(b"no package"), start=1):
+        for number, line in enumerate(exported.sealed_lines(b"no package"), start=1):
             page.cell(number, 1).value = line
 
     received = read_exported(edited(a_workbook(tmp_path / "r.xlsx"), swap), InUse(known=EVERYBODY))

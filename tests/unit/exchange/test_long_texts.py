@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.exchange import sheets
+from assessment.exchange import exported
 from assessment.language.breaking import cluster_starts
 from assessment.language.text import Language
 from assessment.questionnaire.workbook.reader import Grid, cell_text, escaped
@@ -17,7 +17,7 @@ from tests.unit.exchange.test_exported import a_workbook
 from tests.unit.exchange.world import a_full_record
 
 LIMIT = 32_767
-TOLD = Words(Language.EN).say(sheets.CUT)
+TOLD = Words(Language.EN).say(exported.CUT)
 KHMER = "ស្ថាប័នបានពិនិត្យឯកសារទាំងនេះរួចហើយ។ "
 
 
@@ -54,15 +54,15 @@ def test_a_cut_text_is_no_edit_but_a_changed_one_is(language):
     record = a_full_record().with_response(Place("A1"), declared)
     rows = [
         dict(enumerate((str(place.question), number, "", *line)))
-        for place, number, line in sheets.lines(record)
+        for place, number, line in exported.lines(record)
     ]
-    at = sheets.HEADS.index("not_applicable_reason")
+    at = exported.HEADS.index("not_applicable_reason")
     (long,) = (cells for cells in rows if len(cells[at]) > LIMIT)
-    long[at] = cell_text(long[at], Words(language).say(sheets.CUT))
-    grid = Grid("_data", dict(enumerate(sheets.HEADS)), 1, tuple(enumerate(rows, start=2)))
-    assert sheets.edits(record, grid) == ([], [])
+    long[at] = cell_text(long[at], Words(language).say(exported.CUT))
+    grid = Grid("_data", dict(enumerate(exported.HEADS)), 1, tuple(enumerate(rows, start=2)))
+    assert exported.edits(record, grid) == ([], [])
     long[at] = f"x{long[at]}"
-    (edit,), _ = sheets.edits(record, grid)
+    (edit,), _ = exported.edits(record, grid)
     assert (edit.place, edit.part) == (Place("A1"), "not_applicable_reason")
 
 

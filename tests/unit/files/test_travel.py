@@ -76,7 +76,7 @@ def test_the_system_tells_what_kind_of_place_a_file_lies_in(tmp_path, monkeypatc
     mounts.write_text(MOUNTS, encoding="utf-8")
     monkeypatch.setattr(disk, "MOUNTS", mounts)
     monkeypatch.setattr(disk, "BLOCKS", tmp_path)
-    assert disk._posix(Path(path)) is kind
+    assert disk._kind(Path(path)) is kind
 
 
 def test_a_disk_that_says_it_is_removable_is_believed(tmp_path, monkeypatch):
@@ -90,9 +90,9 @@ def test_a_disk_that_says_it_is_removable_is_believed(tmp_path, monkeypatch):
     (blocks / "odd").mkdir()
     monkeypatch.setattr(disk, "MOUNTS", mounts)
     monkeypatch.setattr(disk, "BLOCKS", blocks)
-    assert disk._posix(Path("/data/a.dra")) is Kind.REMOVABLE
+    assert disk._kind(Path("/data/a.dra")) is Kind.REMOVABLE
     (tmp_path / "devices" / "sdb" / "removable").write_text("0\n")
-    assert disk._posix(Path("/data/a.dra")) is Kind.LOCAL
+    assert disk._kind(Path("/data/a.dra")) is Kind.LOCAL
 
 
 def test_without_word_from_the_system_a_place_counts_as_this_computer(tmp_path, monkeypatch):

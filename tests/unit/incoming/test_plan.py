@@ -10,8 +10,8 @@ from assessment.errors import FindingPlace as Where
 from assessment.incoming.given import MOST_TABLE_ROWS, GivenAnswer, Source
 from assessment.incoming.plan import plan
 from assessment.problems.problem import Severity
-from assessment.responses.change_codec import from_json, to_json
 from assessment.responses.changes import BringIn
+from assessment.responses.codec import from_json, to_json
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Place, Response
 from tests.builders import TODAY, a_questionnaire, a_record

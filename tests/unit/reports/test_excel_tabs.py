@@ -5,7 +5,7 @@ import re
 import openpyxl
 import pytest
 
-from assessment.exchange import sheets
+from assessment.exchange import exported
 from assessment.exchange.exported import read_exported
 from assessment.exchange.send import Parcel, sealed
 from assessment.exchange.worth import InUse, Trust
@@ -21,7 +21,7 @@ from tests.unit.reports.spreadsheets import SOFFICE, calculated, cells, formulas
 
 KM, EN = (Language.KM,), (Language.EN,)
 KHMER = re.compile("[\u1780-\u17ff]")
-READ_AGAIN = {sheets.ANSWER_SHEET, sheets.SEALED_SHEET}
+READ_AGAIN = {exported.ANSWER_SHEET, exported.SEALED_SHEET}
 
 
 def a_book(folder, languages):

@@ -6,8 +6,8 @@ import pytest
 
 from assessment.files.history import line_of
 from assessment.files.store import AssessmentFile
-from assessment.responses.change_codec import KINDS
 from assessment.responses.changes import DeclareNotApplicable
+from assessment.responses.codec import KINDS
 from assessment.responses.model import Place
 from tests.builders import ASSESSOR, NOW, a_question, a_questionnaire, a_record
 

@@ -8,7 +8,6 @@ from assessment.errors import errors_in
 from assessment.problems.answers import AnswerProblem
 from assessment.questionnaire.values import LONGEST_TEXT
 from assessment.responses.change import Change
-from assessment.responses.change_codec import KINDS, from_json, name_of, to_json
 from assessment.responses.changes import (
     AddRow,
     DeclareNotApplicable,
@@ -19,6 +18,7 @@ from assessment.responses.changes import (
     SetComment,
     WithdrawNotApplicable,
 )
+from assessment.responses.codec import KINDS, from_json, name_of, to_json
 from assessment.responses.evidence_changes import (
     AddEvidence,
     EditEvidence,

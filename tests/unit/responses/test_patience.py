@@ -10,7 +10,7 @@ from assessment.problems.expression import ExpressionProblem
 from assessment.questionnaire.canonical import check_whole, written
 from assessment.questionnaire.model import QuestionType
 from assessment.questionnaire.structure import MOST_OF_EXPRESSIONS
-from assessment.responses import scope
+from assessment.responses import evaluate as evaluating
 from assessment.responses.evaluate import Evaluator, evaluate
 from tests.builders import a_number, a_question, a_questionnaire, a_record, a_select
 
@@ -53,7 +53,7 @@ def test_a_made_text_has_an_end_that_is_told_with_its_place(text):
 
 
 def test_work_beyond_all_reason_is_given_up_and_told(monkeypatch):
-    monkeypatch.setattr(scope, "MOST_STEPS", 40)
+    monkeypatch.setattr(evaluating, "MOST_STEPS", 40)
     many = [calculated(f"c{n}", "1 + 1 + 1 + 1") for n in range(20)]
     found = evaluate(a_record(a_questionnaire(a_number("A1"), *many), {"A1": 1}), DAY)
     assert 0 < len(found.calculated) < len(many)
@@ -61,7 +61,7 @@ def test_work_beyond_all_reason_is_given_up_and_told(monkeypatch):
 
 
 def test_a_filter_given_up_leaves_all_choices_on_offer(monkeypatch):
-    monkeypatch.setattr(scope, "MOST_STEPS", 10)
+    monkeypatch.setattr(evaluating, "MOST_STEPS", 10)
     chosen = a_select("A1", choice_filter="name = 'a'")
     record = a_record(a_questionnaire(chosen), {})
     found = evaluate(record, DAY)
@@ -72,7 +72,7 @@ def test_a_filter_given_up_leaves_all_choices_on_offer(monkeypatch):
 
 def test_steps_are_counted_anew_for_every_change(monkeypatch):
     """Whoever answers all day long never runs out of patience."""
-    monkeypatch.setattr(scope, "MOST_STEPS", 30)
+    monkeypatch.setattr(evaluating, "MOST_STEPS", 30)
     parts = (a_number("A1"), calculated("c1", "${A1} + 1"))
     live = Evaluator()
     record = a_record(a_questionnaire(*parts), {"A1": 0})

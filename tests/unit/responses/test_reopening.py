@@ -7,7 +7,7 @@ import pytest
 from assessment.errors import AssessmentError
 from assessment.files.store import AssessmentFile
 from assessment.problems.answers import AnswerProblem
-from assessment.responses import change_codec
+from assessment.responses import codec
 from assessment.responses.changes import (
     AddRow,
     DeclareNotApplicable,
@@ -169,10 +169,10 @@ def test_who_corrected_an_answer_entered_it(file):
 @pytest.mark.parametrize("fields", [{"of": {}, "reviews": []}, {"reviews": []}, {"of": None}])
 def test_a_damaged_reopening_is_no_change(fields):
     with pytest.raises(ValueError, match=r"."):
-        change_codec.from_json({"change": "reopening", **fields})
-    nested = change_codec.to_json(Reopening(SetAnswer(Place("A2"), "c"), ()))
+        codec.from_json({"change": "reopening", **fields})
+    nested = codec.to_json(Reopening(SetAnswer(Place("A2"), "c"), ()))
     with pytest.raises(ValueError, match="reopening"):
-        change_codec.from_json({"change": "reopening", "of": nested, "reviews": []})
+        codec.from_json({"change": "reopening", "of": nested, "reviews": []})
 
 
 def test_approval_waits_for_documents_and_declarations(returned):
