@@ -25,7 +25,6 @@ from assessment.words import both, mark
 _FIELD = re.compile(
     r'^(msgctxt|msgid_plural|msgid|msgstr(?:\[0\])?) ((?:"[^\n]*"(?:\n(?="))?)+)', re.MULTILINE
 )
-_CODE = ("assessment", "gui")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +66,21 @@ def write_khmer(folder: Path, khmer: Mapping[str, str]) -> None:
 def said_in() -> Mapping[str, list[str]]:
     """Which files of the program say each text."""
     said: defaultdict[str, list[str]] = defaultdict(list)
-    for folder in _CODE:
-        for path in sorted((places.HOUSE / folder).rglob("*.py")):
-            name = path.relative_to(places.HOUSE).as_posix()
-            tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-            for text in {node.value for node in tree if isinstance(node, ast.Constant)}:
-                if isinstance(text, str):
-                    said[text].append(name)
+    code = (path for folder in ("assessment", "gui")
+            for path in sorted((places.HOUSE / folder).rglob("*.py")))  # fmt: skip
+    for path in code:
+        name = path.relative_to(places.HOUSE).as_posix()
+        tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for text in {node.value for node in tree if isinstance(node, ast.Constant)}:
+            if isinstance(text, str):
+                said[text].append(name)
     return said
 
 
 def _message(part: str, block: str) -> Message | None:
-    fields = {name: _text(quoted) for name, quoted in _FIELD.findall(block)}
+    fields = {
+        name: "".join(map(json.loads, quoted.split("\n"))) for name, quoted in _FIELD.findall(block)
+    }
     khmer = fields.get("msgstr") or fields.get("msgstr[0]", "")
     english = fields.get("msgid")
     return Message(part, fields.get("msgctxt", ""), english, khmer) if english else None
@@ -96,10 +98,6 @@ def _corrected(part: str, block: str, khmer: Mapping[str, str]) -> str:
         ),
         block,
     )
-
-
-def _text(quoted: str) -> str:
-    return "".join(json.loads(line) for line in quoted.split("\n"))
 
 
 _QUOTED = re.compile("«[^»]*»")
@@ -233,7 +231,13 @@ def write_list(target: Path, folder: Path, now: datetime) -> int:
     """
     listed = {message.key: message for message in messages(folder)}
     said = said_in()
-    rows = [_row(one, said.get(one.english, [])) for one in listed.values()]
+    pictures = sorted(places.resource("manual").glob("*-km.png"))
+    rows = []
+    for one in listed.values():
+        where = "\n".join(said.get(one.english, ())) or one.part
+        # The picture of the manual that shows the page a text stands on, where there is one.
+        picture = next((each.name for each in pictures if each.name.split("-")[0] in where), "")
+        rows.append((one.key, one.khmer, one.english, where, picture, ""))
     write_safely(target, lambda path: _write(path, rows, now))
     return len(rows)
 
@@ -279,17 +283,6 @@ def _faults(message: Message, better: str, place: FindingPlace) -> Iterator[Find
     for found, instead in avoided(better):
         values = {"found": found, "instead": instead or "–"}
         yield Finding(TranslationProblem.AVOIDED_WORD, place, values)
-
-
-def _row(message: Message, said: Sequence[str]) -> tuple[str, ...]:
-    where = "\n".join(said) or message.part
-    return (message.key, message.khmer, message.english, where, _picture(where), "")
-
-
-def _picture(where: str) -> str:
-    """The picture of the manual that shows the page a text stands on, where there is one."""
-    shown = sorted(places.resource("manual").glob("*-km.png"))
-    return next((one.name for one in shown if one.name.split("-")[0] in where), "")
 
 
 def _write(path: Path, rows: Sequence[Sequence[str]], now: datetime) -> None:

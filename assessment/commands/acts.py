@@ -223,15 +223,13 @@ def give_back(context: Context) -> Outcome:
     needed = {"UNIT": given.unit}
     if not given.withdraw:
         needed |= {"--question": given.returned, "--out": given.out}
-    lacking = [option for option, value in needed.items() if not value]
+    lacking = [{"option": option} for option, value in needed.items() if not value]
     if lacking:
-        problem = CommandProblem.OPTION_EMPTY
-        raise AssessmentError(*(Finding(problem, values={"option": one}) for one in lacking))
-    return _taken_back(context) if given.withdraw else _reply(context, given.file)
-
-
-def _taken_back(context: Context) -> Outcome:
-    given = context.given
+        raise AssessmentError(
+            *(Finding(CommandProblem.OPTION_EMPTY, values=one) for one in lacking)
+        )
+    if not given.withdraw:
+        return _reply(context, given.file)
     with context.change(given.file) as held:
         standing = standing_of(held, case_of(held, given.unit, given.round, given.questionnaire))
         if standing.package is None or not standing.returned:

@@ -360,7 +360,9 @@ def shares_of_answers(context: Context) -> Outcome:
     """Tell how many gave each answer, for everybody and by group; small groups are withheld."""
     if is_collection(context.given.files):
         return _shares_of_groups(context)
-    reads = list(_reads(context))
+    paths = (one for path in map(Path, context.given.files)
+             for one in (working_files(path) if path.is_dir() else (path,)))  # fmt: skip
+    reads = [read_scores(str(one), context, Layer(context.given.layer)) for one in paths]
     if not reads:
         raise refused(CommandProblem.NO_UNITS)
     questionnaire = _one_questionnaire(reads)
@@ -414,14 +416,6 @@ def _shares_of_groups(context: Context) -> Outcome:
             lines += _lines(found)
         blocks.append(about)
     return Outcome({"blocks": blocks, "by": context.given.by, "smallest": smallest}, lines)
-
-
-def _reads(context: Context) -> Iterator[ScoredRecord]:
-    layer = Layer(context.given.layer)
-    for name in context.given.files:
-        path = Path(name)
-        for one in working_files(path) if path.is_dir() else (path,):
-            yield read_scores(str(one), context, layer)
 
 
 def _question(questionnaire: Questionnaire, code: str, *, one_choice: bool = False) -> Question:

@@ -36,19 +36,13 @@ def coverage_command(context: Context) -> Outcome:
         returned = awaited(collection.said.acts, standing)
     here = {case: act for case, act in returned.items() if case.round == found.round}
     data = encode.coverage_json(found, names)
-    data["not_counting"] = [
-        {
-            **encode.file_json(one.arrival),
-            "unit": one.unit,
-            "guessed": bool(one.guessed),
-            "reason": context.say(why(one.arrival)),
-        }
-        for one in lost
-    ]
     data["returned"] = [{"unit": case.unit, **encode.act_json(act)} for case, act in here.items()]
     say, lines = context.say, [*_coverage_told(found, names, context.words)]
+    passed_over: list[dict[str, object]] = []
     for one in lost:
         file, reason = Path(one.arrival.path).name, say(why(one.arrival))
+        known = {"unit": one.unit, "guessed": bool(one.guessed), "reason": reason}
+        passed_over.append(encode.file_json(one.arrival) | known)
         verdict = say(verdict_word(one.arrival.verdict, one.arrival.relation))
         lines.append(say("Sent, but does not count: {unit}, {file}: {verdict}. {reason}",
                          unit=one.unit, file=file, verdict=verdict, reason=reason))  # fmt: skip
@@ -56,7 +50,7 @@ def coverage_command(context: Context) -> Outcome:
         lines.append(say("Returned, not back yet: {unit}, {day}, by {name}: {reason}",
                          unit=case.unit, day=_day_of(act), name=act.by,
                          reason=act.reason))  # fmt: skip
-    return Outcome(data, lines)
+    return Outcome({**data, "not_counting": passed_over}, lines)
 
 
 @command("unit", "collection", "unit", *JUDGED_BY, argument("--round"))
@@ -65,7 +59,9 @@ def unit(context: Context) -> Outcome:
     arguments, words = context.given, context.words
     with context.read() as collection:
         found = unit_history(collection, arguments.unit, arguments.round)
-        data = encode.history_json(collection, found, words)
+        cases = [encode.case_json(collection, one, words) for one in found.cases]
+    unread = [encode.came_json(one, words) for one in found.unread]
+    data = {"unit": found.unit, "cases": cases, "unread": unread}
     listed = find_unit(found.unit)
     lines = [found.unit if listed is None else f"{found.unit}  {listed.name.get(words.language)}"]
     for one in found.cases:
@@ -95,10 +91,7 @@ def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> 
         yield say(
             "Round {round}: {n} of {m} units have reported, {a} approved, {c} in conflict.",
             round=found.round,
-            n=total.received,
-            m=total.expected,
-            a=total.approved,
-            c=total.conflicts,
+            **picked(total, n="received", m="expected", a="approved", c="conflicts"),
         )
     else:
         yield say("No package has been received yet, so none of the {m} units has reported.",
@@ -114,11 +107,8 @@ def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> 
     for group in found.by_block:
         name = names[group.group].get(language) if group.group in names else group.group
         yield say("{group}: {n} of {m}", group=name, n=group.received, m=group.expected)
-    filled = {
-        one.unit.code: one.round
-        for one in found.units
-        if one.report is UnitProgress.UNSIGNED_WORKBOOK
-    }
+    unsigned = (one for one in found.units if one.report is UnitProgress.UNSIGNED_WORKBOOK)
+    filled = {one.unit.code: one.round for one in unsigned}
     for unit in found.missing:
         more, named = "", filled.get(unit.code)
         if named is not None:

@@ -4,7 +4,7 @@ import csv
 import random
 import shutil
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -77,20 +77,12 @@ def demo(context: Context) -> Outcome:
         files += write_national_report(gathered, wished).files
     scores, written = order.scores[Layer.FINAL], [str(file) for file in files]
     standing, conflicts = len(gathered.national.scored), len(gathered.conflicts())
-    data = {
-        "files": written,
-        "received": received,
-        "standing": standing,
-        "conflicts": conflicts,
-        **scores_json(scores),
-    }
-    line = context.say("Overall score {score}, level {level}.", score=scores.overall.score,
-                       level=scores.overall.level)  # fmt: skip
-    whole = context.say(
-        "Received {n} packages; {m} units have a result, {c} conflicts are open.",
-        n=received, m=standing, c=conflicts,
-    )  # fmt: skip
-    return Outcome(data, (*written, line, whole))
+    counts = {"received": received, "standing": standing, "conflicts": conflicts}
+    whole = context.say("Received {n} packages; {m} units have a result, {c} conflicts are open.",
+                        n=received, m=standing, c=conflicts)  # fmt: skip
+    overall = picked(scores.overall, "score", "level")
+    line = context.say("Overall score {score}, level {level}.", **overall)
+    return Outcome({"files": written, **counts, **scores_json(scores)}, (*written, line, whole))
 
 
 def _reviewed(path: Path, now: datetime) -> ReportOrder:
@@ -247,15 +239,15 @@ def chosen_questionnaires(wanted: Sequence[str]) -> list[Questionnaire]:
     return list(found.values())
 
 
-def _for_the_register() -> list[Questionnaire]:
-    sizes: dict[str, tuple[int, Questionnaire]] = {}
+def _for_the_register() -> Iterable[Questionnaire]:
+    """The largest for each block of the register; of several as large the last."""
+    largest: dict[str, Questionnaire] = {}
     blocks = {unit.block for unit in load_units()}
-    for entry in installed():
-        one = entry.questionnaire
+    for one in (entry.questionnaire for entry in installed()):
         if one is None or one.root is None:
             continue
         for block in one.settings.peer_blocks:
-            size = len(one.questions)
-            if block.code in blocks and size >= sizes.get(block.code, (0, one))[0]:
-                sizes[block.code] = size, one
-    return list({id(one): one for _, one in sizes.values()}.values())
+            before = largest.get(block.code, one)
+            if block.code in blocks and len(one.questions) >= len(before.questions):
+                largest[block.code] = one
+    return largest.values()

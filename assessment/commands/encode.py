@@ -18,7 +18,7 @@ from assessment.questionnaire import values
 from assessment.questionnaire.model import Question
 from assessment.responses.model import Response, Review
 from assessment.responses.record import Record
-from assessment.secretariat.unit_history import UnitCase, UnitFile, UnitHistory
+from assessment.secretariat.unit_history import UnitCase, UnitFile
 from assessment.words import Words
 
 CASE = ("case.unit", "case.round")
@@ -182,15 +182,7 @@ def act_json(one: model.CommitteeAct) -> dict[str, object]:
     return {**picked(one, "by", "at", "reason"), **one.body}
 
 
-def history_json(collection: Collection, found: UnitHistory, words: Words) -> dict[str, object]:
-    return {
-        "unit": found.unit,
-        "cases": [_case_json(collection, one, words) for one in found.cases],
-        "unread": [_came_json(one, words) for one in found.unread],
-    }
-
-
-def _case_json(collection: Collection, one: UnitCase, words: Words) -> dict[str, object]:
+def case_json(collection: Collection, one: UnitCase, words: Words) -> dict[str, object]:
     standing, shown = one.standing, one.shown
     record = None if shown is None else collection.record(shown.revision)
     compared = compare(collection, standing) if standing.conflict else None
@@ -220,13 +212,13 @@ def _case_json(collection: Collection, one: UnitCase, words: Words) -> dict[str,
                        "worth", "ancestors")
             for held in standing.held
         ],
-        "receipts": [_came_json(each, words) for each in one.files],
+        "receipts": [came_json(each, words) for each in one.files],
         "decisions": [{**decision_json(made), "at": made.at} for made in one.decisions],
         "returns": [act_json(each) for each in one.returns],
     }  # fmt: skip
 
 
-def _came_json(one: UnitFile, words: Words) -> dict[str, object]:
+def came_json(one: UnitFile, words: Words) -> dict[str, object]:
     arrival = one.file.arrival
     came = picked(one, "file.today", "merge.by", "merge.at", merge="merge.number")
     return {**file_json(arrival), **came, "reason": words.say(why(arrival))}

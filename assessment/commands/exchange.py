@@ -153,10 +153,7 @@ def _receipt(receipt: Receipt, file: str, context: Context) -> Outcome:
         "{file} was written and checked. Answers: {n}, pieces of evidence: {m}, signatures: {s}. "
         "Check code {code}.",
         file=file,
-        n=receipt.answers,
-        m=receipt.evidence,
-        s=receipt.signatures,
-        code=receipt.short_code,
+        **picked(receipt, n="answers", m="evidence", s="signatures", code="short_code"),
     )
     data = {name: value for name, value in asdict(receipt).items() if name != "left_out"}
     return Outcome(data, (line,))
@@ -229,12 +226,8 @@ def reply_told(reply: Reply, context: Context) -> Iterator[str]:
     yield context.say(
         "Receipt of {unit}, {round}. Answers: {n}, pieces of evidence: {m}, signatures: {s}. "
         "Check code {code}.",
-        unit=reply.unit,
-        round=reply.round,
-        n=reply.answers,
-        m=reply.evidence,
-        s=reply.signatures,
         code=short_code(reply.revision),
+        **picked(reply, "unit", "round", n="answers", m="evidence", s="signatures"),
     )
     if reply.note:
         yield reply.note

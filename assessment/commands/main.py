@@ -44,41 +44,33 @@ from assessment.version import version
 from assessment.words import Words
 
 _WRITTEN = ("pdf", "xlsx", "out")
-# Who did it, and in which round, stays in the history for good.
 # A passphrase may come through a pipe; an intake takes its files one by one.
-_UNLOOKED = ("passphrase_file", "new_passphrase_file", "paths")
-_NAMING = ("by", "assessor", "round")
+_UNLOOKED = ("passphrase_file", "new_passphrase_file", "paths", *_WRITTEN)
 _WORDS = frozenset({"by", "assessor", "reason", "comment", "note", "person"})
 
 
-def check_names(arguments: Namespace) -> None:
-    """Look for names that were given but left empty; words and rounds are read as in the window."""
+def check(arguments: Namespace) -> None:
+    """Look at the names and files of a call, before anything is done.
+
+    Words and rounds are read as in the window.
+    """
     given = {name: text for name, text in vars(arguments).items() if isinstance(text, str)}
-    for name in _NAMING:
-        if name in given and not has_ink(given[name]):
+    for name in given.keys() & {"by", "assessor", "round"}:  # it stays in the history for good
+        if not has_ink(given[name]):
             raise refused(CommandProblem.OPTION_EMPTY, option=f"--{name}")
     for name in given.keys() & _WORDS:
         setattr(arguments, name, clean_text(given[name]) or given[name])
     if "round" in given:
         arguments.round = latin_digits(given["round"])
-
-
-def check_sources(arguments: Namespace) -> None:
-    """Look at the files a call reads: pipes and devices would keep it waiting for ever."""
-    looked_at = {k: v for k, v in vars(arguments).items() if k not in _UNLOOKED}
-    for name in _texts(Namespace(**looked_at), written=False):
-        there = os.path.exists(name)  # noqa: PTH110 - Path raises for what can name no file
-        source = Path(name)
-        if there and not (source.is_file() or source.is_dir()):
-            raise failure(FileProblem.NOT_FOUND, source)
-
-
-def check_targets(arguments: Namespace) -> None:
-    """Look at the files a call names to be written, before anything is done."""
-    targets = [Path(name) for name in _texts(arguments, written=True)]
-    sources = [Path(name) for name in _texts(arguments, written=False)]
+    texts = list(_texts(arguments))
+    for name, text in texts:
+        # Pipes and devices would keep the call waiting for ever; Path raises for what is no file.
+        there = name not in _UNLOOKED and os.path.exists(text)  # noqa: PTH110
+        if there and not (Path(text).is_file() or Path(text).is_dir()):
+            raise failure(FileProblem.NOT_FOUND, Path(text))
+    sources = [Path(text) for name, text in texts if name not in _WRITTEN]
     seen: list[Path] = []
-    for target in targets:
+    for target in (Path(text) for name, text in texts if name in _WRITTEN):
         keep_clear_of(target)
         if any(one.is_file() and target.is_file() and one.samefile(target) for one in sources):
             raise failure(CommandProblem.TARGET_IS_READ, target)
@@ -87,14 +79,12 @@ def check_targets(arguments: Namespace) -> None:
         seen.append(target.absolute())
 
 
-def _texts(arguments: Namespace, *, written: bool) -> Iterator[str]:
+def _texts(arguments: Namespace) -> Iterator[tuple[str, str]]:
     for name, value in vars(arguments).items():
-        if (name in _WRITTEN) is not written:
-            continue
         for one in value if isinstance(value, list) else [value]:
             if isinstance(one, str) and one:
                 # Keys are named with the role of their owner.
-                yield one.partition("=")[2] if name == "known" else one
+                yield name, one.partition("=")[2] if name == "known" else one
 
 
 # In the order in which help lists their commands.
@@ -126,9 +116,7 @@ def _parsed(arguments: Sequence[str]) -> int:
 def _run(context: Context) -> int:
     parsed = context.given
     try:
-        check_names(parsed)
-        check_sources(parsed)
-        check_targets(parsed)
+        check(parsed)
         outcome = COMMANDS[parsed.command].act(context)
     except (Cancelled, KeyboardInterrupt):
         refusal: tuple[Finding, ...] = (Finding(CommandProblem.STOPPED),)

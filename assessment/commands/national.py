@@ -1,5 +1,6 @@
 """A round of a collection: as the consolidated report, and the register of the policy's actions."""
 
+from argparse import Namespace
 from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
@@ -20,12 +21,7 @@ from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.questionnaire.structure import ActionNeed, ActionState, PolicyItem
-from assessment.reports.action_register import (
-    ActionRegister,
-    RegisteredAction,
-    action_register,
-    say_same_action,
-)
+from assessment.reports import action_register as register
 from assessment.reports.national.facts import (
     NationalFacts,
     NationalOrder,
@@ -177,13 +173,13 @@ def actions(context: Context) -> Outcome:
     with opened() as collection, told() as progress:
         if given.same:
             word = Word(given.by or "", context.now, given.reason, counts=not given.withdraw)
-            say_same_action(collection, given.code, given.same, word)
-        found = action_register(collection, wanted, context.today, progress=progress)
+            register.say_same_action(collection, given.code, given.same, word)
+        found = register.action_register(collection, wanted, context.today, progress=progress)
         occasion = the_round(collection, given.round)
     if found is None:
         raise refused(ConsolidationProblem.NO_ACTIONS, round=occasion)
     shown = [one for one in (found.deciding if given.deciding else found.actions)
-             if _is_asked_for(one, context)]  # fmt: skip
+             if _is_asked_for(one, given)]  # fmt: skip
     said = ("unit", "revision", "approved", "state", "percent", "next", "obstacle", "verdict")
     data = {
         **picked(found, "round", "day", "official"),
@@ -206,13 +202,12 @@ def actions(context: Context) -> Outcome:
     return Outcome(data, (_action_line(one, context.words) for one in shown))
 
 
-def _is_asked_for(one: RegisteredAction, context: Context) -> bool:
-    institutions = {*one.item.units, *(said.unit for said in one.said)}
-    return (
-        context.given.strategy in (None, one.item.parent)
-        and (context.given.unit is None or context.given.unit in institutions)
-        and context.given.state in (None, one.state or NOT_SAID)
-        and context.given.phase in (None, one.item.phase)
+def _is_asked_for(one: register.RegisteredAction, given: Namespace) -> bool:
+    units = {None, *one.item.units, *(said.unit for said in one.said)}
+    wanted = given.strategy, given.state, given.phase
+    known = one.item.parent, one.state or NOT_SAID, one.item.phase
+    return given.unit in units and all(
+        each in (None, own) for each, own in zip(wanted, known, strict=True)
     )
 
 
@@ -220,19 +215,19 @@ def _states_json(states: Mapping[ActionState | None, int]) -> dict[str, int]:
     return {str(state or NOT_SAID): states.get(state, 0) for state in (*ActionState, None)}
 
 
-def _strategy_json(register: ActionRegister, item: PolicyItem) -> dict[str, object]:
-    own = register.of(item.code)
+def _strategy_json(found: register.ActionRegister, item: PolicyItem) -> dict[str, object]:
+    own = found.of(item.code)
     return {
         **picked(item, "code", name="label"),
         "actions": len(own),
         "states": _states_json(Counter(one.state for one in own)),
         "overdue": sum(one.overdue for one in own),
         "contradicted": sum(bool(one.contradicting) for one in own),
-        "indicators": register.indicators.get(item.code, ()),
+        "indicators": found.indicators.get(item.code, ()),
     }
 
 
-def _action_line(one: RegisteredAction, words: Words) -> str:
+def _action_line(one: register.RegisteredAction, words: Words) -> str:
     state = words.say(NOT_REPORTED if one.state is None else one.state.word)
     needs = ", ".join(words.say(need.word) for need in one.needs if need is not ActionNeed.BEHIND)
     name = f"{one.item.code} {one.item.label.get(words.language)}".strip()

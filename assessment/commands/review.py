@@ -90,9 +90,8 @@ def _decisions(given: argparse.Namespace) -> list[Decision]:
         found.append(_said(What.EVIDENCE, code, word, "", why, given.comment))
     for code, word in _parted(given.not_applicable):
         found.append(_said(What.NOT_APPLICABLE, code, word, "", "", given.comment))
-    levels = [("", *one) for one in _parted(given.level)] + [
-        ("returned", c, "") for c in given.back
-    ]
+    levels = [("", *one) for one in _parted(given.level)]
+    levels += [("returned", code, "") for code in given.back]
     for word, code, level in levels:
         found.append(_said(What.INDICATOR, code, word, level, given.reason, given.comment))
     for code in (*given.accept, *([reviews.ALL] if given.accept_all else [])):

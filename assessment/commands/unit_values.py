@@ -27,7 +27,6 @@ from assessment.questionnaire.workbook.columns import sheet_name
 from assessment.scoring.rounding import Floats, Mask
 from assessment.scoring.table import Told
 
-VALUES_SHEET = "values"
 # Titles may stand above the header.
 MOST_TITLES = 20
 MOST_COLUMNS = 2000
@@ -77,7 +76,7 @@ def _csv(path: Path, codes: set[str], findings: reader.Findings) -> ValueTable:
     sample = list(islice(_lines(content, encoding, path), SAMPLE))
     delimiter = max(DELIMITERS, key=lambda mark: _most_named(sample, mark, codes))
     rows = _filled(_lines(content, encoding, path), delimiter, path)
-    table = _headed(VALUES_SHEET, rows, codes, decimal_comma=delimiter == ";")
+    table = _headed("values", rows, codes, decimal_comma=delimiter == ";")
     if table is None:
         raise not_read(path)
     return table
@@ -349,14 +348,24 @@ def read_unit_values(path: Path, questionnaire: Questionnaire) -> UnitValues:
     findings = Told()
     codes = {code.casefold() for code in questionnaire.node}
     table = open_table(path, codes, findings)
-    if not named(table.head[1:], codes) or _begins_with_a_leaf(table.head, questionnaire):
+    parents = {node.parent for node in questionnaire.nodes}
+    leaves = {code.casefold() for code in questionnaire.node if code not in parents}
+    first, *others = (words.strip().casefold() for words in table.head)
+    # Where the first header is a leaf that no other names, the column of the units holds values.
+    if not named(others, codes) or (first in leaves and first not in others):
         raise not_read(path)
     of_columns = Told()
     known = _known_columns(table, questionnaire, of_columns)
     cells = Cells(table, known)
-    units, rows = [], array("q")
-    for unit, number, row in _rows_with_unit(table, findings):
-        units.append(unit)
+    units, rows = dict[str, None](), array("q")
+    for number, row in table.rows:
+        unit = row[0].strip()
+        if not unit or unit in units:
+            place = FindingPlace(sheet=table.sheet, row=number, column="A")
+            problem = ScoringProblem.UNIT_TWICE if unit else ScoringProblem.UNIT_MISSING
+            findings.append(Finding(problem, place, {"unit": unit} if unit else {}))
+            continue
+        units[unit] = None
         rows.append(number)
         cells.add(number, row)
     findings.extend(of_columns)
@@ -367,14 +376,6 @@ def read_unit_values(path: Path, questionnaire: Questionnaire) -> UnitValues:
     letters = {code: reader.column_letter(at) for at, code in known}
     return UnitValues(tuple(units), cells.values(len(rows)), tuple(findings),
                       cells.not_applicable(rows), path.name, head, letters, rows)  # fmt: skip
-
-
-def _begins_with_a_leaf(head: Sequence[str], questionnaire: Questionnaire) -> bool:
-    """Whether the column of the units holds values: its header is a leaf that no other names."""
-    parents = {node.parent for node in questionnaire.nodes}
-    leaves = {code.casefold() for code in questionnaire.node if code not in parents}
-    first, *others = (words.strip().casefold() for words in head)
-    return first in leaves and first not in others
 
 
 def _known_columns(
@@ -397,19 +398,3 @@ def _known_columns(
         elif name:
             findings.append(Finding(ScoringProblem.UNKNOWN_LEAF, place, {"node": name}))
     return [(at, code) for code, at in found.items()]
-
-
-def _rows_with_unit(
-    table: ValueTable, findings: reader.Findings
-) -> Iterator[tuple[str, int, Sequence[str]]]:
-    """Unit, row number and texts of every row that names a unit of its own."""
-    seen: set[str] = set()
-    for number, row in table.rows:
-        unit = row[0].strip()
-        if unit and unit not in seen:
-            seen.add(unit)
-            yield unit, number, row
-            continue
-        place = FindingPlace(sheet=table.sheet, row=number, column="A")
-        problem = ScoringProblem.UNIT_TWICE if unit else ScoringProblem.UNIT_MISSING
-        findings.append(Finding(problem, place, {"unit": unit} if unit else {}))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Context, Decimal
 from functools import partial
 
-from assessment.expression.scope import Build, Evaluate, Function, Given, Part, Scope, constant
+from assessment.expression.scope import Build, Evaluate, Function, Given, Scope, constant
 from assessment.expression.scope import simple as plain
 from assessment.expression.values import NAN, Moment, Value, as_number, java_int
 
@@ -74,16 +74,18 @@ def _logarithm(compute: Callable[[float], float]) -> Callable[[float], float]:
     return lambda number: -math.inf if number == 0 else compute(number)
 
 
-def _exponential(number: float) -> float:
-    return math.exp(number) if number < 709.782712893384 else number + math.inf
-
-
 def _real(compute: Callable[..., float]) -> Build:
     """Build a function of real numbers; a computed moment counts with its time of day."""
 
     def build(given: Given) -> Evaluate:
         def call(scope: Scope) -> float:
-            numbers = [_exact(part, part.evaluate(scope)) for part in given.parts]
+            values = [(part, part.evaluate(scope)) for part in given.parts]
+            numbers = [
+                value.fractional_day
+                if isinstance(value, Moment) and part.nodes is None
+                else as_number(value)
+                for part, value in values
+            ]
             if any(map(math.isnan, numbers)) and compute is not power:
                 return NAN
             try:
@@ -94,12 +96,6 @@ def _real(compute: Callable[..., float]) -> Build:
         return call
 
     return build
-
-
-def _exact(part: Part, value: Value) -> float:
-    if isinstance(value, Moment) and part.nodes is None:
-        return value.fractional_day
-    return as_number(value)
 
 
 def _to_whole(nearest: Callable[[float], int], value: Value) -> float:
@@ -119,7 +115,7 @@ FUNCTIONS = {
     "pow": Function(2, 2, _real(power)),
     "log": Function(1, 1, _real(_logarithm(math.log))),
     "log10": Function(1, 1, _real(_logarithm(math.log10))),
-    "exp": Function(1, 1, _real(_exponential)),
+    "exp": Function(1, 1, _real(lambda x: math.exp(x) if x < 709.782712893384 else x + math.inf)),
     "exp10": Function(1, 1, _real(lambda number: power(10.0, number))),
     "sin": Function(1, 1, _real(math.sin)),
     "cos": Function(1, 1, _real(math.cos)),

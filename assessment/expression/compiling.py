@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from operator import add, ge, gt, le, lt, mul, sub
 
-from assessment.expression import arithmetic, rosters, texts
+from assessment.expression import arithmetic, rosters, texts, tree
 from assessment.expression.arithmetic import whole
 from assessment.expression.errors import ExpressionError
 from assessment.expression.scope import (
@@ -17,19 +17,6 @@ from assessment.expression.scope import (
     Part,
     Scope,
     Shape,
-)
-from assessment.expression.tree import (
-    Binding,
-    Call,
-    Chain,
-    ChoiceCell,
-    Current,
-    Negation,
-    Node,
-    Number,
-    Reference,
-    RowNumber,
-    TextLiteral,
 )
 from assessment.expression.values import (
     DAY,
@@ -80,10 +67,6 @@ def _moment(value: Value, position: int, *, with_time: bool) -> Value:
             return Moment(math.trunc(_days(value, position) * DAY))
         case _:
             return Moment(int(_days(whole(value), position)) * DAY)
-
-
-def _dated(*, with_time: bool) -> Build:
-    return lambda given: _moments(given.parts[0], with_time=with_time)
 
 
 def _moments(part: Part, *, with_time: bool) -> Evaluate:
@@ -143,14 +126,10 @@ def _checked(pattern: str, position: int) -> str:
     return pattern
 
 
-def _today(_: Given) -> Evaluate:
-    return lambda scope: moment_of(scope.today()).midnight()
-
-
 _OF_DATES: dict[str, Function] = {
-    "today": Function(0, 0, _today),
-    "date": Function(1, 1, _dated(with_time=False)),
-    "date-time": Function(1, 1, _dated(with_time=True)),
+    "today": Function(0, 0, lambda _: lambda scope: moment_of(scope.today()).midnight()),
+    "date": Function(1, 1, lambda given: _moments(given.parts[0], with_time=False)),
+    "date-time": Function(1, 1, lambda given: _moments(given.parts[0], with_time=True)),
     "decimal-date-time": Function(1, 1, _decimal(whole_days=True)),
     "decimal-time": Function(1, 1, _decimal(whole_days=False)),
     "format-date": Function(2, 2, _format),
@@ -210,54 +189,41 @@ _OPERATIONS: dict[str, Operation] = {
 }
 
 
-def compile_tree(node: Node) -> Part:
+def compile_tree(node: tree.Term) -> Part:
     return _COMPILERS[type(node)](node)
 
 
-def _literal(node: Number | TextLiteral) -> Value:
-    return node.number if isinstance(node, Number) else node.text
+def _literal(node: tree.Number | tree.TextLiteral) -> Value:
+    return node.number if isinstance(node, tree.Number) else node.text
 
 
-def _fixed(node: Number | TextLiteral) -> Part:
+def _fixed(node: tree.Number | tree.TextLiteral) -> Part:
     value = _literal(node)
     return Part(node, lambda _: value)
 
 
-def _current(scope: Scope) -> Value:
-    return value_of(scope.current())
-
-
-def _row_number(scope: Scope) -> float:
-    return float(scope.row_index() or 1)
-
-
-def _choice_cell(column: str) -> Evaluate:
+def _choice_cell(node: tree.ChoiceCell) -> Part:
     def read(scope: Scope) -> Value:
-        return value_of(scope.choice_cell(column)) if isinstance(scope, ChoiceScope) else ""
+        return value_of(scope.choice_cell(node.column)) if isinstance(scope, ChoiceScope) else ""
 
-    return read
+    return Part(node, read)
 
 
-def _question(node: Reference) -> Part:
+def _question(node: tree.Reference) -> Part:
     name = node.name
 
     def read(scope: Scope) -> Value:
         answer = scope.value(name)
         if type(answer) is str:
             return answer
-        return _without_answer(scope, node) if answer is None else value_of(answer)
+        if answer is not None or scope.shape(name) in (Shape.ONE, Shape.UNKNOWN):
+            return value_of(answer)
+        nodes = _nodes(scope, name)
+        if len(nodes) > 1:
+            raise ExpressionError(ExpressionProblem.SEVERAL_ROWS, node.position, name=name)
+        return nodes[0] if nodes else ""
 
     return Part(node, read, lambda scope: _nodes(scope, name))
-
-
-def _without_answer(scope: Scope, node: Reference) -> Value:
-    """Tell "no answer" from a name that stands for several rows."""
-    if scope.shape(node.name) in (Shape.ONE, Shape.UNKNOWN):
-        return ""
-    nodes = _nodes(scope, node.name)
-    if len(nodes) > 1:
-        raise ExpressionError(ExpressionProblem.SEVERAL_ROWS, node.position, name=node.name)
-    return nodes[0] if nodes else ""
 
 
 def _nodes(scope: Scope, name: str) -> Sequence[Value]:
@@ -273,23 +239,22 @@ def _nodes(scope: Scope, name: str) -> Sequence[Value]:
             return []
 
 
-def _negation(operand: Evaluate) -> Evaluate:
-    return lambda scope: -as_number(operand(scope))
+def _negation(node: tree.Negation) -> Part:
+    operand = compile_tree(node.operand).evaluate
+    return Part(node, lambda scope: -as_number(operand(scope)))
 
 
-def _chain(node: Chain) -> Evaluate:
+def _chain(node: tree.Chain) -> Evaluate:
     first = compile_tree(node.first).evaluate
-    rest = [(operator, compile_tree(operand)) for operator, operand in node.rest]
-    match node.level:
-        case Binding.OR:
-            return _until((first, *(part.evaluate for _, part in rest)), found=True)
-        case Binding.AND:
-            return _until((first, *(part.evaluate for _, part in rest)), found=False)
-    steps = [(_OPERATIONS[operator], part.evaluate) for operator, part in rest]
+    rest = [(operator, compile_tree(operand).evaluate) for operator, operand in node.rest]
+    if node.level in (tree.Binding.OR, tree.Binding.AND):
+        operands = (first, *(operand for _, operand in rest))
+        return _until(operands, found=node.level is tree.Binding.OR)
+    steps = [(_OPERATIONS[operator], operand) for operator, operand in rest]
     if len(steps) == 1:
         operation, second = steps[0]
-        if isinstance(rest[0][1].node, Number | TextLiteral):
-            value = _literal(rest[0][1].node)
+        if isinstance(node.rest[0][1], tree.Number | tree.TextLiteral):
+            value = _literal(node.rest[0][1])
             return lambda scope: operation(first(scope), value)
         return lambda scope: operation(first(scope), second(scope))
 
@@ -319,7 +284,7 @@ def _until(operands: Sequence[Evaluate], *, found: bool) -> Evaluate:
     return call
 
 
-def _call(node: Call) -> Part:
+def _call(node: tree.Call) -> Part:
     function = FUNCTIONS.get(node.name)
     if function is None:
         raise _unknown(node)
@@ -331,7 +296,7 @@ def _call(node: Call) -> Part:
     return Part(node, built.evaluate, built.nodes) if isinstance(built, Part) else Part(node, built)
 
 
-def _unknown(node: Call) -> ExpressionError:
+def _unknown(node: tree.Call) -> ExpressionError:
     name = node.name
     if name in UNSUPPORTED:
         return ExpressionError(ExpressionProblem.UNSUPPORTED_FUNCTION, node.position, function=name)
@@ -346,13 +311,15 @@ def _unknown(node: Call) -> ExpressionError:
 
 
 _COMPILERS: dict[type, Callable[..., Part]] = {
-    Number: _fixed,
-    TextLiteral: _fixed,
-    Reference: _question,
-    Current: lambda node: Part(node, _current, lambda scope: [_current(scope)]),
-    ChoiceCell: lambda node: Part(node, _choice_cell(node.column)),
-    RowNumber: lambda node: Part(node, _row_number),
-    Negation: lambda node: Part(node, _negation(compile_tree(node.operand).evaluate)),
-    Chain: lambda node: Part(node, _chain(node)),
-    Call: _call,
+    tree.Number: _fixed,
+    tree.TextLiteral: _fixed,
+    tree.Reference: _question,
+    tree.Current: lambda node: Part(
+        node, lambda scope: value_of(scope.current()), lambda scope: [value_of(scope.current())]
+    ),
+    tree.ChoiceCell: _choice_cell,
+    tree.RowNumber: lambda node: Part(node, lambda scope: float(scope.row_index() or 1)),
+    tree.Negation: _negation,
+    tree.Chain: lambda node: Part(node, _chain(node)),
+    tree.Call: _call,
 }

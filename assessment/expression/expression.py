@@ -14,17 +14,17 @@ from assessment.expression.tree import (
     Call,
     Chain,
     Current,
-    Node,
     Number,
     Reference,
+    Term,
     TextLiteral,
-    print_tree,
     walk,
 )
 from assessment.expression.values import Answer, Value, number_text
 from assessment.problems.expression import ExpressionProblem
 
 _NAME_IN_TEXT = re.compile(r"\$\{[^}]*\}")
+_OF_CURRENT = ("string-length", "normalize-space")  # where no argument is given
 _CAUTIONS = {"floor": ExpressionProblem.FLOOR, "ceiling": ExpressionProblem.CEILING}
 
 
@@ -32,7 +32,7 @@ _CAUTIONS = {"floor": ExpressionProblem.FLOOR, "ceiling": ExpressionProblem.CEIL
 class Expression:
     """One expression. Two are equal when their trees are."""
 
-    tree: Node
+    tree: Term
     names: frozenset[str] = field(compare=False)  # the questions and rosters it refers to
     uses_current: bool = field(compare=False)  # whether it looks at the question it belongs to
     # What the author should know although the expression is accepted.
@@ -41,7 +41,7 @@ class Expression:
     _evaluate: Evaluate = field(compare=False, repr=False)
 
     def __str__(self) -> str:
-        return print_tree(self.tree)
+        return str(self.tree)
 
     def evaluate(self, scope: Scope, choice: Mapping[str, Answer] | None = None) -> Value:
         """Compute the value; `choice` is the row of the choices sheet a filter looks at.
@@ -58,38 +58,32 @@ def parse(text: str, columns: Collection[str] = ()) -> Expression:
     `columns` names what may stand bare, without `${}`: the columns a choice filter compares.
     """
     tree = parse_tree(text, columns)
-    evaluate = compile_tree(tree).evaluate
     nodes = [node for node, _ in walk(tree)]
     return Expression(
         tree=tree,
-        names=frozenset(name for node in nodes for name in _names(node)),
-        uses_current=any(map(_is_current, nodes)),
-        warnings=_warnings(nodes),
+        names=frozenset(filter(None, map(_name, nodes))),
+        uses_current=any(
+            isinstance(node, Current)
+            or (isinstance(node, Call) and node.name in _OF_CURRENT and not node.arguments)
+            for node in nodes
+        ),
+        warnings=tuple(_warnings(nodes)),
         size=len(nodes),
-        _evaluate=evaluate,
+        _evaluate=compile_tree(tree).evaluate,
     )
 
 
-def _names(node: Node) -> tuple[str, ...]:
+def _name(node: Term) -> str | None:
     match node:
         case Reference():
-            return (node.name,)
+            return node.name
         case Call("jr:choice-name", (_, TextLiteral() as asked)):
-            name = question_in(asked.text)
-            return () if name is None else (name,)
+            return question_in(asked.text)
         case _:
-            return ()
+            return None
 
 
-def _is_current(node: Node) -> bool:
-    bare = {"string-length", "normalize-space"}
-    return isinstance(node, Current) or (
-        isinstance(node, Call) and node.name in bare and not node.arguments
-    )
-
-
-def _warnings(nodes: list[Node]) -> tuple[ExpressionWarning, ...]:
-    found: list[ExpressionWarning] = []
+def _warnings(nodes: list[Term]) -> Iterator[ExpressionWarning]:
     asked = {
         id(node.arguments[1])
         for node in nodes
@@ -97,16 +91,12 @@ def _warnings(nodes: list[Node]) -> tuple[ExpressionWarning, ...]:
     }
     for node in nodes:
         if isinstance(node, Call) and node.name in _CAUTIONS:
-            found.append(ExpressionWarning(_CAUTIONS[node.name], node.position))
-        if isinstance(node, TextLiteral) and id(node) not in asked:
-            name = _NAME_IN_TEXT.search(node.text)
-            if name:
-                found.append(
-                    ExpressionWarning(
-                        ExpressionProblem.NAME_IN_TEXT, node.position, {"name": name.group()}
-                    )
-                )
-    return tuple(found)
+            yield ExpressionWarning(_CAUTIONS[node.name], node.position)
+        if not isinstance(node, TextLiteral) or id(node) in asked:
+            continue
+        if name := _NAME_IN_TEXT.search(node.text):
+            values = {"name": name.group()}
+            yield ExpressionWarning(ExpressionProblem.NAME_IN_TEXT, node.position, values)
 
 
 _MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
@@ -137,19 +127,16 @@ def comparisons(expression: Expression) -> tuple[LiteralComparison, ...]:
     return tuple(comparison for comparison in found if comparison is not None)
 
 
-def _compared(question: Node, operator: str, literal: Node) -> LiteralComparison | None:
-    if not isinstance(question, Reference | Current):
+def _compared(question: Term, operator: str, literal: Term) -> LiteralComparison | None:
+    if not isinstance(question, Reference | Current) or not isinstance(
+        literal, TextLiteral | Number
+    ):
         return None
     name = question.name if isinstance(question, Reference) else None
-    match literal:
-        case TextLiteral():
-            text = literal.text.strip() if operator == "selected" else literal.text
-            return LiteralComparison(name, operator, text, is_text=True, position=literal.position)
-        case Number():
-            text = number_text(literal.number)
-            return LiteralComparison(name, operator, text, is_text=False, position=literal.position)
-        case _:
-            return None
+    is_text = isinstance(literal, TextLiteral)
+    text = literal.text if isinstance(literal, TextLiteral) else number_text(literal.number)
+    text = text.strip() if operator == "selected" else text
+    return LiteralComparison(name, operator, text, is_text, literal.position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,28 +153,19 @@ def arrange(needs: Mapping[str, frozenset[str]]) -> tuple[str, ...] | Cycle:
     """
     done: dict[str, None] = {}
     for start in needs:
-        if start in done:
-            continue
-        cycle = _visit(start, needs, done)
-        if cycle is not None:
-            return cycle
+        path = {} if start in done else {start: _needed(start, needs)}
+        while path:
+            name = next(reversed(path))
+            following = next((other for other in path[name] if other not in done), None)
+            if following is None:
+                path.pop(name)
+                done[name] = None
+            elif following in path:
+                names = list(path)
+                return Cycle((*names[names.index(following) :], following))
+            else:
+                path[following] = _needed(following, needs)
     return tuple(done)
-
-
-def _visit(start: str, needs: Mapping[str, frozenset[str]], done: dict[str, None]) -> Cycle | None:
-    path: dict[str, Iterator[str]] = {start: _needed(start, needs)}
-    while path:
-        name = next(reversed(path))
-        following = next((other for other in path[name] if other not in done), None)
-        if following is None:
-            path.pop(name)
-            done[name] = None
-        elif following in path:
-            names = list(path)
-            return Cycle((*names[names.index(following) :], following))
-        else:
-            path[following] = _needed(following, needs)
-    return None
 
 
 def _needed(name: str, needs: Mapping[str, frozenset[str]]) -> Iterator[str]:

@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from assessment.expression.errors import ExpressionError
+from assessment.expression.tree import OPERATORS
 from assessment.problems.expression import ExpressionProblem
 
 CURLY = dict.fromkeys("‘’‚‛", "'") | dict.fromkeys("“”„‟", '"')
 _QUOTES = CURLY | {"'": "'", '"': '"'}
+# A text ends at the same straight quote, else at any of its family, else nowhere.
+_TEXT_OR_STRANGE = re.compile(
+    r"""'[^']*'|"[^"]*"|['‘’‚‛].*?['‘’‚‛]|["“”„‟].*?["“”„‟]|['"‘’‚‛“”„‟].*|[^ -~]""", re.DOTALL
+)
 _PLAIN_SPACES = frozenset(" \t\n\r\f")
 
 
@@ -27,31 +32,17 @@ def straighten(text: str) -> tuple[str, bool]:
     Returns the text, of the same length, and whether anything was changed. A curly quote inside
     a text between straight quotes belongs to the text and stays.
     """
-    pieces: list[str] = []
-    at = 0
-    while at < len(text):
-        quote = _QUOTES.get(text[at])
-        if quote is None:
-            pieces.append(" " if is_invisible(text[at]) else text[at])
-            at += 1
-            continue
-        end = _closing(text, at, quote)
-        if end < 0:
-            pieces.append(quote + text[at + 1 :])
-            break
-        pieces.append(quote + text[at + 1 : end] + quote)
-        at = end + 1
-    straight = "".join(pieces)
+    straight = _TEXT_OR_STRANGE.sub(_straightened, text)
     return straight, straight != text
 
 
-def _closing(text: str, start: int, quote: str) -> int:
-    """Find the quote that ends a text: the same straight one, else any of its family."""
-    if text[start] == quote:
-        end = text.find(quote, start + 1)
-        if end >= 0:
-            return end
-    return next((at for at in range(start + 1, len(text)) if _QUOTES.get(text[at]) == quote), -1)
+def _straightened(found: re.Match[str]) -> str:
+    piece = found.group()
+    quote = _QUOTES.get(piece[0])
+    if quote is None:
+        return " " if is_invisible(piece) else piece
+    ended = len(piece) > 1 and _QUOTES.get(piece[-1]) == quote
+    return quote + (piece[1:-1] + quote if ended else piece[1:])
 
 
 QUESTION_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*", re.ASCII)
@@ -61,6 +52,7 @@ class TokenKind(Enum):
     NUMBER = auto()
     TEXT = auto()
     QUESTION = auto()
+    ROW = auto()  # `position(..)`
     NAME = auto()
     SYMBOL = auto()
     END = auto()
@@ -77,7 +69,7 @@ class Token:
 
 _DOLLAR_NAME = re.compile(r"\$([A-Za-z_][A-Za-z0-9_.\-]*)", re.ASCII)
 _SPACE = re.compile(r"[ \t\n\f\r]*")
-_WORD_OPERATOR = re.compile(r"and|or|div|mod")
+_WORD_OPERATOR = re.compile(r"(?P<symbol>and|or|div|mod)")
 # Words of other languages that would otherwise be read as something else.
 _FOREIGN = re.compile(r"&&|\|\||={2,}|<>|=<|=>|!(?!=)|[&%^×÷≥≤≠−–]")
 _MEANT = {"&&": "and", "||": "or", "<>": "!=", "=<": "<=", "=>": ">=", "!": "not()"} | {
@@ -88,6 +80,7 @@ _TOKEN = re.compile(
     r"(?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
     r"|(?P<text>'[^']*'|\"[^\"]*\")"
     r"|(?P<question>\$\{[^}]*\})"
+    r"|(?P<row>position[ \t\n\f\r]*\((?u:\s*\.\.(?:\s*/\s*\.\.)*\s*)\))"
     r"|(?P<name>[A-Za-z_][A-Za-z0-9_.\-]*(?::[A-Za-z_][A-Za-z0-9_.\-]*)?)"
     r"|(?P<symbol>!=|<=|>=|//|\.\.|::|[=<>+\-*/|\[\](),.@])",
     re.ASCII,
@@ -108,46 +101,38 @@ class Lexer:
         self.at = space.end() if space else self.at
         if self.at >= len(self.text):
             return Token(TokenKind.END, "", len(self.text.rstrip(" \t\n\f\r")) + 1)
-        token = self._word_operator() or self._read()
+        token = self._read()
         self._after_operand = token.kind is not TokenKind.SYMBOL or token.text in _ENDS_OPERAND
         return token
 
-    def jump(self, end: int) -> None:
-        """Go on after a construct that was read as a whole and counts as an operand."""
-        self.at = end
-        self._after_operand = True
-
-    def _word_operator(self) -> Token | None:
-        found = _WORD_OPERATOR.match(self.text, self.at) if self._after_operand else None
-        if found is None:
-            return None
-        token = Token(TokenKind.SYMBOL, found.group(), self.at + 1)
-        self.at = found.end()
-        return token
-
     def _read(self) -> Token:
-        foreign = _FOREIGN.match(self.text, self.at)
-        if foreign:
+        found = _WORD_OPERATOR.match(self.text, self.at) if self._after_operand else None
+        if found is None and (foreign := _FOREIGN.match(self.text, self.at)):
             meant = _MEANT.get(foreign.group(), "=")
             raise self._error(
                 ExpressionProblem.FOREIGN_OPERATOR, found=foreign.group(), expected=meant
             )
-        found = _TOKEN.match(self.text, self.at)
+        found = found or _TOKEN.match(self.text, self.at)
         if found is None:
             raise self._unreadable(self.text[self.at])
-        start, self.at = self.at + 1, found.end()
-        return self._token(str(found.lastgroup), found.group(), start)
+        token = self._token(str(found.lastgroup), found.group())
+        self.at = found.end()
+        return token
 
-    def _token(self, group: str, text: str, position: int) -> Token:
+    def _token(self, group: str, text: str) -> Token:
         if group == "text":
-            return Token(TokenKind.TEXT, text[1:-1], position)
-        if group == "question":
-            return Token(TokenKind.QUESTION, _question_name(text, position), position)
-        if group == "name" and self._after_operand and text.lower() in {"and", "or", "div", "mod"}:
-            raise ExpressionError(
-                ExpressionProblem.FOREIGN_OPERATOR, position, found=text, expected=text.lower()
-            )
-        return Token(TokenKind[group.upper()], text, position)
+            text = text[1:-1]
+        elif group == "row":
+            text = "position"
+        elif group == "question":
+            text = text[2:-1].strip(" \t\n\f\r")
+            if text.startswith("last-saved#"):
+                raise self._error(ExpressionProblem.UNSUPPORTED_FUNCTION, function="last-saved")
+            if not QUESTION_NAME.fullmatch(text):
+                raise self._error(ExpressionProblem.BAD_NAME, name=text)
+        elif group == "name" and self._after_operand and text.lower() in OPERATORS:
+            raise self._error(ExpressionProblem.FOREIGN_OPERATOR, found=text, expected=text.lower())
+        return Token(TokenKind[group.upper()], text, self.at + 1)
 
     def _error(self, kind: ExpressionProblem, **values: str) -> ExpressionError:
         return ExpressionError(kind, self.at + 1, **values)
@@ -177,14 +162,3 @@ class Lexer:
             digit = str(unicodedata.decimal(character))
             return self._error(ExpressionProblem.FOREIGN_DIGIT, found=character, expected=digit)
         return self._error(ExpressionProblem.UNEXPECTED_CHARACTER, found=character)
-
-
-def _question_name(text: str, position: int) -> str:
-    name = text[2:-1].strip(" \t\n\f\r")
-    if name.startswith("last-saved#"):
-        raise ExpressionError(
-            ExpressionProblem.UNSUPPORTED_FUNCTION, position, function="last-saved"
-        )
-    if not QUESTION_NAME.fullmatch(name):
-        raise ExpressionError(ExpressionProblem.BAD_NAME, position, name=name)
-    return name

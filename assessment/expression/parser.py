@@ -3,29 +3,14 @@
 import re
 from collections.abc import Collection
 
+from assessment.expression import tree
 from assessment.expression.errors import ExpressionError
 from assessment.expression.lexer import Lexer, Token, TokenKind
-from assessment.expression.tree import (
-    OPERATORS,
-    Binding,
-    Call,
-    Chain,
-    ChoiceCell,
-    Current,
-    Negation,
-    Node,
-    Number,
-    Reference,
-    RowNumber,
-    TextLiteral,
-    walk,
-)
 from assessment.problems.expression import ExpressionProblem
 
 LONGEST_TEXT = 32_000
 DEEPEST = 100
 
-_POSITION_OF_ROW = re.compile(r"\s*\.\.(?:\s*/\s*\.\.)*\s*\)")
 _PATH = re.compile(r"[./@*:A-Za-z0-9_\-\[\]()'\"]+", re.ASCII)
 _PREDICATE = re.compile(r"\[[^\]]*\]?")
 _OTHER_FILE = re.compile(r"instance\s*\(")
@@ -34,7 +19,7 @@ _PATH_SYMBOLS = frozenset({"/", "//", "..", "@", "[", "]", "|", "::", "*"})
 _WORDS_WITH_CALL = frozenset({"true", "false", "today", "now", "pi", "not", "position"})
 
 
-def parse_tree(text: str, columns: Collection[str] = ()) -> Node:
+def parse_tree(text: str, columns: Collection[str] = ()) -> tree.Term:
     """Read an expression; `columns` are the bare names a choice filter may use.
 
     Raises:
@@ -43,11 +28,11 @@ def parse_tree(text: str, columns: Collection[str] = ()) -> Node:
     if len(text) > LONGEST_TEXT:
         raise ExpressionError(ExpressionProblem.TOO_LONG, LONGEST_TEXT + 1, limit=str(LONGEST_TEXT))
     parser = _Parser(text, columns)
-    tree = parser.whole()
-    for node, depth in walk(tree):
+    whole = parser.whole()
+    for node, depth in tree.walk(whole):
         if depth > DEEPEST:
             raise ExpressionError(ExpressionProblem.TOO_DEEP, node.position, limit=str(DEEPEST))
-    return tree
+    return whole
 
 
 class _Parser:
@@ -57,18 +42,13 @@ class _Parser:
         self._depth = 0
         self._token: Token = self._lexer.next()
 
-    def whole(self) -> Node:
-        """The tree of all of the text.
-
-        Raises:
-            ExpressionError: if the text is empty, or goes on behind a whole expression.
-        """
+    def whole(self) -> tree.Term:
         if self._at_end():
             raise ExpressionError(ExpressionProblem.EMPTY, 1)
-        tree = self._expression(Binding.OR)
+        whole = self._expression(tree.Binding.OR)
         if not self._at_end():
             raise self._surprise("")
-        return tree
+        return whole
 
     def _at_end(self) -> bool:
         return self._token.kind is TokenKind.END
@@ -78,7 +58,7 @@ class _Parser:
         self._token = self._lexer.next()
         return token
 
-    def _expression(self, loosest: int) -> Node:
+    def _expression(self, loosest: int) -> tree.Term:
         self._depth += 1
         if self._depth > DEEPEST:
             raise ExpressionError(
@@ -90,86 +70,83 @@ class _Parser:
         self._depth -= 1
         return left
 
-    def _level(self) -> Binding | None:
+    def _level(self) -> tree.Binding | None:
         is_symbol = self._token.kind is TokenKind.SYMBOL
-        return OPERATORS.get(self._token.text) if is_symbol else None
+        return tree.OPERATORS.get(self._token.text) if is_symbol else None
 
-    def _chain(self, first: Node, level: Binding) -> Node:
+    def _chain(self, first: tree.Term, level: tree.Binding) -> tree.Term:
         position = self._token.position
-        rest: list[tuple[str, Node]] = []
+        rest: list[tuple[str, tree.Term]] = []
         while self._level() == level:
             operator = self._advance().text
             rest.append((operator, self._expression(level + 1)))
-        return Chain(level, first, tuple(rest), position)
+        return tree.Chain(level, first, tuple(rest), position=position)
 
-    def _operand(self) -> Node:
+    def _operand(self) -> tree.Term:
         node = self._plain_operand()
         if self._token.kind is TokenKind.SYMBOL and self._token.text in {"/", "//", "[", "|", "::"}:
             raise self._path_after(node)
         return node
 
-    def _plain_operand(self) -> Node:
+    def _plain_operand(self) -> tree.Term:
         token = self._token
+        if token.kind is TokenKind.SYMBOL:
+            return self._symbol(token)
+        if token.kind is TokenKind.END:
+            raise ExpressionError(ExpressionProblem.MISSING_VALUE, token.position)
+        self._advance()
         match token.kind:
             case TokenKind.NUMBER:
-                self._advance()
-                return Number(float(token.text), token.position)
+                return tree.Number(float(token.text), position=token.position)
             case TokenKind.TEXT:
-                self._advance()
-                return TextLiteral(token.text, token.position)
+                return tree.TextLiteral(token.text, position=token.position)
             case TokenKind.QUESTION:
-                self._advance()
-                return Reference(token.text, token.position)
-            case TokenKind.NAME:
-                return self._named(self._advance())
-            case TokenKind.SYMBOL:
-                return self._symbol(token)
+                return tree.Reference(token.text, position=token.position)
+            case TokenKind.ROW:
+                return tree.RowNumber(position=token.position)
             case _:
-                raise ExpressionError(ExpressionProblem.MISSING_VALUE, token.position)
+                return self._named(token)
 
-    def _symbol(self, token: Token) -> Node:
-        if token.text == "-":
+    def _symbol(self, token: Token) -> tree.Term:
+        if token.text in ("-", "(", "."):
             self._advance()
-            return Negation(self._expression(Binding.PRODUCT + 1), token.position)
-        if token.text == "(":
-            self._advance()
-            inner = self._expression(Binding.OR)
-            self._close("")
-            return inner
-        if token.text == ".":
-            self._advance()
-            return Current(token.position)
+        match token.text:
+            case "-":
+                return tree.Negation(
+                    self._expression(tree.Binding.PRODUCT + 1), position=token.position
+                )
+            case "(":
+                inner = self._expression(tree.Binding.OR)
+                self._close("")
+                return inner
+            case ".":
+                return tree.Current(position=token.position)
         if token.text in _PATH_SYMBOLS - {"*", "]", "|"}:
             raise self._path(token.position)
         raise self._surprise("value")
 
-    def _named(self, name: Token) -> Node:
+    def _named(self, name: Token) -> tree.Term:
         if self._is_symbol("("):
             return self._call(name)
         if self._token.text in {"/", "//", "::", "["} and self._token.kind is TokenKind.SYMBOL:
             raise self._path(name.position)
         if name.text in self._columns:
-            return ChoiceCell(name.text, name.position)
+            return tree.ChoiceCell(name.text, position=name.position)
         remedy = f"{name.text}()" if name.text in _WORDS_WITH_CALL else f"${{{name.text}}}"
         raise ExpressionError(
             ExpressionProblem.BARE_NAME, name.position, name=name.text, remedy=remedy
         )
 
-    def _call(self, name: Token) -> Node:
-        row = _POSITION_OF_ROW.match(self._lexer.text, self._lexer.at)
-        if name.text == "position" and row:
-            self._lexer.jump(row.end())
-            self._advance()
-            return RowNumber(name.position)
+    def _call(self, name: Token) -> tree.Term:
         self._advance()
-        arguments: list[Node] = []
+        arguments: list[tree.Term] = []
         if not self._is_symbol(")"):
-            arguments.append(self._expression(Binding.OR))
+            arguments.append(self._expression(tree.Binding.OR))
             while self._is_symbol(","):
                 self._advance()
-                arguments.append(self._expression(Binding.OR))
+                arguments.append(self._expression(tree.Binding.OR))
         self._close(",")
-        return Call(name.text, tuple(arguments), name.position)
+        return tree.Call(name.text, tuple(arguments), position=name.position)
 
     def _is_symbol(self, text: str) -> bool:
         return self._token.kind is TokenKind.SYMBOL and self._token.text == text
@@ -177,7 +154,7 @@ class _Parser:
     def _close(self, alternative: str) -> None:
         if self._is_symbol(")"):
             self._advance()
-        elif self._token.kind is TokenKind.END:
+        elif self._at_end():
             raise ExpressionError(
                 ExpressionProblem.UNEXPECTED_END, self._token.position, expected=")"
             )
@@ -194,10 +171,12 @@ class _Parser:
             expected=expected,
         )
 
-    def _path_after(self, node: Node) -> ExpressionError:
+    def _path_after(self, node: tree.Term) -> ExpressionError:
         token = self._token
         rest = self._lexer.text[self._lexer.at :].lstrip()
-        is_step = isinstance(node, Current) or _STEP.match(rest) or rest.startswith(("..", "."))
+        is_step = (
+            isinstance(node, tree.Current) or _STEP.match(rest) or rest.startswith(("..", "."))
+        )
         if token.text == "/" and not is_step:
             return ExpressionError(
                 ExpressionProblem.FOREIGN_OPERATOR, token.position, found="/", expected="div"

@@ -48,10 +48,6 @@ def _of_rows(compute: Callable[[Sequence[Value]], Value]) -> Build:
     return build
 
 
-def _sum(values: Sequence[Value]) -> float:
-    return reduce(add, _numbers(values), 0.0)  # sum() rounds otherwise
-
-
 def _count_non_empty(given: Given) -> Evaluate:
     nodes = _nodes(given)
     node = given.parts[0].node
@@ -79,24 +75,18 @@ def _extreme(pick: Callable[..., float], start: float) -> Build:
     return build
 
 
-def _concat(given: Given) -> Evaluate:
-    values = _values(given)
-    return lambda scope: _joined("", values(scope), given)
-
-
-def _join(given: Given) -> Evaluate:
-    separator, values = given.parts[0].evaluate, _values(given, 1)
-    return lambda scope: _joined(as_text(separator(scope)), values(scope), given)
-
-
-def _joined(separator: str, values: Sequence[Value], given: Given) -> str:
+def _joined(given: Given, separator: Evaluate, values: Nodes) -> Evaluate:
     """One text of many; what doubles from question to question ends before memory does."""
-    texts = [as_text(value) for value in values]
-    if sum(map(len, texts)) + len(separator) * len(texts) > LONGEST_TEXT:
-        raise ExpressionError(
-            ExpressionProblem.TEXT_TOO_LONG, given.position, limit=str(LONGEST_TEXT)
-        )
-    return separator.join(texts)
+
+    def call(scope: Scope) -> str:
+        between, texts = as_text(separator(scope)), list(map(as_text, values(scope)))
+        if sum(map(len, texts)) + len(between) * len(texts) > LONGEST_TEXT:
+            raise ExpressionError(
+                ExpressionProblem.TEXT_TOO_LONG, given.position, limit=str(LONGEST_TEXT)
+            )
+        return between.join(texts)
+
+    return call
 
 
 def _checklist(given: Given) -> Evaluate:
@@ -162,19 +152,15 @@ def _indexed_repeat(given: Given) -> Part:
     name, roster_name, place = target.node.name, roster.node.name, index.evaluate
 
     def nodes(scope: Scope) -> Sequence[Value]:
-        _check_roster(scope, given, name, roster_name)
+        if scope.shape(roster_name) is not Shape.ROSTER:
+            raise given.wrong(2, "${name}", roster_name)
+        if scope.row_index() is None and scope.shape(name) is Shape.ONE:
+            raise given.wrong(1, "${name}", name)
         column = scope.column(name)
         at = max(java_int(whole(place(scope))), 1) - 1
         return [value_of(column[at])] if at < len(column) else []
 
     return Part(target.node, lambda scope: next(chain(nodes(scope), [""])), nodes)
-
-
-def _check_roster(scope: Scope, given: Given, name: str, roster: str) -> None:
-    if scope.shape(roster) is not Shape.ROSTER:
-        raise given.wrong(2, "${name}", roster)
-    if scope.row_index() is None and scope.shape(name) is Shape.ONE:
-        raise given.wrong(1, "${name}", name)
 
 
 def _position(given: Given) -> Evaluate:
@@ -192,21 +178,20 @@ def _position(given: Given) -> Evaluate:
     return call
 
 
-def _first(given: Given) -> Evaluate:
-    return given.parts[0].evaluate
-
-
 FUNCTIONS = {
-    "sum": Function(1, 1, _of_rows(_sum)),
+    # The function sum() of Python rounds otherwise.
+    "sum": Function(1, 1, _of_rows(lambda values: reduce(add, _numbers(values), 0.0))),
     "count": Function(1, 1, _of_rows(lambda values: float(len(values)))),
     "count-non-empty": Function(1, 1, _count_non_empty),
     "min": Function(0, None, _extreme(min, sys.float_info.max)),
     "max": Function(0, None, _extreme(max, _SMALLEST)),
-    "concat": Function(0, None, _concat),
-    "join": Function(1, None, _join),
+    "concat": Function(0, None, lambda given: _joined(given, lambda _: "", _values(given))),
+    "join": Function(
+        1, None, lambda given: _joined(given, given.parts[0].evaluate, _values(given, 1))
+    ),
     "checklist": Function(2, None, _checklist),
     "weighted-checklist": Function(4, None, _weighted_checklist),
     "indexed-repeat": Function(0, None, _indexed_repeat),
     "position": Function(0, 1, _position),
-    "depend": Function(1, None, _first),
+    "depend": Function(1, None, lambda given: given.parts[0].evaluate),
 }

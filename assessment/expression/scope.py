@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Protocol
 
 from assessment.expression.errors import ExpressionError
-from assessment.expression.tree import Node, TextLiteral
+from assessment.expression.tree import Term, TextLiteral
 from assessment.expression.values import Answer, Value
 from assessment.problems.expression import ExpressionProblem
 
@@ -87,7 +87,7 @@ type Nodes = Callable[[Scope], Sequence[Value]]
 class Part:
     """One compiled node; `nodes` is there when the node can stand for several answers."""
 
-    node: Node
+    node: Term
     evaluate: Evaluate
     nodes: Nodes | None = None
 

@@ -89,15 +89,13 @@ def translated(value: Value, old: Value, new: Value) -> str:
     return as_text(value).translate(table)
 
 
-def _of_current(compute: Build) -> Build:
+def _of_current(compute: Callable[[Value], Value]) -> Build:
     """Build a function that takes the question it belongs to when no argument is given."""
 
     def build(given: Given) -> Evaluate:
-        if given.parts:
-            built = compute(given)
-            return built if callable(built) else built.evaluate
-        bare = length if given.name == "string-length" else normalized
-        return lambda scope: bare(value_of(scope.current()))
+        parts = given.parts
+        read = parts[0].evaluate if parts else lambda scope: value_of(scope.current())
+        return lambda scope: compute(read(scope))
 
     return build
 
@@ -157,23 +155,24 @@ def _selected(given: Given) -> Evaluate:
     return call
 
 
-def _count_selected(given: Given) -> Evaluate:
+def _names(given: Given) -> Callable[[Scope], list[str]]:
     chosen = _text_of(given, 1)
-    return lambda scope: float(len(_names(chosen(scope))))
+    return lambda scope: [name for name in chosen(scope).split(" ") if name]
+
+
+def _count_selected(given: Given) -> Evaluate:
+    names = _names(given)
+    return lambda scope: float(len(names(scope)))
 
 
 def _selected_at(given: Given) -> Evaluate:
-    chosen, place = _text_of(given, 1), given.parts[1].evaluate
+    chosen, place = _names(given), given.parts[1].evaluate
 
     def call(scope: Scope) -> str:
-        names, index = _names(chosen(scope)), java_int(whole(place(scope)))
+        names, index = chosen(scope), java_int(whole(place(scope)))
         return names[index] if 0 <= index < len(names) else ""
 
     return call
-
-
-def _names(chosen: str) -> list[str]:
-    return [name for name in chosen.split(" ") if name]
 
 
 def question_in(text: str | None) -> str | None:
@@ -186,29 +185,25 @@ def question_in(text: str | None) -> str | None:
 
 
 def _choice_name(given: Given) -> Evaluate:
-    question = question_in(given.parts[1].constant)
+    chosen, named = given.parts
+    question, text = question_in(named.constant), named.constant or ""
+    last = text.rpartition("/")[2].strip()
+    if question is None and "/" in text and QUESTION_NAME.fullmatch(last):
+        # A path in quotes is a common way to get it wrong.
+        raise ExpressionError(
+            ExpressionProblem.UNSUPPORTED_PATH_TO_NAME,
+            named.node.position,
+            found=text,
+            remedy=f"'${{{last}}}'",
+        )
     if question is None:
-        raise _no_question(given)
-    chosen, asked = given.parts[0].evaluate, question
+        raise given.wrong(2, "'${name}'", text)
 
     def call(scope: Scope) -> str:
-        choice = as_text(chosen(scope))
-        return scope.choice_label(asked, choice) if choice else ""
+        choice = as_text(chosen.evaluate(scope))
+        return scope.choice_label(question, choice) if choice else ""
 
     return call
-
-
-def _no_question(given: Given) -> ExpressionError:
-    """Say how to name the question; a path in quotes is a common way to get it wrong."""
-    text = given.parts[1].constant or ""
-    last = text.rpartition("/")[2].strip()
-    if "/" in text and QUESTION_NAME.fullmatch(last):
-        position = given.parts[1].node.position
-        remedy = f"'${{{last}}}'"
-        return ExpressionError(
-            ExpressionProblem.UNSUPPORTED_PATH_TO_NAME, position, found=text, remedy=remedy
-        )
-    return given.wrong(2, "'${name}'", text)
 
 
 def _if(given: Given) -> Part:
@@ -241,15 +236,10 @@ def _either(test: Callable[[Scope], bool], then: Part, otherwise: Part) -> Nodes
     return lambda scope: several(scope) if test(scope) else others(scope)
 
 
-def _boolean_from_text(value: Value) -> bool:
-    text = as_text(value)
-    return text == "1" or text.lower() == "true"
-
-
 FUNCTIONS = {
     "string": Function(1, 1, simple(as_text)),
-    "string-length": Function(0, 1, _of_current(simple(length))),
-    "normalize-space": Function(0, 1, _of_current(simple(normalized))),
+    "string-length": Function(0, 1, _of_current(length)),
+    "normalize-space": Function(0, 1, _of_current(normalized)),
     "substr": Function(2, 3, simple(part_of)),
     "substring-before": Function(2, 2, simple(before)),
     "substring-after": Function(2, 2, simple(after)),
@@ -263,7 +253,9 @@ FUNCTIONS = {
     "true": Function(0, 0, constant(value=True)),
     "false": Function(0, 0, constant(value=False)),
     "boolean": Function(1, 1, simple(truth)),
-    "boolean-from-string": Function(1, 1, simple(_boolean_from_text)),
+    "boolean-from-string": Function(
+        1, 1, simple(lambda value: as_text(value).lower() in ("1", "true"))
+    ),
     "not": Function(1, 1, simple(lambda value: not truth(value))),
     "if": Function(3, 3, _if),
     "coalesce": Function(2, 2, _coalesce),

@@ -1,7 +1,7 @@
-"""The tree of an expression and its canonical text. Nodes compare without their positions."""
+"""The tree of an expression and its canonical text. Terms compare without their positions."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import IntEnum
@@ -19,162 +19,134 @@ class Binding(IntEnum):
 
 
 OPERATORS = {
-    "or": Binding.OR,
-    "and": Binding.AND,
-    "=": Binding.EQUALITY,
-    "!=": Binding.EQUALITY,
-    "<": Binding.COMPARISON,
-    "<=": Binding.COMPARISON,
-    ">": Binding.COMPARISON,
-    ">=": Binding.COMPARISON,
-    "+": Binding.SUM,
-    "-": Binding.SUM,
-    "*": Binding.PRODUCT,
-    "div": Binding.PRODUCT,
-    "mod": Binding.PRODUCT,
+    word: level
+    for level, words in (
+        (Binding.OR, "or"),
+        (Binding.AND, "and"),
+        (Binding.EQUALITY, "= !="),
+        (Binding.COMPARISON, "< <= > >="),
+        (Binding.SUM, "+ -"),
+        (Binding.PRODUCT, "* div mod"),
+    )
+    for word in words.split()
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class Term:
+    """One part of an expression; its text has single spaces and no brackets but the needed ones."""
+
+    position: int = field(default=0, compare=False, kw_only=True)
+
+    @property
+    def children(self) -> tuple["Term", ...]:
+        """The nodes directly below, in the order they are written."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Term):
     number: float
-    position: int = field(default=0, compare=False)
+
+    def __str__(self) -> str:
+        if math.isinf(self.number):
+            return "9" * 310  # reads as infinity again
+        return format(Decimal(repr(self.number)), "f").removesuffix(".0")
 
 
 @dataclass(frozen=True, slots=True)
-class TextLiteral:
+class TextLiteral(Term):
     text: str
-    position: int = field(default=0, compare=False)
+
+    def __str__(self) -> str:
+        quote = '"' if "'" in self.text else "'"
+        return f"{quote}{self.text}{quote}"
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
-    """`${name}`."""
-
+class Reference(Term):
     name: str
-    position: int = field(default=0, compare=False)
+
+    def __str__(self) -> str:
+        return f"${{{self.name}}}"
 
 
 @dataclass(frozen=True, slots=True)
-class Current:
-    """`.`, the question the expression belongs to."""
+class Current(Term):
+    """The question the expression belongs to."""
 
-    position: int = field(default=0, compare=False)
+    def __str__(self) -> str:
+        return "."
 
 
 @dataclass(frozen=True, slots=True)
-class ChoiceCell:
+class ChoiceCell(Term):
     """A column of the choices sheet, in a choice filter."""
 
     column: str
-    position: int = field(default=0, compare=False)
+
+    def __str__(self) -> str:
+        return self.column
 
 
 @dataclass(frozen=True, slots=True)
-class RowNumber:
-    """`position(..)`."""
-
-    position: int = field(default=0, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Negation:
-    """`-operand`."""
-
-    operand: "Node"
-    position: int = field(default=0, compare=False)
+class RowNumber(Term):
+    def __str__(self) -> str:
+        return "position(..)"
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
+class Negation(Term):
+    operand: Term
+
+    @property
+    def children(self) -> tuple[Term, ...]:
+        return (self.operand,)
+
+    def __str__(self) -> str:
+        return f"-({self.operand})" if isinstance(self.operand, Chain) else f"-{self.operand}"
+
+
+@dataclass(frozen=True, slots=True)
+class Chain(Term):
     """Operands joined by operators of one level, taken from left to right."""
 
     level: Binding
-    first: "Node"
-    rest: tuple[tuple[str, "Node"], ...]
-    position: int = field(default=0, compare=False)
+    first: Term
+    rest: tuple[tuple[str, Term], ...]
+
+    @property
+    def children(self) -> tuple[Term, ...]:
+        return (self.first, *(operand for _, operand in self.rest))
+
+    def __str__(self) -> str:
+        pieces = [self._bracketed(self.first)]
+        for operator, operand in self.rest:
+            pieces += [operator, self._bracketed(operand)]
+        return " ".join(pieces)
+
+    def _bracketed(self, operand: Term) -> str:
+        needed = isinstance(operand, Chain) and operand.level <= self.level
+        return f"({operand})" if needed else str(operand)
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class Call(Term):
     name: str
-    arguments: tuple["Node", ...]
-    position: int = field(default=0, compare=False)
+    arguments: tuple[Term, ...]
+
+    @property
+    def children(self) -> tuple[Term, ...]:
+        return self.arguments
+
+    def __str__(self) -> str:
+        return f"{self.name}({', '.join(map(str, self.arguments))})"
 
 
-type Node = (
-    Number | TextLiteral | Reference | Current | ChoiceCell | RowNumber | Negation | Chain | Call
-)
-
-
-def children(node: Node) -> tuple[Node, ...]:
-    """Give the nodes directly below a node, in the order they are written."""
-    match node:
-        case Negation():
-            return (node.operand,)
-        case Chain():
-            return (node.first, *(operand for _, operand in node.rest))
-        case Call():
-            return node.arguments
-        case _:
-            return ()
-
-
-def walk(node: Node) -> Iterator[tuple[Node, int]]:
+def walk(node: Term) -> Iterator[tuple[Term, int]]:
     """Give every node with its depth (the root has 1), in the order they are written."""
     waiting = [(node, 1)]
     while waiting:
         current, depth = waiting.pop()
         yield current, depth
-        waiting.extend((child, depth + 1) for child in reversed(children(current)))
-
-
-def print_tree(node: Node) -> str:
-    """Write a tree with single spaces and no brackets but the needed ones."""
-    return _PRINTERS[type(node)](node)
-
-
-def _text(node: TextLiteral) -> str:
-    quote = '"' if "'" in node.text else "'"
-    return f"{quote}{node.text}{quote}"
-
-
-def _negation(node: Negation) -> str:
-    inner = print_tree(node.operand)
-    return f"-({inner})" if isinstance(node.operand, Chain) else f"-{inner}"
-
-
-def _call(node: Call) -> str:
-    return f"{node.name}({', '.join(map(print_tree, node.arguments))})"
-
-
-def _number(number: float) -> str:
-    if math.isinf(number):
-        return "9" * 310  # reads as infinity again
-    text = format(Decimal(repr(number)), "f")
-    return text.removesuffix(".0")
-
-
-def _chain(node: Chain) -> str:
-    pieces = [_operand(node.first, node)]
-    for operator, operand in node.rest:
-        pieces += [operator, _operand(operand, node)]
-    return " ".join(pieces)
-
-
-def _operand(operand: Node, chain: Chain) -> str:
-    text = print_tree(operand)
-    return f"({text})" if isinstance(operand, Chain) and operand.level <= chain.level else text
-
-
-_PRINTERS: dict[type, Callable[..., str]] = {
-    Number: lambda node: _number(node.number),
-    TextLiteral: _text,
-    Reference: lambda node: f"${{{node.name}}}",
-    Current: lambda _: ".",
-    ChoiceCell: lambda node: node.column,
-    RowNumber: lambda _: "position(..)",
-    Negation: _negation,
-    Call: _call,
-    Chain: _chain,
-}
+        waiting.extend((child, depth + 1) for child in reversed(current.children))

@@ -21,7 +21,9 @@ INT_MIN, INT_MAX = -(2**31), 2**31 - 1
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEKDAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,10}", re.ASCII)
-_SECONDS = re.compile(r"[0-9.]*", re.ASCII)
+_DAY_TEXT = re.compile(r"(\+?[0-9]{1,10})-(\+?[0-9]{1,10})-(\+?[0-9]{1,10})", re.ASCII)
+# Behind the seconds anything may stand.
+_CLOCK = re.compile(r"([+-]?[0-9]{1,10}):([+-]?[0-9]{1,10})(?::([0-9.]*)[^:]*)?", re.ASCII)
 # The calendar repeats itself; Python knows the years 1 to 9999 of it.
 _CYCLE_YEARS, _CYCLE_DAYS = 400, 146_097
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -87,84 +89,50 @@ def parse_moment(text: str) -> Moment | None:
     A time with a zone is brought to UTC, one without is taken as written.
     """
     day_text, letter, time_text = text.partition("T")
-    days = _parse_day(day_text)
-    if days is None:
+    found = _DAY_TEXT.fullmatch(day_text)
+    milliseconds = _parse_time(time_text) if letter else 0
+    if found is None or milliseconds is None:
         return None
-    if not letter:
-        return Moment(days * DAY)
-    milliseconds = _parse_time(time_text)
-    return None if milliseconds is None else Moment(days * DAY + milliseconds)
-
-
-def _integer(text: str) -> int | None:
-    if not _INTEGER.fullmatch(text):
-        return None
-    number = int(text)
-    return number if INT_MIN <= number <= INT_MAX else None
-
-
-def _parse_day(text: str) -> int | None:
-    pieces = [_integer(piece) for piece in text.split("-")]
-    if len(pieces) != 3:
-        return None
-    year, month, day = pieces
-    if year is None or month is None or day is None:
+    year, month, day = map(int, found.groups())
+    if max(year, month, day) > INT_MAX:
         return None
     try:
-        return days_from_civil(year, month, day)
+        return Moment(days_from_civil(year, month, day) * DAY + milliseconds)
     except ValueError:
         return None
 
 
 def _parse_time(text: str) -> int | None:
-    shift: int | None = 0
-    if text.endswith("Z"):
-        text = text[:-1]
-    else:
-        text, shift = _split_zone(text)
-    clock = _parse_clock(text)
-    return None if clock is None or shift is None else clock + shift
+    sign = next((sign for sign in "+-" if sign in text), "")
+    if text.endswith("Z") or not sign:
+        return _parse_clock(text.removesuffix("Z"))
+    clock_text, zone, *_ = text.split(sign)
+    hours, _, minutes = zone.partition(":")
+    clock, whole, part = _parse_clock(clock_text), _integer(hours), _integer(minutes or "0")
+    if clock is None or whole is None or part is None:
+        return None
+    return clock + (whole * 60 + part) * (-60_000 if sign == "+" else 60_000)
 
 
-def _split_zone(text: str) -> tuple[str, int | None]:
-    for sign, factor in (("+", -1), ("-", 1)):
-        if sign in text:
-            clock, zone, *_ = text.split(sign)
-            hours, _, minutes = zone.partition(":")
-            whole, part = _integer(hours), _integer(minutes or "0")
-            if whole is None or part is None:
-                return clock, None
-            return clock, factor * (whole * 60 + part) * 60_000
-    return text, 0
+def _integer(text: str) -> int | None:
+    number = int(text) if _INTEGER.fullmatch(text) else None
+    return number if number is not None and INT_MIN <= number <= INT_MAX else None
 
 
 def _parse_clock(text: str) -> int | None:
-    pieces = text.split(":")
-    if len(pieces) not in {2, 3}:
+    found = _CLOCK.fullmatch(text)
+    if found is None:
         return None
-    hour, minute = _integer(pieces[0]), _integer(pieces[1])
-    second = _parse_seconds(pieces[2]) if len(pieces) == 3 else 0
-    if hour is None or minute is None or second is None:
-        return None
-    if not (0 <= hour < 24 and 0 <= minute < 60):
-        return None
-    return (hour * 60 + minute) * 60_000 + second
-
-
-def _parse_seconds(text: str) -> int | None:
-    """Read seconds up to the first foreign character, as milliseconds."""
-    found = _SECONDS.match(text)
-    digits = found.group() if found else ""
+    hour, minute = int(found[1]), int(found[2])
     try:
-        seconds = float(digits)
+        second = 0.0 if found[3] is None else float(found[3])
     except ValueError:
         return None
-    # The fraction is cut, not rounded, after the third digit.
-    return (
-        int(seconds) * 1000 + int(1000.0 * seconds - 1000.0 * int(seconds))
-        if (seconds < 60)
-        else None
-    )
+    if not (0 <= hour < 24 and 0 <= minute < 60 and second < 60):
+        return None
+    # The fraction of a second is cut, not rounded, after the third digit.
+    thousandths = int(1000.0 * second - 1000.0 * int(second))
+    return (hour * 60 + minute) * 60_000 + int(second) * 1000 + thousandths
 
 
 _ESCAPES = frozenset("%YymnbdeHhMS3aW")
@@ -172,31 +140,20 @@ _ESCAPES = frozenset("%YymnbdeHhMS3aW")
 
 def faulty_escape(pattern: str) -> str | None:
     """Give the first escape of a date format that has no meaning, or None if all have one."""
-    rest = iter(pattern)
-    for character in rest:
-        if character == "%":
-            escape = next(rest, "")
-            if escape not in _ESCAPES or not escape:
-                return "%" + escape
-    return None
+    escapes = re.finditer(r"%(.?)", pattern, re.DOTALL)
+    return next((found[0] for found in escapes if found[1] not in _ESCAPES), None)
 
 
 def format_moment(moment: Moment, pattern: str) -> str:
     """Write a moment by a format such as `%d %b %Y`; the format must have no faulty escape."""
-    fields = _fields(moment)
-    return re.sub(r"%(.)", lambda found: fields[found.group(1)], pattern, flags=re.DOTALL)
-
-
-def _fields(moment: Moment) -> dict[str, str]:
     year, month, day = civil(moment.day)
     seconds, thousandths = divmod(moment.milliseconds % DAY, 1000)
     minutes, second = divmod(seconds, 60)
     hour, minute = divmod(minutes, 60)
-    year_text = f"{year:04}"
-    return {
+    fields = {
         "%": "%",
-        "Y": year_text,
-        "y": year_text[2:],
+        "Y": f"{year:04}",
+        "y": f"{year:04}"[2:],
         "m": f"{month:02}",
         "n": str(month),
         "b": _MONTHS[month - 1],
@@ -210,6 +167,7 @@ def _fields(moment: Moment) -> dict[str, str]:
         "a": _WEEKDAYS[(moment.day + 4) % 7],
         "W": str(_week_of_year(moment.day, year)),
     }
+    return re.sub(r"%(.)", lambda found: fields[found.group(1)], pattern, flags=re.DOTALL)
 
 
 def _week_of_year(day: int, year: int) -> int:
@@ -284,17 +242,11 @@ def as_number(value: Value) -> float:
     """Give a value as a number; a text that is none, and the empty text, give NaN."""
     if isinstance(value, float):
         return value
-    if isinstance(value, str):
-        return _number_in(value)
-    return float(value) if isinstance(value, bool) else float(value.day)
-
-
-def _number_in(text: str) -> float:
-    if not text:
-        return NAN
-    digits = text.replace(",", ".").strip(_CONTROL_OR_SPACE)
+    if not isinstance(value, str):
+        return float(value) if isinstance(value, bool) else float(value.day)
+    digits = value.replace(",", ".").strip(_CONTROL_OR_SPACE)
     # Exponents, signs of plus and digits of other scripts are no numbers here.
-    if not _NUMERIC.issuperset(digits):
+    if not digits or not _NUMERIC.issuperset(digits):
         return NAN
     try:
         return float(digits)

@@ -25,6 +25,7 @@ from assessment.reports.report import write_safely
 from assessment.reports.shapes import Colour
 from assessment.reports.wording import Speech, inline
 from assessment.units import find_unit
+from assessment.words import mark
 
 KEY_SIGN = "DRAKEY1:"
 
@@ -58,12 +59,9 @@ def facts_of(card: Card, speech: Speech) -> tuple[str, ...]:
         if listed is not None:
             facts.append(speech.text(listed.name))
     if card.since is not None:
-        since = speech.official_date(card.since)
-        if card.until is None:
-            facts.append(say("Since {since}", since=since))
-        else:
-            until = speech.official_date(card.until)
-            facts.append(say("From {since} to {until}", since=since, until=until))
+        since, until = (day and speech.official_date(day) for day in (card.since, card.until))
+        told = mark("From {since} to {until}") if until else mark("Since {since}")
+        facts.append(say(told, since=since, until=until))
     return tuple(inline(one) for one in facts)
 
 
@@ -95,26 +93,27 @@ def write_cards(cards: Sequence[Card], languages: tuple[Language, ...], path: Pa
     Raises:
         AssessmentError: If the file cannot be written; what stood there before is untouched.
     """
-    return write_safely(path, lambda unfinished: _draw(cards, Speech(languages), unfinished))
-
-
-def _draw(cards: Sequence[Card], speech: Speech, path: Path) -> int:
-    register_fonts()
-    canvas = Canvas(
-        str(path),
-        pagesize=(_WIDTH, _HEIGHT),
-        invariant=1,
-        pageCompression=1,
-        lang=speech.languages[0].value,
-        initialFontName=REGULAR,  # type: ignore[arg-type]  # the stub takes names for numbers
-    )
+    speech = Speech(languages)
     title = inline(speech.say("Fingerprint card of a key"))
-    canvas.setTitle(printable(title))
-    for card in cards:
-        _card(canvas, card, title, speech)
-        canvas.showPage()
-    canvas.save()
-    return len(cards)
+
+    def draw(unfinished: Path) -> int:
+        register_fonts()
+        canvas = Canvas(
+            str(unfinished),
+            pagesize=(_WIDTH, _HEIGHT),
+            invariant=1,
+            pageCompression=1,
+            lang=languages[0].value,
+            initialFontName=REGULAR,  # type: ignore[arg-type]  # the stub takes names for numbers
+        )
+        canvas.setTitle(printable(title))
+        for card in cards:
+            _card(canvas, card, title, speech)
+            canvas.showPage()
+        canvas.save()
+        return len(cards)
+
+    return write_safely(path, draw)
 
 
 def _card(canvas: Canvas, card: Card, title: str, speech: Speech) -> None:

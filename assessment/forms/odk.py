@@ -1,7 +1,7 @@
 """A copy of a questionnaire for ODK and Kobo, without anything that tells how it is scored."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -42,7 +42,6 @@ class OdkForm:
     left_out: tuple[str, ...]  # sheets, columns and rows that were left out
 
 
-# The heads, then the rows.
 type _Rows = list[tuple[str, ...]]
 
 
@@ -54,21 +53,29 @@ def write_odk_form(workbook: Path, target: Path, now: datetime) -> OdkForm:
     Raises:
         AssessmentError: If the workbook cannot be read or the copy not be written.
     """
+    from openpyxl import Workbook
+
+    from assessment.reports.excel.book import ListLook, fill_list, save
+
     findings: list[Finding] = []
-    grids = read_workbook(workbook, is_wanted, findings)
+    grids = {sheet_name(grid.title): grid for grid in read_workbook(workbook, is_wanted, findings)}
     stop_on_errors(findings)
     left_out: list[str] = []
-    named = {sheet_name(grid.title): grid for grid in grids}
-    sheets = _copied({"survey": named.pop("survey"), **named}, left_out)
-    write_safely(target, lambda path: _write(sheets, path, now))
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for title, rows in _copied({"survey": grids.pop("survey"), **grids}, left_out):
+        longest = (max(map(len, column)) for column in zip(*rows, strict=True))
+        widths = (min(_LONGEST_WIDTH, length + 2) for length in longest)
+        fill_list(book.create_sheet(title), rows, widths, ListLook(size=0, wrap=False))
+    write_safely(target, lambda path: save(book, path, now))
     return OdkForm(target, tuple(left_out))
 
 
-def _copied(grids: Mapping[str, Grid], left_out: list[str]) -> dict[str, _Rows]:
+def _copied(grids: Mapping[str, Grid], left_out: list[str]) -> Iterator[tuple[str, _Rows]]:
+    """The sheets with their rows, the heads first; what is left out is added to the list."""
     survey = grids["survey"]
     names = {header_of(words, SURVEY).name: at for at, words in survey.header.items()}
     filters = "\n".join(cells.get(names.get("choice_filter", -1), "") for _, cells in survey.rows)
-    made: dict[str, _Rows] = {}
     for name, grid in grids.items():
         if name not in _KEPT:
             left_out.append(grid.title)
@@ -78,8 +85,7 @@ def _copied(grids: Mapping[str, Grid], left_out: list[str]) -> dict[str, _Rows]:
         rows = [tuple(cells.get(at, "") for at in kept) for _, cells in grid.rows]
         if name == "survey":
             rows = _without_scores(rows, survey, names, left_out)
-        made[name] = [tuple(grid.header[at] for at in kept), *rows]
-    return made
+        yield name, [tuple(grid.header[at] for at in kept), *rows]
 
 
 def _kept(sheet: str, grid: Grid, filters: str) -> list[int]:
@@ -109,17 +115,3 @@ def _without_scores(
         else:
             kept.append(row)
     return kept
-
-
-def _write(sheets: Mapping[str, _Rows], path: Path, now: datetime) -> None:
-    from openpyxl import Workbook
-
-    from assessment.reports.excel.book import ListLook, fill_list, save
-
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    for title, rows in sheets.items():
-        longest = (max(map(len, column)) for column in zip(*rows, strict=True))
-        widths = (min(_LONGEST_WIDTH, length + 2) for length in longest)
-        fill_list(book.create_sheet(title), rows, widths, ListLook(size=0, wrap=False))
-    save(book, path, now)

@@ -73,11 +73,8 @@ def write_policy_template(target: Path, questionnaire: Questionnaire | None, now
     Raises:
         AssessmentError: If it cannot be written.
     """
-    write_safely(target, lambda path: _write_template(path, questionnaire, now))
-
-
-def _write_template(path: Path, questionnaire: Questionnaire | None, now: datetime) -> None:
     from openpyxl import Workbook
+    from openpyxl.worksheet.datavalidation import DataValidation
 
     from assessment.reports.excel.book import GUIDE, fill_list, save
 
@@ -86,35 +83,23 @@ def _write_template(path: Path, questionnaire: Questionnaire | None, now: dateti
     page.title = SHEET
     heads, widths, told = zip(*_COLUMNS, strict=True)
     fill_list(page, [heads], widths, GUIDE)
-    _offer(page)
-    meant = [say(words) for words in told]
-    guide = [
-        (head, text.get(Language.KM), text.get(Language.EN))
-        for head, text in zip(heads, meant, strict=True)
-    ]
-    fill_list(book.create_sheet("guide"), (("", *LANGUAGES), *guide), (22, 70, 70), GUIDE)
-    if questionnaire is not None:
-        codes = (("", "code", *LANGUAGES), *_codes(questionnaire))
-        fill_list(book.create_sheet("codes"), codes, (14, 12, 60, 60), GUIDE)
-    save(book, path, now)
-
-
-def _codes(questionnaire: Questionnaire) -> list[tuple[str, str, str, str]]:
-    themes = [("themes", item.code, item.label) for item in questionnaire.policy_map]
-    indicators = [("indicators", str(node.code), node.label) for node in questionnaire.indicators]
-    return [
-        (column, code, label.get(Language.KM), label.get(Language.EN))
-        for column, code, label in (*themes, *indicators)
-    ]
-
-
-def _offer(page: "Worksheet") -> None:
-    from openpyxl.worksheet.datavalidation import DataValidation
-
     for letter, words in (("B", KINDS[:2]), ("H", ("yes", "no"))):
         offered = DataValidation("list", formula1=f'"{",".join(words)}"', allow_blank=True)
         page.add_data_validation(offered)
         offered.add(f"{letter}2:{letter}{_ROWS}")
+    guide = [(head, *_in_both(say(words))) for head, words in zip(heads, told, strict=True)]
+    fill_list(book.create_sheet("guide"), (("", *LANGUAGES), *guide), (22, 70, 70), GUIDE)
+    if questionnaire is not None:
+        items, nodes = questionnaire.policy_map, questionnaire.indicators
+        themes = [("themes", item.code, *_in_both(item.label)) for item in items]
+        indicators = [("indicators", str(node.code), *_in_both(node.label)) for node in nodes]
+        codes = (("", "code", *LANGUAGES), *themes, *indicators)
+        fill_list(book.create_sheet("codes"), codes, (14, 12, 60, 60), GUIDE)
+    write_safely(target, lambda path: save(book, path, now))
+
+
+def _in_both(text: Text) -> tuple[str, str]:
+    return text.get(Language.KM), text.get(Language.EN)
 
 
 def _map_row(item: PolicyItem) -> tuple[str | None, ...]:
@@ -217,28 +202,11 @@ def write_policy_version(order: PolicyOrder, target: Path) -> Questionnaire:
         AssessmentError: If a name is taken, or the result could not be written or loaded; what
             stood at the target is untouched then.
     """
-    _check(order)
-    return write_safely(target, lambda path: _write_version(order, path))
-
-
-def _check(order: PolicyOrder) -> None:
-    settings, findings, names = order.questionnaire.settings, [], _names(_progress_rows())
-    if order.version == settings.version:
-        findings.append(
-            Finding(PolicyProblem.VERSION_AS_BEFORE, values={"found": settings.version})
-        )
-    for question in order.questionnaire.questions:
-        if question.code in names and not names & {question.roster, question.group}:
-            place = FindingPlace(sheet="survey", row=question.row)
-            findings.append(Finding(PolicyProblem.NAME_TAKEN, place, {"found": str(question.code)}))
-    stop_on_errors(findings)
-
-
-def _write_version(order: PolicyOrder, path: Path) -> Questionnaire:
     from openpyxl import load_workbook
 
     from assessment.reports.excel.book import save
 
+    _check(order)
     findings: list[Finding] = []
     grids = {
         sheet_name(grid.title): grid for grid in read_workbook(order.workbook, is_wanted, findings)
@@ -246,37 +214,49 @@ def _write_version(order: PolicyOrder, path: Path) -> Questionnaire:
     stop_on_errors(findings)
     # Values only: a formula saved without its value could not be read again.
     book = load_workbook(order.workbook, data_only=True, keep_links=False)
-    edit = _Edit(book, grids, order)
-    edit.version()
-    edit.codes()
-    edit.progress()
-    edit.policy_map()
-    save(book, path, order.now)
-    questionnaire, faults = load(path)
-    stop_on_errors(faults)
-    return cast("Questionnaire", questionnaire)
+    _Edit(book, grids, order).all()
+
+    def write(path: Path) -> Questionnaire:
+        save(book, path, order.now)
+        questionnaire, faults = load(path)
+        stop_on_errors(faults)
+        return cast("Questionnaire", questionnaire)
+
+    return write_safely(target, write)
+
+
+def _check(order: PolicyOrder) -> None:
+    version, findings, names = order.questionnaire.settings.version, [], _names(_progress_rows())
+    if order.version == version:
+        findings.append(Finding(PolicyProblem.VERSION_AS_BEFORE, values={"found": version}))
+    for question in order.questionnaire.questions:
+        if question.code in names and not names & {question.roster, question.group}:
+            place = FindingPlace(sheet="survey", row=question.row)
+            findings.append(Finding(PolicyProblem.NAME_TAKEN, place, {"found": str(question.code)}))
+    stop_on_errors(findings)
 
 
 class _Edit:
-    """Changes cells of an open workbook; positions come from the product's own reader."""
+    """Changes cells of an open workbook; their places come from the product's own reader."""
 
     def __init__(self, book: "Workbook", grids: Mapping[str, Grid], order: PolicyOrder) -> None:
-        self._book = book
-        self._grids = grids
-        self._order = order
+        self._book, self._grids, self._order = book, grids, order
         self._last: dict[str, int] = {}
 
-    def version(self) -> None:
+    def all(self) -> None:
         grid = self._grids.get("settings")
-        if grid is None or not grid.rows:
+        if grid is not None and grid.rows:
+            column = self._column(grid, SETTINGS, "version")
+            self._page(grid).cell(grid.rows[0][0], column).value = self._order.version
+        else:
             page = self._book.create_sheet("settings")
             page.append(["form_id", "version"])
             page.append([self._order.questionnaire.settings.id, self._order.version])
-            return
-        column = self._column(grid, SETTINGS, "version")
-        self._page(grid).cell(grid.rows[0][0], column).value = self._order.version
+        self._codes()
+        self._progress()
+        self._policy_map()
 
-    def codes(self) -> None:
+    def _codes(self) -> None:
         grid = self._grids["survey"]
         name = self._place(grid, SURVEY, "name")
         policy = self._column(grid, SURVEY, "policy")
@@ -286,7 +266,7 @@ class _Edit:
             if code in new:
                 self._page(grid).cell(number, policy).value = new[code] or None
 
-    def progress(self) -> None:
+    def _progress(self) -> None:
         """The table of actions stands at the end of the survey, with its choices."""
         survey, choices = self._grids["survey"], self._grids.get("choices")
         asked, offered = _progress_rows(), _progress_choices(self._order.plan)
@@ -306,7 +286,7 @@ class _Edit:
             choices = Grid("choices", dict(enumerate(heads)), 1, ())
         self._append(choices, CHOICES, offered)
 
-    def policy_map(self) -> None:
+    def _policy_map(self) -> None:
         from openpyxl.styles import Font
 
         from assessment.reports.excel.book import ListLook, fill_list

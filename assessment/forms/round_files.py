@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from assessment.consolidation.collection import Collection
@@ -73,21 +74,19 @@ def make_files(
         AssessmentError: If a file cannot be written.
         Cancelled: When the person asked to stop; what was made until then is there.
     """
-    before, starters = _standing_before(collection, order.plan.round), _Starters(collection, order)
-    speech, rows, letters = Speech(order.languages), [], []
+    starters, speech, rows, letters = _Starters(collection, order), Speech(order.languages), [], []
     _folder(order.folder)
     for number, unit in enumerate(units):
         progress.step(number, len(units))
         place = _folder(order.folder / "units" / file_name(unit.code))
         asked = questionnaires_for(unit, order.plan.questionnaires)
-        files, last, who = starters.make(unit, asked, before, place)
-        letter = _Letter(unit, asked, files)
-        _write_letters((letter,), order, place / "letter.pdf")
-        letters.append(letter)
+        files, last, who = starters.make(unit, asked, place)
+        letters.append(_Letter(unit, asked, files))
+        write_safely(place / "letter.pdf", partial(_draw, letters[-1:], order))
         told = order.expected.get(unit.code, ExpectedUnit(unit.code))
         rows.append((unit.code, inline(speech.text(unit.name)), who, told.contact,
                      ", ".join(files), last))  # fmt: skip
-    _write_letters(letters, order, order.folder / "letters.pdf")
+    write_safely(order.folder / "letters.pdf", partial(_draw, letters, order))
     listed = order.folder / "units.xlsx"
     write_list(listed, "units", [inline(speech.say(one)) for one in _HEADS], rows)
     forms = tuple(_blank_forms(order)) if order.paper else ()
@@ -117,10 +116,10 @@ def _standing_before(collection: Collection, occasion: str) -> dict[tuple[str, s
 class _Starters:
     def __init__(self, collection: Collection, order: RoundOrder) -> None:
         self._collection, self._order = collection, order
-        people = collection.in_use.roster.people
+        self._before = _standing_before(collection, order.plan.round)
         self._signers = {
             code: one.name
-            for one in people
+            for one in collection.in_use.roster.people
             if one.role is Role.ASSESSOR and one.unit and one.until is None
             for code in collection.in_use.codes_of(one.unit)
         }
@@ -133,18 +132,14 @@ class _Starters:
         return named or ("" if then is None else then.subject.assessor)
 
     def make(
-        self,
-        unit: Unit,
-        asked: Iterable[Questionnaire],
-        before: Mapping[tuple[str, str], Held],
-        place: Path,
+        self, unit: Unit, asked: Iterable[Questionnaire], place: Path
     ) -> tuple[list[str], str, str]:
         """The names of the files of a unit, the round that stands inside them, and who fills in."""
-        names, last, who = [], "", ""
+        names, last, who, occasion = [], "", "", self._order.plan.round
         for questionnaire in asked:
-            parts = (unit.code, self._order.plan.round, questionnaire.settings.id)
+            parts = (unit.code, occasion, questionnaire.settings.id)
             path = place / f"{file_name('-'.join(parts))}.dra"
-            held = before.get((unit.code, questionnaire.settings.id))
+            held = self._before.get((unit.code, questionnaire.settings.id))
             then = None if held is None else self._collection.record(held.revision)
             who = self._assessor(unit, then)
             if not who:
@@ -154,25 +149,17 @@ class _Starters:
             last = then.subject.round if then else last
             if path.exists():
                 self._there += 1
-            else:
-                subject = Subject(
-                    unit=unit.code,
-                    unit_name=unit.name,
-                    round=self._order.plan.round,
-                    assessor=who,
-                    created=self._order.now,
-                    block=unit.block,
-                )
-                self._begin(path, Record(str(uuid.uuid4()), questionnaire, subject), then)
+                continue
+            subject = Subject(unit.code, unit.name, occasion, who, self._order.now, unit.block)
+            self._begin(path, Record(str(uuid.uuid4()), questionnaire, subject), then)
         return names, last, who
 
     def _begin(self, path: Path, record: Record, then: Record | None) -> None:
         order, source = self._order, None
         if then is not None:
-            subject = then.subject
-            name = Path(f"{subject.unit}-{subject.round}.drx")
+            name = Path(f"{then.subject.unit}-{then.subject.round}.drx")
             # A renamed unit is the same one under its new code.
-            same = replace(then, subject=replace(subject, unit=record.subject.unit))
+            same = replace(then, subject=replace(then.subject, unit=record.subject.unit))
             source = EarlierFile(name, same)
             self.beside += 1
         begin(path, record, source, by=order.by, now=order.now).close()
@@ -218,10 +205,8 @@ def _paragraphs(letter: _Letter, order: RoundOrder, speech: Speech) -> Iterator[
     """The letter, paragraph by paragraph, and whether one is a head."""
     say, plan = speech.say, order.plan
     yield speech.text(letter.unit.name), True
-    code = say("Code of the unit: {unit}", unit=letter.unit.code)
-    yield code, False
-    subject = say("Subject: digital readiness assessment, round {round}", round=plan.round)
-    yield subject, True
+    yield say("Code of the unit: {unit}", unit=letter.unit.code), False
+    yield say("Subject: digital readiness assessment, round {round}", round=plan.round), True
     titles = speech.listed([speech.text(one.settings.title) for one in letter.asked])
     yield (
         say(
@@ -243,10 +228,6 @@ def _paragraphs(letter: _Letter, order: RoundOrder, speech: Speech) -> Iterator[
         yield say("Questions: {contact}", contact=order.contact), False
     yield say("Phnom Penh, {day}", day=speech.official_date(order.now.astimezone().date())), False
     yield say("Secretariat of the Digital Government Committee"), True
-
-
-def _write_letters(letters: Sequence[_Letter], order: RoundOrder, path: Path) -> None:
-    write_safely(path, lambda unfinished: _draw(letters, order, unfinished))
 
 
 def _draw(letters: Sequence[_Letter], order: RoundOrder, path: Path) -> None:

@@ -192,16 +192,12 @@ class Fields:
             return rule, say("Enter a number in digits.")
         listed = f'"{template.TICK}"'
         if field.takes is Takes.CHOICE and field.question is not None:
-            listed = self._list(field.question)
+            text, choices = self._speech.text, field.question.choices
+            entries = tuple(shown(choice, inline(text(choice.label))) for choice in choices)
+            column = letter(self._lists.setdefault(entries, len(self._lists) + 1))
+            listed = f"{template.LISTS}!${column}$1:${column}${len(entries)}"
         rule = DataValidation(type="list", formula1=listed)
         return rule, say("Choose from the list, or leave the cell empty.")
-
-    def _list(self, question: Question) -> str:
-        entries = tuple(
-            shown(choice, inline(self._speech.text(choice.label))) for choice in question.choices
-        )
-        column = self._lists.setdefault(entries, len(self._lists) + 1)
-        return f"{template.LISTS}!${letter(column)}$1:${letter(column)}${len(entries)}"
 
 
 _GUIDE_WIDTHS = (10.0, 34.0, 84.0)
@@ -337,8 +333,9 @@ class _Form:
     def _page_lines(self, page: Page) -> Iterator[FormLine]:
         if page.roster is not None:
             label = self._speech.text(self._questionnaire.group[page.roster].label)
-            told = "Fill in the sheet {name}: {label}"
-            yield FormLine(LineRole.HELP, self._speech.say(told, name=page.roster, label=label))
+            say = self._speech.say
+            text = say("Fill in the sheet {name}: {label}", name=page.roster, label=label)
+            yield FormLine(LineRole.HELP, text)
             return
         main = self._questionnaire.by_code[page.main or page.code]
         yield from self._question_lines(main, LineRole.QUESTION)

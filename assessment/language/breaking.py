@@ -9,7 +9,6 @@ a count, before a dot between two parts, or between a name and its value in brac
 import re
 import threading
 import unicodedata
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -102,14 +101,8 @@ def break_offsets(text: str) -> tuple[int, ...]:
 
     Spaces belong to the line before the break.
     """
-    kept = [match.span() for match in _KEPT.finditer(text)]
-    starts = [start for start, _ in kept]
-
-    def is_free(at: int) -> bool:
-        before = bisect_left(starts, at) - 1
-        return before < 0 or kept[before][1] <= at
-
-    return tuple(at for at in sorted(set(_proposed(text))) if _may_break(text, at) and is_free(at))
+    within = {at for match in _KEPT.finditer(text) for at in range(match.start() + 1, match.end())}
+    return tuple(at for at in sorted(set(_proposed(text)) - within) if _may_break(text, at))
 
 
 @lru_cache(maxsize=8_192)
@@ -159,13 +152,10 @@ def _may_break(text: str, at: int) -> bool:
         return False
     if before in _GLUE or after in _GLUE or after == ZWSP:
         return False
-    return _starts_cluster(text, at) and not _is_number_beside_word(before, after)
-
-
-def _is_number_beside_word(before: str, after: str) -> bool:
-    if after.isdecimal():
-        return bool(_KHMER_LETTER.match(before)) or before.isdecimal()
-    return before.isdecimal() and bool(_KHMER_LETTER.match(after))
+    # A number stays whole, and beside its word.
+    digits = before.isdecimal(), after.isdecimal()
+    letter = _KHMER_LETTER.match(before if after.isdecimal() else after)
+    return _starts_cluster(text, at) and not (all(digits) or (any(digits) and letter))
 
 
 def _starts_cluster(text: str, at: int) -> bool:

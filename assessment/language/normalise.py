@@ -78,22 +78,13 @@ def file_name(text: str) -> str:
     Everything else becomes a dash; the end is kept, of at most 120 characters, so that the kind of
     a file stays. Empty when nothing is left. Names that Windows keeps for devices get a dash.
     """
-    kept = "".join(char if _is_plain(char) else " " for char in clean_text(text))
-    name = _end_of("-".join(kept.split())).strip("-.")
-    return _DEVICE.sub(r"\g<0>-", name)
-
-
-def _end_of(name: str) -> str:
-    """As much of the end as a file may be called, from the beginning of a letter on."""
-    end = name[-_LONGEST_NAME:]
-    end = end.encode()[-_LONGEST_IN_BYTES:].decode("utf-8", "ignore")
+    plain = (char if char in "._-" or unicodedata.category(char)[0] in "LMN" else " "
+             for char in clean_text(text))  # fmt: skip
+    name = "-".join("".join(plain).split())
+    end = name[-_LONGEST_NAME:].encode()[-_LONGEST_IN_BYTES:].decode("utf-8", "ignore")
     while len(end) < len(name) and end and unicodedata.category(end[0])[0] == "M":
-        end = end[1:]
-    return end
-
-
-def _is_plain(char: str) -> bool:
-    return char in "._-" or unicodedata.category(char)[0] in "LMN"
+        end = end[1:]  # only from the beginning of a letter on
+    return _DEVICE.sub(r"\g<0>-", end.strip("-."))
 
 
 @lru_cache(maxsize=4_096)
@@ -109,21 +100,14 @@ def _is_kept(char: str) -> bool:
 @lru_cache(maxsize=16_384)
 def _ordered_cluster(cluster: str) -> str:
     """The cluster in one order: base, subscripts with ro last, shifter, vowels, signs."""
-    base, parts = cluster[0], [match.group() for match in _PART.finditer(cluster, 1)]
+    parts = [match.group() for match in _PART.finditer(cluster, 1)]
     marks = {part for part in parts if part[0] != "\u17d2"}
-    subscripts = sorted(
-        (part for part in parts if part[0] == "\u17d2"), key=lambda part: part == _RO
-    )
+    subscripts = sorted((part for part in parts if part not in marks), key=_RO.__eq__)
     for left, right, whole in _SPLIT_VOWELS:
         if {left, right} <= marks:
             marks = marks - {left, right} | {whole}
-    return base + "".join(subscripts) + "".join(sorted(marks, key=_mark_rank))
-
-
-def _mark_rank(mark: str) -> tuple[int, str]:
-    if mark == _ROBAT:
-        return (0, mark)
-    return (1 if mark in _SHIFTERS else 2, mark)
+    ordered = sorted(marks, key=lambda mark: (mark != _ROBAT, mark not in _SHIFTERS, mark))
+    return "".join((cluster[0], *subscripts, *ordered))
 
 
 def sort_key(text: str) -> SortKey:
@@ -137,7 +121,10 @@ def sort_key(text: str) -> SortKey:
     colours: list[int] = []
     shapes: list[int] = []
     ordered = _CLUSTER.sub(lambda match: _ordered_cluster(match.group()), clean_text(text))
-    for element in _ELEMENT.findall(_spelt_out(ordered)):
+    # Accents apart, independent vowels and robat as the letters they sort by.
+    apart = unicodedata.normalize("NFKD", ordered)
+    with_robat = re.sub(f"([\u1780-\u17a2]){_ROBAT}", "រ\u17d2\\1", apart)
+    for element in _ELEMENT.findall(with_robat.translate(_INDEPENDENT_AS_LETTERS)):
         mark = _mark_weight(element)
         if mark:
             colours.append(mark)
@@ -147,13 +134,6 @@ def sort_key(text: str) -> SortKey:
         shapes.append(int(element.isupper()))
     shapes.extend(1 + char_at for char_at, char in enumerate(ordered) if char in _INDEPENDENT)
     return (tuple(letters), tuple(colours), tuple(shapes), text)
-
-
-def _spelt_out(text: str) -> str:
-    """The text with accents apart, independent vowels and robat as the letters they sort by."""
-    apart = unicodedata.normalize("NFKD", text)
-    with_robat = re.sub(f"([\u1780-\u17a2]){_ROBAT}", "រ\u17d2\\1", apart)
-    return with_robat.translate(_INDEPENDENT_AS_LETTERS)
 
 
 def _mark_weight(element: str) -> int:

@@ -19,9 +19,6 @@ from assessment import places
 _ENTRY = "digital-readiness"
 _KIND = f"application/x-{_ENTRY}"
 _CLASS = "DigitalReadiness"
-_LINK = "{00021401-0000-0000-C000-000000000046}"
-_SHELL_LINK = "{000214F9-0000-0000-C000-000000000046}"
-_PERSIST_FILE = "{0000010B-0000-0000-C000-000000000046}"
 _DESKTOP = """[Desktop Entry]
 Type=Application
 Name={name}
@@ -44,7 +41,11 @@ _MIME = """<?xml version="1.0" encoding="UTF-8"?>
 def offer(program: Path, icon: Path, name: str) -> None:
     """Put the program into the menu under a name, and let it open its kinds of files."""
     if sys.platform == "win32":
-        _write_classes(program, name)
+        import winreg
+
+        root = winreg.HKEY_CURRENT_USER
+        for key, value in _classes(program, name).items():
+            winreg.SetValue(root, rf"Software\Classes\{key}", winreg.REG_SZ, value)
         _write_link(_menu() / f"{name}.lnk", program)
     else:
         for file, text in _linux(program, icon, name).items():
@@ -56,9 +57,14 @@ def offer(program: Path, icon: Path, name: str) -> None:
 def withdraw(names: tuple[str, ...]) -> None:
     """Take the program, under whichever of the names, from the menu, and its kinds of files."""
     if sys.platform == "win32":
+        import winreg
+
         for name in names:
             (_menu() / f"{name}.lnk").unlink(missing_ok=True)
-        _delete_classes()
+        nested = (rf"{_CLASS}\shell\open\command", rf"{_CLASS}\shell\open", rf"{_CLASS}\shell")
+        for key in (*nested, rf"{_CLASS}\DefaultIcon", _CLASS, *places.ENDINGS):
+            with suppress(OSError):
+                winreg.DeleteKey(winreg.HKEY_CURRENT_USER, rf"Software\Classes\{key}")
     else:
         for file in _linux(Path(), Path(), ""):
             file.unlink(missing_ok=True)
@@ -104,37 +110,17 @@ def _classes(program: Path, name: str) -> dict[str, str]:
     } | dict.fromkeys(places.ENDINGS, _CLASS)
 
 
-def _write_classes(program: Path, name: str) -> None:
-    if sys.platform == "win32":
-        import winreg
-
-        for key, value in _classes(program, name).items():
-            winreg.SetValue(
-                winreg.HKEY_CURRENT_USER, rf"Software\Classes\{key}", winreg.REG_SZ, value
-            )
-
-
-def _delete_classes() -> None:
-    if sys.platform == "win32":
-        import winreg
-
-        nested = (rf"{_CLASS}\shell\open\command", rf"{_CLASS}\shell\open", rf"{_CLASS}\shell")
-        for key in (*nested, rf"{_CLASS}\DefaultIcon", _CLASS, *places.ENDINGS):
-            with suppress(OSError):
-                winreg.DeleteKey(winreg.HKEY_CURRENT_USER, rf"Software\Classes\{key}")
-
-
 def _write_link(link: Path, program: Path) -> None:
     if sys.platform == "win32":
         ole = ctypes.OleDLL("ole32")
         ole.CoInitialize(None)
         shell, file = ctypes.c_void_p(), ctypes.c_void_p()
-        wanted = (ctypes.byref(_guid(_LINK)), None, 1, ctypes.byref(_guid(_SHELL_LINK)))
+        wanted = (_guid("00021401"), None, 1, _guid("000214F9"))  # ShellLink, IShellLinkW
         ole.CoCreateInstance(*wanted, ctypes.byref(shell))
         text, pointer = ctypes.c_wchar_p, ctypes.c_void_p
         _method(shell, 20, text)(str(program))  # SetPath
         _method(shell, 9, text)(str(program.parent))  # SetWorkingDirectory
-        asked = (ctypes.byref(_guid(_PERSIST_FILE)), ctypes.byref(file))
+        asked = (_guid("0000010B"), ctypes.byref(file))  # IPersistFile
         _method(shell, 0, pointer, pointer)(*asked)  # QueryInterface
         link.parent.mkdir(parents=True, exist_ok=True)
         _method(file, 6, text, ctypes.c_int)(os.fspath(link), 1)  # Save
@@ -142,8 +128,10 @@ def _write_link(link: Path, program: Path) -> None:
             _method(held, 2)()  # Release
 
 
-def _guid(text: str) -> "ctypes.Array[ctypes.c_byte]":
-    return (ctypes.c_byte * 16).from_buffer_copy(uuid.UUID(text).bytes_le)
+def _guid(begin: str) -> object:
+    """What Windows itself names a class or an interface by; only their beginnings differ."""
+    whole = uuid.UUID(f"{begin}-0000-0000-C000-000000000046")
+    return ctypes.byref((ctypes.c_byte * 16).from_buffer_copy(whole.bytes_le))
 
 
 def _method(held: ctypes.c_void_p, number: int, *kinds: type) -> Callable[..., object]:

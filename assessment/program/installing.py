@@ -14,7 +14,7 @@ import zipfile
 import zlib
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from assessment import places
 from assessment.errors import AssessmentError, Finding
@@ -66,7 +66,7 @@ def in_use(folder: Path) -> tuple[str, str]:
         lines = (folder / CURRENT).read_text(encoding="ascii").splitlines()
     except (OSError, ValueError):
         lines = []
-    current, before, *_ = (*lines, "", "")
+    current, before, *_ = *lines, "", ""
     return current, before
 
 
@@ -95,8 +95,11 @@ def _read(file: Path, archive: zipfile.ZipFile, keys: tuple[verifying.ReleaseKey
     sums = sums_in(listed)
     wanted = {f"{top}/{place}" for place in (*sums, LIST, SIGNATURE)}
     size = sum(entry.file_size for entry in archive.infolist())
-    plain = all(_is_plain(place) for place in (top, *sums))
-    if set(names) != wanted or len(names) != len(wanted) or size > _LARGEST or not plain:
+    within = not any(
+        place.startswith("/") or ".." in place.split("/") or "\\" in place or ":" in place
+        for place in (top, *sums)
+    )
+    if set(names) != wanted or len(names) != len(wanted) or size > _LARGEST or not within:
         raise refusal(ProgramProblem.RELEASE_UNREADABLE, file.name)
     if not starters(sums):
         raise refusal(ProgramProblem.RELEASE_OTHER_SYSTEM, file.name)
@@ -110,11 +113,6 @@ def _small(archive: zipfile.ZipFile, name: str) -> bytes:
     """What stands in a file that is never large."""
     with archive.open(name) as content:
         return content.read(_LIST_LARGEST)
-
-
-def _is_plain(place: str) -> bool:
-    path = PurePosixPath(place)
-    return not (path.is_absolute() or ".." in path.parts or "\\" in place or ":" in place)
 
 
 def starters(sums: dict[str, str]) -> tuple[str, ...]:
@@ -142,7 +140,10 @@ def update(release: Release, folder: Path, progress: Progress = SILENT) -> str:
             _put_starter(home / name, folder / name)
         before = current if current != release.top else in_use(folder)[1]
         _use(folder, release.top, before)
-    _forget_others(folder, {release.top, before})
+    for path in (folder / VERSIONS).iterdir():
+        if path.name not in (release.top, before):
+            with suppress(OSError):  # one that still runs goes the next time
+                shutil.rmtree(path)
     return before
 
 
@@ -294,11 +295,3 @@ def _use(folder: Path, current: str, before: str) -> None:
     flush(aside)
     put_in_place(aside, folder / CURRENT)
     settle(folder)
-
-
-def _forget_others(folder: Path, kept: set[str]) -> None:
-    """Take away older versions; one that still runs goes the next time."""
-    for path in (folder / VERSIONS).iterdir():
-        if path.name not in kept:
-            with suppress(OSError):
-                shutil.rmtree(path)

@@ -8,6 +8,7 @@ import platform
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -74,15 +75,10 @@ def _places() -> Iterator[str]:
         "cache": places.cache(),
     }
     for name, path in named.items():
-        there = "there" if path.exists() else "not there"
-        yield f"{name}: {_without_home(path)} ({there}, {_room(path)} MB free)"
-
-
-def _without_home(path: Path) -> str:
-    try:
-        return f"~/{path.relative_to(Path.home()).as_posix()}"
-    except (ValueError, RuntimeError):
-        return str(path)
+        there, shown = "there" if path.exists() else "not there", str(path)
+        with suppress(ValueError, RuntimeError):
+            shown = f"~/{path.relative_to(Path.home()).as_posix()}"
+        yield f"{name}: {shown} ({there}, {_room(path)} MB free)"
 
 
 def _room(path: Path) -> int:

@@ -22,7 +22,6 @@ from assessment.words import Words
 SHIPPED_KEYS = places.resource("release")
 _KEY_KIND, _PREHASHED = b"Ed", b"ED"
 _KEY_LENGTH, _SIGNATURE_LENGTH = 42, 74
-_TRUSTED = "trusted comment: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def verify(content: bytes, signature: str, keys: Iterable[ReleaseKey], name: str
         _, line, comment, whole = signature.strip().splitlines()
         given = _decoded(line, _SIGNATURE_LENGTH, _PREHASHED)
         sealed = base64.b64decode(whole, validate=True)
-        said = comment.removeprefix(_TRUSTED).encode()
+        said = comment.removeprefix("trusted comment: ").encode()
     except (ValueError, binascii.Error) as error:
         raise refusal(ProgramProblem.RELEASE_SIGNATURE_WRONG, name) from error
     number, made = given[2:10], given[10:]
@@ -140,27 +139,21 @@ def verify_folder(
         Cancelled: When the person asked to stop.
     """
     listed = list_of(folder)
-    sums, key = sums_in(listed), _signer(folder, listed, keys)
-    findings = [] if key else [finding(ProgramProblem.PROGRAM_UNSIGNED, LIST)]
+    sums, key, findings = sums_in(listed), None, list[Finding]()
+    try:
+        signature = (folder / SIGNATURE).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        findings.append(finding(ProgramProblem.PROGRAM_UNSIGNED, LIST))
+    else:
+        key = verify(listed, signature, keys, LIST)
     findings += differences(folder, sums, progress)
     digest = hashlib.sha256(listed).hexdigest()
     return Verified(folder, digest, key, len(sums), tuple(findings))
 
 
-def _signer(folder: Path, listed: bytes, keys: tuple[ReleaseKey, ...]) -> ReleaseKey | None:
-    """Whose signature the list bears; None when it bears none."""
-    try:
-        signature = (folder / SIGNATURE).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return None
-    return verify(listed, signature, keys, LIST)
-
-
 LIST = "SHA256SUMS.txt"
 SIGNATURE = f"{LIST}.minisig"
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
-# What a person's own use of the folder may add.
-_OWN = (*places.MARKERS, places.BESIDE)
 # What Windows and macOS leave in folders that a person looks at; nothing of it is ever run.
 LEFT_BEHIND = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store"})
 _BESIDE_MAC = "._"
@@ -208,10 +201,12 @@ def differences(
             yield finding(ProgramProblem.PROGRAM_ALTERED, place)
     for path in sorted(folder.rglob("*")):
         place = path.relative_to(folder).as_posix()
-        own = place.split("/")[0] in _OWN or place in (LIST, SIGNATURE)
+        # What a person's own use of the folder may add.
+        own = place.split("/")[0] in (*places.MARKERS, places.BESIDE)
         # Nobody looks behind a link to a folder, and none was handed out.
         folder_only = os.path.isdir(path) and not path.is_symlink()  # noqa: PTH112 - as above
-        if not own and place not in sums and not folder_only:
+        listed = place in sums or place in (LIST, SIGNATURE)
+        if not own and not listed and not folder_only:
             yield finding(_kind(path), place)
 
 

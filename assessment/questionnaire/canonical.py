@@ -66,6 +66,9 @@ _CODEC = Codec(
     {Text: _wordings, Decimal: _decimal},
 )
 _LISTS = "choice_lists"
+_EXPRESSIONS = (
+    "relevant", "required", "constraint", "calculation", "choice_filter", "repeat_count"
+)  # fmt: skip
 _NOT_MEANING = frozenset({"fingerprint", "row"})
 
 
@@ -80,8 +83,13 @@ def to_json(questionnaire: Questionnaire) -> str:
 
 def _plain(questionnaire: Questionnaire) -> dict[str, Any]:
     lists: dict[str, tuple[Choice, ...]] = {}
-    questions = tuple(_without_list(question, lists) for question in questionnaire.questions)
-    document = cast("dict[str, Any]", _CODEC.to_plain(replace(questionnaire, questions=questions)))
+    questions = []
+    for one in questionnaire.questions:
+        name, choices = one.list_name, one.choices
+        listed = bool(name and choices) and lists.setdefault(name, choices) == choices
+        questions.append(replace(one, choices=()) if listed else one)
+    short = replace(questionnaire, questions=tuple(questions))
+    document = cast("dict[str, Any]", _CODEC.to_plain(short))
     if lists:
         document[_LISTS] = {name: _CODEC.to_plain(choices) for name, choices in lists.items()}
     return document
@@ -107,21 +115,16 @@ def contents_of(text: str) -> Questionnaire:
 
 def _from(text: str, *, named: bool) -> Questionnaire:
     try:
-        document = _document(text)
+        document: Any = json_in(text)
         questionnaire = _read(document)
         check_whole(questionnaire)
-        if named:
-            _check_fingerprint(questionnaire, document)
+        told = questionnaire.fingerprint if named else ""
+        # What was read is compared first, which is quick; only other spellings are written anew.
+        known = told in ("", _digest(document)) or fingerprint_of(questionnaire) == told
+        _demand(known, "the fingerprint is that of another questionnaire")
     except UnreadableError as e:
         raise refused(WorkbookProblem.BAD_DOCUMENT) from e
     return questionnaire
-
-
-def _document(text: str) -> dict[str, Any]:
-    document = json_in(text)
-    if not isinstance(document, dict):
-        raise UnreadableError("an object was expected")
-    return document
 
 
 def fingerprint_of(questionnaire: Questionnaire) -> str:
@@ -132,13 +135,6 @@ def fingerprint_of(questionnaire: Questionnaire) -> str:
 def _digest(document: dict[str, Any]) -> str:
     lists = {name: document[name] for name in (_LISTS,) if name in document}
     return hashlib.sha256(_text(_meaning(document) | lists).encode()).hexdigest()
-
-
-def _check_fingerprint(questionnaire: Questionnaire, document: dict[str, Any]) -> None:
-    """Compare with what was read, which is quick; only other spellings are written anew."""
-    named = questionnaire.fingerprint
-    if named not in ("", _digest(document)) and fingerprint_of(questionnaire) != named:
-        raise UnreadableError("the fingerprint is that of another questionnaire")
 
 
 def _meaning(plain: Any) -> Any:  # noqa: ANN401 - any JSON value
@@ -153,10 +149,10 @@ def _text(document: object) -> str:
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _read(document: dict[str, Any]) -> Questionnaire:
-    given = document.get(_LISTS, {})
-    if not isinstance(given, dict):
+def _read(document: object) -> Questionnaire:
+    if not isinstance(document, dict) or not isinstance(document.get(_LISTS, {}), dict):
         raise UnreadableError("an object was expected")
+    given = document.get(_LISTS, {})
     lists = {name: _CODEC.from_plain(tuple[Choice, ...], items) for name, items in given.items()}
     rest = {name: item for name, item in document.items() if name != _LISTS}
     questionnaire = _CODEC.from_plain(Questionnaire, rest)
@@ -167,13 +163,6 @@ def _read(document: dict[str, Any]) -> Questionnaire:
         for question in questionnaire.questions
     )
     return replace(questionnaire, questions=questions)
-
-
-def _without_list(question: Question, lists: dict[str, tuple[Choice, ...]]) -> Question:
-    name, choices = question.list_name, question.choices
-    if not name or not choices or lists.setdefault(name, choices) != choices:
-        return question
-    return replace(question, choices=())
 
 
 def with_fingerprint(questionnaire: Questionnaire) -> Questionnaire:
@@ -244,19 +233,11 @@ def _can_measure(node: Node) -> bool:
 
 def written(questionnaire: Questionnaire) -> int:
     """Characters of all its expressions, which take long to read."""
-    of_questions = (
-        len(text)
-        for one in questionnaire.questions
-        for text in (one.relevant, one.required, one.constraint, one.calculation, one.choice_filter)
-        if text
+    return sum(
+        len(getattr(part, name, None) or "")
+        for part in (*questionnaire.questions, *questionnaire.groups)
+        for name in _EXPRESSIONS
     )
-    of_groups = (
-        len(text)
-        for one in questionnaire.groups
-        for text in (one.relevant, one.repeat_count)
-        if text
-    )
-    return sum(of_questions) + sum(of_groups)
 
 
 def _demand(condition: bool, reason: str) -> None:  # noqa: FBT001 - it is what is demanded

@@ -1,9 +1,11 @@
 """What changed between two versions of a questionnaire, part by part, and what it means."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from assessment.language.text import Language, Text
 from assessment.questionnaire.differences_fields import (
@@ -27,28 +29,20 @@ def moved(old: Sequence[str], new: Sequence[str]) -> frozenset[str]:
     Names that stand in one of the two only move nothing.
     """
     place = {name: at for at, name in enumerate(old)}
-    common = [name for name in new if name in place]
-    return frozenset(common) - frozenset(_longest_rising(common, [place[n] for n in common]))
-
-
-def _longest_rising(names: Sequence[str], places: Sequence[int]) -> list[str]:
+    # The longest run of names in both orders stays: of each length, the place where the run with
+    # the earliest end stops; of each place, the one before it in its run.
     ends: list[int] = []
-    last: list[int] = []
-    before: list[int] = []
-    for at, place in enumerate(places):
-        length = bisect_left(ends, place)
-        before.append(last[length - 1] if length else -1)
-        if length == len(ends):
-            ends.append(place)
-            last.append(at)
-        else:
-            ends[length], last[length] = place, at
-    run: list[str] = []
-    at = last[-1] if last else -1
-    while at >= 0:
-        run.append(names[at])
-        at = before[at]
-    return run
+    before: dict[int, int | None] = {}
+    for at in (place[name] for name in new if name in place):
+        length = bisect_left(ends, at)
+        before[at] = ends[length - 1] if length else None
+        ends[length : length + 1] = [at]
+    moving = place.keys() & new
+    at_last = ends[-1] if ends else None
+    while at_last is not None:
+        moving.remove(old[at_last])
+        at_last = before[at_last]
+    return frozenset(moving)
 
 
 def renamed(old: Sequence[Question], new: Sequence[Question]) -> dict[str, str]:
@@ -60,16 +54,12 @@ def renamed(old: Sequence[Question], new: Sequence[Question]) -> dict[str, str]:
     gone = [question for question in old if question.code not in kept]
     come = [question for question in new if question.code not in kept]
     found: dict[str, str] = {}
-    for key in (_key, _wording):
+    for key in (attrgetter("comparable_key"), _wording):
         before, after = _once(gone, key), _once(come, key)
         for name in before.keys() & after.keys():
             if before[name] not in found.values():
                 found.setdefault(after[name], before[name])
     return found
-
-
-def _key(question: Question) -> str:
-    return question.comparable_key
 
 
 def _wording(question: Question) -> str:
@@ -78,12 +68,8 @@ def _wording(question: Question) -> str:
 
 
 def _once(questions: Sequence[Question], key: Callable[[Question], str]) -> dict[str, str]:
-    found: dict[str, list[str]] = {}
-    for question in questions:
-        name = key(question)
-        if name:
-            found.setdefault(name, []).append(question.code)
-    return {name: codes[0] for name, codes in found.items() if len(codes) == 1}
+    names = Counter(map(key, questions))
+    return {key(one): one.code for one in questions if key(one) and names[key(one)] == 1}
 
 
 type Keyed = Mapping[str, object]
@@ -108,23 +94,23 @@ def differences(old: Questionnaire, new: Questionnaire) -> tuple[Difference, ...
 
     Row numbers, the version and the fingerprint are no differences.
     """
-    parts: list[Difference] = []
+
+    def parts(
+        kind: PartKind, of: Callable[[Questionnaire], Sequence[object]], *names: str
+    ) -> list[Difference]:
+        return _of_parts(kind, _keyed(of(old), *names), _keyed(of(new), *names))
+
     whole = _reworded(PartKind.QUESTIONNAIRE, new.settings.id)
-    parts += _of_fields(whole, old.settings, new.settings)
-    parts += _of_parts(PartKind.GROUP, _keyed(old.groups), _keyed(new.groups))
-    parts += _of_questions(old, new)
-    parts += _of_parts(PartKind.NODE, _keyed(old.nodes), _keyed(new.nodes))
-    parts += _of_parts(PartKind.LEVEL, _keyed(old.levels, "name"), _keyed(new.levels, "name"))
-    parts += _of_parts(
-        PartKind.GATE, _keyed(old.gates, "node", "target"), _keyed(new.gates, "node", "target")
+    return (
+        *_of_fields(whole, old.settings, new.settings),
+        *parts(PartKind.GROUP, lambda one: one.groups),
+        *_of_questions(old, new),
+        *parts(PartKind.NODE, lambda one: one.nodes),
+        *parts(PartKind.LEVEL, lambda one: one.levels, "name"),
+        *parts(PartKind.GATE, lambda one: one.gates, "node", "target"),
+        *parts(PartKind.POLICY, lambda one: one.policy_map),
+        *parts(PartKind.ADVICE, lambda one: one.recommendations, "node", "below"),
     )
-    parts += _of_parts(PartKind.POLICY, _keyed(old.policy_map), _keyed(new.policy_map))
-    parts += _of_parts(
-        PartKind.ADVICE,
-        _keyed(old.recommendations, "node", "below"),
-        _keyed(new.recommendations, "node", "below"),
-    )
-    return tuple(parts)
 
 
 def same_rules(old: Questionnaire, new: Questionnaire) -> bool:
@@ -149,9 +135,11 @@ def effects(found: Sequence[Difference]) -> dict[Effect, int]:
     return {effect: n for effect, n in counts.items() if n}
 
 
-def _reworded(part: PartKind, code: str, label: Text = NO_TEXT) -> Difference:
+def _reworded(kind: PartKind, code: str, part: object = None) -> Difference:
     """The plainest difference of a part, of which the others are made."""
-    return Difference(part, code, Aspect.REWORDED, Effect.WORDS, label=label)
+    found = getattr(part, "label", None)
+    label = found if isinstance(found, Text) else NO_TEXT
+    return Difference(kind, code, Aspect.REWORDED, Effect.WORDS, label=label)
 
 
 def _keyed(parts: Sequence[object], *names: str) -> Keyed:
@@ -173,20 +161,17 @@ def _of_questions(old: Questionnaire, new: Questionnaire) -> list[Difference]:
     found = _of_parts(PartKind.QUESTION, before, after, names)
     for code, question in new.by_code.items():
         was = old.by_code.get(names.get(code, code))
-        if was is not None:
-            found += _of_choices(was, question)
+        if was is None:
+            continue
+        choices = _keyed(was.choices, "name"), _keyed(question.choices, "name")
+        fate = FATES[PartKind.CHOICE] if question.indicator is None else SCORED_CHOICE
+        found += [
+            replace(one, code=code, choice=one.code)
+            for one in _of_parts(PartKind.CHOICE, *choices, fate=fate)
+        ]
     places = {code: at for at, code in enumerate(after)}
     # Stable: what is said of a question stays in its order; removed ones stay at the end.
     return sorted(found, key=lambda one: places.get(one.code, len(places)))
-
-
-def _of_choices(old: Question, new: Question) -> list[Difference]:
-    was, now = _keyed(old.choices, "name"), _keyed(new.choices, "name")
-    fate = FATES[PartKind.CHOICE] if new.indicator is None else SCORED_CHOICE
-    return [
-        replace(one, code=new.code, choice=one.code)
-        for one in _of_parts(PartKind.CHOICE, was, now, fate=fate)
-    ]
 
 
 def _of_parts(
@@ -201,13 +186,12 @@ def _of_parts(
     former = {code: names.get(code, code) for code in new}
     pairs = {code: (old[former[code]], now) for code, now in new.items() if former[code] in old}
     changed = {
-        code: _of_fields(_reworded(part, code, _label(now)), was, now)
-        for code, (was, now) in pairs.items()
+        code: _of_fields(_reworded(part, code, now), was, now) for code, (was, now) in pairs.items()
     }
     wandered = _wandered(list(old), former, changed)
     found: list[Difference] = []
     for code, now in new.items():
-        base = _reworded(part, code, _label(now))
+        base = _reworded(part, code, now)
         if code not in pairs:
             told = replace(base, aspect=Aspect.ADDED, effect=fate.added, after=shown(base.label))
             found.append(told)
@@ -219,7 +203,7 @@ def _of_parts(
             found.append(replace(base, aspect=Aspect.MOVED, effect=fate.moved))
         found += changed[code]
     for code in (code for code in old if code not in former.values()):
-        base = _reworded(part, code, _label(old[code]))
+        base = _reworded(part, code, old[code])
         told = replace(base, aspect=Aspect.REMOVED, effect=fate.removed, before=shown(base.label))
         found.append(told)
     return found
@@ -247,26 +231,15 @@ def _of_fields(base: Difference, old: object, new: object) -> list[Difference]:
         if was == now:
             continue
         told = replace(base, aspect=aspect, effect=effect, field=column)
-        if isinstance(was, Text) and isinstance(now, Text):
-            found += _of_wordings(told, dict(was.pairs), dict(now.pairs))
-        else:
+        if not isinstance(was, Text) or not isinstance(now, Text):
             found.append(replace(told, before=shown(was), after=shown(now)))
+            continue
+        old_words, new_words = dict(was.pairs), dict(now.pairs)
+        for language in Language:
+            before, after = old_words.get(language, ""), new_words.get(language, "")
+            if before != after:
+                found.append(replace(told, language=language, before=before, after=after))
     return found
-
-
-def _of_wordings(
-    told: Difference, was: Mapping[Language, str], now: Mapping[Language, str]
-) -> list[Difference]:
-    return [
-        replace(told, language=one, before=was.get(one, ""), after=now.get(one, ""))
-        for one in Language
-        if was.get(one, "") != now.get(one, "")
-    ]
-
-
-def _label(part: object) -> Text:
-    found = getattr(part, "label", None)
-    return found if isinstance(found, Text) else NO_TEXT
 
 
 KEPT = mark(

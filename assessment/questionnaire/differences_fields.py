@@ -1,29 +1,12 @@
 """What each field of a questionnaire is called in its workbook, and what it means to change it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from decimal import Decimal
 from types import NoneType
 from typing import Any, NamedTuple
 
-from assessment.questionnaire.model import (
-    Choice,
-    EvidenceDemand,
-    EvidenceRule,
-    Group,
-    Question,
-    Scoring,
-    ScoringKind,
-    Threshold,
-)
-from assessment.questionnaire.structure import (
-    Gate,
-    Level,
-    Node,
-    PeerBlock,
-    PolicyItem,
-    Recommendation,
-    Settings,
-)
+from assessment.questionnaire import model, structure
 from assessment.words import Worded, mark
 
 
@@ -108,139 +91,108 @@ class FieldMeaning(NamedTuple):
     effect: Effect
 
 
-def _words(column: str) -> FieldMeaning:
-    return FieldMeaning(column, Aspect.REWORDED, Effect.WORDS)
+def _meanings(
+    kind: type, *rows: tuple[Aspect, Effect, str]
+) -> tuple[type, Mapping[str, FieldMeaning]]:
+    """Of a part of the model its fields, in its order; each row names some, ``field=column``."""
+    found = {}
+    for aspect, effect, words in rows:
+        for word in words.split():
+            name, _, column = word.partition("=")
+            found[name] = FieldMeaning(column or name, aspect, effect)
+    return kind, {field.name: found[field.name] for field in fields(kind) if field.name in found}
 
-
-def _scored(column: str, aspect: Aspect = Aspect.SCORING) -> FieldMeaning:
-    return FieldMeaning(column, aspect, Effect.SCORES)
-
-
-def _plain(column: str, effect: Effect = Effect.NONE) -> FieldMeaning:
-    return FieldMeaning(column, Aspect.OTHER, effect)
-
-
-_CONDITION = FieldMeaning("relevant", Aspect.CONDITION, Effect.ASKED_OF_OTHERS)
 
 # Every field of the model stands here, or among the few that are looked at otherwise: a test
 # compares the two, so that a new field cannot be forgotten.
-FIELDS: Mapping[type, Mapping[str, FieldMeaning]] = {
-    Settings: {
-        "title": _words("form_title"),
-        "default_language": _plain("default_language"),
-        "languages": _plain("label", Effect.WORDS),
-        "decimals": _scored("decimals"),
-        "rank_and_band_on": FieldMeaning("rank_and_band_on", Aspect.LEVEL, Effect.LEVELS),
-        "unanswered": _scored("unanswered"),
-        "min_applicable": FieldMeaning("min_applicable", Aspect.LEVEL, Effect.LEVELS),
-        "peer_blocks": _plain("peer_blocks", Effect.SCORES),
-        "live_scores": _plain("live_scores"),
-        "weights_source": _words("weights_source"),
-    },
-    Question: {
-        "type": FieldMeaning("type", Aspect.TYPE, Effect.ANSWERS),
-        "label": _words("label"),
-        "hint": _words("hint"),
-        "guidance": _words("guidance_hint"),
-        "required": FieldMeaning("required", Aspect.CONDITION, Effect.CHECKS),
-        "required_message": _words("required_message"),
-        "relevant": _CONDITION,
-        "constraint": FieldMeaning("constraint", Aspect.CONSTRAINT, Effect.CHECKS),
-        "constraint_message": _words("constraint_message"),
-        "calculation": FieldMeaning("calculation", Aspect.CALCULATION, Effect.SCORES),
-        "choice_filter": FieldMeaning("choice_filter", Aspect.CONDITION, Effect.ANSWERS),
-        "default": _plain("default"),
-        "appearance": _plain("appearance"),
-        "read_only": _plain("read_only", Effect.ASKED_OF_OTHERS),
-        "list_name": _plain("type"),
-        "minimum": FieldMeaning("parameters", Aspect.CONSTRAINT, Effect.ANSWERS),
-        "maximum": FieldMeaning("parameters", Aspect.CONSTRAINT, Effect.ANSWERS),
-        "step": FieldMeaning("parameters", Aspect.CONSTRAINT, Effect.ANSWERS),
-        "group": FieldMeaning("begin_group", Aspect.MOVED, Effect.NONE),
-        "roster": FieldMeaning("begin_repeat", Aspect.MOVED, Effect.ANSWERS),
-        "indicator": _scored("indicator"),
-        "weight": _scored("weight", Aspect.WEIGHT),
-        "scoring": _scored("scoring"),
-        "not_applicable": _scored("not_applicable", Aspect.CONDITION),
-        "not_applicable_note": _words("not_applicable_note"),
-        "evidence": FieldMeaning("evidence", Aspect.EVIDENCE, Effect.CHECKS),
-        "evidence_note": _words("evidence_note"),
-        "policy": _plain("policy"),
-        "comparable_key": _plain("comparable_key", Effect.SCORES),
-        "comparable_since": _plain("comparable_since", Effect.SCORES),
-        "external_id": _plain("external_id"),
-    },
-    Choice: {
-        "label": _words("label"),
-        "score": _scored("score"),
-        "level": FieldMeaning("level", Aspect.LEVEL, Effect.SCORES),
-        "required": _scored("required"),
-        "filters": FieldMeaning("choice_filter", Aspect.CONDITION, Effect.ANSWERS),
-    },
-    Group: {
-        "label": _words("label"),
-        "parent": FieldMeaning("begin_group", Aspect.MOVED, Effect.NONE),
-        "roster": FieldMeaning("type", Aspect.TYPE, Effect.ANSWERS),
-        "relevant": _CONDITION,
-        "repeat_count": FieldMeaning("repeat_count", Aspect.CONDITION, Effect.ANSWERS),
-        "hint": _words("hint"),
-        "appearance": _plain("appearance"),
-        "indicator": _scored("indicator"),
-        "weight": _scored("weight", Aspect.WEIGHT),
-        "scoring": _scored("scoring"),
-    },
-    Node: {
-        "parent": FieldMeaning("parent", Aspect.MOVED, Effect.SCORES),
-        "label": _words("label"),
-        "weight": _scored("weight", Aspect.WEIGHT),
-        "aggregation": _scored("aggregation"),
-        "start": _scored("aggregation"),
-        "direction": _scored("direction"),
-        "normalise": _scored("normalise"),
-        "low": _scored("normalise"),
-        "high": _scored("normalise"),
-        "clip": _scored("normalise"),
-        "min_available": _scored("min_available"),
-    },
-    Level: {
-        "label": _words("label"),
-        "from_score": FieldMeaning("from", Aspect.LEVEL, Effect.LEVELS),
-        "description": _words("description"),
-    },
-    Gate: {
-        "condition": FieldMeaning("when", Aspect.LEVEL, Effect.LEVELS),
-        "threshold": FieldMeaning("when", Aspect.LEVEL, Effect.LEVELS),
-        "cap": FieldMeaning("effect", Aspect.LEVEL, Effect.LEVELS),
-        "reason": _words("reason"),
-    },
-    PolicyItem: {
-        "label": _words("label"),
-        "kind": _plain("kind"),
-        "parent": _plain("parent"),
-        "phase": _plain("phase"),
-        "lead": _plain("lead"),
-        "official": _plain("official"),
-        "lead_unit": _plain("lead_unit"),
-        "partners": _plain("partners"),
-        "due": _plain("due"),
-        "milestones": _words("milestones"),
-    },
-    Recommendation: {"text": _words("text")},
-}
+FIELDS: Mapping[type, Mapping[str, FieldMeaning]] = dict((
+    _meanings(
+        structure.Settings,
+        (Aspect.REWORDED, Effect.WORDS, "title=form_title weights_source"),
+        (Aspect.SCORING, Effect.SCORES, "decimals unanswered"),
+        (Aspect.LEVEL, Effect.LEVELS, "rank_and_band_on min_applicable"),
+        (Aspect.OTHER, Effect.SCORES, "peer_blocks"),
+        (Aspect.OTHER, Effect.WORDS, "languages=label"),
+        (Aspect.OTHER, Effect.NONE, "default_language live_scores"),
+    ),
+    _meanings(
+        model.Question,
+        (Aspect.TYPE, Effect.ANSWERS, "type"),
+        (Aspect.REWORDED, Effect.WORDS, "label hint guidance=guidance_hint required_message"),
+        (Aspect.REWORDED, Effect.WORDS, "constraint_message not_applicable_note evidence_note"),
+        (Aspect.CONDITION, Effect.ASKED_OF_OTHERS, "relevant"),
+        (Aspect.CONDITION, Effect.CHECKS, "required"),
+        (Aspect.CONDITION, Effect.ANSWERS, "choice_filter"),
+        (Aspect.CONDITION, Effect.SCORES, "not_applicable"),
+        (Aspect.CONSTRAINT, Effect.CHECKS, "constraint"),
+        (Aspect.CONSTRAINT, Effect.ANSWERS, "minimum=parameters maximum=parameters"),
+        (Aspect.CONSTRAINT, Effect.ANSWERS, "step=parameters"),
+        (Aspect.CALCULATION, Effect.SCORES, "calculation"),
+        (Aspect.MOVED, Effect.NONE, "group=begin_group"),
+        (Aspect.MOVED, Effect.ANSWERS, "roster=begin_repeat"),
+        (Aspect.SCORING, Effect.SCORES, "indicator scoring"),
+        (Aspect.WEIGHT, Effect.SCORES, "weight"),
+        (Aspect.EVIDENCE, Effect.CHECKS, "evidence"),
+        (Aspect.OTHER, Effect.ASKED_OF_OTHERS, "read_only"),
+        (Aspect.OTHER, Effect.SCORES, "comparable_key comparable_since"),
+        (Aspect.OTHER, Effect.NONE, "default appearance list_name=type policy external_id"),
+    ),
+    _meanings(
+        model.Choice,
+        (Aspect.REWORDED, Effect.WORDS, "label"),
+        (Aspect.SCORING, Effect.SCORES, "score required"),
+        (Aspect.LEVEL, Effect.SCORES, "level"),
+        (Aspect.CONDITION, Effect.ANSWERS, "filters=choice_filter"),
+    ),
+    _meanings(
+        model.Group,
+        (Aspect.REWORDED, Effect.WORDS, "label hint"),
+        (Aspect.MOVED, Effect.NONE, "parent=begin_group"),
+        (Aspect.TYPE, Effect.ANSWERS, "roster=type"),
+        (Aspect.CONDITION, Effect.ASKED_OF_OTHERS, "relevant"),
+        (Aspect.CONDITION, Effect.ANSWERS, "repeat_count"),
+        (Aspect.SCORING, Effect.SCORES, "indicator scoring"),
+        (Aspect.WEIGHT, Effect.SCORES, "weight"),
+        (Aspect.OTHER, Effect.NONE, "appearance"),
+    ),
+    _meanings(
+        structure.Node,
+        (Aspect.MOVED, Effect.SCORES, "parent"),
+        (Aspect.REWORDED, Effect.WORDS, "label"),
+        (Aspect.WEIGHT, Effect.SCORES, "weight"),
+        (Aspect.SCORING, Effect.SCORES, "aggregation start=aggregation direction min_available"),
+        (Aspect.SCORING, Effect.SCORES, "normalise low=normalise high=normalise clip=normalise"),
+    ),
+    _meanings(
+        structure.Level,
+        (Aspect.REWORDED, Effect.WORDS, "label description"),
+        (Aspect.LEVEL, Effect.LEVELS, "from_score=from"),
+    ),
+    _meanings(
+        structure.Gate,
+        (Aspect.LEVEL, Effect.LEVELS, "condition=when threshold=when cap=effect"),
+        (Aspect.REWORDED, Effect.WORDS, "reason"),
+    ),
+    _meanings(
+        structure.PolicyItem,
+        (Aspect.REWORDED, Effect.WORDS, "label milestones"),
+        (Aspect.OTHER, Effect.NONE, "kind parent phase lead official lead_unit partners due"),
+    ),
+    _meanings(structure.Recommendation, (Aspect.REWORDED, Effect.WORDS, "text")),
+))  # fmt: skip
 
 
 def shown(value: object) -> str:
     """A value of the model as an author writes it in a cell; empty for nothing."""
-    kinds = (kind for kind in _WRITTEN if isinstance(value, kind))
-    kind = next(kinds, None)
-    return str(value) if kind is None else _WRITTEN[kind](value)
+    write = next((write for kind, write in _WRITTEN.items() if isinstance(value, kind)), str)
+    return write(value)
 
 
-def _call(value: Scoring | EvidenceRule) -> str:
-    if isinstance(value, EvidenceRule):
-        from_level = value.demand is EvidenceDemand.FROM_LEVEL
+def _call(value: model.Scoring | model.EvidenceRule) -> str:
+    if isinstance(value, model.EvidenceRule):
+        from_level = value.demand is model.EvidenceDemand.FROM_LEVEL
         word, arguments = value.demand.value, [str(value.level)] if from_level else []
-    elif value.kind is ScoringKind.ROWS:
+    elif value.kind is model.ScoringKind.ROWS:
         word, arguments = value.kind.value, ["mean", *filter(None, [value.weight_column])]
     else:
         word = value.kind.value
@@ -248,17 +200,13 @@ def _call(value: Scoring | EvidenceRule) -> str:
     return f"{word}({','.join(arguments)})" if arguments else word
 
 
-def _threshold(value: Threshold) -> str:
-    return f">{shown(value.value)}" if value.strict else shown(value.value)
-
-
 _WRITTEN: Mapping[type, Callable[[Any], str]] = {
     NoneType: lambda _: "",
     bool: lambda value: "yes" if value else "no",
     Decimal: lambda value: f"{value.normalize():f}" if value else "0",
-    Scoring: _call,
-    EvidenceRule: _call,
-    Threshold: _threshold,
-    PeerBlock: lambda value: value.code,
+    model.Scoring: _call,
+    model.EvidenceRule: _call,
+    model.Threshold: lambda value: f"{'>' if value.strict else ''}{shown(value.value)}",
+    structure.PeerBlock: lambda value: value.code,
     tuple: lambda value: ", ".join(map(shown, value)),
 }

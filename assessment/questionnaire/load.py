@@ -12,15 +12,10 @@ from assessment.questionnaire.canonical import to_json, with_fingerprint, writte
 from assessment.questionnaire.container import MEGABYTE
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import MOST_OF_EXPRESSIONS
+from assessment.questionnaire.workbook import rules
 from assessment.questionnaire.workbook.build import Draft, build
 from assessment.questionnaire.workbook.columns import SHEETS, sheet_name
 from assessment.questionnaire.workbook.reader import read_workbook
-from assessment.questionnaire.workbook.rules import (
-    RULES,
-    Check,
-    structure_says_something,
-    weights_count,
-)
 from assessment.questionnaire.workbook.sheets import is_wanted, read_sheets
 
 MOST_FINDINGS = 1000
@@ -38,7 +33,7 @@ def load(path: Path) -> Loaded:
 
     Gives the questionnaire with its fingerprint; None instead of it when any finding is an error.
     """
-    return _loaded(path, is_wanted, (*RULES, _beyond))
+    return _loaded(path, is_wanted, (*rules.RULES, _beyond))
 
 
 def load_structure(path: Path) -> Loaded:
@@ -47,14 +42,14 @@ def load_structure(path: Path) -> Loaded:
     The workbook needs no survey, and nodes and levels need no label: their codes stand for them.
     Gives what ``load`` gives, without questions.
     """
-    rules = (weights_count, structure_says_something)
-    return _loaded(path, lambda title: sheet_name(title) in TABLE_SHEETS, rules, NOT_NEEDED)
+    checks = (rules.weights_count, rules.structure_says_something)
+    return _loaded(path, lambda title: sheet_name(title) in TABLE_SHEETS, checks, NOT_NEEDED)
 
 
 def _loaded(
     path: Path,
     wanted: Callable[[str], bool],
-    rules: Iterable[Check],
+    checks: Iterable[rules.Check],
     needless: Container[Problem] = (),
 ) -> Loaded:
     """The questionnaire in the sheets wanted; of other sheets only strange ones are told."""
@@ -64,13 +59,16 @@ def _loaded(
         grids = read_workbook(path, wanted, findings)
         known = [g for g in grids if wanted(g.title) or sheet_name(g.title) not in SHEETS]
         draft = build(read_sheets(known, findings), path.stem)
-        for rule in rules:
-            findings.extend(rule(draft))
+        for check in checks:
+            findings.extend(check(draft))
         questionnaire = draft.questionnaire
     except AssessmentError as refusal:
         findings.extend(refusal.findings)
-    arranged = _arranged(_first(findings))
-    told = tuple(_in_file(f, path.name) for f in arranged if f.problem not in needless)
+    told = tuple(
+        replace(one, place=replace(one.place, file=path.name))
+        for one in _arranged(_first(findings))
+        if one.problem not in needless
+    )
     if questionnaire is None or errors_in(told):
         return None, told
     return with_fingerprint(questionnaire), told
@@ -108,7 +106,3 @@ def _arranged(findings: list[Finding]) -> list[Finding]:
         return sheets.index(place.sheet), place.row or 0, len(column), column
 
     return sorted(findings, key=key)
-
-
-def _in_file(finding: Finding, name: str) -> Finding:
-    return replace(finding, place=replace(finding.place, file=name))

@@ -53,7 +53,11 @@ def shown_code(page: Page, questionnaire: Questionnaire) -> str:
 
 
 def _sections(questionnaire: Questionnaire) -> tuple[PageSection, ...]:
-    found = (_page(questionnaire, key, members) for key, members in _bundles(questionnaire).items())
+    bundles: dict[str, list[Question]] = {}
+    for question in questionnaire.questions:
+        listed = _outermost(questionnaire, question.group, field_list=True)
+        bundles.setdefault(question.roster or listed or question.code, []).append(question)
+    found = (_page(questionnaire, key, members) for key, members in bundles.items())
     return tuple(
         PageSection(code, questionnaire.group[code].label if code else Text(()), tuple(pages))
         # A group stands in one piece, and so does what stands between two of them.
@@ -62,15 +66,6 @@ def _sections(questionnaire: Questionnaire) -> tuple[PageSection, ...]:
 
 
 _RECENT = Recent(_sections, keep=8)
-
-
-def _bundles(questionnaire: Questionnaire) -> dict[str, list[Question]]:
-    bundles: dict[str, list[Question]] = {}
-    for question in questionnaire.questions:
-        listed = _outermost(questionnaire, question.group, field_list=True)
-        key = question.roster or listed or question.code
-        bundles.setdefault(key, []).append(question)
-    return bundles
 
 
 def _outermost(questionnaire: Questionnaire, group: str | None, *, field_list: bool) -> str:

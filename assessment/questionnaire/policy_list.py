@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessment.errors import Finding, FindingPlace
@@ -72,13 +72,8 @@ class _LineReader:
         known, example = tuple(self._themes), ", ".join(self._indicators[:2])
         allowed = ", ".join(known)
         themes = _codes(row, "themes", known, PolicyProblem.THEME_UNKNOWN, allowed=allowed)
-        indicators = _codes(
-            row,
-            "indicators",
-            self._indicators,
-            PolicyProblem.INDICATOR_UNKNOWN,
-            example=example,
-        )
+        problem = PolicyProblem.INDICATOR_UNKNOWN
+        indicators = _codes(row, "indicators", self._indicators, problem, example=example)
         former = self._themes.get(item.code)
         if not (row.get("themes") or row.get("indicators")) and former and former.official:
             themes = (item.code,)  # an official line that is only reworded keeps its questions
@@ -96,21 +91,16 @@ class _LineReader:
         """An action belongs to a strategy of the list; everything else stands at the top."""
         kinds = {one.item.code: one.item.kind for one in listed if one.item.code}
         for one in listed:
-            problem, found = self._parent_fault(one.item, kinds)
-            if problem is not None:
-                one.row.note(problem, "parent", found=found)
-            elif one.item.parent is not None and one.item.parent not in kinds:
-                one.row.absent("parent", one.item.parent, one.row.sheet, kinds)
-
-    def _parent_fault(
-        self, item: PolicyItem, kinds: dict[str, str]
-    ) -> tuple[PolicyProblem | None, str]:
-        if item.kind != ACTION:
-            return (PolicyProblem.PARENT_NEEDLESS if item.parent else None), item.code
-        if item.parent is None:
-            return PolicyProblem.ACTION_WITHOUT_PARENT, item.code
-        above = kinds.get(item.parent)
-        return (PolicyProblem.PARENT_IS_ACTION if above == ACTION else None), item.parent
+            row, code, parent = one.row, one.item.code, one.item.parent
+            if one.item.kind != ACTION:
+                if parent is not None:
+                    row.note(PolicyProblem.PARENT_NEEDLESS, "parent", found=code)
+            elif parent is None:
+                row.note(PolicyProblem.ACTION_WITHOUT_PARENT, "parent", found=code)
+            elif parent not in kinds:
+                row.absent("parent", parent, row.sheet, kinds)
+            elif kinds[parent] == ACTION:
+                row.note(PolicyProblem.PARENT_IS_ACTION, "parent", found=parent)
 
 
 def _label(row: SheetRow) -> Text:
@@ -225,38 +215,31 @@ def _served(
 
 def _unserved(
     listed: Sequence[Listed], served: Mapping[str, tuple[NodeCode, ...]], few: int
-) -> list[Finding]:
+) -> Iterator[Finding]:
     wanted = [one for one in listed if one.item.kind != ACTION]
     reached = sum(bool(served[one.item.code]) for one in wanted)
-    found = []
     for one in wanted:
         n, code = len(served[one.item.code]), one.item.code
         if not n:
             values: dict[str, object] = {"found": code, "reached": reached, "all": len(wanted)}
-            found.append(one.row.finding(PolicyProblem.STRATEGY_NOT_SERVED, "code", **values))
+            yield one.row.finding(PolicyProblem.STRATEGY_NOT_SERVED, "code", **values)
         elif n < few:
-            values = {"found": code, "n": n, "few": few}
-            found.append(one.row.finding(PolicyProblem.FEW_INDICATORS, "code", **values))
-    return found
+            yield one.row.finding(PolicyProblem.FEW_INDICATORS, "code", found=code, n=n, few=few)
 
 
 def _left(
     questionnaire: Questionnaire,
     codes: Mapping[QuestionCode, tuple[str, ...]],
     taken: frozenset[str],
-) -> list[Finding]:
+) -> Iterator[Finding]:
     left = Counter(
         code
         for question in questionnaire.questions
         for code in question.policy
         if not codes[question.code] and code not in taken
     )
-    return [
-        Finding(
-            PolicyProblem.THEME_NOT_TAKEN_OVER,
-            FindingPlace(sheet="policy_map"),
-            {"found": item.code, "n": left[item.code]},
-        )
-        for item in questionnaire.policy_map
-        if item.code in left
-    ]
+    place = FindingPlace(sheet="policy_map")
+    for item in questionnaire.policy_map:
+        if item.code in left:
+            values = {"found": item.code, "n": left[item.code]}
+            yield Finding(PolicyProblem.THEME_NOT_TAKEN_OVER, place, values)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from assessment.expression.errors import ExpressionError
 from assessment.expression.expression import Expression, parse
-from assessment.expression.tree import Binding, Call, Chain, Node, Number, print_tree
+from assessment.expression.tree import Binding, Call, Chain, Number, Term
 from assessment.expression.values import as_number
 from assessment.language.text import Text
 from assessment.questionnaire.model import Group, Questionnaire
@@ -85,8 +85,8 @@ def in_per_cent(calculation: str | None) -> bool:
     return quotient is not None and quotient.hundred
 
 
-def _quotient(part: Node, whole: Node, *, hundred: bool) -> Quotient:
-    return Quotient(parse(print_tree(part)), parse(print_tree(whole)), hundred)
+def _quotient(part: Term, whole: Term, *, hundred: bool) -> Quotient:
+    return Quotient(parse(str(part)), parse(str(whole)), hundred)
 
 
 def share_of(

@@ -96,7 +96,7 @@ def read_lines(path: Path, units: Collection[str]) -> tuple[KeyLine, ...]:
     """
     with explained(path, FileProblem.NOT_FOUND):
         grids = given.read_grids(path)
-    sheet = given.sheet_with(grids.sheets, _FINDS, _HEADS)
+    sheet = given.sheet_with(grids.sheets, frozenset({"name", "code", "file"}), _HEADS)
     if sheet is not None and {"unit", "role"} <= sheet[1].keys():
         grid, columns = sheet
         return tuple(
@@ -104,9 +104,6 @@ def read_lines(path: Path, units: Collection[str]) -> tuple[KeyLine, ...]:
             for row, cells in grid.rows
         )
     raise AssessmentError(Finding(KeyTableProblem.NO_KEY_TABLE, values={"file": path.name}))
-
-
-_FINDS = frozenset({"name", "code", "file"})
 
 
 def _line(told: Mapping[str, str], place: FindingPlace, units: Collection[str]) -> KeyLine:
@@ -127,17 +124,9 @@ def _line(told: Mapping[str, str], place: FindingPlace, units: Collection[str]) 
         except AssessmentError as problem:
             days[name] = None
             wrong += (replace(one, place=place) for one in problem.findings)
-    return KeyLine(
-        name=told.get("name", ""),
-        unit=unit,
-        role=role,
-        code=told.get("code", ""),
-        file=told.get("file", ""),
-        since=days["since"],
-        until=days["until"],
-        place=place,
-        wrong=tuple(wrong),
-    )
+    name, code, file = (told.get(column, "") for column in ("name", "code", "file"))
+    since, until = days["since"], days["until"]
+    return KeyLine(name, unit, role, code, file, since, until, place, tuple(wrong))
 
 
 def _role(text: str) -> Role | None:
@@ -164,7 +153,11 @@ def pair(
         by_name.setdefault(search_key(key.name), []).append(file)
     entries, used = [], set[str]()
     for line in lines:
-        files = _files_of(line, found, by_code, by_name)
+        files: Sequence[str] = by_name.get(search_key(line.name), ())
+        if line.file:
+            files = (line.file,) if line.file in found else ()
+        if line.code and bare_code(line.code) in by_code:
+            files = (by_code[bare_code(line.code)],)
         file = files[0] if len(files) == 1 else ""
         entry = KeyEntry(_state(line, files, found, known), line, found.get(file), file)
         used.update(files)
@@ -172,20 +165,6 @@ def pair(
     left = (KeyEntry(KeyState.NO_LINE, None, key, name) for name, key in found.items()
             if name not in used)  # fmt: skip
     return (*entries, *left)
-
-
-def _files_of(
-    line: KeyLine,
-    found: Mapping[str, PublicKey],
-    by_code: Mapping[str, str],
-    by_name: Mapping[str, Sequence[str]],
-) -> Sequence[str]:
-    told = by_code.get(bare_code(line.code)) if line.code else None
-    if told is not None:
-        return (told,)
-    if line.file:
-        return (line.file,) if line.file in found else ()
-    return by_name.get(search_key(line.name), ())
 
 
 def _state(

@@ -14,7 +14,7 @@ from assessment.consolidation.acts import Word, act_of, check_word, keep_acts, r
 from assessment.consolidation.closing import closing_of
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import UnitProgress, UnitReport, coverage
-from assessment.consolidation.model import ActKind, CommitteeAct
+from assessment.consolidation.model import ActKind
 from assessment.consolidation.national import rounds
 from assessment.errors import refused
 from assessment.problems.consolidation import ConsolidationProblem, OpeningProblem
@@ -131,13 +131,6 @@ def note_call(collection: Collection, call: PhoneCall, expected: Container[str])
     keep_acts(collection, act_of(ActKind.CALL, body, word))
 
 
-def _call(act: CommitteeAct) -> PhoneCall:
-    said = act.body
-    promised = date.fromisoformat(said["promised"]) if said["promised"] else None
-    about = said["round"], said["unit"]
-    return PhoneCall(*about, act.by, act.at, act.reason, said["person"], promised)
-
-
 @dataclass(frozen=True)
 class Reminder:
     """An expected unit that has not reported, or that was called and then did."""
@@ -148,7 +141,9 @@ class Reminder:
     @property
     def waiting(self) -> bool:
         """Whether nothing usable of it is held."""
-        return self.report.report in _WAITING
+        return self.report.report in (
+            UnitProgress.MISSING, UnitProgress.NOT_USABLE, UnitProgress.UNSIGNED_WORKBOOK
+        )  # fmt: skip
 
     @property
     def reached(self) -> bool:
@@ -162,15 +157,16 @@ class Reminder:
         return self.waiting and self.promised is not None and self.promised < today
 
 
-_WAITING = (UnitProgress.MISSING, UnitProgress.NOT_USABLE, UnitProgress.UNSIGNED_WORKBOOK)
-
-
 def reminders(collection: Collection, occasion: str) -> tuple[Reminder, ...]:
     """Whom to call, and what the calls of the round have reached, in the order of the register."""
     calls: dict[str, list[PhoneCall]] = {}
-    for one in (_call(act) for act in collection.said.acts if act.kind == ActKind.CALL):
-        if one.round == occasion:
-            calls.setdefault(one.unit, []).append(one)
+    for act in collection.said.acts:
+        said = act.body
+        if act.kind == ActKind.CALL and said["round"] == occasion:
+            promised = date.fromisoformat(said["promised"]) if said["promised"] else None
+            about = occasion, said["unit"]
+            call = PhoneCall(*about, act.by, act.at, act.reason, said["person"], promised)
+            calls.setdefault(call.unit, []).append(call)
     found = coverage(collection, occasion=occasion).units
     told = (Reminder(one, tuple(calls.get(one.unit.code, ()))) for one in found)
     return tuple(one for one in told if one.waiting or one.calls)

@@ -84,7 +84,10 @@ class Answered:
                     self.given[place] = responses[place].answer
         kept = {place: one for place, one in responses.items() if one.answer is not None}
         self.record = replace(self.record, responses=MappingProxyType(kept))
-        self._absences()
+        for question in self.record.questionnaire.questions:
+            allowed = question.not_applicable and question.roster is None
+            if allowed and self.chance.random() < _LIKELY["absent"]:
+                self.record = DeclareNotApplicable(Place(question.code), _ABSENT).apply(self.record)
         documents = self._actions(first)
         self._attach(self._mended(), documents)
 
@@ -141,7 +144,12 @@ class Answered:
             case Takes.CHOICE:
                 return self._one(question)
             case Takes.WHOLE | Takes.NUMBER:
-                return parse(question, self._as_stated(question, place))[0]
+                number = self._number(question, place)
+                if question.comparable_key == ActionPart.PERCENT:  # it fits the state it is in
+                    state = self.record.questionnaire.action_columns[ActionPart.STATE]
+                    stated = self.given.get(Place(state.code, place.row))
+                    number = _AT_THE_ENDS.get(stated, number)
+                return parse(question, number)[0]
             case Takes.DATE:
                 return self._day()
         return None if kind.made_up is None else kind.made_up(self.chance)
@@ -173,14 +181,6 @@ class Answered:
         at = int(len(question.choices) * self.chance.random() ** (0.4 + 1.6 * level))
         return question.choices[min(at, len(question.choices) - 1)].name
 
-    def _as_stated(self, question: Question, place: Place) -> int:
-        """A number; the percentage of an action fits the state it is in."""
-        number, state = self._number(question, place), ActionPart.STATE
-        if question.comparable_key != ActionPart.PERCENT:
-            return number
-        stated = Place(self.record.questionnaire.action_columns[state].code, place.row)
-        return _AT_THE_ENDS.get(self.given.get(stated), number)
-
     def _number(self, question: Question, place: Place) -> int:
         if question.minimum is not None and question.maximum is not None:
             low, high = float(question.minimum), float(question.maximum)
@@ -200,13 +200,6 @@ class Answered:
 
     def _day(self) -> date:
         return self.today - timedelta(days=self.chance.randint(1, _DAYS_BACK))
-
-    def _absences(self) -> None:
-        for question in self.record.questionnaire.questions:
-            allowed = question.not_applicable and question.roster is None
-            if allowed and self.chance.random() < _LIKELY["absent"]:
-                place = Place(question.code)
-                self.record = DeclareNotApplicable(place, _ABSENT).apply(self.record)
 
     def _mended(self) -> Evaluation:
         evaluation = evaluate(self.record, self.today)
@@ -231,22 +224,19 @@ class Answered:
 
     def _attach(self, evaluation: Evaluation, proofs: Sequence[str]) -> None:
         number = len(proofs)
-        for at, name in enumerate(proofs, start=1):
-            piece = replace(self._document(at), number=name)
-            self.record = AddEvidence(self._proving(), piece).apply(self.record)
+        if proofs:  # of actions: they are below the table, or at what is scored by it
+            columns, model = self.record.questionnaire.action_columns, self.record.questionnaire
+            state, known = columns[ActionPart.STATE], columns.get(ActionPart.DOCUMENTS)
+            after = (one for one in model.questions if one.row > state.row and one.indicator)
+            proving = Place((known or next(after, state)).code)
+            for at, name in enumerate(proofs, start=1):
+                piece = replace(self._document(at), number=name)
+                self.record = AddEvidence(proving, piece).apply(self.record)
         for place in self._wanting(evaluation):
             for _ in range(1 + (self.chance.random() < _LIKELY["second"])):
                 number += 1
                 piece = self._document(number)
                 self.record = AddEvidence(place, piece).apply(self.record)
-
-    def _proving(self) -> Place:
-        """Where documents about actions are: below their table, or at what is scored by it."""
-        columns, model = self.record.questionnaire.action_columns, self.record.questionnaire
-        state = columns[ActionPart.STATE]
-        known = columns.get(ActionPart.DOCUMENTS)
-        after = (one for one in model.questions if one.row > state.row and one.indicator)
-        return Place((known or next(after, state)).code)
 
     def _wanting(self, evaluation: Evaluation) -> Iterator[Place]:
         for question in self.record.questionnaire.questions:

@@ -168,9 +168,11 @@ def wrong_role(work: Work) -> list[Sent]:
 def altered(work: Work) -> list[Sent]:
     """Somebody changed an answer after it was signed."""
     (sent,) = good(work)
-    other = another_answer(work.draft)
+    other = work.finish(another_answer(work.draft))
+    changed = work.folder / work.send(other, "done", name=f"{work.name}-other", signed=())[0]
     content = _members(work.folder / sent.name)
-    content[DATA] = _data_of(work, work.finish(other))
+    content[DATA] = _members(changed)[DATA]
+    changed.unlink()
     _write_again(work.folder / sent.name, content)
     return [replace(sent, verdict="altered", stands=False)]
 
@@ -260,11 +262,3 @@ def _members(path: Path) -> dict[str, bytes]:
 def _write_again(path: Path, content: Mapping[str, bytes]) -> None:
     path.unlink()
     container.fill(path, content.items())
-
-
-def _data_of(work: Work, record: Record) -> bytes:
-    file, _ = work.send(record, "done", name=f"{work.name}-other", signed=())
-    path = work.folder / file
-    data = _members(path)[DATA]
-    path.unlink()
-    return data

@@ -110,7 +110,12 @@ def choose(count: int, questionnaires: Sequence[Questionnaire]) -> Iterator[Chos
     meant = {block.code: one for one in questionnaires for block in one.settings.peer_blocks}
     first = questionnaires[0]
     register = load_units()
-    fitting = _in_turn([Chosen(one, meant[one.block]) for one in register if one.block in meant])
+    queues: dict[str, list[Chosen]] = {}
+    for one in register:
+        if one.block in meant:
+            queue = queues.setdefault(meant[one.block].settings.id, [])
+            queue.append(Chosen(one, meant[one.block]))
+    fitting = (one for few in zip_longest(*queues.values()) for one in few if one is not None)
     others = [Chosen(one, first) for one in register if one.block not in meant]
     place = {unit.code: at for at, unit in enumerate(register)}
     given = [*fitting, *others][:count]
@@ -120,18 +125,6 @@ def choose(count: int, questionnaires: Sequence[Questionnaire]) -> Iterator[Chos
         name = Text.of(km=f"អង្គភាពគំរូទី {number}", en=f"Simulated unit {number}")
         unit = Unit(f"SIM-{number:05d}", name, "institution", block, "", _EDITION)
         yield Chosen(unit, first)
-
-
-def _in_turn(chosen: Sequence[Chosen]) -> list[Chosen]:
-    queues: dict[str, list[Chosen]] = {}
-    for one in chosen:
-        queues.setdefault(one.questionnaire.settings.id, []).append(one)
-    return [one for few in zip_longest(*queues.values()) for one in few if one is not None]
-
-
-def team_of(unit: Unit, register: Mapping[str, Unit]) -> str:
-    """Who assesses the unit: one team for all inside the same district or province."""
-    return unit.parent if unit.parent in register else unit.code
 
 
 def readiness(unit: Unit, register: Mapping[str, Unit], seed: int, occasion: str) -> float:

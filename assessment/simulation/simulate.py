@@ -4,6 +4,7 @@ import json
 import random
 import shutil
 import uuid
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -21,7 +22,7 @@ from assessment.responses.changes import begin
 from assessment.responses.record import Subject
 from assessment.simulation.answering import answer
 from assessment.simulation.faults import FAULTS, USUAL, Sent, Work, planned
-from assessment.simulation.invented import Chosen, Pair, People, choose, readiness, team_of, year_of
+from assessment.simulation.invented import Chosen, Pair, People, choose, readiness, year_of
 from assessment.units import Unit, load_units
 
 MANIFEST = "manifest.json"
@@ -77,7 +78,11 @@ def _simulated(
     makes = _Maker(plan, unfinished)
     told = []
     chosen = list(choose(plan.units, [with_fingerprint(one) for one in plan.questionnaires]))
-    kinds = _kinds(plan, len(chosen))
+    # Not for secrets: the same seed must give the same files.
+    chance = random.Random(f"{plan.seed}/{plan.round}/kinds")  # noqa: S311
+    kinds = {at: "handed_in" for at in range(len(chosen)) if chance.random() < _HANDED_IN}
+    if plan.faults:
+        kinds |= planned(len(chosen), _SHARE_OF_FAULTS, chance)
     for at, one in enumerate(chosen):
         progress.step(at, len(chosen))
         kind = kinds.get(at, "good")
@@ -89,22 +94,10 @@ def _simulated(
     truth = {"seed": plan.seed, "round": plan.round, "faults": plan.faults, "units": told}
     manifest.write_text(json.dumps(truth, ensure_ascii=False, indent=1), encoding="utf-8")
     unfinished.rename(packages)
-    return Simulated(
-        packages=packages,
-        roster=roster,
-        manifest=manifest,
-        files=sum(len(one["files"]) for one in told),
-        kinds={
-            kind: n for kind in (*USUAL, *FAULTS) if (n := sum(one["kind"] == kind for one in told))
-        },
-    )
-
-
-def _kinds(plan: SimulationPlan, count: int) -> dict[int, str]:
-    # Not for secrets: the same seed must give the same files.
-    chance = random.Random(f"{plan.seed}/{plan.round}/kinds")  # noqa: S311
-    late = {at: "handed_in" for at in range(count) if chance.random() < _HANDED_IN}
-    return late | (planned(count, _SHARE_OF_FAULTS, chance) if plan.faults else {})
+    count = Counter(one["kind"] for one in told)
+    made = {kind: count[kind] for kind in (*USUAL, *FAULTS) if count[kind]}
+    files = sum(len(one["files"]) for one in told)
+    return Simulated(packages, roster, manifest, files, made)
 
 
 class _Maker:
@@ -120,8 +113,9 @@ class _Maker:
         unit, plan = one.unit, self._plan
         # Not for secrets: the same seed must give the same answers.
         chance = random.Random(f"{plan.seed}/{plan.round}/{unit.code}")  # noqa: S311
-        pair = self.people.pair(unit.code, team_of(unit, self._register))
-        self.pairs[unit.code] = pair
+        # One team assesses all inside the same district or province.
+        team = unit.parent if unit.parent in self._register else unit.code
+        pair = self.pairs[unit.code] = self.people.pair(unit.code, team)
         begun = self.begins + timedelta(days=chance.randint(0, 60), hours=chance.randint(0, 8))
         text = f"simulated/{plan.seed}/{plan.round}/{unit.code}"
         identity = str(uuid.uuid5(uuid.NAMESPACE_URL, text))

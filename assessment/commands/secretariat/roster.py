@@ -1,7 +1,7 @@
 """The command ``roster``: the signed list of who may sign what, made, signed, shown, taken in."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -101,11 +101,8 @@ def _add_all(context: Context) -> Outcome:
     }
     say = context.say
     said = [say(_ENTERED, n=len(people), m=len(draft.roster.people), file=path)]
-    said += [
-        say("{what}: {n}", what=say(state.word), n=counts[state])
-        for state in key_office.KeyState
-        if counts[state]
-    ]
+    states = filter(counts.get, key_office.KeyState)
+    said += [say("{what}: {n}", what=say(one.word), n=counts[one]) for one in states]
     return Outcome(data, (*said, *([] if draft.signed else [say(_CHANGED)])), findings)
 
 
@@ -124,8 +121,12 @@ def _revoke(context: Context) -> Outcome:
     for place in context.given.places:
         signed |= _signed_in(Path(place), public.key_id)
     kept = list(signed) if context.given.keep_all else [one.lower() for one in context.given.kept]
-    if signed and not kept:
-        return _would_keep(signed)
+    if signed and not kept:  # somebody says what of it still counts
+        problem = Finding(RosterProblem.SAY_WHAT_IS_KEPT, values={"n": len(signed)})
+        listed = sorted(signed.items(), key=lambda item: (item[1], item[0]))
+        told = [{**picked(case, "unit", "round"), "revision": one} for one, case in listed]
+        lines = (f"{case.unit}  {case.round}  {one}" for one, case in listed)
+        return Outcome({"would_keep": told}, lines, (problem,))
     for one in kept:
         try:
             keys.from_hex(one, 32)
@@ -134,15 +135,6 @@ def _revoke(context: Context) -> Outcome:
         if context.given.places and one not in signed:
             raise refused(RosterProblem.NOT_SIGNED_WITH, name=public.name, revision=one)
     return _changed(path, before.with_revoked(public.key_id, kept), context)
-
-
-def _would_keep(signed: Mapping[str, Case]) -> Outcome:
-    """What was signed with a key that is to be revoked; somebody says what of it still counts."""
-    problem = Finding(RosterProblem.SAY_WHAT_IS_KEPT, values={"n": len(signed)})
-    listed = sorted(signed.items(), key=lambda item: (item[1], item[0]))
-    kept = [{**picked(case, "unit", "round"), "revision": revision} for revision, case in listed]
-    lines = (f"{case.unit}  {case.round}  {revision}" for revision, case in listed)
-    return Outcome({"would_keep": kept}, lines, (problem,))
 
 
 def _recipients(context: Context) -> Outcome:
@@ -181,8 +173,8 @@ def _import(context: Context) -> Outcome:
     roots = [PublicKey.read(Path(one)) for one in context.given.root]
     code = context.given.code
     found, findings = roster_store.take_in(_file(context), roots, code=code)
-    about = _about(found, context)
-    return Outcome(about.data, (*about.lines, context.say(_TAKEN)), findings)
+    about, taken = _about(found, context), context.say(_TAKEN)
+    return Outcome(about.data, (*about.lines, taken), findings)
 
 
 def _forget(context: Context) -> Outcome:
@@ -248,17 +240,11 @@ def _lines(signed: SignedRoster, context: Context) -> Iterator[str]:
 
 
 def _line(person: Person, context: Context) -> str:
-    say = context.say
-    values = {
-        "name": person.name,
-        "role": say(person.role.word),
-        "units": say("unit {unit}", unit=person.unit) if person.unit else say("all units"),
-        "since": person.since.isoformat(),
-        "code": person.public.short_code,
-    }
+    say, values = context.say, picked(person, "name", "since", "until", code="public.short_code")
+    values["role"] = say(person.role.word)
+    values["units"] = say("unit {unit}", unit=person.unit) if person.unit else say("all units")
     if person.until is None:
         return say("{name}, {role}, {units}, since {since}, key {code}", **values)
-    values["until"] = person.until.isoformat()
     return say("{name}, {role}, {units}, from {since} to {until}, key {code}", **values)
 
 

@@ -1,20 +1,16 @@
 """Sheets -> the questionnaire, with the rows and cells kept for the rules that check it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assessment.errors import Finding
 from assessment.language.text import Language, Text
+from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import QuestionnaireProblem, WorkbookProblem
-from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.structure import (
-    MOST_DECIMALS,
-    PeerBlock,
-    RankOn,
-    Settings,
-    Unanswered,
-)
+from assessment.questionnaire import structure
+from assessment.questionnaire.model import Group, Question, Questionnaire
 from assessment.questionnaire.workbook.cells import SheetRow
-from assessment.questionnaire.workbook.choices import ChoiceLists, build_choices
 from assessment.questionnaire.workbook.columns import language_of
 from assessment.questionnaire.workbook.sheets import Sheets
 from assessment.questionnaire.workbook.structure import (
@@ -23,25 +19,32 @@ from assessment.questionnaire.workbook.structure import (
     build_policy_map,
     build_structure,
 )
-from assessment.questionnaire.workbook.survey import Survey, SurveyBuilder
+from assessment.questionnaire.workbook.survey import (
+    ChoiceLists,
+    Survey,
+    SurveyBuilder,
+    build_choices,
+)
 
 SCHEMA = 1
 
 
-def build_settings(sheets: Sheets, fallback_id: str) -> Settings:
+def build_settings(sheets: Sheets, fallback_id: str) -> structure.Settings:
     """The settings; what the sheet does not say has its default, the id is the file's name."""
     rows = sheets.get("settings").rows
     row = rows[0] if rows else SheetRow("settings", 2, {}, {}, sheets.main)
     for other in rows[1:]:
         other.note(WorkbookProblem.SETTINGS_ROW_IGNORED)
-    _check_language(row)
+    words = row.get("default_language")
+    if words and words != "default" and language_of(words) is None:
+        row.note(WorkbookProblem.DEFAULT_LANGUAGE_UNKNOWN, "default_language", found=words)
     schema = row.whole("dra_schema", 0, 10_000)
     if schema is not None and schema > SCHEMA:
         row.note(WorkbookProblem.SCHEMA_NEWER, "dra_schema", found=schema)
-    decimals = row.whole("decimals", 0, MOST_DECIMALS)
+    decimals = row.whole("decimals", 0, structure.MOST_DECIMALS)
     applicable = row.share("min_applicable")
     identity = row.get("form_id") or fallback_id
-    return Settings(
+    return structure.Settings(
         id=identity,
         version=row.get("version"),
         title=row.text("dra_title")
@@ -50,19 +53,13 @@ def build_settings(sheets: Sheets, fallback_id: str) -> Settings:
         default_language=sheets.main.value,
         languages=_languages(sheets),
         decimals=1 if decimals is None else decimals,
-        rank_and_band_on=row.one_of("rank_and_band_on", RankOn.ROUNDED),
-        unanswered=row.one_of("unanswered", Unanswered.ZERO),
+        rank_and_band_on=row.one_of("rank_and_band_on", structure.RankOn.ROUNDED),
+        unanswered=row.one_of("unanswered", structure.Unanswered.ZERO),
         min_applicable=Decimal("0.7") if applicable is None else applicable,
         peer_blocks=_peer_blocks(row, sheets),
         live_scores=row.yes("live_scores") or not row.get("live_scores"),
         weights_source=row.text("weights_source"),
     )
-
-
-def _check_language(row: SheetRow) -> None:
-    words = row.get("default_language")
-    if words and words != "default" and language_of(words) is None:
-        row.note(WorkbookProblem.DEFAULT_LANGUAGE_UNKNOWN, "default_language", found=words)
 
 
 def _languages(sheets: Sheets) -> tuple[str, ...]:
@@ -73,7 +70,7 @@ def _languages(sheets: Sheets) -> tuple[str, ...]:
     return tuple(language.value for language in ordered)
 
 
-def _peer_blocks(row: SheetRow, sheets: Sheets) -> tuple[PeerBlock, ...]:
+def _peer_blocks(row: SheetRow, sheets: Sheets) -> tuple[structure.PeerBlock, ...]:
     """The blocks of the sheet, or those the cell writes out as ``code=label; code=label``.
 
     Beside a sheet the cell may repeat the codes; they must be the same.
@@ -88,18 +85,18 @@ def _peer_blocks(row: SheetRow, sheets: Sheets) -> tuple[PeerBlock, ...]:
     return blocks or written
 
 
-def _blocks_of_cell(text: str, main: Language) -> tuple[PeerBlock, ...]:
+def _blocks_of_cell(text: str, main: Language) -> tuple[structure.PeerBlock, ...]:
     blocks = []
     for part in filter(None, (part.strip() for part in text.split(";"))):
         code, _, label = (piece.strip() for piece in part.partition("="))
         if not code or not label:
             return ()
-        blocks.append(PeerBlock(code, Text.from_mapping({main: label})))
+        blocks.append(structure.PeerBlock(code, Text.from_mapping({main: label})))
     codes = {block.code for block in blocks}
     return tuple(blocks) if len(codes) == len(blocks) else ()
 
 
-def _blocks_of_sheet(sheets: Sheets) -> tuple[PeerBlock, ...]:
+def _blocks_of_sheet(sheets: Sheets) -> tuple[structure.PeerBlock, ...]:
     blocks = []
     seen: dict[str, int] = {}
     for row in sheets.get("peer_blocks").rows:
@@ -107,7 +104,7 @@ def _blocks_of_sheet(sheets: Sheets) -> tuple[PeerBlock, ...]:
         row.once("code", code, seen)
         label = row.label()
         if code:
-            blocks.append(PeerBlock(code, label))
+            blocks.append(structure.PeerBlock(code, label))
     return tuple(blocks)
 
 
@@ -119,6 +116,16 @@ class Draft:
     sheets: Sheets
     survey: Survey
     lists: ChoiceLists
+
+    def finding(
+        self, part: Question | Group, problem: Problem, column: str, /, **values: object
+    ) -> Finding:
+        """What is wrong in a cell of the row of a question or a group."""
+        return self.survey.rows[part.code].finding(problem, column, **values)
+
+    def rows(self, sheet: str) -> Mapping[str, SheetRow]:
+        """The rows of a sheet by their code; of several the last."""
+        return {row.get("code"): row for row in self.sheets.get(sheet).rows}
 
 
 def build(sheets: Sheets, fallback_id: str) -> Draft:

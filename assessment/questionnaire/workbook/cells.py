@@ -55,8 +55,9 @@ def near(name: str, known: Iterable[str]) -> str | None:
 
 def _distance(left: str, right: str) -> int:
     """Edits from one word to the other, an exchange of neighbours counting once; 9 if far."""
-    if abs(len(left) - len(right)) > 2 or _strangers(left, right):
-        return 9
+    letters, others = set(left), set(right)
+    if abs(len(left) - len(right)) > 2 or max(len(letters - others), len(others - letters)) > 2:
+        return 9  # two edits cannot do, which is quick to see
     before: list[int] = []
     row = list(range(len(right) + 1))
     for i, a in enumerate(left, 1):
@@ -67,13 +68,6 @@ def _distance(left: str, right: str) -> int:
                 cost = min(cost, last[j - 2] + 1)
             row.append(cost)
     return row[-1]
-
-
-def _strangers(left: str, right: str) -> bool:
-    """Whether so many letters differ that two edits cannot do: asked first, for it is quick."""
-    letters = set(left)
-    other = set(right)
-    return max(len(letters - other), len(other - letters)) > 2
 
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?", re.ASCII)
@@ -210,12 +204,11 @@ class SheetRow:
 
     def weight(self) -> Decimal:
         """The weight, at least 0, also written as a percentage; 1 when the cell is empty."""
-        percent = (
-            number_in(self.get("weight").removesuffix("%")) if "%" in self.get("weight") else None
-        )
+        text = self.get("weight")
+        percent = number_in(text.removesuffix("%")) if "%" in text else None
         number = self.decimal("weight") if percent is None else percent / 100
         if number is not None and number < 0:
-            self.note(WorkbookProblem.NEGATIVE, "weight", found=self.get("weight"))
+            self.note(WorkbookProblem.NEGATIVE, "weight", found=text)
             return Decimal(1)
         return Decimal(1) if number is None else number
 

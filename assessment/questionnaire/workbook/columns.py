@@ -83,38 +83,11 @@ SETTINGS = SheetColumns(
         " sms_keyword sms_separator attribute instance_xmlns set_form_title set_form_id"
     ),
 )
-STRUCTURE = SheetColumns(
-    name="structure",
-    plain=_words("code parent weight aggregation direction normalise min_available order"),
-    texts=_words("label"),
-    needed=("code",),
-)
-LEVELS = SheetColumns(
-    name="levels",
-    plain=_words("name from"),
-    texts=_words("label description"),
-    needed=("name", "from"),
-)
-GATES = SheetColumns(
-    name="gates",
-    plain=_words("node when effect"),
-    texts=_words("reason"),
-    needed=("node", "when", "effect"),
-)
 POLICY_MAP = SheetColumns(
     name="policy_map",
     plain=_words("code kind parent phase lead official lead_unit partners due"),
     texts=_words("label milestones"),
     needed=("code",),
-)
-RECOMMENDATIONS = SheetColumns(
-    name="recommendations",
-    plain=_words("node below"),
-    texts=_words("text"),
-    needed=("node", "below"),
-)
-PEER_BLOCKS = SheetColumns(
-    name="peer_blocks", plain=_words("code"), texts=_words("label"), needed=("code",)
 )
 SHEETS: Mapping[str, SheetColumns] = {
     sheet.name: sheet
@@ -122,45 +95,57 @@ SHEETS: Mapping[str, SheetColumns] = {
         SURVEY,
         CHOICES,
         SETTINGS,
-        STRUCTURE,
-        LEVELS,
-        GATES,
+        SheetColumns(
+            name="structure",
+            plain=_words("code parent weight aggregation direction normalise min_available order"),
+            texts=_words("label"),
+            needed=("code",),
+        ),
+        SheetColumns(
+            name="levels",
+            plain=_words("name from"),
+            texts=_words("label description"),
+            needed=("name", "from"),
+        ),
+        SheetColumns(
+            name="gates",
+            plain=_words("node when effect"),
+            texts=_words("reason"),
+            needed=("node", "when", "effect"),
+        ),
         POLICY_MAP,
-        RECOMMENDATIONS,
-        PEER_BLOCKS,
+        SheetColumns(
+            name="recommendations",
+            plain=_words("node below"),
+            texts=_words("text"),
+            needed=("node", "below"),
+        ),
+        SheetColumns(
+            name="peer_blocks", plain=_words("code"), texts=_words("label"), needed=("code",)
+        ),
     )
 }
 REFUSED_SHEETS = _words("external_choices entities osm cascades loops")
 
-# By sheet, other names of columns and ours.
+# By sheet, our names of columns and other ones.
 _ALIASES: Mapping[str, Mapping[str, str]] = {
     "survey": {
-        "relevance": "relevant",
-        "bind::relevant": "relevant",
-        "constraint_msg": "constraint_message",
-        "constraining_message": "constraint_message",
-        "bind::constraint": "constraint",
-        "bind::jr:constraintmsg": "constraint_message",
-        "required_msg": "required_message",
-        "bind::required": "required",
-        "bind::jr:requiredmsg": "required_message",
-        "calculate": "calculation",
-        "bind::calculate": "calculation",
-        "readonly": "read_only",
-        "bind::readonly": "read_only",
-        "caption": "label",
-        "count": "repeat_count",
-        "jr:count": "repeat_count",
-        "control::appearance": "appearance",
-        "body::appearance": "appearance",
+        "relevant": "relevance bind::relevant",
+        "constraint": "bind::constraint",
+        "constraint_message": "constraint_msg constraining_message bind::jr:constraintmsg",
+        "required": "bind::required",
+        "required_message": "required_msg bind::jr:requiredmsg",
+        "calculation": "calculate bind::calculate",
+        "read_only": "readonly bind::readonly",
+        "label": "caption",
+        "repeat_count": "count jr:count",
+        "appearance": "control::appearance body::appearance",
     },
-    "choices": {"caption": "label", "list": "list_name", "value": "name"},
-    "settings": {"title": "form_title", "id_string": "form_id"},
+    "choices": {"label": "caption", "list_name": "list", "name": "value"},
+    "settings": {"form_title": "title", "form_id": "id_string"},
     "structure": {
-        "normalize": "normalise",
-        "normalisation": "normalise",
-        "normalization": "normalise",
-        "min_availability": "min_available",
+        "normalise": "normalize normalisation normalization",
+        "min_available": "min_availability",
     },
 }
 _SHEET_ALIASES = {"choices_and_columns": "choices", "columns": "choices", "choice_lists": "choices"}
@@ -186,23 +171,27 @@ def language_of(words: str) -> Language | None:
     return next((language for language in found if language is not None), None)
 
 
-def meant_language(words: str) -> str | None:
-    """The header's language as it was probably meant: "Khmer (km)" for "Kmer"; None if foreign."""
+def meant_language(words: str) -> dict[str, str]:
+    """The header's language as probably meant, "Khmer (km)" for "Kmer", as sentences know it."""
     name = _CODE.sub("", _parted(words)[1]).strip().lower()
     likely = near(name, _FULL_NAMES) if len(name) > _SHORTEST_NAME else None
-    return None if likely is None else _FULL_NAMES[likely]
+    return {} if likely is None else {"meant": _FULL_NAMES[likely]}
+
+
+def _compared(name: str) -> str:
+    return re.sub(r"\s+", "_", name.strip().lower())
 
 
 def sheet_name(title: str) -> str:
     """The title of a sheet as it is compared: without case, outer blanks, inner spaces."""
-    name = re.sub(r"\s+", "_", title.strip().lower())
+    name = _compared(title)
     return _SHEET_ALIASES.get(name, name)
 
 
 def header_of(words: str, sheet: SheetColumns) -> Header:
     """Understand one header of a sheet."""
     base, language_words = _parted(words)
-    name = _alias(re.sub(r"[\s]+", "_", base.strip().lower()), sheet)
+    name = _alias(base, sheet)
     if name in sheet.texts and language_words:
         language = language_of(language_words)
         return Header(name, language, foreign=language is None)
@@ -219,28 +208,27 @@ def header_of(words: str, sheet: SheetColumns) -> Header:
 
 def as_meant(words: str, header: Header) -> Header:
     """A misspelt header as the one it nearly is, so that its cells are looked at all the same."""
-    if header.meant is None:
-        return header
-    language = language_of(_parted(words)[1])
-    return Header(header.meant, language)
+    meant = header.meant
+    return header if meant is None else Header(meant, language_of(_parted(words)[1]))
 
 
 def _with_colons(words: str, sheet: SheetColumns) -> Header:
-    whole = re.sub(r"\s+", "_", words.strip().lower())
-    name = _alias(whole, sheet)
+    name, base = _alias(words, sheet), _alias(_parted(words)[0], sheet)
     if name in sheet.known:
         return Header(name)
-    base = _alias(re.sub(r"\s+", "_", _parted(words)[0].strip().lower()), sheet)
+    whole = _compared(words)
     if whole in sheet.ignored or base in sheet.ignored:
         return Header(whole, ignored=True)
     meant = None if base in sheet.known else near(base, sheet.texts)
     return Header(words.strip(), known=False, meant=meant)
 
 
-def _alias(name: str, sheet: SheetColumns) -> str:
+def _alias(words: str, sheet: SheetColumns) -> str:
     """Our name of a column; older forms write ``bind:relevant`` for ``bind::relevant``."""
+    name = _compared(words)
     written = _ONE_COLON.sub(r"\1::", name)
-    return _ALIASES.get(sheet.name, {}).get(written, name)
+    aliases = _ALIASES.get(sheet.name, {}).items()
+    return next((own for own, others in aliases if written in others.split()), name)
 
 
 def _parted(words: str) -> tuple[str, str]:

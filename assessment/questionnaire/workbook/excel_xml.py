@@ -1,16 +1,13 @@
 """The XML inside a workbook, read as it streams by: bounded in bytes and depth, no entities."""
 
 import re
-import zipfile
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 from xml.parsers import expat
 
-from assessment.errors import UnreadableError, refused
-from assessment.problems.questionnaire import WorkbookProblem
-from assessment.questionnaire.container import LARGEST_XML, MEGABYTE, pieces_of
+from assessment.errors import UnreadableError
 
 _DEEPEST = 40
 _LAST_ROW = 1_048_576
@@ -33,27 +30,6 @@ class RawCell(NamedTuple):
 
 
 type RawRow = tuple[int, list[RawCell]]
-
-
-class Budget:
-    """How many bytes may still be read of one workbook."""
-
-    def __init__(self, left: int = LARGEST_XML) -> None:
-        self.left = left
-        self._limit = left
-
-    def chunks(self, archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
-        """The content of a part, piece by piece.
-
-        Raises:
-            AssessmentError: there is more than may be read.
-            UnreadableError: it is damaged.
-        """
-        for chunk in pieces_of(archive, part):
-            self.left -= len(chunk)
-            if self.left < 0:
-                raise refused(WorkbookProblem.TOO_MUCH_TEXT, limit=self._limit // MEGABYTE)
-            yield chunk
 
 
 class _LocalNames(dict[str, str]):
@@ -86,10 +62,6 @@ def named(attributes: Attributes, name: str) -> str:
     return attributes[name]
 
 
-def _refuse_doctype(*_: object) -> None:
-    raise UnreadableError("a document type is not allowed")
-
-
 def elements(chunks: Iterable[bytes]) -> Generator[Element]:
     """The elements of a part as they end: what they lay in, name, attributes, own text.
 
@@ -112,9 +84,12 @@ def elements(chunks: Iterable[bytes]) -> Generator[Element]:
     def text(piece: str) -> None:
         begun[-1][2].append(piece)
 
+    def doctype(*_: object) -> None:
+        raise UnreadableError("a document type is not allowed")
+
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartDoctypeDeclHandler = doctype
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
@@ -127,7 +102,7 @@ def elements(chunks: Iterable[bytes]) -> Generator[Element]:
         ended.clear()
 
 
-def read_rows(archive: zipfile.ZipFile, part: str, budget: Budget) -> Generator[RawRow]:
+def read_rows(sheet: Iterable[Element]) -> Generator[RawRow]:
     """The rows of a sheet, with the cells that are stored with a value or a formula.
 
     Raises:
@@ -137,7 +112,7 @@ def read_rows(archive: zipfile.ZipFile, part: str, budget: Budget) -> Generator[
     cells: list[RawCell] = []
     value: list[str] | None = None
     formula: str | None = None
-    for around, name, attributes, text in elements(budget.chunks(archive, part)):
+    for around, name, attributes, text in sheet:
         if name == "c":
             index = _column(attributes.get("r", ""), index)
             if value is not None or formula is not None:

@@ -1,7 +1,7 @@
 """Rules about expressions: they can be read, names exist, nothing runs in a circle or is lost."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,7 @@ from assessment.expression.expression import (
     parse,
 )
 from assessment.expression.scope import Scope, Shape
-from assessment.expression.tree import Call, Node, Reference, children, walk
+from assessment.expression.tree import Call, Reference, Term, walk
 from assessment.expression.values import truth
 from assessment.problems.expression import ExpressionProblem
 from assessment.problems.problem import Problem
@@ -37,32 +37,22 @@ def rows_are_shown(draft: Draft, conditions: Mapping[str, Expression]) -> Iterat
     """
     causes: dict[str, str] = {}
     nothing = _NoAnswers(draft)
+    questionnaire = draft.questionnaire
+    parts: tuple[Part, ...] = (*questionnaire.groups, *questionnaire.questions)
+    in_order = sorted(parts, key=lambda part: part.row)
     before = -1
     while before != len(causes):
         before = len(causes)
-        for part in _in_order(draft):
-            if part.code in causes:
-                continue
-            if (cause := _cause(part, conditions, causes, nothing)) is not None:
-                causes[part.code] = cause
-    for part in _in_order(draft) if causes else ():
-        if part.code in causes and not _silent(part):
-            yield draft.survey.rows[part.code].finding(
-                ExpressionProblem.NEVER_SHOWN,
-                "relevant" if causes[part.code] == part.code else "type",
-                found=part.code,
-                cause=causes[part.code],
-            )
-
-
-def _in_order(draft: Draft) -> Sequence[Question | Group]:
-    questionnaire = draft.questionnaire
-    parts: tuple[Question | Group, ...] = (*questionnaire.groups, *questionnaire.questions)
-    return sorted(parts, key=lambda part: part.row)
-
-
-def _silent(part: Question | Group) -> bool:
-    return isinstance(part, Question) and part.type.silent
+        for part in in_order:
+            cause = _cause(part, conditions, causes, nothing)
+            if cause is not None:
+                causes.setdefault(part.code, cause)
+    for part in in_order:
+        if part.code in causes and not (isinstance(part, Question) and part.type.silent):
+            cause = causes[part.code]
+            column = "relevant" if cause == part.code else "type"
+            problem = ExpressionProblem.NEVER_SHOWN
+            yield draft.finding(part, problem, column, found=part.code, cause=cause)
 
 
 def _cause(
@@ -76,20 +66,15 @@ def _cause(
     if above is not None and above in causes:
         return causes[above]
     condition = conditions.get(part.code)
-    if condition is None or not _is_fixed(condition, causes):
+    if condition is None or condition.uses_current or not condition.names <= causes.keys():
+        return None
+    calls = {node.name for node, _ in walk(condition.tree) if isinstance(node, Call)}
+    if calls & _CHANGING:  # nothing else that it asks of can change
         return None
     try:
         return None if truth(condition.evaluate(nothing)) else part.code
     except ExpressionError:
         return None
-
-
-def _is_fixed(condition: Expression, causes: Mapping[str, str]) -> bool:
-    """Whether it asks of nothing that can change."""
-    if condition.uses_current or any(name not in causes for name in condition.names):
-        return False
-    calls = {node.name for node, _ in walk(condition.tree) if isinstance(node, Call)}
-    return not calls & _CHANGING
 
 
 class _NoAnswers(Scope):
@@ -228,18 +213,15 @@ class _Check:
 
     def _rows_are_one(self, own: SurveyExpression) -> None:
         """A roster's question is read outside its rows only by functions that take all rows."""
-        home = self._home(own.part)
+        part = own.part
+        around = () if isinstance(part, Question) else self._questionnaire.around(part.parent)
+        # The roster in whose rows the expression is evaluated.
+        rosters: list[str | None] = [group.code for group in around if group.roster]
+        home = part.roster if isinstance(part, Question) else [*rosters, None][0]
         for name in dict.fromkeys(_single_names(own.expression.tree)):
             question = self._questionnaire.by_code.get(name)
             if question is not None and question.roster not in (None, home):
                 self._say(own.part, own.column, ExpressionProblem.SEVERAL_ROWS, name=name)
-
-    def _home(self, part: Part) -> str | None:
-        """The roster in whose rows an expression of the part is evaluated."""
-        if isinstance(part, Question):
-            return part.roster
-        around = self._questionnaire.around(part.parent)
-        return next((group.code for group in around if group.roster), None)
 
     def _comparisons_hold(self, own: SurveyExpression) -> None:
         """Choices that are compared with exist; dates are not compared with texts."""
@@ -288,15 +270,15 @@ class _Check:
         return needs
 
 
-def _single_names(tree: Node) -> Iterator[str]:
+def _single_names(tree: Term) -> Iterator[str]:
     """Names that stand where one value is needed."""
-    waiting: list[tuple[Node, bool]] = [(tree, False)]
+    waiting: list[tuple[Term, bool]] = [(tree, False)]
     while waiting:
         node, of_all = waiting.pop()
         if isinstance(node, Reference) and not of_all:
             yield node.name
         takes_all = isinstance(node, Call) and node.name in _OF_ALL_ROWS
-        waiting.extend((child, takes_all) for child in children(node))
+        waiting.extend((child, takes_all) for child in node.children)
 
 
 def _is_unknown_choice(question: Question, comparison: LiteralComparison) -> bool:

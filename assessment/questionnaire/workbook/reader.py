@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
@@ -17,9 +17,8 @@ from assessment.errors import Finding, FindingPlace, UnreadableError, refused
 from assessment.language.breaking import cluster_starts
 from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import WorkbookProblem
-from assessment.questionnaire.container import LARGEST_XML, check_container, opened_zip
+from assessment.questionnaire import container
 from assessment.questionnaire.workbook.excel_xml import (
-    Budget,
     Element,
     RawCell,
     RawRow,
@@ -43,16 +42,16 @@ _LEAP_DAY_THAT_NEVER_WAS = 60
 BAD_DATE = "#VALUE!"
 
 
-def is_date(number: int, code: str | None) -> bool:
-    """Whether a number format shows a date or time: its number, its code unless built in."""
+def shows_elapsed(number: int, code: str | None) -> bool | None:
+    """Whether a number format shows a length of time, such as 26 hours; None when no date at all.
+
+    A format that is built in has a number only.
+    """
     if code is None:
-        return number in _BUILTIN_DATES
-    return _OF_DATES.search(_NO_DATE.sub("", code.partition(";")[0])) is not None
-
-
-def is_elapsed(number: int, code: str | None) -> bool:
-    """Whether a format of dates shows a length of time, such as 26 hours."""
-    return number == _BUILTIN_ELAPSED if code is None else _ELAPSED.search(code) is not None
+        return number == _BUILTIN_ELAPSED if number in _BUILTIN_DATES else None
+    if not _OF_DATES.search(_NO_DATE.sub("", code.partition(";")[0])):
+        return None
+    return _ELAPSED.search(code) is not None
 
 
 def number_text(raw: str) -> str:
@@ -69,16 +68,10 @@ def date_text(raw: str, *, since_1904: bool, elapsed: bool) -> str:
     """A stored number that is shown as a date; ``#VALUE!`` when there is no such day."""
     value = _float(raw)
     try:
-        if elapsed:
-            return str(timedelta(days=value))
-        return _moment_text(_moment(value, since_1904=since_1904))
+        shown = timedelta(days=value) if elapsed else _moment(value, since_1904=since_1904)
     except OverflowError:
         return BAD_DATE
-
-
-def iso_text(raw: str) -> str:
-    """A date stored as ISO 8601; midnight is left out."""
-    return raw.strip().removesuffix("Z").removesuffix("T00:00:00").replace("T", " ")
+    return str(shown).removesuffix(" 00:00:00")
 
 
 def _float(raw: str) -> float:
@@ -98,13 +91,6 @@ def _moment(value: float, *, since_1904: bool) -> datetime | time:
     return (_SINCE_1904 if since_1904 else _SINCE_1900) + timedelta(days=days) + rest
 
 
-def _moment_text(moment: datetime | date | time) -> str:
-    if isinstance(moment, datetime):
-        whole_day = moment.time() == time()
-        return moment.date().isoformat() if whole_day else moment.isoformat(sep=" ")
-    return moment.isoformat()
-
-
 _BOOK = "xl/workbook.xml"
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _UNDERSCORE = "_x005F_"
@@ -116,11 +102,12 @@ LONGEST_TEXT = 32_767
 class ExcelFile:
     """An open workbook whose sheets can be read row by row."""
 
-    def __init__(self, archive: zipfile.ZipFile, budget: Budget) -> None:
+    def __init__(self, archive: zipfile.ZipFile, most: int) -> None:
         self._archive = archive
-        self._budget = budget
+        self.left = self._most = most  # bytes of XML that may be read
         self._parts = {_slashed(name): name for name in archive.namelist()}
-        book = self._book()
+        root = self._relations("").values()
+        book = self._part(next((to for kind, to in root if kind == "officeDocument"), _BOOK))
         related = self._relations(book)
         self._since_1904 = False
         self.sheets: tuple[tuple[str, str], ...] = tuple(self._sheets(book, related))
@@ -128,7 +115,7 @@ class ExcelFile:
         self._styles = self._dates(related)
 
     def rows(self, part: str) -> Generator[RawRow]:
-        return read_rows(self._archive, part, self._budget)
+        return read_rows(self._elements(part))
 
     def text(self, cell: RawCell) -> tuple[str, bool]:
         """What a cell says, without outer blanks, and whether that is an error of Excel."""
@@ -141,7 +128,9 @@ class ExcelFile:
             case "b":
                 return ("TRUE" if raw.strip() == "1" else "FALSE") if raw else "", False
             case "d":
-                return iso_text(raw), False
+                # A date of ISO 8601; midnight is left out.
+                day = raw.strip().removesuffix("Z").removesuffix("T00:00:00")
+                return day.replace("T", " "), False
             case kind:
                 return _cleaned(raw), kind == "e"
 
@@ -159,17 +148,21 @@ class ExcelFile:
         return text, text == BAD_DATE
 
     def _elements(self, part: str | None) -> Iterator[Element]:
-        return elements(self._budget.chunks(self._archive, part)) if part else iter(())
+        return elements(self._chunks(part)) if part else iter(())
+
+    def _chunks(self, part: str) -> Iterator[bytes]:
+        for chunk in container.pieces_of(self._archive, part):
+            self.left -= len(chunk)
+            if self.left < 0:
+                limit = self._most // container.MEGABYTE
+                raise refused(WorkbookProblem.TOO_MUCH_TEXT, limit=limit)
+            yield chunk
 
     def _part(self, name: str) -> str:
         found = self._parts.get(_slashed(name))
         if found is None:
             raise UnreadableError(f"no part {name:.60}")
         return found
-
-    def _book(self) -> str:
-        root = self._relations("").values()
-        return self._part(next((to for kind, to in root if kind == "officeDocument"), _BOOK))
 
     def _relations(self, part: str) -> Mapping[str, tuple[str, str]]:
         """Kind and target of each relation of a part."""
@@ -227,9 +220,9 @@ class ExcelFile:
             elif element == "xf" and around == "cellXfs":
                 used.append(whole(attributes.get("numFmtId", "0")))
         found = {
-            str(position): is_elapsed(number, codes.get(number))
+            str(position): elapsed
             for position, number in enumerate(used)
-            if is_date(number, codes.get(number))
+            if (elapsed := shows_elapsed(number, codes.get(number))) is not None
         }
         # A cell without style has the first.
         return found | {"": found["0"]} if "0" in found else found
@@ -296,7 +289,7 @@ class Findings(Protocol):
 class Bounds:
     rows: int = MOST_ROWS  # filled rows of a sheet; beyond, a finding, and no more of it is read
     columns: int = MOST_COLUMNS  # columns of a sheet; more are a finding
-    xml: int = LARGEST_XML  # bytes of all sheets together
+    xml: int = container.LARGEST_XML  # bytes of all sheets together
 
 
 BOUNDS = Bounds()
@@ -333,18 +326,18 @@ def read_workbook(
     Raises:
         AssessmentError: the file as a whole cannot be read.
     """
-    check_container(path)
+    container.check_container(path)
     try:
-        with path.open("rb") as file, opened_zip(file) as archive:
-            budget = Budget(bounds.xml)
-            book = ExcelFile(archive, budget)
-            return tuple(
-                replace(
-                    _grid(book, sheet, budget, findings if wanted(sheet[0]) else None, bounds),
-                    file=path.name,
-                )
-                for sheet in book.sheets
-            )
+        with path.open("rb") as file, container.opened_zip(file) as archive:
+            book = ExcelFile(archive, bounds.xml)
+            grids: list[Grid] = []
+            for title, part in book.sheets:
+                whole_sheet = wanted(title)
+                reader = _SheetReader(book, title, findings if whole_sheet else [], bounds)
+                with closing(book.rows(part)) as rows:
+                    grid = reader.grid(rows) if whole_sheet else reader.header(rows)
+                grids.append(replace(grid, file=path.name))
+            return tuple(grids)
     except (OSError, UnreadableError) as problem:
         raise refused(WorkbookProblem.WORKBOOK_DAMAGED) from problem
 
@@ -357,21 +350,6 @@ def column_letter(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
-
-
-def _grid(
-    book: ExcelFile,
-    sheet: tuple[str, str],
-    budget: Budget,
-    findings: Findings | None,
-    bounds: Bounds,
-) -> Grid:
-    """A sheet, of which only the header is read when nobody keeps its findings."""
-    title, part = sheet
-    with closing(book.rows(part)) as rows:
-        if findings is None:
-            return _SheetReader(book, title, [], bounds).header(rows)
-        return _SheetReader(book, title, findings, bounds).grid(rows, budget)
 
 
 class _SheetReader:
@@ -392,7 +370,7 @@ class _SheetReader:
                 break
         return Grid(self._title, {}, 0, ())
 
-    def grid(self, raw: Iterator[RawRow], budget: Budget) -> Grid:
+    def grid(self, raw: Iterator[RawRow]) -> Grid:
         """Every filled row down to a long blank stretch; what stands below that is told."""
         rows: list[tuple[int, Mapping[int, str]]] = []
         last = 0
@@ -407,7 +385,7 @@ class _SheetReader:
                     self._say(WorkbookProblem.TOO_MANY_ROWS, number, sheet=self._title, limit=limit)
                     break
             elif number - last >= MOST_BLANK_ROWS:
-                self._tell_rows_below(row, raw, budget)
+                self._tell_rows_below(row, raw)
                 break
         header_row, header = rows[0] if rows else (0, {})
         if max(header, default=0) >= self._bounds.columns:
@@ -415,13 +393,13 @@ class _SheetReader:
             self._say(WorkbookProblem.TOO_MANY_COLUMNS, sheet=self._title, limit=limit)
         return Grid(self._title, header, header_row, tuple(rows[1:]))
 
-    def _tell_rows_below(self, row: RawRow, rows: Iterator[RawRow], budget: Budget) -> None:
-        enough = budget.left - min(_LOOKED_THROUGH, budget.left // 2)
+    def _tell_rows_below(self, row: RawRow, rows: Iterator[RawRow]) -> None:
+        enough = self._book.left - min(_LOOKED_THROUGH, self._book.left // 2)
         for number, cells in chain([row], rows):
             if any(self._book.text(cell)[0] for cell in cells):
                 self._say(WorkbookProblem.ROWS_BELOW_BLANK, number, limit=MOST_BLANK_ROWS)
                 return
-            if budget.left < enough:
+            if self._book.left < enough:
                 return
 
     def _texts(self, row: RawRow) -> dict[int, str]:

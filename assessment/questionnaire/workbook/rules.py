@@ -33,23 +33,17 @@ def indicators_exist(draft: Draft) -> Found:
     leaves = {node.code for node in questionnaire.indicators}
     guess = Guesser()
     for part in _parts(draft):
-        if part.indicator is None:
+        found = part.indicator
+        if found is None or found in leaves:
             continue
-        row = draft.survey.rows[part.code]
         if not questionnaire.nodes:
-            yield row.finding(QuestionnaireProblem.NO_STRUCTURE, "indicator", found=part.indicator)
-        elif part.indicator not in questionnaire.node:
-            yield row.finding(
-                WorkbookProblem.NOT_IN_SHEET,
-                "indicator",
-                found=part.indicator,
-                sheet="structure",
-                **guess.meant(part.indicator, leaves),
-            )
-        elif part.indicator not in leaves:
-            yield row.finding(
-                QuestionnaireProblem.INDICATOR_NOT_LEAF, "indicator", found=part.indicator
-            )
+            yield draft.finding(part, QuestionnaireProblem.NO_STRUCTURE, "indicator", found=found)
+        elif found in questionnaire.node:
+            problem = QuestionnaireProblem.INDICATOR_NOT_LEAF
+            yield draft.finding(part, problem, "indicator", found=found)
+        else:
+            values = {"found": found, "sheet": "structure", **guess.meant(found, leaves)}
+            yield draft.finding(part, WorkbookProblem.NOT_IN_SHEET, "indicator", **values)
 
 
 def scoring_fits_type(draft: Draft) -> Found:
@@ -58,34 +52,27 @@ def scoring_fits_type(draft: Draft) -> Found:
         kind = question.scoring.kind
         if kind is ScoringKind.NONE or kind in kind_of(question).rules:
             continue
-        allowed = kind_of(question).rules or (ScoringKind.NONE,)
+        allowed = ", ".join(kind_of(question).rules or (ScoringKind.NONE,))
         row = draft.survey.rows[question.code]
-        yield row.finding(
-            QuestionnaireProblem.SCORING_NOT_FITTING,
-            "scoring",
-            found=row.get("scoring") or kind.value,
-            type=row.get("type"),
-            allowed=", ".join(allowed),
-        )
+        values = {"found": row.get("scoring") or kind.value, "type": row.get("type")}
+        problem = QuestionnaireProblem.SCORING_NOT_FITTING
+        yield row.finding(problem, "scoring", allowed=allowed, **values)
 
 
 def scoring_has_indicator(draft: Draft) -> Found:
     """A scored question feeds an indicator: itself, or as a column of a scored roster."""
     questionnaire = draft.questionnaire
     for question in questionnaire.questions:
-        row = draft.survey.rows[question.code]
         roster = questionnaire.group.get(question.roster) if question.roster else None
         if roster is not None and question.indicator is not None:
-            yield row.finding(
-                QuestionnaireProblem.ROSTER_QUESTION_SCORED,
-                "indicator",
-                roster=roster.code,
-                node=question.indicator,
-            )
+            problem = QuestionnaireProblem.ROSTER_QUESTION_SCORED
+            values = {"roster": roster.code, "node": question.indicator}
+            yield draft.finding(question, problem, "indicator", **values)
         in_scored_roster = roster is not None and roster.scoring.kind is ScoringKind.ROWS
         scored = question.scoring.kind is not ScoringKind.NONE
         if scored and question.indicator is None and not in_scored_roster:
-            yield row.finding(QuestionnaireProblem.SCORING_WITHOUT_INDICATOR, "scoring")
+            problem = QuestionnaireProblem.SCORING_WITHOUT_INDICATOR
+            yield draft.finding(question, problem, "scoring")
 
 
 def rosters_score_by_rows(draft: Draft) -> Found:
@@ -95,13 +82,9 @@ def rosters_score_by_rows(draft: Draft) -> Found:
         by_rows = group.scoring.kind is ScoringKind.ROWS
         other = group.scoring.kind not in (ScoringKind.ROWS, ScoringKind.NONE)
         if other or (by_rows and not group.roster):
-            yield row.finding(
-                QuestionnaireProblem.SCORING_NOT_FITTING,
-                "scoring",
-                found=row.get("scoring"),
-                type=row.get("type"),
-                allowed="rows(mean), none" if group.roster else ScoringKind.NONE.value,
-            )
+            allowed = "rows(mean), none" if group.roster else ScoringKind.NONE.value
+            values = {"found": row.get("scoring"), "type": row.get("type"), "allowed": allowed}
+            yield row.finding(QuestionnaireProblem.SCORING_NOT_FITTING, "scoring", **values)
         elif group.indicator is not None and not by_rows:
             yield row.finding(QuestionnaireProblem.SCORING_MISSING, "scoring", node=group.indicator)
         elif by_rows:
@@ -117,13 +100,8 @@ def _rows_have_points(draft: Draft, roster: Group, row: SheetRow) -> Found:
     weight = roster.scoring.weight_column
     numbers = {column.code for column in columns if ScoringKind.SCALE in kind_of(column).rules}
     if weight is not None and weight not in numbers:
-        yield row.finding(
-            QuestionnaireProblem.WEIGHT_COLUMN_UNKNOWN,
-            "scoring",
-            found=weight,
-            roster=roster.code,
-            **Guesser().meant(weight, numbers),
-        )
+        values = {"found": weight, "roster": roster.code, **Guesser().meant(weight, numbers)}
+        yield row.finding(QuestionnaireProblem.WEIGHT_COLUMN_UNKNOWN, "scoring", **values)
 
 
 def choices_have_points(draft: Draft) -> Found:
@@ -138,29 +116,26 @@ def choices_have_points(draft: Draft) -> Found:
 
 
 def _choices_of(draft: Draft, question: Question) -> Found:
-    kind = question.scoring.kind
-    row = draft.survey.rows[question.code]
+    kind, listed = question.scoring.kind, question.list_name
     if kind in _BY_CHOICE_SCORE and question.choices:
-        if all(choice.score is None for choice in question.choices):
-            yield row.finding(
-                QuestionnaireProblem.NO_CHOICE_SCORED, "type", found=question.list_name
-            )
-            return
-        yield from _without(draft, question, QuestionnaireProblem.CHOICE_WITHOUT_SCORE, "score")
+        if any(choice.score is not None for choice in question.choices):
+            yield from _without(draft, question, QuestionnaireProblem.CHOICE_WITHOUT_SCORE, "score")
+        else:
+            problem = QuestionnaireProblem.NO_CHOICE_SCORED
+            yield draft.finding(question, problem, "type", found=listed)
     elif kind is ScoringKind.LADDER:
         yield from _without(draft, question, QuestionnaireProblem.CHOICE_WITHOUT_LEVEL, "level")
-        yield from _ladder_is_whole(question, row)
+        levels = {choice.level for choice in question.choices if choice.level is not None}
+        wanted = range(1, max(2, max(levels, default=0))) if question.choices else ()
+        problem = QuestionnaireProblem.LADDER_LEVEL_MISSING
+        for level in sorted(set(wanted) - levels):
+            yield draft.finding(question, problem, "type", found=listed, level=level)
     elif kind is ScoringKind.CHECKLIST:
         items = sum(not choice.exclusive for choice in question.choices)
         most = question.scoring.thresholds[-1].value
         if items < most:
-            yield row.finding(
-                QuestionnaireProblem.TOO_FEW_ITEMS,
-                "scoring",
-                found=question.list_name,
-                items=items,
-                threshold=most,
-            )
+            values = {"found": listed, "items": items, "threshold": most}
+            yield draft.finding(question, QuestionnaireProblem.TOO_FEW_ITEMS, "scoring", **values)
 
 
 def _without(draft: Draft, question: Question, problem: Problem, column: str) -> Found:
@@ -171,26 +146,9 @@ def _without(draft: Draft, question: Question, problem: Problem, column: str) ->
         if getattr(choice, column) is not None or choice.exclusive or told:
             continue
         if row is None:  # the choice that or_other adds
-            yield draft.survey.rows[question.code].finding(problem, "type", found=choice.name)
+            yield draft.finding(question, problem, "type", found=choice.name)
         else:
             yield row.finding(problem, column, found=choice.name)
-
-
-def _ladder_is_whole(question: Question, row: SheetRow) -> Found:
-    levels = {choice.level for choice in question.choices if choice.level is not None}
-    top = max(levels, default=0)
-    for level in range(1, max(top, 1)):
-        if level not in levels:
-            yield row.finding(
-                QuestionnaireProblem.LADDER_LEVEL_MISSING,
-                "type",
-                found=question.list_name,
-                level=level,
-            )
-    if question.choices and top == 0:
-        yield row.finding(
-            QuestionnaireProblem.LADDER_LEVEL_MISSING, "type", found=question.list_name, level=1
-        )
 
 
 def evidence_levels_exist(draft: Draft) -> Found:
@@ -198,22 +156,13 @@ def evidence_levels_exist(draft: Draft) -> Found:
     for question in draft.questionnaire.questions:
         if question.evidence.demand is not EvidenceDemand.FROM_LEVEL:
             continue
-        row = draft.survey.rows[question.code]
-        top = _top(question)
-        if top is None:
-            if question.scoring.kind is not ScoringKind.NONE:
-                yield row.finding(
-                    QuestionnaireProblem.EVIDENCE_WITHOUT_LEVELS,
-                    "evidence",
-                    found=question.evidence.level,
-                )
-        elif question.evidence.level > top:
-            yield row.finding(
-                QuestionnaireProblem.EVIDENCE_LEVEL_TOO_HIGH,
-                "evidence",
-                found=question.evidence.level,
-                top=top,
-            )
+        top, level = _top(question), question.evidence.level
+        if top is not None and level > top:
+            problem = QuestionnaireProblem.EVIDENCE_LEVEL_TOO_HIGH
+            yield draft.finding(question, problem, "evidence", found=level, top=top)
+        elif top is None and question.scoring.kind is not ScoringKind.NONE:
+            problem = QuestionnaireProblem.EVIDENCE_WITHOUT_LEVELS
+            yield draft.finding(question, problem, "evidence", found=level)
 
 
 def _top(question: Question) -> int | None:
@@ -227,7 +176,7 @@ def _top(question: Question) -> int | None:
 def weights_count(draft: Draft) -> Found:
     """Below every node something has a weight above 0."""
     questionnaire = draft.questionnaire
-    rows = {row.get("code"): row for row in draft.sheets.get("structure").rows}
+    rows = draft.rows("structure")
     for node in questionnaire.nodes:
         row = rows.get(node.code)
         weights = [child.weight for child in questionnaire.children[node.code]]
@@ -239,7 +188,7 @@ def weights_count(draft: Draft) -> Found:
 
 def structure_says_something(draft: Draft) -> Found:
     """A direction turns only what is normalised; elsewhere it would say nothing."""
-    rows = {row.get("code"): row for row in draft.sheets.get("structure").rows}
+    rows = draft.rows("structure")
     leaves = {node.code for node in draft.questionnaire.indicators}
     for node in draft.questionnaire.nodes:
         row = rows.get(node.code)
@@ -254,13 +203,12 @@ def structure_says_something(draft: Draft) -> Found:
 def indicators_are_fed(draft: Draft) -> Found:
     """Where questions feed indicators at all, every indicator has one."""
     questionnaire = draft.questionnaire
-    rows = {row.get("code"): row for row in draft.sheets.get("structure").rows}
+    rows = draft.rows("structure")
     fed = {part.indicator for part in _parts(draft)} - {None}
     for node in questionnaire.indicators if fed else ():
         if node.code not in fed and node.code in rows:
-            yield rows[node.code].finding(
-                QuestionnaireProblem.INDICATOR_WITHOUT_QUESTION, "code", node=node.code
-            )
+            problem = QuestionnaireProblem.INDICATOR_WITHOUT_QUESTION
+            yield rows[node.code].finding(problem, "code", node=node.code)
 
 
 _NAME = re.compile(r"\$\{[^}]*\}")
@@ -282,11 +230,8 @@ def policies_exist(draft: Draft) -> Found:
     for question in (*draft.questionnaire.questions, *draft.survey.refused):
         for code in question.policy:
             if code not in known:
-                row = draft.survey.rows[question.code]
-                meant = guess.meant(code, known)
-                yield row.finding(
-                    WorkbookProblem.NOT_IN_SHEET, "policy", found=code, sheet="policy_map", **meant
-                )
+                values = {"found": code, "sheet": "policy_map", **guess.meant(code, known)}
+                yield draft.finding(question, WorkbookProblem.NOT_IN_SHEET, "policy", **values)
 
 
 def policies_are_reached(draft: Draft) -> Found:
@@ -299,17 +244,14 @@ def policies_are_reached(draft: Draft) -> Found:
             while code is not None and code in parents and code not in reached:
                 reached.add(code)
                 code = parents[code]
-    rows = {row.get("code"): row for row in draft.sheets.get("policy_map").rows}
+    rows = draft.rows("policy_map")
     wanted = [item for item in draft.questionnaire.policy_map if item.kind != ACTION]
     count = sum(item.code in reached for item in wanted)
     for item in wanted:
         if item.code not in reached:
+            values = {"found": item.code, "reached": count, "all": len(wanted)}
             yield rows[item.code].finding(
-                QuestionnaireProblem.STRATEGY_NOT_REACHED,
-                "code",
-                found=item.code,
-                reached=count,
-                all=len(wanted),
+                QuestionnaireProblem.STRATEGY_NOT_REACHED, "code", **values
             )
 
 

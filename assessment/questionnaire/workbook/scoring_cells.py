@@ -74,11 +74,9 @@ def scoring_of(text: str) -> Scoring:
     if word == "scale" and len(arguments) == 2:
         return Scoring(ScoringKind.SCALE, bounds=_bounds(text, arguments))
     if word == "rows" and arguments[:1] == ("mean",) and len(arguments) <= 2:
-        column = arguments[1] if len(arguments) == 2 else None
+        column = QuestionCode(arguments[1]) if len(arguments) == 2 else None
         if column is None or is_name(column):
-            return Scoring(
-                ScoringKind.ROWS, weight_column=None if column is None else QuestionCode(column)
-            )
+            return Scoring(ScoringKind.ROWS, weight_column=column)
     raise _bad_scoring(text)
 
 
@@ -209,7 +207,7 @@ def condition_of(text: str) -> tuple[GateCondition, Decimal]:
     raise RefusedError(QuestionnaireProblem.BAD_CONDITION, found=text)
 
 
-def effect_of(text: str, levels: Container[str] = ()) -> tuple[str | None, str | None]:
+def effect_of(text: str, levels: Container[str]) -> tuple[str | None, str | None]:
     """The level words of ``cap`` (None for ``zero``) and the named node (None for the index).
 
     ``levels`` are names of levels in small letters; one of them is never parted.

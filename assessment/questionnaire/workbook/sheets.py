@@ -25,6 +25,7 @@ from assessment.questionnaire.workbook.columns import (
 )
 from assessment.questionnaire.workbook.reader import Grid, column_letter
 
+_KHMER = re.compile("[\u1780-\u17ff]")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*", re.ASCII)
 
 
@@ -98,16 +99,14 @@ def _chosen(grids: Iterable[Grid], findings: list[Finding]) -> dict[str, Grid]:
 
 
 def _other_sheet(name: str, grid: Grid, chosen: dict[str, Grid], findings: list[Finding]) -> None:
-    found = grid.title
-    meant = near(name, SHEETS)
+    found, meant = grid.title, near(name, SHEETS)
+    values = {"found": found} if meant is None else {"found": found, "meant": meant}
     if name in REFUSED_SHEETS:
         _say(findings, WorkbookProblem.SHEET_UNSUPPORTED, found, found=found)
-    elif meant is None:
-        _say(findings, WorkbookProblem.SHEET_IGNORED, found, found=found)
-    elif meant in chosen:  # a copy put aside rather than a slip
-        _say(findings, WorkbookProblem.SHEET_IGNORED, found, found=found, meant=meant)
+    elif meant is None or meant in chosen:  # a copy put aside rather than a slip
+        _say(findings, WorkbookProblem.SHEET_IGNORED, found, **values)
     else:
-        _say(findings, WorkbookProblem.SHEET_NEAR_MISS, found, found=found, meant=meant)
+        _say(findings, WorkbookProblem.SHEET_NEAR_MISS, found, **values)
         chosen[meant] = grid
 
 
@@ -127,11 +126,7 @@ def _main_language(chosen: Mapping[str, Grid]) -> Language:
         return named
     survey = chosen.get("survey")
     texts = (text for _, row in survey.rows for text in row.values()) if survey else ()
-    return Language.KM if any(has_khmer(text) for text in texts) else Language.EN
-
-
-def has_khmer(text: str) -> bool:
-    return any("\u1780" <= character <= "\u17ff" for character in text)
+    return Language.KM if any(map(_KHMER.search, texts)) else Language.EN
 
 
 class _SheetReader:
@@ -191,19 +186,16 @@ class _SheetReader:
         return headers
 
     def _need(self, names: set[str]) -> None:
+        sheet = self._columns.name
         for needed in self._columns.needed if self._grid.header else ():
             if needed not in names:
-                self._say(
-                    WorkbookProblem.COLUMN_MISSING, None, sheet=self._columns.name, column=needed
-                )
+                self._say(WorkbookProblem.COLUMN_MISSING, None, sheet=sheet, column=needed)
 
     def _is_read(self, header: Header, words: str, index: int) -> bool:
         if header.meant is not None:
             self._say(WorkbookProblem.COLUMN_NEAR_MISS, index, found=words, meant=header.meant)
         elif header.foreign:
-            meant = meant_language(words)
-            likely = {} if meant is None else {"meant": meant}
-            self._say(WorkbookProblem.LANGUAGE_IGNORED, index, found=words, **likely)
+            self._say(WorkbookProblem.LANGUAGE_IGNORED, index, found=words, **meant_language(words))
         elif not header.known:
             self._say(WorkbookProblem.COLUMN_IGNORED, index, found=words)
         else:

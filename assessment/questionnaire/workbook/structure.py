@@ -88,30 +88,17 @@ def _check_parents(nodes: dict[str, Node], rows: dict[str, SheetRow]) -> None:
             nodes[code] = replace(node, parent=None)
     sound: set[str] = set()
     for code in list(nodes):
-        path = _path_up(code, nodes, sound)
-        if len(path) != len(set(path)):
-            last = path[-2]
-            circle = path[path.index(path[-1]) :]
-            rows[last].note(
-                QuestionnaireProblem.STRUCTURE_CYCLE,
-                "parent",
-                found=last,
-                path=" > ".join(circle),
-            )
+        path: dict[str, None] = {}
+        above: str | None = code
+        while above is not None and above not in sound and above not in path:
+            path[above] = None
+            above = nodes[above].parent
+        if above in path:
+            last, names = next(reversed(path)), list(path)
+            circle = " > ".join((*names[names.index(above) :], above))
+            rows[last].note(QuestionnaireProblem.STRUCTURE_CYCLE, "parent", found=last, path=circle)
             nodes[last] = replace(nodes[last], parent=None)
         sound.update(path)
-
-
-def _path_up(code: str, nodes: dict[str, Node], sound: set[str]) -> list[str]:
-    """The node and its ancestors, as far as they are not known; ends at the first repetition."""
-    path: dict[str, None] = {code: None}
-    parent = nodes[code].parent
-    while parent is not None and parent not in sound:
-        if parent in path:
-            return [*path, parent]
-        path[parent] = None
-        parent = nodes[parent].parent
-    return list(path)
 
 
 def _rooted(nodes: dict[str, Node]) -> tuple[Node, ...]:
@@ -278,9 +265,12 @@ def build_policy_map(sheets: Sheets) -> tuple[PolicyItem, ...]:
 
 def policy_item(row: SheetRow, code: str, label: Text) -> PolicyItem:
     """A line of the policy; of an action also who leads and joins it, and by when."""
-    kind, official, due = _kind(row), row.yes("official"), row.get("due")
-    if due and not _is_day(due):
-        row.note(PolicyProblem.DUE_IS_NO_DAY, "due", found=due)
+    kind, official, due = _kind(row), row.yes("official"), row.get("due")[:10]
+    try:
+        if due:
+            date.fromisoformat(due)
+    except ValueError:
+        row.note(PolicyProblem.DUE_IS_NO_DAY, "due", found=row.get("due"))
         due = ""
     return PolicyItem(
         code=code,
@@ -292,17 +282,9 @@ def policy_item(row: SheetRow, code: str, label: Text) -> PolicyItem:
         official=official,
         lead_unit=row.get("lead_unit"),
         partners=tuple(row.get("partners").replace(",", " ").replace(";", " ").split()),
-        due=due[:10],
+        due=due,
         milestones=row.text("milestones"),
     )
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text[:10])
-    except ValueError:
-        return False
-    return True
 
 
 def _kind(row: SheetRow) -> str:

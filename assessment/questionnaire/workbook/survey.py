@@ -1,4 +1,4 @@
-"""Rows of ``survey`` -> groups and questions, in order."""
+"""Rows of ``survey`` and ``choices`` -> groups and questions in order, and the choice lists."""
 
 import re
 from collections.abc import Mapping
@@ -21,16 +21,62 @@ from assessment.questionnaire.model import (
     ScoringKind,
 )
 from assessment.questionnaire.question_types import TYPES, RefusedError, parse
-from assessment.questionnaire.structure import NodeCode
+from assessment.questionnaire.structure import HIGHEST_LEVEL, NodeCode
 from assessment.questionnaire.workbook.cells import (
     SheetRow,
     near,
     number_in,
     yes_in,
 )
-from assessment.questionnaire.workbook.choices import ChoiceLists
 from assessment.questionnaire.workbook.scoring_cells import evidence_of, scoring_of
 from assessment.questionnaire.workbook.sheets import Sheets
+
+NO_SCORE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceLists:
+    """The lists by name, and the row every choice stands in."""
+
+    lists: Mapping[str, tuple[Choice, ...]]
+    rows: Mapping[tuple[str, str], SheetRow]
+
+
+def build_choices(sheets: Sheets) -> ChoiceLists:
+    """Every list of ``choices`` with its choices in order; a name stands once per list."""
+    sheet = sheets.get("choices")
+    lists: dict[str, list[Choice]] = {}
+    rows: dict[tuple[str, str], SheetRow] = {}
+    for row in sheet.rows:
+        list_name, name = row.get("list_name"), row.get("name")
+        if not list_name and not name:
+            continue
+        choice = _choice(row, name, sheet.others)
+        has_list, has_name = bool(row.needed("list_name")), bool(row.needed("name"))
+        if len(name) > 200 or not name.isascii() or not name.isprintable():
+            row.note(WorkbookProblem.NAME_NOT_ALLOWED, "name", found=name)
+        elif has_list and has_name and (list_name, name) in rows:
+            first = rows[list_name, name].number
+            row.note(WorkbookProblem.NAME_TWICE, "name", found=name, first=first)
+        elif has_list and has_name:
+            rows[list_name, name] = row
+            lists.setdefault(list_name, []).append(choice)
+    return ChoiceLists({name: tuple(choices) for name, choices in lists.items()}, rows)
+
+
+def _choice(row: SheetRow, name: str, others: tuple[str, ...]) -> Choice:
+    if not row.text("label"):
+        row.note(WorkbookProblem.LABEL_MISSING, "label")
+    # The score ``none`` says that the choice leaves the denominator, as an empty cell does.
+    unscored = row.get("score").lower() == NO_SCORE
+    return Choice(
+        name=name,
+        label=row.text("label"),
+        score=None if unscored else row.between("score", 0, 100),
+        level=row.whole("level", 0, HIGHEST_LEVEL),
+        required=row.yes("required"),
+        filters=tuple(sorted((other, row.get(other)) for other in others if row.get(other))),
+    )
 
 
 class RowKind(Enum):
@@ -125,32 +171,24 @@ _OF_SCORES = ("indicator", "scoring")
 _OF_ENDS = ("relevant", *_OF_QUESTIONS, *_OF_SCORES, "repeat_count")
 
 
+_WITHOUT_EFFECT: Mapping[RowKind, tuple[str, ...]] = {
+    RowKind.END_GROUP: _OF_ENDS,
+    RowKind.END_REPEAT: _OF_ENDS,
+    RowKind.METADATA: (*_OF_SCORES, "relevant", "constraint", "repeat_count"),
+    RowKind.BEGIN_REPEAT: _OF_QUESTIONS,
+    RowKind.BEGIN_GROUP: (*_OF_QUESTIONS, "repeat_count"),
+}
+
+
 def _tell_cells_without_effect(row: SheetRow, row_type: RowType) -> None:
     """Tell every filled cell that changes nothing on a row of this type."""
-    for column in _without_effect(row_type):
+    filters = () if TYPES[row_type.type].listed else ("choice_filter",)
+    answers = () if row_type.type.given else _OF_ANSWERS
+    of_question = (*answers, *filters, "repeat_count")
+    for column in _WITHOUT_EFFECT.get(row_type.kind, of_question):
         if row.get(column) and row.get(column).lower() not in ("no", "false", "false()"):
-            row.note(
-                WorkbookProblem.COLUMN_WITHOUT_EFFECT,
-                column,
-                column=column,
-                type=row.get("type"),
-            )
-
-
-def _without_effect(row_type: RowType) -> tuple[str, ...]:
-    match row_type.kind:
-        case RowKind.END_GROUP | RowKind.END_REPEAT:
-            return _OF_ENDS
-        case RowKind.METADATA:
-            return (*_OF_SCORES, "relevant", "constraint", "repeat_count")
-        case RowKind.BEGIN_REPEAT:
-            return _OF_QUESTIONS
-        case RowKind.BEGIN_GROUP:
-            return (*_OF_QUESTIONS, "repeat_count")
-        case RowKind.QUESTION:
-            filters = () if TYPES[row_type.type].listed else ("choice_filter",)
-            answers = () if row_type.type.given else _OF_ANSWERS
-            return (*answers, *filters, "repeat_count")
+            named = {"column": column, "type": row.get("type")}
+            row.note(WorkbookProblem.COLUMN_WITHOUT_EFFECT, column, **named)
 
 
 OTHER_CHOICE = Choice("other", Text.of(km="ផ្សេងៗ", en="Other"))
@@ -188,19 +226,6 @@ def _appearance(row: SheetRow) -> str:
             meant = row.guess.meant(word, _APPEARANCES)
             row.note(WorkbookProblem.APPEARANCE_IGNORED, "appearance", found=word, **meant)
     return " ".join(kept)
-
-
-def _check_label(row: SheetRow, kind: QuestionType) -> None:
-    shown = not kind.silent and not (row.get("calculation") and kind is QuestionType.TEXT)
-    if shown and not row.text("label") and not row.text("hint"):
-        row.note(WorkbookProblem.LABEL_MISSING, "label")
-
-
-def _calculation(row: SheetRow, kind: QuestionType) -> str | None:
-    text = row.get("calculation")
-    if not text and kind is QuestionType.CALCULATE:
-        row.note(WorkbookProblem.CALCULATION_MISSING, "calculation")
-    return text or None
 
 
 def _scoring(row: SheetRow, kind: QuestionType) -> Scoring:
@@ -339,7 +364,10 @@ class SurveyBuilder:
         if not code or code in self._survey.rows:
             code = f"_row_{row.number}"
         self._survey.rows[code] = row
-        self._survey.refused.append(self._refusal(row, QuestionCode(code)))
+        row.parsed("scoring", scoring_of)
+        row.parsed("evidence", evidence_of)
+        row.yes("not_applicable")
+        self._survey.refused.append(self._plain(row, QuestionCode(code)))
 
     def _group(self) -> str | None:
         return self._open[-1].code if self._open else None
@@ -415,51 +443,42 @@ class SurveyBuilder:
     def _built(self, row: SheetRow, code: QuestionCode, row_type: RowType) -> Question:
         """The question of a row; what cannot be understood has its default, with a finding."""
         kind = row_type.type
-        _check_label(row, kind)
+        calculated = row.get("calculation")
+        shown = not kind.silent and not (calculated and kind is QuestionType.TEXT)
+        if shown and not row.text("label") and not row.text("hint"):
+            row.note(WorkbookProblem.LABEL_MISSING, "label")
+        if not calculated and kind is QuestionType.CALCULATE:
+            row.note(WorkbookProblem.CALCULATION_MISSING, "calculation")
         list_name, choices = self._choices(row, row_type)
         low, high, step = _range(row, kind)
-        question = Question(
-            code=code,
+        question = replace(
+            self._plain(row, code),
             type=kind,
-            label=row.text("label"),
             hint=row.text("hint"),
             guidance=row.text("guidance_hint"),
-            required=_demand(row),
             required_message=row.text("required_message"),
-            relevant=condition(row, "relevant"),
-            constraint=condition(row, "constraint"),
             constraint_message=row.text("constraint_message"),
-            calculation=_calculation(row, kind),
             choice_filter=row.get("choice_filter") or None,
             appearance=_appearance(row),
-            read_only=condition(row, "read_only") not in (None, "false()"),
             list_name=list_name,
             choices=choices,
             minimum=low,
             maximum=high,
             step=step,
-            group=self._group(),
-            roster=self._roster(),
             indicator=NodeCode(row.get("indicator")) if row.get("indicator") else None,
-            weight=row.weight(),
             scoring=_scoring(row, kind),
             not_applicable=row.yes("not_applicable"),
             not_applicable_note=row.text("not_applicable_note"),
             evidence=row.parsed("evidence", evidence_of) or EvidenceRule(),
             evidence_note=row.text("evidence_note"),
-            policy=_codes(row.get("policy")),
             comparable_key=row.get("comparable_key"),
             comparable_since=row.get("comparable_since"),
             external_id=row.get("external_id"),
-            row=row.number,
         )
         return replace(question, default=_default(row, question))
 
-    def _refusal(self, row: SheetRow, code: QuestionCode) -> Question:
-        """What a refused row says beside its type, so that its other cells are checked too."""
-        row.parsed("scoring", scoring_of)
-        row.parsed("evidence", evidence_of)
-        row.yes("not_applicable")
+    def _plain(self, row: SheetRow, code: QuestionCode) -> Question:
+        """What a row says that does not hang on its type."""
         return Question(
             code=code,
             type=QuestionType.TEXT,
@@ -485,17 +504,16 @@ class SurveyBuilder:
             meant = row.guess.meant(name, self._lists.lists)
             row.note(WorkbookProblem.LIST_UNKNOWN, "type", found=name, **meant)
         if row_type.type is QuestionType.SELECT_MULTIPLE:
-            self._refuse_spaces(name, choices)
+            self._tell_spaces(name, choices)
         if row_type.or_other and all(choice.name != OTHER_CHOICE.name for choice in choices):
             return f"{name}_or_other", (*choices, OTHER_CHOICE)
         return name, choices
 
-    def _refuse_spaces(self, list_name: str, choices: tuple[Choice, ...]) -> None:
+    def _tell_spaces(self, list_name: str, choices: tuple[Choice, ...]) -> None:
         for choice in choices:
             if any(character.isspace() for character in choice.name):
                 row = self._lists.rows[list_name, choice.name]
-                finding = row.finding(
-                    QuestionnaireProblem.CHOICE_NAME_WITH_SPACE, "name", found=choice.name
-                )
+                problem = QuestionnaireProblem.CHOICE_NAME_WITH_SPACE
+                finding = row.finding(problem, "name", found=choice.name)
                 if finding not in row.findings:
                     row.findings.append(finding)

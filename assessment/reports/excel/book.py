@@ -34,7 +34,6 @@ from assessment.reports.sheets import (
     FIRST_ROW,
     HEAD_ROW,
     LINE,
-    Bars,
     Formula,
     Measure,
     OpenScore,
@@ -335,14 +334,25 @@ class _SheetWriter:
         return int(cell.style_id)
 
     def _charts(self, row: int) -> None:
+        page = self._page
         for bars in self._sheet.charts:
             count = bars.last - bars.first + 1
+            chart = BarChart()
+            chart.type = "bar"
+            chart.title = bars.title or None
+            chart.legend = None
+            chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 100
+            chart.x_axis.scaling.orientation = "maxMin"
+            chart.x_axis.delete = chart.y_axis.delete = False
+            first, last = bars.first, bars.last
+            chart.add_data(Reference(page, min_col=bars.values, min_row=first, max_row=last))
+            chart.set_categories(Reference(page, min_col=bars.names, min_row=first, max_row=last))
+            chart.series[0].graphicalProperties.solidFill = Colour.FINAL[1:]
+            chart.height, chart.width = max(6.0, 3.0 + 1.1 * count), 22
             if bars.beside:
-                _add_bars(self._page, bars, bars.beside, (max(6.0, 1.0 * count), 18))
-                continue
-            tall = max(6.0, 3.0 + 1.1 * count)
-            _add_bars(self._page, bars, f"C{row}", (tall, 22))
-            row += round(tall / _ROW) + 2
+                chart.height, chart.width = max(6.0, 1.0 * count), 18
+            page.add_chart(chart, bars.beside or f"C{row}")
+            row += 0 if bars.beside else round(chart.height / _ROW) + 2
 
 
 def _number(value: object) -> str:
@@ -382,19 +392,3 @@ def _printed(**texts: str) -> HeaderFooterItem:
 
 def _literal(text: str) -> str:
     return text.replace("&", "&&")[:120]
-
-
-def _add_bars(page: Worksheet, bars: Bars, at: str, size: tuple[float, int]) -> None:
-    chart = BarChart()
-    chart.type = "bar"
-    chart.title = bars.title or None
-    chart.legend = None
-    chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 100
-    chart.x_axis.scaling.orientation = "maxMin"
-    chart.x_axis.delete = chart.y_axis.delete = False
-    first, last = bars.first, bars.last
-    chart.add_data(Reference(page, min_col=bars.values, min_row=first, max_row=last))
-    chart.set_categories(Reference(page, min_col=bars.names, min_row=first, max_row=last))
-    chart.series[0].graphicalProperties.solidFill = Colour.FINAL[1:]
-    chart.height, chart.width = size
-    page.add_chart(chart, at)

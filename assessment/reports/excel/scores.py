@@ -1,10 +1,9 @@
 """The sheets that count: Summary, Pillars, Indicators, Gates and Method, with live formulas."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
-from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Gate, GateCondition, Node, RankOn
 from assessment.reports.blocks import Lines
 from assessment.reports.facts import Facts
@@ -51,15 +50,11 @@ _TOLERANCE = 1e-6
 _KEYS = 3
 
 
-@dataclass(frozen=True)
 class Places:
     """In which cells the figures of nodes and gates stand."""
 
-    facts: Facts
-
-    @property
-    def questionnaire(self) -> Questionnaire:
-        return self.facts.questionnaire
+    def __init__(self, facts: Facts) -> None:
+        self.facts, self.questionnaire = facts, facts.questionnaire
 
     @cached_property
     def inner(self) -> list[Node]:
@@ -135,7 +130,13 @@ def score_formula(places: Places, node: Node) -> str:
     value = RULES[node.aggregation].cells(cells)
     enough = f"COUNT({every})=0"
     if node.min_available > 0:
-        enough = f"OR({enough},{_available(places, node)}<{node.min_available}-{_GUARD})"
+        tree = tree_of(places.questionnaire)
+        known = "+".join(
+            f"{float(share)!r}*ISNUMBER({places.score(tree.nodes[leaf].code)})"
+            for leaf, share in zip(tree.leaves, tree.below[tree.position[node.code]], strict=True)
+            if share > 0
+        )
+        enough = f"OR({enough},({known})<{node.min_available}-{_GUARD})"
     body = f'IF({enough},"",{value})'
     shut = [f"{closed}=1" for gate, closed, _ in places.gates(node.code) if gate.cap is None]
     return f"IF(OR({','.join(shut)}),0,{body})" if shut else body
@@ -206,17 +207,6 @@ def _of_parts(places: Places, children: Sequence[Node]) -> tuple[str, str, str]:
         "(" + "+".join(f"{weight}*N({score})" for weight, score in pairs) + ")",
         "(" + "+".join(f"{weight}*ISNUMBER({score})" for weight, score in pairs) + ")",
     )
-
-
-def _available(places: Places, node: Node) -> str:
-    tree = tree_of(places.questionnaire)
-    shares = tree.below[tree.position[node.code]]
-    parts = [
-        f"{float(share)!r}*ISNUMBER({places.score(tree.nodes[leaf].code)})"
-        for leaf, share in zip(tree.leaves, shares, strict=True)
-        if share > 0
-    ]
-    return "(" + "+".join(parts) + ")"
 
 
 def pillars_sheet(facts: Facts) -> ReportSheet:
@@ -339,36 +329,31 @@ type _Rule = tuple[Value, Lines, Value, Lines]
 
 
 def method_sheet(facts: Facts) -> ReportSheet:
-    say, text = facts.say, facts.text
+    say, text, settings = facts.say, facts.text, facts.questionnaire.settings
+    root, approved = facts.questionnaire.root, told(facts.order.approval, facts.speech)
     fields: tuple[Series[_Rule], ...] = (
         Series(say("Level"), lambda row: row[0], 0, 10, LEVEL),
         Series(say("Name"), lambda row: row[1], 0, 34),
         Series(say("from score"), lambda row: row[2], 0, 14, WEIGHT),
         Series(say("Description"), lambda row: row[3], 0, 80),
     )
-    rows: list[_Rule] = [
-        (at, text(level.label), level.from_score, text(level.description))
-        for at, level in enumerate(facts.questionnaire.levels)
-    ]
-    rows += [(None, name, None, words) for name, words in _rules(facts)]
-    return sheet_of(METHOD, say("Method"), fields, rows)
-
-
-def _rules(facts: Facts) -> list[tuple[Lines, Lines]]:
-    say, settings, root = facts.say, facts.questionnaire.settings, facts.questionnaire.root
-    approved = told(facts.order.approval, facts.speech)
-    title = inline(facts.text(settings.title))
-    return [
+    rules = (
         (say("Overall score"), () if root is None else say(AGGREGATION_WORDS[root.aggregation])),
         (say("Unanswered"), unanswered_rule(facts)),
         (say("Level"), rounding_rule(facts)),
         (say("Applicable weight"), (f"{settings.min_applicable:%}",)),
-        (say("Questionnaire"), (f"{title} {settings.version}".strip(),)),
+        (say("Questionnaire"), (f"{inline(text(settings.title))} {settings.version}".strip(),)),
         (say("Identifier"), (facts.record.id,)),
         *([(say("Approval"), approved)] if approved else []),
         (say("Check code"), (facts.printed_code,)),
         (say("Printed"), (moment_text(facts.order.now),)),
+    )
+    levels: list[_Rule] = [
+        (at, text(level.label), level.from_score, text(level.description))
+        for at, level in enumerate(facts.questionnaire.levels)
     ]
+    rows = [*levels, *((None, name, None, words) for name, words in rules)]
+    return sheet_of(METHOD, say("Method"), fields, rows)
 
 
 type _Figure = tuple[Lines, Value, Measure]
@@ -383,7 +368,12 @@ def summary_sheet(facts: Facts) -> ReportSheet:
         (say("Level"), Formula(after, overall.level), LEVEL),
         (say("Score when everything open counts 0"), overall.lowest, SCORE),
         (say("Score when everything open is at the top"), overall.highest, SCORE),
-        *_against_own(facts),
+    ]
+    own = None if facts.self_scores is None else facts.self_scores.overall.score
+    if own is not None and overall.score is not None:
+        gap = float(overall.score - own)
+        rows.append((say("Against the self-assessment"), gap, DIFFERENCE))
+    rows += [
         (say("Completeness"), overall.completeness, SHARE),
         (say("Applicable weight"), overall.applicable_weight, SHARE),
         (say("Formula check"), Formula(_all_checks(places), "OK"), SCORE),
@@ -408,14 +398,6 @@ def _rounded(places: Places, found: NodeScore) -> Formula:
     source, decimals = places.score(found.code), places.questionnaire.settings.decimals
     printed = None if found.score is None else float(found.score)
     return Formula(f'IF({source}="","",ROUND({source},{decimals}))', printed)
-
-
-def _against_own(facts: Facts) -> list[_Figure]:
-    own, now = facts.self_scores, facts.result.overall.score
-    before = None if own is None else own.overall.score
-    if before is None or now is None:
-        return []
-    return [(facts.say("Against the self-assessment"), float(now - before), DIFFERENCE)]
 
 
 def _all_checks(places: Places) -> str:

@@ -20,7 +20,6 @@ from assessment.exchange import exported
 from assessment.exchange.send import Parcel, sealed
 from assessment.language.digits import latin_digits
 from assessment.questionnaire.model import Choice, Question, QuestionType
-from assessment.questionnaire.values import Answer
 from assessment.reports.blocks import Lines
 from assessment.reports.excel import scores
 from assessment.reports.excel.book import FONT, SIZE, Imprint, ReportBook, put, set_widths
@@ -124,31 +123,30 @@ def answers_sheet(facts: Facts) -> ReportSheet:
         if question.asked or question.type is QuestionType.CALCULATE
         for place in record.places(question.code)
     )
+
+    def status(one: tuple[Question, Place]) -> str:
+        declared = record.response(*one[1]).not_applicable
+        if not facts.is_relevant(one[1]):
+            return inline(say("not asked"))
+        if declared is not None:
+            return f"{inline(say('not applicable'))} ({inline(say(declared.verdict.word))})"
+        return inline(say("unanswered" if facts.answer(one[1]) is None else "answered"))
+
+    def value(one: tuple[Question, Place]) -> Value:
+        answer = facts.answer(one[1])
+        return " ".join(answer) if isinstance(answer, tuple) else answer
+
     fields: tuple[Series[tuple[Question, Place]], ...] = (
         Series(say("Question code"), lambda one: one[0].code, 0, 18, CODE),
         Series(say("Row"), lambda one: one[1].row and str(one[1].row), 0, 12, CODE),
         Series(say("Indicator"), lambda one: one[0].indicator, 0, 11, CODE),
         Series(say("Question"), lambda one: facts.text(one[0].label), 0, 60),
-        Series(say("Status"), lambda one: _status(facts, one[1]), 0, 16),
-        Series(say("Value"), lambda one: _value(facts.answer(one[1])), 0, 20),
+        Series(say("Status"), status, 0, 16),
+        Series(say("Value"), value, 0, 20),
         Series(say("Answer"), lambda one: _said(facts, *one), 0, 50),
         Series(say("Comment"), lambda one: record.response(*one[1]).comment, 0, 40),
     )
     return sheet_of("Answers", say("Answers"), fields, places)
-
-
-def _status(facts: Facts, place: Place) -> str:
-    declared = facts.record.response(*place).not_applicable
-    if not facts.is_relevant(place):
-        return inline(facts.say("not asked"))
-    if declared is not None:
-        verdict = inline(facts.say(declared.verdict.word))
-        return f"{inline(facts.say('not applicable'))} ({verdict})"
-    return inline(facts.say("unanswered" if facts.answer(place) is None else "answered"))
-
-
-def _value(answer: Answer | None) -> Value:
-    return " ".join(answer) if isinstance(answer, tuple) else answer
 
 
 def _said(facts: Facts, question: Question, place: Place) -> Lines:
@@ -185,14 +183,18 @@ def criteria_sheet(facts: Facts) -> ReportSheet:
 
 def reviews_sheet(facts: Facts) -> ReportSheet:
     say, record = facts.say, facts.record
-    order: dict[str, int] = {
-        node.code: at for at, node in enumerate(record.questionnaire.indicators)
-    }
-    layers = tuple(Layer)
+    nodes, layers = facts.questionnaire.indicators, tuple(Layer)
+    order: dict[str, int] = {node.code: at for at, node in enumerate(nodes)}
     reviews = sorted(
         record.reviews.values(),
         key=lambda each: (layers.index(each.layer), order.get(each.indicator, 0)),
     )
+
+    def decided(view: Review) -> Lines:
+        if view.reopened:
+            return say("The answer changed since; to be reviewed again")
+        return say("Accepted") if view.accepted else say("Returned")
+
     fields: tuple[Series[Review], ...] = (
         Series(say("Review step"), lambda one: say(one.layer.word), 0, 24),
         Series(say("Indicator"), lambda one: one.indicator, 0, 12, CODE),
@@ -201,42 +203,33 @@ def reviews_sheet(facts: Facts) -> ReportSheet:
         Series(say("Comment"), lambda one: one.comment, 0, 60),
         Series(say("Person"), lambda one: one.by, 0, 24),
         Series(say("Date"), lambda one: one.at.astimezone().date(), 0, 13, Measure.DATE),
-        Series(say("Decision"), lambda one: _decided(facts, one), 0, 24),
+        Series(say("Decision"), decided, 0, 24),
     )
     return sheet_of("Review_log", say("Review"), fields, reviews)
 
 
-def _decided(facts: Facts, view: Review) -> Lines:
-    if view.reopened:
-        return facts.say("The answer changed since; to be reviewed again")
-    return facts.say("Accepted") if view.accepted else facts.say("Returned")
-
-
 def roster_sheets(facts: Facts) -> list[ReportSheet]:
+    def column(question: Question) -> Series[RowId]:
+        def given(row: RowId) -> Value | Lines:
+            place = Place(question.code, row)
+            answer = facts.answer(place)
+            if isinstance(answer, tuple) or question.choices:
+                return _said(facts, question, place)
+            return answer
+
+        return Series(facts.text(question.label), given, 0, 24)
+
     taken: set[str] = set()
     sheets = []
     for roster in facts.questionnaire.rosters:
         name = _sheet_name(roster.code, taken)
         taken.add(name.lower())
-        fields: list[Series[RowId]] = [
-            Series(facts.say("Row"), str, 0, 12, CODE),
-            *(_of_list(facts, each) for each in facts.questionnaire.columns[roster.code]),
-        ]
+        fields: list[Series[RowId]] = [Series(facts.say("Row"), str, 0, 12, CODE)]
+        fields += map(column, facts.questionnaire.columns[roster.code])
         rows = facts.record.rows.get(roster.code, ())
         made = sheet_of(name, facts.text(roster.label), fields, rows)
         sheets.append(replace(made, keys=_KEYS))
     return sheets
-
-
-def _of_list(facts: Facts, question: Question) -> Series[RowId]:
-    def given(row: RowId) -> Value | Lines:
-        place = Place(question.code, row)
-        answer = facts.answer(place)
-        if isinstance(answer, tuple) or question.choices:
-            return _said(facts, question, place)
-        return answer
-
-    return Series(facts.text(question.label), given, 0, 24)
 
 
 def _sheet_name(code: str, taken: set[str]) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from assessment.consolidation.national import UnitScores
 from assessment.consolidation.shared_documents import DocumentUses
 from assessment.expression.parser import parse_tree
-from assessment.expression.tree import Call, Chain, Node, walk
+from assessment.expression.tree import Call, Chain, Term, walk
 from assessment.expression.tree import Reference as Asked
 from assessment.questionnaire.model import Question, QuestionCode, Questionnaire
 from assessment.questionnaire.question_types import adds_up
@@ -80,7 +80,7 @@ def ratios_of(questionnaire: Questionnaire) -> Iterator[Ratio]:
                     yield Ratio(question.code, str(question.indicator), part, whole)
 
 
-def _amount(node: Node) -> Amount | None:
+def _amount(node: Term) -> Amount | None:
     match node:
         case Asked(name=code):
             return Amount(QuestionCode(code))

@@ -236,47 +236,38 @@ def gaps(columns: Sequence[Column]) -> list[float]:
 
 
 def opening(block: Table, made: Flowable, width: float) -> float:
-    rows = _first_rows(block)
+    groups = [at for at, row in enumerate(block.rows) if row.group]
+    following, rows = [*groups[1:], len(block.rows)][0], _TOGETHER
+    if groups[:1] == [0] and _is_small(block.rows[:following]):
+        rows = following
+    elif groups[:1] != [0] and len(block.rows) <= 2 * _TOGETHER:
+        # The last three rows stay together; of four rows the first two stay with them.
+        rows = len(block.rows)
     made.wrap(width, _NEVER)
     heights: list[float] = vars(made)["_rowHeights"]  # reportlab has no public way to them
     return sum(heights[: rows if block.plain else rows + 1])
-
-
-def _first_rows(block: Table) -> int:
-    groups = [at for at, row in enumerate(block.rows) if row.group]
-    if groups[:1] != [0]:
-        # The last three rows stay together; of four rows the first two stay with them.
-        return len(block.rows) if len(block.rows) <= 2 * _TOGETHER else _TOGETHER
-    following = [*groups[1:], len(block.rows)][0]
-    return following if _is_small(block.rows[:following]) else _TOGETHER
 
 
 def column_widths(
     columns: Sequence[Column], rows: Sequence[Sequence[Flowable]], width: float
 ) -> list[float]:
     """Drawings get their width, words at least their longest word, the rest goes by share."""
-    least = [0.0] * len(columns)
-    fixed, behind = [False] * len(columns), gaps(columns)
-    for row in rows:
-        for at, cell in enumerate(row):
-            if isinstance(cell, (Illustration, KhmerParagraph)):
-                least[at] = max(least[at], cell.minWidth() + 2 * PAD + behind[at])
-            fixed[at] = fixed[at] or (isinstance(cell, Illustration) and cell.width > 3 * _SIGN)
-    free = [at for at, held in enumerate(fixed) if not held]
-    for at in free:
-        least[at] = min(least[at], width * _WIDEST_WORD)
-    room = width - sum(need for need, held in zip(least, fixed, strict=True) if held)
-    _squeeze(least, free, room - _NARROWEST * len(free))
-    return _shared(columns, least, free, width)
-
-
-def _squeeze(least: list[float], free: Sequence[int], room: float) -> None:
-    """What words need beyond the narrowest column is scaled to the room there is for it."""
+    least, free = list[float](), list[int]()
+    for at, behind in enumerate(gaps(columns)):
+        cells = [row[at] for row in rows if isinstance(row[at], (Illustration, KhmerParagraph))]
+        need = max((cell.minWidth() for cell in cells), default=0.0) + 2 * PAD + behind
+        if not any(isinstance(one, Illustration) and one.width > 3 * _SIGN for one in cells):
+            need = min(need, width * _WIDEST_WORD)
+            free.append(at)
+        least.append(need)
+    room = width - sum(need for at, need in enumerate(least) if at not in free)
+    # What words need beyond the narrowest column is scaled to the room there is for it.
     beyond = {at: max(0.0, least[at] - _NARROWEST) for at in free}
     asked = sum(beyond.values())
-    scale = min(1.0, max(0.0, room) / asked) if asked else 1.0
+    scale = min(1.0, max(0.0, room - _NARROWEST * len(free)) / asked) if asked else 1.0
     for at in free:
         least[at] = _NARROWEST + beyond[at] * scale
+    return _shared(columns, least, free, width)
 
 
 def _shared(

@@ -17,7 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, PageTemplate
 from reportlab.platypus import Frame as PdfFrame
 
-from assessment.reports.blocks import Lines, Report
+from assessment.reports.blocks import Report
 from assessment.reports.pdf.fonts import BOLD, REGULAR
 from assessment.reports.pdf.letters import Letters, printable, rgb
 from assessment.reports.pdf.text import draw_decoration, draw_text, text_width
@@ -113,13 +113,12 @@ class PageFrame:
         self._edge(canvas)
 
     def page(self, canvas: Canvas, _document: object) -> None:
-        base = _HEAD_LINE + 9
-        head = printable(inline(self._frame.head))
+        base, how = _HEAD_LINE + 9, look(7.5, colour=Colour.GREY)
         width = text_width(self._status, look(8, bold=True)) + 14
         area = (WIDTH - RIGHT - width, base - 6, width, 18.0)
         draw_status(canvas, self._status, area, (8, 6, 1), final=self._frame.final)
-        shown = fitted(head, TEXT_WIDTH - width - 12, look(7.5, colour=Colour.GREY))
-        draw_text(canvas, (LEFT, base), shown, look(7.5, colour=Colour.GREY))
+        head = printable(inline(self._frame.head))
+        draw_text(canvas, (LEFT, base), fitted(head, TEXT_WIDTH - width - 12, how), how)
         hairline(canvas, _ENDS, _HEAD_LINE)
         self._foot(canvas)
         self._edge(canvas)
@@ -141,19 +140,6 @@ class PageFrame:
     def _foot(self, canvas: Canvas) -> None:
         say_when(canvas, self._printed)
         hairline(canvas, _ENDS, _FOOT_LINE)
-        self._qr(canvas)
-        left = LEFT + _QR + 3 * mm
-        room = TEXT_WIDTH - _QR - 40 * mm
-        draw_text(canvas, (left, 17 * mm), self._frame.short_code, look(9, bold=True))
-        self._foot_line(canvas, (left, 12.4 * mm), self._frame.check, room)
-        self._foot_line(canvas, (left, 8.2 * mm), self._frame.source, room)
-        place_number(canvas, self._frame.page, (WIDTH - RIGHT, 12.4 * mm))
-
-    def _foot_line(self, canvas: Canvas, at: tuple[float, float], text: Lines, room: float) -> None:
-        how = look(7.2, colour=Colour.GREY)
-        draw_text(canvas, at, fitted(printable(inline(text)), room, how), how)
-
-    def _qr(self, canvas: Canvas) -> None:
         if not canvas.hasForm("qr"):
             canvas.beginForm("qr", 0, 0, _QR, _QR)
             draw_sign(canvas, self._sign, _QR)
@@ -162,6 +148,13 @@ class PageFrame:
         canvas.translate(LEFT, _FOOT_LINE - 2 * mm - _QR)
         canvas.doForm("qr")
         canvas.restoreState()
+        left = LEFT + _QR + 3 * mm
+        room = TEXT_WIDTH - _QR - 40 * mm
+        draw_text(canvas, (left, 17 * mm), self._frame.short_code, look(9, bold=True))
+        how = look(7.2, colour=Colour.GREY)
+        for base, text in ((12.4 * mm, self._frame.check), (8.2 * mm, self._frame.source)):
+            draw_text(canvas, (left, base), fitted(printable(inline(text)), room, how), how)
+        place_number(canvas, self._frame.page, (WIDTH - RIGHT, 12.4 * mm))
 
 
 def draw_status(

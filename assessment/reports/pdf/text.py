@@ -285,17 +285,13 @@ def draw_text(
         MissingGlyphError: If the fonts lack a character; ``printable`` replaces those.
     """
     left = at[0] - text_width(text, letters) * ALIGNS.index(align) / 2
-    _draw_line(canvas, (left, at[1]), text, letters)
+    draw_decoration(canvas, (left, at[1]), text, letters, spoken=True)
 
 
-def draw_decoration(canvas: Canvas, at: tuple[float, float], text: str, letters: Letters) -> None:
-    """Draw one plain line that is seen but neither read aloud nor copied."""
-    _draw_line(canvas, at, text, letters, spoken=False)
-
-
-def _draw_line(
-    canvas: Canvas, at: tuple[float, float], text: str, letters: Letters, *, spoken: bool = True
+def draw_decoration(
+    canvas: Canvas, at: tuple[float, float], text: str, letters: Letters, *, spoken: bool = False
 ) -> None:
+    """Draw one plain line that is seen but neither read aloud nor copied."""
     run = Run(letters, shape(letters.font, text))
     if run.shaped.glyphs:
         pen = Pen(_document_of(canvas))
@@ -311,7 +307,7 @@ class Pen:
         self._written: list[str] = ["q BT"]
         self._shown: list[str] = []
         self._letters: Letters | None = None
-        self._encode: Callable[[str, Iterable[Glyph]], str] | None = None
+        self._encode: Callable[[str, Iterable[Glyph]], str]
 
     def line(self, line: Line, at: tuple[float, float], *, spoken: bool = True) -> None:
         words = line_text(line) if spoken else ""
@@ -331,23 +327,17 @@ class Pen:
         return "\n".join([*self._written, "ET Q"])
 
     def _show(self, letters: Letters, shaped: Shaped) -> None:
-        if letters is not self._letters:
-            self._choose(letters)
-        if self._encode is not None:
-            self._shown.append(self._encode(shaped.text, shaped.glyphs))
-
-    def _choose(self, letters: Letters) -> None:
         before, self._letters = self._letters, letters
         if before is None or letters[:2] != before[:2]:
             self._flush()
             font = glyph_font(letters.font)
-            self._written.append(
-                f"{font.getSubsetInternalName(0, self._document)} {letters.size:g} Tf"
-            )
+            name = font.getSubsetInternalName(0, self._document)
+            self._written.append(f"{name} {letters.size:g} Tf")
             self._encode = font.encoder(self._document)
         if letters.color is not None and (before is None or letters.color != before.color):
             self._flush()
             self._written.append("{:g} {:g} {:g} rg".format(*letters.color))
+        self._shown.append(self._encode(shaped.text, shaped.glyphs))
 
     def _flush(self) -> None:
         if self._shown:

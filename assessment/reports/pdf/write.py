@@ -90,17 +90,14 @@ def notice(block: blocks.Notice, width: float) -> Flowable:
 def side_by_side(block: blocks.SideBySide, width: float) -> Flowable:
     """Two columns; each must fit on one page."""
     half = (width - _GAP) / 2
-    left, right = (_column(part, half) for part in (block.left, block.right))
+    left, right = (
+        [table(one, half) if isinstance(one, Table) else sub_heading(one.text) for one in parts]
+        for parts in (block.left, block.right)
+    )
     made = grid([[left, "", right]], [half, _GAP, half], padding=(0, 0, 0, 0))
     begins = any(isinstance(part, Heading) for part in (*block.left[:1], *block.right[:1]))
     made.spaceBefore, made.spaceAfter = _BEFORE_HEADING if begins else 0, 4
     return made
-
-
-def _column(parts: Sequence[Heading | Table], width: float) -> list[Flowable]:
-    return [
-        table(part, width) if isinstance(part, Table) else sub_heading(part.text) for part in parts
-    ]
 
 
 def sub_heading(lines: Lines) -> KhmerParagraph:
@@ -119,13 +116,12 @@ def legend(block: blocks.Legend, width: float) -> Flowable:
             left = width
         rows[-1] += [(Illustration(drawing), _MARK), (words, wide)]
         left -= _MARK + wide
-    return grid([[_legend_row(row, width)] for row in rows], [width], padding=(0, 0, 1, 1))
-
-
-def _legend_row(row: list[tuple[Flowable, float]], width: float) -> Flowable:
-    room = width - _MARK * len(row) / 2
-    cells, widths = [cell for cell, _ in row], [min(wide, room) for _, wide in row]
-    return grid([cells], widths, [MIDDLE], padding=(0, 4, 1, 1))
+    made: list[list[Flowable]] = []
+    for row in rows:
+        room = width - _MARK * len(row) / 2
+        cells, widths = [cell for cell, _ in row], [min(wide, room) for _, wide in row]
+        made.append([grid([cells], widths, [MIDDLE], padding=(0, 4, 1, 1))])
+    return grid(made, [width], padding=(0, 0, 1, 1))
 
 
 def signatures(block: blocks.Signatures, width: float, room: float = 74) -> Flowable:
@@ -150,12 +146,17 @@ def signatures(block: blocks.Signatures, width: float, room: float = 74) -> Flow
 
 def cover(report: blocks.Report, width: float) -> list[Flowable]:
     page = report.cover
-    flow: list[Flowable] = [*_nation(page, width), *_title(page)]
-    flow += [StatusBox(page.status, final=report.frame.final), Spacer(1, 3)]
-    flow.append(paragraph(page.status_note, style(8, colour=Colour.GREY)))
-    flow += [Spacer(1, _air(page, 18)), _facts(page, width), sub_heading(page.contents)]
-    flow.append(_contents(report, width))
-    return flow
+    return [
+        *_nation(page, width),
+        *_title(page),
+        StatusBox(page.status, final=report.frame.final),
+        Spacer(1, 3),
+        paragraph(page.status_note, style(8, colour=Colour.GREY)),
+        Spacer(1, _air(page, 18)),
+        _facts(page, width),
+        sub_heading(page.contents),
+        _contents(report, width),
+    ]
 
 
 def head(report: blocks.Report, width: float) -> list[Flowable]:
@@ -204,8 +205,8 @@ def _nation(page: blocks.Cover, width: float) -> list[Flowable]:
 
 def _title(page: blocks.Cover) -> list[Flowable]:
     bar = Illustration(Drawing(52, 10, (Rectangle((0, 0), 52, 5, fill=Colour.FINAL),)))
-    flow: list[Flowable] = [bar]
-    flow.append(paragraph(page.title[:1], style(24, bold=True, leading=1.5), balanced=True))
+    title = paragraph(page.title[:1], style(24, bold=True, leading=1.5), balanced=True)
+    flow: list[Flowable] = [bar, title]
     if page.title[1:]:
         flow.append(paragraph(page.title[1:], style(13)))
     flow.append(Spacer(1, 8))
@@ -228,7 +229,12 @@ def _facts(page: blocks.Cover, width: float) -> Flowable:
 
 
 def _contents(report: blocks.Report, width: float) -> Flowable:
-    entries = [_entry(section) for section in report.sections]
+    bold = style(8.4, bold=True, colour=Colour.FINAL)
+    entries: list[list[Flowable | str]] = [
+        [paragraph((str(one.number),), bold), paragraph((inline(one.title),), style(8.4)),
+         PageOf(one.number, 28)]
+        for one in report.sections
+    ]  # fmt: skip
     half = (len(entries) + 1) // 2
     right: list[list[Flowable | str]] = [*entries[half:], ["", "", ""]]
     rows = [[*entries[at], "", *right[at]] for at in range(half)]
@@ -241,11 +247,6 @@ def _contents(report: blocks.Report, width: float) -> Flowable:
     ]
     widths = [*widths, _GAP, *widths]
     return grid(rows, widths, lines, padding=(1, 1, 2, 3))
-
-
-def _entry(section: blocks.Section) -> list[Flowable | str]:
-    number = paragraph((str(section.number),), style(8.4, bold=True, colour=Colour.FINAL))
-    return [number, paragraph((inline(section.title),), style(8.4)), PageOf(section.number, 28)]
 
 
 # A section that begins a page may still follow what fills less than half of one.
@@ -299,8 +300,13 @@ def _document(report: blocks.Report, out: BinaryIO) -> BaseDocTemplate:
 def _section(section: blocks.Section, *, first: bool) -> list[Flowable]:
     body = [(block, _block(block)) for block in section.blocks]
     topic = spaced(style(8.4, bold=True, colour=Colour.FINAL), before=_BETWEEN)
-    head: list[Flowable] = [paragraph((f"{section.number} {inline(section.title)}",), topic)]
-    head += _headline(section.headline)
+    large, lines = style(15.5, bold=True, leading=1.52), section.headline
+    head: list[Flowable] = [
+        paragraph((f"{section.number} {inline(section.title)}",), topic),
+        paragraph(lines[:1], large, balanced=True),
+    ]
+    if lines[1:]:
+        head.append(paragraph(lines[1:], style(11, colour=Colour.GREY), balanced=True))
     if section.measured:
         head.append(paragraph(section.measured, style(8.4, colour=Colour.GREY)))
     head.append(Spacer(1, 6))
@@ -332,16 +338,13 @@ def _opening(body: Sequence[Made]) -> float:
             height += opening(block, made[0], TEXT_WIDTH)
         else:
             height += _height(made)
-        if not _leads(block, body[at + 1][0] if at + 1 < len(body) else None):
+        follower = body[at + 1][0] if at + 1 < len(body) else None
+        told = isinstance(follower, blocks.Legend | blocks.Table | blocks.Picture)
+        # What is of no use on another page than the block that follows it goes with that.
+        leads = isinstance(block, blocks.Heading | blocks.Legend)
+        if not (leads or (isinstance(block, blocks.Paragraph) and told)):
             break
     return min(height, _MOST_OPENING)
-
-
-def _leads(block: blocks.Block, follower: blocks.Block | None) -> bool:
-    """Whether a block is of no use on another page than the one that follows it."""
-    if isinstance(block, blocks.Paragraph):
-        return isinstance(follower, blocks.Legend | blocks.Table | blocks.Picture)
-    return isinstance(block, blocks.Heading | blocks.Legend)
 
 
 def _height(made: Sequence[Flowable]) -> float:
@@ -349,14 +352,6 @@ def _height(made: Sequence[Flowable]) -> float:
         each.wrap(TEXT_WIDTH, HEIGHT)[1] + each.getSpaceBefore() + each.getSpaceAfter()
         for each in made
     )
-
-
-def _headline(lines: blocks.Lines) -> list[Flowable]:
-    first = style(15.5, bold=True, leading=1.52)
-    flow: list[Flowable] = [paragraph(lines[:1], first, balanced=True)]
-    if len(lines) > 1:
-        flow.append(paragraph(lines[1:], style(11, colour=Colour.GREY), balanced=True))
-    return flow
 
 
 def _block(block: blocks.Block) -> list[Flowable]:

@@ -1,6 +1,5 @@
 """What was found, what backs it, what was objected, the plan, the actions of the policy."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -54,6 +53,7 @@ from assessment.responses.choices import passed
 from assessment.responses.model import GOOD, Evidence, Objection, Place, Verdict
 from assessment.responses.share import in_per_cent
 from assessment.scoring.points import ladder_level
+from assessment.words import mark
 
 _MOST_CRITERIA = 2
 _LONGEST = 400
@@ -63,7 +63,7 @@ _SPARE, _LEAST = 2, 4
 
 
 def findings_section(facts: Facts) -> Section:
-    found = in_order(facts)
+    found, level = in_order(facts), facts.wanted
     series: tuple[Series[Node], ...] = (
         Series((), lambda node: node.code, 1.5, bold=True),
         Series(facts.say("Indicator"), lambda node: _indicator(facts, node), 4.7),
@@ -73,22 +73,15 @@ def findings_section(facts: Facts) -> Section:
         Series(facts.say("Recommendation"), lambda node: recommended(facts, node), 8.6),
     )
     block: Block = Paragraph(facts.say("Nothing below this level was found."))
+    headline = facts.say("No rated indicator is below level {level}", level=level)
     if found:
         block = on_paper(series, found)
-    title = facts.say("Findings and recommendations")
-    return Section(title, _headline(facts), (block,))
-
-
-def _headline(facts: Facts) -> Lines:
-    found = facts.below_wanted
-    if not found:
-        return facts.say("No rated indicator is below level {level}", level=facts.wanted)
-    return facts.speech.count(
-        "{n} indicator below level {level}: what was found, what to do",
-        "{n} indicators below level {level}: what was found, what to do",
-        len(found),
-        level=facts.wanted,
-    )
+        headline = facts.speech.count(
+            "{n} indicator below level {level}: what was found, what to do",
+            "{n} indicators below level {level}: what was found, what to do",
+            len(found), level=level,
+        )  # fmt: skip
+    return Section(facts.say("Findings and recommendations"), headline, (block,))
 
 
 def in_order(facts: Facts) -> list[Node]:
@@ -110,12 +103,8 @@ def _indicator(facts: Facts, node: Node) -> Cell:
 
 
 def recommended(facts: Facts, node: Node) -> Lines:
-    level = facts.score(node).level or 0
-    fitting = [
-        each
-        for each in facts.questionnaire.recommendations
-        if each.node == node.code and level < each.below
-    ]
+    level, offered = facts.score(node).level or 0, facts.questionnaire.recommendations
+    fitting = [one for one in offered if one.node == node.code and level < one.below]
     return facts.text(min(fitting, key=lambda each: each.below).text) if fitting else ()
 
 
@@ -126,20 +115,18 @@ def _found(facts: Facts, node: Node) -> Lines:
     review = facts.review(node.code)
     if review is not None and review.comment:
         return joined([(inline(reason_of(facts, node)),), (review.comment,)], "; ")
-    parts = [reason_of(facts, node), *(_answers(facts, node) or _rows(facts, node))]
-    return joined([part for part in parts if part] or [_documents(facts, node)], "; ")
-
-
-def _documents(facts: Facts, node: Node) -> Lines:
-    """An answer that nothing is missing of counts less where its documents are not accepted."""
-    accepted, total = facts.accepted(node.code)
-    rejected = sum(each.verdict is Verdict.REJECTED for each in facts.evidence(node.code))
-    return facts.say(
-        "Evidence: {accepted} of {all} accepted, {rejected} not accepted.",
-        accepted=accepted,
-        all=total,
-        rejected=rejected,
-    )
+    parts = _answers(facts, node)
+    rows = {place.row for _, place in facts.places(node.code) if place.row is not None}
+    if rows and not parts:  # an indicator that comes from a table has no answer of its own
+        parts = [facts.say("Mean of all rows ({n}).", n=len(rows))]
+    told = [part for part in (reason_of(facts, node), *parts) if part]
+    if not told:
+        # An answer that nothing is missing of counts less where its documents are not accepted.
+        accepted, total = facts.accepted(node.code)
+        rejected = sum(each.verdict is Verdict.REJECTED for each in facts.evidence(node.code))
+        words = mark("Evidence: {accepted} of {all} accepted, {rejected} not accepted.")
+        told = [facts.say(words, accepted=accepted, all=total, rejected=rejected)]
+    return joined(told, "; ")
 
 
 def _answers(facts: Facts, node: Node) -> list[Lines]:
@@ -173,31 +160,17 @@ def _asked(facts: Facts, question: Question, answer: Answer) -> Lines:
     return facts.say("level {level}: {asked}", level=reached + 1, asked=more)
 
 
-def _rows(facts: Facts, node: Node) -> list[Lines]:
-    """An indicator that comes from a table has no answer of its own."""
-    rows = {place.row for _, place in facts.places(node.code) if place.row is not None}
-    return [facts.say("Mean of all rows ({n}).", n=len(rows))] if rows else []
-
-
 def _missing_criteria(facts: Facts, question: Question, level: int) -> Lines:
     ticked = next((facts.answer(place) for place in facts.record.places(question.code)), None)
     names = ticked if isinstance(ticked, tuple) else ()
-    missing = [
-        facts.text(choice.label)
-        for choice in question.choices
-        if choice.level == level + 1 and choice.name not in names
-    ]
-    if not missing:
-        return ()
-    shown = missing[:_MOST_CRITERIA]
-    return facts.say(
-        "For level {level} still missing: {criteria}",
-        level=level + 1,
-        criteria=tuple(
-            in_one_line(shortened(wording(part, at), _LONGEST) for part in shown if part)
-            for at in range(len(facts.speech.languages))
-        ),
+    asked = [one for one in question.choices if one.level == level + 1 and one.name not in names]
+    shown = [facts.text(choice.label) for choice in asked[:_MOST_CRITERIA]]
+    criteria = tuple(
+        in_one_line(shortened(wording(part, at), _LONGEST) for part in shown if part)
+        for at in range(len(facts.speech.languages))
     )
+    words = mark("For level {level} still missing: {criteria}")
+    return facts.say(words, level=level + 1, criteria=criteria) if asked else ()
 
 
 type _Registered = tuple[list[Place], Evidence]
@@ -205,9 +178,16 @@ type _Registered = tuple[list[Place], Evidence]
 
 def evidence_section(facts: Facts) -> Section:
     found = register(facts)
-    title, headline = facts.say("Evidence register"), _evidence_headline(facts, found)
+    verdicts = [document.verdict for _, document in found]
+    headline = facts.say("No evidence was handed in.")
+    if found:
+        headline = facts.say(
+            "{accepted} of {total} documents accepted, {pending} still to be checked",
+            accepted=sum(one in GOOD for one in verdicts), total=len(found),
+            pending=sum(one is Verdict.PENDING for one in verdicts),
+        )  # fmt: skip
     blocks = (on_paper(_evidence(facts), found),) if found else ()
-    return Section(title, headline, blocks, new_page=False, room=190.0)
+    return Section(facts.say("Evidence register"), headline, blocks, new_page=False, room=190.0)
 
 
 def evidence_sheet(facts: Facts) -> ReportSheet:
@@ -251,33 +231,21 @@ def _evidence(facts: Facts) -> tuple[Series[_Registered], ...]:
     )  # fmt: skip
 
 
-def _evidence_headline(facts: Facts, found: Sequence[_Registered]) -> Lines:
-    documents = [each for _, each in found]
-    if not documents:
-        return facts.say("No evidence was handed in.")
-    accepted = sum(each.verdict in GOOD for each in documents)
-    pending = sum(each.verdict is Verdict.PENDING for each in documents)
-    return facts.say(
-        "{accepted} of {total} documents accepted, {pending} still to be checked",
-        accepted=accepted, total=len(documents), pending=pending,
-    )  # fmt: skip
-
-
 def register(facts: Facts) -> list[_Registered]:
     """Each document once, with all that it proves; twice where it was judged in two ways."""
-    record = facts.record
-    order: dict[str, int] = {
-        question.code: at for at, question in enumerate(record.questionnaire.questions)
-    }
+    questions, responses = facts.questionnaire.questions, facts.record.responses
+    order: dict[str, int] = {question.code: at for at, question in enumerate(questions)}
     found: dict[Evidence, list[Place]] = {}
-    for place in sorted(record.responses, key=lambda p: (order.get(p.question, 0), p.row or "")):
-        for each in record.responses[place].evidence:
+    for place in sorted(responses, key=lambda p: (order.get(p.question, 0), p.row or "")):
+        for each in responses[place].evidence:
             found.setdefault(each, []).append(place)
     return [(places, each) for each, places in found.items()]
 
 
-def plan_section(facts: Facts) -> Section:
+def plan_section(facts: Facts) -> Section | None:
     """The plan: drafted from the least that lifts the whole, for the unit to complete by hand."""
+    if facts.provisional and facts.result.overall.completeness == 0:
+        return None
     say, draft = facts.say, drafted(facts)
     # In the leading language only: what is recommended stands in both among the findings.
     pressing = [node for node in in_order(facts) if node.code not in draft]
@@ -318,8 +286,10 @@ def plan_sheet(facts: Facts) -> ReportSheet:
     return replace(sheet, tall=_TO_FILL_IN_CELLS)
 
 
-def objections_section(facts: Facts) -> Section:
+def objections_section(facts: Facts) -> Section | None:
     say, objections = facts.say, facts.record.objections
+    if not objections:
+        return None
 
     def raised(one: Objection) -> Cell:
         return Cell((one.words,), below=(f"{one.by}, {day_text(one.at)}",), whole=True)
@@ -338,10 +308,14 @@ def objections_section(facts: Facts) -> Section:
     note = EMPTY
     if longest > LONGEST_WHOLE:
         note = say("Texts that end in … are in full in the workbook.")
-    return Section(
-        say("Objections and answers"), _objections_headline(facts),
-        (on_paper(series, objections, note=note),), new_page=False, room=170.0,
+    headline = facts.speech.count(
+        "{n} objection: {upheld} upheld, {open} without an answer",
+        "{n} objections: {upheld} upheld, {open} without an answer",
+        len(objections), upheld=sum(one.upheld for one in objections),
+        open=sum(one.answered_at is None for one in objections),
     )  # fmt: skip
+    table = on_paper(series, objections, note=note)
+    return Section(say("Objections and answers"), headline, (table,), new_page=False, room=170.0)
 
 
 def objections_sheet(facts: Facts) -> ReportSheet:
@@ -367,17 +341,6 @@ def decision(facts: Facts, one: Objection) -> Lines:
     if one.answered_at is None:
         return facts.say("No answer yet")
     return facts.say("Upheld") if one.upheld else facts.say("Not upheld")
-
-
-def _objections_headline(facts: Facts) -> Lines:
-    objections = facts.record.objections
-    return facts.speech.count(
-        "{n} objection: {upheld} upheld, {open} without an answer",
-        "{n} objections: {upheld} upheld, {open} without an answer",
-        len(objections),
-        upheld=sum(one.upheld for one in objections),
-        open=sum(one.answered_at is None for one in objections),
-    )
 
 
 def own_actions(facts: Facts) -> list[Block]:

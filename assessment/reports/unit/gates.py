@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from assessment.questionnaire.model import Group, Question
+from assessment.questionnaire.model import Question
 from assessment.questionnaire.question_types import adds_up
 from assessment.questionnaire.structure import Gate, GateCondition
 from assessment.reports.blocks import (
@@ -23,8 +23,14 @@ from assessment.reports.facts import Facts
 from assessment.reports.figures import SCORE, Series, on_paper
 from assessment.reports.wording import inline, joined, once, share_text, weight_text
 from assessment.responses.model import NotApplicable, Place
+from assessment.words import mark
 
 _MOST_OPEN = 30
+_CONDITIONS = {
+    GateCondition.MISSING: mark("no score"),
+    GateCondition.ZERO: mark("score is {threshold}"),
+    GateCondition.BELOW: mark("score below {threshold}"),
+}
 
 
 def gates_title(facts: Facts) -> Lines:
@@ -32,40 +38,31 @@ def gates_title(facts: Facts) -> Lines:
 
 
 def gates_section(facts: Facts) -> Section:
-    parts = (_gates, _not_applicable, _unanswered, _rosters)
+    parts = (_gates, _not_applicable, _unanswered, _lists)
     blocks = tuple(block for part in parts for block in part(facts))
     measured = facts.say("Gates change the level, never the score, unless they set it to zero")
     return Section(gates_title(facts), _headline(facts), blocks, measured)
 
 
 def _headline(facts: Facts) -> Lines:
-    speech = facts.speech
-    total = len(facts.questionnaire.gates)
-    shut = facts.result.gates
+    total, shut, unknown = (
+        len(gates) for gates in (facts.questionnaire.gates, facts.result.gates, facts.unknown_gates)
+    )
+    changing = sum(found.changed for found in facts.result.gates)
+    told = mark("{n} of {total} gates are not passed; {changing} lower a result")
     if not total:
-        return speech.say("This questionnaire has no gates.")
-    unknown = len(facts.unknown_gates)
+        return facts.say("This questionnaire has no gates.")
     if unknown:
-        return speech.say(
-            "{n} of {total} gates are not passed; {unknown} are not yet known",
-            n=len(shut), total=total, unknown=unknown,
-        )  # fmt: skip
-    if not shut:
-        return speech.say("All gates are passed ({n}).", n=total)
-    changing = sum(found.changed for found in shut)
-    if not changing:
-        return speech.say(
-            "{n} of {total} gates are not passed; none changes a level", n=len(shut), total=total
-        )
-    return speech.say(
-        "{n} of {total} gates are not passed; {changing} lower a result",
-        n=len(shut), total=total, changing=changing,
-    )  # fmt: skip
+        told = mark("{n} of {total} gates are not passed; {unknown} are not yet known")
+    elif not shut:
+        return facts.say("All gates are passed ({n}).", n=total)
+    elif not changing:
+        told = mark("{n} of {total} gates are not passed; none changes a level")
+    return facts.say(told, n=shut, total=total, changing=changing, unknown=unknown)
 
 
 def _gates(facts: Facts) -> Iterator[Block]:
-    shut = facts.gates_of(closed=True)
-    if shut:
+    if shut := facts.gates_of(closed=True):
         yield _closed_gates(facts, shut)
     passed = ", ".join(dict.fromkeys(gate.node for gate in facts.gates_of(closed=False)))
     if passed:
@@ -87,44 +84,35 @@ def _closed_gates(facts: Facts, shut: tuple[Gate, ...]) -> Table:
         told = say("not passed") if changed else say("not passed; changes nothing")
         return Cell(told, bold=True, gate=True)
 
+    def consequence(gate: Gate) -> Lines:
+        target = facts.label(nodes[gate.target])
+        if gate.cap is None:
+            return say("{target}: score becomes 0", target=target)
+        return say("{target}: at most level {level}", target=target, level=gate.cap)
+
+    def condition(gate: Gate) -> Lines:
+        return say(_CONDITIONS[gate.condition], threshold=weight_text(gate.threshold))
+
     series: tuple[Series[Gate], ...] = (
         Series(say("Gate"), named, 10.0),
-        Series(say("Condition"), lambda gate: _condition(facts, gate), 2.6),
+        Series(say("Condition"), condition, 2.6),
         Series(say("Score"), lambda gate: facts.score(nodes[gate.node]).score, 1.5, 0, SCORE),
-        Series(say("Consequence"), lambda gate: _consequence(facts, gate), 3.8),
+        Series(say("Consequence"), consequence, 3.8),
         Series(say("Result"), result, 3.6),
     )
     return on_paper(series, shut)
 
 
-def _condition(facts: Facts, gate: Gate) -> Lines:
-    if gate.condition is GateCondition.MISSING:
-        return facts.say("no score")
-    threshold = weight_text(gate.threshold)
-    if gate.condition is GateCondition.ZERO:
-        return facts.say("score is {threshold}", threshold=threshold)
-    return facts.say("score below {threshold}", threshold=threshold)
-
-
-def _consequence(facts: Facts, gate: Gate) -> Lines:
-    target = facts.label(facts.questionnaire.node[gate.target])
-    if gate.cap is None:
-        return facts.say("{target}: score becomes 0", target=target)
-    return facts.say("{target}: at most level {level}", target=target, level=gate.cap)
-
-
 def _not_applicable(facts: Facts) -> list[Block]:
-    say = facts.say
-    record = facts.record
+    say, questions = facts.say, facts.questionnaire.by_code
     declared = [
         (place, response.not_applicable)
-        for place, response in record.responses.items()
+        for place, response in facts.record.responses.items()
         if response.not_applicable is not None
     ]
     heading = Heading(say("Not applicable"))
     if not declared:
         return [heading, Paragraph(say("Nothing was declared not applicable."))]
-    questions = record.questionnaire.by_code
     declared.sort(key=lambda one: questions[one[0].question].row)
     series: tuple[Series[tuple[Place, NotApplicable]], ...] = (
         Series((), lambda one: one[0].question, 2.4, bold=True),
@@ -141,23 +129,22 @@ def _unanswered(facts: Facts) -> list[Block]:
     heading = Heading(say("Unanswered"))
     if not found:
         return [heading, Paragraph(say("Every question that is scored or required is answered."))]
+    lists = {roster.code: facts.text(roster.label) for roster in facts.questionnaire.rosters}
+
+    def asked(question: Question) -> str:
+        parts = [lists.get(question.roster or "", ()), facts.text(question.label)]
+        return inline(joined(parts, " – "))
+
     series: tuple[Series[Question], ...] = (
         # The code people know: columns of a list have none of their own.
         Series((), lambda question: "" if question.roster else question.code, 2.4, bold=True),
-        Series(say("Question"), lambda question: inline(_asked(facts, question)), 17.0),
+        Series(say("Question"), asked, 17.0),
     )
     blocks: list[Block] = [heading, on_paper(series, found[:_MOST_OPEN])]
     more = len(found) - _MOST_OPEN
     if more > 0:
         blocks.append(small(say("and {n} more; the workbook lists them all", n=more)))
     return blocks
-
-
-def _asked(facts: Facts, question: Question) -> Lines:
-    label = facts.text(question.label)
-    rosters = facts.questionnaire.rosters
-    of_list = [facts.text(each.label) for each in rosters if each.code == question.roster]
-    return joined([*of_list, label], " – ")
 
 
 def _has_open_place(facts: Facts, question: Question) -> bool:
@@ -172,35 +159,24 @@ def _has_open_place(facts: Facts, question: Question) -> bool:
     )
 
 
-def _rosters(facts: Facts) -> list[Block]:
-    rosters = facts.questionnaire.rosters
-    if not rosters:
-        return []
-    rows = tuple(row for roster in rosters for row in _roster_rows(facts, roster))
+def _lists(facts: Facts) -> list[Block]:
+    rows: list[Row] = []
+    for roster in facts.questionnaire.rosters:
+        number = len(facts.record.rows.get(roster.code, ()))
+        count = facts.speech.count("{n} row", "{n} rows", number)
+        rows.append(Row((Cell(facts.text(roster.label), bold=True), Cell(count)), group=True))
+        rows += [
+            Row((Cell((inline(facts.text(column.label)),)), Cell((inline(summary),), whole=True)))
+            for column in facts.questionnaire.columns[roster.code]
+            if (summary := _column_summary(facts, column))
+        ]
     columns = (Column(facts.say("Column"), 7.0), Column(facts.say("In all rows"), 13.0))
-    return [Heading(facts.say("Lists")), Table(columns, rows)]
-
-
-def _roster_rows(facts: Facts, roster: Group) -> list[Row]:
-    record = facts.record
-    number = len(record.rows.get(roster.code, ()))
-    count = facts.speech.count("{n} row", "{n} rows", number)
-    head = Row((Cell(facts.text(roster.label), bold=True), Cell(count)), group=True)
-    if not number:
-        return [head]
-    return [head] + [
-        Row((Cell((inline(facts.text(column.label)),)), Cell((inline(summary),), whole=True)))
-        for column in record.questionnaire.columns[roster.code]
-        if (summary := _column_summary(facts, column))
-    ]
+    return [Heading(facts.say("Lists")), Table(columns, tuple(rows))] if rows else []
 
 
 def _column_summary(facts: Facts, column: Question) -> Lines:
-    answers = [
-        answer
-        for place in facts.record.places(column.code)
-        if (answer := facts.answer(place)) is not None
-    ]
+    given = map(facts.answer, facts.record.places(column.code))
+    answers = [answer for answer in given if answer is not None]
     if not answers:
         return ()
     if adds_up(column):

@@ -1,7 +1,7 @@
 """The report on one unit as blocks: cover, sections, annex when asked, what every page says."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -14,7 +14,6 @@ from assessment.reports.blocks import (
     Cover,
     Frame,
     Heading,
-    Legend,
     Lines,
     Paragraph,
     Report,
@@ -72,7 +71,10 @@ def themes_section(facts: Facts) -> Section:
     found = themes(facts)
     blocks: list[Block] = []
     if found:
-        blocks += [_legend(facts, found), on_paper(_series(facts), found)]
+        few = ("few", say("under {n} indicators: no level", n=ENOUGH))
+        shown = [few] if any(theme.few for theme in found) else []
+        blocks.append(charts.legend(("final", say("score of the theme")), *shown))
+        blocks.append(on_paper(_series(facts), found))
         if not all(theme.item.official for theme in found):
             blocks.append(small(say("The names of the themes are provisional, not official.")))
     else:
@@ -86,36 +88,25 @@ def themes_section(facts: Facts) -> Section:
 
 
 def _headline(facts: Facts, found: tuple[ThemeScore, ...]) -> Lines:
-    enough = [theme for theme in found if theme.score is not None and not theme.few]
+    say, enough = facts.say, [one for one in found if one.score is not None and not one.few]
     if not enough:
-        return facts.say("No theme rests on enough indicators for a level")
+        return say("No theme rests on enough indicators for a level")
     low = min(theme.score for theme in enough if theme.score is not None)
-    lowest = [theme for theme in enough if theme.score == low]
+    lowest, score = [theme for theme in enough if theme.score == low], score_text(low)
     if len(lowest) == len(enough) > 1:
-        return facts.say(
-            "All {n} themes with a level stand at {score}", n=len(enough), score=score_text(low)
-        )
+        return say("All {n} themes with a level stand at {score}", n=len(enough), score=score)
+    if len(lowest) > _NAMED:
+        codes = ", ".join(theme.item.code for theme in lowest)
+        return say("Lowest theme: {name} ({score})", name=codes, score=score)
+    name = facts.speech.listed([facts.text(theme.item.label) for theme in lowest])
     few = sum(theme.few for theme in found)
-    if not few or len(lowest) > _NAMED:
-        named = _names(facts, lowest)
-        return facts.say("Lowest theme: {name} ({score})", name=named, score=score_text(low))
+    if not few:
+        return say("Lowest theme: {name} ({score})", name=name, score=score)
     return facts.speech.count(
         "Lowest theme: {name} ({score}); {n} theme has too few indicators for a level",
         "Lowest theme: {name} ({score}); {n} themes have too few indicators for a level",
-        few, name=_names(facts, lowest), score=score_text(low),
+        few, name=name, score=score,
     )  # fmt: skip
-
-
-def _names(facts: Facts, lowest: list[ThemeScore]) -> Lines:
-    if len(lowest) > _NAMED:
-        return (", ".join(theme.item.code for theme in lowest),)
-    return facts.speech.listed([facts.text(theme.item.label) for theme in lowest])
-
-
-def _legend(facts: Facts, found: tuple[ThemeScore, ...]) -> Legend:
-    few = ("few", facts.say("under {n} indicators: no level", n=ENOUGH))
-    shown = [few] if any(theme.few for theme in found) else []
-    return charts.legend(("final", facts.say("score of the theme")), *shown)
 
 
 def themes_sheet(facts: Facts) -> ReportSheet:
@@ -189,13 +180,18 @@ def _by_reason(facts: Facts) -> dict[ReasonCode | None, list[float]]:
 
 
 def method_section(facts: Facts) -> Section:
-    say = facts.say
-    blocks: list[Block] = [Paragraph(line) for line in _method(facts)]
-    blocks += [Heading(say("Maturity levels")), _levels(facts)]
-    blocks += _steps(facts)
-    blocks.append(
-        Signatures((say("Prepared by"), say("Checked by"), say("Unit head")), say("Date"))
+    say, words = facts.say, facts.text
+    series: tuple[Series[tuple[int, Level]], ...] = (
+        Series(say("Level"), lambda one: level_text(one[0]), 1.6, bold=True, align=Align.CENTRE),
+        Series(say("Name"), lambda one: words(one[1].label), 4.5),
+        Series(say("from score"), lambda one: one[1].from_score, 2.4, 0, SCORE),
+        Series(say("Description"), lambda one: words(one[1].description), 12.0, quiet=True),
     )
+    levels = on_paper(series, enumerate(facts.questionnaire.levels))
+    places = (say("Prepared by"), say("Checked by"), say("Unit head"))
+    blocks: list[Block] = [Paragraph(line) for line in _method(facts)]
+    blocks += [Heading(say("Maturity levels")), levels, *_steps(facts)]
+    blocks.append(Signatures(places, say("Date")))
     return Section(
         say("Method, checks and signatures"), say("How the score comes about"),
         tuple(blocks), new_page=False, room=420.0,
@@ -235,27 +231,16 @@ def rounding_rule(facts: Facts) -> Lines:
     return say("Scores are rounded once, half up; the level follows from the full score.")
 
 
-def _levels(facts: Facts) -> Table:
-    say, words = facts.say, facts.text
-    series: tuple[Series[tuple[int, Level]], ...] = (
-        Series(say("Level"), lambda one: level_text(one[0]), 1.6, bold=True, align=Align.CENTRE),
-        Series(say("Name"), lambda one: words(one[1].label), 4.5),
-        Series(say("from score"), lambda one: one[1].from_score, 2.4, 0, SCORE),
-        Series(say("Description"), lambda one: words(one[1].description), 12.0, quiet=True),
-    )
-    return on_paper(series, enumerate(facts.questionnaire.levels))
-
-
 def _steps(facts: Facts) -> list[Block]:
     steps, say = facts.record.steps, facts.say
+
+    def person(step: Step) -> Cell:
+        return Cell((step.by,), below=(step.reason,) if step.reason else ())
+
     series: tuple[Series[Step], ...] = (
         Series(say("Date"), lambda step: moment_text(step.at), 4.0),
         Series(say("Review step"), lambda step: inline(say(step.to.word)), 6.0),
-        Series(
-            say("Person"),
-            lambda step: Cell((step.by,), below=(step.reason,) if step.reason else ()),
-            10.0,
-        ),
+        Series(say("Person"), person, 10.0),
     )
     return [Heading(joined([say("Review")])), on_paper(series, steps)] if steps else []
 
@@ -358,7 +343,6 @@ _SECTIONS = (
     findings.objections_section,
     findings.plan_section,
     method_section,
-    why_section,
 )
 _FLOWING = 3
 _ROOM = 230.0
@@ -376,37 +360,17 @@ def unit_report(facts: Facts) -> Report:
     )
 
 
-def _is_told(facts: Facts, section: Callable[[Facts], Section]) -> bool:
-    """Objections only where there are any, a plan once something is known, the annex when asked."""
-    if section is findings.plan_section:
-        return not facts.provisional or facts.result.overall.completeness > 0
-    if section is findings.objections_section:
-        return bool(facts.record.objections)
-    if section is rounds_section:
-        return facts.order.rounds is not None
-    return section is not why_section or facts.order.annex
-
-
 def _sections(facts: Facts) -> tuple[Section, ...]:
-    if facts.order.short:
-        annex = (why_section(facts),) if facts.order.annex else ()
-        return numbered((*short_sections(facts), *annex))
-    made = numbered(section(facts) for section in _SECTIONS if _is_told(facts, section))
-    if len(facts.speech.languages) == 1:
+    told = short_sections(facts) if facts.order.short else [one(facts) for one in _SECTIONS]
+    annex = [why_section(facts)] if facts.order.annex else []
+    made = numbered([*filter(None, told), *annex])
+    if facts.order.short or len(facts.speech.languages) == 1:
         return made
     # In two languages sections follow one another: their pages are full enough as they are.
     return tuple(
         replace(one, new_page=False, room=_ROOM) if one.new_page and one.number >= _FLOWING else one
         for one in made
     )
-
-
-def _title(facts: Facts) -> Lines:
-    return facts.say("Report on digital readiness")
-
-
-def _status(facts: Facts) -> Lines:
-    return facts.say("FINAL") if facts.order.final else facts.say("PROVISIONAL")
 
 
 def _cover(facts: Facts) -> Cover:
@@ -418,10 +382,10 @@ def _cover(facts: Facts) -> Cover:
     return Cover(
         nation=(facts.say("Kingdom of Cambodia"), facts.say("Nation Religion King")),
         committee=facts.say("Digital Government Committee"),
-        title=_title(facts),
+        title=facts.say("Report on digital readiness"),
         unit=facts.text(record.subject.unit_name) or (record.subject.unit,),
         round=facts.speech.occasion(record.subject.round),
-        status=_status(facts),
+        status=facts.say("FINAL") if facts.order.final else facts.say("PROVISIONAL"),
         status_note=note,
         facts=tuple((name, value) for name, value in _identity(facts) if any(value)),
         contents=facts.say("Contents"),
@@ -437,12 +401,11 @@ def _identity(facts: Facts) -> list[tuple[Lines, Lines]]:
         indicators=len(record.questionnaire.indicators),
     )
     version: Lines = (settings.version,) if settings.version else ()
-    block = next(
-        (each.label for each in settings.peer_blocks if each.code == record.subject.block), None
-    )
+    groups = {block.code: facts.text(block.label) for block in settings.peer_blocks}
+    group = record.subject.block
     return [
         (facts.say("Code of the unit"), (record.subject.unit,)),
-        (facts.say("Peer group"), facts.text(block) if block else (record.subject.block,)),
+        (facts.say("Peer group"), groups.get(group, (group,))),
         (facts.say("Questionnaire"), joined([facts.text(settings.title), version, size])),
         (facts.say("Last review step"), facts.say(facts.last_step.word)),
         (facts.say("Assessor"), (record.subject.assessor,)),
@@ -457,7 +420,7 @@ def _frame(facts: Facts) -> Frame:
     unit = facts.text(record.subject.unit_name) or (record.subject.unit,)
     version = facts.say("questionnaire {version}", version=record.questionnaire.settings.version)
     return Frame(
-        head=joined([_title(facts)[:1], unit[:1]], "   |   "),
+        head=joined([facts.say("Report on digital readiness")[:1], unit[:1]], "   |   "),
         final=facts.order.final,
         check=facts.say(
             "To check a printed report, type this code in the program or scan the QR code.")[:1],

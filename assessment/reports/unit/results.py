@@ -1,6 +1,6 @@
 """Every pillar and every indicator: marks, evidence, reasons, comparisons, and all rounds."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
@@ -58,10 +58,8 @@ def pillars_section(facts: Facts) -> Section:
         if (found := facts.score(node).score) is not None
     ]
     # What is open is not the lowest yet.
-    known = [
-        one for one in scored if not facts.provisional or facts.score(one[0]).level is not None
-    ]
-    headline = extremes(facts, known or scored)
+    known = [one for one in scored if facts.score(one[0]).level is not None]
+    headline = extremes(facts, known if known and facts.provisional else scored)
     return Section(facts.say("Results by pillar"), headline, blocks, measured)
 
 
@@ -75,32 +73,28 @@ def extremes(facts: Facts, scored: Sequence[tuple[Node, Decimal]]) -> Lines:
         return speech.count(
             "{n} pillar with a score stands at {score}",
             "All {n} pillars with a score stand at {score}",
-            len(scored),
-            score=score_text(low),
-        )
+            len(scored), score=score_text(low),
+        )  # fmt: skip
+
+    def at(score: Decimal) -> Lines:
+        (first, *others) = [node for node, value in scored if value == score]
+        if others:
+            return (", ".join(node.code for node in (first, *others)),)
+        return tuple(f"{first.code} {line}" for line in facts.label(first))
+
     return speech.say(
         "Lowest: {low} ({low_score}); highest: {high} ({high_score})",
-        low=_names(facts, [node for node, value in scored if value == low]),
-        low_score=score_text(low),
-        high=_names(facts, [node for node, value in scored if value == high]),
-        high_score=score_text(high),
-    )
-
-
-def _names(facts: Facts, nodes: list[Node]) -> Lines:
-    if len(nodes) > 1:
-        return (", ".join(node.code for node in nodes),)
-    (node,) = nodes
-    return tuple(f"{node.code} {line}" for line in facts.label(node))
+        low=at(low), low_score=score_text(low), high=at(high), high_score=score_text(high),
+    )  # fmt: skip
 
 
 def marks(facts: Facts, code: str) -> charts.Marks:
-    final = facts.result.nodes[code].exact
-    own = None if facts.self_scores is None else facts.self_scores.nodes[code].exact
-    earlier = None
-    if Layer.DOCUMENT in facts.earlier:
-        earlier = facts.order.scores[Layer.DOCUMENT].nodes[code].exact
-    return charts.Marks(final, own, earlier)
+    earlier = facts.order.scores[Layer.DOCUMENT] if Layer.DOCUMENT in facts.earlier else None
+    own, document = (
+        None if scores is None else scores.nodes[code].exact
+        for scores in (facts.self_scores, earlier)
+    )
+    return charts.Marks(facts.result.nodes[code].exact, own, document)
 
 
 def _legend(facts: Facts, sign: str, more: Sequence[tuple[str, str]]) -> Legend:
@@ -198,13 +192,11 @@ def _layer_series(facts: Facts, share: float) -> list[Series[_Coded]]:
 
 
 def indicators_section(facts: Facts) -> Section:
-    nodes = facts.questionnaire.indicators
+    rated = sum(facts.score(node).level is not None for node in facts.questionnaire.indicators)
     headline = facts.say(
         "{n} of {total} rated indicators are below level {level}",
-        n=len(facts.below_wanted),
-        total=sum(facts.score(node).level is not None for node in nodes),
-        level=facts.wanted,
-    )
+        n=len(facts.below_wanted), total=rated, level=facts.wanted,
+    )  # fmt: skip
     more = [("none", "not applicable"), ("open", "unanswered"), ("gate", "a gate is not passed")]
     blocks = (_legend(facts, "final", more), _indicators(facts))
     measured = facts.say("Score 0–100; evidence: documents accepted / handed in")
@@ -372,9 +364,11 @@ class RoundRow(NamedTuple):
     median: float | None
 
 
-def rounds_section(facts: Facts) -> Section:
+def rounds_section(facts: Facts) -> Section | None:
     say, found = facts.say, facts.order.rounds
-    rows = () if found is None else _rows(found)
+    if found is None:
+        return None
+    rows = tuple(_rows(found))
     told = [one for one in rows if one.score is not None]
     digits = facts.order.record.questionnaire.settings.decimals
     fields: tuple[Series[RoundRow], ...] = (
@@ -390,20 +384,17 @@ def rounds_section(facts: Facts) -> Section:
         Series(say("needed a year"), lambda one: one.a_year, 3.0, 0, DIFFERENCE, digits),
         Series(say("a year so far"), lambda one: one.so_far, 3.0, 0, DIFFERENCE, digits),
     )
-    common = 0 if found is None else found.path.common
+    common, blocks = found.path.common, [on_paper(fields, rows)]
     headline = say("{n} rounds, compared on common indicators: {m}", n=len(told), m=common)
-    blocks = [on_paper(fields, rows)]
-    if found is not None and found.paces:
+    if found.paces:
         blocks.append(on_paper(targets, found.paces))
     return Section(say("All rounds"), headline, tuple(blocks))
 
 
-def _rows(found: UnitRounds) -> tuple[RoundRow, ...]:
-    scores = [None if one is None else float(one) for one in found.path.scores]
-    rows: list[RoundRow] = []
+def _rows(found: UnitRounds) -> Iterator[RoundRow]:
     before: float | None = None
-    for name, score, middle in zip(found.rounds, scores, found.medians, strict=True):
+    for name, printed, middle in zip(found.rounds, found.path.scores, found.medians, strict=True):
+        score = None if printed is None else float(printed)
         change = None if score is None or before is None else score - before
-        rows.append(RoundRow(name, score, change, middle))
+        yield RoundRow(name, score, change, middle)
         before = before if score is None else score
-    return tuple(rows)

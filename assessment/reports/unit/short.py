@@ -1,6 +1,7 @@
 """The report of a small office on two pages: the result, and what to do, to be ticked off."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assessment.language.digits import latin_digits
 from assessment.language.text import in_one_line
@@ -22,7 +23,7 @@ from assessment.reports.blocks import (
     small,
 )
 from assessment.reports.facts import Facts, bands_of
-from assessment.reports.figures import SCORE, Series, figure_text, on_paper
+from assessment.reports.figures import SCORE, Series, columns_of, figure_text, on_paper, rows_of
 from assessment.reports.shapes import Align, Colour, Drawing, Rectangle
 from assessment.reports.sheets import Value
 from assessment.reports.unit.findings import decision, in_order, recommended
@@ -57,13 +58,28 @@ def fits_two_pages(questionnaire: Questionnaire) -> bool:
 def short_sections(facts: Facts) -> tuple[Section, ...]:
     result: tuple[Block, ...] = (
         Figures(figures(facts)[:5]),
-        *(pillar_bars(facts) if _two(facts) else [pillar_chart(facts)]),
+        *(pillar_bars(facts) if facts.speech.languages[1:] else [pillar_chart(facts)]),
         _indicators(facts),
         *_rounds(facts),
     )
+    shown = min(len(in_order(facts)), _most_actions(facts))
+    told = facts.say("Maintain what has been achieved")
+    if shown:
+        told = facts.speech.count(
+            "{n} action, the most urgent first", "{n} actions, the most urgent first", shown
+        )
+    places = (facts.say("Prepared by"), facts.say("Checked by"), facts.say("Unit head"))
+    second: tuple[Block, ...] = (
+        _actions(facts),
+        *_changes(facts),
+        *_objections(facts),
+        Heading(facts.say("How to read the score")),
+        Paragraph(_how(facts)),
+        Signatures(places, facts.say("Date")),
+    )
     return (
         Section(facts.say("Result"), headline(facts)[:1], result),
-        Section(facts.say("What to do"), _plan_headline(facts), tuple(_second(facts))),
+        Section(facts.say("What to do"), told, second),
     )
 
 
@@ -113,56 +129,27 @@ def _rounds(facts: Facts) -> list[Block]:
     return [path] if _is_full(facts) else [path, line(say("Median of the group"), found.medians)]
 
 
-def _plan_headline(facts: Facts) -> Lines:
-    shown = min(len(in_order(facts)), _most_actions(facts))
-    if not shown:
-        return facts.say("Maintain what has been achieved")
-    return facts.speech.count(
-        "{n} action, the most urgent first", "{n} actions, the most urgent first", shown
-    )
-
-
-def _second(facts: Facts) -> list[Block]:
-    places = (facts.say("Prepared by"), facts.say("Checked by"), facts.say("Unit head"))
-    return [
-        _actions(facts),
-        *_changes(facts),
-        *_objections(facts),
-        Heading(facts.say("How to read the score")),
-        Paragraph(_how(facts)),
-        Signatures(places, facts.say("Date")),
-    ]
-
-
 def _actions(facts: Facts) -> Table:
-    columns = (
-        Column((), 1.5),
-        Column(facts.say("Done"), 1.6),
-        Column(facts.say("Recommendation"), 10.0),
-        Column(facts.say("Person in charge"), 4.0),
-        Column(facts.say("Time limit"), 3.0),
+    say, nodes = facts.say, in_order(facts)[: _most_actions(facts)]
+    spare = max(0 if _is_full(facts) else 1, _LEAST_ACTIONS - len(nodes))
+
+    def advice(node: Node | None) -> Lines:
+        return () if node is None else recommended(facts, node) or facts.label(node)
+
+    series: tuple[Series[Node | None], ...] = (
+        Series((), lambda node: (node.code,) if node else (), 1.5, bold=True),
+        Series(say("Done"), lambda _: _BOX, 1.6),
+        Series(say("Recommendation"), advice, 10.0),
+        Series(say("Person in charge"), lambda _: (), 4.0),
+        Series(say("Time limit"), lambda _: (), 3.0),
     )
-
-    def row(code: Cell, words: Lines) -> Row:
-        cells = (code, Cell(drawing=_BOX), Cell(words), Cell(), Cell())
-        return Row(cells, height=_TO_FILL)
-
-    rows = [
-        row(Cell((node.code,), bold=True), recommended(facts, node) or facts.label(node))
-        for node in in_order(facts)[: _most_actions(facts)]
-    ]
-    spare = 0 if _is_full(facts) else 1
-    rows += [row(Cell(), ())] * max(spare, _LEAST_ACTIONS - len(rows))
-    return Table(columns, tuple(rows))
-
-
-def _two(facts: Facts) -> bool:
-    return len(facts.speech.languages) > 1
+    rows = (replace(row, height=_TO_FILL) for row in rows_of(series, [*nodes, *[None] * spare]))
+    return Table(columns_of(series), tuple(rows))
 
 
 def _is_full(facts: Facts) -> bool:
     """Whether two languages or objections take the room of what can be spared."""
-    return _two(facts) or bool(facts.record.objections)
+    return len(facts.speech.languages) > 1 or bool(facts.record.objections)
 
 
 def _most_actions(facts: Facts) -> int:
@@ -170,8 +157,7 @@ def _most_actions(facts: Facts) -> int:
 
 
 def _most_changes(facts: Facts) -> int:
-    spared = bool(facts.record.objections) * len(facts.speech.languages)
-    return _CHANGES - spared
+    return _CHANGES - bool(facts.record.objections) * len(facts.speech.languages)
 
 
 def _changes(facts: Facts) -> list[Block]:
@@ -186,18 +172,12 @@ def _changes(facts: Facts) -> list[Block]:
         words = (in_one_line((inline(facts.say(reason.word)), comment)),)
         steps = (f"{level_text(own)} – {level_text(final)}",)
         rows.append(Row((Cell((node.code,), bold=True), Cell(steps), Cell(words))))
-    if not rows:
-        return []
     columns = (Column((), 1.5), Column((), 2.0), Column((), 16.5))
-    return [
-        Heading(facts.say("Why levels were changed")),
-        Table(columns, tuple(rows[: _most_changes(facts)]), plain=True),
-    ]
+    table = Table(columns, tuple(rows[: _most_changes(facts)]), plain=True)
+    return [Heading(facts.say("Why levels were changed")), table] if rows else []
 
 
 def _objections(facts: Facts) -> list[Block]:
-    if not facts.record.objections:
-        return []
     series: tuple[Series[Objection], ...] = (
         Series((), lambda one: one.indicator, 1.5, bold=True),
         Series((), lambda one: _cut(one.words), 7.5),
@@ -206,7 +186,7 @@ def _objections(facts: Facts) -> list[Block]:
     )
     last = facts.record.objections[-_most_changes(facts) :]
     heading = Heading(facts.say("Objections and answers"))
-    return [heading, on_paper(series, last, plain=True)]
+    return [heading, on_paper(series, last, plain=True)] if last else []
 
 
 def _cut(text: str) -> str:

@@ -1,5 +1,6 @@
 """The page that must stand alone: result, pillars, strengths and gaps, decisions, ways up."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assessment.language.breaking import cluster_starts
@@ -9,6 +10,7 @@ from assessment.questionnaire.model import Question, Threshold
 from assessment.questionnaire.structure import Node
 from assessment.reports import charts
 from assessment.reports.blocks import (
+    EMPTY,
     Block,
     Cell,
     Figure,
@@ -54,73 +56,46 @@ def summary_section(facts: Facts) -> Section:
     blocks: list[Block] = []
     if facts.result.overall.score is not None:
         blocks.append(Picture(_ruler(facts)))
-    blocks += [Figures(figures(facts)), *pillar_bars(facts), *_strengths_and_gaps(facts)]
+    blocks += [Figures(figures(facts)), *pillar_bars(facts), _strengths_and_gaps(facts)]
     blocks += [*_gate_notice(facts), *_decisions(facts), *lift_table(facts)]
     return Section(facts.say("Summary"), headline(facts), tuple(blocks))
 
 
 def headline(facts: Facts) -> Lines:
-    overall = facts.result.overall
-    speech = facts.speech
+    say, overall = facts.say, facts.result.overall
+    score, level, ungated = score_text(overall.score), overall.level, overall.level_before_gates
     if overall.score is None:
-        return speech.say("There is no overall score yet.")
-    if facts.provisional and overall.completeness < 1 and overall.level is None:
-        return speech.say(
-            "Score so far {score}: too little is answered for a level.",
-            score=score_text(overall.score),
-        )
-    if overall.level is None:
-        return speech.say(
-            "Score {score}: too few questions apply to give a level.",
-            score=score_text(overall.score),
-        )
-    if overall.level != overall.level_before_gates:
-        return _held_back(facts)
-    return speech.say(
-        "Score {score}: level {level}, {name}",
-        score=score_text(overall.score),
-        level=overall.level,
-        name=facts.level_name(overall.level),
-    )
-
-
-def _held_back(facts: Facts) -> Lines:
-    overall = facts.result.overall
-    codes = [
-        found.gate.node
-        for found in facts.result.gates
-        if found.changed and found.gate.target == overall.code and found.gate.cap == overall.level
-    ]
-    return facts.say(
+        return say("There is no overall score yet.")
+    if facts.provisional and overall.completeness < 1 and level is None:
+        return say("Score so far {score}: too little is answered for a level.", score=score)
+    if level is None:
+        return say("Score {score}: too few questions apply to give a level.", score=score)
+    if level == ungated:
+        name = facts.level_name(level)
+        return say("Score {score}: level {level}, {name}", score=score, level=level, name=name)
+    closed = (found.gate for found in facts.result.gates if found.changed)
+    codes = [one.node for one in closed if one.target == overall.code and one.cap == level]
+    return say(
         "Score {score} is enough for level {before}, "
         "but a gate ({codes}) keeps it at level {after}",
-        score=score_text(overall.score),
-        before=overall.level_before_gates,
-        codes=", ".join(codes),
-        after=overall.level,
-    )
-
-
-def _named_bands(facts: Facts) -> tuple[charts.Band, ...]:
-    named = []
-    for level, band in enumerate(bands_of(facts.questionnaire)):
-        name = f"{level}  {wording(facts.level_name(level), 0)}"
-        room = (band.end - band.start) / charts.FULL * WIDTH - 6
-        fits = (len(cluster_starts(name)) + 1) * 7.8 * _EM < room
-        named.append(replace(band, name=name) if fits else band)
-    return tuple(named)
+        score=score, before=ungated, codes=", ".join(codes), after=level,
+    )  # fmt: skip
 
 
 def _ruler(facts: Facts) -> Drawing:
-    overall = facts.result.overall
-    shown, gate = _named_bands(facts), None
+    overall, gate, shown = facts.result.overall, None, list(bands_of(facts.questionnaire))
+    for level, band in enumerate(shown):
+        name = f"{level}  {wording(facts.level_name(level), 0)}"
+        room = (band.end - band.start) / charts.FULL * WIDTH - 6
+        if (len(cluster_starts(name)) + 1) * 7.8 * _EM < room:
+            shown[level] = replace(band, name=name)
     own = None if facts.self_scores is None else facts.self_scores.overall.score
     if overall.level is not None and overall.level != overall.level_before_gates:
         words = facts.say("gate: at most level {level}", level=overall.level)
         gate = (shown[overall.level].end, wording(words, 0))
     return charts.ruler(
         charts.Ruler(
-            bands=shown,
+            bands=tuple(shown),
             reached=overall.level,
             final=(float(overall.score or 0), _mark_text(facts, facts.layers[-1])),
             own=None if own is None else (float(own), _mark_text(facts, Layer.SELF)),
@@ -142,10 +117,13 @@ def figures(facts: Facts) -> tuple[Figure, ...]:
     applying = [node for node in indicators if not facts.score(node).not_applicable
                 and facts.score(node).applicable_weight > 0]  # fmt: skip
     answered = [node for node in applying if not facts.score(node).unanswered]
+    before, ungated = overall.level_before_gates, EMPTY
+    if before is not None and overall.level != before:
+        ungated = say("before gates {level}", level=before)
     found = [
         Figure(score_text(overall.score), say("Overall score"), _range(facts)),
         Figure(level_text(overall.level), say("Maturity level"),
-               facts.level_name(overall.level) or say("no level"), _before_gates(facts)),
+               facts.level_name(overall.level) or say("no level"), ungated),
         Figure(share_text(overall.completeness), say("Completeness"),
                say("{n} of {total} applicable indicators", n=len(answered), total=len(applying))),
         Figure(share_text(overall.applicable_weight), say("Applicable weight"),
@@ -170,20 +148,10 @@ def figures(facts: Facts) -> tuple[Figure, ...]:
 
 def _range(facts: Facts) -> Lines:
     overall = facts.result.overall
+    low, high = score_text(overall.lowest), score_text(overall.highest)
     if overall.lowest is None or overall.lowest == overall.highest:
         return facts.say("nothing is unanswered")
-    return facts.say(
-        "{low}–{high}, depending on what is unanswered",
-        low=score_text(overall.lowest),
-        high=score_text(overall.highest),
-    )
-
-
-def _before_gates(facts: Facts) -> Lines:
-    overall = facts.result.overall
-    if overall.level == overall.level_before_gates or overall.level_before_gates is None:
-        return ()
-    return facts.say("before gates {level}", level=overall.level_before_gates)
+    return facts.say("{low}–{high}, depending on what is unanswered", low=low, high=high)
 
 
 def pillar_bars(facts: Facts) -> list[Block]:
@@ -191,12 +159,12 @@ def pillar_bars(facts: Facts) -> list[Block]:
     half = (len(pillars) + 1) // 2
     heading = Heading(facts.say("Score and level by pillar"))
     if len(pillars) < 2 or len(pillars) > _MOST_BARS:
-        return [heading, _bars(facts, list(pillars), 200.0)]
-    left, right = _bars(facts, list(pillars[:half]), 52.0), _bars(facts, list(pillars[half:]), 52.0)
+        return [heading, _bars(facts, pillars, 200.0)]
+    left, right = _bars(facts, pillars[:half], 52.0), _bars(facts, pillars[half:], 52.0)
     return [heading, SideBySide((left,), (right,))]
 
 
-def _bars(facts: Facts, pillars: list[Node], width: float) -> Table:
+def _bars(facts: Facts, pillars: Sequence[Node], width: float) -> Table:
     def bar(node: Node) -> Drawing:
         score = facts.score(node).score
         return charts.mini_bar(None if score is None else float(score), width)
@@ -214,7 +182,8 @@ def _bars(facts: Facts, pillars: list[Node], width: float) -> Table:
     return on_paper(series, pillars, plain=True)
 
 
-def _strengths_and_gaps(facts: Facts) -> list[Block]:
+def _strengths_and_gaps(facts: Facts) -> SideBySide:
+    say = facts.say
     rated = [node for node in facts.questionnaire.indicators if facts.score(node).score is not None]
     best = sorted(rated, key=lambda node: -(facts.score(node).score or 0))
     strong = [node for node in best if (facts.score(node).level or 0) >= facts.wanted][:_SHOWN]
@@ -222,16 +191,6 @@ def _strengths_and_gaps(facts: Facts) -> list[Block]:
         facts.below_wanted,
         key=lambda node: (node.code not in facts.closed_at, facts.score(node).score or 0),
     )[:_SHOWN]
-    return [
-        SideBySide(
-            (Heading(facts.say("Strengths")), _short_list(facts, strong)),
-            (Heading(facts.say("Gaps")), _short_list(facts, weak)),
-        )
-    ]
-
-
-def _short_list(facts: Facts, nodes: list[Node]) -> Table:
-    say = facts.say
 
     def level(node: Node) -> Cell:
         words = say("level {level}", level=level_text(facts.score(node).level))[:1]
@@ -242,25 +201,24 @@ def _short_list(facts: Facts, nodes: list[Node]) -> Table:
         Series((), lambda node: facts.label(node)[:1], 8.0),
         Series((), level, 2.9, align=Align.RIGHT),
     )
-    rows = tuple(rows_of(series, nodes)) or (Row((Cell(), Cell(say("none"), quiet=True), Cell())),)
-    return Table(columns_of(series), rows, plain=True)
+    none = Row((Cell(), Cell(say("none"), quiet=True), Cell()))
+    good, bad = (
+        Table(columns_of(series), tuple(rows_of(series, nodes)) or (none,), plain=True)
+        for nodes in (strong, weak)
+    )
+    return SideBySide((Heading(say("Strengths")), good), (Heading(say("Gaps")), bad))
 
 
 def _gate_notice(facts: Facts) -> list[Block]:
+    say, most = facts.say, _SHOWN if len(facts.speech.languages) == 1 else 1
     shut = sorted(facts.result.gates, key=lambda found: (not found.changed, found.gate.cap or 0))
-    if not shut:
-        return []
-    most = _SHOWN if len(facts.speech.languages) == 1 else 1
     lines = [
         joined([(found.gate.node,), facts.text(found.gate.reason)], " – ") for found in shut[:most]
     ]
     if len(shut) > most:
-        more = facts.say(
-            "and {n} more, see “{section}”", n=len(shut) - most, section=gates_title(facts)
-        )
-        lines.append((inline(more),))
-    title = inline(facts.say("Gates that are not passed"))
-    return [Notice((title,), tuple(lines))]
+        left, section = len(shut) - most, gates_title(facts)
+        lines.append((inline(say("and {n} more, see “{section}”", n=left, section=section)),))
+    return [Notice((inline(say("Gates that are not passed")),), tuple(lines))] if shut else []
 
 
 def _decisions(facts: Facts) -> list[Block]:
@@ -277,18 +235,12 @@ def _decisions(facts: Facts) -> list[Block]:
     unanswered = [node.code for node in facts.result.nodes.values() if node.unanswered]
     codes = ", ".join(unanswered[:_MOST_CODES]) + ", …" * (len(unanswered) > _MOST_CODES)
     kinds = (
-        (
-            declared,
-            "Confirm or refuse {n} declaration of not applicable.",
-            "Confirm or refuse {n} declarations of not applicable.",
-        ),
+        (declared, "Confirm or refuse {n} declaration of not applicable.",
+         "Confirm or refuse {n} declarations of not applicable."),
         (unchecked, "Check {n} document of evidence.", "Check {n} documents of evidence."),
-        (
-            len(unanswered),
-            "Have {n} indicator answered: {codes}.",
-            "Have {n} indicators answered: {codes}.",
-        ),
-    )
+        (len(unanswered), "Have {n} indicator answered: {codes}.",
+         "Have {n} indicators answered: {codes}."),
+    )  # fmt: skip
     asked = [facts.speech.count(one, many, n, codes=codes) for n, one, many in kinds if n]
     if not asked:
         return []
@@ -332,7 +284,7 @@ def lift_table(facts: Facts) -> list[Block]:
 
 def _step(facts: Facts, step: LiftStep, *, few: bool) -> Lines:
     """The level it rises to; on a short way, where there is room, the scores before and after."""
-    say, code, level = facts.say, step.indicator, _level(facts, step.value)
+    say, code, level = facts.say, step.indicator, level_of(facts.questionnaire, step.value) or 0
     if not few:
         return say("{code} to level {level}", code=code, level=level)
     decimals = facts.questionnaire.settings.decimals
@@ -340,10 +292,6 @@ def _step(facts: Facts, step: LiftStep, *, few: bool) -> Lines:
     score = score_text(round_half_up(step.value, decimals))
     return say("{code} to level {level} ({before}–{score})", code=code, level=level,
                before=before, score=score)  # fmt: skip
-
-
-def _level(facts: Facts, value: float) -> int:
-    return level_of(facts.questionnaire, value) or 0
 
 
 def to_reach(facts: Facts, question: Question, limit: Threshold) -> Lines:
@@ -362,7 +310,7 @@ def drafted(facts: Facts) -> dict[str, Lines]:
         question = questions[step.question]
         chosen = (question.choice(name) for name in step.criteria)
         labels = [facts.text(choice.label) for choice in chosen if choice is not None]
-        told = facts.say("level {level}", level=_level(facts, step.value))
+        told = facts.say("level {level}", level=level_of(facts.questionnaire, step.value) or 0)
         if step.number is not None:
             told = joined([told, to_reach(facts, question, step.number)])
         words[step.indicator] = joined(labels, " ") if labels else told

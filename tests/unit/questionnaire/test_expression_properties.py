@@ -24,7 +24,6 @@ from assessment.expression.tree import (
     Reference,
     RowNumber,
     TextLiteral,
-    print_tree,
 )
 from assessment.expression.values import HIDDEN, Moment, as_number, as_text, truth
 from tests.unit.questionnaire.expression_world import World
@@ -91,7 +90,7 @@ PIECES = st.sampled_from(
 
 @given(TREES)
 def test_printing_and_reading_gives_the_same_tree(tree):
-    text = print_tree(tree)
+    text = str(tree)
     try:
         read = parse(text)
     except ExpressionError:  # a faulty argument, such as a text that is no date
@@ -119,7 +118,7 @@ def test_no_text_raises_anything_but_an_expression_error(text):
 def test_no_answers_raise_anything_but_an_expression_error(tree, answers, here, row):
     world = World(answers=answers, here=here, row=row)
     try:
-        value = parse(print_tree(tree)).evaluate(world)
+        value = parse(str(tree)).evaluate(world)
     except ExpressionError:
         return
     assert type(value) in {bool, float, str, Moment}
