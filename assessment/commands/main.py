@@ -50,18 +50,8 @@ _WORDS = frozenset({"by", "assessor", "reason", "comment", "note", "person"})
 
 
 def check(arguments: Namespace) -> None:
-    """Look at the names and files of a call, before anything is done.
-
-    Words and rounds are read as in the window.
-    """
-    given = {name: text for name, text in vars(arguments).items() if isinstance(text, str)}
-    for name in given.keys() & {"by", "assessor", "round"}:  # it stays in the history for good
-        if not has_ink(given[name]):
-            raise refused(CommandProblem.OPTION_EMPTY, option=f"--{name}")
-    for name in given.keys() & _WORDS:
-        setattr(arguments, name, clean_text(given[name]) or given[name])
-    if "round" in given:
-        arguments.round = latin_digits(given["round"])
+    """Look at the names and files of a call, before anything is done."""
+    _as_in_the_window(arguments)
     texts = list(_texts(arguments))
     for name, text in texts:
         # Pipes and devices would keep the call waiting for ever; Path raises for what is no file.
@@ -77,6 +67,18 @@ def check(arguments: Namespace) -> None:
         if target.absolute() in seen:
             raise failure(CommandProblem.TARGET_TWICE, target)
         seen.append(target.absolute())
+
+
+def _as_in_the_window(arguments: Namespace) -> None:
+    """Names must say something: they stay in the history for good."""
+    given = {name: text for name, text in vars(arguments).items() if isinstance(text, str)}
+    for name in given.keys() & {"by", "assessor", "round"}:
+        if not has_ink(given[name]):
+            raise refused(CommandProblem.OPTION_EMPTY, option=f"--{name}")
+    for name in given.keys() & _WORDS:
+        setattr(arguments, name, clean_text(given[name]) or given[name])
+    if "round" in given:
+        arguments.round = latin_digits(given["round"])
 
 
 def _texts(arguments: Namespace) -> Iterator[tuple[str, str]]:
