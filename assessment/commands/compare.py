@@ -370,27 +370,25 @@ def shares_of_answers(context: Context) -> Outcome:
     if len(reads) < smallest:
         raise refused(ReportProblem.GROUP_TOO_SMALL, n=len(reads), smallest=smallest)
     cases = [CountedRecord(read.evaluation.answers, read.scores) for read in reads]
-    found, by = _counted(context, questionnaire, cases)
+    found = _counted(context, questionnaire, cases)
     files = [context.given.xlsx] if context.given.xlsx else []
     for file in files:
-        names = shares.Names(questionnaire, by, context.words)
-        shares.write_shares(found, names, Path(file), context.now)
-    data = {**_shares_json(found), "cases": found.cases, "by": by and by.code}
+        shares.write_shares(found, context.words, Path(file), context.now)
+    data = {**_shares_json(found), "cases": found.cases, "by": found.by and found.by.code}
     return Outcome({**data, "smallest": smallest, "files": files}, _lines(found))
 
 
 def _counted(
     context: Context, questionnaire: Questionnaire, cases: Sequence[CountedRecord]
-) -> tuple[Shares, Question | None]:
+) -> Shares:
     by = _question(questionnaire, context.given.by, one_choice=True) if context.given.by else None
-    found = shares.shares(
+    return shares.shares(
         questionnaire,
         cases,
         by=by,
         questions=[_question(questionnaire, code) for code in context.given.question],
         smallest=max(SMALLEST, context.given.smallest),
     )
-    return found, by
 
 
 def _shares_of_groups(context: Context) -> Outcome:
@@ -411,7 +409,7 @@ def _shares_of_groups(context: Context) -> Outcome:
         about = {"questionnaire": questionnaire, "block": block, "cases": len(cases)}
         lines.append("  ".join(map(str, about.values())))
         if len(cases) >= smallest:
-            found, _ = _counted(context, model, cases)
+            found = _counted(context, model, cases)
             about |= _shares_json(found)
             lines += _lines(found)
         blocks.append(about)

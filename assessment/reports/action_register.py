@@ -6,7 +6,7 @@ them alone, until a person says that two mean the same: never by likeness.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, partial
@@ -20,15 +20,9 @@ from assessment.errors import refused
 from assessment.language.text import Text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import SILENT, Progress
+from assessment.questionnaire import structure
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.structure import (
-    NO_TEXT,
-    OUTSIDE,
-    ActionNeed,
-    ActionPart,
-    ActionState,
-    PolicyItem,
-)
+from assessment.questionnaire.structure import ActionNeed, ActionPart, ActionState, PolicyItem
 from assessment.responses.model import GOOD, RowId, Verdict
 from assessment.responses.record import Record
 from assessment.units import round_key
@@ -161,7 +155,7 @@ class ActionRegister:
 
     @property
     def official(self) -> bool:
-        return all(one.item.official for one in self.actions if one.listed) and all(
+        return all(one.item.official for one in self.listed) and all(
             one.official for one in self.strategies
         )
 
@@ -204,7 +198,7 @@ def reports_of(record: Record, revision: str, *, approved: bool) -> tuple[Action
         return ActionReport(
             unit=record.subject.unit,
             revision=revision,
-            code="" if code == OUTSIDE else code,
+            code="" if code == structure.OUTSIDE else code,
             listed=code in known,
             name="" if code in known else words[ActionPart.NAME],
             theme=words[ActionPart.THEME],
@@ -364,7 +358,7 @@ def _outside(
 
 def _as_written(said: Sequence[ActionReport], leading: str) -> PolicyItem:
     first = next((one for one in said if one.unit == leading), said[0])
-    name = Text.of(km=first.name, en=first.name) if first.name else NO_TEXT
+    name = Text.of(km=first.name, en=first.name) if first.name else structure.NO_TEXT
     due = "" if first.due is None else first.due.isoformat()
     partners = tuple(one.unit for one in said if one.unit != first.unit)
     return PolicyItem(
@@ -388,11 +382,6 @@ def _served(model: Questionnaire) -> dict[str, tuple[str, ...]]:
         if item.parent is not None:
             found[item.code] = {**found.get(item.code, {}), **found.get(item.parent, {})}
     return {code: tuple(each) for code, each in found.items()}
-
-
-def with_day(register: ActionRegister, day: date) -> ActionRegister:
-    actions = tuple(replace(one, day=day) for one in register.actions)
-    return replace(register, day=day, actions=actions)
 
 
 def say_same_action(collection: Collection, code: str, units: Sequence[str], word: Word) -> None:

@@ -100,20 +100,22 @@ class Table:
     note: Lines = EMPTY
     plain: bool = False
 
+    def with_totals(self, n: int = 1) -> "Table":
+        """The table with its last rows as totals of the others."""
+        totals = [[replace(cell, bold=True) for cell in row.cells] for row in self.rows[-n:]]
+        rows = (Row(tuple(cells), total=True) for cells in totals)
+        return replace(self, rows=(*self.rows[:-n], *rows))
 
-def without_empty_columns(table: Table) -> Table:
-    """The table without the columns that would stand empty, or hold dashes only."""
-    kept = [
-        at
-        for at in range(len(table.columns))
-        if any(_says_something(row.cells[at]) for row in table.rows)
-    ]
-    rows = tuple(replace(row, cells=tuple(row.cells[at] for at in kept)) for row in table.rows)
-    return replace(table, columns=tuple(table.columns[at] for at in kept), rows=rows)
+    def without_empty_columns(self) -> "Table":
+        """The table without the columns that would stand empty, or hold dashes only."""
 
+        def says_something(cell: Cell) -> bool:
+            return cell.drawing is not None or any(set(line) - set("– ") for line in cell.text)
 
-def _says_something(cell: Cell) -> bool:
-    return cell.drawing is not None or any(set(line) - set("– ") for line in cell.text)
+        columns = zip(*(row.cells for row in self.rows), strict=True)
+        kept = [at for at, cells in enumerate(columns) if any(map(says_something, cells))]
+        rows = tuple(replace(row, cells=tuple(row.cells[at] for at in kept)) for row in self.rows)
+        return replace(self, columns=tuple(self.columns[at] for at in kept), rows=rows)
 
 
 @dataclass(frozen=True, slots=True)

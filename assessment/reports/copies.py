@@ -1,20 +1,24 @@
-"""What a copy in a conflict says beside its answer, a line each, so that what differs is seen."""
+"""Copies in a conflict: what each says beside its answer, and the record of a decision on them."""
 
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
+from datetime import datetime
 
-from assessment.consolidation.differences import CopyDifference, Item
+from assessment.consolidation.differences import CopyComparison, CopyDifference, Item
+from assessment.consolidation.model import Held
+from assessment.exchange.codes import short_code
 from assessment.language.dates import table_date
 from assessment.language.text import Text
-from assessment.questionnaire.model import Question, Questionnaire
-from assessment.reports.wording import answer_text, level_text
-from assessment.responses.model import (
-    ApplicabilityVerdict,
-    Evidence,
-    NotApplicable,
-    Objection,
-    Response,
-    Review,
-)
+from assessment.questionnaire.model import Questionnaire
+from assessment.reports import blocks, wording
+from assessment.reports.blocks import Cell, Heading, Lines, Report, Section
+from assessment.reports.facts import qr_text
+from assessment.reports.figures import Series, on_paper
+from assessment.responses import model
+from assessment.responses.evaluate import evaluate
+from assessment.responses.record import Record
+from assessment.scoring.score import score_record
+from assessment.secretariat.unit_history import DecisionMade, TakenAnswer
 from assessment.words import Words
 
 LETTERS = "ABCDEFGHI"  # names of the copies, in their order
@@ -28,9 +32,9 @@ def label_of(difference: CopyDifference, questionnaire: Questionnaire) -> Text:
     return questionnaire.group[difference.code].label
 
 
-def declared(declaration: NotApplicable, words: Words) -> str:
+def declared(declaration: model.NotApplicable, words: Words) -> str:
     line = words.say("Not applicable: {reason}", reason=declaration.reason)
-    if declaration.verdict is ApplicabilityVerdict.PENDING:
+    if declaration.verdict is model.ApplicabilityVerdict.PENDING:
         return line
     return f"{line} ({words.say(declaration.verdict.word)})"
 
@@ -43,31 +47,26 @@ def said(
     digits: Callable[[str], str] = str,
 ) -> Iterator[str]:
     """All that a side says, a line each: the answer, or a table row by row; then what is beside."""
-    if item.response is None:
+    response = item.response
+    if response is None:
         n, form = len(item.rows), questionnaire.by_code
         yield words.count("{n} row", "{n} rows", n, n=digits(str(n)))
         for row in item.rows:
             cells = (
-                answer_text(form[place.question], given.answer, words.language, digits)
+                wording.answer_text(form[place.question], given.answer, words.language, digits)
                 for place, given in item.cells
                 if place.row == row
             )
             yield " · ".join(filter(None, cells))
+    elif response.not_applicable is not None:
+        yield declared(response.not_applicable, words)
+    elif difference.question is None or response.answer is None:
+        yield words.say("Unanswered")
+    elif response.answer == ():
+        yield words.say("None of the criteria")
     else:
-        yield _answer(item.response, difference.question, words, digits)
+        yield wording.answer_text(difference.question, response.answer, words.language, digits)
     yield from beside_answer(item, difference, words, digits)
-
-
-def _answer(
-    response: Response, question: Question | None, words: Words, digits: Callable[[str], str]
-) -> str:
-    if response.not_applicable is not None:
-        return declared(response.not_applicable, words)
-    if question is None or response.answer is None:
-        return words.say("Unanswered")
-    if response.answer == ():
-        return words.say("None of the criteria")
-    return answer_text(question, response.answer, words.language, digits)
 
 
 def beside_answer(
@@ -75,7 +74,9 @@ def beside_answer(
 ) -> Iterator[str]:
     response = item.response
     if response is not None:
-        others = _others(item, difference)
+        sides = (*difference.sides.values(), difference.base)
+        given = [side.response for side in sides if side is not None and side is not item]
+        others = {(one.title, one.digest) for each in given if each for one in each.evidence}
         yield from (_evidence(piece, others, words, digits) for piece in response.evidence)
         if response.comment:
             yield words.say("Comment: {comment}", comment=response.comment)
@@ -83,16 +84,9 @@ def beside_answer(
     yield from (_objection(one, words) for one in item.objections)
 
 
-def _others(item: Item, difference: CopyDifference) -> frozenset[tuple[str, str]]:
-    sides = [side for side in (*difference.sides.values(), difference.base) if side is not None]
-    responses = (side.response for side in sides if side is not item)
-    pieces = (piece for one in responses if one is not None for piece in one.evidence)
-    return frozenset((piece.title, piece.digest) for piece in pieces)
-
-
 def _evidence(
-    piece: Evidence,
-    others: frozenset[tuple[str, str]],
+    piece: model.Evidence,
+    others: AbstractSet[tuple[str, str]],
     words: Words,
     digits: Callable[[str], str],
 ) -> str:
@@ -109,13 +103,13 @@ def _evidence(
     return " · ".join([line, *filter(None, more)])
 
 
-def _view(view: Review, words: Words, digits: Callable[[str], str]) -> str:
+def _view(view: model.Review, words: Words, digits: Callable[[str], str]) -> str:
     said = words.say("Accepted") if view.accepted else words.say("Returned")
     if view.reopened:
         said = words.say("The answer changed since; to be reviewed again")
     more = [said]
     if view.level is not None:
-        more.append(words.say("level {level}", level=digits(level_text(view.level))))
+        more.append(words.say("level {level}", level=digits(wording.level_text(view.level))))
     if view.reason is not None:
         more.append(words.say(view.reason.word))
     told = " · ".join(filter(None, [*more, view.comment]))
@@ -123,9 +117,134 @@ def _view(view: Review, words: Words, digits: Callable[[str], str]) -> str:
     return words.say("{layer}, {by}: {view}", layer=layer, by=view.by, view=told)
 
 
-def _objection(one: Objection, words: Words) -> str:
+def _objection(one: model.Objection, words: Words) -> str:
     line = words.say("Objection of {by}: {objection}", by=one.by, objection=one.words)
     if one.answered_at is None:
         return line
     verdict = words.say("Upheld") if one.upheld else words.say("Not upheld")
     return " · ".join(filter(None, [line, f"{verdict}, {one.answered_by}", one.answer]))
+
+
+def decision_report(made: DecisionMade, speech: wording.Speech, now: datetime) -> Report:
+    """The record on one or a few pages; the same decision gives the same blocks."""
+    say, subject = speech.say, made.record.subject
+    unit = speech.text(subject.unit_name) or (subject.unit,)
+    title, occasion = say("Record of a decision"), speech.occasion(subject.round)
+    code = short_code(made.held.revision)
+    return Report(
+        cover=blocks.Cover(
+            nation=(say("Kingdom of Cambodia"), say("Nation Religion King")),
+            committee=say("Digital Government Committee"),
+            title=title,
+            unit=unit,
+            round=occasion,
+            status=say("Decided"),
+            status_note=(),
+            facts=((say("Code of the unit"), (subject.unit,)),),
+            contents=(),
+        ),
+        sections=blocks.numbered((_section(made, speech),)),
+        frame=blocks.Frame(
+            head=wording.joined([title[:1], unit[:1]], "   |   "),
+            final=False,
+            check=say("The code is that of the revision that stands.")[:1],
+            source=wording.joined([unit[:1], occasion[:1]]),
+            page=say("Page {page} of {pages}", page="{page}", pages="{pages}")[0],
+            short_code=code,
+            qr=qr_text(made.held.revision),
+        ),
+        printed=now,
+        language=speech.languages[0].value,
+        short=True,
+    )
+
+
+def _section(made: DecisionMade, speech: wording.Speech) -> Section:
+    say, held = speech.say, made.compared.copies.values()
+    records = [made.compared.records[one.revision] for one in held]
+    facts: tuple[Series[tuple[Lines, Lines]], ...] = (
+        Series((), lambda one: one[0], 3.0, quiet=True),
+        Series((), lambda one: Cell(one[1], whole=True), 9.0),
+    )
+    copies: tuple[Series[tuple[str, Held, Record]], ...] = (
+        Series(say("Copy"), lambda one: one[0], 1.2, bold=True),
+        Series(say("Assessor"), lambda one: one[2].subject.assessor, 3.0),
+        Series(say("Signatures"), lambda one: _signed(one[1], made.compared, speech), 5.4),
+        Series(say("Last change"), lambda one: _last(one[2]), 3.0),
+        Series(say("Score"), lambda one: _score(one[2], one[1]), 1.4),
+        Series(say("Code"), lambda one: short_code(one[1].revision), 4.4),
+    )
+    taken: tuple[Series[TakenAnswer], ...] = (
+        Series(say("Question"), lambda one: _question(one.difference, made, speech), 4.0),
+        Series(say("Taken from"), lambda one: _from(one.revision, made.compared, speech), 1.6,
+               bold=True),
+        Series(say("Answer"), lambda one: Cell(_taken(one, made, speech), whole=True), 7.0),
+    )  # fmt: skip
+    return Section(
+        title=say("Decision on a conflict"),
+        headline=speech.count(
+            "{n} question was decided", "{n} questions were decided", len(made.taken)
+        ),
+        blocks=(
+            on_paper(facts, _facts(made, speech), plain=True),
+            Heading(say("The copies")),
+            on_paper(copies, zip(LETTERS, held, records, strict=False)),
+            Heading(say("What was taken")),
+            on_paper(taken, made.taken),
+            blocks.Signatures((say("Who decides"), say("Secretariat")), say("Date")),
+        ),
+        new_page=False,
+    )
+
+
+def _facts(made: DecisionMade, speech: wording.Speech) -> Iterator[tuple[Lines, Lines]]:
+    say, decision = speech.say, made.decision
+    yield say("Decided by"), (decision.by,)
+    yield say("Date"), (wording.moment_text(decision.at),)
+    yield say("Reason"), (decision.reason,)
+    names = [(f"{one.name} ({one.key_code})",) for one in made.signatures]
+    yield say("Signature"), wording.joined([say(made.held.trust.word), *names])
+    yield say("Score"), (_score(made.record, made.held),)
+    yield say("Revision that stands"), (short_code(made.held.revision),)
+
+
+def _signed(held: Held, compared: CopyComparison, speech: wording.Speech) -> Lines:
+    names = [
+        wording.joined([(one.name,), speech.say(one.statement.role.word), (one.key_code,)], ", ")
+        for one in compared.signatures[held.revision]
+    ]
+    believed = speech.say(held.trust.word), speech.say(held.state.word)
+    return wording.joined([*believed, *names])
+
+
+def _last(record: Record) -> str:
+    return wording.moment_text(record.steps[-1].at) if record.steps else wording.NOTHING
+
+
+def _score(record: Record, held: Held) -> str:
+    if record.questionnaire.root is None:
+        return wording.NOTHING
+    overall = score_record(record, evaluate(record, held.day), model.Layer.FINAL).overall
+    level = "" if overall.level is None else f" ({overall.level})"
+    return f"{wording.score_text(overall.score)}{level}"
+
+
+def _question(difference: CopyDifference, made: DecisionMade, speech: wording.Speech) -> Lines:
+    return wording.joined(
+        [(difference.code,), speech.text(label_of(difference, made.record.questionnaire))]
+    )
+
+
+def _from(revision: str, compared: CopyComparison, speech: wording.Speech) -> Lines:
+    copies = list(compared.copies)
+    if revision in copies:
+        return speech.say("Copy {copy}", copy=LETTERS[copies.index(revision)])
+    return speech.say("Before")
+
+
+def _taken(one: TakenAnswer, made: DecisionMade, speech: wording.Speech) -> Lines:
+    difference, form = one.difference, made.record.questionnaire
+    item = difference.sides.get(one.revision, difference.base)
+    if item is None:
+        return (wording.NOTHING,)
+    return tuple("\n".join(said(item, difference, form, words)) for words in speech.words)

@@ -18,16 +18,8 @@ from assessment.reports.blocks import Lines
 from assessment.reports.charts import FULL, Band
 from assessment.reports.order import ReportOrder
 from assessment.reports.wording import Speech
-from assessment.responses.model import (
-    GOOD,
-    Evidence,
-    Layer,
-    Place,
-    ReasonCode,
-    Review,
-    State,
-    Verdict,
-)
+from assessment.responses import model
+from assessment.responses.model import Evidence, Layer, Place, ReasonCode, Review, State, Verdict
 from assessment.responses.record import Record
 from assessment.scoring.aggregate import levels, tree_of
 from assessment.scoring.compare import ScoreChange, Standing, against_peers, changes, comparable
@@ -226,7 +218,7 @@ class Facts:
 
     def accepted(self, indicator: str) -> tuple[int, int]:
         found = self.evidence(indicator)
-        return sum(each.verdict in GOOD for each in found), len(found)
+        return sum(each.verdict in model.GOOD for each in found), len(found)
 
     def review(self, indicator: str) -> Review | None:
         allowed = ORDERED[: ORDERED.index(self.layers[-1]) + 1]
@@ -270,9 +262,15 @@ def themes(facts: Facts) -> tuple[ThemeScore, ...]:
 
     Actions count for their strategy; they are too many and too small to have results of their own.
     """
-    items = {item.code: item for item in facts.questionnaire.policy_map}
-    served = served_by(facts.questionnaire)
-    return tuple(_theme(facts, items[code], weights) for code, weights in served.items())
+    form, nodes = facts.questionnaire, facts.result.nodes
+    items, made = {item.code: item for item in form.policy_map}, list[ThemeScore]()
+    for code, weights in served_by(form).items():
+        counted, exact = theme_mean(facts.result, weights)
+        told = not facts.provisional or any(nodes[one].level is not None for one in weights)
+        level = level_of(form, exact) if exact is not None and counted >= ENOUGH and told else None
+        score = None if exact is None else round_half_up(exact, form.settings.decimals)
+        made.append(ThemeScore(items[code], tuple(weights), counted, exact, score, level))
+    return tuple(made)
 
 
 def _served_by(questionnaire: Questionnaire) -> dict[str, dict[str, float]]:
@@ -301,19 +299,8 @@ def theme_mean(scores: Scores, weights: Mapping[str, float]) -> tuple[int, float
     """How many of the indicators have a score, and their mean; None where none has weight."""
     present = {code: exact for code in weights if (exact := scores.nodes[code].exact) is not None}
     total = sum(weights[code] for code in present)
-    mean = (
-        sum(weights[code] * value for code, value in present.items()) / total if total > 0 else None
-    )
-    return len(present), mean
-
-
-def _theme(facts: Facts, item: PolicyItem, weights: Mapping[str, float]) -> ThemeScore:
-    form, nodes = facts.questionnaire, facts.result.nodes
-    counted, exact = theme_mean(facts.result, weights)
-    told = not facts.provisional or any(nodes[code].level is not None for code in weights)
-    level = level_of(form, exact) if exact is not None and counted >= ENOUGH and told else None
-    score = None if exact is None else round_half_up(exact, form.settings.decimals)
-    return ThemeScore(item, tuple(weights), counted, exact, score, level)
+    weighted = sum(weights[code] * value for code, value in present.items())
+    return len(present), weighted / total if total > 0 else None
 
 
 def level_of(questionnaire: Questionnaire, value: float) -> int | None:

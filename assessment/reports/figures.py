@@ -9,17 +9,10 @@ from functools import lru_cache
 from assessment.language.dates import table_date
 from assessment.language.digits import number
 from assessment.language.text import Language
+from assessment.reports import wording
 from assessment.reports.blocks import EMPTY, Cell, Column, Lines, Row, Table
 from assessment.reports.shapes import Align, Drawing
 from assessment.reports.sheets import FIRST_ROW, Formula, Measure, ReportSheet, SheetColumn, Value
-from assessment.reports.wording import (
-    NOTHING,
-    difference_text,
-    inline,
-    score_text,
-    share_text,
-    weight_text,
-)
 from assessment.scoring.rounding import round_half_up
 
 CODE, COUNT, LEVEL = Measure.CODE, Measure.COUNT, Measure.LEVEL
@@ -69,7 +62,7 @@ class Series[One]:
     def value(self, one: One, row: int) -> Value:
         found = self.of(one)
         if isinstance(found, tuple):
-            return inline(found)
+            return wording.inline(found)
         if isinstance(found, Formula):
             return replace(found, text=found.text.replace("{row}", str(row)))
         return None if found != found or isinstance(found, (Cell, Drawing)) else found  # noqa: PLR0124
@@ -79,12 +72,6 @@ def on_paper[One](
     series: Sequence[Series[One]], rows: Iterable[One], *, note: Lines = EMPTY, plain: bool = False
 ) -> Table:
     return Table(columns_of(series), tuple(rows_of(series, rows)), note=note, plain=plain)
-
-
-def with_total(table: Table) -> Table:
-    """The table with its last row as the total of the others."""
-    cells = tuple(replace(cell, bold=True) for cell in table.rows[-1].cells)
-    return replace(table, rows=(*table.rows[:-1], Row(cells, total=True)))
 
 
 def columns_of[One](series: Sequence[Series[One]]) -> tuple[Column, ...]:
@@ -101,12 +88,13 @@ def sheet_of[One](
 ) -> ReportSheet:
     shown = [each for each in series if each.sheet]
     columns = tuple(
-        SheetColumn(inline(each.head), each.sheet, each.measure, each.strong) for each in shown
+        SheetColumn(wording.inline(each.head), each.sheet, each.measure, each.strong)
+        for each in shown
     )
     values = (
         tuple(each.value(one, at) for each in shown) for at, one in enumerate(rows, FIRST_ROW)
     )
-    return ReportSheet(name, inline(title), columns, values)
+    return ReportSheet(name, wording.inline(title), columns, values)
 
 
 @lru_cache(maxsize=4_096)
@@ -129,14 +117,10 @@ def figure_text(found: Value, measure: Measure, digits: int = 0) -> str:
     if isinstance(found, date):
         return table_date(found)
     if not isinstance(found, int | float | Decimal) or found != found:  # noqa: PLR0124
-        return NOTHING
+        return wording.NOTHING
     if measure in {SCORE, DIFFERENCE}:
-        say = score_text if measure is SCORE else difference_text
-        return say(_rounded(found, digits))
+        say = wording.score_text if measure is SCORE else wording.difference_text
+        return say(found if isinstance(found, Decimal) else round_half_up(found, digits))
     if measure is SHARE:
-        return share_text(float(found), digits)
-    return count_text(found) if measure is COUNT else weight_text(found)
-
-
-def _rounded(value: float | Decimal, digits: int) -> Decimal:
-    return value if isinstance(value, Decimal) else round_half_up(value, digits)
+        return wording.share_text(float(found), digits)
+    return count_text(found) if measure is COUNT else wording.weight_text(found)

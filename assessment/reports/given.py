@@ -105,11 +105,11 @@ def read_targets(
     targets = []
     for number, cells in grid.rows:
         row = told_in(cells, columns)
-        faulty = _faulty(row, questionnaire)
-        if faulty is None:
-            targets.append(_target(row, questionnaire))
+        made = _target(row, questionnaire)
+        if isinstance(made, Target):
+            targets.append(made)
             continue
-        column, problem = faulty
+        column, problem = made
         place = grid.place(number, columns[column])
         value = row[column]
         values = {"node": row["node"], "value": value, "found": value, "column": column}
@@ -119,21 +119,18 @@ def read_targets(
     return tuple(targets)
 
 
-def _faulty(row: dict[str, str], questionnaire: Questionnaire) -> tuple[str, Problem] | None:
+def _target(row: dict[str, str], questionnaire: Questionnaire) -> Target | tuple[str, Problem]:
+    """What a row sets; of a faulty one the column, and what is wrong there."""
+    words, digits = row.get("level", ""), row.get("score", "")
+    level, score = _level(words, questionnaire), number_in(digits)
     if row["node"] not in questionnaire.node:
         return "node", ScoringProblem.UNKNOWN_NODE
-    level, score = row.get("level", ""), row.get("score", "")
-    if not (level or score):
+    if not (words or digits):
         return "level" if "level" in row else "score", WorkbookProblem.CELL_EMPTY
-    if level and _level(level, questionnaire) is None:
+    if words and level is None:
         return "level", QuestionnaireProblem.LEVEL_UNKNOWN
-    if score and number_in(score) is None:
+    if digits and score is None:
         return "score", ScoringProblem.VALUE_NOT_A_NUMBER
-    return None
-
-
-def _target(row: dict[str, str], questionnaire: Questionnaire) -> Target:
-    level, score = _level(row.get("level", ""), questionnaire), number_in(row.get("score", ""))
     return Target(row["node"], level, score, row.get("block", ""), row.get("round", ""))
 
 

@@ -6,18 +6,9 @@ from functools import partial
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Held
 from assessment.consolidation.standing import standings
+from assessment.exchange import print_check
 from assessment.exchange.package import scores_of
-from assessment.exchange.print_check import (
-    Counts,
-    Form,
-    Match,
-    Printed,
-    States,
-    fits,
-    form_matches,
-    matches,
-    shown,
-)
+from assessment.exchange.print_check import Counts, Form, Match, Printed, States
 from assessment.questionnaire.library import installed
 from assessment.reports.national.facts import reports_now
 from assessment.reports.order import Edition
@@ -32,18 +23,6 @@ PRINTED = {
         "Printed from an earlier state of {unit}, round {round}. It was changed since."
     ),
 }
-CLAIMED = mark(
-    "Only a package of {unit}, round {round}, that is not trusted names this code: {why}. The "
-    "page is not vouched for."
-)
-RESULT = mark("Score {score}, level {level}. State: {state}.")
-FITS = {
-    True: mark("The four letters beside the code fit this result."),
-    False: mark(
-        "The four letters beside the code are not those of this result: the page shows another "
-        "score, level or state, or was printed on another day. Compare them."
-    ),
-}
 NATIONAL = {
     Printed.CURRENT: mark("The national report of round {round}, as the collection is now."),
     Printed.EARLIER: mark(
@@ -51,10 +30,6 @@ NATIONAL = {
         "what it is judged by, was changed since."
     ),
 }
-FORM = mark(
-    "A sheet of the paper form of the questionnaire {form}. The code names the questionnaire, no "
-    "assessment: unit and round are those written on the sheet."
-)
 
 
 def states_held(collection: Collection) -> Iterator[States]:
@@ -82,15 +57,6 @@ def _scores(collection: Collection, one: Held) -> Scores | None:
     return scores_of(collection.record(one.revision), one.day)
 
 
-def reports_held(collection: Collection, code: str) -> Iterator[Match]:
-    file = collection.path.name
-    now = {one.digest: one for one in reports_now(collection)}
-    for digest, one in {**collection.said.printed, **now}.items():
-        if fits(code, digest):
-            printed = Printed.CURRENT if digest in now else Printed.EARLIER
-            yield Match(file, "", one.round, digest, printed, edition=one.edition, final=one.final)
-
-
 def installed_forms(code: str) -> list[Match]:
     """The installed questionnaires on whose paper form the code stands."""
     found: list[Match] = []
@@ -98,7 +64,7 @@ def installed_forms(code: str) -> list[Match]:
         if entry.questionnaire is not None:
             form = Form(entry.id, entry.version, entry.questionnaire.fingerprint)
             # Most workbooks of the library have the same name; their folders tell them apart.
-            found += form_matches(code, "/".join(entry.path.parts[-3:]), [form])
+            found += print_check.form_matches(code, "/".join(entry.path.parts[-3:]), [form])
     return found
 
 
@@ -111,8 +77,17 @@ def places_in(collection: Collection, code: str) -> list[Match]:
 def held_in(collection: Collection, code: str) -> tuple[list[Match], list[Match]]:
     """Where a code belongs in a collection, and the paper forms that it names there."""
     states, file = list(states_held(collection)), collection.path.name
-    found = [*reports_held(collection, code), *matches(code, file, states)]
-    return found, form_matches(code, file, (one.form for one in states))
+    now = {one.digest: one for one in reports_now(collection)}
+    found = [
+        Match(
+            file, "", one.round, digest, Printed.CURRENT if digest in now else Printed.EARLIER,
+            edition=one.edition, final=one.final,
+        )
+        for digest, one in {**collection.said.printed, **now}.items()
+        if print_check.fits(code, digest)
+    ]  # fmt: skip
+    found += print_check.matches(code, file, states)
+    return found, print_check.form_matches(code, file, (one.form for one in states))
 
 
 def said(
@@ -124,16 +99,24 @@ def said(
     """
     named = {"unit": unit or one.unit, "round": digits(one.round)}
     if one.printed is Printed.FORM:
-        yield words.say(FORM, form=one.questionnaire)
+        yield words.say(
+            "A sheet of the paper form of the questionnaire {form}. The code names the "
+            "questionnaire, no assessment: unit and round are those written on the sheet.",
+            form=one.questionnaire,
+        )
     elif not one.unit:
         yield words.say(NATIONAL[one.printed], round=named["round"])
         if one.edition:
             status = words.say("FINAL") if one.final else words.say("PROVISIONAL")
             yield f"{words.say(Edition(one.edition).word)}: {status}."
     elif not one.vouched and one.verdict is not None:
-        yield words.say(CLAIMED, why=words.say(one.verdict.word), **named)
+        yield words.say(
+            "Only a package of {unit}, round {round}, that is not trusted names this code: {why}. "
+            "The page is not vouched for.",
+            why=words.say(one.verdict.word), **named,
+        )  # fmt: skip
     else:
-        yield words.say(PRINTED[one.printed], code=shown(one.digest), **named)
+        yield words.say(PRINTED[one.printed], code=print_check.shown(one.digest), **named)
         yield from _result(one, words, digits)
 
 
@@ -144,7 +127,13 @@ def _result(one: Match, words: Words, digits: Callable[[str], str]) -> Iterator[
         yield words.say(one.counts.word)
     if one.result is not None and one.state is not None:
         state = words.say(one.state.word)
-        score, level = score_text(one.result.score), level_text(one.result.level)
-        yield words.say(RESULT, score=digits(score), level=digits(level), state=state)
-    if one.fits is not None:
-        yield words.say(FITS[one.fits])
+        score, level = digits(score_text(one.result.score)), digits(level_text(one.result.level))
+        values = {"score": score, "level": level, "state": state}
+        yield words.say("Score {score}, level {level}. State: {state}.", **values)
+    if one.fits:
+        yield words.say("The four letters beside the code fit this result.")
+    elif one.fits is not None:
+        yield words.say(
+            "The four letters beside the code are not those of this result: the page shows another "
+            "score, level or state, or was printed on another day. Compare them."
+        )

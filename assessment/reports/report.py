@@ -37,12 +37,14 @@ def write_unit_report(order: ReportOrder) -> Written:
         AssessmentError: If a file cannot be written; what stood there before is untouched.
     """
     facts = Facts(order, Speech(order.languages))
-    return write_files(
-        (order.pdf, order.xlsx),
-        order.code,
-        lambda: unit_report(facts),
-        lambda path: _workbook(facts, path),
-    )
+
+    def workbook(path: Path) -> None:
+        from assessment.reports.excel.write import write_workbook
+
+        write_workbook(facts, path)
+
+    wanted = order.pdf, order.xlsx
+    return write_files(wanted, order.code, lambda: unit_report(facts), workbook)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def write_decision(
     Raises:
         AssessmentError: If it cannot be written; what stood there before is untouched.
     """
-    from assessment.reports.decision import decision_report
+    from assessment.reports.copies import decision_report
 
     record = make_pdf(lambda: decision_report(made, Speech(languages), now), made.held.revision)
     return write_made(record, target)
@@ -120,38 +122,28 @@ def write_files(
     return Written(tuple(one for one in wanted if one is not None), pages, short_code(code))
 
 
-def _workbook(facts: Facts, path: Path) -> None:
-    from assessment.reports.excel.write import write_workbook
-
-    write_workbook(facts, path)
-
-
 def write_list(path: Path, name: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Write a list of texts; a text stays a text, whatever sign it begins with.
 
     Raises:
         AssessmentError: If it cannot be written; what stood there before is untouched.
     """
-    write_safely(path, lambda unfinished: _write_list(unfinished, name, heads, tuple(rows)))
-
-
-def _write_list(path: Path, name: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     from openpyxl import Workbook
 
     from assessment.reports.excel.book import ListLook, fill_list, print_on_a4, save
     from assessment.reports.sheets import letter
 
-    book = Workbook()
+    book, lines = Workbook(), (heads, *rows)
     page = book.worksheets[0]
     page.title = name
-    longest = (max(len(row[at]) for row in (heads, *rows)) for at in range(len(heads)))
+    longest = (max(len(row[at]) for row in lines) for at in range(len(heads)))
     widths = [min(length + 4, _WIDEST_LIST) for length in longest]
-    fill_list(page, (heads, *rows), widths, ListLook(wrap=False))
+    fill_list(page, lines, widths, ListLook(wrap=False))
     print_on_a4(page)
     page.print_title_rows = "1:1"
-    if rows:
-        page.auto_filter.ref = f"A1:{letter(len(heads))}{len(rows) + 1}"
-    save(book, path)
+    if len(lines) > 1:
+        page.auto_filter.ref = f"A1:{letter(len(heads))}{len(lines)}"
+    write_safely(path, lambda unfinished: save(book, unfinished))
 
 
 def write_safely[T](target: Path, write: Callable[[Path], T]) -> T:
@@ -160,22 +152,15 @@ def write_safely[T](target: Path, write: Callable[[Path], T]) -> T:
     Raises:
         AssessmentError: If it cannot be written; what stood there before is untouched.
     """
-    with _told(target), _temporary(target) as path:
+    path = target.with_name(f".report-{secrets.token_hex(4)}{target.suffix}")
+    with _told(target), contextlib.ExitStack() as after:
+        after.callback(path.unlink, missing_ok=True)
         keep_clear_of(target)
         result = write(path)
         with path.open("rb+") as stream:
             os.fsync(stream.fileno())
         put_in_place(path, target)
         return result
-
-
-@contextlib.contextmanager
-def _temporary(target: Path) -> Iterator[Path]:
-    path = target.with_name(f".report-{secrets.token_hex(4)}{target.suffix}")
-    try:
-        yield path
-    finally:
-        path.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

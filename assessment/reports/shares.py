@@ -44,6 +44,8 @@ class ShareTally:
 class Shares:
     """The tables of a set of records, everybody first."""
 
+    questionnaire: Questionnaire
+    by: Question | None  # the question that makes the groups; None for everybody alone
     cases: int
     groups: tuple[str, ...]
     questions: tuple[ShareTally, ...]
@@ -64,15 +66,10 @@ def shares(
     questions: Sequence[Question] = (),
     smallest: int = SMALLEST,
 ) -> Shares:
-    """Tables of answers and scores, for everybody and by group.
+    """Tables of answers and scores, for everybody and by the answer to a question of one choice.
 
-    Args:
-        questionnaire: The one that all records answer.
-        cases: The records.
-        by: The question of one choice that makes the groups; without it there is one group only.
-        questions: Which to count; all that can be, unless told.
-        smallest: A group of fewer is withheld; where it alone would follow from the total, the
-            next smallest is withheld as well.
+    Without questions named, all are counted that can be. A group of fewer than the smallest is
+    withheld; where it alone would follow from the total, the next smallest is withheld as well.
     """
     groups = [EVERYBODY, *(choice.name for choice in by.choices)] if by else [EVERYBODY]
     own = [case.answers.get(Place(by.code)) if by else None for case in cases]
@@ -93,19 +90,14 @@ def shares(
     for one in questions or filter(can_be_shared, questionnaire.questions):
         values = [case.answers.get(Place(one.code)) for case in cases]
         tallies += told(one.code, values, () if kind_of(one).number else one.choices)
+    root = questionnaire.root
+    tops = [one.code for one in questionnaire.nodes if root and one.parent in (None, root.code)]
     scores = [
         tally
-        for code in _top(questionnaire)
+        for code in tops
         for tally in told(code, [case.scores.nodes[code].exact for case in cases])
     ]
-    return Shares(len(cases), tuple(groups), tuple(tallies), tuple(scores))
-
-
-def _top(questionnaire: Questionnaire) -> list[NodeCode]:
-    root = questionnaire.root
-    if root is None:
-        return []
-    return [node.code for node in questionnaire.nodes if node.parent in (None, root.code)]
+    return Shares(questionnaire, by, len(cases), tuple(groups), tuple(tallies), tuple(scores))
 
 
 def _shown(values: Mapping[str, Sequence[object]], smallest: int) -> dict[str, bool]:
@@ -140,61 +132,49 @@ def _tally(of: str, group: str, answers: Sequence[_Value], choices: Sequence[Cho
 type Values = tuple[str | int | float | None, ...]
 
 
-def write_shares(found: Shares, names: "Names", target: Path, now: datetime) -> None:
+def write_shares(found: Shares, words: Words, target: Path, now: datetime) -> None:
     """Write the tables, whole or not at all; what is withheld stands as a dash.
 
     Raises:
         AssessmentError: If the file cannot be written.
     """
-    write_safely(target, lambda path: _write_shares(path, found, names, now))
-
-
-class Names:
-    def __init__(self, questionnaire: Questionnaire, by: Question | None, words: Words) -> None:
-        self._questionnaire, self._words = questionnaire, words
-        self._groups = {choice.name: choice.label for choice in by.choices} if by else {}
-
-    def heads(self) -> tuple[str, ...]:
-        say = self._words.say
-        return (
-            say("Code"), say("Question"), say("Group"), say("Answered"), say("Choice"),
-            say("Number"), say("Share"), say("Mean"), say("Median"),
-        )  # fmt: skip
-
-    def rows(self, tally: ShareTally) -> Iterator[Values]:
-        node = self._questionnaire.node.get(NodeCode(tally.of))
-        question = self._questionnaire.by_code.get(tally.of)
-        label = question.label if question is not None else node.label if node else Text(())
-        group = self._groups.get(tally.group, Text(()))
-        told = self._words.say("Everyone") if tally.group == EVERYBODY else self._in(group)
-        start = (tally.of, self._in(label), told)
-        if tally.answered is None:
-            yield (*start, "–", None, None, None, None, None)
-        elif question is None or not tally.choices:
-            yield (*start, tally.answered, None, None, None, tally.mean, tally.median)
-        else:
-            for choice in question.choices:
-                n = tally.choices[choice.name]
-                share = n / tally.answered if tally.answered else None
-                yield (*start, tally.answered, self._in(choice.label), n, share, None, None)
-
-    def _in(self, text: Text) -> str:
-        return text.get(self._words.language)
-
-
-def _write_shares(path: Path, found: Shares, names: Names, now: datetime) -> None:
     from openpyxl import Workbook
 
     from assessment.reports.excel.book import ListLook, fill_list, print_on_a4, save
 
+    say = words.say
+    heads = (
+        say("Code"), say("Question"), say("Group"), say("Answered"), say("Choice"),
+        say("Number"), say("Share"), say("Mean"), say("Median"),
+    )  # fmt: skip
     book = Workbook()
     book.remove(book.worksheets[0])
     look = ListLook(formats={7: "0.0%", 8: "0.0", 9: "0.0"})
     for title, tallies in (("Scores", found.scores), ("Answers", found.questions)):
         page = book.create_sheet(title)
-        rows = [names.heads(), *(row for tally in tallies for row in names.rows(tally))]
+        rows = [heads, *(row for tally in tallies for row in _rows(found, tally, words))]
         fill_list(page, rows, (12, 60, 24, 10, 40, 10, 10, 10, 10), look)
         print_on_a4(page)
         page.print_title_rows = "1:1"
         page.auto_filter.ref = page.dimensions
-    save(book, path, now)
+    write_safely(target, lambda path: save(book, path, now))
+
+
+def _rows(found: Shares, tally: ShareTally, words: Words) -> Iterator[Values]:
+    node = found.questionnaire.node.get(NodeCode(tally.of))
+    question = found.questionnaire.by_code.get(tally.of)
+    label = question.label if question is not None else node.label if node else Text(())
+    names = {EVERYBODY: words.say("Everyone")}
+    for choice in found.by.choices if found.by else ():
+        names[choice.name] = choice.label.get(words.language)
+    start = (tally.of, label.get(words.language), names[tally.group])
+    if tally.answered is None:
+        yield (*start, "–", None, None, None, None, None)
+    elif question is None or not tally.choices:
+        yield (*start, tally.answered, None, None, None, tally.mean, tally.median)
+    else:
+        for choice in question.choices:
+            n = tally.choices[choice.name]
+            share = n / tally.answered if tally.answered else None
+            told = choice.label.get(words.language)
+            yield (*start, tally.answered, told, n, share, None, None)

@@ -167,10 +167,8 @@ def _choice(question: Question, name: str, language: Language) -> str:
 
 
 def _taken_apart(values: dict[str, object], at: int) -> dict[str, object]:
-    return {name: _said(value, at) for name, value in values.items()}
-
-
-def _said(value: object, at: int) -> object:
-    if isinstance(value, tuple):
-        return wording(value, at)
-    return number(value, Language.EN) if isinstance(value, int) else value
+    lines = {name: wording(one, at) for name, one in values.items() if isinstance(one, tuple)}
+    numbers = {
+        name: number(one, Language.EN) for name, one in values.items() if isinstance(one, int)
+    }
+    return {**values, **lines, **numbers}

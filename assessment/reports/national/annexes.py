@@ -7,20 +7,11 @@ from typing import NamedTuple
 
 from assessment.consolidation.national import UnitScores
 from assessment.exchange.codes import short_code
+from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
-from assessment.reports import charts as unit_charts
-from assessment.reports.blocks import Block, Column, Heading, Lines, Row, Section, Table
-from assessment.reports.figures import (
-    CODE,
-    LEVEL,
-    SCORE,
-    SHARE,
-    Series,
-    columns_of,
-    rows_of,
-    sheet_of,
-    text,
-)
+from assessment.reports import charts
+from assessment.reports.blocks import Block, Cell, Heading, Lines, Row, Section, Table
+from assessment.reports.figures import CODE, LEVEL, SCORE, SHARE, WEIGHT, Series, on_paper, sheet_of
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.figures import name_of, quartiles, standing_word, titled
 from assessment.reports.national.results import UNITS
@@ -41,12 +32,26 @@ _LONGEST = 240
 
 
 def missing_annex(facts: NationalFacts) -> Section:
-    n = len(facts.gathered.coverage.missing)
-    blocks = _missing_tables(facts) if n else []
-    headline = facts.say("Units that have not reported: {n}", n=n)
-    if not n:
-        headline = facts.say("Every expected unit has reported")
-    return Section(facts.say("Annex A: not yet reported"), headline, tuple(blocks))
+    say, missing = facts.say, facts.gathered.coverage.missing
+    title = say("Annex A: not yet reported")
+    if not missing:
+        return Section(title, say("Every expected unit has reported"), ())
+    series: tuple[Series[_Gone], ...] = (
+        Series((), lambda one: one.code, 1.6, quiet=True),
+        Series(say("Area"), lambda one: one.area, 4.6),
+        Series(say("Missing"), lambda one: one.counted, 2.2, align=Align.RIGHT),
+        Series(say("Who has not reported"), lambda one: one.told, 13.0),
+    )
+    expected = [one.unit for one in facts.gathered.coverage.units]
+    known = {unit.code: unit for unit in (*load_units(), *expected)}
+    gone = {unit.code for unit in missing}
+    rows = [
+        row
+        for code, parts in _areas(expected, known).items()
+        for row in _rows(facts, known, code, parts, gone)
+    ]
+    headline = say("Units that have not reported: {n}", n=len(missing))
+    return Section(title, headline, tuple(_pages(on_paper(series, rows))))
 
 
 def missing_sheet(facts: NationalFacts) -> ReportSheet:
@@ -66,7 +71,7 @@ def units_annex(facts: NationalFacts) -> Section:
     series = _unit_series(facts)
     for group in facts.gathered.groups:
         blocks.append(Heading(_group_title(facts, group)))
-        blocks += _chunks(series, ((group, one) for one in group.units))
+        blocks += _pages(on_paper(series, ((group, one) for one in group.units)))
     headline = facts.say("Units in order of their code: {n}", n=len(facts.gathered.national.scored))
     measured = facts.say(
         "No order of rank. Level after gates; in brackets before gates where it differs. "
@@ -127,7 +132,7 @@ def _unit_series(facts: NationalFacts) -> list[Series[InGroup]]:
 
 
 def _bar(found: NodeScore) -> Drawing:
-    return unit_charts.mini_bar(None if found.score is None else float(found.score), _BAR)
+    return charts.mini_bar(None if found.score is None else float(found.score), _BAR)
 
 
 def _group_title(facts: NationalFacts, group: PeerGroup) -> tuple[str, ...]:
@@ -146,16 +151,16 @@ def _level(one: UnitScores) -> str:
 def cards_annex(facts: NationalFacts) -> Section:
     blocks: list[Block] = []
     for group in facts.gathered.groups:
-        blocks.append(Heading(_group_title(facts, group)))
-        rows = (row for one in group.units for row in _card(facts, group, one))
-        blocks += _tables(columns_of(_card_series(facts, group)), rows)
+        blocks += [Heading(_group_title(facts, group)), *_pages(_cards(facts, group))]
     n = len(facts.gathered.national.scored)
     headline = facts.speech.count("One card for {n} unit", "One card for each of {n} units", n)
     measured = facts.say("Pillar scores beside the median of the peer group")
     return Section(facts.say("Annex C: unit cards"), headline, tuple(blocks), measured)
 
 
-def _card_series(facts: NationalFacts, group: PeerGroup) -> tuple[Series[_Pillar], ...]:
+def _cards(facts: NationalFacts, group: PeerGroup) -> Table:
+    """Of each unit a row that names it, and one for each pillar."""
+    say = facts.say
 
     def median(row: _Pillar) -> str:
         box = quartiles(facts, group, str(row[0].code))
@@ -164,24 +169,23 @@ def _card_series(facts: NationalFacts, group: PeerGroup) -> tuple[Series[_Pillar
     def named(row: _Pillar) -> str:
         return f"{row[0].code} {facts.text(row[0].label)[0]}"
 
-    return (
-        Series(facts.say("Pillar"), named, 8.0),
-        Series(facts.say("Score"), lambda row: row[1].score, 2.0, 0, SCORE),
+    series: tuple[Series[_Pillar], ...] = (
+        Series(say("Pillar"), named, 8.0),
+        Series(say("Score"), lambda row: row[1].score, 2.0, 0, SCORE),
         Series((), lambda row: _bar(row[1]), 4.0),
-        Series(facts.say("Level"), lambda row: level_text(row[1].level), 2.0, align=Align.CENTRE),
-        Series(facts.say("Median"), median, 2.2, quiet=True, align=Align.RIGHT),
-        Series(facts.say("Completeness"), lambda row: row[1].completeness, 2.6, 0, SHARE),
+        Series(say("Level"), lambda row: level_text(row[1].level), 2.0, align=Align.CENTRE),
+        Series(say("Median"), median, 2.2, quiet=True, align=Align.RIGHT),
+        Series(say("Completeness"), lambda row: row[1].completeness, 2.6, 0, SHARE),
     )
-
-
-def _card(facts: NationalFacts, group: PeerGroup, one: UnitScores) -> Iterator[Row]:
-    overall = one.scores.overall
-    name = f"{one.standing.case.unit}  {name_of(facts, one)[0]}"
-    told = (name, score_text(overall.score), "", _level(one), "")
-    complete = text(share_text(overall.completeness, 0))
-    yield Row((*(text(each, bold=True) for each in told), complete), group=True)
-    pillars = ((node, one.scores.nodes[node.code]) for node in one.questionnaire.pillars)
-    yield from rows_of(_card_series(facts, group), pillars)
+    rows = list[Row]()
+    for one in group.units:
+        overall, name = one.scores.overall, f"{one.standing.case.unit}  {name_of(facts, one)[0]}"
+        told = (name, score_text(overall.score), "", _level(one), "")
+        complete = Cell((share_text(overall.completeness, 0),))
+        rows.append(Row((*(Cell((one,), bold=True) for one in told), complete), group=True))
+        pillars = ((node, one.scores.nodes[node.code]) for node in one.questionnaire.pillars)
+        rows += on_paper(series, pillars).rows
+    return replace(on_paper(series, ()), rows=tuple(rows))
 
 
 def scores_sheet(facts: NationalFacts) -> ReportSheet:
@@ -206,13 +210,22 @@ def scores_sheet(facts: NationalFacts) -> ReportSheet:
     return replace(sheet, sample=True, one_line=True)
 
 
-def _chunks[One](series: Sequence[Series[One]], rows: Iterable[One]) -> list[Table]:
-    return _tables(columns_of(series), rows_of(series, rows))
+def dictionary_sheet(facts: NationalFacts) -> ReportSheet:
+    series: tuple[Series[tuple[Questionnaire, Node]], ...] = (
+        Series(facts.say("Questionnaire"), lambda row: row[0].settings.id, 0, 18, CODE),
+        Series(facts.say("Version"), lambda row: row[0].settings.version, 0, 10, CODE),
+        Series(facts.say("Node"), lambda row: str(row[1].code), 0, 12, CODE),
+        Series(facts.say("Name"), lambda row: facts.text(row[1].label), 0, 60),
+        Series(facts.say("Part of"), lambda row: str(row[1].parent or ""), 0, 12, CODE),
+        Series(facts.say("Weight"), lambda row: row[1].weight, 0, 10, WEIGHT),
+    )
+    rows = ((model, node) for model in facts.gathered.questionnaires for node in model.nodes)
+    return sheet_of("Dictionary", facts.say("Data dictionary"), series, rows)
 
 
-def _tables(columns: tuple[Column, ...], rows: Iterable[Row]) -> list[Table]:
+def _pages(table: Table) -> list[Table]:
     """A long table as many that follow each other: each page costs the same, however many."""
-    return [Table(columns, part) for part in batched(rows, _CHUNK, strict=False)]
+    return [replace(table, rows=part) for part in batched(table.rows, _CHUNK, strict=False)]
 
 
 class _Gone(NamedTuple):
@@ -222,24 +235,6 @@ class _Gone(NamedTuple):
     area: Lines
     counted: str
     told: Lines
-
-
-def _missing_tables(facts: NationalFacts) -> list[Table]:
-    series: tuple[Series[_Gone], ...] = (
-        Series((), lambda one: one.code, 1.6, quiet=True),
-        Series(facts.say("Area"), lambda one: one.area, 4.6),
-        Series(facts.say("Missing"), lambda one: one.counted, 2.2, align=Align.RIGHT),
-        Series(facts.say("Who has not reported"), lambda one: one.told, 13.0),
-    )
-    expected = [one.unit for one in facts.gathered.coverage.units]
-    known = {unit.code: unit for unit in (*load_units(), *expected)}
-    gone = {unit.code for unit in facts.gathered.coverage.missing}
-    rows = [
-        row
-        for code, parts in _areas(expected, known).items()
-        for row in _rows(facts, known, code, parts, gone)
-    ]
-    return _chunks(series, rows)
 
 
 def _areas(expected: Sequence[Unit], known: Mapping[str, Unit]) -> dict[str, dict[str, list[Unit]]]:

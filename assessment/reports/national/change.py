@@ -2,18 +2,12 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
+from math import sqrt
+from typing import NamedTuple
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports.blocks import (
-    Block,
-    Heading,
-    Paragraph,
-    Picture,
-    Section,
-    small,
-    without_empty_columns,
-)
-from assessment.reports.charts import legend
+from assessment.reports import charts
+from assessment.reports.blocks import Block, Heading, Lines, Picture, Section
 from assessment.reports.figures import (
     CODE,
     COUNT,
@@ -24,25 +18,12 @@ from assessment.reports.figures import (
     on_paper,
     sheet_of,
 )
-from assessment.reports.national import charts, headlines
+from assessment.reports.national import figures, headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
-from assessment.reports.national.figures import (
-    AssessorGap,
-    Needed,
-    assessor_gaps,
-    common_changes,
-    gap_of,
-    lead_of,
-    middle,
-    most_needed,
-    moved,
-    node_name,
-    pairs_of,
-    printed,
-    told_share,
-)
+from assessment.reports.national.figures import common_changes, gap_of, middle, moved, pairs_of
 from assessment.reports.shapes import Colour, Drawing, Shape, Stroke, circle
 from assessment.reports.sheets import ReportSheet, Value
+from assessment.reports.wording import NOTHING
 from assessment.secretariat.all_rounds import GroupPath, Pace, UnitPath
 
 _WIDE = 190.0
@@ -57,12 +38,11 @@ _LEAST_ROUNDS = 3
 def gap_section(facts: NationalFacts) -> Section:
     models = facts.gathered.questionnaires
     blocks: list[Block] = [
-        legend(("final", facts.say("Final result")), ("self", facts.say("Self-assessment"))),
+        charts.legend(("final", facts.say("Final result")), ("self", facts.say("Self-assessment"))),
         *headlines.by_questionnaire(facts, _gaps, models),
     ]
-    by_assessor = headlines.by_questionnaire(
-        facts, _assessors, () if facts.order.published else models
-    )
+    named = () if facts.order.published else models
+    by_assessor = headlines.by_questionnaire(facts, _assessors, named)
     if by_assessor:
         blocks += [Heading(facts.say("Assessors"), 200.0), *by_assessor]
     measured = facts.say("Medians of the groups; gap = final minus self, mean over the units")
@@ -95,74 +75,114 @@ def _gaps(facts: NationalFacts, model: Questionnaire) -> list[Block]:
 
 
 def _told(value: float | None, model: Questionnaire) -> tuple[float, str] | None:
-    return None if value is None else (value, printed(value, model))
+    return None if value is None else (value, figures.printed(value, model))
+
+
+class AssessorGap(NamedTuple):
+    name: str
+    units: int
+    gap: float
+    apart: bool
+
+
+def assessor_gaps(
+    facts: NationalFacts, model: Questionnaire
+) -> tuple[list[AssessorGap], float, float]:
+    """Final minus self by assessor, its mean and its spread; nothing of fewer than two units.
+
+    One is apart with enough units and a mean gap too many standard errors away from that of all.
+    """
+    by_name: dict[str, list[float]] = {}
+    for one, before, final in figures.scored_twice(facts.units_of(model)):
+        by_name.setdefault(one.subject.assessor, []).append(final - before)
+    found = [gap for gaps in by_name.values() for gap in gaps]
+    if len(found) < 2:
+        return [], 0.0, 0.0
+    mean = sum(found) / len(found)
+    spread = sqrt(sum((gap - mean) ** 2 for gap in found) / (len(found) - 1))
+    rows = []
+    for name, gaps in sorted(by_name.items()):
+        own, n = sum(gaps) / len(gaps), len(gaps)
+        apart = n >= _FEWEST and abs(own - mean) > _ERRORS * spread / sqrt(n)
+        rows.append(AssessorGap(name, n, own, apart))
+    return rows, mean, spread
 
 
 def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     """Assessors whose mean gap chance alone does not explain; few units prove nothing."""
-    found = assessor_gaps(facts, model, _FEWEST, _ERRORS)
-    if found is None:
+    rows, mean, spread = assessor_gaps(facts, model)
+    if not rows:
         return []
-    if sum(one.units >= _FEWEST for one in found.rows) < _LEAST_COMPARED:
-        words = facts.say(
+    values = {"n": len(rows), "mean": moved(mean, model), "few": _FEWEST, "errors": _ERRORS}
+    if sum(one.units >= _FEWEST for one in rows) < _LEAST_COMPARED:
+        words = facts.paragraph(
             "Assessors: {n}; mean gap {mean}. Fewer than two of them assessed at least {few} "
             "units, so nobody is compared.",
-            n=len(found.rows), mean=moved(found.mean, model), few=_FEWEST,
-        )  # fmt: skip
-        return [Paragraph(words)]
-    points = tuple((one.units, one.gap, one.apart) for one in found.rows)
-    measured = facts.say(
+            **values,
+        )
+        return [words]
+    points = tuple((one.units, one.gap, one.apart) for one in rows)
+    measured = facts.paragraph(
         "Assessors: {n}; mean gap {mean}. Named here: those with at least {few} units whose "
         "mean gap is more than {errors} standard errors away.",
-        n=len(found.rows), mean=moved(found.mean, model), few=_FEWEST, errors=_ERRORS,
-    )  # fmt: skip
-    note = facts.say(
+        **values,
+    )
+    note = facts.small(
         "One mark = one assessor: to the right the number of units, upwards the mean gap. "
         "Dashed: {errors} standard errors.",
         errors=_ERRORS,
     )
-    drawn = charts.funnel(points, found.mean, _ERRORS * found.spread, _FUNNEL)
-    blocks: list[Block] = [Paragraph(measured), Picture(drawn), small(note)]
-    apart = [one for one in found.rows if one.apart]
+    drawn = charts.funnel(points, mean, _ERRORS * spread, _FUNNEL)
+    blocks: list[Block] = [measured, Picture(drawn), note]
+    apart = [one for one in rows if one.apart]
     if not apart:
         return [*blocks, facts.paragraph("No assessor differs more than chance explains.")]
-    digits = model.settings.decimals
     series: tuple[Series[AssessorGap], ...] = (
         Series(facts.say("Assessor"), lambda one: one.name, 8.0),
         Series(facts.say("Units"), lambda one: one.units, 2.0, 0, COUNT),
-        Series(facts.say("mean gap"), lambda one: one.gap, 2.4, 0, DIFFERENCE, digits),
+        Series(facts.say("mean gap"), lambda one: one.gap, 2.4, 0, DIFFERENCE,
+               model.settings.decimals),
         Series((), lambda one: "", 8.0),
-    )
+    )  # fmt: skip
     return [*blocks, on_paper(series, apart)]
 
 
 def change_section(facts: NationalFacts) -> Section:
-    say, occasion = facts.say, facts.speech.occasion
-    before = facts.gathered.before
-    none = say("The collection contains no earlier round, so there is nothing to compare.")
-    blocks: list[Block] = [Paragraph(none)]
-    if before is not None:
+    say, occasion, before = facts.say, facts.speech.occasion, facts.gathered.before
+    if before is None:
+        blocks: list[Block] = [
+            facts.paragraph(
+                "The collection contains no earlier round, so there is nothing to compare."
+            )
+        ]
+    else:
+        now, models = occasion(facts.gathered.national.round), facts.gathered.questionnaires
         blocks = [
-            legend(
-                ("final", occasion(facts.gathered.national.round)),
-                ("earlier", occasion(before.round)),
-            ),
-            *headlines.by_questionnaire(facts, _changes, facts.gathered.questionnaires),
-            *path_blocks(facts),
-        ]  # fmt: skip
+            charts.legend(("final", now), ("earlier", occasion(before.round))),
+            *headlines.by_questionnaire(facts, _changes, models),
+        ]
+        # The rounds together, where there are more than the two that are compared, or targets.
+        if paths := headlines.by_questionnaire(facts, _paths, models):
+            told = facts.small(
+                "Medians of the units that have reported in all rounds of their group, on the "
+                "indicators that their rounds have alike, with the weights of the last one."
+            )
+            blocks += [Heading(say("All rounds"), 200.0), told, *paths]
     measured = say("Only units of both rounds, on common indicators, with this round's weights")
-    title = say("Change since the last round")
     return Section(
-        title, headlines.change(facts), tuple(blocks), measured,
+        say("Change since the last round"), headlines.change(facts), tuple(blocks), measured,
         new_page=before is not None, room=260.0,
     )  # fmt: skip
 
 
 def _changes(facts: NationalFacts, model: Questionnaire) -> list[Block]:
-    say = facts.say
+    say, digits = facts.say, model.settings.decimals
 
     def medians(group: PeerGroup, name: str) -> float | None:
         return middle(float(getattr(one, name)) for one in common_changes(facts, group))
+
+    def moved(group: PeerGroup) -> float | None:
+        return medians(group, "like_for_like")
 
     def drawn(group: PeerGroup) -> Drawing:
         now, then = (_told(medians(group, name), model) for name in ("now", "before"))
@@ -177,12 +197,9 @@ def _changes(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         Series(say("Peer group"), facts.block_title, 5.6),
         Series((), drawn, 7.0, drawing=charts.axis(_WIDE)),
         Series(say("common units"), lambda g: len(common_changes(facts, g)) or None, 2.0, 0, COUNT),
-        Series(
-            say("median change"), lambda g: medians(g, "like_for_like"), 2.2, 0, DIFFERENCE,
-            model.settings.decimals, bold=True,
-        ),
+        Series(say("median change"), moved, 2.2, 0, DIFFERENCE, digits, bold=True),
         Series(say("rose"), rose, 1.8, 0, SHARE),
-    )  # fmt: skip
+    )
     return [on_paper(series, facts.gathered.groups_of(model))]
 
 
@@ -200,42 +217,39 @@ def recommendations_section(facts: NationalFacts) -> Section:
 
 
 def _recommended(facts: NationalFacts, model: Questionnaire) -> list[Block]:
-    rows = most_needed(facts, model)[:_MOST]
-    return [without_empty_columns(on_paper(_series(facts), rows))] if rows else []
+    rows = figures.most_needed(facts, model)[:_MOST]
+    return [on_paper(_series(facts), rows).without_empty_columns()] if rows else []
 
 
 def recommendations_sheet(facts: NationalFacts) -> ReportSheet:
-    rows = (one for model in facts.told for one in most_needed(facts, model))
+    rows = (one for model in facts.told for one in figures.most_needed(facts, model))
     return sheet_of("Recommendations", facts.say("Recommendations"), _series(facts), rows)
 
 
-def _series(facts: NationalFacts) -> tuple[Series[Needed], ...]:
+def _series(facts: NationalFacts) -> tuple[Series[figures.Needed], ...]:
     say, words = facts.say, facts.text
 
-    def share(one: Needed) -> Value:
-        return told_share(facts, one.units, len(facts.units_of(one.model)))[1]
+    def indicator(one: figures.Needed) -> Lines:
+        return figures.node_name(facts, one.model.node[one.node])
+
+    def lead(one: figures.Needed) -> str:
+        """Who leads the policy items that the indicator serves; a dash while unknown."""
+        served = {code for each in one.model.questions_of.get(one.node, ()) for code in each.policy}
+        leads = (item.lead for item in one.model.policy_map if item.code in served)
+        return ", ".join(dict.fromkeys(filter(None, leads))) or NOTHING
+
+    def share(one: figures.Needed) -> Value:
+        return figures.told_share(facts, one.units, len(facts.units_of(one.model)))[1]
 
     return (
         Series(say("Questionnaire"), lambda one: one.model.settings.id, 0, 18, CODE),
         Series(say("Indicator"), lambda one: one.node, 0, 12, CODE),
-        Series(say("Indicator"), lambda one: node_name(facts, one.model.node[one.node]), 5.6),
+        Series(say("Indicator"), indicator, 5.6),
         Series(say("Recommendation"), lambda one: words(one.words), 10.0, 80),
-        Series(say("Lead"), lambda one: lead_of(one.model, one.node), 3.0),
+        Series(say("Lead"), lead, 3.0),
         Series(say("Units"), lambda one: one.units, 2.0, 10, COUNT, bold=True, strong=True),
         Series(say("Share"), share, 1.8, 10, SHARE),
     )
-
-
-def path_blocks(facts: NationalFacts) -> Iterator[Block]:
-    """The rounds together, where there are more than the two that are compared, or targets."""
-    told = headlines.by_questionnaire(facts, _paths, facts.gathered.questionnaires)
-    if told:
-        yield Heading(facts.say("All rounds"), 200.0)
-        yield facts.small(
-            "Medians of the units that have reported in all rounds of their group, on the "
-            "indicators that their rounds have alike, with the weights of the last one."
-        )
-        yield from told
 
 
 type _Path = tuple[PeerGroup, GroupPath]
@@ -289,12 +303,9 @@ def _drawn(medians: tuple[float | None, ...]) -> Drawing:
 
 def _targets(facts: NationalFacts, model: Questionnaire, found: list[_Path]) -> Iterator[Block]:
     paths, targets = facts.gathered.paths, facts.gathered.targets.get(model.settings.id, ())
-    told = (
-        []
-        if paths is None
-        else [(group, paths.paces(path, path.medians, targets)) for group, path in found]
-    )
-    rows = [(group, one) for group, paces in told for one in paces]
+    if paths is None:
+        return
+    rows = [(g, one) for g, path in found for one in paths.paces(path, path.medians, targets)]
     say, digits = facts.say, model.settings.decimals
     series: tuple[Series[tuple[PeerGroup, Pace]], ...] = (
         Series(say("Peer group"), lambda row: facts.block_title(row[0]), 6.0),

@@ -8,35 +8,18 @@ from functools import cached_property
 from itertools import product
 from pathlib import Path
 
+from assessment.consolidation import model, national
 from assessment.consolidation.closing import RoundClosing, as_closed, closing_of, judged_otherwise
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, coverage
-from assessment.consolidation.model import (
-    ActKind,
-    CaseDecision,
-    CommitteeAct,
-    Merge,
-    PrintedReport,
-    ReceivedFile,
-)
-from assessment.consolidation.national import (
-    National,
-    UnitScores,
-    Wanted,
-    gate_counts,
-    group_names,
-    is_shown_in,
-    national,
-    rounds,
-    the_round,
-)
+from assessment.consolidation.national import National, UnitScores, Wanted
 from assessment.consolidation.standing import CaseStanding, standings
 from assessment.exchange.canonical import dump
 from assessment.exchange.roster import NO_ROSTER
 from assessment.language.text import Language, Text
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports.action_register import ActionRegister, action_register, with_day
+from assessment.reports.action_register import ActionRegister, action_register
 from assessment.reports.blocks import Lines, Paragraph, small
 from assessment.reports.national.tally import GroupTally, Tally
 from assessment.reports.order import Edition
@@ -117,7 +100,7 @@ class JudgedBy:
     issued: date | None
     # Fingerprints of the questionnaires in use that packages answer.
     questionnaires: tuple[str, ...]
-    admitted: tuple[CommitteeAct, ...]  # the admissions of those that are not installed
+    admitted: tuple[model.CommitteeAct, ...]  # the admissions of those that are not installed
     register: str  # digest of the register of units
     chain: str  # the end of the chain of all that was received and said
     training: bool
@@ -143,9 +126,8 @@ def peer_groups(found: National) -> tuple[PeerGroup, ...]:
         by_key.setdefault((one.questionnaire.settings.id, one.unit.block), []).append(one)
     latest = found.questionnaires
     made = [PeerGroup(latest[key[0]], key[1], tuple(units)) for key, units in by_key.items()]
-    first: dict[str, str] = {}
-    for questionnaire, block in sorted(by_key, key=lambda key: key[1]):
-        first.setdefault(questionnaire, block)
+    # The first block of each questionnaire.
+    first = dict(sorted(by_key, key=lambda key: key[1], reverse=True))
     return tuple(sorted(made, key=lambda one: (first[one.key[0]], *one.key)))
 
 
@@ -158,9 +140,9 @@ class GatheredRound:
     tally: Tally
     before: National | None
     standing: tuple[CaseStanding, ...]  # what stands for every case of the round
-    merges: tuple[Merge, ...]  # all intakes and decisions
-    decisions: tuple[CaseDecision, ...]
-    arrivals: tuple[ReceivedFile, ...]
+    merges: tuple[model.Merge, ...]  # all intakes and decisions
+    decisions: tuple[model.CaseDecision, ...]
+    arrivals: tuple[model.ReceivedFile, ...]
     judged_by: JudgedBy
     # The actions of the policy; None where nobody is asked of them.
     register: ActionRegister | None = None
@@ -184,7 +166,7 @@ class GatheredRound:
 
     @cached_property
     def gates(self) -> dict[tuple[str, str, int], tuple[int, int, int]]:
-        return gate_counts(self.national.scored)
+        return national.gate_counts(self.national.scored)
 
     def conflicts(self) -> tuple[CaseStanding, ...]:
         expected = {one.unit.code for one in self.coverage.units}
@@ -198,15 +180,11 @@ class GatheredRound:
         earlier = {one.standing.case[::2]: one for one in self.before.scored}
         found: dict[tuple[str, str], dict[str, ScoreChange]] = {}
         for group in self.groups:
-            pairs = [
-                (one, earlier[one.standing.case[::2]])
-                for one in group.units
-                if one.standing.case[::2] in earlier
-            ]
-            keys = {id(old.questionnaire): comparable(old.questionnaire) for _, old in pairs}
+            cases = [(one, one.standing.case[::2]) for one in group.units]
+            pairs = [(one, earlier[case]) for one, case in cases if case in earlier]
             found[group.key] = {
                 one.standing.case.unit: like_for_like(
-                    one.questionnaire, one.scores, old.scores, keys[id(old.questionnaire)]
+                    one.questionnaire, one.scores, old.scores, comparable(old.questionnaire)
                 )
                 for one, old in pairs
             }
@@ -222,13 +200,15 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
         AssessmentError: If several rounds are held and none was named, or nothing stands.
         Cancelled: When the person asked to stop.
     """
-    occasion = the_round(collection, wanted.occasion)
-    tally = Tally()
+    occasion = national.the_round(collection, wanted.occasion)
+    tally, held = Tally(), national.rounds(collection)
     today = tuple(one for one in standings(collection) if one.case.round == occasion)
     closing = closing_of(collection, occasion)
-    kept = closing is not None and wanted.final_only
-    standing = as_closed(collection, closing, today) if closing is not None and kept else today
-    found = national(collection, wanted, standing=standing, each=tally.count, progress=progress)
+    kept = closing if wanted.final_only else None
+    standing = today if kept is None else as_closed(collection, kept, today)
+    found = national.national(
+        collection, wanted, standing=standing, each=tally.count, progress=progress
+    )
     scored = scored_rounds(
         collection, replace(wanted, occasion=occasion), known=(found,), progress=progress
     )
@@ -241,25 +221,21 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
         standing=standing,
         merges=collection.merges,
         decisions=tuple(one for one in collection.decisions if one.case.round == occasion),
-        arrivals=tuple(_of_round(collection, occasion)),
+        # What cannot be read belongs to every round; what a decision made came from nowhere.
+        arrivals=tuple(
+            one
+            for one in collection.arrivals()
+            if one.path
+            and (one.case is None or national.is_shown_in(one.case.round, occasion, held))
+        ),
         judged_by=_judged_by(collection, occasion, standing),
         register=action_register(
             collection, replace(wanted, occasion=occasion), date.min, standing=standing
         ),
         closing=closing,
-        otherwise=judged_otherwise(closing, today) if closing is not None and kept else (),
+        otherwise=() if kept is None else judged_otherwise(kept, today),
         paths=paths_over(scored, collection.in_use.codes_of) if earlier else None,
         targets=targets_of(collection),
-    )
-
-
-def _of_round(collection: Collection, occasion: str) -> Iterator[ReceivedFile]:
-    held = rounds(collection)
-    # What cannot be read belongs to every round; what a decision made came from nowhere.
-    return (
-        one
-        for one in collection.arrivals()
-        if one.path and (one.case is None or is_shown_in(one.case.round, occasion, held))
     )
 
 
@@ -267,7 +243,7 @@ def _judged_by(collection: Collection, occasion: str, standing: Iterable[CaseSta
     in_use, said = collection.in_use, collection.said
     answered = {held.fingerprint for one in standing for held in one.held}
     admissions = {
-        one.body["fingerprint"]: one for one in said.acts if one.kind == ActKind.QUESTIONNAIRE
+        one.body["fingerprint"]: one for one in said.acts if one.kind == model.ActKind.QUESTIONNAIRE
     }
     return JudgedBy(
         seq=in_use.roster.seq,
@@ -281,7 +257,7 @@ def _judged_by(collection: Collection, occasion: str, standing: Iterable[CaseSta
     )
 
 
-def reports_now(collection: Collection) -> Iterator[PrintedReport]:
+def reports_now(collection: Collection) -> Iterator[model.PrintedReport]:
     """The national reports that could be printed of a collection as it is now."""
     by_round: dict[str, list[CaseStanding]] = {}
     for one in standings(collection):
@@ -299,29 +275,31 @@ def _report(
     edition: Edition,
     *,
     final: bool,
-) -> PrintedReport:
+) -> model.PrintedReport:
     """A report by what stands, what it was judged by, what it tells, and whether it is final.
 
     One of a closed round is named by the act that closed it: its figures are kept.
     """
     occasion, closing = of
-    told_of = {"round": occasion, "layer": Layer.FINAL.value, "edition": edition, "final": final}
+    told: dict[str, object] = {"type": "readiness-national", "round": occasion}
+    told |= {"layer": Layer.FINAL.value, "edition": edition, "final": final}
+    kept = final and closing is not None
     if final and closing is not None:
-        closed = {"type": "readiness-national", **told_of, "closing": closing.digest}
-        return PrintedReport(occasion, _digest(closed), edition, final, roster=judged_by.seq)
-    told = [
-        [
-            *one.case,
-            "" if one.package is None else one.package.revision,
-            one.why.value,
-            one.approved,
-            [head.revision for head in one.heads],
+        told["closing"] = closing.digest
+    else:
+        by = [judged_by.seq, judged_by.roster, judged_by.questionnaires, judged_by.register]
+        told["judged_by"] = by
+        told["standing"] = [
+            [
+                *one.case,
+                "" if one.package is None else one.package.revision,
+                one.why.value,
+                one.approved,
+                [head.revision for head in one.heads],
+            ]
+            for one in sorted(standing, key=lambda one: one.case)
         ]
-        for one in sorted(standing, key=lambda one: one.case)
-    ]
-    by = [judged_by.seq, judged_by.roster, judged_by.questionnaires, judged_by.register]
-    digest = _digest({"type": "readiness-national", **told_of, "judged_by": by, "standing": told})
-    return PrintedReport(occasion, digest, edition, final=False, roster=judged_by.seq)
+    return model.PrintedReport(occasion, _digest(told), edition, final=kept, roster=judged_by.seq)
 
 
 def _digest(plain: object) -> str:
@@ -336,19 +314,14 @@ class NationalFacts:
     order: NationalOrder
 
     @cached_property
-    def report(self) -> PrintedReport:
-        return self._report(self.order.edition)
+    def report(self) -> model.PrintedReport:
+        return self.printed(self.order.edition)
 
     @property
     def code(self) -> str:
         return self.report.digest
 
-    @property
-    def code_in_full(self) -> str:
-        """The digest of the full report that this copy comes from."""
-        return self._report(Edition.FULL).digest
-
-    def _report(self, edition: Edition) -> PrintedReport:
+    def printed(self, edition: Edition) -> model.PrintedReport:
         found, final = self.gathered, self.order.final
         of = found.national.round, found.closing
         return _report(of, found.standing, found.judged_by, edition, final=final)
@@ -378,9 +351,10 @@ class NationalFacts:
         found, closing = self.gathered.register, self.gathered.closing
         if found is None or not self.shows.singly:
             return None
-        closed = closing is not None and self.order.final
-        at = closing.at if closing is not None and closed else self.order.now
-        return with_day(found, at.astimezone().date())
+        at = closing.at if closing is not None and self.order.final else self.order.now
+        day = at.astimezone().date()
+        actions = tuple(replace(one, day=day) for one in found.actions)
+        return replace(found, day=day, actions=actions)
 
     @property
     def title(self) -> Lines:
@@ -458,5 +432,5 @@ class NationalFacts:
         return group.block if name == group.block else f"{group.block}  {name}"
 
     def block_names(self) -> dict[str, Lines]:
-        names = group_names(self.gathered.questionnaires)
+        names = national.group_names(self.gathered.questionnaires)
         return {code: self.speech.text(name) for code, name in names.items()}

@@ -3,13 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from math import sqrt
 from statistics import fmean, median
 from typing import NamedTuple
 
 import numpy as np
 
-from assessment.consolidation.coverage import Count
 from assessment.consolidation.national import Distribution, UnitScores
 from assessment.language.text import Text
 from assessment.questionnaire.model import Group as Roster
@@ -21,7 +19,7 @@ from assessment.reports.figures import figure_text
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.tally import ratios_of
 from assessment.reports.sheets import Measure, Value
-from assessment.reports.wording import NOTHING, inline, state_word
+from assessment.reports.wording import state_word
 from assessment.scoring.compare import ScoreChange
 from assessment.scoring.rounding import round_half_up
 from assessment.units import Unit, load_units, provinces_of
@@ -79,11 +77,6 @@ def row_of(facts: NationalFacts, group: PeerGroup, node: str) -> Distribution | 
     return None if few else found
 
 
-def mean_of(facts: NationalFacts, group: PeerGroup, name: str) -> float | None:
-    shares = [float(getattr(one.scores.overall, name)) for one in group.units]
-    return None if facts.hides(group) else sum(shares) / len(shares)
-
-
 def middle(values: Iterable[float]) -> float | None:
     found = list(values)
     return median(found) if found else None
@@ -95,11 +88,9 @@ def scores_in(group: PeerGroup, node: str) -> list[float]:
 
 
 def level_counts(facts: NationalFacts, group: PeerGroup) -> list[int]:
-    counts = [0] * len(group.questionnaire.levels)
-    for one in group.units if facts.spreads(group) else ():
-        if one.scores.overall.level is not None:
-            counts[one.scores.overall.level] += 1
-    return counts
+    units = group.units if facts.spreads(group) else ()
+    counted = Counter(one.scores.overall.level for one in units)
+    return [counted[level] for level in range(len(group.questionnaire.levels))]
 
 
 def told_score(facts: NationalFacts, value: float | None, model: Questionnaire) -> Value:
@@ -115,34 +106,13 @@ def told_share(facts: NationalFacts, n: int, of: int) -> tuple[Value, Value]:
 
 def common_changes(facts: NationalFacts, group: PeerGroup) -> list[ScoreChange]:
     found = facts.gathered.changes.get(group.key, {}).values()
-    common = [
-        one
-        for one in found
-        if not (one.now is None or one.before is None or one.like_for_like is None)
-    ]
+    common = [one for one in found if None not in (one.now, one.before, one.like_for_like)]
     # The report on the round before told of all its units, this one of those that both have.
     earlier = () if facts.gathered.before is None else facts.gathered.before.scored
     before = sum((one.questionnaire.settings.id, one.unit.block) == group.key for one in earlier)
     beside = facts.shows.beside
     n = len(common)
     return common if beside(n, len(group.units)) and beside(n, before) else []
-
-
-class Reported(NamedTuple):
-    kind: str
-    name: str
-    counts: Count
-
-
-def coverage_rows(facts: NationalFacts) -> list[Reported]:
-    coverage, names = facts.gathered.coverage, facts.block_names()
-    areas = {unit.code: inline(facts.text(unit.name)) for unit in load_units()}
-    group, area, total = (facts.say(word)[0] for word in ("Peer group", "Province", "Total"))
-    return [
-        *(Reported(group, inline(names.get(one.group, ())), one) for one in coverage.by_block),
-        *(Reported(area, areas.get(one.group, ""), one) for one in coverage.by_province),
-        Reported(total, "", coverage.total),
-    ]
 
 
 class GateFigures(NamedTuple):
@@ -164,23 +134,20 @@ class GateFigures(NamedTuple):
         return self.model.node[self.gate.node]
 
 
-def lowest_pillars(facts: NationalFacts, group: PeerGroup) -> list[Node]:
-    decimals = group.questionnaire.settings.decimals
-    shown = {
-        node: round_half_up(median, decimals)
-        for node in group.questionnaire.pillars
-        if (median := median_of(facts, group, str(node.code))) is not None
-    }
-    lowest = min(shown.values(), default=None)
-    return [node for node, value in shown.items() if value == lowest]
-
-
 def lowest_pillar(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node], int, int]:
     """The pillars that are lowest most often, in how many groups, and of how many."""
-    each = [found for group in facts.groups_of(model) if (found := lowest_pillars(facts, group))]
-    counted = Counter(node.code for found in each for node in found)
+    counted, groups = Counter[str](), 0
+    for group in facts.groups_of(model):
+        shown = {
+            node.code: round_half_up(median, model.settings.decimals)
+            for node in model.pillars
+            if (median := median_of(facts, group, str(node.code))) is not None
+        }
+        lowest = min(shown.values(), default=None)
+        counted.update(code for code, value in shown.items() if value == lowest)
+        groups += bool(shown)
     n = max(counted.values(), default=0)
-    return [node for node in model.pillars if n and counted[node.code] == n], n, len(each)
+    return [node for node in model.pillars if n and counted[node.code] == n], n, groups
 
 
 def gates_of(facts: NationalFacts, model: Questionnaire) -> list[GateFigures]:
@@ -220,11 +187,12 @@ def worst_gates(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node],
 
 def pairs_of(facts: NationalFacts, group: PeerGroup) -> list[tuple[float, float]]:
     """Self and final score of every unit of a group that has both; none where too few have."""
-    found = [(before, final) for _, before, final in _both(group.units)]
+    found = [(before, final) for _, before, final in scored_twice(group.units)]
     return found if facts.shows.beside(len(found), len(group.units)) else []
 
 
-def _both(units: Iterable[UnitScores]) -> Iterator[tuple[UnitScores, float, float]]:
+def scored_twice(units: Iterable[UnitScores]) -> Iterator[tuple[UnitScores, float, float]]:
+    """The units that have a self and a final score, with both."""
     for one in units:
         if one.claimed is not None and one.scores.overall.exact is not None:
             yield one, one.claimed, one.scores.overall.exact
@@ -253,11 +221,7 @@ def most_needed(facts: NationalFacts, model: Questionnaire) -> list[Needed]:
     Without those whose number may not be told: their place in the order would tell it.
     """
     reached, units = facts.tally_of(model).recommended, len(facts.units_of(model))
-    found = [
-        Needed(model, node, at, n)
-        for (node, at), n in reached.items()
-        if facts.shows.part(n, units)
-    ]
+    found = [Needed(model, *at, n) for at, n in reached.items() if facts.shows.part(n, units)]
     return sorted(found, key=lambda one: (-one.units, one.node, one.at))
 
 
@@ -279,14 +243,6 @@ class Total(NamedTuple):
     share: Decimal | float | None
     answers: int
     asked: Lines = ()  # what was asked for the part, where the question is of an indicator
-
-
-def totals_of(facts: NationalFacts, model: Questionnaire) -> Iterator[Total]:
-    yield from shares_of(facts, model)
-    yield from numbers_of(facts, model)
-    for roster in rosters_of(facts, model):
-        for column in model.columns[roster.code]:
-            yield from column_totals(facts, model, roster, column)
 
 
 def shares_of(facts: NationalFacts, model: Questionnaire) -> Iterator[Total]:
@@ -447,54 +403,3 @@ def _weakest(
         for mean, node, zeros in rows
         if mean == lowest
     ]
-
-
-class AssessorGap(NamedTuple):
-    name: str
-    units: int
-    gap: float
-    apart: bool
-
-
-class AssessorGaps(NamedTuple):
-    rows: list[AssessorGap]
-    mean: float
-    spread: float
-
-
-def assessor_gaps(
-    facts: NationalFacts, model: Questionnaire, fewest: int, errors: int
-) -> AssessorGaps | None:
-    """Final minus self by assessor; None of fewer than two units.
-
-    One is apart with at least ``fewest`` units and a mean gap more than so many standard errors
-    away from that of all.
-    """
-    by_name: dict[str, list[float]] = {}
-    for one, before, final in _both(facts.units_of(model)):
-        by_name.setdefault(one.subject.assessor, []).append(final - before)
-    found = [gap for gaps in by_name.values() for gap in gaps]
-    if len(found) < 2:
-        return None
-    mean = sum(found) / len(found)
-    spread = sqrt(sum((gap - mean) ** 2 for gap in found) / (len(found) - 1))
-    rows = []
-    for name, gaps in sorted(by_name.items()):
-        own, n = sum(gaps) / len(gaps), len(gaps)
-        apart = n >= fewest and abs(own - mean) > errors * spread / sqrt(n)
-        rows.append(AssessorGap(name, n, own, apart))
-    return AssessorGaps(rows, mean, spread)
-
-
-def lead_of(questionnaire: Questionnaire, node: str) -> str:
-    """The institution that leads the policy items an indicator serves; a dash while unknown."""
-    served = {
-        code
-        for question in questionnaire.questions
-        if question.indicator == node
-        for code in question.policy
-    }
-    leads = dict.fromkeys(
-        item.lead for item in questionnaire.policy_map if item.code in served and item.lead
-    )
-    return ", ".join(leads) or NOTHING

@@ -5,26 +5,15 @@ found in each by itself.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
 from assessment.reports.blocks import Block, Heading, Lines
+from assessment.reports.national import figures
 from assessment.reports.national.facts import NationalFacts
-from assessment.reports.national.figures import (
-    common_changes,
-    level_counts,
-    lowest_pillar,
-    median_of,
-    middle,
-    needed_by_most,
-    pairs_of,
-    root_of,
-    titled,
-    worst_gates,
-)
 from assessment.reports.wording import joined, share_text
 from assessment.scoring.rounding import round_half_up
 
@@ -41,13 +30,11 @@ def unshown(facts: NationalFacts) -> Lines:
 
 
 def left_out(facts: NationalFacts) -> list[Block]:
-    names = [
-        titled(facts, one)[0] for one in facts.gathered.questionnaires if one not in facts.told
-    ]
-    if not names:
+    few = [one for one in facts.gathered.questionnaires if one not in facts.told]
+    if not few:
         return []
-    told, few = "; ".join(names), facts.shows.figure
-    return [facts.small("Not shown, as fewer than {n} units answered: {names}", n=few, names=told)]
+    names, n = "; ".join(figures.titled(facts, one)[0] for one in few), facts.shows.figure
+    return [facts.small("Not shown, as fewer than {n} units answered: {names}", n=n, names=names)]
 
 
 def by_questionnaire(
@@ -61,7 +48,7 @@ def by_questionnaire(
         block
         for model in models
         if (blocks := told(facts, model))
-        for block in (Heading(titled(facts, model), room), *blocks)
+        for block in (Heading(figures.titled(facts, model), room), *blocks)
     ]
 
 
@@ -122,12 +109,12 @@ def coded(facts: NationalFacts, nodes: Sequence[Node]) -> Lines:
 
 
 def medians(facts: NationalFacts, model: Questionnaire) -> Lines:
-    found = []
-    for group in facts.groups_of(model):
-        median = median_of(facts, group, root_of(model))
-        if median is not None:
-            shown = round_half_up(median, model.settings.decimals)
-            found.append((facts.block_name(group), shown))
+    node, digits = figures.root_of(model), model.settings.decimals
+    found = [
+        (facts.block_name(group), round_half_up(median, digits))
+        for group in facts.groups_of(model)
+        if (median := figures.median_of(facts, group, node)) is not None
+    ]
     if not found:
         return ()
     if len(found) == 1:
@@ -149,7 +136,7 @@ def distribution(facts: NationalFacts) -> Lines:
 
 
 def lowest(facts: NationalFacts, model: Questionnaire) -> Lines:
-    nodes, n, of = lowest_pillar(facts, model)
+    nodes, n, of = figures.lowest_pillar(facts, model)
     if not nodes:
         return ()
     names = coded(facts, nodes)
@@ -170,7 +157,7 @@ def heat(facts: NationalFacts) -> Lines:
     if len(found) == 1:
         return lowest(facts, found[0])
     names = [
-        named(facts, [(str(node.code),) for node in lowest_pillar(facts, model)[0]])
+        named(facts, [(str(node.code),) for node in figures.lowest_pillar(facts, model)[0]])
         for model in found
     ]
     return facts.say(
@@ -183,7 +170,9 @@ def levels(facts: NationalFacts, model: Questionnaire) -> Lines:
     groups = facts.groups_of(model)
     if len(model.levels) < 2 or not all(facts.spreads(group) for group in groups):
         return ()
-    counts = [sum(each) for each in zip(*(level_counts(facts, g) for g in groups), strict=True)]
+    counts = [
+        sum(each) for each in zip(*(figures.level_counts(facts, g) for g in groups), strict=True)
+    ]
     if not sum(counts):
         return ()
     pairs = [a + b for a, b in pairwise(counts)]
@@ -206,7 +195,7 @@ def gates(facts: NationalFacts) -> Lines:
 
 
 def worst_gate(facts: NationalFacts, model: Questionnaire) -> Lines:
-    nodes, n, of = worst_gates(facts, model)
+    nodes, n, of = figures.worst_gates(facts, model)
     if not nodes:
         return ()
     names = coded(facts, nodes)
@@ -217,7 +206,7 @@ def gap(facts: NationalFacts) -> Lines:
     signs: Counter[int] = Counter()
     for group in facts.groups:
         decimals = group.questionnaire.settings.decimals
-        for pair in pairs_of(facts, group):
+        for pair in figures.pairs_of(facts, group):
             before, final = (round_half_up(value, decimals) for value in pair)
             signs[(final > before) - (final < before)] += 1
     total = signs.total()
@@ -234,7 +223,8 @@ def gap(facts: NationalFacts) -> Lines:
 def change(facts: NationalFacts) -> Lines:
     signs: Counter[int] = Counter()
     for group in facts.groups:
-        median = middle(float(each.like_for_like or 0) for each in common_changes(facts, group))
+        changes = figures.common_changes(facts, group)
+        median = figures.middle(float(one.like_for_like or 0) for one in changes)
         if median is not None:
             moved = round_half_up(median, group.questionnaire.settings.decimals)
             signs[(moved > 0) - (moved < 0)] += 1
@@ -252,44 +242,45 @@ def messages(facts: NationalFacts) -> list[Lines]:
     for model in facts.told:
         parts = [said for say in (levels, lowest, worst_gate) if (said := say(facts, model))]
         if parts:
-            told.append(joined([titled(facts, model), *parts]))
+            told.append(joined([figures.titled(facts, model), *parts]))
     told.append(gap(facts))
     if facts.gathered.changes:
         told.append(change(facts))
     told = [each for each in told if each not in (unshown(facts), instead(facts, ()))]
-    told.append(
-        facts.say(
-            "No ranking is published: “{section}” shows how far places move.",
-            section=facts.say("Stability of the ranking"),
-        )
+    ranking = facts.say(
+        "No ranking is published: “{section}” shows how far places move.",
+        section=facts.say("Stability of the ranking"),
     )
-    return list(dict.fromkeys(told))
+    return list(dict.fromkeys([*told, ranking]))
 
 
 def decisions(facts: NationalFacts) -> list[Lines]:
     total = facts.gathered.coverage.total
     asked = (
-        (
-            total.missing,
-            "Units that have not reported: {n}. Set a deadline, or close the round without them.",
-        ),
-        (
-            len(facts.gathered.conflicts()),
-            "Unresolved conflicts between copies: {n}. Please resolve them.",
-        ),
-        (
-            total.received - total.approved - total.conflicts,
-            "Results not yet approved: {n}. Ask the unit heads to approve or return them.",
-        ),
+        "Units that have not reported: {n}. Set a deadline, or close the round without them.",
+        "Unresolved conflicts between copies: {n}. Please resolve them.",
+        "Results not yet approved: {n}. Ask the unit heads to approve or return them.",
     )
-    told = [facts.say(message, n=n) for n, message in asked if n]
+    unapproved = total.received - total.approved - total.conflicts
+    counts = (total.missing, len(facts.gathered.conflicts()), unapproved)
+    told = [facts.say(message, n=n) for message, n in zip(asked, counts, strict=True) if n]
     for model in facts.told:
-        told += _asked(facts, model)
+        found = figures.needed_by_most(facts, model)
+        shown, more = with_room(found)
+        for one in shown:
+            said = {"code": one.node, "text": facts.text(one.words), "n": one.units}
+            told.append(facts.say("{code}: {text} Units concerned: {n}.", **said))
+        if more:
+            codes = ", ".join(dict.fromkeys(one.node for one in found[-more:]))
+            said = {"codes": codes, "n": found[0].units}
+            told.append(facts.say("Needed equally: {codes}. Units concerned: {n}.", **said))
     return told or [facts.say("Nothing is left to decide: the round is complete.")]
 
 
 def recommendations(facts: NationalFacts) -> Lines:
-    found = [(model, each) for model in facts.told if (each := needed_by_most(facts, model))]
+    found = [
+        (model, each) for model in facts.told if (each := figures.needed_by_most(facts, model))
+    ]
     if not found:
         due = any(facts.tally_of(model).recommended for model in facts.told)
         return unshown(facts) if due else instead(facts, facts.say("No recommendation is due"))
@@ -307,16 +298,3 @@ def recommendations(facts: NationalFacts) -> Lines:
     return facts.say(
         "Needed by most units of each questionnaire: {names}", names=joined(parts, "; ")
     )
-
-
-def _asked(facts: NationalFacts, model: Questionnaire) -> Iterator[Lines]:
-    found = needed_by_most(facts, model)
-    shown, more = with_room(found)
-    for one in shown:
-        said = {"code": one.node, "text": facts.text(one.words), "n": one.units}
-        yield facts.say("{code}: {text} Units concerned: {n}.", **said)
-    if more:
-        codes = ", ".join(dict.fromkeys(one.node for one in found[-more:]))
-        yield facts.say(
-            "Needed equally: {codes}. Units concerned: {n}.", codes=codes, n=found[0].units
-        )

@@ -1,44 +1,29 @@
 """The method of the national figures and how firm they are; every number in it is computed."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator
+from functools import partial
+from math import ceil
+from statistics import median
 
 from assessment.exchange.codes import short_code
 from assessment.language.dates import table_date
 from assessment.questionnaire.model import Questionnaire, ScoringKind
 from assessment.questionnaire.structure import Node, NodeCode, RankOn, Unanswered
-from assessment.reports.blocks import (
-    Block,
-    Heading,
-    Lines,
-    Paragraph,
-    Section,
-    Signatures,
-    Table,
-    small,
-)
-from assessment.reports.figures import (
-    CODE,
-    COUNT,
-    SCORE,
-    SHARE,
-    WEIGHT,
-    Series,
-    count_text,
-    on_paper,
-    sheet_of,
-)
+from assessment.reports.blocks import Block, Heading, Lines, Paragraph, Section, Signatures, Table
+from assessment.reports.figures import COUNT, SCORE, SHARE, Series, count_text, on_paper
 from assessment.reports.national import figures, headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
-from assessment.reports.national.firm import DRAWS, SPREAD, PlaceMoves, moves_in
+from assessment.reports.national.firm import DRAWS, SPREAD, FirmGroup, firm_group
 from assessment.reports.shapes import Align
-from assessment.reports.sheets import ReportSheet, Value
+from assessment.reports.sheets import Value
 from assessment.reports.wording import day_text, joined, score_text, share_text
 from assessment.responses.model import ApplicabilityVerdict, Verdict
+from assessment.scoring.result import NodeScore
 from assessment.scoring.rules import AGGREGATION_WORDS
 
 _DIGEST = 16
+_FEWEST = 3  # units that have an order at all
 
 
 def method_section(facts: NationalFacts) -> Section:
@@ -56,7 +41,13 @@ def method_section(facts: NationalFacts) -> Section:
         *_not_applicable(facts),
         *_groups(facts),
         *_judged_by(facts),
-        *_limits(facts),
+        Heading(say("Limits"), 130.0),
+        facts.paragraph(
+            "The answers are the units' own, with the evidence that was reviewed; what nobody "
+            "reviewed counts as it was answered. They describe a single day, and readiness, "
+            "not effect. Figures of small groups change with one unit. Nothing is compared "
+            "across questionnaires."
+        ),
         Signatures(places, say("Date")),
     )
     return Section(say("Method"), say("How the national figures are calculated"), blocks)
@@ -91,18 +82,14 @@ def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
         "Scores are rounded once, half up, to this many decimals: {decimals}.",
         decimals=settings.decimals,
     )
-    looked = {
-        RankOn.ROUNDED: say("Levels and gates look at the score as printed."),
-        RankOn.FULL: say("Levels and gates look at the full score."),
-    }
-    unanswered = {
-        Unanswered.ZERO: say("What is unanswered counts 0."),
-        Unanswered.MISSING: say(
-            "What is unanswered is left out, and the weights of the rest grow."
-        ),
-    }
-    yield small(looked[settings.rank_and_band_on])
-    yield small(unanswered[settings.unanswered])
+    if settings.rank_and_band_on is RankOn.ROUNDED:
+        yield facts.small("Levels and gates look at the score as printed.")
+    else:
+        yield facts.small("Levels and gates look at the full score.")
+    if settings.unanswered is Unanswered.ZERO:
+        yield facts.small("What is unanswered counts 0.")
+    else:
+        yield facts.small("What is unanswered is left out, and the weights of the rest grow.")
 
 
 def _pillars(facts: NationalFacts, model: Questionnaire) -> Table:
@@ -147,36 +134,8 @@ def _evidence(facts: NationalFacts) -> list[Block]:
     ]
 
 
-class _LeftOut(NamedTuple):
-    model: Questionnaire
-    declared: Counter[ApplicabilityVerdict]
-    unanswered: int
-    indicators: int
-    without_level: Value
-
-
-def _left_out(facts: NationalFacts, model: Questionnaire) -> _LeftOut:
-    declared = facts.tally_of(model).declared
-    units = facts.units_of(model)
-    leaves = [one.scores.nodes[node.code] for one in units for node in model.indicators
-              if node.code in one.scores.nodes]  # fmt: skip
-    without = sum(one.scores.overall.level is None for one in units)
-    told, _ = figures.told_share(facts, without, len(units))
-    return _LeftOut(model, declared, sum(one.unanswered for one in leaves), len(leaves), told)
-
-
 def _not_applicable(facts: NationalFacts) -> list[Block]:
-    say = facts.say
-    confirmed, refused = ApplicabilityVerdict.CONFIRMED, ApplicabilityVerdict.REFUSED
-    series: tuple[Series[_LeftOut], ...] = (
-        Series(say("Questionnaire"), lambda one: figures.titled(facts, one.model), 7.6),
-        Series(say("Declared not applicable"), lambda one: one.declared.total(), 3.0, 0, COUNT),
-        Series(say("confirmed"), lambda one: one.declared[confirmed], 2.0, 0, COUNT),
-        Series(say("refused"), lambda one: one.declared[refused], 2.0, 0, COUNT),
-        Series(say("Unanswered indicators"), lambda one: one.unanswered, 3.0, 0, COUNT),
-        Series(say("of all"), lambda one: one.indicators, 2.0, 0, COUNT),
-        Series(say("Units without a level"), lambda one: one.without_level, 2.6, 0, COUNT),
-    )
+    say, shares = facts.say, [float(one.settings.min_applicable) for one in facts.told]
     return [
         Heading(say("Not applicable and unanswered"), 130.0),
         facts.paragraph(
@@ -187,18 +146,46 @@ def _not_applicable(facts: NationalFacts) -> list[Block]:
         ),
         facts.paragraph(
             "Below {share} of applicable weight a unit has a score and no level.",
-            share=", ".join(
-                dict.fromkeys(
-                    share_text(float(one.settings.min_applicable), 0) for one in facts.told
-                )
-            ),
+            share=", ".join(dict.fromkeys(share_text(one, 0) for one in shares)),
         ),
-        on_paper(series, [_left_out(facts, model) for model in facts.told]),
+        _left_out(facts),
     ]
 
 
+def _left_out(facts: NationalFacts) -> Table:
+    say = facts.say
+    confirmed, refused = ApplicabilityVerdict.CONFIRMED, ApplicabilityVerdict.REFUSED
+
+    def declared(model: Questionnaire) -> Counter[ApplicabilityVerdict]:
+        return facts.tally_of(model).declared
+
+    def leaves(model: Questionnaire) -> list[NodeScore]:
+        codes = [node.code for node in model.indicators]
+        nodes = [one.scores.nodes for one in facts.units_of(model)]
+        return [each[code] for each in nodes for code in codes if code in each]
+
+    def without_level(model: Questionnaire) -> Value:
+        units = facts.units_of(model)
+        without = sum(one.scores.overall.level is None for one in units)
+        return figures.told_share(facts, without, len(units))[0]
+
+    def unanswered(model: Questionnaire) -> int:
+        return sum(one.unanswered for one in leaves(model))
+
+    series: tuple[Series[Questionnaire], ...] = (
+        Series(say("Questionnaire"), lambda one: figures.titled(facts, one), 7.6),
+        Series(say("Declared not applicable"), lambda one: declared(one).total(), 3.0, 0, COUNT),
+        Series(say("confirmed"), lambda one: declared(one)[confirmed], 2.0, 0, COUNT),
+        Series(say("refused"), lambda one: declared(one)[refused], 2.0, 0, COUNT),
+        Series(say("Unanswered indicators"), unanswered, 3.0, 0, COUNT),
+        Series(say("of all"), lambda one: len(leaves(one)), 2.0, 0, COUNT),
+        Series(say("Units without a level"), without_level, 2.6, 0, COUNT),
+    )
+    return on_paper(series, facts.told)
+
+
 def _groups(facts: NationalFacts) -> list[Block]:
-    blocks: list[Block] = [
+    return [
         Heading(facts.say("Peer groups, medians and quartiles"), 130.0),
         facts.paragraph(
             "A unit is compared with those of its peer group that answered the same "
@@ -210,11 +197,10 @@ def _groups(facts: NationalFacts) -> list[Block]:
         Heading(facts.say("Who did not answer, and what that could change"), 130.0),
         _non_response(facts),
     ]
-    return blocks
 
 
 def _non_response(facts: NationalFacts) -> Table:
-    expected = {one.group: one.expected for one in facts.gathered.coverage.by_block}
+    say, expected = facts.say, {one.group: one.expected for one in facts.gathered.coverage.by_block}
 
     def wanted(group: PeerGroup) -> int:
         return expected.get(group.block, len(group.units))
@@ -226,28 +212,22 @@ def _non_response(facts: NationalFacts) -> Table:
         return len(scores(group)) / wanted(group) if wanted(group) else None
 
     def median(group: PeerGroup) -> str:
-        return figures.printed(
-            figures.median_of(facts, group, figures.root_of(group.questionnaire)),
-            group.questionnaire,
-        )
+        node = figures.root_of(group.questionnaire)
+        return figures.printed(figures.median_of(facts, group, node), group.questionnaire)
 
-    def if_missing(end: float) -> Callable[[PeerGroup], str]:
-        def shown(group: PeerGroup) -> str:
-            missing = max(0, wanted(group) - len(scores(group)))
-            return figures.printed(
-                figures.middle([*scores(group), *([end] * missing)]), group.questionnaire
-            )
+    def if_missing(end: float, group: PeerGroup) -> str:
+        missing = max(0, wanted(group) - len(scores(group)))
+        found = figures.middle([*scores(group), *([end] * missing)])
+        return figures.printed(found, group.questionnaire)
 
-        return shown
-
-    ends = ((facts.say("if missing at 0"), 0.0), (facts.say("if missing at 100"), 100.0))
+    ends = ((say("if missing at 0"), 0.0), (say("if missing at 100"), 100.0))
     series: list[Series[PeerGroup]] = [
-        Series(facts.say("Peer group"), facts.block_title, 7.0),
-        Series(facts.say("Expected"), wanted, 2.0, 0, COUNT),
-        Series(facts.say("With a score"), lambda group: len(scores(group)), 2.2, 0, COUNT),
-        Series(facts.say("Share"), told, 1.8, 0, SHARE),
-        Series(facts.say("Median"), median, 1.8, bold=True, align=Align.RIGHT),
-        *(Series(head, if_missing(end), 2.4, align=Align.RIGHT)
+        Series(say("Peer group"), facts.block_title, 7.0),
+        Series(say("Expected"), wanted, 2.0, 0, COUNT),
+        Series(say("With a score"), lambda group: len(scores(group)), 2.2, 0, COUNT),
+        Series(say("Share"), told, 1.8, 0, SHARE),
+        Series(say("Median"), median, 1.8, bold=True, align=Align.RIGHT),
+        *(Series(head, partial(if_missing, end), 2.4, align=Align.RIGHT)
           for head, end in (ends if facts.shows.singly else ())),
     ]  # fmt: skip
     return on_paper(series, facts.groups)
@@ -307,72 +287,43 @@ def _judged_by(facts: NationalFacts) -> Iterator[Block]:
     )
 
 
-def _limits(facts: NationalFacts) -> list[Block]:
-    return [
-        Heading(facts.say("Limits"), 130.0),
-        facts.paragraph(
-            "The answers are the units' own, with the evidence that was reviewed; what nobody "
-            "reviewed counts as it was answered. They describe a single day, and readiness, "
-            "not effect. Figures of small groups change with one unit. Nothing is compared "
-            "across questionnaires."
-        ),
-    ]
-
-
-type _Firm = tuple[PeerGroup, PlaceMoves]
-
-
 def sensitivity_section(facts: NationalFacts) -> Section:
-    found = [(group, moves) for group in facts.groups if (moves := moves_in(group)) is not None]
+    say = facts.say
+    scored = [one for one in facts.groups if one.questionnaire.root is not None]
+    firm = [firm_group(one) for one in scored if len(one.units) >= _FEWEST]
+    found = [one for one in firm if len(one.widths) >= _FEWEST]
 
-    def places(row: _Firm) -> Lines:
-        half, most = row[1].half, row[1].most
-        return facts.say(
-            "half of the units: at most {half}; all units: at most {most}", half=half, most=most
+    def places(one: FirmGroup) -> Lines:
+        return say(
+            "half of the units: at most {half}; all units: at most {most}",
+            half=ceil(median(one.widths)),
+            most=max(one.widths),
         )
 
-    def other_level(rule: int) -> Callable[[_Firm], Value]:
-        return lambda row: figures.told_share(facts, row[1].levels[rule], row[1].units)[0]
+    def moved(rule: str, one: FirmGroup) -> Value:
+        return figures.told_share(facts, one.moved_by(rule), len(one.widths))[0]
 
-    series: tuple[Series[_Firm], ...] = (
-        Series(facts.say("Peer group"), lambda row: facts.block_title(row[0]), 6.4),
-        Series(facts.say("Units"), lambda row: row[1].units, 1.6, 0, COUNT),
-        Series(facts.say("Range of places in 9 of 10 sets of weights"), places, 7.0),
-        Series(facts.say("other level, equal weights"), other_level(0), 3.0, 0, COUNT),
-        Series(facts.say("other level, geometric mean"), other_level(1), 3.0, 0, COUNT),
+    series: tuple[Series[FirmGroup], ...] = (
+        Series(say("Peer group"), lambda one: facts.block_title(one.group), 6.4),
+        Series(say("Units"), lambda one: len(one.widths), 1.6, 0, COUNT),
+        Series(say("Range of places in 9 of 10 sets of weights"), places, 7.0),
+        Series(say("other level, equal weights"), partial(moved, "equal_weights"), 3.0, 0, COUNT),
+        Series(say("other level, geometric mean"), partial(moved, "geometric"), 3.0, 0, COUNT),
     )
-    measured = facts.say(
+    measured = say(
         "Every weight moved by up to {share}, {n} sets of weights, inside each group",
         share=share_text(SPREAD, 0), n=DRAWS,
     )  # fmt: skip
-    note = facts.say(
+    note = say(
         "Other level: units whose level before gates changes when pillars weigh the same, or are "
         "combined by their geometric mean"
     )
+    most = max((max(one.widths) for one in found), default=0)
+    headline = say("Other weights move places by up to {n}, so no order is printed", n=most)
+    if not most:
+        headline = say("Other weights move no place")
+    if not found:
+        headline = headlines.instead(facts, say("Too few units in every group for a ranking"))
     blocks = (on_paper(series, found, note=note),) if found else ()
-    headline = _firmness(facts, [moves.most for _, moves in found])
-    title = facts.say("Stability of the ranking")
+    title = say("Stability of the ranking")
     return Section(title, headline, blocks, measured, new_page=False, room=260.0)
-
-
-def dictionary_sheet(facts: NationalFacts) -> ReportSheet:
-    series: tuple[Series[tuple[Questionnaire, Node]], ...] = (
-        Series(facts.say("Questionnaire"), lambda row: row[0].settings.id, 0, 18, CODE),
-        Series(facts.say("Version"), lambda row: row[0].settings.version, 0, 10, CODE),
-        Series(facts.say("Node"), lambda row: str(row[1].code), 0, 12, CODE),
-        Series(facts.say("Name"), lambda row: facts.text(row[1].label), 0, 60),
-        Series(facts.say("Part of"), lambda row: str(row[1].parent or ""), 0, 12, CODE),
-        Series(facts.say("Weight"), lambda row: row[1].weight, 0, 10, WEIGHT),
-    )
-    rows = ((model, node) for model in facts.gathered.questionnaires for node in model.nodes)
-    return sheet_of("Dictionary", facts.say("Data dictionary"), series, rows)
-
-
-def _firmness(facts: NationalFacts, widths: Sequence[int]) -> Lines:
-    if not widths:
-        return headlines.instead(facts, facts.say("Too few units in every group for a ranking"))
-    if not max(widths):
-        return facts.say("Other weights move no place")
-    return facts.say(
-        "Other weights move places by up to {n}, so no order is printed", n=max(widths)
-    )

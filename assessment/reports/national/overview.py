@@ -1,23 +1,11 @@
 """The page for the committee, and who has reported."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from assessment.consolidation.coverage import Count
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports.blocks import (
-    Block,
-    Cell,
-    Figure,
-    Figures,
-    Heading,
-    Lines,
-    Paragraph,
-    Section,
-    SideBySide,
-    Table,
-    small,
-)
-from assessment.reports.charts import legend
+from assessment.reports import blocks, charts
 from assessment.reports.figures import (
     CODE,
     COUNT,
@@ -28,153 +16,160 @@ from assessment.reports.figures import (
     on_paper,
     sheet_of,
     text,
-    with_total,
 )
-from assessment.reports.national import charts, headlines
+from assessment.reports.national import figures, headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
-from assessment.reports.national.figures import (
-    Reported,
-    coverage_rows,
-    mean_of,
-    median_of,
-    quartiles,
-    root_of,
-    titled,
-)
 from assessment.reports.shapes import Align, Colour, Drawing
 from assessment.reports.sheets import Formula, ReportSheet
-from assessment.reports.wording import NOTHING, share_text
+from assessment.reports.wording import NOTHING, inline, share_text
 from assessment.units import load_units
 
 _WIDE = 152.0
 _CONFLICTS = 8
 
 
-def committee_section(facts: NationalFacts) -> Section:
+def committee_section(facts: NationalFacts) -> blocks.Section:
     say = facts.say
-    blocks: list[Block] = [
+    parts: list[blocks.Block] = [
         _figures(facts),
-        Heading(say("Median by peer group")),
+        blocks.Heading(say("Median by peer group")),
         *(_medians(facts, each) for each in facts.gathered.questionnaires),
         facts.small(
             "Score 0–100. Box: the middle half of the units; tick: median. Groups answer "
             "questionnaires of their own: compare inside a group, not across groups."
         ),
-        *_left_out_of_totals(facts),
-        Heading(say("Messages")),
-        *_numbered(headlines.messages(facts)),
     ]
+    if facts.hidden:
+        totals = facts.small(
+            "Totals of results count {n} of {m} units: those of peer groups with at least {few}. "
+            "With the others included, the totals would reveal the results of individual units.",
+            n=len(facts.counted),
+            m=len(facts.gathered.national.scored),
+            few=facts.shows.figure,
+        )
+        parts.append(totals)
+    parts += [blocks.Heading(say("Messages")), *_numbered(headlines.messages(facts))]
     if facts.shows.singly:
-        blocks += [Heading(say("Decisions requested")), *_numbered(headlines.decisions(facts))]
-    return Section(say("For the committee"), headlines.committee(facts), tuple(blocks))
+        asked = _numbered(headlines.decisions(facts))
+        parts += [blocks.Heading(say("Decisions requested")), *asked]
+    return blocks.Section(say("For the committee"), headlines.committee(facts), tuple(parts))
 
 
-def _numbered(lines: Sequence[Lines]) -> list[Block]:
-    return [Paragraph((f"{at}.  {line[0]}",)) for at, line in enumerate(lines, start=1)]
+def _numbered(lines: Sequence[blocks.Lines]) -> list[blocks.Block]:
+    return [blocks.Paragraph((f"{at}.  {line[0]}",)) for at, line in enumerate(lines, start=1)]
 
 
-def _figures(facts: NationalFacts) -> Figures:
+def _figures(facts: NationalFacts) -> blocks.Figures:
     say, total = facts.say, facts.gathered.coverage.total
-    rate, approved = _share(total.received, total.expected), _share(total.approved, total.received)
+    shares = ((total.received, total.expected), (total.approved, total.received))
+    rate, approved = (share_text(n / of if of else 0.0) for n, of in shares)
     reported = say("{n} of {m} units", n=total.received, m=total.expected)
     believed = say("{n} of {m} units that have reported", n=total.approved, m=total.received)
     scored = count_text(len(facts.gathered.national.scored))
     forms = say("questionnaires: {n}", n=len(facts.gathered.questionnaires))
     told = facts.shows.part(facts.lowered, len(facts.counted))
     lowered = count_text(facts.lowered) if told else NOTHING
-    return Figures(
+    gates = say("see “{section}”", section=say("Gates"))
+    return blocks.Figures(
         (
-            Figure(rate, say("Response rate"), reported),
-            Figure(approved, say("Approved by the head"), believed),
-            Figure(scored, say("Units with a score"), forms),
-            Figure(lowered, say("Lowered by a gate"), say("see “{section}”", section=say("Gates"))),
+            blocks.Figure(rate, say("Response rate"), reported),
+            blocks.Figure(approved, say("Approved by the head"), believed),
+            blocks.Figure(scored, say("Units with a score"), forms),
+            blocks.Figure(lowered, say("Lowered by a gate"), gates),
         )
     )
 
 
-def _left_out_of_totals(facts: NationalFacts) -> list[Block]:
-    if not facts.hidden:
-        return []
-    told = facts.say(
-        "Totals of results count {n} of {m} units: those of peer groups with at least {few}. "
-        "With the others included, the totals would reveal the results of individual units.",
-        n=len(facts.counted),
-        m=len(facts.gathered.national.scored),
-        few=facts.shows.figure,
-    )
-    return [small(told)]
+def _medians(facts: NationalFacts, model: Questionnaire) -> blocks.Table:
+    say, node, digits = facts.say, figures.root_of(model), model.settings.decimals
 
+    def box(group: PeerGroup) -> Drawing:
+        return charts.quartile_box(figures.quartiles(facts, group, node), _WIDE)
 
-def _share(n: int, of: int) -> str:
-    return share_text(n / of if of else 0.0)
+    def median(group: PeerGroup) -> float | None:
+        return figures.median_of(facts, group, node)
 
+    def mean(group: PeerGroup, name: str) -> float | None:
+        shares = [float(getattr(one.scores.overall, name)) for one in group.units]
+        return None if facts.hides(group) else sum(shares) / len(shares)
 
-def _medians(facts: NationalFacts, model: Questionnaire) -> Table:
-    say, node, digits = facts.say, root_of(model), model.settings.decimals
-    box, mean = charts.quartile_box, mean_of
     series: tuple[Series[PeerGroup], ...] = (
-        Series(titled(facts, model), facts.block_title, 9.4),
-        Series(
-            (), lambda g: box(quartiles(facts, g, node), _WIDE), 7.0, drawing=charts.axis(_WIDE)
-        ),
-        Series(
-            say("Median"), lambda g: median_of(facts, g, node), 1.8, 0, SCORE, digits, bold=True
-        ),
-        Series(say("Units"), lambda g: len(g.units), 1.6, 0, COUNT),
-        Series(say("Completeness"), lambda g: mean(facts, g, "completeness"), 2.2, 0, SHARE),
-        Series(say("Weight"), lambda g: mean(facts, g, "applicable_weight"), 1.8, 0, SHARE),
+        Series(figures.titled(facts, model), facts.block_title, 9.4),
+        Series((), box, 7.0, drawing=charts.axis(_WIDE)),
+        Series(say("Median"), median, 1.8, 0, SCORE, digits, bold=True),
+        Series(say("Units"), lambda group: len(group.units), 1.6, 0, COUNT),
+        Series(say("Completeness"), lambda group: mean(group, "completeness"), 2.2, 0, SHARE),
+        Series(say("Weight"), lambda group: mean(group, "applicable_weight"), 1.8, 0, SHARE),
     )
     return on_paper(series, facts.gathered.groups_of(model))
 
 
-def coverage_section(facts: NationalFacts) -> Section:
-    blocks: list[Block] = [
-        _by_block(facts),
+def coverage_section(facts: NationalFacts) -> blocks.Section:
+    say, coverage = facts.say, facts.gathered.coverage
+    rows = _rows(facts)
+    by_block = [*rows[: len(coverage.by_block)], rows[-1]]
+    parts: list[blocks.Block] = [
+        on_paper(_series(facts), by_block).with_totals(),
         facts.small(
             "Approved: the unit head approved it and the signatures of assessor and head are "
             "verified, or the secretariat decided so. What a file says about itself is not "
             "enough."
         ),
-        legend(
-            ("approved", facts.say("approved")),
-            ("received", facts.say("received, not approved")),
-            ("missing", facts.say("missing")),
+        charts.legend(
+            ("approved", say("approved")),
+            ("received", say("received, not approved")),
+            ("missing", say("missing")),
         ),
-        Heading(facts.say("Capital and provinces")),
+        blocks.Heading(say("Capital and provinces")),
         facts.small(
             "In order of the official code; the province with its districts and communes. "
             "Last number: units missing."
         ),
         _by_province(facts),
     ]
-    if facts.gathered.coverage.unexpected:
-        found = facts.gathered.coverage.unexpected
-        blocks.append(
-            facts.small(
-                "Received from units that are not on the list: {n}. They enter no figure "
-                "of this report.",
-                n=len({one.case.unit for one in found}),
-            )
+    if coverage.unexpected:
+        told = facts.small(
+            "Received from units that are not on the list: {n}. They enter no figure "
+            "of this report.",
+            n=len({one.case.unit for one in coverage.unexpected}),
         )
-    return Section(facts.say("Coverage"), headlines.coverage(facts), tuple(blocks))
+        parts.append(told)
+    return blocks.Section(say("Coverage"), headlines.coverage(facts), tuple(parts))
 
 
 def coverage_sheet(facts: NationalFacts) -> ReportSheet:
-    return sheet_of("Coverage", facts.say("Coverage"), _series(facts), coverage_rows(facts))
+    return sheet_of("Coverage", facts.say("Coverage"), _series(facts), _rows(facts))
 
 
-def _series(facts: NationalFacts) -> list[Series[Reported]]:
+class _Reported(NamedTuple):
+    kind: str
+    name: str
+    counts: Count
+
+
+def _rows(facts: NationalFacts) -> list[_Reported]:
+    coverage, names = facts.gathered.coverage, facts.block_names()
+    areas = {unit.code: inline(facts.text(unit.name)) for unit in load_units()}
+    group, area, total = (facts.say(word)[0] for word in ("Peer group", "Province", "Total"))
+    return [
+        *(_Reported(group, inline(names.get(one.group, ())), one) for one in coverage.by_block),
+        *(_Reported(area, areas.get(one.group, ""), one) for one in coverage.by_province),
+        _Reported(total, "", coverage.total),
+    ]
+
+
+def _series(facts: NationalFacts) -> list[Series[_Reported]]:
     """The columns; what the secretariat has still to decide is nothing for the public."""
     say, gone, part = facts.say, "D{row}-E{row}", 'IF(D{row}=0,"",E{row}/D{row})'
-    series: list[Series[Reported]] = [
+
+    def named(one: _Reported) -> str:
+        return f"{one.counts.group}  {one.name}" if one.name else one.kind
+
+    series: list[Series[_Reported]] = [
         Series(say("Grouped by"), lambda one: one.kind, 0, 18),
         Series(say("Code"), lambda one: one.counts.group, 0, 10, CODE),
         Series(say("Name"), lambda one: one.name, 0, 44),
-        Series(
-            say("Peer group"),
-            lambda one: f"{one.counts.group}  {one.name}" if one.name else one.kind,
-            6.4,
-        ),
+        Series(say("Peer group"), named, 6.4),
         Series(say("Expected"), lambda one: one.counts.expected, 2.0, 13, COUNT),
         Series(say("Received"), lambda one: one.counts.received, 2.0, 13, COUNT),
         Series(say("Rate"), lambda one: _rate(one) or 0.0, 1.9, 0, SHARE, 1),
@@ -187,32 +182,26 @@ def _series(facts: NationalFacts) -> list[Series[Reported]]:
     return series if facts.shows.singly else [*series[:_CONFLICTS], *series[_CONFLICTS + 1 :]]
 
 
-def _rate(one: Reported) -> float | None:
+def _rate(one: _Reported) -> float | None:
     return one.counts.received / one.counts.expected if one.counts.expected else None
-
-
-def _by_block(facts: NationalFacts) -> Table:
-    groups = len(facts.gathered.coverage.by_block)
-    rows = coverage_rows(facts)
-    return with_total(on_paper(_series(facts), [*rows[:groups], rows[-1]]))
 
 
 def _bar(each: Count, width: float) -> Drawing:
     pending = each.received - each.approved
     parts = ((each.approved, Colour.FINAL), (pending, Colour.LIGHT), (each.missing, Colour.WHITE))
-    return charts.parts_bar([(n, colour.value) for n, colour in parts], width)
+    return charts.parts_bar(parts, width)
 
 
-def _by_province(facts: NationalFacts) -> SideBySide:
+def _by_province(facts: NationalFacts) -> blocks.SideBySide:
     names = {unit.code: unit.name for unit in load_units()}
 
-    def name(one: Count) -> Lines:
+    def name(one: Count) -> blocks.Lines:
         return facts.text(names[one.group]) if one.group in names else (one.group,)
 
     def reported(one: Count) -> str:
         return f"{count_text(one.received)} / {count_text(one.expected)}"
 
-    def missing(one: Count) -> Cell:
+    def missing(one: Count) -> blocks.Cell:
         return text(count_text(one.missing) if one.missing else "–", bold=bool(one.missing))
 
     series: tuple[Series[Count], ...] = (
@@ -225,4 +214,4 @@ def _by_province(facts: NationalFacts) -> SideBySide:
     found = facts.gathered.coverage.by_province
     half = (len(found) + 1) // 2
     tables = [on_paper(series, part, plain=True) for part in (found[:half], found[half:]) if part]
-    return SideBySide(tuple(tables[:1]), tuple(tables[1:]))
+    return blocks.SideBySide(tuple(tables[:1]), tuple(tables[1:]))

@@ -1,31 +1,14 @@
 """What the lists of services, systems and staff add up to; provinces."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assessment.questionnaire.model import Group as Roster
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports.blocks import (
-    Block,
-    Cell,
-    Heading,
-    Lines,
-    Paragraph,
-    Section,
-    without_empty_columns,
-)
-from assessment.reports.charts import legend
+from assessment.reports import charts
+from assessment.reports.blocks import Block, Cell, Heading, Lines, Paragraph, Section
 from assessment.reports.facts import bands_of
-from assessment.reports.figures import (
-    CODE,
-    COUNT,
-    SCORE,
-    SHARE,
-    Series,
-    count_text,
-    on_paper,
-    sheet_of,
-)
-from assessment.reports.national import charts, figures, headlines
+from assessment.reports.figures import CODE, COUNT, SHARE, Series, count_text, on_paper, sheet_of
+from assessment.reports.national import figures, headlines
 from assessment.reports.national.facts import NationalFacts
 from assessment.reports.shapes import Align, Drawing
 from assessment.reports.sheets import ReportSheet
@@ -48,23 +31,46 @@ def inventory_section(facts: NationalFacts) -> Section:
 
 
 def _inventory(facts: NationalFacts, model: Questionnaire) -> list[Block]:
-    blocks = [
-        block
-        for roster in figures.rosters_of(facts, model)
-        for block in _roster(facts, model, roster)
-    ]
+    say = facts.say
+
+    def of_all(one: figures.Total) -> Lines:
+        return say("{n} of {m}", n=count_text(one.sum), m=count_text(one.of or 0))
+
+    blocks = list[Block]()
+    for roster in figures.rosters_of(facts, model):
+        blocks += _roster(facts, model, roster)
     shares, numbers = list(figures.shares_of(facts, model)), list(figures.numbers_of(facts, model))
+    units: Series[figures.Total] = Series(say("Units"), lambda one: one.answers, 2.0, 0, COUNT)
     if shares:
-        told = facts.say("Shares asked for")
-        blocks += [Heading(told), on_paper(_share_series(facts), shares)]
+        series: tuple[Series[figures.Total], ...] = (
+            Series(say("Indicator"), lambda one: Cell(one.question, below=one.asked), 11.0),
+            Series(say("Of the units together"), of_all, 4.2, bold=True, align=Align.RIGHT),
+            Series(say("Share"), lambda one: one.share, 1.8, 0, SHARE, bold=True),
+            units,
+        )
+        blocks += [Heading(say("Shares asked for")), on_paper(series, shares)]
     if numbers:
-        told = facts.say("Numbers asked for")
-        blocks += [Heading(told), on_paper(_number_series(facts), numbers)]
+        series = (
+            Series(say("Asked for"), lambda one: one.question, 14.0),
+            Series(say("Sum"), lambda one: one.sum, 3.0, 0, COUNT, bold=True),
+            units,
+        )
+        blocks += [Heading(say("Numbers asked for")), on_paper(series, numbers)]
     return blocks
 
 
 def _roster(facts: NationalFacts, model: Questionnaire, roster: Roster) -> list[Block]:
     say, tally = facts.say, facts.tally_of(model)
+
+    def in_all(totals: list[figures.Total]) -> Cell:
+        told = [
+            f"{one.choice[0]} {count_text(one.sum)} ({share_text(float(one.share), 0)})"
+            if one.share is not None
+            else say("sum {sum}, answered {n}", sum=count_text(one.sum), n=one.answers)[0]
+            for one in totals
+        ]
+        return Cell(("; ".join(told),), whole=True)
+
     named, units = facts.text(roster.label), tally.listing[roster.code]
     rows = tally.rows[roster.code]
     told = say("{name}: entries {rows}, units {units}", name=named, rows=rows, units=units)
@@ -75,44 +81,20 @@ def _roster(facts: NationalFacts, model: Questionnaire, roster: Roster) -> list[
     ]
     series: tuple[Series[list[figures.Total]], ...] = (
         Series(say("Column"), lambda totals: totals[0].question, 6.0),
-        Series(say("In all entries"), lambda totals: _in_all(facts, totals), 15.0),
+        Series(say("In all entries"), in_all, 15.0),
     )
     return [Paragraph(told), on_paper(series, found)] if found else [Paragraph(told)]
 
 
-def _in_all(facts: NationalFacts, totals: Sequence[figures.Total]) -> Cell:
-    told = [
-        f"{one.choice[0]} {count_text(one.sum)} ({share_text(float(one.share), 0)})"
-        if one.share is not None
-        else facts.say("sum {sum}, answered {n}", sum=count_text(one.sum), n=one.answers)[0]
-        for one in totals
-    ]
-    return Cell(("; ".join(told),), whole=True)
-
-
-def _share_series(facts: NationalFacts) -> tuple[Series[figures.Total], ...]:
-    say = facts.say
-
-    def of_all(one: figures.Total) -> Lines:
-        return say("{n} of {m}", n=count_text(one.sum), m=count_text(one.of or 0))
-
-    return (
-        Series(say("Indicator"), lambda one: Cell(one.question, below=one.asked), 11.0),
-        Series(say("Of the units together"), of_all, 4.2, bold=True, align=Align.RIGHT),
-        Series(say("Share"), lambda one: one.share, 1.8, 0, SHARE, bold=True),
-        Series(say("Units"), lambda one: one.answers, 2.0, 0, COUNT),
-    )
-
-
-def _number_series(facts: NationalFacts) -> tuple[Series[figures.Total], ...]:
-    return (
-        Series(facts.say("Asked for"), lambda one: one.question, 14.0),
-        Series(facts.say("Sum"), lambda one: one.sum, 3.0, 0, COUNT, bold=True),
-        Series(facts.say("Units"), lambda one: one.answers, 2.0, 0, COUNT),
-    )
-
-
 def totals_sheet(facts: NationalFacts) -> ReportSheet:
+
+    def totals(model: Questionnaire) -> Iterator[figures.Total]:
+        yield from figures.shares_of(facts, model)
+        yield from figures.numbers_of(facts, model)
+        for roster in figures.rosters_of(facts, model):
+            for column in model.columns[roster.code]:
+                yield from figures.column_totals(facts, model, roster, column)
+
     series: tuple[Series[figures.Total], ...] = (
         Series(facts.say("Questionnaire"), lambda one: one.model.settings.id, 0, 18, CODE),
         Series(facts.say("List"), lambda one: one.list, 0, 26),
@@ -123,7 +105,7 @@ def totals_sheet(facts: NationalFacts) -> ReportSheet:
         Series(facts.say("Share"), lambda one: one.share, 0, 10, SHARE),
         Series(facts.say("Answers"), lambda one: one.answers, 0, 12, COUNT),
     )
-    rows = (one for model in facts.told for one in figures.totals_of(facts, model))
+    rows = (one for model in facts.told for one in totals(model))
     return sheet_of("Totals", facts.say("Services, equipment and staff"), series, rows)
 
 
@@ -142,31 +124,31 @@ def provinces_section(facts: NationalFacts) -> Section:
         "In order of the official code, not of rank; tiers are never added up. Right: medians, "
         "number of units in brackets"
     )
-    blocks = (legend(*(signs if facts.shows.singly else signs[2:])), *tables)
-    return Section(title, _provinces_headline(facts), blocks, measured)
-
-
-def _provinces_headline(facts: NationalFacts) -> Lines:
-    models, every = facts.gathered.questionnaires, figures.provinces()
+    every = figures.provinces()
     shown = {one.unit.code for model in models for one in figures.province_rows(facts, model)}
     without = [facts.text(unit.name) for unit in every if unit.code not in shown]
     values = {"n": len(every) - len(without), "m": len(every)}
-    if not without:
-        return facts.say("Provinces with a score: {n} of {m}", **values)
-    return facts.say(
-        "Provinces with a score: {n} of {m}; without one: {names}",
-        **values, names=headlines.named(facts, without),
-    )  # fmt: skip
+    headline = facts.say("Provinces with a score: {n} of {m}", **values)
+    if without:
+        headline = facts.say(
+            "Provinces with a score: {n} of {m}; without one: {names}",
+            **values, names=headlines.named(facts, without),
+        )  # fmt: skip
+    blocks = (charts.legend(*(signs if facts.shows.singly else signs[2:])), *tables)
+    return Section(title, headline, blocks, measured)
 
 
 def _provinces(facts: NationalFacts, model: Questionnaire) -> list[Block]:
-    say, bands, digits = facts.say, bands_of(model), model.settings.decimals
+    say, bands = facts.say, bands_of(model)
     found = figures.province_rows(facts, model)
 
     def drawn(one: figures.ProvinceScores) -> Drawing:
         districts = one.districts if facts.shows.singly else ()
         communes = figures.box_of(facts, one.communes)
         return charts.province(one.own, districts, communes, bands, _PROVINCE)
+
+    def own(one: figures.ProvinceScores) -> str:
+        return figures.printed(one.own, model)
 
     def tier(values: Sequence[float]) -> str:
         told = f"{figures.printed(figures.middle(values), model)} ({count_text(len(values))})"
@@ -176,12 +158,12 @@ def _provinces(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         Series((), lambda one: one.unit.code, 1.2, quiet=True),
         Series(say("Province"), lambda one: facts.text(one.unit.name), 4.4),
         Series((), drawn, 8.0, drawing=charts.axis(_PROVINCE, bands)),
-        Series(say("own"), lambda one: one.own, 1.8, 0, SCORE, digits, bold=True),
+        Series(say("own"), own, 1.8, bold=True, align=Align.RIGHT),
         Series(say("districts"), lambda one: tier(one.districts), 2.6, align=Align.RIGHT),
         Series(say("communes"), lambda one: tier(one.communes), 3.0, align=Align.RIGHT),
     )
     told = {one.unit.code for one in found}
     others = ", ".join(unit.code for unit in figures.provinces() if unit.code not in told)
     note = say("Not in this table, as too few units have a score: {codes}", codes=others)
-    table = without_empty_columns(on_paper(series, found, note=note if others else ()))
-    return [table] if found else []
+    table = on_paper(series, found, note=note if others else ())
+    return [table.without_empty_columns()] if found else []

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assessment.language.dates import table_date
 from assessment.questionnaire.structure import ActionNeed, ActionState, PolicyItem
+from assessment.reports import charts
 from assessment.reports.action_register import (
     ActionRegister,
     ActionReport,
@@ -14,12 +15,11 @@ from assessment.reports.action_register import (
 )
 from assessment.reports.blocks import Block, Cell, Heading, Legend, Lines, Section
 from assessment.reports.figures import CODE, COUNT, Series, count_text, on_paper, sheet_of
-from assessment.reports.national import charts
 from assessment.reports.national.facts import NationalFacts
 from assessment.reports.shapes import Colour, Drawing, level_colour
 from assessment.reports.sheets import ReportSheet
 from assessment.reports.wording import NOT_REPORTED, NOTHING, joined
-from assessment.responses.model import Verdict
+from assessment.responses.model import GOOD
 from assessment.secretariat.all_rounds import year_of
 from assessment.units import load_units
 
@@ -28,7 +28,6 @@ _BAR = 150.0
 _KEYS = 3
 _WHOLE_PAGE = 680.0  # points: strategies, and what needs a decision, are read on one page
 _FLOWING = 380.0
-type _Counts = Counter[ActionState | None]
 # From done to not begun on one ramp; what is late alone has the colour of alarms.
 _COLOURS: dict[ActionState | None, tuple[str, str]] = {
     ActionState.DONE: level_colour(4, range(5)),
@@ -49,7 +48,11 @@ def policy_section(facts: NationalFacts) -> Section | None:
     if register is None or not register.actions:
         return None
     say = facts.say
-    blocks: list[Block] = [_legend(facts), _by_strategy(facts, register)]
+    signs = (
+        (charts.parts_bar([(1, fill)], 14.0, 10.0), say(state_word(state)))
+        for state, (fill, _) in _COLOURS.items()
+    )
+    blocks: list[Block] = [Legend(tuple(signs)), _by_strategy(facts, register)]
     if register.deciding:
         values = {"n": min(DECIDED, len(register.deciding)), "m": len(register.deciding)}
         told = say("Actions that need a decision, and why: {n} of {m}", **values)
@@ -71,7 +74,7 @@ def _headline(facts: NationalFacts, register: ActionRegister) -> Lines:
             "No list of actions is loaded; the institutions wrote {n} of their own",
             n=len(register.actions),
         )
-    states = _states(register.listed)
+    states = Counter(one.state for one in register.listed)
     return facts.say(
         "Carried out: {done} of {n} actions; behind the plan: {behind}; overdue: {late}",
         done=states[ActionState.DONE],
@@ -81,20 +84,7 @@ def _headline(facts: NationalFacts, register: ActionRegister) -> Lines:
     )
 
 
-def _states(actions: Sequence[RegisteredAction]) -> _Counts:
-    return Counter(one.state for one in actions)
-
-
-def _legend(facts: NationalFacts) -> Legend:
-    return Legend(
-        tuple(
-            (charts.parts_bar([(1, fill)], 14.0, 10.0), facts.say(state_word(state)))
-            for state, (fill, _) in _COLOURS.items()
-        )
-    )
-
-
-def _bar(states: _Counts) -> Drawing:
+def _bar(states: Counter[ActionState | None]) -> Drawing:
     parts = [(states[state], *colours) for state, colours in _COLOURS.items()]
     return charts.numbered_bar(parts, _BAR)
 
@@ -121,21 +111,19 @@ def _by_strategy(facts: NationalFacts, register: ActionRegister) -> Block:
 
     series: tuple[Series[_Strategy], ...] = (
         Series(say("Strategy"), named, 8.0),
-        Series((), lambda row: _bar(_states(row[1])), 5.6),
+        Series((), lambda row: _bar(Counter(one.state for one in row[1])), 5.6),
         Series(say("Actions"), lambda row: len(row[1]), 1.7, 0, COUNT, bold=True),
         Series(say("overdue"), count(lambda one: one.overdue), 1.8, 0, COUNT),
         Series(say("partners disagree"), count(lambda one: bool(one.contradicting)), 2.0, 0, COUNT),
-        Series(say("evidence accepted"), count(_is_proved), 2.0, 0, COUNT),
+        Series(
+            say("evidence accepted"), count(lambda one: one.lead.verdict in GOOD), 2.0, 0, COUNT
+        ),
     )
     note = say(
         "Partners disagree: a partner gives another state than the leading institution. Evidence "
         "accepted: a reviewer accepted the document that the leading institution names."
     )
     return on_paper(series, by_strategy(register), note=note)
-
-
-def _is_proved(one: RegisteredAction) -> bool:
-    return one.lead.verdict in (Verdict.ACCEPTED, Verdict.WAIVED)
 
 
 def item_name(facts: NationalFacts, item: PolicyItem) -> Lines:

@@ -20,7 +20,7 @@ from assessment.reports.national import (
 from assessment.reports.national.facts import GatheredRound, NationalFacts, NationalOrder
 from assessment.reports.national.figures import titled
 from assessment.reports.national.method import closed_line
-from assessment.reports.order import Written
+from assessment.reports.order import Edition, Written
 from assessment.reports.report import MadePdf, make_pdf, write_files
 from assessment.reports.sheets import ReportSheet
 from assessment.reports.wording import inline, joined, moment_text
@@ -43,31 +43,24 @@ _SECTIONS = (
     method.sensitivity_section,
 )
 _ANNEXES = (policy.actions_annex, annexes.missing_annex, annexes.units_annex, annexes.cards_annex)
+# The sheets, and whether a copy by block has them: none that shows single units.
 _SHEETS = (
-    results.blocks_sheet,
-    results.heat_sheet,
-    overview.coverage_sheet,
-    results.gates_sheet,
-    results.themes_sheet,
-    policy.actions_sheet,
-    change.recommendations_sheet,
-    change.paths_sheet,
-    places.totals_sheet,
-    quality.evidence_sheet,
-    annexes.missing_sheet,
-    annexes.units_sheet,
-    annexes.scores_sheet,
-    quality.conflicts_sheet,
-    method.dictionary_sheet,
+    (results.blocks_sheet, True),
+    (results.heat_sheet, True),
+    (overview.coverage_sheet, True),
+    (results.gates_sheet, True),
+    (results.themes_sheet, True),
+    (policy.actions_sheet, True),
+    (change.recommendations_sheet, True),
+    (change.paths_sheet, False),
+    (places.totals_sheet, True),
+    (quality.evidence_sheet, True),
+    (annexes.missing_sheet, False),
+    (annexes.units_sheet, False),
+    (annexes.scores_sheet, False),
+    (quality.conflicts_sheet, False),
+    (annexes.dictionary_sheet, True),
 )
-# A copy by block has none that shows single units.
-_OF_SINGLE_UNITS = {
-    change.paths_sheet,
-    annexes.missing_sheet,
-    annexes.units_sheet,
-    annexes.scores_sheet,
-    quality.conflicts_sheet,
-}
 
 
 def sections_of(facts: NationalFacts) -> Iterator[Section]:
@@ -82,8 +75,8 @@ def annexes_of(facts: NationalFacts) -> list[Section]:
 
 def sheets_of(facts: NationalFacts) -> Iterator[ReportSheet]:
     there = {policy.actions_sheet: facts.register, change.paths_sheet: facts.gathered.paths}
-    for sheet in _SHEETS:
-        shown = facts.shows.singly or sheet not in _OF_SINGLE_UNITS
+    for sheet, of_groups in _SHEETS:
+        shown = facts.shows.singly or of_groups
         if shown and there.get(sheet, facts) is not None:
             yield sheet(facts)
 
@@ -107,7 +100,7 @@ def _cover(facts: NationalFacts) -> Cover:
         note = say(
             "Published copy: names of people and remarks are left out. It comes from the full "
             "report with the check code {code}.",
-            code=short_code(facts.code_in_full),
+            code=short_code(facts.printed(Edition.FULL).digest),
         )
     total = facts.gathered.coverage.total
     forms = "; ".join(titled(facts, one)[0] for one in facts.gathered.questionnaires)

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
-from assessment.reports import charts as unit_charts
+from assessment.reports import charts
 from assessment.reports.blocks import Block, Cell, Heading, Lines, Section, Table
 from assessment.reports.facts import ENOUGH, bands_of, level_of
 from assessment.reports.figures import (
@@ -22,19 +23,10 @@ from assessment.reports.figures import (
     sheet_of,
     text,
 )
-from assessment.reports.national import charts, figures, headlines
+from assessment.reports.national import figures, headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.shapes import Align, Colour, Drawing
-from assessment.reports.sheets import (
-    FIRST_ROW,
-    Bars,
-    Formula,
-    Measure,
-    ReportSheet,
-    Value,
-    letter,
-    width_of,
-)
+from assessment.reports.sheets import FIRST_ROW, Bars, Formula, ReportSheet, Value, span, width_of
 from assessment.reports.wording import NOTHING, inline, joined, level_text
 from assessment.scoring.rounding import round_half_up
 from assessment.words import mark
@@ -57,8 +49,7 @@ _STATISTICS = (
     (mark("Median"), "median", "MEDIAN({span})"),
     (mark("Lower quartile"), "q1", "QUARTILE({span},1)"),
     (mark("Upper quartile"), "q3", "QUARTILE({span},3)"),
-)
-_OF_SINGLE_UNITS = (
+    # These would tell of single units.
     (mark("Mean"), "mean", "AVERAGE({span})"),
     (mark("Lowest"), "least", "MIN({span})"),
     (mark("Highest"), "most", "MAX({span})"),
@@ -131,13 +122,14 @@ def blocks_sheet(facts: NationalFacts) -> ReportSheet:
         return lambda row: row[1][number]
 
     heads = [(say("Units"), 10, COUNT)]
-    heads += [(say(word), 12, SCORE) for word, _, _ in _statistics(facts)]
+    told = _STATISTICS if facts.shows.singly else _STATISTICS[:3]
+    heads += [(say(word), 12, SCORE) for word, _, _ in told]
     heads += [(say("level {level}", level=level), 10, COUNT) for level in range(top)]
-    heads += [(say("Check"), 12, Measure.TEXT)]
     keys: list[Series[_Row]] = _keys(facts, 44)
     series = [
         *keys,
         *(Series(head, figure(n), 0, width, of) for n, (head, width, of) in enumerate(heads)),
+        Series(say("Check"), figure(-1), 0, 12),
     ]
     note = say("Formulas over the sheet of units; the last column compares them with the report")
     sheet = sheet_of("Blocks", say("Distribution by peer group"), series, rows)
@@ -162,72 +154,66 @@ def _keys[Beside](facts: NationalFacts, width: float) -> list[Series[tuple[PeerG
     ]
 
 
-def _statistics(facts: NationalFacts) -> tuple[tuple[str, str, str], ...]:
-    return (*_STATISTICS, *_OF_SINGLE_UNITS) if facts.shows.singly else _STATISTICS
-
-
 def _live(facts: NationalFacts, group: PeerGroup, top: int, first: int) -> list[Value]:
     model = group.questionnaire
-    stored = figures.row_of(facts, group, figures.root_of(model))
+    node = figures.root_of(model)
+    stored = figures.row_of(facts, group, node)
     counts = figures.level_counts(facts, group)
     counts += [0] * (top - len(counts))
     n = 0 if stored is None else stored.n
     if not facts.shows.singly:
-        box = figures.quartiles(facts, group, figures.root_of(model))
-        few = (figures.median_of(facts, group, figures.root_of(model)), None, None)
-        told = few if box is None else (box.median, box.q1, box.q3)
+        box = figures.quartiles(facts, group, node)
+        told = (figures.median_of(facts, group, node), *((box.q1, box.q3) if box else (None, None)))
         # The size of a small group is told, as on paper; zeros would say that nobody is there.
         alone = {low: n for low, high, n in facts.shows.bands(counts) if low == high}
         scores = [figures.told_score(facts, value, model) for value in told]
         return [n or len(group.units), *scores, *(alone.get(level) for level in range(top)), None]
-    last = first + len(group.units) - 1
-    span = f"{UNITS}!${letter(EXACT)}${first}:${letter(EXACT)}${last}"
-    level = f"{UNITS}!${letter(LEVELS)}${first}:${letter(LEVELS)}${last}"
-    found = (getattr(stored, name, None) for _, name, _ in _statistics(facts))
+    rows = range(first, first + len(group.units))
+    exact, level = (span(UNITS, column, rows) for column in (EXACT, LEVELS))
+    found = (getattr(stored, name, None) for _, name, _ in _STATISTICS)
     numbers = [None if one is None or one != one else float(one) for one in found]  # noqa: PLR0124
     live = [
-        Formula(f'IF(COUNT({span})=0,"",{text.format(span=span)})', value)
-        for (_, _, text), value in zip(_statistics(facts), numbers, strict=True)
+        Formula(f'IF(COUNT({exact})=0,"",{text.format(span=exact)})', value)
+        for (_, _, text), value in zip(_STATISTICS, numbers, strict=True)
     ]
     at_levels = [Formula(f"COUNTIF({level},{at})", value) for at, value in enumerate(counts)]
     same = f'IF(ABS(E{{row}}-{numbers[0]!r})<0.000001,"OK","DIFFERS")'
     check = None if numbers[0] is None else Formula(same, "OK")
-    return [Formula(f"COUNT({span})", n), *live, *at_levels, check]
+    return [Formula(f"COUNT({exact})", n), *live, *at_levels, check]
 
 
 def heat_section(facts: NationalFacts) -> Section:
-    say = facts.say
     blocks = headlines.by_questionnaire(facts, _heat, facts.gathered.questionnaires, _ROOM)
-    measured = say("Median pillar score 0–100 with the level it would have. Darker = higher")
-    return Section(say("Pillars by peer group"), headlines.heat(facts), tuple(blocks), measured)
+    measured = facts.say("Median pillar score 0–100 with the level it would have. Darker = higher")
+    title = facts.say("Pillars by peer group")
+    return Section(title, headlines.heat(facts), tuple(blocks), measured)
 
 
 def _heat(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     wide = min(60.0, _HEAT_ROOM / max(1, len(model.pillars)) - 7.0)
+    bands = bands_of(model)
 
     def named(group: PeerGroup) -> Cell:
         below = facts.say("n = {n}", n=len(group.units))
         return Cell((facts.block_title(group),), below=below)
 
-    def cell(node: Node) -> Callable[[PeerGroup], Drawing]:
-        return lambda group: _heat_cell(facts, group, node, wide)
+    def cell(node: Node, group: PeerGroup) -> Drawing:
+        median = figures.median_of(facts, group, str(node.code))
+        if median is None:
+            return charts.heat_cell(None, None, bands, wide)
+        level = level_of(model, median)
+        told = None if level is None else (level, facts.say("level {level}", level=level)[0])
+        return charts.heat_cell(figures.printed(median, model), told, bands, wide)
 
     series: tuple[Series[PeerGroup], ...] = (
         Series(facts.say("Peer group"), named, 6.0),
-        *(Series((node.code,), cell(node), 1.0, align=Align.CENTRE) for node in model.pillars),
+        *(
+            Series((one.code,), partial(cell, one), 1.0, align=Align.CENTRE)
+            for one in model.pillars
+        ),
     )
     names = "; ".join(f"{node.code} {facts.text(node.label)[0]}" for node in model.pillars)
     return [on_paper(series, facts.gathered.groups_of(model), note=(names,))]
-
-
-def _heat_cell(facts: NationalFacts, group: PeerGroup, node: Node, wide: float) -> Drawing:
-    median = figures.median_of(facts, group, str(node.code))
-    bands = bands_of(group.questionnaire)
-    if median is None:
-        return charts.heat_cell(None, None, bands, wide)
-    level = level_of(group.questionnaire, median)
-    named = None if level is None else (level, facts.say("level {level}", level=level)[0])
-    return charts.heat_cell(figures.printed(median, group.questionnaire), named, bands, wide)
 
 
 def heat_sheet(facts: NationalFacts) -> ReportSheet:
@@ -235,16 +221,15 @@ def heat_sheet(facts: NationalFacts) -> ReportSheet:
     # So wide that the names of all groups fit on one line: they are repeated in many rows.
     width = min(_WIDEST, max((width_of(name) for name in names), default=0.0) + 2)
 
-    def quartile(name: str) -> Callable[[_Heat], Value]:
-        def of(row: _Heat) -> Value:
-            box = figures.quartiles(facts, row[0], str(row[1].code))
-            told = getattr(box, name) if box else None
-            return figures.told_score(facts, told, row[0].questionnaire)
-
-        return of
+    def quartile(row: _Heat, name: str) -> Value:
+        box = figures.quartiles(facts, row[0], str(row[1].code))
+        return figures.told_score(facts, getattr(box, name, None), row[0].questionnaire)
 
     def median(row: _Heat) -> float | None:
         return figures.median_of(facts, row[0], str(row[1].code))
+
+    def told(row: _Heat) -> Value:
+        return figures.told_score(facts, median(row), row[0].questionnaire)
 
     def level(row: _Heat) -> int | None:
         found = median(row)
@@ -252,9 +237,6 @@ def heat_sheet(facts: NationalFacts) -> ReportSheet:
 
     def scores(row: _Heat) -> list[float]:
         return figures.scores_in(row[0], str(row[1].code))
-
-    def told(row: _Heat) -> Value:
-        return figures.told_score(facts, median(row), row[0].questionnaire)
 
     zeros: Series[_Heat] = Series(
         facts.say("Units at 0"), lambda row: sum(value == 0 for value in scores(row)), 0, 12, COUNT
@@ -267,8 +249,8 @@ def heat_sheet(facts: NationalFacts) -> ReportSheet:
         Series(facts.say("Units"), lambda row: len(scores(row)), 0, 10, COUNT),
         Series(facts.say("Median"), told, 0, 10, SCORE, strong=True),
         Series(facts.say("Level"), level, 0, 9, LEVEL),
-        Series(facts.say("Lower quartile"), quartile("q1"), 0, 12, SCORE),
-        Series(facts.say("Upper quartile"), quartile("q3"), 0, 12, SCORE),
+        Series(facts.say("Lower quartile"), lambda row: quartile(row, "q1"), 0, 12, SCORE),
+        Series(facts.say("Upper quartile"), lambda row: quartile(row, "q3"), 0, 12, SCORE),
         *([zeros] if facts.shows.singly else []),
     ]
     rows = ((group, node) for group in facts.gathered.groups for node in group.questionnaire.nodes)
@@ -307,7 +289,7 @@ def _gate_series(facts: NationalFacts) -> tuple[Series[figures.GateFigures], ...
         if not facts.shows.part(one.closed, one.of):
             return ""
         parts = ((one.closed, Colour.ALARM), (one.of - one.closed, Colour.WHITE))
-        return charts.parts_bar([(n, colour.value) for n, colour in parts], _GATE)
+        return charts.parts_bar(parts, _GATE)
 
     def share(one: figures.GateFigures) -> Value:
         if not facts.shows.part(one.closed, one.of):
@@ -340,19 +322,16 @@ def _before_after(facts: NationalFacts, model: Questionnaire) -> Table:
     def total(before: int) -> int:
         return sum(counts[before, level] for level in top)
 
-    def at(level: int) -> Callable[[int], Cell]:
-        def cell(before: int) -> Cell:
-            n = counts[before, level]
-            return text(count_text(n) if n else NOTHING, bold=before == level)
-
-        return cell
+    def at(level: int, before: int) -> Cell:
+        n = counts[before, level]
+        return text(count_text(n) if n else NOTHING, bold=before == level)
 
     def named(level: int) -> str:
         return f"{level_text(level)}  {facts.text(model.level_label(level))[0]}"
 
     series: tuple[Series[int], ...] = (
         Series(facts.say("before gates"), named, 6.0),
-        *(Series((str(level),), at(level), 2.0, align=Align.RIGHT) for level in top),
+        *(Series((str(level),), partial(at, level), 2.0, align=Align.RIGHT) for level in top),
         Series(facts.say("Total"), total, 2.0, 0, COUNT),
     )
     note = facts.say("Columns: level after gates. Bold: unchanged")
@@ -428,7 +407,7 @@ def _theme_series(facts: NationalFacts) -> list[Series[figures.ThemeFigures]]:
         Series(say("Units"), lambda one: len(one.values), 1.6, 10, COUNT),
         Series(say("Median"), median, 1.8, bold=True, align=Align.RIGHT),
         Series(say("Median"), told, 0, 10, SCORE, strong=True),
-        Series((), lambda one: unit_charts.mini_bar(one.median, _THEME), 4.0),
+        Series((), lambda one: charts.mini_bar(one.median, _THEME), 4.0),
         Series(say("Codes of the indicators"), lambda one: ", ".join(one.indicators), 0, 44),
         Series(say("Weakest indicator"), lambda one: _weakest_cell(facts, one.weakest), 6.6),
         *([at_zero] if facts.shows.singly else []),

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from itertools import product
 
 from assessment.consolidation.national import UnitScores
 from assessment.consolidation.shared_documents import DocumentUses
@@ -12,6 +13,7 @@ from assessment.expression.tree import Call, Chain, Term, walk
 from assessment.expression.tree import Reference as Asked
 from assessment.questionnaire.model import Question, QuestionCode, Questionnaire
 from assessment.questionnaire.question_types import adds_up
+from assessment.recent import Recent
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import ApplicabilityVerdict, Verdict
 from assessment.responses.record import Record
@@ -36,12 +38,6 @@ class GroupTally:
     )
     # Units that a recommendation reaches, by node and its position.
     recommended: Counter[tuple[str, int]] = field(default_factory=Counter)
-
-    def add(self, other: "GroupTally") -> None:
-        for each in fields(self):
-            own = getattr(self, each.name)
-            for key, found in getattr(other, each.name).items():
-                own[key] += found
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +64,7 @@ class Ratio:
     whole: Amount
 
 
-def ratios_of(questionnaire: Questionnaire) -> Iterator[Ratio]:
+def _ratios(questionnaire: Questionnaire) -> Iterator[Ratio]:
     """The quotients of two amounts that the questionnaire calculates for its indicators."""
     for question in questionnaire.questions:
         if question.indicator is None or question.calculation is None:
@@ -78,6 +74,9 @@ def ratios_of(questionnaire: Questionnaire) -> Iterator[Ratio]:
                 part, whole = _amount(node.first), _amount(node.rest[0][1])
                 if part is not None and whole is not None:
                     yield Ratio(question.code, str(question.indicator), part, whole)
+
+
+ratios_of = Recent[Questionnaire, tuple[Ratio, ...]](lambda one: tuple(_ratios(one)), keep=32).of
 
 
 def _amount(node: Term) -> Amount | None:
@@ -93,12 +92,13 @@ def _amount(node: Term) -> Amount | None:
 class Tally:
     groups: dict[GroupKey, GroupTally] = field(default_factory=lambda: defaultdict(GroupTally))
     documents: DocumentUses = field(default_factory=DocumentUses)
-    _quotients: dict[str, tuple[Ratio, ...]] = field(default_factory=dict)
 
     def together(self, keys: Iterable[GroupKey]) -> GroupTally:
         total = GroupTally()
-        for key in keys:
-            total.add(self.groups[key])
+        for key, each in product(keys, fields(total)):
+            own = getattr(total, each.name)
+            for of, found in getattr(self.groups[key], each.name).items():
+                own[of] += found
         return total
 
     def count(self, one: UnitScores, record: Record, evaluation: Evaluation) -> None:
@@ -108,7 +108,7 @@ class Tally:
             if response.not_applicable is not None:
                 group.declared[response.not_applicable.verdict] += 1
             group.evidence.update(piece.verdict for piece in response.evidence)
-        ratios = self._ratios(record.questionnaire)
+        ratios = ratios_of(record.questionnaire)
         paired = {amount.code for ratio in ratios for amount in (ratio.part, ratio.whole)}
         for code, rows in record.rows.items():
             group.rows[code] += len(rows)
@@ -123,12 +123,6 @@ class Tally:
                 group.ratios[ratio.indicator].append((own, of))
         _recommend(group, one)
 
-    def _ratios(self, questionnaire: Questionnaire) -> tuple[Ratio, ...]:
-        known = self._quotients.get(questionnaire.fingerprint)
-        if known is None:
-            known = self._quotients[questionnaire.fingerprint] = tuple(ratios_of(questionnaire))
-        return known
-
 
 def _answers(group: GroupTally, question: Question, record: Record, evaluation: Evaluation) -> None:
     for place in record.places(question.code):
@@ -142,12 +136,10 @@ def _answers(group: GroupTally, question: Question, record: Record, evaluation: 
 
 def _recommend(group: GroupTally, one: UnitScores) -> None:
     """Of each node the recommendation that stops first above the level reached."""
-    due = sorted(
+    due = [
         (each.below, at, str(each.node))
         for at, each in enumerate(one.questionnaire.recommendations)
         if (level := one.scores.nodes[each.node].level) is not None and level < each.below
-    )
-    nearest: dict[str, int] = {}
-    for _, at, node in due:
-        nearest.setdefault(node, at)
+    ]
+    nearest = {node: at for _, at, node in sorted(due, reverse=True)}
     group.recommended.update(nearest.items())

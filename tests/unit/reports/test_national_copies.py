@@ -22,6 +22,7 @@ from assessment.language.text import Language
 from assessment.reports.national.facts import GROUPS_ONLY, NationalFacts, NationalOrder, gather
 from assessment.reports.national.figures import gap_of, quartiles, root_of
 from assessment.reports.national.report import national_report, write_national_report
+from assessment.reports.order import Edition
 from assessment.reports.sheets import FIRST_ROW
 from assessment.reports.wording import score_text
 from assessment.scoring.rounding import round_half_up
@@ -98,7 +99,7 @@ def test_the_full_report_names_people_and_the_published_copy_nobody(gathered, en
     published = NationalFacts(gathered, order)
     assert published.code in told.replace("\n", "")
     assert short_code(code_of(gathered)) in told.replace("\n", "").replace(" ", "")
-    assert published.code_in_full == code_of(gathered) != published.code
+    assert published.printed(Edition.FULL).digest == code_of(gathered) != published.code
     assert len(full_code(published.code)) == 52
 
 

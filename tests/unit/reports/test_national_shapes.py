@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.reports.blocks import Cell, Column, Row, Table, without_empty_columns
-from assessment.reports.national.charts import funnel, levels_bar
+from assessment.reports.blocks import Cell, Column, Row, Table
+from assessment.reports.charts import funnel, levels_bar
 from assessment.reports.national.facts import GROUPS_ONLY, WHOLE
 from assessment.reports.shapes import ShapeText
 
@@ -54,6 +54,6 @@ def table_of(*rows):
 
 
 def test_a_column_of_dashes_is_left_out_and_the_others_stay():
-    found = without_empty_columns(table_of(("A", "–", "", "1"), ("B", "", "–", "–")))
+    found = table_of(("A", "–", "", "1"), ("B", "", "–", "–")).without_empty_columns()
     assert [column.head for column in found.columns] == [("c0",), ("c3",)]
     assert [[cell.text[0] for cell in row.cells] for row in found.rows] == [["A", "1"], ["B", "–"]]
