@@ -28,6 +28,7 @@ from assessment.scoring.compare import Target, comparable
 from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
 from assessment.secretariat.all_rounds import all_rounds, targets_of
+from assessment.units import check_one_unit, is_one_unit
 
 
 def earlier_round(path: Path, now: Record) -> Earlier:
@@ -38,10 +39,7 @@ def earlier_round(path: Path, now: Record) -> Earlier:
             no indicator in common.
     """
     record = source_in(path).record
-    unit, other = now.subject.unit, record.subject.unit
-    if unit != other:
-        values = {"unit": unit, "other": other}
-        raise AssessmentError(Finding(ScoringProblem.UNITS_DIFFER, values=values))
+    check_one_unit(now.subject.unit, record.subject.unit)
     keys = set(comparable(now.questionnaire).values())
     if record.questionnaire.root is None or keys.isdisjoint(
         comparable(record.questionnaire).values()
@@ -64,7 +62,7 @@ def peers_in(path: Path, record: Record) -> tuple[Scores, ...]:
         one.scores
         for one in found.scored
         if one.subject.block == record.subject.block
-        and one.subject.unit != record.subject.unit
+        and not is_one_unit(one.subject.unit, record.subject.unit)
         and one.questionnaire.settings.id == record.questionnaire.settings.id
     )
 
