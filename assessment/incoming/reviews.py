@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assessment.errors import NOWHERE, AssessmentError, Finding, FindingPlace, errors_in, refused
 from assessment.incoming.given import read_grids
+from assessment.language.digits import latin_digits
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.incoming import ReviewingProblem
 from assessment.responses import review_changes
@@ -249,7 +250,7 @@ def _places(record: Record) -> Iterator[Place]:
 
 
 def _level(decision: Decision) -> int | None:
-    text = decision.level.removesuffix(".0")
+    text = latin_digits(decision.level).removesuffix(".0")
     if not text:
         return None
     if text.isascii() and text.isdecimal() and len(text) < 4:

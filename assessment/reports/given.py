@@ -12,6 +12,7 @@ from assessment.exchange.package import day_of
 from assessment.exchange.receive import read_package
 from assessment.exchange.worth import Claim, InUse, Trust, verdict_on
 from assessment.incoming.given import read_grids, sheet_with, told_in
+from assessment.language.digits import latin_digits
 from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import QuestionnaireProblem, WorkbookProblem
 from assessment.problems.reports import ReportProblem
@@ -119,7 +120,7 @@ def read_targets(
 
 def _target(row: dict[str, str], questionnaire: Questionnaire) -> Target | tuple[str, Problem]:
     """What a row sets; of a faulty one the column, and what is wrong there."""
-    words, digits = row.get("level", ""), row.get("score", "")
+    words, digits, name = (latin_digits(row.get(one, "")) for one in ("level", "score", "round"))
     level, score = _level(words, questionnaire), number_in(digits)
     if row["node"] not in questionnaire.node:
         return "node", ScoringProblem.UNKNOWN_NODE
@@ -129,7 +130,7 @@ def _target(row: dict[str, str], questionnaire: Questionnaire) -> Target | tuple
         return "level", QuestionnaireProblem.LEVEL_UNKNOWN
     if digits and score is None:
         return "score", ScoringProblem.VALUE_NOT_A_NUMBER
-    return Target(row["node"], level, score, row.get("block", ""), row.get("round", ""))
+    return Target(row["node"], level, score, row.get("block", ""), name)
 
 
 def _level(words: str, questionnaire: Questionnaire) -> int | None:

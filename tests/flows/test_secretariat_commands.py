@@ -106,3 +106,16 @@ def test_a_renamed_unit_goes_on_from_its_last_round_and_is_compared_with_it(said
     assert said("compare", now, before)[0] == 0
     report = ("report", now, "--pdf", tmp_path / "r.pdf", "--previous", before)
     assert said(*report)[0] == 0
+
+
+def test_nobody_is_no_assessor_and_a_round_is_named_and_dated_in_latin_digits(said, tmp_path):
+    table = "unit,assessor\nM08,\u200b\nM09,សុខ ដារា\n"
+    (tmp_path / "expected.csv").write_text(table, encoding="utf-8")
+    order = ("--questionnaire", "example-small", "--units", "expected.csv", "--out", "offices")
+    days = ("--begin", "០៤-០១-២០២៧", "--end", "៣១-០៣-២០២៧")
+    code, told = said("open-round", "c.drc", "--round", "២០២៧", *order, *days, "--contact", "023")
+    assert code == 0
+    assert (told["round"], told["begin"], told["end"]) == ("2027", "2027-01-04", "2027-03-31")
+    assert [one.name for one in (tmp_path / "offices").rglob("*.dra")] == [
+        "M09-2027-example-small.dra"
+    ]
