@@ -30,7 +30,7 @@ from assessment.scoring.aggregate import tree_of
 from assessment.scoring.compare import Gap, indicator_gaps, mean_gap
 from assessment.scoring.rounding import Floats, round_half_up
 from assessment.scoring.sensitivity import Robustness, UnitRobustness, robustness
-from assessment.scoring.table import table_leaves, tree_codes
+from assessment.scoring.table import table_leaves
 from assessment.units import check_one_unit, is_one_unit
 from assessment.words import Words
 
@@ -298,7 +298,7 @@ def _read(context: Context) -> tuple[Questionnaire, Sequence[str], Floats]:
         return questionnaire, table.units, leaves
     reads = [read_scores(path, context) for path in files]
     questionnaire = _one_questionnaire(reads)
-    codes = tree_codes(tree_of(questionnaire))
+    codes = tree_of(questionnaire).codes
     nan = float("nan")
     exact = [[read.scores.nodes[code].exact for code in codes] for read in reads]
     leaves = np.array([[nan if value is None else value for value in row] for row in exact])

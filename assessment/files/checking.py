@@ -10,33 +10,20 @@ from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding
 from assessment.files import schema
-from assessment.files.beside import Beside
 from assessment.files.disk import settle
 from assessment.files.failures import explained, failure
-from assessment.files.history import Event, Line, events, read_lines, verify
+from assessment.files.history import events, read_lines, verify
 from assessment.files.rows import all_of, differences, loads, read_meta, read_record, record_of
-from assessment.files.writing import copy_at_once, read_beside, read_drafts
+from assessment.files.writing import FileContents, copy_in_steps, read_beside, read_drafts
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire import canonical
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.codec import from_plain
-from assessment.responses.drafts import Draft, Key
 from assessment.responses.model import State
-from assessment.responses.record import Record, Subject
+from assessment.responses.record import Subject
 
 SUFFIX = ".dra"
-
-
-@dataclass(frozen=True, slots=True)
-class FileContents:
-    record: Record
-    first: Line
-    events: tuple[Event, ...]
-    head: str
-    chain: tuple[str, ...]
-    drafts: dict[Key, Draft]
-    beside: Beside
 
 
 def recognise(connection: sqlite3.Connection, path: Path) -> None:
@@ -119,7 +106,7 @@ def keep_old(connection: sqlite3.Connection, path: Path) -> Path:
     free = (path.with_name(f"{name}{number}{path.suffix}") for number in numbers)
     target = next(one for one in free if not one.exists())
     with explained(target, FileProblem.NOT_SAVED):
-        copy_at_once(connection, target)
+        copy_in_steps(connection, target)
         settle(target.parent)
     return target
 

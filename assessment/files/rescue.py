@@ -19,7 +19,7 @@ from assessment.files.disk import journal_of
 from assessment.files.failures import explained, failure
 from assessment.files.rows import OBJECTIONS, read_objections, read_record
 from assessment.files.store import AssessmentFile
-from assessment.files.writing import copy_at_once, in_place, read_beside
+from assessment.files.writing import FileContents, copy_in_steps, in_place, read_beside
 from assessment.problems.files import FileProblem
 from assessment.responses.model import Objection, State
 from assessment.responses.record import Record
@@ -85,11 +85,6 @@ def _rows(connection: sqlite3.Connection, query: str) -> Iterator[tuple[object, 
 _LARGEST_RECEIVED = 400 * 1024 * 1024
 _STEPS = 200_000
 _MOST_STEPS = 2_000
-_ALLOWED = frozenset(
-    {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_PRAGMA}
-)
-_FUNCTIONS = frozenset({"length", "count"})
-_PRAGMAS = frozenset({"quick_check", "application_id", "user_version"})
 
 BROKEN = (FileProblem.DAMAGED, FileProblem.ALTERED, FileProblem.QUESTIONNAIRE_UNREADABLE)
 
@@ -101,7 +96,7 @@ class Rescued:
     findings: tuple[Finding, ...] = ()  # what was wrong with it, and what could be read
 
 
-def read_received(path: Path) -> checking.FileContents:
+def read_received(path: Path) -> FileContents:
     """Read a file not made here: from a private copy, by a connection that can only read.
 
     Not for a file that is open in this process: copying it would drop its lock.
@@ -114,7 +109,7 @@ def read_received(path: Path) -> checking.FileContents:
         return checking.read_checked(connection, path)
 
 
-def restore(path: Path, target: Path) -> checking.FileContents:
+def restore(path: Path, target: Path) -> FileContents:
     """Copy a sound file to a new place, with its whole history; proven before and after.
 
     Raises:
@@ -123,7 +118,7 @@ def restore(path: Path, target: Path) -> checking.FileContents:
     with _private_copy(path) as copy, closing(_only_reading(copy, path)) as connection:
         checking.recognise(connection, path)
         contents = checking.read_checked(connection, path)
-        in_place(target, partial(copy_at_once, connection))
+        in_place(target, partial(copy_in_steps, connection))
     with AssessmentFile.open(target) as file:
         if file.head != contents.head:
             raise failure(FileProblem.NOT_SAVED, target)
@@ -210,9 +205,11 @@ def _only_reading(copy: Path, path: Path) -> sqlite3.Connection:
 
 
 def _authorised(action: int, first: str | None, second: str | None, *_: object) -> int:
-    allowed = action in _ALLOWED
-    if action == sqlite3.SQLITE_FUNCTION:
-        allowed = second in _FUNCTIONS
-    if action == sqlite3.SQLITE_PRAGMA:
-        allowed = first in _PRAGMAS
+    match action:
+        case sqlite3.SQLITE_FUNCTION:
+            allowed = second in ("length", "count")
+        case sqlite3.SQLITE_PRAGMA:
+            allowed = first in ("quick_check", "application_id", "user_version")
+        case _:
+            allowed = action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ)
     return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY

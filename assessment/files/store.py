@@ -32,18 +32,23 @@ class AssessmentFile:
 
     The record in memory changes only after the disk has it, so what is shown is what is kept.
     What may not be done or cannot be written raises an ``AssessmentError`` with every reason.
+
+    Attributes:
+        record: The record as it is on the disk.
+        head: The digest over the whole history: it names this state of the file.
+        beside: What it keeps beside the record; drafts have their own place.
     """
 
     def __init__(
-        self, path: Path, connection: sqlite3.Connection, contents: checking.FileContents
+        self, path: Path, connection: sqlite3.Connection, contents: writing.FileContents
     ) -> None:
         self.path, self._connection = path, connection
         self.keeper = writing.Keeper(connection, path)
-        self._first, self._record, self._head = contents.first, contents.record, contents.head
+        self.record, self.head, self.beside = contents.record, contents.head, contents.beside
+        self._first = contents.first
         self._events, self._chain = list(contents.events), list(contents.chain)
         self._stacks = Stacks(contents.events)
         self.drafts = writing.KeptDrafts(self.keeper, contents.drafts)
-        self._beside = contents.beside
         self._evaluator = Evaluator()
 
     @classmethod
@@ -88,21 +93,12 @@ class AssessmentFile:
             raise
 
     @property
-    def record(self) -> Record:
-        return self._record
-
-    @property
     def history(self) -> tuple[Event, ...]:
         return tuple(self._events)
 
     @property
     def done(self) -> Iterator[tuple[Change, str]]:
         return ((event.change, event.by) for event in self._events)
-
-    @property
-    def head(self) -> str:
-        """The digest over the whole history: it names this state of the file."""
-        return self._head
 
     @property
     def earlier_heads(self) -> tuple[str, ...]:
@@ -119,18 +115,18 @@ class AssessmentFile:
 
     def evaluation(self, today: date) -> Evaluation:
         """What follows from the record's answers; worked out once per state."""
-        return self._evaluator.follow(self._record, today)
+        return self._evaluator.follow(self.record, today)
 
     def apply(self, change: Change, *, by: str, at: datetime) -> None:
         """Do a change: check it, write it, and only then show it."""
-        own = own_work(change, self._record, by, self.done)
-        stop_on_errors([*change.check(self._record), *own])
-        if not change.remembered and not change.alters(self._record):
+        own = own_work(change, self.record, by, self.done)
+        stop_on_errors([*change.check(self.record), *own])
+        if not change.remembered and not change.alters(self.record):
             if settled := settled_by(change, self.drafts.all):
                 self.drafts.keep((), settled)
             return
-        change = with_reopening(change, self._record, at.astimezone().date())
-        self._go_on(Act.DO, (change, change.inverse(self._record)), by, at)
+        change = with_reopening(change, self.record, at.astimezone().date())
+        self._go_on(Act.DO, (change, change.inverse(self.record)), by, at)
 
     def take_back(self, *, by: str, at: datetime) -> None:
         """Take the submission back, while nothing of a review stands on it.
@@ -141,7 +137,7 @@ class AssessmentFile:
         """
         step = self._stacks.wall
         last = None if step is None else step.change
-        stop_on_errors(against_taking_back(self._record, last, by))
+        stop_on_errors(against_taking_back(self.record, last, by))
         if step is None or self.can_undo:
             raise refused(AnswerProblem.REVIEW_BEGUN)
         self._go_on(Act.DO, (step.inverse, step.change), by, at)
@@ -155,7 +151,7 @@ class AssessmentFile:
         if not self._stacks.undo:
             raise refused(FileProblem.NOTHING_TO_UNDO)
         last = self._stacks.undo[-1]
-        stop_on_errors(own_turn(last.change, self._record, by, self.done))
+        stop_on_errors(own_turn(last.change, self.record, by, self.done))
         self._go_on(Act.UNDO, (last.inverse, last.change), by, at, last.number)
 
     def redo(self, *, by: str, at: datetime) -> None:
@@ -167,18 +163,13 @@ class AssessmentFile:
         if not self._stacks.redo:
             raise refused(FileProblem.NOTHING_TO_REDO)
         last = self._stacks.redo[-1]
-        stop_on_errors(own_turn(last.change, self._record, by, self.done))
+        stop_on_errors(own_turn(last.change, self.record, by, self.done))
         self._go_on(Act.REDO, (last.change, last.inverse), by, at, last.number)
-
-    @property
-    def beside(self) -> Beside:
-        """What it keeps beside the record; drafts have their own place."""
-        return self._beside
 
     def keep_beside(self, beside: Beside) -> None:
         """Keep this beside the record."""
         self.keeper.insist(writing.beside_statements(beside))
-        self._beside = beside
+        self.beside = beside
 
     def attach(self, content: bytes, name: str = "") -> str:
         """Store a document and give its digest; the same document is stored once."""
@@ -215,9 +206,10 @@ class AssessmentFile:
 
     def whole(self) -> writing.Whole:
         """Everything the file is made of now, whatever has become of its disk."""
-        events, drafts = [*self._events], self.drafts.all.copy()
-        known = self._record, self._head, drafts, self._beside
-        return writing.Whole(self._connection, self._first, events, *known)
+        history = tuple(self._events), self.head, tuple(self._chain)
+        beside = self.drafts.all.copy(), self.beside
+        contents = writing.FileContents(self.record, self._first, *history, *beside)
+        return self._connection, contents
 
     def close(self) -> None:
         self._connection.close()
@@ -243,14 +235,14 @@ class AssessmentFile:
 
     def follow(self, event: Event) -> None:
         """Do what happens next, here or in another file of the same history."""
-        before = self._record
+        before = self.record
         after = event.change.apply(before)
-        line = line_of(event, self._head)
+        line = line_of(event, self.head)
         named = meta_statement("head", line.digest)
         settled = settled_by(event.change, self.drafts.all)
         work = (*differences(before, after), statement(line), named, *map(writing.without, settled))
         self.keeper.keep(work)
-        self._record, self._head = after, line.digest
+        self.record, self.head = after, line.digest
         self.drafts.forget(settled)
         self._events.append(event)
         self._chain.append(line.digest)

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -159,16 +159,19 @@ _PIECE, _TURN = 128, 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
-    """Everything an open file is made of, whatever has become of its disk."""
-
-    connection: sqlite3.Connection  # to the file; what it cannot give any more is taken from memory
-    first: history.Line
-    events: Sequence[history.Event]
+class FileContents:
     record: Record
+    first: history.Line
+    events: tuple[history.Event, ...]
     head: str
-    drafts: Mapping[Key, Draft]
+    chain: tuple[str, ...]
+    drafts: dict[Key, Draft]
     beside: Beside
+
+
+# Everything an open file is made of, and the connection to it: what its disk cannot give any more
+# is taken from memory.
+type Whole = tuple[sqlite3.Connection, FileContents]
 
 
 def in_place(path: Path, write: Callable[[Path], None]) -> None:
@@ -194,25 +197,25 @@ def write_new(path: Path, record: Record, by: str, now: datetime, beside: Beside
 
 def write_whole(path: Path, whole: Whole, progress: Progress = SILENT) -> list[Finding]:
     """A file with the same history, to the last change; gives the documents that are lost."""
-    text = canonical.to_json(whole.record.questionnaire)
-    lines = _lines(whole)
+    connection, contents = whole
+    text = canonical.to_json(contents.record.questionnaire)
+    try:
+        lines = _continued(history.read_lines(connection), contents)
+    except (sqlite3.Error, UnreadableError):
+        # They cannot be read as they were written: they are written anew from memory.
+        lines = _continued([contents.first], contents)
     lost: list[Finding] = []
-    drafts = map(draft_statement, whole.drafts.values())
-    documents = _documents(whole, path, lost, progress)
+    drafts = map(draft_statement, contents.drafts.values())
+    documents = _documents(connection, path, lost, progress)
     events = map(history.statement, lines)
-    work = chain(events, drafts, beside_statements(whole.beside), documents)
-    _write(path, whole.record, text, work, lines[-1].digest)
+    work = chain(events, drafts, beside_statements(contents.beside), documents)
+    _write(path, contents.record, text, work, lines[-1].digest)
     return lost
 
 
-def copy_at_once(connection: sqlite3.Connection, target: Path) -> None:
-    """Copy all that the connection shows to a new file, which is on its disk then."""
-    with closing(sqlite3.connect(target, isolation_level=None)) as copy:
-        connection.backup(copy)
-    flush(target)
-
-
-def copy_in_steps(connection: sqlite3.Connection, target: Path, progress: Progress) -> None:
+def copy_in_steps(
+    connection: sqlite3.Connection, target: Path, progress: Progress = SILENT
+) -> None:
     """Copy what is open to a new file, piece by piece; between two pieces others have their turn.
 
     What is written on the same connection meanwhile is in the copy, which is on its disk then.
@@ -249,35 +252,26 @@ def _write(path: Path, record: Record, text: str, work: Iterable[Statement], hea
                 connection.execute(sql, values)
 
 
-def _lines(whole: Whole) -> list[history.Line]:
-    """The lines as they were written where they can be read, else written anew from memory."""
-    try:
-        lines = _continued(history.read_lines(whole.connection), whole.events)
-        history.verify(lines, whole.head)
-    except (sqlite3.Error, UnreadableError):
-        lines = _continued([whole.first], whole.events)
-        history.verify(lines, whole.head)
-    return lines
-
-
-def _continued(lines: list[history.Line], events: Sequence[history.Event]) -> list[history.Line]:
+def _continued(lines: list[history.Line], contents: FileContents) -> list[history.Line]:
+    """The lines of the whole history, of which these are the first."""
     if not lines:
         raise history.ChainError("no history")
-    for event in events[len(lines) - 1 :]:
+    for event in contents.events[len(lines) - 1 :]:
         lines.append(history.line_of(event, lines[-1].digest))
+    history.verify(lines, contents.head)
     return lines
 
 
 def _documents(
-    whole: Whole, path: Path, lost: list[Finding], progress: Progress
+    connection: sqlite3.Connection, path: Path, lost: list[Finding], progress: Progress
 ) -> Iterator[Statement]:
-    listed = _read(whole.connection, "SELECT digest, name, size FROM attachment")
+    listed = _read(connection, "SELECT digest, name, size FROM attachment")
     if listed is None:
         lost.append(lost_document(path))
     done, total = 0, sum(size for _, _, size in listed or ())
     for digest, name, size in listed or ():
         progress.step(done, total)
-        found = _read(whole.connection, "SELECT bytes FROM attachment WHERE digest = ?", digest)
+        found = _read(connection, "SELECT bytes FROM attachment WHERE digest = ?", digest)
         content = bytes(found[0][0]) if found else b""
         if hashlib.sha256(content).hexdigest() != digest:
             lost.append(lost_document(path))

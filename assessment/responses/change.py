@@ -72,11 +72,15 @@ def too_long(place: Where, *texts: str) -> list[Finding]:
     return [Finding(AnswerProblem.TEXT_TOO_LONG, place, {"limit": LONGEST_TEXT})]
 
 
+def no_question(code: str) -> Finding:
+    """That the questionnaire has no question of that code."""
+    return Finding(AnswerProblem.NO_SUCH_QUESTION, Where(question=code), {"question": code})
+
+
 def unknown_place(record: Record, place: Place) -> list[Finding]:
     """A finding when the questionnaire has no such question, or its roster no such row."""
     question = record.questionnaire.by_code.get(place.question)
     if question is None:
-        values = {"question": place.question}
-        return [Finding(AnswerProblem.NO_SUCH_QUESTION, where(record, place), values)]
+        return [no_question(place.question)]
     rows = (None,) if question.roster is None else record.rows.get(question.roster, ())
     return [] if place.row in rows else [Finding(AnswerProblem.NO_SUCH_ROW, where(record, place))]

@@ -16,7 +16,15 @@ from assessment.questionnaire.model import Question, Questionnaire
 from assessment.questionnaire.question_types import parse
 from assessment.questionnaire.structure import ActionPart, PolicyItem, Settings
 from assessment.questionnaire.values import Answer
-from assessment.responses.change import Change, Undo, locked, too_long, unknown_place, where
+from assessment.responses.change import (
+    Change,
+    Undo,
+    locked,
+    no_question,
+    too_long,
+    unknown_place,
+    where,
+)
 from assessment.responses.model import (
     EMPTY,
     NotApplicable,
@@ -193,10 +201,8 @@ class GoTo(Change):
 
     def check(self, record: Record) -> list[Finding]:
         known = record.questionnaire.by_code.keys() | record.questionnaire.group.keys()
-        if not self.question or self.question in known:
-            return []
-        values_ = {"question": self.question}
-        return [Finding(AnswerProblem.NO_SUCH_QUESTION, Where(question=self.question), values_)]
+        told = self.question and self.question not in known
+        return [no_question(self.question)] if told else []
 
     def apply(self, record: Record) -> Record:
         return replace(record, at_question=self.question)
@@ -382,12 +388,8 @@ class TakeIn(Change):
 
     def check(self, record: Record) -> list[Finding]:
         known = record.questionnaire.by_code
-        return [
-            Finding(AnswerProblem.NO_SUCH_QUESTION, Where(question=place.question),
-                    {"question": place.question})
-            for place, _ in self.after.responses
-            if place.question not in known
-        ]  # fmt: skip
+        codes = (place.question for place, _ in self.after.responses)
+        return [no_question(code) for code in codes if code not in known]
 
     def apply(self, record: Record) -> Record:
         return self.after.within(record)

@@ -1,14 +1,12 @@
 """How much of a record is done, per section and page, and what is left to do."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import chain
 
-from assessment.errors import Finding
-from assessment.errors import FindingPlace as Where
+from assessment.errors import Finding, FindingPlace
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.problem import Problem
 from assessment.questionnaire.model import Questionnaire
@@ -160,7 +158,7 @@ def left_in(sections: Iterable[SectionProgress], findings: Iterable[Finding]) ->
         codes = dict.fromkeys((page.roster, page.code, *page.questions))
         found = [finding for code in codes for finding in told.get(code, ())]
         if not done and Want.ANSWER not in {WANTS[one.problem] for one in found}:
-            found.append(Finding(AnswerProblem.ANSWER_OPEN, Where(question=page.code)))
+            found.append(Finding(AnswerProblem.ANSWER_OPEN, FindingPlace(question=page.code)))
         for want in Want if found else ():
             own = tuple(one for one in found if WANTS[one.problem] is want)
             if own:
@@ -177,5 +175,4 @@ def left_of(record: Record, today: date, drafts: Iterable[Draft] = ()) -> tuple[
 
 def counted(left: Sequence[Left]) -> dict[Want, int]:
     """How many pages want each thing."""
-    counts = Counter(one.want for one in left)
-    return {want: counts[want] for want in Want}
+    return {want: sum(one.want is want for one in left) for want in Want}

@@ -47,6 +47,7 @@ class Plan:
     # Roster whose rows a group repeats in; None outside (a roster itself is asked about outside its
     # rows).
     roster_of_group: Mapping[str, str | None]
+    roster_of: Mapping[str, str | None]  # roster of each question; None outside
     # The one place of each question and group, as it stands outside all rosters.
     alone: Mapping[str, tuple[Place]]
     # Questions and groups that apply whatever is answered: no condition stands on or around them.
@@ -98,6 +99,7 @@ def _made(questionnaire: Questionnaire) -> Plan:
             group.code: next((one.code for one in around[group.code] if one.roster), None)
             for group in questionnaire.groups
         },
+        roster_of={question.code: question.roster for question in questionnaire.questions},
         alone={code: (Place(code),) for code in conditions},
         always=frozenset(
             code

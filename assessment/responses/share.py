@@ -13,11 +13,10 @@ from assessment.expression.values import as_number
 from assessment.language.text import Text
 from assessment.questionnaire.model import Group, Questionnaire
 from assessment.questionnaire.values import Answer
-from assessment.responses.evaluate import Evaluation
+from assessment.responses.evaluate import Evaluation, RecordScope, Seen
 from assessment.responses.model import Place
 from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
-from assessment.responses.scope import RecordScope, Seen
 from assessment.words import mark
 
 _IF_ARGUMENTS, _HUNDRED = 3, 100.0

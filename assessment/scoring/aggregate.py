@@ -36,6 +36,7 @@ class Tree:
     steps: tuple[TreeStep, ...]  # what is worked out at once, children before parents
     weights: Floats  # float64 (nodes,): weight among siblings
     leaves: tuple[int, ...]  # positions of the leaves
+    codes: tuple[str, ...]  # codes of the leaves, in the same order
     # Int (nodes,): which of the leaves a leaf is; of others the first, as no use is made of it.
     columns: Indices
     # Float64 (nodes, leaves): share of each leaf in the weight below each node; rows sum to 1, or
@@ -73,6 +74,7 @@ def _compile(nodes: tuple[Node, ...]) -> Tree:
         steps=tuple(step_of(weights, children, g) for g in _alike(nodes, children, order)),
         weights=weights,
         leaves=leaves,
+        codes=tuple(str(nodes[i].code) for i in leaves),
         columns=np.array([columns.get(i, 0) for i in range(len(nodes))]),
         share=share,
         below=below,

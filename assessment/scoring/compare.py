@@ -12,7 +12,7 @@ import numpy as np
 from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.aggregate import aggregate, tree_of
 from assessment.scoring.result import NodeScore, Scores
-from assessment.scoring.rounding import Floats, round_half_up
+from assessment.scoring.rounding import Floats, printed, round_half_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,12 @@ def changes(
     earlier_nodes |= {code: node for code, node in found.items() if node is not None}
     scored = aggregate(tree, pair)
     common = (~np.isnan(pair[0])).astype(float) @ (tree.share > 0).astype(float).T
-    decimals = questionnaire.settings.decimals
+    differences, decimals = scored[0] - scored[1], questionnaire.settings.decimals
     return {
         code: ScoreChange(
             now=now.nodes[code].score,
             before=earlier_nodes[code].score if code in earlier_nodes else None,
-            like_for_like=_difference(scored[:, i], decimals),
+            like_for_like=printed(differences[i], decimals),
             common=int(common[i]),
         )
         for code, i in tree.position.items()
@@ -104,8 +104,9 @@ def over_rounds(
     tree, table = tree_of(questionnaire), _common(questionnaire, found)
     scored = aggregate(tree, table)[:, tree.root]
     decimals = questionnaire.settings.decimals
-    told = tuple(None if np.isnan(one) else round_half_up(float(one), decimals) for one in scored)
-    return told, int((~np.isnan(table[0])).sum()) if len(table) else 0
+    return tuple(printed(one, decimals) for one in scored), int((~np.isnan(table[0])).sum()) if len(
+        table
+    ) else 0
 
 
 def _common(questionnaire: Questionnaire, found: Sequence[RoundScores]) -> Floats:
@@ -114,18 +115,12 @@ def _common(questionnaire: Questionnaire, found: Sequence[RoundScores]) -> Float
     table = np.full((len(found), len(tree.leaves)), np.nan)
     for row, one in enumerate(found):
         leaves = one.leaves_of(questionnaire)
-        for column, i in enumerate(tree.leaves):
-            node = leaves[str(tree.nodes[i].code)]
+        for column, code in enumerate(tree.codes):
+            node = leaves[code]
             if node is not None and node.exact is not None:
                 table[row, column] = node.exact
     table[:, np.isnan(table).any(axis=0)] = np.nan
     return table
-
-
-def _difference(pair: Floats, decimals: int) -> Decimal | None:
-    if np.isnan(pair).any():
-        return None
-    return round_half_up(float(pair[0] - pair[1]), decimals)
 
 
 @dataclass(frozen=True, slots=True)

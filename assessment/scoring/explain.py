@@ -5,16 +5,15 @@ come with the chain, in the reader's language; the figures are data.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
 
-from assessment.errors import AssessmentError, Finding, FindingPlace
+from assessment.errors import AssessmentError
 from assessment.language.text import Text
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Group, Question, ScoringKind
-from assessment.questionnaire.structure import Aggregation, NodeCode
+from assessment.questionnaire.structure import Aggregation, NodeCode, Unanswered
 from assessment.responses.choices import ladder_level
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import GOOD, Layer, Place, Response, Verdict
@@ -24,7 +23,7 @@ from assessment.responses.share import mean_of_rows
 from assessment.scoring.chain import ExplainedPart, Explanation, Note, no_level_yet
 from assessment.scoring.leaves import JUDGING, Share, level_by_review, looked_at, shares
 from assessment.scoring.points import scored
-from assessment.scoring.result import NodeScore, Scores, is_known
+from assessment.scoring.result import Scores, at_node, is_known
 from assessment.scoring.rules import RULES
 from assessment.words import mark
 
@@ -50,69 +49,53 @@ def leaf_parts(
         counted = shares(record, evaluation, code, layer)
     except AssessmentError:
         return _uncounted(record, evaluation, code, frozenset(), Note(OUTSIDE_WORDS))
-    judged = layer in JUDGING and looked_at(record, code, layer)
-    indicator = _Indicator(record, evaluation, code, judged)
-    total = sum((s.weight for s in counted if _in(record, s)), Decimal(0))
-    parts = [indicator.part(share, None if exact is None else total) for share in counted]
     known = frozenset(share.place for share in counted if share.place is not None)
+    parts = _counted(record, evaluation, scores, code, counted)
     return (*parts, *_uncounted(record, evaluation, code, known))
 
 
-def _in(record: Record, share: Share) -> bool:
-    """Whether the share stands in the denominator by the rule for what is unanswered."""
-    missing = record.questionnaire.settings.unanswered.value == "missing"
-    return share.points is not None or not missing
+def _counted(
+    record: Record, evaluation: Evaluation, scores: Scores, code: str, counted: tuple[Share, ...]
+) -> Iterator[ExplainedPart]:
+    layer, settings = Layer(scores.layer), record.questionnaire.settings
+    judged = layer in JUDGING and looked_at(record, code, layer)
+    # What stands in the denominator, by the rule for what is unanswered.
+    open_counts = settings.unanswered is not Unanswered.MISSING
+    weights = (one.weight for one in counted if open_counts or one.points is not None)
+    total = Decimal(0) if scores.nodes[code].exact is None else sum(weights, Decimal(0))
+    for share in counted:
+        asked, notes = _asked(record, evaluation, code, share)
+        left = share.points
+        if judged and share.left != share.points:
+            left = share.left
+            message = mark("The answer claims {claimed} points; only what is proved counts.")
+            notes.append(Note(message, {"claimed": f"{float(100 * (share.points or 0)):g}"}))
+        adds = None
+        if total and (open_counts or share.points is not None):
+            adds = float(100 * share.weight * (left or 0) / total)
+        score, state = (None, "unanswered") if left is None else (float(100 * left), "counted")
+        what = asked.code, asked.label, float(share.weight)
+        yield ExplainedPart(*what, score, None, adds, state, tuple(notes))
 
 
-@dataclass(frozen=True)
-class _Indicator:
-    """One indicator in one layer; ``judged`` when a reviewer looked at it."""
-
-    record: Record
-    evaluation: Evaluation
-    code: str
-    judged: bool
-
-    def part(self, share: Share, total: Decimal | None) -> ExplainedPart:
-        left = share.left if self.judged else share.points
-        score = None if left is None else float(100 * left)
-        contribution = None
-        if total and _in(self.record, share):
-            contribution = float(100 * share.weight * (left or 0) / total)
-        asked, notes = self._asked(share)
-        state = "unanswered" if score is None else "counted"
-        weight = float(share.weight)
-        return ExplainedPart(
-            asked.code, asked.label, weight, score, None, contribution, state, notes
-        )
-
-    def _asked(self, share: Share) -> tuple[Question | Group, tuple[Note, ...]]:
-        if share.place is None:
-            form = self.record.questionnaire
-            roster = form.roster_of_indicator[self.code]
-            message, values = mean_of_rows(form, roster)
-            n = len(self.record.rows.get(roster.code, ()))
-            return roster, (Note(message, {"n": n, **values}), *self._less(share))
-        question = self.record.questionnaire.by_code[share.place.question]
-        return question, self._notes(question, share.place, share)
-
-    def _notes(self, question: Question, place: Place, share: Share) -> tuple[Note, ...]:
-        response, answer = self.record.response(*place), self.evaluation.answers.get(place)
-        if response.not_applicable is not None:
-            return (Note(mark("Not applicable was refused, so it counts 0.")),)
-        notes = []
-        if question.scoring.kind is ScoringKind.LADDER and isinstance(answer, tuple):
-            notes.append(_ladder_note(question, set(answer)))
-        if answer is not None and evidence_demanded(self.record, self.evaluation, question, place):
-            notes.append(_evidence_note(response))
-        return (*notes, *self._less(share))
-
-    def _less(self, share: Share) -> tuple[Note, ...]:
-        if not self.judged or share.left == share.points:
-            return ()
-        claimed = f"{float(100 * (share.points or 0)):g}"
-        message = mark("The answer claims {claimed} points; only what is proved counts.")
-        return (Note(message, {"claimed": claimed}),)
+def _asked(
+    record: Record, evaluation: Evaluation, code: str, share: Share
+) -> tuple[Question | Group, list[Note]]:
+    """What the share is of, and what is to be said about the answer."""
+    form, place = record.questionnaire, share.place
+    if place is None:
+        roster = form.roster_of_indicator[code]
+        message, values = mean_of_rows(form, roster)
+        return roster, [Note(message, {"n": len(record.rows.get(roster.code, ())), **values})]
+    question, response = form.by_code[place.question], record.response(*place)
+    if response.not_applicable is not None:
+        return question, [Note(mark("Not applicable was refused, so it counts 0."))]
+    notes, answer = [], evaluation.answers.get(place)
+    if question.scoring.kind is ScoringKind.LADDER and isinstance(answer, tuple):
+        notes.append(_ladder_note(question, set(answer)))
+    if answer is not None and evidence_demanded(record, evaluation, question, place):
+        notes.append(_evidence_note(response))
+    return question, notes
 
 
 def _ladder_note(question: Question, ticked: set[str]) -> Note:
@@ -174,9 +157,7 @@ def explain(record: Record, evaluation: Evaluation, scores: Scores, code: str) -
     questionnaire = record.questionnaire
     node = questionnaire.node.get(code)
     if node is None:
-        raise AssessmentError(
-            Finding(ScoringProblem.UNKNOWN_NODE, FindingPlace(node=code), {"node": code})
-        )
+        raise AssessmentError(at_node(ScoringProblem.UNKNOWN_NODE, code))
     children = questionnaire.children[code]
     if children:
         parts = _children(record, code, scores)
@@ -232,6 +213,11 @@ def _children(record: Record, code: str, scores: Scores) -> tuple[ExplainedPart,
         parts.append(ExplainedPart("", Text(()), 1.0, start, None, start, "start"))
     for child in children:
         result = results[child.code]
+        state = "missing" if result.exact is None else "counted"
+        if result.not_applicable:
+            state = "not_applicable"
+        elif result.unanswered:
+            state = "unanswered"
         parts.append(
             ExplainedPart(
                 child.code,
@@ -240,16 +226,8 @@ def _children(record: Record, code: str, scores: Scores) -> tuple[ExplainedPart,
                 result.exact,
                 result.level,
                 adds.get(child.code),
-                _state(result),
+                state,
                 no_level_yet(result, form) if known and not result.unanswered else (),
             )
         )
     return tuple(parts)
-
-
-def _state(result: NodeScore) -> str:
-    if result.not_applicable:
-        return "not_applicable"
-    if result.unanswered:
-        return "unanswered"
-    return "missing" if result.exact is None else "counted"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from assessment.errors import AssessmentError, Finding, FindingPlace
+from assessment.errors import AssessmentError, Finding
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import (
     EvidenceDemand,
@@ -35,6 +35,7 @@ from assessment.responses.review import LAYERS, level_set
 from assessment.responses.share import contradicted
 from assessment.scoring.normalise import RELATIVE
 from assessment.scoring.points import SCORING_RULES, points, scored
+from assessment.scoring.result import at_node
 
 JUDGING = LAYERS[LAYERS.index(Layer.DOCUMENT) :]
 
@@ -160,10 +161,8 @@ def _tried(
     """What is given, and whether any of it was declared not applicable."""
     node = record.questionnaire.node[indicator]
     if node.normalise in RELATIVE:
-        finding = Finding(
-            ScoringProblem.RELATIVE_ALONE, FindingPlace(node=indicator), {"node": indicator}
-        )
-        return _Given(NOTHING, NOTHING, (finding,)), False
+        alone = at_node(ScoringProblem.RELATIVE_ALONE, indicator)
+        return _Given(NOTHING, NOTHING, (alone,)), False
     try:
         parts, declared = _parts(record, evaluation, indicator, layer)
     except AssessmentError as error:

@@ -453,10 +453,9 @@ def _after(
 ) -> list[tuple[float, int]]:
     """The node's score and level after each set of steps, with every gate as it stands then."""
     tree = tree_of(questionnaire)
-    leaves = [str(tree.nodes[i].code) for i in tree.leaves]
-    now = [scores.nodes[leaf].exact for leaf in leaves]
+    now = [scores.nodes[leaf].exact for leaf in tree.codes]
     rows = np.array([[np.nan if value is None else value for value in now]] * len(sets))
-    column = {leaf: number for number, leaf in enumerate(leaves)}
+    column = {leaf: number for number, leaf in enumerate(tree.codes)}
     for row, steps in zip(rows, sets, strict=True):
         for step in steps:
             row[column[step.indicator]] = step.value

@@ -13,10 +13,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from assessment.errors import Finding, FindingPlace
+from assessment.errors import Finding
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.structure import Node, Normalisation
 from assessment.scoring.aggregate import Tree
+from assessment.scoring.result import at_node
 from assessment.scoring.rounding import GUARD, Floats, Mask
 
 RELATIVE = (Normalisation.MINMAX, Normalisation.PERCENTILE_RANK)
@@ -58,19 +59,15 @@ def normalise(
     inside = present if together is None else present & together
     problem = _not_relative(node, raw[inside])
     if problem is not None:
-        return np.full_like(raw, np.nan), [_found(problem, node)] if present.any() else []
+        return np.full_like(raw, np.nan), [at_node(problem, node.code)] if present.any() else []
     value = np.full_like(raw, np.nan)
     value[present] = RULES[node.normalise](node, raw[present], raw[inside], inside[present])
     lost = int((present & ~np.isfinite(value)).sum())
-    findings = [_found(ScoringProblem.LOG_OF_NOTHING, node, count=lost)] if lost else []
+    findings = [at_node(ScoringProblem.LOG_OF_NOTHING, node.code, count=lost)] if lost else []
     measured = np.isfinite(value)
     if node.clip:
         value = np.clip(value, 0.0, 1.0)
     return 100.0 * np.where(measured | np.isnan(raw), value, np.inf), findings
-
-
-def _found(problem: ScoringProblem, node: Node, **values: object) -> Finding:
-    return Finding(problem, FindingPlace(node=node.code), {"node": node.code, **values})
 
 
 def _not_relative(node: Node, values: Floats) -> ScoringProblem | None:

@@ -4,9 +4,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from assessment.errors import Finding
+from assessment.errors import Finding, FindingPlace
+from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Gate
+
+
+def at_node(problem: ScoringProblem, code: str, **values: object) -> Finding:
+    """What is wrong at a node; its sentence may name the node."""
+    return Finding(problem, FindingPlace(node=code), {"node": code, **values})
 
 
 class ByNode[V](Mapping[str, V]):

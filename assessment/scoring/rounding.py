@@ -23,12 +23,17 @@ def round_half_up(value: float, decimals: int) -> Decimal:
     """The value as printed with that many decimals."""
     grown = abs(value) * 10**decimals
     scaled = math.floor(grown + 0.5 + GUARD + min(RELATIVE_GUARD * grown, WIDEST_GUARD))
-    return _printed(-scaled if value < 0 else scaled, decimals)
+    return _scaled(-scaled if value < 0 else scaled, decimals)
+
+
+def printed(value: float, decimals: int) -> Decimal | None:
+    """The value as printed; None where it is not a number."""
+    return None if math.isnan(value) else round_half_up(float(value), decimals)
 
 
 # A round of thousands of units has a hundred thousand scores and a thousand different ones.
 @lru_cache(maxsize=8_192)
-def _printed(scaled: int, decimals: int) -> Decimal:
+def _scaled(scaled: int, decimals: int) -> Decimal:
     return Decimal(scaled).scaleb(-decimals)
 
 

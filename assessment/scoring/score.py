@@ -1,9 +1,11 @@
-"""The door of scoring: one record or thousands, by the same arrays."""
+"""The door of scoring: one record or thousands, by the same arrays.
+
+Of a questionnaire without structure a ``ValueError`` says that it has no scores.
+"""
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
 
@@ -27,16 +29,12 @@ from assessment.scoring.aggregate import (
 )
 from assessment.scoring.leaves import Leaf, LeavesFollowed, LeavesRead
 from assessment.scoring.result import ByNode, ClosedGate, NodeScore, Scores
-from assessment.scoring.rounding import GUARD, round_half_up
+from assessment.scoring.rounding import GUARD, printed
 from assessment.scoring.table import adding_nothing
 
 
 def score_record(record: Record, evaluation: Evaluation, layer: Layer = Layer.FINAL) -> Scores:
-    """Scores of one record in one review layer; the same path as for thousands.
-
-    Raises:
-        ValueError: when the questionnaire has no structure.
-    """
+    """Scores of one record in one review layer; the same path as for thousands."""
     return _scores([record], [LeavesFollowed().follow(record, evaluation, layer)], layer)[0]
 
 
@@ -46,9 +44,6 @@ def score_and_claim(
     """Scores of records of one questionnaire, in their order; each with what the unit claims.
 
     That is the full score of the index in the self-assessment.
-
-    Raises:
-        ValueError: when the questionnaire has no structure.
     """
     followed = [LeavesFollowed() for _ in records]
 
@@ -58,8 +53,7 @@ def score_and_claim(
 
     scores, own = _scores(records, read(layer), layer), read(Layer.SELF)
     tree = tree_of(records[0].questionnaire)
-    codes = [tree.nodes[i].code for i in tree.leaves]
-    values = np.array([[found[code].numbers[0] for code in codes] for found, _ in own])
+    values = np.array([[found[code].numbers[0] for code in tree.codes] for found, _ in own])
     claimed = gated_scores(records[0].questionnaire, tree, values)[:, tree.root].tolist()
     return zip(scores, (each if math.isfinite(each) else None for each in claimed), strict=True)
 
@@ -93,8 +87,7 @@ class _Table:
     def __init__(self, questionnaire: Questionnaire, rows: Sequence[Mapping[str, Leaf]]) -> None:
         self._questionnaire = questionnaire
         self._tree = tree = tree_of(questionnaire)
-        codes = [tree.nodes[i].code for i in tree.leaves]
-        read = np.array([[row[code].numbers for code in codes] for row in rows])
+        read = np.array([[row[code].numbers for code in tree.codes] for row in rows])
         values, lowest, highest, applies, answered, left_out = read.transpose(2, 0, 1)
         # Together: one walk up the tree, however few the records.
         walked = aggregate(tree, np.concatenate((values, lowest, highest)))
@@ -150,28 +143,20 @@ class _Table:
 def _node(code: str, numbers: Sequence[float], decimals: int) -> NodeScore:
     exact, lowest, highest, before, after, applicable, complete, *told = numbers
     left_out, unanswered, stopped = map(bool, told)
-
-    def printed(value: float) -> Decimal | None:
-        return None if math.isnan(value) else round_half_up(value, decimals)
-
     return NodeScore(
         code=code,
         exact=None if math.isnan(exact) else exact,
-        score=printed(exact),
-        level=_level(after),
-        level_before_gates=_level(before),
+        score=printed(exact, decimals),
+        level=None if after == NO_LEVEL else int(after),
+        level_before_gates=None if before == NO_LEVEL else int(before),
         applicable_weight=applicable,
         completeness=complete,
-        lowest=printed(lowest),
-        highest=printed(highest),
+        lowest=printed(lowest, decimals),
+        highest=printed(highest, decimals),
         not_applicable=left_out,
         unanswered=unanswered,
         stopped=stopped,
     )
-
-
-def _level(value: float) -> int | None:
-    return None if value == NO_LEVEL else int(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +214,6 @@ def _with_rules(own: Questionnaire, rules: Questionnaire) -> Questionnaire:
     nodes = {node.code for node in rules.nodes}
     settings = replace(
         rules.settings,
-        title=rules.settings.title,
         default_language=own.settings.default_language,
         languages=own.settings.languages,
         peer_blocks=own.settings.peer_blocks,

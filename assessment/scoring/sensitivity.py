@@ -94,22 +94,14 @@ def _ranks_of_rows(scores: Floats, decimals: int | None) -> Ranks:
     there = ~np.isnan(scores)
     for placed, values, known in zip(found, scores, there, strict=True):
         given = values if known.all() else values[known]
-        counted = None if decimals is None else _counted(given, decimals)
-        placed[known] = ranked(given) if counted is None else counted
+        spread = np.ptp(given) if given.size else np.inf
+        if decimals is None or spread * 10**decimals > SPAN * given.size:
+            placed[known] = ranked(given)
+            continue
+        keys = np.rint((given - given.min()) * 10**decimals).astype(np.intp)
+        above = given.size - np.cumsum(np.bincount(keys))
+        placed[known] = above[keys] + 1
     return found
-
-
-def _counted(values: Floats, decimals: int) -> Ranks | None:
-    """Ranks of rounded values by counting each; None when they span too much."""
-    if not values.size:
-        return np.empty(0, dtype=np.int32)
-    least, most = values.min(), values.max()
-    if (most - least) * 10**decimals > SPAN * values.size:
-        return None
-    keys = np.rint((values - least) * 10**decimals).astype(np.intp)
-    counts = np.bincount(keys)
-    above = values.size - np.cumsum(counts)
-    return np.asarray(above[keys] + 1, dtype=np.int32)
 
 
 def _percentiles(drawn: Ranks) -> list[Floats]:
@@ -253,7 +245,7 @@ def without_each(questionnaire: Questionnaire, leaves: Floats) -> dict[str, Floa
     present = (~np.isnan(leaves)).astype(np.float64)
     parents = {child: i for i, children in enumerate(tree.children) for child in children}
     result: dict[str, Floats] = {}
-    for i in tree.leaves:
+    for i, code in zip(tree.leaves, tree.codes, strict=True):
         path: list[int] = []
         above = parents.get(i)
         while above is not None:
@@ -264,7 +256,7 @@ def without_each(questionnaire: Questionnaire, leaves: Floats) -> dict[str, Floa
         for parent in path:
             step = step_of(tree.weights, tree.children, (parent,))
             scores[:, step.nodes] = node_scores(tree, step, scores, present)
-        result[str(tree.nodes[i].code)] = np.where(scored, scores[:, tree.root], np.nan)
+        result[code] = np.where(scored, scores[:, tree.root], np.nan)
         scores[:, [i, *path]] = kept
     return result
 
@@ -321,9 +313,13 @@ def robustness(
         placed = ranks(shown(questionnaire, column[:, None]))[:, 0]
         shift = np.abs(placed - range_.official)
         moved[code] = float(np.nanmean(shift)) if np.isfinite(shift).any() else 0.0
-    rows = []
+    rows, codes = [], list(without)
     for i, unit in enumerate(units):
-        leans, change = _leans(list(without), changes[:, i])
+        leans: str | None = None
+        change: float | None = None
+        if np.isfinite(changes[:, i]).any():
+            at = int(np.nanargmax(np.abs(changes[:, i])))
+            leans, change = codes[at], float(changes[at, i])
         rows.append(
             UnitRobustness(
                 unit,
@@ -342,10 +338,3 @@ def robustness(
 
 def _whole(value: float) -> int | None:
     return None if np.isnan(value) else int(value)
-
-
-def _leans(codes: list[str], changes: Floats) -> tuple[str | None, float | None]:
-    if not np.isfinite(changes).any():
-        return None, None
-    at = int(np.nanargmax(np.abs(changes)))
-    return codes[at], float(changes[at])

@@ -1,6 +1,5 @@
 """Scores a table of units: rows are units, columns are leaf codes, values are raw numbers."""
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from assessment.errors import Finding, FindingPlace
+from assessment.errors import Finding
 from assessment.problems.problem import Problem
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Questionnaire
@@ -23,7 +22,8 @@ from assessment.scoring.aggregate import (
     tree_of,
 )
 from assessment.scoring.normalise import normalise, scored_together
-from assessment.scoring.rounding import GUARD, Floats, Mask, round_half_up
+from assessment.scoring.result import at_node
+from assessment.scoring.rounding import GUARD, Floats, Mask, printed
 
 MOST_TOLD = 200
 
@@ -32,7 +32,8 @@ class Told:
     """Keeps so many findings of every kind, so that a table wrong in every cell fits in memory."""
 
     def __init__(self) -> None:
-        self._kept: list[Finding] = []
+        # Where enough of a kind are kept, the kind itself.
+        self._kept: list[Finding | Problem] = []
         self._met: Counter[Problem] = Counter()
 
     def append(self, finding: Finding, /) -> None:
@@ -40,19 +41,18 @@ class Told:
         self._met[finding.problem] += 1
         if self._met[finding.problem] <= MOST_TOLD:
             self._kept.append(finding)
+        if self._met[finding.problem] == MOST_TOLD:
+            self._kept.append(finding.problem)
 
     def extend(self, findings: Iterable[Finding]) -> None:
         for finding in findings:
             self.append(finding)
 
     def __iter__(self) -> Iterator[Finding]:
-        seen: Counter[Problem] = Counter()
-        for finding in self._kept:
-            yield finding
-            problem = finding.problem
-            seen[problem] += 1
-            more = self._met[problem] - MOST_TOLD
-            if seen[problem] == MOST_TOLD and more > 0:
+        for one in self._kept:
+            if isinstance(one, Finding):
+                yield one
+            elif more := self._met[one] - MOST_TOLD:
                 yield Finding(ScoringProblem.MORE_LIKE_THIS, values={"count": more})
 
 
@@ -101,7 +101,12 @@ def score_table(
     scores, before, after = score_batch(questionnaire, leaves)
     unranked = np.broadcast_to(~scored_together(tree, leaves)[:, None], scores.shape)
     if not_applicable:
-        scarce = _partial(questionnaire, not_applicable, leaves.shape)
+        applies = np.ones(leaves.shape)
+        for column, code in enumerate(tree.codes):
+            if code in not_applicable:
+                applies[:, column] = ~not_applicable[code]
+        enough = float(questionnaire.settings.min_applicable) - GUARD
+        scarce = (applies @ tree.share.T < enough) & (tree.share.sum(axis=1) > 0)
         before, after = (np.where(scarce, NO_LEVEL, found) for found in (before, after))
         unranked = unranked | scarce
         told = scarce[:, tree.root] & ~np.isnan(scores[:, tree.root])
@@ -117,7 +122,7 @@ def score_table(
     findings.extend(adding_nothing(tree, units, scores))
     kept = Told()
     kept.extend(findings)
-    kept.extend(_differing(found, columns, set(tree_codes(tree))))
+    kept.extend(_differing(found, columns, set(tree.codes)))
     return replace(found, findings=tuple(kept))
 
 
@@ -139,11 +144,6 @@ def score_batch(questionnaire: Questionnaire, leaves: Floats) -> tuple[Floats, L
     return scores, before, after
 
 
-def tree_codes(tree: Tree) -> list[str]:
-    """Codes of the leaves, in the order of the leaves' columns."""
-    return [str(tree.nodes[i].code) for i in tree.leaves]
-
-
 def table_leaves(
     questionnaire: Questionnaire, n: int, columns: Mapping[str, Floats]
 ) -> tuple[Floats, list[Finding]]:
@@ -153,19 +153,15 @@ def table_leaves(
     """
     tree = tree_of(questionnaire)
     leaves = np.full((n, len(tree.leaves)), np.nan)
-    findings = [
-        Finding(ScoringProblem.UNKNOWN_LEAF, FindingPlace(node=name), {"node": name})
-        for name in columns
-        if name not in tree.position
-    ]
-    for column, (leaf, code) in enumerate(zip(tree.leaves, tree_codes(tree), strict=True)):
+    unknown = (name for name in columns if name not in tree.position)
+    findings = [at_node(ScoringProblem.UNKNOWN_LEAF, name) for name in unknown]
+    for column, (leaf, code) in enumerate(zip(tree.leaves, tree.codes, strict=True)):
         if code in columns:
             leaves[:, column] = columns[code]
         else:
             # The column looked for: whoever knows the table fills in where its headers stand.
-            values = {"node": code, "name": tree.nodes[leaf].label or code, "table": ""}
-            place = FindingPlace(node=code)
-            findings.append(Finding(ScoringProblem.LEAF_WITHOUT_VALUES, place, values))
+            label = tree.nodes[leaf].label or code
+            findings.append(at_node(ScoringProblem.LEAF_WITHOUT_VALUES, code, name=label, table=""))
     together = scored_together(tree, leaves)
     for column, leaf in enumerate(tree.leaves):
         leaves[:, column], found = normalise(tree.nodes[leaf], leaves[:, column], together)
@@ -173,23 +169,8 @@ def table_leaves(
     if left := int((~together).sum()):
         # They have no place beside the others, as they are not scored.
         root = str(tree.nodes[tree.root].code)
-        told = {"node": root, "count": left}
-        findings.append(Finding(ScoringProblem.NOT_MEASURED_AGAINST, FindingPlace(node=root), told))
+        findings.append(at_node(ScoringProblem.NOT_MEASURED_AGAINST, root, count=left))
     return leaves, findings
-
-
-def _partial(
-    questionnaire: Questionnaire, not_applicable: Mapping[str, Mask], shape: tuple[int, ...]
-) -> Mask:
-    """Where too little weight applies for a level and a rank: boolean (units, nodes)."""
-    tree = tree_of(questionnaire)
-    applies = np.ones(shape)
-    for column, code in enumerate(tree_codes(tree)):
-        if code in not_applicable:
-            applies[:, column] = ~not_applicable[code]
-    enough = float(questionnaire.settings.min_applicable) - GUARD
-    weighted = tree.share.sum(axis=1) > 0
-    return np.asarray((applies @ tree.share.T < enough) & weighted)
 
 
 def ranked(values: Floats) -> Floats:
@@ -227,14 +208,13 @@ def adding_nothing(tree: Tree, units: Sequence[str], scores: Floats) -> list[Fin
         for child in tree.children[i]:
             lacking = np.isnan(scores[:, child]) & ~np.isnan(scores[:, i])
             if tree.weights[child] > 0 and lacking.any():
-                code = str(tree.nodes[child].code)
                 values = {
-                    "node": code,
                     "parent": str(tree.nodes[i].code),
                     "unit": units[int(lacking.argmax())],
                     "count": int(lacking.sum()),
                 }
-                found.append(Finding(ScoringProblem.ADDS_NOTHING, FindingPlace(node=code), values))
+                code = str(tree.nodes[child].code)
+                found.append(at_node(ScoringProblem.ADDS_NOTHING, code, **values))
     return found
 
 
@@ -247,10 +227,9 @@ def _differing(
             continue
         given, computed = columns[code], numbers.scores[:, k]
         for i in np.flatnonzero(np.isfinite(given)).tolist():
-            printed = round_half_up(float(given[i]), numbers.decimals)
-            exact = float(computed[i])
-            score = None if math.isnan(exact) else round_half_up(exact, numbers.decimals)
-            if printed != score:
-                values = {"given": printed, "node": code, "unit": numbers.units[i],
-                          "score": "–" if score is None else score}  # fmt: skip
-                yield Finding(ScoringProblem.RECEIVED_DIFFERS, FindingPlace(node=code), values)
+            received = printed(given[i], numbers.decimals)
+            score = printed(computed[i], numbers.decimals)
+            if received != score:
+                told = {"given": received, "unit": numbers.units[i]}
+                said = "–" if score is None else score
+                yield at_node(ScoringProblem.RECEIVED_DIFFERS, code, **told, score=said)

@@ -9,7 +9,6 @@ import numpy as np
 from assessment.reports.national.facts import PeerGroup
 from assessment.scoring.aggregate import NO_LEVEL, aggregate, levels, tree_of
 from assessment.scoring.sensitivity import Robustness, robustness, variants
-from assessment.scoring.table import tree_codes
 
 DRAWS = 1_000
 SPREAD = 0.25
@@ -43,7 +42,7 @@ def firm_group(group: PeerGroup, *, draws: int = DRAWS, spread: float = SPREAD) 
     """How firm the order is, and the levels before gates, of the units that have all indicators."""
     model = group.questionnaire
     tree = tree_of(model)
-    codes = tree_codes(tree)
+    codes = tree.codes
     same = [one for one in group.units if all(code in one.scores.nodes for code in codes)]
     rows = [[one.scores.nodes[code].exact for code in codes] for one in same]
     leaves = np.array([[np.nan if v is None else v for v in row] for row in rows])
