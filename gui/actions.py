@@ -33,7 +33,7 @@ class Action(NamedTuple):
     words: str
     keys: tuple[str, ...]
     # module and class of the page; it is made with what the action needs (the settings where it
-    # needs nothing), wording and theme
+    # needs nothing) and the look
     page: str = ""
     title: str = ""  # what tab and bar call the page, where that is not the words
     where: ActionPlace = ActionPlace.EVERYWHERE

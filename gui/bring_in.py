@@ -19,9 +19,9 @@ from assessment.questionnaire.values import as_text
 from assessment.responses.model import Response
 from assessment.responses.record import Record
 from assessment.words import mark
+from gui.look import Look
 from gui.session import Session
 from gui.tasks import Worker
-from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.findings import FindingsList
@@ -32,7 +32,6 @@ from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
-from gui.wording import Wording
 
 NOTHING = "–"
 PARTS = {
@@ -46,15 +45,15 @@ PART_MOST = 400  # points of the column of parts
 
 
 class TakenTable(RowTable[Taken]):
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         self._questionnaire: Questionnaire | None = None
         columns: tuple[RowColumn[Taken], ...] = (
             RowColumn(mark("Question"), self._question),
-            RowColumn(mark("Part"), lambda one: wording.words.say(PARTS[one.part]), most=PART_MOST),
+            RowColumn(mark("Part"), lambda one: look.say(PARTS[one.part]), most=PART_MOST),
             RowColumn(mark("Before"), self._before, most=BEFORE_MOST),
             RowColumn(mark("After"), lambda one: self._said(one, one.after)),
         )
-        super().__init__("taken", columns, wording, theme)
+        super().__init__("taken", columns, look)
 
     def show_taken(self, taken: Sequence[Taken], questionnaire: Questionnaire) -> None:
         self._questionnaire = questionnaire
@@ -68,19 +67,19 @@ class TakenTable(RowTable[Taken]):
 
     def _question(self, one: Taken) -> str:
         code = one.place.question
-        row = "" if one.number is None else f"[{self._wording.digits(str(one.number))}]"
+        row = "" if one.number is None else f"[{self._look.digits(str(one.number))}]"
         if self._questionnaire is None:
             return code
-        label = self._wording.plain(self._questionnaire.by_code[code].label)
+        label = self._look.plain(self._questionnaire.by_code[code].label)
         return f"{code}{row}  {label}"
 
     def _said(self, one: Taken, response: Response) -> str:
         match one.part:
             case ResponsePart.ANSWER if self._questionnaire is not None:
                 question = self._questionnaire.by_code[one.place.question]
-                said = as_text(question, response.answer, self._wording.language)
+                said = as_text(question, response.answer, self._look.language)
                 is_number = isinstance(response.answer, int | float | Decimal)
-                return self._wording.digits(said) if is_number else said
+                return self._look.digits(said) if is_number else said
             case ResponsePart.EVIDENCE:
                 return "; ".join(piece.title for piece in response.evidence)
             case ResponsePart.COMMENT:
@@ -96,12 +95,12 @@ _DONE = mark("Imported: {n}")
 
 
 class BringInPreview(QWidget):
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
         named(self, "bring_in_preview")
-        self._wording = wording
-        self.table = TakenTable(wording, theme)
-        self.findings = FindingsList(wording, theme, with_places=True)
+        self._look = look
+        self.table = TakenTable(look)
+        self.findings = FindingsList(look, with_places=True)
         self._taken = Label(role="smallbold")
         self._refused = Label(role="smallbold")
         self._plan: IncomingPlan | None = None
@@ -128,7 +127,7 @@ class BringInPreview(QWidget):
     def say(self) -> None:
         if self._plan is None:
             return
-        words, digits = self._wording.words, self._wording.digits
+        words, digits = self._look.words, self._look.digits
         taken, looks = len(self._plan.taken), len(self._plan.remarks)
         refused = len(errors_in(self._plan.refused))
         message = _DONE if self._done else _WAITING
@@ -177,23 +176,23 @@ class BringInPage(WindowPage):
     manual_section = 3
     takes = SUFFIXES
 
-    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: Session, look: Look) -> None:
         super().__init__("bring_in_page")
         self.setAcceptDrops(True)
-        self._session, self._wording = session, wording
+        self._session, self._look = session, look
         self.ask: Callable[[], Path | None] = self._ask
         self.work = Worker(self)
         self._reading: Reading | None = None
         self._done = 0
-        self.empty = EmptyState(theme, "document", "nothing_chosen", role="primary")
-        self.preview = BringInPreview(wording, theme)
-        self.findings = FindingsList(wording, theme)
+        self.empty = EmptyState(look, "document", "nothing_chosen", role="primary")
+        self.preview = BringInPreview(look)
+        self.findings = FindingsList(look)
         self.file_name = ElidingLabel(role="h1", middle=True)
         self.summary = Label(role="small", wrap=True)
         self.submission = LineField("submission")
-        self.other = Button(theme, "other_file", drawing="folder")
-        self.take = Button(theme, "take_over", role="primary", drawing="done")
-        self.questions = Button(theme, "to_questions")
+        self.other = Button(look, "other_file", drawing="folder")
+        self.take = Button(look, "take_over", role="primary", drawing="done")
+        self.questions = Button(look, "to_questions")
         self._build()
         self._connect()
         self.show_reading(None)
@@ -218,7 +217,7 @@ class BringInPage(WindowPage):
         self.preview.findings.go.connect(self._go_to)
         self.work.moved.connect(self._show_busy)
         self._session.refused.connect(self._refused)
-        self._wording.changed.connect(self._say)
+        self._look.changed.connect(self._say)
 
     def choose(self) -> None:
         path = self.ask()
@@ -268,7 +267,7 @@ class BringInPage(WindowPage):
         self.other.setEnabled(not self.work.busy)
         if self.work.busy:
             self.take.setEnabled(False)
-            self.summary.say(self._wording.words.say("Reading the file…"))
+            self.summary.say(self._look.say("Reading the file…"))
 
     def _again(self, submission: str) -> None:
         if self._reading is not None and submission:
@@ -284,7 +283,7 @@ class BringInPage(WindowPage):
             self.findings.show_findings(findings)
 
     def _say(self) -> None:
-        say, digits = self._wording.words.say, self._wording.digits
+        say, digits = self._look.say, self._look.digits
         self.empty.say(
             say("Import answers"),
             say(
@@ -302,19 +301,19 @@ class BringInPage(WindowPage):
         many = digits(str(reading.submissions))
         self._which.say(say("Which submission: 1 to {n}, or its uuid", n=many))
         self.preview.say()
-        self.summary.say(summary(reading, self._done, self._wording))
+        self.summary.say(summary(reading, self._done, self._look))
 
     def take_file(self, path: Path) -> None:
         self.look(path)
 
     def _ask(self) -> Path | None:
-        say, kinds = self._wording.words.say, " ".join(f"*{suffix}" for suffix in SUFFIXES)
+        say, kinds = self._look.say, " ".join(f"*{suffix}" for suffix in SUFFIXES)
         kinds = f"{say('Files of answers')} ({kinds})"
         return ask_old(self, say("Import answers"), self._session.path.parent, kinds)
 
 
-def summary(reading: Reading, done: int, wording: Wording) -> str:
-    say, digits = wording.words.say, wording.digits
+def summary(reading: Reading, done: int, look: Look) -> str:
+    say, digits = look.say, look.digits
     if done:
         return say("Imported: {n}. Press Ctrl+Z to undo all of them.", n=digits(str(done)))
     if reading.plan is None:
@@ -322,7 +321,7 @@ def summary(reading: Reading, done: int, wording: Wording) -> str:
     if reading.plan.change is None:
         return say("Everything in this file is in the assessment already, or cannot be accepted.")
     if reading.plan.replaced:
-        return wording.count(
+        return look.count(
             "{n} earlier answer will be replaced. Nothing is changed yet.",
             "{n} earlier answers will be replaced. Nothing is changed yet.",
             reading.plan.replaced,

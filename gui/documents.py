@@ -22,8 +22,8 @@ from assessment.files.failures import explained
 from assessment.language.normalise import file_name
 from assessment.problems.files import FileProblem
 from assessment.responses.model import Evidence
+from gui.look import Look
 from gui.widgets.outside import ask_new, open_outside
-from gui.wording import Wording
 
 # Kinds without macros, links that run or formulas that a table program would start.
 SHOWN = frozenset(
@@ -67,13 +67,13 @@ class DocumentDoor:
     def __init__(
         self,
         session: Documented,
-        wording: Wording,
+        look: Look,
         parent: QWidget,
         *,
         show: Show = open_outside,
         choose: Choose | None = None,
     ) -> None:
-        self._session, self._wording, self._parent = session, wording, parent
+        self._session, self._look, self._parent = session, look, parent
         self._show, self._choose = show, choose or self._ask
 
     def look_at(self, piece: Evidence) -> Path | None:
@@ -108,7 +108,5 @@ class DocumentDoor:
         return folder
 
     def _ask(self, name: str) -> Path | None:
-        title = self._wording.words.say(
-            "A document of this kind is not opened from here. Save a copy"
-        )
+        title = self._look.say("A document of this kind is not opened from here. Save a copy")
         return ask_new(self._parent, title, Path.home() / name)

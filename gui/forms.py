@@ -19,9 +19,9 @@ from assessment.questionnaire.structure import Settings
 from assessment.reports.order import LANGUAGES, Tongue
 from assessment.units import Unit, find_unit
 from assessment.words import mark
+from gui.look import Look
 from gui.session import Session
 from gui.settings import WindowSettings
-from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.card_page import CardPage
 from gui.widgets.fields import Captioned, Combo, LineField
@@ -30,7 +30,6 @@ from gui.widgets.outside import SavedCard, ask_new
 from gui.widgets.pdf_pages import measure
 from gui.widgets.style import spread
 from gui.widgets.window_page import Printout
-from gui.wording import Wording
 
 
 class FormKind(StrEnum):
@@ -126,21 +125,19 @@ WORDS = {
 class FormsPage(CardPage):
     manual_section = 3
 
-    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
-        super().__init__("forms", wording, theme)
+    def __init__(self, settings: WindowSettings, look: Look) -> None:
+        super().__init__("forms", look)
         self._settings = settings
         self.choose: Callable[[FormWish], Path | None] = self._ask_path
         self._for: Settings | None = None
         self.entries: tuple[Installed, ...] = ()
-        self.tongue, self._chosen = Tongue(wording.language.value), False
-        self.questionnaire = Combo(theme, "form_questionnaire")
+        self.tongue, self._chosen = Tongue(look.language.value), False
+        self.questionnaire = Combo(look, "form_questionnaire")
         self.unit = LineField("form_unit")
         self.tongues = Segments("form_language", tuple(Tongue))
-        self.buttons = {
-            form: Button(theme, f"form_{form}", drawing="document") for form in FormKind
-        }
-        self.print = Button(theme, "print_form", drawing="print")
-        self.saved = SavedCard(wording, theme, "form_saved", mark("Open the form"))
+        self.buttons = {form: Button(look, f"form_{form}", drawing="document") for form in FormKind}
+        self.print = Button(look, "print_form", drawing="print")
+        self.saved = SavedCard(look, "form_saved", mark("Open the form"))
         self._build()
         self._connect()
         self.say()
@@ -192,7 +189,7 @@ class FormsPage(CardPage):
 
     def _list(self, chosen: object) -> None:
         entries = [(self._named(entry), str(entry.path)) for entry in self.entries]
-        said = self._wording.words.say("Questionnaire")
+        said = self._look.say("Questionnaire")
         with QSignalBlocker(self.questionnaire):
             self.questionnaire.show_entries(said, entries, chosen)
 
@@ -221,7 +218,7 @@ class FormsPage(CardPage):
             self.run(lambda _: make(wish, path), self._finished, MAKING)
 
     def _finished(self, path: Path) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self.saved.show_saved(path, lambda: say("Saved: {file}", file=path.name))
         self.show_top()
         self.saved.open_file.setFocus()
@@ -232,8 +229,8 @@ class FormsPage(CardPage):
     def say(self) -> None:
         super().say()
         if not self._chosen:  # forms speak the language of the window until somebody says otherwise
-            self.tongue = Tongue(self._wording.language.value)
-        say = self._wording.words.say
+            self.tongue = Tongue(self._look.language.value)
+        say = self._look.say
         self.title.say(say("Blank forms"))
         self.about.say(say(
             "For offices without the program. Completed forms are read with “Import answers…” "
@@ -260,4 +257,4 @@ class FormsPage(CardPage):
         return ask_new(self, title, self._settings.folder / wish.proposed)
 
     def _named(self, entry: Installed) -> str:
-        return f"{self._wording.plain(entry.title)} · {entry.version}"
+        return f"{self._look.plain(entry.title)} · {entry.version}"

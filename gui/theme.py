@@ -1,4 +1,4 @@
-"""Colours, fonts and sizes by name, for the language in use, and the one style sheet."""
+"""Colours, fonts and sizes by name, and the one style sheet: what ``Look`` chooses from."""
 
 import tomllib
 from functools import cache, lru_cache
@@ -6,12 +6,9 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
-from PySide6.QtWidgets import QApplication
 
 from assessment import places
-from assessment.language.text import Language
 from assessment.words import Worded, mark
 
 if TYPE_CHECKING:
@@ -20,14 +17,11 @@ if TYPE_CHECKING:
 FAMILY = "Readiness Khmer"
 THEME_FOLDER = places.resource("theme")
 TEXT_SIZES = (100, 115, 130, 150)
-WIDE = (1240, 640)
-SMALLEST_SWITCH = 15
 CONTRAST = 2
 IN_FORCE: dict[str, QFont] = {}  # the fonts of the look of the program
 BOLD = ("display", "h1", "h2", "bold", "smallbold")
 FONT_FOLDER = places.resource("fonts")
 FILES = "ReadinessKhmer-*.ttf"
-_CHOSEN = ("appearance", "language", "text_size", "_system_dark", "_system_contrast")
 
 
 class Appearance(Worded):
@@ -69,142 +63,58 @@ def tokens() -> Tokens:
 
 # Asked for at each painting and each visit: what is made once is given again, never changed.
 @cache
-def _colour(written: str) -> QColor:
-    return QColor(written)
+def colour(token: str, column: int) -> QColor:
+    """The colour of a meaning, such as ``primary``, in light, dark or high contrast."""
+    return QColor(tokens().colours[token][column])
 
 
 @cache
-def _font(pixels: int, *, bold: bool) -> QFont:
-    font = QFont(FAMILY)
-    font.setPixelSize(pixels)
-    font.setBold(bold)
-    return font
+def level_colours(level: int, column: int) -> LevelColours:
+    """The colours of a level square; levels above the last use the last."""
+    grounds, numbers = tokens().grounds, tokens().numbers
+    at = min(max(level, 0), len(grounds) - 1)
+    return LevelColours(QColor(grounds[at][column]), QColor(numbers[at][column]))
 
 
 @cache
-def _sheet(column: int, body: int) -> str:
+def font(pixels: int, *, bold: bool) -> QFont:
+    made = QFont(FAMILY)
+    made.setPixelSize(pixels)
+    made.setBold(bold)
+    return made
+
+
+@cache
+def sheet(column: int, body: int) -> str:
+    """The style sheet in the colours of that column, for text of so many pixels."""
     names = {name: columns[column] for name, columns in tokens().colours.items()}
     hair = 2 if column == CONTRAST else 1
     # A layout short of room squeezes a field to this, and Khmer has much below the line.
-    field = max(32, QFontMetrics(_font(body, bold=False)).height())
+    field = max(32, QFontMetrics(font(body, bold=False)).height())
     written = Template((THEME_FOLDER / "sheet.qss").read_text(encoding="utf-8"))
     return written.substitute(names, hair=hair, field=field)
 
 
-class Theme(QObject):
-    """The look in force; says ``changed`` when colours or sizes are others than before."""
-
-    changed = Signal()
-
-    def __init__(
-        self,
-        appearance: Appearance = Appearance.SYSTEM,
-        language: Language = Language.KM,
-        text_size: int = 100,
-    ) -> None:
-        super().__init__()
-        self.appearance = appearance
-        self.language = language
-        self.text_size = text_size
-        self._system_dark = False
-        self._system_contrast = False
-
-    @property
-    def column(self) -> int:
-        """The column of the tokens that is in force: light, dark or high contrast."""
-        if self.appearance is not Appearance.SYSTEM:
-            return (Appearance.LIGHT, Appearance.DARK, Appearance.CONTRAST).index(self.appearance)
-        return CONTRAST if self._system_contrast else int(self._system_dark)
-
-    def colour(self, token: str) -> QColor:
-        """The colour of a meaning, such as ``primary`` or ``stop_tint``."""
-        return _colour(tokens().colours[token][self.column])
-
-    def level(self, number: int) -> LevelColours:
-        """The colours of a level square; numbers above the last use the last."""
-        grounds, numbers = tokens().grounds, tokens().numbers
-        at = min(max(number, 0), len(grounds) - 1)
-        return LevelColours(_colour(grounds[at][self.column]), _colour(numbers[at][self.column]))
-
-    def size(self, role: str) -> int:
-        pixels = self._scaled(tokens().sizes[role][self.language is not Language.KM])
-        return max(pixels, SMALLEST_SWITCH) if role == "switch" else pixels
-
-    def _scaled(self, pixels: int) -> int:
-        return round(pixels * self.text_size / 100)
-
-    def font(self, role: str = "body", *, bold: bool = False) -> QFont:
-        return _font(self.size(role), bold=bold or role in BOLD)
-
-    def fonts(self) -> dict[str, QFont]:
-        """The font of each role but body, which has that of where it stands."""
-        return {role: self.font(role) for role in tokens().sizes if role != "body"}
-
-    def is_compact(self, width: int, height: int) -> bool:
-        """Whether a window of that size has to be sparing; larger text needs more of both."""
-        needs = (side * self.text_size / 100 for side in WIDE)
-        return any(has < need for has, need in zip((width, height), needs, strict=True))
-
-    def sheet(self) -> str:
-        """The style sheet; the same in every language, for Qt is slow to take on another."""
-        return _sheet(self.column, self._scaled(max(tokens().sizes["body"])))
-
-    def palette(self) -> QPalette:
-        """The palette for what the style sheet does not reach (placeholders, links)."""
-        palette = QPalette()
-        for role, token in (
-            (QPalette.ColorRole.Window, "bg"),
-            (QPalette.ColorRole.WindowText, "text"),
-            (QPalette.ColorRole.Base, "surface"),
-            (QPalette.ColorRole.AlternateBase, "surface"),
-            (QPalette.ColorRole.Text, "text"),
-            (QPalette.ColorRole.Button, "surface"),
-            (QPalette.ColorRole.ButtonText, "text"),
-            (QPalette.ColorRole.Highlight, "primary"),
-            (QPalette.ColorRole.HighlightedText, "on"),
-            (QPalette.ColorRole.PlaceholderText, "idle"),
-            (QPalette.ColorRole.Link, "primary"),
-            (QPalette.ColorRole.ToolTipBase, "surface"),
-            (QPalette.ColorRole.ToolTipText, "text"),
-        ):
-            palette.setColor(role, self.colour(token))
-        return palette
-
-    def rule(self) -> None:
-        """Be the look of the program."""
-        QApplication.setPalette(self.palette())
-        QApplication.setFont(self.font())
-        IN_FORCE.update(self.fonts())
-
-    def set_appearance(self, appearance: Appearance) -> None:
-        self._set(appearance=appearance)
-
-    def set_language(self, language: Language) -> None:
-        self._set(language=language)
-
-    def set_text_size(self, percent: int) -> None:
-        self._set(text_size=percent)
-
-    def set_system_dark(self, *, dark: bool) -> None:
-        self._set(_system_dark=dark)
-
-    def set_system_contrast(self, *, high: bool) -> None:
-        """Hear whether the system asks for high contrast."""
-        self._set(_system_contrast=high)
-
-    def chosen(self) -> dict[str, object]:
-        """All that it depends on."""
-        return {name: getattr(self, name) for name in _CHOSEN}
-
-    def follow(self, other: "Theme") -> None:
-        self._set(**other.chosen())
-
-    def _set(self, **values: object) -> None:
-        fresh = {name: value for name, value in values.items() if getattr(self, name) != value}
-        for name, value in fresh.items():
-            setattr(self, name, value)
-        if fresh:
-            self.changed.emit()
+def palette(column: int) -> QPalette:
+    """The palette for what the style sheet does not reach (placeholders, links)."""
+    made = QPalette()
+    for role, token in (
+        (QPalette.ColorRole.Window, "bg"),
+        (QPalette.ColorRole.WindowText, "text"),
+        (QPalette.ColorRole.Base, "surface"),
+        (QPalette.ColorRole.AlternateBase, "surface"),
+        (QPalette.ColorRole.Text, "text"),
+        (QPalette.ColorRole.Button, "surface"),
+        (QPalette.ColorRole.ButtonText, "text"),
+        (QPalette.ColorRole.Highlight, "primary"),
+        (QPalette.ColorRole.HighlightedText, "on"),
+        (QPalette.ColorRole.PlaceholderText, "idle"),
+        (QPalette.ColorRole.Link, "primary"),
+        (QPalette.ColorRole.ToolTipBase, "surface"),
+        (QPalette.ColorRole.ToolTipText, "text"),
+    ):
+        made.setColor(role, colour(token, column))
+    return made
 
 
 @lru_cache(maxsize=4)
@@ -212,7 +122,7 @@ def load_fonts(folder: Path = FONT_FOLDER) -> "tuple[Finding, ...]":
     """Make the family known to Qt; a finding for the folder or for each file that is of no use."""
     files = sorted(folder.glob(FILES))
     useless = [file for file in files if QFontDatabase.addApplicationFont(str(file)) < 0]
-    _sheet.cache_clear()  # what was made before was measured without them
+    sheet.cache_clear()  # what was made before was measured without them
     return _missing(useless or ([] if files else [folder]))
 
 

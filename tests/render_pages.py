@@ -15,13 +15,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from assessment.language.text import Language
 from assessment.responses.model import Layer, Review, State, Step
 from assessment.responses.record import Record
+from gui.look import Look
 from gui.report.page import ReportPage
 from gui.review.page import ReviewPage
 from gui.scores.page import ScoresPage
 from gui.session import Session
-from gui.theme import Appearance, Theme, load_fonts
+from gui.theme import Appearance, load_fonts
 from gui.widgets.style import dressed
-from gui.wording import Wording
 from tests.builders import ASSESSOR, HEAD, NOW
 from tests.render_wait import is_drawn, settle
 from tests.report_worlds import a_filled_record, the_ministry_questionnaire
@@ -37,20 +37,19 @@ class Studio:
 
     def __init__(self, target: Path, wanted: list[str]) -> None:
         self.target, self.wanted = target, wanted
-        self.theme, self.wording = Theme(Appearance.LIGHT), Wording(Language.KM)
-        self.theme.changed.connect(self.theme.rule)
-        self.theme.rule()
+        self.look = Look(Language.KM, Appearance.LIGHT)
+        self.look.changed.connect(self.look.rule)
+        self.look.rule()
 
     def shoot(self, page: QWidget, name: str) -> None:
-        dressed(page, self.theme).setAutoFillBackground(True)
+        dressed(page, self.look).setAutoFillBackground(True)
         page.show()
         for language in (Language.KM, Language.EN):
-            self.theme.set_language(language)
-            self.wording.set_language(language)
-            for look in (Appearance.LIGHT, Appearance.DARK):
-                self.theme.set_appearance(look)
+            self.look.set_language(language)
+            for appearance in (Appearance.LIGHT, Appearance.DARK):
+                self.look.set_appearance(appearance)
                 for suffix, size in SIZES.items():
-                    full = f"{name}-{language}-{look}{suffix}"
+                    full = f"{name}-{language}-{appearance}{suffix}"
                     if self.wanted and not any(part in full for part in self.wanted):
                         continue
                     for _ in range(2):  # the narrow form is there only after the first
@@ -122,7 +121,7 @@ def main(arguments: list[str]) -> int:
                 ("scores", ScoresPage),
                 ("report", ReportPage),
             ):
-                page = make(session, studio.wording, studio.theme)
+                page = make(session, studio.look)
                 studio.shoot(page, f"{kind}-{name}")
                 if name == "submitted" and isinstance(page, ReviewPage):
                     shoot_review(studio, page)

@@ -248,8 +248,8 @@ def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> No
                     if percent > 100 and look is not Appearance.LIGHT:
                         continue
                     window.look.set_language(language)
-                    window._theme.set_appearance(look)
-                    window._theme.set_text_size(percent)
+                    window.look.set_appearance(look)
+                    window.look.set_text_size(percent)
                     window.resize(width, height)
                     settle()
                     wait_for(partial(is_drawn, window))
@@ -257,7 +257,7 @@ def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> No
                     hint = window.minimumSizeHint()
                     if hint.width() > width or hint.height() > height:
                         print(f"{full}: asks for {hint.width()} x {hint.height()}")
-        window._theme.set_text_size(100)
+        window.look.set_text_size(100)
 
     shoot("start-empty")
     window.go("new")

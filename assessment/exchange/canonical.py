@@ -109,7 +109,7 @@ def questionnaire_from(raw: bytes) -> Questionnaire:
         AssessmentError: If they are no questionnaire.
     """
     try:
-        found = questionnaire_text.contents_of(raw.decode("utf-8"))
+        found = questionnaire_text.from_json(raw.decode("utf-8"), named=False)
         same = questionnaire_bytes(found) == raw
     except UnicodeError as error:
         raise NotCanonicalError("half a character") from error

@@ -153,18 +153,14 @@ UNSUPPORTED = frozenset(
         *("thousands-sep", "last", "id", "lang", "name", "local-name", "node", "text", "count-if"),
     }
 )
+# What is meant by words of other languages.
 _SUGGESTIONS = {
-    "substring": "substr",
-    "mid": "substr",
-    "left": "substr",
-    "len": "string-length",
-    "length": "string-length",
-    "size": "count-selected",
-    "average": "sum",
-    "ifelse": "if",
-    "iif": "if",
-    "isblank": "string-length",
-    "trim": "normalize-space",
+    "substr": "substring mid left",
+    "string-length": "len length isblank",
+    "count-selected": "size",
+    "sum": "average",
+    "if": "ifelse iif",
+    "normalize-space": "trim",
 }
 
 type Operation = Callable[[Value, Value], Value]
@@ -216,8 +212,10 @@ def _question(node: tree.Reference) -> Part:
         answer = scope.value(name)
         if type(answer) is str:
             return answer
-        if answer is not None or scope.shape(name) in (Shape.ONE, Shape.UNKNOWN):
+        if answer is not None:
             return value_of(answer)
+        if scope.shape(name) in (Shape.ONE, Shape.UNKNOWN):
+            return ""
         nodes = _nodes(scope, name)
         if len(nodes) > 1:
             raise ExpressionError(ExpressionProblem.SEVERAL_ROWS, node.position, name=name)
@@ -301,8 +299,8 @@ def _unknown(node: tree.Call) -> ExpressionError:
     if name in UNSUPPORTED:
         return ExpressionError(ExpressionProblem.UNSUPPORTED_FUNCTION, node.position, function=name)
     plain = name.lower().replace("_", "-")
-    close = get_close_matches(plain, FUNCTIONS, 1, 0.7)
-    suggestion = _SUGGESTIONS.get(plain) or (close[0] if close else "")
+    known = [own for own, others in _SUGGESTIONS.items() if plain in others.split()]
+    suggestion = next(iter((*known, *get_close_matches(plain, FUNCTIONS, 1, 0.7))), "")
     if not suggestion:
         return ExpressionError(ExpressionProblem.UNKNOWN_FUNCTION, node.position, function=name)
     return ExpressionError(

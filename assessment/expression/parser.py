@@ -65,6 +65,8 @@ class _Parser:
                 ExpressionProblem.TOO_DEEP, self._token.position, limit=str(DEEPEST)
             )
         left = self._operand()
+        if self._token.kind is TokenKind.SYMBOL and self._token.text in {"/", "//", "[", "|", "::"}:
+            raise self._path_after(left)
         while (level := self._level()) is not None and level >= loosest:
             left = self._chain(left, level)
         self._depth -= 1
@@ -83,12 +85,6 @@ class _Parser:
         return tree.Chain(level, first, tuple(rest), position=position)
 
     def _operand(self) -> tree.Term:
-        node = self._plain_operand()
-        if self._token.kind is TokenKind.SYMBOL and self._token.text in {"/", "//", "[", "|", "::"}:
-            raise self._path_after(node)
-        return node
-
-    def _plain_operand(self) -> tree.Term:
         token = self._token
         if token.kind is TokenKind.SYMBOL:
             return self._symbol(token)

@@ -95,25 +95,13 @@ def _plain(questionnaire: Questionnaire) -> dict[str, Any]:
     return document
 
 
-def from_json(text: str) -> Questionnaire:
+def from_json(text: str, *, named: bool = True) -> Questionnaire:
     """The questionnaire of a text that ``to_json`` wrote.
 
     Raises:
-        AssessmentError: the text is no questionnaire, or not the one its fingerprint names.
+        AssessmentError: the text is no questionnaire, or (``named``) not the one its fingerprint
+            names.
     """
-    return _from(text, named=True)
-
-
-def contents_of(text: str) -> Questionnaire:
-    """Like ``from_json``, whatever the text claims about its fingerprint.
-
-    Raises:
-        AssessmentError: the text is no questionnaire.
-    """
-    return _from(text, named=False)
-
-
-def _from(text: str, *, named: bool) -> Questionnaire:
     try:
         document: Any = json_in(text)
         questionnaire = _read(document)

@@ -3,7 +3,6 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
@@ -119,20 +118,20 @@ def same_rules(old: Questionnaire, new: Questionnaire) -> bool:
     What is not scored may differ, and what everything is called.
     """
     scored = {str(q.code) for one in (old, new) for q in one.questions if q.indicator is not None}
-    return not any(_is_of_rules(one, scored) for one in differences(old, new))
-
-
-def _is_of_rules(one: Difference, scored: AbstractSet[str]) -> bool:
-    if one.effect in (Effect.SCORES, Effect.LEVELS):
-        return one.aspect is not Aspect.OTHER  # who is compared with whom, in rounds to come
-    asked = (Effect.ANSWERS, Effect.ASKED_ANEW, Effect.NO_LONGER_ASKED)
-    return one.code in scored and one.effect in asked
+    of_answers = (Effect.ANSWERS, Effect.ASKED_ANEW, Effect.NO_LONGER_ASKED)
+    for one in differences(old, new):
+        scores = one.effect in (Effect.SCORES, Effect.LEVELS)
+        # The other ones say who is compared with whom, in rounds to come.
+        of_scores = scores and one.aspect is not Aspect.OTHER
+        if of_scores or (one.code in scored and one.effect in of_answers):
+            return False
+    return True
 
 
 def effects(found: Sequence[Difference]) -> dict[Effect, int]:
     """How many differences have each effect, the gravest effect first."""
-    counts = {effect: sum(one.effect is effect for one in found) for effect in Effect}
-    return {effect: n for effect, n in counts.items() if n}
+    counts = Counter(one.effect for one in found)
+    return {effect: counts[effect] for effect in Effect if counts[effect]}
 
 
 def _reworded(kind: PartKind, code: str, part: object = None) -> Difference:

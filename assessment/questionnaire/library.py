@@ -18,7 +18,6 @@ from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in,
 from assessment.language.normalise import is_visible, skeleton
 from assessment.language.text import Text
 from assessment.places import put_in_place
-from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import LibraryProblem, WorkbookProblem
 from assessment.questionnaire.bounded import load_bounded
 from assessment.questionnaire.canonical import from_json, to_json
@@ -31,14 +30,18 @@ _READER = "2"
 
 def load_cached(path: Path, read: Callable[[Path], Loaded] = load) -> Loaded:
     """Like ``load``; a workbook read before without any finding comes from the cache."""
-    cache = _cache_file(path)
-    if cache is not None and cache.is_file():
-        try:
-            return _compiled(cache), ()
-        except (AssessmentError, OSError, UnicodeDecodeError):
-            _drop(cache)
+    try:
+        digest = hashlib.sha256(path.read_bytes())
+    except OSError:
+        return read(path)
+    # A workbook without a form_id is known by its file's name.
+    digest.update(b"\0" + os.fsencode(path.stem))
+    cache = places.cache() / "questionnaires" / f"{digest.hexdigest()}-{_READER}.json"
+    if cache.is_file():
+        with contextlib.suppress(AssessmentError, OSError, UnicodeDecodeError):
+            return _compiled(cache), ()  # a damaged one is written anew
     questionnaire, findings = read(path)
-    if questionnaire is not None and not findings and cache is not None:
+    if questionnaire is not None and not findings:
         _keep(cache, to_json(questionnaire))
     return questionnaire, findings
 
@@ -49,17 +52,6 @@ def _compiled(cache: Path) -> Questionnaire:
     return from_json(cache.read_text(encoding="utf-8"))
 
 
-def _cache_file(path: Path) -> Path | None:
-    """Where the compiled form of exactly this workbook is kept; None when it cannot be read."""
-    try:
-        digest = hashlib.sha256(path.read_bytes())
-    except OSError:
-        return None
-    # A workbook without a form_id is known by its file's name.
-    digest.update(b"\0" + os.fsencode(path.stem))
-    return places.cache() / "questionnaires" / f"{digest.hexdigest()}-{_READER}.json"
-
-
 def _keep(cache: Path, text: str) -> None:
     """Write the cache; a folder that cannot be written only costs time the next time."""
     rough = cache.with_suffix(f".{os.getpid()}.part")
@@ -68,12 +60,8 @@ def _keep(cache: Path, text: str) -> None:
         rough.write_text(text, encoding="utf-8")
         put_in_place(rough, cache)
     except OSError:
-        _drop(rough)
-
-
-def _drop(path: Path) -> None:
-    with contextlib.suppress(OSError):
-        path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            rough.unlink(missing_ok=True)
 
 
 FOLDER = places.QUESTIONNAIRES
@@ -266,15 +254,17 @@ def remove(identity: str, version: str) -> Installed:
     """
     entries = [entry for entry in installed() if (entry.id, entry.version) == (identity, version)]
     own = [entry for entry in entries if not entry.shipped]
+    place = FindingPlace(file=f"{identity} {version}".strip())
+    values = {"id": identity, "version": version}
     if not own:
         problem = LibraryProblem.SHIPPED if entries else LibraryProblem.NOT_THERE
-        raise _refusal(problem, identity, version)
+        raise AssessmentError(Finding(problem, place, values))
     folder = own[0].path.parent
     try:
         shutil.rmtree(folder)
-    except OSError as problem:
-        reason = problem.strerror or str(problem)
-        raise _refusal(LibraryProblem.NOT_REMOVED, identity, version, reason=reason) from problem
+    except OSError as error:
+        values["reason"] = error.strerror or str(error)
+        raise AssessmentError(Finding(LibraryProblem.NOT_REMOVED, place, values)) from error
     with contextlib.suppress(OSError):  # the other versions keep it
         folder.parent.rmdir()
     return own[0]
@@ -333,11 +323,6 @@ def _taken(questionnaire: Questionnaire, entries: Sequence[Installed]) -> Findin
     known = any(one.fingerprint == questionnaire.fingerprint for one in there)
     problem = LibraryProblem.SAME_AGAIN if known else LibraryProblem.VERSION_TAKEN
     return Finding(problem, values={"id": named[0], "version": named[1]})
-
-
-def _refusal(problem: Problem, identity: str, version: str, **values: object) -> AssessmentError:
-    place = FindingPlace(file=f"{identity} {version}".strip())
-    return AssessmentError(Finding(problem, place, {"id": identity, "version": version, **values}))
 
 
 def _clear(folder: Path) -> None:

@@ -45,15 +45,12 @@ class QuestionType(StrEnum):
     @property
     def given(self) -> bool:
         """Whether people give the answers: typed, chosen or attached."""
-        return self not in _NEVER_GIVEN
+        return self is not QuestionType.NOTE and not self.silent
 
     @property
     def silent(self) -> bool:
         """Whether it works behind the questions and need not be shown."""
         return self in (QuestionType.CALCULATE, QuestionType.HIDDEN)
-
-
-_NEVER_GIVEN = (QuestionType.NOTE, QuestionType.CALCULATE, QuestionType.HIDDEN)
 
 
 class ScoringKind(Worded):

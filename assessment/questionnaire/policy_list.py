@@ -12,11 +12,11 @@ from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import PolicyProblem
 from assessment.questionnaire.model import QuestionCode, Questionnaire
 from assessment.questionnaire.structure import ACTION, NodeCode, PolicyItem
+from assessment.questionnaire.workbook.build import policy_item
 from assessment.questionnaire.workbook.cells import SheetRow, is_node_code
 from assessment.questionnaire.workbook.columns import POLICY_MAP, SheetColumns
 from assessment.questionnaire.workbook.reader import Grid
 from assessment.questionnaire.workbook.sheets import read_sheet
-from assessment.questionnaire.workbook.structure import policy_item
 
 SHEET = "policy_list"
 COLUMNS = SheetColumns(
@@ -47,60 +47,52 @@ def read_policy_list(
     filled = [grid for grid in grids if grid.header]
     grid = next((one for one in filled if one.title == SHEET), filled[0] if filled else None)
     findings: list[Finding] = []
-    rows = read_sheet(COLUMNS, grid, findings).rows if grid else ()
+    rows = read_sheet(COLUMNS, grid, findings) if grid else ()
     if not rows:
         place = FindingPlace(file=file, sheet=grid.title if grid else None)
         findings.append(Finding(PolicyProblem.LIST_EMPTY, place, {"file": file}))
-    reader = _LineReader(questionnaire, units)
-    listed = tuple(reader.line(row) for row in rows)
-    reader.check_parents(listed)
+    seen: dict[str, int] = {}
+    listed = tuple(_line(row, seen, questionnaire, units) for row in rows)
+    _check_parents(listed)
     return listed, tuple(findings)
 
 
-class _LineReader:
-    def __init__(self, questionnaire: Questionnaire, units: Collection[str]) -> None:
-        self._seen: dict[str, int] = {}
-        self._themes = {item.code: item for item in questionnaire.policy_map}
-        self._units = units
-        self._indicators = [str(node.code) for node in questionnaire.indicators]
+def _line(
+    row: SheetRow, seen: dict[str, int], questionnaire: Questionnaire, units: Collection[str]
+) -> Listed:
+    code, label = row.code("code", seen, is_node_code), _label(row)
+    row.needed("kind")
+    item = policy_item(row, code, label)
+    for column, codes in (("lead_unit", (item.lead_unit,)), ("partners", item.partners)):
+        for unit in codes:  # no office of the register, and nobody would get the action
+            if unit and unit not in units:
+                meant = row.guess.meant(unit, units)
+                row.note(PolicyProblem.UNIT_UNKNOWN, column, found=unit, **meant)
+    official = {item.code: item.official for item in questionnaire.policy_map}
+    known, allowed = tuple(official), ", ".join(official)
+    themes = _codes(row, "themes", known, PolicyProblem.THEME_UNKNOWN, allowed=allowed)
+    leaves = [str(node.code) for node in questionnaire.indicators]
+    problem, example = PolicyProblem.INDICATOR_UNKNOWN, ", ".join(leaves[:2])
+    indicators = _codes(row, "indicators", leaves, problem, example=example)
+    if not (row.get("themes") or row.get("indicators")) and official.get(item.code):
+        themes = (item.code,)  # an official line that is only reworded keeps its questions
+    return Listed(item, themes, indicators, row)
 
-    def line(self, row: SheetRow) -> Listed:
-        code, label = row.code("code", self._seen, is_node_code), _label(row)
-        row.needed("kind")
-        item = policy_item(row, code, label)
-        self._check_units(row, item)
-        known, example = tuple(self._themes), ", ".join(self._indicators[:2])
-        allowed = ", ".join(known)
-        themes = _codes(row, "themes", known, PolicyProblem.THEME_UNKNOWN, allowed=allowed)
-        problem = PolicyProblem.INDICATOR_UNKNOWN
-        indicators = _codes(row, "indicators", self._indicators, problem, example=example)
-        former = self._themes.get(item.code)
-        if not (row.get("themes") or row.get("indicators")) and former and former.official:
-            themes = (item.code,)  # an official line that is only reworded keeps its questions
-        return Listed(item, themes, indicators, row)
 
-    def _check_units(self, row: SheetRow, item: PolicyItem) -> None:
-        """Whoever leads and joins stands on the register, else no office would get the action."""
-        for column, codes in (("lead_unit", (item.lead_unit,)), ("partners", item.partners)):
-            for code in filter(None, codes):
-                if code not in self._units:
-                    meant = row.guess.meant(code, self._units)
-                    row.note(PolicyProblem.UNIT_UNKNOWN, column, found=code, **meant)
-
-    def check_parents(self, listed: Sequence[Listed]) -> None:
-        """An action belongs to a strategy of the list; everything else stands at the top."""
-        kinds = {one.item.code: one.item.kind for one in listed if one.item.code}
-        for one in listed:
-            row, code, parent = one.row, one.item.code, one.item.parent
-            if one.item.kind != ACTION:
-                if parent is not None:
-                    row.note(PolicyProblem.PARENT_NEEDLESS, "parent", found=code)
-            elif parent is None:
-                row.note(PolicyProblem.ACTION_WITHOUT_PARENT, "parent", found=code)
-            elif parent not in kinds:
-                row.absent("parent", parent, row.sheet, kinds)
-            elif kinds[parent] == ACTION:
-                row.note(PolicyProblem.PARENT_IS_ACTION, "parent", found=parent)
+def _check_parents(listed: Sequence[Listed]) -> None:
+    """An action belongs to a strategy of the list; everything else stands at the top."""
+    kinds = {one.item.code: one.item.kind for one in listed if one.item.code}
+    for one in listed:
+        row, code, parent = one.row, one.item.code, one.item.parent
+        if one.item.kind != ACTION:
+            if parent is not None:
+                row.note(PolicyProblem.PARENT_NEEDLESS, "parent", found=code)
+        elif parent is None:
+            row.note(PolicyProblem.ACTION_WITHOUT_PARENT, "parent", found=code)
+        elif parent not in kinds:
+            row.absent("parent", parent, row.sheet, kinds)
+        elif kinds[parent] == ACTION:
+            row.note(PolicyProblem.PARENT_IS_ACTION, "parent", found=parent)
 
 
 def _label(row: SheetRow) -> Text:
@@ -120,7 +112,7 @@ def _label(row: SheetRow) -> Text:
 def _codes(
     row: SheetRow, column: str, known: Sequence[str], problem: Problem, **told: object
 ) -> tuple[str, ...]:
-    words = row.get(column).replace(",", " ").replace(";", " ").split()
+    words = row.codes(column)
     for word in words:
         if word not in known:
             row.note(problem, column, found=word, **told, **row.guess.meant(word, known))

@@ -25,7 +25,6 @@ from assessment.questionnaire.values import (
 )
 from assessment.words import mark
 
-type Parsed = tuple[Answer | None, list[Finding]]
 _MAYBE_THOUSANDS = re.compile(r"\.\d{3}\s*\Z")  # 1.000 is one thousand to many, and one to others
 
 
@@ -259,22 +258,20 @@ def adds_up(question: Question) -> bool:
     return kind_of(question).number and question.maximum is None and not percent
 
 
-def parse(question: Question, given: object) -> Parsed:
+def parse(question: Question, given: object) -> tuple[Answer | None, list[Finding]]:
     """The answer in what was given (typed text, or a value already), and what is wrong with it.
 
     Nothing, blank text and an empty choice give None without findings: unanswered. With a
     finding the answer is None too, so a wrong value can never be stored by mistake.
     """
-    if given is None or (isinstance(given, str) and not clean_text(given)):
-        return None, []
-    if isinstance(given, list | tuple) and not given:
+    said = clean_text(given) if isinstance(given, str) else given
+    if said is None or (isinstance(said, str | list | tuple) and not said):
         return None, []
     try:
         return kind_of(question).parse(question, given), []
     except RefusedError as refused:
-        return None, [
-            Finding(refused.problem, FindingPlace(question=question.code), refused.values)
-        ]
+        place = FindingPlace(question=question.code)
+        return None, [Finding(refused.problem, place, refused.values)]
 
 
 def fits(question: Question, answer: Answer) -> bool:

@@ -9,15 +9,14 @@ from assessment.responses.completion import counted
 from assessment.responses.model import State
 from assessment.responses.review import not_accepted, outstanding
 from assessment.responses.review_changes import open_objections
+from gui.look import Look
 from gui.settings import WorkRole
-from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.findings import left_words
 from gui.widgets.label import Label
 from gui.widgets.marks import ASSESSMENT_STATES, Icon
 from gui.widgets.outside import open_outside
 from gui.widgets.style import Framed, spread
-from gui.wording import Wording
 
 if TYPE_CHECKING:
     from gui.session import Session
@@ -36,41 +35,41 @@ class WorkStep(NamedTuple):
     question: str = ""
 
 
-def next_step(session: "Session", role: WorkRole, wording: Wording) -> WorkStep | None:
+def next_step(session: "Session", role: WorkRole, look: Look) -> WorkStep | None:
     """What a person of that role does next with the open assessment; None while they are at it."""
-    return _STEPS[session.record.state](session, role, wording)
+    return _STEPS[session.record.state](session, role, look)
 
 
-def _filling(session: "Session", role: WorkRole, wording: Wording) -> WorkStep | None:
-    say = wording.words.say
+def _filling(session: "Session", role: WorkRole, look: Look) -> WorkStep | None:
+    say = look.say
     if role is WorkRole.ASSESSOR:
         done = say("Everything is there. Submit it for review.")
         return None if session.left else WorkStep(done, say("Review"), "review")
     name = session.record.subject.assessor
     if not session.left:
         return WorkStep(say("{name} has answered everything and can submit it.", name=name))
-    left = left_words(counted(session.left), wording)
+    left = left_words(counted(session.left), look)
     return WorkStep(say("{name} is still filling this in: {left}.", name=name, left=left))
 
 
-def _returned(session: "Session", role: WorkRole, wording: Wording) -> WorkStep | None:
-    say, last = wording.words.say, session.record.steps[-1]
+def _returned(session: "Session", role: WorkRole, look: Look) -> WorkStep | None:
+    say, last = look.say, session.record.steps[-1]
     if role is not WorkRole.ASSESSOR:
-        when = wording.moment(last.at)
+        when = look.moment(last.at)
         name = session.record.subject.assessor
         return WorkStep(say("Returned: {when}. {name} is correcting it.", when=when, name=name))
     back = not_accepted(session.record)
     if not back:
         return WorkStep(say("Corrected. Submit it again."), say("Review"), "review")
-    n = wording.number(len(back))
+    n = look.number(len(back))
     said = say("Returned by {name}. To correct: {n}.", name=last.by, n=n)
     return WorkStep(said, say("Go to {place}", place=back[0]), question=back[0])
 
 
-def _submitted(session: "Session", role: WorkRole, wording: Wording) -> WorkStep | None:
-    say, last = wording.words.say, session.record.steps[-1]
+def _submitted(session: "Session", role: WorkRole, look: Look) -> WorkStep | None:
+    say, last = look.say, session.record.steps[-1]
     if role is WorkRole.ASSESSOR:
-        when, file = wording.moment(last.at), session.path.name
+        when, file = look.moment(last.at), session.path.name
         said = say("Submitted: {when}. Give {file} to the unit head.", when=when, file=file)
         return WorkStep(said, say("Open the folder"), FOLDER)
     if role is WorkRole.SECRETARIAT:
@@ -81,25 +80,25 @@ def _submitted(session: "Session", role: WorkRole, wording: Wording) -> WorkStep
     said = say("All is reviewed. Approve it, or return it.")
     if left:
         said = say("Submitted by {name}. Left to review: {n}.", name=last.by,
-                   n=wording.number(left))  # fmt: skip
+                   n=look.number(left))  # fmt: skip
     return WorkStep(said, say("Review"), "review")
 
 
-def _approved(session: "Session", role: WorkRole, wording: Wording) -> WorkStep | None:
-    say, by = wording.words.say, session.record.steps[-1].by
+def _approved(session: "Session", role: WorkRole, look: Look) -> WorkStep | None:
+    say, by = look.say, session.record.steps[-1].by
     if role is WorkRole.SECRETARIAT:
         return WorkStep(say("Approved by {name}. The unit signs and sends it next.", name=by))
     if session.given_away:
-        return _signed(session, role, wording)
+        return _signed(session, role, look)
     return WorkStep(
         say("Approved by {name}. Sign and send it.", name=by), say("Sign and send…"), "send"
     )
 
 
-def _signed(session: "Session", role: WorkRole, wording: Wording) -> WorkStep:
+def _signed(session: "Session", role: WorkRole, look: Look) -> WorkStep:
     """What was signed is countersigned, then sent; what comes back is a reply."""
-    say, last = wording.words.say, session.given_away[-1]
-    when = wording.moment(last.at)
+    say, last = look.say, session.given_away[-1]
+    when = look.moment(last.at)
     if role is WorkRole.HEAD:
         said = say("{file} was signed: {when}. Countersign and send it.", file=last.name,
                    when=when)  # fmt: skip
@@ -109,7 +108,7 @@ def _signed(session: "Session", role: WorkRole, wording: Wording) -> WorkStep:
     return WorkStep(said, say("Import a reply…"), "take_in")
 
 
-_STEPS: dict[State, Callable[["Session", WorkRole, Wording], WorkStep | None]] = {
+_STEPS: dict[State, Callable[["Session", WorkRole, Look], WorkStep | None]] = {
     State.DRAFT: _filling,
     State.RETURNED: _returned,
     State.SUBMITTED: _submitted,
@@ -117,32 +116,32 @@ _STEPS: dict[State, Callable[["Session", WorkRole, Wording], WorkStep | None]] =
 }
 
 
-def place_words(session: "Session", wording: Wording) -> tuple[str, str]:
+def place_words(session: "Session", look: Look) -> tuple[str, str]:
     """The unit; and below it round, questionnaire, and the step it is at once handed in."""
     subject, settings = session.record.subject, session.questionnaire.settings
-    below = wording.words.say(
+    below = look.say(
         "Round {round} · Questionnaire {version}",
-        round=wording.digits(subject.round),
-        version=settings.version or wording.plain(settings.title),
+        round=look.digits(subject.round),
+        version=settings.version or look.plain(settings.title),
     )
     # Of the same questionnaire and version, this is how its paper form begins its code.
     below = f"{below} · {short_code(session.questionnaire.fingerprint)[:CODE]}"
     state = session.record.state
     if state is not State.DRAFT:
-        below = f"{below} · {wording.words.say(ASSESSMENT_STATES[state][2])}"
-    return wording.plain(subject.unit_name), below
+        below = f"{below} · {look.say(ASSESSMENT_STATES[state][2])}"
+    return look.plain(subject.unit_name), below
 
 
 class NextStep(Framed):
-    def __init__(self, theme: Theme, do: Callable[[str, object], object]) -> None:
+    def __init__(self, look: Look, do: Callable[[str, object], object]) -> None:
         super().__init__("next_step", "next_step")
         self._do = do
         self._step = WorkStep("")
         self._file = Path()
         self.words = Label(role="small", wrap=True)
-        self.button = Button(theme, "next_step_go", role="quiet", drawing="next", right=True)
+        self.button = Button(look, "next_step_go", role="quiet", drawing="next", right=True)
         spread(
-            Icon(theme, "flag", "primary", 18),
+            Icon(look, "flag", "primary", 18),
             (self.words, 1),
             self.button,
             on=self,

@@ -18,14 +18,13 @@ from assessment.responses.changes import begin
 from assessment.responses.record import Subject
 from gui.actions import ACTIONS, BY_NAME, ActionPlace
 from gui.fill.page import FillPage
+from gui.look import Look
 from gui.session import Session
-from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
 from gui.widgets.style import frame, spread, stack
 from gui.widgets.window_page import WindowPage
-from gui.wording import Wording
 
 NOBODY = "–"
 IN_FILL = tuple(entry for entry in ACTIONS if entry.where is ActionPlace.FILL)
@@ -36,10 +35,10 @@ class PreviewPage(WindowPage):
 
     manual_section = 3
 
-    def __init__(self, questionnaire: Questionnaire, wording: Wording, theme: Theme) -> None:
+    def __init__(self, questionnaire: Questionnaire, look: Look) -> None:
         """Begin an empty record in a folder of its own, or raise AssessmentError."""
         super().__init__("preview_page")
-        self._wording = wording
+        self._look = look
         self._folder = Path(tempfile.mkdtemp(prefix="dra-preview-"))
         try:
             self._session = _trial(questionnaire, self._folder)
@@ -47,18 +46,18 @@ class PreviewPage(WindowPage):
             shutil.rmtree(self._folder, ignore_errors=True)
             raise
         self._told = Label(role="bold", wrap=True)
-        self.leave = Button(theme, "close_preview", drawing="remove")
+        self.leave = Button(look, "close_preview", drawing="remove")
         self.leave.clicked.connect(self.closed)
-        self.fill = FillPage(self._session, wording, theme)
+        self.fill = FillPage(self._session, look)
         self.fill.foot.hide_saving()
-        self._build(theme)
+        self._build(look)
         self._make_keys()
-        wording.told_by(self._words)
+        look.told_by(self._words)
 
-    def _build(self, theme: Theme) -> None:
+    def _build(self, look: Look) -> None:
         self.band = frame("warning", "preview_band")
         spread(
-            Icon(theme, "view", "warn", 22),
+            Icon(look, "view", "warn", 22),
             (self._told, 1),
             self.leave,
             on=self.band,
@@ -97,7 +96,7 @@ class PreviewPage(WindowPage):
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _words(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self._told.say(
             say("Preview – this is the form as assessors will see it. Nothing typed here is kept.")
         )

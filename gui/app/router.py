@@ -7,11 +7,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
 from gui.actions import PAGES, Needs
+from gui.look import Look
 from gui.settings import WindowSettings
-from gui.theme import Theme
 from gui.widgets.style import dress, laid_out_once
 from gui.widgets.window_page import WindowPage
-from gui.wording import Wording
 
 # They are closed to the page on which they were asked for.
 RETURNING = ("help", "program", "preview", "printing", "unit", "package")
@@ -26,16 +25,15 @@ class Router(QObject):
     unplaced = Signal(object)
     place_changed = Signal()
 
-    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
+    def __init__(self, settings: WindowSettings, look: Look) -> None:
         super().__init__()
-        self._settings, self._wording, self._theme = settings, wording, theme
+        self._settings, self._look = settings, look
         self.stack = QStackedWidget()
         self.pages: dict[str, WindowPage] = {}
-        self._looks: dict[str, tuple[Theme, Wording]] = {}
+        self._looks: dict[str, Look] = {}
         self._came_from: dict[str, str] = {}
         self.at = ""
-        theme.changed.connect(lambda: self._dress(self.at))
-        wording.changed.connect(lambda: self._dress(self.at))
+        look.changed.connect(lambda: self._dress(self.at))
 
     @property
     def shown(self) -> WindowPage:
@@ -45,10 +43,9 @@ class Router(QObject):
         """The page of that name, made of what it needs. Raises AssessmentError if it cannot be."""
         if name not in self.pages:
             module, _, made_by = PAGES[name].page.partition(":")
-            theme, wording = self._looks[name] = Theme(), Wording()
-            theme.follow(self._theme)
-            wording.follow(self._wording)
-            page: WindowPage = getattr(import_module(module), made_by)(ground, wording, theme)
+            look = self._looks[name] = Look()
+            look.follow(self._look)
+            page: WindowPage = getattr(import_module(module), made_by)(ground, look)
             page.work_as(self._settings)
             page.wanted.connect(self.wanted)
             page.closed.connect(self.closed)
@@ -76,15 +73,14 @@ class Router(QObject):
             self.forget(Needs.QUESTIONNAIRE)
 
     def _dress(self, name: str) -> None:
-        """Look and language in force are for the page on screen; others take them on coming."""
-        page, (theme, wording) = self.pages[name], self._looks[name]
-        sheet, chosen, spoken = self._theme.sheet(), self._theme.chosen(), self._wording.spoken()
-        if (page.styleSheet(), theme.chosen(), wording.spoken()) == (sheet, chosen, spoken):
+        """The look in force is for the page on screen; others take it on when they come."""
+        page, look = self.pages[name], self._looks[name]
+        wanted = self._look.sheet(), self._look.chosen()
+        if (page.styleSheet(), look.chosen()) == wanted:
             return
         with laid_out_once(page):
-            dress(page, self._theme)
-            theme.follow(self._theme)
-            wording.follow(self._wording)
+            dress(page, self._look)
+            look.follow(self._look)
 
     def came_from(self) -> str:
         """The page on which this one was asked for, to be closed back to; empty without one."""

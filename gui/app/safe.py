@@ -10,12 +10,11 @@ from assessment.exchange.package import day_ahead, day_of
 from assessment.files.disk import Kind, kind_of, lies_here
 from assessment.files.moving import Arrival, bring_here
 from assessment.files.rescue import BROKEN
+from gui.look import Look
 from gui.recovery.banners import Doors, Guard
 from gui.session import Session
 from gui.settings import WindowSettings
 from gui.tasks import Worker
-from gui.theme import Theme
-from gui.wording import Wording
 
 SOON_MS = 1_500
 EVERY_MS = 30 * 60 * 1_000
@@ -97,11 +96,11 @@ class Safe(QObject):
     opened = Signal(object)  # the session of a file that was opened
     refused = Signal(object)  # the findings that forbid opening
 
-    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
+    def __init__(self, settings: WindowSettings, look: Look) -> None:
         super().__init__()
         self._settings = settings
-        self.guard = Guard(wording, theme)
-        self.doors = Doors(wording, theme)
+        self.guard = Guard(look)
+        self.doors = Doors(look)
         self.copies = CopyClock()
         self._path = Path()  # of the file that is being brought here
         self._work = Worker(self)

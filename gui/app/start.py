@@ -21,8 +21,9 @@ from assessment import places
 from assessment.words import Words
 from gui.app.only_window import OnlyWindow
 from gui.crash import Net
+from gui.look import Look
 from gui.settings import WindowSettings, WorkRole
-from gui.theme import Appearance, Theme, load_fonts
+from gui.theme import Appearance, load_fonts
 
 USUAL_SIZE = (1366, 688)
 SMALLEST = (960, 500)
@@ -44,18 +45,18 @@ class Opening(QMainWindow):
     """Shows the look at once; after the first paint makes the content and holds it."""
 
     def __init__(
-        self, look: FirstSight, geometry: QByteArray, fill: Callable[["Opening"], None]
+        self, sight: FirstSight, geometry: QByteArray, fill: Callable[["Opening"], None]
     ) -> None:
         """``fill`` is called once, after the first paint."""
         super().__init__()
         self.setObjectName("opening")
         self._fill = fill
         self._seen = False
-        self.setWindowTitle(look.name)
+        self.setWindowTitle(sight.name)
         room = self.screen().availableSize()
         self.setMinimumSize(min(SMALLEST[0], room.width()), min(SMALLEST[1], room.height()))
-        self.setPalette(QPalette(look.ground, look.ground))
-        self.setCentralWidget(_first_sight(look))
+        self.setPalette(QPalette(sight.ground, sight.ground))
+        self.setCentralWidget(_first_sight(sight))
         if not self.restoreGeometry(geometry):
             self.resize(*USUAL_SIZE)
         self.resize(min(self.width(), room.width()), min(self.height(), room.height() - TITLE))
@@ -83,17 +84,17 @@ class Opening(QMainWindow):
         super().closeEvent(event)
 
 
-def _first_sight(look: FirstSight) -> QWidget:
-    sight = QWidget()
+def _first_sight(sight: FirstSight) -> QWidget:
+    made = QWidget()
     for corner in ((0, 0, TALLEST * 2, BAR), (0, BAR, PANEL, TALLEST)):
-        plate = QWidget(sight)
+        plate = QWidget(made)
         plate.setGeometry(*corner)
-        plate.setPalette(QPalette(look.surface, look.surface))
+        plate.setPalette(QPalette(sight.surface, sight.surface))
         plate.setAutoFillBackground(True)
-    name = QLabel(look.name, sight)
-    name.setFont(look.font)
-    name.setGeometry(MARGIN, BAR + MARGIN // 2, PANEL - MARGIN, look.font.pixelSize() * 2)
-    return sight
+    name = QLabel(sight.name, made)
+    name.setFont(sight.font)
+    name.setGeometry(MARGIN, BAR + MARGIN // 2, PANEL - MARGIN, sight.font.pixelSize() * 2)
+    return made
 
 
 if TYPE_CHECKING:
@@ -125,12 +126,12 @@ def run(arguments: list[str], net: Net) -> int:
 
 
 def first_sight(app: QApplication, settings: WindowSettings) -> FirstSight:
-    theme = Theme(Appearance(settings.appearance), settings.language, settings.text_size)
-    theme.set_system_dark(dark=app.palette().window().color().lightness() < 128)
+    look = Look(settings.language, Appearance(settings.appearance), settings.text_size)
+    look.follow_system(dark=app.palette().window().color().lightness() < 128)
     return FirstSight(
-        ground=theme.colour("bg"),
-        surface=theme.colour("surface"),
-        font=theme.font("h1"),
+        ground=look.colour("bg"),
+        surface=look.colour("surface"),
+        font=look.font("h1"),
         name=Words(settings.language).say("Digital readiness assessment"),
     )
 
@@ -198,30 +199,35 @@ def make_window(app: QApplication, settings: WindowSettings) -> "Window":
     from PySide6.QtGui import QGuiApplication
 
     from gui.app.window import Window
+    from gui.widgets.outside import QtWords
     from gui.widgets.style import dressed
-    from gui.wording import QtWords, Wording
 
     missing = load_fonts()
-    theme = Theme(Appearance(settings.appearance), settings.language, settings.text_size)
+    look = Look(
+        settings.language,
+        Appearance(settings.appearance),
+        settings.text_size,
+        khmer_digits=settings.khmer_digits,
+        together=settings.together,
+    )
     hints = QGuiApplication.styleHints()
 
     def follow() -> None:
-        theme.set_system_dark(dark=hints.colorScheme() == Qt.ColorScheme.Dark)
         wanted = hints.accessibility().contrastPreference()
-        theme.set_system_contrast(high=wanted == Qt.ContrastPreference.HighContrast)
+        look.follow_system(
+            dark=hints.colorScheme() == Qt.ColorScheme.Dark,
+            contrast=wanted == Qt.ContrastPreference.HighContrast,
+        )
 
     follow()
     hints.colorSchemeChanged.connect(follow)
     hints.accessibility().contrastPreferenceChanged.connect(follow)
-    theme.changed.connect(theme.rule)
-    theme.rule()
-    wording = Wording(
-        settings.language, khmer_digits=settings.khmer_digits, together=settings.together
-    )
-    app.installTranslator(QtWords(wording, app))
-    window = Window(settings, wording, theme)
+    look.changed.connect(look.rule)
+    look.rule()
+    app.installTranslator(QtWords(look, app))
+    window = Window(settings, look)
     for part in (window.top, window.menu):
-        dressed(part, theme)
+        dressed(part, look)
     if missing:
         window.home.show_findings(missing)
     return window

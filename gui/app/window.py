@@ -14,14 +14,13 @@ from assessment.language.text import Language
 from assessment.responses.model import State
 from gui.actions import ACTIONS, BY_NAME, PAGES, Needs, make_actions
 from gui.app.router import RETURNING, Router
+from gui.look import Look
 from gui.settings import WindowSettings, WorkRole
-from gui.theme import Theme
 from gui.widgets.keyboard import focus_first, go_to_region, tab_on
 from gui.widgets.outside import ask_old
 from gui.widgets.style import dressed, stack
-from gui.widgets.top_bar import Look, MainMenu, TopBar
+from gui.widgets.top_bar import MainMenu, TopBar
 from gui.widgets.window_page import WindowPage
-from gui.wording import Wording
 
 if TYPE_CHECKING:
     from gui.app.next_step import NextStep
@@ -33,16 +32,15 @@ if TYPE_CHECKING:
 class Window(QMainWindow):
     """Shows one page, owns the actions, opens and closes assessments and collections."""
 
-    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
+    def __init__(self, settings: WindowSettings, look: Look) -> None:
         super().__init__()
         self.setObjectName("window")
-        self._settings, self._wording, self._theme = settings, wording, theme
-        self.look = Look(settings, wording, theme)
+        self._settings, self.look = settings, look
         self.session: Session | None = None
         self.collection: CommitteeSession | None = None
         self.stage = ""
         self._told: object = None
-        self.ask: Callable[..., Path | None] = partial(ask_for_file, self, settings, wording)
+        self.ask: Callable[..., Path | None] = partial(ask_for_file, self, settings, look)
         self._bars: list[QWidget] = []
         self._next: NextStep | None = None
         self._doings = doings_of(self)
@@ -50,13 +48,13 @@ class Window(QMainWindow):
         self.actions_by_name["together"].setCheckable(True)
         self._build()
         self._connect()
-        wording.told_by(self.say_all)
+        look.told_by(self.say_all)
         self.go("home")
 
     def _build(self) -> None:
-        self.menu = MainMenu(self.look, self._wording, self, self.actions_by_name)
-        self.top = TopBar(self._wording, self._theme, self.menu)
-        self.router = Router(self._settings, self._wording, self._theme)
+        self.menu = MainMenu(self.look, self, self.actions_by_name)
+        self.top = TopBar(self.look, self.menu)
+        self.router = Router(self._settings, self.look)
         self.home = self.router.page("home", self._settings)
         self.router.show("home")
         body = QWidget()
@@ -74,7 +72,14 @@ class Window(QMainWindow):
         self.top.stage.connect(self.go)
         self.top.switch.picked.connect(lambda language: self.look.set_language(Language(language)))
         self.top.help_button.clicked.connect(lambda: self.do("help"))
-        self._theme.changed.connect(self.show_width)
+        self.look.changed.connect(self._remember_look)
+        self.look.changed.connect(self.show_width)
+
+    def _remember_look(self) -> None:
+        kept, look = self._settings, self.look
+        kept.language, kept.khmer_digits = look.language, look.khmer_digits
+        kept.appearance, kept.text_size = look.appearance, look.text_size
+        kept.together = look.together
 
     def do(self, name: str, about: object = None) -> None:
         if name in PAGES and about is not None:
@@ -169,15 +174,15 @@ class Window(QMainWindow):
     def _add_bars(self, *bars: QWidget) -> None:
         for bar in reversed(bars):
             self._column.insertWidget(1, bar)
-            dressed(bar, self._theme)
+            dressed(bar, self.look)
             self._bars.insert(0, bar)
 
     def say_all(self) -> None:
-        say = self._wording.words.say
+        say = self.look.say
         self.setWindowTitle(say("Digital readiness assessment"))
         for name, action in self.actions_by_name.items():
             action.setText(say(BY_NAME[name].words))
-        self.actions_by_name["together"].setChecked(self._wording.together)
+        self.actions_by_name["together"].setChecked(self.look.together)
         role = self._settings.role
         self.top.show_person(role.value, say(role.word))
         self.menu.office.setVisible(role is WorkRole.SECRETARIAT)
@@ -191,19 +196,19 @@ class Window(QMainWindow):
         self.home.show_findings(findings)
 
     def show_width(self) -> None:
-        compact = self._theme.is_compact(self.width(), self.height())
+        compact = self.look.is_compact(self.width(), self.height())
         self.top.show_compact(compact=compact)
         for page in self.router.pages.values():
             page.show_compact(compact=compact)
 
     def _show_place(self) -> None:
         shown = PAGES[self.router.at]
-        place: tuple[str, ...] = (self._wording.words.say(shown.title or shown.words),)
+        place: tuple[str, ...] = (self.look.say(shown.title or shown.words),)
         stage = None
         if self.session is not None:
             from gui.app.next_step import place_words
 
-            place, stage = place_words(self.session, self._wording), self.stage
+            place, stage = place_words(self.session, self.look), self.stage
         elif self.collection is not None:
             place, stage = self.secretariat.place_words(self.collection), self.stage
         self.top.show_place(*place)
@@ -226,9 +231,9 @@ class Window(QMainWindow):
         from gui.app.next_step import NextStep, next_step
 
         if self._next is None:
-            self._next = NextStep(self._theme, self.do)
+            self._next = NextStep(self.look, self.do)
             self._add_bars(self._next)
-        step = next_step(self.session, self._settings.role, self._wording)
+        step = next_step(self.session, self._settings.role, self.look)
         self._next.show_step(step, self.stage, self.session.path)
 
     def _enable(self) -> None:
@@ -247,7 +252,7 @@ class Window(QMainWindow):
         """Opens files and watches over what is open; its banners stand below the bar."""
         from gui.app.safe import Safe
 
-        safe = Safe(self._settings, self._wording, self._theme)
+        safe = Safe(self._settings, self.look)
         safe.opened.connect(self.enter)
         safe.refused.connect(self.refuse)
         safe.doors.recovery_wanted.connect(self.show_copies)
@@ -259,7 +264,7 @@ class Window(QMainWindow):
     def secretariat(self) -> "Secretariat":
         from gui.committee.session import Secretariat
 
-        return Secretariat(self._settings, self._wording, self)
+        return Secretariat(self._settings, self.look, self)
 
     def open_file(self, path: Path | None = None) -> None:
         """Open a working file or a collection, or show a package; without a path one is chosen."""
@@ -416,8 +421,8 @@ def _print(window: Window) -> None:
 
 
 def ask_for_file(
-    parent: QWidget, settings: WindowSettings, wording: Wording, *suffixes: str
+    parent: QWidget, settings: WindowSettings, look: Look, *suffixes: str
 ) -> Path | None:
-    say = wording.words.say
+    say = look.say
     kinds = f"{say('Files of this program')} ({' '.join(f'*{one}' for one in suffixes)})"
     return ask_old(parent, say("Open a file…"), settings.folder, kinds)

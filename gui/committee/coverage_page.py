@@ -20,7 +20,7 @@ from gui.committee.page import CommitteePage, ListButtons, RoundCombo, WorkBar
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, province_of, unit_said
 from gui.committee.tiles import CountTiles
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import LineField
 from gui.widgets.label import ElidingLabel, Label
@@ -30,19 +30,16 @@ from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
 from gui.widgets.tile import EmptyState
-from gui.wording import Wording
 
 BLOCKS, PROVINCES = "by_block", "by_province"
 BOTH_FROM = 900  # points of height, so that each shows eight rows
 
 
 class GroupsCard(Framed):
-    def __init__(
-        self, name: str, head: str, named: Callable[[str], str], look: tuple[Wording, Theme]
-    ) -> None:
+    def __init__(self, name: str, head: str, named: Callable[[str], str], look: Look) -> None:
         """``named`` says what a group is called."""
         super().__init__("card")
-        self._wording, _ = look
+        self._look = look
         self.title = Label(role="bold")
 
         def called(one: Count) -> str:
@@ -54,14 +51,14 @@ class GroupsCard(Framed):
             self._number_column(mark("Approved"), lambda one: one.approved, gives=3),
             self._number_column(mark("Missing"), lambda one: one.missing, gives=1),
         )
-        self.table: RowTable[Count] = RowTable(name, columns, *look)
+        self.table: RowTable[Count] = RowTable(name, columns, look)
         self.table.rows.key_of = lambda one: one.group
-        head_line = spread(self.title, None, MoreColumns(self.table, *look))
+        head_line = spread(self.title, None, MoreColumns(self.table, look))
         stack(head_line, (self.table, 1), on=self, margins=(12, 6, 12, 8), gap=4)
 
     def say(self, title: str) -> None:
         self.title.say(title)
-        tip = self._wording.words.say("Enter shows only the units of this group")
+        tip = self._look.say("Enter shows only the units of this group")
         self.table.setToolTip(as_tip(tip))
         self.table.setAccessibleName(title)
 
@@ -69,12 +66,12 @@ class GroupsCard(Framed):
         self, head: str, number: Callable[[Count], int], *, gives: int
     ) -> RowColumn[Count]:
         def said(one: Count) -> str:
-            return self._wording.number(number(one))
+            return self._look.number(number(one))
 
         return RowColumn(head, said, number, 84, gives=gives, right=True)
 
     def _bar(self, one: Count) -> TableCell:
-        number = self._wording.number
+        number = self._look.number
         return TableCell(f"{number(one.received)}/{number(one.expected)}", share=_share(one))
 
 
@@ -83,20 +80,19 @@ def _share(one: Count) -> float:
 
 
 class GroupsColumn(FittedPart):
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
-        self._wording, self._theme = wording, theme
+        self._look = look
         self._snapshot = Snapshot()
         self._one = BLOCKS
-        look = wording, theme
         self.blocks = GroupsCard(BLOCKS, mark("Group"), self.block_said, look)
         self.provinces = GroupsCard(
-            PROVINCES, mark("Province"), lambda code: unit_said(code, wording), look
+            PROVINCES, mark("Province"), lambda code: unit_said(code, look), look
         )
         self.which = Segments("groups_shown", (BLOCKS, PROVINCES))
         stack(self.which, (self.blocks, 4), (self.provinces, 5), on=self, gap=8)
         self.which.picked.connect(self.show_one)
-        theme.changed.connect(self.fit)
+        look.changed.connect(self.fit)
 
     def show_one(self, key: str) -> None:
         self._one = key
@@ -104,7 +100,7 @@ class GroupsColumn(FittedPart):
 
     def fit(self) -> None:
         """Where room is short one of them stands, named by the button pressed."""
-        low = self.height() * 100 < BOTH_FROM * self._theme.text_size
+        low = self.height() * 100 < BOTH_FROM * self._look.text_size
         self.which.setVisible(low)
         self.which.show_key(self._one)
         for key, card in ((BLOCKS, self.blocks), (PROVINCES, self.provinces)):
@@ -116,7 +112,7 @@ class GroupsColumn(FittedPart):
         self.say()
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         names = {BLOCKS: say("By group"), PROVINCES: say("By province")}
         self.blocks.say(names[BLOCKS])
         self.provinces.say(names[PROVINCES])
@@ -126,14 +122,14 @@ class GroupsColumn(FittedPart):
             self.provinces.table.show_rows(self._snapshot.coverage.by_province)
 
     def block_said(self, code: str) -> str:
-        return self._snapshot.block_said(code, self._wording)
+        return self._snapshot.block_said(code, self._look)
 
 
 ALL = "all"
 # Ink, icon and word of how far a unit has come.
 LOOKS = {
-    report: (*look, report.word)
-    for report, look in {
+    report: (*drawn, report.word)
+    for report, drawn in {
         UnitProgress.APPROVED: ("ok", "done"),
         UnitProgress.RECEIVED: ("primary", "saved"),
         UnitProgress.CONFLICT: ("warn", "conflict"),
@@ -152,7 +148,7 @@ TO_FILL = ("",) * 3  # by hand, in the list taken away
 
 
 class UnitsTable(RowTable[UnitReport]):
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         self._snapshot = Snapshot()
         columns: tuple[RowColumn[UnitReport], ...] = (
             RowColumn(mark("Unit"), self._name, _code, least=190, name=True),
@@ -160,10 +156,10 @@ class UnitsTable(RowTable[UnitReport]):
             # In the order of the official codes of provinces; units without one at the end.
             RowColumn(mark("Province"), self._province,
                       lambda one: province_of(_code(one)) or None, 150, gives=3, name=True),
-            RowColumn(mark("State"), lambda one: TableCell.chip(LOOKS[one.report], wording),
+            RowColumn(mark("State"), lambda one: TableCell.chip(LOOKS[one.report], look),
                       lambda one: _RANK[one.report], 200, gives=1, slim=48),
         )  # fmt: skip
-        super().__init__("units", columns, wording, theme)
+        super().__init__("units", columns, look)
         self.rows.words_of, self.rows.key_of = self._words_of, _code
 
     def show_collection(self, snapshot: Snapshot) -> None:
@@ -172,7 +168,7 @@ class UnitsTable(RowTable[UnitReport]):
 
     def reason(self, one: UnitReport) -> str:
         """What to say by telephone: why what it sent does not count, or what was returned."""
-        say, told = self._wording.words.say, []
+        say, told = self._look.say, []
         for file in self._snapshot.lost.get(_code(one), ()):
             arrival = file.arrival
             word = say(verdict_word(arrival.verdict, arrival.relation))
@@ -180,30 +176,30 @@ class UnitsTable(RowTable[UnitReport]):
         for standing in one.standings:
             act = self._snapshot.returned.get(standing.case)
             if act is not None:
-                when = self._wording.moment(act.at)
+                when = self._look.moment(act.at)
                 told.append(say("Returned by {name} on {day}: {reason}", name=act.by, day=when,
                                 reason=act.reason))  # fmt: skip
         return "\n".join(told)
 
     def as_texts(self) -> tuple[list[str], list[list[str]]]:
         """More than is shown, and columns to be filled in by hand."""
-        heads = [self._wording.words.say(one) for one in HEADS]
+        heads = [self._look.say(one) for one in HEADS]
         return heads, [self._line(one) for one in self.rows.shown()]
 
     def _line(self, one: UnitReport) -> list[str]:
-        wording, unit = self._wording, one.unit
-        block = self._snapshot.block_said(unit.block, wording)
+        look, unit = self._look, one.unit
+        block = self._snapshot.block_said(unit.block, look)
         held = [standing.package for standing in one.standings if standing.package is not None]
         versions = ", ".join(f"{one.case.questionnaire} {one.version}" for one in held)
-        above, state = unit_said(unit.parent, wording), wording.words.say(one.report.word)
+        above, state = unit_said(unit.parent, look), look.say(one.report.word)
         told = unit.code, self._name(one), block, above, self._province(one), state
         return [*told, self.reason(one), versions, *TO_FILL]
 
     def _name(self, one: UnitReport) -> str:
-        return self._wording.plain(one.unit.name)
+        return self._look.plain(one.unit.name)
 
     def _province(self, one: UnitReport) -> str:
-        return unit_said(province_of(_code(one)), self._wording)
+        return unit_said(province_of(_code(one)), self._look)
 
     def _words_of(self, one: UnitReport) -> tuple[str, ...]:
         names = [told for _, told in one.unit.name.pairs]
@@ -217,16 +213,16 @@ def _code(one: UnitReport) -> str:
 class ReceiptsForm(Framed):
     """Receipts for all units whose package counts, one signed file each, to be sent back."""
 
-    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card", "receipts_form")
-        self._session, self._wording = session, wording
+        self._session, self._look = session, look
         self._written: int | None = None
         self.choose: Callable[[], Path | None] = lambda: ask_folder(
-            self, wording.words.say("Choose a folder…"), session.path.parent
+            self, look.say("Choose a folder…"), session.path.parent
         )
         self._about = Label(wrap=True)
-        self.key = SecretariatKeyForm(wording, theme)
-        self.write = Button(theme, "write_receipts", role="primary", drawing="saving")
+        self.key = SecretariatKeyForm(look)
+        self.write = Button(look, "write_receipts", role="primary", drawing="saving")
         self.outcome = Label(role="bold")
         foot = spread(self.write, self.outcome, None)
         stack(self._about, self.key, foot, None, on=self, margins=(16, 10, 16, 12), gap=8)
@@ -242,7 +238,7 @@ class ReceiptsForm(Framed):
             self.key.button.setFocus()
 
     def say(self) -> None:
-        say, number = self._wording.words.say, self._wording.number
+        say, number = self._look.say, self._look.number
         snapshot = self._session.snapshot
         standing = () if snapshot is None else snapshot.standings
         here = [one for one in standing if one.case.round == self._session.round]
@@ -259,7 +255,7 @@ class ReceiptsForm(Framed):
         done = self._written
         told = ""
         if done is not None:
-            told = self._wording.count("{n} receipt written", "{n} receipts written", done)
+            told = self._look.count("{n} receipt written", "{n} receipts written", done)
         if self.key.key is None:
             told = say("First choose the key and enter its passphrase.")
         self.outcome.say(told)
@@ -304,34 +300,34 @@ RETURNED = "returned"
 SEEKING_BESIDE = 1000  # points from which search and buttons stand in one line
 TILES = {
     ALL: ("soft", "list", mark("Expected")),
-    **{f"{one}": look for one, look in LOOKS.items()},
+    **{f"{one}": drawn for one, drawn in LOOKS.items()},
     RETURNED: ("warn", "returned", mark("Returned, not back yet")),
 }
 SELDOM = (UnitProgress.UNSIGNED_WORKBOOK, RETURNED)  # their tiles leave their room to the others
 
 
 class CoveragePage(CommitteePage):
-    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
-        super().__init__(session, wording, theme)
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
+        super().__init__(session, look)
         self._group: Callable[[UnitReport], bool] | None = None
         self._group_name: Callable[[], str] = str
         self._title = Label(role="h2")
-        self.round = RoundCombo(session, wording, theme)
-        self.to_receipts = Button(theme, "to_receipts", drawing="document")
+        self.round = RoundCombo(session, look)
+        self.to_receipts = Button(look, "to_receipts", drawing="document")
         self.to_receipts.setCheckable(True)
-        self.receipts = ReceiptsForm(session, wording, theme)
-        self.only = Button(theme, "group_filter", role="quiet", drawing="remove")
-        self.reports: CountTiles[str] = CountTiles("report", TILES, wording, theme)
+        self.receipts = ReceiptsForm(session, look)
+        self.only = Button(look, "group_filter", role="quiet", drawing="remove")
+        self.reports: CountTiles[str] = CountTiles("report", TILES, look)
         self.reports.kind = UnitProgress.MISSING
         self.tiles = self.reports.tiles
         self.search = LineField("search_units")
         self.shown = ElidingLabel(role="small", middle=True)
-        self.table = UnitsTable(wording, theme)
-        self.take = ListButtons(session, (wording, theme), self.table, self.shown)
-        self.more = MoreColumns(self.table, wording, theme, short=True)
+        self.table = UnitsTable(look)
+        self.take = ListButtons(session, look, self.table, self.shown)
+        self.more = MoreColumns(self.table, look, short=True)
         self.reason = Label(role="small", wrap=True).can_be_copied()
-        self.nothing = EmptyState(theme, "done", "no_units")
-        self.groups = GroupsColumn(wording, theme)
+        self.nothing = EmptyState(look, "done", "no_units")
+        self.groups = GroupsColumn(look)
         self._build()
         self._connect()
         self.follow()
@@ -350,7 +346,7 @@ class CoveragePage(CommitteePage):
         self._body = QWidget()
         below = spread((left, 6), (self.groups, 5), gap=10)
         stack(self.reports, (below, 1), on=self._body)
-        at_work = WorkBar(self._session, self._wording, self._theme)
+        at_work = WorkBar(self._session, self._look)
         head = spread(self._title, None, at_work, self.to_receipts, self.round)
         parts = head, self.findings, (self.receipts, 1), (self._body, 1)
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=8)
@@ -372,7 +368,7 @@ class CoveragePage(CommitteePage):
         self.reports.choose(report)
 
     def fit(self) -> None:
-        lay_beside(self._seeking, beside=is_wide(self, self._theme, SEEKING_BESIDE))
+        lay_beside(self._seeking, beside=is_wide(self, self._look, SEEKING_BESIDE))
 
     def focus_search(self) -> None:
         self.search.setFocus()
@@ -400,7 +396,7 @@ class CoveragePage(CommitteePage):
     def _keep_province(self, province: str) -> None:
         self._keep_group(
             lambda one: province_of(one.unit.code) == province,
-            lambda: unit_said(province, self._wording),
+            lambda: unit_said(province, self._look),
         )
 
     def _keep_group(
@@ -411,7 +407,7 @@ class CoveragePage(CommitteePage):
         self.table.setFocus()
 
     def _count(self) -> None:
-        say, count = self._wording.words.say, self._wording.count
+        say, count = self._look.say, self._look.count
         rows = [one for one in self.table.rows.rows if self._group is None or self._group(one)]
         counts: Counter[str] = Counter(one.report for one in rows)
         counts[RETURNED] = sum(one.returned for one in rows)
@@ -421,7 +417,7 @@ class CoveragePage(CommitteePage):
         shown = len(self.table.rows.order)
         self.table.setVisible(bool(shown))
         self.nothing.setVisible(not shown)
-        number = self._wording.number(shown)
+        number = self._look.number(shown)
         self.shown.say(count("{n} unit shown", "{n} units shown", shown), number)
         self.shown.setMinimumWidth(self.shown.fontMetrics().horizontalAdvance(number))
         self.only.say(say("Only {group}: show all", group=self._group_name()))
@@ -444,7 +440,7 @@ class CoveragePage(CommitteePage):
             self.wanted.emit("unit", one.unit.code)
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self._title.say(say("Who has reported"))
         self.to_receipts.say(say("Receipts…"))
         self.receipts.say()

@@ -9,14 +9,13 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from assessment.words import mark
 from gui.committee.jobs import SecretariatKey
 from gui.committee.session import CommitteeSession
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
 from gui.widgets.outside import ask_old
 from gui.widgets.style import Framed, spread, stack
-from gui.wording import Wording
 
 WIDTH = 460
 HINTED = 32  # what the edges of a field take beside its hint
@@ -30,16 +29,12 @@ class SecretariatKeyForm(QWidget):
     changed = Signal()
     entered = Signal()
 
-    def __init__(
-        self, wording: Wording, theme: Theme, *, one_line: bool = False, asks: str = ASKS
-    ) -> None:
+    def __init__(self, look: Look, *, one_line: bool = False, asks: str = ASKS) -> None:
         super().__init__()
-        self._wording, self._one_line, self._asks = wording, one_line, asks
+        self._look, self._one_line, self._asks = look, one_line, asks
         self.path: Path | None = None
-        self.choose: Callable[[], Path | None] = lambda: ask_old(
-            self, wording.words.say(asks), Path.home()
-        )
-        self.button = Button(theme, "choose_key", drawing="gate")
+        self.choose: Callable[[], Path | None] = lambda: ask_old(self, look.say(asks), Path.home())
+        self.button = Button(look, "choose_key", drawing="gate")
         self.words = LineField("passphrase")
         self.words.setEchoMode(QLineEdit.EchoMode.Password)
         self._words = Captioned(self.words)
@@ -50,7 +45,7 @@ class SecretariatKeyForm(QWidget):
         self.button.clicked.connect(self._choose)
         self.words.textChanged.connect(lambda _: self.changed.emit())
         self.words.returnPressed.connect(self.entered)
-        wording.told_by(self.say)
+        look.told_by(self.say)
 
     @property
     def key(self) -> SecretariatKey | None:
@@ -58,7 +53,7 @@ class SecretariatKeyForm(QWidget):
         return SecretariatKey(self.path, words) if self.path is not None and words else None
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self.button.say(say(self._asks) if self.path is None else self.path.name)
         self._words.say(say("Passphrase of the key"))
         if self._one_line:
@@ -77,17 +72,17 @@ class SecretariatKeyForm(QWidget):
 class NeededLine(Captioned):
     """A line that cannot stay empty; ``lacks`` is the message that says so below it."""
 
-    def __init__(self, name: str, lacks: str, wording: Wording, *, wrap: bool = False) -> None:
+    def __init__(self, name: str, lacks: str, look: Look, *, wrap: bool = False) -> None:
         self.line = LineField(name)
         super().__init__(self.line, wrap=wrap)
-        self._lacks, self._wording = lacks, wording
+        self._lacks, self._look = lacks, look
         self.line.textChanged.connect(lambda _: self.show_finding(""))
 
     def given(self) -> str:
         """What was typed; where that is nothing it is said, with the keyboard on the line."""
         given = self.line.text().strip()
         if not given:
-            self.show_finding(self._wording.words.say(self._lacks))
+            self.show_finding(self._look.say(self._lacks))
             self.line.setFocus()
         return given
 
@@ -97,18 +92,18 @@ class TurnForm(Framed):
     left = Signal()  # it was closed without anything being turned
     lacking = Signal()  # a name or a reason is missing, which is said below the field
 
-    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("quiet", "turn_form")
-        self._wording = wording
+        self._look = look
         self._merge, self._back = 0, False
         self._what: Callable[[], str] = str
         self.about = Label(role="bold", wrap=True)
-        self._by = NeededLine("turned_by", NO_NAME, wording)
-        self._reason = NeededLine("turn_reason", NO_REASON, wording)
+        self._by = NeededLine("turned_by", NO_NAME, look)
+        self._reason = NeededLine("turn_reason", NO_REASON, look)
         self.by, self.reason = self._by.line, self._reason.line
         self.by.setText(session.by)
-        self.cancel = Button(theme, "turn_cancel", role="quiet")
-        self.button = Button(theme, "turn_now", drawing="returned")
+        self.cancel = Button(look, "turn_cancel", role="quiet")
+        self.button = Button(look, "turn_now", drawing="returned")
         foot = spread(None, self.cancel, self.button)
         stack(self.about, self._by, self._reason, foot, on=self, margins=(10, 8, 10, 8), gap=6)
         self.cancel.clicked.connect(self._leave)
@@ -118,7 +113,7 @@ class TurnForm(Framed):
             field.returnPressed.connect(self._give)
         self.given.connect(session.turn)
         session.busy.connect(self.button.setDisabled)
-        wording.told_by(self.say)
+        look.told_by(self.say)
         self.hide()
 
     def begin(self, merge: int, what: Callable[[], str], *, back: bool) -> None:
@@ -131,7 +126,7 @@ class TurnForm(Framed):
         (self.reason if self.by.text().strip() else self.by).setFocus()
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self.about.say(self._what())
         self._by.say(say("Restored by") if self._back else say("Withdrawn by"))
         self._reason.say(say("Reason (it is kept permanently)"))

@@ -11,7 +11,7 @@ from assessment.errors import Finding
 from assessment.reports.report import write_list
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
 from gui.widgets.findings import FindingsList
@@ -20,7 +20,6 @@ from gui.widgets.outside import ask_new
 from gui.widgets.style import copy_list, named, spread
 from gui.widgets.tables.table import RowTable
 from gui.widgets.window_page import WindowPage
-from gui.wording import Wording
 
 
 class CommitteePage(WindowPage):
@@ -28,18 +27,18 @@ class CommitteePage(WindowPage):
 
     manual_section = 11
 
-    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__()
-        self._session, self._wording, self._theme = session, wording, theme
+        self._session, self._look = session, look
         self._snapshot = Snapshot()
         self._unseen: Snapshot | None = None
-        self.findings = FindingsList(wording, theme)
+        self.findings = FindingsList(look)
 
     def follow(self) -> None:
         self._session.changed.connect(self._changed)
         self._session.refused.connect(self._tell)
-        self._wording.changed.connect(self.say)
-        self._theme.changed.connect(self.fit)
+        self._look.changed.connect(self.say)
+        self._look.changed.connect(self.fit)
         self.say()
         if self._session.snapshot is not None:
             self.show_collection(self._session.snapshot)
@@ -69,18 +68,18 @@ class CommitteePage(WindowPage):
 
 
 class WorkBar(QWidget):
-    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__()
-        self._wording = wording
+        self._look = look
         self.bar = named(QProgressBar(), "work_bar")
         self.bar.setTextVisible(False)
         self.bar.setMinimumWidth(140)
-        self.stop = Button(theme, "stop_work", drawing="remove")
+        self.stop = Button(look, "stop_work", drawing="remove")
         spread((self.bar, 1), self.stop, on=self)
         session.stepped.connect(self._step)
         session.busy.connect(lambda _: self.hide())
         self.stop.clicked.connect(session.stop)
-        wording.told_by(self.say)
+        look.told_by(self.say)
         self.hide()
 
     def _step(self, done: int, total: int) -> None:
@@ -89,24 +88,24 @@ class WorkBar(QWidget):
         self.setVisible(total > 1)
 
     def say(self) -> None:
-        self.bar.setAccessibleName(self._wording.words.say("Progress"))
-        self.stop.say(self._wording.words.say("Stop"), tip="Esc")
+        self.bar.setAccessibleName(self._look.say("Progress"))
+        self.stop.say(self._look.say("Stop"), tip="Esc")
         self.stop.setShortcut("Esc")  # words take it away
 
 
 class RoundCombo(Combo):
     """The round shown, of those that packages are held of: one choice for all pages."""
 
-    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
-        super().__init__(theme, "round")
-        self._session, self._wording = session, wording
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
+        super().__init__(look, "round")
+        self._session, self._look = session, look
         self.setMinimumWidth(170)
         session.changed.connect(self._show)
         self.activated.connect(lambda _: session.show_round(self.currentData()))
-        wording.told_by(self._show)
+        look.told_by(self._show)
 
     def _show(self) -> None:
-        say, digits = self._wording.words.say, self._wording.digits
+        say, digits = self._look.say, self._look.digits
         snapshot = self._session.snapshot
         if snapshot is not None:
             entries = [(say("Round {round}", round=digits(one)), one) for one in snapshot.rounds]
@@ -121,24 +120,20 @@ class ListButtons(QWidget):
     """Serves a table under its accessible name; ``told`` says where the workbook is."""
 
     def __init__(
-        self,
-        session: CommitteeSession,
-        look: tuple[Wording, Theme],
-        table: RowTable[Any],
-        told: ElidingLabel,
+        self, session: CommitteeSession, look: Look, table: RowTable[Any], told: ElidingLabel
     ) -> None:
         super().__init__()
-        self._session, (self._wording, theme) = session, look
+        self._session, self._look = session, look
         self._table, self._told = table, told
         self.listed: Callable[[], tuple[list[str], list[list[str]]]] = table.as_texts
         self.choose: Callable[[str], Path | None] = self._ask
-        self.copy = Button(theme, "copy_list", drawing="copy")
-        self.export = Button(theme, "export_list", drawing="table")
+        self.copy = Button(look, "copy_list", drawing="copy")
+        self.export = Button(look, "export_list", drawing="table")
         spread(self.copy, self.export, on=self)
         self.copy.clicked.connect(self.copy_list)
         self.export.clicked.connect(self.export_list)
         table.on_copy = self.copy_list
-        self._wording.told_by(self._say)
+        self._look.told_by(self._say)
 
     def copy_list(self) -> None:
         heads, rows = self.listed()
@@ -149,16 +144,16 @@ class ListButtons(QWidget):
         name, (heads, rows) = self._table.accessibleName(), self.listed()
         path = self.choose(name)
         if path is not None:
-            told = self._wording.words.say("Written: {file}", file=str(path))
+            told = self._look.say("Written: {file}", file=str(path))
             self._session.run(
                 lambda *_: write_list(path, name, heads, rows), lambda _: self._told.say(told)
             )
 
     def _say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self.copy.say(say("Copy list"), tip="Ctrl+C")
         self.export.say(say("Export list…"))
 
     def _ask(self, name: str) -> Path | None:
         proposed = self._session.path.with_name(f"{self._session.path.stem}-{name}{SUFFIX}")
-        return ask_new(self, self._wording.words.say("Export list…"), proposed, "Excel")
+        return ask_new(self, self._look.say("Export list…"), proposed, "Excel")

@@ -24,7 +24,7 @@ from gui.committee.page import CommitteePage, ListButtons, RoundCombo, WorkBar
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, unit_name, unit_said
 from gui.committee.tiles import CountTiles
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo, LineField
 from gui.widgets.label import ElidingLabel, Label
@@ -33,7 +33,6 @@ from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
 from gui.widgets.tile import EmptyState
-from gui.wording import Wording
 
 # Ink, icon and word of each state.
 STATE_LOOKS: dict[ActionState | None, tuple[str, str, str]] = {
@@ -52,24 +51,24 @@ LEAST = 160  # of the table: its head and two institutions, in large text as wel
 class ActionCard(Framed):
     unit_wanted = Signal(object)
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__("card")
-        self._wording = wording
+        self._look = look
         self._action: RegisteredAction | None = None
         self._title = Label(role="bold", wrap=True)
         self._about = Label(role="small", wrap=True)
         columns: tuple[RowColumn[ActionReport], ...] = (
             RowColumn(mark("Institution"), self._unit, lambda one: one.unit, least=150),
-            RowColumn(mark("State"), lambda one: TableCell.chip(STATE_LOOKS[one.state], wording),
+            RowColumn(mark("State"), lambda one: TableCell.chip(STATE_LOOKS[one.state], look),
                       None, 180, slim=48, gives=1, most=320),
             RowColumn(mark("%"), self._percent, None, 60, right=True, spoken=True, gives=3),
             RowColumn(mark("Evidence"), self._proof, None, 130, gives=2),
         )  # fmt: skip
-        self.table: RowTable[ActionReport] = RowTable("action_reports", columns, wording, theme)
+        self.table: RowTable[ActionReport] = RowTable("action_reports", columns, look)
         self.table.setMinimumHeight(LEAST)
         self._said = Label(role="small", wrap=True).can_be_copied()
-        self.open = Button(theme, "open_action_unit", drawing="closed", right=True)
-        more = MoreColumns(self.table, wording, theme, short=True)
+        self.open = Button(look, "open_action_unit", drawing="closed", right=True)
+        more = MoreColumns(self.table, look, short=True)
         foot = spread((more, 1), self.open)
         parts = self._title, self._about, (self.table, 1), self._said, foot
         stack(*parts, on=self, margins=(12, 8, 12, 8), gap=6)
@@ -83,7 +82,7 @@ class ActionCard(Framed):
         self.say()
 
     def say(self) -> None:
-        say, plain, action = self._wording.words.say, self._wording.plain, self._action
+        say, plain, action = self._look.say, self._look.plain, self._action
         self.table.setAccessibleName(say("What each institution says"))
         self.open.say(say("Open the unit"), tip="Enter")
         self.open.setEnabled(action is not None and bool(self.table.rows.rows))
@@ -97,7 +96,7 @@ class ActionCard(Framed):
         needs = ", ".join(say(need.word) for need in action.needs)
         parts = (
             (say("Needs a decision"), needs),
-            (say("Due"), "" if action.due is None else self._wording.date(action.due)),
+            (say("Due"), "" if action.due is None else self._look.date(action.due)),
             (say("Phase"), item.phase),
             (say("Milestones"), plain(item.milestones)),
             (say("Indicators"), ", ".join(action.indicators)),
@@ -106,7 +105,7 @@ class ActionCard(Framed):
         self._tell()
 
     def _tell(self) -> None:
-        one, say = self.table.current, self._wording.words.say
+        one, say = self.table.current, self._look.say
         lines = []
         if one is not None:
             told = (
@@ -124,31 +123,31 @@ class ActionCard(Framed):
 
     def _unit(self, one: ActionReport) -> TableCell:
         leads = self._action is not None and one.unit == self._action.item.lead_unit
-        return TableCell(self._wording.plain(unit_name(one.unit)), name=True, strong=leads)
+        return TableCell(self._look.plain(unit_name(one.unit)), name=True, strong=leads)
 
     def _percent(self, one: ActionReport) -> str:
-        return "–" if one.percent is None else self._wording.number(one.percent)
+        return "–" if one.percent is None else self._look.number(one.percent)
 
     def _proof(self, one: ActionReport) -> str:
         if not one.proof:
             return "–"
         named = mark("named, not attached")
-        return self._wording.words.say(one.verdict.word if one.verdict else named)
+        return self._look.say(one.verdict.word if one.verdict else named)
 
 
 type SharedCode = tuple[str, tuple[str, ...]]
 
 
 class SameActionCard(Framed):
-    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card")
-        self._session, self._wording = session, wording
+        self._session, self._look = session, look
         self._shared: dict[str, tuple[str, ...]] = {}
         self._about = Label(role="small", wrap=True)
-        self.code, self.lead = Combo(theme, "shared_code"), Combo(theme, "leading")
-        self._reason = NeededLine("same_reason", NO_REASON, wording, wrap=True)
+        self.code, self.lead = Combo(look, "shared_code"), Combo(look, "leading")
+        self._reason = NeededLine("same_reason", NO_REASON, look, wrap=True)
         self.reason = self._reason.line
-        self.button = Button(theme, "same_action", drawing="saved")
+        self.button = Button(look, "same_action", drawing="saved")
         choices = spread((self.code, 1), (self.lead, 2))
         fields = spread((self._reason, 1), self.button, gap=10)
         stack(self._about, choices, fields, on=self, margins=(12, 8, 12, 8), gap=6)
@@ -174,8 +173,8 @@ class SameActionCard(Framed):
         return self._shared.get(self.code.currentText(), ())
 
     def say(self) -> None:
-        say = self._wording.words.say
-        told = [(self._wording.plain(unit_name(unit)), unit) for unit in self._units()]
+        say = self._look.say
+        told = [(self._look.plain(unit_name(unit)), unit) for unit in self._units()]
         self.lead.show_entries(say("Leading institution"), told, self.lead.currentData())
         names = ", ".join(name for name, _ in told)
         self._about.say(
@@ -202,33 +201,31 @@ ALL, DECIDING, SILENT = "all", "deciding", "silent"
 TILES = {
     ALL: ("soft", "list", mark("Actions")),
     DECIDING: ("stop", "conflict", mark("Need a decision")),
-    **{f"{state}": look for state, look in STATE_LOOKS.items() if state is not None},
+    **{f"{state}": chip for state, chip in STATE_LOOKS.items() if state is not None},
     SILENT: STATE_LOOKS[None],
 }
 FILTER = 110  # points that a filter has at least
 
 
 class PolicyPage(CommitteePage):
-    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
-        super().__init__(session, wording, theme)
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
+        super().__init__(session, look)
         self.register: ActionRegister | None = None
         self._read: Snapshot | None = None
-        self.round = RoundCombo(session, wording, theme)
-        self.at_work = WorkBar(session, wording, theme)
+        self.round = RoundCombo(session, look)
+        self.at_work = WorkBar(session, look)
         self.strategy, self.unit, self.phase = (
-            Combo(theme, name) for name in ("strategy", "institution", "phase")
+            Combo(look, name) for name in ("strategy", "institution", "phase")
         )
         self.search = LineField("search_actions")
-        self.states: CountTiles[str] = CountTiles("state", TILES, wording, theme)
+        self.states: CountTiles[str] = CountTiles("state", TILES, look)
         self.shown = ElidingLabel(role="small", middle=True)
-        self.table: RowTable[RegisteredAction] = RowTable(
-            "actions", self._columns(), wording, theme
-        )
-        self.take = ListButtons(session, (wording, theme), self.table, self.shown)
-        self.more = MoreColumns(self.table, wording, theme, short=True)
-        self.card = ActionCard(wording, theme)
-        self.same = SameActionCard(session, wording, theme)
-        self.nothing = EmptyState(theme, "list", "no_actions")
+        self.table: RowTable[RegisteredAction] = RowTable("actions", self._columns(), look)
+        self.take = ListButtons(session, look, self.table, self.shown)
+        self.more = MoreColumns(self.table, look, short=True)
+        self.card = ActionCard(look)
+        self.same = SameActionCard(session, look)
+        self.nothing = EmptyState(look, "list", "no_actions")
         self._build()
         self._connect()
         self.follow()
@@ -261,12 +258,12 @@ class PolicyPage(CommitteePage):
         return self.strategy, self.unit, self.phase
 
     def _columns(self) -> tuple[RowColumn[RegisteredAction], ...]:
-        order, wording = (*ActionState, None), self._wording
+        order, look = (*ActionState, None), self._look
         return (
             RowColumn(mark("Action"), self._name, lambda one: one.item.code, least=190, name=True),
-            RowColumn(mark("Leads"), lambda one: unit_said(one.item.lead_unit, wording),
+            RowColumn(mark("Leads"), lambda one: unit_said(one.item.lead_unit, look),
                       lambda one: one.item.lead_unit, 150, gives=2, name=True),
-            RowColumn(mark("State"), lambda one: TableCell.chip(STATE_LOOKS[one.state], wording),
+            RowColumn(mark("State"), lambda one: TableCell.chip(STATE_LOOKS[one.state], look),
                       lambda one: order.index(one.state), 180, gives=1, slim=48, most=320),
             RowColumn(mark("Due"), self._due, lambda one: one.item.due or None, 150,
                       gives=3, most=220),
@@ -313,7 +310,7 @@ class PolicyPage(CommitteePage):
         self._keep()
 
     def _fill_filters(self) -> None:
-        say, plain, found = self._wording.words.say, self._wording.plain, self.register
+        say, plain, found = self._look.say, self._look.plain, self.register
         actions = () if found is None else found.actions
         units = {code for one in actions for code in self._institutions(one)}
         phases = dict.fromkeys(one.item.phase for one in actions if one.item.phase)
@@ -355,36 +352,36 @@ class PolicyPage(CommitteePage):
         self.card.show_action(self.table.current)
 
     def _count(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         found = self.register is not None
         self._body.setVisible(found)
         self.nothing.setVisible(not found)
         shown = len(self.table.rows.order)
         late = sum(one.overdue for one in self.table.rows.shown())
-        told = self._wording.count("{n} action shown", "{n} actions shown", shown)
-        late_too = say("{what}; overdue: {late}", what=told, late=self._wording.number(late))
+        told = self._look.count("{n} action shown", "{n} actions shown", shown)
+        late_too = say("{what}; overdue: {late}", what=told, late=self._look.number(late))
         # Where room is short, the number of all of them stands on the first tile.
-        self.shown.say(late_too, self._wording.number(shown))
+        self.shown.say(late_too, self._look.number(shown))
 
     def _open_lead(self, one: RegisteredAction) -> None:
         if one.said:
             self.wanted.emit("unit", one.said[0])
 
     def _name(self, one: RegisteredAction) -> str:
-        return f"{one.item.code} {self._wording.plain(one.item.label)}".strip()
+        return f"{one.item.code} {self._look.plain(one.item.label)}".strip()
 
     def _due(self, one: RegisteredAction) -> TableCell:
-        told = "–" if one.due is None else self._wording.date(one.due)
+        told = "–" if one.due is None else self._look.date(one.due)
         return TableCell(told, strong=one.overdue)
 
     def _why(self, one: RegisteredAction) -> str:
-        return ", ".join(self._wording.words.say(need.word) for need in one.needs) or "–"
+        return ", ".join(self._look.say(need.word) for need in one.needs) or "–"
 
     def fit(self) -> None:
-        self.round.setVisible(is_wide(self, self._theme) or self.round.isEnabled())
+        self.round.setVisible(is_wide(self, self._look) or self.round.isEnabled())
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self.search.name_it(say("Search"), say("Search by action, code or institution"))
         self.table.setAccessibleName(say("Actions of the policy"))
         self.card.say()

@@ -31,10 +31,10 @@ from assessment.progress import Progress
 from gui.committee import jobs
 from gui.committee.jobs import SecretariatKey
 from gui.committee.snapshot import Snapshot, read_snapshot
+from gui.look import Look
 from gui.settings import COLLECTION, RecentFile, WindowSettings
 from gui.tasks import Task
 from gui.widgets.outside import ask_new
-from gui.wording import Wording
 
 WATCH_MS = 1_000
 type Doing[R] = Callable[[Collection, Progress], R]
@@ -214,16 +214,16 @@ class CommitteeSession(QObject):
 
 
 class Secretariat(QObject):
-    def __init__(self, settings: WindowSettings, wording: Wording, window: QWidget) -> None:
+    def __init__(self, settings: WindowSettings, look: Look, window: QWidget) -> None:
         super().__init__(window)
-        self._settings, self._wording = settings, wording
+        self._settings, self._look = settings, look
         self.choose: Callable[[Path], Path | None] = lambda proposed: ask_new(
-            window, wording.words.say("New collection…"), proposed, wording.words.say("Collections")
+            window, look.say("New collection…"), proposed, look.say("Collections")
         )
 
     def begin(self) -> Path | None:
         """Make one where a person wants it, else None. Raises AssessmentError if it cannot be."""
-        name = self._wording.words.say("collection")
+        name = self._look.say("collection")
         path = self.choose(self._settings.folder / f"{name}{SUFFIX}")
         if path is not None:
             Collection.create(path, now=datetime.now(UTC)).close()
@@ -245,10 +245,10 @@ class Secretariat(QObject):
         return session
 
     def place_words(self, session: CommitteeSession) -> tuple[str, str]:
-        say = self._wording.words.say
+        say = self._look.say
         parts = [session.path.stem]
         if session.round:
-            parts.append(say("Round {round}", round=self._wording.digits(session.round)))
+            parts.append(say("Round {round}", round=self._look.digits(session.round)))
         title = say("Secretariat")
         if session.snapshot is not None and session.snapshot.training:
             title = f"{say('FOR TRAINING')} · {title}"

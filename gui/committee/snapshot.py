@@ -17,7 +17,7 @@ from assessment.progress import SILENT, Progress
 from assessment.recent import Recent
 from assessment.secretariat.unit_history import awaited
 from assessment.units import Unit, load_register, provinces_of
-from gui.wording import Wording
+from gui.look import Look
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,9 @@ class Snapshot:
     def decided(self) -> tuple[CaseStanding, ...]:
         return tuple(one for one in self.standings if one.decision is not None)
 
-    def block_said(self, code: str, wording: Wording) -> str:
+    def block_said(self, code: str, look: Look) -> str:
         """The name of a peer block; its code where no questionnaire names it."""
-        return wording.plain(self.blocks[code]) if code in self.blocks else code
+        return look.plain(self.blocks[code]) if code in self.blocks else code
 
     def standing(self, case: Case) -> CaseStanding | None:
         return next((one for one in self.standings if one.case == case), None)
@@ -108,9 +108,9 @@ def unit_name(code: str) -> Text:
     return Text.of(km=code, en=code) if unit is None else unit.name
 
 
-def unit_said(code: str, wording: Wording) -> str:
+def unit_said(code: str, look: Look) -> str:
     """The same in words; a dash where no unit is meant."""
-    return wording.plain(unit_name(code)) if code else "–"
+    return look.plain(unit_name(code)) if code else "–"
 
 
 def unit_words(code: str) -> tuple[str, ...]:

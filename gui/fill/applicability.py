@@ -4,14 +4,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from assessment.responses.model import ApplicabilityVerdict, NotApplicable
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.fields import TextBox
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
 from gui.widgets.style import Framed, as_tip, spread, stack
 from gui.widgets.tick_row import TickRow
-from gui.wording import Wording
 
 
 class Applicability(Framed):
@@ -21,25 +20,25 @@ class Applicability(Framed):
     withdrawn = Signal()
     left = Signal()
 
-    def __init__(self, wording: Wording, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__("quiet", "applicability", parent)
         self.setProperty("manual_section", 5)
-        self._wording = wording
+        self._look = look
         self._begun, self._editable = False, True
         self._declared: NotApplicable | None = None
         self._title = Label(role="bold")
         self._note = Label(role="small", wrap=True)
         self._verdict = Label(role="small", tone="stop", wrap=True)
-        self.listed = TickRow(theme, "not_applicable_listed")
+        self.listed = TickRow(look, "not_applicable_listed")
         self.reason = TextBox("not_applicable_reason", lines=2)
         self.reason.setMaximumHeight(96)
         self.reason.entered = self._entered
-        self.cancel = Button(theme, "not_applicable_cancel", role="quiet")
-        self.declare = Button(theme, "not_applicable_declare")
-        self.withdraw = Button(theme, "not_applicable_withdraw")
+        self.cancel = Button(look, "not_applicable_cancel", role="quiet")
+        self.declare = Button(look, "not_applicable_declare")
+        self.withdraw = Button(look, "not_applicable_withdraw")
         self._build()
         self._connect()
-        wording.told_by(self._words)
+        look.told_by(self._words)
         self.hide()
 
     def _build(self) -> None:
@@ -59,7 +58,7 @@ class Applicability(Framed):
         if not self._begun:
             self.listed.show_state(on=False)
         self._begun = True
-        self._look()
+        self._show_state()
         (self.reason if self._may_write else self.listed).setFocus()
 
     def give_now(self) -> None:
@@ -73,12 +72,12 @@ class Applicability(Framed):
             self._begun = True
             self.listed.show_state(on=True)
         self.reason.setPlainText(text)
-        self._look()
+        self._show_state()
 
     def show_note(self, note: str, second: str = "") -> None:
         self._note.say(note, second)
         self.listed.say(note, second)
-        self._look()
+        self._show_state()
 
     def show_state(self, declared: NotApplicable | None, *, editable: bool) -> None:
         self._declared = declared
@@ -87,14 +86,14 @@ class Applicability(Framed):
             self.reason.show_text(declared.reason)
         self._editable = editable
         self.withdraw.setEnabled(editable)
-        self._look()
+        self._show_state()
 
     @property
     def _may_write(self) -> bool:
         begun = not self._note.said() or self.listed.isChecked()
         return self._editable and (self._declared is not None or begun)
 
-    def _look(self) -> None:
+    def _show_state(self) -> None:
         stands = self._declared is not None
         self.setVisible(stands or self._begun)
         noted = bool(self._note.said())
@@ -111,24 +110,24 @@ class Applicability(Framed):
         )
         self._verdict.setVisible(refused)
         if self._declared is not None and refused:
-            said = self._wording.words.say(
+            said = self._look.say(
                 "The reviewer did not agree: {words}", words=self._declared.reviewer_note
             )
             self._verdict.say(said)
 
     def _words(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self._title.say(say("Not applicable"))
         self.listed.setToolTip(as_tip(say("The case in which this question may be not applicable")))
         self.reason.name_it(say("Reason"), say("Why does this not apply to the unit?"))
         self.cancel.say(say("Cancel"))
         self.declare.say(say("Declare not applicable"), tip="Enter")
         self.withdraw.say(say("Withdraw “not applicable”"))
-        self._look()
+        self._show_state()
 
     def _tick(self) -> None:
         self.listed.show_state(on=not self.listed.isChecked())
-        self._look()
+        self._show_state()
         if self.listed.isChecked():
             self.reason.setFocus()
 
@@ -136,7 +135,7 @@ class Applicability(Framed):
         if self._begun:
             self._begun = False
             self.reason.clear()
-            self._look()
+            self._show_state()
             self.left.emit()
 
     def _entered(self) -> None:

@@ -26,40 +26,37 @@ from gui.fill.ladder_editor import LadderEditor
 from gui.fill.last_round import LastRoundCard
 from gui.fill.roster_editor import RosterEditor
 from gui.fill.share_value import FromTable, ShareValue
+from gui.look import Look
 from gui.session import Session, told_node
-from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.findings import FindingsList, InForm, left_words, sentence
 from gui.widgets.keyboard import focus_first
 from gui.widgets.label import ElidingLabel, Label, SteadyLabel
 from gui.widgets.marks import Chip, LevelSquare
 from gui.widgets.style import as_tip, emptied, frame, laid_out_once, named, restyle, spread, stack
-from gui.wording import Wording
 
 
 class CardHead(QWidget):
-    def __init__(
-        self, session: Session, page: Page, wording: Wording, theme: Theme, parent: QWidget
-    ) -> None:
+    def __init__(self, session: Session, page: Page, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         named(self, "card_head")
-        self._session, self._page, self._wording = session, page, wording
-        self.outline = Button(theme, "show_outline", role="icon", drawing="list")
+        self._session, self._page, self._look = session, page, look
+        self.outline = Button(look, "show_outline", role="icon", drawing="list")
         self.outline.hide()
-        self.last_round = Button(theme, "to_last_round", role="icon", drawing="round")
+        self.last_round = Button(look, "to_last_round", role="icon", drawing="round")
         self.last_round.hide()
         self._code = Label(role="smallbold")
-        self._gate = Chip(theme, "gate")
-        self._square = LevelSquare(theme)
+        self._gate = Chip(look, "gate")
+        self._square = LevelSquare(look)
         self._level = SteadyLabel(role="small")
         self._level.setContentsMargins(0, 0, 10, 0)  # the place among the pages is no part of it
         self._place = ElidingLabel(role="small")
         self._at = (0, 0)
-        self.faults = Button(theme, "faults", role="fault", drawing="finding")
+        self.faults = Button(look, "faults", role="fault", drawing="finding")
         self.faults.hide()
         self._faulty: Mapping[Want, int] = {}
-        self.not_applicable = Button(theme, "not_applicable", role="quiet")
-        self.guidance = Button(theme, "guidance", role="quiet", drawing="note")
+        self.not_applicable = Button(look, "not_applicable", role="quiet")
+        self.guidance = Button(look, "guidance", role="quiet", drawing="note")
         self.guidance.setCheckable(True)
         self.title = named(Label(role="h1", wrap=True).can_be_copied(), "question")
         self._hint = Label(role="small", wrap=True)
@@ -78,7 +75,7 @@ class CardHead(QWidget):
 
     def say(self, page: Page) -> None:
         self._page = page
-        say, form = self._wording.words.say, self._session.questionnaire
+        say, form = self._look.say, self._session.questionnaire
         code, main = shown_code(self._page, form), self._page.main
         self.outline.say(say("Show or hide the list of questions"))
         self._code.tell(say("{code} · Indicator", code=code) if code else "")
@@ -88,7 +85,7 @@ class CardHead(QWidget):
         title, hint = self._asked()
         self.title.say(*title)
         self._hint.tell(*hint)
-        self._guidance = self._wording.both(form.by_code[main].guidance) if main else ("", "")
+        self._guidance = self._look.both(form.by_code[main].guidance) if main else ("", "")
         self.guidance.say(say("Guidance"), tip="Ctrl+Shift+G")
         self.guidance.setVisible(bool(self._guidance[0]))
         self.show_guidance()
@@ -98,7 +95,7 @@ class CardHead(QWidget):
         self.show_faults(self._faulty)
 
     def _asked(self) -> tuple[tuple[str, str], tuple[str, str]]:
-        both, page, form = self._wording.both, self._page, self._session.questionnaire
+        both, page, form = self._look.both, self._page, self._session.questionnaire
         question = titled(page, self._session)
         group = page.roster
         if question is None and page.main is not None:
@@ -108,7 +105,7 @@ class CardHead(QWidget):
             return both(form.group[group].label or page.title), both(form.group[group].hint)
         if question is None:
             return both(page.title), ("", "")
-        hint = both(question.hint) if question.hint else _rule(question, self._wording)
+        hint = both(question.hint) if question.hint else _rule(question, self._look)
         return both(question.label), hint
 
     def show_place(self, at: int, total: int) -> None:
@@ -123,12 +120,12 @@ class CardHead(QWidget):
         if count:
             restyle(self.faults, role="fault" if wrong else "wanted")
             self.faults.show_icon("finding" if wrong else "evidence")
-            tip = self._wording.words.say("Show what is to be corrected")
-            self.faults.say(left_words({**counts, Want.ANSWER: 0}, self._wording), tip=tip)
+            tip = self._look.say("Show what is to be corrected")
+            self.faults.say(left_words({**counts, Want.ANSWER: 0}, self._look), tip=tip)
 
     def _say_place(self) -> None:
-        at, total = (self._wording.digits(str(one)) for one in self._at)
-        said = self._wording.words.say("{n} of {total}", n=at, total=total)
+        at, total = (self._look.digits(str(one)) for one in self._at)
+        said = self._look.say("{n} of {total}", n=at, total=total)
         self._place.say(*(said, f"{at}/{total}") if self._at[1] else ("",))
 
     def show_guidance(self) -> None:
@@ -137,7 +134,7 @@ class CardHead(QWidget):
         self._help.setVisible(self.guidance.isChecked())
 
     def show_level(self, level: int | None, name: str) -> None:
-        digit = "" if level is None else self._wording.digits(str(level))
+        digit = "" if level is None else self._look.digits(str(level))
         self._square.show_level(level, digit, name)
         self._square.setVisible(level is not None)
         self._level.say(name)
@@ -188,17 +185,15 @@ MOST_FINDINGS = 8
 class QuestionCard(TallArea):
     """Shows one page; turns what editors say into changes and reads the record again."""
 
-    def __init__(
-        self, session: Session, page: Page, wording: Wording, theme: Theme, parent: QWidget
-    ) -> None:
+    def __init__(self, session: Session, page: Page, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         named(self, "card_scroll")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from control to control
-        self._session, self._wording, self._theme = session, wording, theme
+        self._session, self._look = session, look
         self.below = QVBoxLayout()
         self._build(page)
         self.show_page(page)
-        wording.changed.connect(self._words)
+        look.changed.connect(self._words)
         session.changed.connect(self._changed)
         session.begun.connect(self.refresh)
         session.scored.connect(self._show_level)
@@ -207,25 +202,25 @@ class QuestionCard(TallArea):
     def _build(self, page: Page) -> None:
         self._inside = QWidget(self.viewport())
         self.setWidget(self._inside)  # while it is empty: Qt would lay it out in a width of its own
-        words, theme = self._wording, self._theme
+        look = self._look
         self._frame = card = frame("card", "card", self._inside)
         around = (16, 14, 4, 14)  # at the right the bar or its room is beside
         self._around = stack(card, self.below, None, on=self._inside, margins=around)
         column = self._column = stack(on=card, gap=8, margins=(18, 12, 14, 16))
-        self.head = CardHead(self._session, page, words, theme, card)
-        self._said = FindingsList(words, theme, parent=card)
+        self.head = CardHead(self._session, page, look, card)
+        self._said = FindingsList(look, parent=card)
         self._said.write = InForm(self._session.questionnaire).write_here
         self._reviewer_frame = frame("warning", "reviewer_words", card)
         self._reviewer = Label(wrap=True, parent=self._reviewer_frame)
         QVBoxLayout(self._reviewer_frame).addWidget(self._reviewer)
         self._applicability: Applicability | None = None  # made when it is first wanted
-        self.answers = AnswerEditors(self._session, words, theme, card)
+        self.answers = AnswerEditors(self._session, look, card)
         self.answers.given.connect(self._given)
         column.addWidget(self._reviewer_frame)
         column.addWidget(self.head)
         self._last: LastRoundCard | None = None
         if self._session.last_round is not None:
-            self._last = LastRoundCard(self._session, words, theme, card)
+            self._last = LastRoundCard(self._session, look, card)
             self._last.setProperty("frame", "quiet")
             column.addWidget(self._last)
         column.addWidget(self.answers, 1)
@@ -254,7 +249,7 @@ class QuestionCard(TallArea):
     @property
     def applicability(self) -> Applicability | None:
         if self._applicability is None and self._main is not None:
-            form = Applicability(self._wording, self._theme, self._inside)
+            form = Applicability(self._look, self._inside)
             self._column.insertWidget(self._column.indexOf(self.answers), form)
             self._connect_applicability(form, Place(self._main.code))
             self._applicability = form
@@ -262,7 +257,7 @@ class QuestionCard(TallArea):
         return self._applicability
 
     def _show_applicability(self, main: Question, form: Applicability) -> None:
-        form.show_note(*self._wording.both(main.not_applicable_note))
+        form.show_note(*self._look.both(main.not_applicable_note))
         declared = self._session.record.response(main.code).not_applicable
         form.show_state(declared, editable=self._session.editable)
 
@@ -311,7 +306,7 @@ class QuestionCard(TallArea):
             return
         level = told_node(self._session, scores, indicator).level
         name = self._session.questionnaire.level_label(level) if level is not None else None
-        self.head.show_level(level, "" if name is None else self._wording.heard(name))
+        self.head.show_level(level, "" if name is None else self._look.heard(name))
 
     def _show_reviewer(self) -> None:
         indicator = self.page.indicator
@@ -319,9 +314,9 @@ class QuestionCard(TallArea):
         returned = review is not None and not review.accepted
         self._reviewer_frame.setVisible(returned)
         if review is not None and returned:
-            second = self._wording.second
+            second = self._look.second
             other = "" if second is None else _returned(review, second)
-            self._reviewer.say(_returned(review, self._wording), other)
+            self._reviewer.say(_returned(review, self._look), other)
 
     def _findings(self) -> list[Finding]:
         own = {*self.page.questions, self.page.code, self.page.roster}
@@ -387,18 +382,18 @@ class QuestionCard(TallArea):
         self.answers.refresh(enabled=self._session.editable)
 
 
-def _returned(review: Review, wording: Wording) -> str:
-    say = wording.words.say
+def _returned(review: Review, look: Look) -> str:
+    say = look.say
     reason = "" if review.reason is None else say(review.reason.word)
     told = " · ".join(part for part in (reason, review.comment) if part)
     return say("{name} returned this: {words}", name=review.by, words=told)
 
 
-def _rule(question: Question, wording: Wording) -> tuple[str, str]:
+def _rule(question: Question, look: Look) -> tuple[str, str]:
     """How a ladder is ticked, where the questionnaire says nothing of its own."""
     if question.scoring.kind is not ScoringKind.LADDER:
         return "", ""
-    return wording.say_both(
+    return look.say_both(
         "Tick only what there is evidence for. Levels count upwards and stop before the first "
         "that is not met."
     )
@@ -417,10 +412,10 @@ class AnswerEditors(QWidget):
     given = Signal(object, object)
     wanted = Signal(str)
 
-    def __init__(self, session: Session, wording: Wording, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, session: Session, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         named(self, "answers")
-        self._session, self._wording, self._theme = session, wording, theme
+        self._session, self._look = session, look
         self.editors: dict[str, Editor] = {}
         self.roster: RosterEditor | None = None
         self._parts: dict[str, list[QWidget]] = {}
@@ -446,7 +441,7 @@ class AnswerEditors(QWidget):
             for question in asked:
                 self._add(question)
             return
-        self.roster = RosterEditor(self._session, page.roster, self._wording, self._theme)
+        self.roster = RosterEditor(self._session, page.roster, self._look)
         self._column.addWidget(self.roster)
 
     def _add(self, question: Question) -> None:
@@ -457,9 +452,9 @@ class AnswerEditors(QWidget):
         parts: list[QWidget] = [label for label, _ in made]
         levels = self._session.questionnaire.levels
         place = Place(question.code)
-        editor = make_editor(question, place, self._wording, self._theme, levels)
+        editor = make_editor(question, place, self._look, levels)
         if question.type is QuestionType.NOTE and self._table_of(question) is not None:
-            editor = FromTable(question, place, self._wording, self._theme)
+            editor = FromTable(question, place, self._look)
         if editor is not None:
             editor.given.connect(self.given)
             if isinstance(editor, FromTable):
@@ -476,7 +471,7 @@ class AnswerEditors(QWidget):
 
     def say(self) -> None:
         for label, text in self._labels:
-            label.say(*self._wording.both(text))
+            label.say(*self._look.both(text))
 
     def refresh(self, *, enabled: bool) -> None:
         for code, parts in self._parts.items():
@@ -518,24 +513,24 @@ class AnswerEditors(QWidget):
 
     def _rows_told(self, table: Group) -> Iterator[str]:
         """How rows give the score, then what is counted of each, behind its first column."""
-        session, say = self._session, self._wording.words.say
+        session, say = self._session, self._look.say
         columns = [one for one in session.questionnaire.columns[table.code] if one.asked]
         counted = [one for one in columns if one.scoring.kind is not ScoringKind.NONE]
         rows = session.record.rows.get(table.code, ())
         if rows:
             message, values = mean_of_rows(session.questionnaire, table)
-            yield say(message, n=self._wording.number(len(rows)), **values)
+            yield say(message, n=self._look.number(len(rows)), **values)
         for row in rows:
             title, *told = (
                 answer_text(one, session.record.response(one.code, row).answer,
-                            self._wording.language, self._wording.digits) or "–"
+                            self._look.language, self._look.digits) or "–"
                 for one in (*columns[:1], *counted)
             )  # fmt: skip
             yield say("{place}: {sentence}", place=title, sentence=" · ".join(told))
 
     def show_problems(self, code: str, findings: list[Finding]) -> None:
-        said = "\n".join(sentence(one, self._wording) for one in findings)
-        second = self._wording.second
+        said = "\n".join(sentence(one, self._look) for one in findings)
+        second = self._look.second
         other = "" if second is None else "\n".join(sentence(one, second) for one in findings)
         self.editors[code].show_finding(said, other)
 

@@ -12,10 +12,9 @@ from assessment.questionnaire.values import ACKNOWLEDGED, Answer
 from assessment.responses.choices import toggled
 from assessment.responses.model import Place
 from gui.fill.editor import CellList, RowsEditor
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.keyboard import key_of
 from gui.widgets.tick_row import ListTicks, TickRow
-from gui.wording import Wording
 
 
 class PickList(CellList):
@@ -46,7 +45,7 @@ class TickList(CellList):
     """Several choices: Space ticks, arrows move, Enter keeps, Esc leaves."""
 
     def begin(self) -> None:
-        self.setItemDelegate(ListTicks(self.theme, self))
+        self.setItemDelegate(ListTicks(self.look, self))
         self._answer: tuple[str, ...] = ()
         self._shown: tuple[str, ...] = ()
         self._tick()
@@ -101,14 +100,14 @@ class TickList(CellList):
 class ChoiceEditor(RowsEditor):
     one: ClassVar[bool]  # whether at most one of them can be on
 
-    def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
-        super().__init__(question, place, wording, theme)
+    def __init__(self, question: Question, place: Place, look: Look) -> None:
+        super().__init__(question, place, look)
         self.rows: dict[str, TickRow] = {}
         self._offered: tuple[Choice, ...] = ()
         self._answer: Answer | None = None
         self._keys = choice_keys(question)
         self._typed = TypedKey({})
-        wording.changed.connect(self._words)
+        look.changed.connect(self._words)
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
         self._answer = answer
@@ -128,7 +127,7 @@ class ChoiceEditor(RowsEditor):
             old.deleteLater()
         self.rows = {}
         for choice in self._offered:
-            row = TickRow(self.theme, f"{self.question.code}_{choice.name}", rounded=self.one)
+            row = TickRow(self.look, f"{self.question.code}_{choice.name}", rounded=self.one)
             row.clicked.connect(lambda _=False, name=choice.name: self._pick(name))
             self.column.addWidget(row)
             self.rows[choice.name] = row
@@ -138,8 +137,8 @@ class ChoiceEditor(RowsEditor):
     def _words(self) -> None:
         for choice in self._offered:
             row = self.rows[choice.name]
-            row.show_key(self.wording.digits(self._keys[choice.name]))
-            row.say(*self.wording.both(choice.label))
+            row.show_key(self.look.digits(self._keys[choice.name]))
+            row.say(*self.look.both(choice.label))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         digit = key_of(event)
@@ -184,13 +183,13 @@ class SeveralChoicesEditor(ChoiceEditor):
 
 
 class AcknowledgeEditor(RowsEditor):
-    def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
-        super().__init__(question, place, wording, theme)
-        self.row = TickRow(theme, f"{question.code}_ok")
+    def __init__(self, question: Question, place: Place, look: Look) -> None:
+        super().__init__(question, place, look)
+        self.row = TickRow(look, f"{question.code}_ok")
         self.row.show_key(AGREED)
         self.row.clicked.connect(self._pick)
         self.column.addWidget(self.row)
-        wording.told_by(self._words)
+        look.told_by(self._words)
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
         self.row.show_state(on=answer == ACKNOWLEDGED)
@@ -199,7 +198,7 @@ class AcknowledgeEditor(RowsEditor):
         return [self.row]
 
     def _words(self) -> None:
-        self.row.say(*self.wording.say_both("I have read and understood this"))
+        self.row.say(*self.look.say_both("I have read and understood this"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if key_of(event) != AGREED:

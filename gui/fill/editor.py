@@ -10,11 +10,10 @@ from assessment.questionnaire.choice_keys import TypedKey, choice_keys
 from assessment.questionnaire.model import Choice, Question
 from assessment.questionnaire.values import Answer
 from assessment.responses.model import Place
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.keyboard import key_of, one_stop
 from gui.widgets.style import as_tip, named, stack
 from gui.widgets.tick_row import TickRow
-from gui.wording import Wording
 
 ROW, MOST_ROWS, LEAST_WIDTH = 36, 8, 280
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -22,16 +21,11 @@ STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 class CellLine(QLineEdit):
     def __init__(
-        self,
-        question: Question,
-        _choices: tuple[Choice, ...],
-        wording: Wording,
-        _theme: Theme,
-        parent: QWidget,
+        self, question: Question, _choices: tuple[Choice, ...], look: Look, parent: QWidget
     ) -> None:
         super().__init__(parent)
         named(self, "cell")
-        self.setAccessibleName(wording.plain(question.label))
+        self.setAccessibleName(look.plain(question.label))
 
     def show_value(self, value: str) -> None:
         if not self.isModified():
@@ -48,24 +42,19 @@ class CellList(QListWidget):
     done = Signal()  # a choice was made that is kept at once
 
     def __init__(
-        self,
-        question: Question,
-        choices: tuple[Choice, ...],
-        wording: Wording,
-        theme: Theme,
-        parent: QWidget,
+        self, question: Question, choices: tuple[Choice, ...], look: Look, parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self.question, self.theme = question, theme
+        self.question, self.look = question, look
         named(self, "cell")
         self.setProperty("frame", "cell_list")
-        self.setAccessibleName(wording.heard(question.label))
+        self.setAccessibleName(look.heard(question.label))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._keys = choice_keys(question)
         self._typed = TypedKey({choice.name: self._keys[choice.name] for choice in choices})
         for choice in choices:
-            said = "\n".join(part for part in wording.both(choice.label) if part)
+            said = "\n".join(part for part in look.both(choice.label) if part)
             self.add(f"{self._keys[choice.name]}  {said}", choice.name)
         self.begin()
 
@@ -113,11 +102,11 @@ class Editor(QWidget):
     given = Signal(object, object)  # place, and a text or value; None takes the answer away
     typed = Signal(object, str)  # (place, text): what is being typed, with each key
 
-    def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
+    def __init__(self, question: Question, place: Place, look: Look) -> None:
         super().__init__()
         self.setObjectName(f"editor_{question.code}")
         self.question, self.place = question, place
-        self.wording, self.theme = wording, theme
+        self.look = look
         self.column = stack(on=self, gap=4)
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
@@ -144,8 +133,8 @@ class Editor(QWidget):
 class RowsEditor(Editor):
     """Hears the arrow keys that its rows leave to it."""
 
-    def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
-        super().__init__(question, place, wording, theme)
+    def __init__(self, question: Question, place: Place, look: Look) -> None:
+        super().__init__(question, place, look)
         one_stop(self)
 
     def tick_rows(self) -> list[TickRow]:

@@ -11,8 +11,7 @@ from gui.fill.editor import Editor
 from gui.fill.ladder_editor import LadderEditor
 from gui.fill.share_value import ShareValue
 from gui.fill.text_editors import BoxEditor, DateEditor, LineEditor, NumberEditor, ShownValue
-from gui.theme import Theme
-from gui.wording import Wording
+from gui.look import Look
 
 EDITORS: dict[QuestionType, type[Editor]] = {
     QuestionType.TEXT: LineEditor,
@@ -32,16 +31,16 @@ def editor_of(question: Question) -> type[Editor]:
 
 
 def make_editor(
-    question: Question, place: Place, wording: Wording, theme: Theme, levels: Sequence[Level]
+    question: Question, place: Place, look: Look, levels: Sequence[Level]
 ) -> Editor | None:
     """The editor of a question; None when there is nothing to give or to show (notes, files)."""
     if question.scoring.kind is ScoringKind.LADDER and question.asked:
-        return LadderEditor(question, place, wording, theme, levels)
+        return LadderEditor(question, place, look, levels)
     if question.type is QuestionType.TEXT and "multiline" in question.appearance:
-        return BoxEditor(question, place, wording, theme)
+        return BoxEditor(question, place, look)
     if question.roster is None and quotient_in(question.calculation or "") is not None:
-        return ShareValue(question, place, wording, theme, levels)
+        return ShareValue(question, place, look, levels)
     kind = EDITORS.get(question.type)
     if kind is not None and question.read_only:
         kind = ShownValue
-    return None if kind is None else kind(question, place, wording, theme)
+    return None if kind is None else kind(question, place, look)

@@ -23,13 +23,12 @@ from assessment.responses.evidence_changes import (
 from assessment.responses.model import Evidence, EvidenceId, Place
 from gui.documents import DocumentDoor
 from gui.fill.evidence_form import EvidenceForm, EvidenceItem
+from gui.look import Look
 from gui.session import Session
-from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.findings import sentence
 from gui.widgets.label import Label
 from gui.widgets.style import Framed, emptied, spread, stack
-from gui.wording import Wording
 
 # What a computer runs proves nothing, and nobody should be led to start it.
 PROGRAMS = frozenset(
@@ -41,29 +40,29 @@ PROGRAMS = frozenset(
 class EvidenceCard(Framed):
     begun = Signal()
 
-    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: Session, look: Look) -> None:
         super().__init__("card", "evidence")
         self.setProperty("manual_section", 4)
-        self._session, self._wording, self._theme = session, wording, theme
-        self.door = DocumentDoor(session, wording, self)
+        self._session, self._look = session, look
+        self.door = DocumentDoor(session, look, self)
         self._place: Place | None = None
         self._shown: tuple[object, ...] = ()
         self._later: set[EvidenceId] = set()
         self._title = Label(role="h2")
         self._count = Label(role="small")
-        self.add = Button(theme, "add_evidence", drawing="add")
+        self.add = Button(look, "add_evidence", drawing="add")
         self._wanted = Label(role="small", wrap=True)
         self._items = stack(gap=8)
         self._form: EvidenceForm | None = None
         above = spread(self._title, self._count, None, self.add), self._wanted
         self._column = stack(*above, self._items, on=self, gap=8, margins=(14, 10, 14, 12))
         self.add.clicked.connect(self.begin)
-        wording.changed.connect(self.refresh)
+        look.changed.connect(self.refresh)
 
     @property
     def form(self) -> EvidenceForm:
         if self._form is None:
-            form = self._form = EvidenceForm(self._wording, self._theme)
+            form = self._form = EvidenceForm(self._look)
             form.hide()
             self._column.addWidget(form)
             form.cancel.clicked.connect(lambda: self._drop(form.draft()))
@@ -135,14 +134,14 @@ class EvidenceCard(Framed):
     def refresh(self) -> None:
         if self._place is None:
             return
-        say, editable = self._wording.words.say, self._session.editable
+        say, editable = self._look.say, self._session.editable
         pieces = self._session.record.response(*self._place).evidence
         self._title.say(say("Evidence"))
         self.add.say(say("Add"), tip="Ctrl+Shift+A")
         self.add.setAccessibleName(say("Add evidence"))
         self.add.setEnabled(editable)
         self.add.setVisible(not self._filling)  # the form has its own
-        counted = self._wording.count("{n} item", "{n} items", len(pieces))
+        counted = self._look.count("{n} item", "{n} items", len(pieces))
         self._count.tell(counted if pieces else "")
         self._show_wanted(there=bool(pieces))
         emptied(self._items)
@@ -156,7 +155,7 @@ class EvidenceCard(Framed):
             self._show(draft.piece(), draft, begun=True, editable=editable)
 
     def _show(self, piece: Evidence, draft: EvidenceDraft, *, begun: bool, editable: bool) -> None:
-        shown = EvidenceItem(piece, self._wording, self._theme, editable=editable, begun=begun)
+        shown = EvidenceItem(piece, self._look, editable=editable, begun=begun)
         shown.opened.connect(self.door.look_at)
         shown.wanted.connect(lambda: self._edit(draft))
         shown.removed.connect(lambda: self._remove(draft))
@@ -166,10 +165,10 @@ class EvidenceCard(Framed):
         if self._place is None:
             return
         question = self._session.questionnaire.by_code[self._place.question]
-        note, other = self._wording.both(question.evidence_note)
+        note, other = self._look.both(question.evidence_note)
         if not note:
-            second = self._wording.second
-            note = _wanted(question, self._wording, there=there)
+            second = self._look.second
+            note = _wanted(question, self._look, there=there)
             other = "" if second is None else _wanted(question, second, there=there)
         self._wanted.tell(note, other)
 
@@ -212,13 +211,13 @@ class EvidenceCard(Framed):
     def _attach(self, file: Path) -> str | None:
         if file.suffix.lower() in PROGRAMS:
             refused = Finding(WindowProblem.FILE_IS_PROGRAM, values={"file": file.name})
-            self.form.show_refusal(sentence(refused, self._wording))
+            self.form.show_refusal(sentence(refused, self._look))
             return None
         told: list[Finding] = []
         self._session.refused.connect(told.extend)
         digest = self._session.attach(file)
         self._session.refused.disconnect(told.extend)
-        self.form.show_refusal("\n".join(sentence(one, self._wording) for one in told))
+        self.form.show_refusal("\n".join(sentence(one, self._look) for one in told))
         return digest
 
     def _remove(self, draft: EvidenceDraft) -> None:
@@ -232,10 +231,10 @@ def _new(place: Place) -> EvidenceDraft:
     return EvidenceDraft(place, EvidenceId(uuid.uuid4().hex))
 
 
-def _wanted(question: Question, wording: Wording, *, there: bool) -> str:
-    say = wording.words.say
+def _wanted(question: Question, look: Look, *, there: bool) -> str:
+    say = look.say
     if question.evidence.level:
-        level = wording.number(question.evidence.level)
+        level = look.number(question.evidence.level)
         return say("From level {level} on, a document is needed.", level=level)
     return "" if there else say("No evidence yet")
 

@@ -16,7 +16,7 @@ from assessment.questionnaire.question_types import parse
 from assessment.responses.drafts import EvidenceDraft
 from assessment.responses.model import Evidence, EvidenceId, Place, Verdict
 from assessment.words import mark
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.findings import sentence
@@ -26,7 +26,6 @@ from gui.widgets.marks import Chip, Icon
 from gui.widgets.outside import ask_old
 from gui.widgets.style import FittedPart, frame, is_wide, lay_beside, named, spread, stack
 from gui.widgets.tick_row import TickRow
-from gui.wording import Wording
 
 VERDICTS = {
     Verdict.PENDING: ("idle", "pending", mark("Not reviewed yet")),
@@ -43,29 +42,21 @@ class EvidenceItem(QWidget):
     wanted = Signal()
     removed = Signal()
 
-    def __init__(
-        self,
-        piece: Evidence,
-        wording: Wording,
-        theme: Theme,
-        *,
-        editable: bool,
-        begun: bool = False,
-    ) -> None:
+    def __init__(self, piece: Evidence, look: Look, *, editable: bool, begun: bool = False) -> None:
         super().__init__()
         named(self, f"evidence_{piece.id}")
-        self._piece, self._wording, self._theme = piece, wording, theme
-        self._look = BEGUN if begun else VERDICTS[piece.verdict]
-        line = spread(Icon(theme, "document"), (self._words(), 1))
+        self._piece, self._look = piece, look
+        self._chip = BEGUN if begun else VERDICTS[piece.verdict]
+        line = spread(Icon(look, "document"), (self._words(), 1))
         stack(frame("line"), line, self._verdict(), on=self, gap=4)
-        say = wording.words.say
+        say = look.say
         for drawing, offered, words, does in (
             ("view", bool(piece.digest), mark("Open {title}"), partial(self.opened.emit, piece)),
             ("edit", editable, mark("Edit {title}"), self.wanted.emit),
             ("remove", editable, mark("Remove {title}"), self.removed.emit),
         ):
             if offered:
-                button = Button(theme, f"{drawing}_{piece.id}", role="icon", drawing=drawing)
+                button = Button(look, f"{drawing}_{piece.id}", role="icon", drawing=drawing)
                 button.say(say(words, title=piece.title))
                 button.clicked.connect(lambda _=False, do=does: do())
                 line.addWidget(button)
@@ -75,23 +66,23 @@ class EvidenceItem(QWidget):
         return stack(title, *([Label(about, role="small", wrap=True)] if about else []), gap=2)
 
     def _verdict(self) -> QVBoxLayout:
-        piece, chip, say = self._piece, Chip(self._theme), self._wording.words.say
-        ink, drawing, words = self._look
+        piece, chip, say = self._piece, Chip(self._look), self._look.say
+        ink, drawing, words = self._chip
         chip.show_chip(ink, drawing, say(words if piece.reason is None else piece.reason.word))
         note = piece.reviewer_note
         noted = [Label(note, role="small", wrap=True)] if note else []
         return stack(spread(chip, None), *noted, margins=(28, 0, 0, 0))
 
     def _about(self) -> str:
-        say, piece = self._wording.words.say, self._piece
+        say, piece = self._look.say, self._piece
         parts = [
             say("No. {number}", number=piece.number) if piece.number else "",
-            self._wording.date(piece.dated) if piece.dated is not None else "",
+            self._look.date(piece.dated) if piece.dated is not None else "",
             piece.issuer,
             say("page {page}", page=piece.page) if piece.page else "",
             say("signed") if piece.signed else "",
             say("paper seen by {name}", name=piece.paper_seen_by) if piece.paper_seen_by else "",
-            f"{piece.file_name} ({self._wording.digits(_size(piece.size))})"
+            f"{piece.file_name} ({self._look.digits(_size(piece.size))})"
             if piece.file_name
             else "",
         ]
@@ -123,26 +114,26 @@ class EvidenceForm(FittedPart):
     given = Signal(object, object)  # the draft, complete, and its date (None without)
     left = Signal()  # a person leaves it for later
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
         named(self, "evidence_form")
-        self._wording, self._theme = wording, theme
+        self._look = look
         self._draft = EvidenceDraft(Place(""), EvidenceId(""))
         self._adding = True
         self.fields = {name: LineField(f"evidence_{name}") for name in FIELDS}
         self._captioned = {name: Captioned(field) for name, field in self.fields.items()}
-        self.signed = TickRow(theme, "evidence_signed")
-        self.seen = TickRow(theme, "evidence_seen")
-        self.choose = Button(theme, "evidence_file", drawing="evidence")
+        self.signed = TickRow(look, "evidence_signed")
+        self.seen = TickRow(look, "evidence_seen")
+        self.choose = Button(look, "evidence_file", drawing="evidence")
         self._how = Label(role="small", wrap=True)
         self._chosen = ElidingLabel(role="small", middle=True)
         self._refused = named(Label(role="small", tone="stop", wrap=True), "evidence_file_finding")
         self._refused.hide()
-        self.add = Button(theme, "evidence_add", drawing="add")
-        self.cancel = Button(theme, "evidence_cancel", role="quiet")
+        self.add = Button(look, "evidence_add", drawing="add")
+        self.cancel = Button(look, "evidence_cancel", role="quiet")
         self._build()
         self._connect()
-        wording.told_by(self._words)
+        look.told_by(self._words)
 
     def _build(self) -> None:
         buttons = spread(None, self.cancel, self.add)
@@ -153,7 +144,7 @@ class EvidenceForm(FittedPart):
         stack(chosen, self._chosen, self._refused, *given, ticks, on=self, gap=6)
 
     def fit(self) -> None:
-        beside = is_wide(self, self._theme, ROOM)
+        beside = is_wide(self, self._look, ROOM)
         for line in self._lines:
             lay_beside(line, beside=beside)
 
@@ -198,7 +189,7 @@ class EvidenceForm(FittedPart):
         self._refused.tell(sentences)
 
     def _words(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         for name, field in self._captioned.items():
             field.say(say(FIELDS[name]))
         self.signed.say(say("Signed or stamped"))
@@ -213,7 +204,7 @@ class EvidenceForm(FittedPart):
         self.changed.emit(self.draft())
 
     def _choose(self) -> None:
-        title = self._wording.words.say("Attach a file…")
+        title = self._look.say("Attach a file…")
         chosen = ask_old(self, title, Path())
         if chosen is not None:
             self.chosen.emit(chosen)
@@ -230,7 +221,7 @@ class EvidenceForm(FittedPart):
         self.given.emit(draft, dated if isinstance(dated, date) else None)
 
     def _refuse(self, name: str, problem: WindowProblem) -> None:
-        field = self._wording.words.say(FIELDS[name])
+        field = self._look.say(FIELDS[name])
         finding = Finding(problem, values={"field": field})
-        self._captioned[name].show_finding(sentence(finding, self._wording))
+        self._captioned[name].show_finding(sentence(finding, self._look))
         self.fields[name].setFocus()

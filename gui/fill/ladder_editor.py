@@ -14,13 +14,12 @@ from assessment.questionnaire.values import Answer
 from assessment.responses.choices import reached_level, tick_up_to, toggled
 from assessment.responses.model import Place
 from gui.fill.editor import RowsEditor
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.keyboard import key_of
 from gui.widgets.label import Label
 from gui.widgets.style import Framed, frame, named, restyle, spread, stack
 from gui.widgets.tick_row import TickRow
-from gui.wording import Wording
 
 CIRCLE = 32
 NAME_WIDTH = 128
@@ -30,12 +29,12 @@ NOTHING = "\u00a0"
 
 
 class Rung(QWidget):
-    def __init__(self, theme: Theme, name: QWidget, *, top: bool, bottom: bool) -> None:
+    def __init__(self, look: Look, name: QWidget, *, top: bool, bottom: bool) -> None:
         super().__init__()
-        self._theme, self._name, self._top, self._bottom = theme, name, top, bottom
+        self._look, self._name, self._top, self._bottom = look, name, top, bottom
         self._digit, self._reached, self._next_reached = "", False, False
         self.setFixedWidth(CIRCLE + 8)
-        theme.changed.connect(self.update)
+        look.changed.connect(self.update)
 
     def show_rung(self, digit: str, *, reached: bool, next_reached: bool) -> None:
         self._digit, self._reached, self._next_reached = digit, reached, next_reached
@@ -51,30 +50,30 @@ class Rung(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme = self._theme
+        look = self._look
         centre, left = self.width() / 2, self.line_left()
         middle = self.mapFromGlobal(self._name.mapToGlobal(self._name.rect().center())).y()
         if not self._top:
-            painter.fillRect(QRectF(left, 0, LINE, middle), theme.colour(self.line_above()))
+            painter.fillRect(QRectF(left, 0, LINE, middle), look.colour(self.line_above()))
         if not self._bottom:
             ink = "primary" if self._next_reached else "line"
             below = QRectF(left, middle, LINE, self.height() - middle)
-            painter.fillRect(below, theme.colour(ink))
+            painter.fillRect(below, look.colour(ink))
         area = QRectF(centre - CIRCLE / 2 + 1, middle - CIRCLE / 2 + 1, CIRCLE - 2, CIRCLE - 2)
-        painter.setPen(QPen(theme.colour("primary" if self._reached else "edge"), 2))
-        painter.setBrush(theme.colour("primary" if self._reached else "surface"))
+        painter.setPen(QPen(look.colour("primary" if self._reached else "edge"), 2))
+        painter.setBrush(look.colour("primary" if self._reached else "surface"))
         painter.drawEllipse(area)
-        painter.setPen(theme.colour("on" if self._reached else "text"))
-        painter.setFont(theme.font("small", bold=True))
+        painter.setPen(look.colour("on" if self._reached else "text"))
+        painter.setFont(look.font("small", bold=True))
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._digit)
 
 
 class LevelRow:
-    def __init__(self, theme: Theme, level: int, *, top: bool, bottom: bool) -> None:
+    def __init__(self, look: Look, level: int, *, top: bool, bottom: bool) -> None:
         self.level = level
         self.frame: QFrame = frame("rung", f"level_{level}")
         self.name = Label(wrap=True)
-        self.rung = Rung(theme, self.name, top=top, bottom=bottom)
+        self.rung = Rung(look, self.name, top=top, bottom=bottom)
         # Its room is kept while it says nothing, so that nothing moves at a tick.
         self.stands = named(Label(role="small", wrap=True), f"stands_{level}")
         self.criteria, self.ticks = stack(gap=0), list[TickRow]()
@@ -90,16 +89,16 @@ class ClearingQuestion(Framed):
 
     confirmed = Signal(str)
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__("warning", "clearing")
-        self._wording, self._name, self._n = wording, "", 0
+        self._look, self._name, self._n = look, "", 0
         self._told = Label(role="small", wrap=True)
-        self.clear = Button(theme, "clear_ticks")
-        self.keep = Button(theme, "keep_ticks", role="quiet")
+        self.clear = Button(look, "clear_ticks")
+        self.keep = Button(look, "keep_ticks", role="quiet")
         stack(self._told, spread(self.clear, self.keep, None), on=self, gap=4, margins=(8, 6, 8, 6))
         self.clear.clicked.connect(lambda: self.confirmed.emit(self._name))
         self.keep.clicked.connect(self.hide)
-        wording.changed.connect(self._words)
+        look.changed.connect(self._words)
         self.hide()
 
     def ask(self, name: str, n: int) -> None:
@@ -109,7 +108,7 @@ class ClearingQuestion(Framed):
         self.keep.setFocus()
 
     def _words(self) -> None:
-        n, say = self._wording.number(self._n), self._wording.words.say
+        n, say = self._look.number(self._n), self._look.say
         self._told.say(say("This removes the ticks: {n}.", n=n))
         self.clear.say(say("Remove the ticks"))
         self.keep.say(say("Cancel"))
@@ -117,31 +116,26 @@ class ClearingQuestion(Framed):
 
 class LadderEditor(RowsEditor):
     def __init__(
-        self,
-        question: Question,
-        place: Place,
-        wording: Wording,
-        theme: Theme,
-        levels: Sequence[Level],
+        self, question: Question, place: Place, look: Look, levels: Sequence[Level]
     ) -> None:
-        super().__init__(question, place, wording, theme)
+        super().__init__(question, place, look)
         self._levels = levels
         self._answer: Answer | None = None
         numbers = sorted({choice.level or 0 for choice in question.choices} | {0})
         self.rows = {
-            number: LevelRow(theme, number, top=number == numbers[0], bottom=number == numbers[-1])
+            number: LevelRow(look, number, top=number == numbers[0], bottom=number == numbers[-1])
             for number in numbers
         }
-        self.clearing = ClearingQuestion(wording, theme)
+        self.clearing = ClearingQuestion(look)
         self.clearing.confirmed.connect(self._clear)
         self.column.setSpacing(0)
         for row in self.rows.values():
             self.column.addWidget(row.frame)
         self._name_criteria()
         self.rows[numbers[0]].criteria.addWidget(self.clearing)
-        theme.changed.connect(self._fit)
+        look.changed.connect(self._fit)
         self._fit()
-        wording.told_by(self._words)
+        look.told_by(self._words)
 
     def becomes(self, question: Question) -> bool:
         """Ask another question instead, if it has the same levels; its answer is not shown yet."""
@@ -162,7 +156,7 @@ class LadderEditor(RowsEditor):
         for number, row in self.rows.items():
             own, ticks = self._choices(number), row.ticks
             while len(ticks) < len(own):
-                tick = TickRow(self.theme, "")
+                tick = TickRow(self.look, "")
                 tick.clicked.connect(partial(self._press, number, len(ticks)))
                 row.criteria.insertWidget(len(ticks), tick)
                 ticks.append(tick)
@@ -178,7 +172,7 @@ class LadderEditor(RowsEditor):
 
     def _fit(self) -> None:
         for row in self.rows.values():
-            row.beside.setFixedWidth(NAME_WIDTH * self.theme.text_size // 100)
+            row.beside.setFixedWidth(NAME_WIDTH * self.look.text_size // 100)
 
     def tick_rows(self) -> list[TickRow]:
         return list(self.criteria.values())
@@ -208,7 +202,7 @@ class LadderEditor(RowsEditor):
     def _show_row(
         self, row: LevelRow, reached: int, met: tuple[int, int], *, waiting: bool
     ) -> None:
-        say, digits = self.wording.words.say, self.wording.digits
+        say, digits = self.look.say, self.look.digits
         current = row.level == reached
         restyle(row.frame, frame="current" if current else "rung")
         restyle(row.name, type="bold" if row.level <= reached else "body")
@@ -236,17 +230,17 @@ class LadderEditor(RowsEditor):
             left = row.frame.x() + rung.x() + rung.line_left()
             beyond = left + rung.width() // 2
             line = QRectF(beyond, row.frame.y(), self.width() - beyond, 1)
-            painter.fillRect(line, self.theme.colour("line"))
-            ink = self.theme.colour(rung.line_above())
+            painter.fillRect(line, self.look.colour("line"))
+            ink = self.look.colour(rung.line_above())
             painter.fillRect(QRectF(left, row.frame.y() - 6, LINE, 12), ink)
 
     def _words(self) -> None:
         for number, row in self.rows.items():
             known = number < len(self._levels)
-            both = self.wording.both(self._levels[number].label) if known else (str(number), "")
+            both = self.look.both(self._levels[number].label) if known else (str(number), "")
             row.name.say(*both)
             for choice in self._choices(number):
-                self.criteria[choice.name].say(*self.wording.both(choice.label))
+                self.criteria[choice.name].say(*self.look.both(choice.label))
         self.show_answer(self._answer, ())
 
     def _toggle(self, name: str) -> None:

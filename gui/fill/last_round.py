@@ -6,36 +6,33 @@ from assessment.files.beside import LastAnswer, LastRound, is_as_then
 from assessment.files.store import taken_over
 from assessment.questionnaire.pages import Page
 from assessment.reports.wording import answer_text
+from gui.look import Look
 from gui.session import Session
-from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon, LevelSquare
 from gui.widgets.style import Framed, emptied, spread, stack
-from gui.wording import Wording
 
 
 class LastRoundCard(Framed):
-    def __init__(
-        self, session: Session, wording: Wording, theme: Theme, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, session: Session, look: Look, parent: QWidget | None = None) -> None:
         super().__init__("card", "last_round", parent)
         self.setProperty("manual_section", 3)
-        self._session, self._wording = session, wording
+        self._session, self._look = session, look
         self._page: Page | None = None
         self._there: tuple[LastAnswer, ...] = ()
         self._title = ElidingLabel(role="smallbold")
-        self._square = LevelSquare(theme)
+        self._square = LevelSquare(look)
         self._level = Label(role="small")
-        self._same = Chip(theme, "last_round_same")
+        self._same = Chip(look, "last_round_same")
         self._said = stack(gap=2)
         self._note = Label(role="small", tone="warn", wrap=True)
-        self.take_over = Button(theme, "take_over", drawing="tick")
-        head = spread(Icon(theme, "round"), (self._title, 1), self._square, self._level)
+        self.take_over = Button(look, "take_over", drawing="tick")
+        head = spread(Icon(look, "round"), (self._title, 1), self._square, self._level)
         foot = spread(self._same, self.take_over, None)
         stack(head, self._said, self._note, foot, on=self, gap=6, margins=(14, 10, 14, 10))
         self.take_over.clicked.connect(self._take)
-        wording.changed.connect(self.refresh)
+        look.changed.connect(self.refresh)
         self.hide()
 
     def show_page(self, page: Page) -> None:
@@ -51,8 +48,8 @@ class LastRoundCard(Framed):
         self.setVisible(bool(said))
         if last is None or page is None or not said:
             return
-        say = self._wording.words.say
-        title = say("Round {round}", round=self._wording.digits(last.round))
+        say = self._look.say
+        title = say("Round {round}", round=self._look.digits(last.round))
         self._title.say(title if last.approved else f"{title} · {say('not approved')}")
         self.setAccessibleName(self._title.said())
         self._show_level(last.level(page.indicator))
@@ -62,8 +59,8 @@ class LastRoundCard(Framed):
     def _show_level(self, level: int | None) -> None:
         questionnaire = self._session.questionnaire
         level = None if level is None or level >= len(questionnaire.levels) else level
-        name = "" if level is None else self._wording.plain(questionnaire.level_label(level))
-        self._square.show_level(level, self._wording.digits(str(level)), name)
+        name = "" if level is None else self._look.plain(questionnaire.level_label(level))
+        self._square.show_level(level, self._look.digits(str(level)), name)
         self._square.setVisible(level is not None)
         self._level.say(name)
 
@@ -71,12 +68,12 @@ class LastRoundCard(Framed):
         emptied(self._said)
         if page.roster is not None:
             rows = len(dict(last.rows).get(page.roster, ()))
-            self._add(self._wording.count("{n} row", "{n} rows", rows))
+            self._add(self._look.count("{n} row", "{n} rows", rows))
             return
         for one in said:
             label = self._session.questionnaire.by_code[one.place.question].label
             if len(said) > 1:
-                self._add(self._wording.plain(label), small=True)
+                self._add(self._look.plain(label), small=True)
             for line in self._answers(one):
                 self._add(line)
             for piece in one.response.evidence:
@@ -91,15 +88,15 @@ class LastRoundCard(Framed):
         response = one.response
         if response.not_applicable is not None:
             reason = response.not_applicable.reason
-            return [self._wording.words.say("Not applicable: {reason}", reason=reason)]
+            return [self._look.say("Not applicable: {reason}", reason=reason)]
         if one.choices:
-            return [self._wording.plain(choice) for choice in one.choices]
+            return [self._look.plain(choice) for choice in one.choices]
         question = self._session.questionnaire.by_code[one.place.question]
-        told = answer_text(question, response.answer, self._wording.language, self._wording.digits)
+        told = answer_text(question, response.answer, self._look.language, self._look.digits)
         return [told] if told else []
 
     def _show_foot(self, page: Page, said: tuple[LastAnswer, ...]) -> None:
-        say, session = self._wording.words.say, self._session
+        say, session = self._look.say, self._session
         same = is_as_then(session.record, said)
         open_ = session.editable and taken_over(session.saving.file, page.code).change is not None
         self._same.show_chip("ok", "done", say("As in that round"))

@@ -26,8 +26,8 @@ from assessment.responses.model import State
 from assessment.responses.review import not_accepted
 from assessment.words import mark
 from gui.icons import pixmap
+from gui.look import Look
 from gui.session import Session
-from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import FindField
 from gui.widgets.findings import left_words
@@ -36,7 +36,6 @@ from gui.widgets.marks import Icon, draw_ring
 from gui.widgets.rows import Index
 from gui.widgets.style import Framed, as_tip, frame, named, spread, stack
 from gui.widgets.tables.cells import draw_lines, wrapped
-from gui.wording import Wording
 
 ENTRY = Qt.ItemDataRole.UserRole + 1
 SEARCHED = Qt.ItemDataRole.UserRole + 2  # name and state, the name in every language there is
@@ -87,20 +86,20 @@ class SectionMarks:
 class OutlineModel(QAbstractItemModel):
     """Two levels: sections, and below them their pages."""
 
-    def __init__(self, session: Session, wording: Wording, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, look: Look, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session, self._wording = session, wording
+        self._session, self._look = session, look
         self._gates = {gate.node for gate in session.questionnaire.gates}
         self._further = _further_pages(session.progress)
         self.looks: tuple[SectionMarks, ...] = ()
         self._returned: set[str] = set()
         self._wants: dict[str, Want] = {}
         self._seen: tuple[object, ...] = ()
-        self._look()
+        self._read()
 
     @property
     def sections(self) -> tuple[SectionProgress, ...]:
-        return tuple(look.section for look in self.looks)
+        return tuple(one.section for one in self.looks)
 
     @property
     def returned(self) -> int:
@@ -110,13 +109,13 @@ class OutlineModel(QAbstractItemModel):
     def look_again(self, *, everything: bool = True) -> bool:
         """Say which rows look different; False when none does, as after most answers."""
         before = self.looks
-        if not self._look() and not everything:
+        if not self._read() and not everything:
             return False
-        for row, look in enumerate(self.looks):
-            if everything or look is not before[row]:
+        for row, one in enumerate(self.looks):
+            if everything or one is not before[row]:
                 index = self.index(row, 0)
                 self.dataChanged.emit(index, index)
-                for at, now in enumerate(look.marks):
+                for at, now in enumerate(one.marks):
                     if everything or now is not before[row].marks[at]:
                         page = self.index(at, 0, index)
                         self.dataChanged.emit(page, page)
@@ -181,13 +180,13 @@ class OutlineModel(QAbstractItemModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._spoken(entry)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return as_tip(f"{entry.code} {self._wording.heard(self._named(index))}".strip())
+            return as_tip(f"{entry.code} {self._look.heard(self._named(index))}".strip())
         if role == SEARCHED:
             named = self._named(index)
             return " ".join((self._spoken(entry), *(words for _, words in named.pairs)))
         return None
 
-    def _look(self) -> bool:
+    def _read(self) -> bool:
         session = self._session
         returned = session.record.state is State.RETURNED
         self._returned = set(not_accepted(session.record)) if returned else set()
@@ -202,11 +201,11 @@ class OutlineModel(QAbstractItemModel):
         return True
 
     def _entry(self, index: Index) -> OutlineEntry:
-        plain = self._wording.plain
+        plain = self._look.plain
         page = self.page(index)
         if page is None:
             section = self.looks[index.row()].section
-            title = plain(section.section.label) or self._wording.words.say("Questions")
+            title = plain(section.section.label) or self._look.say("Questions")
             done, total = section.done, section.total
             return OutlineEntry(self._letter(section), title, done=done, total=total)
         code = shown_code(page.page, self._session.questionnaire)
@@ -233,7 +232,7 @@ class OutlineModel(QAbstractItemModel):
         said = f"{entry.code} {entry.title}".strip()
         if entry.mark is None:
             return f"{said} · {entry.done}/{entry.total}"
-        return f"{said} · {self._wording.words.say(MARK_LOOKS[entry.mark][1])}"
+        return f"{said} · {self._look.say(MARK_LOOKS[entry.mark][1])}"
 
 
 def _further_pages(progress: Iterable[SectionProgress]) -> set[str]:
@@ -254,21 +253,21 @@ VCENTRE = Qt.AlignmentFlag.AlignVCenter
 
 
 class OutlineDelegate(QStyledItemDelegate):
-    def __init__(self, wording: Wording, theme: Theme, tree: QTreeView) -> None:
+    def __init__(self, look: Look, tree: QTreeView) -> None:
         super().__init__(tree)
-        self._wording, self._theme = wording, theme
+        self._look = look
         self._tree, self._bar = tree, tree.verticalScrollBar()
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """As many lines as a name needs, whether the bar is there or not."""
-        high = QFontMetrics(self._theme.font("body")).height()
+        high = QFontMetrics(self._look.font("body")).height()
         entry, wide = index.data(ENTRY), self._tree.width() - self._bar.sizeHint().width()
         lines = self._lines(entry, self._title_room(entry, QRect(0, 0, wide, high)).width())
         return QSize(WIDTH - 20, max(38, len(lines) * high + 10))
 
     def _title_room(self, entry: OutlineEntry, area: QRect) -> QRect:
         """What the code before a name, and the gate or the count behind it, leave to the name."""
-        code = self._theme.font("body" if entry.mark is None else "small", bold=True)
+        code = self._look.font("body" if entry.mark is None else "small", bold=True)
         wide = QFontMetrics(code).horizontalAdvance(entry.code) + 8 if entry.code else 0
         if entry.mark is None:
             return area.adjusted(36 + max(20 if wide else 0, wide), 0, -84, 0)
@@ -276,7 +275,7 @@ class OutlineDelegate(QStyledItemDelegate):
         return area.adjusted(50 + max(26 if wide else 0, wide), 0, -behind, 0)
 
     def _lines(self, entry: OutlineEntry, room: int) -> tuple[str, ...]:
-        font = self._theme.font("body", bold=entry.mark is None)
+        font = self._look.font("body", bold=entry.mark is None)
         if QFontMetrics(font).horizontalAdvance(entry.title) <= room:
             return (entry.title,)
         return wrapped(entry.title, font, room, most=3)
@@ -301,61 +300,61 @@ class OutlineDelegate(QStyledItemDelegate):
     def _paint_ground(
         self, painter: QPainter, area: QRect, state: QStyle.StateFlag, *, chosen: bool
     ) -> None:
-        theme = self._theme
+        look = self._look
         if chosen:
-            painter.fillRect(area, theme.colour("tint"))
+            painter.fillRect(area, look.colour("tint"))
             painter.fillRect(
-                QRect(area.left(), area.top(), 4, area.height()), theme.colour("primary")
+                QRect(area.left(), area.top(), 4, area.height()), look.colour("primary")
             )
         elif QStyle.StateFlag.State_MouseOver in state:
-            painter.fillRect(area, theme.colour("raised"))
+            painter.fillRect(area, look.colour("raised"))
         if QStyle.StateFlag.State_HasFocus in state:
-            painter.setPen(theme.colour("focus"))
+            painter.setPen(look.colour("focus"))
             painter.drawRect(area.adjusted(0, 0, -1, -1))
             painter.drawRect(area.adjusted(1, 1, -2, -2))
 
     def _paint_section(
         self, painter: QPainter, area: QRect, entry: OutlineEntry, *, open_: bool
     ) -> None:
-        theme = self._theme
+        look = self._look
         chevron = pixmap(
-            "opened" if open_ else "closed", theme.colour("text"), 16, self._ratio(painter)
+            "opened" if open_ else "closed", look.colour("text"), 16, self._ratio(painter)
         )
         top = area.top() + (area.height() - 16) // 2
         painter.drawPixmap(area.left() + 12, top, chevron)
         ring = QRectF(area.right() - 32, area.center().y() - 9, 18, 18)
         share = entry.done / entry.total if entry.total else 1.0
-        draw_ring(painter, ring, share, theme)
-        count = self._wording.digits(f"{entry.done}/{entry.total}")
-        painter.setFont(theme.font("small"))
-        painter.setPen(theme.colour("soft"))
+        draw_ring(painter, ring, share, look)
+        count = self._look.digits(f"{entry.done}/{entry.total}")
+        painter.setFont(look.font("small"))
+        painter.setPen(look.colour("soft"))
         room = QRect(area.right() - 92, area.top(), 52, area.height())
         painter.drawText(room, VCENTRE | Qt.AlignmentFlag.AlignRight, count)
         left = area.left() + 36
-        painter.setFont(theme.font("body", bold=True))
+        painter.setFont(look.font("body", bold=True))
         painter.drawText(QRect(left, area.top(), 80, area.height()), VCENTRE, entry.code)
-        painter.setPen(theme.colour("text"))
+        painter.setPen(look.colour("text"))
         self._paint_title(painter, area, entry, bold=open_)
 
     def _paint_page(
         self, painter: QPainter, area: QRect, entry: OutlineEntry, *, chosen: bool
     ) -> None:
-        theme, ratio = self._theme, self._ratio(painter)
+        look, ratio = self._look, self._ratio(painter)
         state = entry.mark or PageMark.OPEN
         drawing, ink = state.value, MARK_LOOKS[state][0]
         if chosen and state is PageMark.OPEN:
             drawing, ink = "current", "primary"
         top = area.top() + (area.height() - 18) // 2
-        painter.drawPixmap(area.left() + 24, top, pixmap(drawing, theme.colour(ink), 18, ratio))
+        painter.drawPixmap(area.left() + 24, top, pixmap(drawing, look.colour(ink), 18, ratio))
         left = area.left() + 50
-        painter.setPen(theme.colour("primary" if chosen else "soft"))
-        painter.setFont(theme.font("small", bold=True))
+        painter.setPen(look.colour("primary" if chosen else "soft"))
+        painter.setFont(look.font("small", bold=True))
         if entry.code:
             painter.drawText(QRect(left, area.top(), 40, area.height()), VCENTRE, entry.code)
         if entry.gate:
-            gate = pixmap("gate", theme.colour("gate"), 16, ratio)
+            gate = pixmap("gate", look.colour("gate"), 16, ratio)
             painter.drawPixmap(area.right() - 32, top, gate)
-        painter.setPen(theme.colour("primary" if chosen else "text"))
+        painter.setPen(look.colour("primary" if chosen else "text"))
         self._paint_title(painter, area, entry, bold=chosen)
 
     def _paint_title(
@@ -364,9 +363,9 @@ class OutlineDelegate(QStyledItemDelegate):
         """Bold, if its letters then have room where they stand."""
         room = self._title_room(entry, area)
         lines = self._lines(entry, room.width())
-        heavy = self._theme.font("body", bold=True)
+        heavy = self._look.font("body", bold=True)
         wide = max(map(QFontMetrics(heavy).horizontalAdvance, lines))
-        painter.setFont(heavy if bold and wide <= room.width() else self._theme.font("body"))
+        painter.setFont(heavy if bold and wide <= room.width() else self._look.font("body"))
         draw_lines(painter, QRectF(room), lines, Qt.AlignmentFlag.AlignLeft)
 
     def _ratio(self, painter: QPainter) -> float:
@@ -376,37 +375,37 @@ class OutlineDelegate(QStyledItemDelegate):
 class Outline(Framed):
     picked = Signal(str, bool)
 
-    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: Session, look: Look) -> None:
         super().__init__("panel", "outline")
         self.setFixedWidth(WIDTH)  # alone, in large text, as wide as there is room
-        self._session, self._wording = session, wording
+        self._session, self._look = session, look
         self._hidden_for: object = None
-        self.model = OutlineModel(session, wording, self)
-        self._build(theme)
+        self.model = OutlineModel(session, look, self)
+        self._build(look)
         self._connect()
-        theme.changed.connect(self.tree.scheduleDelayedItemsLayout)  # rows are as high as the text
-        wording.told_by(self.refresh)
+        look.changed.connect(self.tree.scheduleDelayedItemsLayout)  # rows are as high as the text
+        look.told_by(self.refresh)
 
-    def _build(self, theme: Theme) -> None:
-        self.search = FindField(theme, "outline_search")
-        self._build_tree(theme)
+    def _build(self, look: Look) -> None:
+        self.search = FindField(look, "outline_search")
+        self._build_tree(look)
         self._nothing = named(Label(role="small", wrap=True), "outline_nothing")
         self._nothing.setContentsMargins(16, 8, 12, 8)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._nothing.hide()
         self._left = named(Label(role="small", wrap=True), "left_to_do")
         foot = QWidget()
-        self.go_open = Button(theme, "go_open", role="quiet", drawing="next", right=True)
-        told = Icon(theme, "flag", "warn", 18), (self._left, 1), self.go_open
+        self.go_open = Button(look, "go_open", role="quiet", drawing="next", right=True)
+        told = Icon(look, "flag", "warn", 18), (self._left, 1), self.go_open
         spread(*told, on=foot, gap=10, margins=(12, 4, 12, 6))
         holder = spread(self.search, gap=None, margins=(12, 0, 12, 0))
         rows = holder, (self._nothing, 1), (self.tree, 1), frame("line"), foot
         stack(*rows, on=self, gap=4, margins=(0, 8, 0, 0))
 
-    def _build_tree(self, theme: Theme) -> None:
+    def _build_tree(self, look: Look) -> None:
         self.tree = named(QTreeView(), "outline_tree")
         self.tree.setModel(self.model)
-        self.tree.setItemDelegate(OutlineDelegate(self._wording, theme, self.tree))
+        self.tree.setItemDelegate(OutlineDelegate(look, self.tree))
         self.tree.setHeaderHidden(True)
         self.tree.setRootIsDecorated(False)
         self.tree.setIndentation(0)
@@ -438,7 +437,7 @@ class Outline(Framed):
 
     def refresh(self) -> None:
         self.model.look_again()
-        say = self._wording.words.say
+        say = self._look.say
         self.search.name_it(say("Find a question"), f"{say('Find a question')} (Ctrl+F)")
         self.tree.setAccessibleName(say("List of questions"))
         self.go_open.say(NEXT_OPEN_KEY, tip=say("Next open question"))
@@ -453,17 +452,17 @@ class Outline(Framed):
 
     def _say_left(self) -> None:
         counts, returned = counted(self._session.left), self.model.returned
-        parts = [left_words(counts, self._wording)]
+        parts = [left_words(counts, self._look)]
         if returned:
-            n = self._wording.number(returned)
-            parts.append(self._wording.words.say("{n} returned", n=n))
+            n = self._look.number(returned)
+            parts.append(self._look.say("{n} returned", n=n))
         self._left.say(" · ".join(parts))
         self.go_open.setVisible(bool(returned or any(counts.values())))
 
     def _hide_rows(self) -> None:
         needle = search_key(self.search.text().strip())
         relevant = [page.relevant for section in self.model.sections for page in section.pages]
-        wanted = (self._wording.language, needle, relevant)
+        wanted = (self._look.language, needle, relevant)
         # After most answers nothing is to be hidden or shown, and asking every row is slow.
         if wanted == self._hidden_for:
             return
@@ -484,7 +483,7 @@ class Outline(Framed):
         self._nothing.setVisible(not found)
         self.tree.setVisible(bool(found))
         self._nothing.say(
-            self._wording.words.say("Nothing found for “{text}”", text=self.search.text().strip())
+            self._look.say("Nothing found for “{text}”", text=self.search.text().strip())
         )
         if not needle and self.tree.currentIndex().isValid():
             self.tree.setExpanded(self.tree.currentIndex().parent(), True)

@@ -20,8 +20,8 @@ from gui.fill.last_round import LastRoundCard
 from gui.fill.outline import WIDTH as LIST_WIDE
 from gui.fill.outline import Outline
 from gui.fill.score_strip import ScoreStrip
+from gui.look import Look
 from gui.session import Session, told_node
-from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import TextBox
 from gui.widgets.findings import FindingsList
@@ -29,28 +29,27 @@ from gui.widgets.label import Label
 from gui.widgets.marks import Icon
 from gui.widgets.style import Framed, named, show_at_top, spread, stack
 from gui.widgets.window_page import WindowPage
-from gui.wording import Wording
 
 
 class FootBar(Framed):
-    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: Session, look: Look) -> None:
         super().__init__("foot", "foot_bar")
         self.setMinimumHeight(63)
-        self._session, self._wording = session, wording
-        self.strip = ScoreStrip(wording, theme)
-        self._icon = Icon(theme, "saved", "ok", 18)
+        self._session, self._look = session, look
+        self.strip = ScoreStrip(look)
+        self._icon = Icon(look, "saved", "ok", 18)
         self._saved = named(Label(role="small"), "save_state")
-        self.undo_button = Button(theme, "undo_last", role="quiet")
+        self.undo_button = Button(look, "undo_last", role="quiet")
         self._leads_on = False
-        self.back_button = Button(theme, "back", drawing="back")
-        self.next_button = Button(theme, "next", role="primary", drawing="next", right=True)
+        self.back_button = Button(look, "back", drawing="back")
+        self.next_button = Button(look, "next", role="primary", drawing="next", right=True)
         buttons = self.undo_button, self.back_button, self.next_button
         parts = (None, int(not session.shows_scores)), self._icon, self._saved, *buttons
         line = spread((self.strip, 1), *parts, on=self, gap=10, margins=(16, 8, 16, 8))
         line.insertSpacing(line.indexOf(self.back_button), 8)
         self.strip.setVisible(session.shows_scores)
         self._connect()
-        wording.told_by(self._words)
+        look.told_by(self._words)
 
     def _connect(self) -> None:
         self._session.scored.connect(self._score)
@@ -84,7 +83,7 @@ class FootBar(Framed):
             self.strip.show_score(overall, self._session.questionnaire)
 
     def _words(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self.setAccessibleName(say("Score and moving on"))
         self._show_saved()
         self.back_button.say(say("Back"), tip="Alt+Left")
@@ -92,15 +91,15 @@ class FootBar(Framed):
         self.undo_button.say(say("Undo"), tip="Ctrl+Z")
 
     def _say_next(self) -> None:
-        say, left = self._wording.words.say, len(self._session.left)
+        say, left = self._look.say, len(self._session.left)
         on = say("Next")
         if self._leads_on:
-            n = self._wording.number(left)
+            n = self._look.number(left)
             on = say("What is still missing ({n})", n=n) if left else say("Review")
         self.next_button.say(on, tip="Ctrl+Enter, Alt+Right")
 
     def _show_saved(self) -> None:
-        say, saving = self._wording.words.say, self._session.saving
+        say, saving = self._look.say, self._session.saving
         editable = self._session.editable
         self.undo_button.setEnabled(editable and saving.file.can_undo)
         if saving.trouble:
@@ -112,16 +111,16 @@ class FootBar(Framed):
         else:
             drawing, ink, told = "saved", "ok", say("All changes are saved")
             if saving.at is not None:
-                told = say("Saved {time}", time=self._wording.time(saving.at))
+                told = say("Saved {time}", time=self._look.time(saving.at))
         self._icon.show_icon(drawing, ink)
         self._saved.say(told)
 
 
 class CommentCard(Framed):
-    def __init__(self, session: Session, wording: Wording) -> None:
+    def __init__(self, session: Session, look: Look) -> None:
         super().__init__("card", "comment_card")
         self.setProperty("manual_section", 5)
-        self._session, self._wording = session, wording
+        self._session, self._look = session, look
         self._place: Place | None = None
         self._title = Label(role="h2")
         self._optional = Label(role="small")
@@ -131,7 +130,7 @@ class CommentCard(Framed):
         stack(*rows, on=self, gap=8, margins=(14, 10, 14, 14))
         self.box.given.connect(self._give)
         self.box.typed.connect(self._type)
-        wording.told_by(self._words)
+        look.told_by(self._words)
 
     def show_place(self, place: Place) -> None:
         if place != self._place:
@@ -151,7 +150,7 @@ class CommentCard(Framed):
             self._session.drafts.typed(self._place, DraftPart.COMMENT, text)
 
     def _words(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self._title.say(say("Comment"))
         self._optional.say(say("Optional"))
         self.box.name_it(say("Comment"), say("Explain briefly if needed"))
@@ -165,15 +164,15 @@ BELOW = (0, 6, 0, 0)
 class Rail(QScrollArea):
     """Stands beside the card, or lends its contents to the card when room is short."""
 
-    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: Session, look: Look) -> None:
         super().__init__()
         named(self, "rail")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from control to control
         self.setWidgetResizable(True)
         self.setFixedWidth(WIDTH)
-        self.evidence = EvidenceCard(session, wording, theme)
-        self.comment = CommentCard(session, wording)
-        self.last = None if session.last_round is None else LastRoundCard(session, wording, theme)
+        self.evidence = EvidenceCard(session, look)
+        self.comment = CommentCard(session, look)
+        self.last = None if session.last_round is None else LastRoundCard(session, look)
         self._holder = QWidget()
         last = () if self.last is None else (self.last,)
         cards = *last, self.evidence, self.comment, None
@@ -206,20 +205,20 @@ class Rail(QScrollArea):
 class FillPage(WindowPage):
     manual_section = 3
 
-    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: Session, look: Look) -> None:
         super().__init__()
-        self._session, self._wording, self._theme = session, wording, theme
+        self._session, self._look = session, look
         self._compact = self._only_list = False
         self._asked: tuple[object, ...] = ()  # what applied when the ends were shown last
-        self.outline = Outline(session, wording, theme)
-        self.rail = Rail(session, wording, theme)
-        self.foot = FootBar(session, wording, theme)
-        self.findings = FindingsList(wording, theme)
+        self.outline = Outline(session, look)
+        self.rail = Rail(session, look)
+        self.foot = FootBar(session, look)
+        self.findings = FindingsList(look)
         Dropping(self, session, self.rail.evidence)
         self._middle = stack(self.findings, gap=0)
         self._body = spread(self.outline, (self._middle, 1), self.rail, gap=0)
         stack((self._body, 1), self.foot, on=self, gap=0)
-        self.card = QuestionCard(session, _first_page(session), wording, theme, self)
+        self.card = QuestionCard(session, _first_page(session), look, self)
         self._middle.addWidget(self.card, 1)
         self._connect()
         self._show_page(focus=True)
@@ -238,7 +237,7 @@ class FillPage(WindowPage):
         self._session.changed.connect(self._changed)
         self._session.refused.connect(self.show_findings)
         self.rail.evidence.begun.connect(self._show_form)
-        self._wording.changed.connect(self._show_way)
+        self._look.changed.connect(self._show_way)
 
     def focus_search(self) -> None:
         self._show_list(shown=True)

@@ -28,14 +28,13 @@ from gui.fill.roster_sheet import (
     RosterHead,
     RosterModel,
 )
+from gui.look import Look
 from gui.session import Session
-from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.findings import FindingsList, InForm, sentence
 from gui.widgets.label import Label
 from gui.widgets.rows import Index
 from gui.widgets.style import bring_in_sight, named, spread, stack
-from gui.wording import Wording
 
 MOST_TOLD = 6
 
@@ -151,28 +150,27 @@ _WITH_CONTROL: dict[Qt.Key, Callable[[RosterSheet], None]] = {
 
 
 class RosterEditor(QWidget):
-    def __init__(self, session: Session, roster: str, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: Session, roster: str, look: Look) -> None:
         super().__init__()
         named(self, f"roster_{roster}")
-        self._session, self._roster, self._wording = session, roster, wording
-        self._theme = theme
+        self._session, self._roster, self._look = session, roster, look
         self._next_row = _new_row()
-        self.model = RosterModel(session, roster, wording, self)
+        self.model = RosterModel(session, roster, look, self)
         self.sheet = named(RosterSheet(), f"sheet_{roster}")
         self.sheet.setModel(self.model)
-        self.sheet.setItemDelegate(RosterCells(self.model, wording, theme, self.sheet))
-        self.refused = FindingsList(wording, theme)
+        self.sheet.setItemDelegate(RosterCells(self.model, look, self.sheet))
+        self.refused = FindingsList(look)
         self.refused.write = self._written
-        self._first = FirstColumn(self.sheet, self.model, wording, theme)
+        self._first = FirstColumn(self.sheet, self.model, look)
         self._pasted: dict[tuple[str, int], str] = {}
-        self.add = Button(theme, "add_row", role="quiet", drawing="add")
-        self.paste = Button(theme, "paste_rows", role="quiet", drawing="table")
-        self.double = Button(theme, "duplicate_row", role="quiet", drawing="copy")
-        self.remove = Button(theme, "remove_row", role="quiet", drawing="remove")
+        self.add = Button(look, "add_row", role="quiet", drawing="add")
+        self.paste = Button(look, "paste_rows", role="quiet", drawing="table")
+        self.double = Button(look, "duplicate_row", role="quiet", drawing="copy")
+        self.remove = Button(look, "remove_row", role="quiet", drawing="remove")
         self._cell = named(Label(role="small", tone="stop", wrap=True), "cell_finding")
         self._build()
         self._connect()
-        wording.told_by(self._words)
+        look.told_by(self._words)
 
     def _build(self) -> None:
         sheet = self.sheet
@@ -182,7 +180,7 @@ class RosterEditor(QWidget):
             | QAbstractItemView.EditTrigger.DoubleClicked
             | QAbstractItemView.EditTrigger.EditKeyPressed
         )
-        sheet.setHorizontalHeader(RosterHead(self._theme, sheet))
+        sheet.setHorizontalHeader(RosterHead(self._look, sheet))
         sheet.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = sheet.horizontalHeader()
         header.setMinimumSectionSize(72)
@@ -195,7 +193,7 @@ class RosterEditor(QWidget):
 
     def _fit_columns(self) -> None:
         """Each as wide as what stands in it, within reason; room that is left is shared."""
-        widest = WIDEST * self._theme.text_size // 100
+        widest = WIDEST * self._look.text_size // 100
         wide = [
             max(editor_of(question).column_width,
                 min(self.sheet.sizeHintForColumn(at) + ROOM, widest))
@@ -224,7 +222,7 @@ class RosterEditor(QWidget):
     def _make_room(self) -> None:
         """Rows as high as the text wants; below the head, however high, some are in sight."""
         head = self.sheet.horizontalHeader().sizeHint().height()
-        row = max(ROW_HIGH, QFontMetrics(self._theme.font()).height() + AROUND)
+        row = max(ROW_HIGH, QFontMetrics(self._look.font()).height() + AROUND)
         self.sheet.verticalHeader().setDefaultSectionSize(row)
         bar = self.sheet.horizontalScrollBar().sizeHint().height()
         self.sheet.setMinimumHeight(head + ROWS_IN_SIGHT * row + bar)
@@ -267,12 +265,12 @@ class RosterEditor(QWidget):
     def _say_cell(self) -> None:
         at = self.sheet.currentIndex()
         fault = self.model.fault(at) if at.isValid() else None
-        self._cell.tell("" if fault is None else sentence(fault, self._wording))
+        self._cell.tell("" if fault is None else sentence(fault, self._look))
 
-    def _written(self, finding: Finding, wording: Wording) -> str:
-        said = InForm(self._session.questionnaire).write_here(finding, wording)
+    def _written(self, finding: Finding, look: Look) -> str:
+        said = InForm(self._session.questionnaire).write_here(finding, look)
         value = self._pasted.get((finding.place.question or "", finding.place.row or 0))
-        return said if value is None else wording.words.say("“{value}” · {why}",
+        return said if value is None else look.say("“{value}” · {why}",
                                                             value=value, why=said)  # fmt: skip
 
     def take_pasted(self, text: str) -> None:
@@ -282,7 +280,7 @@ class RosterEditor(QWidget):
         found = pasted(text, self.model.columns, top=top, left=left)
         source = Source(found.given)
         self._pasted = {(one.question, one.number or 0): str(one.answer) for one in found.given}
-        name = self._wording.words.say("Pasted rows")
+        name = self._look.say("Pasted rows")
         planned = plan(session.record, source, name, session.now.astimezone().date())
         if planned.change is not None:
             session.apply(planned.change)
@@ -353,7 +351,7 @@ class RosterEditor(QWidget):
             self.sheet.setCurrentIndex(self.model.index(at, self.sheet.currentIndex().column()))
 
     def _words(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self.sheet.setAccessibleName(say("Table"))
         self.remove.say(say("Delete row"), tip="Ctrl+-")
         self.add.say(say("Add row"))

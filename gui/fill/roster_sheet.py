@@ -40,11 +40,10 @@ from gui.fill.editor import CellLine, CellList
 from gui.fill.editors import editor_of
 from gui.fill.text_editors import typed_form
 from gui.icons import pixmap
+from gui.look import Look
 from gui.session import Session
-from gui.theme import Theme
 from gui.widgets.rows import LEFT, RIGHT, Index
 from gui.widgets.style import as_tip
-from gui.wording import Wording
 
 CHOSEN = Qt.ItemDataRole.UserRole  # whether the cell is chosen from a list
 FAULT = Qt.ItemDataRole.UserRole + 1  # what kind of thing is left in the cell
@@ -64,10 +63,10 @@ class RosterModel(QAbstractTableModel):
     typing = Signal(int, object, object)  # the same with each key, before the cell is left
 
     def __init__(
-        self, session: Session, roster: str, wording: Wording, parent: QObject | None = None
+        self, session: Session, roster: str, look: Look, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._session, self._roster, self._wording = session, roster, wording
+        self._session, self._roster, self._look = session, roster, look
         needed_by = plan_of(session.questionnaire).needed_by or {}
         self.columns: tuple[Question, ...] = tuple(
             question
@@ -173,21 +172,19 @@ class RosterModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.EditRole:
             return typed_form(answer)
         if isinstance(answer, date | int | float | Decimal):
-            return self._wording.digits(typed_form(answer))
-        return as_text(question, answer, self._wording.language)
+            return self._look.digits(typed_form(answer))
+        return as_text(question, answer, self._look.language)
 
     def headerData(
         self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         if role == Qt.ItemDataRole.ToolTipRole and way is Qt.Orientation.Horizontal:
-            return as_tip(self._wording.heard(self.columns[section].label))
+            return as_tip(self._look.heard(self.columns[section].label))
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if way is Qt.Orientation.Horizontal:
-            return "\n".join(
-                part for part in self._wording.both(self.columns[section].label) if part
-            )
-        return self._wording.digits(str(section + 1)) if section < len(self._rows) else "+"
+            return "\n".join(part for part in self._look.both(self.columns[section].label) if part)
+        return self._look.digits(str(section + 1)) if section < len(self._rows) else "+"
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
@@ -225,14 +222,14 @@ WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFl
 class RosterHead(QHeaderView):
     """As high as the longest of its labels needs; the second language stands below the first."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self._theme = theme
+        self._look = look
         self._high = 0
         self._heights: dict[tuple[str, int, bool], int] = {}
         self.setSectionsClickable(False)
         self.sectionResized.connect(self._look_again)
-        theme.changed.connect(self._other_type)
+        look.changed.connect(self._other_type)
 
     def sizeHint(self) -> QSize:
         self._high = max((self._needs(at) for at in range(self.count())), default=0)
@@ -249,10 +246,10 @@ class RosterHead(QHeaderView):
         high = self._height(first, room.width(), bold=True)
         below = self._height(second, room.width(), bold=False) if second else 0
         room.setTop(room.top() + max(0, room.height() - high - below) // 2)
-        painter.setFont(self._theme.font("small", bold=True))
-        painter.setPen(self._theme.colour("soft"))
+        painter.setFont(self._look.font("small", bold=True))
+        painter.setPen(self._look.colour("soft"))
         painter.drawText(QRect(room.left(), room.top(), room.width(), high), WRAPPED, first)
-        painter.setFont(self._theme.font("second"))
+        painter.setFont(self._look.font("second"))
         lower = QRect(room.left(), room.top() + high, room.width(), below)
         painter.drawText(lower, WRAPPED, second)
         painter.restore()
@@ -271,7 +268,7 @@ class RosterHead(QHeaderView):
     def _height(self, words: str, room: int, *, bold: bool) -> int:
         asked = (words, room, bold)
         if asked not in self._heights:
-            metrics = QFontMetrics(self._theme.font("small" if bold else "second", bold=bold))
+            metrics = QFontMetrics(self._look.font("small" if bold else "second", bold=bold))
             area = QRect(0, 0, max(room, NARROWEST), NO_END)
             tall = metrics.boundingRect(area, WRAPPED, words).height()
             self._heights[asked] = min(tall, MOST_LINES * metrics.lineSpacing())
@@ -288,16 +285,16 @@ class RosterHead(QHeaderView):
 
 
 class RosterCells(QStyledItemDelegate):
-    def __init__(self, model: RosterModel, wording: Wording, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, model: RosterModel, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
-        self._model, self._wording, self._theme = model, wording, theme
+        self._model, self._look = model, look
         self._take_back: Callable[[], object] | None = None
         self.closeEditor.connect(self._closed)
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         question = self._model.columns[index.column()]
         choices = self._model.choices(index)
-        cell = editor_of(question).cell(question, choices, self._wording, self._theme, parent)
+        cell = editor_of(question).cell(question, choices, self._look, parent)
         if isinstance(cell, CellList):
             cell.done.connect(partial(self._done, cell))
             return cell
@@ -309,7 +306,7 @@ class RosterCells(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """A cell that is worked out looks so; one where something is left bears its mark."""
         if not self._model.columns[index.column()].asked:
-            painter.fillRect(option.rect, self._theme.colour("raised"))
+            painter.fillRect(option.rect, self._look.colour("raised"))
         super().paint(painter, option, index)
         mark = _MARKS.get(index.data(FAULT))
         if mark is not None:
@@ -317,7 +314,7 @@ class RosterCells(QStyledItemDelegate):
             corner = QRect(0, 0, MARK, MARK)
             corner.moveTopRight(option.rect.topRight() + QPoint(-3, 3))
             ratio = painter.device().devicePixelRatioF()
-            painter.drawPixmap(corner, pixmap(drawing, self._theme.colour(ink), MARK, ratio))
+            painter.drawPixmap(corner, pixmap(drawing, self._look.colour(ink), MARK, ratio))
 
     def _closed(self, _editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
         """Who leaves by Esc does not want what was typed."""
@@ -354,13 +351,11 @@ class RosterCells(QStyledItemDelegate):
 class FirstColumn(QTableView):
     """The first column, which stays in sight while the others are scrolled past it."""
 
-    def __init__(
-        self, sheet: QTableView, model: RosterModel, wording: Wording, theme: Theme
-    ) -> None:
+    def __init__(self, sheet: QTableView, model: RosterModel, look: Look) -> None:
         super().__init__(sheet)
         self._sheet = sheet
         self.setModel(model)
-        self.setItemDelegate(RosterCells(model, wording, theme, self))
+        self.setItemDelegate(RosterCells(model, look, self))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("")
         self.setProperty("frame", "first_column")
@@ -371,7 +366,7 @@ class FirstColumn(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setMinimumSectionSize(1)  # the sheet says how high rows are
-        self.setHorizontalHeader(RosterHead(theme, self))
+        self.setHorizontalHeader(RosterHead(look, self))
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         sheet.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         sheet.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -7,11 +7,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.result import NodeScore
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.label import Label
 from gui.widgets.marks import LevelSquare, RangeBar
 from gui.widgets.style import LOOKS_OTHERWISE
-from gui.wording import Wording
 
 GAP = 10
 # Left out one after the other where room is short; the number and its level never.
@@ -19,18 +18,18 @@ LEAST = ("bar", "_caption", "_complete", "_reach")
 
 
 class ScoreStrip(QWidget):
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
         self.setObjectName("score_strip")
-        self._wording = wording
+        self._look = look
         self._shown: tuple[NodeScore, Questionnaire] | None = None
         self._caption = Label(role="small")
         self.number = Label(role="h2")
         self.number.setObjectName("live_score")
         self._reach = Label(role="small")
-        self._square = LevelSquare(theme)
+        self._square = LevelSquare(look)
         self._level = Label(role="bold")
-        self.bar = RangeBar(theme)
+        self.bar = RangeBar(look)
         self._complete = Label(role="small")
         self._parts: tuple[QWidget, ...] = (
             self._caption,
@@ -51,7 +50,7 @@ class ScoreStrip(QWidget):
         self._off: set[QWidget] = set()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setSizePolicy(policy)
-        wording.changed.connect(self._measure_anew)
+        look.changed.connect(self._measure_anew)
 
     def minimumSizeHint(self) -> QSize:
         return self._hints[0]
@@ -145,14 +144,14 @@ class ScoreStrip(QWidget):
         if self._shown is None:
             return
         score, questionnaire = self._shown
-        wording, say = self._wording, self._wording.words.say
+        look, say = self._look, self._look.say
         decimals = questionnaire.settings.decimals
         open_ = score.completeness < 1
         self._caption.say(say("Score so far") if open_ else say("Provisional score"))
-        self.number.say("–" if score.score is None else wording.number(score.score, decimals))
+        self.number.say("–" if score.score is None else look.number(score.score, decimals))
         self._show_reach(score, decimals)
         self._show_level(score, questionnaire)
-        self._complete.say(say("{share} complete", share=wording.percent(score.completeness)))
+        self._complete.say(say("{share} complete", share=look.percent(score.completeness)))
         self._fit()
         told = (self._caption, self.number, self._reach, self._level, self._complete)
         heard = (part.said() for part in told if part not in self._off)
@@ -162,16 +161,16 @@ class ScoreStrip(QWidget):
         can_rise = score.highest is not None and score.highest != score.score
         self._turn(self._reach, shown=can_rise)
         if score.highest is not None and can_rise:
-            highest = self._wording.number(score.highest, decimals)
-            self._reach.say(self._wording.words.say("up to {score}", score=highest))
+            highest = self._look.number(score.highest, decimals)
+            self._reach.say(self._look.say("up to {score}", score=highest))
 
     def _show_level(self, score: NodeScore, questionnaire: Questionnaire) -> None:
         level = score.level
-        name = self._wording.words.say("No level yet")
+        name = self._look.say("No level yet")
         if level is not None:
-            name = self._wording.plain(questionnaire.level_label(level))
+            name = self._look.plain(questionnaire.level_label(level))
         self._turn(self._square, shown=level is not None)
-        digit = "" if level is None else self._wording.digits(str(level))
+        digit = "" if level is None else self._look.digits(str(level))
         self._square.show_level(level, digit, name)
         self._level.say(name)
         bounds = tuple(float(entry.from_score) for entry in questionnaire.levels)

@@ -13,11 +13,10 @@ from assessment.responses.choices import passed
 from assessment.responses.model import Place
 from assessment.responses.share import CalculatedShare, RowShare
 from gui.fill.editor import Editor
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.style import emptied, named, restyle, spread, stack
-from gui.wording import Wording
 
 MOST_ROWS = 12
 
@@ -25,11 +24,11 @@ MOST_ROWS = 12
 class FromTable(Editor):
     wanted = Signal(str)
 
-    def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
-        super().__init__(question, place, wording, theme)
+    def __init__(self, question: Question, place: Place, look: Look) -> None:
+        super().__init__(question, place, look)
         self._roster, self._told_rows = "", ()
         self._rows = stack(gap=2)
-        self.table = Button(theme, f"open_table_{question.code}", drawing="table")
+        self.table = Button(look, f"open_table_{question.code}", drawing="table")
         self.column.addLayout(self._rows)
         self.column.addLayout(spread(self.table, None))
         self.table.clicked.connect(lambda: self.wanted.emit(self._roster))
@@ -38,8 +37,8 @@ class FromTable(Editor):
         return self.table
 
     def show_rows(self, roster: str, told: Sequence[str]) -> None:
-        say, n = self.wording.words.say, len(told) - MOST_ROWS
-        more = (say("{n} more", n=self.wording.number(n)),) if n > 0 else ()
+        say, n = self.look.say, len(told) - MOST_ROWS
+        more = (say("{n} more", n=self.look.number(n)),) if n > 0 else ()
         if (lines := (*told[:MOST_ROWS], *more)) != self._told_rows:
             self._told_rows = lines
             emptied(self._rows)
@@ -52,20 +51,15 @@ class FromTable(Editor):
 
 class ShareValue(FromTable):
     def __init__(
-        self,
-        question: Question,
-        place: Place,
-        wording: Wording,
-        theme: Theme,
-        levels: Sequence[Level],
+        self, question: Question, place: Place, look: Look, levels: Sequence[Level]
     ) -> None:
-        super().__init__(question, place, wording, theme)
+        super().__init__(question, place, look)
         self._levels, self._share = levels, CalculatedShare(None, None)
         self.value = named(Label(role="h2", wrap=True), f"value_{question.code}")
         self._level = named(Label(role="small", wrap=True), f"level_{question.code}")
         for at, part in enumerate((self.value, self._level)):
             self.column.insertWidget(at, part)
-        wording.told_by(self._words)
+        look.told_by(self._words)
 
     def first_control(self) -> QWidget:
         return self.table if self._share.roster else self.value
@@ -87,7 +81,7 @@ class ShareValue(FromTable):
         self.show_rows(share.roster, [self._row_told(row) for row in share.rows])
 
     def _told(self) -> str:
-        say, share = self.wording.words.say, self._share
+        say, share = self.look.say, self._share
         if share.part is None or not share.whole:
             return say("Not known yet: its figures are missing.")
         both = {"part": self._number(share.part), "whole": self._number(share.whole)}
@@ -106,10 +100,10 @@ class ShareValue(FromTable):
         return " · ".join(told)
 
     def _from(self, level: int) -> str:
-        limit, say = self.question.scoring.thresholds[level - 1], self.wording.words.say
-        name = self.wording.plain(self._levels[level].label) if level < len(self._levels) else ""
+        limit, say = self.question.scoring.thresholds[level - 1], self.look.say
+        name = self.look.plain(self._levels[level].label) if level < len(self._levels) else ""
         digit, value = (
-            self.wording.number(level),
+            self.look.number(level),
             self._number(float(limit.value) * (1 if self._share.hundred else 100)),
         )
         if limit.strict:
@@ -118,11 +112,9 @@ class ShareValue(FromTable):
         return say("Level {level} ({name}) from {value}%", level=digit, name=name, value=value)
 
     def _row_told(self, row: RowShare) -> str:
-        title = (
-            answer_text(self.question, row.title, self.wording.language, self.wording.digits) or "–"
-        )
+        title = answer_text(self.question, row.title, self.look.language, self.look.digits) or "–"
         part, whole = self._number(row.part), self._number(row.whole)
-        say = self.wording.words.say
+        say = self.look.say
         if row.whole == 1 and row.part in (0, 1):
             counted = say("{title}: counted", title=title)
             return counted if row.part else say("{title}: not counted", title=title)
@@ -131,4 +123,4 @@ class ShareValue(FromTable):
     def _number(self, value: float) -> str:
         exact = Decimal(repr(round(value, 2))).normalize()
         exponent = exact.as_tuple().exponent
-        return self.wording.number(exact, max(0, -exponent) if isinstance(exponent, int) else 0)
+        return self.look.number(exact, max(0, -exponent) if isinstance(exponent, int) else 0)

@@ -13,11 +13,10 @@ from assessment.questionnaire.values import Answer, as_input, as_text
 from assessment.responses.model import Place
 from assessment.words import mark
 from gui.fill.editor import Editor
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.fields import LineField, TextBox
 from gui.widgets.label import Label
 from gui.widgets.style import named, restyle
-from gui.wording import Wording
 
 MOST_DECIMALS = 2
 LEAST, BESIDE = 260, 30  # width of a field for a number or a date; what its edges take
@@ -31,8 +30,8 @@ class LineEditor(Editor):
     column_width = 200
     hint = ""
 
-    def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
-        super().__init__(question, place, wording, theme)
+    def __init__(self, question: Question, place: Place, look: Look) -> None:
+        super().__init__(question, place, look)
         self.field = LineField(f"field_{question.code}")
         self._finding = named(
             Label(role="small", tone="stop", wrap=True), f"finding_{question.code}"
@@ -45,14 +44,13 @@ class LineEditor(Editor):
         self.field.typed.connect(lambda text: self.typed.emit(self.place, text))
         self.column.addWidget(self.field)
         self.column.addWidget(self._finding)
-        theme.changed.connect(self._words)
-        wording.told_by(self._words)
+        look.told_by(self._words)
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
         if answer is not None or not self._finding.isVisibleTo(self):
             shown = typed_form(answer)
             written = isinstance(answer, str)  # as a person wrote it, whatever its digits
-            self.field.show_text(shown if written else self.wording.digits(shown))
+            self.field.show_text(shown if written else self.look.digits(shown))
 
     def go_on(self, text: str) -> None:
         self.field.setText(text)
@@ -66,10 +64,10 @@ class LineEditor(Editor):
         self.field.editingFinished.emit()
 
     def _words(self) -> None:
-        hint = self.wording.digits(self.wording.words.say(self.hint)) if self.hint else ""
-        self.field.name_it(self.wording.heard(self.question.label), hint)
+        hint = self.look.digits(self.look.say(self.hint)) if self.hint else ""
+        self.field.name_it(self.look.heard(self.question.label), hint)
         if hint:
-            wide = QFontMetrics(self.theme.font()).horizontalAdvance(hint) + BESIDE
+            wide = QFontMetrics(self.look.font()).horizontalAdvance(hint) + BESIDE
             self.field.setMaximumWidth(max(LEAST, wide))
 
 
@@ -85,13 +83,13 @@ class DateEditor(LineEditor):
 
 
 class BoxEditor(Editor):
-    def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
-        super().__init__(question, place, wording, theme)
+    def __init__(self, question: Question, place: Place, look: Look) -> None:
+        super().__init__(question, place, look)
         self.box = TextBox(f"field_{question.code}", lines=5)
         self.box.given.connect(lambda text: self.give(text or None))
         self.box.typed.connect(lambda text: self.typed.emit(self.place, text))
         self.column.addWidget(self.box)
-        wording.told_by(self._words)
+        look.told_by(self._words)
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
         self.box.show_text(as_input(answer))
@@ -100,14 +98,14 @@ class BoxEditor(Editor):
         self.box.give_now()
 
     def _words(self) -> None:
-        self.box.name_it(self.wording.heard(self.question.label))
+        self.box.name_it(self.look.heard(self.question.label))
 
 
 class ShownValue(Editor):
     numeric = True
 
-    def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
-        super().__init__(question, place, wording, theme)
+    def __init__(self, question: Question, place: Place, look: Look) -> None:
+        super().__init__(question, place, look)
         self._answer: Answer | None = None
         self.value = named(Label(role="h2"), f"value_{question.code}")
         self.column.addWidget(self.value)
@@ -115,7 +113,7 @@ class ShownValue(Editor):
         self.column.addWidget(self._how)
         # Where the questionnaire itself says how, once is enough.
         self._how.setVisible(question.type is QuestionType.CALCULATE and not question.hint)
-        wording.changed.connect(self._words)
+        look.changed.connect(self._words)
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
         self._answer = answer
@@ -123,10 +121,10 @@ class ShownValue(Editor):
 
     def _words(self) -> None:
         answer = self._answer
-        self._how.say(*self.wording.say_both("Calculated from other answers"))
+        self._how.say(*self.look.say_both("Calculated from other answers"))
         if isinstance(answer, Decimal):
             decimals = min(MOST_DECIMALS, max(0, -int(answer.normalize().as_tuple().exponent)))
-            self.value.say(self.wording.number(answer, decimals))
+            self.value.say(self.look.number(answer, decimals))
             return
-        said = as_text(self.question, answer, self.wording.language)
-        self.value.say(self.wording.digits(said) if said else "–")
+        said = as_text(self.question, answer, self.look.language)
+        self.value.say(self.look.digits(said) if said else "–")

@@ -12,33 +12,32 @@ from assessment.questionnaire.library import Installed
 from assessment.words import Worded, mark
 from gui.library.views import ChangesView, FindingsView, UsesView
 from gui.library.work import Offered, counted, size_words
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.findings import LOOKS
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon
 from gui.widgets.style import FittedPart, lay_beside, named, restyle, spread, stack
-from gui.wording import Wording
 
 
 class Head(FittedPart):
     remove_wanted = Signal()
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
-        self._wording = wording
+        self._look = look
         self._entry: Installed | None = None
         self._asking = False
         self._title = ElidingLabel(role="h1")
         self._below = ElidingLabel(role="small")
-        self.preview = Button(theme, "preview_questionnaire", drawing="view")
-        self.check = Button(theme, "check_again", drawing="check_again")
-        self.install = Button(theme, "install_questionnaire", role="primary", drawing="add")
-        self._icon = Icon(theme, "note", "primary", 22)
+        self.preview = Button(look, "preview_questionnaire", drawing="view")
+        self.check = Button(look, "check_again", drawing="check_again")
+        self.install = Button(look, "install_questionnaire", role="primary", drawing="add")
+        self._icon = Icon(look, "note", "primary", 22)
         self._state = Label(wrap=True)
-        self.workbook = Button(theme, "open_workbook", drawing="table")
-        self.remove = Button(theme, "remove_questionnaire", role="danger", drawing="delete")
-        self.keep = Button(theme, "keep_questionnaire")
+        self.workbook = Button(look, "open_workbook", drawing="table")
+        self.remove = Button(look, "remove_questionnaire", role="danger", drawing="delete")
+        self.keep = Button(look, "keep_questionnaire")
         names = stack(self._title, self._below, gap=0)
         self._buttons = spread(None, self.preview, self.check, self.install)
         self._both = spread((names, 1), self._buttons)
@@ -63,10 +62,10 @@ class Head(FittedPart):
         lay_beside(self._both, beside=needed <= self.width())
 
     def say(self) -> None:
-        entry, say = self._entry, self._wording.words.say
+        entry, say = self._entry, self._look.say
         if entry is None:
             return
-        title = self._wording.plain(entry.title)
+        title = self._look.plain(entry.title)
         self._title.say(" · ".join(part for part in (title, entry.version) if part))
         self._below.say(" · ".join(self._about(entry)))
         self.preview.say(say("See as a form"))
@@ -86,11 +85,11 @@ class Head(FittedPart):
         self._say_state(entry)
 
     def _about(self, entry: Installed) -> list[str]:
-        say = self._wording.words.say
+        say = self._look.say
         known = entry.questionnaire
-        parts = [Path(entry.path).name, entry.id, size_words(entry, self._wording)]
+        parts = [Path(entry.path).name, entry.id, size_words(entry, self._look)]
         if known is not None and known.nodes:
-            parts.append(self._wording.count("{n} pillar", "{n} pillars", len(known.pillars)))
+            parts.append(self._look.count("{n} pillar", "{n} pillars", len(known.pillars)))
         if entry.shipped:
             parts.append(say("came with the program"))
         return [part for part in parts if part]
@@ -103,7 +102,7 @@ class Head(FittedPart):
         restyle(self.banner, frame=kind)
 
     def _state_of(self, entry: Installed) -> tuple[Severity, str]:
-        say = self._wording.words.say
+        say = self._look.say
         if self._asking:
             return Severity.WARNING, say(
                 "Remove {id} {version}? Assessments begun with it keep it.",
@@ -112,7 +111,7 @@ class Head(FittedPart):
             )
         errors = len(errors_in(entry.findings))
         if errors and entry.questionnaire is None:
-            return Severity.ERROR, self._wording.count(
+            return Severity.ERROR, self._look.count(
                 "It cannot be used yet: correct {n} place in Excel, then check again. "
                 "Installed versions keep working.",
                 "It cannot be used yet: correct {n} places in Excel, then check again. "
@@ -126,7 +125,7 @@ class Head(FittedPart):
         return Severity.NOTE, say("Ready: it is offered for new assessments.")
 
     def _state_of_offered(self, entry: Offered, *, taken: bool) -> tuple[Severity, str]:
-        say = self._wording.words.say
+        say = self._look.say
         if taken:
             return Severity.ERROR, say("This version is installed already, with other contents.")
         if entry.ready:
@@ -156,15 +155,15 @@ class Tab(Worded):
 
 
 class Book(QWidget):
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
-        self._wording = wording
+        self._look = look
         self.tab = Tab.FINDINGS
-        self.head = Head(wording, theme)
+        self.head = Head(look)
         self.tabs = Segments("library_tabs", tuple(Tab))
-        self.findings = FindingsView(wording, theme)
-        self.changes = ChangesView(wording, theme)
-        self.uses = UsesView(wording, theme)
+        self.findings = FindingsView(look)
+        self.changes = ChangesView(look)
+        self.uses = UsesView(look)
         self._views: dict[Tab, View] = {
             Tab.FINDINGS: self.findings,
             Tab.CHANGES: self.changes,
@@ -192,7 +191,7 @@ class Book(QWidget):
         self.show_tabs()
 
     def show_tabs(self) -> None:
-        say, number = self._wording.words.say, self._wording.number
+        say, number = self._look.say, self._look.number
         counts = {
             Tab.FINDINGS: len(self.findings.findings),
             Tab.CHANGES: self.changes.count,

@@ -27,9 +27,9 @@ from gui.library.work import (
     take_out,
     to_compare,
 )
+from gui.look import Look
 from gui.settings import WindowSettings
 from gui.tasks import Worker
-from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import on_keys
@@ -40,7 +40,6 @@ from gui.widgets.style import Framed, as_tip, is_wide, named, spread, stack
 from gui.widgets.tables.cells import wrapped
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
-from gui.wording import Wording
 
 
 class LaterArea(QScrollArea):
@@ -65,7 +64,7 @@ ENTRY, SHELF = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 class Shelved:
     title: str
     below: str
-    look: tuple[str, str, str]
+    chip: tuple[str, str, str]
 
 
 class ShelfDelegate(PlaceDelegate):
@@ -79,7 +78,7 @@ class ShelfDelegate(PlaceDelegate):
 
     def _title(self, title: str, wide: float) -> tuple[str, ...]:
         """On as many lines as it needs: titles differ in their last words."""
-        return wrapped(title, self.theme.font(bold=True), wide, MOST_LINES)
+        return wrapped(title, self.look.font(bold=True), wide, MOST_LINES)
 
     def draw(self, brush: Brush, area: QRectF, index: Index) -> None:
         told = index.data(SHELF)
@@ -87,7 +86,7 @@ class ShelfDelegate(PlaceDelegate):
             return
         if brush.chosen:
             side = QRectF(area.left(), area.top(), 4, area.height())
-            brush.painter.fillRect(side, self.theme.colour("primary"))
+            brush.painter.fillRect(side, self.look.colour("primary"))
         room, (body, small) = area.adjusted(14, 8, 14 - BESIDE, -8), self._heights()
         top = room.top()
         for line in self._title(told.title, room.width()):
@@ -96,10 +95,10 @@ class ShelfDelegate(PlaceDelegate):
         second = QRectF(room.left(), top + 2, room.width(), small)
         brush.text(second, told.below, "small")
         middle = (second.bottom() + room.bottom()) / 2 + 2
-        brush.chip(QPointF(room.left(), middle), room.width(), told.look)
+        brush.chip(QPointF(room.left(), middle), room.width(), told.chip)
 
     def _heights(self) -> tuple[int, int]:
-        body, small = self.theme.font(), self.theme.font("small")
+        body, small = self.look.font(), self.look.font("small")
         return QFontMetrics(body).height(), QFontMetrics(small).height()
 
 
@@ -110,21 +109,21 @@ NARROW = 250
 class LibraryShelf(Framed):
     chosen = Signal(object)
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__("panel", "library_shelf")
         self.setFixedWidth(PANEL)
-        self._wording = wording
+        self._look = look
         self.entries: tuple[Installed, ...] = ()
         self._title = Label(role="h2")
-        self.add = Button(theme, "add_questionnaire", drawing="add")
+        self.add = Button(look, "add_questionnaire", drawing="add")
         self.list = named(QListView(), "questionnaires")
         self._model = QStandardItemModel(self)
         self.list.setModel(self._model)
-        self.list.setItemDelegate(ShelfDelegate(theme, self.list))
+        self.list.setItemDelegate(ShelfDelegate(look, self.list))
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setMouseTracking(True)
-        theme.changed.connect(self.list.scheduleDelayedItemsLayout)
+        look.changed.connect(self.list.scheduleDelayedItemsLayout)
         self.list.selectionModel().currentChanged.connect(self._moved)
         top = spread(self._title, None, self.add, margins=(16, 10, 12, 10))
         stack(top, (self.list, 1), on=self, gap=0, margins=(0, 0, 1, 0))
@@ -153,18 +152,18 @@ class LibraryShelf(Framed):
             self.chosen.emit(None)
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self._title.say(say("Questionnaires"))
         self.add.say(say("Add…"), tip=say("Check a workbook and install it"))
         self.list.setAccessibleName(say("Questionnaires"))
         for at, entry in enumerate(self.entries):
-            title = self._wording.plain(entry.title)
-            parts = (entry.version, size_words(entry, self._wording))
+            title = self._look.plain(entry.title)
+            parts = (entry.version, size_words(entry, self._look))
             below = " · ".join(part for part in parts if part)
-            look = state_look(entry, self._wording)
+            chip = state_look(entry, self._look)
             item = self._model.item(at)
-            item.setData(Shelved(title, below, look), SHELF)
-            spoken = ", ".join(part for part in (title, below, look[2]) if part)
+            item.setData(Shelved(title, below, chip), SHELF)
+            spoken = ", ".join(part for part in (title, below, chip[2]) if part)
             item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
             item.setData(as_tip(f"{title}\n{entry.path}"), Qt.ItemDataRole.ToolTipRole)
 
@@ -185,30 +184,30 @@ class LibraryPage(WindowPage):
     manual_section = 12
     takes = (SUFFIX,)
 
-    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
+    def __init__(self, settings: WindowSettings, look: Look) -> None:
         super().__init__()
         self.setAcceptDrops(True)
-        self._settings, self._wording, self._theme = settings, wording, theme
+        self._settings, self._look = settings, look
         self._offered: Offered | None = None
         self._stock: tuple[Installed, ...] = ()
         self.choose: Callable[[], Path | None] = lambda: ask_old(
-            self, wording.words.say("Choose a questionnaire workbook"), settings.folder,
+            self, look.say("Choose a questionnaire workbook"), settings.folder,
             f"Excel (*{SUFFIX})",
         )  # fmt: skip
         self.work = Worker(self)
         self._build()
         self._connect()
-        wording.told_by(self._words)
+        look.told_by(self._words)
 
     def _build(self) -> None:
-        wording, theme = self._wording, self._theme
-        self.shelf = LibraryShelf(wording, theme)
-        self.refused = FindingsList(wording, theme)
-        self.book = Book(wording, theme)
+        look = self._look
+        self.shelf = LibraryShelf(look)
+        self.refused = FindingsList(look)
+        self.book = Book(look)
         self._scroll = named(LaterArea(self.book), "library_scroll")
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.empty = EmptyState(theme, "list", "no_questionnaires", role="primary")
+        self.empty = EmptyState(look, "list", "no_questionnaires", role="primary")
         side = stack(self.refused, (self._scroll, 1), (self.empty, 1), gap=0)
         spread(self.shelf, (side, 1), on=self, gap=0)
 
@@ -260,7 +259,7 @@ class LibraryPage(WindowPage):
         return [self.shelf, self.book.head, self.book.tabs, self.book.view]
 
     def fit(self) -> None:
-        compact = not is_wide(self, self._theme)
+        compact = not is_wide(self, self._look)
         self.shelf.show_compact(compact=compact)
         self.book.show_compact(compact=compact)
 
@@ -335,7 +334,7 @@ class LibraryPage(WindowPage):
             self.show_findings((Finding(problem, FindingPlace(file=entry.path.name), values),))
 
     def _words(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self.empty.say(
             say("No questionnaire installed"),
             say("Choose a workbook: it is checked and shown before it is installed."),

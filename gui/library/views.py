@@ -31,7 +31,7 @@ from assessment.questionnaire.excerpt import (
 )
 from assessment.questionnaire.library import Installed
 from assessment.words import SEVERITIES, mark
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
 from gui.widgets.findings import LOOKS
@@ -43,7 +43,6 @@ from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
 from gui.widgets.tile import EmptyState
-from gui.wording import Wording
 
 EFFECT_LOOKS = {
     Effect.ANSWERS: ("stop", "finding"),
@@ -64,18 +63,14 @@ NOTHING = "–"
 
 class LibraryTable[R](RowTable[R]):
     def __init__(
-        self,
-        name: str,
-        columns: Sequence[RowColumn[R]],
-        look: tuple[Wording, Theme],
-        line: Callable[[R], str],
+        self, name: str, columns: Sequence[RowColumn[R]], look: Look, line: Callable[[R], str]
     ) -> None:
-        super().__init__(name, columns, *look)
+        super().__init__(name, columns, look)
         self._line = line
         self.setMinimumHeight(LEAST_HIGH)
 
     def row_height(self, _lines: int) -> int:
-        return max(44, QFontMetrics(self._theme.font()).height() + 14)
+        return max(44, QFontMetrics(self._look.font()).height() + 14)
 
     def copy(self) -> None:
         if self.current is not None:
@@ -86,19 +81,19 @@ class LibraryTable[R](RowTable[R]):
 
 
 def _finding_columns(
-    wording: Wording, header: Callable[[FindingPlace], str]
+    look: Look, header: Callable[[FindingPlace], str]
 ) -> tuple[RowColumn[Finding], ...]:
     """``header`` says what the head of a column calls it."""
 
     def kind(one: Finding) -> TableCell:
         _, drawing, ink = LOOKS[one.severity]
-        return TableCell.chip((ink, drawing, SEVERITIES[one.severity]), wording)
+        return TableCell.chip((ink, drawing, SEVERITIES[one.severity]), look)
 
     def sentence(one: Finding) -> str:
-        return wording.words.finding(one)
+        return look.words.finding(one)
 
     def row(one: Finding) -> str:
-        return "" if one.place.row is None else wording.digits(str(one.place.row))
+        return "" if one.place.row is None else look.digits(str(one.place.row))
 
     def column(one: Finding) -> str:
         return " ".join(part for part in (one.place.column, header(one.place)) if part)
@@ -112,35 +107,35 @@ def _finding_columns(
     )
 
 
-def _difference_columns(wording: Wording) -> tuple[RowColumn[Difference], ...]:
+def _difference_columns(look: Look) -> tuple[RowColumn[Difference], ...]:
     return (
         RowColumn(mark("What"),
-                  lambda one: TableCell(aspect(one, wording.words), *EFFECT_LOOKS[one.effect]),
+                  lambda one: TableCell(aspect(one, look.words), *EFFECT_LOOKS[one.effect]),
                   most=WIDEST),
         RowColumn(mark("Where"), name, most=MOST_WIDE),
-        RowColumn(mark("Change"), lambda one: _told(one, wording)),
-        RowColumn(mark("What it means"), lambda one: effect(one, wording.words)),
+        RowColumn(mark("Change"), lambda one: _told(one, look)),
+        RowColumn(mark("What it means"), lambda one: effect(one, look.words)),
     )  # fmt: skip
 
 
-def _told(difference: Difference, wording: Wording) -> str:
+def _told(difference: Difference, look: Look) -> str:
     """What was before and is afterwards; a choice by its label too."""
-    told = " ".join(change(difference, wording.words).split())
+    told = " ".join(change(difference, look.words).split())
     if told and not difference.choice:
         return told
-    return " · ".join(part for part in (told, wording.plain(difference.label)) if part)
+    return " · ".join(part for part in (told, look.plain(difference.label)) if part)
 
 
-def _use_columns(wording: Wording) -> tuple[RowColumn[Use], ...]:
+def _use_columns(look: Look) -> tuple[RowColumn[Use], ...]:
 
     def unit(use: Use) -> str:
-        return wording.plain(use.subject.unit_name) or use.subject.unit
+        return look.plain(use.subject.unit_name) or use.subject.unit
 
     return (
-        RowColumn(mark("State"), lambda use: TableCell.chip(ASSESSMENT_STATES[use.state], wording),
+        RowColumn(mark("State"), lambda use: TableCell.chip(ASSESSMENT_STATES[use.state], look),
                   most=WIDEST),
         RowColumn(mark("Unit"), unit),
-        RowColumn(mark("Round"), lambda use: wording.digits(use.subject.round), most=MOST_WIDE),
+        RowColumn(mark("Round"), lambda use: look.digits(use.subject.round), most=MOST_WIDE),
         RowColumn(mark("Version"), lambda use: use.version or NOTHING, most=MOST_WIDE),
         RowColumn(mark("File"), lambda use: use.path.name),
     )  # fmt: skip
@@ -151,16 +146,16 @@ LOW = 124
 
 
 class Detail(QWidget):
-    def __init__(self, name: str, wording: Wording, theme: Theme) -> None:
+    def __init__(self, name: str, look: Look) -> None:
         super().__init__()
         self.setObjectName(name)
-        self._wording = wording
+        self._look = look
         self._copied, self._meant = "", ""
         self._heading = ElidingLabel(role="smallbold")
         self._sentence = Label(wrap=True).can_be_copied()
         self._more = Label(role="small", wrap=True).can_be_copied()
-        self.copy = Button(theme, f"{name}_copy", role="quiet", drawing="copy")
-        self.copy_meant = Button(theme, f"{name}_copy_meant", role="quiet", drawing="copy")
+        self.copy = Button(look, f"{name}_copy", role="quiet", drawing="copy")
+        self.copy_meant = Button(look, f"{name}_copy_meant", role="quiet", drawing="copy")
         self.copy.clicked.connect(lambda: copy_list(self._copied))
         self.copy_meant.clicked.connect(lambda: copy_list(self._meant))
         self._cells = QGridLayout()
@@ -176,7 +171,7 @@ class Detail(QWidget):
         self.say()
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self.copy.say(say("Copy"), tip="Ctrl+C")
         self.copy_meant.say(say("Copy “{text}”", text=self._meant))
 
@@ -225,24 +220,24 @@ FILTERS = {
 
 
 class FindingsView(QWidget):
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
         self.setObjectName("library_findings")
-        self._wording = wording
+        self._look = look
         self._entry: Installed | None = None
         self._sheets = SheetExcerpts()
         self._filter = ALL
         self.tell: Callable[[tuple[Finding, ...]], None] = lambda _: None
         self.choose: Callable[[Path], Path | None] = lambda path: ask_new(
-            self, wording.words.say("Save the list…"), path
+            self, look.say("Save the list…"), path
         )
-        self.filter = Combo(theme, "finding_filter")
-        self.copy_all = Button(theme, "copy_findings", role="quiet", drawing="copy")
-        self.save = Button(theme, "save_findings", role="quiet", drawing="saving")
-        columns = _finding_columns(wording, self._header)
-        self.table = LibraryTable("findings_table", columns, (wording, theme), self._line)
-        self.detail = Detail("finding_detail", wording, theme)
-        self.empty = EmptyState(theme, "done", "no_findings")
+        self.filter = Combo(look, "finding_filter")
+        self.copy_all = Button(look, "copy_findings", role="quiet", drawing="copy")
+        self.save = Button(look, "save_findings", role="quiet", drawing="saving")
+        columns = _finding_columns(look, self._header)
+        self.table = LibraryTable("findings_table", columns, look, self._line)
+        self.detail = Detail("finding_detail", look)
+        self.empty = EmptyState(look, "done", "no_findings")
         self.tools = QWidget()
         self.tools.setLayout(spread(None, self.filter, self.copy_all, self.save))
         stack((self.table, 1), self.detail, (self.empty, 1), on=self, gap=8)
@@ -266,9 +261,9 @@ class FindingsView(QWidget):
         self.say()
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         entries = [
-            (f"{say(words)} {self._wording.number(len(self._of(key)))}", key)
+            (f"{say(words)} {self._look.number(len(self._of(key)))}", key)
             for key, words in FILTERS.items()
         ]
         self.filter.show_entries(say("Filter"), entries, self._filter)
@@ -285,7 +280,7 @@ class FindingsView(QWidget):
         return self._sheets.header(place)
 
     def _line(self, one: Finding) -> str:
-        return finding_text(one, self._wording.words)
+        return finding_text(one, self._look.words)
 
     def _of(self, key: str) -> list[Finding]:
         return [one for one in self.findings if key in (ALL, one.severity.value)]
@@ -298,10 +293,10 @@ class FindingsView(QWidget):
         if finding is None:
             self.detail.show_text("")
             return
-        place, say, words = finding.place, self._wording.words.say, self._wording.words
+        place, say, words = finding.place, self._look.say, self._look.words
         heading = place.sheet or place.file or ""
         if place.row is not None:
-            row = say("row {row}", row=self._wording.digits(str(place.row)))
+            row = say("row {row}", row=self._look.digits(str(place.row)))
             heading = f"{heading} · {row}"
         self.detail.show_text(heading, words.finding(finding), "", self._line(finding))
         self.detail.show_meant(str(finding.values.get("meant", "")))
@@ -313,7 +308,7 @@ class FindingsView(QWidget):
         path = self.choose(self._entry.path.with_suffix(".csv"))
         if path is not None:
             try:
-                write_list(path, findings_list(self.findings, self._wording.words))
+                write_list(path, findings_list(self.findings, self._look.words))
             except AssessmentError as problem:
                 self.tell(problem.findings)
 
@@ -324,26 +319,23 @@ HARMLESS = (Effect.WORDS, Effect.NONE)
 class ChangesView(QWidget):
     compared = Signal()
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
         self.setObjectName("library_changes")
-        self._wording = wording
+        self._look = look
         self._entry: Installed | None = None
         self._others: tuple[Installed, ...] = ()
         self._found: tuple[Difference, ...] = ()
         self._with = Label(role="smallbold")
-        self.other = Combo(theme, "other_version")
+        self.other = Combo(look, "other_version")
         self.other.setMinimumWidth(260)
         self._told = Label(role="small", wrap=True)
         self.table = LibraryTable[Difference](
-            "differences_table",
-            _difference_columns(wording),
-            (wording, theme),
-            lambda one: line(one, wording.words),
+            "differences_table", _difference_columns(look), look, lambda one: line(one, look.words)
         )
-        self.detail = Detail("difference_detail", wording, theme)
-        self.empty = EmptyState(theme, "document", "no_differences")
-        self.copy_all = Button(theme, "copy_differences", role="quiet", drawing="copy")
+        self.detail = Detail("difference_detail", look)
+        self.empty = EmptyState(look, "document", "no_differences")
+        self.copy_all = Button(look, "copy_differences", role="quiet", drawing="copy")
         self.tools = QWidget()
         self.tools.setLayout(spread(None, self.copy_all, self._with, self.other))
         stack(self._told, (self.table, 1), self.detail, (self.empty, 1), on=self, gap=8)
@@ -371,7 +363,7 @@ class ChangesView(QWidget):
         self.say()
 
     def say(self) -> None:
-        words = self._wording.words
+        words = self._look.words
         self._with.say(words.say("Compared with"))
         self.other.setAccessibleName(words.say("Compared with"))
         self._list_others()
@@ -396,8 +388,8 @@ class ChangesView(QWidget):
     def summary(self) -> str:
         counted = effects(self._found)
         grave = sum(n for one, n in counted.items() if one not in HARMLESS)
-        number = self._wording.number
-        return self._wording.words.say(
+        number = self._look.number
+        return self._look.say(
             "Changes that affect answers or scores: {n}; others: {m}.",
             n=number(grave),
             m=number(len(self._found) - grave),
@@ -407,7 +399,7 @@ class ChangesView(QWidget):
         at = self.other.currentIndex()
         self.other.clear()
         for other in self._others:
-            title = self._wording.plain(other.title)
+            title = self._look.plain(other.title)
             self.other.addItem(" · ".join(part for part in (other.version, title) if part))
         self.other.setCurrentIndex(at)
 
@@ -415,30 +407,30 @@ class ChangesView(QWidget):
         if one is None:
             self.detail.show_text("")
             return
-        words = self._wording.words
-        parts = words.say(one.part.word), name(one), self._wording.plain(one.label)
+        words = self._look.words
+        parts = words.say(one.part.word), name(one), self._look.plain(one.label)
         heading = " · ".join(part for part in parts if part)
-        told = change(one, words) or _told(one, self._wording)
+        told = change(one, words) or _told(one, self._look)
         self.detail.show_text(heading, told, effect(one, words), line(one, words))
 
 
 class UsesView(QWidget):
     open_wanted = Signal(object)
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
         self.setObjectName("library_uses")
-        self._wording = wording
+        self._look = look
         self._entry: Installed | None = None
         self._all: tuple[Use, ...] = ()
         self._unread = 0
         self.table = LibraryTable[Use](
-            "uses_table", _use_columns(wording), (wording, theme), lambda use: str(use.path)
+            "uses_table", _use_columns(look), look, lambda use: str(use.path)
         )
         self._note = Label(role="small", wrap=True)
-        self.open = Button(theme, "open_use", drawing="folder")
+        self.open = Button(look, "open_use", drawing="folder")
         self.open.clicked.connect(lambda: self._open(self.table.current))
-        self.empty = EmptyState(theme, "folder", "no_uses")
+        self.empty = EmptyState(look, "folder", "no_uses")
         stack((self.table, 1), (self.empty, 1), self._note, on=self, gap=8)
         self.tools = QWidget()
         self.tools.setLayout(spread(None, self.open))
@@ -465,14 +457,14 @@ class UsesView(QWidget):
         self.say()
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self.table.setAccessibleName(say("Assessments"))
         self.open.say(say("Open the assessment"))
         self.empty.say(
             say("No assessment uses it"),
             say("Looked in the recent files and in the folder for assessments."),
         )
-        number = self._wording.number
+        number = self._look.number
         exact, found = self.of_this_version(), self.uses
         note = say(
             "{n} of {m} were begun with exactly this version.",
@@ -480,7 +472,7 @@ class UsesView(QWidget):
             m=number(len(found)),
         )
         if self._unread:
-            more = self._wording.count(
+            more = self._look.count(
                 "{n} file could not be read.", "{n} files could not be read.", self._unread
             )
             note = f"{note} {more}"

@@ -10,7 +10,7 @@ from assessment.language.text import Text
 from assessment.problems.problem import Severity
 from assessment.progress import Progress
 from assessment.questionnaire.library import Installed, inspect, install, installed, remove
-from gui.wording import Wording
+from gui.look import Look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ def counted(entry: Installed, severity: Severity) -> int:
     return sum(finding.severity is severity for finding in entry.findings)
 
 
-def size_words(entry: Installed, wording: Wording) -> str:
+def size_words(entry: Installed, look: Look) -> str:
     """How large it is: its indicators, or its questions when it has none; empty when refused."""
     known = entry.questionnaire
     if known is None:
@@ -48,19 +48,19 @@ def size_words(entry: Installed, wording: Wording) -> str:
     scored = bool(known.nodes)
     n = len(known.indicators) if scored else sum(one.asked for one in known.questions)
     if scored:
-        return wording.count("{n} indicator", "{n} indicators", n)
-    return wording.count("{n} question, not scored", "{n} questions, not scored", n)
+        return look.count("{n} indicator", "{n} indicators", n)
+    return look.count("{n} question, not scored", "{n} questions, not scored", n)
 
 
-def state_look(entry: Installed, wording: Wording) -> tuple[str, str, str]:
-    say = wording.words.say
+def state_look(entry: Installed, look: Look) -> tuple[str, str, str]:
+    say = look.say
     errors, warnings = len(errors_in(entry.findings)), counted(entry, Severity.WARNING)
     if errors:
-        return "stop", "finding", say("{n} to correct", n=wording.number(errors))
+        return "stop", "finding", say("{n} to correct", n=look.number(errors))
     if isinstance(entry, Offered) and entry.ready:
         return "primary", "note", say("Not installed yet")
     if warnings:
-        return "warn", "warning", say("{n} worth a look", n=wording.number(warnings))
+        return "warn", "warning", say("{n} worth a look", n=look.number(warnings))
     return "ok", "done", say("Ready to use")
 
 

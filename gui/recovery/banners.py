@@ -14,9 +14,9 @@ from assessment.files.moving import Arrival, Moved
 from assessment.files.rescue import Rescued, rescue
 from assessment.progress import Progress
 from assessment.words import mark
+from gui.look import Look
 from gui.session import Session
 from gui.tasks import Worker
-from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.card_page import WorkLine
 from gui.widgets.findings import sentence
@@ -24,7 +24,6 @@ from gui.widgets.label import Label
 from gui.widgets.marks import Icon
 from gui.widgets.outside import ask_new
 from gui.widgets.style import FittedFrame, lay_beside, named, restyle, spread, stack
-from gui.wording import Wording
 
 SUFFIX = ".dra"
 
@@ -47,10 +46,10 @@ class Banner(FittedFrame):
 
     chosen = Signal(str)  # the name of the button pressed
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__("", "banner")  # its kind comes with its words
-        self._theme = theme
-        self._icon = Icon(theme, "note", "primary")
+        self._look = look
+        self._icon = Icon(look, "note", "primary")
         self._title = named(Label(role="bold", wrap=True).can_be_copied(), "banner_title")
         self._more = named(Label(role="small", wrap=True), "banner_more")
         self.buttons: dict[str, Button] = {}
@@ -70,7 +69,7 @@ class Banner(FittedFrame):
 
     def offer(self, name: str, role: str = "plain") -> Button:
         """Make a button; it is shown when it is named in ``show_words``."""
-        button = Button(self._theme, f"banner_{name}", role=role)
+        button = Button(self._look, f"banner_{name}", role=role)
         button.clicked.connect(lambda: self.chosen.emit(name))
         self.buttons[name] = button
         self._choices.addWidget(button)
@@ -100,16 +99,16 @@ class Moving(QObject):
     told = Signal()  # something else is to be said: the work began, ended or was refused
     gone_on = Signal()  # the work goes on in the new file
 
-    def __init__(self, wording: Wording, theme: Theme, banner: Banner) -> None:
+    def __init__(self, look: Look, banner: Banner) -> None:
         super().__init__(banner)
-        self._wording, self._banner = wording, banner
+        self._look, self._banner = look, banner
         self._session: Session | None = None
         self._path = Path()
-        self.line = WorkLine(wording, theme, banner.objectName())
+        self.line = WorkLine(look, banner.objectName())
         banner.hold(self.line)
         self.line.moved.connect(self.told)
         self.line.refused.connect(self._refused)
-        wording.changed.connect(self.line.say)
+        look.changed.connect(self.line.say)
 
     @property
     def busy(self) -> bool:
@@ -117,7 +116,7 @@ class Moving(QObject):
 
     def begin(self, session: Session) -> None:
         """Ask where to, and go on there as soon as everything is there."""
-        saving, title = session.saving, self._wording.words.say("Save elsewhere…")
+        saving, title = session.saving, self._look.say("Save elsewhere…")
         if self.busy:
             return
         path = ask_where(self._banner, title, Path.home(), session.path.stem)
@@ -132,7 +131,7 @@ class Moving(QObject):
 
     def show(self) -> bool:
         if self.busy:
-            say = self._wording.words.say
+            say = self._look.say
             title = say("Everything is being saved in {file}…", file=self._path.name)
             self._banner.show_words("note", title, str(self._path.parent), {})
         return self.busy
@@ -162,10 +161,10 @@ class Moving(QObject):
 class Guard(QObject):
     """Tells with its banner when the disk refuses, and leads to another place."""
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
-        self._wording = wording
-        self.banner = Banner(theme)
+        self._look = look
+        self.banner = Banner(look)
         roles = {"elsewhere": "plain", "again": "quiet", "leave": "danger", "close": "quiet"}
         for name, role in roles.items():
             self.banner.offer(name, role)
@@ -174,10 +173,10 @@ class Guard(QObject):
         self._moved: Path | None = None
         self._leave: Callable[[], object] | None = None
         self._given_up = False
-        self.moving = Moving(wording, theme, self.banner)
+        self.moving = Moving(look, self.banner)
         self.moving.told.connect(self._words)
         self.banner.chosen.connect(self._chosen)
-        wording.changed.connect(self._words)
+        look.changed.connect(self._words)
 
     def watch(self, session: Session) -> None:
         self._session = session
@@ -217,7 +216,7 @@ class Guard(QObject):
         self._words()
 
     def _words(self) -> None:
-        say, count = self._wording.words.say, self._wording.words.count
+        say, count = self._look.say, self._look.words.count
         session = self._session
         if self.moving.show():
             return
@@ -233,8 +232,8 @@ class Guard(QObject):
                 more = count("If you leave now, {n} change is lost.",
                              "If you leave now, {n} changes are lost.", n)  # fmt: skip
                 offers["leave"] = say("Leave without saving")
-            title = " ".join(sentence(one, self._wording) for one in self._findings)
-            self.banner.show_words("error", title, self._wording.digits(more), offers)
+            title = " ".join(sentence(one, self._look) for one in self._findings)
+            self.banner.show_words("error", title, self._look.digits(more), offers)
         elif session is not None and self._moved is not None:
             title = say("Everything is saved in {file}. Your work continues there.",
                         file=self._moved.name)  # fmt: skip
@@ -270,10 +269,10 @@ class Doors(QObject):
 
     recovery_wanted = Signal(object)  # the path of a file whose copies a person wants to see
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
-        self._wording = wording
-        self.banner = Banner(theme)
+        self._look = look
+        self.banner = Banner(look)
         self.banner.setObjectName("doors_banner")
         roles = {"recovery": "plain", "back": "plain", "leave": "plain", "move": "plain"}
         roles["shut"] = "quiet"
@@ -289,11 +288,11 @@ class Doors(QObject):
         self._leave: Callable[[], object] | None = None
         self._work = Worker(self)
         self._work.refused.connect(self._stayed)
-        self.moving = Moving(wording, theme, self.banner)
+        self.moving = Moving(look, self.banner)
         self.moving.told.connect(self._words)
         self.moving.gone_on.connect(self.rest)
         self.banner.chosen.connect(self._chosen)
-        wording.changed.connect(self._words)
+        look.changed.connect(self._words)
 
     def arrived(self, session: Session, arrival: Arrival) -> None:
         self.rest()
@@ -346,13 +345,13 @@ class Doors(QObject):
             self._say()
 
     def _say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         if self._work.busy and self._arrival is not None:
             folder = self._arrival.origin.parent
             title = say("Writing back to {folder}… Do not remove the drive yet.", folder=folder)
             self.banner.show_words("note", title, "", {})
         elif self._findings:
-            title = " ".join(sentence(one, self._wording) for one in self._findings)
+            title = " ".join(sentence(one, self._look) for one in self._findings)
             offers = {"back": say("Write back")} if self._arrival is not None else {}
             self._show("warning", title, "", offers)
         elif self._arrival is not None and self._leave is not None and not self._done:
@@ -376,7 +375,7 @@ class Doors(QObject):
             self._show("note", title, more, {"recovery": say("Backups and recovery")})
 
     def _say_arrival(self, arrival: Arrival) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         if self._done:
             folder = str(arrival.origin.parent)
             title = say("Everything was written back to {folder} and read again.", folder=folder)
@@ -393,7 +392,7 @@ class Doors(QObject):
         self._show("note", title, more, {"back": say("Write back")} if can_return else {})
 
     def _show(self, kind: str, title: str, more: str, offers: dict[str, str]) -> None:
-        shut = {"shut": self._wording.words.say("Close")}
+        shut = {"shut": self._look.say("Close")}
         self.banner.show_words(kind, title, more, offers | shut)
 
     def _chosen(self, name: str) -> None:

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
 from assessment.files.backups import Copy, all_copies, copies_of, root
+from gui.look import Look
 from gui.recovery.banners import ask_where, bring_back
 from gui.session import Session
 from gui.settings import WindowSettings
 from gui.tasks import Worker
-from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import focus_first, on_escape
@@ -21,33 +21,32 @@ from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.style import Framed, named, scrolled, spread, stack
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
-from gui.wording import Wording
 
 
 class CopyCard(Framed):
     wanted = Signal(object)
 
-    def __init__(self, copy: Copy, wording: Wording, theme: Theme, at: int) -> None:
+    def __init__(self, copy: Copy, look: Look, at: int) -> None:
         super().__init__("card", "copy_card")
         self.copy = copy
         self._unit, self._name = ElidingLabel(role="bold"), ElidingLabel(role="small", middle=True)
         self._when, self._answers = Label(), Label(role="small")
-        self.button = Button(theme, f"open_copy_{at}")
+        self.button = Button(look, f"open_copy_{at}")
         self.button.clicked.connect(lambda: self.wanted.emit(self.copy))
         names = stack(self._unit, self._name, gap=2)
         facts = stack(self._when, self._answers, gap=2)
         spread((names, 3), (facts, 2), self.button, on=self, gap=16, margins=(16, 10, 12, 10))
-        self.say(wording)
+        self.say(look)
 
-    def say(self, wording: Wording) -> None:
-        say, copy = wording.words.say, self.copy
-        self._unit.say(wording.plain(copy.unit) or copy.path.name)
-        occasion = say("Round {round}", round=wording.digits(copy.round))
+    def say(self, look: Look) -> None:
+        say, copy = look.say, self.copy
+        self._unit.say(look.plain(copy.unit) or copy.path.name)
+        occasion = say("Round {round}", round=look.digits(copy.round))
         self._name.say(occasion if copy.round else "")
-        when = f"{wording.date(copy.taken.astimezone().date())} {wording.time(copy.taken)}"
+        when = f"{look.date(copy.taken.astimezone().date())} {look.time(copy.taken)}"
         self._when.say(when)
         readable = copy.answers is not None
-        n = wording.number(copy.answers or 0)
+        n = look.number(copy.answers or 0)
         answers = say("Answers, cells of tables included: {n}", n=n)
         self._answers.say(answers if readable else say("This copy cannot be read."))
         self.button.say(say("Open a copy"))
@@ -60,9 +59,9 @@ class RecoveryPage(WindowPage):
 
     manual_section = 9
 
-    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
+    def __init__(self, settings: WindowSettings, look: Look) -> None:
         super().__init__()
-        self._settings, self._wording, self._theme = settings, wording, theme
+        self._settings, self._look = settings, look
         self._path: Path | None = None
         self._broken = False
         self.work = Worker(self)
@@ -73,15 +72,15 @@ class RecoveryPage(WindowPage):
         on_escape(self, self.closed.emit)
         self.recover_button.clicked.connect(self._recover)
         self._fill(())
-        wording.told_by(self._words)
+        look.told_by(self._words)
 
     def _build(self) -> None:
         self._title, self._about = Label(role="h1"), Label(role="small", wrap=True)
         self._where = Label(role="small", wrap=True).can_be_copied()
-        self.findings = FindingsList(self._wording, self._theme)
-        self.empty = EmptyState(self._theme, "folder", "copies_empty")
-        self.recover_button = Button(self._theme, "recover", drawing="round")
-        self.close_button = Button(self._theme, "close_recovery")
+        self.findings = FindingsList(self._look)
+        self.empty = EmptyState(self._look, "folder", "copies_empty")
+        self.recover_button = Button(self._look, "recover", drawing="round")
+        self.close_button = Button(self._look, "close_recovery")
         holder = QWidget()
         self._column = stack(None, on=holder, gap=8, margins=(0, 0, 4, 0))
         self._scroll = named(scrolled(holder), "copies")
@@ -131,9 +130,7 @@ class RecoveryPage(WindowPage):
         for card in self.cards:
             card.hide()
             card.deleteLater()
-        self.cards = [
-            CopyCard(copy, self._wording, self._theme, at) for at, copy in enumerate(copies)
-        ]
+        self.cards = [CopyCard(copy, self._look, at) for at, copy in enumerate(copies)]
         for at, card in enumerate(self.cards):
             card.wanted.connect(self._open_copy)
             self._column.insertWidget(at, card)
@@ -141,7 +138,7 @@ class RecoveryPage(WindowPage):
         self.empty.setVisible(not self.cards)
 
     def _words(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self._title.say(say("Backups and recovery"))
         named_ = say("Backup copies of {file}", file=self._path.name) if self._path else ""
         self._about.say(named_ or say("Backup copies of all assessments on this computer"))
@@ -154,7 +151,7 @@ class RecoveryPage(WindowPage):
             hint = say("Recover what can be read from the file itself.")
         self.empty.say(say("No backup copies yet"), hint)
         for card in self.cards:
-            card.say(self._wording)
+            card.say(self._look)
 
     def _open_copy(self, copy: Copy) -> None:
         self._bring_back(copy.path, f"{copy.path.stem.rsplit('-', 3)[0]}-{copy.taken:%Y-%m-%d}")
@@ -164,7 +161,7 @@ class RecoveryPage(WindowPage):
             self._bring_back(self._path, f"{self._path.stem}-recovered")
 
     def _bring_back(self, source: Path, name: str) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         target = ask_where(self, say("Save a copy"), self._settings.folder, name)
         if target is not None:
             work = bring_back(source, target, self._settings.name)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from assessment.errors import AssessmentError, Finding
 from assessment.reports.order import FileKind, ReportOrder, Tongue, Written
 from assessment.words import mark
+from gui.look import Look
 from gui.report.preview import (
     Ready,
     ReportForm,
@@ -23,7 +24,6 @@ from gui.report.preview import (
 )
 from gui.session import Session
 from gui.tasks import Worker
-from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import on_keys
@@ -34,7 +34,6 @@ from gui.widgets.style import Framed, frame, named, scrolled, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import Printout, WindowPage
-from gui.wording import Wording
 
 
 class Writer(Worker):
@@ -81,16 +80,16 @@ LOOKS = {ReportForm.PAGES: mark("Pages"), ReportForm.WORDS: mark("Text only")}
 
 
 class Choices(Framed):
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__("panel", "report_choices")
-        self._wording = wording
-        self.tongue = Tongue(wording.language.value)
+        self._look = look
+        self.tongue = Tongue(look.language.value)
         self._title = Label(role="h1", wrap=True)
         self._language, self._form = Label(role="smallbold"), Label(role="smallbold")
         self.tongues = Segments("report_language", tuple(Tongue))
         self.forms = Segments("report_form", tuple(ReportForm))
-        self.status = Chip(theme, "report_status")
-        self.annex = TickRow(theme, "report_annex")
+        self.status = Chip(look, "report_status")
+        self.annex = TickRow(look, "report_annex")
         self.compared = named(Label(role="small", wrap=True), "report_compared")
         self._why = named(Label(role="small", wrap=True), "report_why")
         self._hint = Label(role="small", wrap=True)
@@ -102,12 +101,12 @@ class Choices(Framed):
         column.addLayout(stack(spread(self.status, None), self._why, None, self._hint, gap=8), 1)
 
     def show_compared(self, earlier: str) -> None:
-        say = self._wording.words.say
-        told = say("Compared with round {round}", round=self._wording.digits(earlier))
+        say = self._look.say
+        told = say("Compared with round {round}", round=self._look.digits(earlier))
         self.compared.tell(told if earlier else "")
 
     def show_status(self, *, final: bool) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self._title.say(say("Unit report"))
         self._language.say(say("Language of the report"))
         names = {Tongue.KM: "ខ្មែរ", Tongue.EN: "English", Tongue.BOTH: say("Both")}
@@ -130,16 +129,16 @@ class Choices(Framed):
 
 
 class ReportOutcome(QWidget):
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
         self.setObjectName("outcome")
-        self._wording = wording
+        self._look = look
         self.saved: Written | None = None
-        self.card = SavedCard(wording, theme, "saved_report", mark("Open the report"))
+        self.card = SavedCard(look, "saved_report", mark("Open the report"))
         self.card.tip = mark("It opens in the viewer of this computer, which can print it.")
         self.open_file, self.open_folder = self.card.open_file, self.card.open_folder
-        self.findings = FindingsList(wording, theme)
-        self.other_name = Button(theme, "save_elsewhere")
+        self.findings = FindingsList(look)
+        self.other_name = Button(look, "save_elsewhere")
         refused = spread((self.findings, 1), self.other_name, gap=None)
         stack(self.card, refused, on=self, margins=(16, 0, 16, 8))
         self.show_outcome()
@@ -156,14 +155,14 @@ class ReportOutcome(QWidget):
         self.say()
 
     def say(self) -> None:
-        self.other_name.say(self._wording.words.say("Save as…"))
+        self.other_name.say(self._look.say("Save as…"))
         self.card.say()
 
     def _told(self, saved: Written) -> str:
-        say = self._wording.words.say
+        say = self._look.say
         told = [say("Saved: {file}", file=saved.files[0].name)]
         if saved.pages:
-            told.append(say("Pages: {n}", n=self._wording.digits(str(saved.pages))))
+            told.append(say("Pages: {n}", n=self._look.digits(str(saved.pages))))
         told.append(say("Check code: {code}", code=saved.short_code))
         return " · ".join(told)
 
@@ -173,22 +172,22 @@ class ReportPage(WindowPage):
 
     manual_section = 8
 
-    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: Session, look: Look) -> None:
         super().__init__("report_page")
-        self._session, self._wording = session, wording
+        self._session, self._look = session, look
         self.choose: Callable[[FileKind], Path | None] = self._ask_path
         self._last = FileKind.PDF
         self._compared = session.earlier
-        self.choices = Choices(wording, theme)
-        self.sight = Sight(wording, theme)
+        self.choices = Choices(look)
+        self.sight = Sight(look)
         self.writer = Writer(self.sight)
-        self.outcome = ReportOutcome(wording, theme)
+        self.outcome = ReportOutcome(look)
         self.file_name = named(ElidingLabel(role="small", middle=True), "proposed_name")
-        self.save_xlsx = Button(theme, "save_xlsx", drawing="table")
-        self.save_pdf = Button(theme, "save_pdf", role="primary", drawing="saving")
-        self.print = Button(theme, "print_report", drawing="print")
-        self._empty = EmptyState(theme, "report", "no_report")
-        self._build(Icon(theme, "document", "soft"))
+        self.save_xlsx = Button(look, "save_xlsx", drawing="table")
+        self.save_pdf = Button(look, "save_pdf", role="primary", drawing="saving")
+        self.print = Button(look, "print_report", drawing="print")
+        self._empty = EmptyState(look, "report", "no_report")
+        self._build(Icon(look, "document", "soft"))
         self._connect()
         self.refresh()
 
@@ -219,8 +218,8 @@ class ReportPage(WindowPage):
         self.outcome.other_name.clicked.connect(lambda: self.save(self._last))
         on_keys(self, "Ctrl+Shift+S", lambda: self.save(FileKind.PDF))
         self._session.changed.connect(self.outdated)
-        self._wording.changed.connect(self._say)
-        self._wording.changed.connect(self._show_ready)
+        self._look.changed.connect(self._say)
+        self._look.changed.connect(self._show_ready)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -270,7 +269,7 @@ class ReportPage(WindowPage):
         return ready is not None and not ready.is_of(self._session.now)
 
     def _say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self.choices.show_status(final=final(self._session))
         self.choices.show_form(self.sight.form)
         earlier = self._session.earlier
@@ -293,7 +292,7 @@ class ReportPage(WindowPage):
         self.print.setEnabled(ready and self.sight.ready is not None)
         self.choices.setEnabled(not self.writer.busy)
         if self.writer.busy:
-            self.file_name.say(self._wording.words.say("Writing the report…"))
+            self.file_name.say(self._look.say("Writing the report…"))
 
     def _ask_path(self, kind: FileKind) -> Path | None:
         proposed = proposed_path(self._session, self.choices.tongue, kind)

@@ -17,14 +17,13 @@ from assessment.progress import Progress
 from assessment.reports.blocks import Cover, Figures, Lines, Report, Section
 from assessment.reports.order import LANGUAGES, FileKind, ReportOrder, Tongue, Written
 from assessment.responses.model import Layer, State
+from gui.look import Look
 from gui.session import Session
 from gui.tasks import Newest
-from gui.theme import Theme
 from gui.widgets.label import Label
 from gui.widgets.page_preview import PagePreview
 from gui.widgets.pdf_pages import measure
 from gui.widgets.style import frame, named, spread, stack
-from gui.wording import Wording
 
 if TYPE_CHECKING:
     from assessment.reports.report import MadeReport
@@ -115,12 +114,12 @@ PAPER = 760
 
 
 class WorkbookPreview(QScrollArea):
-    def __init__(self, wording: Wording) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
         self.setObjectName("report_preview")
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._wording = wording
+        self._look = look
         self._paper: QFrame | None = None
 
     def show_report(self, report: Report) -> None:
@@ -136,7 +135,7 @@ class WorkbookPreview(QScrollArea):
         ground = named(QWidget(), "pageGround")
         spread(self._paper, on=ground, gap=None, margins=(16, 12, 16, 12))
         self.setWidget(ground)  # the one before goes
-        self.setAccessibleName(self._wording.words.say("What the report will say"))
+        self.setAccessibleName(self._look.say("What the report will say"))
 
 
 def _cover(cover: Cover) -> Iterator[Label]:
@@ -184,14 +183,14 @@ class Sight(QWidget):
     came = Signal(object)  # the report asked for last was made (``Ready``)
     failed = Signal(object)  # it could not be made; carries the problem
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
         named(self, "report_sight")
         self.form = ReportForm.PAGES
         self.ready: Ready | None = None
         self._worded: Ready | None = None
-        self.pages = PagePreview(wording, theme, "preview")
-        self.words = WorkbookPreview(wording)
+        self.pages = PagePreview(look, "preview")
+        self.words = WorkbookPreview(look)
         self._newest = Newest()
         stack((self.pages, 1), (self.words, 1), on=self)
         self._newest.finished.connect(self._on_made)

@@ -14,8 +14,8 @@ from assessment.language.digits import latin_digits
 from assessment.problems.windows import WindowProblem
 from assessment.progress import Progress
 from assessment.words import mark
+from gui.look import Look
 from gui.settings import WindowSettings
-from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.card_page import WorkLine
 from gui.widgets.fields import Captioned, Combo, LineField
@@ -26,7 +26,6 @@ from gui.widgets.page_preview import PagePreview
 from gui.widgets.pdf_pages import draw
 from gui.widgets.style import frame, scrolled, spread, stack
 from gui.widgets.window_page import Printout, WindowPage
-from gui.wording import Wording
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -100,24 +99,24 @@ def numbers_of(text: str, pages: int) -> tuple[int, ...] | None:
 class PrintPage(WindowPage):
     manual_section = 8
 
-    def __init__(self, _settings: WindowSettings, wording: Wording, theme: Theme) -> None:
+    def __init__(self, _settings: WindowSettings, look: Look) -> None:
         super().__init__("print_page")
-        self._wording = wording
+        self._look = look
         self.look_for: Callable[[Progress], tuple[str, ...]] = printers
         self.printer_of = printer_of
         self.pages: Printout | None = None
         self._told = ""
-        self.printer = Combo(theme, "printer")
+        self.printer = Combo(look, "printer")
         self.range, self.copies = LineField("print_pages"), LineField("print_copies")
-        self.preview = PagePreview(wording, theme, "print_preview")
-        self.findings = FindingsList(wording, theme)
-        self.work = WorkLine(wording, theme, "print")
-        self.close_button = Button(theme, "close_print")
-        self.start = Button(theme, "print_now", role="primary", drawing="print")
+        self.preview = PagePreview(look, "print_preview")
+        self.findings = FindingsList(look)
+        self.work = WorkLine(look, "print")
+        self.close_button = Button(look, "close_print")
+        self.start = Button(look, "print_now", role="primary", drawing="print")
         self._title, self._outcome = Label(role="h1"), Label(wrap=True)
         self._build()
         self._connect()
-        wording.told_by(self.say)
+        look.told_by(self.say)
 
     def _build(self) -> None:
         self._printer = Captioned(self.printer)
@@ -163,11 +162,11 @@ class PrintPage(WindowPage):
     def print_now(self) -> None:
         if self.pages is None or not self.start.isEnabled():
             return
-        say, total = self._wording.words.say, len(self.pages.sizes)
+        say, total = self._look.say, len(self.pages.sizes)
         wanted = numbers_of(self.range.text(), total)
         typed = latin_digits(self.copies.text()).strip()
         copies = int(typed) if typed.isdecimal() and len(typed) < 3 else 0
-        digits = self._wording.digits
+        digits = self._look.digits
         example = say("Write numbers from {one} to {n}, for example: {example}", one=digits("1"),
                       n=digits(str(total)), example=digits("1-3, 5"))  # fmt: skip
         most = say("Write a number from {one} to {n}.", one=digits("1"), n=digits(str(MOST_COPIES)))
@@ -189,23 +188,23 @@ class PrintPage(WindowPage):
 
     def _printed(self, pages: int) -> None:
         printer = self.printer.currentText()
-        words = self._wording.words
+        words = self._look.words
         self._told = words.say("Sent to the printer {name}. Pages: {n}", name=printer,
                                n=self._number(pages))  # fmt: skip
         self.say()
         self.close_button.setFocus()
 
     def _number(self, n: int) -> str:
-        return self._wording.digits(str(n))
+        return self._look.digits(str(n))
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self._title.say(say("Print"))
         self._printer.say(say("Printer"))
         self._range.say(say("Pages"))
         self.range.name_it(say("Pages"), say("All"))
         self._copies.say(say("Number of copies"))
-        self.copies.setText(self._wording.digits(latin_digits(self.copies.text())))
+        self.copies.setText(self._look.digits(latin_digits(self.copies.text())))
         self.close_button.say(say("Close"), tip="Esc")
         self.start.say(say("Print"))
         self.start.setEnabled(self.printer.count() > 0 and not self.work.busy)

@@ -14,15 +14,14 @@ from assessment.responses.duties import own_review
 from assessment.responses.model import Objection, ReasonCode, Review
 from assessment.responses.record import Record
 from assessment.responses.review_changes import SetReview
+from gui.look import Look
 from gui.review.documents import chosen_reason, fill_reasons
 from gui.review.rows import IndicatorRow
-from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, Combo, TextBox
 from gui.widgets.findings import sentence
 from gui.widgets.label import Label
 from gui.widgets.style import as_tip, emptied, spread, stack
-from gui.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +74,13 @@ OWN = "own"
 class ReviewForm(QWidget):
     drafted = Signal(object)
 
-    def __init__(self, wording: Wording, theme: Theme, levels: int) -> None:
+    def __init__(self, look: Look, levels: int) -> None:
         super().__init__()
-        self._wording = wording
+        self._look = look
         self.draft = ReviewDraft()
         self._caption = Label(role="smallbold")
         self.levels = Segments("level", (OWN, *(str(n) for n in range(levels))))
-        self.reason = Combo(theme, "review_reason")
+        self.reason = Combo(look, "review_reason")
         self.comment = TextBox("review_comment", lines=3)
         self._reason, self._comment = Captioned(self.reason), Captioned(self.comment)
         stack(self._caption, spread(self.levels, None), self._reason, self._comment, on=self, gap=8)
@@ -98,17 +97,17 @@ class ReviewForm(QWidget):
     ) -> None:
         """``first`` says whether the level before is the assessor's own."""
         self.draft = draft
-        say = self._wording.words.say
+        say = self._look.say
         own = say("As self") if first else say("As before")
         self._caption.say(say("Level after review"))
         self._reason.say(say("Reason"))
         self._comment.say(say("Message to the assessor"))
         for key, button in self.levels.buttons.items():
-            button.setText(own if key == OWN else self._wording.digits(key))
+            button.setText(own if key == OWN else self._look.digits(key))
             button.setAccessibleName(level_names.get(key, own))
             button.setToolTip(as_tip(level_names.get(key, "")))
         self.levels.setAccessibleName(say("Level after review"))
-        fill_reasons(self.reason, ReasonCode, draft.reason, self._wording)
+        fill_reasons(self.reason, ReasonCode, draft.reason, self._look)
         self.comment.show_text(draft.comment)
         self.levels.show_key(OWN if draft.level is None else str(draft.level))
 
@@ -123,7 +122,7 @@ class ReviewForm(QWidget):
         for finding in findings:
             about_words = finding.problem is AnswerProblem.REVIEW_COMMENT_MISSING
             field = self._comment if about_words else self._reason
-            told[field].append(sentence(finding, self._wording))
+            told[field].append(sentence(finding, self._look))
         for field, sentences in told.items():
             field.show_finding("\n".join(sentences))
         lacking = [field for field, sentences in told.items() if sentences]
@@ -139,12 +138,10 @@ class Objections(QWidget):
     raised = Signal(str)  # the words of a new objection
     answered = Signal(object, str, bool)  # the objection, words of the answer, whether it is upheld
 
-    def __init__(
-        self, wording: Wording, theme: Theme, name: str, *, read_only: bool = False
-    ) -> None:
+    def __init__(self, look: Look, name: str, *, read_only: bool = False) -> None:
         super().__init__()
         self.setObjectName(name)
-        self._wording, self._read_only = wording, read_only
+        self._look, self._read_only = look, read_only
         self._code = ""
         self._open: Objection | None = None
         self._title = Label(role="smallbold")
@@ -152,10 +149,10 @@ class Objections(QWidget):
         self.box = TextBox(f"{name}_words", lines=2)
         self.box.setMaximumHeight(96)
         self._box = Captioned(self.box)
-        self.begin = Button(theme, f"{name}_begin", role="quiet")
-        self.send = Button(theme, f"{name}_send")
-        self.uphold = Button(theme, f"{name}_uphold", drawing="tick")
-        self.decline = Button(theme, f"{name}_decline", drawing="remove")
+        self.begin = Button(look, f"{name}_begin", role="quiet")
+        self.send = Button(look, f"{name}_send")
+        self.uphold = Button(look, f"{name}_uphold", drawing="tick")
+        self.decline = Button(look, f"{name}_decline", drawing="remove")
         below = self._box, spread(self.begin, self.send, self.uphold, self.decline, None)
         stack(self._title, self._said, *below, on=self, gap=6)
         self.begin.clicked.connect(self._begin)
@@ -167,7 +164,7 @@ class Objections(QWidget):
         self, code: str, objections: tuple[Objection, ...], *, may_raise: bool
     ) -> None:
         """Show those to an indicator; what was being written belongs to it alone."""
-        say, other = self._wording.words.say, code != self._code
+        say, other = self._look.say, code != self._code
         self._code = code
         unanswered = (one for one in objections if one.answered_at is None)
         waiting = None if self._read_only else next(unanswered, None)
@@ -192,14 +189,14 @@ class Objections(QWidget):
         self.setVisible(bool(objections) or may_raise)
 
     def show_findings(self, findings: Iterable[Finding]) -> None:
-        told = [sentence(finding, self._wording) for finding in findings]
+        told = [sentence(finding, self._look) for finding in findings]
         self._box.show_finding("\n".join(told))
         if told:
             self.box.setFocus()
 
     def _list(self, objections: tuple[Objection, ...]) -> None:
         emptied(self._said)
-        say = self._wording.words.say
+        say = self._look.say
         for one in objections:
             self._add(one.by, one.at, one.words)
             if one.answered_at is not None:
@@ -207,7 +204,7 @@ class Objections(QWidget):
                 self._add(f"{verdict} · {one.answered_by}", one.answered_at, one.answer)
 
     def _add(self, head: str, at: datetime, words: str) -> None:
-        date = self._wording.date(at.astimezone().date())
+        date = self._look.date(at.astimezone().date())
         self._said.addWidget(Label(f"{head} · {date}", role="small", wrap=True))
         self._said.addWidget(Label(words, wrap=True).can_be_copied())
 

@@ -20,8 +20,8 @@ from assessment.responses.model import (
     Verdict,
 )
 from assessment.responses.record import Record
+from gui.look import Look
 from gui.review.rows import IndicatorRow, Piece
-from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo, LineField
 from gui.widgets.findings import sentence
@@ -31,7 +31,6 @@ from gui.widgets.marks import Chip, Icon
 from gui.widgets.page_preview import PagePreview
 from gui.widgets.pdf_pages import measure
 from gui.widgets.style import named, spread, stack
-from gui.wording import Wording
 
 PENDING, GOOD, BAD = ("idle", "pending"), ("ok", "done"), ("warn", "returned")
 CHIPS: dict[Verdict | ApplicabilityVerdict, tuple[str, str]] = {
@@ -48,32 +47,32 @@ CHIPS: dict[Verdict | ApplicabilityVerdict, tuple[str, str]] = {
 class JudgedCard(QWidget):
     judged = Signal(object)
 
-    def __init__(self, wording: Wording, theme: Theme, code: str) -> None:
+    def __init__(self, look: Look, code: str) -> None:
         super().__init__()
-        self._wording = wording
-        self._chip = Chip(theme, f"verdict_{code}")
+        self._look = look
+        self._chip = Chip(look, f"verdict_{code}")
         self.finding = named(Label(role="small", tone="stop", wrap=True), f"finding_{code}")
         self._controls = QWidget()
 
 
 class DeclaredCard(JudgedCard):
-    def __init__(self, wording: Wording, theme: Theme, place: Place) -> None:
+    def __init__(self, look: Look, place: Place) -> None:
         code = place.question
-        super().__init__(wording, theme, code)
+        super().__init__(look, code)
         named(self, f"declared_{code}")
         self.place = place
         self._title, self._reason = Label(role="bold"), Label(wrap=True)
         self.note = LineField(f"note_{code}")
-        self.confirm = Button(theme, f"confirm_{code}", drawing="tick")
-        self.refuse = Button(theme, f"refuse_{code}", drawing="remove")
-        head = spread(Icon(theme, "not_applicable", "idle", 18), (self._title, 1), self._chip)
+        self.confirm = Button(look, f"confirm_{code}", drawing="tick")
+        self.refuse = Button(look, f"refuse_{code}", drawing="remove")
+        head = spread(Icon(look, "not_applicable", "idle", 18), (self._title, 1), self._chip)
         stack(self.note, self.finding, spread(self.confirm, self.refuse, None), on=self._controls)
         stack(head, self._reason, self._controls, on=self, gap=4, margins=(0, 2, 0, 6))
         self.confirm.clicked.connect(lambda: self._judge(ApplicabilityVerdict.CONFIRMED))
         self.refuse.clicked.connect(lambda: self._judge(ApplicabilityVerdict.REFUSED))
 
     def show_declaration(self, declared: NotApplicable, *, editable: bool) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self._title.say(say("Declared not applicable"))
         told = [declared.reason, declared.reviewer_note]
         self._reason.say("\n".join(part for part in told if part))
@@ -99,9 +98,9 @@ DOCUMENT_REASONS = tuple(
 
 
 def fill_reasons(
-    combo: Combo, reasons: Iterable[ReasonCode], chosen: ReasonCode | None, wording: Wording
+    combo: Combo, reasons: Iterable[ReasonCode], chosen: ReasonCode | None, look: Look
 ) -> None:
-    say = wording.words.say
+    say = look.say
     none: tuple[str, object] = say("Choose a reason"), None
     entries = (none, *((say(reason.word), reason) for reason in reasons))
     combo.show_entries(say("Reason"), entries, chosen)
@@ -113,11 +112,11 @@ def chosen_reason(combo: Combo) -> ReasonCode | None:
     return ReasonCode(code) if code else None
 
 
-def particulars(piece: Evidence, wording: Wording) -> str:
-    seen = wording.words.say("Paper seen by {name}", name=piece.paper_seen_by)
+def particulars(piece: Evidence, look: Look) -> str:
+    seen = look.say("Paper seen by {name}", name=piece.paper_seen_by)
     parts = (
         piece.number,
-        "" if piece.dated is None else wording.date(piece.dated),
+        "" if piece.dated is None else look.date(piece.dated),
         piece.issuer,
         piece.page,
         seen if piece.paper_seen_by else "",
@@ -130,19 +129,19 @@ def particulars(piece: Evidence, wording: Wording) -> str:
 class DocumentCard(JudgedCard):
     opened = Signal(object)
 
-    def __init__(self, wording: Wording, theme: Theme, piece: Piece) -> None:
+    def __init__(self, look: Look, piece: Piece) -> None:
         code = piece.evidence.id
-        super().__init__(wording, theme, code)
+        super().__init__(look, code)
         named(self, f"evidence_{code}")
         self.piece = piece
         self._title, self._more = ElidingLabel(role="bold"), Label(role="small", wrap=True)
-        self.accept = Button(theme, f"accept_{code}", drawing="tick")
-        self.reason = Combo(theme, f"reason_{code}")
-        self.reject = Button(theme, f"reject_{code}", drawing="remove")
-        self.view = Button(theme, f"view_{code}", role="icon", drawing="view")
+        self.accept = Button(look, f"accept_{code}", drawing="tick")
+        self.reason = Combo(look, f"reason_{code}")
+        self.reject = Button(look, f"reject_{code}", drawing="remove")
+        self.view = Button(look, f"view_{code}", role="icon", drawing="view")
         verdicts = spread(self.accept, self.reject, None)
         stack(self.reason, self.finding, verdicts, on=self._controls, gap=6)
-        icon = Icon(theme, "document", "soft", 18)
+        icon = Icon(look, "document", "soft", 18)
         head = spread(icon, (self._title, 1), self._chip, self.view)
         stack(head, self._more, self._controls, on=self, gap=4, margins=(0, 2, 0, 6))
         self.accept.clicked.connect(lambda: self._judge(Verdict.ACCEPTED))
@@ -151,16 +150,16 @@ class DocumentCard(JudgedCard):
 
     def show_piece(self, piece: Piece, *, editable: bool) -> None:
         self.piece = piece
-        evidence, say = piece.evidence, self._wording.words.say
+        evidence, say = piece.evidence, self._look.say
         self._title.say(evidence.title)
-        told = [particulars(evidence, self._wording), evidence.reviewer_note]
+        told = [particulars(evidence, self._look), evidence.reviewer_note]
         self._more.tell("\n".join(part for part in told if part))
         verdict = say(evidence.verdict.word)
         if evidence.verdict is Verdict.REJECTED and evidence.reason is not None:
             verdict = say(evidence.reason.word)
         self._chip.show_chip(*CHIPS[evidence.verdict], verdict)
         chosen = evidence.reason or chosen_reason(self.reason)
-        fill_reasons(self.reason, DOCUMENT_REASONS, chosen, self._wording)
+        fill_reasons(self.reason, DOCUMENT_REASONS, chosen, self._look)
         for part, words in ((self.accept, say("Accept")), (self.reject, say("Not accepted"))):
             part.say(words)
             part.setAccessibleName(f"{words} {evidence.title}")
@@ -185,14 +184,14 @@ class Documents(QWidget):
     judged = Signal(object)
     opened = Signal(object)
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
         self.setObjectName("documents")
-        self._wording, self._theme = wording, theme
+        self._look = look
         self.pieces: dict[EvidenceId, DocumentCard] = {}
         self.declared: dict[Place, DeclaredCard] = {}
         self._none = Label(role="small", wrap=True)
-        self.accept_all = Button(theme, "accept_documents", role="quiet", drawing="tick")
+        self.accept_all = Button(look, "accept_documents", role="quiet", drawing="tick")
         self.accept_all.clicked.connect(self.accept_pending)
         self._column = stack(self._none, spread(self.accept_all, None), on=self, gap=4)
 
@@ -206,10 +205,10 @@ class Documents(QWidget):
             declared = record.response(*place).not_applicable
             if declared is not None:
                 card.show_declaration(declared, editable=editable)
-        self._none.say(self._wording.words.say("No evidence was given here."))
+        self._none.say(self._look.say("No evidence was given here."))
         self._none.setVisible(not wanted)
         waiting = sum(piece.evidence.verdict is Verdict.PENDING for piece in row.pieces)
-        told = self._wording.count("Accept {n} document (D)", "Accept {n} documents (D)", waiting)
+        told = self._look.count("Accept {n} document (D)", "Accept {n} documents (D)", waiting)
         self.accept_all.say(told, tip="D")
         self.accept_all.setVisible(editable and waiting > 0)
 
@@ -220,7 +219,7 @@ class Documents(QWidget):
                 self.judged.emit(JudgeEvidence(place, evidence.id, Verdict.ACCEPTED))
 
     def show_findings(self, verdict: Judgement, findings: Iterable[Finding]) -> None:
-        told = "\n".join(sentence(finding, self._wording) for finding in findings)
+        told = "\n".join(sentence(finding, self._look) for finding in findings)
         if isinstance(verdict, JudgeApplicability):
             self.declared[verdict.place].finding.tell(told)
         else:
@@ -231,13 +230,8 @@ class Documents(QWidget):
             old.hide()
             self._column.removeWidget(old)
             old.deleteLater()
-        self.declared = {
-            place: DeclaredCard(self._wording, self._theme, place) for place in row.declared
-        }
-        self.pieces = {
-            piece.evidence.id: DocumentCard(self._wording, self._theme, piece)
-            for piece in row.pieces
-        }
+        self.declared = {place: DeclaredCard(self._look, place) for place in row.declared}
+        self.pieces = {piece.evidence.id: DocumentCard(self._look, piece) for piece in row.pieces}
         for document in self.pieces.values():
             document.opened.connect(self.opened)
         for card in (*self.declared.values(), *self.pieces.values()):
@@ -275,22 +269,22 @@ class DocumentViewer(QWidget):
     closed = Signal()  # a person has seen it
     elsewhere = Signal(object)  # it is to be opened by its own program
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
         named(self, "document_viewer")
-        self._wording = wording
+        self._look = look
         self.piece: Evidence | None = None
         self._title = ElidingLabel(role="bold", middle=True)
-        self.open = Button(theme, "open_elsewhere", role="quiet", drawing="view")
-        self.close_button = Button(theme, "close_document", drawing="remove")
-        self.preview = PagePreview(wording, theme, "document_preview")
+        self.open = Button(look, "open_elsewhere", role="quiet", drawing="view")
+        self.close_button = Button(look, "close_document", drawing="remove")
+        self.preview = PagePreview(look, "document_preview")
         self.text = named(QPlainTextEdit(readOnly=True), "document_text")
         head = spread((self._title, 1), self.open, self.close_button)
         stack(head, (self.preview, 1), (self.text, 1), on=self, gap=6)
         self.close_button.clicked.connect(self.closed)
         self.open.clicked.connect(lambda: self.elsewhere.emit(self.piece))
         on_escape(self, self.closed.emit)
-        wording.changed.connect(self.say)
+        look.changed.connect(self.say)
         self.hide()
 
     def show_piece(self, piece: Evidence, read: ReadDocument) -> bool:
@@ -309,7 +303,7 @@ class DocumentViewer(QWidget):
         (self.preview.view if self.text.isHidden() else self.text).setFocus()
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self._title.say("" if self.piece is None else self.piece.title or self.piece.file_name)
         self.text.setAccessibleName(self._title.said())
         self.open.say(say("Open in its program"))

@@ -12,6 +12,7 @@ from assessment.responses.duties import own_review
 from assessment.responses.model import Evidence, Layer, Objection, State
 from assessment.responses.review_changes import SetObjection, Submit, objections_to, raised
 from gui.documents import DocumentDoor
+from gui.look import Look
 from gui.review.decision import against, view
 from gui.review.documents import DocumentViewer, Judgement, ReadDocument, read_document
 from gui.review.pane import WIDE as PANE_WIDE
@@ -21,12 +22,10 @@ from gui.review.steps import REVIEWING, RowsFollowed, StepDesk, SubmitPanel
 from gui.review.table import Filter, ReviewList
 from gui.session import Session
 from gui.settings import WindowSettings, WorkRole
-from gui.theme import Theme
 from gui.widgets.findings import InForm
 from gui.widgets.keyboard import focus_first, key_of, on_keys
 from gui.widgets.style import ANY_WIDTH, is_wide, restyle, spread, stack
 from gui.widgets.window_page import WindowPage
-from gui.wording import Wording
 
 LEAST = QSize(900, 420)
 # What is wrong with who reviews is said beside the name.
@@ -36,15 +35,15 @@ _WHO = (AnswerProblem.NAME_MISSING, AnswerProblem.OWN_REVIEW)
 class ReviewPage(WindowPage):
     manual_section = 7
 
-    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: Session, look: Look) -> None:
         super().__init__("review_page")
-        self._session, self._wording, self._theme = session, wording, theme
-        self.list = ReviewList(wording, theme, "nothing_found", self._without)
+        self._session, self._look = session, look
+        self.list = ReviewList(look, "nothing_found", self._without)
         self.filters, self.table, self.empty = self.list.filters, self.list.table, self.list.empty
-        self.pane = Pane(session, wording, theme)
-        self.panel = SubmitPanel(wording, theme)
+        self.pane = Pane(session, look)
+        self.panel = SubmitPanel(look)
         self._viewer: DocumentViewer | None = None
-        self.desk = StepDesk(session, wording, theme)
+        self.desk = StepDesk(session, look)
         form = InForm(session.questionnaire)
         for findings in (self.panel.missing, self.desk.findings):
             findings.say_places(form)
@@ -52,7 +51,7 @@ class ReviewPage(WindowPage):
         self._checked: tuple[object, ...] = ()
         self._needed: list[Finding] = []
         self._followed = RowsFollowed()
-        self.door = DocumentDoor(session, wording, self)
+        self.door = DocumentDoor(session, look, self)
         sides = (self.list, 1), (self.pane, 1), (self.panel, 1)
         self._sides = spread(*sides, gap=12, margins=(16, 12, 16, 12))
         stack((self._sides, 1), self.desk, on=self, gap=0)
@@ -63,7 +62,7 @@ class ReviewPage(WindowPage):
     def viewer(self) -> DocumentViewer:
         """Made when a document is first looked at, out of sight."""
         if self._viewer is None:
-            viewer = self._viewer = DocumentViewer(self._wording, self._theme)
+            viewer = self._viewer = DocumentViewer(self._look)
             self._sides.insertWidget(1, viewer, 1)
             viewer.closed.connect(self.close_viewer)
             viewer.elsewhere.connect(self.door.look_at)
@@ -92,14 +91,14 @@ class ReviewPage(WindowPage):
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             on_keys(self, keys, lambda: self.decide(accepted=True))
         on_keys(self, "Ctrl+Backspace", lambda: self.decide(accepted=False))
-        self._theme.changed.connect(self.fit)
+        self._look.changed.connect(self.fit)
         self._session.changed.connect(self._on_changed)
         self._session.scored.connect(self._on_changed)
         self._session.refused.connect(self._on_refused)
-        self._wording.changed.connect(self._on_changed)
+        self._look.changed.connect(self._on_changed)
 
     def fit(self) -> None:
-        compact = not is_wide(self, self._theme)
+        compact = not is_wide(self, self._look)
         if compact != self.compact:
             self.compact = compact
             held = QApplication.focusWidget()
@@ -148,7 +147,7 @@ class ReviewPage(WindowPage):
         side.setMinimumWidth(0 if alone else PANE_WIDE)
 
     def _without(self) -> tuple[str, str]:
-        say = self._wording.words.say
+        say = self._look.say
         if self._session.questionnaire.nodes:
             return say("No indicators"), say("Scores are shown after submission.")
         return say("No indicators"), say("This questionnaire has no scoring structure.")

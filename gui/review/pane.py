@@ -19,43 +19,42 @@ from assessment.responses.model import Layer, Place, Review, State
 from assessment.responses.record import Record
 from assessment.responses.review_changes import objections_to
 from assessment.words import mark
+from gui.look import Look
 from gui.review.decision import Objections, ReviewDraft, ReviewForm, draft_of
 from gui.review.documents import Documents, Judgement
 from gui.review.rows import IndicatorRow
-from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.marks import CaptionedValue, Icon
 from gui.widgets.style import Framed, emptied, frame, is_wide, lay_beside, scrolled, spread, stack
 from gui.widgets.tick_row import SeenTick
-from gui.wording import Wording
 
 LEVELS_BESIDE = 300
 
 
 class PaneHead(QWidget):
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
-        self._wording = wording
+        self._look = look
         self._code = Label(role="bold")
         self._place = Label(role="small")
-        self.to_list = Button(theme, "to_list", role="quiet", drawing="list")
-        self.open = Button(theme, "open_question", role="quiet")
-        self.previous = Button(theme, "previous_indicator", role="icon", drawing="previous")
-        self.next = Button(theme, "next_indicator", role="icon", drawing="closed")
+        self.to_list = Button(look, "to_list", role="quiet", drawing="list")
+        self.open = Button(look, "open_question", role="quiet")
+        self.previous = Button(look, "previous_indicator", role="icon", drawing="previous")
+        self.next = Button(look, "next_indicator", role="icon", drawing="closed")
         self._title = Label(role="h2", wrap=True)
-        self._own = CaptionedValue(theme, "own_level")
-        self._reviewed = CaptionedValue(theme, "reviewed_level")
+        self._own = CaptionedValue(look, "own_level")
+        self._reviewed = CaptionedValue(look, "reviewed_level")
         self.to_list.hide()
         line = spread(
             self._code, self._place, None, self.to_list, self.open, self.previous, self.next
         )
         stack(line, on=self)
         self.told = QWidget()  # scrolls with the answers: a low window has little room
-        self._theme, self._arrow = theme, Icon(theme, "next", "soft")
+        self._look, self._arrow = look, Icon(look, "next", "soft")
         self._levels = spread((self._own, 1), self._arrow, (self._reviewed, 1))
         stack(self._title, self._levels, on=self.told, gap=8)
-        theme.changed.connect(self._fit)
+        look.changed.connect(self._fit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -63,15 +62,15 @@ class PaneHead(QWidget):
 
     def _fit(self) -> None:
         """The name of a level is one long word: where two have no room they stand in two lines."""
-        beside = is_wide(self, self._theme, LEVELS_BESIDE)
+        beside = is_wide(self, self._look, LEVELS_BESIDE)
         lay_beside(self._levels, beside=beside)
         self._arrow.setVisible(beside)
 
     def show_row(self, row: IndicatorRow, at: int, total: int, levels: Sequence[Level]) -> None:
-        say, digits = self._wording.words.say, self._wording.digits
+        say, digits = self._look.say, self._look.digits
         self._code.say(row.code)
         self._place.say(say("{n} of {total}", n=digits(str(at)), total=digits(str(total))))
-        self._title.say(*self._wording.both(row.label))
+        self._title.say(*self._look.both(row.label))
         self._show(self._own, say("Self-assessment"), row.own, levels)
         self._show(self._reviewed, say("Reviewed"), row.reviewed, levels)
         self.to_list.say(say("List"))
@@ -84,8 +83,8 @@ class PaneHead(QWidget):
     ) -> None:
         names, told = ("–", ""), None
         if level is not None:
-            told = level, self._wording.digits(str(level))
-            names = self._wording.both(levels[level].label) if level < len(levels) else names
+            told = level, self._look.digits(str(level))
+            names = self._look.both(levels[level].label) if level < len(levels) else names
         standing.show_value(caption, *names, told)
 
 
@@ -99,10 +98,10 @@ WANTED = {
 class IndicatorAnswers(QWidget):
     """Of a ladder what was ticked and what was not is shown, of a table each row in a line."""
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
         self.setObjectName("answers")
-        self._wording, self._theme = wording, theme
+        self._look = look
         self._column = stack(on=self, gap=2)
 
     def show_answers(
@@ -122,21 +121,21 @@ class IndicatorAnswers(QWidget):
         question, response = record.questionnaire.by_code[code], record.response(code)
         answer = evaluation.answers.get(Place(code))
         told = self._said(question, answer)
-        second = self._wording.second
+        second = self._look.second
         other = "" if second is None else self._said(question, answer, second)
         if not told and response.not_applicable is None:
-            told = self._wording.words.say("Unanswered")
+            told = self._look.say("Unanswered")
         if told and question.scoring.kind is ScoringKind.LADDER:
             self._add_ladder(question, answer, record.questionnaire.levels)
         elif told:
-            self._add(self._wording.both(question.label), told, "" if other == told else other)
+            self._add(self._look.both(question.label), told, "" if other == told else other)
         if question.evidence.demand in WANTED:
             self._add_wanted(question, len(response.evidence))
         if response.comment:
-            self._add(self._wording.say_both("Comment of the assessor"), response.comment)
+            self._add(self._look.say_both("Comment of the assessor"), response.comment)
 
-    def _said(self, question: Question, answer: Answer | None, by: Wording | None = None) -> str:
-        by = by or self._wording
+    def _said(self, question: Question, answer: Answer | None, by: Look | None = None) -> str:
+        by = by or self._look
         return answer_text(question, answer, by.language, by.digits)
 
     def _add_ladder(
@@ -144,38 +143,38 @@ class IndicatorAnswers(QWidget):
     ) -> None:
         caption = Label(role="small", wrap=True)
         self._column.addWidget(caption)
-        caption.say(*self._wording.both(question.label))
+        caption.say(*self._look.both(question.label))
         ticked = answer if isinstance(answer, tuple) else ()
         reached = reached_level(question, answer)
         by_level = sorted(question.choices, key=lambda choice: choice.level or 0)
         for level, choices in groupby(by_level, key=lambda choice: choice.level or 0):
-            name = self._wording.heard(levels[level].label) if level < len(levels) else ""
-            head = f"{self._wording.digits(str(level))} {name}".strip()
+            name = self._look.heard(levels[level].label) if level < len(levels) else ""
+            head = f"{self._look.digits(str(level))} {name}".strip()
             self._column.addWidget(Label(head, role="smallbold", wrap=True))
             for choice in choices:
-                row = SeenTick(self._theme, f"seen_{choice.name}")
-                row.say(*self._wording.both(choice.label))
+                row = SeenTick(self._look, f"seen_{choice.name}")
+                row.say(*self._look.both(choice.label))
                 row.show_state(on=choice.name in ticked, hollow=level > reached)
                 self._column.addWidget(row)
 
     def _add_wanted(self, question: Question, given: int) -> None:
-        say, rule = self._wording.words.say, question.evidence
-        wanted = say(WANTED[rule.demand], level=self._wording.digits(str(rule.level)))
-        there = say("Documents given: {n}", n=self._wording.number(given))
+        say, rule = self._look.say, question.evidence
+        wanted = say(WANTED[rule.demand], level=self._look.digits(str(rule.level)))
+        there = say("Documents given: {n}", n=self._look.number(given))
         told = Label(role="small", tone="" if given else "warn", wrap=True)
         self._column.addWidget(told)
-        note = self._wording.both(question.evidence_note)[0]
+        note = self._look.both(question.evidence_note)[0]
         told.say(" · ".join(part for part in (wanted, note, there) if part))
 
     def _add_table(self, record: Record, evaluation: Evaluation, roster: str) -> None:
         rows, questionnaire = record.rows.get(roster, ()), record.questionnaire
         answers = evaluation.answers
         columns = questionnaire.columns[roster]
-        lines = [self._wording.words.count("{n} row", "{n} rows", len(rows))]
+        lines = [self._look.words.count("{n} row", "{n} rows", len(rows))]
         for row in rows:
             cells = (self._said(one, answers.get(Place(one.code, row))) for one in columns)
             lines.append(" · ".join(filter(None, cells)) or NOTHING)
-        self._add(self._wording.both(questionnaire.group[roster].label), "\n".join(lines))
+        self._add(self._look.both(questionnaire.group[roster].label), "\n".join(lines))
 
     def _add(self, caption: tuple[str, str], told: str, other: str = "") -> None:
         above, answer = Label(role="small", wrap=True), Label(wrap=True).can_be_copied()
@@ -186,29 +185,29 @@ class IndicatorAnswers(QWidget):
 
 
 class Views(QWidget):
-    def __init__(self, wording: Wording) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
         self.setObjectName("other_views")
-        self._wording = wording
+        self._look = look
         self._column = stack(on=self, gap=2)
 
     def show_views(self, views: tuple[Review, ...], level_names: dict[str, str]) -> None:
         emptied(self._column)
         for view in views:
-            head = f"{self._wording.words.say(view.layer.word)} · {view.by}"
+            head = f"{self._look.say(view.layer.word)} · {view.by}"
             self._column.addWidget(Label(head, role="small", wrap=True))
             told = Label(self._told(view, level_names), wrap=True).can_be_copied()
             self._column.addWidget(told)
         self.setVisible(bool(views))
 
     def _told(self, view: Review, level_names: dict[str, str]) -> str:
-        say = self._wording.words.say
+        say = self._look.say
         decision = say("Accepted") if view.accepted else say("Returned")
         if view.reopened:
             decision = say("The answer changed since; to be reviewed again")
         level = ""
         if view.level is not None:
-            digit = self._wording.digits(str(view.level))
+            digit = self._look.digits(str(view.level))
             level = f"{digit} {level_names.get(str(view.level), '')}".strip()
         reason = "" if view.reason is None else say(view.reason.word)
         parts = (decision, level, reason, view.comment.replace("\n", " "))
@@ -232,23 +231,21 @@ class Pane(Framed):
 
     decided = Signal(bool)
 
-    def __init__(
-        self, session: Reviewed, wording: Wording, theme: Theme, *, read_only: bool = False
-    ) -> None:
+    def __init__(self, session: Reviewed, look: Look, *, read_only: bool = False) -> None:
         super().__init__("card", "review_pane")
-        self._session, self._wording, self._read_only = session, wording, read_only
+        self._session, self._look, self._read_only = session, look, read_only
         self._code = ""
         self._drafts: dict[str, ReviewDraft] = {}
-        self.head = PaneHead(wording, theme)
-        self.answers = IndicatorAnswers(wording, theme)
-        self.views = Views(wording)
-        self.objections = Objections(wording, theme, "objections", read_only=read_only)
-        self.form = ReviewForm(wording, theme, len(session.questionnaire.levels))
+        self.head = PaneHead(look)
+        self.answers = IndicatorAnswers(look)
+        self.views = Views(look)
+        self.objections = Objections(look, "objections", read_only=read_only)
+        self.form = ReviewForm(look, len(session.questionnaire.levels))
         self.findings: tuple[Finding, ...] = ()
         self._about_form = True
-        self.back = Button(theme, "return_indicator", drawing="returned")
-        self.accept = Button(theme, "accept_indicator", role="primary", drawing="tick")
-        self.documents = Documents(wording, theme)
+        self.back = Button(look, "return_indicator", drawing="returned")
+        self.accept = Button(look, "accept_indicator", role="primary", drawing="tick")
+        self.documents = Documents(look)
         self.head.open.setHidden(read_only)
         self._build()
         self.form.drafted.connect(self._keep)
@@ -275,7 +272,7 @@ class Pane(Framed):
         self.form.comment.give_now()
         record, levels = self._session.record, self._session.questionnaire.levels
         other, self._code = self._code != row.code, row.code
-        names = {str(n): self._wording.heard(level.label) for n, level in enumerate(levels)}
+        names = {str(n): self._look.heard(level.label) for n, level in enumerate(levels)}
         self.head.show_row(row, at, total, levels)
         self.answers.show_answers(record, self._session.evaluation, row.questions)
         self.documents.show_row(row, record, editable=editable)
@@ -317,7 +314,7 @@ class Pane(Framed):
         self.area.ensureWidgetVisible(place, 0, 60)
 
     def _say(self, *, editable: bool) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self.back.say(f"{say('Return')} (R)", tip="R · Ctrl+Backspace")
         self.accept.say(f"{say('Accept')} (A)", tip="A · Ctrl+Enter")
         self.setAccessibleName(say("Chosen indicator"))

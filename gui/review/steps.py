@@ -24,12 +24,12 @@ from assessment.responses.review_changes import (
 )
 from assessment.scoring.result import NodeScore, Scores
 from assessment.words import mark
+from gui.look import Look
 from gui.review.decision import Objections
 from gui.review.rows import IndicatorRow, ReviewMark, rows_of
 from gui.review.table import reason_words
 from gui.session import Session, told
 from gui.settings import WorkRole
-from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField, TextBox
 from gui.widgets.findings import FindingsList, left_words, sentence
@@ -46,7 +46,6 @@ from gui.widgets.style import (
     spread,
     stack,
 )
-from gui.wording import Wording
 
 NAME_WIDE = 170
 LAYER_WIDE = 210
@@ -55,27 +54,27 @@ REVIEWING = tuple(layer for layer in Layer if layer is not Layer.SELF)
 
 
 class Foot(FittedFrame):
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__("foot", "review_foot")
         self.setMinimumHeight(63)
-        self._wording = wording
+        self._look = look
         self._own_caption, self._reviewed_caption = Label(role="small"), Label(role="small")
         self.own = named(Label(role="h2"), "own_score")
         self.reviewed = named(Label(role="h2"), "reviewed_score")
-        self._arrow, self._square = Icon(theme, "next", "soft"), LevelSquare(theme)
+        self._arrow, self._square = Icon(look, "next", "soft"), LevelSquare(look)
         self.left = named(ElidingLabel(role="small"), "left_to_review")
-        self.show_open = Button(theme, "show_left", role="icon", drawing="flag")
+        self.show_open = Button(look, "show_left", role="icon", drawing="flag")
         self.name = LineField("reviewer_name")
         self.name.setFixedWidth(NAME_WIDE)
-        self.layer = Combo(theme, "review_layer")
+        self.layer = Combo(look, "review_layer")
         self.layer.setFixedWidth(LAYER_WIDE)
         for layer in REVIEWING:
             self.layer.addItem("", layer)
-        self.submit = Button(theme, "submit_step")
-        self.back = Button(theme, "return_step", drawing="returned")
-        self.approve = Button(theme, "approve_step", drawing="tick")
-        self.reopen = Button(theme, "reopen_step")
-        self.take_back = Button(theme, "take_back_step", drawing="returned")
+        self.submit = Button(look, "submit_step")
+        self.back = Button(look, "return_step", drawing="returned")
+        self.approve = Button(look, "approve_step", drawing="tick")
+        self.reopen = Button(look, "reopen_step")
+        self.take_back = Button(look, "take_back_step", drawing="returned")
         own, reviewed = (self._own_caption, self.own), (self._reviewed_caption, self.reviewed)
         buttons = self.take_back, self.reopen, self.back, self.approve, self.submit
         scores = spread(*own, self._arrow, *reviewed, self._square, margins=(0, 0, 8, 0))
@@ -88,29 +87,29 @@ class Foot(FittedFrame):
     def show_scores(
         self, own: NodeScore | None, reviewed: NodeScore | None, questionnaire: Questionnaire
     ) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self._own_caption.say(say("Self score"))
         self._reviewed_caption.say(say("After review"))
         for label, score in ((self.own, own), (self.reviewed, reviewed)):
-            label.say(self._wording.score(None if score is None else score.score, questionnaire))
+            label.say(self._look.score(None if score is None else score.score, questionnaire))
         self._shown = own is not None, reviewed is not None
         shown = reviewed or own
         level = None if shown is None else shown.level
         self._leveled = level is not None
         self._square.setVisible(self._leveled)
-        self._square.show_level(*self._wording.level(level, questionnaire))
+        self._square.show_level(*self._look.named_level(level, questionnaire))
         self.fit()
 
     def show_left(self, text: str, left: int, returned: int) -> None:
-        say = self._wording.words.say
-        n = self._wording.digits(str(left))
+        say = self._look.say
+        n = self._look.digits(str(left))
         self.left.say(text, *([say("{n} left", n=n)] if left else []))
         self.name.name_it(say("Reviewer's name"), say("Name"))
         self.show_open.say(say("Show what is left"))
         self.layer.setAccessibleName(say("Review step"))
         self._say_layers()
         self.submit.say(say("Submit for review"))
-        number = f" ({self._wording.digits(str(returned))})" if returned else ""
+        number = f" ({self._look.digits(str(returned))})" if returned else ""
         self.back.say(say("Return to the assessor") + number)
         self.approve.say(say("Approve"))
         self.reopen.say(say("Reopen"))
@@ -131,7 +130,7 @@ class Foot(FittedFrame):
     def _say_layers(self) -> None:
         for at, layer in enumerate(REVIEWING):
             name = SHORT_LAYERS[layer] if self._compact else layer.word
-            self.layer.setItemText(at, self._wording.words.say(name))
+            self.layer.setItemText(at, self._look.say(name))
 
     def fit(self) -> None:
         """Say with both scores what they are; in less room the last score stands alone, or none.
@@ -179,24 +178,24 @@ class StepStrip(Framed):
 
     confirmed = Signal(str)
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__("foot", "step_strip")
-        self._wording = wording
+        self._look = look
         self._asks = ASKS[Return]
         self._tell: Callable[[], str] | None = None
         self.told = named(Label(wrap=True), "step_told")
         self.box = TextBox("step_reason", lines=2)
         self.box.setMaximumHeight(96)
         self._field = Captioned(self.box)
-        self.findings = FindingsList(wording, theme)
-        self.confirm = Button(theme, "confirm_step", role="primary")
-        self.cancel = Button(theme, "cancel_step")
+        self.findings = FindingsList(look)
+        self.confirm = Button(look, "confirm_step", role="primary")
+        self.cancel = Button(look, "cancel_step")
         line = spread((self.told, 1), (self._field, 1))
         for button in (self.cancel, self.confirm):
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         stack(self.findings, line, on=self, margins=(16, 8, 16, 8))
         self.confirm.clicked.connect(lambda: self.confirmed.emit(self.box.toPlainText().strip()))
-        wording.told_by(self._say)
+        look.told_by(self._say)
         self.hide()
 
     def ask(
@@ -213,7 +212,7 @@ class StepStrip(Framed):
         (self.box if tell is None else self.confirm).setFocus()
 
     def _say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self._field.say(say(self._asks[0]))
         self.told.say("" if self._tell is None else self._tell())
         self.confirm.say(say(self._asks[1]))
@@ -270,22 +269,22 @@ def taken[S: StepChange](kind: type[S], session: Session, *, by: str, reason: st
     return kind(by=by.strip(), at=session.now, reason=reason.strip(), scores=scores)
 
 
-def proposal(rows: tuple[IndicatorRow, ...], wording: Wording) -> str:
+def proposal(rows: tuple[IndicatorRow, ...], look: Look) -> str:
     """What the assessor has to correct: every returned indicator with its reason, one a line."""
     returned = (row for row in rows if row.mark is ReviewMark.RETURNED)
-    return "\n".join(f"{row.code} – {reason_words(row, wording)}" for row in returned)
+    return "\n".join(f"{row.code} – {reason_words(row, look)}" for row in returned)
 
 
-def submit_words(session: Session, wording: Wording) -> str:
-    left = left_words(counted(session.left), wording)
-    return (left + "\n" if left else "") + wording.words.say(
+def submit_words(session: Session, look: Look) -> str:
+    left = left_words(counted(session.left), look)
+    return (left + "\n" if left else "") + look.say(
         "After it is submitted, answers can be changed only when you take it back or the unit head "
         "returns it."
     )
 
 
-def taking_back_words(session: Session, wording: Wording) -> str:
-    say = wording.words.say
+def taking_back_words(session: Session, look: Look) -> str:
+    say = look.say
     told = [
         say("It can be changed again, and has to be submitted anew. If the unit head has a copy "
             "already, say that it does not count.")
@@ -299,17 +298,17 @@ def taking_back_words(session: Session, wording: Wording) -> str:
 class StepDesk(QWidget):
     busy = Signal(bool)  # whether a reason is being asked for
 
-    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: Session, look: Look) -> None:
         super().__init__()
-        self._session, self._wording = session, wording
+        self._session, self._look = session, look
         self.role: WorkRole | None = None  # whose buttons are offered; those of all without one
         self._rows: tuple[IndicatorRow, ...] = ()
         self._asked: Asked = Return
         self._reason = ""
         self._open = (0, 0)
-        self.findings = FindingsList(wording, theme, with_places=True)
-        self.strip = StepStrip(wording, theme)
-        self.foot = Foot(wording, theme)
+        self.findings = FindingsList(look, with_places=True)
+        self.strip = StepStrip(look)
+        self.foot = Foot(look)
         notes = stack(self.findings, margins=(16, 0, 16, 0))
         stack(notes, self.strip, self.foot, on=self, gap=0)
         before = [step.by for step in session.record.steps if step.to is not State.SUBMITTED]
@@ -396,7 +395,7 @@ class StepDesk(QWidget):
         found = errors_in(self._submission(reason).check(self._session.record))
         if not found:
             self._reason = reason
-            self._ask(Submit, tell=partial(submit_words, self._session, self._wording))
+            self._ask(Submit, tell=partial(submit_words, self._session, self._look))
         return found
 
     def submit(self, reason: str) -> None:
@@ -407,13 +406,13 @@ class StepDesk(QWidget):
         return taken(Submit, self._session, by=by, reason=reason)
 
     def ask_back(self) -> None:
-        self._ask(TakeBackStep, tell=partial(taking_back_words, self._session, self._wording))
+        self._ask(TakeBackStep, tell=partial(taking_back_words, self._session, self._look))
 
     def approve(self) -> None:
         self._take(taken(Approve, self._session, by=self.reviewer))
 
     def ask(self, kind: type[Return | Reopen]) -> None:
-        self._ask(kind, reason=proposal(self._rows, self._wording) if kind is Return else "")
+        self._ask(kind, reason=proposal(self._rows, self._look) if kind is Return else "")
 
     def _ask(self, kind: Asked, *, reason: str = "", tell: Callable[[], str] | None = None) -> None:
         self._asked = kind
@@ -478,21 +477,21 @@ class StepDesk(QWidget):
         return indicators, waiting
 
     def _left_words(self, state: State) -> str:
-        words = self._wording.words
+        words = self._look.words
         if state is State.APPROVED and self.layer is Layer.HEAD:
             return words.say("Approved")
         if not self.deciding:
             return ""
         if self.left == 0 and self._open[1] and state is State.SUBMITTED:
-            return self._wording.count(
+            return self._look.count(
                 "{n} document, declaration or objection left",
                 "{n} documents, declarations or objections left",
                 self._open[1],
             )
         if self.left == 0:
-            total = self._wording.digits(str(len(self._rows)))
+            total = self._look.digits(str(len(self._rows)))
             return words.say("All {n} reviewed", n=total)
-        n = self._wording.digits(str(self.left))
+        n = self._look.digits(str(self.left))
         # How many the unit head has left stands above, of every step.
         if self.layer is not Layer.HEAD:
             return words.say("{n} left in this step", n=n)
@@ -507,14 +506,14 @@ class SubmitPanel(Framed):
 
     go = Signal(str)
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__("card", "submit_panel")
-        self._wording = wording
+        self._look = look
         self._title = Label(role="h2", wrap=True)
         self._hint = Label(role="small", wrap=True)
         self._returned = named(Label(tone="warn", wrap=True), "returned_why")
-        self.missing = FindingsList(wording, theme, with_places=True)
-        self.objections = Objections(wording, theme, "returned_objections")
+        self.missing = FindingsList(look, with_places=True)
+        self.objections = Objections(look, "returned_objections")
         self.objections.hide()
         self.reason_box = TextBox("submit_reason", lines=2)
         self.reason_box.setMaximumHeight(96)
@@ -534,11 +533,11 @@ class SubmitPanel(Framed):
         self, left: Sequence[Left], needed: Iterable[Finding], *, submits: bool
     ) -> None:
         """``needed`` are why it cannot be handed in; how, is said only to who ``submits``."""
-        blocking, say = tuple(needed), self._wording.words.say
+        blocking, say = tuple(needed), self._look.say
         # What contradicts itself stands before what is open, and that before documents.
         ordered = sorted(left, key=lambda one: list(Want).index(one.want))
         self.missing.show_findings(one.findings[0] for one in ordered)
-        self._title.say(left_words(counted(left), self._wording))
+        self._title.say(left_words(counted(left), self._look))
         self._tell(blocking)
         self._reason.say(say("The unit head's reason for submitting it incomplete"))
         self._hint.setVisible(submits)
@@ -552,15 +551,15 @@ class SubmitPanel(Framed):
         show_at_top(self.area, self._hint)
 
     def _tell(self, found: Sequence[Finding], tone: str = "") -> None:
-        told = "\n".join(sentence(finding, self._wording) for finding in found)
-        self._hint.say(told or self._wording.words.say("It can be submitted for review now."))
+        told = "\n".join(sentence(finding, self._look) for finding in found)
+        self._hint.say(told or self._look.say("It can be submitted for review now."))
         restyle(self._hint, tone=tone)
 
     def show_last_step(self, steps: tuple[Step, ...]) -> None:
         returned = steps[-1] if steps and steps[-1].to is State.RETURNED else None
         self._returned.setVisible(returned is not None)
         if returned is not None:
-            say = self._wording.words.say
+            say = self._look.say
             self._returned.say(f"{say('Returned by {name}', name=returned.by)}\n{returned.reason}")
 
     def _write(self, text: str) -> None:

@@ -10,8 +10,8 @@ from assessment.responses.model import State
 from assessment.responses.record import Record
 from assessment.words import Worded, mark
 from gui.icons import pixmap
+from gui.look import Look
 from gui.review.rows import LOOKS, IndicatorRow, ReviewMark
-from gui.theme import Theme
 from gui.widgets.buttons import Segments
 from gui.widgets.fields import Combo, FindField
 from gui.widgets.keyboard import key_of
@@ -23,7 +23,6 @@ from gui.widgets.tables.cells import TableCell, TableDelegate
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
 from gui.widgets.tile import EmptyState
-from gui.wording import Wording
 
 NOTHING = "–"
 SIDE = 26
@@ -58,24 +57,24 @@ PASSES: dict[Filter, Callable[[IndicatorRow], bool]] = {
 }
 
 
-def reason_words(row: IndicatorRow, wording: Wording) -> str:
-    told = "" if row.reason is None else wording.words.say(row.reason.word)
+def reason_words(row: IndicatorRow, look: Look) -> str:
+    told = "" if row.reason is None else look.say(row.reason.word)
     return " · ".join(part for part in (told, row.comment.replace("\n", " ")) if part)
 
 
-def difference_words(row: IndicatorRow, wording: Wording) -> str:
+def difference_words(row: IndicatorRow, look: Look) -> str:
     """How far the reviewed level is from the own one, with its sign; empty when equal."""
     if not row.difference:
         return ""
-    return ("+" if row.difference > 0 else "−") + wording.digits(str(abs(row.difference)))
+    return ("+" if row.difference > 0 else "−") + look.digits(str(abs(row.difference)))
 
 
 class IndicatorDelegate(TableDelegate):
     """Draws levels and gates besides; ``two_lines`` puts the reason below the name."""
 
-    def __init__(self, theme: Theme, table: "IndicatorTable", wording: Wording) -> None:
-        super().__init__(theme, table)
-        self._table, self._wording = table, wording
+    def __init__(self, look: Look, table: "IndicatorTable") -> None:
+        super().__init__(look, table)
+        self._table = table
         self.two_lines = False
 
     def draw(self, brush: Brush, area: QRectF, index: Index) -> None:
@@ -87,14 +86,14 @@ class IndicatorDelegate(TableDelegate):
         if head == NAME:
             self._draw_name(brush, room, row)
         elif head == REASON:
-            brush.text(room, reason_words(row, self._wording), "small")
+            brush.text(room, reason_words(row, self.look), "small")
         elif head == OWN and row.own is not None:
             self._draw_level(brush.painter, area, row.own)
         elif head == REVIEWED and row.reviewed is not None:
             self._draw_level(brush.painter, area, row.reviewed)
-            brush.painter.setPen(self.theme.colour("warn"))
+            brush.painter.setPen(self.look.colour("warn"))
             beside = room.adjusted(SIDE + 8, 0, PAD, 0)
-            brush.painter.drawText(beside, LEFT, difference_words(row, self._wording))
+            brush.painter.drawText(beside, LEFT, difference_words(row, self.look))
         else:
             super().draw(brush, area, index)
 
@@ -102,15 +101,15 @@ class IndicatorDelegate(TableDelegate):
         painter = brush.painter
         if row.gate:
             ratio = painter.device().devicePixelRatioF()
-            shield = pixmap("gate", self.theme.colour("gate"), 18, ratio)
+            shield = pixmap("gate", self.look.colour("gate"), 18, ratio)
             painter.drawPixmap(QPointF(room.right() + PAD - 28, room.center().y() - 9), shield)
             room = room.adjusted(0, 0, -30, 0)
-        name, told = self._wording.plain(row.label), reason_words(row, self._wording)
+        name, told = self.look.plain(row.label), reason_words(row, self.look)
         if not (self.two_lines and told):
-            painter.setPen(self.theme.colour("text"))
+            painter.setPen(self.look.colour("text"))
             self.write(brush, room, TableCell(name, name=True))
             return
-        high = QFontMetrics(self.theme.font()).height()
+        high = QFontMetrics(self.look.font()).height()
         upper = QRectF(room.left(), room.top() + 4, room.width(), high)
         lower = QRectF(room.left(), upper.bottom(), room.width(), room.bottom() - upper.bottom())
         brush.text(upper, name)
@@ -118,19 +117,19 @@ class IndicatorDelegate(TableDelegate):
 
     def _draw_level(self, painter: QPainter, area: QRectF, level: int) -> None:
         square = QRectF(area.left() + PAD + 0.5, area.center().y() - SIDE / 2 + 0.5, SIDE, SIDE)
-        painter.setFont(self.theme.font("small", bold=True))
-        draw_level(painter, square, level, self._wording.digits(str(level)), self.theme)
+        painter.setFont(self.look.font("small", bold=True))
+        draw_level(painter, square, level, self.look.digits(str(level)), self.look)
 
 
 class IndicatorTable(RowTable[IndicatorRow]):
     pressed_key = Signal(str)
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         self.code = ""  # of the indicator chosen last, shown or not
-        self._every = _columns(wording)
-        super().__init__("indicator_table", self._every, wording, theme)
+        self._every = _columns(look)
+        super().__init__("indicator_table", self._every, look)
         self.rows.words_of = lambda row: (row.code, *(text for _, text in row.label.pairs))
-        self._delegate = IndicatorDelegate(theme, self, wording)
+        self._delegate = IndicatorDelegate(look, self)
         self.setItemDelegate(self._delegate)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.on_key = self._pressed
@@ -173,12 +172,12 @@ class IndicatorTable(RowTable[IndicatorRow]):
         self.show_columns(kept)
 
     def refit(self) -> None:
-        self.setAccessibleName(self._wording.words.say("Indicators"))
+        self.setAccessibleName(self._look.say("Indicators"))
         super().refit()
 
     def row_height(self, lines: int) -> int:
-        body = QFontMetrics(self._theme.font()).height()
-        small = QFontMetrics(self._theme.font("small")).height()
+        body = QFontMetrics(self._look.font()).height()
+        small = QFontMetrics(self._look.font("small")).height()
         narrow = len(self.rows.columns) < len(self._every)
         return max(HIGH, body + small + 10 if narrow else body + 20)
 
@@ -193,24 +192,24 @@ class IndicatorTable(RowTable[IndicatorRow]):
             self.code = row.code
 
 
-def _columns(wording: Wording) -> tuple[RowColumn[IndicatorRow], ...]:
+def _columns(look: Look) -> tuple[RowColumn[IndicatorRow], ...]:
     def level(number: int | None) -> str:
-        return NOTHING if number is None else wording.digits(str(number))
+        return NOTHING if number is None else look.digits(str(number))
 
     def documents(row: IndicatorRow) -> str:
-        return wording.digits(f"{row.accepted}/{len(row.pieces)}") if row.pieces else NOTHING
+        return look.digits(f"{row.accepted}/{len(row.pieces)}") if row.pieces else NOTHING
 
     def state(row: IndicatorRow) -> TableCell:
         ink, drawing, word = LOOKS[row.mark]
-        return TableCell(wording.words.say(word), ink, drawing)
+        return TableCell(look.say(word), ink, drawing)
 
     return (
         RowColumn(mark("Code"), lambda row: row.code, wide=56, most=160),
-        RowColumn(NAME, lambda row: wording.plain(row.label)),
+        RowColumn(NAME, lambda row: look.plain(row.label)),
         RowColumn(OWN, lambda row: level(row.own), wide=48),
         RowColumn(REVIEWED, lambda row: level(row.reviewed), wide=84),
         RowColumn(EVIDENCE, documents, wide=48),
-        RowColumn(REASON, lambda row: reason_words(row, wording)),
+        RowColumn(REASON, lambda row: reason_words(row, look)),
         RowColumn(mark("State"), state, most=420),
     )
 
@@ -218,14 +217,14 @@ def _columns(wording: Wording) -> tuple[RowColumn[IndicatorRow], ...]:
 class FilterBar(FittedPart):
     filtered = Signal(object)
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
-        self._wording = wording
+        self._look = look
         self.chosen = Filter.ALL
         self.segments = Segments("filter", tuple(Filter))
-        self.combo = Combo(theme, "filter_combo")
+        self.combo = Combo(look, "filter_combo")
         self.combo.hide()
-        self.search = FindField(theme, "search_indicators")
+        self.search = FindField(look, "search_indicators")
         self.search.setMinimumWidth(LEAST_SEARCH)
         self.search.setMaximumWidth(260)
         spread(self.segments, self.combo, None, (self.search, 1), on=self)
@@ -238,10 +237,10 @@ class FilterBar(FittedPart):
         self.filtered.emit(chosen)
 
     def show_counts(self, counts: dict[Filter, int]) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         entries = []
         for name in Filter:
-            told = f"{say(name.word)} {self._wording.digits(str(counts[name]))}"
+            told = f"{say(name.word)} {self._look.digits(str(counts[name]))}"
             button = self.segments.buttons[name]
             button.setText(told)
             button.setAccessibleName(told)
@@ -268,14 +267,12 @@ class FilterBar(FittedPart):
 class ReviewList(QWidget):
     """``without`` gives title and hint for a questionnaire that has no indicators."""
 
-    def __init__(
-        self, wording: Wording, theme: Theme, name: str, without: Callable[[], tuple[str, str]]
-    ) -> None:
+    def __init__(self, look: Look, name: str, without: Callable[[], tuple[str, str]]) -> None:
         super().__init__()
-        self._wording, self._without = wording, without
-        self.filters = FilterBar(wording, theme)
-        self.table = IndicatorTable(wording, theme)
-        self.empty = EmptyState(theme, "search", name)
+        self._look, self._without = look, without
+        self.filters = FilterBar(look)
+        self.table = IndicatorTable(look)
+        self.empty = EmptyState(look, "search", name)
         self.early = frame("note", "early_reason")
         self._why = Label(wrap=True).can_be_copied()
         spread((self._why, 1), on=self.early, margins=(12, 6, 12, 6))
@@ -295,7 +292,7 @@ class ReviewList(QWidget):
         early = last if last and last.to is State.SUBMITTED and last.reason else None
         self.early.setVisible(early is not None)
         if early is not None:
-            say = self._wording.words.say
+            say = self._look.say
             told = say("Submitted incomplete by {name}. Reason: {reason}", name=early.by,
                        reason=early.reason)  # fmt: skip
             self._why.say(told)
@@ -311,7 +308,7 @@ class ReviewList(QWidget):
         self._show_empty()
 
     def _show_empty(self) -> None:
-        say, sought = self._wording.words.say, self.filters.search.text().strip()
+        say, sought = self._look.say, self.filters.search.text().strip()
         if not self.table.rows.rows:
             self.empty.say(*self._without())
         elif sought:

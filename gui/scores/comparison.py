@@ -17,17 +17,16 @@ from assessment.responses.record import Record
 from assessment.scoring.compare import Distance, ScoreChange, Target, changes, comparable, distances
 from assessment.scoring.result import Scores
 from assessment.words import mark
+from gui.look import Look
 from gui.scores.why import PartRow
 from gui.session import Session
 from gui.tasks import Worker
-from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
 from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_old
 from gui.widgets.style import FittedFrame, Framed, emptied, frame, lay_beside, named, spread, stack
-from gui.wording import Wording
 
 if TYPE_CHECKING:
     from assessment.reports.order import Earlier
@@ -55,27 +54,27 @@ class ComparisonBar(FittedFrame):
     earlier_chosen = Signal(str)  # path of an earlier round's file; empty takes the comparison away
     targets_chosen = Signal(str)  # path of a table of targets; empty takes them away
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__("", "beside")
-        self._wording = wording
+        self._look = look
         self.choose: Callable[[str, str], Path | str | None] = lambda title, kinds: ask_old(
             self, title, Path.home(), kinds
         )
-        self.layers = Combo(theme, "scores_layer")
+        self.layers = Combo(look, "scores_layer")
         self.layers.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)
         self.layers.setMinimumWidth(200)
         self.told = named(ElidingLabel(role="small"), "compared_with")
-        self.earlier = Button(theme, "compare_earlier", role="quiet", drawing="folder")
-        self.targets = Button(theme, "compare_targets", role="quiet", drawing="table")
+        self.earlier = Button(look, "compare_earlier", role="quiet", drawing="folder")
+        self.targets = Button(look, "compare_targets", role="quiet", drawing="table")
         self.targets.setCheckable(True)
-        self.clear = Button(theme, "compare_clear", role="quiet", drawing="remove")
+        self.clear = Button(look, "compare_clear", role="quiet", drawing="remove")
         self.about_targets = frame("quiet", "about_targets")
         self._about = Label(wrap=True)
-        self.choose_targets = Button(theme, "choose_targets", drawing="folder")
+        self.choose_targets = Button(look, "choose_targets", drawing="folder")
         about = (self._about, 1), self.choose_targets
         spread(*about, on=self.about_targets, gap=14, margins=(14, 8, 14, 8))
         self.about_targets.hide()
-        self.findings = FindingsList(wording, theme, with_places=True)
+        self.findings = FindingsList(look, with_places=True)
         self._choices = spread(None, self.earlier, self.targets, self.clear)
         self._line = spread((spread(self.layers, (self.told, 1)), 1), self._choices)
         stack(self._line, self.about_targets, self.findings, on=self)
@@ -101,14 +100,14 @@ class ComparisonBar(FittedFrame):
 
     def show_layers(self, layers: tuple[Layer, ...], shown: Layer, *, approved: bool) -> None:
         """Before an approval nothing is called final."""
-        say = self._wording.words.say
+        say = self._look.say
         names = {Layer.FINAL: mark("Result so far")} if not approved else {}
         entries = [(say(names.get(layer, layer.word)), layer) for layer in layers]
         self.layers.show_entries(say("Review step"), entries, shown)
         self.layers.setVisible(len(layers) > 1)
 
     def show_told(self, told: str) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self.told.say(told)
         self.earlier.say(say("Compare with an earlier round…"))
         self.targets.say(say("Targets…"))
@@ -139,9 +138,9 @@ class RoundComparison(QObject):
     changed = Signal()  # something else is compared with
     told = Signal(object)  # findings about the file that was read last; empty when it is sound
 
-    def __init__(self, session: Session, wording: Wording, parent: QObject) -> None:
+    def __init__(self, session: Session, look: Look, parent: QObject) -> None:
         super().__init__(parent)
-        self._session, self._wording = session, wording
+        self._session, self._look = session, look
         self._targets: tuple[Target, ...] = ()
         self._work = Worker(self)
         self._work.refused.connect(self._refused)
@@ -168,11 +167,11 @@ class RoundComparison(QObject):
 
     @property
     def words(self) -> str:
-        say = self._wording.words.say
+        say = self._look.say
         told = []
         if self._session.earlier is not None:
             name = self._session.earlier.record.subject.round
-            told.append(say("Compared with round {round}", round=self._wording.digits(name)))
+            told.append(say("Compared with round {round}", round=self._look.digits(name)))
         if self._targets:
             told.append(say("Targets"))
         return " · ".join(told)
@@ -231,9 +230,9 @@ class ComparisonCard(Framed):
 
     asked = Signal(str)
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__("card", "compared")
-        self._wording, self._theme = wording, theme
+        self._look = look
         self.rows: dict[str, PartRow] = {}
         self._title = Label(role="h2")
         self._hint = Label(role="small", wrap=True)
@@ -257,14 +256,12 @@ class ComparisonCard(Framed):
         self.setVisible(bool(changes or targets))
         if not (changes or targets):
             return
-        self._title.say(self._wording.words.say("Comparison"))
+        self._title.say(self._look.say("Comparison"))
         self._hint.say(self._told(scores, changes, targets))
         decimals = questionnaire.settings.decimals
         heads = self._head_words(changes, targets)
-        small, body = (
-            QFontMetrics(self._theme.font(role, bold=True)) for role in ("small", "body")
-        )
-        most = body.horizontalAdvance(self._wording.number(100, decimals))
+        small, body = (QFontMetrics(self._look.font(role, bold=True)) for role in ("small", "body"))
+        most = body.horizontalAdvance(self._look.number(100, decimals))
         self._wide = max(FIGURE, most, *map(small.horizontalAdvance, heads)) + 2
         self._show_heads(heads)
         for node in questionnaire.nodes:
@@ -280,10 +277,10 @@ class ComparisonCard(Framed):
 
     def _add(self, node: Node, figures: list[str]) -> None:
         code, shown = str(node.code), str(node.code) if node.parent else ""
-        row = PartRow(self._theme, f"compared_{code}", shown, self._wording.plain(node.label))
+        row = PartRow(self._look, f"compared_{code}", shown, self._look.plain(node.label))
         for at, text in enumerate(figures):
             row.add_figure(text, bold=at == 0, wide=self._wide)
-        row.finish(self._wording.words.say("Why this score?"))
+        row.finish(self._look.say("Why this score?"))
         row.clicked.connect(lambda: self.asked.emit(code))
         self.rows[code] = row
         self._rows.addWidget(row)
@@ -291,7 +288,7 @@ class ComparisonCard(Framed):
     def _head_words(
         self, changes: Mapping[str, ScoreChange], targets: Mapping[str, Distance]
     ) -> list[str]:
-        say = self._wording.words.say
+        say = self._look.say
         heads = [say("Score")]
         if changes:
             heads += [say("Previous"), say("Change")]
@@ -310,10 +307,10 @@ class ComparisonCard(Framed):
     def _told(
         self, scores: Scores, changes: Mapping[str, ScoreChange], targets: Mapping[str, Distance]
     ) -> str:
-        wording, say = self._wording, self._wording.words.say
+        look, say = self._look, self._look.say
         told = []
         if changes:
-            common = wording.digits(str(changes[scores.overall.code].common))
+            common = look.digits(str(changes[scores.overall.code].common))
             told.append(
                 say(
                     "Change: like for like, on the indicators that both rounds have ({n}).",
@@ -321,8 +318,8 @@ class ComparisonCard(Framed):
                 )
             )
         if targets:
-            reached = wording.digits(str(sum(each.reached for each in targets.values())))
-            total = wording.digits(str(len(targets)))
+            reached = look.digits(str(sum(each.reached for each in targets.values())))
+            total = look.digits(str(len(targets)))
             told.append(say("{reached} of {n} targets are reached.", reached=reached, n=total))
         return "\n".join(told)
 
@@ -337,16 +334,16 @@ class ComparisonCard(Framed):
     def _aimed(self, distance: Distance | None, decimals: int) -> list[str]:
         if distance is None:
             return ["", ""]
-        say, target = self._wording.words.say, distance.target
+        say, target = self._look.say, distance.target
         aim = "" if target.score is None else self._number(target.score, decimals)
         if target.level is not None:
-            aim = say("level {level}", level=self._wording.digits(str(target.level)))
+            aim = say("level {level}", level=self._look.digits(str(target.level)))
         left = say("reached") if distance.reached else self._number(distance.points, decimals)
         return [aim, left]
 
     def _number(self, value: Decimal | None, decimals: int, *, signed: bool = False) -> str:
         if value is None:
             return "–"
-        number = self._wording.number(abs(value) if signed else value, decimals)
+        number = self._look.number(abs(value) if signed else value, decimals)
         sign = "" if not signed or value == 0 else "+" if value > 0 else "−"
         return sign + number

@@ -16,21 +16,20 @@ from PySide6.QtWidgets import QGridLayout
 from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.result import NodeScore, Scores
 from gui.icons import pixmap
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.keyboard import focus_seen
 from gui.widgets.marks import CaptionedValue, draw_focus, draw_level
 from gui.widgets.row_chart import ROW, RowChart
 from gui.widgets.rows import LEFT, RIGHT
 from gui.widgets.style import Framed
-from gui.wording import Wording
 
 
 class AskedFigure(CaptionedValue):
     asked = Signal()
 
-    def __init__(self, theme: Theme, name: str, role: str = "h2") -> None:
-        super().__init__(theme, name, role, wrap=False, gap=4)
-        self._theme = theme
+    def __init__(self, look: Look, name: str, role: str = "h2") -> None:
+        super().__init__(look, name, role, wrap=False, gap=4)
+        self._look = look
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -50,20 +49,20 @@ class AskedFigure(CaptionedValue):
         if focus_seen(self):
             painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            draw_focus(painter, QRectF(self.rect()), self._theme)
+            draw_focus(painter, QRectF(self.rect()), self._look)
 
 
 class Headline(Framed):
     asked = Signal()
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__("card")
-        self._wording = wording
-        self.overall = AskedFigure(theme, "overall_score", "display")
-        self.before = AskedFigure(theme, "level_before")
-        self.after = AskedFigure(theme, "level_after")
+        self._look = look
+        self.overall = AskedFigure(look, "overall_score", "display")
+        self.before = AskedFigure(look, "level_before")
+        self.after = AskedFigure(look, "level_after")
         self.interval, self.complete, self.weight = (
-            CaptionedValue(theme, name, "h2", wrap=False, gap=4)
+            CaptionedValue(look, name, "h2", wrap=False, gap=4)
             for name in ("score_interval", "completeness", "applicable_weight")
         )
         for asked in (self.overall, self.before, self.after):
@@ -88,28 +87,28 @@ class Headline(Framed):
         self._grid.activate()
 
     def show_scores(self, scores: Scores, questionnaire: Questionnaire, *, final: bool) -> None:
-        wording, say = self._wording, self._wording.words.say
+        look, say = self._look, self._look.say
         overall = scores.overall
         decimals = questionnaire.settings.decimals
         caption = say("Overall score · final") if final else say("Overall score · provisional")
         if overall.completeness < 1 and not final:
             caption = say("Overall score · so far")
-        self.overall.show_value(caption, wording.score(overall.score, questionnaire))
+        self.overall.show_value(caption, look.score(overall.score, questionnaire))
         for figure, words, level in (
             (self.before, say("Level before gates"), overall.level_before_gates),
             (self.after, say("Level after gates"), overall.level),
         ):
-            number, digit, name = wording.level(level, questionnaire)
+            number, digit, name = look.named_level(level, questionnaire)
             shown = None if number is None else (number, digit)
             figure.show_value(words, name or say("No level yet"), level=shown)
         self.interval.show_value(say("Range with open answers"), self._range(overall, decimals))
-        self.complete.show_value(say("Completeness"), wording.percent(overall.completeness))
-        self.weight.show_value(say("Applicable weight"), wording.percent(overall.applicable_weight))
+        self.complete.show_value(say("Completeness"), look.percent(overall.completeness))
+        self.weight.show_value(say("Applicable weight"), look.percent(overall.applicable_weight))
 
     def _range(self, overall: NodeScore, decimals: int) -> str:
         if overall.lowest is None or overall.highest is None:
             return "–"
-        low, high = (self._wording.number(n, decimals) for n in (overall.lowest, overall.highest))
+        low, high = (self._look.number(n, decimals) for n in (overall.lowest, overall.highest))
         return low if low == high else f"{low} – {high}"
 
 
@@ -130,61 +129,63 @@ class Bar:
 
 
 class PillarChart(RowChart[Bar]):
-    def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__("pillar_chart", wording, theme)
+    def __init__(self, look: Look) -> None:
+        super().__init__("pillar_chart", look)
 
     def height_of_row(self) -> int:
-        return max(ROW, QFontMetrics(self._theme.font()).height() + 12)
+        return max(ROW, QFontMetrics(self._look.font()).height() + 12)
 
     def axis(self) -> tuple[float, float]:
         left = min(self.width() * MOST_FOR_NAMES, self._room_for_names())
         return left, self.width() - left - self.room_for_number() - NUMBER
 
     def room_for_number(self) -> int:
-        metrics = QFontMetrics(self._theme.font(bold=True))
+        metrics = QFontMetrics(self._look.font(bold=True))
         return 8 + max((metrics.horizontalAdvance(bar.number) for bar in self.rows), default=0)
 
     def _room_for_names(self) -> int:
-        name, code = QFontMetrics(self._theme.font()), self._room_for_codes()
+        name, code = QFontMetrics(self._look.font()), self._room_for_codes()
         longest = max((name.horizontalAdvance(bar.label) for bar in self.rows), default=0)
         return 8 + code + (SHIELD if any(bar.gated for bar in self.rows) else 0) + longest + 18
 
     def _room_for_codes(self) -> int:
-        bold = QFontMetrics(self._theme.font(bold=True))
+        bold = QFontMetrics(self._look.font(bold=True))
         return max((bold.horizontalAdvance(f"{bar.code}  ") for bar in self.rows), default=0)
 
     def draw_row(self, painter: QPainter, row: QRectF, area: QRectF, one: Bar) -> None:
-        theme, middle = self._theme, row.center().y()
+        look, middle = self._look, row.center().y()
         self._draw_name(painter, row, area.left(), one)
         if one.value is None:
-            painter.setPen(QPen(theme.colour("idle"), 1, Qt.PenStyle.DotLine))
+            painter.setPen(QPen(look.colour("idle"), 1, Qt.PenStyle.DotLine))
             painter.drawLine(int(area.left()), int(middle), int(area.right()), int(middle))
         else:
             length = area.width() * min(max(one.value, 0.0), 100.0) / 100
-            painter.setPen(QPen(theme.colour("edge"), 1))
+            painter.setPen(QPen(look.colour("edge"), 1))
             bare = one.level is None
-            painter.setBrush(theme.colour("raised") if bare else theme.level(one.level or 0).ground)
+            painter.setBrush(
+                look.colour("raised") if bare else look.level_colours(one.level or 0).ground
+            )
             painter.drawRoundedRect(QRectF(area.left(), middle - 9, length, 18), 3, 3)
-        painter.setPen(theme.colour("text"))
-        painter.setFont(theme.font(bold=True))
+        painter.setPen(look.colour("text"))
+        painter.setFont(look.font(bold=True))
         number = QRectF(area.right() + 4, row.top(), self.room_for_number(), row.height())
         painter.drawText(number, RIGHT, one.number)
         if one.level is not None:
-            painter.setFont(theme.font("small", bold=True))
+            painter.setFont(look.font("small", bold=True))
             square = QRectF(number.right() + 10, middle - 13, 26, 26)
-            draw_level(painter, square, one.level, one.digit, theme)
+            draw_level(painter, square, one.level, one.digit, look)
 
     def _draw_name(self, painter: QPainter, row: QRectF, right: float, bar: Bar) -> None:
-        theme, code = self._theme, self._room_for_codes()
-        painter.setPen(theme.colour("gate" if bar.gated else "text"))
-        painter.setFont(theme.font(bold=True))
+        look, code = self._look, self._room_for_codes()
+        painter.setPen(look.colour("gate" if bar.gated else "text"))
+        painter.setFont(look.font(bold=True))
         painter.drawText(row.adjusted(8, 0, 0, 0), LEFT, bar.code)
         if bar.gated:
-            shield = pixmap("gate", theme.colour("gate"), 16, self.devicePixelRatioF())
+            shield = pixmap("gate", look.colour("gate"), 16, self.devicePixelRatioF())
             painter.drawPixmap(QPointF(8 + code, row.center().y() - 8), shield)
             code += SHIELD
-        painter.setFont(theme.font())
-        painter.setPen(theme.colour("text"))
+        painter.setFont(look.font())
+        painter.setPen(look.colour("text"))
         room = QRectF(8 + code, row.top(), right - code - 16, row.height())
-        end, metrics = Qt.TextElideMode.ElideRight, QFontMetrics(theme.font())
+        end, metrics = Qt.TextElideMode.ElideRight, QFontMetrics(look.font())
         painter.drawText(room, LEFT, metrics.elidedText(bar.label, end, int(room.width())))

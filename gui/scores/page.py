@@ -11,11 +11,11 @@ from assessment.responses.model import Layer, State
 from assessment.scoring.chain import no_level_yet
 from assessment.scoring.lift import Gain, decimals_of, needed
 from assessment.scoring.result import ClosedGate, NodeScore, Scores, is_known
+from gui.look import Look
 from gui.scores.comparison import ComparisonBar, ComparisonCard, RoundComparison, layers_of
 from gui.scores.figures import Bar, Headline, PillarChart
 from gui.scores.why import PartRow, WhyCard
 from gui.session import Session, told
-from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.keyboard import keyboard_kept
 from gui.widgets.label import Label
@@ -34,15 +34,14 @@ from gui.widgets.style import (
 )
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
-from gui.wording import Wording
 
 
 class LiftCard(Framed):
     go = Signal(str)
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__("card", "lift_card")
-        self._wording, self._theme = wording, theme
+        self._look = look
         self._title = Label(role="h2")
         self._none = Label(role="small", wrap=True)
         self._rows = stack(gap=0)
@@ -51,7 +50,7 @@ class LiftCard(Framed):
     def show_gains(
         self, gains: Sequence[Gain], questionnaire: Questionnaire, *, known: bool
     ) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self._title.say(say("The cheapest steps") if known else say("What answering can give"))
         self._none.say(say("No single step lifts the score now."))
         self._none.setVisible(not gains)
@@ -60,19 +59,19 @@ class LiftCard(Framed):
             self._rows.addWidget(self._row(gain, questionnaire))
 
     def _row(self, gain: Gain, questionnaire: Questionnaire) -> PartRow:
-        wording, say, step = self._wording, self._wording.words.say, gain.step
-        label = wording.plain(questionnaire.node[step.indicator].label)
-        row = PartRow(self._theme, f"lift_{step.question}", step.indicator, label)
+        look, say, step = self._look, self._look.say, gain.step
+        label = look.plain(questionnaire.node[step.indicator].label)
+        row = PartRow(self._look, f"lift_{step.question}", step.indicator, label)
         if step.number is not None:
             value = step.number.value
-            shown = wording.number(value, decimals_of(value))
+            shown = look.number(value, decimals_of(value))
             asked = needed(questionnaire.by_code[step.question], step.number)
             row.add_figure(say(asked, n=shown))
         elif step.effort:
-            row.add_figure(wording.count("{n} more criterion", "{n} more criteria", step.effort))
-        more = f"+{wording.score(gain.gain, questionnaire)}"
+            row.add_figure(look.count("{n} more criterion", "{n} more criteria", step.effort))
+        more = f"+{look.score(gain.gain, questionnaire)}"
         told = more if step.effort else say("up to {gain}", gain=more)
-        row.add_figure(told, bold=True, least=f"+{wording.score(100, questionnaire)}")
+        row.add_figure(told, bold=True, least=f"+{look.score(100, questionnaire)}")
         row.finish(say("Open the question")).clicked.connect(lambda: self.go.emit(step.question))
         return row
 
@@ -80,21 +79,21 @@ class LiftCard(Framed):
 class ScoresPage(WindowPage):
     manual_section = 6
 
-    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: Session, look: Look) -> None:
         super().__init__("scores_page")
-        self._session, self._wording, self._theme = session, wording, theme
+        self._session, self._look = session, look
         self._layer: Layer | None = None
         self._scores: Scores | None = None
-        self.comparing = RoundComparison(session, wording, self)
-        self.beside = ComparisonBar(wording, theme)
-        self.headline = Headline(wording, theme)
-        self.chart = PillarChart(wording, theme)
-        self.compared = ComparisonCard(wording, theme)
-        self.why = WhyCard(wording, theme)
-        self.lift = LiftCard(wording, theme)
+        self.comparing = RoundComparison(session, look, self)
+        self.beside = ComparisonBar(look)
+        self.headline = Headline(look)
+        self.chart = PillarChart(look)
+        self.compared = ComparisonCard(look)
+        self.why = WhyCard(look)
+        self.lift = LiftCard(look)
         self._gates = stack(gap=8)
         self._chart_title = Label(role="h2")
-        self._empty = EmptyState(theme, "report", "no_scores")
+        self._empty = EmptyState(look, "report", "no_scores")
         self._build()
         self._connect()
         self.refresh()
@@ -111,7 +110,7 @@ class ScoresPage(WindowPage):
         stack(self._scroll, self._empty, on=self)
 
     def fit(self) -> None:
-        wide = is_wide(self, self._theme)
+        wide = is_wide(self, self._look)
         lay_beside(self._both, beside=wide)
         self.headline.show_compact(compact=not wide)
 
@@ -129,13 +128,12 @@ class ScoresPage(WindowPage):
         self.beside.targets_chosen.connect(self.comparing.with_targets)
         self.comparing.told.connect(self.beside.findings.show_findings)
         self.comparing.changed.connect(self.refresh)
-        self._wording.changed.connect(self.outdated)
         self._session.scored.connect(self.outdated)
-        self._theme.changed.connect(self.fit)
-        self._theme.changed.connect(self.outdated)
+        self._look.changed.connect(self.fit)
+        self._look.changed.connect(self.outdated)
 
     def refresh(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         if self._session.questionnaire.nodes:
             self._empty.say(say("No scores yet"), say("Scores are shown after submission."))
         else:
@@ -152,7 +150,7 @@ class ScoresPage(WindowPage):
         # The engine brings numpy along: not before the first paint.
         from assessment.scoring.lift import first_steps, open_ends
 
-        say = self._wording.words.say
+        say = self._look.say
         session, counted = self._session, self._read()
         scores = self._scores = told(session, counted)
         final = session.record.state is State.APPROVED
@@ -195,7 +193,7 @@ class ScoresPage(WindowPage):
         """What holds the result down in one card, the strictest first; then what is not known."""
         emptied(self._gates)
         overall, questionnaire = scores.overall, self._session.questionnaire
-        say = self._wording.words.say
+        say = self._look.say
         closed = [gate for gate in scores.gates if gate.changed]
         known = sorted((gate for gate in closed if gate.known), key=_strictness)
         card, rows = frame("gate", "gates_card"), stack(gap=6, margins=(14, 8, 14, 8))
@@ -205,7 +203,7 @@ class ScoresPage(WindowPage):
             card.setLayout(rows)
             self._gates.addWidget(card)
         for note in no_level_yet(overall, questionnaire):
-            self._note("note", self._wording.digits(note.said(self._wording.words)))
+            self._note("note", self._look.digits(note.said(self._look.words)))
         open_ = ", ".join(dict.fromkeys(str(gate.gate.node) for gate in closed if not gate.known))
         if open_:
             words = say("Gates not known yet, as their answers are awaited: {codes}", codes=open_)
@@ -213,16 +211,16 @@ class ScoresPage(WindowPage):
 
     def _gate_row(self, gate: ClosedGate) -> QHBoxLayout:
         node = str(gate.gate.node)
-        button = Button(self._theme, f"go_{node}", role="quiet")
-        button.say(self._wording.words.say("Go to {place}", place=node))
+        button = Button(self._look, f"go_{node}", role="quiet")
+        button.say(self._look.say("Go to {place}", place=node))
         question = first_question(self._session.questionnaire, node)
         button.clicked.connect(lambda: self.want_question(question))
-        words = Label(self._wording.plain(gate.gate.reason), wrap=True)
-        return spread(Icon(self._theme, "gate", "gate"), (words, 1), button)
+        words = Label(self._look.plain(gate.gate.reason), wrap=True)
+        return spread(Icon(self._look, "gate", "gate"), (words, 1), button)
 
     def _note(self, drawing: str, words: str) -> None:
         card = frame("quiet")
-        parts = Icon(self._theme, drawing, "idle"), (Label(words, wrap=True), 1)
+        parts = Icon(self._look, drawing, "idle"), (Label(words, wrap=True), 1)
         spread(*parts, on=card, gap=None, margins=(14, 8, 14, 8))
         self._gates.addWidget(card)
 
@@ -236,17 +234,17 @@ class ScoresPage(WindowPage):
         self.chart.show_rows(bars, spoken)
 
     def _bar(self, node: Node, score: NodeScore, *, gated: bool) -> Bar:
-        wording, form = self._wording, self._session.questionnaire
-        level, digit, _ = wording.level(score.level, form)
-        number = wording.score(score.score, form)
-        return Bar(node.code, wording.plain(node.label), score.exact, number, level, digit, gated)
+        look, form = self._look, self._session.questionnaire
+        level, digit, _ = look.named_level(score.level, form)
+        number = look.score(score.score, form)
+        return Bar(node.code, look.plain(node.label), score.exact, number, level, digit, gated)
 
     def _fill_nodes(self) -> None:
         entries = []
         for node in self._session.questionnaire.nodes:
-            label = self._wording.plain(node.label)
+            label = self._look.plain(node.label)
             entries.append((f"{node.code} {label}" if node.parent else label, node.code))
-        said = self._wording.words.say("Why this score?")
+        said = self._look.say("Why this score?")
         self.why.node.show_entries(said, entries, self.why.node.currentData())
 
     def _choose(self, code: str) -> None:

@@ -7,20 +7,19 @@ from PySide6.QtWidgets import QSizePolicy
 from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.chain import STATE_WORDS, ExplainedPart, Explanation, no_level_yet
 from assessment.scoring.rules import AGGREGATION_WORDS
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.buttons import Button, PressButton
 from gui.widgets.fields import Combo
 from gui.widgets.keyboard import take_up
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import LevelSquare
 from gui.widgets.style import Framed, as_tip, emptied, named, spread, stack
-from gui.wording import Wording
 
 HIGH = 40
 
 
 class PartRow(PressButton):
-    def __init__(self, theme: Theme, name: str, code: str, label: str) -> None:
+    def __init__(self, look: Look, name: str, code: str, label: str) -> None:
         super().__init__()
         named(self, name)
         self.code = code
@@ -30,7 +29,7 @@ class PartRow(PressButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumHeight(HIGH)
-        self._theme = theme
+        self._look = look
         self._line = spread(on=self, gap=10, margins=(6, 4, 6, 4))
         short = Label(code, role="smallbold")
         short.setMinimumWidth(34)
@@ -41,7 +40,7 @@ class PartRow(PressButton):
         """``wide`` lines it up with other rows, as does ``least``, a text that always has room."""
         figure = Label(text, role="bold" if bold else "small")
         if least:
-            room = QFontMetrics(self._theme.font(bold=bold)).horizontalAdvance(least)
+            room = QFontMetrics(self._look.font(bold=bold)).horizontalAdvance(least)
             figure.setMinimumWidth(room)
         if wide:
             figure.setFixedWidth(wide)
@@ -51,7 +50,7 @@ class PartRow(PressButton):
         self._add(figure)
 
     def add_level(self, level: int | None, digit: str, name: str) -> None:
-        square = LevelSquare(self._theme)
+        square = LevelSquare(self._look)
         policy = square.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         square.setSizePolicy(policy)
@@ -83,13 +82,13 @@ class WhyCard(Framed):
     asked = Signal(str)  # code of a node whose number a person wants explained
     go = Signal(str)  # code of a question a person wants to see
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__("card")
-        self._wording, self._theme = wording, theme
+        self._look = look
         self._above = ""
         self.title = Label(role="h2")
-        self.node = Combo(theme, "why_node")
-        self.up = Button(theme, "why_up", role="icon", drawing="previous")
+        self.node = Combo(look, "why_node")
+        self.up = Button(look, "why_up", role="icon", drawing="previous")
         self._result = named(Label(wrap=True), "why_result")
         self.rows: list[PartRow] = []
         self._parts = stack(gap=0)
@@ -100,7 +99,7 @@ class WhyCard(Framed):
         self.up.clicked.connect(lambda: self.asked.emit(self._above))
 
     def show_chain(self, chain: Explanation, questionnaire: Questionnaire) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         held = self.up.hasFocus() or any(row.hasFocus() for row in self.rows)
         self.title.say(say("Why this score?"))
         self.up.say(say("One level up"))
@@ -116,43 +115,43 @@ class WhyCard(Framed):
         for part in chain.parts:
             self._show_part(part, questionnaire, deeper=deeper)
         for gate in chain.gates:
-            self._parts.addWidget(Label(self._wording.plain(gate), tone="warn", wrap=True))
-        told, wording = deeper or len(chain.parts) > 1, self._wording
-        for line in chain.worked(wording.words, wording.number, wording.digits) if told else ():
+            self._parts.addWidget(Label(self._look.plain(gate), tone="warn", wrap=True))
+        told, look = deeper or len(chain.parts) > 1, self._look
+        for line in chain.worked(look.words, look.number, look.digits) if told else ():
             self._lines.addWidget(named(Label(line, role="small", wrap=True), "why_sum"))
         if held and self.rows and not self.up.hasFocus():
             take_up(self.rows[0], self)  # the row that was pressed is gone
 
     def _head(self, chain: Explanation, questionnaire: Questionnaire) -> str:
-        wording, say = self._wording, self._wording.words.say
+        look, say = self._look, self._look.say
         score = None if chain.result.unanswered else chain.result.score
-        parts = [wording.score(score, questionnaire)]
+        parts = [look.score(score, questionnaire)]
         if chain.result.unanswered:
             parts.append(say(STATE_WORDS["unanswered"]))
         if chain.result.level is not None:
-            _, digit, name = wording.level(chain.result.level, questionnaire)
+            _, digit, name = look.named_level(chain.result.level, questionnaire)
             parts.append(f"{digit} {name}")
         if questionnaire.children[chain.code]:
             parts.append(say(AGGREGATION_WORDS[chain.aggregation]))
         if self._above and not chain.result.unanswered:  # of the whole the page says it
             why = no_level_yet(chain.result, questionnaire)
-            parts += [wording.digits(note.said(wording.words)) for note in why]
+            parts += [look.digits(note.said(look.words)) for note in why]
         return " · ".join(parts)
 
     def _show_part(
         self, part: ExplainedPart, questionnaire: Questionnaire, *, deeper: bool
     ) -> None:
-        wording, say = self._wording, self._wording.words.say
-        row = PartRow(self._theme, f"part_{part.code}", part.code, wording.plain(part.label))
+        look, say = self._look, self._look.say
+        row = PartRow(self._look, f"part_{part.code}", part.code, look.plain(part.label))
         state = STATE_WORDS.get(part.state)
         if state is not None:
             row.add_figure(say(state))
-        row.add_figure(say("weight {weight}", weight=wording.digits(f"{part.weight:g}")))
+        row.add_figure(say("weight {weight}", weight=look.digits(f"{part.weight:g}")))
         if part.level is not None or deeper:
-            row.add_level(*wording.level(part.level, questionnaire))
-        value = wording.score(part.reached, questionnaire)
+            row.add_level(*look.named_level(part.level, questionnaire))
+        value = look.score(part.reached, questionnaire)
         # The widest score there is: squares stand below one another, whatever the digits.
-        row.add_figure(value, bold=True, least=wording.score(100, questionnaire))
+        row.add_figure(value, bold=True, least=look.score(100, questionnaire))
         if deeper and part.code in questionnaire.node:
             row.finish(say("Why this score?")).clicked.connect(lambda: self.asked.emit(part.code))
         else:
@@ -160,7 +159,7 @@ class WhyCard(Framed):
         self.rows.append(row)
         self._parts.addWidget(row)
         for note in part.notes:
-            told = Label(wording.digits(note.said(wording.words)), role="small", wrap=True)
+            told = Label(look.digits(note.said(look.words)), role="small", wrap=True)
             told.setContentsMargins(50, 0, 6, 4)
             told.setProperty("note", part.code)
             self._parts.addWidget(told)

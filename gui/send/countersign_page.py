@@ -9,45 +9,46 @@ from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
+from assessment.exchange import countersign
 from assessment.exchange.codes import short_code
-from assessment.exchange.countersign import PackageSummary, Signed, look, own_package
+from assessment.exchange.countersign import PackageSummary, Signed, own_package
 from assessment.exchange.receive import Received
 from assessment.exchange.roster_store import roster_in_use
 from assessment.exchange.worth import InUse, Trust
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem, NewFileProblem
+from assessment.progress import Progress
 from assessment.reports.wording import NOTHING
 from assessment.responses.record import Record
 from assessment.words import mark
+from gui.look import Look
 from gui.send.making import PACKAGE_SUFFIX, Countersigning, own_keys
 from gui.send.signing_page import SIGNING, SigningPage
 from gui.settings import WindowSettings
-from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import CaptionedValue, Chip
 from gui.widgets.style import Framed, emptied, frame, spread, stack
 from gui.widgets.trust import trust_look
-from gui.wording import Wording
 
 if TYPE_CHECKING:
     from assessment.exchange.send import Receipt
 
 
 class PackageView(Framed):
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__("quiet", "package_view")
-        self._wording, self._theme = wording, theme
+        self._look = look
         self.shown: PackageSummary | None = None
         self._own: frozenset[str] = frozenset()
         self._unit = Label(role="h2", wrap=True)
         self._below = Label(role="small", wrap=True)
-        self.verdict = Chip(theme, "package_verdict")
-        self.answers, self.evidence, self.score = (CaptionedValue(theme) for _ in range(3))
+        self.verdict = Chip(look, "package_verdict")
+        self.answers, self.evidence, self.score = (CaptionedValue(look) for _ in range(3))
         self._caption = Label(role="smallbold")
         self.signatures: list[Label] = []
-        self.findings = FindingsList(wording, theme)
+        self.findings = FindingsList(look)
         self._facts, self._signed = frame("", "package_facts"), stack(gap=4)
         facts = (self.answers, 1), self.evidence, (self.score, 1)
         spread(*facts, on=self._facts, gap=18)
@@ -65,7 +66,7 @@ class PackageView(Framed):
         if self.shown is None:
             return
         received = self.shown.received
-        say = self._wording.words.say
+        say = self._look.say
         self.verdict.show_chip(*trust_look(received.verdict), say(received.verdict.word))
         if received.verdict is Trust.UNKNOWN_KEY and all(map(self._is_own, self.shown.signed)):
             self.verdict.show_chip("ok", "done", say("Your key"))
@@ -87,20 +88,20 @@ class PackageView(Framed):
             self._say_facts(self.shown, received)
 
     def _say_record(self, record: Record, revision: str) -> None:
-        wording, settings = self._wording, record.questionnaire.settings
-        self._unit.say(wording.plain(record.subject.unit_name))
-        title = wording.plain(settings.title)
-        about = wording.words.say(
+        look, settings = self._look, record.questionnaire.settings
+        self._unit.say(look.plain(record.subject.unit_name))
+        title = look.plain(settings.title)
+        about = look.say(
             "Round {round} · Questionnaire {version}",
-            round=wording.digits(record.subject.round),
+            round=look.digits(record.subject.round),
             version=f"{title} {settings.version}".strip(),
         )
-        state = wording.words.say(record.state.word)
-        code = wording.words.say("Check code: {code}", code=short_code(revision))
+        state = look.say(record.state.word)
+        code = look.say("Check code: {code}", code=short_code(revision))
         self._below.say(f"{about} · {state}\n{code}")
 
     def _say_facts(self, shown: PackageSummary, received: Received) -> None:
-        wording, say, number = self._wording, self._wording.words.say, self._wording.number
+        look, say, number = self._look, self._look.say, self._look.number
         given = say("{n} of {m}", n=number(shown.answered), m=number(shown.required))
         self.answers.show_value(say("Required questions answered"), given)
         self.evidence.show_value(say("Pieces of evidence"), number(shown.evidence))
@@ -109,8 +110,8 @@ class PackageView(Framed):
             self.score.show_value(caption, NOTHING)
             return
         questionnaire, overall = received.record.questionnaire, scores.overall
-        points = wording.score(overall.score, questionnaire)
-        level, digit, name = wording.level(overall.level, questionnaire)
+        points = look.score(overall.score, questionnaire)
+        level, digit, name = look.named_level(overall.level, questionnaire)
         if level is None:
             self.score.show_value(caption, points)
         else:
@@ -122,16 +123,16 @@ class PackageView(Framed):
         for one in signed:
             self._signed.addWidget(self._row(one))
         if not signed and self._caption.isVisibleTo(self):
-            self._signed.addWidget(Label(self._wording.words.say("Nobody has signed it yet.")))
+            self._signed.addWidget(Label(self._look.say("Nobody has signed it yet.")))
 
     def _is_own(self, one: Signed) -> bool:
         return one.signature.statement.key_id in self._own
 
     def _row(self, one: Signed) -> QWidget:
-        wording, say = self._wording, self._wording.words.say
+        look, say = self._look, self._look.say
         statement = one.signature.statement
-        day = wording.date(statement.at.astimezone().date())
-        chip = Chip(self._theme)
+        day = look.date(statement.at.astimezone().date())
+        chip = Chip(self._look)
         chip.show_chip(*trust_look(one.verdict), say(one.verdict.word))
         if self._is_own(one) and one.verdict is Trust.UNKNOWN_KEY:
             chip.show_chip("ok", "done", say("Your key"))
@@ -154,16 +155,16 @@ class CountersignPage(SigningPage):
     manual_section = 11
     takes = (PACKAGE_SUFFIX,)
 
-    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
-        super().__init__("countersign", wording, theme, settings.name, settings.folder)
+    def __init__(self, settings: WindowSettings, look: Look) -> None:
+        super().__init__("countersign", look, settings.name, settings.folder)
         self.setAcceptDrops(True)
         self._owner = settings
         self.path: Path | None = None
-        self.open = Button(theme, "choose_package", drawing="folder")
+        self.open = Button(look, "choose_package", drawing="folder")
         self._file = ElidingLabel(role="bold", middle=True)
-        self.view = PackageView(wording, theme)
-        self.sign = Button(theme, "countersign", role="primary", drawing="edit")
-        self.elsewhere = Button(theme, "countersign_elsewhere", drawing="saving")
+        self.view = PackageView(look)
+        self.sign = Button(look, "countersign", role="primary", drawing="edit")
+        self.elsewhere = Button(look, "countersign_elsewhere", drawing="saving")
         row = spread(self.open, (self._file, 1), gap=12)
         self.lay_out(row, self.view, self.key, self.seal, outcome=self.outcome)
         self.pin(self.elsewhere, self.sign)
@@ -204,7 +205,11 @@ class CountersignPage(SigningPage):
 
     def look(self, path: Path, then: Callable[[PackageSummary], object] | None = None) -> None:
         done = then or partial(self._looked, path)
-        self.run(lambda progress: look(path, InUse(roster_in_use()), progress), done, LOOKING)
+
+        def read(progress: Progress) -> PackageSummary:
+            return countersign.look(path, InUse(roster_in_use()), progress)
+
+        self.run(read, done, LOOKING)
 
     def sign_now(self) -> None:
         self._sign(None)
@@ -282,7 +287,7 @@ class CountersignPage(SigningPage):
 
     def say(self) -> None:
         super().say()
-        say = self._wording.words.say
+        say = self._look.say
         self.title.say(say("Countersign a package"))
         self.about.say(say("The unit head opens the package the assessor signed, sees what is in "
                            "it, and adds a signature. What was signed before stays as it "

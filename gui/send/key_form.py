@@ -11,9 +11,9 @@ from assessment.exchange import sealing
 from assessment.exchange.countersign import NO_RIGHTS, Rights
 from assessment.exchange.keys import PASSPHRASE_WANTED, PublicKey, Role, check_passphrase
 from assessment.problems.exchange import ExchangeProblem
+from gui.look import Look
 from gui.send.making import NewKey, NewPassphrase
 from gui.tasks import Worker
-from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.findings import sentence
@@ -21,25 +21,24 @@ from gui.widgets.label import Label
 from gui.widgets.marks import Chip
 from gui.widgets.style import Framed, frame, named, spread, stack
 from gui.widgets.tick_row import TickRow
-from gui.wording import Wording
 
 
 class KeyTools(Framed):
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__("quiet", "key_tools")
-        self._wording = wording
-        self.card = Button(theme, "key_card", role="quiet", drawing="document")
-        self.share = Button(theme, "key_public", role="quiet", drawing="folder")
-        self.list = Button(theme, "key_list", role="quiet", drawing="list")
-        self.lost = Button(theme, "passphrase_lost", role="quiet", drawing="help")
-        self.change = Button(theme, "passphrase_change", role="quiet", drawing="edit")
+        self._look = look
+        self.card = Button(look, "key_card", role="quiet", drawing="document")
+        self.share = Button(look, "key_public", role="quiet", drawing="folder")
+        self.list = Button(look, "key_list", role="quiet", drawing="list")
+        self.lost = Button(look, "passphrase_lost", role="quiet", drawing="help")
+        self.change = Button(look, "passphrase_change", role="quiet", drawing="edit")
         for toggle in (self.lost, self.change):
             toggle.setCheckable(True)
         self._lost_words = Label(wrap=True)
         self.old, self.fresh, self.again = (
             secret(name) for name in ("passphrase_old", "passphrase_fresh", "passphrase_repeated")
         )
-        self.keep = Button(theme, "keep_passphrase", drawing="saving")
+        self.keep = Button(look, "keep_passphrase", drawing="saving")
         self._lost_card = frame("note", "passphrase_lost_words")
         stack(self._lost_words, on=self._lost_card, margins=None)
         self.fields = tuple(Captioned(field) for field in (self.old, self.fresh, self.again))
@@ -62,7 +61,7 @@ class KeyTools(Framed):
             field.clear()
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self.card.say(say("Fingerprint card (PDF)…"))
         self.share.say(say("Public part…"))
         self.list.say(say("List of keys…"))
@@ -103,26 +102,26 @@ class SigningKeyForm(QWidget):
 
     entered = Signal()  # the passphrase is typed, ended by Enter
 
-    def __init__(self, wording: Wording, theme: Theme, owner: str) -> None:
+    def __init__(self, look: Look, owner: str) -> None:
         super().__init__()
-        self._wording = wording
+        self._look = look
         self.public: PublicKey | None = None
         self.rights = NO_RIGHTS
         self.missing = False
         self.wrong: Finding | None = None  # of the passphrase last tried
-        self.choose = Button(theme, "choose_key", drawing="gate")
-        self.new = Button(theme, "new_key", role="quiet", drawing="add")
+        self.choose = Button(look, "choose_key", drawing="gate")
+        self.new = Button(look, "new_key", role="quiet", drawing="add")
         self.new.setCheckable(True)
         self._whose = Label(role="small", wrap=True).can_be_copied()
-        self._chip = Chip(theme, "key_standing")
-        self.more = Button(theme, "key_more", role="quiet", drawing="settings")
+        self._chip = Chip(look, "key_standing")
+        self.more = Button(look, "key_more", role="quiet", drawing="settings")
         self.more.setCheckable(True)
-        self.tools = KeyTools(wording, theme)
+        self.tools = KeyTools(look)
         self.name = LineField("key_owner")
         self.name.setText(owner)
         self.passphrase, self.again = secret("passphrase"), secret("passphrase_again")
         self.rule = named(Label(role="small", wrap=True), "passphrase_rule")
-        self.make = Button(theme, "make_key", drawing="saving")
+        self.make = Button(look, "make_key", drawing="saving")
         self._build()
         self._connect()
 
@@ -169,7 +168,7 @@ class SigningKeyForm(QWidget):
         differ = wrong.problem is ExchangeProblem.PASSPHRASES_DIFFER
         other = again if differ else fresh
         asked = opens if wrong.problem is ExchangeProblem.PASSPHRASE_WRONG else other
-        asked.show_finding(sentence(wrong, self._wording))
+        asked.show_finding(sentence(wrong, self._look))
         if focus and isinstance(asked.field, LineField):
             asked.field.setFocus()
             asked.field.selectAll()
@@ -181,7 +180,7 @@ class SigningKeyForm(QWidget):
         self.choose.setFocus()
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self._key.say(say("Key"))
         self.choose.say(say("Choose a key…") if self.public is None else say("Another key…"))
         self._key.show_finding(say("Choose a key, or make one.") if self.missing else "")
@@ -199,7 +198,7 @@ class SigningKeyForm(QWidget):
 
     def _say_key(self) -> None:
         key, making = self.public, self.new.isChecked()
-        say = self._wording.words.say
+        say = self._look.say
         told = "" if key is None else say(
             "Key of {name}, code {code}.", name=key.name, code=key.short_code
         )  # fmt: skip
@@ -252,15 +251,15 @@ class SigningKeyForm(QWidget):
 class SealRow(QWidget):
     """Not ticked until a person does: what is sealed cannot be countersigned any more."""
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
         named(self, "seal_row")
-        self._wording = wording
+        self._look = look
         self.can_seal = sealing.can_seal()
         self.known, self._work = sealing.NOBODY, Worker(self)
-        self.tick = TickRow(theme, "seal")
+        self.tick = TickRow(look, "seal")
         self.why_not = Label(role="small", wrap=True)
-        self.choose = Button(theme, "choose_recipients", role="quiet", drawing="folder")
+        self.choose = Button(look, "choose_recipients", role="quiet", drawing="folder")
         stack(self.tick, spread((self.why_not, 1), self.choose), on=self, gap=2)
         self.say()
 
@@ -290,9 +289,9 @@ class SealRow(QWidget):
         self.tick.setFocus()
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self.tick.say(
-            self._wording.count(
+            self._look.count(
                 "Encrypt for the committee ({n} recipient): nobody else can open it",
                 "Encrypt for the committee ({n} recipients): nobody else can open it",
                 len(self.known.words),
@@ -306,14 +305,14 @@ class SealRow(QWidget):
         self.why_not.say(" ".join(self._about_known()))
 
     def _about_known(self) -> Iterator[str]:
-        say = self._wording.words.say
+        say = self._look.say
         if not self.can_seal:
             yield say(
                 "The package is not encrypted: the encryption library is not installed on this "
                 "computer."
             )
         elif self.known.problem is not None:
-            yield sentence(self.known.problem, self._wording)
+            yield sentence(self.known.problem, self._look)
         elif not self.known.words:
             yield say(
                 "The package is not encrypted: the committee's recipients are not known on this "
@@ -322,7 +321,7 @@ class SealRow(QWidget):
         else:
             yield say("An encrypted package can no longer be countersigned.")
             if self.known.edition:
-                edition = self._wording.number(self.known.edition)
+                edition = self._look.number(self.known.edition)
                 yield say(
                     "The recipients are named in the list of keys, edition {seq}.", seq=edition
                 )

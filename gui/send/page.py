@@ -15,33 +15,32 @@ from assessment.exchange.keys import Role
 from assessment.exchange.reply import Applied
 from assessment.problems.exchange import ReplyProblem
 from assessment.responses.change import OPEN_STATES
+from gui.look import Look
 from gui.send.making import PACKAGE_SUFFIX, parcel, proposed
 from gui.send.signing_page import SIGNING, SigningPage
 from gui.session import Session
 from gui.settings import WindowSettings
-from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
 from gui.widgets.style import Framed, frame, spread, stack
-from gui.wording import Wording
 
 if TYPE_CHECKING:
     from assessment.exchange.send import Receipt
 
 
 class RoleRow(QWidget):
-    def __init__(self, wording: Wording) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
-        self._wording = wording
+        self._look = look
         self.roles = Segments("sign_as", OFFICE)
         self._as, self._why = Label(role="smallbold"), Label(role="small", wrap=True)
         line = spread(self.roles, (self._why, 100), None, gap=12)
         stack(self._as, line, on=self, gap=4)
 
     def show_role(self, role: Role, reason: Reason | None) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self._as.say(say("Sign as"))
         self.roles.say(say("Sign as"), {one: say(one.word) for one in OFFICE})
         self.roles.show_key(role)
@@ -57,13 +56,13 @@ MOST = 6
 class ReplyCard(Framed):
     go = Signal(str)
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__("note", "reply_card")
-        self._wording = wording
+        self._look = look
         self.applied: Applied | None = None
         self._title, self.words = Label(role="bold", wrap=True), Label(wrap=True).can_be_copied()
-        self.first = Button(theme, "first_returned", drawing="returned")
-        head = spread(Icon(theme, "inbox", "primary"), (self._title, 1))
+        self.first = Button(look, "first_returned", drawing="returned")
+        head = spread(Icon(look, "inbox", "primary"), (self._title, 1))
         stack(head, self.words, spread(self.first, None), on=self, gap=4, margins=(12, 8, 8, 8))
         self.first.clicked.connect(self._go)
         self.hide()
@@ -74,19 +73,19 @@ class ReplyCard(Framed):
         self.say()
 
     def say(self) -> None:
-        wording, say = self._wording, self._wording.words.say
+        look, say = self._look, self._look.say
         self.first.say(say("To the first returned question"))
         if self.applied is None:
             return
         reply = self.applied.reply
-        day = wording.date(reply.at.astimezone().date())
+        day = look.date(reply.at.astimezone().date())
         self._title.say(say("Reply of {name}, {date}", name=reply.by, date=day))
         self.words.say("\n".join(self._lines(self.applied)))
         self.first.setVisible(bool(self.applied.reopened))
         self.setAccessibleName(self._title.said())
 
     def _lines(self, applied: Applied) -> list[str]:
-        say, number = self._wording.words.say, self._wording.number
+        say, number = self._look.say, self._look.number
         reply = applied.reply
         lines = [
             say(
@@ -104,7 +103,7 @@ class ReplyCard(Framed):
             lines.append(say("The revision that settles the conflict was imported."))
         if applied.reopened:
             lines.append(
-                self._wording.count(
+                self._look.count(
                     "{n} question was returned and is open again:",
                     "{n} questions were returned and are open again:",
                     len(applied.reopened),
@@ -129,20 +128,20 @@ class SendPage(SigningPage):
 
     manual_section = 11
 
-    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        super().__init__("send", wording, theme, session.by, session.path.parent)
+    def __init__(self, session: Session, look: Look) -> None:
+        super().__init__("send", look, session.by, session.path.parent)
         self._session = session
         self._working: Role | None = None
         self._chosen = False
         self._sent: Path | None = None
         self.role, self._reason = usual_role(session.record, session.by, None)
         self.what, self.early = Label(role="bold", wrap=True), Label(role="small", wrap=True)
-        self.row = RoleRow(wording)
+        self.row = RoleRow(look)
         self.roles = self.row.roles
-        self.sign = Button(theme, "sign", role="primary", drawing="edit")
-        self.other = Button(theme, "to_countersign", role="primary", drawing="head")
-        self.reply = ReplyCard(wording, theme)
-        self.take_in = Button(theme, "take_in_reply", drawing="inbox")
+        self.sign = Button(look, "sign", role="primary", drawing="edit")
+        self.other = Button(look, "to_countersign", role="primary", drawing="head")
+        self.reply = ReplyCard(look)
+        self.take_in = Button(look, "take_in_reply", drawing="inbox")
         self.code = LineField("reply_code")
         self._code = Captioned(self.code)
         self._build()
@@ -272,7 +271,7 @@ class SendPage(SigningPage):
 
     def say(self) -> None:
         super().say()
-        say = self._wording.words.say
+        say = self._look.say
         self.title.say(say("Sign and send"))
         self.about.say(say(
             "Sign the assessment and save it as a package for the secretariat. The unit head "
@@ -290,7 +289,7 @@ class SendPage(SigningPage):
             part.setEnabled(not self.busy)
 
     def _say_record(self) -> None:
-        say, number, record = self._wording.words.say, self._wording.number, self._session.record
+        say, number, record = self._look.say, self._look.number, self._session.record
         responses = record.responses.values()
         self.what.say(
             say(
@@ -312,7 +311,7 @@ class SendPage(SigningPage):
         head = self.role is Role.HEAD
         self.row.show_role(self.role, None if self._chosen else self._reason)
         self._head_words.say(
-            self._wording.words.say(
+            self._look.say(
                 "The unit head countersigns the package the assessor signed. You see what is in "
                 "it before you sign."
             )

@@ -19,6 +19,7 @@ from assessment.language.breaking import ZWSP
 from assessment.language.normalise import file_name
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.words import mark
+from gui.look import Look
 from gui.send.key_form import SealRow, SigningKeyForm
 from gui.send.making import (
     CARD_SUFFIX,
@@ -33,7 +34,6 @@ from gui.send.making import (
     write_card,
 )
 from gui.settings import WindowSettings
-from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.card_page import STOPPING, CardPage
 from gui.widgets.findings import sentence
@@ -41,7 +41,6 @@ from gui.widgets.label import Label
 from gui.widgets.outside import SavedCard, ask_new, ask_old
 from gui.widgets.style import add_parts, bring_in_sight, spread
 from gui.widgets.trust import RootDoor
-from gui.wording import Wording
 
 if TYPE_CHECKING:
     from assessment.exchange.send import Receipt
@@ -55,20 +54,20 @@ KEY_MADE = mark(
 
 
 class SigningOutcome(SavedCard):
-    def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__(wording, theme, "send_receipt")
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "send_receipt")
         self._receipt: Receipt | None = None
         self.revision = Label(role="small", wrap=True).can_be_copied()
-        self.details = Button(theme, "receipt_details", role="quiet")
+        self.details = Button(look, "receipt_details", role="quiet")
         self.details.setCheckable(True)
         add_parts(self.column, spread(self.details, None), self.revision)
         self.details.toggled.connect(self.revision.setVisible)
 
     def show_receipt(self, path: Path, receipt: "Receipt", *, sealed: int = 0) -> None:
-        self._show(path, receipt, lambda: told(path, receipt, self._wording, sealed))
+        self._show(path, receipt, lambda: told(path, receipt, self._look, sealed))
 
     def show_words(self, path: Path, message: str = SAVED) -> None:
-        self._show(path, None, lambda: self._wording.words.say(message, file=path.name))
+        self._show(path, None, lambda: self._look.say(message, file=path.name))
 
     def _show(self, path: Path, receipt: "Receipt | None", told_now: Callable[[], str]) -> None:
         self._receipt = receipt
@@ -77,21 +76,21 @@ class SigningOutcome(SavedCard):
 
     def say(self) -> None:
         super().say()
-        say, receipt = self._wording.words.say, self._receipt
+        say, receipt = self._look.say, self._receipt
         self.details.say(say("Details"))
         self.details.setVisible(receipt is not None)
         self.revision.setVisible(receipt is not None and self.details.isChecked())
         if receipt is None:
             self.revision.say("")
             return
-        n, code = self._wording.number(receipt.signatures), receipt.revision
+        n, code = self._look.number(receipt.signatures), receipt.revision
         self.revision.say(say("Signatures: {n}. Revision: {code}", n=n, code=code))
         # A label breaks lines between words only; this one is longer than a narrow card.
         self.revision.setText(self.revision.text().replace(code, _breakable(code)))
 
 
-def told(path: Path, receipt: "Receipt", wording: Wording, sealed: int) -> str:
-    say, number = wording.words.say, wording.number
+def told(path: Path, receipt: "Receipt", look: Look, sealed: int) -> str:
+    say, number = look.say, look.number
     lines = [
         say(
             "{file} was written and checked. Answers: {n}, pieces of evidence: {m}. Check code "
@@ -108,9 +107,9 @@ def told(path: Path, receipt: "Receipt", wording: Wording, sealed: int) -> str:
     if receipt.signatures > 1:
         lines.append(say("Give this file to the secretariat."))
     if sealed:
-        to = wording.count("Encrypted for {n} recipient.", "Encrypted for {n} recipients.", sealed)
+        to = look.count("Encrypted for {n} recipient.", "Encrypted for {n} recipients.", sealed)
         lines.insert(1, to)
-    lines += [sentence(one, wording) for one in receipt.findings]
+    lines += [sentence(one, look) for one in receipt.findings]
     return "\n".join(lines)
 
 
@@ -127,8 +126,8 @@ NEW_WORDS = mark("From now on the new passphrase opens {file}; the old one no lo
 class SigningPage(CardPage):
     """Knows one key, and refuses what cannot be signed before anything is written."""
 
-    def __init__(self, name: str, wording: Wording, theme: Theme, owner: str, folder: Path) -> None:
-        super().__init__(name, wording, theme)
+    def __init__(self, name: str, look: Look, owner: str, folder: Path) -> None:
+        super().__init__(name, look)
         self._settings: WindowSettings | None = None
         self._whose = ""
         self.known: ChosenKey | None = None
@@ -139,10 +138,10 @@ class SigningPage(CardPage):
         self.ask_old: Callable[[str, str], Path | None] = lambda title, suffix: ask_old(
             self, title, self.folder, f"*{suffix}"
         )
-        self.ask_root: Callable[[Path], str] = RootDoor(wording, self)
-        self.key = SigningKeyForm(wording, theme, owner)
-        self.outcome = SigningOutcome(wording, theme)
-        self.seal = SealRow(wording, theme)
+        self.ask_root: Callable[[Path], str] = RootDoor(look, self)
+        self.key = SigningKeyForm(look, owner)
+        self.outcome = SigningOutcome(look)
+        self.seal = SealRow(look)
         key, tools = self.key, self.key.tools
         key.choose.clicked.connect(self.choose_key)
         key.make.clicked.connect(self.make_key)
@@ -211,7 +210,7 @@ class SigningPage(CardPage):
 
     def print_card(self) -> None:
         if self.known is not None:
-            public, language = self.known.public, self._wording.language.value
+            public, language = self.known.public, self._look.language.value
             write = partial(write_card, public, self.role, self.unit, language)
             self._write(self.key.tools.card.accessibleName(), CARD_SUFFIX, write)
 

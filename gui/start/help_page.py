@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTextBrowser, QWidge
 
 from assessment.language.breaking import cluster_starts, with_zwsp, without_zwsp
 from assessment.version import version
+from gui.look import Look
 from gui.settings import WindowSettings
 from gui.start.manual import (
     Block,
@@ -21,14 +22,13 @@ from gui.start.manual import (
     manual,
     section_of,
 )
-from gui.theme import FAMILY, Theme
+from gui.theme import FAMILY
 from gui.widgets.buttons import Button
 from gui.widgets.fields import SearchField
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
 from gui.widgets.style import as_tip, named, spread, stack
 from gui.widgets.window_page import WindowPage
-from gui.wording import Wording
 
 _INLINE = re.compile(
     r"\*\*(?P<bold>.+?)\*\*|`(?P<code>[^`]+)`|\[(?P<link>[^\]]+)\]\((?P<to>[^)]+)\)"
@@ -40,11 +40,11 @@ Digits = Callable[[str], str]
 _ONLY_CODE = re.compile(r"(`[^`]+`[,;] ?)*`[^`]+`")
 
 
-def style_sheet(theme: Theme) -> str:
-    colour = {name: theme.colour(name).name() for name in ("text", "primary", "raised", "tint")}
+def style_sheet(look: Look) -> str:
+    colour = {name: look.colour(name).name() for name in ("text", "primary", "raised", "tint")}
     return (
-        f".h1 {{ font-size: {theme.size('h1')}px; font-weight: bold; margin: 0 0 8px 0; }}"
-        f".h2 {{ font-size: {theme.size('h2')}px; font-weight: bold; margin: 16px 0 6px 0; }}"
+        f".h1 {{ font-size: {look.size('h1')}px; font-weight: bold; margin: 0 0 8px 0; }}"
+        f".h2 {{ font-size: {look.size('h2')}px; font-weight: bold; margin: 16px 0 6px 0; }}"
         "p, li { margin: 6px 0 6px 0; }"
         f".step {{ margin-left: {STEP}px; text-indent: -{STEP}px; }}"
         f"code, pre {{ font-family: '{FAMILY}'; background-color: {colour['raised']}; }}"
@@ -62,17 +62,15 @@ def title_html(text: str, number: int | None = None) -> str:
     return f'<p class="h2"><a href="#{number}">{said}</a></p>'
 
 
-def body_html(
-    blocks: tuple[Block, ...], theme: Theme, wanted: str = "", digits: Digits = str
-) -> str:
+def body_html(blocks: tuple[Block, ...], look: Look, wanted: str = "", digits: Digits = str) -> str:
     """Blocks as rich text, words sought lit; ``digits`` writes the numbers of steps."""
-    return "".join(_block(block, theme, wanted, digits) for block in blocks)
+    return "".join(_block(block, look, wanted, digits) for block in blocks)
 
 
-def _block(block: Block, theme: Theme, wanted: str, digits: Digits) -> str:
+def _block(block: Block, look: Look, wanted: str, digits: Digits) -> str:
     texts = [inline(part, wanted) for part in block.parts]
     if block.kind is BlockKind.TABLE:
-        return _table(block, theme, wanted)
+        return _table(block, look, wanted)
     if block.kind is BlockKind.CODE:
         return f"<pre>{escape(block.parts[0])}</pre>"
     if block.kind is BlockKind.POINTS:
@@ -88,10 +86,10 @@ def _block(block: Block, theme: Theme, wanted: str, digits: Digits) -> str:
     return f"<p>{texts[0]}</p>"
 
 
-def _table(block: Block, theme: Theme, wanted: str) -> str:
+def _table(block: Block, look: Look, wanted: str) -> str:
     heads = "".join(f"<th>{inline(cell, wanted)}</th>" for cell in block.rows[0])
     lines = ["".join(_cell(cell, wanted) for cell in row) for row in block.rows[1:]]
-    edge = theme.colour("line").name()
+    edge = look.colour("line").name()
     return (
         f'<table border="1" cellspacing="0" cellpadding="6" '
         f'style="border-collapse: collapse; border-color: {edge};">'
@@ -173,21 +171,20 @@ class Reader(QTextBrowser):
 
 
 class HelpPage(WindowPage):
-    def __init__(self, _settings: WindowSettings, wording: Wording, theme: Theme) -> None:
+    def __init__(self, _settings: WindowSettings, look: Look) -> None:
         super().__init__()
-        self._wording, self._theme = wording, theme
+        self._look = look
         self._number = 0
         self._title = Label(role="h1")
         self._version = Label(role="small", tone="soft").can_be_copied()
-        self.program_button = Button(theme, "about_program", role="quiet")
-        self.close_button = Button(theme, "close_help")
-        self.search = SearchField(theme, "help_search")
+        self.program_button = Button(look, "about_program", role="quiet")
+        self.close_button = Button(look, "close_help")
+        self.search = SearchField(look, "help_search")
         self.list = named(QListWidget(), "help_sections")
         self.text = Reader()
         self._build()
         self._connect()
-        wording.told_by(self._words)
-        self._look()
+        look.told_by(self._words)
 
     def _build(self) -> None:
         self.list.setProperty("frame", "list")
@@ -207,7 +204,6 @@ class HelpPage(WindowPage):
         self.list.currentItemChanged.connect(self._chosen)
         self.text.anchorClicked.connect(self._follow)
         on_escape(self, self._escape)
-        self._theme.changed.connect(self._look)
 
     def begin(self, about: object = None) -> None:
         if isinstance(about, int):
@@ -225,8 +221,8 @@ class HelpPage(WindowPage):
         self._list_sections()
 
     def sections(self) -> tuple[ManualSection, ...]:
-        words = self._wording.words
-        found = manual(self._wording.language)
+        words = self._look.words
+        found = manual(self._look.language)
         return tuple(
             ManualSection(one.number, one.title, key_blocks(words))
             if one.number == KEYBOARD
@@ -235,7 +231,7 @@ class HelpPage(WindowPage):
         ) or (ManualSection(KEYBOARD, words.say("Keyboard"), key_blocks(words)),)
 
     def _words(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self._title.say(say("Help"))
         self._version.say(say("Version {version}", version=version()))
         self.program_button.say(say("About this program"), tip="Ctrl+F1")
@@ -243,13 +239,10 @@ class HelpPage(WindowPage):
         self.search.name_it(say("Search in the help"), say("Search in the help"))
         self.list.setAccessibleName(say("Sections"))
         self.text.setAccessibleName(say("Text of the section"))
-        self._list_sections()
-
-    def _look(self) -> None:
-        wide = min(SECTIONS_MOST, round(SECTIONS_WIDE * self._theme.text_size / 100))
+        wide = min(SECTIONS_MOST, round(SECTIONS_WIDE * self._look.text_size / 100))
         self.search.setFixedWidth(wide)
         self.list.setFixedWidth(wide)
-        self._show_text()
+        self._list_sections()
 
     def _wanted(self) -> str:
         return without_zwsp(self.search.text()).strip()
@@ -261,7 +254,7 @@ class HelpPage(WindowPage):
         self.list.clear()
         for section in self.sections():
             if not wanted or hits(section, wanted):
-                item = QListWidgetItem(_numbered(section, self._wording), self.list)
+                item = QListWidgetItem(_numbered(section, self._look), self.list)
                 item.setToolTip(as_tip(section.title))
                 item.setData(Qt.ItemDataRole.UserRole, section.number)
                 if section.number == self._number and not wanted:
@@ -279,24 +272,24 @@ class HelpPage(WindowPage):
         if not self.isVisible():
             return
         item: QListWidgetItem | None = self.list.currentItem()  # the stubs forget None
-        wanted, theme = self._wanted(), self._theme
+        wanted, look = self._wanted(), self._look
         if item is None and wanted:
             written = "".join(
                 title_html(section.title, section.number)
-                + body_html(hits(section, wanted), theme, wanted, self._wording.digits)
+                + body_html(hits(section, wanted), look, wanted, self._look.digits)
                 for section in self.sections()
                 if hits(section, wanted)
             )
-            nothing = self._wording.words.say("Nothing found for “{text}”", text=wanted)
+            nothing = self._look.say("Nothing found for “{text}”", text=wanted)
             written = written or title_html(nothing)
         else:
             number = self._number if item is None else item.data(Qt.ItemDataRole.UserRole)
             shown = next((one for one in self.sections() if one.number == number), None)
             shown = shown or self.sections()[0]
             written = title_html(shown.title) + body_html(
-                shown.blocks, theme, wanted, self._wording.digits
+                shown.blocks, look, wanted, self._look.digits
             )
-        self.text.document().setDefaultStyleSheet(style_sheet(theme))
+        self.text.document().setDefaultStyleSheet(style_sheet(look))
         self.text.setHtml(written)
 
     def _chosen(self, item: QListWidgetItem | None) -> None:
@@ -324,6 +317,6 @@ class HelpPage(WindowPage):
             self.closed.emit()
 
 
-def _numbered(section: ManualSection, wording: Wording) -> str:
-    number = wording.digits(str(section.number))
+def _numbered(section: ManualSection, look: Look) -> str:
+    number = look.digits(str(section.number))
     return f"{number}. {section.title}" if section.number else section.title

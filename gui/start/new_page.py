@@ -32,10 +32,10 @@ from assessment.questionnaire.library import Installed, installed
 from assessment.questionnaire.model import Questionnaire
 from assessment.units import KINDS, Unit, above, is_called, load_units, search_units
 from assessment.words import mark
+from gui.look import Look
 from gui.settings import WindowSettings
 from gui.start.making import AssessmentWish, create
 from gui.tasks import Worker
-from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField, SearchField
 from gui.widgets.findings import sentence
@@ -46,7 +46,6 @@ from gui.widgets.rows import Index
 from gui.widgets.style import frame, lay_as_fits, named, scrolled, spread, stack
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
-from gui.wording import Wording
 
 if TYPE_CHECKING:
     from assessment.exchange.beginning import Offer
@@ -64,10 +63,10 @@ class Units(QAbstractListModel):
         self.found: tuple[Unit, ...] = ()
         self._by_code: dict[str, Unit] = {}
         self._sought = ""
-        self._wording: Wording | None = None
+        self._look: Look | None = None
 
-    def show_units(self, units: tuple[Unit, ...], wording: Wording) -> None:
-        self._wording = wording
+    def show_units(self, units: tuple[Unit, ...], look: Look) -> None:
+        self._look = look
         if units is self._units:
             if self.found:
                 first, last = self.index(0, 0), self.index(len(self.found) - 1, 0)
@@ -91,10 +90,10 @@ class Units(QAbstractListModel):
         return 0 if parent.isValid() else len(self.found)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or self._wording is None:
+        if not index.isValid() or self._look is None:
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return _line(self.found[index.row()], self._by_code, self._wording)
+            return _line(self.found[index.row()], self._by_code, self._look)
         return self.found[index.row()] if role == UNIT else None
 
 
@@ -120,9 +119,9 @@ class UnitList(QListView):
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setMinimumHeight(150)
 
-    def show_units(self, units: tuple[Unit, ...], wording: Wording) -> None:
+    def show_units(self, units: tuple[Unit, ...], look: Look) -> None:
         chosen = self.chosen()
-        self._units.show_units(units, wording)
+        self._units.show_units(units, look)
         self._choose_again(chosen)
 
     def search(self, text: str) -> bool:
@@ -155,12 +154,12 @@ class UnitList(QListView):
         self.scrollTo(index)
 
 
-def _line(unit: Unit, units: Mapping[str, Unit], wording: Wording) -> str:
+def _line(unit: Unit, units: Mapping[str, Unit], look: Look) -> str:
     kind = KINDS.get(unit.kind)
     parts = [
-        wording.plain(unit.name),
-        wording.words.say(kind) if kind else "",
-        *(wording.plain(one.name) for one in above(unit, units)),
+        look.plain(unit.name),
+        look.say(kind) if kind else "",
+        *(look.plain(one.name) for one in above(unit, units)),
     ]
     return f"{unit.code}   {' · '.join(part for part in parts if part)}"
 
@@ -185,9 +184,9 @@ FIELDS = {
 class NewPage(WindowPage):
     manual_section = 2
 
-    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
+    def __init__(self, settings: WindowSettings, look: Look) -> None:
         super().__init__()
-        self._settings, self._wording, self._theme = settings, wording, theme
+        self._settings, self._look = settings, look
         self._units: tuple[Unit, ...] = ()
         self._installed: tuple[Installed, ...] = ()
         self._by_hand = False
@@ -198,7 +197,7 @@ class NewPage(WindowPage):
         self._by_choice: Path | None = None
         self._build()
         self._connect()
-        wording.told_by(self._words)
+        look.told_by(self._words)
 
     def begin(self, about: object = None) -> None:
         self._units = load_units()
@@ -206,12 +205,12 @@ class NewPage(WindowPage):
         self._offers, self._by_choice, self._asked = (), None, None
         self._list_last()
         self.questionnaire.clear()
-        self.questionnaire.addItem(self._wording.words.say("Loading…"))
+        self.questionnaire.addItem(self._look.say("Loading…"))
         self.start.setEnabled(False)
-        self.unit.show_units(self._units, self._wording)
+        self.unit.show_units(self._units, self._look)
         self._search(self.search.text())
         year = str(datetime.now(UTC).astimezone().year)
-        self.round.show_text(self._wording.digits(year))
+        self.round.show_text(self._look.digits(year))
         self.assessor.show_text(self._settings.name)
         self.folder.show_text(str(self._settings.folder))
         for field in self.fields.values():
@@ -235,40 +234,40 @@ class NewPage(WindowPage):
     def _list_questionnaires(self) -> None:
         entries = []
         for at, entry in enumerate(self._installed):
-            parts = (self._wording.plain(entry.title), entry.version)
+            parts = (self._look.plain(entry.title), entry.version)
             entries.append((" · ".join(part for part in parts if part), at))
-        said, chosen = self._wording.words.say(FIELDS["questionnaire"]), self.questionnaire
+        said, chosen = self._look.say(FIELDS["questionnaire"]), self.questionnaire
         chosen.show_entries(said, entries, chosen.currentIndex())
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Say why the assessment could not be made, at the field where that is mended."""
         for finding in findings:
             name = MENDED_AT.get(finding.problem, "folder")
-            self.fields[name].show_finding(sentence(finding, self._wording))
+            self.fields[name].show_finding(sentence(finding, self._look))
             self.area.ensureWidgetVisible(self.fields[name])
             self.fields[name].field.setFocus()
 
     def _build(self) -> None:
         self._title, self.area = Label(role="h1"), self._form()
-        self.cancel = Button(self._theme, "cancel_new")
-        self.start = Button(self._theme, "create", role="primary", drawing="next", right=True)
+        self.cancel = Button(self._look, "cancel_new")
+        self.start = Button(self._look, "create", role="primary", drawing="next", right=True)
         rows = self._title, (self.area, 1), spread(None, self.cancel, self.start)
         stack(*rows, on=self, gap=10, margins=(28, 16, 28, 16))
 
     def _form(self) -> QScrollArea:
-        theme = self._theme
-        self.questionnaire = Combo(theme, "questionnaire")
-        self.search = SearchField(theme, "unit_search")
+        look = self._look
+        self.questionnaire = Combo(look, "questionnaire")
+        self.search = SearchField(look, "unit_search")
         self.unit = UnitList("unit_list")
         self.round = LineField("round")
         self.assessor = LineField("assessor")
         self.folder = LineField("folder")
-        self.choose = Button(theme, "choose_folder", drawing="folder")
-        self.last = Combo(theme, "last_round_file")
+        self.choose = Button(look, "choose_folder", drawing="folder")
+        self.last = Combo(look, "last_round_file")
         self.last.setMinimumContentsLength(24)  # where that has no room, its button stands below
-        self.choose_last = Button(theme, "choose_last", drawing="round")
+        self.choose_last = Button(look, "choose_last", drawing="round")
         unit = named(QWidget(), "unit")
-        self.nothing = EmptyState(theme, "search", "no_unit")
+        self.nothing = EmptyState(look, "search", "no_unit")
         stack(self.search, (self.unit, 1), (self.nothing, 1), on=unit)
         self.nothing.hide()
         asked = (self.questionnaire, unit, self.round, self.assessor, self.folder, self.last)
@@ -319,10 +318,10 @@ class NewPage(WindowPage):
         for field in (self.round, self.folder):
             field.textChanged.connect(self._look_for_last)
         self.unit.picked.connect(self._look_for_last)
-        self._theme.changed.connect(self.fit)
+        self._look.changed.connect(self.fit)
 
     def _words(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self._title.say(say("New assessment"))
         for name, field in self.fields.items():
             field.say(say(FIELDS[name]))
@@ -331,16 +330,16 @@ class NewPage(WindowPage):
         self.choose.say(say("Choose another folder…"))
         self.choose_last.say(say("Choose a file…"))
         self._list_last()
-        self.round.show_text(self._wording.digits(latin_digits(self.round.text())))
+        self.round.show_text(self._look.digits(latin_digits(self.round.text())))
         self.cancel.say(say("Cancel"))
         self.start.say(say("Start"))
-        self.unit.show_units(self._units, self._wording)
+        self.unit.show_units(self._units, self._look)
         self._search(self.search.text())
         if self._installed:
             self._list_questionnaires()
 
     def _search(self, text: str) -> None:
-        say, found = self._wording.words.say, self.unit.search(text)
+        say, found = self._look.say, self.unit.search(text)
         self.unit.setVisible(found)
         self.nothing.setVisible(not found)
         hint = say("Try another spelling, the code, or the name of the province or district.")
@@ -393,10 +392,10 @@ class NewPage(WindowPage):
             self.last.setCurrentIndex(1 if earlier else 0)
 
     def _list_last(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         entries: list[tuple[str, object]] = [(say("No earlier round"), None)]
         for one in self._offers:
-            round_ = self._wording.digits(one.round)
+            round_ = self._look.digits(one.round)
             words = say("Round {round}: its answers stand beside · {file}",
                         round=round_, file=one.path.name)  # fmt: skip
             if one.goes_on:
@@ -442,8 +441,8 @@ class NewPage(WindowPage):
         self.opened.emit(session)
 
     def _empty(self, name: str) -> str:
-        field = self._wording.words.say(FIELDS[name])
-        return sentence(Finding(WindowProblem.FIELD_EMPTY, values={"field": field}), self._wording)
+        field = self._look.say(FIELDS[name])
+        return sentence(Finding(WindowProblem.FIELD_EMPTY, values={"field": field}), self._look)
 
 
 def _near(folder: Path, unit: str, round_: str, _progress: object) -> "tuple[Offer, ...]":

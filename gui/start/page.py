@@ -13,8 +13,8 @@ from assessment.language.normalise import search_key
 from assessment.responses.completion import Want
 from assessment.responses.model import State
 from assessment.words import mark
+from gui.look import Look
 from gui.settings import COLLECTION, RecentFile, WindowSettings, WorkRole
-from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, FindField, LineField
 from gui.widgets.findings import FindingsList, left_words
@@ -33,7 +33,6 @@ from gui.widgets.style import (
 )
 from gui.widgets.tile import EmptyState, Tile
 from gui.widgets.window_page import WindowPage
-from gui.wording import Wording
 
 PANEL = 348
 MARGINS = 56  # beside the list
@@ -45,18 +44,18 @@ DOES = {
 
 
 class StartPanel(Framed):
-    def __init__(self, settings: WindowSettings, theme: Theme) -> None:
+    def __init__(self, settings: WindowSettings, look: Look) -> None:
         super().__init__("panel", "start_panel")
         self._settings = settings
         self._title = Label(role="h1", wrap=True)
         self._about = Label(role="small", wrap=True)
-        self.new = Button(theme, "new_assessment", drawing="add")
-        self.open = Button(theme, "open_file", drawing="folder")
-        self.library = Button(theme, "library", drawing="library")
-        self.forms = Button(theme, "blank_forms", drawing="document")
-        self.countersign = Button(theme, "countersign_package", drawing="head")
+        self.new = Button(look, "new_assessment", drawing="add")
+        self.open = Button(look, "open_file", drawing="folder")
+        self.library = Button(look, "library", drawing="library")
+        self.forms = Button(look, "blank_forms", drawing="document")
+        self.countersign = Button(look, "countersign_package", drawing="head")
         self._working_as = Label(role="smallbold")
-        self.roles = {role: Tile(theme, f"role_{role}", role.value) for role in WorkRole}
+        self.roles = {role: Tile(look, f"role_{role}", role.value) for role in WorkRole}
         self.name = LineField("person_name")
         self.name.given.connect(partial(setattr, settings, "name"))
         self._name = Captioned(self.name)
@@ -87,8 +86,8 @@ class StartPanel(Framed):
         self.forms.setVisible(not head)
         self.name.show_text(self._settings.name)
 
-    def say(self, wording: Wording, *, committee: bool) -> None:
-        say = wording.words.say
+    def say(self, look: Look, *, committee: bool) -> None:
+        say = look.say
         self._title.say(say("Digital readiness assessment"))
         self._about.say(say("Works without internet. All data stays in files on this computer."))
         if committee:
@@ -115,24 +114,22 @@ class RecentCard(Framed):
     wanted = Signal(object)
     unwanted = Signal(object)
 
-    def __init__(
-        self, file: RecentFile, wording: Wording, theme: Theme, *, role: WorkRole, first: bool
-    ) -> None:
+    def __init__(self, file: RecentFile, look: Look, *, role: WorkRole, first: bool) -> None:
         super().__init__("chosen" if first else "card", "recent_card")
         self.file, self._role, self.first = file, role, first
-        self._wording = wording
+        self._look = look
         self._found = file.path.exists()
         self._unit = ElidingLabel(role="bold")
         self._round = ElidingLabel(role="small")
         self.where = ElidingLabel(str(file.path), role="small", middle=True)
-        self.chip = Chip(theme)
+        self.chip = Chip(look)
         self._share = Label(role="small", wrap=True)
         self._bar = QProgressBar(textVisible=False)
-        self.button = Button(theme, "continue" if first else "open_recent")
+        self.button = Button(look, "continue" if first else "open_recent")
         restyle(self.button, role="primary" if first and self._found else "plain")
         self.button.setMinimumWidth(LEAST_BUTTON)
         self.button.clicked.connect(lambda: self.wanted.emit(self.file))
-        self.remove = Button(theme, "remove_recent", role="icon", drawing="remove")
+        self.remove = Button(look, "remove_recent", role="icon", drawing="remove")
         self.remove.clicked.connect(lambda: self.unwanted.emit(self.file))
         self._build()
         self.say()
@@ -154,10 +151,10 @@ class RecentCard(Framed):
         self.progress.setMaximumWidth(wide or ANY_WIDTH)
 
     def say(self) -> None:
-        file, wording, say = self.file, self._wording, self._wording.words.say
-        self._unit.say(wording.plain(file.unit))
-        occasion = say("Round {round}", round=wording.digits(file.round)) if file.round else ""
-        self._round.say(" · ".join(part for part in (occasion, wording.moment(file.when)) if part))
+        file, look, say = self.file, self._look, self._look.say
+        self._unit.say(look.plain(file.unit))
+        occasion = say("Round {round}", round=look.digits(file.round)) if file.round else ""
+        self._round.say(" · ".join(part for part in (occasion, look.moment(file.when)) if part))
         if self._found and file.state == COLLECTION:
             self.chip.show_chip("primary", "inbox", say("Collection"))
         elif self._found:
@@ -165,13 +162,13 @@ class RecentCard(Framed):
             self.chip.show_chip(ink, drawing, say(words))
         else:
             self.chip.show_chip("stop", "missing", say("File not found"))
-        done, total = wording.number(file.done), wording.number(file.total)
+        done, total = look.number(file.done), look.number(file.total)
         if file.state == COLLECTION:
             self._share.say(say("{done} of {total} units received", done=done, total=total))
         else:
             told = say("{done} of {total} questions", done=done, total=total)
             wants = {Want.DOCUMENT: file.documents, Want.CONTRADICTION: file.contradictions}
-            more = left_words(wants, wording) if any(wants.values()) else ""
+            more = left_words(wants, look) if any(wants.values()) else ""
             self._share.say(" · ".join(part for part in (told, more) if part))
         self._bar.setMaximum(max(file.total, 1))
         self._bar.setValue(file.done)
@@ -179,12 +176,12 @@ class RecentCard(Framed):
         restyle(self._bar, full="true" if file.done >= file.total else "false")
         words = self._does()
         self.button.say(words)
-        self.button.setAccessibleName(f"{words} · {wording.plain(file.unit)} · {file.round}")
+        self.button.setAccessibleName(f"{words} · {look.plain(file.unit)} · {file.round}")
         self.remove.say(say("Remove from the list"))
 
     def _does(self) -> str:
         """What opening it is for: nobody goes on with the work of another role."""
-        say, state = self._wording.words.say, self.file.state
+        say, state = self._look.say, self.file.state
         if not self._found:
             return say("Locate…")
         if waits_for_review(self.file, self._role):
@@ -206,31 +203,31 @@ def _column(*widgets: QWidget) -> QWidget:
 class StartPage(WindowPage):
     takes = places.ENDINGS
 
-    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
+    def __init__(self, settings: WindowSettings, look: Look) -> None:
         super().__init__()
-        self._settings, self._wording, self._theme = settings, wording, theme
+        self._settings, self._look = settings, look
         self.setAcceptDrops(True)
         self._cards: list[RecentCard] = []
         self._build()
         self._connect()
-        wording.told_by(self._words)
+        look.told_by(self._words)
         self.begin()
 
     def _build(self) -> None:
-        panel = self.panel = StartPanel(self._settings, self._theme)
+        panel = self.panel = StartPanel(self._settings, self._look)
         self.new, self.open, self.library = panel.new, panel.open, panel.library
         self.forms, self.roles, self.name = panel.forms, panel.roles, panel.name
         self._aside = scrolled(panel, "start_panel_scroll", across=False)
         self._aside.setFixedWidth(PANEL)
         self._heading = Label(role="h1")
-        self.search = FindField(self._theme, "recent_search")
+        self.search = FindField(self._look, "recent_search")
         self.search.setMinimumWidth(150)
         self.search.setMaximumWidth(260)
-        self.findings = FindingsList(self._wording, self._theme)
-        self.empty = EmptyState(self._theme, "folder", "recent_empty", role="primary")
-        self.nothing = EmptyState(self._theme, "search", "recent_nothing")
+        self.findings = FindingsList(self._look)
+        self.empty = EmptyState(self._look, "folder", "recent_empty", role="primary")
+        self.nothing = EmptyState(self._look, "search", "recent_nothing")
         self._note = Label(role="small", wrap=True)
-        self._note_icon = Icon(self._theme, "note", "soft", 16)
+        self._note_icon = Icon(self._look, "note", "soft", 16)
         holder = QWidget()
         self._column = stack(None, on=holder, gap=10, margins=(0, 0, 4, 0))
         self._scroll = scrolled(holder, "recent_list")
@@ -285,15 +282,15 @@ class StartPage(WindowPage):
 
     def _card(self, file: RecentFile, *, first: bool) -> RecentCard:
         role = self._settings.role
-        card = RecentCard(file, self._wording, self._theme, role=role, first=first)
+        card = RecentCard(file, self._look, role=role, first=first)
         card.wanted.connect(self._open_recent)
         card.unwanted.connect(self._forget)
         return card
 
     def _words(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self._say_kind()
-        self.panel.say(self._wording, committee=self._committee)
+        self.panel.say(self._look, committee=self._committee)
         self.search.name_it(say("Search"), say("Search"))
         self._note.say(say("Removing a file from this list does not delete it from the computer."))
         for card in self._cards:
@@ -309,7 +306,7 @@ class StartPage(WindowPage):
         self.wanted.emit("new_collection" if self._committee else "new", None)
 
     def _say_kind(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         if self._committee:
             self._heading.say(say("Recent collections"))
             hint = say("Start a new collection for a round, then drop packages into it.")
@@ -332,7 +329,7 @@ class StartPage(WindowPage):
             fits = _fits(card.file, needle)
             card.setVisible(fits)
             seen += fits
-        say = self._wording.words.say
+        say = self._look.say
         self.empty.setVisible(not self._cards)
         self.search.setVisible(bool(self._cards))
         self.nothing.say(
@@ -371,7 +368,7 @@ class StartPage(WindowPage):
         wide = max((PROGRESS, *(card.chip.sizeHint().width() for card in self._cards)))
         beside = max((card.beside() for card in self._cards), default=0)
         room = self.width() - self._aside.width() - MARGINS - beside - wide
-        narrow = room * 100 < LEAST_WORDS * self._theme.text_size
+        narrow = room * 100 < LEAST_WORDS * self._look.text_size
         for card in self._cards:
             card.show_state_beside(0 if narrow else wide)
 

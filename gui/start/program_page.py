@@ -17,14 +17,13 @@ from assessment.program.verifying import Verified, known_keys, verify_folder
 from assessment.progress import Progress
 from assessment.version import version
 from assessment.words import mark
+from gui.look import Look
 from gui.settings import WindowSettings
-from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.card_page import CardPage
 from gui.widgets.label import Label
 from gui.widgets.outside import ask_folder, ask_new, ask_old, open_outside
 from gui.widgets.style import frame, spread
-from gui.wording import Wording
 
 READING, INSTALLING = mark("Reading the release…"), mark("Installing the new version…")
 VERIFYING, WRITING = mark("Verifying every file…"), mark("Writing the report for support…")
@@ -39,8 +38,8 @@ DRAWINGS = {
 class ProgramPage(CardPage):
     manual_section = 1
 
-    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
-        super().__init__("program", wording, theme)
+    def __init__(self, settings: WindowSettings, look: Look) -> None:
+        super().__init__("program", look)
         self._settings = settings
         self.choose: Callable[[str], Path | None] = self._ask
         self.show_file: Callable[[Path], object] = open_outside
@@ -49,7 +48,7 @@ class ProgramPage(CardPage):
         self._refused: Path | None = None  # a release whose key is not known here
         self._told: Callable[[], tuple[str, ...]] = tuple
         self.buttons = {
-            name: Button(theme, f"program_{name}", drawing=drawing)
+            name: Button(look, f"program_{name}", drawing=drawing)
             for name, drawing in DRAWINGS.items()
         }
         self._build()
@@ -121,7 +120,7 @@ class ProgramPage(CardPage):
         release, folder = self._release, installing.root()
         if release is None:
             return
-        name = self._wording.words.say("Digital readiness assessment")
+        name = self._look.say("Digital readiness assessment")
 
         def work(progress: Progress) -> tuple[Finding, ...]:
             installing.update(release, folder, progress)
@@ -132,13 +131,13 @@ class ProgramPage(CardPage):
     def _installed(self, release: Release, folder: Path, findings: tuple[Finding, ...]) -> None:
         self._release = None
         told = partial(installing.told_of, release, folder, in_menu=not findings)
-        self._tell(lambda: told(self._wording.words), findings)
+        self._tell(lambda: told(self._look.words), findings)
 
     def go_back(self) -> None:
         self.run(lambda _: installing.go_back(installing.root()), self._gone_back, VERIFYING)
 
     def _gone_back(self, versions: tuple[str, str]) -> None:
-        self._tell(lambda: (installing.told_of_way_back(versions, self._wording.words),))
+        self._tell(lambda: (installing.told_of_way_back(versions, self._look.words),))
 
     def verify(self) -> None:
         self._verify(places.folder())
@@ -154,7 +153,7 @@ class ProgramPage(CardPage):
         self.run(work, self._verified, VERIFYING, stops=True)
 
     def _verified(self, found: Verified) -> None:
-        self._tell(lambda: (str(found.folder), *found.lines(self._wording.words)), found.findings)
+        self._tell(lambda: (str(found.folder), *found.lines(self._look.words)), found.findings)
 
     def open_log(self) -> None:
         self.show_file(places.own() / places.LOG)
@@ -166,7 +165,7 @@ class ProgramPage(CardPage):
             self.run(work, lambda _: self._written(target), WRITING, stops=True)
 
     def _written(self, target: Path) -> None:
-        self._tell(lambda: (told_of(target, self._wording.words),))
+        self._tell(lambda: (told_of(target, self._look.words),))
         self.show_file(target)
 
     def _tell(
@@ -183,7 +182,7 @@ class ProgramPage(CardPage):
 
     def say(self) -> None:
         super().say()
-        say, folder = self._wording.words.say, installing.root()
+        say, folder = self._look.say, installing.root()
         current, before = installing.in_use(folder)
         self.title.say(say("About this program"))
         self.about.say("\n".join(self._facts(current)))
@@ -208,7 +207,7 @@ class ProgramPage(CardPage):
         self.line_up()
 
     def _facts(self, current: str) -> tuple[str, ...]:
-        say = self._wording.words.say
+        say = self._look.say
         facts = [
             say("Version {version}", version=version()),
             say("The program is in {folder}.", folder=places.folder()),
@@ -227,7 +226,7 @@ class ProgramPage(CardPage):
         return tuple(facts)
 
     def _words(self, before: str) -> dict[str, tuple[str, str]]:
-        say, release = self._wording.words.say, self._release
+        say, release = self._look.say, self._release
         return {
             "release": (say("Choose a release…"), say(
                 "A signed ZIP file from the secretariat. It is read first; nothing changes until "

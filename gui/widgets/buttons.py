@@ -1,4 +1,4 @@
-"""Buttons by role, with icons that follow the theme and the focus."""
+"""Buttons by role, with icons that follow the look and the focus."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QStyleOptionButton
 
 from gui.icons import icon
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.keyboard import focus_seen, without_focus
 from gui.widgets.style import Framed, as_tip, named, set_type, spread
 
@@ -28,16 +28,10 @@ class Button(PressButton):
     """A button of a role: primary, plain, quiet, danger, or icon (an icon alone)."""
 
     def __init__(
-        self,
-        theme: Theme,
-        name: str,
-        *,
-        role: str = "plain",
-        drawing: str = "",
-        right: bool = False,
+        self, look: Look, name: str, *, role: str = "plain", drawing: str = "", right: bool = False
     ) -> None:
         super().__init__()
-        self._theme = theme
+        self._look = look
         self._drawing = drawing
         self._right = right
         self._pressed_at = -LONG_AGO
@@ -50,7 +44,7 @@ class Button(PressButton):
         self.setMinimumHeight(44 if role in ("primary", "plain", "danger") else 40)
         if right:
             self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        theme.changed.connect(self._draw)
+        look.changed.connect(self._draw)
         self._draw()
 
     def say(self, text: str, tip: str = "") -> None:
@@ -74,7 +68,7 @@ class Button(PressButton):
     def initStyleOption(self, option: QStyleOptionButton) -> None:
         super().initStyleOption(option)
         if self._drawing and focus_seen(self):
-            option.icon = icon(self._drawing, self._theme.colour("text"))
+            option.icon = icon(self._drawing, self._look.colour("text"))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember when; a second click soon after may be for something else."""
@@ -102,7 +96,7 @@ class Button(PressButton):
         ink = INK.get(str(self.property("role")), "text")
         if not self.isEnabled():
             ink = "idle"
-        self.setIcon(icon(self._drawing, self._theme.colour(ink)))
+        self.setIcon(icon(self._drawing, self._look.colour(ink)))
 
 
 class Segment(PressButton):

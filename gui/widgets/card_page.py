@@ -8,15 +8,14 @@ from PySide6.QtWidgets import QFrame, QLayout, QProgressBar, QVBoxLayout, QWidge
 
 from assessment.errors import Finding
 from assessment.words import mark
+from gui.look import Look
 from gui.tasks import Work, Worker
-from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
 from gui.widgets.style import LOOKS_OTHERWISE, add_parts, frame, named, scrolled, spread, stack
 from gui.widgets.window_page import WindowPage
-from gui.wording import Wording
 
 STOPPING = mark("Stopping…")
 STOPPED = mark("Stopped. No partial file was kept.")
@@ -27,15 +26,15 @@ class WorkLine(QWidget):
     refused = Signal(object)  # the findings that stopped the work
     stopped = Signal()  # a person stopped it
 
-    def __init__(self, wording: Wording, theme: Theme, name: str) -> None:
+    def __init__(self, look: Look, name: str) -> None:
         super().__init__()
         named(self, f"{name}_work")
-        self._wording = wording
+        self._look = look
         self.worker = Worker(self)
         self._doing = ""
         self._label = Label(role="small")
         self.bar = QProgressBar(textVisible=False)
-        self.stop_button = Button(theme, f"stop_{name}", role="quiet")
+        self.stop_button = Button(look, f"stop_{name}", role="quiet")
         stack(spread(self._label, None, self.stop_button), self.bar, on=self, gap=4)
         self.stop_button.clicked.connect(self.stop)
         self.worker.stepped.connect(self._step)
@@ -82,7 +81,7 @@ class WorkLine(QWidget):
             self._show()
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self._label.say(say(self._doing) if self._doing else "")
         self.stop_button.say(say("Stop"), tip="Esc")
         self.bar.setAccessibleName(say("Progress"))
@@ -118,13 +117,13 @@ TOLD = 260  # least width of a button with words beside it
 class CardPage(WindowPage):
     """Scrolls when the window is low; does one piece of work at a time off the main thread."""
 
-    def __init__(self, name: str, wording: Wording, theme: Theme) -> None:
+    def __init__(self, name: str, look: Look) -> None:
         super().__init__(f"{name}_page")
-        self._wording, self._theme = wording, theme
+        self._look = look
         self.title, self.about = Label(role="h1", wrap=True), Label(role="small", wrap=True)
-        self.close_button = Button(theme, f"close_{name}")
-        self.findings = FindingsList(wording, theme)
-        self.work = WorkLine(wording, theme, name)
+        self.close_button = Button(look, f"close_{name}")
+        self.findings = FindingsList(look)
+        self.work = WorkLine(look, name)
         self.told_buttons: tuple[Button, ...] = ()  # each with words beside it
         self._outcome = QVBoxLayout()
         self._outcome.setSpacing(6)
@@ -142,8 +141,8 @@ class CardPage(WindowPage):
         self.work.stopped.connect(self.close_button.setFocus)
         self.close_button.clicked.connect(self.leave)
         on_escape(self, lambda: self.work.stop() if self.busy else self.leave())
-        wording.changed.connect(self.say)
-        theme.changed.connect(self.fit)
+        look.changed.connect(self.say)
+        look.changed.connect(self.fit)
 
     def _filled(self, card: QFrame) -> QVBoxLayout:
         self._outcome.addWidget(self.findings)
@@ -169,7 +168,7 @@ class CardPage(WindowPage):
 
     def fit(self) -> None:
         """Large text has wider lines, where the window has room for them."""
-        wished = WIDE * self._theme.text_size // 100
+        wished = WIDE * self._look.text_size // 100
         self._card.setFixedWidth(max(WIDE, min(wished, self.width() - BESIDE)))
 
     def line_up(self) -> None:
@@ -200,7 +199,7 @@ class CardPage(WindowPage):
         QTimer.singleShot(0, self, lambda: self._scroll.verticalScrollBar().setValue(0))
 
     def say(self) -> None:
-        self.close_button.say(self._wording.words.say("Close"))
+        self.close_button.say(self._look.say("Close"))
         self.work.say()
 
     def leave(self) -> None:

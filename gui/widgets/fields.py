@@ -35,7 +35,7 @@ from PySide6.QtWidgets import (
 
 from assessment.language.breaking import break_offsets, without_zwsp
 from gui.icons import pixmap
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.keyboard import focus_seen, without_focus
 from gui.widgets.label import Label
 from gui.widgets.style import as_tip, named, restyle, stack
@@ -116,15 +116,15 @@ def _words_on_clipboard() -> bool:
 
 
 class FindField(LineField):
-    def __init__(self, theme: Theme, name: str) -> None:
+    def __init__(self, look: Look, name: str) -> None:
         super().__init__(name)
-        self._theme = theme
+        self._look = look
         self.setTextMargins(GLASS + 6, 0, 0, 0)
-        theme.changed.connect(self.update)
+        look.changed.connect(self.update)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        ink = self._theme.colour("text" if self.hasFocus() else "soft")
+        ink = self._look.colour("text" if self.hasFocus() else "soft")
         picture = pixmap("search", ink, GLASS, self.devicePixelRatioF())
         QPainter(self).drawPixmap(12, (self.height() - GLASS) // 2, picture)
 
@@ -304,16 +304,16 @@ class TextBox(QPlainTextEdit):
 class Combo(QComboBox):
     """A drop-down list with a drawn arrow; the wheel does not change it by accident."""
 
-    def __init__(self, theme: Theme, name: str) -> None:
+    def __init__(self, look: Look, name: str) -> None:
         super().__init__()
         named(self, name)
-        self._theme = theme
+        self._look = look
         self.setMinimumHeight(44)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
         self.currentTextChanged.connect(self._tip)
-        theme.changed.connect(self.update)
+        look.changed.connect(self.update)
 
     def show_entries(
         self, name: str, entries: Iterable[tuple[str, object]], chosen: object
@@ -367,7 +367,7 @@ class Combo(QComboBox):
         font, look.currentText = self.fitted()
         painter.setFont(font)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, look)
-        picture = pixmap("opened", self._theme.colour("text"), 18, self.devicePixelRatioF())
+        picture = pixmap("opened", self._look.colour("text"), 18, self.devicePixelRatioF())
         side = QRectF(self.width() - 28, (self.height() - 18) / 2, 18, 18)
         painter.drawPixmap(side.topLeft(), picture)
 

@@ -14,13 +14,12 @@ from assessment.problems.problem import Severity
 from assessment.questionnaire.model import Group, Question, Questionnaire
 from assessment.responses.completion import WANTS, Want
 from assessment.words import mark
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.keyboard import keyboard_kept
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
 from gui.widgets.style import Framed, emptied, is_wide, lay_beside, spread, stack
-from gui.wording import Wording
 
 WANTED = {
     Want.ANSWER: mark("{n} not answered"),
@@ -30,29 +29,29 @@ WANTED = {
 _DAY = re.compile(r"\d{2}-\d{2}-\d{4}")
 
 
-def sentence(finding: Finding, wording: Wording) -> str:
-    return wording.words.finding(_in_digits(finding, wording))
+def sentence(finding: Finding, look: Look) -> str:
+    return look.words.finding(_in_digits(finding, look))
 
 
-def placed(finding: Finding, wording: Wording) -> str:
+def placed(finding: Finding, look: Look) -> str:
     """The sentence with its place in front, where it has one."""
-    said, place = sentence(finding, wording), finding.place
+    said, place = sentence(finding, look), finding.place
     if place.text is None:
         return said
-    say, where = wording.words.say, place.text
+    say, where = look.say, place.text
     if place.sheet is not None and place.row is not None:
         cell = f"{place.column or ''}{place.row}"
         if place.sheet == place.file:  # a CSV has no sheets
             where = say("{file}, cell {cell}", file=place.file, cell=cell)
         else:
             where = say("Sheet {sheet}, cell {cell}", sheet=place.sheet, cell=cell)
-    return _at_place(where, said, wording)
+    return _at_place(where, said, look)
 
 
-def _at_place(where: str, said: str, wording: Wording) -> str:
+def _at_place(where: str, said: str, look: Look) -> str:
     if where.endswith("?"):
         return f"{where} {said}"
-    return wording.words.say("{place}: {sentence}", place=where, sentence=said)
+    return look.say("{place}: {sentence}", place=where, sentence=said)
 
 
 class InForm:
@@ -61,46 +60,46 @@ class InForm:
     def __init__(self, questionnaire: Questionnaire) -> None:
         self._questionnaire = questionnaire
 
-    def write(self, finding: Finding, wording: Wording) -> str:
-        where = self._where(finding, wording)
+    def write(self, finding: Finding, look: Look) -> str:
+        where = self._where(finding, look)
         if not where:
-            return placed(finding, wording)
-        return _at_place(where, sentence(finding, wording), wording)
+            return placed(finding, look)
+        return _at_place(where, sentence(finding, look), look)
 
-    def write_here(self, finding: Finding, wording: Wording) -> str:
+    def write_here(self, finding: Finding, look: Look) -> str:
         """The sentence on the page of its question: with row and column in a table."""
-        said, question = sentence(finding, wording), self._question(finding)
+        said, question = sentence(finding, look), self._question(finding)
         if question is None or finding.place.row is None:
             return said
-        return wording.words.say(
+        return look.say(
             "Row {row}, {column}: {sentence}",
-            row=wording.number(finding.place.row),
-            column=wording.plain(question.label),
+            row=look.number(finding.place.row),
+            column=look.plain(question.label),
             sentence=said,
         )
 
-    def goal(self, finding: Finding, wording: Wording) -> str:
+    def goal(self, finding: Finding, look: Look) -> str:
         """Where a button leads, short."""
         question = self._question(finding)
         if question is None and self._table(finding) is not None:
-            return wording.words.say("the table")
+            return look.say("the table")
         if question is None:
-            return goal(finding, wording)
+            return goal(finding, look)
         if question.roster is not None and finding.place.row is not None:
-            return wording.words.say("row {row}", row=wording.number(finding.place.row))
+            return look.say("row {row}", row=look.number(finding.place.row))
         return self._known_as(question)
 
-    def _where(self, finding: Finding, wording: Wording) -> str:
+    def _where(self, finding: Finding, look: Look) -> str:
         question = self._question(finding)
         if question is None:
             table = self._table(finding)
-            return "" if table is None else wording.plain(table.label)
-        label, row = wording.plain(question.label), finding.place.row
+            return "" if table is None else look.plain(table.label)
+        label, row = look.plain(question.label), finding.place.row
         if question.roster is not None and row is not None:
-            return wording.words.say(
+            return look.say(
                 "{table}, row {row}, {column}",
-                table=wording.plain(self._questionnaire.group[question.roster].label),
-                row=wording.number(row),
+                table=look.plain(self._questionnaire.group[question.roster].label),
+                row=look.number(row),
                 column=label,
             )
         known = self._known_as(question)
@@ -123,26 +122,26 @@ class InForm:
         return next(iter(fed)) if len(fed) == 1 else question.code
 
 
-def left_words(counts: Mapping[Want, int], wording: Wording) -> str:
+def left_words(counts: Mapping[Want, int], look: Look) -> str:
     """What is left, each kind by its number; alike wherever it is told."""
     parts = [
-        wording.words.say(words, n=wording.number(counts[want]))
+        look.say(words, n=look.number(counts[want]))
         for want, words in WANTED.items()
         if counts.get(want)
     ]
-    return " · ".join(parts) or wording.words.say("Nothing is missing")
+    return " · ".join(parts) or look.say("Nothing is missing")
 
 
-def goal(finding: Finding, _wording: Wording) -> str:
+def goal(finding: Finding, _look: Look) -> str:
     """Where a button leads: the question, whatever cell of a file the finding stands in."""
     row = None if finding.place.sheet else finding.place.row
     return replace(finding.place, file=None, sheet=None, row=row).text or ""
 
 
-def _in_digits(finding: Finding, wording: Wording) -> Finding:
+def _in_digits(finding: Finding, look: Look) -> Finding:
     """The finding with whole numbers and days in the digits in use; codes and cells stay."""
     counts = {
-        name: wording.digits(str(value))
+        name: look.digits(str(value))
         for name, value in finding.values.items()
         if type(value) is int or (isinstance(value, str) and _DAY.fullmatch(value))
     }
@@ -170,18 +169,18 @@ ROOM = 110  # that a card will take, more or less
 class FindingCard(Framed):
     """Its button stands beside the words, or below them where they would have no room."""
 
-    def __init__(self, kind: str, theme: Theme) -> None:
+    def __init__(self, kind: str, look: Look) -> None:
         super().__init__(kind)
-        self._theme = theme
+        self._look = look
         self.line = spread(on=self, gap=8, margins=(12, 6, 8, 6))
-        theme.changed.connect(self._fit)
+        look.changed.connect(self._fit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        lay_beside(self.line, beside=is_wide(self, self._theme, NARROW))
+        lay_beside(self.line, beside=is_wide(self, self._look, NARROW))
 
 
 class FindingsList(QWidget):
@@ -193,24 +192,19 @@ class FindingsList(QWidget):
     go = Signal(object)
 
     def __init__(
-        self,
-        wording: Wording,
-        theme: Theme,
-        *,
-        with_places: bool = False,
-        parent: QWidget | None = None,
+        self, look: Look, *, with_places: bool = False, parent: QWidget | None = None
     ) -> None:
         """``with_places`` puts the place before the sentence and a button behind it."""
         super().__init__(parent)
         self.setObjectName("findings")
-        self._wording, self._theme = wording, theme
+        self._look = look
         self._with_places = with_places
         self.write = placed if with_places else sentence
-        self.goal: Callable[[Finding, Wording], str] = goal
+        self.goal: Callable[[Finding, Look], str] = goal
         self.findings: tuple[Finding, ...] = ()
         self._column = stack(on=self, gap=8)
         self._says: list[Callable[[], None]] = []
-        wording.changed.connect(self._say)
+        look.changed.connect(self._say)
         self.hide()
 
     def say_places(self, form: InForm) -> None:
@@ -253,13 +247,13 @@ class FindingsList(QWidget):
     def _card(self, finding: Finding) -> FindingCard:
         want = WANTS.get(finding.problem)
         kind, drawing, ink = WANT_LOOKS[want] if want else LOOKS[finding.severity]
-        card = FindingCard(kind, self._theme)
+        card = FindingCard(kind, self._look)
         words = Label(wrap=True).can_be_copied()
         words.setObjectName("finding")
-        card.line.addLayout(spread(Icon(self._theme, drawing, ink), (words, 1), gap=10), 1)
+        card.line.addLayout(spread(Icon(self._look, drawing, ink), (words, 1), gap=10), 1)
         button = None
         if self._with_places and (finding.place.question or finding.place.node):
-            button = Button(self._theme, f"go_{goal(finding, self._wording)}")
+            button = Button(self._look, f"go_{goal(finding, self._look)}")
             button.clicked.connect(lambda: self.go.emit(finding))
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             card.line.addWidget(button, 0, right)
@@ -267,8 +261,8 @@ class FindingsList(QWidget):
         return card
 
     def _say_card(self, finding: Finding, words: Label, button: Button | None) -> None:
-        wording = self._wording
-        second = "" if wording.second is None else self.write(finding, wording.second)
-        words.say(self.write(finding, wording), second)
+        look = self._look
+        second = "" if look.second is None else self.write(finding, look.second)
+        words.say(self.write(finding, look), second)
         if button is not None:
-            button.say(wording.words.say("Go to {place}", place=self.goal(finding, wording)))
+            button.say(look.say("Go to {place}", place=self.goal(finding, look)))

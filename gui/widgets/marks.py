@@ -11,10 +11,9 @@ from assessment.responses.model import State
 from assessment.scoring.result import Scores
 from assessment.words import mark
 from gui.icons import pixmap
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.label import Label
 from gui.widgets.style import as_tip, named, restyle, spread, stack
-from gui.wording import Wording
 
 TOP = 100.0
 
@@ -27,32 +26,32 @@ ASSESSMENT_STATES = {
 }
 
 
-def draw_level(painter: QPainter, area: QRectF, level: int, digit: str, theme: Theme) -> None:
-    colours = theme.level(level)
-    painter.setPen(QPen(theme.colour("edge"), 1))
+def draw_level(painter: QPainter, area: QRectF, level: int, digit: str, look: Look) -> None:
+    colours = look.level_colours(level)
+    painter.setPen(QPen(look.colour("edge"), 1))
     painter.setBrush(colours.ground)
     painter.drawRoundedRect(area, 5, 5)
     painter.setPen(colours.number)
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter, digit)
 
 
-def draw_focus(painter: QPainter, area: QRectF, theme: Theme) -> None:
+def draw_focus(painter: QPainter, area: QRectF, look: Look) -> None:
     """The ring of the keyboard around a row or a figure."""
-    painter.setPen(QPen(theme.colour("focus"), 2))
-    painter.setBrush(theme.colour("focus_fill"))
+    painter.setPen(QPen(look.colour("focus"), 2))
+    painter.setBrush(look.colour("focus_fill"))
     painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 5, 5)
 
 
 class LevelSquare(QWidget):
-    def __init__(self, theme: Theme, side: int = 26) -> None:
+    def __init__(self, look: Look, side: int = 26) -> None:
         super().__init__()
-        self._theme = theme
+        self._look = look
         self._level: int | None = None
         self._digit = ""
         self._side = side
         self._drawn: dict[tuple[int, str, float], QPixmap] = {}
         self.setFixedSize(side, side)
-        theme.changed.connect(self._look_again)
+        look.changed.connect(self._look_again)
 
     def show_level(self, level: int | None, digit: str, name: str) -> None:
         said = " · ".join(part for part in (digit, name) if part)
@@ -78,9 +77,9 @@ class LevelSquare(QWidget):
         drawn.fill(Qt.GlobalColor.transparent)
         painter = QPainter(drawn)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._theme.font("small", bold=True))
+        painter.setFont(self._look.font("small", bold=True))
         area = QRectF(0.5, 0.5, self._side - 1, self._side - 1)
-        draw_level(painter, area, level, self._digit, self._theme)
+        draw_level(painter, area, level, self._digit, self._look)
         painter.end()
         return drawn
 
@@ -93,12 +92,12 @@ class CaptionedValue(QWidget):
     """A value under its caption, with the square of a level beside it where there is one."""
 
     def __init__(
-        self, theme: Theme, name: str = "", role: str = "bold", *, wrap: bool = True, gap: int = 2
+        self, look: Look, name: str = "", role: str = "bold", *, wrap: bool = True, gap: int = 2
     ) -> None:
         super().__init__()
         self.setObjectName(name)
         self.caption, self.value = Label(role="small"), Label(role=role, wrap=wrap)
-        self.square = LevelSquare(theme)
+        self.square = LevelSquare(look)
         self.square.hide()
         stack(self.caption, spread(self.square, (self.value, 1)), None, on=self, gap=gap)
 
@@ -114,26 +113,26 @@ class CaptionedValue(QWidget):
         self.setAccessibleName(" ".join(part for part in (caption, digit, heard) if part))
 
 
-def draw_ring(painter: QPainter, area: QRectF, share: float, theme: Theme) -> None:
+def draw_ring(painter: QPainter, area: QRectF, share: float, look: Look) -> None:
     """A ring that is filled as far as the share (0 to 1) goes; full rings are green."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     inner = area.adjusted(1.5, 1.5, -1.5, -1.5)
-    painter.setPen(QPen(theme.colour("line"), 3))
+    painter.setPen(QPen(look.colour("line"), 3))
     painter.drawEllipse(inner)
     if share > 0:
-        painter.setPen(QPen(theme.colour("ok" if share >= 1 else "primary"), 3))
+        painter.setPen(QPen(look.colour("ok" if share >= 1 else "primary"), 3))
         painter.drawArc(inner, 90 * 16, -round(min(share, 1.0) * 360 * 16))
     painter.restore()
 
 
 class Icon(QLabel):
-    def __init__(self, theme: Theme, drawing: str = "", ink: str = "soft", size: int = 20) -> None:
-        """``ink`` is a colour of the theme."""
+    def __init__(self, look: Look, drawing: str = "", ink: str = "soft", size: int = 20) -> None:
+        """``ink`` is a colour of the look."""
         super().__init__()
-        self._theme, self._drawing, self._ink, self._size = theme, drawing, ink, size
+        self._look, self._drawing, self._ink, self._size = look, drawing, ink, size
         self.setFixedSize(size, size)
-        theme.changed.connect(self._draw)
+        look.changed.connect(self._draw)
         self._draw()
 
     def show_icon(self, drawing: str, ink: str, name: str = "") -> None:
@@ -148,7 +147,7 @@ class Icon(QLabel):
     def _draw(self) -> None:
         if self._drawing:
             ratio = self.devicePixelRatioF()
-            self.setPixmap(pixmap(self._drawing, self._theme.colour(self._ink), self._size, ratio))
+            self.setPixmap(pixmap(self._drawing, self._look.colour(self._ink), self._size, ratio))
         else:
             self.clear()
 
@@ -166,15 +165,15 @@ CHIPS = {
 class Chip(QWidget):
     """Icon and word on a tinted ground: the state of a thing."""
 
-    def __init__(self, theme: Theme, name: str = "") -> None:
+    def __init__(self, look: Look, name: str = "") -> None:
         super().__init__()
         self.setObjectName(name)
-        self._theme = theme
+        self._look = look
         self._ink = "idle"
-        self._icon, self._label = Icon(theme, size=16), Label(role="smallbold")
+        self._icon, self._label = Icon(look, size=16), Label(role="smallbold")
         self._line = spread(self._icon, self._label, on=self, gap=6, margins=(8, 2, 8, 2))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self.update)
+        look.changed.connect(self.update)
 
     def show_chip(self, ink: str, drawing: str, text: str) -> None:
         self._ink = ink
@@ -200,19 +199,19 @@ class Chip(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.colour(CHIPS[self._ink]))
+        painter.setBrush(self._look.colour(CHIPS[self._ink]))
         painter.drawRoundedRect(self.rect(), 4, 4)
 
 
 class RangeBar(QWidget):
     """Where a score stands among the bands, and how far open answers could lift it."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
-        self._theme = theme
+        self._look = look
         self._drawn: tuple[tuple[float, ...], int | None, int | None] = ((), None, None)
         self.setFixedSize(184, 28)
-        theme.changed.connect(self.update)
+        look.changed.connect(self.update)
 
     def show_range(
         self, bounds: tuple[float, ...], score: float | None, highest: float | None, name: str
@@ -236,19 +235,19 @@ class RangeBar(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         bounds, at, end = self._drawn
         # The line: in high contrast the ground of a low level is that of the bar itself.
-        painter.setPen(QPen(self._theme.colour("edge"), 1))
+        painter.setPen(QPen(self._look.colour("edge"), 1))
         for number, (start, stop) in enumerate(pairwise((*bounds, TOP))):
-            painter.setBrush(self._theme.level(number).ground)
+            painter.setBrush(self._look.level_colours(number).ground)
             left, right = self._at(start), self._at(stop)
             painter.drawRect(QRectF(left + 0.5, 10.5, right - left - 2, 8))
         if at is None:
             return
-        painter.setPen(QPen(self._theme.colour("text"), 2))
+        painter.setPen(QPen(self._look.colour("text"), 2))
         if end is not None and end > at:
             painter.drawLine(QPointF(at, 23), QPointF(end, 23))
             painter.drawLine(QPointF(end, 19), QPointF(end, 24))
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.colour("text"))
+        painter.setBrush(self._look.colour("text"))
         tip = [QPointF(at - 6, 2), QPointF(at + 6, 2), QPointF(at, 19)]
         painter.drawPolygon(QPolygonF(tip))
 
@@ -256,16 +255,14 @@ class RangeBar(QWidget):
 class ScoreMark(QWidget):
     """Empty where there are no scores."""
 
-    def __init__(
-        self, wording: Wording, theme: Theme, name: str, *, side: int = 26, role: str = "bold"
-    ) -> None:
+    def __init__(self, look: Look, name: str, *, side: int = 26, role: str = "bold") -> None:
         super().__init__()
         named(self, name)
-        self._wording = wording
-        self._square, self._score = LevelSquare(theme, side), Label(role=role)
+        self._look = look
+        self._square, self._score = LevelSquare(look, side), Label(role=role)
         self._shown: tuple[Scores | None, Questionnaire | None] = None, None
         spread(self._square, self._score, on=self, gap=6)
-        wording.changed.connect(self.say)
+        look.changed.connect(self.say)
 
     def show_scores(self, scores: Scores | None, questionnaire: Questionnaire | None) -> None:
         self._shown = scores, questionnaire
@@ -275,9 +272,9 @@ class ScoreMark(QWidget):
         if self.parentWidget() is not None:  # one without is shown with whatever it is put into
             self.show()
         overall = scores.overall
-        self._score.say(self._wording.score(overall.score, questionnaire))
+        self._score.say(self._look.score(overall.score, questionnaire))
         self._square.setVisible(overall.level is not None)
-        self._square.show_level(*self._wording.level(overall.level, questionnaire))
+        self._square.show_level(*self._look.named_level(overall.level, questionnaire))
 
     def say(self) -> None:
         self.show_scores(*self._shown)

@@ -1,20 +1,20 @@
-"""Files outside the window: chosen by a person, told of when written, handed to their programs."""
+"""Files outside the window: chosen in Qt's own dialogue, told of when written, handed on."""
 
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QObject, QTranslator, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.problems.windows import WindowProblem
-from gui.theme import Theme
+from assessment.words import mark
+from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
 from gui.widgets.style import Framed, spread, stack
-from gui.wording import Wording
 
 
 def open_outside(path: Path) -> None:
@@ -53,18 +53,18 @@ class SavedCard(Framed):
 
     tip = ""
 
-    def __init__(self, wording: Wording, theme: Theme, name: str, opens: str = "") -> None:
+    def __init__(self, look: Look, name: str, opens: str = "") -> None:
         super().__init__("note", name)
-        self._wording, self._opens = wording, opens
+        self._look, self._opens = look, opens
         self.path: Path | None = None
         self._told: Callable[[], str] = str
         self.show_path: Callable[[Path], object] = open_outside
         self.words = Label(wrap=True).can_be_copied()
-        self.open_file = Button(theme, f"{name}_open", drawing="document")
-        self.open_folder = Button(theme, f"{name}_folder", drawing="folder")
+        self.open_file = Button(look, f"{name}_open", drawing="document")
+        self.open_folder = Button(look, f"{name}_folder", drawing="folder")
         self.column = stack(self.words, gap=2)
         buttons = (self.open_file, self.open_folder) if opens else (self.open_folder,)
-        told = Icon(theme, "done", "ok"), (self.column, 1)
+        told = Icon(look, "done", "ok"), (self.column, 1)
         spread(*told, *buttons, on=self, gap=10, margins=(12, 6, 8, 6))
         self.open_file.clicked.connect(lambda: self._open(folder=False))
         self.open_folder.clicked.connect(lambda: self._open(folder=True))
@@ -80,7 +80,7 @@ class SavedCard(Framed):
         self.show()
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         if self._opens:
             self.open_file.say(say(self._opens), tip=say(self.tip) if self.tip else "")
         self.open_folder.say(say("Open the folder"))
@@ -90,3 +90,62 @@ class SavedCard(Framed):
     def _open(self, *, folder: bool) -> None:
         if self.path is not None:
             self.show_path(self.path.parent if folder else self.path)
+
+
+# What Qt says, without its mark of a key, and our message for it.
+SAID = {
+    "Undo": mark("Undo"),
+    "Redo": mark("Redo"),
+    "Cut": mark("Cut"),
+    "Copy": mark("Copy"),
+    "Paste": mark("Paste"),
+    "Delete": mark("Delete"),
+    "Select All": mark("Select all"),
+    "Copy Link Location": mark("Copy"),
+    "Look in:": mark("Folder"),
+    "File name:": mark("File name"),
+    "Directory:": mark("Folder"),
+    "Files of type:": mark("Kind of file"),
+    "Open": mark("Open"),
+    "Save": mark("Save"),
+    "Choose": mark("Choose"),
+    "Cancel": mark("Cancel"),
+    "OK": mark("OK"),
+    "Yes": mark("Yes"),
+    "No": mark("No"),
+    "Close": mark("Close"),
+    "Back": mark("Back"),
+    "Forward": mark("Next"),
+    "Parent Directory": mark("Folder above"),
+    "Create New Folder": mark("New folder"),
+    "New Folder": mark("New folder"),
+    "List View": mark("List"),
+    "Detail View": mark("Table"),
+    "Computer": mark("This computer"),
+    "My Computer": mark("This computer"),
+    "Name": mark("Name"),
+    "Size": mark("Size"),
+    "Type": mark("Kind"),
+    "Kind": mark("Kind"),
+    "Date Modified": mark("Last changed"),
+    "Rename": mark("Rename"),
+    "Show hidden files": mark("Show hidden files"),
+    "Save As": mark("Save as…"),
+    "All Files (*)": mark("All files (*)"),
+}
+
+
+class QtWords(QTranslator):
+    """Asked by Qt whenever it is about to say something: menus of fields, its file dialog."""
+
+    def __init__(self, look: Look, parent: QObject) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def isEmpty(self) -> bool:
+        return False
+
+    def translate(self, _context: str, source: str, _about: str | None = None, _n: int = -1) -> str:
+        """Our word for it; what we have none for stays as it is."""
+        ours = SAID.get(source.replace("&", ""))
+        return source if ours is None else self._look.say(ours)

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from assessment.errors import AssessmentError, Finding
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
 from gui.widgets.findings import FindingsList
@@ -28,7 +28,6 @@ from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.pdf_pages import Pictures
 from gui.widgets.style import named, spread, stack
 from gui.widgets.tile import EmptyState
-from gui.wording import Wording
 
 MARGIN = 16
 GAP = 12
@@ -112,9 +111,9 @@ class PageView(QAbstractScrollArea):
     failed = Signal(object)  # why a page cannot be drawn
     read = Signal()  # what the page looked at says is known now
 
-    def __init__(self, theme: Theme, name: str) -> None:
+    def __init__(self, look: Look, name: str) -> None:
         super().__init__()
-        self._theme, self._faded = theme, False
+        self._look, self._faded = look, False
         self._pictures = Pictures()
         self.setObjectName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -130,7 +129,7 @@ class PageView(QAbstractScrollArea):
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self._pictures.arrived.connect(self._on_arrived)
         self._pictures.failed.connect(self.failed)
-        theme.changed.connect(self.viewport().update)
+        look.changed.connect(self.viewport().update)
 
     @property
     def pages(self) -> int:
@@ -275,13 +274,13 @@ class PageView(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), self._theme.colour("bg"))
+        painter.fillRect(event.rect(), self._look.colour("bg"))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         seen = self.in_sight()
         for number in seen:
             self._paint_page(painter, number)
         if focus_seen(self):
-            painter.setPen(QPen(self._theme.colour("focus"), 3))
+            painter.setPen(QPen(self._look.colour("focus"), 3))
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -2, -2))
         ahead = range(seen.stop, min(seen.stop + 1, self.pages))
         self._pictures.want([(one, self._pixels(one)) for one in (*seen, *ahead)])
@@ -294,7 +293,7 @@ class PageView(QAbstractScrollArea):
             painter.setOpacity(FADED if self._faded else 1.0)
             self._paint_picture(painter, place, drawn.picture)
             painter.setOpacity(1.0)
-        painter.setPen(self._theme.colour("edge"))
+        painter.setPen(self._look.colour("edge"))
         painter.drawRect(place.adjusted(-1, -1, 0, 0))
 
     def _paint_picture(self, painter: QPainter, place: QRect, picture: QImage) -> None:
@@ -327,23 +326,23 @@ class PageView(QAbstractScrollArea):
 class PagePreview(QWidget):
     """Shows pages, or that they are being prepared, or why there are none."""
 
-    def __init__(self, wording: Wording, theme: Theme, name: str) -> None:
+    def __init__(self, look: Look, name: str) -> None:
         super().__init__()
         named(self, name)
-        self._wording = wording
+        self._look = look
         self.waiting = False
-        self.view = PageView(theme, f"{name}_pages")
-        self.previous = Button(theme, f"{name}_previous", role="icon", drawing="previous")
-        self.following = Button(theme, f"{name}_next", role="icon", drawing="closed")
+        self.view = PageView(look, f"{name}_pages")
+        self.previous = Button(look, f"{name}_previous", role="icon", drawing="previous")
+        self.following = Button(look, f"{name}_next", role="icon", drawing="closed")
         self.count = named(Label(), f"{name}_count")
         self.state = named(ElidingLabel(role="small"), f"{name}_state")
-        self.zoom = Combo(theme, f"{name}_zoom")
+        self.zoom = Combo(look, f"{name}_zoom")
         self.zoom.setMinimumContentsLength(11)
-        self.findings = FindingsList(wording, theme)
-        self.empty = EmptyState(theme, "document", f"{name}_empty")
+        self.findings = FindingsList(look)
+        self.empty = EmptyState(look, "document", f"{name}_empty")
         self._build()
         self._connect()
-        wording.told_by(self.say)
+        look.told_by(self.say)
         self._show()
 
     def _build(self) -> None:
@@ -389,7 +388,7 @@ class PagePreview(QWidget):
         self._show()
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self.previous.say(say("Previous page"))
         self.following.say(say("Next page"))
         self.view.setAccessibleName(say("Pages as they will be printed"))
@@ -404,12 +403,12 @@ class PagePreview(QWidget):
         self._bar.setVisible(there)
         self.view.setVisible(there)
         self.empty.setVisible(self.waiting and not there)
-        told = self._wording.words.say("The pages are being prepared…")
+        told = self._look.say("The pages are being prepared…")
         self.state.say(told if self.waiting else "")
 
     def _say_page(self) -> None:
-        page, pages, digits = self.view.page + 1, self.view.pages, self._wording.digits
-        told = self._wording.words.say(
+        page, pages, digits = self.view.page + 1, self.view.pages, self._look.digits
+        told = self._look.say(
             "Page {page} of {pages}", page=digits(str(page)), pages=digits(str(pages))
         )
         self.count.say(told)
@@ -419,7 +418,7 @@ class PagePreview(QWidget):
 
     def _zoom_words(self, zoom: Zoom) -> str:
         if zoom is Fit.WIDTH:
-            return self._wording.words.say("Fit width")
+            return self._look.say("Fit width")
         if zoom is Fit.PAGE:
-            return self._wording.words.say("Whole page")
-        return self._wording.percent(zoom / 100)
+            return self._look.say("Whole page")
+        return self._look.percent(zoom / 100)

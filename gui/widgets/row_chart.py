@@ -6,10 +6,9 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.keyboard import focus_seen
 from gui.widgets.marks import draw_focus
-from gui.wording import Wording
 
 ROW = 44
 AXIS = 26
@@ -22,15 +21,15 @@ class RowChart[R](QWidget):
     chosen = Signal(object)  # the row chosen now
     opened = Signal(object)  # the row to be opened
 
-    def __init__(self, name: str, wording: Wording, theme: Theme) -> None:
+    def __init__(self, name: str, look: Look) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
-        self._wording, self._theme = wording, theme
+        self._look = look
         self.rows: Sequence[R] = ()
         self.at, self.high = 0, ROW
-        theme.changed.connect(self.resize_rows)
+        look.changed.connect(self.resize_rows)
 
     def show_rows(self, rows: Sequence[R], spoken: str) -> None:
         """Show these; ``spoken`` is all of it in words."""
@@ -96,15 +95,15 @@ class RowChart[R](QWidget):
         for at, one in enumerate(self.rows):
             row = QRectF(0, at * self.high, self.width(), self.high)
             if at == self.at and focus_seen(self):
-                draw_focus(painter, row, self._theme)
+                draw_focus(painter, row, self._look)
             self.draw_row(painter, row, QRectF(left, row.top(), wide, self.high), one)
 
     def _draw_grid(self, painter: QPainter, area: QRectF) -> None:
-        painter.setFont(self._theme.font("small"))
+        painter.setFont(self._look.font("small"))
         for tick in TICKS:
             x = int(area.left() + area.width() * tick / TICKS[-1])
-            painter.setPen(QPen(self._theme.colour("line"), 1))
+            painter.setPen(QPen(self._look.colour("line"), 1))
             painter.drawLine(x, 0, x, int(area.bottom()))
-            painter.setPen(self._theme.colour("soft"))
+            painter.setPen(self._look.colour("soft"))
             below = QRectF(x - 30, area.bottom(), 60, AXIS)
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self._wording.number(tick))
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self._look.number(tick))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.icons import pixmap
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.keyboard import focus_seen
 from gui.widgets.marks import CHIPS
 
@@ -23,36 +23,36 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class Brush:
-    def __init__(self, painter: QPainter, theme: Theme, *, chosen: bool) -> None:
-        self.painter, self._theme, self.chosen = painter, theme, chosen
+    def __init__(self, painter: QPainter, look: Look, *, chosen: bool) -> None:
+        self.painter, self._look, self.chosen = painter, look, chosen
 
     def ground(self, area: QRectF, *, hovered: bool) -> None:
         token = "tint" if self.chosen else "raised" if hovered else "surface"
-        self.painter.fillRect(area, self._theme.colour(token))
-        self.painter.setPen(QPen(self._theme.colour("line"), 1))
+        self.painter.fillRect(area, self._look.colour(token))
+        self.painter.setPen(QPen(self._look.colour("line"), 1))
         self.painter.drawLine(area.bottomLeft(), area.bottomRight())
 
     def text(self, area: QRectF, text: str, role: str = "body", *, bold: bool = False) -> None:
-        font = self._theme.font(role, bold=bold)
+        font = self._look.font(role, bold=bold)
         self.painter.setFont(font)
-        self.painter.setPen(self._theme.colour("soft" if role == "small" else "text"))
+        self.painter.setPen(self._look.colour("soft" if role == "small" else "text"))
         room = int(area.width()) + 1  # what is measured as fitting in whole points may be wider
         cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
         self.painter.drawText(area, LEFT, cut)
 
-    def chip(self, where: QPointF, room: float, look: tuple[str, str, str]) -> None:
+    def chip(self, where: QPointF, room: float, chip: tuple[str, str, str]) -> None:
         """``where`` is the middle of its left side; without a word the icon stands alone."""
-        ink, drawing, word = look
-        font = self._theme.font("small", bold=True)
+        ink, drawing, word = chip
+        font = self._look.font("small", bold=True)
         metrics = QFontMetrics(font)
         text = metrics.elidedText(word, Qt.TextElideMode.ElideRight, int(room) - 38)
         high = max(26, metrics.height() + 2)
         wide = metrics.horizontalAdvance(text) + 38 if word else 32
         area = QRectF(where.x(), where.y() - high / 2, wide, high)
         self.painter.setPen(Qt.PenStyle.NoPen)
-        self.painter.setBrush(self._theme.colour("surface" if self.chosen else CHIPS[ink]))
+        self.painter.setBrush(self._look.colour("surface" if self.chosen else CHIPS[ink]))
         self.painter.drawRoundedRect(area, 4, 4)
-        colour = self._theme.colour(ink)
+        colour = self._look.colour(ink)
         ratio = self.painter.device().devicePixelRatioF()
         picture = pixmap(drawing, colour, 16, ratio)
         self.painter.drawPixmap(QPointF(area.left() + 8, area.center().y() - 8), picture)
@@ -62,7 +62,7 @@ class Brush:
 
     def ring(self, area: QRectF) -> None:
         """The mark of the row that has the keyboard: above and below."""
-        self.painter.setPen(QPen(self._theme.colour("focus"), 2))
+        self.painter.setPen(QPen(self._look.colour("focus"), 2))
         self.painter.drawLine(area.topLeft() + QPointF(0, 1), area.topRight() + QPointF(0, 1))
         below = QPointF(0, 1)
         self.painter.drawLine(area.bottomLeft() - below, area.bottomRight() - below)
@@ -78,18 +78,18 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class PlaceDelegate(QStyledItemDelegate):
-    """Draws in the theme's colours; whoever inherits draws the contents."""
+    """Draws in the colours of the look; whoever inherits draws the contents."""
 
-    def __init__(self, theme: Theme, view: QWidget) -> None:
+    def __init__(self, look: Look, view: QWidget) -> None:
         super().__init__(view)
-        self.theme, self._view = theme, view
+        self.look, self._view = look, view
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area, state = QRectF(option.rect), state_of(option)
         chosen = QStyle.StateFlag.State_Selected in state
-        brush = Brush(painter, self.theme, chosen=chosen)
+        brush = Brush(painter, self.look, chosen=chosen)
         lit = self._view.property(LIT)
         over = QStyle.StateFlag.State_MouseOver in state
         brush.ground(area, hovered=over if lit is None else index.row() == lit)

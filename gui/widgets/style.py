@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from assessment.language.normalise import without_formulas
-from gui.theme import IN_FORCE, Theme
+from gui.look import Look
+from gui.theme import IN_FORCE
 
 WIDE_FROM = 1240
 ANY_WIDTH = 16777215  # Qt's own bound of a width
@@ -86,9 +87,9 @@ class FittedPart(QWidget):
 frame = Framed  # that only holds parts
 
 
-def is_wide(part: QWidget, theme: Theme, wide_from: int = WIDE_FROM) -> bool:
+def is_wide(part: QWidget, look: Look, wide_from: int = WIDE_FROM) -> bool:
     """Whether a part has room for everything beside each other at the text size in use."""
-    return part.width() * 100 >= wide_from * theme.text_size
+    return part.width() * 100 >= wide_from * look.text_size
 
 
 def lay_beside(box: QBoxLayout, *, beside: bool) -> None:
@@ -111,20 +112,20 @@ def set_type(widget: QWidget, fonts: Mapping[str, QFont] = IN_FORCE) -> None:
     widget.setFont(fonts.get(role, QFont()))
 
 
-def dress(widget: QWidget, theme: Theme) -> None:
+def dress(widget: QWidget, look: Look) -> None:
     """Put the widget with all within it into the look."""
-    if widget.styleSheet() != theme.sheet():
-        widget.setStyleSheet(theme.sheet())
-    widget.setFont(theme.font())
-    fonts = theme.fonts()
+    if widget.styleSheet() != look.sheet():
+        widget.setStyleSheet(look.sheet())
+    widget.setFont(look.font())
+    fonts = look.fonts()
     for part in (*widget.findChildren(QLabel), *widget.findChildren(QPushButton)):
         set_type(part, fonts)
 
 
-def dressed[W: QWidget](widget: W, theme: Theme) -> W:
+def dressed[W: QWidget](widget: W, look: Look) -> W:
     """The widget with all within it in the look in force, now and whenever that changes."""
-    dress(widget, theme)
-    theme.changed.connect(partial(dress, widget, theme))
+    dress(widget, look)
+    look.changed.connect(partial(dress, widget, look))
     return widget
 
 

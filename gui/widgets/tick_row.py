@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from assessment.language.breaking import with_zwsp
 from gui.icons import pixmap
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.keyboard import focus_seen
 from gui.widgets.label import MOST_HEIGHTS
 from gui.widgets.marks import draw_focus
@@ -49,13 +49,13 @@ class TickRow(QAbstractButton):
 
     least = HIGH
 
-    def __init__(self, theme: Theme, name: str, *, rounded: bool = False) -> None:
+    def __init__(self, look: Look, name: str, *, rounded: bool = False) -> None:
         super().__init__()
         named(self, name)
-        self._theme = theme
+        self._look = look
         self._round = rounded
         self.hollow = False
-        self._first = _Words(theme, "body")
+        self._first = _Words(look, "body")
         self._second: _Words | None = None
         self._key, self._lit, self._key_wide = "", False, 0
         self._heights: dict[int, int] = {}
@@ -64,14 +64,14 @@ class TickRow(QAbstractButton):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        theme.changed.connect(self._look_again)
+        look.changed.connect(self._look_again)
 
     def say(self, text: str, second: str = "") -> None:
         """Its words, and the same in the second language; a screen reader hears both."""
         self.setText(text)
         self.setAccessibleName(f"{text} · {second}" if second else text)
         self._first.text = text
-        self._second = _Words(self._theme, "second", second) if second else None
+        self._second = _Words(self._look, "second", second) if second else None
         self._look_again()
 
     def show_key(self, key: str) -> None:
@@ -123,45 +123,45 @@ class TickRow(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if focus_seen(self):
-            draw_focus(painter, QRectF(self.rect()), self._theme)
+            draw_focus(painter, QRectF(self.rect()), self._look)
         elif self.underMouse() and self.isEnabled():
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.colour("raised"))
+            painter.setBrush(self._look.colour("raised"))
             painter.drawRoundedRect(self.rect(), 5, 5)
         self._paint_box(painter)
         self._paint_text(painter)
 
     def _paint_box(self, painter: QPainter) -> None:
-        theme = self._theme
+        look = self._look
         area = QRectF(LEFT, (self.height() - BOX) / 2, BOX, BOX)
         filled = self.isChecked() and not self.hollow
-        painter.setPen(QPen(theme.colour("primary" if filled else "edge"), 2))
-        painter.setBrush(theme.colour("primary" if filled and not self._round else "surface"))
+        painter.setPen(QPen(look.colour("primary" if filled else "edge"), 2))
+        painter.setBrush(look.colour("primary" if filled and not self._round else "surface"))
         if self._round:
             painter.drawEllipse(area)
             if self.isChecked():
                 painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(theme.colour("edge" if self.hollow else "primary"))
+                painter.setBrush(look.colour("edge" if self.hollow else "primary"))
                 painter.drawEllipse(area.adjusted(5, 5, -5, -5))
             return
         painter.drawRoundedRect(area, 4, 4)
         if self.isChecked():
-            ink = theme.colour("soft" if self.hollow else "on")
+            ink = look.colour("soft" if self.hollow else "on")
             tick = pixmap("tick", ink, 16, self.devicePixelRatioF())
             painter.drawPixmap(QPointF(area.left() + 2, area.top() + 2), tick)
 
     def _paint_text(self, painter: QPainter) -> None:
         off = self.hollow or not self.isEnabled()
-        theme = self._theme
+        look = self._look
         parts = self._laid_out(self.width())
         top = (self.height() - sum(high for _, high in parts)) / 2
         for at, (layout, high) in enumerate(parts):
-            painter.setPen(theme.colour("soft" if off or at else "text"))
+            painter.setPen(look.colour("soft" if off or at else "text"))
             layout.draw(painter, QPointF(self._text_left(), top))
             top += high
         if self._key:
-            painter.setPen(theme.colour("primary" if self._lit else "soft"))
-            painter.setFont(theme.font("small", bold=True))
+            painter.setPen(look.colour("primary" if self._lit else "soft"))
+            painter.setFont(look.font("small", bold=True))
             area = QRectF(LEFT + BOX, 0, self._text_left() - LEFT - BOX, self.height())
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._key)
 
@@ -180,7 +180,7 @@ class TickRow(QAbstractButton):
         self._heights.clear()
         if self._key:
             widest = "m" if self._key.isalpha() else WIDEST[self._key.isascii()] * len(self._key)
-            metrics = QFontMetrics(self._theme.font("small", bold=True))
+            metrics = QFontMetrics(self._look.font("small", bold=True))
             self._key_wide = metrics.horizontalAdvance(widest) + KEY_GAP
         self.updateGeometry()
         self.update()
@@ -189,8 +189,8 @@ class TickRow(QAbstractButton):
 class SeenTick(TickRow):
     least = 28
 
-    def __init__(self, theme: Theme, name: str) -> None:
-        super().__init__(theme, name)
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__(look, name)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -198,8 +198,8 @@ class SeenTick(TickRow):
 class _Words:
     """A text broken into lines as wide as asked; kept, since Qt asks again and again."""
 
-    def __init__(self, theme: Theme, role: str, text: str = "") -> None:
-        self._theme, self._role, self.text = theme, role, text
+    def __init__(self, look: Look, role: str, text: str = "") -> None:
+        self._look, self._role, self.text = look, role, text
         self._layouts: dict[float, tuple[QTextLayout, float]] = {}
         self._line: tuple[QTextLayout, float] | None = None
         self._wide = 0.0
@@ -210,7 +210,7 @@ class _Words:
 
     def laid_out(self, width: float) -> tuple[QTextLayout, float]:
         if self._line is None:
-            self._line = _broken(self.text, self._theme.font(self._role), NO_END)
+            self._line = _broken(self.text, self._look.font(self._role), NO_END)
             self._wide = self._line[0].lineAt(0).naturalTextWidth()
         if self._wide <= width:  # most texts are one line at every width they are asked for
             return self._line
@@ -218,7 +218,7 @@ class _Words:
             if len(self._layouts) >= MOST_LAYOUTS:
                 self._layouts.clear()
             text = with_zwsp(self.text)
-            self._layouts[width] = _broken(text, self._theme.font(self._role), width)
+            self._layouts[width] = _broken(text, self._look.font(self._role), width)
         return self._layouts[width]
 
 
@@ -243,9 +243,9 @@ SMALL_BOX = 18
 class ListTicks(QStyledItemDelegate):
     """Draws a box with an edge before every line that can be ticked."""
 
-    def __init__(self, theme: Theme, view: QListView) -> None:
+    def __init__(self, look: Look, view: QListView) -> None:
         super().__init__(view)
-        self._theme, self._view = theme, view
+        self._look, self._view = look, view
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
@@ -260,10 +260,10 @@ class ListTicks(QStyledItemDelegate):
         on = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) is Qt.CheckState.Checked
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.colour("primary" if on else "edge"), 2))
-        painter.setBrush(self._theme.colour("primary" if on else "surface"))
+        painter.setPen(QPen(self._look.colour("primary" if on else "edge"), 2))
+        painter.setBrush(self._look.colour("primary" if on else "surface"))
         painter.drawRoundedRect(area, 4, 4)
         if on:
-            tick = pixmap("tick", self._theme.colour("on"), 14, self._view.devicePixelRatioF())
+            tick = pixmap("tick", self._look.colour("on"), 14, self._view.devicePixelRatioF())
             painter.drawPixmap(QPointF(area.left() + 2, area.top() + 2), tick)
         painter.restore()

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from gui.icons import pixmap
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.keyboard import focus_seen
 from gui.widgets.label import Label
@@ -18,29 +18,29 @@ LEAST = 40
 class PaintedTile(QAbstractButton):
     """A ground that shows what is on, hovered and has the keyboard; ``clicked`` only asks."""
 
-    def __init__(self, theme: Theme, name: str) -> None:
+    def __init__(self, look: Look, name: str) -> None:
         super().__init__()
         named(self, name)
-        self._theme = theme
+        self._look = look
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self._look_again)
+        look.changed.connect(self._look_again)
 
     def nextCheckState(self) -> None:
         """A click asks; whoever listens marks the tile."""
 
     def paint_ground(self, painter: QPainter) -> None:
-        theme, area = self._theme, QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        look, area = self._look, QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         on = self.isChecked()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.colour("primary" if on else "line"), 1))
+        painter.setPen(QPen(look.colour("primary" if on else "line"), 1))
         ground = "tint" if on else "raised" if self.underMouse() else "surface"
-        painter.setBrush(theme.colour(ground))
+        painter.setBrush(look.colour(ground))
         painter.drawRoundedRect(area, 8, 8)
         if focus_seen(self):
-            painter.setPen(QPen(theme.colour("focus"), 3))
-            painter.setBrush(theme.colour("focus_fill"))
+            painter.setPen(QPen(look.colour("focus"), 3))
+            painter.setBrush(look.colour("focus_fill"))
             painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 7, 7)
 
     def _look_again(self) -> None:
@@ -49,8 +49,8 @@ class PaintedTile(QAbstractButton):
 
 
 class Tile(PaintedTile):
-    def __init__(self, theme: Theme, name: str, drawing: str) -> None:
-        super().__init__(theme, name)
+    def __init__(self, look: Look, name: str, drawing: str) -> None:
+        super().__init__(look, name)
         self._drawing = drawing
         self._hint = ""
         self._compact = False
@@ -68,34 +68,34 @@ class Tile(PaintedTile):
         self._look_again()
 
     def sizeHint(self) -> QSize:
-        lines = QFontMetrics(self._theme.font("body")).height()
+        lines = QFontMetrics(self._look.font("body")).height()
         if self._compact:
             return QSize(200, max(lines + 8, LEAST))
-        lines += QFontMetrics(self._theme.font("small")).height()
+        lines += QFontMetrics(self._look.font("small")).height()
         return QSize(200, lines + 16)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         self.paint_ground(painter)
-        theme, on = self._theme, self.isChecked()
-        ink = theme.colour("primary" if on else "soft")
+        look, on = self._look, self.isChecked()
+        ink = look.colour("primary" if on else "soft")
         ratio = self.devicePixelRatioF()
         middle = (self.height() - 22) / 2
         painter.drawPixmap(QPointF(13, middle), pixmap(self._drawing, ink, 22, ratio))
-        mark = pixmap("current" if on else "open", ink if on else theme.colour("edge"), 20, ratio)
+        mark = pixmap("current" if on else "open", ink if on else look.colour("edge"), 20, ratio)
         painter.drawPixmap(QPointF(self.width() - 32, middle + 1), mark)
-        title, small = theme.font("body", bold=on), theme.font("small")
+        title, small = look.font("body", bold=on), look.font("small")
         high = QFontMetrics(title).height()
         room = self.width() - 47 - 40
         top = QRectF(47, (self.height() - high) / 2 if self._compact else 8, room, high)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.setFont(title)
-        painter.setPen(theme.colour("text"))
+        painter.setPen(look.colour("text"))
         painter.drawText(top, flags, self.text())
         if self._compact:
             return
         painter.setFont(small)
-        painter.setPen(theme.colour("soft"))
+        painter.setPen(look.colour("soft"))
         below = QRectF(47, 8 + high, room, QFontMetrics(small).height())
         cut = QFontMetrics(small).elidedText(self._hint, Qt.TextElideMode.ElideRight, room)
         painter.drawText(below, flags, cut)
@@ -106,15 +106,15 @@ class EmptyState(QWidget):
 
     wanted = Signal()
 
-    def __init__(self, theme: Theme, drawing: str, name: str, *, role: str = "plain") -> None:
+    def __init__(self, look: Look, drawing: str, name: str, *, role: str = "plain") -> None:
         super().__init__()
         self.setObjectName(name)
         self._title = Label(role="bold")
         self._hint = Label(role="small", wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.button = Button(theme, f"{name}_action", role=role)
+        self.button = Button(look, f"{name}_action", role=role)
         self.button.clicked.connect(self.wanted)
-        icon = Icon(theme, drawing, "soft", 36)
+        icon = Icon(look, drawing, "soft", 36)
         parts = (None, 1), icon, self._title, self._hint, self.button, (None, 2)
         column = stack(*parts, on=self, gap=10, margins=None)
         for part in (icon, self._title, self.button):

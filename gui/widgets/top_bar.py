@@ -9,64 +9,20 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from assessment.language.text import Language
 from gui.actions import BY_NAME, MENUS, Needs, tabs
-from gui.settings import WindowSettings
-from gui.theme import TEXT_SIZES, Appearance, Theme
+from gui.look import Look
+from gui.theme import Appearance
 from gui.widgets.buttons import Button, PressButton, Segments
 from gui.widgets.keyboard import watch_keys
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon
 from gui.widgets.style import FittedFrame, as_tip, named, spread, stack
-from gui.wording import Wording
-
-
-class Look:
-    """The one place that changes how everything looks and speaks."""
-
-    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
-        self._settings, self._wording, self._theme = settings, wording, theme
-
-    @property
-    def appearance(self) -> Appearance:
-        return self._theme.appearance
-
-    def switch_language(self) -> None:
-        khmer = self._wording.language is Language.KM
-        self.set_language(Language.EN if khmer else Language.KM)
-
-    def set_language(self, language: Language) -> None:
-        self._settings.language = language
-        self._theme.set_language(language)
-        self._wording.set_language(language)
-
-    def set_appearance(self, appearance: Appearance) -> None:
-        self._settings.appearance = appearance.value
-        self._theme.set_appearance(appearance)
-
-    def set_khmer_digits(self, *, on: bool) -> None:
-        self._settings.khmer_digits = on
-        self._wording.set_khmer_digits(on=on)
-
-    def switch_together(self) -> None:
-        """Both languages together, or one alone; at once, in the same place."""
-        together = not self._wording.together
-        self._settings.together = together
-        self._wording.set_together(on=together)
-
-    def resize_text(self, step: int) -> None:
-        """One size larger (1) or smaller (-1); nothing beyond the ends."""
-        at = TEXT_SIZES.index(self._theme.text_size) + step
-        size = TEXT_SIZES[min(max(at, 0), len(TEXT_SIZES) - 1)]
-        self._settings.text_size = size
-        self._theme.set_text_size(size)
 
 
 class MainMenu(QMenu):
-    def __init__(
-        self, look: Look, wording: Wording, parent: QWidget, actions: Mapping[str, QAction]
-    ) -> None:
+    def __init__(self, look: Look, parent: QWidget, actions: Mapping[str, QAction]) -> None:
         super().__init__(parent)
         self.setObjectName("main_menu")
-        self._wording = wording
+        self._look = look
         self.groups = {title: self.addMenu("") for title in MENUS}
         for title, names in MENUS.items():
             for name in names:
@@ -77,7 +33,7 @@ class MainMenu(QMenu):
         self.view = self.groups["View"]
         self.office = self.groups["Secretariat"].menuAction()  # for nobody else
         self._add_looks(look)
-        wording.told_by(self._words)
+        look.told_by(self._words)
 
     def _add_looks(self, look: Look) -> None:
         group = QActionGroup(self)
@@ -92,12 +48,12 @@ class MainMenu(QMenu):
             self.looks[appearance] = action
         self.view.addSeparator()
         self.digits = QAction(self, checkable=True)
-        self.digits.setChecked(self._wording.khmer_digits)
+        self.digits.setChecked(self._look.khmer_digits)
         self.digits.triggered.connect(lambda on: look.set_khmer_digits(on=on))
         self.view.addAction(self.digits)
 
     def _words(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self.setAccessibleName(say("Menu"))
         for title, menu in self.groups.items():
             menu.setTitle(say(title))
@@ -116,21 +72,21 @@ OWN_NAMES = {Language.KM: ("ខ្មែរ", "Khmer"), Language.EN: ("EN", "Eng
 class TopBar(FittedFrame):
     stage = Signal(str)
 
-    def __init__(self, wording: Wording, theme: Theme, menu: MainMenu) -> None:
+    def __init__(self, look: Look, menu: MainMenu) -> None:
         super().__init__("top", "top_bar")
         self.setMinimumHeight(57)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._compact = False
-        self._wording, self._theme = wording, theme
-        self._build(theme, menu)
+        self._look = look
+        self._build(look, menu)
         self._connect()
-        wording.told_by(self._words)
+        look.told_by(self._words)
 
-    def _build(self, theme: Theme, menu: MainMenu) -> None:
-        self.home_button = Button(theme, "home", role="icon", drawing="home")
-        self.help_button = Button(theme, "help", role="icon", drawing="help")
-        self.menu_button = Button(theme, "menu", role="icon", drawing="menu")
-        self.look_button = Button(theme, "look", role="icon")
+    def _build(self, look: Look, menu: MainMenu) -> None:
+        self.home_button = Button(look, "home", role="icon", drawing="home")
+        self.help_button = Button(look, "help", role="icon", drawing="help")
+        self.menu_button = Button(look, "menu", role="icon", drawing="menu")
+        self.look_button = Button(look, "look", role="icon")
         self._menu = menu
         self._unit = ElidingLabel(role="bold")
         self._round = ElidingLabel(role="small")
@@ -139,7 +95,7 @@ class TopBar(FittedFrame):
             tab = self.stages[name] = named(PressButton(), f"stage_{name}")
             tab.setProperty("role", "stage")
             tab.setCheckable(True)
-        self._person = Icon(theme, "assessor", "soft")
+        self._person = Icon(look, "assessor", "soft")
         self._person_name = Label(role="small")
         self.switch = Segments("language", tuple(OWN_NAMES))
         names = stack(None, self._unit, self._round, None, gap=0)
@@ -156,7 +112,6 @@ class TopBar(FittedFrame):
         self.look_button.clicked.connect(partial(_pop, self._menu.view, self.look_button))
         for name, tab in self.stages.items():
             tab.clicked.connect(lambda _=False, stage=name: self.stage.emit(stage))
-        self._theme.changed.connect(self._words)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -216,7 +171,7 @@ class TopBar(FittedFrame):
         self.fit()
 
     def _words(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self.home_button.say(say("Home page"), tip=f"{say('Home page')} (Alt+Home)")
         self.help_button.say(say("Help"), tip=f"{say('Help')} (F1)")
         self.menu_button.say(say("Menu"))
@@ -224,10 +179,10 @@ class TopBar(FittedFrame):
         self.look_button.say(say("Text size and appearance"))
         self.setAccessibleName(say("Top bar"))
         for name, tab in self.stages.items():
-            said = self._wording.words.named("stage", TABS[name])
+            said = self._look.words.named("stage", TABS[name])
             tab.setText(said)
             # The marked tab is bold: room for that, or the bar would jump and the word be cut.
-            bold = QFontMetrics(self._theme.font("body", bold=True))
+            bold = QFontMetrics(self._look.font("body", bold=True))
             tab.setMinimumWidth(bold.horizontalAdvance(said) + TAB_PADDING)
             tab.setAccessibleName(said)
         for language, (short, name) in OWN_NAMES.items():
@@ -236,7 +191,7 @@ class TopBar(FittedFrame):
             button.setAccessibleName(name)
             button.setToolTip(as_tip(f"{name} (Ctrl+Shift+L)"))
         self.switch.setAccessibleName(say("Language"))
-        self.switch.show_key(self._wording.language)
+        self.switch.show_key(self._look.language)
         self.fit()
 
 

@@ -8,7 +8,7 @@ from assessment.errors import AssessmentError
 from assessment.exchange.roster import read_roster
 from assessment.exchange.roster_store import held, shipped_roots
 from assessment.exchange.worth import Trust
-from gui.wording import Wording
+from gui.look import Look
 
 _LOOKS = {
     Trust.COUNTERSIGNED: ("ok", "done"),
@@ -25,8 +25,8 @@ def trust_look(trust: Trust) -> tuple[str, str]:
 class RootDoor:
     """Compares the code of a root key by telephone before a first list of keys is believed."""
 
-    def __init__(self, wording: Wording, parent: QWidget) -> None:
-        self._wording, self._parent = wording, parent
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        self._look, self._parent = look, parent
 
     def __call__(self, path: Path) -> str:
         """The code as it was typed; empty when none is needed, or nobody typed one."""
@@ -37,7 +37,7 @@ class RootDoor:
         return self._typed() if needed else ""
 
     def _typed(self) -> str:
-        say = self._wording.words.say
+        say = self._look.say
         dialog = QInputDialog(self._parent)
         dialog.setObjectName("root_code")
         dialog.setWindowTitle(say("Code of the root key"))

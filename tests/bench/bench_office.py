@@ -159,14 +159,14 @@ def picture(window, name):
         return
     for shape, language, wide, high, percent in SHAPES:
         window.look.set_language(language)
-        window._theme.set_text_size(percent)
+        window.look.set_text_size(percent)
         window.resize(wide, high)
         for _ in range(4):
             turn()
         file = "".join(one if one.isalnum() else "-" for one in f"{name}-{shape}")
         window.grab().save(str(Path(PICTURES) / f"{file}.png"))
     window.look.set_language(Language.KM)
-    window._theme.set_text_size(100)
+    window.look.set_text_size(100)
     window.resize(1366, 768)
     turn()
 
@@ -225,7 +225,7 @@ def closing(walk, window, _folder):
     walk.step("final wanted", lambda: page.choices.final or None)
     walk.step("closing asks", page.closing.begin.click)
     page.closing.cancel.click()
-    walk.step("look at the pages", page.look.click)
+    walk.step("look at the pages", page.show_pages.click)
     walk.step("back", page.close_pages)
 
 

@@ -14,13 +14,14 @@ import pytest
 
 from assessment.commands.main import run
 from assessment.files.store import AssessmentFile
+from assessment.language.text import Language
 from assessment.questionnaire.model import ScoringKind
 from assessment.responses.model import Layer, Place, State
+from gui.look import Look
 from gui.scores.comparison import layers_of
 from gui.scores.page import ScoresPage
 from gui.session import Session
-from gui.theme import Appearance, Theme, load_fonts
-from gui.wording import Language, Wording
+from gui.theme import Appearance, load_fonts
 from tests.builders import ASSESSOR, NOW
 from tests.flows.agreement_reading import (
     bars,
@@ -113,13 +114,13 @@ def level_name(value):
 def page_of(qtbot, request):
     """A scores page on a file, as it is when somebody opens it there."""
     load_fonts()
-    theme = Theme(Appearance.LIGHT, Language.EN)
+    look = Look(Language.EN, Appearance.LIGHT)
 
     def opened(path):
         session = Session.open(path, ASSESSOR, lambda: NOW)
         request.addfinalizer(session.close)
         session.score_now()
-        page = ScoresPage(session, Wording(Language.EN), theme)
+        page = ScoresPage(session, look)
         qtbot.addWidget(page)
         return session, page
 

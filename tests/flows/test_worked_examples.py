@@ -149,14 +149,13 @@ from assessment.language.text import Language
 from assessment.files.store import AssessmentFile
 from assessment.responses.model import Place
 from gui.fill.editors import make_editor
-from gui.theme import Theme
-from gui.wording import Wording
+from gui.look import Look
 
 app = QApplication([])
 with AssessmentFile.open(Path("office.dra")) as file:
     record = file.record
 question, place = record.questionnaire.by_code["opens"], Place("opens")
-editor = make_editor(question, place, Wording(Language.EN), Theme(), ())
+editor = make_editor(question, place, Look(Language.EN), ())
 editor.show_answer(record.response(*place).answer, ())
 print(editor.field.text(), editor.field.placeholderText(), sep="|")
 """

@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QFileDialog
 
 from assessment.language.text import Language
 from gui.app.start import make_window
+from gui.look import Look
 from gui.session import Session
 from gui.settings import WindowSettings
-from gui.theme import IN_FORCE, Appearance, Theme
-from gui.wording import Wording
+from gui.theme import IN_FORCE, Appearance
 from tests.builders import ASSESSOR, NOW, a_record
 from tests.gui.kept import keep_two_copies
 
@@ -37,13 +37,8 @@ def settings(tmp_path):
 
 
 @pytest.fixture
-def wording():
-    return Wording(Language.EN)
-
-
-@pytest.fixture
-def theme():
-    return Theme(Appearance.LIGHT, Language.EN)
+def look():
+    return Look(Language.EN, Appearance.LIGHT)
 
 
 @pytest.fixture

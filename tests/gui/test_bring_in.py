@@ -19,8 +19,8 @@ def fonts(qapp):
 
 
 @pytest.fixture
-def page(qtbot, session, wording, theme):
-    made = BringInPage(session, wording, theme)
+def page(qtbot, session, look):
+    made = BringInPage(session, look)
     qtbot.addWidget(made)
     made.resize(1366, 631)
     with qtbot.waitExposed(made):
@@ -37,7 +37,7 @@ def a_table(folder, rows, name="answers.csv"):
     return path
 
 
-def look(qtbot, page, path):
+def read(qtbot, page, path):
     page.look(path)
     qtbot.waitUntil(lambda: not page.work.busy)
 
@@ -51,7 +51,7 @@ def shown(page):
 
 
 def test_nothing_is_changed_before_it_is_taken_over(qtbot, page, session, tmp_path):
-    look(qtbot, page, a_table(tmp_path, [["A2", "", "b", "seen"], ["B1_d", "", "4", ""]]))
+    read(qtbot, page, a_table(tmp_path, [["A2", "", "b", "seen"], ["B1_d", "", "4", ""]]))
     assert [row[1] for row in shown(page)] == ["Answer", "Comment", "Answer"]
     assert not session.record.responses
     assert page.take.isEnabled()
@@ -59,7 +59,7 @@ def test_nothing_is_changed_before_it_is_taken_over(qtbot, page, session, tmp_pa
 
 def test_it_is_one_step_that_one_undo_takes_back(qtbot, page, session, tmp_path):
     rows = [["A2", "", "b", "seen"], ["services_name", "2", "Licence", ""]]
-    look(qtbot, page, a_table(tmp_path, rows))
+    read(qtbot, page, a_table(tmp_path, rows))
     qtbot.mouseClick(page.take, Qt.MouseButton.LeftButton)
     assert session.record.response("A2").answer == "b"
     assert session.record.response("A2").comment == "seen"
@@ -71,7 +71,7 @@ def test_it_is_one_step_that_one_undo_takes_back(qtbot, page, session, tmp_path)
 
 
 def test_what_is_refused_stands_beside_with_its_cell(qtbot, page, session, tmp_path):
-    look(qtbot, page, a_table(tmp_path, [["A2", "", "z", ""], ["B1_d", "", "4", ""]]))
+    read(qtbot, page, a_table(tmp_path, [["A2", "", "z", ""], ["B1_d", "", "4", ""]]))
     assert [f.place.text for f in page.preview.findings.findings] == ["answers.csv!C2"]
     wanted = []
     page.wanted.connect(lambda _, code: wanted.append(code))
@@ -83,12 +83,12 @@ def test_what_is_refused_stands_beside_with_its_cell(qtbot, page, session, tmp_p
     assert session.record.response("A2").answer is None
 
 
-def test_in_large_text_a_button_stands_below_what_was_refused(qtbot, page, theme, tmp_path):
-    look(qtbot, page, a_table(tmp_path, [["A2", "", "z", ""]]))
+def test_in_large_text_a_button_stands_below_what_was_refused(qtbot, page, look, tmp_path):
+    read(qtbot, page, a_table(tmp_path, [["A2", "", "z", ""]]))
     (button,) = page.preview.findings.findChildren(QAbstractButton)
     words = page.preview.findings.findChild(QLabel, "finding")
     assert button.geometry().left() > words.geometry().right()
-    theme.set_text_size(150)
+    look.set_text_size(150)
     for size in ((1366, 631), (1024, 543)):
         page.resize(*size)
         settle()
@@ -98,17 +98,17 @@ def test_in_large_text_a_button_stands_below_what_was_refused(qtbot, page, theme
 def test_a_file_that_cannot_be_read_says_why(qtbot, page, tmp_path):
     path = tmp_path / "notes.xlsx"
     path.write_text("no workbook")
-    look(qtbot, page, path)
+    read(qtbot, page, path)
     assert page.findings.findings
     assert not page.take.isEnabled()
-    look(qtbot, page, tmp_path / "none.csv")
+    read(qtbot, page, tmp_path / "none.csv")
     assert [f.code for f in page.findings.findings] == ["file_unreadable"]
 
 
 def test_an_export_with_several_submissions_asks_which(qtbot, page, session, tmp_path):
     path = tmp_path / "export.csv"
     path.write_text("_uuid,A2\naa,a\nbb,c\n", encoding="utf-8")
-    look(qtbot, page, path)
+    read(qtbot, page, path)
     assert page.submission.isVisible()
     page.submission.setText("bb")
     page.submission.editingFinished.emit()
@@ -122,15 +122,15 @@ def test_a_submitted_assessment_takes_nothing(qtbot, page, session, tmp_path):
 
     session.apply(Submit("Sok", session.now, "paper follows"))
     assert session.record.state is State.SUBMITTED
-    look(qtbot, page, a_table(tmp_path, [["A2", "", "b", ""], ["B1_d", "", "4", ""]]))
+    read(qtbot, page, a_table(tmp_path, [["A2", "", "b", ""], ["B1_d", "", "4", ""]]))
     assert [f.code for f in page.preview.findings.findings] == ["submitted_locked"]
     assert not page.take.isEnabled()
 
 
-def test_everything_is_said_in_both_languages(qtbot, page, wording, tmp_path):
-    look(qtbot, page, a_table(tmp_path, [["A2", "", "b", ""]]))
+def test_everything_is_said_in_both_languages(qtbot, page, look, tmp_path):
+    read(qtbot, page, a_table(tmp_path, [["A2", "", "b", ""]]))
     before = page.take.text(), page.summary.text()
-    wording.set_language(Language.KM)
+    look.set_language(Language.KM)
     after = page.take.text(), page.summary.text()
     assert all(old != new for old, new in zip(before, after, strict=True))
     named = [b for b in page.findChildren(QAbstractButton) if b.objectName() and b.isVisible()]
@@ -142,7 +142,7 @@ def test_the_answer_is_taken_even_if_the_assessment_changed_meanwhile(
 ):
     from assessment.responses.changes import SetAnswer
 
-    look(qtbot, page, a_table(tmp_path, [["A2", "", "b", ""]]))
+    read(qtbot, page, a_table(tmp_path, [["A2", "", "b", ""]]))
     session.apply(SetAnswer(Place("B1_d"), 9))
     page.take_over()
     assert session.record.response("B1_d").answer == 9

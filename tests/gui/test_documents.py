@@ -15,7 +15,7 @@ from assessment.responses.evidence_changes import AddEvidence
 from assessment.responses.model import Place
 from assessment.responses.review_changes import Submit
 from gui.documents import DocumentDoor, forget_opened
-from gui.wording import Wording
+from gui.look import Look
 from tests.builders import ASSESSOR, an_evidence
 
 
@@ -43,7 +43,7 @@ def shown():
 def door(session, qtbot, shown, tmp_path):
     """A door that remembers what it showed; copies go into one folder."""
     return DocumentDoor(
-        session, Wording(Language.EN), None, show=shown.append,
+        session, Look(Language.EN), None, show=shown.append,
         choose=lambda name: tmp_path / f"copy-{name}",
     )  # fmt: skip
 
@@ -79,12 +79,12 @@ def test_a_document_that_cannot_be_written_is_told(door, attached, session, tmp_
     assert [finding.problem for finding in told] == [FileProblem.NOT_SAVED]
 
 
-def test_the_reviewer_opens_a_document_from_its_card(session, attached, qtbot, wording, theme):
+def test_the_reviewer_opens_a_document_from_its_card(session, attached, qtbot, look):
     from gui.review.page import ReviewPage
 
     piece = attached("minutes.pdf")
     session.apply(Submit(by=ASSESSOR, at=session.now, reason="the rest is not known yet"))
-    page = ReviewPage(session, wording, theme)
+    page = ReviewPage(session, look)
     qtbot.addWidget(page)
     shown = []
     page.door._show = shown.append
@@ -114,11 +114,11 @@ def test_windows_is_told_that_a_document_came_from_elsewhere(door, attached, mon
 
 
 def test_no_copy_of_a_document_stays_behind_when_its_file_is_closed(session, attached, temporary):
-    def look():
-        door = DocumentDoor(session, Wording(Language.EN), None, show=lambda _: None)
+    def opened_at():
+        door = DocumentDoor(session, Look(Language.EN), None, show=lambda _: None)
         return door.look_at(attached("letter.pdf"))
 
-    assert look().is_relative_to(temporary)
+    assert opened_at().is_relative_to(temporary)
     gc.collect()
     assert list(temporary.iterdir()) == []
 

@@ -108,7 +108,7 @@ def colours_of(widget, picture, window):
 @pytest.mark.parametrize("place", PLACES)
 def test_words_can_be_read_in_every_appearance(window, places, place, look):
     window.look.set_language(Language.KM)
-    window._theme.set_appearance(look)
+    window.look.set_appearance(look)
     places.show(place)
     settle()
     picture = window.grab().toImage()
@@ -128,7 +128,7 @@ def contrast_of(ink, ground):
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("make", [LineField, TextBox])
 def test_what_an_empty_field_says_can_be_read(window, look, make):
-    window._theme.set_appearance(look)
+    window.look.set_appearance(look)
     field = make("hint_field")
     field.setParent(window)
     field.name_it("name", "MHEMHE MHEMHE")

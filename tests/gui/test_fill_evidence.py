@@ -13,8 +13,8 @@ from tests.gui.places import settle
 
 
 @pytest.fixture
-def page(qtbot, session, wording, theme):
-    made = FillPage(session, wording, theme)
+def page(qtbot, session, look):
+    made = FillPage(session, look)
     qtbot.addWidget(made)
     made.resize(1366, 600)
     with qtbot.waitExposed(made):
@@ -54,15 +54,14 @@ def test_evidence_without_title_or_with_a_false_date_is_not_taken(page, qtbot):
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("size", [(False, 100), (True, 100), (True, 150)])
 def test_the_form_is_seen_to_its_end_its_columns_align_and_there_is_one_add(
-    page, wording, theme, language, size
+    page, look, language, size
 ):
     compact, percent = size
     load_fonts()
-    theme.set_text_size(percent)
-    for look in (wording, theme):
-        look.set_language(language)
-    theme.rule()
-    dress(page, theme)
+    look.set_text_size(percent)
+    look.set_language(language)
+    look.rule()
+    dress(page, look)
     page.resize(*((1024, 543) if compact else (1366, 631)))
     page.show_compact(compact=compact)
     settle()

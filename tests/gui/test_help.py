@@ -216,7 +216,7 @@ def test_tab_leaves_every_part_of_the_help(window, qtbot):
 def test_help_names_the_version_as_the_commands_do(window):
     window.show_help()
     labels = [label.said() for label in window.page("help").findChildren(Label)]
-    assert Words(window._wording.language).say("Version {version}", version=version()) in labels
+    assert Words(window.look.language).say("Version {version}", version=version()) in labels
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -126,40 +126,40 @@ def test_a_sheet_keeps_its_room_when_findings_come_below_it(opened):
     assert roster.sheet.minimumHeight() <= roster.sheet.height() <= before
 
 
-def test_places_are_named_as_the_form_is_known(questionnaire, wording):
+def test_places_are_named_as_the_form_is_known(questionnaire, look):
     form = InForm(questionnaire)
     column = questionnaire.columns["services"][0]
     missing = AnswerProblem.ANSWER_MISSING
     cell = Finding(missing, FindingPlace(question=column.code, row=2))
-    assert "[2]" not in form.write(cell, wording)
-    assert wording.plain(column.label) in form.write(cell, wording)
-    assert form.goal(cell, wording) == "row 2"
+    assert "[2]" not in form.write(cell, look)
+    assert look.plain(column.label) in form.write(cell, look)
+    assert form.goal(cell, look) == "row 2"
     part = Finding(missing, FindingPlace(question="B1_d"))
-    assert form.write(part, wording).startswith("B1 · ")
-    assert form.goal(part, wording) == "B1"
+    assert form.write(part, look).startswith("B1 · ")
+    assert form.goal(part, look) == "B1"
     whole = Finding(missing, FindingPlace(question="A1"))
-    assert form.write(whole, wording).startswith("A1: ")
+    assert form.write(whole, look).startswith("A1: ")
     file = Finding(missing, FindingPlace(sheet="answers", column="B", row=7, question="A1"))
-    assert form.write(file, wording).startswith("Sheet answers, cell B7: ")
-    assert form.goal(file, wording) == "A1"
+    assert form.write(file, look).startswith("Sheet answers, cell B7: ")
+    assert form.goal(file, look) == "A1"
     of_csv = Finding(missing, FindingPlace("a.csv", sheet="a.csv", column="B", row=7))
-    assert form.write(of_csv, wording).startswith("a.csv, cell B7: ")
+    assert form.write(of_csv, look).startswith("a.csv, cell B7: ")
 
 
-def test_numbers_of_a_finding_are_written_in_the_digits_in_use(wording):
+def test_numbers_of_a_finding_are_written_in_the_digits_in_use(look):
     finding = Finding(AnswerProblem.NOT_ALL_ACCEPTED, values={"n": 43})
-    assert "43" in sentence(finding, wording)
-    wording.set_language(Language.KM)
-    assert "៤៣" in sentence(finding, wording)
-    wording.set_khmer_digits(on=False)
-    assert "43" in sentence(finding, wording)
+    assert "43" in sentence(finding, look)
+    look.set_language(Language.KM)
+    assert "៤៣" in sentence(finding, look)
+    look.set_khmer_digits(on=False)
+    assert "43" in sentence(finding, look)
 
 
-def test_days_of_a_finding_are_written_in_the_digits_in_use_and_names_are_not(wording):
-    wording.set_language(Language.KM)
+def test_days_of_a_finding_are_written_in_the_digits_in_use_and_names_are_not(look):
+    look.set_language(Language.KM)
     for value, said in (("28-11-2026", "២៨-១១-២០២៦"), ("A1-2026", "A1-2026")):
         finding = Finding(AnswerProblem.NOT_ALL_ACCEPTED, values={"n": value})
-        assert said in sentence(finding, wording)
+        assert said in sentence(finding, look)
 
 
 def test_no_document_has_zero_bytes_to_read():
@@ -179,7 +179,7 @@ def test_what_is_missing_for_a_new_assessment_goes_away_once_it_is_there(window,
     assert fields["assessor"]._finding.isHidden()
 
 
-def test_who_opens_a_returned_file_begins_at_what_came_back(qtbot, tmp_path, wording, theme):
+def test_who_opens_a_returned_file_begins_at_what_came_back(qtbot, tmp_path, look):
     load_fonts()
     record = a_record(a_questionnaire(a_ladder("A1"), a_ladder("A2"), a_ladder("A3")))
     refused = Review("A2", Layer.HEAD, False, None, ReasonCode.UNSIGNED, "please sign", HEAD, NOW)
@@ -190,18 +190,18 @@ def test_who_opens_a_returned_file_begins_at_what_came_back(qtbot, tmp_path, wor
         at_question="A3",
     )
     session = Session.create(tmp_path / "back.dra", record, ASSESSOR, lambda: NOW)
-    page = FillPage(session, wording, theme)
+    page = FillPage(session, look)
     qtbot.addWidget(page)
     assert page.card.page.code == "A2"
     assert "No signature or stamp · please sign" in page.card._reviewer.said()
     session.close()
 
 
-def test_further_pages_of_an_indicator_are_told_apart_in_the_list(qtbot, tmp_path, wording, theme):
+def test_further_pages_of_an_indicator_are_told_apart_in_the_list(qtbot, tmp_path, look):
     second = replace(a_question("A1m"), indicator="A1", label=Text.of(km="ខ", en="How far here?"))
     record = a_record(a_questionnaire(a_ladder("A1"), second))
     session = Session.create(tmp_path / "two.dra", record, ASSESSOR, lambda: NOW)
-    outline = Outline(session, wording, theme)
+    outline = Outline(session, look)
     qtbot.addWidget(outline)
     model = outline.model
     section = model.index(0, 0)
@@ -211,43 +211,43 @@ def test_further_pages_of_an_indicator_are_told_apart_in_the_list(qtbot, tmp_pat
     session.close()
 
 
-def test_a_name_without_room_on_one_line_has_more_in_the_list(qtbot, tmp_path, wording, theme):
+def test_a_name_without_room_on_one_line_has_more_in_the_list(qtbot, tmp_path, look):
     load_fonts()
-    wording.set_language(Language.KM)
+    look.set_language(Language.KM)
     record = a_record(the_ministry_questionnaire())
     with contextlib.closing(
         Session.create(tmp_path / "list.dra", record, ASSESSOR, lambda: NOW)
     ) as session:
-        outline = Outline(session, wording, theme)
+        outline = Outline(session, look)
         qtbot.addWidget(outline)
         outline.show()
         heights = []
         for percent in (100, 150):
-            theme.set_text_size(percent)
+            look.set_text_size(percent)
             outline.tree.expandAll()
             settle()
             long, short = (outline.model.index_of(code) for code in ("actions", "A2"))
             heights += [outline.tree.visualRect(one).height() for one in (long, short)]
-        line = QFontMetrics(theme.font("body")).height()
+        line = QFontMetrics(look.font("body")).height()
         assert heights[0] > heights[1]
         assert heights[2] > heights[0]
         assert heights[2] >= 2 * line
 
 
-def test_a_page_that_is_turned_to_looks_as_one_that_is_begun_with(qtbot, tmp_path, wording, theme):
+def test_a_page_that_is_turned_to_looks_as_one_that_is_begun_with(qtbot, tmp_path, look):
     load_fonts()
-    theme.rule()
+    look.rule()
     record = a_filled_record(the_ministry_questionnaire())
     record = replace(record, state=State.DRAFT, steps=())
     with contextlib.closing(
         Session.create(tmp_path / "turned.dra", record, ASSESSOR, lambda: NOW)
     ) as session:
-        turned = shown_page(qtbot, session, wording, theme)
+        turned = shown_page(qtbot, session, look)
         # A ladder after a ladder of fewer and of more criteria, after choices, figures and a table.
         for code in ("A1", "G4", "E5", "G3", "A4", "F2", "staff", "F1", "E7"):
             turned.show_page(code, focus=True)
             settle()
-            begun = shown_page(qtbot, session, wording, theme)
+            begun = shown_page(qtbot, session, look)
             assert begun.card.page.code == turned.card.page.code
             seen = [one.card.answers.grab().toImage() for one in (begun, turned)]
             assert seen[0].size() == seen[1].size(), code
@@ -262,10 +262,10 @@ def test_a_page_that_is_turned_to_looks_as_one_that_is_begun_with(qtbot, tmp_pat
         assert told == {"E7"}
 
 
-def shown_page(qtbot, session, wording, theme):
-    page = FillPage(session, wording, theme)
+def shown_page(qtbot, session, look):
+    page = FillPage(session, look)
     qtbot.addWidget(page)
-    dress(page, theme)
+    dress(page, look)
     page.resize(1366, 631)
     with qtbot.waitExposed(page):
         page.show()

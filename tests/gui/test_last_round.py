@@ -31,12 +31,12 @@ def last_year(path):
 
 
 @pytest.fixture
-def page(qtbot, tmp_path, wording, theme):
+def page(qtbot, tmp_path, look):
     """The questionnaire page of a file begun with last year's."""
     source = last_year(tmp_path / "MPTC-2025.dra")
     record = a_record(with_fingerprint(a_questionnaire()), identity="new")
     session = Session.begin(tmp_path / "new.dra", record, ASSESSOR, source, lambda: NOW)
-    shown = FillPage(session, wording, theme)
+    shown = FillPage(session, look)
     qtbot.addWidget(shown)
     shown.resize(1366, 631)
     with qtbot.waitExposed(shown):
@@ -98,11 +98,10 @@ def visible(card):
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_in_a_narrow_window_a_button_leads_to_the_round_before(page, wording, theme, language):
-    for look in (wording, theme):
-        look.set_language(language)
-    theme.set_text_size(150)
-    page.setStyleSheet(theme.sheet())
+def test_in_a_narrow_window_a_button_leads_to_the_round_before(page, look, language):
+    look.set_language(language)
+    look.set_text_size(150)
+    page.setStyleSheet(look.sheet())
     page.show_page("A1", focus=False)
     assert page.card.head.last_round.isHidden()  # it stands beside
     page.resize(1024, 500)

@@ -14,20 +14,21 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from assessment.commands.main import run
 from assessment.files.store import AssessmentFile
+from assessment.language.text import Language
 from assessment.responses.completion import Want
 from assessment.responses.drafts import EvidenceDraft
 from assessment.responses.model import EMPTY, EvidenceId, Place, Response, State
 from gui.fill.outline import PageMark
+from gui.look import Look
 from gui.start.page import RecentCard
 from gui.widgets.findings import left_words
 from gui.widgets.keyboard import focus_first
-from gui.wording import Language, Wording
 from tests.builders import ASSESSOR, NOW
 from tests.flows.agreement_worlds import by_chance
 from tests.gui.places import settle
 
 RECORDS = 50 if os.environ.get("READINESS_SOAK") == "1" else 6
-WORDING = Wording(Language.EN)
+LOOK = Look(Language.EN)
 
 
 def a_half_filled_file(path, seed):
@@ -63,7 +64,7 @@ def test_every_label_of_what_is_left_says_what_validate_says(window, tmp_path, s
     path = tmp_path / "a.dra"
     a_half_filled_file(path, seed)
     wanted = validated(path, capfd)
-    said = left_words(wanted, WORDING)
+    said = left_words(wanted, LOOK)
     window.open_file(path)
     fill = window.page("fill")
     session = window.session
@@ -101,7 +102,7 @@ def test_every_label_of_what_is_left_says_what_validate_says(window, tmp_path, s
     total = sum(section.total for section in session.progress)
     window.go("home")
     (card,) = window.home.findChildren(RecentCard)
-    rest = left_words({**wanted, Want.ANSWER: 0}, WORDING)
+    rest = left_words({**wanted, Want.ANSWER: 0}, LOOK)
     more = f" · {rest}" if wanted[Want.DOCUMENT] or wanted[Want.CONTRADICTION] else ""
     assert card._share.said() == f"{total - wanted[Want.ANSWER]} of {total} questions{more}"
 

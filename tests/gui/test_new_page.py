@@ -74,7 +74,7 @@ def test_what_was_chosen_by_hand_stays_even_where_it_is_not_made_for_the_unit(pa
 @pytest.mark.parametrize("language", Language)
 def test_a_search_that_finds_nothing_says_so_and_leads_back(window, page, qtbot, language):
     window.look.set_language(language)
-    say = window._wording.words.say
+    say = window.look.say
     qtbot.keyClicks(page.search, "Atlantis")
     assert not page.unit.isVisible()
     told = " ".join(one.said() for one in page.nothing.findChildren(Label))
@@ -121,7 +121,7 @@ def test_the_round_is_in_the_digits_of_the_language_that_is_switched_to(page, wi
 
 
 def test_in_large_text_the_units_have_as_much_room_as_the_fields(page, window):
-    window._theme.set_text_size(150)
+    window.look.set_text_size(150)
     window.resize(1024, 600)
     settle()
     units, fields = page.unit.width(), page.fields["round"].width()

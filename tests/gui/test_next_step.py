@@ -116,7 +116,7 @@ def test_what_was_signed_goes_on_to_the_head_and_the_secretariat(
 
 def has_room(window):
     """The bar in large text, in both languages, is no wider than a small window."""
-    window._theme.set_text_size(150)
+    window.look.set_text_size(150)
     for language in Language:
         window.look.set_language(language)
         settle()

@@ -11,8 +11,8 @@ Key = Qt.Key
 
 
 @pytest.fixture
-def page(qtbot, session, wording, theme):
-    made = FillPage(session, wording, theme)
+def page(qtbot, session, look):
+    made = FillPage(session, look)
     qtbot.addWidget(made)
     made.resize(1366, 600)
     with qtbot.waitExposed(made):

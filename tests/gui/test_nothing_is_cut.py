@@ -25,7 +25,7 @@ def test_no_words_are_cut_and_no_page_asks_for_more_than_the_window(
     window.look.set_language(language)
     found = []
     for percent in TEXT_SIZES:
-        window._theme.set_text_size(percent)
+        window.look.set_text_size(percent)
         for size in SIZES:
             window.resize(*size)
             settle()
@@ -41,11 +41,11 @@ def test_no_words_are_cut_where_nobody_was_while_the_text_got_another_size(windo
     window.look.set_language(Language.KM)
     window.resize(1366, 688)
     for before, after in ((100, 150), (150, 100)):
-        window._theme.set_text_size(before)
+        window.look.set_text_size(before)
         places.show(place)
         here = window.router.at
         window.show_help()
-        window._theme.set_text_size(after)
+        window.look.set_text_size(after)
         settle()
         window.go(here)
         settle()
@@ -61,7 +61,7 @@ def test_no_words_are_cut_while_both_languages_stand_together(window, places, pl
     places.show(place)
     found = []
     for percent, size in ((100, SIZES[0]), (150, SIZES[1])):
-        window._theme.set_text_size(percent)
+        window.look.set_text_size(percent)
         window.resize(*size)
         settle()
         found += [(percent, words) for words in cut(window)]

@@ -28,9 +28,9 @@ def pdf():
 
 
 @pytest.fixture
-def preview(qtbot, wording, theme, pdf):
+def preview(qtbot, look, pdf):
     load_fonts()
-    made = PagePreview(wording, theme, "preview")
+    made = PagePreview(look, "preview")
     qtbot.addWidget(made)
     made.resize(1000, 560)
     with qtbot.waitExposed(made):
@@ -137,7 +137,7 @@ def test_arrows_home_and_end(qtbot, preview):
     assert view.page == 0
 
 
-def test_the_page_is_said_in_the_bar_and_to_screen_readers(qtbot, preview, wording):
+def test_the_page_is_said_in_the_bar_and_to_screen_readers(qtbot, preview, look):
     pages = preview.view.pages
     assert preview.count.said() == f"Page 1 of {pages}"
     assert not preview.previous.isEnabled()
@@ -150,7 +150,7 @@ def test_the_page_is_said_in_the_bar_and_to_screen_readers(qtbot, preview, wordi
     assert preview.view.accessibleName() == "Pages as they will be printed"
     press(qtbot, preview, Qt.Key.Key_End)
     assert not preview.following.isEnabled()
-    wording.set_language(Language.KM)
+    look.set_language(Language.KM)
     assert preview.count.said().startswith("ទំព័រ ")
     assert preview.following.accessibleName() == "ទំព័របន្ទាប់"
 

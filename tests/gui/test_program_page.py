@@ -33,9 +33,9 @@ def chosen(signer):
 
 
 @pytest.fixture
-def made(home, settings, wording, theme):
+def made(home, settings, look):
     load_fonts()
-    return ProgramPage(settings, wording, theme)
+    return ProgramPage(settings, look)
 
 
 @pytest.fixture
@@ -165,7 +165,7 @@ def test_the_card_is_wider_in_large_text_where_there_is_room(window):
     window.go("program")
     card = window.page("program").findChild(QWidget, "program_card")
     wide = card.width()
-    window._theme.set_text_size(150)
+    window.look.set_text_size(150)
     settle()
     assert card.width() > wide
     window.resize(1024, 600)

@@ -30,15 +30,15 @@ def fonts(qapp):
 class Desk:
     """A page with the paths a person would choose, and what was opened from it."""
 
-    def __init__(self, folder, record, wording, theme):
+    def __init__(self, folder, record, look):
         self.folder = folder
         self.session = Session.create(folder / "a.dra", record, ASSESSOR, lambda: NOW)
         self.asked, self.opened = [], []
         self.answer = None
-        self.page = ReportPage(self.session, wording, theme)
+        self.page = ReportPage(self.session, look)
         self.page.choose = self.choose
         self.page.outcome.card.show_path = self.opened.append
-        self.page.setFont(theme.font())
+        self.page.setFont(look.font())
 
     def choose(self, kind):
         self.asked.append(kind)
@@ -46,14 +46,14 @@ class Desk:
 
 
 @pytest.fixture
-def make(qtbot, tmp_path, wording, theme):
+def make(qtbot, tmp_path, look):
     desks = []
 
     def made(record=None):
         folder = tmp_path / str(len(desks))
         folder.mkdir()
         record = record or a_record(answers={"A1": ("l1a",), "A2": "b"})
-        desk = Desk(folder, record, wording, theme)
+        desk = Desk(folder, record, look)
         qtbot.addWidget(desk.page)
         desk.page.resize(1366, 631)
         with qtbot.waitExposed(desk.page):
@@ -206,9 +206,9 @@ def test_without_scores_there_is_no_report(make):
     assert desk.page.sight.isHidden()
 
 
-def test_all_words_follow_the_language_of_the_windows(desk, wording, qtbot):
+def test_all_words_follow_the_language_of_the_windows(desk, look, qtbot):
     save(qtbot, desk, FileKind.PDF, desk.folder / "report.pdf")
-    wording.set_language(Language.KM)
+    look.set_language(Language.KM)
     assert desk.page.save_pdf.accessibleName() == "រក្សាទុក PDF…"
     assert desk.page.outcome.open_folder.accessibleName() == "បើកថត"
     for button in desk.page.findChildren(QAbstractButton):

@@ -114,7 +114,7 @@ def test_a_reason_that_was_begun_survives_the_switch_of_the_language(opened, qtb
 @pytest.mark.parametrize("percent", [100, 130, 150])
 def test_very_long_words_make_no_page_wider_than_the_window(opened, language, percent):
     opened.look.set_language(language)
-    opened._theme.set_text_size(percent)
+    opened.look.set_text_size(percent)
     session = opened.session
     opened.go("fill", "services")
     opened.page("fill").card.answers.roster.take_pasted(f"{LONG}\t12\n{UNBROKEN}\t5")

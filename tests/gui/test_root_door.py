@@ -13,10 +13,10 @@ ROOT = a_key("Root")
 
 
 @pytest.fixture
-def door(qtbot, wording, tmp_path, monkeypatch):
+def door(qtbot, look, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "home"))
-    return RootDoor(wording, None)
+    return RootDoor(look, None)
 
 
 def a_list(folder, roster=None):

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollBar, QWidget
 from assessment.language.text import Language
 from assessment.units import load_units
 from gui.app.start import make_window
+from gui.look import Look
 from gui.start.new_page import UnitList
-from gui.theme import Appearance, Theme
+from gui.theme import Appearance
 from gui.widgets.label import Label
-from gui.wording import Wording
 from tests.gui.cuts import lost_words
 from tests.gui.places import Places, a_file, settle
 
@@ -149,32 +149,32 @@ def test_after_a_switch_all_stands_as_in_a_window_begun_so(begun_at, place, away
 
 
 def test_units_say_their_names_in_the_language_and_the_chosen_one_stays(qtbot):
-    units, wording = UnitList("units"), Wording(Language.KM)
+    units, look = UnitList("units"), Look(Language.KM)
     qtbot.addWidget(units)
     register = load_units()
-    units.show_units(register, wording)
+    units.show_units(register, look)
     units.search("phnom penh")
     units.step_in()
     chosen = units.chosen()
     assert chosen is not None
     khmer = units.model().index(0, 0).data()
-    wording.set_language(Language.EN)
-    units.show_units(register, wording)
+    look.set_language(Language.EN)
+    units.show_units(register, look)
     assert units.chosen() is chosen
     assert units.model().index(0, 0).data() != khmer
-    units.show_units(tuple(reversed(register)), wording)
+    units.show_units(tuple(reversed(register)), look)
     assert units.chosen() is chosen
 
 
 def test_the_sheet_is_another_in_another_look_and_the_same_in_every_language():
-    theme = Theme(Appearance.LIGHT)
-    sheet = theme.sheet()
-    theme.set_language(Language.EN)
-    assert theme.sheet() == sheet
-    theme.set_text_size(150)
-    larger = theme.sheet()
-    theme.set_appearance(Appearance.DARK)
-    assert len({sheet, larger, theme.sheet()}) == 3
+    look = Look(appearance=Appearance.LIGHT)
+    sheet = look.sheet()
+    look.set_language(Language.EN)
+    assert look.sheet() == sheet
+    look.set_text_size(150)
+    larger = look.sheet()
+    look.set_appearance(Appearance.DARK)
+    assert len({sheet, larger, look.sheet()}) == 3
 
 
 @pytest.mark.parametrize("change", ["language", "size"])
@@ -234,14 +234,14 @@ def test_what_the_bar_shows_has_room_whatever_changes_first(
     window.look.set_language(language)
     size, percent = begun
     window.resize(*size)
-    window._theme.set_text_size(percent)
+    window.look.set_text_size(percent)
     bar.show_stages("intake")
     bar.show_place(name)
     settle()
     change = {
         "language": lambda: (window.look.set_language(Language.KM), bar.show_place(name)),
-        "smaller": lambda: window._theme.set_text_size(100),
-        "larger": lambda: window._theme.set_text_size(150),
+        "smaller": lambda: window.look.set_text_size(100),
+        "larger": lambda: window.look.set_text_size(150),
     }
     for one in order:
         change[one]()

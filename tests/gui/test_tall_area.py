@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from gui.fill.card import TallArea
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.label import Label
 from gui.widgets.tick_row import TickRow
 from tests.gui.places import settle
@@ -13,12 +13,12 @@ WORDS = "The unit has a digital plan that was approved and is known to those who
 SIZES = [(wide, high) for wide in (90, 150, 320, 700) for high in (60, 200, 480, 900)]
 
 
-def filled(area, theme, rows):
+def filled(area, look, rows):
     inside = QWidget()
     column = QVBoxLayout(inside)
     column.addWidget(Label(WORDS * 3, wrap=True))
     for at in range(rows):
-        row = TickRow(theme, f"row_{at}")
+        row = TickRow(look, f"row_{at}")
         row.say(WORDS * (at % 3 + 1))
         column.addWidget(row)
     area.setWidgetResizable(True)
@@ -32,7 +32,7 @@ def bars(area):
 
 @pytest.mark.parametrize("rows", [0, 1, 6])
 def test_bars_are_there_when_something_would_be_out_of_reach_and_only_then(qtbot, rows):
-    area = filled(TallArea(), Theme(), rows)
+    area = filled(TallArea(), Look(), rows)
     qtbot.addWidget(area)
     area.setFrameShape(QScrollArea.Shape.NoFrame)
     area.show()
@@ -52,7 +52,7 @@ def test_bars_are_there_when_something_would_be_out_of_reach_and_only_then(qtbot
 
 
 def test_contents_that_grow_bring_the_bar_and_that_shrink_take_it_away(qtbot):
-    area = filled(TallArea(), Theme(), 1)
+    area = filled(TallArea(), Look(), 1)
     qtbot.addWidget(area)
     area.show()
     # As high as its text in whatever font the tests before left.
@@ -79,9 +79,9 @@ def test_a_row_is_not_asked_for_its_height_at_every_width_there_is(qtbot):
             asked.append(width)
             return super().heightForWidth(width)
 
-    theme = Theme()
-    area = filled(TallArea(), theme, 0)
-    row = Row(theme, "asked")
+    look = Look()
+    area = filled(TallArea(), look, 0)
+    row = Row(look, "asked")
     row.say(WORDS * 4)
     area.widget().layout().addWidget(row)
     qtbot.addWidget(area)

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
 from assessment.language.text import Language
 from gui import icons
-from gui.theme import FAMILY, Appearance, Theme, load_fonts, tokens
+from gui.look import Look
+from gui.theme import FAMILY, Appearance, load_fonts, tokens
 from gui.widgets.label import ElidingLabel, Label
 
 BOTH = (Appearance.LIGHT, Appearance.DARK, Appearance.CONTRAST)
@@ -56,24 +57,24 @@ def contrast(one: QColor, other: QColor) -> float:
 
 @pytest.mark.parametrize("appearance", BOTH)
 def test_every_text_has_enough_contrast_on_every_ground_it_stands_on(appearance):
-    theme = Theme(appearance)
+    look = Look(appearance=appearance)
     poor = {
-        (ink, ground): contrast(theme.colour(ink), theme.colour(ground))
+        (ink, ground): contrast(look.colour(ink), look.colour(ground))
         for ink, grounds in READ_ON.items()
         for ground in grounds
-        if contrast(theme.colour(ink), theme.colour(ground)) < 4.5
+        if contrast(look.colour(ink), look.colour(ground)) < 4.5
     }
     assert poor == {}
 
 
 @pytest.mark.parametrize("appearance", BOTH)
 def test_edges_marks_and_the_focus_ring_can_be_seen(appearance):
-    theme = Theme(appearance)
+    look = Look(appearance=appearance)
     poor = {
-        (ink, ground): contrast(theme.colour(ink), theme.colour(ground))
+        (ink, ground): contrast(look.colour(ink), look.colour(ground))
         for ink, grounds in SEEN_ON.items()
         for ground in grounds
-        if contrast(theme.colour(ink), theme.colour(ground)) < 3
+        if contrast(look.colour(ink), look.colour(ground)) < 3
     }
     assert poor == {}
 
@@ -90,65 +91,65 @@ def test_every_token_has_a_colour_in_every_appearance():
 
 
 def test_high_contrast_reads_at_seven_to_one():
-    theme = Theme(Appearance.CONTRAST)
+    look = Look(appearance=Appearance.CONTRAST)
     for ink, grounds in READ_ON.items():
         for ground in grounds:
-            assert contrast(theme.colour(ink), theme.colour(ground)) >= 7, (ink, ground)
-    assert contrast(theme.colour("line"), theme.colour("surface")) >= 7
+            assert contrast(look.colour(ink), look.colour(ground)) >= 7, (ink, ground)
+    assert contrast(look.colour("line"), look.colour("surface")) >= 7
 
 
 def test_the_system_may_ask_for_dark_and_for_high_contrast(qtbot):
-    theme = Theme(Appearance.SYSTEM)
-    light = theme.colour("bg")
-    theme.set_system_dark(dark=True)
-    dark = theme.colour("bg")
-    with qtbot.waitSignal(theme.changed):
-        theme.set_system_contrast(high=True)
-    assert theme.colour("bg") == Theme(Appearance.CONTRAST).colour("bg")
-    theme.set_appearance(Appearance.LIGHT)
-    assert theme.colour("bg") == light != dark
+    look = Look(appearance=Appearance.SYSTEM)
+    light = look.colour("bg")
+    look.follow_system(dark=True)
+    dark = look.colour("bg")
+    with qtbot.waitSignal(look.changed):
+        look.follow_system(dark=True, contrast=True)
+    assert look.colour("bg") == Look(appearance=Appearance.CONTRAST).colour("bg")
+    look.set_appearance(Appearance.LIGHT)
+    assert look.colour("bg") == light != dark
 
 
 @pytest.mark.parametrize("appearance", BOTH)
 def test_the_number_of_every_level_can_be_read(appearance):
-    theme = Theme(appearance)
+    look = Look(appearance=appearance)
     for level in range(len(tokens().grounds)):
-        colours = theme.level(level)
+        colours = look.level_colours(level)
         assert contrast(colours.ground, colours.number) >= 4.5
 
 
 @pytest.mark.parametrize("appearance", BOTH)
 def test_levels_grow_in_depth_so_that_they_differ_in_grey_print(appearance):
-    theme = Theme(appearance)
-    depths = [luminance(theme.level(level).ground) for level in range(1, 5)]
+    look = Look(appearance=appearance)
+    depths = [luminance(look.level_colours(level).ground) for level in range(1, 5)]
     steps = [b - a for a, b in pairwise(depths)]
     assert all(step < 0 for step in steps) or all(step > 0 for step in steps)
 
 
 def test_the_scale_follows_language_and_text_size():
-    theme = Theme(Appearance.LIGHT, Language.EN)
-    english = theme.size("body")
-    theme.set_language(Language.KM)
-    assert theme.size("body") > english
-    theme.set_text_size(130)
-    assert theme.size("body") == round(tokens().sizes["body"][0] * 1.3)
+    look = Look(Language.EN, Appearance.LIGHT)
+    english = look.size("body")
+    look.set_language(Language.KM)
+    assert look.size("body") > english
+    look.set_text_size(130)
+    assert look.size("body") == round(tokens().sizes["body"][0] * 1.3)
 
 
-def test_a_theme_says_when_it_changed_and_only_then(qtbot):
-    theme = Theme(Appearance.LIGHT)
-    with qtbot.waitSignal(theme.changed):
-        theme.set_appearance(Appearance.DARK)
-    with qtbot.assertNotEmitted(theme.changed):
-        theme.set_appearance(Appearance.DARK)
+def test_a_look_says_when_it_changed_and_only_then(qtbot):
+    look = Look(appearance=Appearance.LIGHT)
+    with qtbot.waitSignal(look.changed):
+        look.set_appearance(Appearance.DARK)
+    with qtbot.assertNotEmitted(look.changed):
+        look.set_appearance(Appearance.DARK)
 
 
 def test_the_style_sheet_fills_every_placeholder():
-    assert "$" not in Theme(Appearance.DARK).sheet()
+    assert "$" not in Look(appearance=Appearance.DARK).sheet()
 
 
 def test_the_style_sheet_gives_type_only_to_what_is_checked():
     """A font given to a whole part by the sheet would hide the one of its role, and stay."""
-    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", Theme(Appearance.LIGHT).sheet())
+    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", Look(appearance=Appearance.LIGHT).sheet())
     given = [which.strip() for which, what in rules if re.search(r"(^|;)\s*font\b", what)]
     assert given != []
     assert [one for which in given for one in which.split(",") if ":checked" not in one] == []
@@ -196,7 +197,7 @@ def drawn_freely(text: str, font: QFont) -> int:
 def test_no_row_of_ink_of_khmer_letters_is_cut(qtbot, kind, role):
     load_fonts()
     for bold in (False, True):
-        font = Theme(Appearance.LIGHT, Language.KM).font(role, bold=bold)
+        font = Look(Language.KM, Appearance.LIGHT).font(role, bold=bold)
         for text in HARD:
             widget = kind(text)
             qtbot.addWidget(widget)
@@ -221,7 +222,7 @@ def test_a_wrapping_label_gets_the_height_its_text_needs(qtbot):
     label.say(label.said() * 2)
     longer = label.heightForWidth(200)
     assert longer > needed
-    label.setFont(Theme(text_size=150).font())
+    label.setFont(Look(text_size=150).font())
     assert label.heightForWidth(200) > longer
 
 

@@ -10,12 +10,12 @@ from assessment.responses.changes import AddRow, SetAnswer
 from assessment.responses.model import Place, RowId
 from assessment.responses.review_changes import Submit
 from gui.app.start import make_window
+from gui.look import Look
 from gui.session import Session
 from gui.settings import WindowSettings
 from gui.theme import load_fonts
 from gui.widgets.label import Label, Second
 from gui.widgets.tick_row import SeenTick, TickRow
-from gui.wording import Wording
 from tests.builders import (
     ASSESSOR,
     NOW,
@@ -243,14 +243,14 @@ def test_rows_pasted_beforehand_are_untouched(opened, qtbot):
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_wording_gives_the_other_language_only_where_it_says_something_else(language):
-    both = Wording(language, together=True)
+def test_a_look_gives_the_other_language_only_where_it_says_something_else(language):
+    both = Look(language, together=True)
     first, second = ("សំណួរ x", "x") if language is Language.KM else ("x", "សំណួរ x")
     assert both.both(a_text("x")) == (first, second)
     assert both.both(Text.of(en="x", km="x")) == ("x", "")
     assert both.both(Text.of(en="x")) == ("x", "")
     assert both.both(Text(())) == ("", "")
-    assert Wording(language).both(a_text("x")) == (first, "")
+    assert Look(language).both(a_text("x")) == (first, "")
 
 
 def test_from_which_level_on_a_document_is_needed_comes_in_both(window, tmp_path, qtbot):

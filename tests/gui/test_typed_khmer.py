@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 from assessment.language.breaking import ZWSP, break_offsets
 from assessment.language.text import Language
-from gui.theme import Appearance, Theme, load_fonts
+from gui.look import Look
+from gui.theme import Appearance, load_fonts
 from gui.widgets.fields import TextBox
 from gui.widgets.label import Label
 from gui.widgets.style import dress
@@ -25,7 +26,7 @@ def box(qtbot):
     load_fonts()
     made = TextBox("words")
     qtbot.addWidget(made)
-    dress(made, Theme(Appearance.LIGHT, Language.KM))
+    dress(made, Look(Language.KM, Appearance.LIGHT))
     made.resize(420, 200)
     with qtbot.waitExposed(made):
         made.show()

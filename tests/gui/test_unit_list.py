@@ -4,15 +4,15 @@ import pytest
 
 from assessment.language.text import Language
 from assessment.units import load_units
+from gui.look import Look
 from gui.start.new_page import UnitList
-from gui.wording import Wording
 
 
 @pytest.fixture
 def units(qtbot):
     made = UnitList("units")
     qtbot.addWidget(made)
-    made.show_units(load_units(), Wording(Language.KM))
+    made.show_units(load_units(), Look(Language.KM))
     return made
 
 

@@ -350,7 +350,7 @@ def test_in_large_text_the_list_stands_instead_of_the_card_until_a_question_is_c
     Session.create(path, a_record(form, answers=ticked), ASSESSOR, lambda: NOW).close()
     window.open_file(path)
     window.look.set_language(language)
-    window._theme.set_text_size(150)
+    window.look.set_text_size(150)
     window.resize(1024, 600)
     fill = window.page("fill")
     settle()
@@ -373,11 +373,11 @@ def test_rows_of_the_list_are_low_again_after_large_text(opened):
     first = tree.model().index(0, 0)
     settle()
     low = tree.visualRect(first).height()
-    opened._theme.set_text_size(150)
+    opened.look.set_text_size(150)
     opened.page("fill").do("outline")
     settle()
     assert tree.visualRect(first).height() > low
-    opened._theme.set_text_size(100)
+    opened.look.set_text_size(100)
     settle()
     assert tree.visualRect(first).height() == low
 
@@ -412,7 +412,7 @@ def test_the_unit_head_begins_with_the_review(window, file):
 @pytest.mark.parametrize("language", Language)
 def test_the_menu_has_its_groups_and_the_look_all_that_changes_it(window, language):
     window.look.set_language(language)
-    say, menu = window._wording.words.say, window.menu
+    say, menu = window.look.say, window.menu
 
     def shown():
         return [one.menu().title() for one in menu.actions() if one.menu() and one.isVisible()]

@@ -141,6 +141,10 @@ class SheetRow:
         wordings[self.main] = wordings[self.main] or self.get(column)
         return Text.from_mapping(wordings)
 
+    def codes(self, column: str) -> list[str]:
+        """The codes in a cell, between blanks, commas or semicolons."""
+        return self.get(column).replace(",", " ").replace(";", " ").split()
+
     def worded(self, column: str, language: Language) -> str:
         """The name of the column that holds a wording, or should."""
         translated = f"{column}::{language.value}"
@@ -281,12 +285,3 @@ class SheetRow:
 @lru_cache(maxsize=256)
 def _translations(column: str) -> tuple[tuple[Language, str], ...]:
     return tuple((language, f"{column}::{language.value}") for language in Language)
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The rows of one sheet, and the unknown columns it keeps (in order)."""
-
-    name: str
-    rows: tuple[SheetRow, ...] = ()
-    others: tuple[str, ...] = ()

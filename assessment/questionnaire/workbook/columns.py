@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assessment.language.text import Language
+from assessment.problems.questionnaire import WorkbookProblem
 from assessment.questionnaire.workbook.cells import near
 
 
@@ -28,10 +29,9 @@ class SheetColumns:
 class Header:
     name: str
     language: Language | None = None  # of a translated column; None for a column without language
-    known: bool = True  # whether the sheet knows the column
     ignored: bool = False  # whether it is passed over without a word
-    meant: str | None = None  # the known name it nearly is; None otherwise
-    foreign: bool = False  # whether it is in a language that is not shown
+    problem: WorkbookProblem | None = None  # why it is not read
+    meant: str | None = None  # the known name, or the language, that it nearly is; None otherwise
 
     @property
     def key(self) -> str:
@@ -150,12 +150,9 @@ _ALIASES: Mapping[str, Mapping[str, str]] = {
 }
 _SHEET_ALIASES = {"choices_and_columns": "choices", "columns": "choices", "choice_lists": "choices"}
 _LANGUAGE_NAMES = {
-    "km": Language.KM,
-    "khmer": Language.KM,
-    "ខ្មែរ": Language.KM,
-    "ភាសាខ្មែរ": Language.KM,
-    "en": Language.EN,
-    "english": Language.EN,
+    name: language
+    for language, names in ((Language.KM, "km khmer ខ្មែរ ភាសាខ្មែរ"), (Language.EN, "en english"))
+    for name in names.split()
 }
 _FULL_NAMES = {"khmer": "Khmer (km)", "english": "English (en)"}
 _SHORTEST_NAME = 3
@@ -169,13 +166,6 @@ def language_of(words: str) -> Language | None:
     names = (code.group(1), words[: code.start()]) if code else (words,)
     found = (_LANGUAGE_NAMES.get(name.strip().lower()) for name in names)
     return next((language for language in found if language is not None), None)
-
-
-def meant_language(words: str) -> dict[str, str]:
-    """The header's language as probably meant, "Khmer (km)" for "Kmer", as sentences know it."""
-    name = _CODE.sub("", _parted(words)[1]).strip().lower()
-    likely = near(name, _FULL_NAMES) if len(name) > _SHORTEST_NAME else None
-    return {} if likely is None else {"meant": _FULL_NAMES[likely]}
 
 
 def _compared(name: str) -> str:
@@ -194,22 +184,27 @@ def header_of(words: str, sheet: SheetColumns) -> Header:
     name = _alias(base, sheet)
     if name in sheet.texts and language_words:
         language = language_of(language_words)
-        return Header(name, language, foreign=language is None)
+        if language is not None:
+            return Header(name, language)
+        named = _CODE.sub("", language_words).strip().lower()
+        likely = near(named, _FULL_NAMES) if len(named) > _SHORTEST_NAME else None
+        meant = None if likely is None else _FULL_NAMES[likely]
+        return Header(name, problem=WorkbookProblem.LANGUAGE_IGNORED, meant=meant)
     if language_words:
         return _with_colons(words, sheet)
-    if name in sheet.known:
-        return Header(name)
-    if name in sheet.ignored:
-        return Header(name, ignored=True)
+    if name in sheet.known or name in sheet.ignored:
+        return Header(name, ignored=name not in sheet.known)
     if (meant := near(name, sheet.known)) is not None:
-        return Header(name, known=False, meant=meant)
-    return Header(base.strip(), known=sheet.keeps_others)
+        return Header(name, problem=WorkbookProblem.COLUMN_NEAR_MISS, meant=meant)
+    problem = None if sheet.keeps_others else WorkbookProblem.COLUMN_IGNORED
+    return Header(base.strip(), problem=problem)
 
 
 def as_meant(words: str, header: Header) -> Header:
     """A misspelt header as the one it nearly is, so that its cells are looked at all the same."""
-    meant = header.meant
-    return header if meant is None else Header(meant, language_of(_parted(words)[1]))
+    if header.problem is not WorkbookProblem.COLUMN_NEAR_MISS or header.meant is None:
+        return header
+    return Header(header.meant, language_of(_parted(words)[1]))
 
 
 def _with_colons(words: str, sheet: SheetColumns) -> Header:
@@ -220,7 +215,8 @@ def _with_colons(words: str, sheet: SheetColumns) -> Header:
     if whole in sheet.ignored or base in sheet.ignored:
         return Header(whole, ignored=True)
     meant = None if base in sheet.known else near(base, sheet.texts)
-    return Header(words.strip(), known=False, meant=meant)
+    unknown = WorkbookProblem.COLUMN_IGNORED if meant is None else WorkbookProblem.COLUMN_NEAR_MISS
+    return Header(words.strip(), problem=unknown, meant=meant)
 
 
 def _alias(words: str, sheet: SheetColumns) -> str:

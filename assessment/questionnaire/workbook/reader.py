@@ -64,16 +64,6 @@ def number_text(raw: str) -> str:
     return format(Decimal(repr(value)), "f")
 
 
-def date_text(raw: str, *, since_1904: bool, elapsed: bool) -> str:
-    """A stored number that is shown as a date; ``#VALUE!`` when there is no such day."""
-    value = _float(raw)
-    try:
-        shown = timedelta(days=value) if elapsed else _moment(value, since_1904=since_1904)
-    except OverflowError:
-        return BAD_DATE
-    return str(shown).removesuffix(" 00:00:00")
-
-
 def _float(raw: str) -> float:
     value = float(raw) if _NUMBER.fullmatch(raw) else math.nan
     if not math.isfinite(value):
@@ -81,14 +71,14 @@ def _float(raw: str) -> float:
     return value
 
 
-def _moment(value: float, *, since_1904: bool) -> datetime | time:
+def _moment(value: float, since: datetime) -> datetime | time:
     days, fraction = divmod(value, 1)
     rest = timedelta(milliseconds=round(fraction * 86_400_000))
     if 0 <= value < 1 and rest < _DAY:
         return (_SINCE_1900 + rest).time()
-    if 0 < value < _LEAP_DAY_THAT_NEVER_WAS and not since_1904:
+    if 0 < value < _LEAP_DAY_THAT_NEVER_WAS and since is _SINCE_1900:
         days += 1
-    return (_SINCE_1904 if since_1904 else _SINCE_1900) + timedelta(days=days) + rest
+    return since + timedelta(days=days) + rest
 
 
 _BOOK = "xl/workbook.xml"
@@ -109,7 +99,7 @@ class ExcelFile:
         root = self._relations("").values()
         book = self._part(next((to for kind, to in root if kind == "officeDocument"), _BOOK))
         related = self._relations(book)
-        self._since_1904 = False
+        self._since = _SINCE_1900
         self.sheets: tuple[tuple[str, str], ...] = tuple(self._sheets(book, related))
         self._texts = self._shared(related)
         self._styles = self._dates(related)
@@ -144,8 +134,13 @@ class ExcelFile:
             return "", False
         if style not in self._styles:
             return number_text(raw), False
-        text = date_text(raw, since_1904=self._since_1904, elapsed=self._styles[style])
-        return text, text == BAD_DATE
+        value = _float(raw)
+        try:
+            elapsed = self._styles[style]
+            shown = timedelta(days=value) if elapsed else _moment(value, self._since)
+        except OverflowError:
+            return BAD_DATE, True  # there is no such day
+        return str(shown).removesuffix(" 00:00:00"), False
 
     def _elements(self, part: str | None) -> Iterator[Element]:
         return elements(self._chunks(part)) if part else iter(())
@@ -185,7 +180,8 @@ class ExcelFile:
                 relation = next((key for key in attributes if key.rpartition(":")[2] == "id"), "id")
                 sheets.append((named(attributes, "name"), named(attributes, relation)))
             elif element == "workbookPr":
-                self._since_1904 = attributes.get("date1904", "") in ("1", "true", "on")
+                later = attributes.get("date1904", "") in ("1", "true", "on")
+                self._since = _SINCE_1904 if later else _SINCE_1900
         for title, relation in sheets:
             if relation not in related:
                 raise UnreadableError(f"no relation {relation:.60}")

@@ -218,7 +218,7 @@ def something_is_asked(draft: Draft) -> Found:
     """The survey asks at least one question; rows that were refused may have been one."""
     questionnaire = draft.questionnaire
     refused = draft.survey.rows.keys() - questionnaire.by_code.keys() - questionnaire.group.keys()
-    has_rows = bool(draft.sheets.get("survey").rows) and not refused
+    has_rows = bool(draft.sheets.rows("survey")) and not refused
     if has_rows and not any(question.asked for question in questionnaire.questions):
         yield Finding(QuestionnaireProblem.NO_QUESTIONS, FindingPlace(sheet="survey"))
 
@@ -260,7 +260,7 @@ def khmer_stands_beside_english(draft: Draft) -> Found:
     lacking: list[tuple[SheetRow, str]] = []
     any_khmer = False
     for name, columns in SHEETS.items():
-        for row in draft.sheets.get(name).rows:
+        for row in draft.sheets.rows(name):
             for column in sorted(columns.texts):
                 text = row.text(column)
                 any_khmer = any_khmer or text.has(Language.KM)
@@ -276,7 +276,7 @@ def khmer_stands_beside_english(draft: Draft) -> Found:
 def texts_name_no_answers(draft: Draft) -> Found:
     """Answers are not filled into texts, so a text that asks for it is told."""
     for name in ("survey", "choices"):
-        for row in draft.sheets.get(name).rows:
+        for row in draft.sheets.rows(name):
             for key, text in row.cells.items():
                 column = key.partition("::")[0]
                 found = _NAME.search(text) if column in SHEETS[name].texts else None

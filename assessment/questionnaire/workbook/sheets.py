@@ -9,7 +9,7 @@ from assessment.expression.lexer import straighten
 from assessment.language.text import Language
 from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import WorkbookProblem
-from assessment.questionnaire.workbook.cells import Guesser, Sheet, SheetRow, near
+from assessment.questionnaire.workbook.cells import Guesser, SheetRow, near
 from assessment.questionnaire.workbook.columns import (
     REFUSED_SHEETS,
     SETTINGS,
@@ -20,7 +20,6 @@ from assessment.questionnaire.workbook.columns import (
     as_meant,
     header_of,
     language_of,
-    meant_language,
     sheet_name,
 )
 from assessment.questionnaire.workbook.reader import Grid, column_letter
@@ -31,12 +30,13 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    by_name: Mapping[str, Sheet]
+    by_name: Mapping[str, tuple[SheetRow, ...]]
     main: Language
+    filters: frozenset[str]  # columns of choices that choice filters name; ours and others
 
-    def get(self, name: str) -> Sheet:
-        """The sheet of that name; one without rows when the workbook lacks it."""
-        return self.by_name.get(name, Sheet(name))
+    def rows(self, name: str) -> tuple[SheetRow, ...]:
+        """The rows of the sheet of that name; none when the workbook lacks it."""
+        return self.by_name.get(name, ())
 
 
 def is_wanted(title: str) -> bool:
@@ -60,9 +60,9 @@ def read_sheets(grids: Iterable[Grid], findings: list[Finding]) -> Sheets:
     }
     if "survey" not in chosen:
         _say(findings, WorkbookProblem.SHEET_MISSING, "survey", sheet="survey")
-    elif not sheets["survey"].rows:
+    elif not sheets["survey"]:
         _say(findings, WorkbookProblem.SHEET_EMPTY, "survey", sheet="survey")
-    return Sheets(sheets, main)
+    return Sheets(sheets, main, named)
 
 
 def read_sheet(
@@ -71,8 +71,8 @@ def read_sheet(
     findings: list[Finding],
     main: Language = Language.KM,
     named: frozenset[str] = frozenset(),
-) -> Sheet:
-    """Understand one sheet; ``named`` are further columns that are kept."""
+) -> tuple[SheetRow, ...]:
+    """Understand the rows of one sheet; ``named`` are further columns that are kept."""
     return _SheetReader(columns, grid, findings, named).read(main)
 
 
@@ -140,7 +140,7 @@ class _SheetReader:
         self._named = named
         self._findings = findings
 
-    def read(self, main: Language) -> Sheet:
+    def read(self, main: Language) -> tuple[SheetRow, ...]:
         headers = self._headers()
         letters = {header.key: column_letter(index) for index, header in headers.items()}
         guess, rows = Guesser(), []
@@ -155,13 +155,8 @@ class _SheetReader:
             if cells:
                 title, told = self._grid.title, self._findings
                 rows.append(SheetRow(title, number, cells, letters, main, told, guess))
-        others = tuple(
-            header.name
-            for header in headers.values()
-            if header.name in self._named - self._columns.known
-        )
         self._refuse(rows)
-        return Sheet(self._columns.name, tuple(rows), others)
+        return tuple(rows)
 
     def _headers(self) -> dict[int, Header]:
         headers: dict[int, Header] = {}
@@ -169,14 +164,16 @@ class _SheetReader:
         misspelt: list[tuple[int, Header]] = []
         for index, words in self._grid.header.items():
             header = header_of(words, self._columns)
-            if header.meant is not None and words.strip() in self._named:
+            near_miss = header.problem is WorkbookProblem.COLUMN_NEAR_MISS
+            if near_miss and words.strip() in self._named:
                 header = Header(words.strip())
-            if header.key in keys and not header.foreign:
+            foreign = header.problem is WorkbookProblem.LANGUAGE_IGNORED
+            if header.key in keys and not foreign:
                 self._say(WorkbookProblem.COLUMN_TWICE, index, column=words)
             elif self._is_read(header, words, index):
                 headers[index] = header
                 keys.add(header.key)
-            elif header.meant is not None:
+            elif near_miss:
                 misspelt.append((index, as_meant(words, header)))
         for index, header in misspelt:
             if header.key not in keys:
@@ -192,14 +189,10 @@ class _SheetReader:
                 self._say(WorkbookProblem.COLUMN_MISSING, None, sheet=sheet, column=needed)
 
     def _is_read(self, header: Header, words: str, index: int) -> bool:
-        if header.meant is not None:
-            self._say(WorkbookProblem.COLUMN_NEAR_MISS, index, found=words, meant=header.meant)
-        elif header.foreign:
-            self._say(WorkbookProblem.LANGUAGE_IGNORED, index, found=words, **meant_language(words))
-        elif not header.known:
-            self._say(WorkbookProblem.COLUMN_IGNORED, index, found=words)
-        else:
+        if header.problem is None:
             return not header.ignored
+        meant = {} if header.meant is None else {"meant": header.meant}
+        self._say(header.problem, index, found=words, **meant)
         return False
 
     def _say(self, problem: Problem, index: int | None, /, **values: object) -> None:

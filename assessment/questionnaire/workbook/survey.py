@@ -1,7 +1,7 @@
 """Rows of ``survey`` and ``choices`` -> groups and questions in order, and the choice lists."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -22,16 +22,10 @@ from assessment.questionnaire.model import (
 )
 from assessment.questionnaire.question_types import TYPES, RefusedError, parse
 from assessment.questionnaire.structure import HIGHEST_LEVEL, NodeCode
-from assessment.questionnaire.workbook.cells import (
-    SheetRow,
-    near,
-    number_in,
-    yes_in,
-)
+from assessment.questionnaire.workbook.cells import SheetRow, near, number_in, yes_in
+from assessment.questionnaire.workbook.columns import CHOICES
 from assessment.questionnaire.workbook.scoring_cells import evidence_of, scoring_of
 from assessment.questionnaire.workbook.sheets import Sheets
-
-NO_SCORE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +38,14 @@ class ChoiceLists:
 
 def build_choices(sheets: Sheets) -> ChoiceLists:
     """Every list of ``choices`` with its choices in order; a name stands once per list."""
-    sheet = sheets.get("choices")
+    others = sheets.filters - CHOICES.known
     lists: dict[str, list[Choice]] = {}
     rows: dict[tuple[str, str], SheetRow] = {}
-    for row in sheet.rows:
+    for row in sheets.rows("choices"):
         list_name, name = row.get("list_name"), row.get("name")
         if not list_name and not name:
             continue
-        choice = _choice(row, name, sheet.others)
+        choice = _choice(row, name, others)
         has_list, has_name = bool(row.needed("list_name")), bool(row.needed("name"))
         if len(name) > 200 or not name.isascii() or not name.isprintable():
             row.note(WorkbookProblem.NAME_NOT_ALLOWED, "name", found=name)
@@ -64,11 +58,11 @@ def build_choices(sheets: Sheets) -> ChoiceLists:
     return ChoiceLists({name: tuple(choices) for name, choices in lists.items()}, rows)
 
 
-def _choice(row: SheetRow, name: str, others: tuple[str, ...]) -> Choice:
+def _choice(row: SheetRow, name: str, others: Iterable[str]) -> Choice:
     if not row.text("label"):
         row.note(WorkbookProblem.LABEL_MISSING, "label")
     # The score ``none`` says that the choice leaves the denominator, as an empty cell does.
-    unscored = row.get("score").lower() == NO_SCORE
+    unscored = row.get("score").lower() == "none"
     return Choice(
         name=name,
         label=row.text("label"),
@@ -211,12 +205,6 @@ def condition(row: SheetRow, column: str) -> str | None:
     return text if said is None else ("true()" if said else "false()")
 
 
-def _demand(row: SheetRow) -> str | None:
-    """The column ``required``: None when it says no."""
-    text = condition(row, "required")
-    return None if text in (None, "false()") else text
-
-
 def _appearance(row: SheetRow) -> str:
     """The appearance words that are understood; the others leave a note."""
     words = row.get("appearance").lower().split()
@@ -283,11 +271,6 @@ def _range(
     return low, high, step
 
 
-def _codes(text: str) -> tuple[str, ...]:
-    """The codes in a cell, between blanks or commas, each once."""
-    return tuple(dict.fromkeys(filter(None, re.split(r"[\s,;]+", text))))
-
-
 @dataclass(slots=True)
 class Survey:
     """What the survey sheet became, the row of every name, and the names that are passed over.
@@ -313,10 +296,9 @@ class SurveyBuilder:
 
     def build(self, sheets: Sheets) -> Survey:
         """Every group and question; rows that cannot be understood are left out, with findings."""
-        for row in sheets.get("survey").rows:
-            if row.yes("disabled"):
-                continue
-            self._row(row)
+        for row in sheets.rows("survey"):
+            if not row.yes("disabled"):
+                self._row(row)
         for group in self._open:
             meant = "end_repeat" if group.roster else "end_group"
             row = self._survey.rows[group.code]
@@ -400,16 +382,10 @@ class SurveyBuilder:
         found = row.get("type")
         if not self._open:
             row.note(WorkbookProblem.GROUP_NOT_BEGUN, "type", found=found)
-            return
-        group = self._open.pop()
-        if group.roster is not roster:
-            row.note(
-                WorkbookProblem.GROUP_CROSSED,
-                "type",
-                found=found,
-                open=group.code,
-                meant="end_repeat" if group.roster else "end_group",
-            )
+        elif (group := self._open.pop()).roster is not roster:
+            meant = "end_repeat" if group.roster else "end_group"
+            values = {"found": found, "open": group.code, "meant": meant}
+            row.note(WorkbookProblem.GROUP_CROSSED, "type", **values)
 
     def _roster(self) -> RosterCode | None:
         rosters = (RosterCode(group.code) for group in reversed(self._open) if group.roster)
@@ -479,11 +455,12 @@ class SurveyBuilder:
 
     def _plain(self, row: SheetRow, code: QuestionCode) -> Question:
         """What a row says that does not hang on its type."""
+        required = condition(row, "required")
         return Question(
             code=code,
             type=QuestionType.TEXT,
             label=row.text("label"),
-            required=_demand(row),
+            required=None if required == "false()" else required,
             relevant=condition(row, "relevant"),
             constraint=condition(row, "constraint"),
             calculation=row.get("calculation") or None,
@@ -491,7 +468,7 @@ class SurveyBuilder:
             group=self._group(),
             roster=self._roster(),
             weight=row.weight(),
-            policy=_codes(row.get("policy")),
+            policy=tuple(dict.fromkeys(row.codes("policy"))),
             row=row.number,
         )
 

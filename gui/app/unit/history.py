@@ -15,14 +15,13 @@ from assessment.exchange.keys import Signature
 from assessment.secretariat.unit_history import UnitCase, UnitFile
 from assessment.words import mark
 from gui.committee.intake.arrivals import INK, KIND_OF, KINDS
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.style import named, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
-from gui.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +36,18 @@ class UnitEvent:
 
 
 def events_of(
-    case: UnitCase | None, unread: Sequence[UnitFile], wording: Wording
+    case: UnitCase | None, unread: Sequence[UnitFile], look: Look
 ) -> tuple[UnitEvent, ...]:
-    found = [_came(one, (), wording) for one in unread]
+    found = [_came(one, (), look) for one in unread]
     if case is not None:
-        found += _of_case(case, wording)
+        found += _of_case(case, look)
     return tuple(sorted(found, key=lambda one: one.at, reverse=True))
 
 
-def _of_case(case: UnitCase, wording: Wording) -> Iterator[UnitEvent]:
-    say = wording.words.say
+def _of_case(case: UnitCase, look: Look) -> Iterator[UnitEvent]:
+    say = look.say
     for one in case.files:
-        yield _came(one, case.signatures.get(one.file.arrival.revision, ()), wording)
+        yield _came(one, case.signatures.get(one.file.arrival.revision, ()), look)
     for made in case.decisions:
         told = (say("Reason: {reason}", reason=made.reason),)
         cell = TableCell(say("Decided"), "ok", "done")
@@ -60,8 +59,8 @@ def _of_case(case: UnitCase, wording: Wording) -> Iterator[UnitEvent]:
         yield UnitEvent(act.at, act.by, say("Return"), cell, act.body["revision"], None, told)
 
 
-def _came(one: UnitFile, signed: Sequence[Signature], wording: Wording) -> UnitEvent:
-    say, arrival, held = wording.words.say, one.file.arrival, one.file.held
+def _came(one: UnitFile, signed: Sequence[Signature], look: Look) -> UnitEvent:
+    say, arrival, held = look.say, one.file.arrival, one.file.held
     ink, drawing, _ = KINDS[KIND_OF[arrival.verdict]]
     cell = TableCell(say(verdict_word(arrival.verdict, arrival.relation)), ink, drawing)
     told = [say(why(arrival))]
@@ -75,21 +74,21 @@ def _came(one: UnitFile, signed: Sequence[Signature], wording: Wording) -> UnitE
 class HistoryView(QWidget):
     revision_wanted = Signal(str)
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
         named(self, "history_view")
-        self._wording = wording
+        self._look = look
         columns: tuple[RowColumn[UnitEvent], ...] = (
-            RowColumn(mark("When"), lambda one: TableCell(wording.moment(one.at)), None, 130),
+            RowColumn(mark("When"), lambda one: TableCell(look.moment(one.at)), None, 130),
             RowColumn(mark("What"), lambda one: TableCell(one.what), least=150),
             RowColumn(mark("Verdict"), lambda one: one.cell, None, 200, gives=1, slim=48),
             RowColumn(mark("Today"), self._today, None, 186, gives=2, slim=48),
             RowColumn(mark("By"), lambda one: TableCell(one.by, name=True), None, 150, gives=3),
             RowColumn(mark("Revision"), _code, None, 200, gives=4, most=330),
         )
-        self.table: RowTable[UnitEvent] = RowTable("unit_history", columns, wording, theme)
+        self.table: RowTable[UnitEvent] = RowTable("unit_history", columns, look)
         self.told = Label(wrap=True).can_be_copied()
-        self.answers = Button(theme, "revision_answers", drawing="view")
+        self.answers = Button(look, "revision_answers", drawing="view")
         stack((self.table, 1), spread((self.told, 1), self.answers, gap=10), on=self, gap=8)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._want)
@@ -100,7 +99,7 @@ class HistoryView(QWidget):
         self._choose(self.table.current)
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self.table.setAccessibleName(say("History"))
         self.answers.say(say("Show its answers"), tip="Enter")
 
@@ -110,7 +109,7 @@ class HistoryView(QWidget):
     def _today(self, one: UnitEvent) -> TableCell:
         if one.today is None:
             return TableCell("–")
-        return TableCell(self._wording.words.say(one.today.word), *INK[one.today])
+        return TableCell(self._look.say(one.today.word), *INK[one.today])
 
     def _choose(self, one: UnitEvent | None) -> None:
         self.told.say("" if one is None else "\n".join(one.told))

@@ -5,30 +5,30 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from assessment.exchange import countersign
 from assessment.exchange.codes import short_code
-from assessment.exchange.countersign import PackageSummary, look
+from assessment.exchange.countersign import PackageSummary
 from assessment.exchange.package import document
 from assessment.exchange.roster_store import in_use_here
 from assessment.exchange.worth import InUse
 from assessment.progress import Progress
 from gui.app.unit.sent import AnswersView, SentRecord, UnitHead, sent_record
 from gui.committee.session import CommitteeSession
+from gui.look import Look
 from gui.settings import WindowSettings
 from gui.tasks import Worker
-from gui.theme import Theme
 from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import on_keys
 from gui.widgets.label import ElidingLabel
 from gui.widgets.style import stack
 from gui.widgets.window_page import WindowPage
-from gui.wording import Wording
 
 type Looked = tuple[PackageSummary, SentRecord | None]
 
 
 def look_into(path: Path, in_use: InUse | None, progress: Progress) -> Looked:
     """What a package says of itself, judged by what is in use, and its assessment if readable."""
-    shown = look(path, in_use or in_use_here(), progress)
+    shown = countersign.look(path, in_use or in_use_here(), progress)
     record, manifest = shown.received.record, shown.received.manifest
     if record is None or manifest is None:
         return shown, None
@@ -38,24 +38,24 @@ def look_into(path: Path, in_use: InUse | None, progress: Progress) -> Looked:
 class PackagePage(WindowPage):
     manual_section = 11
 
-    def __init__(self, _settings: WindowSettings, wording: Wording, theme: Theme) -> None:
+    def __init__(self, _settings: WindowSettings, look: Look) -> None:
         super().__init__("package_page")
-        self._wording = wording
+        self._look = look
         self._path = Path()
         self._work = Worker(self)
         self.shown: PackageSummary | None = None
         self._sent: SentRecord | None = None
-        self.head = UnitHead(wording, theme)
+        self.head = UnitHead(look)
         self._about = ElidingLabel(role="small")
-        self.findings = FindingsList(wording, theme)
-        self.answers = AnswersView(wording, theme)
+        self.findings = FindingsList(look)
+        self.answers = AnswersView(look)
         parts = self.head, self._about, self.findings, (self.answers, 1)
         stack(*parts, on=self, margins=(16, 10, 16, 12), gap=8)
         self.head.back.clicked.connect(self.closed)
         on_keys(self, "Alt+Left", self.closed.emit)
         for part in (self._work, self.answers):
             part.refused.connect(self.findings.show_findings)
-        wording.told_by(self.say)
+        look.told_by(self.say)
 
     def begin(self, about: object = None) -> None:
         """Read a package, judged as in the collection that is open, where there is one."""
@@ -90,7 +90,7 @@ class PackagePage(WindowPage):
             self.answers.first_focus()
 
     def say(self) -> None:
-        say, shown, sent = self._wording.words.say, self.shown, self._sent
+        say, shown, sent = self._look.say, self.shown, self._sent
         self.answers.show_sent(sent)
         self.answers.setVisible(sent is not None)
         self.head.show_score(sent)
@@ -101,11 +101,11 @@ class PackagePage(WindowPage):
             self._about.say(say("Opening the package…") if shown is None else "")
             return
         subject = sent.record.subject
-        self.head.say(f"{self._wording.plain(subject.unit_name)} · {subject.unit}")
+        self.head.say(f"{self._look.plain(subject.unit_name)} · {subject.unit}")
         self.head.state.show_chip("idle", "note", say(sent.record.state.word))
         signed = [f"{one.name} ({say(one.signature.statement.role.word)})"
                   for one in shown.signed]  # fmt: skip
-        occasion = say("Round {round}", round=self._wording.digits(subject.round))
+        occasion = say("Round {round}", round=self._look.digits(subject.round))
         code = short_code(shown.received.revision)
         nobody = say("Nobody has signed it yet.")
         self._about.say(" · ".join((occasion, *(signed or [nobody]), self._path.name, code)))

@@ -29,15 +29,14 @@ from gui.committee.forms import NO_NAME, NO_REASON, NeededLine, SecretariatKeyFo
 from gui.committee.page import CommitteePage
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, unit_name
+from gui.look import Look
 from gui.review.rows import IndicatorRow
-from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, Combo
 from gui.widgets.keyboard import on_keys
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_new
 from gui.widgets.style import Framed, emptied, is_wide, named, scrolled, spread, stack
-from gui.wording import Wording
 
 SUFFIX = ".drx"
 
@@ -47,27 +46,27 @@ WIDE_RETURN = 980  # points that name, key and button take beside each other
 
 
 class ReturnForm(Framed):
-    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card", "return_form")
-        self._session, self._wording, self._theme = session, wording, theme
+        self._session, self._look = session, look
         self._questionnaire: Questionnaire | None = None
         self._case: Case | None = None
         self._written: tuple[Path, str] | None = None
         self.returned: list[Returned] = []
         self.choose: Callable[[str], Path | None] = lambda name: ask_new(
-            self, wording.words.say("Save"), Path.home() / name, wording.words.say("Packages")
+            self, look.say("Save"), Path.home() / name, look.say("Packages")
         )
-        self.question = Combo(theme, "returned_question")
+        self.question = Combo(look, "returned_question")
         self._question = Captioned(self.question)
-        self._reason = NeededLine("return_reason", NO_REASON, wording)
+        self._reason = NeededLine("return_reason", NO_REASON, look)
         self.reason = self._reason.line
-        self.add = Button(theme, "add_return", drawing="returned")
+        self.add = Button(look, "add_return", drawing="returned")
         self._lines = stack(gap=2)
-        self._by = NeededLine("returned_by", NO_NAME, wording)
+        self._by = NeededLine("returned_by", NO_NAME, look)
         self.by = self._by.line
         self.by.setText(session.by)
-        self.key = SecretariatKeyForm(wording, theme, one_line=True)
-        self.write = Button(theme, "write_return", role="primary", drawing="saving")
+        self.key = SecretariatKeyForm(look, one_line=True)
+        self.write = Button(look, "write_return", role="primary", drawing="saving")
         self.outcome = Label(wrap=True).can_be_copied()
         self._build()
         self.add.clicked.connect(self._add)
@@ -93,9 +92,9 @@ class ReturnForm(Framed):
 
     def _say_write(self) -> None:
         """Whole where it has room beside the name and the key."""
-        say = self._wording.words.say
+        say = self._look.say
         whole = say("Save the return for the unit…")
-        wide = is_wide(self, self._theme, WIDE_RETURN)
+        wide = is_wide(self, self._look, WIDE_RETURN)
         self.write.say(*(whole,) if wide else (say("Save"), whole))
         self.write.setAccessibleName(whole)
 
@@ -109,13 +108,13 @@ class ReturnForm(Framed):
         self.reason.setFocus()
 
     def show_questions(self, codes: Sequence[str]) -> None:
-        said = self._wording.words.say("Question that goes back")
+        said = self._look.say("Question that goes back")
         entries = [(self._label(code), code) for code in codes]
         self.question.show_entries(said, entries, self.question.currentData())
         self.add.setEnabled(bool(codes))
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self._question.say(say("Question that goes back"))
         self._reason.say(say("Reason (the assessor reads it)"))
         self.add.say(say("Add"), tip="Enter")
@@ -131,15 +130,15 @@ class ReturnForm(Framed):
 
     def _label(self, code: str) -> str:
         question = None if self._questionnaire is None else self._questionnaire.by_code.get(code)
-        return code if question is None else f"{code} · {self._wording.plain(question.label)}"
+        return code if question is None else f"{code} · {self._look.plain(question.label)}"
 
     def _say_lines(self) -> None:
         emptied(self._lines)
         for one in self.returned:
             line = ElidingLabel(role="small")
-            gone = Button(self._theme, "drop_return", role="icon", drawing="remove")
+            gone = Button(self._look, "drop_return", role="icon", drawing="remove")
             line.say(f"{one.question}: {one.comment}")
-            gone.say(self._wording.words.say("Do not return {question}", question=one.question))
+            gone.say(self._look.say("Do not return {question}", question=one.question))
             gone.clicked.connect(lambda _=False, each=one: self._drop(each))
             row = QWidget()
             row.setLayout(spread((line, 1), gone))
@@ -222,24 +221,24 @@ def proven_in(record: Record, action: ActionReport) -> str:
 class UnitPage(CommitteePage):
     """Answers or history of one unit; nothing is changed here but by a return."""
 
-    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
-        super().__init__(session, wording, theme)
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
+        super().__init__(session, look)
         named(self, "unit_page")
         self._unit, self._revision = "", ""
         self._action: ActionReport | None = None
         self._wanted: Case | None = None
         self.shown: ShownUnit | None = None
-        self.head = UnitHead(wording, theme)
-        self.cases = Combo(theme, "unit_cases")
+        self.head = UnitHead(look)
+        self.cases = Combo(look, "unit_cases")
         self.cases.setMinimumWidth(230)
         self._about = ElidingLabel(role="small")
         self.which = Segments("unit_parts", (ANSWERS, HISTORY))
-        self.to_conflict = Button(theme, "unit_conflict", drawing="conflict")
-        self.give_back = Button(theme, "give_back", drawing="returned")
+        self.to_conflict = Button(look, "unit_conflict", drawing="conflict")
+        self.give_back = Button(look, "give_back", drawing="returned")
         self.give_back.setCheckable(True)
-        self.answers = AnswersView(wording, theme)
-        self.history = HistoryView(wording, theme)
-        self.form = ReturnForm(session, wording, theme)
+        self.answers = AnswersView(look)
+        self.history = HistoryView(look)
+        self.form = ReturnForm(session, look)
         self._stack = QStackedWidget()
         for view in (self.answers, self.history):
             self._stack.addWidget(view)
@@ -268,11 +267,11 @@ class UnitPage(CommitteePage):
         self.answers.refused.connect(self.show_findings)
         self.answers.chosen.connect(self._show_questions)
         self.history.revision_wanted.connect(self._other_revision)
-        self._theme.changed.connect(self._leave_room)
+        self._look.changed.connect(self._leave_room)
         self._leave_room()
 
     def _leave_room(self) -> None:
-        self._least.setMinimumHeight(LEAST_ANSWERS * self._theme.text_size // 100)
+        self._least.setMinimumHeight(LEAST_ANSWERS * self._look.text_size // 100)
 
     def begin(self, about: object = None) -> None:
         """Show a unit, by its code or a case of it, or what it says of the policy's actions."""
@@ -288,7 +287,7 @@ class UnitPage(CommitteePage):
         self.give_back.setChecked(False)
         self.show_part(ANSWERS)
         self.say()
-        self._look()
+        self._open_case()
 
     def show_part(self, part: str) -> None:
         self.which.show_key(part)
@@ -297,7 +296,7 @@ class UnitPage(CommitteePage):
     def show_collection(self, snapshot: Snapshot) -> None:
         super().show_collection(snapshot)
         if self._unit:
-            self._look()
+            self._open_case()
 
     def show_compact(self, *, compact: bool) -> None:
         self.answers.show_compact(compact=compact)
@@ -314,7 +313,7 @@ class UnitPage(CommitteePage):
     def focus_search(self) -> None:
         self.answers.filters.search.setFocus()
 
-    def _look(self) -> None:
+    def _open_case(self) -> None:
         wanted = self._unit, self._wanted, self._revision
         self._session.run(lambda held, _: look_at(held, *wanted), self._looked, quiet=True)
 
@@ -334,12 +333,12 @@ class UnitPage(CommitteePage):
     def _other_case(self, at: int) -> None:
         if self.shown is not None:
             self._wanted, self._revision = self.shown.history.cases[at].standing.case, ""
-            self._look()
+            self._open_case()
 
     def _other_revision(self, revision: str) -> None:
         self._revision = revision
         self.show_part(ANSWERS)
-        self._look()
+        self._open_case()
 
     def _to_conflict(self) -> None:
         if self.shown is not None and self.shown.case is not None:
@@ -357,11 +356,11 @@ class UnitPage(CommitteePage):
         self.form.show_questions(() if row is None else row.questions)
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self.which.say(say("Parts of the page"), {ANSWERS: say("Answers"), HISTORY: say("History")})
         self.to_conflict.say(say("Go to the conflict"))
         self.give_back.say(say("Return with reasons…"))
-        name = self._wording.plain(unit_name(self._unit)) if self._unit else ""
+        name = self._look.plain(unit_name(self._unit)) if self._unit else ""
         self.head.say(f"{name} · {self._unit}")
         self.form.say()
         self.history.say()
@@ -370,24 +369,24 @@ class UnitPage(CommitteePage):
 
     def _say_shown(self, shown: ShownUnit) -> None:
         self.answers.show_sent(shown.sent)
-        events = events_of(shown.case, shown.history.unread, self._wording)
+        events = events_of(shown.case, shown.history.unread, self._look)
         self.history.show_events(events)
         self._say_cases(shown)
         self._say_standing(shown)
         self.head.show_score(shown.sent)
 
     def _say_cases(self, shown: ShownUnit) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         entries = []
         for at, case in enumerate(one.standing.case for one in shown.history.cases):
-            told = say("Round {round}", round=self._wording.digits(case.round)), case.questionnaire
+            told = say("Round {round}", round=self._look.digits(case.round)), case.questionnaire
             entries.append((" · ".join(told), at))
         at_case = None if shown.case is None else shown.history.cases.index(shown.case)
         self.cases.show_entries(say("Round"), entries, at_case)
         self.cases.setVisible(len(entries) > 1)
 
     def _say_standing(self, shown: ShownUnit) -> None:
-        say, held, case = self._wording.words.say, shown.held, shown.case
+        say, held, case = self._look.say, shown.held, shown.case
         standing = None if case is None else case.standing
         self.head.show_worth(None if held is None else held.trust)
         self.to_conflict.setVisible(standing is not None and standing.conflict)
@@ -409,5 +408,5 @@ class UnitPage(CommitteePage):
             self.head.state.show_chip(ink, drawing, say(word))
         counts = stands or disputed
         why = say(standing.why.word) if counts else say("This revision does not count.")
-        occasion = say("Round {round}", round=self._wording.digits(held.case.round))
+        occasion = say("Round {round}", round=self._look.digits(held.case.round))
         self._about.say(f"{occasion} · {why} · {short_code(held.revision)}")

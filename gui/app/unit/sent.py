@@ -19,18 +19,17 @@ from assessment.responses.review import LAYERS
 from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
 from gui.documents import DocumentDoor
+from gui.look import Look
 from gui.review.documents import DocumentViewer, ReadDocument, read_document
 from gui.review.pane import Pane
 from gui.review.rows import IndicatorRow, rows_of, unscored_rows
 from gui.review.table import ReviewList
 from gui.tasks import Worker
-from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel
 from gui.widgets.marks import Chip, ScoreMark
 from gui.widgets.style import FittedFrame, named, spread, stack
 from gui.widgets.trust import trust_look
-from gui.wording import Wording
 
 
 @dataclass(frozen=True)
@@ -60,18 +59,18 @@ class AnswersView(QWidget):
     refused = Signal(object)  # why a document cannot be opened
     chosen = Signal(object)  # the row looked at; None without
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
         named(self, "answers_view")
-        self._wording, self._theme = wording, theme
+        self._look = look
         self.sent: SentRecord | None = None
-        self.door = DocumentDoor(self, wording, self)
-        self.list = ReviewList(wording, theme, "no_answers", self._without)
+        self.door = DocumentDoor(self, look, self)
+        self.list = ReviewList(look, "no_answers", self._without)
         self.filters, self.table, self.empty = self.list.filters, self.list.table, self.list.empty
         self.pane: Pane | None = None
         self._worker = Worker(self)
         self._piece: Evidence | None = None
-        self.document = DocumentViewer(wording, theme)
+        self.document = DocumentViewer(look)
         self._stack = QStackedWidget()
         self._right = stack()
         self._both = QWidget()
@@ -126,7 +125,7 @@ class AnswersView(QWidget):
             self.pane = None
         if self.sent is None:
             return
-        pane = self.pane = Pane(self.sent, self._wording, self._theme, read_only=True)
+        pane = self.pane = Pane(self.sent, self._look, read_only=True)
         pane.head.previous.clicked.connect(lambda: self.table.step(-1))
         pane.head.next.clicked.connect(lambda: self.table.step(1))
         pane.documents.opened.connect(self._open_document)
@@ -176,7 +175,7 @@ class AnswersView(QWidget):
         self.chosen.emit(row)
 
     def _without(self) -> tuple[str, str]:
-        return self._wording.words.say("No answers that can be read"), ""
+        return self._look.say("No answers that can be read"), ""
 
 
 def last_layer(sent: SentRecord) -> Layer:
@@ -189,13 +188,13 @@ WORTH = 32  # points of a chip without its word
 
 
 class UnitHead(FittedFrame):
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__("")
-        self._wording = wording
-        self.back = Button(theme, "unit_back", drawing="back")
+        self._look = look
+        self.back = Button(look, "unit_back", drawing="back")
         self.title = ElidingLabel(role="h2", middle=True)
-        self.worth, self.state = Chip(theme, "unit_worth"), Chip(theme, "unit_state")
-        self.score = ScoreMark(wording, theme, "unit_score", side=32, role="h2")
+        self.worth, self.state = Chip(look, "unit_worth"), Chip(look, "unit_state")
+        self.score = ScoreMark(look, "unit_score", side=32, role="h2")
         parts = self.state, self.worth, self.score
         self._line = spread(self.back, (self.title, 1), *parts, on=self)
 
@@ -207,14 +206,14 @@ class UnitHead(FittedFrame):
         self.worth.show_word(shown=needed <= self.width())
 
     def say(self, title: str) -> None:
-        self.back.say(self._wording.words.say("Back"), tip="Alt+Left")
+        self.back.say(self._look.say("Back"), tip="Alt+Left")
         self.title.say(title, title.partition(" · ")[0])
 
     def show_worth(self, trust: Trust | None) -> None:
         for chip in (self.worth, self.state):
             chip.setVisible(trust is not None)
         if trust is not None:
-            self.worth.show_chip(*trust_look(trust), self._wording.words.say(trust.word))
+            self.worth.show_chip(*trust_look(trust), self._look.say(trust.word))
         self.fit()
 
     def show_score(self, sent: SentRecord | None) -> None:

@@ -23,7 +23,7 @@ from gui.committee import jobs
 from gui.committee.forms import SecretariatKeyForm, TurnForm
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import unit_said
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, ScoreMark
@@ -33,7 +33,6 @@ from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
 from gui.widgets.trust import trust_look
-from gui.wording import Wording
 
 SUFFIX = ".drx"
 
@@ -41,30 +40,30 @@ SUFFIX = ".drx"
 class DecidedCard(Framed):
     next_wanted = Signal()  # the next conflict that is open
 
-    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card", "handback")
-        self._session, self._wording = session, wording
+        self._session, self._look = session, look
         self.made: DecisionMade | None = None
         self._file, self._left = "", 0
         self.choose: Callable[[str], Path | None] = lambda name: ask_new(
-            self, wording.words.say("Save"), Path.home() / name,
-            wording.words.say("Packages") if name.endswith(SUFFIX) else "PDF",
+            self, look.say("Save"), Path.home() / name,
+            look.say("Packages") if name.endswith(SUFFIX) else "PDF",
         )  # fmt: skip
         self._title = ElidingLabel(role="h2")
-        self._score = ScoreMark(wording, theme, "decision_score", side=32, role="h2")
-        self.taken: RowTable[TakenAnswer] = RowTable("taken_answers", (), wording, theme)
-        self.print = Button(theme, "save_record", drawing="report")
-        self._chip, self.signature = Chip(theme), Chip(theme, "decision_signature")
+        self._score = ScoreMark(look, "decision_score", side=32, role="h2")
+        self.taken: RowTable[TakenAnswer] = RowTable("taken_answers", (), look)
+        self.print = Button(look, "save_record", drawing="report")
+        self._chip, self.signature = Chip(look), Chip(look, "decision_signature")
         self.told = Label(wrap=True).can_be_copied()
         self._how = Label(role="small", wrap=True)
-        self.next = Button(theme, "next_open", drawing="closed", right=True)
+        self.next = Button(look, "next_open", drawing="closed", right=True)
         self.next.setAutoDefault(True)  # Enter recorded the decision, and Enter goes on from it
-        self.save = Button(theme, "save_revision", drawing="saving")
-        self.withdraw = Button(theme, "withdraw_decision", drawing="returned")
-        self.turn = TurnForm(session, wording, theme)
-        self.key = SecretariatKeyForm(wording, theme, one_line=True)
-        self.sign = Button(theme, "sign_now", drawing="edit")
-        self.reply = Button(theme, "save_reply", role="primary", drawing="saving")
+        self.save = Button(look, "save_revision", drawing="saving")
+        self.withdraw = Button(look, "withdraw_decision", drawing="returned")
+        self.turn = TurnForm(session, look)
+        self.key = SecretariatKeyForm(look, one_line=True)
+        self.sign = Button(look, "sign_now", drawing="edit")
+        self.reply = Button(look, "save_reply", role="primary", drawing="saving")
         self._first = Label(role="small", wrap=True)
         self.outcome = Label(wrap=True).can_be_copied()
         self._build()
@@ -123,7 +122,7 @@ class DecidedCard(Framed):
         (self.next if self._left else self.save).setFocus()
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self.next.say(say("Next open conflict"), tip="Alt+Down")
         self.next.setVisible(bool(self._left))
         self.print.say(say("Save the record (PDF)…"))
@@ -144,14 +143,14 @@ class DecidedCard(Framed):
             self._say_decision(self.made)
 
     def _say_decision(self, made: DecisionMade) -> None:
-        say, decision = self._wording.words.say, made.decision
+        say, decision = self._look.say, made.decision
         trust, case = made.held.trust, made.held.case
-        unit = unit_said(case.unit, self._wording)
-        occasion = say("Round {round}", round=self._wording.digits(case.round))
+        unit = unit_said(case.unit, self._look)
+        occasion = say("Round {round}", round=self._look.digits(case.round))
         self._title.say(f"{unit} · {case.unit} · {occasion}")
         self._chip.show_chip("ok", "done", say("Decided"))
         local = decision.at.astimezone()
-        time = self._wording.digits(clock_time(local))
+        time = self._look.digits(clock_time(local))
         unsigned = trust is Trust.UNSIGNED
         signed = say("Signed: {verdict}", verdict=say(trust.word))
         word = say("Not signed yet") if unsigned else signed
@@ -161,7 +160,7 @@ class DecidedCard(Framed):
             say(
                 "{name} decided on {date}: {reason} Revision {code} stands.",
                 name=decision.by,
-                date=f"{self._wording.date(local.date())} {time}",
+                date=f"{self._look.date(local.date())} {time}",
                 reason=decision.reason.rstrip(".។") + say("."),
                 code=short_code(decision.revision),
             )
@@ -171,17 +170,17 @@ class DecidedCard(Framed):
         ready = self.key.key is not None
         for button in (self.reply, self.sign):
             button.setEnabled(ready)
-        say = self._wording.words.say
+        say = self._look.say
         self._first.tell("" if ready else say("First choose the key and enter its passphrase."))
 
     def _question(self, made: DecisionMade, one: TakenAnswer) -> TableCell:
-        label = self._wording.plain(label_of(one.difference, made.record.questionnaire))
+        label = self._look.plain(label_of(one.difference, made.record.questionnaire))
         return TableCell(f"{one.difference.code} · {label}", strong=True)
 
     def _from(self, made: DecisionMade, one: TakenAnswer) -> TableCell:
         copies = list(made.compared.copies)
         if one.revision not in copies:
-            return TableCell(self._wording.words.say("Before"))
+            return TableCell(self._look.say("Before"))
         letter = LETTERS[copies.index(one.revision)]
         assessor = made.compared.records[one.revision].subject.assessor
         return TableCell(f"{letter} · {assessor}", "ok", "done")
@@ -190,11 +189,11 @@ class DecidedCard(Framed):
         item, model = one.difference.sides.get(one.revision, one.difference.base), made.record
         if item is None:
             return ""
-        words, digits = self._wording.words, self._wording.digits
+        words, digits = self._look.words, self._look.digits
         return " · ".join(said(item, one.difference, model.questionnaire, words, digits))
 
     def _print(self) -> None:
-        made, languages, now = self.made, (self._wording.language,), self._session.clock()
+        made, languages, now = self.made, (self._look.language,), self._session.clock()
         if made is not None:
             self._write("decision.pdf", lambda _, path: write_decision(made, path, languages, now))
 
@@ -238,5 +237,5 @@ class DecidedCard(Framed):
             self.turn.begin(self.made.decision.merge, self._what_is_withdrawn, back=False)
 
     def _what_is_withdrawn(self) -> str:
-        unit = "" if self._case is None else unit_said(self._case.unit, self._wording)
-        return self._wording.words.say("Withdraw the decision on {unit}", unit=unit)
+        unit = "" if self._case is None else unit_said(self._case.unit, self._look)
+        return self._look.say("Withdraw the decision on {unit}", unit=unit)

@@ -13,7 +13,7 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.reports.copies import LETTERS, label_of, said
 from assessment.responses.model import Response
 from assessment.words import mark
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.keyboard import key_of
 from gui.widgets.label import Label
@@ -21,7 +21,6 @@ from gui.widgets.style import Framed, emptied, frame, named, scrolled, spread, s
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
-from gui.wording import Wording
 
 NOTHING = "–"
 LONG = 16  # letters of one beginning that cost more room than they tell
@@ -35,29 +34,29 @@ class SideWords:
 
 
 def side_words(
-    item: Item | None, difference: CopyDifference, compared: CopyComparison, wording: Wording
+    item: Item | None, difference: CopyDifference, compared: CopyComparison, look: Look
 ) -> SideWords:
     """In words, what one side of a difference says; the beginning may say nothing."""
     if item is None:
         return SideWords((NOTHING,))
 
     def lines(side: Item) -> tuple[str, ...]:
-        return tuple(said(side, difference, model_of(compared), wording.words, wording.digits))
+        return tuple(said(side, difference, model_of(compared), look.words, look.digits))
 
     sides = [frozenset(lines(side)) for side in difference.sides.values()]
     shared = frozenset.intersection(*sides)
     everywhere = shared if any(side != shared for side in sides) else frozenset()
     own = tuple(line for line in lines(item) if line not in everywhere)
     same = tuple(line for line in lines(item) if line in everywhere)
-    alone = () if item.response is None else tuple(_alone(item.response, difference, wording))
-    return SideWords(own or (wording.words.say("Only what is the same"),), alone, same)
+    alone = () if item.response is None else tuple(_alone(item.response, difference, look))
+    return SideWords(own or (look.say("Only what is the same"),), alone, same)
 
 
 def model_of(compared: CopyComparison) -> Questionnaire:
     return next(iter(compared.records.values())).questionnaire
 
 
-def _alone(response: Response, difference: CopyDifference, wording: Wording) -> Iterator[str]:
+def _alone(response: Response, difference: CopyDifference, look: Look) -> Iterator[str]:
     question, answer = difference.question, response.answer
     if question is None or not isinstance(answer, tuple):
         return
@@ -70,8 +69,8 @@ def _alone(response: Response, difference: CopyDifference, wording: Wording) -> 
     ]
     for choice in question.choices:
         if choice.name in answer and others and not any(choice.name in one for one in others):
-            text = wording.plain(choice.label)
-            yield wording.words.say("Only here: {text}", text=text)
+            text = look.plain(choice.label)
+            yield look.say("Only here: {text}", text=text)
 
 
 def beginnings_cut(texts: Sequence[str]) -> tuple[str, ...]:
@@ -95,8 +94,8 @@ class DifferencesTable(RowTable[CopyDifference]):
     taken = Signal(str, str)
     _least = FEW
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__("differences", (), wording, theme)
+    def __init__(self, look: Look) -> None:
+        super().__init__("differences", (), look)
         self.compared: CopyComparison | None = None
         self._choices: Mapping[str, str] = {}
         self._cells: dict[tuple[str, str], TableCell] = {}
@@ -143,19 +142,19 @@ class DifferencesTable(RowTable[CopyDifference]):
         copies = list(self.compared.copies)
         if revision in copies:
             return LETTERS[copies.index(revision)]
-        return self._wording.words.say("Before")
+        return self._look.say("Before")
 
     def _columns_of(self, compared: CopyComparison) -> tuple[RowColumn[CopyDifference], ...]:
         columns = [RowColumn(mark("Question"), partial(self._question, compared))]
         if compared.base is not None:
             columns.append(RowColumn(mark("Before"), partial(self._side, compared, "")))
         for letter, revision in zip(LETTERS, compared.copies, strict=False):
-            head = self._wording.words.say("Copy {copy}", copy=letter)
+            head = self._look.say("Copy {copy}", copy=letter)
             columns.append(RowColumn(head, partial(self._side, compared, revision), spoken=True))
         return (*columns, RowColumn(mark("Taken"), self._taken_cell, wide=120, most=190))
 
     def _question(self, compared: CopyComparison, one: CopyDifference) -> TableCell:
-        label = self._wording.plain(label_of(one, model_of(compared)))
+        label = self._look.plain(label_of(one, model_of(compared)))
         return TableCell(f"{one.code} · {label}", strong=True)
 
     def _side(self, compared: CopyComparison, revision: str, one: CopyDifference) -> TableCell:
@@ -167,9 +166,9 @@ class DifferencesTable(RowTable[CopyDifference]):
 
     def _said(self, compared: CopyComparison, revision: str, one: CopyDifference) -> TableCell:
         if not revision:
-            found = side_words(one.base, one, compared, self._wording)
+            found = side_words(one.base, one, compared, self._look)
             return TableCell(_line(found) + self._count_same(found))
-        sides = [side_words(side, one, compared, self._wording) for side in one.sides.values()]
+        sides = [side_words(side, one, compared, self._look) for side in one.sides.values()]
         at = list(one.sides).index(revision)
         short = beginnings_cut([_line(side) for side in sides])[at]
         same = self._count_same(sides[at])
@@ -178,13 +177,13 @@ class DifferencesTable(RowTable[CopyDifference]):
     def _count_same(self, found: SideWords) -> str:
         if not found.same:
             return ""
-        number = self._wording.number(len(found.same))
-        return f" · {self._wording.words.say('the same: {n}', n=number)}"
+        number = self._look.number(len(found.same))
+        return f" · {self._look.say('the same: {n}', n=number)}"
 
     def _taken_cell(self, one: CopyDifference) -> TableCell:
         revision = self._choices.get(one.code, "")
         if not revision:
-            return TableCell(self._wording.words.say("open"), "warn", "open")
+            return TableCell(self._look.say("open"), "warn", "open")
         return TableCell(self.name_of(revision), "ok", "done")
 
     def _take(self, event: QKeyEvent) -> bool:
@@ -204,9 +203,9 @@ def _line(found: SideWords) -> str:
 class DifferenceCard(Framed):
     taken = Signal(str, str)
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__("card", "difference")
-        self._wording, self._theme = wording, theme
+        self._look = look
         self._title = Label(role="bold", wrap=True)
         self._sides = spread(gap=10)
         self.buttons: dict[str, Button] = {}
@@ -224,8 +223,8 @@ class DifferenceCard(Framed):
         self.setVisible(one is not None)
         if one is None or compared is None:
             return
-        self._title.say(f"{one.code} · {self._wording.plain(label_of(one, model_of(compared)))}")
-        say = self._wording.words.say
+        self._title.say(f"{one.code} · {self._look.plain(label_of(one, model_of(compared)))}")
+        say = self._look.say
         sides: list[tuple[str, str, Item | None]] = []
         if compared.base is not None:
             sides.append((compared.base.revision, say("Before"), one.base))
@@ -236,13 +235,13 @@ class DifferenceCard(Framed):
             head = spread(button, None)
             if one.base is not None and revision in one.sides and not one.changed(revision):
                 head.addWidget(named(Label(say("as before"), role="small"), "as_before"))
-            found = side_words(item, one, compared, self._wording)
+            found = side_words(item, one, compared, self._look)
             box = frame("current" if revision == taken else "quiet", "side")
             stack(head, *self._labels(found), None, on=box, margins=(10, 4, 6, 6), gap=2)
             self._sides.addWidget(box, 1)
 
     def _button(self, one: CopyDifference, revision: str, name: str, *, on: bool) -> Button:
-        button = Button(self._theme, "take_side", role="quiet", drawing="done" if on else "open")
+        button = Button(self._look, "take_side", role="quiet", drawing="done" if on else "open")
         button.say(name)
         button.setAccessibleName(f"{name} · {one.code}")
         button.clicked.connect(lambda _=False: self.taken.emit(one.code, revision))
@@ -250,7 +249,7 @@ class DifferenceCard(Framed):
         return button
 
     def _labels(self, found: SideWords) -> Iterator[Label]:
-        say, (first, *more) = self._wording.words.say, found.own
+        say, (first, *more) = self._look.say, found.own
         same = (say("The same in every copy:"),) if found.same else ()
         for role, lines in (
             ("body", (first,)),

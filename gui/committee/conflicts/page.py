@@ -25,14 +25,13 @@ from gui.committee.conflicts.pane import ConflictPane
 from gui.committee.page import CommitteePage
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, unit_said
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.label import Label
 from gui.widgets.style import Framed, frame, is_wide, scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
 from gui.widgets.tile import EmptyState
-from gui.wording import Wording
 
 WIDTH = 330
 NARROW = 240
@@ -48,18 +47,18 @@ STATES = {
 
 
 class ConflictPanel(Framed):
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__("panel")
         self.setFixedWidth(WIDTH)
-        self._wording = wording
+        self._look = look
         self._title = Label(role="h2")
         self.hint = Label(role="small", wrap=True)
         columns: tuple[RowColumn[CaseStanding], ...] = (
-            RowColumn(mark("Unit"), lambda one: unit_said(one.case.unit, wording),
+            RowColumn(mark("Unit"), lambda one: unit_said(one.case.unit, look),
                       lambda one: one.case.unit, least=NAME, name=True),
             RowColumn(mark("State"), self._state, lambda one: one.why.value, 128, gives=1, slim=48),
         )  # fmt: skip
-        self.table = RowTable("conflict_list", columns, wording, theme)
+        self.table = RowTable("conflict_list", columns, look)
         self.table.rows.key_of = lambda one: one.case
         parts = self._title, self.hint, frame("line"), (self.table, 1)
         stack(*parts, on=self, margins=(12, 12, 12, 12), gap=6)
@@ -71,32 +70,32 @@ class ConflictPanel(Framed):
         self.say(len(snapshot.conflicts))
 
     def say(self, number: int) -> None:
-        say, words = self._wording.words.say, self._wording.words
+        say, words = self._look.say, self._look.words
         self._title.say(say("Conflicts"))
         told = words.count(
             "{k} unit needs a decision", "{k} units need a decision", number,
-            k=self._wording.number(number),
+            k=self._look.number(number),
         )  # fmt: skip
         self.hint.say(told if number else say("All conflicts are decided."))
         self.table.setAccessibleName(say("Conflicts"))
 
     def _state(self, one: CaseStanding) -> TableCell:
-        look = ("warn", "conflict") if one.conflict else ("ok", "done")
-        return TableCell.chip((*look, STATES[one.why]), self._wording)
+        chip = ("warn", "conflict") if one.conflict else ("ok", "done")
+        return TableCell.chip((*chip, STATES[one.why]), self._look)
 
 
 class ConflictsPage(CommitteePage):
-    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
-        super().__init__(session, wording, theme)
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
+        super().__init__(session, look)
         self._case: Case | None = None
         self._shown: CaseStanding | None = None
         self._just_decided = False
         self._weighed: Case | None = None
         self.choices: dict[Case, dict[str, str]] = {}
-        self.panel = ConflictPanel(wording, theme)
-        self.pane = ConflictPane(wording, theme, session.by)
-        self.done = DecidedCard(session, wording, theme)
-        self.empty = EmptyState(theme, "done", "no_conflicts", role="primary")
+        self.panel = ConflictPanel(look)
+        self.pane = ConflictPane(look, session.by)
+        self.done = DecidedCard(session, look)
+        self.empty = EmptyState(look, "done", "no_conflicts", role="primary")
         self._decided = scrolled(self.done, "decided_scroll", across=False)
         self._stack = QStackedWidget()
         for widget in (self.pane, self._decided, self.empty):
@@ -139,8 +138,8 @@ class ConflictsPage(CommitteePage):
 
     def fit(self) -> None:
         wide = WIDTH
-        if not is_wide(self, self._theme):
-            scaled = round(NARROW * self._theme.text_size / 100)
+        if not is_wide(self, self._look):
+            scaled = round(NARROW * self._look.text_size / 100)
             wide = max(NARROW, min(scaled, round(self.width() * MOST)))
         self.panel.setFixedWidth(wide)
 
@@ -250,7 +249,7 @@ class ConflictsPage(CommitteePage):
             self.pane.first_focus()
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self.empty.say(
             say("No conflicts"),
             say("Every unit has one package that counts, or none yet."),

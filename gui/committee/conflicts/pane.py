@@ -16,7 +16,7 @@ from gui.committee.conflicts.differences import NOTHING, DifferenceCard, Differe
 from gui.committee.forms import NO_NAME, NO_REASON, NeededLine, SecretariatKeyForm
 from gui.committee.jobs import SecretariatKey
 from gui.committee.snapshot import unit_name
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon, ScoreMark
@@ -36,15 +36,14 @@ from gui.widgets.style import (
 )
 from gui.widgets.tick_row import TickRow
 from gui.widgets.trust import trust_look
-from gui.wording import Wording
 
 
 class CopiesBar(FittedPart):
     all_wanted = Signal(str)
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
-        self._wording, self._theme = wording, theme
+        self._look = look
         self.buttons: dict[str, Button] = {}
         self._signers: list[ElidingLabel] = []
         self._line = spread(on=self, gap=10)
@@ -78,22 +77,22 @@ class CopiesBar(FittedPart):
         self, letter: str, held: Held, compared: CopyComparison, scores: Scores | None
     ) -> QFrame:
         record = compared.records[held.revision]
-        wording, say = self._wording, self._wording.words.say
+        look, say = self._look, self._look.say
         card = frame("card", f"copy_{letter}")
-        button = Button(self._theme, f"take_all_{letter}", drawing="saved")
+        button = Button(self._look, f"take_all_{letter}", drawing="saved")
         key = f"Alt+{LETTERS.index(letter) + 1}"
         button.say(say("Take all of {copy}", copy=letter), tip=key)
         button.clicked.connect(lambda _=False, one=held.revision: self.all_wanted.emit(one))
         self.buttons[held.revision] = button
         name = Label(f"{letter} · {record.subject.assessor}", role="bold")
-        score = ScoreMark(wording, self._theme, f"score_{letter}")
+        score = ScoreMark(look, f"score_{letter}")
         score.show_scores(scores, record.questionnaire)
         ink, drawing = trust_look(held.trust)
-        trust = Icon(self._theme, drawing, ink, 18)
+        trust = Icon(self._look, drawing, ink, 18)
         signed = self._signed(letter, held, compared)
         trust.setAccessibleName(say(held.trust.word))
         trust.setToolTip(as_tip(signed.said()))
-        changed = wording.moment(record.steps[-1].at) if record.steps else NOTHING
+        changed = look.moment(record.steps[-1].at) if record.steps else NOTHING
         last = Label(changed, role="small")
         last.setToolTip(as_tip(say("Last change: {when}", when=changed)))
         head = spread(score, name, trust, (signed, 1), last, button)
@@ -105,7 +104,7 @@ class CopiesBar(FittedPart):
         return card
 
     def _signed(self, letter: str, held: Held, compared: CopyComparison) -> ElidingLabel:
-        say = self._wording.words.say
+        say = self._look.say
         signers = (f"{one.name} ({say(one.statement.role.word)}, {one.key_code})"
                    for one in compared.signatures[held.revision])  # fmt: skip
         line = named(ElidingLabel(role="small"), f"signed_{letter}")
@@ -119,19 +118,19 @@ class CopiesBar(FittedPart):
 class ConflictDecisionForm(Framed):
     given = Signal(str, str)
 
-    def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
+    def __init__(self, look: Look, by: str) -> None:
         super().__init__("card")
-        self._wording = wording
+        self._look = look
         self._open, self._busy = 0, False
-        self._by = NeededLine("decided_by", NO_NAME, wording)
-        self._reason = NeededLine("decision_reason", NO_REASON, wording, wrap=True)
+        self._by = NeededLine("decided_by", NO_NAME, look)
+        self._reason = NeededLine("decision_reason", NO_REASON, look, wrap=True)
         self.by, self.reason = self._by.line, self._reason.line
         self.by.setText(by)
         self.left = Label(role="small")
-        self.mixture = ScoreMark(wording, theme, "mixture_score", side=22, role="smallbold")
-        self.button = Button(theme, "decide", role="primary", drawing="saved")
-        self.signs = TickRow(theme, "sign_decision")
-        self.key = SecretariatKeyForm(wording, theme, one_line=True)
+        self.mixture = ScoreMark(look, "mixture_score", side=22, role="smallbold")
+        self.button = Button(look, "decide", role="primary", drawing="saved")
+        self.signs = TickRow(look, "sign_decision")
+        self.key = SecretariatKeyForm(look, one_line=True)
         self._key_missing = Label(role="small", tone="stop")
         self._build()
         self.button.clicked.connect(self._give)
@@ -139,7 +138,7 @@ class ConflictDecisionForm(Framed):
         self.key.entered.connect(self._give)
         self.signs.clicked.connect(self._sign)
         self.key.changed.connect(self._key_missing.hide)
-        wording.told_by(self.say)
+        look.told_by(self.say)
 
     def _build(self) -> None:
         side = stack(spread(self.left, None, self.mixture), self.button, gap=2)
@@ -164,15 +163,15 @@ class ConflictDecisionForm(Framed):
 
     def show_mixture(self, scores: Scores | None, questionnaire: Questionnaire | None) -> None:
         self.mixture.show_scores(scores, questionnaire)
-        self.mixture.setToolTip(as_tip(self._wording.words.say("Score of what is chosen")))
+        self.mixture.setToolTip(as_tip(self._look.say("Score of what is chosen")))
 
     def say(self) -> None:
-        say, words = self._wording.words.say, self._wording.words
+        say, words = self._look.say, self._look.words
         self._by.say(say("Who decides"))
         self._reason.say(say("Reason (it appears in the report)"))
         self.button.say(say("Record the decision"))
         self.signs.say(say("Sign with the secretariat's key"))
-        number = self._wording.number(self._open)
+        number = self._look.number(self._open)
         told = words.count("{k} question open", "{k} questions open", self._open, k=number)
         self.left.say(told if self._open else say("Everything is chosen"))
         self.button.setEnabled(not self._open and not self._busy)
@@ -194,7 +193,7 @@ class ConflictDecisionForm(Framed):
         if not reason:
             return
         if self.signs.isChecked() and self.key.key is None:
-            self._key_missing.say(self._wording.words.say("Key and passphrase are missing."))
+            self._key_missing.say(self._look.say("Key and passphrase are missing."))
             self._key_missing.show()
             self._focus_key()
         elif self.button.isEnabled():
@@ -209,9 +208,9 @@ NAMES_BESIDE = 960  # points from which unit and reason stand in one line
 class ConflictPane(FittedPart):
     all_taken = Signal(str)  # the revision taken whole
 
-    def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
+    def __init__(self, look: Look, by: str) -> None:
         super().__init__()
-        self._wording, self._theme = wording, theme
+        self._look = look
         self.compared: CopyComparison | None = None
         self.whole = ""
         self._choices: Mapping[str, str] = {}
@@ -219,21 +218,21 @@ class ConflictPane(FittedPart):
         self._place = 0, 0
         self._title = Label(role="h2", wrap=True)
         self.hint = ElidingLabel(role="small")
-        self.unit = Button(theme, "conflict_unit", role="quiet", drawing="view")
-        self.previous = Button(theme, "previous_conflict", role="icon", drawing="previous")
-        self.next = Button(theme, "next_conflict", role="icon", drawing="closed")
-        self.copies = CopiesBar(wording, theme)
-        self.table = DifferencesTable(wording, theme)
-        self.card = DifferenceCard(wording, theme)
-        self.form = ConflictDecisionForm(wording, theme, by)
+        self.unit = Button(look, "conflict_unit", role="quiet", drawing="view")
+        self.previous = Button(look, "previous_conflict", role="icon", drawing="previous")
+        self.next = Button(look, "next_conflict", role="icon", drawing="closed")
+        self.copies = CopiesBar(look)
+        self.table = DifferencesTable(look)
+        self.card = DifferenceCard(look)
+        self.form = ConflictDecisionForm(look, by)
         self._short = False
         self._build()
         self._connect()
-        theme.changed.connect(self.fit)
+        look.changed.connect(self.fit)
 
     def _build(self) -> None:
         self._names = spread((self._title, 4), (spread((self.hint, 1), self.unit), 5))
-        sign = Icon(self._theme, "conflict", "warn")
+        sign = Icon(self._look, "conflict", "warn")
         head = spread(sign, (self._names, 1), self.previous, self.next)
         holder = QWidget()
         self._inside = stack(on=holder, gap=6)
@@ -251,8 +250,8 @@ class ConflictPane(FittedPart):
         (self._inside if self._short else self._column).addWidget(self.form)
 
     def fit(self) -> None:
-        lay_beside(self._names, beside=is_wide(self, self._theme, NAMES_BESIDE))
-        short = self.height() * 100 < TALL * self._theme.text_size
+        lay_beside(self._names, beside=is_wide(self, self._look, NAMES_BESIDE))
+        short = self.height() * 100 < TALL * self._look.text_size
         if short != self._short:
             self._short = short
             focus = QApplication.focusWidget()
@@ -313,7 +312,7 @@ class ConflictPane(FittedPart):
         return [*weigh, self.copies, self.form] if self._short else [self.copies, *weigh, self.form]
 
     def say(self) -> None:
-        wording, say = self._wording, self._wording.words.say
+        look, say = self._look, self._look.say
         self.unit.say(say("Page of the unit"))
         self.previous.say(say("Previous conflict"), tip="Alt+Up")
         self.next.say(say("Next conflict"), tip="Alt+Down")
@@ -321,10 +320,10 @@ class ConflictPane(FittedPart):
         compared = self.compared
         if compared is None:
             return
-        number, total = (wording.number(one) for one in self._place)
-        unit = wording.plain(unit_name(compared.standing.case.unit))
+        number, total = (look.number(one) for one in self._place)
+        unit = look.plain(unit_name(compared.standing.case.unit))
         self._title.say(say("{unit} · conflict {n} of {m}", unit=unit, n=number, m=total))
-        same = wording.count(
+        same = look.count(
             "{n} equal answer is not shown", "{n} equal answers are not shown", compared.same
         )
         if not compared.comparable:

@@ -37,15 +37,14 @@ from assessment.words import mark
 from gui.committee.desk.page import TABLES, Choose, DeskPage, card
 from gui.committee.forms import SecretariatKeyForm
 from gui.committee.snapshot import unit_said
+from gui.look import Look
 from gui.settings import WindowSettings
-from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.outside import ask_folder
 from gui.widgets.style import spread
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
-from gui.wording import Wording
 
 ROOT = mark("Choose the root key…")
 READING, SIGNING, DRAWING = (
@@ -67,7 +66,7 @@ _COMPARED = mark("Compared by telephone")
 
 
 class KeysPage(DeskPage[KeyEntry]):
-    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
+    def __init__(self, settings: WindowSettings, look: Look) -> None:
         columns: tuple[RowColumn[KeyEntry], ...] = (
             RowColumn(mark("Owner"), lambda one: _owned(one) or "–", _owned, least=180, name=True),
             RowColumn(mark("State"), self._state, _rank, 300),
@@ -75,10 +74,10 @@ class KeysPage(DeskPage[KeyEntry]):
                       lambda one: "–" if one.key is None else one.key.short_code, None, 300),
             RowColumn(mark("Unit"), self._unit, lambda one: one.line.unit if one.line else "",
                       least=160, gives=2, name=True),
-            RowColumn(mark("Role"), lambda one: wording.words.say(_role(one)) or "–", _role, 130,
+            RowColumn(mark("Role"), lambda one: look.say(_role(one)) or "–", _role, 130,
                       gives=3),
         )  # fmt: skip
-        super().__init__("keys", columns, settings, (wording, theme))
+        super().__init__("keys", columns, settings, look)
         self.setAcceptDrops(True)
         self.folder: Path | None = None
         self.lines: tuple[KeyLine, ...] = ()
@@ -91,13 +90,13 @@ class KeysPage(DeskPage[KeyEntry]):
         self.choose_table: Choose = lambda: self.ask_file(self.table_button.text())
         self.choose_roster: Choose = lambda: self.ask_new(self.sign.text(), f"keys{SUFFIX}")
         self.choose_cards: Choose = lambda: self.ask_new(self.cards.text(), "key-cards.pdf")
-        self.bring = Button(theme, "keys_folder", drawing="folder")
-        self.table_button = Button(theme, "keys_table", drawing="table")
-        self.approve = Button(theme, "keys_compared", drawing="tick")
-        self.key = SecretariatKeyForm(wording, theme, one_line=True, asks=ROOT)
-        self.sign = Button(theme, "keys_sign", role="primary", drawing="gate")
-        self.cards = Button(theme, "keys_cards", drawing="print")
-        self.undo = Button(theme, "keys_undo", role="quiet", drawing="returned")
+        self.bring = Button(look, "keys_folder", drawing="folder")
+        self.table_button = Button(look, "keys_table", drawing="table")
+        self.approve = Button(look, "keys_compared", drawing="tick")
+        self.key = SecretariatKeyForm(look, one_line=True, asks=ROOT)
+        self.sign = Button(look, "keys_sign", role="primary", drawing="gate")
+        self.cards = Button(look, "keys_cards", drawing="print")
+        self.undo = Button(look, "keys_undo", role="quiet", drawing="returned")
         self._counts = Label(wrap=True)
         acts = spread(self.key, self.sign, self.cards, self.undo, None, gap=10)
         self.lay_out(
@@ -202,7 +201,7 @@ class KeysPage(DeskPage[KeyEntry]):
     def draw_cards(self, path: Path | None) -> None:
         if path is None or self._signed is None:
             return
-        people, language = self._signed.roster.people, self._wording.language
+        people, language = self._signed.roster.people, self._look.language
 
         def work(_progress: Progress) -> Path:
             from assessment.forms.key_cards import Card, write_cards
@@ -230,7 +229,7 @@ class KeysPage(DeskPage[KeyEntry]):
 
     def say(self) -> None:
         super().say()
-        say, number = self._wording.words.say, self._wording.number
+        say, number = self._look.say, self._look.number
         self.title.say(say("Key office"))
         self.table.setAccessibleName(say("Key office"))
         self.about.say(
@@ -262,7 +261,7 @@ class KeysPage(DeskPage[KeyEntry]):
         self._counts.say(self._told())
 
     def _told(self) -> str:
-        say, number = self._wording.words.say, self._wording.number
+        say, number = self._look.say, self._look.number
         if self._signed is not None:
             return say(
                 "Edition {seq} is signed, with {n} lines, in {file}. Hand it out, and import it "
@@ -281,14 +280,14 @@ class KeysPage(DeskPage[KeyEntry]):
 
     def _state(self, one: KeyEntry) -> TableCell:
         if one.state is KeyState.TO_COMPARE and self._was_compared(one):
-            return TableCell.chip(("ok", "tick", _COMPARED), self._wording)
-        return TableCell.chip((*LOOKS[one.state], one.state.word), self._wording)
+            return TableCell.chip(("ok", "tick", _COMPARED), self._look)
+        return TableCell.chip((*LOOKS[one.state], one.state.word), self._look)
 
     def _unit(self, one: KeyEntry) -> str:
         if one.line is None:
             return "–"
         unit = unit_of(one.line)
-        return unit_said(unit, self._wording) if unit else self._wording.words.say("all units")
+        return unit_said(unit, self._look) if unit else self._look.say("all units")
 
 
 def _owned(one: KeyEntry) -> str:

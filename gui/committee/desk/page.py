@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
 from assessment.errors import Finding
+from gui.look import Look
 from gui.settings import WindowSettings
-from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.card_page import WorkLine
 from gui.widgets.fields import FindField
@@ -19,7 +19,6 @@ from gui.widgets.style import frame, scrolled, spread, stack
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
 from gui.widgets.window_page import WindowPage
-from gui.wording import Wording
 
 # Kinds of files by their meaning, as dialogues name them.
 TABLES = "*.xlsx *.csv"
@@ -33,29 +32,25 @@ class DeskPage[R](WindowPage):
     manual_section = 11
 
     def __init__(
-        self,
-        name: str,
-        columns: Sequence[RowColumn[R]],
-        settings: WindowSettings,
-        look: tuple[Wording, Theme],
+        self, name: str, columns: Sequence[RowColumn[R]], settings: WindowSettings, look: Look
     ) -> None:
         super().__init__()
-        self._settings, (self._wording, self._theme) = settings, look
+        self._settings, self._look = settings, look
         self.title, self.about = Label(role="h2"), Label(role="small", wrap=True)
-        self.close_button = Button(self._theme, f"close_{name}")
-        self.findings = FindingsList(*look)
+        self.close_button = Button(self._look, f"close_{name}")
+        self.findings = FindingsList(look)
         self._below = scrolled(self.findings, across=False)
         self._below.hide()
-        self.work = WorkLine(*look, name)
-        self.search = FindField(self._theme, f"search_{name}")
+        self.work = WorkLine(look, name)
+        self.search = FindField(self._look, f"search_{name}")
         self.shown = ElidingLabel(role="small", middle=True)
-        self.table: RowTable[R] = RowTable(name, columns, *look)
-        self.more = MoreColumns(self.table, *look, short=True)
+        self.table: RowTable[R] = RowTable(name, columns, look)
+        self.more = MoreColumns(self.table, look, short=True)
         self.search.textChanged.connect(self._seek)
         self.close_button.clicked.connect(self.closed)
         self.work.refused.connect(self.show_findings)
         self.work.moved.connect(self.say)
-        self._wording.changed.connect(self.say)
+        self._look.changed.connect(self.say)
         on_escape(self, self._escaped)
 
     def lay_out(self, *parts: QWidget | QLayout, buttons: Sequence[QWidget]) -> None:
@@ -76,11 +71,11 @@ class DeskPage[R](WindowPage):
 
     def count(self) -> None:
         shown = len(self.table.rows.order)
-        told = self._wording.count("{n} line shown", "{n} lines shown", shown)
-        self.shown.say(told, self._wording.number(shown))
+        told = self._look.count("{n} line shown", "{n} lines shown", shown)
+        self.shown.say(told, self._look.number(shown))
 
     def written(self, path: Path) -> None:
-        self.shown.say(self._wording.words.say("Written: {file}", file=str(path)))
+        self.shown.say(self._look.say("Written: {file}", file=str(path)))
 
     def focus_search(self) -> None:
         self.search.setFocus()
@@ -92,7 +87,7 @@ class DeskPage[R](WindowPage):
         return [self.search, self.table]
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self.close_button.say(say("Close"), tip="Esc")
         self.search.name_it(say("Search"), say("Search"))
         self.work.say()

@@ -28,15 +28,14 @@ from assessment.units import (
 )
 from assessment.words import mark
 from gui.committee.desk.page import Choose, DeskPage, card
+from gui.look import Look
 from gui.settings import WindowSettings
-from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import LineField
 from gui.widgets.label import Label
 from gui.widgets.style import spread
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
-from gui.wording import Wording
 
 READING, WRITING = mark("Reading the list…"), mark("Writing the list…")
 _ADDED, _CHANGED, _RECODED, _ENDED, _ALIKE = (
@@ -52,36 +51,36 @@ MINISTRY = mark("Ministry or institution")
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
     unit: Unit
-    look: tuple[str, str, str] | None = None  # ink, icon and word of what differs, if anything does
+    chip: tuple[str, str, str] | None = None  # ink, icon and word of what differs, if anything does
     before: Unit | None = None  # the same unit as it is now, where it is to be another
 
 
 class RegisterPage(DeskPage[RegisterRow]):
-    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
+    def __init__(self, settings: WindowSettings, look: Look) -> None:
         columns: tuple[RowColumn[RegisterRow], ...] = (
             RowColumn(mark("Unit"), self._name, lambda one: one.unit.code, least=220, name=True),
             RowColumn(mark("Code"), lambda one: _both(one, lambda unit: unit.code),
                       lambda one: one.unit.code, 150),
             RowColumn(mark("Kind"), self._kind, lambda one: one.unit.kind, 190, gives=4),
-            RowColumn(mark("Group"), lambda one: wording.digits(_both(one, lambda its: its.block)),
+            RowColumn(mark("Group"), lambda one: look.digits(_both(one, lambda its: its.block)),
                       None, 70, gives=5),
             RowColumn(mark("Belongs to"), self._above, lambda one: one.unit.parent, 150,
                       gives=3, name=True),
             RowColumn(mark("Holds for rounds"), self._holds, None, 170, gives=2),
         )  # fmt: skip
-        super().__init__("register", columns, settings, (wording, theme))
+        super().__init__("register", columns, settings, look)
         what: RowColumn[RegisterRow] = RowColumn(
-            mark("Differs"), self._differs, lambda one: one.look or (), 210
+            mark("Differs"), self._differs, lambda one: one.chip or (), 210
         )
         self._plain, self._beside = columns, (*columns[:2], what, *columns[2:])
         self._given: GivenUnits | None = None
         self.choose: Choose = lambda: self.ask_file(self.compare.text())
         self.choose_new: Choose = lambda: self.ask_new(self.export.text(), "units.xlsx")
-        self.compare = Button(theme, "compare_register", drawing="conflict")
-        self.export = Button(theme, "export_register", drawing="table")
+        self.compare = Button(look, "compare_register", drawing="conflict")
+        self.export = Button(look, "export_register", drawing="table")
         self.since = LineField("register_since")
-        self.take = Button(theme, "take_register", role="primary", drawing="saved")
-        self.leave = Button(theme, "leave_register", role="quiet")
+        self.take = Button(look, "take_register", role="primary", drawing="saved")
+        self.leave = Button(look, "leave_register", role="quiet")
         self._how = Label(wrap=True)
         self._offer = card(self._how, spread(self.since, self.take, self.leave, None))
         self._offer.setObjectName("register_offer")
@@ -146,7 +145,7 @@ class RegisterPage(DeskPage[RegisterRow]):
 
     def say(self) -> None:
         super().say()
-        say = self._wording.words.say
+        say = self._look.say
         self.title.say(say("Register of units"))
         self.table.setAccessibleName(say("Register of units"))
         self.about.say(self._source(load_register()))
@@ -163,7 +162,7 @@ class RegisterPage(DeskPage[RegisterRow]):
                 "Units alike: {n}. Below is what differs. Name the first round for which it "
                 "holds, so that earlier rounds keep their units. Kinds of units that the table "
                 "does not speak of stay as they are.",
-                n=self._wording.number(same),
+                n=self._look.number(same),
             )
         )
         self.since.name_it(say("First round for which it holds"), say("First round, such as 2027"))
@@ -172,7 +171,7 @@ class RegisterPage(DeskPage[RegisterRow]):
         self.leave.say(say("Cancel"))
 
     def _source(self, register: Register) -> str:
-        say, plain = self._wording.words.say, self._wording.plain
+        say, plain = self._look.say, self._look.plain
         path = register_path()
         if path != SHIPPED:
             return say("A list that was imported here: {file}", file=str(path))
@@ -182,22 +181,22 @@ class RegisterPage(DeskPage[RegisterRow]):
         return " ".join((say("The list that came with the program."), "; ".join(told)))
 
     def _name(self, row: RegisterRow) -> str:
-        name = self._wording.plain(row.unit.name)
+        name = self._look.plain(row.unit.name)
         before = row.before
         if before is not None and before.name != row.unit.name:
-            name = f"{name} ← {self._wording.plain(before.name)}"
+            name = f"{name} ← {self._look.plain(before.name)}"
         return name
 
     def _differs(self, row: RegisterRow) -> TableCell:
-        return TableCell.chip(row.look, self._wording) if row.look else TableCell("")
+        return TableCell.chip(row.chip, self._look) if row.chip else TableCell("")
 
     def _kind(self, row: RegisterRow) -> str:
         kind = row.unit.kind
         word = MINISTRY if kind == INSTITUTION else KINDS.get(kind, "")
-        return self._wording.words.say(word) if word else "–"
+        return self._look.say(word) if word else "–"
 
     def _above(self, row: RegisterRow) -> str:
-        units, plain = load_register().by_code, self._wording.plain
+        units, plain = load_register().by_code, self._look.plain
 
         def said(code: str) -> str:
             return plain(units[code].name) if code in units else "–"
@@ -205,7 +204,7 @@ class RegisterPage(DeskPage[RegisterRow]):
         return _both(row, lambda unit: unit.parent, said)
 
     def _holds(self, row: RegisterRow) -> str:
-        say, one = self._wording.words.say, row.unit
+        say, one = self._look.say, row.unit
         if one.since and one.ended:
             return say("{since} until before {ended}", since=one.since, ended=one.ended)
         if one.since:
@@ -221,8 +220,8 @@ def _both(row: RegisterRow, told: Callable[[Unit], str], said: Callable[[str], s
 
 def rows_of(found: RegisterChanges) -> list[RegisterRow]:
 
-    def of(pairs: tuple[ChangedUnit, ...], look: tuple[str, str, str]) -> list[RegisterRow]:
-        return [RegisterRow(one.after, look, one.before) for one in pairs]
+    def of(pairs: tuple[ChangedUnit, ...], chip: tuple[str, str, str]) -> list[RegisterRow]:
+        return [RegisterRow(one.after, chip, one.before) for one in pairs]
 
     alike = {each.code for one in found.alike for each in (one.before, one.after)}
     return [

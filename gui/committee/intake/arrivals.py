@@ -14,7 +14,7 @@ from assessment.words import mark
 from gui.committee.page import ListButtons
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, block_of, province_of, unit_name, unit_said
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.fields import LineField
 from gui.widgets.label import ElidingLabel
 from gui.widgets.style import spread, stack
@@ -22,7 +22,6 @@ from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
 from gui.widgets.tile import EmptyState
-from gui.wording import Wording
 
 
 class ArrivalKind(StrEnum):
@@ -77,7 +76,7 @@ HEADS = ("Code", "Unit", "Group", "Province", "Verdict", "Reason", "Today", "Fil
 
 
 class ArrivalsTable(RowTable[FileToday]):
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         self._snapshot = Snapshot()
         columns: tuple[RowColumn[FileToday], ...] = (
             RowColumn(mark("Unit"), self._unit, lambda one: one.unit or None, least=190, name=True),
@@ -91,7 +90,7 @@ class ArrivalsTable(RowTable[FileToday]):
             RowColumn(mark("File"), lambda one: Path(one.arrival.path).name, _file_key, 150,
                       gives=3),
         )  # fmt: skip
-        super().__init__("arrivals", columns, wording, theme)
+        super().__init__("arrivals", columns, look)
         self.rows.words_of = self._words_of
         self.rows.key_of = lambda one: (one.arrival.merge, one.arrival.path, one.arrival.file)
 
@@ -101,34 +100,34 @@ class ArrivalsTable(RowTable[FileToday]):
 
     def as_texts(self) -> tuple[list[str], list[list[str]]]:
         """More than is shown."""
-        heads = [self._wording.words.say(one) for one in HEADS]
+        heads = [self._look.say(one) for one in HEADS]
         return heads, [self._line(one) for one in self.rows.shown()]
 
     def _line(self, one: FileToday) -> list[str]:
-        say, arrival = self._wording.words.say, one.arrival
-        province = unit_said(province_of(one.unit), self._wording)
+        say, arrival = self._look.say, one.arrival
+        province = unit_said(province_of(one.unit), self._look)
         told = one.unit, self._unit(one), self._group(one), province, self._verdict(one).text
         code = short_code(arrival.revision) if arrival.revision else ""
         return [*told, say(why(arrival)), say(one.today.word), arrival.path, code]
 
     def _unit(self, one: FileToday) -> str:
-        name = unit_said(one.unit, self._wording)
+        name = unit_said(one.unit, self._look)
         if one.unit and one.guessed:
-            name = self._wording.words.say("{unit} (by the name of the file)", unit=name)
+            name = self._look.say("{unit} (by the name of the file)", unit=name)
         return name
 
     def _group(self, one: FileToday) -> str:
         code = block_of(one.unit)
         named = code in self._snapshot.blocks
-        return self._snapshot.block_said(code, self._wording) if named else "–"
+        return self._snapshot.block_said(code, self._look) if named else "–"
 
     def _verdict(self, one: FileToday) -> TableCell:
         ink, drawing, _ = KINDS[KIND_OF[one.arrival.verdict]]
         said = verdict_word(one.arrival.verdict, one.arrival.relation)
-        return TableCell.chip((ink, drawing, said), self._wording)
+        return TableCell.chip((ink, drawing, said), self._look)
 
     def _today(self, one: FileToday) -> TableCell:
-        return TableCell.chip((*INK[one.today], one.today.word), self._wording)
+        return TableCell.chip((*INK[one.today], one.today.word), self._look)
 
     def _words_of(self, one: FileToday) -> tuple[str, ...]:
         names = [told for _, told in unit_name(one.unit).pairs] if one.unit else ()
@@ -143,16 +142,16 @@ def _file_key(one: FileToday) -> tuple[SortKey, str]:
 class ArrivalsView(QWidget):
     all_wanted = Signal()
 
-    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__()
-        self._wording = wording
+        self._look = look
         self._kind, self._merge = ArrivalKind.ALL, 0
         self.search = LineField("search_files")
-        self.table = ArrivalsTable(wording, theme)
+        self.table = ArrivalsTable(look)
         self.told = ElidingLabel(role="small", middle=True)
-        self.take = ListButtons(session, (wording, theme), self.table, self.told)
-        self.empty = EmptyState(theme, "inbox", "no_files")
-        self.more = MoreColumns(self.table, wording, theme)
+        self.take = ListButtons(session, look, self.table, self.told)
+        self.empty = EmptyState(look, "inbox", "no_files")
+        self.more = MoreColumns(self.table, look)
         self._line, self._below = spread((self.search, 3), self.take), spread()
         stack(self._line, self._below, (self.table, 1), (self.empty, 1), on=self, gap=6)
         self.show_compact(compact=False)
@@ -184,7 +183,7 @@ class ArrivalsView(QWidget):
         self._keep()
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self.search.name_it(say("Search"), say("Search by unit, code, verdict or file"))
         self.table.setAccessibleName(say("Received files"))
         self._show_empty()
@@ -203,15 +202,15 @@ class ArrivalsView(QWidget):
         self.all_wanted.emit()
 
     def _show_empty(self) -> None:
-        there, say = len(self.table.rows.order), self._wording.words.say
-        number, every = self._wording.number, len(self.table.rows.rows)
+        there, say = len(self.table.rows.order), self._look.say
+        number, every = self._look.number, len(self.table.rows.rows)
         self.table.setVisible(bool(there))
         self.empty.setVisible(not there)
         for widget in (self.search, self.take, self.told):
             widget.setVisible(bool(every))
         told = say("{n} of {m} files shown", n=number(there), m=number(every))
         if self._merge:
-            what = say("only intake {number}", number=self._wording.digits(str(self._merge)))
+            what = say("only intake {number}", number=self._look.digits(str(self._merge)))
             told = f"{told} · {what}"
         self.told.say(told, f"{number(there)}/{number(every)}")
         if every:

@@ -18,37 +18,36 @@ from gui.committee.page import CommitteePage, WorkBar
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot
 from gui.committee.tiles import CountTiles
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_folder
 from gui.widgets.style import Framed, is_wide, spread, stack
-from gui.wording import Wording
 
 
 class IntakeHead(Framed):
     turn_wanted = Signal(int, bool)  # the number of the intake that ended, whether to bring it back
 
-    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("chosen", "intake_head")
-        self._wording = wording
+        self._look = look
         self._step: tuple[int, int] | None = None
         self._outcome: Intake | None = None
         self._stopped, self._withdrawn = 0, False
         self._title = ElidingLabel(role="h2")
         self._hint = Label(role="small", wrap=True)
         self._status = Label(role="small")
-        self.files = Button(theme, "choose_files", role="primary", drawing="folder")
-        self.folder = Button(theme, "choose_folder", drawing="folder")
-        self.turn = Button(theme, "turn_intake", role="quiet", drawing="returned")
-        self.at_work = WorkBar(session, wording, theme)
+        self.files = Button(look, "choose_files", role="primary", drawing="folder")
+        self.folder = Button(look, "choose_folder", drawing="folder")
+        self.turn = Button(look, "turn_intake", role="quiet", drawing="returned")
+        self.at_work = WorkBar(session, look)
         buttons = self.at_work, self.files, self.folder
         head = spread((self._title, 1), self.turn, self._status, *buttons)
         stack(head, self._hint, on=self, margins=(18, 8, 12, 8), gap=4)
         self.turn.clicked.connect(self._turn)
         for button in (self.files, self.folder, self.turn):
             session.busy.connect(button.setDisabled)
-        wording.told_by(self.say)
+        look.told_by(self.say)
 
     @property
     def receiving(self) -> bool:
@@ -75,7 +74,7 @@ class IntakeHead(Framed):
         self.say()
 
     def say(self) -> None:
-        wording, say = self._wording, self._wording.words.say
+        look, say = self._look, self._look.say
         self.files.say(say("Choose files…"))
         self.folder.say(say("Choose a folder…"))
         self.turn.say(say("Restore") if self._withdrawn else say("Withdraw this intake"))
@@ -84,8 +83,8 @@ class IntakeHead(Framed):
             button.setVisible(not self.receiving)
         if self._step is not None:
             done, total = self._step
-            self._title.say(wording.count("Receiving {n} file", "Receiving {n} files", total))
-            self._status.say(say("{n} done", n=wording.number(done)))
+            self._title.say(look.count("Receiving {n} file", "Receiving {n} files", total))
+            self._status.say(say("{n} done", n=look.number(done)))
         else:
             self._title.say(*self._said_at_rest())
             self._status.say("")
@@ -96,7 +95,7 @@ class IntakeHead(Framed):
         return None if self._outcome is None or self.receiving else self._outcome.merge
 
     def _hinted(self) -> str:
-        say, number = self._wording.words.say, self._wording.number
+        say, number = self._look.say, self._look.number
         if self._outcome is not None and self._outcome.files:
             counts = Counter(KIND_OF[one.arrival.verdict] for one in self._outcome.files)
             there = [kind for kind in KINDS if counts[kind]]
@@ -112,7 +111,7 @@ class IntakeHead(Framed):
         )
 
     def _said_at_rest(self) -> tuple[str, str]:
-        say, count = self._wording.words.say, self._wording.count
+        say, count = self._look.say, self._look.count
         if self._outcome is not None:
             files = len(self._outcome.files)
             told = count("{n} file received", "{n} files received", files)
@@ -133,17 +132,17 @@ EVERY = 64  # files, after which the tiles are counted again
 
 
 class IntakePage(CommitteePage):
-    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
-        super().__init__(session, wording, theme)
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
+        super().__init__(session, look)
         self._told: dict[tuple[int, str], tuple[Finding, ...]] = {}
         self._ended, self._told_at = False, 0
         self._counted: Counter[ArrivalKind] = Counter()
         self.choose: Callable[[bool], Sequence[Path]] = self._ask
         self.setAcceptDrops(True)
-        self.head = IntakeHead(session, wording, theme)
-        self.kinds = CountTiles("kind", KINDS, wording, theme)
-        self.list = ArrivalsView(session, wording, theme)
-        self.side = IntakeSide(session, wording, theme)
+        self.head = IntakeHead(session, look)
+        self.kinds = CountTiles("kind", KINDS, look)
+        self.list = ArrivalsView(session, look)
+        self.side = IntakeSide(session, look)
         below = spread((self.list, 1), self.side, gap=10)
         parts = self.head, self.findings, self.kinds, (below, 1)
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=8)
@@ -190,7 +189,7 @@ class IntakePage(CommitteePage):
         self.receive(_dropped(event))
 
     def fit(self) -> None:
-        compact = not is_wide(self, self._theme)
+        compact = not is_wide(self, self._look)
         self.list.show_compact(compact=compact)
         self.side.show_compact(self.width(), compact=compact)
 
@@ -252,7 +251,7 @@ class IntakePage(CommitteePage):
         self.side.file.show_file(one, told, self._snapshot.let_in)
 
     def _ask(self, folder: bool) -> Sequence[Path]:  # noqa: FBT001 - one of two dialogues
-        say = self._wording.words.say
+        say = self._look.say
         start = self._session.path.parent
         if folder:
             chosen = ask_folder(self, say("Choose a folder…"), start)

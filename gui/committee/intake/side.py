@@ -22,7 +22,7 @@ from gui.committee.forms import NO_REASON, NeededLine, TurnForm
 from gui.committee.intake.arrivals import INK, KIND_OF, KINDS, ArrivalKind
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, unit_name
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.findings import sentence
 from gui.widgets.label import ElidingLabel, Label
@@ -33,7 +33,6 @@ from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
 from gui.widgets.trust import RootDoor
-from gui.wording import Wording
 
 WORKBOOKS = "*.xlsx"
 # What the verdict and its reason say already.
@@ -60,25 +59,25 @@ _LET_IN = {
 class FileCard(Framed):
     wanted = Signal(str, object)  # the page of its conflict, or of its unit
 
-    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card")
-        self._session, self._wording = session, wording
+        self._session, self._look = session, look
         self._one: FileToday | None = None
         self._findings: Sequence[Finding] = ()
         self._let_in: frozenset[str] = frozenset()
         self.choose: Callable[[], Path | None] = lambda: ask_old(
-            self, wording.words.say("Choose its questionnaire…"), Path.home(),
-            f"{wording.words.say('Questionnaires')} ({WORKBOOKS})",
+            self, look.say("Choose its questionnaire…"), Path.home(),
+            f"{look.say('Questionnaires')} ({WORKBOOKS})",
         )  # fmt: skip
         self._unit = ElidingLabel(role="bold")
-        self.chip, self.today = Chip(theme, "file_verdict"), Chip(theme, "file_today")
+        self.chip, self.today = Chip(look, "file_verdict"), Chip(look, "file_today")
         self._where = ElidingLabel(role="small", middle=True)
         self.why = Label(role="small", wrap=True).can_be_copied()
-        self.button = Button(theme, "to_conflict", drawing="conflict")
-        self.unit = Button(theme, "to_unit", role="quiet", drawing="view")
-        self.admit = Button(theme, "admit", drawing="folder")
-        self.refuse = Button(theme, "refuse", role="quiet", drawing="returned")
-        self._reason = NeededLine("admit_reason", NO_REASON, wording)
+        self.button = Button(look, "to_conflict", drawing="conflict")
+        self.unit = Button(look, "to_unit", role="quiet", drawing="view")
+        self.admit = Button(look, "admit", drawing="folder")
+        self.refuse = Button(look, "refuse", role="quiet", drawing="returned")
+        self._reason = NeededLine("admit_reason", NO_REASON, look)
         self.reason = self._reason.line
         stack(
             self._unit,
@@ -97,7 +96,7 @@ class FileCard(Framed):
         )
         self.button.clicked.connect(self.open)
         self.unit.clicked.connect(self._show_unit)
-        wording.told_by(self.say)
+        look.told_by(self.say)
         self.admit.clicked.connect(lambda: self._let(self._aside(), counts=True))
         self.refuse.clicked.connect(lambda: self._let(self._counting(), counts=False))
 
@@ -110,14 +109,14 @@ class FileCard(Framed):
         self.say()
 
     def say(self) -> None:
-        one, say = self._one, self._wording.words.say
+        one, say = self._one, self._look.say
         self.setVisible(one is not None)
         if one is None:
             return
         arrival, verdict = one.arrival, one.arrival.verdict
         ink, drawing, _ = KINDS[KIND_OF[verdict]]
         name = Path(arrival.path).name
-        self._unit.say(self._wording.plain(unit_name(one.unit)) if one.unit else name)
+        self._unit.say(self._look.plain(unit_name(one.unit)) if one.unit else name)
         self.chip.show_chip(ink, drawing, say(verdict_word(verdict, arrival.relation)))
         self.today.show_chip(*INK[one.today], say(one.today.word))
         code = f" · {short_code(arrival.revision)}" if arrival.revision else ""
@@ -151,11 +150,11 @@ class FileCard(Framed):
         return next((it for it, one in _LET_IN.items() if one.of(held) in self._let_in), None)
 
     def _reasons(self, one: FileToday) -> list[str]:
-        say = self._wording.words.say
+        say = self._look.say
         lines = [say(why(one.arrival))]
         if one.then is one.arrival.verdict:
             more = (one for one in self._findings if one.problem not in SAID_BY_VERDICT)
-            lines += [sentence(one, self._wording) for one in more]
+            lines += [sentence(one, self._look) for one in more]
         else:
             then = say(verdict_word(one.then, one.arrival.relation))
             lines.append(say("On arrival: {verdict}.", verdict=then))
@@ -194,22 +193,22 @@ MOST = 0.36  # of the page: the files are what people look at
 
 
 class KeysCard(Framed):
-    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card")
-        self._session, self._wording = session, wording
+        self._session, self._look = session, look
         self._roster = Roster()
         self.choose: Callable[[], Path | None] = lambda: ask_old(
-            self, wording.words.say("Import a list…"), Path.home(),
-            f"{wording.words.say('Lists of keys')} (*{SUFFIX})",
+            self, look.say("Import a list…"), Path.home(),
+            f"{look.say('Lists of keys')} (*{SUFFIX})",
         )  # fmt: skip
-        self.ask_root: Callable[[Path], str] = RootDoor(wording, self)
+        self.ask_root: Callable[[Path], str] = RootDoor(look, self)
         self.told = Label(role="small", wrap=True)
-        self.button = Button(theme, "take_roster", drawing="folder")
-        words = spread(Icon(theme, "gate", "soft", 18), (self.told, 1))
+        self.button = Button(look, "take_roster", drawing="folder")
+        words = spread(Icon(look, "gate", "soft", 18), (self.told, 1))
         self._line = spread((words, 1), self.button, on=self, margins=(12, 6, 8, 6))
         self.button.clicked.connect(self._choose)
         session.busy.connect(self.button.setDisabled)
-        wording.told_by(self.say)
+        look.told_by(self.say)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The words are at least as wide as the button, or stand above it."""
@@ -221,7 +220,7 @@ class KeysCard(Framed):
         self.say()
 
     def say(self) -> None:
-        say, number = self._wording.words.say, self._wording.number
+        say, number = self._look.say, self._look.number
         if self._roster.seq:
             told = say(
                 "List of keys: edition {seq}, people: {n}",
@@ -230,7 +229,7 @@ class KeysCard(Framed):
             )
             if self._roster.recipients:
                 n = len(self._roster.recipients)
-                seals = self._wording.count(
+                seals = self._look.count(
                     "encrypts for {n} recipient", "encrypts for {n} recipients", n
                 )
                 told = " · ".join((told, seals))
@@ -249,19 +248,19 @@ class MergesCard(Framed):
     files_wanted = Signal(int)  # only its files are to be shown; 0 for those of all
     asked = Signal()  # who and why is asked now
 
-    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card")
-        self._wording, self._busy, self._only = wording, False, 0
+        self._look, self._busy, self._only = look, False, 0
         self._title = ElidingLabel(role="bold")
         columns = (
-            RowColumn[Merge](mark("No."), lambda one: wording.digits(str(one.number)), wide=40),
+            RowColumn[Merge](mark("No."), lambda one: look.digits(str(one.number)), wide=40),
             RowColumn[Merge](mark("What"), self._what),
-            RowColumn[Merge](mark("When"), lambda one: wording.moment(one.at), wide=118),
+            RowColumn[Merge](mark("When"), lambda one: look.moment(one.at), wide=118),
         )
-        self.table: RowTable[Merge] = RowTable("merges", columns, wording, theme)
+        self.table: RowTable[Merge] = RowTable("merges", columns, look)
         self.table.rows.key_of = lambda one: one.number
-        self.button = Button(theme, "turn_merge", drawing="returned")
-        self.form = TurnForm(session, wording, theme)
+        self.button = Button(look, "turn_merge", drawing="returned")
+        self.form = TurnForm(session, look)
         self.log = Label(role="small", wrap=True).can_be_copied()
         head = spread((self._title, 1), self.button)
         parts = head, self.form, (self.table, 1), self.log
@@ -273,7 +272,7 @@ class MergesCard(Framed):
         self.form.lacking.connect(self.asked)
         self.table.opened.connect(self._open)
         self.button.clicked.connect(self._turn)
-        wording.told_by(self.say)
+        look.told_by(self.say)
 
     def show_merges(self, merges: tuple[Merge, ...]) -> None:
         """Show these, the last first; one that is new is chosen."""
@@ -287,14 +286,14 @@ class MergesCard(Framed):
         self._say_button()
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self._title.say(say("Intakes and decisions"), say("Intakes"))
         self.table.setToolTip(as_tip(say("Enter: only the files of this intake; again: all files")))
         self.table.setAccessibleName(say("Intakes and decisions"))
         self._say_button()
 
     def _what(self, one: Merge) -> TableCell:
-        say, count = self._wording.words.say, self._wording.count
+        say, count = self._look.say, self._look.count
         if one.kind == DECIDE:
             told = say("Decision by {name}", name=one.by)
         else:
@@ -304,11 +303,11 @@ class MergesCard(Framed):
         return TableCell(told)
 
     def _named(self, one: Merge, *, back: bool) -> str:
-        number = self._wording.digits(str(one.number))
+        number = self._look.digits(str(one.number))
         if one.kind == DECIDE:
             told = mark("Restore decision {number}"), mark("Withdraw decision {number}")
-            return self._wording.words.say(told[0 if back else 1], number=number)
-        count = partial(self._wording.count, number=number)
+            return self._look.say(told[0 if back else 1], number=number)
+        count = partial(self._look.count, number=number)
         if back:
             return count("Restore intake {number} with its {n} file",
                          "Restore intake {number} with its {n} files", one.files)  # fmt: skip
@@ -316,7 +315,7 @@ class MergesCard(Framed):
                      "Withdraw intake {number} with its {n} files", one.files)  # fmt: skip
 
     def _say_button(self) -> None:
-        one, say = self.table.current, self._wording.words.say
+        one, say = self.table.current, self._look.say
         withdrawn = one is not None and one.withdrawn
         self.button.say(say("Restore") if withdrawn else say("Withdraw"))
         self.button.setEnabled(one is not None and not self._busy)
@@ -345,26 +344,26 @@ class MergesCard(Framed):
         told = mark("Restored by {name}, {when}: {reason}")
         if turn.withdrawn:
             told = mark("Withdrawn by {name}, {when}: {reason}")
-        when = self._wording.moment(turn.at)
-        return self._wording.words.say(told, name=turn.by, when=when, reason=turn.reason)
+        when = self._look.moment(turn.at)
+        return self._look.say(told, name=turn.by, when=when, reason=turn.reason)
 
 
 class IntakeSide(QScrollArea):
-    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__()
         self.setObjectName("intake_side")
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.file = FileCard(session, wording, theme)
-        self.merges = MergesCard(session, wording, theme)
-        self.keys = KeysCard(session, wording, theme)
+        self.file = FileCard(session, look)
+        self.merges = MergesCard(session, look)
+        self.keys = KeysCard(session, look)
         holder = QWidget()
         stack(self.file, (self.merges, 1), self.keys, on=holder, gap=8).addStretch()
         self.setWidget(holder)
-        self._theme, self._compact, self._page = theme, False, 0
+        self._look, self._compact, self._page = look, False, 0
         self.merges.asked.connect(lambda: bring_in_sight(self.merges.form))
-        theme.changed.connect(self._refit)
+        look.changed.connect(self._refit)
         self._refit()
 
     def show_collection(self, snapshot: Snapshot) -> None:
@@ -379,4 +378,4 @@ class IntakeSide(QScrollArea):
     def _refit(self) -> None:
         wide = NARROW if self._compact else WIDE
         most = round(self._page * MOST) if self._page else WIDE
-        self.setFixedWidth(max(NARROW, min(round(wide * self._theme.text_size / 100), most)))
+        self.setFixedWidth(max(NARROW, min(round(wide * self._look.text_size / 100), most)))

@@ -17,11 +17,10 @@ from PySide6.QtWidgets import QSizePolicy
 
 from assessment.language.text import Text
 from gui.committee.national.picture import Heat, Square
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.keyboard import focus_seen
 from gui.widgets.style import FittedPart, as_tip
 from gui.widgets.tables.cells import draw_lines, wrapped
-from gui.wording import Wording
 
 ROW = 38
 GAP = 2
@@ -147,18 +146,18 @@ class HeatTable(FittedPart):
     chosen = Signal(object)
     opened = Signal(object)
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
         self.setObjectName("heat_table")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
         self.setMouseTracking(True)
-        self._wording, self._theme = wording, theme
+        self._look = look
         self.heats: tuple[Heat, ...] = ()
         self._bands: tuple[HeatBand, ...] = ()
         self.spots: list[list[Spot]] = []
         self._at = (0, 0)
-        theme.changed.connect(self.fit)
+        look.changed.connect(self.fit)
 
     def show_heats(self, heats: tuple[Heat, ...]) -> None:
         self.heats = heats
@@ -172,7 +171,7 @@ class HeatTable(FittedPart):
 
     def _tell(self) -> None:
         spot = self.spot
-        self.setAccessibleName(self._wording.words.say("Medians of the pillars by group"))
+        self.setAccessibleName(self._look.say("Medians of the pillars by group"))
         self.setAccessibleDescription("" if spot is None else self.told(spot))
 
     @property
@@ -196,10 +195,10 @@ class HeatTable(FittedPart):
 
     def told(self, spot: Spot, *, short: bool = False) -> str:
         """A square in words; where room is ``short``, its group and pillar by their codes."""
-        number, plain, square = self._wording.number, self._wording.plain, spot.square
-        return self._wording.words.say(
+        number, plain, square = self._look.number, self._look.plain, spot.square
+        return self._look.say(
             "{group}, {pillar}: median {median}, units: {n}",
-            group=self._wording.digits(square.block) if short else plain(spot.name),
+            group=self._look.digits(square.block) if short else plain(spot.name),
             pillar=square.node if short else plain(dict(spot.heat.pillars)[square.node]),
             median="–" if square.median is None else number(square.median),
             n=number(square.n),
@@ -240,18 +239,18 @@ class HeatTable(FittedPart):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for band in self._bands:
-            _draw_band(painter, band, self.width(), self._theme)
+            _draw_band(painter, band, self.width(), self._look)
         for spot in (one for row in self.spots for one in row):
             median = spot.square.median
-            words = "–" if median is None else self._wording.number(median)
-            _draw_square(painter, spot.area, spot.square, words, self._theme)
+            words = "–" if median is None else self._look.number(median)
+            _draw_square(painter, spot.area, spot.square, words, self._look)
         if self.spot is not None:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._theme.colour("text"), 3 if focus_seen(self) else 1))
+            painter.setPen(QPen(self._look.colour("text"), 3 if focus_seen(self) else 1))
             painter.drawRect(self.spot.area.adjusted(1, 1, -1, -1))
 
     def _under(self, place: QPointF) -> str:
-        plain = self._wording.plain
+        plain = self._look.plain
         for spot in (one for row in self.spots for one in row):
             if spot.area.contains(place):
                 return self.told(spot)
@@ -272,9 +271,9 @@ class HeatTable(FittedPart):
         self.chosen.emit(self.spot)
 
     def fit(self) -> None:
-        body = QFontMetrics(self._theme.font()).height()
-        kind, wide = HeatType(self._theme.font("small"), max(ROW, body + 6)), self.width()
-        self._bands = arrange(self.heats, self._wording.plain, kind, wide)
+        body = QFontMetrics(self._look.font()).height()
+        kind, wide = HeatType(self._look.font("small"), max(ROW, body + 6)), self.width()
+        self._bands = arrange(self.heats, self._look.plain, kind, wide)
         self.spots = [
             [
                 Spot(band.heat, square, name, square_of(band, at, column, wide))
@@ -291,25 +290,25 @@ def _head_area(band: HeatBand, below: QRectF) -> QRectF:
     return QRectF(below.left(), band.top, below.width(), band.head)
 
 
-def _draw_band(painter: QPainter, band: HeatBand, width: float, theme: Theme) -> None:
-    painter.setFont(theme.font("small"))
-    painter.setPen(theme.colour("soft"))
+def _draw_band(painter: QPainter, band: HeatBand, width: float, look: Look) -> None:
+    painter.setFont(look.font("small"))
+    painter.setPen(look.colour("soft"))
     for column, lines in enumerate(band.heads):
         place = _head_area(band, square_of(band, 0, column, width))
         draw_lines(painter, place, lines, Qt.AlignmentFlag.AlignHCenter)
     ends, left = band.rows[-1].top + band.rows[-1].high, Qt.AlignmentFlag.AlignLeft
     draw_lines(painter, QRectF(0, ends, width, band.bottom - ends), band.legend, left)
-    painter.setPen(theme.colour("text"))
+    painter.setPen(look.colour("text"))
     for row in band.rows:
         draw_lines(painter, QRectF(0, row.top, band.left - 8, row.high), row.name, left)
 
 
-def _draw_square(painter: QPainter, area: QRectF, square: Square, words: str, theme: Theme) -> None:
-    colours, known = theme.level(square.level or 0), square.median is not None
+def _draw_square(painter: QPainter, area: QRectF, square: Square, words: str, look: Look) -> None:
+    colours, known = look.level_colours(square.level or 0), square.median is not None
     line, style = ("edge", Qt.PenStyle.SolidLine) if known else ("line", Qt.PenStyle.DashLine)
-    painter.setPen(QPen(theme.colour(line), 1, style))
+    painter.setPen(QPen(look.colour(line), 1, style))
     painter.setBrush(colours.ground if known else Qt.BrushStyle.NoBrush)
     painter.drawRect(area)
-    painter.setPen(colours.number if known else theme.colour("soft"))
-    painter.setFont(theme.font(bold=known))
+    painter.setPen(colours.number if known else look.colour("soft"))
+    painter.setFont(look.font(bold=known))
     painter.drawText(area, CENTRE, words)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QProgressBar, QWi
 from gui.committee.national.heat import HeatTable, Spot
 from gui.committee.national.picture import NationalPicture, Spread, at_level
 from gui.committee.snapshot import Snapshot
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import LevelSquare
@@ -25,7 +25,6 @@ from gui.widgets.style import (
     stack,
 )
 from gui.widgets.tables.cells import draw_lines, wrapped
-from gui.wording import Wording
 
 LEAST = 40  # width of a bar; Qt would keep room for a text in it
 
@@ -33,9 +32,9 @@ LEAST = 40  # width of a bar; Qt would keep room for a text in it
 class CoverageStrip(Framed):
     """Received of expected stands before every figure."""
 
-    def __init__(self, wording: Wording) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__("card", "coverage_strip")
-        self._wording = wording
+        self._look = look
         self._snapshot = Snapshot()
         self._line = spread(on=self, margins=(12, 4, 12, 4))
 
@@ -48,15 +47,15 @@ class CoverageStrip(Framed):
         told = self._snapshot.coverage
         if told is None:
             return
-        say = self._wording.words.say
+        say = self._look.say
         self._add(say("Received"), told.total.received, told.total.expected)
         for one in told.by_block:
-            words = self._snapshot.block_said(one.group, self._wording)
-            numbered = f"{self._wording.digits(one.group)} {words}"
+            words = self._snapshot.block_said(one.group, self._look)
+            numbered = f"{self._look.digits(one.group)} {words}"
             self._add(words, one.received, one.expected, numbered)
 
     def _add(self, name: str, received: int, expected: int, numbered: str = "") -> None:
-        number = self._wording.number
+        number = self._look.number
         told = f"{number(received)}/{number(expected)}"
         caption, value, bar = ElidingLabel(role="small"), Label(role="smallbold"), QProgressBar()
         caption.say(name, numbered)  # what two groups have in common stands first
@@ -79,12 +78,12 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class SpreadChart(RowChart[Spread]):
-    def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__("spread_chart", wording, theme)
+    def __init__(self, look: Look) -> None:
+        super().__init__("spread_chart", look)
         self.setMouseTracking(True)
 
     def show_spreads(self, spreads: tuple[Spread, ...]) -> None:
-        say, number, plain = self._wording.words.say, self._wording.number, self._wording.plain
+        say, number, plain = self._look.say, self._look.number, self._look.plain
         told = []
         for one in spreads:
             middle = "–" if one.numbers is None else number(one.numbers[2])
@@ -100,36 +99,36 @@ class SpreadChart(RowChart[Spread]):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         one = self.row_under(event)
-        self.setToolTip(as_tip("" if one is None else self._wording.plain(one.name)))
+        self.setToolTip(as_tip("" if one is None else self._look.plain(one.name)))
 
     def axis(self) -> tuple[float, float]:
         left = self._left()
         return left, self.width() - left - NUMBERS
 
     def _left(self) -> float:
-        return min(self.width() * 0.36, NAMES * self._theme.text_size / 100)
+        return min(self.width() * 0.36, NAMES * self._look.text_size / 100)
 
     def height_of_row(self) -> int:
         lines = max((len(self.name_of(one)) for one in self.rows), default=1)
-        small = QFontMetrics(self._theme.font("small")).height()
-        return max(ROW, QFontMetrics(self._theme.font()).height() + 10, lines * small)
+        small = QFontMetrics(self._look.font("small")).height()
+        return max(ROW, QFontMetrics(self._look.font()).height() + 10, lines * small)
 
     def name_of(self, one: Spread) -> tuple[str, ...]:
         room = self._left() - BESIDE
-        return wrapped(self._wording.plain(one.name), self._theme.font("small"), room)
+        return wrapped(self._look.plain(one.name), self._look.font("small"), room)
 
     def draw_row(self, painter: QPainter, row: QRectF, area: QRectF, one: Spread) -> None:
-        theme = self._theme
-        painter.setFont(theme.font("small"))
-        painter.setPen(theme.colour("text"))
+        look = self._look
+        painter.setFont(look.font("small"))
+        painter.setPen(look.colour("text"))
         name = QRectF(8, row.top(), area.left() - BESIDE, row.height())
         draw_lines(painter, name, self.name_of(one), Qt.AlignmentFlag.AlignLeft)
-        painter.setPen(theme.colour("soft"))
-        count = self._wording.words.say("n {n}", n=self._wording.number(one.n))
+        painter.setPen(look.colour("soft"))
+        count = self._look.say("n {n}", n=self._look.number(one.n))
         painter.drawText(row.adjusted(0, 0, -8, 0), RIGHT, count)
-        middle = "–" if one.numbers is None else self._wording.number(one.numbers[2])
-        painter.setFont(theme.font(bold=True))
-        painter.setPen(theme.colour("text"))
+        middle = "–" if one.numbers is None else self._look.number(one.numbers[2])
+        painter.setFont(look.font(bold=True))
+        painter.setPen(look.colour("text"))
         painter.drawText(QRectF(area.right(), row.top(), 50, row.height()), RIGHT, middle)
         if one.numbers is not None:
             self._draw_box(painter, area, row.center().y(), one.numbers)
@@ -137,16 +136,16 @@ class SpreadChart(RowChart[Spread]):
     def _draw_box(
         self, painter: QPainter, area: QRectF, y: float, numbers: tuple[float, ...]
     ) -> None:
-        theme = self._theme
+        look = self._look
         least, lower, middle, upper, most = (
             area.left() + area.width() * min(max(value, 0.0), 100.0) / 100 for value in numbers
         )
-        painter.setPen(QPen(theme.colour("edge"), 2))
+        painter.setPen(QPen(look.colour("edge"), 2))
         painter.drawLine(QPointF(least, y), QPointF(most, y))
-        painter.setPen(QPen(theme.colour("edge"), 1))
-        painter.setBrush(theme.level(2).ground)
+        painter.setPen(QPen(look.colour("edge"), 1))
+        painter.setBrush(look.level_colours(2).ground)
         painter.drawRect(QRectF(lower, y - 8, max(upper - lower, 1.0), 16))
-        painter.setPen(QPen(theme.colour("text"), 3))
+        painter.setPen(QPen(look.colour("text"), 3))
         painter.drawLine(QPointF(middle, y - 10), QPointF(middle, y + 10))
 
 
@@ -158,19 +157,19 @@ class Overview(FittedPart):
     opened = Signal(str, str, str)  # questionnaire, block and node; the node is empty for the whole
     firm_wanted = Signal(str, str)  # questionnaire and block whose firmness is asked for
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
-        self._wording, self._theme = wording, theme
+        self._look = look
         self._picture = NationalPicture()
-        self.chart = SpreadChart(wording, theme)
-        self.heat = HeatTable(wording, theme)
+        self.chart = SpreadChart(look)
+        self.heat = HeatTable(look)
         self._left, self._right = ElidingLabel(role="h2"), ElidingLabel(role="h2")
         self._left_hint, self._right_hint = ElidingLabel(role="small"), ElidingLabel(role="small")
-        self._legend = [LevelSquare(theme, 22) for _ in range(LEVELS)]
+        self._legend = [LevelSquare(look, 22) for _ in range(LEVELS)]
         self._place = ElidingLabel(role="bold", middle=True)
         self._about = ElidingLabel(role="small")
-        self.open = Button(theme, "open_units", role="primary", drawing="closed", right=True)
-        self.firm = Button(theme, "how_firm", drawing="table")
+        self.open = Button(look, "open_units", role="primary", drawing="closed", right=True)
+        self.firm = Button(look, "how_firm", drawing="table")
         self._build()
         self.firm.clicked.connect(self._ask_firm)
         self.chart.chosen.connect(self._show_spread)
@@ -178,7 +177,7 @@ class Overview(FittedPart):
         self.heat.chosen.connect(self._go_to_spot)
         self.heat.opened.connect(self._open_spot)
         self.open.clicked.connect(lambda: self._open_spot(self.heat.spot))
-        theme.changed.connect(self.fit)
+        look.changed.connect(self.fit)
 
     def _build(self) -> None:
         charts = QWidget()
@@ -193,7 +192,7 @@ class Overview(FittedPart):
 
     def fit(self) -> None:
         beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.BottomToTop
-        wide = is_wide(self, self._theme, BESIDE_FROM)
+        wide = is_wide(self, self._look, BESIDE_FROM)
         self._charts.setDirection(beside if wide else below)
 
     def show_picture(self, picture: NationalPicture) -> None:
@@ -206,13 +205,13 @@ class Overview(FittedPart):
         self.heat.setFocus()
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self._left.say(say("Distribution of scores by group"))
         self._left_hint.say(say("Minimum · 25% · median · 75% · maximum; n is the number of units"))
         self._right.say(say("Medians of the pillars by group"))
         self._right_hint.say(say("Dash: not asked, or no unit has a score"))
         for number, square in enumerate(self._legend):
-            told = self._wording.digits(str(number))
+            told = self._look.digits(str(number))
             square.show_level(number, told, say("Level {n}", n=told))
         self.open.say(say("Open the list"), tip="Enter")
         self.firm.say(say("How firm is this?"))
@@ -221,7 +220,7 @@ class Overview(FittedPart):
         self._show_spot()
 
     def _show_spot(self) -> None:
-        spot, say = self.heat.spot, self._wording.words.say
+        spot, say = self.heat.spot, self._look.say
         self.open.setEnabled(spot is not None)
         self.firm.setEnabled(spot is not None)
         if spot is None:
@@ -230,7 +229,7 @@ class Overview(FittedPart):
             return
         self._place.say(self.heat.told(spot), self.heat.told(spot, short=True))
         inside = self._picture.inside(spot.heat.questionnaire, spot.square.block)
-        number, low = self._wording.number, at_level(inside, spot.square.node, 0)
+        number, low = self._look.number, at_level(inside, spot.square.node, 0)
         self._about.say(
             say("{n} of {m} units are at level 0 here", n=number(low), m=number(len(inside)))
         )
@@ -242,7 +241,7 @@ class Overview(FittedPart):
         self._show_spot()
 
     def _show_spread(self, one: Spread) -> None:
-        say, number, plain = self._wording.words.say, self._wording.number, self._wording.plain
+        say, number, plain = self._look.say, self._look.number, self._look.plain
         if one.numbers is None:
             told = say("No unit has a score here.")
         else:

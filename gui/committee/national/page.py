@@ -16,11 +16,10 @@ from gui.committee.national.views import FirmView, LeftOutView, UnitsView, WhyVi
 from gui.committee.page import CommitteePage, RoundCombo, WorkBar
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, block_of, province_of, unit_name
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Combo
 from gui.widgets.style import is_wide, spread, stack
-from gui.wording import Wording
 
 ALL, FINAL = "all", "final"
 WIDE, NARROW = 190, 96  # of the choice of a province
@@ -29,26 +28,26 @@ type View = Overview | UnitsView | WhyView | LeftOutView | FirmView
 
 
 class NationalPage(CommitteePage):
-    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
-        super().__init__(session, wording, theme)
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
+        super().__init__(session, look)
         self._national: National | None = None
         self._picture = NationalPicture()
         self._wanted: Wanted | None = None
-        self.round = RoundCombo(session, wording, theme)
-        self.province = Combo(theme, "province")
+        self.round = RoundCombo(session, look)
+        self.province = Combo(look, "province")
         self.province.setMinimumWidth(WIDE)
         self.which = Segments("which_units", (ALL, FINAL))
         self._packages = ALL
-        self.at_work = WorkBar(session, wording, theme)
-        self.to_left_out = Button(theme, "left_out", role="quiet", drawing="warning")
-        self.report = Button(theme, "to_report", drawing="report")
-        self.to_policy = Button(theme, "to_policy", drawing="list")
-        self.strip = CoverageStrip(wording)
-        self.overview = Overview(wording, theme)
-        self.units = UnitsView(session, wording, theme)
-        self.why = WhyView(wording, theme)
-        self.left_out = LeftOutView(session, wording, theme)
-        self.firm = FirmView(wording, theme)
+        self.at_work = WorkBar(session, look)
+        self.to_left_out = Button(look, "left_out", role="quiet", drawing="warning")
+        self.report = Button(look, "to_report", drawing="report")
+        self.to_policy = Button(look, "to_policy", drawing="list")
+        self.strip = CoverageStrip(look)
+        self.overview = Overview(look)
+        self.units = UnitsView(session, look)
+        self.why = WhyView(look)
+        self.left_out = LeftOutView(session, look)
+        self.firm = FirmView(look)
         self._shown: View = self.overview
         self.stack = QStackedWidget()
         for view in (self.overview, self.units, self.why, self.left_out, self.firm):
@@ -75,12 +74,11 @@ class NationalPage(CommitteePage):
         self.why.back.connect(lambda: self._view(self.units))
         self.why.unit.clicked.connect(lambda: self.wanted.emit("unit", self.why.case))
         self.which.picked.connect(self._choose)
-        self._theme.changed.connect(self.say)
 
     def show_units(self, questionnaire: str, block: str, node: str) -> None:
         inside = self._picture.inside(questionnaire, block)
         if inside:
-            title = partial(_title, self._wording, inside, self._snapshot.blocks.get(block), node)
+            title = partial(_title, self._look, inside, self._snapshot.blocks.get(block), node)
             self.units.show_units(inside, title, node)
             self._view(self.units)
 
@@ -90,7 +88,7 @@ class NationalPage(CommitteePage):
             return
         group = PeerGroup(inside[0].questionnaire, block, tuple(inside))
         name = self._snapshot.blocks.get(block)
-        title = partial(_title, self._wording, inside, name, "")
+        title = partial(_title, self._look, inside, name, "")
 
         def show(found: FirmGroup) -> None:
             self.firm.show_firm(found, title)
@@ -118,7 +116,7 @@ class NationalPage(CommitteePage):
 
     def fit(self) -> None:
         """A narrow window has the tab for the report."""
-        wide = is_wide(self, self._theme)
+        wide = is_wide(self, self._look)
         self.report.setVisible(wide)
         self.to_policy.setVisible(wide)
         self.round.setVisible(wide or self.round.isEnabled())
@@ -183,7 +181,7 @@ class NationalPage(CommitteePage):
         return str(self.province.currentData() or "")
 
     def _say_provinces(self) -> None:
-        say, plain = self._wording.words.say, self._wording.plain
+        say, plain = self._look.say, self._look.plain
         told = self._snapshot.coverage
         groups = [] if told is None else [one.group for one in told.by_province]
         names = [(plain(unit_name(group)), group) for group in groups]
@@ -191,18 +189,18 @@ class NationalPage(CommitteePage):
         self.province.show_entries(say("Province"), [all_of_them, *names], self._province)
 
     def _say_bar(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         out = 0 if self._national is None else len(self._national.left_out)
         self.to_left_out.setVisible(bool(out))
-        tip = self._wording.count(
+        tip = self._look.count(
             "{n} unit was received but is not counted",
             "{n} units were received but are not counted",
             out,
         )
-        self.to_left_out.say(say("{n} left out", n=self._wording.number(out)), tip=tip)
+        self.to_left_out.say(say("{n} left out", n=self._look.number(out)), tip=tip)
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         names = {ALL: say("All packages"), FINAL: say("Approved only")}
         self.which.say(say("Which packages"), names)
         self.which.show_key(self._packages)
@@ -215,10 +213,10 @@ class NationalPage(CommitteePage):
 
 
 def _title(
-    wording: Wording, units: Sequence[UnitScores], group: Text | None, node: str
+    look: Look, units: Sequence[UnitScores], group: Text | None, node: str
 ) -> tuple[str, str]:
-    block = wording.digits(block_of(units[0].standing.case.unit))
-    told = f" · {wording.count('{n} unit', '{n} units', len(units))}"
+    block = look.digits(block_of(units[0].standing.case.unit))
+    told = f" · {look.count('{n} unit', '{n} units', len(units))}"
     if node:
-        told = f" › {node} {wording.plain(units[0].questionnaire.node[node].label)}{told}"
-    return f"{block if group is None else wording.plain(group)}{told}", f"{block}{told}"
+        told = f" › {node} {look.plain(units[0].questionnaire.node[node].label)}{told}"
+    return f"{block if group is None else look.plain(group)}{told}", f"{block}{told}"

@@ -26,7 +26,7 @@ from assessment.words import mark
 from gui.committee.page import ListButtons
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, block_of, register, unit_name, unit_said, unit_words
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.fields import LineField
 from gui.widgets.label import ElidingLabel, Label
@@ -35,7 +35,6 @@ from gui.widgets.style import frame, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
-from gui.wording import Wording
 
 NODE = 78
 NAME = 220
@@ -47,14 +46,12 @@ type Said = Callable[[], tuple[str, str]]  # a heading, and where room is short
 class NationalView[R](QWidget):
     back = Signal()
 
-    def __init__(
-        self, name: str, columns: Sequence[RowColumn[R]], wording: Wording, theme: Theme
-    ) -> None:
+    def __init__(self, name: str, columns: Sequence[RowColumn[R]], look: Look) -> None:
         super().__init__()
-        self._wording = wording
-        self.back_button = Button(theme, f"{name}_back", drawing="back")
+        self._look = look
+        self.back_button = Button(look, f"{name}_back", drawing="back")
         self._title = ElidingLabel(role="h2", middle=True)  # the pillar stands at its end
-        self.table: RowTable[R] = RowTable(f"{name}_table", columns, wording, theme)
+        self.table: RowTable[R] = RowTable(f"{name}_table", columns, look)
         self.heading: Said = lambda: ("", "")
         self.table.on_key = self._key
         self.back_button.clicked.connect(self.go_back)
@@ -66,7 +63,7 @@ class NationalView[R](QWidget):
         self.table.setFocus()
 
     def say(self) -> None:
-        self.back_button.say(self._wording.words.say("Back"), tip="Backspace")
+        self.back_button.say(self._look.say("Back"), tip="Backspace")
 
     def _key(self, event: QKeyEvent) -> bool:
         if event.key() != Qt.Key.Key_Backspace:
@@ -79,30 +76,26 @@ class NationalList[R](NationalView[R]):
     named = ""
 
     def __init__(
-        self,
-        name: str,
-        columns: Sequence[RowColumn[R]],
-        session: CommitteeSession,
-        look: tuple[Wording, Theme],
+        self, name: str, columns: Sequence[RowColumn[R]], session: CommitteeSession, look: Look
     ) -> None:
-        super().__init__(name, columns, *look)
+        super().__init__(name, columns, look)
         self._hint = ElidingLabel(role="small")
         self.take = ListButtons(session, look, self.table, self._hint)
         self._head = spread(self.back_button, (self._title, 1), self.take)
-        foot = spread((self._hint, 1), MoreColumns(self.table, *look))
+        foot = spread((self._hint, 1), MoreColumns(self.table, look))
         stack(self._head, (self.table, 1), foot, on=self, gap=8)
 
     def say(self) -> None:
         super().say()
-        self.table.setAccessibleName(self._wording.words.say(self.named))
+        self.table.setAccessibleName(self._look.say(self.named))
 
 
 class UnitsView(NationalList[UnitScores]):
     opened = Signal(object)
     named = mark("Units and their scores")
 
-    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
-        super().__init__("units", (), session, (wording, theme))
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
+        super().__init__("units", (), session, look)
         self._units: Sequence[UnitScores] = ()
         self.node = ""
         self.search = LineField("search_scored")
@@ -126,7 +119,7 @@ class UnitsView(NationalList[UnitScores]):
 
     def say(self) -> None:
         super().say()
-        say = self._wording.words.say
+        say = self._look.say
         self._title.say(*self.heading())
         self.search.name_it(say("Search"), say("Search by unit or code"))
         self._hint.say(
@@ -146,7 +139,7 @@ class UnitsView(NationalList[UnitScores]):
         if not self._units:
             return
         questionnaire, states = self._units[0].questionnaire, tuple(State)
-        say, plain, percent = self._wording.words.say, self._wording.plain, self._wording.percent
+        say, plain, percent = self._look.say, self._look.plain, self._look.percent
         root = "" if questionnaire.root is None else str(questionnaire.root.code)
         columns = [
             RowColumn(mark("Unit"), lambda one: plain(unit_name(_unit_code(one))), _unit_code,
@@ -172,7 +165,7 @@ class UnitsView(NationalList[UnitScores]):
             if found is None or found.score is None:
                 return TableCell("–", right=True)
             decimals = one.questionnaire.settings.decimals
-            told = self._wording.number(found.score, decimals)
+            told = self._look.number(found.score, decimals)
             return TableCell(told, level=found.level, right=True, strong=found.level is None)
 
         def key(one: UnitScores) -> object:
@@ -187,7 +180,7 @@ class UnitsView(NationalList[UnitScores]):
         heads, rows = self.table.as_texts()
         codes = map(_unit_code, self.table.rows.shown())
         told = [[code, *row] for code, row in zip(codes, rows, strict=True)]
-        return [self._wording.words.say("Code"), *heads], told
+        return [self._look.say("Code"), *heads], told
 
 
 def _unit_code(one: UnitScores) -> str:
@@ -202,10 +195,10 @@ class LeftOutView(NationalList[CaseStanding]):
     wanted = Signal(str, object)  # the page of a case
     named = mark("Units left out of the picture")
 
-    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
         self._snapshot = Snapshot()
         columns: tuple[RowColumn[CaseStanding], ...] = (
-            RowColumn(mark("Unit"), lambda one: wording.plain(unit_name(_code(one))), _code,
+            RowColumn(mark("Unit"), lambda one: look.plain(unit_name(_code(one))), _code,
                       least=220, name=True),
             RowColumn(mark("Code"), _code, _code, 90, gives=1),
             RowColumn(mark("Group"), self._group, lambda one: block_of(_code(one)) or None, 190,
@@ -213,7 +206,7 @@ class LeftOutView(NationalList[CaseStanding]):
             RowColumn(mark("Reason"), self._reason, lambda one: sort_key(self._reason(one).text),
                       least=260),
         )  # fmt: skip
-        super().__init__("left_out", columns, session, (wording, theme))
+        super().__init__("left_out", columns, session, look)
         self.table.opened.connect(
             lambda one: self.wanted.emit("conflicts" if one.conflict else "unit", one.case)
         )
@@ -225,16 +218,16 @@ class LeftOutView(NationalList[CaseStanding]):
 
     def say(self) -> None:
         super().say()
-        say, number = self._wording.words.say, self._wording.number(len(self.table.rows.rows))
+        say, number = self._look.say, self._look.number(len(self.table.rows.rows))
         told = say("Units received but not counted: {n}", n=number)
         self._title.say(told, say("{n} left out", n=number))
         self._hint.say(say("Enter: to the conflict, or to the page of the unit"))
 
     def _group(self, one: CaseStanding) -> str:
-        return self._snapshot.block_said(block_of(_code(one)), self._wording) or "–"
+        return self._snapshot.block_said(block_of(_code(one)), self._look) or "–"
 
     def _reason(self, one: CaseStanding) -> TableCell:
-        say = self._wording.words.say
+        say = self._look.say
         if one.package is None:
             drawing = "conflict" if one.conflict else "missing"
             return TableCell(say(_why(one)), "warn" if one.conflict else "idle", drawing)
@@ -268,22 +261,22 @@ class Explained:
 class WhyView(NationalView[ExplainedPart]):
     """A chain of reasons; Enter goes into a part, Backspace comes back."""
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         self._about: Explained | None = None
         self.path: list[str] = []
         self.chain: Explanation | None = None
         columns: tuple[RowColumn[ExplainedPart], ...] = (
             RowColumn(mark("Code"), lambda one: TableCell(one.code, strong=True), None, 74),
-            RowColumn(mark("Part"), lambda one: wording.plain(one.label), least=220, name=True),
+            RowColumn(mark("Part"), lambda one: look.plain(one.label), least=220, name=True),
             RowColumn(
-                mark("Weight"), lambda one: wording.digits(f"{one.weight:g}"), None, 90, right=True
+                mark("Weight"), lambda one: look.digits(f"{one.weight:g}"), None, 90, right=True
             ),
             RowColumn(mark("Score"), self._value, None, 110, right=True),
             RowColumn(mark("Adds"), self._adds, None, 90, right=True),
         )
-        super().__init__("why", columns, wording, theme)
-        self.unit = Button(theme, "why_unit", role="quiet", drawing="view")
-        self._square, self._score = LevelSquare(theme, 32), Label(role="h2")
+        super().__init__("why", columns, look)
+        self.unit = Button(look, "why_unit", role="quiet", drawing="view")
+        self._square, self._score = LevelSquare(look, 32), Label(role="h2")
         self._rule = Label(role="small", wrap=True)
         self.notes = Label(role="small", wrap=True).can_be_copied()
         self._build()
@@ -315,24 +308,24 @@ class WhyView(NationalView[ExplainedPart]):
 
     def say(self) -> None:
         super().say()
-        say = self._wording.words.say
+        say = self._look.say
         self.unit.say(say("Page of the unit"))
         self.table.setAccessibleName(say("Why this score?"))
         self._show()
 
     def _show(self, choose: str = "") -> None:
-        about, wording = self._about, self._wording
+        about, look = self._about, self._look
         if about is None:
             return
         chain = explain(about.record, about.evaluation, about.unit.scores, self.path[-1])
         self.chain = chain
-        name = unit_said(about.unit.standing.case.unit, wording)
-        self._title.say(f"{name} › {chain.code} {wording.plain(chain.label)}")
+        name = unit_said(about.unit.standing.case.unit, look)
+        self._title.say(f"{name} › {chain.code} {look.plain(chain.label)}")
         result, decimals = chain.result, about.record.questionnaire.settings.decimals
         known = not result.unanswered and result.score is not None
-        self._score.say(wording.number(result.score or 0.0, decimals) if known else "–")
-        told = "–" if result.level is None else wording.digits(str(result.level))
-        level = wording.words.say("Level {n}", n=told)
+        self._score.say(look.number(result.score or 0.0, decimals) if known else "–")
+        told = "–" if result.level is None else look.digits(str(result.level))
+        level = look.say("Level {n}", n=told)
         self._square.show_level(result.level, told, level)
         deeper = bool(about.record.questionnaire.children[chain.code])
         self._rule.tell(self._said(chain, deeper=deeper))
@@ -344,19 +337,19 @@ class WhyView(NationalView[ExplainedPart]):
 
     def _said(self, chain: Explanation, *, deeper: bool) -> str:
         """The rule with its numbers; one question alone has nothing to be put together."""
-        wording, lines = self._wording, []
-        say = wording.words.say
+        look, lines = self._look, []
+        say = look.say
         if deeper or len(chain.parts) > 1:
             rule = say(AGGREGATION_WORDS[chain.aggregation])
             lines.append(say("How the parts are combined: {rule}", rule=rule))
-            lines.extend(chain.worked(wording.words, wording.number, wording.digits))
-        lines.extend(self._wording.plain(gate) for gate in chain.gates)
+            lines.extend(chain.worked(look.words, look.number, look.digits))
+        lines.extend(self._look.plain(gate) for gate in chain.gates)
         return "\n".join(lines)
 
     def _show_notes(self, part: ExplainedPart | None) -> None:
         notes = () if part is None else part.notes
-        told = "\n".join(note.said(self._wording.words) for note in notes)
-        self.notes.tell(self._wording.digits(told))
+        told = "\n".join(note.said(self._look.words) for note in notes)
+        self.notes.tell(self._look.digits(told))
 
     def _open(self, part: ExplainedPart) -> None:
         about = self._about
@@ -367,13 +360,13 @@ class WhyView(NationalView[ExplainedPart]):
     def _value(self, part: ExplainedPart) -> TableCell:
         state = STATE_WORDS.get(part.state)
         if part.reached is None:
-            return TableCell("–" if state is None else self._wording.words.say(state), right=True)
-        return TableCell(self._wording.number(part.reached, 1), level=part.level, right=True)
+            return TableCell("–" if state is None else self._look.say(state), right=True)
+        return TableCell(self._look.number(part.reached, 1), level=part.level, right=True)
 
     def _adds(self, part: ExplainedPart) -> str:
         # One more decimal than scores have: the column can be added up by hand.
         added = part.contribution
-        return "–" if added is None else self._wording.number(added, 2)
+        return "–" if added is None else self._look.number(added, 2)
 
 
 # What other rules are called, as the robustness names them; the questionnaire's own has no name.
@@ -387,19 +380,19 @@ RULES = {
 class FirmView(NationalView[UnitRobustness]):
     """Units of one group in the order of their codes: never a list of ranks."""
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         self.firm: FirmGroup | None = None
         columns: tuple[RowColumn[UnitRobustness], ...] = (
-            RowColumn(mark("Unit"), lambda one: unit_said(one.unit, wording), lambda one: one.unit,
+            RowColumn(mark("Unit"), lambda one: unit_said(one.unit, look), lambda one: one.unit,
                       least=220, name=True),
             RowColumn(mark("Code"), lambda one: one.unit, lambda one: one.unit, 90, gives=3),
             RowColumn(mark("Range of places"), self._range, lambda one: one.width, 260, gives=1),
             RowColumn(mark("Places"), self._places, lambda one: one.width, 110, right=True),
             *(self._level_column(name, head) for name, head in RULES.items()),
         )  # fmt: skip
-        super().__init__("firm", columns, wording, theme)
+        super().__init__("firm", columns, look)
         self._about = Label(role="small", wrap=True)
-        more = MoreColumns(self.table, wording, theme, short=True)
+        more = MoreColumns(self.table, look, short=True)
         head = spread(self.back_button, (self._title, 1), more)
         stack(head, self._about, (self.table, 1), on=self, gap=8)
 
@@ -410,7 +403,7 @@ class FirmView(NationalView[UnitRobustness]):
 
     def say(self) -> None:
         super().say()
-        say, number, firm = self._wording.words.say, self._wording.number, self.firm
+        say, number, firm = self._look.say, self._look.number, self.firm
         self.table.setAccessibleName(say("How firm is this?"))
         if firm is None:
             return
@@ -429,7 +422,7 @@ class FirmView(NationalView[UnitRobustness]):
     def _places(self, one: UnitRobustness) -> str:
         if one.best is None or one.worst is None:
             return "–"
-        first, last = self._wording.number(one.best), self._wording.number(one.worst)
+        first, last = self._look.number(one.best), self._look.number(one.worst)
         return first if first == last else f"{first}–{last}"
 
     def _range(self, one: UnitRobustness) -> TableCell:
@@ -448,7 +441,7 @@ class FirmView(NationalView[UnitRobustness]):
             found = level(one)
             if found is None:
                 return TableCell("–", right=True)
-            told = self._wording.digits(str(found))
+            told = self._look.digits(str(found))
             # What the rule would leave as it is stands without its colour.
             changes = not name or found != self.firm.levels[one.unit][""] if self.firm else False
             return TableCell(told, level=found if changes else None, right=True)

@@ -21,13 +21,12 @@ from assessment.reports.print_places import places_in, said
 from gui.committee.forms import WIDTH, SecretariatKeyForm
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import unit_name
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, LineField, TextBox
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip, Icon
 from gui.widgets.style import Framed, bring_in_sight, frame, lay_beside, spread, stack
-from gui.wording import Wording
 
 ALL, FINAL = "all", "final"
 SAVE = "Ctrl+Shift+S"
@@ -65,9 +64,9 @@ class FoldingSegments(Segments):
 class ReportChoices(QWidget):
     changed = Signal()
 
-    def __init__(self, wording: Wording) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
-        self._wording = wording
+        self._look = look
         self.tongue, self.reach, self.final = Tongue.KM, Edition.FULL, False
         self.tongues = FoldingSegments("report_language", tuple(Tongue))
         self.which = FoldingSegments("report_units", (ALL, FINAL))
@@ -84,7 +83,7 @@ class ReportChoices(QWidget):
             segments.picked.connect(partial(self._choose, segments))
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         names = say("Language"), say("Which packages"), say("For whom")
         words: tuple[Mapping[str, str], ...] = (
             {Tongue.KM: "ខ្មែរ", Tongue.EN: "English", Tongue.BOTH: say("Both, one file each")},
@@ -112,29 +111,29 @@ class ReportChoices(QWidget):
 
 
 class ReportCard(Framed):
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__("card", "report_choices")
-        self._wording = wording
-        self.status = Chip(theme, "report_status")
-        self.conflicts = Button(theme, "to_conflicts", role="quiet", drawing="conflict")
+        self._look = look
+        self.status = Chip(look, "report_status")
+        self.conflicts = Button(look, "to_conflicts", role="quiet", drawing="conflict")
         self._about = Label(wrap=True)
-        self.choices = ReportChoices(wording)
-        self.look = Button(theme, "show_pages", role="primary", drawing="view")
-        self.xlsx = Button(theme, "write_xlsx", drawing="table")
+        self.choices = ReportChoices(look)
+        self.show_pages = Button(look, "show_pages", role="primary", drawing="view")
+        self.xlsx = Button(look, "write_xlsx", drawing="table")
         self._how = Label(role="small", wrap=True)
         status = spread(self.status, self.conflicts, None)
-        make = spread(self.look, self.xlsx, None, margins=(0, 6, 0, 0))
+        make = spread(self.show_pages, self.xlsx, None, margins=(0, 6, 0, 0))
         rows = status, self._about, self.choices, make, self._how
         stack(*rows, on=self, margins=(20, 14, 20, 16), gap=8)
 
     def say(self, conflicts: int, blocking: int, *, closed: bool) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         if self.choices.final and closed:
             self.status.show_chip("ok", "done", say("FINAL"))
             told = say("The units approved when the round was closed. Its figures do not change.")
         elif self.choices.final and blocking:
             self.status.show_chip("stop", "finding", say("NOT POSSIBLE YET"))
-            told = say(CommandProblem.CONFLICTS_OPEN.message, n=self._wording.number(blocking))
+            told = say(CommandProblem.CONFLICTS_OPEN.message, n=self._look.number(blocking))
         elif self.choices.final:
             self.status.show_chip("warn", "warning", say("APPROVED UNITS ONLY"))
             told = say(
@@ -145,10 +144,10 @@ class ReportCard(Framed):
             self.status.show_chip("warn", "warning", say("PROVISIONAL"))
             told = say("All packages that count, approved or not.")
         self._about.say(told)
-        self.conflicts.say(say("Conflicts not decided: {n}", n=self._wording.number(conflicts)))
+        self.conflicts.say(say("Conflicts not decided: {n}", n=self._look.number(conflicts)))
         self.conflicts.setVisible(bool(conflicts))
         self.choices.say()
-        self.look.say(say("Preview and save PDF…"))
+        self.show_pages.say(say("Preview and save PDF…"))
         self.xlsx.say(say("Write Excel…"))
         how = say(
             "The pages are shown and saved exactly as shown. {keys} does both at once.", keys=SAVE
@@ -159,19 +158,19 @@ class ReportCard(Framed):
 class ClosingForm(Framed):
     """Says in one line whether the round is closed; opens into what has to be said for the act."""
 
-    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card", "closing_form")
-        self._session, self._wording = session, wording
+        self._session, self._look = session, look
         self._closing: RoundClosing | None = None
         self._told = Label(wrap=True)
-        self.begin = Button(theme, "closing_begin", drawing="gate")
+        self.begin = Button(look, "closing_begin", drawing="gate")
         self.least = LineField("closing_least")
         self.least.setText("100")
         self.exceptions = TextBox("closing_exceptions", lines=2)
         self.reason = LineField("closing_reason")
-        self.key = SecretariatKeyForm(wording, theme, one_line=True)
-        self.now = Button(theme, "closing_now", role="primary", drawing="done")
-        self.cancel = Button(theme, "closing_cancel", role="quiet")
+        self.key = SecretariatKeyForm(look, one_line=True)
+        self.now = Button(look, "closing_now", role="primary", drawing="done")
+        self.cancel = Button(look, "closing_cancel", role="quiet")
         self._least, self._reason = Captioned(self.least, wrap=True), Captioned(self.reason)
         self._exceptions, self._fields = Captioned(self.exceptions, wrap=True), QFrame()
         self.exceptions.setMaximumHeight(84)
@@ -202,8 +201,8 @@ class ClosingForm(Framed):
         return news
 
     def say(self) -> None:
-        say, closed = self._wording.words.say, self._closing
-        round_name = self._wording.digits(self._session.round)
+        say, closed = self._look.say, self._closing
+        round_name = self._look.digits(self._session.round)
         self.setVisible(bool(round_name))
         if closed is None:
             self._told.say(say("Round {round} is open.", round=round_name))
@@ -213,8 +212,8 @@ class ClosingForm(Framed):
                     "Round {round} was closed by {name}: {n} of {m} expected units approved.",
                     round=round_name,
                     name=closed.by,
-                    n=self._wording.number(closed.approved),
-                    m=self._wording.number(closed.expected),
+                    n=self._look.number(closed.approved),
+                    m=self._look.number(closed.expected),
                 )
             )
         self.begin.say(say("Close the round…") if closed is None else say("Reopen the round…"))
@@ -281,20 +280,20 @@ class PrintCard(Framed):
 
     unit_wanted = Signal(str)
 
-    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card", "print_card")
-        self._session, self._wording = session, wording
+        self._session, self._look = session, look
         self._found: Sequence[Match] | None = None
         self._title, self._about = Label(role="h2"), Label(role="small", wrap=True)
         self.code = LineField("print_code")
         self.code.setFixedWidth(WIDTH)
-        self.button = Button(theme, "check_print", drawing="search")
-        self.show_unit = Button(theme, "print_unit", role="quiet", drawing="closed", right=True)
+        self.button = Button(look, "check_print", drawing="search")
+        self.show_unit = Button(look, "print_unit", role="quiet", drawing="closed", right=True)
         both = QWidget()
         both.setLayout(spread(self.code, self.button, None))
         self._code = Captioned(both)
         self.outcome = frame("quiet", "print_outcome")
-        self._icon, self.told = Icon(theme), Label(wrap=True).can_be_copied()
+        self._icon, self.told = Icon(look), Label(wrap=True).can_be_copied()
         spread(self._icon, (self.told, 1), self.show_unit, on=self.outcome, margins=(10, 6, 10, 6))
         parts = self._title, self._about, self._code, self.outcome
         stack(*parts, on=self, margins=(20, 12, 20, 14), gap=6)
@@ -309,12 +308,12 @@ class PrintCard(Framed):
         try:
             code = code_of(self.code.text())
         except AssessmentError as problem:
-            self._code.show_finding(self._wording.words.finding(problem.findings[0]))
+            self._code.show_finding(self._look.words.finding(problem.findings[0]))
             return
         self._session.run(lambda held, _: places_in(held, code), self._checked)
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self._title.say(say("Check a printed page"))
         self._about.say(
             say(
@@ -336,7 +335,7 @@ class PrintCard(Framed):
         bring_in_sight(self.outcome)
 
     def _say_outcome(self, found: Sequence[Match]) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self.show_unit.setVisible(any(one.unit for one in found))
         if found:
             doubted = any(not one.vouched or one.fits is False for one in found)
@@ -352,8 +351,8 @@ class PrintCard(Framed):
             )
 
     def _sentence(self, one: Match) -> str:
-        unit = self._wording.plain(unit_name(one.unit)) if one.unit else ""
-        return " ".join(said(one, self._wording.words, unit, self._wording.digits))
+        unit = self._look.plain(unit_name(one.unit)) if one.unit else ""
+        return " ".join(said(one, self._look.words, unit, self._look.digits))
 
     def _forget(self) -> None:
         self._found = None

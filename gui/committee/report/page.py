@@ -26,7 +26,7 @@ from gui.committee.report.making import (
 )
 from gui.committee.session import CommitteeSession, Doing
 from gui.committee.snapshot import Snapshot
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.keyboard import on_keys
 from gui.widgets.label import Label
@@ -34,7 +34,6 @@ from gui.widgets.outside import SavedCard, ask_new
 from gui.widgets.page_preview import PagePreview
 from gui.widgets.style import named, scrolled, spread, stack
 from gui.widgets.window_page import Printout
-from gui.wording import Wording
 
 NAMES = {Language.KM: "ខ្មែរ", Language.EN: "English"}
 
@@ -44,23 +43,23 @@ class ReportPages(QWidget):
 
     closed = Signal()  # back to what can be chosen
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
         named(self, "national_pages")
-        self._wording = wording
+        self._look = look
         self.seen: SeenReport | None = None
         self.language = Language.KM
-        self.back = Button(theme, "close_pages", drawing="back")
+        self.back = Button(look, "close_pages", drawing="back")
         self.tongues = Segments("pages_language", tuple(NAMES))
-        self.write = Button(theme, "write_pages", role="primary", drawing="saving")
-        self.print = Button(theme, "print_pages", drawing="print")
-        self.preview = PagePreview(wording, theme, "national_preview")
+        self.write = Button(look, "write_pages", role="primary", drawing="saving")
+        self.print = Button(look, "print_pages", drawing="print")
+        self.preview = PagePreview(look, "national_preview")
         buttons = self.back, self.tongues, None, self.print, self.write
         line = spread(*buttons, margins=(16, 10, 16, 2))
         stack(line, (self.preview, 1), on=self)
         self.back.clicked.connect(self.closed)
         self.tongues.picked.connect(lambda language: self.show_language(Language(language)))
-        wording.told_by(self.say)
+        look.told_by(self.say)
 
     def show_pages(self, seen: SeenReport) -> None:
         self.seen = seen
@@ -85,7 +84,7 @@ class ReportPages(QWidget):
         paper = self._paper
         if paper is None or not paper.sizes:
             return None
-        name = self._wording.words.say("National report")
+        name = self._look.say("National report")
         return Printout(name, paper.made.pdf, paper.sizes)
 
     def forget(self) -> None:
@@ -103,7 +102,7 @@ class ReportPages(QWidget):
             super().keyPressEvent(event)
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self.back.say(say("Back"), tip="Esc")
         self.write.say(say("Save PDF…"), tip=SAVE)
         self.print.say(say("Print…"), tip="Ctrl+P")
@@ -113,23 +112,23 @@ class ReportPages(QWidget):
 class NationalReportPage(CommitteePage):
     """A PDF is written as it was shown, to the byte."""
 
-    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
-        super().__init__(session, wording, theme)
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
+        super().__init__(session, look)
         self._writing, self._saves = False, False
         self.choose: Callable[[Path], Path | None] = lambda proposed: ask_new(
-            self, wording.words.say("Save"), proposed
+            self, look.say("Save"), proposed
         )
         self._title = Label(role="h1")
-        self.round = RoundCombo(session, wording, theme)
-        self.card = ReportCard(wording, theme)
+        self.round = RoundCombo(session, look)
+        self.card = ReportCard(look)
         self.choices = self.card.choices
-        self.look, self.xlsx = self.card.look, self.card.xlsx
-        self.closing = ClosingForm(session, wording, theme)
-        self.pages = ReportPages(wording, theme)
+        self.show_pages, self.xlsx = self.card.show_pages, self.card.xlsx
+        self.closing = ClosingForm(session, look)
+        self.pages = ReportPages(look)
         self.findings.setContentsMargins(28, 12, 28, 0)
         self.written: Written | None = None
-        self.files = SavedCard(wording, theme, "national_files", mark("Open"))
-        self.print = PrintCard(session, wording, theme)
+        self.files = SavedCard(look, "national_files", mark("Open"))
+        self.print = PrintCard(session, look)
         self._build()
         self._connect()
         self.follow()
@@ -139,7 +138,7 @@ class NationalReportPage(CommitteePage):
         self._choosing = scrolled(holder, "report_scroll")
         stack(self.findings, self._choosing, self.pages, on=self, gap=0)
         self.pages.hide()
-        at_work = WorkBar(self._session, self._wording, self._theme)
+        at_work = WorkBar(self._session, self._look)
         head = spread(self._title, None, at_work, self.round)
         parts = head, self.closing, self.card, self.files, self.print, None
         stack(*parts, on=holder, margins=(28, 16, 28, 16), gap=10)
@@ -149,7 +148,7 @@ class NationalReportPage(CommitteePage):
         session.busy.connect(self._busy)
         self.choices.changed.connect(self.say)
         self.xlsx.clicked.connect(self._write_workbook)
-        self.look.clicked.connect(lambda: self._make_pages(saves=False))
+        self.show_pages.clicked.connect(lambda: self._make_pages(saves=False))
         on_keys(self, SAVE, self.save)
         self.pages.closed.connect(self.close_pages)
         self.pages.write.clicked.connect(self._write_pages)
@@ -160,13 +159,13 @@ class NationalReportPage(CommitteePage):
     def regions(self) -> list[QWidget]:
         if self.pages.seen is not None:
             return [self.pages]
-        return [self.closing, self.choices, self.look, self.print]
+        return [self.closing, self.choices, self.show_pages, self.print]
 
     def first_focus(self) -> None:
-        (self.look if self.pages.seen is None else self.pages.preview.view).setFocus()
+        (self.show_pages if self.pages.seen is None else self.pages.preview.view).setFocus()
 
     def save(self) -> None:
-        if not self.look.isEnabled():
+        if not self.show_pages.isEnabled():
             return
         if self.pages.seen is None:
             self._make_pages(saves=True)
@@ -184,7 +183,7 @@ class NationalReportPage(CommitteePage):
         self._choosing.show()
         if self.pages.seen is not None:
             self.pages.forget()
-            self.look.setFocus()
+            self.show_pages.setFocus()
 
     def _ask(self, kind: FileKind) -> NationalAsk:
         chosen = self.choices
@@ -237,7 +236,7 @@ class NationalReportPage(CommitteePage):
         self.files.open_file.setFocus()
 
     def _told(self, written: Written) -> str:
-        say = self._wording.words.say
+        say = self._look.say
         names = ", ".join(path.name for path in written.files)
         code = say("check code {code}", code=written.short_code)
         return say("Written: {file}", file=names) + " · " + code
@@ -256,11 +255,11 @@ class NationalReportPage(CommitteePage):
         self.say()
 
     def _say_ready(self) -> None:
-        for button in (self.look, self.xlsx, self.pages.write):
+        for button in (self.show_pages, self.xlsx, self.pages.write):
             button.setEnabled(not self._writing and bool(self._session.round))
 
     def say(self) -> None:
-        self._title.say(self._wording.words.say("National report"))
+        self._title.say(self._look.say("National report"))
         conflicts, closed = self._snapshot.conflicts, self._snapshot.closing is not None
         here = [one for one in conflicts if one.blocks and one.case.round == self._session.round]
         self.card.say(len(conflicts), len(here), closed=closed)

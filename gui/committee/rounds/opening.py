@@ -21,30 +21,27 @@ from assessment.secretariat.opening import RoundPlan, open_round
 from assessment.units import load_register
 from gui.committee.desk.page import TABLES, Choose
 from gui.committee.session import CommitteeSession
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
 from gui.widgets.outside import ask_folder, ask_old
 from gui.widgets.style import Framed, scrolled, spread, stack
 from gui.widgets.tick_row import TickRow
-from gui.wording import Wording
 
 
 class OpeningForm(Framed):
     opened = Signal(str)  # the round that is open now
 
-    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card", "opening_form")
-        self._session, self._wording, self._theme = session, wording, theme
+        self._session, self._look = session, look
         self._table: Path | None = None
         here = session.path.parent
         self.choose_table: Choose = lambda: ask_old(
-            self, wording.words.say("Table of units and assessors…"), here, TABLES
+            self, look.say("Table of units and assessors…"), here, TABLES
         )
-        self.choose_folder: Choose = lambda: ask_folder(
-            self, wording.words.say("Choose a folder…"), here
-        )
+        self.choose_folder: Choose = lambda: ask_folder(self, look.say("Choose a folder…"), here)
         self.name, self.contact = LineField("opening_round"), LineField("opening_contact")
         self.begin, self.end = LineField("opening_begin"), LineField("opening_end")
         self._fields = {
@@ -53,10 +50,10 @@ class OpeningForm(Framed):
         self._which = Label(role="smallbold")
         self.ticks: dict[str, TickRow] = {}
         self._entries: dict[str, Installed] = {}
-        self.units = Button(theme, "opening_units", drawing="table")
-        self.forms = TickRow(theme, "opening_forms")
+        self.units = Button(look, "opening_units", drawing="table")
+        self.forms = TickRow(look, "opening_forms")
         self.forms.setChecked(True)
-        self.now = Button(theme, "opening_now", role="primary", drawing="folder")
+        self.now = Button(look, "opening_now", role="primary", drawing="folder")
         self._told = Label(wrap=True)
         self._lay_out()
         self.units.clicked.connect(self._take_table)
@@ -84,23 +81,23 @@ class OpeningForm(Framed):
         scored = [one for one in entries if one.questionnaire and one.questionnaire.root]
         self._entries = {one.id: one for one in scored}  # of each the latest version
         for key in (one for one in self._entries if one not in self.ticks):
-            row = self.ticks[key] = TickRow(self._theme, f"opening_{key}")
+            row = self.ticks[key] = TickRow(self._look, f"opening_{key}")
             row.clicked.connect(lambda _=False, row=row: self._tick(row))
             self._rows.insertWidget(self._rows.count() - 1, row)
         self.say()
 
     def say(self) -> None:
-        say, working = self._wording.words.say, self._session.working
+        say, working = self._look.say, self._session.working
         words = say("Name of the round"), say("Whom to ask"), say("First day"), say("Last day")
         for captioned, text in zip(self._fields.values(), words, strict=True):
             captioned.say(text)
-        self.name.hint(self._wording.digits("2027"))
-        self.begin.hint(self._wording.digits("04-01-2027"))
-        self.end.hint(self._wording.digits("31-03-2027"))
+        self.name.hint(self._look.digits("2027"))
+        self.begin.hint(self._look.digits("04-01-2027"))
+        self.end.hint(self._look.digits("31-03-2027"))
         self._which.say(say("Questionnaires asked"))
         for key, row in self.ticks.items():
             entry = self._entries[key]
-            row.say(f"{self._wording.plain(entry.title)} · {entry.version}")
+            row.say(f"{self._look.plain(entry.title)} · {entry.version}")
         table = self._table
         self.units.say(say("Table of units and assessors…") if table is None else table.name)
         self.forms.say(say("Blank paper forms and workbooks too"))
@@ -124,8 +121,8 @@ class OpeningForm(Framed):
         if folder is None:
             return
         at, by = self._session.clock(), self._session.by
-        word = Word(by, at, self._wording.words.say("The round is opened."))
-        tongue = Tongue(self._wording.language.value)
+        word = Word(by, at, self._look.say("The round is opened."))
+        tongue = Tongue(self._look.language.value)
         order = RoundOrder(
             plan, folder, by, at, LANGUAGES[tongue], expected, self.contact.text().strip(),
             self.forms.isChecked(),
@@ -153,14 +150,14 @@ class OpeningForm(Framed):
         return plan, expected
 
     def _stopped(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self._told.say(say("Stopped. What was made is kept; pressed again, it goes on from there."))
         self._session.refresh()
 
     def _done(self, occasion: str, made: RoundFiles) -> None:
-        number = self._wording.number
+        number = self._look.number
         self._told.say(
-            self._wording.words.say(
+            self._look.say(
                 "Starter files: {n}, with the last round inside: {m}. Letters: {letters}.",
                 n=number(made.starters),
                 m=number(made.beside),

@@ -9,32 +9,31 @@ from gui.committee.rounds.paths import PathsPart
 from gui.committee.rounds.reminding import RemindingPart
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.buttons import Segments
 from gui.widgets.fields import Combo
 from gui.widgets.label import Label
 from gui.widgets.style import spread, stack
-from gui.wording import Wording
 
 PATHS, REMINDERS, OPENING = "paths", "reminders", "opening"
 
 
 class RoundsPage(CommitteePage):
-    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
-        super().__init__(session, wording, theme)
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
+        super().__init__(session, look)
         self._title = Label(role="h2")
         self.parts = Segments("rounds_part", (PATHS, REMINDERS, OPENING))
-        self.round = Combo(theme, "reminder_round")
+        self.round = Combo(look, "reminder_round")
         self.round.setMinimumWidth(170)
         self._names: tuple[str, ...] = ()
-        self.paths = PathsPart(session, wording, theme)
-        self.reminding = RemindingPart(session, wording, theme)
-        self.opening = OpeningForm(session, wording, theme)
+        self.paths = PathsPart(session, look)
+        self.reminding = RemindingPart(session, look)
+        self.opening = OpeningForm(session, look)
         self._shown: dict[str, QFrame] = {
             PATHS: self.paths, REMINDERS: self.reminding, OPENING: self.opening,
         }  # fmt: skip
         self.at = PATHS
-        at_work = WorkBar(session, wording, theme)
+        at_work = WorkBar(session, look)
         head = spread(self._title, self.parts, None, at_work, self.round)
         bodies = ((part, 1) for part in self._shown.values())
         stack(head, self.findings, *bodies, on=self, margins=(16, 12, 16, 12), gap=8)
@@ -85,7 +84,7 @@ class RoundsPage(CommitteePage):
         return [self.parts, self._shown[self.at]]
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self._title.say(say("Rounds"))
         words = {
             PATHS: say("All rounds"),
@@ -98,6 +97,6 @@ class RoundsPage(CommitteePage):
             part.say()
 
     def _say_rounds(self) -> None:
-        say, digits = self._wording.words.say, self._wording.digits
+        say, digits = self._look.say, self._look.digits
         entries = [(say("Round {round}", round=digits(name)), name) for name in self._names]
         self.round.show_entries(say("Round"), entries, self.reminding.round)

@@ -26,7 +26,7 @@ from assessment.secretariat.all_rounds import (
 from assessment.words import mark
 from gui.committee.desk.page import TABLES, Choose
 from gui.committee.session import CommitteeSession
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo, LineField
 from gui.widgets.label import Label
@@ -36,7 +36,6 @@ from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
 from gui.widgets.tile import EmptyState
-from gui.wording import Wording
 
 MEDIAN = mark("Median of the units in all rounds")
 
@@ -53,22 +52,22 @@ class PathRow:
 
 
 class PathsPart(QFrame):
-    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__()
         named(self, "paths")
-        self._session, self._wording = session, wording
+        self._session, self._look = session, look
         self.found = AllRounds((), ())
         self._targets: Mapping[str, tuple[Target, ...]] = {}
         self.choose: Choose = lambda: ask_old(
             self, self.targets.text(), session.path.parent, TABLES
         )
-        self.group = Combo(theme, "path_group")
+        self.group = Combo(look, "path_group")
         self.search = LineField("search_paths")
-        self.targets = Button(theme, "path_targets", drawing="flag")
-        self.table: RowTable[PathRow] = RowTable("path_units", (), wording, theme)
-        self.more = MoreColumns(self.table, wording, theme, short=True)
+        self.targets = Button(look, "path_targets", drawing="flag")
+        self.table: RowTable[PathRow] = RowTable("path_units", (), look)
+        self.more = MoreColumns(self.table, look, short=True)
         self.pace = Label(wrap=True)
-        self.nothing = EmptyState(theme, "calendar", "no_paths")
+        self.nothing = EmptyState(look, "calendar", "no_paths")
         head = spread((self.group, 3), (self.search, 2), self.more, self.targets)
         stack(head, self.pace, (self.table, 1), (self.nothing, 1), on=self, gap=8)
         self.group.activated.connect(lambda _: self._show_group())
@@ -130,7 +129,7 @@ class PathsPart(QFrame):
         names = self.found.rounds
         rounds = [
             RowColumn[PathRow](
-                self._wording.digits(name), partial(self._score, at), partial(_key, at), 92,
+                self._look.digits(name), partial(self._score, at), partial(_key, at), 92,
                 gives=len(names) - at, right=True, spoken=True,
             )
             for at, name in enumerate(names)
@@ -143,7 +142,7 @@ class PathsPart(QFrame):
         self.table.show_columns((unit, code, *rounds, change))
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         there = self.shown is not None
         for part in (self.group, self.search, self.table, self.targets, self.pace):
             part.setVisible(there)
@@ -158,7 +157,7 @@ class PathsPart(QFrame):
         self._say_pace()
 
     def _say_groups(self) -> None:
-        groups, at, plain = self.found.groups, self.group.currentIndex(), self._wording.plain
+        groups, at, plain = self.found.groups, self.group.currentIndex(), self._look.plain
         known = [(group_names((one.questionnaire,)), one.block) for one in groups]
         names = [plain(there[block]) if block in there else block for there, block in known]
         self.group.clear()
@@ -174,7 +173,7 @@ class PathsPart(QFrame):
             return
         targets = self._targets.get(group.questionnaire.settings.id, ())
         paces = self.found.paces(group, row.scores, targets)
-        say, number = self._wording.words.say, self._wording.number
+        say, number = self._look.say, self._look.number
         if row.unit is None:
             first = say("Units in all of these rounds: {n}.", n=number(len(group.steady)))
         else:
@@ -182,8 +181,8 @@ class PathsPart(QFrame):
         self.pace.say(" ".join((first, *map(self._told, paces))))
 
     def _told(self, one: Pace) -> str:
-        say, number = self._wording.words.say, self._wording.number
-        needed, occasion = number(one.needed, 1), self._wording.digits(one.round or "–")
+        say, number = self._look.say, self._look.number
+        needed, occasion = number(one.needed, 1), self._look.digits(one.round or "–")
         if not one.points:
             return say("Target {needed} by {round}: reached.", needed=needed, round=occasion)
         a_year = "–" if one.a_year is None else number(one.a_year, 1)
@@ -194,23 +193,23 @@ class PathsPart(QFrame):
 
     def _name(self, row: PathRow) -> TableCell:
         if row.unit is None:
-            return TableCell(self._wording.words.say(MEDIAN), strong=True, name=True)
-        return TableCell(self._wording.plain(row.unit.unit.name), name=True)
+            return TableCell(self._look.say(MEDIAN), strong=True, name=True)
+        return TableCell(self._look.plain(row.unit.unit.name), name=True)
 
     def _score(self, at: int, row: PathRow) -> TableCell:
         score = row.scores[at]
-        told = "–" if score is None else self._wording.number(score, 1)
+        told = "–" if score is None else self._look.number(score, 1)
         return TableCell(told, right=True, strong=row.unit is None)
 
     def _change(self, row: PathRow) -> str:
         change = row.change
         if change is None:
             return "–"
-        return f"{'+' if change > 0 else ''}{self._wording.number(change, 1)}"
+        return f"{'+' if change > 0 else ''}{self._look.number(change, 1)}"
 
     def _words_of(self, row: PathRow) -> tuple[str, ...]:
         if row.unit is None:
-            return (self._wording.words.say(MEDIAN),)
+            return (self._look.say(MEDIAN),)
         return (row.unit.unit.code, *(words for _, words in row.unit.unit.name.pairs))
 
 

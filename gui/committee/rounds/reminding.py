@@ -16,7 +16,7 @@ from gui.committee.page import ListButtons
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import province_of, unit_said
 from gui.committee.tiles import CountTiles
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import ElidingLabel
@@ -24,7 +24,6 @@ from gui.widgets.style import frame, named, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
-from gui.wording import Wording
 
 WAITING, OVERDUE, REACHED = "waiting", "overdue", "reached"
 TILES = {
@@ -35,18 +34,18 @@ TILES = {
 
 
 class RemindingPart(QFrame):
-    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__()
         named(self, "reminding")
-        self._session, self._wording = session, wording
+        self._session, self._look = session, look
         self.round = ""
         self.all: Sequence[Reminder] = ()
         columns: tuple[RowColumn[Reminder], ...] = (
             RowColumn(mark("Unit"), self._name, _code, least=190, name=True),
             RowColumn(mark("Code"), _code, _code, 80, gives=4),
-            RowColumn(mark("Province"), lambda one: unit_said(province_of(_code(one)), wording),
+            RowColumn(mark("Province"), lambda one: unit_said(province_of(_code(one)), look),
                       None, 150, gives=5, name=True),
-            RowColumn(mark("State"), lambda one: TableCell.chip(LOOKS[one.report.report], wording),
+            RowColumn(mark("State"), lambda one: TableCell.chip(LOOKS[one.report.report], look),
                       None, 240, gives=1),
             RowColumn(mark("Calls"), self._calls, lambda one: len(one.calls), 70, gives=3,
                       right=True),
@@ -54,17 +53,17 @@ class RemindingPart(QFrame):
                       gives=2),
             RowColumn(mark("Remark"), _remark, None, least=170, name=True),
         )  # fmt: skip
-        self.tiles: CountTiles[str] = CountTiles("reminder", TILES, wording, theme)
+        self.tiles: CountTiles[str] = CountTiles("reminder", TILES, look)
         self.search = LineField("search_reminders")
         self.shown = ElidingLabel(role="small", middle=True)
-        self.table: RowTable[Reminder] = RowTable("reminders", columns, wording, theme)
+        self.table: RowTable[Reminder] = RowTable("reminders", columns, look)
         self.table.rows.words_of = _words_of
         self.table.rows.key_of = _code
-        self.take = ListButtons(session, (wording, theme), self.table, self.shown)
+        self.take = ListButtons(session, look, self.table, self.shown)
         self.person, self.promised = LineField("call_person"), LineField("call_promised")
         self.note = LineField("call_note")
         self._parts = [Captioned(one) for one in (self.person, self.promised, self.note)]
-        self.keep = Button(theme, "call_keep", role="primary", drawing="saved")
+        self.keep = Button(look, "call_keep", role="primary", drawing="saved")
         form = frame("quiet")
         person, promised, note = self._parts
         line = spread((person, 2), (promised, 2), (note, 4), stack(None, self.keep))
@@ -130,29 +129,29 @@ class RemindingPart(QFrame):
         return self._session.clock().astimezone().date()
 
     def say(self) -> None:
-        say = self._wording.words.say
+        say = self._look.say
         self.search.name_it(say("Search"), say("Search by unit, code or province"))
         self.table.setAccessibleName(say("Reminders"))
         words = say("Spoken with"), say("Promised date"), say("What was said")
         for part, word in zip(self._parts, words, strict=True):
             part.say(word)
-        self.promised.hint(self._wording.digits("15-01-2027"))
+        self.promised.hint(self._look.digits("15-01-2027"))
         self.keep.say(say("Save the note"))
         one = self.table.current
         self.keep.setEnabled(one is not None and bool(self.note.text().strip()))
-        self._whom.say("" if one is None else self._wording.plain(one.report.unit.name))
+        self._whom.say("" if one is None else self._look.plain(one.report.unit.name))
         shown = len(self.table.rows.order)
-        told = self._wording.count("{n} unit shown", "{n} units shown", shown)
-        self.shown.say(told, self._wording.number(shown))
+        told = self._look.count("{n} unit shown", "{n} units shown", shown)
+        self.shown.say(told, self._look.number(shown))
 
     def _name(self, one: Reminder) -> str:
-        return self._wording.plain(one.report.unit.name)
+        return self._look.plain(one.report.unit.name)
 
     def _calls(self, one: Reminder) -> str:
-        return self._wording.number(len(one.calls)) if one.calls else ""
+        return self._look.number(len(one.calls)) if one.calls else ""
 
     def _promised(self, one: Reminder) -> TableCell:
-        told = "" if one.promised is None else self._wording.date(one.promised)
+        told = "" if one.promised is None else self._look.date(one.promised)
         return TableCell(told, *("stop", "pending") if one.overdue(self._today()) else ())
 
 

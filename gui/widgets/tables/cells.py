@@ -8,9 +8,9 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextLayout
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from assessment.language.breaking import with_zwsp, without_zwsp
+from gui.look import Look
 from gui.widgets.marks import draw_level
 from gui.widgets.rows import PAD, Brush, Index, PlaceDelegate
-from gui.wording import Wording
 
 CELL = Qt.ItemDataRole.UserRole
 SIDE = 30
@@ -39,10 +39,10 @@ class TableCell:
     name: bool = False  # whether it is told on several lines before it is cut
 
     @classmethod
-    def chip(cls, look: tuple[str, str, str], wording: Wording) -> "TableCell":
+    def chip(cls, chip: tuple[str, str, str], look: Look) -> "TableCell":
         """A chip of this ink and drawing, with what the message says."""
-        ink, drawing, message = look
-        return cls(wording.words.say(message), ink, drawing)
+        ink, drawing, message = chip
+        return cls(look.say(message), ink, drawing)
 
 
 class TableDelegate(PlaceDelegate):
@@ -54,13 +54,13 @@ class TableDelegate(PlaceDelegate):
         if not isinstance(cell, TableCell):
             return
         room, painter = area.adjusted(PAD, 0, -PAD, 0), brush.painter
-        painter.setPen(self.theme.colour("text"))
-        painter.setFont(self.theme.font(bold=cell.strong))
+        painter.setPen(self.look.colour("text"))
+        painter.setFont(self.look.font(bold=cell.strong))
         if cell.level is not None:
             self._square(painter, room, cell)
         elif cell.ink:
             middle = QPointF(room.left(), room.center().y())
-            word = QFontMetrics(self.theme.font("small", bold=True)).horizontalAdvance(cell.text)
+            word = QFontMetrics(self.look.font("small", bold=True)).horizontalAdvance(cell.text)
             told = cell.text if room.width() >= min(WORDED, word + SIGN) else ""
             brush.chip(middle, room.width(), (cell.ink, cell.drawing, told))
         elif cell.share is not None:
@@ -74,7 +74,7 @@ class TableDelegate(PlaceDelegate):
 
     def write(self, brush: Brush, room: QRectF, cell: TableCell) -> None:
         if cell.name and not self._fits_one_line(room, cell):
-            brush.painter.setFont(self.theme.font("small", bold=cell.strong))
+            brush.painter.setFont(self.look.font("small", bold=cell.strong))
             _draw_name(brush.painter, room, cell.text)
         else:
             brush.text(room, self.said_in(room.width(), cell), bold=cell.strong)
@@ -84,47 +84,47 @@ class TableDelegate(PlaceDelegate):
         return cell.short if cell.short and self._wide(cell) > room else cell.text
 
     def _wide(self, cell: TableCell) -> int:
-        return QFontMetrics(self.theme.font(bold=cell.strong)).horizontalAdvance(cell.text)
+        return QFontMetrics(self.look.font(bold=cell.strong)).horizontalAdvance(cell.text)
 
     def _fits_one_line(self, room: QRectF, cell: TableCell) -> bool:
-        small = self.theme.font("small", bold=cell.strong)
+        small = self.look.font("small", bold=cell.strong)
         return self._wide(cell) <= room.width() or _lines_in(room.height(), small) < 2
 
     def _square(self, painter: QPainter, room: QRectF, cell: TableCell) -> None:
-        font = self.theme.font(bold=True)
+        font = self.look.font(bold=True)
         needed = QFontMetrics(font).horizontalAdvance(cell.text) + 12.0
         wide = min(room.width() + PAD, max(64.0, needed))
         area = QRectF(room.right() - wide, room.center().y() - SIDE / 2, wide, SIDE)
         painter.setFont(font)
-        draw_level(painter, area, cell.level or 0, cell.text, self.theme)
+        draw_level(painter, area, cell.level or 0, cell.text, self.look)
 
     def _bar(self, painter: QPainter, room: QRectF, cell: TableCell) -> None:
         """How much of the whole, with the words after it; alone where there is no room for both."""
         share = min(max(cell.share or 0.0, 0.0), 1.0)
         words = QRectF(room)
-        told = QFontMetrics(self.theme.font(bold=True)).horizontalAdvance(cell.text) + 12
+        told = QFontMetrics(self.look.font(bold=True)).horizontalAdvance(cell.text) + 12
         long = min(room.width() * 0.5, room.width() - told)
         if room.width() >= BARRED and long >= LEAST_BAR:
             bar = QRectF(room.left(), room.center().y() - BAR / 2, long, BAR)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self.theme.colour("line"))
+            painter.setBrush(self.look.colour("line"))
             painter.drawRoundedRect(bar, 4, 4)
-            painter.setBrush(self.theme.colour("ok" if share >= 1 else "primary"))
+            painter.setBrush(self.look.colour("ok" if share >= 1 else "primary"))
             painter.drawRoundedRect(QRectF(bar.left(), bar.top(), long * share, BAR), 4, 4)
             words.setLeft(bar.right() + 10)
-        painter.setPen(self.theme.colour("text"))
-        painter.setFont(self.theme.font(bold=True))
+        painter.setPen(self.look.colour("text"))
+        painter.setFont(self.look.font(bold=True))
         painter.drawText(words, MIDDLE | Qt.AlignmentFlag.AlignLeft, cell.text)
 
     def _range(self, painter: QPainter, room: QRectF, span: tuple[float, float, float]) -> None:
         first, mark, last = (room.left() + room.width() * min(max(at, 0.0), 1.0) for at in span)
         middle = room.center().y()
-        painter.setPen(QPen(self.theme.colour("line"), 1))
+        painter.setPen(QPen(self.look.colour("line"), 1))
         painter.drawLine(QPointF(room.left(), middle), QPointF(room.right(), middle))
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.level(2).ground)
+        painter.setBrush(self.look.level_colours(2).ground)
         painter.drawRect(QRectF(first - 2, middle - BAR / 2, max(last - first, 0.0) + 4, BAR))
-        painter.setPen(QPen(self.theme.colour("text"), 3))
+        painter.setPen(QPen(self.look.colour("text"), 3))
         painter.drawLine(QPointF(mark, middle - BAR), QPointF(mark, middle + BAR))
 
 

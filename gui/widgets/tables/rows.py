@@ -11,10 +11,10 @@ from functools import lru_cache
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 
 from assessment.language.normalise import search_key
+from gui.look import Look
 from gui.widgets.rows import RIGHT, Index
 from gui.widgets.style import as_tip
 from gui.widgets.tables.cells import CELL, TableCell
-from gui.wording import Wording
 
 _ROOT = QModelIndex()
 _SHOWN = (
@@ -54,10 +54,10 @@ class RowColumn[R]:
 
 
 class RowModel[R](QAbstractTableModel):
-    def __init__(self, columns: Sequence[RowColumn[R]], wording: Wording) -> None:
+    def __init__(self, columns: Sequence[RowColumn[R]], look: Look) -> None:
         super().__init__()
         self.columns = tuple(columns)
-        self._wording = wording
+        self._look = look
         self.rows: Sequence[R] = ()
         self.order: list[int] = []
         self.sorted_by: tuple[int, bool] | None = None
@@ -149,7 +149,7 @@ class RowModel[R](QAbstractTableModel):
         """The head of a column in words, whether it has room or not."""
         column = self.columns[section]
         spoken = column.spoken or not column.head
-        return column.head if spoken else self._wording.words.say(column.head)
+        return column.head if spoken else self._look.say(column.head)
 
     def say_heads(self) -> None:
         if self.columns:

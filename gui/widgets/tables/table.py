@@ -9,13 +9,12 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 
 from assessment.words import mark
 from gui.icons import pixmap
-from gui.theme import Theme
+from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.rows import PAD, light, show_whole_rows
 from gui.widgets.style import copy_list
 from gui.widgets.tables.cells import TableDelegate, wrapped
 from gui.widgets.tables.rows import RowColumn, RowModel
-from gui.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +86,9 @@ GAP = 4
 class SortedHead[R](QHeaderView):
     """Draws an arrow next to the words of the head sorted by, on the side where there is room."""
 
-    def __init__(self, rows: RowModel[R], theme: Theme) -> None:
+    def __init__(self, rows: RowModel[R], look: Look) -> None:
         super().__init__(Qt.Orientation.Horizontal)
-        self._rows, self._theme = rows, theme
+        self._rows, self._look = rows, look
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def wide(self, at: int) -> int:
@@ -99,7 +98,7 @@ class SortedHead[R](QHeaderView):
 
     def paintSection(self, painter: QPainter, rect: QRect, at: int) -> None:
         painter.save()
-        painter.setFont(self._theme.font("smallbold"))
+        painter.setFont(self._look.font("smallbold"))
         super().paintSection(painter, rect, at)
         painter.restore()
         by = self._rows.sorted_by
@@ -111,11 +110,11 @@ class SortedHead[R](QHeaderView):
             left = rect.right() - PAD - words - ARROW
         where = QPointF(left, rect.center().y() - ARROW / 2 + 1)
         ratio = painter.device().devicePixelRatioF()
-        arrow = pixmap("down" if by[1] else "up", self._theme.colour("soft"), ARROW, ratio)
+        arrow = pixmap("down" if by[1] else "up", self._look.colour("soft"), ARROW, ratio)
         painter.drawPixmap(where, arrow)
 
     def _words(self, at: int) -> int:
-        font = self._theme.font("small", bold=True)
+        font = self._look.font("small", bold=True)
         return QFontMetrics(font).horizontalAdvance(self._rows.head(at))
 
 
@@ -126,28 +125,25 @@ class RowTable[R](QTableView):
     chosen = Signal(object)  # the row chosen now; None without
     opened = Signal(object)  # the row to be opened
 
-    def __init__(
-        self, name: str, columns: Sequence[RowColumn[R]], wording: Wording, theme: Theme
-    ) -> None:
+    def __init__(self, name: str, columns: Sequence[RowColumn[R]], look: Look) -> None:
         super().__init__()
         self.setObjectName(name)
-        self._wording, self._theme = wording, theme
+        self._look = look
         self.left_out, self._first = 0, 0
         self.on_key: Callable[[QKeyEvent], bool] = lambda _: False
         self.on_copy: Callable[[], None] = self.copy
-        self.rows: RowModel[R] = RowModel(columns, wording)
+        self.rows: RowModel[R] = RowModel(columns, look)
         self.setModel(self.rows)
-        self.head = SortedHead(self.rows, theme)
+        self.head = SortedHead(self.rows, look)
         self.setHorizontalHeader(self.head)
-        self.setItemDelegate(TableDelegate(theme, self))
+        self.setItemDelegate(TableDelegate(look, self))
         show_whole_rows(self)
         self.setMinimumHeight(96)
         self.head.setSectionsClickable(True)
         self.head.sectionClicked.connect(self._sort)
         self.selectionModel().currentRowChanged.connect(self._moved)
         self.activated.connect(self._open)
-        wording.changed.connect(self._outdated)
-        theme.changed.connect(self._outdated)
+        look.changed.connect(self._outdated)
         self._old = False
         self.refit()
 
@@ -330,9 +326,9 @@ class RowTable[R](QTableView):
 
     def row_height(self, lines: int) -> int:
         """Points of a row; where room is short, rows have more lines for a name."""
-        high = max(40, QFontMetrics(self._theme.font()).height() + 12)
+        high = max(40, QFontMetrics(self._look.font()).height() + 12)
         if lines > 1:
-            high = max(high, lines * QFontMetrics(self._theme.font("small")).height() - 2)
+            high = max(high, lines * QFontMetrics(self._look.font("small")).height() - 2)
         return high
 
     def _lines(self, at: int, given: Sequence[int]) -> int:
@@ -347,8 +343,8 @@ class RowTable[R](QTableView):
         names = [cell for cell in map(columns[at].cell, rows[:FEW]) if cell.name]
         needed = [1]
         for strong in {cell.strong for cell in names}:
-            body = QFontMetrics(self._theme.font(bold=strong))
-            small = self._theme.font("small", bold=strong)
+            body = QFontMetrics(self._look.font(bold=strong))
+            small = self._look.font("small", bold=strong)
             told = (cell.text for cell in names if cell.strong is strong)
             long = (name for name in told if body.horizontalAdvance(name) > room)
             needed += [len(wrapped(name, small, room, most)) for name in long]
@@ -361,7 +357,7 @@ class RowTable[R](QTableView):
 
     def _needs(self) -> list[Need]:
         # Words of chips grow with the text, the icons and margins around them do not.
-        names, words = self._theme.text_size / 100, (1 + self._theme.text_size / 100) / 2
+        names, words = self._look.text_size / 100, (1 + self._look.text_size / 100) / 2
         needs = []
         for at, column in enumerate(self.rows.columns):
             if column.shares:
@@ -374,8 +370,8 @@ class RowTable[R](QTableView):
 
     def _widest(self, column: RowColumn[R]) -> int:
         """Points of the widest cell of all rows, up to what the column may have."""
-        chip = QFontMetrics(self._theme.font("small", bold=True))
-        plain, bold = (QFontMetrics(self._theme.font(bold=strong)) for strong in (False, True))
+        chip = QFontMetrics(self._look.font("small", bold=True))
+        plain, bold = (QFontMetrics(self._look.font(bold=strong)) for strong in (False, True))
         cells = map(column.cell, self.rows.rows)
         wides = (
             chip.horizontalAdvance(cell.text) + CHIP
@@ -389,18 +385,16 @@ class RowTable[R](QTableView):
 class MoreColumns[R](Button):
     """Seen while columns of some row are left out; ``short`` says their number alone."""
 
-    def __init__(
-        self, table: RowTable[R], wording: Wording, theme: Theme, *, short: bool = False
-    ) -> None:
+    def __init__(self, table: RowTable[R], look: Look, *, short: bool = False) -> None:
         name = f"{table.objectName()}_more"
-        super().__init__(theme, name, role="quiet", drawing="closed", right=True)
-        self._wording, self._table, self._short = wording, table, short
+        super().__init__(look, name, role="quiet", drawing="closed", right=True)
+        self._look, self._table, self._short = look, table, short
         self.hide()
         # Later: shown amid the layout of a page, it would keep the room of what was there before.
         table.fitted.connect(self._show, Qt.ConnectionType.QueuedConnection)
         table.rows.modelReset.connect(self._show)
         self.clicked.connect(lambda: table.turn_columns(1))
-        wording.told_by(self._show)
+        look.told_by(self._show)
 
     def changeEvent(self, event: QEvent) -> None:
         """Where it has a place in a page now, be seen if there is something to say."""
@@ -409,10 +403,10 @@ class MoreColumns[R](Button):
             self._show()
 
     def _show(self) -> None:
-        number, say = self._table.left_out, self._wording.words.say
-        told, keys = self._wording.count("{n} more column", "{n} more columns", number), say(KEYS)
+        number, say = self._table.left_out, self._look.say
+        told, keys = self._look.count("{n} more column", "{n} more columns", number), say(KEYS)
         if self._short:
-            self.say(f"+{self._wording.number(number)}", tip=f"{told} · {keys}")
+            self.say(f"+{self._look.number(number)}", tip=f"{told} · {keys}")
             self.setAccessibleName(told)
         else:
             self.say(told, tip=keys)

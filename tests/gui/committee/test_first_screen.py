@@ -15,7 +15,7 @@ SMALL, USUAL = (1024, 600, 150), (1366, 688, 100)
 
 def shaped(desk, shape):
     wide, high, percent = shape
-    desk._theme.set_text_size(percent)
+    desk.look.set_text_size(percent)
     desk.resize(wide, high)
     settle()
 

@@ -38,19 +38,18 @@ def heats():
 
 
 @pytest.fixture(params=product((Language.KM, Language.EN), (100, 150)), ids=str)
-def plain(request, wording, theme, qapp):
+def plain(request, look, qapp):
     """How names are said, in each language and size of text."""
     language, percent = request.param
-    wording.set_language(language)
-    theme.set_language(language)
-    theme.set_text_size(percent)
-    return wording.plain
+    look.set_language(language)
+    look.set_text_size(percent)
+    return look.plain
 
 
 @pytest.mark.parametrize("width", [380, 590, 950])
-def test_each_pillar_and_each_group_is_named_in_full(heats, plain, theme, width):
-    metrics = QFontMetrics(theme.font("small"))
-    for band in arrange(heats, plain, HeatType(theme.font("small"), 40), width):
+def test_each_pillar_and_each_group_is_named_in_full(heats, plain, look, width):
+    metrics = QFontMetrics(look.font("small"))
+    for band in arrange(heats, plain, HeatType(look.font("small"), 40), width):
         names = [f"{code} {plain(name)}" for code, name in band.heat.pillars]
         if band.legend:
             assert list(band.heads) == [(code,) for code, _ in band.heat.pillars]
@@ -76,8 +75,8 @@ def flat(lines):
     return "".join("".join(lines).split()).replace("·", "")
 
 
-def test_bands_and_rows_do_not_overlap(heats, wording, theme, qapp):
-    bands = arrange(heats, wording.plain, HeatType(theme.font("small"), 40), 500)
+def test_bands_and_rows_do_not_overlap(heats, look, qapp):
+    bands = arrange(heats, look.plain, HeatType(look.font("small"), 40), 500)
     ends = 0.0
     for band in bands:
         assert band.top >= ends
@@ -89,9 +88,9 @@ def test_bands_and_rows_do_not_overlap(heats, wording, theme, qapp):
         ends = band.bottom
 
 
-def test_nothing_is_lost_where_one_word_is_too_wide(theme, qapp):
-    assert wrapped("a extraordinarily b", theme.font(), 20) == ("a", "extraordinarily", "b")
-    assert wrapped("", theme.font(), 20) == ("",)
+def test_nothing_is_lost_where_one_word_is_too_wide(look, qapp):
+    assert wrapped("a extraordinarily b", look.font(), 20) == ("a", "extraordinarily", "b")
+    assert wrapped("", look.font(), 20) == ("",)
 
 
 @pytest.fixture
@@ -107,7 +106,7 @@ def overview(desk, qtbot, tmp_path):
 
 
 def test_a_narrow_window_has_the_table_first_and_it_follows_the_keyboard(overview, desk, qtbot):
-    desk._theme.set_text_size(150)
+    desk.look.set_text_size(150)
     desk.resize(1024, 600)
     settle()
     tops = [
@@ -120,7 +119,7 @@ def test_a_narrow_window_has_the_table_first_and_it_follows_the_keyboard(overvie
         here = overview.heat.here
         place = overview.heat.mapTo(view, here.center())
         assert view.rect().contains(place)
-    desk._theme.set_text_size(100)
+    desk.look.set_text_size(100)
     desk.resize(1366, 688)
     settle()
     left, right = (
@@ -133,18 +132,18 @@ def test_a_narrow_window_has_the_table_first_and_it_follows_the_keyboard(overvie
 def test_groups_of_the_distribution_are_named_in_full(overview, desk, language):
     desk.look.set_language(language)
     for wide, high, percent in ((1024, 600, 150), (1366, 688, 100)):
-        desk._theme.set_text_size(percent)
+        desk.look.set_text_size(percent)
         desk.resize(wide, high)
         settle()
-        chart, line = overview.chart, QFontMetrics(desk._theme.font("small")).height()
+        chart, line = overview.chart, QFontMetrics(desk.look.font("small")).height()
         for one in chart.rows:
             lines = chart.name_of(one)
-            assert flat(lines) == flat([chart._wording.plain(one.name)])
+            assert flat(lines) == flat([chart._look.plain(one.name)])
             assert len(lines) * line <= chart.high
 
 
-def test_of_a_few_lines_the_last_holds_the_rest(theme, qapp):
+def test_of_a_few_lines_the_last_holds_the_rest(look, qapp):
     text = "one two three four"
-    assert wrapped(text, theme.font(), 30, 2) == ("one", "two three four")
-    assert wrapped(text, theme.font(), 30, 1) == (text,)
-    assert wrapped(text, theme.font(), 3000, 2) == (text,)
+    assert wrapped(text, look.font(), 30, 2) == ("one", "two three four")
+    assert wrapped(text, look.font(), 30, 1) == (text,)
+    assert wrapped(text, look.font(), 3000, 2) == (text,)

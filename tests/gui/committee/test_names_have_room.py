@@ -82,7 +82,7 @@ def test_a_column_turned_to_has_room_where_only_a_sign_or_a_bar_is_in_its_way(ne
 
 
 @pytest.fixture
-def table(qtbot, wording, theme):
+def table(qtbot, look):
     """A table with a name and six numbers, and its button, in a narrow place."""
     name = RowColumn("Name", lambda one: TableCell(one, name=True), str, least=220)
     numbers = [
@@ -91,7 +91,7 @@ def table(qtbot, wording, theme):
         )
         for at in range(6)
     ]
-    made = RowTable("narrow", (name, *numbers), wording, theme)
+    made = RowTable("narrow", (name, *numbers), look)
     qtbot.addWidget(made)
     made.resize(500, 300)
     made.show_rows(["ក្រសួងសាធារណការ និងដឹកជញ្ជូន"])
@@ -139,13 +139,13 @@ def test_what_is_copied_has_every_column(table):
     assert table.copied().splitlines()[0].split("\t")[1:] == [f"N{at}" for at in range(6)]
 
 
-def test_the_button_says_how_many_columns_have_no_room(table, qtbot, wording, theme):
-    button = MoreColumns(table, wording, theme)
+def test_the_button_says_how_many_columns_have_no_room(table, qtbot, look):
+    button = MoreColumns(table, look)
     qtbot.addWidget(button)
     assert button.accessibleName() == "3 more columns"
     button.click()
     assert shown(table) == ["N3", "N4", "N5"]
-    wording.set_language(Language.KM)
+    look.set_language(Language.KM)
     assert button.accessibleName() == "ជួរឈរចំនួន ៣ ទៀត"
     table.resize(900, 300)
     assert table.left_out == 0
@@ -153,12 +153,12 @@ def test_the_button_says_how_many_columns_have_no_room(table, qtbot, wording, th
 
 
 def test_the_button_is_seen_when_it_comes_into_a_page_after_the_table_was_fitted(
-    table, qtbot, wording, theme
+    table, qtbot, look
 ):
     page = QWidget()
     qtbot.addWidget(page)
     assert table.left_out
-    more = MoreColumns(table, wording, theme)
+    more = MoreColumns(table, look)
     assert more.isHidden()
     QVBoxLayout(page).addWidget(more)
     assert not more.isHidden()
@@ -180,7 +180,7 @@ def test_a_language_does_not_undo_the_order_of_units(desk, qtbot, tmp_path):
 def names_cut(table):
     """Names that neither one line nor two can hold, of those a person sees."""
     room = table.columnWidth(0) - 2 * PAD
-    one, two = table._theme.font(), table._theme.font("small")
+    one, two = table._look.font(), table._look.font("small")
     for at in range(len(table.rows.order)):
         name = table.rows.columns[0].cell(table.rows.row(at))
         high = table.rowHeight(at)
@@ -193,7 +193,7 @@ def names_cut(table):
 @pytest.mark.parametrize("percent", [100, 150])
 def test_every_column_of_coverage_and_of_the_files_can_be_seen(desk, qtbot, tmp_path, percent):
     received(qtbot, desk, many(tmp_path / "in", 3))
-    desk._theme.set_text_size(percent)
+    desk.look.set_text_size(percent)
     desk.resize(1024, 600)
     for stage in ("intake", "coverage"):
         desk.go(stage)
@@ -214,7 +214,7 @@ def test_every_column_of_coverage_and_of_the_files_can_be_seen(desk, qtbot, tmp_
 def test_units_are_named_in_full_at_every_size(desk, qtbot, tmp_path, language, percent):
     received(qtbot, desk, many(tmp_path / "in", 20))
     desk.look.set_language(language)
-    desk._theme.set_text_size(percent)
+    desk.look.set_text_size(percent)
     desk.resize(1024, 600)
     desk.go("national")
     settled(qtbot, desk)
@@ -235,7 +235,7 @@ def test_the_list_of_conflicts_keeps_the_name_and_the_sign_of_the_state(desk, qt
     received(qtbot, desk, [tmp_path / "in"])
     desk.go("conflicts")
     table = page_of(desk, "conflicts").panel.table
-    desk._theme.set_text_size(150)
+    desk.look.set_text_size(150)
     desk.resize(1024, 600)
     settle()
     assert table.columnWidth(0) > 2 * table.columnWidth(1)
@@ -259,7 +259,7 @@ def test_a_low_window_shows_groups_or_provinces(desk, qtbot, tmp_path):
     assert not groups.blocks.isVisible()
     table = groups.provinces.table
     assert table.viewport().height() >= 8 * table.rowHeight(0)
-    desk._theme.set_text_size(150)
+    desk.look.set_text_size(150)
     desk.resize(1024, 600)
     groups.show_one("by_block")
     settle()
@@ -271,14 +271,14 @@ def test_a_low_window_shows_groups_or_provinces(desk, qtbot, tmp_path):
     assert groups.provinces.table.viewport().height() >= 2 * groups.provinces.table.rowHeight(0)
 
 
-def test_rows_of_a_long_list_have_two_lines_where_its_names_need_them(qtbot, wording, theme):
-    theme.set_text_size(150)
+def test_rows_of_a_long_list_have_two_lines_where_its_names_need_them(qtbot, look):
+    look.set_text_size(150)
     column = RowColumn("Name", lambda one: TableCell(one, name=True), str, least=150)
-    table = RowTable("long", (column,), wording, theme)
+    table = RowTable("long", (column,), look)
     qtbot.addWidget(table)
     table.resize(300, 300)
     table.show_rows([f"Commune {number}" for number in range(500)])
     low = table.rowHeight(0)
     table.show_rows(["Ministry of Land Management, Urban Planning"] * 500)
-    two = 2 * QFontMetrics(theme.font("small")).height()
+    two = 2 * QFontMetrics(look.font("small")).height()
     assert table.rowHeight(0) >= two - 2 > low

@@ -258,7 +258,7 @@ def test_a_report_that_cannot_be_written_is_told(full, qtbot, tmp_path):
     page.xlsx.click()
     settled(qtbot, full)
     assert page.findings.findings
-    assert page.look.isEnabled()
+    assert page.show_pages.isEnabled()
     assert page.files.isHidden()
 
 
@@ -292,8 +292,8 @@ def test_names_that_may_be_cut_are_told_in_full_under_the_mouse(overview):
         return heat.toolTip()
 
     (code, pillar), *_ = heat.heats[0].pillars
-    assert told(first.center().x(), first.top() - 12) == f"{code} {overview._wording.plain(pillar)}"
-    assert told(10, first.center().y()) == overview._wording.plain(heat.heats[0].rows[0][0])
+    assert told(first.center().x(), first.top() - 12) == f"{code} {overview._look.plain(pillar)}"
+    assert told(10, first.center().y()) == overview._look.plain(heat.heats[0].rows[0][0])
     assert told(first.center().x(), first.center().y()) == heat.told(heat.spot)
     assert told(10, 2) == ""
 
@@ -346,9 +346,9 @@ def test_receipts_for_all_units_are_written_into_a_folder(full, qtbot, tmp_path)
     assert f"{UNITS} receipts written" == form.outcome.said()
 
 
-def test_a_tile_is_high_enough_for_a_word_on_two_lines(qtbot, wording, theme):
+def test_a_tile_is_high_enough_for_a_word_on_two_lines(qtbot, look):
     looks = {"short": ("ok", "done", "Open"), "long": ("ok", "done", "Under way, as planned")}
-    tiles = CountTiles("t", looks, wording, theme)
+    tiles = CountTiles("t", looks, look)
     qtbot.addWidget(tiles)
     tiles.count({})
     heights = set()

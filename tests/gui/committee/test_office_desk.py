@@ -58,7 +58,7 @@ def test_the_page_shows_every_unit_and_where_the_list_is_from(register):
 def test_a_table_is_compared_first_and_changes_nothing(register, qtbot, tmp_path):
     lines = ministries(("M02", ""), ("M99", "M99;ថ្មី;New;institution;2;"))
     compared(qtbot, register, a_list(tmp_path, *lines))
-    found = {row.unit.code: row.look[2] for row in register.table.rows.shown()}
+    found = {row.unit.code: row.chip[2] for row in register.table.rows.shown()}
     assert found == {"M02": "No longer there", "M99": "New"}
     assert register_path() == SHIPPED
 

@@ -26,7 +26,7 @@ def looked(full, qtbot, tongue):
     full.go("national_report")
     page = page_of(full, "national_report")
     page.choices.tongues.buttons[tongue].click()
-    page.look.click()
+    page.show_pages.click()
     settled(qtbot, full)
     assert page.findings.findings == ()
     return page
@@ -63,8 +63,8 @@ def test_looking_at_pages_writes_nothing_and_leads_back(full, qtbot):
     qtbot.keyClick(page.pages.preview.view, Qt.Key.Key_Escape)
     assert page.pages.isHidden()
     assert page.pages.seen is None
-    assert page.look.hasFocus()
-    page.look.click()
+    assert page.show_pages.hasFocus()
+    page.show_pages.click()
     settled(qtbot, full)
     full.collection.refresh()  # nothing came: they are still what is held
     settled(qtbot, full)
@@ -93,7 +93,7 @@ def test_one_key_makes_the_pages_shows_them_and_saves_them(full, qtbot, tmp_path
 
     page.choose = choose
     qtbot.keyClick(
-        page.look,
+        page.show_pages,
         Qt.Key.Key_S,
         Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
     )
@@ -140,7 +140,7 @@ def test_a_report_whose_pages_cannot_be_shown_is_saved_all_the_same(
     full.go("national_report")
     page = page_of(full, "national_report")
     page.choose = lambda proposed: tmp_path / proposed.name
-    page.look.click()
+    page.show_pages.click()
     settled(qtbot, full)
     assert page.pages.isVisible()
     assert page.pages.preview.findings.findings

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from gui.look import Look
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn, RowModel
 from gui.widgets.tables.table import RowTable
-from gui.wording import Wording
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ PLAIN = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], ma
 
 @pytest.fixture
 def model(qapp):
-    made = RowModel(COLUMNS, Wording())
+    made = RowModel(COLUMNS, Look())
     QAbstractItemModelTester(made, QAbstractItemModelTester.FailureReportingMode.Fatal, made)
     return made
 
@@ -68,7 +68,7 @@ def test_filter_and_search_show_exactly_what_fits_in_the_order_sorted(model, lin
 
 
 def shown_all(model, lines):
-    other = RowModel(COLUMNS, Wording())
+    other = RowModel(COLUMNS, Look())
     other.show_rows(lines)
     if model.sorted_by is not None:
         column, falling = model.sorted_by
@@ -95,8 +95,8 @@ def test_twenty_thousand_rows_are_shown_without_asking_for_each(model):
     assert model.row(0).name == "9999"
 
 
-def test_the_table_sorts_by_key_and_copies_all_rows(qtbot, wording, theme):
-    table = RowTable("lines", COLUMNS, wording, theme)
+def test_the_table_sorts_by_key_and_copies_all_rows(qtbot, look):
+    table = RowTable("lines", COLUMNS, look)
     qtbot.addWidget(table)
     table.show_rows([Line("b", 1), Line("a", 2)])
     assert table.current == Line("b", 1)

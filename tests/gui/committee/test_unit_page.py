@@ -189,7 +189,7 @@ def test_on_a_small_screen_the_unit_is_named_whole(unit, desk, qtbot, tmp_path):
     returned(page, tmp_path, qtbot, desk)
     settle()
     desk.look.set_language(Language.KM)
-    desk._theme.set_text_size(150)
+    desk.look.set_text_size(150)
     settle()
     assert page.head.title.said().startswith(page.head.title.seen())
 

@@ -146,7 +146,7 @@ def test_no_page_asks_for_more_than_a_small_screen_nor_cuts_a_word_at_any_text_s
     busy_desk.look.set_language(language)
     found = []
     for percent in TEXT_SIZES:
-        busy_desk._theme.set_text_size(percent)
+        busy_desk.look.set_text_size(percent)
         for stage, _ in pages(busy_desk, qtbot):
             for size in ((1366, 688), (1024, 600)):
                 busy_desk.resize(*size)
@@ -165,7 +165,7 @@ def test_no_page_without_a_tab_cuts_a_word_or_a_field_on_a_small_screen(
     busy_desk, qtbot, tmp_path, *, language, percent
 ):
     busy_desk.look.set_language(language)
-    busy_desk._theme.set_text_size(percent)
+    busy_desk.look.set_text_size(percent)
     busy_desk.resize(1024, 600)
     found = []
     for stage, _ in apart(busy_desk, qtbot, tmp_path):
@@ -181,7 +181,7 @@ def test_no_page_without_a_tab_cuts_a_word_or_a_field_on_a_small_screen(
 
 
 def test_what_appears_in_a_smaller_window_stands_within_it(busy_desk, qtbot):
-    busy_desk._theme.set_text_size(150)
+    busy_desk.look.set_text_size(150)
     busy_desk.resize(1366, 688)
     busy_desk.go("national")
     settled(qtbot, busy_desk)

@@ -32,7 +32,7 @@ def add(page, path, settled):
 
 
 def chips(page):
-    return {entry.id: look.look[2] for entry, look in shelved(page)}
+    return {entry.id: told.chip[2] for entry, told in shelved(page)}
 
 
 def told(table):

@@ -17,15 +17,15 @@ def fonts(qapp):
 
 
 @pytest.fixture
-def make(qtbot, tmp_path, wording, theme):
+def make(qtbot, tmp_path, look):
     """Makes the page on a file with the record, shown wide; closes everything afterwards."""
     opened = []
 
     def made(record, by=ASSESSOR, size=(1366, 631)):
         session = Session.create(tmp_path / f"{len(opened)}.dra", record, by, lambda: NOW)
         session.score_now()
-        page = ReviewPage(session, wording, theme)
-        page.setFont(theme.font())
+        page = ReviewPage(session, look)
+        page.setFont(look.font())
         qtbot.addWidget(page)
         page.resize(*size)
         with qtbot.waitExposed(page):

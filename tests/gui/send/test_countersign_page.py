@@ -294,11 +294,11 @@ def _without_recipients(tmp_path):
     return path
 
 
-def test_without_the_library_it_says_why_nothing_is_sealed(qtbot, wording, theme, monkeypatch):
+def test_without_the_library_it_says_why_nothing_is_sealed(qtbot, look, monkeypatch):
     from gui.send.key_form import SealRow, sealing
 
     monkeypatch.setattr(sealing, "can_seal", lambda: False)
-    row = SealRow(wording, theme)
+    row = SealRow(look)
     qtbot.addWidget(row)
     assert "not installed" in row.why_not.said()
     assert row.choose.isHidden()
@@ -331,7 +331,7 @@ def test_the_key_used_last_is_proposed_the_next_time(qtbot, window, settings, pa
     rest(qtbot, window.page("countersign"))
     with_key(qtbot, window.page("countersign"), head)
     assert settings.key_of("head") == head
-    again = type(window.page("countersign"))(settings, window._wording, window._theme)
+    again = type(window.page("countersign"))(settings, window.look)
     qtbot.addWidget(again)
     again.begin(package)
     rest(qtbot, again)
@@ -369,7 +369,7 @@ def test_the_assessor_knows_the_own_key_on_the_own_package(
     settings = window._settings
     window.look.set_language(language)
     shown(qtbot, page, package)
-    say = window._wording.words.say
+    say = window.look.say
     assert page.view.verdict.said() == say("Unknown key")
     assert len(page.view.findings.findings) == 1
     settings.keep_key("assessor", tmp_path / "dara.key")
@@ -384,7 +384,7 @@ def test_the_assessor_knows_the_own_key_on_the_own_package(
 def test_what_the_door_says_is_said_in_both_languages(qtbot, window, page, package):
     shown(qtbot, page, package)
     before = names(page)
-    window._wording.set_language(Language.KM)
+    window.look.set_language(Language.KM)
     after = names(page)
     assert all(before.values())
     assert {name for name in before if before[name] == after[name]} == set()

@@ -33,8 +33,8 @@ def surroundings(qapp, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def page(qtbot, session, wording, theme, settings):
-    made = SendPage(session, wording, theme)
+def page(qtbot, session, look, settings):
+    made = SendPage(session, look)
     made.ask_new = lambda _title, name: settings.folder / name
     made.work_as(settings)
     qtbot.addWidget(made)
@@ -186,9 +186,9 @@ def test_a_revoked_key_is_told_at_once(qtbot, page, tmp_path):
     assert page.key._chip.said() == "Revoked key"
 
 
-def test_who_works_as_unit_head_is_led_to_countersigning(qtbot, session, wording, theme, settings):
+def test_who_works_as_unit_head_is_led_to_countersigning(qtbot, session, look, settings):
     settings.role, session.by = Work.HEAD, "Somebody"
-    made = SendPage(session, wording, theme)
+    made = SendPage(session, look)
     made.work_as(settings)
     qtbot.addWidget(made)
     assert made.role is Role.HEAD
@@ -331,9 +331,9 @@ def test_each_person_and_role_has_the_key_used_last(settings, tmp_path):
 
 @pytest.mark.parametrize("language", Language)
 def test_the_long_number_stands_behind_details_and_no_stick_is_spoken_of(
-    qtbot, page, wording, tmp_path, language
+    qtbot, page, look, tmp_path, language
 ):
-    wording.set_language(language)
+    look.set_language(language)
     path, _ = a_key_of(tmp_path, "Dara")
     take(qtbot, page, path)
     assert spoken(page).count("USB") == 0
@@ -351,15 +351,15 @@ def spoken(page):
 
 @pytest.mark.parametrize("language", Language)
 def test_the_rule_for_another_passphrase_stands_in_its_field_before_anything_is_typed(
-    qtbot, page, wording, tmp_path, language
+    qtbot, page, look, tmp_path, language
 ):
     path, _ = a_key_of(tmp_path, ASSESSOR)
     take(qtbot, page, path)
-    wording.set_language(language)
+    look.set_language(language)
     page.key.more.setChecked(True)
     press(qtbot, page, page.key.tools.change)
     page.resize(1200, 600)
-    assert page.key.tools.fresh.placeholderText() == wording.words.say(PASSPHRASE_WANTED)
+    assert page.key.tools.fresh.placeholderText() == look.say(PASSPHRASE_WANTED)
 
 
 @pytest.mark.parametrize("language", Language)
@@ -368,7 +368,7 @@ def test_a_wrong_passphrase_is_told_at_its_field_and_in_sight(
     qtbot, window, file, tmp_path, *, language, percent
 ):
     path, _ = a_key_of(tmp_path, ASSESSOR)
-    window._theme.set_text_size(percent)
+    window.look.set_text_size(percent)
     window.look.set_language(language)
     window.resize(1024, 600)
     window.open_file(file)
@@ -390,9 +390,9 @@ def test_a_wrong_passphrase_is_told_at_its_field_and_in_sight(
 
 @pytest.mark.parametrize("language", Language)
 def test_what_is_wrong_with_a_new_passphrase_is_told_once_and_at_its_field(
-    qtbot, page, wording, tmp_path, *, language
+    qtbot, page, look, tmp_path, *, language
 ):
-    wording.set_language(language)
+    look.set_language(language)
     press(qtbot, page, page.key.new)
     for typed, again, field in (
         ("short", "short", "passphrase_finding"),
@@ -412,14 +412,14 @@ def test_what_is_wrong_with_a_new_passphrase_is_told_once_and_at_its_field(
 
 @pytest.mark.parametrize("language", Language)
 def test_a_stick_is_spoken_of_where_there_is_one(
-    qtbot, page, wording, monkeypatch, tmp_path, *, language
+    qtbot, page, look, monkeypatch, tmp_path, *, language
 ):
-    wording.set_language(language)
+    look.set_language(language)
     monkeypatch.setattr(signing_page, "kind_of", lambda _path: Kind.REMOVABLE)
     path, _ = a_key_of(tmp_path, "Dara")
     take(qtbot, page, path)
     press(qtbot, page, page.sign)
-    assert wording.words.say("It is safe to remove the USB stick.") in said_in(page.outcome)
+    assert look.say("It is safe to remove the USB stick.") in said_in(page.outcome)
 
 
 def in_sight(part, view):

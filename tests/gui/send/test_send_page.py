@@ -30,8 +30,8 @@ def fonts(qapp):
 
 
 @pytest.fixture
-def page(qtbot, session, wording, theme, tmp_path):
-    made = SendPage(session, wording, theme)
+def page(qtbot, session, look, tmp_path):
+    made = SendPage(session, look)
     made.ask_new = lambda _title, name: tmp_path / name
     qtbot.addWidget(made)
     made.resize(1366, 631)
@@ -74,10 +74,10 @@ def codes(page):
 
 
 @pytest.mark.parametrize("percent", [100, 150])
-def test_what_signs_is_in_sight_however_low_the_window(qtbot, page, theme, tmp_path, percent):
+def test_what_signs_is_in_sight_however_low_the_window(qtbot, page, look, tmp_path, percent):
     choose_key(qtbot, page, tmp_path / "dara.key", ASSESSOR)
-    theme.set_text_size(percent)
-    dress(page, theme)
+    look.set_text_size(percent)
+    dress(page, look)
     page.resize(1024, 543)
     settle()
     assert page.sign.visibleRegion().boundingRect() == page.sign.rect()
@@ -146,9 +146,9 @@ def test_a_file_that_is_there_is_not_written_over(qtbot, page, tmp_path):
     assert not page.outcome.isVisible()
 
 
-def test_everything_has_a_name_in_both_languages(page, wording):
+def test_everything_has_a_name_in_both_languages(page, look):
     before = names(page)
-    wording.set_language(Language.KM)
+    look.set_language(Language.KM)
     after = names(page)
     assert all(before.values())
     assert all(after.values())

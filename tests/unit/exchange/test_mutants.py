@@ -20,7 +20,7 @@ from assessment.exchange.worth import InUse, Trust
 from assessment.files.rescue import read_received
 from assessment.files.rows import dumps, fingerprint_of
 from assessment.files.store import AssessmentFile
-from assessment.questionnaire.canonical import contents_of, to_json, with_fingerprint
+from assessment.questionnaire.canonical import from_json, to_json, with_fingerprint
 from assessment.responses.changes import AddRow, RemoveRow, SetAnswer
 from assessment.responses.model import Place
 from tests.builders import ASSESSOR, NOW
@@ -75,8 +75,8 @@ def other_questionnaire(parts, document):
     text = dumps(document)
     manifest = parts.json("manifest.json")
     try:
-        model = with_fingerprint(contents_of(text))
-        text = to_json(contents_of(text))
+        model = with_fingerprint(from_json(text, named=False))
+        text = to_json(from_json(text, named=False))
         manifest["fingerprint"] = model.fingerprint
         manifest["questionnaire"] = [model.settings.id, model.settings.version]
     except AssessmentError:

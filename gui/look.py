@@ -1,0 +1,243 @@
+"""How the windows look and what they say: one object, handed to all that is shown."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QFont
+from PySide6.QtWidgets import QApplication
+
+from assessment.language.dates import clock_time, screen_date
+from assessment.language.digits import khmer_digits
+from assessment.language.digits import number as written_number
+from assessment.language.text import Language, Text
+from assessment.words import Words
+from gui import theme
+from gui.theme import Appearance, LevelColours
+
+if TYPE_CHECKING:
+    from assessment.questionnaire.model import Questionnaire
+
+WIDE = (1240, 640)
+SMALLEST_SWITCH = 15
+_CHOSEN = (
+    "language",
+    "khmer_digits",
+    "together",
+    "appearance",
+    "text_size",
+    "system_dark",
+    "system_contrast",
+)
+
+_words = cache(Words)
+
+
+class Look(QObject):
+    """Language, colours and sizes in force; says ``changed`` when any is another than before."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        language: Language = Language.KM,
+        appearance: Appearance = Appearance.SYSTEM,
+        text_size: int = 100,
+        *,
+        khmer_digits: bool = True,
+        together: bool = False,
+    ) -> None:
+        super().__init__()
+        self.language, self.khmer_digits, self.together = language, khmer_digits, together
+        self.appearance, self.text_size = appearance, text_size
+        self.system_dark = self.system_contrast = False
+        self._second: Look | None = None
+
+    def told_by(self, say: Callable[[], object]) -> None:
+        """Let it say and show itself now, and again whenever the look is another."""
+        self.changed.connect(say)
+        say()
+
+    def chosen(self) -> dict[str, object]:
+        """All that it depends on."""
+        return {name: getattr(self, name) for name in _CHOSEN}
+
+    def follow(self, other: "Look", **but: object) -> None:
+        self._set(**other.chosen() | but)
+
+    def _set(self, **values: object) -> None:
+        fresh = {name: value for name, value in values.items() if getattr(self, name) != value}
+        for name, value in fresh.items():
+            setattr(self, name, value)
+        if fresh:
+            self._second = None
+            self.changed.emit()
+
+    def set_language(self, language: Language) -> None:
+        self._set(language=language)
+
+    def switch_language(self) -> None:
+        self.set_language(self._other_language)
+
+    def set_khmer_digits(self, *, on: bool) -> None:
+        self._set(khmer_digits=on)
+
+    def set_together(self, *, on: bool) -> None:
+        self._set(together=on)
+
+    def switch_together(self) -> None:
+        """Both languages together, or one alone; at once, in the same place."""
+        self.set_together(on=not self.together)
+
+    def set_appearance(self, appearance: Appearance) -> None:
+        self._set(appearance=appearance)
+
+    def set_text_size(self, percent: int) -> None:
+        self._set(text_size=percent)
+
+    def resize_text(self, step: int) -> None:
+        """One size larger (1) or smaller (-1); nothing beyond the ends."""
+        at = theme.TEXT_SIZES.index(self.text_size) + step
+        self.set_text_size(theme.TEXT_SIZES[min(max(at, 0), len(theme.TEXT_SIZES) - 1)])
+
+    def follow_system(self, *, dark: bool, contrast: bool = False) -> None:
+        """Hear whether the system is dark and whether it asks for high contrast."""
+        self._set(system_dark=dark, system_contrast=contrast)
+
+    # What is said
+
+    @property
+    def words(self) -> Words:
+        return _words(self.language)
+
+    @property
+    def _other_language(self) -> Language:
+        return Language.EN if self.language is Language.KM else Language.KM
+
+    @property
+    def second(self) -> "Look | None":
+        """The same in the other language while both are shown; None while one is enough."""
+        if self.together and self._second is None:
+            self._second = Look()
+            self._second.follow(self, language=self._other_language, together=False)
+        return self._second
+
+    def say(self, message: str, /, **values: object) -> str:
+        """The program's own words in the language in use, their placeholders filled."""
+        return self.words.say(message, **values)
+
+    def say_both(self, message: str) -> tuple[str, str]:
+        """The program's own words, and the same in the other language while both are shown."""
+        return self.say(message), "" if self.second is None else self.second.say(message)
+
+    def count(self, one: str, many: str, n: int, /, **values: object) -> str:
+        """The form of the message that fits the number, which is written in the digits in use."""
+        return self.words.count(one, many, n, **{"n": self.number(n), **values})
+
+    def plain(self, text: Text) -> str:
+        """A text of the questionnaire, without marks of where a line may break."""
+        return text.get(self.language)
+
+    def both(self, text: Text) -> tuple[str, str]:
+        """A text of the questionnaire, and the same in the other language.
+
+        The second is empty while one language is enough, and where there is no other wording.
+        """
+        first, second = self.plain(text), self.second
+        if second is None or not text.has(second.language):
+            return first, ""
+        other = second.plain(text)
+        return first, "" if other == first else other
+
+    def heard(self, text: Text) -> str:
+        """A text of the questionnaire as a name to be heard; in both languages while both show."""
+        return " · ".join(part for part in self.both(text) if part)
+
+    def digits(self, text: str) -> str:
+        """The text with the digits in use; for whole numbers, years and dates of running text."""
+        if self.khmer_digits and self.language is Language.KM:
+            return khmer_digits(text)
+        return text
+
+    def number(self, value: float | Decimal, decimals: int = 0) -> str:
+        return written_number(
+            value, self.language, decimals=decimals, khmer_digits=self.khmer_digits
+        )
+
+    def score(self, value: float | Decimal | None, form: "Questionnaire") -> str:
+        """A score with as many decimals as its questionnaire wants; a dash without one."""
+        return "–" if value is None else self.number(value, form.settings.decimals)
+
+    def named_level(self, level: int | None, form: "Questionnaire") -> tuple[int | None, str, str]:
+        """A level with its digit and its name, for its square; nothing to say without one."""
+        if level is None:
+            return None, "", ""
+        return level, self.digits(str(level)), self.plain(form.level_label(level))
+
+    def percent(self, share: float) -> str:
+        """A share from 0 to 1 in percent, without the reach of rounding up to a hundred."""
+        whole = 99 if 0.99 < share < 1 else share * 100  # "100 %" only when nothing is left
+        return f"{self.number(whole)}%"
+
+    def date(self, day: date) -> str:
+        return screen_date(day, self.language, khmer_digits=self.khmer_digits)
+
+    def time(self, moment: datetime) -> str:
+        return self.digits(clock_time(moment.astimezone()))
+
+    def moment(self, moment: datetime, now: datetime | None = None) -> str:
+        """How long ago: the time today, "yesterday", else the date."""
+        day = moment.astimezone().date()
+        days = ((now or datetime.now(UTC)).astimezone().date() - day).days
+        if days == 0:
+            return self.say("Today {time}", time=self.time(moment))
+        return self.say("Yesterday") if days == 1 else self.date(day)
+
+    # What is seen
+
+    @property
+    def column(self) -> int:
+        """The column of the tokens that is in force: light, dark or high contrast."""
+        if self.appearance is not Appearance.SYSTEM:
+            return (Appearance.LIGHT, Appearance.DARK, Appearance.CONTRAST).index(self.appearance)
+        return theme.CONTRAST if self.system_contrast else int(self.system_dark)
+
+    def colour(self, token: str) -> QColor:
+        """The colour of a meaning, such as ``primary`` or ``stop_tint``."""
+        return theme.colour(token, self.column)
+
+    def level_colours(self, level: int) -> LevelColours:
+        """The colours of a level square; levels above the last use the last."""
+        return theme.level_colours(level, self.column)
+
+    def size(self, role: str) -> int:
+        pixels = self._scaled(theme.tokens().sizes[role][self.language is not Language.KM])
+        return max(pixels, SMALLEST_SWITCH) if role == "switch" else pixels
+
+    def _scaled(self, pixels: int) -> int:
+        return round(pixels * self.text_size / 100)
+
+    def font(self, role: str = "body", *, bold: bool = False) -> QFont:
+        return theme.font(self.size(role), bold=bold or role in theme.BOLD)
+
+    def fonts(self) -> dict[str, QFont]:
+        """The font of each role but body, which has that of where it stands."""
+        return {role: self.font(role) for role in theme.tokens().sizes if role != "body"}
+
+    def is_compact(self, width: int, height: int) -> bool:
+        """Whether a window of that size has to be sparing; larger text needs more of both."""
+        needs = (side * self.text_size / 100 for side in WIDE)
+        return any(has < need for has, need in zip((width, height), needs, strict=True))
+
+    def sheet(self) -> str:
+        """The style sheet; the same in every language, for Qt is slow to take on another."""
+        return theme.sheet(self.column, self._scaled(max(theme.tokens().sizes["body"])))
+
+    def rule(self) -> None:
+        """Be the look of the program."""
+        QApplication.setPalette(theme.palette(self.column))
+        QApplication.setFont(self.font())
+        theme.IN_FORCE.update(self.fonts())
