@@ -77,11 +77,8 @@ def shared() -> Path:
 
 def programs() -> Path:
     """Where versions of the program are installed for a person, never on a stick."""
-    if sys.platform == "win32":
-        place = _home(_LOCAL) / "Programs" / APPLICATION
-    else:
-        place = shared() / f"{APPLICATION}-program"
-    return place
+    windows = _home(_LOCAL) / "Programs" / APPLICATION
+    return windows if sys.platform == "win32" else shared() / f"{APPLICATION}-program"
 
 
 def cache() -> Path:

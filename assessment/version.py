@@ -9,7 +9,6 @@ from functools import lru_cache
 from assessment import places
 
 FILE = places.resource("version.txt")
-_TAG = "v"
 
 
 @lru_cache(maxsize=1)
@@ -24,7 +23,7 @@ def version() -> str:
     plain = str(project["project"]["version"])
     commit = _git("log", "-1", "--format=%cd.%h", "--date=format-local:%Y%m%d", "--abbrev=7")
     changed = bool(_git("status", "--porcelain", "--untracked-files=no"))
-    released = f"{_TAG}{plain}" in _git("tag", "--points-at", "HEAD").split()
+    released = f"v{plain}" in _git("tag", "--points-at", "HEAD").split()
     if not commit or (released and not changed):
         return plain
     return f"{plain}+{commit}{'.changed' if changed else ''}"

@@ -4,17 +4,14 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from assessment.commands.assessments import review_step
+from assessment.commands import assessments, exchange
 from assessment.commands.command import JUDGED_BY, OF_A_CASE, Context, argument, command, flag
-from assessment.commands.exchange import reply_json, reply_told
 from assessment.commands.keys import signer
 from assessment.commands.output import Outcome, picked
-from assessment.consolidation import acts, closing
+from assessment.consolidation import acts, closing, replying
 from assessment.consolidation.acts import Word
 from assessment.consolidation.closing import ALL, Demand, RoundClosing
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.deciding import case_of
-from assessment.consolidation.replying import ReplyWords, hand_back
 from assessment.consolidation.schema import SUFFIX
 from assessment.consolidation.standing import standing_of
 from assessment.errors import AssessmentError, Finding, refused
@@ -181,7 +178,7 @@ def receipt(context: Context) -> Outcome:
 def _reply(context: Context, collection: str) -> Outcome:
     given = context.given
     by = [signer(context, Role.SECRETARIAT)] if given.key else []
-    said = ReplyWords(
+    said = replying.ReplyWords(
         by=given.by or by[0].key.public.name,
         at=context.now,
         note=given.note or "",
@@ -190,16 +187,16 @@ def _reply(context: Context, collection: str) -> Outcome:
         ),
     )
     with context.read(collection) as held:
-        case = case_of(held, given.unit, given.round, given.questionnaire)
-        reply, digest = hand_back(held, standing_of(held, case), said, by, Path(given.out))
+        standing, out = standing_of(held, context.case(held)), Path(given.out)
+        reply, digest = replying.hand_back(held, standing, said, by, out)
     code = short_code(digest)
     by_telephone = context.say(
         "Where no key of the secretariat is known, read this code to the unit by telephone: {code}",
         code=code,
     )
     written = context.say("{file} was written.", file=given.out)
-    data = {"file": given.out, **reply_json(reply), "reply_code": code}
-    return Outcome(data, (written, *reply_told(reply, context), by_telephone))
+    data = {"file": given.out, **exchange.reply_json(reply), "reply_code": code}
+    return Outcome(data, (written, *exchange.reply_told(reply, context), by_telephone))
 
 
 @command(
@@ -219,7 +216,7 @@ def give_back(context: Context) -> Outcome:
     """Return a working file to its assessor; or questions to a unit, with a file for it."""
     given = context.given
     if Path(given.file).suffix.lower() != SUFFIX:
-        return review_step(context)
+        return assessments.review_step(context)
     needed = {"UNIT": given.unit}
     if not given.withdraw:
         needed |= {"--question": given.returned, "--out": given.out}
@@ -231,7 +228,7 @@ def give_back(context: Context) -> Outcome:
     if not given.withdraw:
         return _reply(context, given.file)
     with context.change(given.file) as held:
-        standing = standing_of(held, case_of(held, given.unit, given.round, given.questionnaire))
+        standing = standing_of(held, context.case(held))
         if standing.package is None or not standing.returned:
             raise refused(ConsolidationProblem.NOT_RETURNED, unit=given.unit)
         acts.return_revision(held, standing.package.revision, _word(context))

@@ -1,40 +1,43 @@
-"""Commands on one assessment file: new, answer, show, validate, review steps, backups."""
+"""Commands on one assessment file: new, answer, show, validate, review and its steps, backups."""
 
+import argparse
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from assessment.commands.command import Context, argument, command
+from assessment.commands.command import Context, Takes, argument, command, flag
+from assessment.commands.encode import review_json
 from assessment.commands.output import Outcome, finding_json, picked
 from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in, refused
-from assessment.exchange.beginning import begin, source_in
+from assessment.exchange import beginning, send
 from assessment.exchange.codes import short_code
 from assessment.exchange.package import day_ahead, day_of
-from assessment.exchange.send import revisions_taken_in
 from assessment.exchange.worth import Trust
+from assessment.files import failures, moving
 from assessment.files.backups import copies_of, keep_copy, noted_answers
 from assessment.files.beside import COPY_GIVEN
-from assessment.files.failures import failure
-from assessment.files.moving import bring_here
 from assessment.files.rescue import rescue
 from assessment.files.store import AssessmentFile, taken_over
+from assessment.incoming import reviews
 from assessment.incoming.plan import plan
 from assessment.incoming.read import read_answers
+from assessment.incoming.reviews import Decision, What
 from assessment.language.text import Text
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.commands import CommandProblem
 from assessment.problems.files import FileProblem
 from assessment.questionnaire.library import find
-from assessment.responses import review_changes
-from assessment.responses.completion import counted, left_of
+from assessment.responses import completion, review_changes, validity
+from assessment.responses.change import where
 from assessment.responses.drafts import draft_findings
 from assessment.responses.evaluate import evaluate
-from assessment.responses.model import State
+from assessment.responses.model import Layer, State, Verdict
 from assessment.responses.record import Record, Subject
-from assessment.responses.validity import findings, missing_answers
+from assessment.responses.review import outstanding
+from assessment.scoring.score import score_record
 from assessment.units import check_names, find_unit
 
 _CHANGES = {
@@ -64,7 +67,7 @@ def new(context: Context) -> Outcome:
     arguments = context.given
     path = Path(arguments.file)
     if path.exists():
-        raise failure(CommandProblem.FILE_EXISTS, path)
+        raise failures.failure(CommandProblem.FILE_EXISTS, path)
     if not arguments.unit.strip():
         raise refused(CommandProblem.OPTION_EMPTY, option="--unit")
     check_names(arguments.unit, arguments.round)
@@ -79,10 +82,10 @@ def new(context: Context) -> Outcome:
         block=unit.block if unit else "",
     )
     record = Record(str(uuid.uuid4()), questionnaire, subject)
-    source = source_in(Path(arguments.source)) if arguments.source else None
+    source = beginning.source_in(Path(arguments.source)) if arguments.source else None
     data: dict[str, object] = {"file": str(path), "id": record.id, "unit": subject.unit}
-    with begin(path, record, source, by=arguments.assessor, now=context.now) as file:
-        last, ancestors = file.beside.last_round, revisions_taken_in(file)
+    with beginning.begin(path, record, source, by=arguments.assessor, now=context.now) as file:
+        last, ancestors = file.beside.last_round, send.revisions_taken_in(file)
     if last is not None:
         count = {"answers": len(last.answers), "fit": sum(one.fits for one in last.answers)}
         data["earlier"] = {**picked(last, "round", "approved"), **count}
@@ -166,11 +169,131 @@ def validate(context: Context) -> Outcome:
         record, drafts = file.record, list(file.drafts.all.values())
     ahead = day_ahead(day_of(record), context.today)
     begun = draft_findings(record, drafts)
-    found = (*ahead, *findings(record, context.today), *begun)
+    found = (*ahead, *validity.findings(record, context.today), *begun)
     answered, required = progress(record, context.today)
     share = round(answered / required, 4) if required else 1.0
-    left = {want.value: n for want, n in counted(left_of(record, context.today, drafts)).items()}
+    counts = completion.counted(completion.left_of(record, context.today, drafts))
+    left = {want.value: n for want, n in counts.items()}
     return Outcome({"completeness": share, "left": left}, (), found)
+
+
+_LAYERS = [layer.value for layer in Layer if layer is not Layer.SELF]
+
+
+def _many(name: str, form: str, dest: str | None = None) -> Takes:
+    place = dest or name.removeprefix("--").replace("-", "_")
+    return argument(name, dest=place, metavar=form, action="extend", nargs="+", default=[])
+
+
+@command(
+    "review",
+    "file",
+    argument("--by", help="who reviews"),
+    argument("--layer", choices=_LAYERS, default=Layer.HEAD.value),
+    _many("--accept", "CODE"),
+    flag("--accept-all", "all not yet reviewed"),
+    _many("--return", "CODE", dest="back"),
+    _many("--level", "CODE=N"),
+    _many("--evidence", "ID=accepted|waived|rejected:REASON"),
+    _many("--not-applicable", "CODE=accepted|refused"),
+    _many("--object", "CODE"),
+    _many("--answer", "CODE=upheld|not_upheld"),
+    argument("--reason", default="", help="why a level changes or is returned"),
+    argument("--comment", default="", help="words for the other side"),
+    argument("--from", dest="source", help="a table of decisions, CSV or workbook"),
+)
+def review(context: Context) -> Outcome:
+    """Decide on indicators, documents and objections as a reviewer; lists what is left."""
+    arguments = context.given
+    decisions = _decisions(arguments)
+    # Whoever only lists what is left changes nothing.
+    opened = AssessmentFile.open if decisions else opened_to_read
+    with opened(Path(arguments.file)) as file:
+        reviewer = reviews.Reviewer(arguments.by or "", context.now, Layer(arguments.layer))
+        own: dict[str, int | None] = {}
+        if decisions and file.record.questionnaire.root is not None:
+            evaluation = evaluate(file.record, context.now.date())
+            scores = score_record(file.record, evaluation, Layer.SELF)
+            own = {str(code): node.level for code, node in scores.nodes.items()}
+        asked = file.record, decisions, reviewer, own, tuple(file.done)
+        changes, findings = reviews.changes_of(*asked)
+        if findings:
+            raise AssessmentError(*findings)
+        for change in changes:
+            file.apply(change, by=reviewer.by, at=context.now)
+        warned = keep_copy(file, context.now) if changes else ()
+        left = _left(file.record, context)
+        views = [view for _, view in sorted(file.record.reviews.items())]
+        state = file.record.state
+    told = [{"indicator": view.indicator, **review_json(view)} for view in views]
+    data = {"applied": len(changes), "state": state, "reviews": told, "left": left}
+    counts = {name: len(found) for name, found in left.items()}
+    line = context.say(
+        "Decisions taken: {n}. Left: indicators {indicators}, documents {evidence}, declarations "
+        "{declared}, objections {objections}.",
+        n=len(changes),
+        declared=counts.pop("not_applicable"),
+        **counts,
+    )
+    return Outcome(data, (line, *_lines(left)), warned)
+
+
+def _decisions(given: argparse.Namespace) -> list[Decision]:
+    """Documents first: what they prove is known when an indicator is decided on."""
+    found = reviews.read_decisions(Path(given.source)) if given.source else []
+    for code, verdict in _parted(given.evidence):
+        word, _, why = verdict.partition(":")
+        found.append(_said(What.EVIDENCE, code, word, "", why, given.comment))
+    for code, word in _parted(given.not_applicable):
+        found.append(_said(What.NOT_APPLICABLE, code, word, "", "", given.comment))
+    levels = [("", *one) for one in _parted(given.level)]
+    levels += [("returned", code, "") for code in given.back]
+    for word, code, level in levels:
+        found.append(_said(What.INDICATOR, code, word, level, given.reason, given.comment))
+    for code in (*given.accept, *([reviews.ALL] if given.accept_all else [])):
+        found.append(_said(What.INDICATOR, code, "accepted"))
+    for code, word in (*((c, "raised") for c in given.object), *_parted(given.answer)):
+        found.append(_said(What.OBJECTION, code, word, "", "", given.comment))
+    return found
+
+
+def _parted(texts: Iterable[str]) -> list[tuple[str, str]]:
+    """What stands before and after the last sign in each ``CODE=WORD``."""
+    return [(code, word) for code, _, word in (text.rpartition("=") for text in texts)]
+
+
+def _said(what: What, code: str, word: str, *more: str) -> Decision:
+    level, reason, comment = more or ("", "", "")
+    return Decision(what.value, code, word, level, reason, comment, FindingPlace(node=code or None))
+
+
+def _left(record: Record, context: Context) -> dict[str, list[object]]:
+    left = outstanding(record, evaluate(record, context.today))
+    unjudged = set(left.evidence)
+    return {
+        "indicators": list(left.indicators),
+        "evidence": [
+            {"id": piece.id, "title": piece.title, "question": where(record, place).text}
+            for place, piece in reviews.pieces_of(record)
+            if place in unjudged and piece.verdict is Verdict.PENDING
+        ],
+        "not_applicable": [
+            where(record, place).text
+            for place in reviews.declared_places(record)
+            if place in set(left.not_applicable)
+        ],
+        "objections": [
+            picked(one, "id", "indicator", "by", "words")
+            for one in review_changes.open_objections(record)
+        ],
+    }
+
+
+def _lines(left: Mapping[str, list[object]]) -> Iterator[str]:
+    for name, found in left.items():
+        for one in found:
+            words = one.values() if isinstance(one, dict) else (one,)
+            yield "  ".join([name, *map(str, words)])
 
 
 def review_step(context: Context) -> Outcome:
@@ -208,7 +331,7 @@ def take_back(context: Context) -> Outcome:
 def progress(record: Record, today: date) -> tuple[int, int]:
     """How many demanded answers are there, and how many are demanded."""
     evaluation = evaluate(record, today)
-    missing = len(missing_answers(record, evaluation))
+    missing = len(validity.missing_answers(record, evaluation))
     return len(evaluation.required) - missing, len(evaluation.required)
 
 
@@ -223,7 +346,7 @@ def opened_to_read(path: Path) -> Iterator[AssessmentFile]:
             raise
         with (
             TemporaryDirectory(prefix="readiness-") as folder,
-            AssessmentFile.open(bring_here(path, Path(folder)).path) as copy,
+            AssessmentFile.open(moving.bring_here(path, Path(folder)).path) as copy,
         ):
             yield copy
         return

@@ -12,6 +12,8 @@ from typing import Any
 from assessment import places
 from assessment.commands.output import Outcome
 from assessment.consolidation.collection import Collection
+from assessment.consolidation.deciding import case_of
+from assessment.consolidation.model import Case
 from assessment.errors import Finding, FindingPlace, refused
 from assessment.exchange import roster_store
 from assessment.exchange.keys import KnownKey, PublicKey, Role
@@ -29,8 +31,9 @@ class Context:
     given: Namespace  # the arguments of the call
     words: Words
     now: datetime  # the moment of the call, in UTC
-    # What was found on the way; told before what the command finds itself.
+    # What was found, and said, on the way; told before what the command itself finds and says.
     findings: list[Finding] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -92,6 +95,11 @@ class Context:
             values = {"file": file, "path": shlex.quote(given)}
             problem = RosterProblem.ROSTER_FOR_ONE_CALL
             self.findings.append(Finding(problem, FindingPlace(file=file), values))
+
+    def case(self, collection: Collection) -> Case:
+        """What the call means by a unit, its round and questionnaire."""
+        given = self.given
+        return case_of(collection, given.unit, given.round, given.questionnaire)
 
     def read(self, place: str | None = None) -> Collection:
         """The collection of the call, to be closed; also where it can only be read."""

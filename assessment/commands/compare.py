@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from math import isnan
 from pathlib import Path
 
 import numpy as np
@@ -25,14 +26,13 @@ from assessment.reports.shares import SMALLEST, CountedRecord, Shares
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
+from assessment.scoring import aggregate, rounding
 from assessment.scoring import compare as comparing
-from assessment.scoring.aggregate import tree_of
 from assessment.scoring.compare import Gap, indicator_gaps, mean_gap
-from assessment.scoring.rounding import Floats, round_half_up
-from assessment.scoring.sensitivity import Robustness, UnitRobustness, robustness
+from assessment.scoring.sensitivity import Robustness, robustness
 from assessment.scoring.table import table_leaves
 from assessment.units import check_one_unit, is_one_unit
-from assessment.words import Words
+from assessment.words import Words, mark
 
 
 @command(
@@ -51,15 +51,15 @@ def compare(context: Context) -> Outcome:
         return _compare_groups(context, arguments.file)
     now = read_scores(arguments.file, context)
     model, subject = now.record.questionnaire, now.record.subject
-    shown = _or_dash(now.scores.overall.score)
-    lines = [context.say("{unit}: {score} points.", unit=now.scores.unit, score=shown)]
-    gaps = _gaps(now, context, lines)
+    shown, lines = _or_dash(now.scores.overall.score), context.lines
+    lines.append(context.say("{unit}: {score} points.", unit=now.scores.unit, score=shown))
+    gaps = _gaps(now, context)
     rounds = peers = assessors = targets = None
     if arguments.other:
-        rounds = _rounds(now, read_scores(arguments.other, context), context, lines)
+        rounds = _rounds(now, read_scores(arguments.other, context), context)
     if arguments.peers:
         others = [read_scores(path, context) for path in arguments.peers]
-        peers = _peers(now, others, context, lines)
+        peers = _peers(now, others, context)
         assessors = _assessors((now, *others), context)
     if arguments.targets:
         given = read_targets(Path(arguments.targets), model, context.findings)
@@ -79,7 +79,7 @@ def compare(context: Context) -> Outcome:
         "assessors": assessors,
         "targets": targets,
     }
-    return Outcome(data, lines)
+    return Outcome(data)
 
 
 def _compare_groups(context: Context, path: str) -> Outcome:
@@ -95,7 +95,7 @@ def _compare_groups(context: Context, path: str) -> Outcome:
         return {
             "unit": code,
             **scores.overall_json(one.scores.overall),
-            "self_to_final": None if gap is None else round_half_up(gap, 1),
+            "self_to_final": None if gap is None else rounding.round_half_up(gap, 1),
             "rank": None if score is None else printed.index(score) + 1,
             "like_for_like": None if change is None else change.like_for_like,
         }
@@ -104,7 +104,10 @@ def _compare_groups(context: Context, path: str) -> Outcome:
     for group in found.groups:
         root = "" if group.questionnaire.root is None else str(group.questionnaire.root.code)
         row = found.national.distributions.get((*group.key, root))
-        spread = {name: _number(getattr(row, name, None)) for name in ("median", "q1", "q3")}
+        spread: dict[str, float | None] = {}
+        for name in ("median", "q1", "q3"):
+            value = getattr(row, name, None)
+            spread[name] = None if value is None or isnan(value) else float(value)
         reached = (one.scores.overall.score for one in group.units)
         printed = sorted((each for each in reached if each is not None), reverse=True)
         units = [unit_of(group, one, printed) for one in group.units]
@@ -113,16 +116,12 @@ def _compare_groups(context: Context, path: str) -> Outcome:
     return Outcome(data, map(scores.block_line, blocks))
 
 
-def _number(value: float | None) -> float | None:
-    return None if value is None or value != value else float(value)  # noqa: PLR0124 - no number
-
-
 def _to_final(read: ScoredRecord, context: Context) -> tuple[Gap, ...]:
     own = scores.scored(read.record, context, Layer.SELF)
     return indicator_gaps(read.record.questionnaire, own.scores, read.scores)
 
 
-def _gaps(now: ScoredRecord, context: Context, lines: list[str]) -> dict[str, object]:
+def _gaps(now: ScoredRecord, context: Context) -> dict[str, object]:
     found = _to_final(now, context)
     mean, changed = mean_gap(found), sum(gap.difference != 0 for gap in found)
     if mean is not None:
@@ -133,15 +132,13 @@ def _gaps(now: ScoredRecord, context: Context, lines: list[str]) -> dict[str, ob
             n=len(found),
             mean=f"{mean:+.1f}",
         )
-        lines.append(told)
+        context.lines.append(told)
     own = {"self": "self_score", "final": "final_score"}
     indicators = {gap.indicator: picked(gap, "difference", **own) for gap in found}
     return {"mean": mean, "changed": changed, "indicators": indicators}
 
 
-def _rounds(
-    now: ScoredRecord, before: ScoredRecord, context: Context, lines: list[str]
-) -> dict[str, object]:
+def _rounds(now: ScoredRecord, before: ScoredRecord, context: Context) -> dict[str, object]:
     check_one_unit(now.record.subject.unit, before.record.subject.unit)
     earlier = before.record.questionnaire
     changed = comparing.changes(
@@ -154,16 +151,14 @@ def _rounds(
     whole = changed[now.scores.overall.code]
     if whole.common == 0:
         context.findings.append(Finding(ScoringProblem.NO_COMMON_INDICATOR))
-    lines.append(
-        context.say(
-            "{before} before, {now} now; on what both rounds have (indicators: {common}): "
-            "{change}.",
-            before=_or_dash(whole.before),
-            now=_or_dash(whole.now),
-            common=whole.common,
-            change="–" if whole.like_for_like is None else f"{whole.like_for_like:+}",
-        )
+    told = context.say(
+        "{before} before, {now} now; on what both rounds have (indicators: {common}): {change}.",
+        before=_or_dash(whole.before),
+        now=_or_dash(whole.now),
+        common=whole.common,
+        change="–" if whole.like_for_like is None else f"{whole.like_for_like:+}",
     )
+    context.lines.append(told)
     return {
         "before": before.record.subject.round,
         "now": now.record.subject.round,
@@ -181,7 +176,7 @@ def _change_json(change: comparing.ScoreChange) -> dict[str, object]:
 
 
 def _peers(
-    now: ScoredRecord, others: Sequence[ScoredRecord], context: Context, lines: list[str]
+    now: ScoredRecord, others: Sequence[ScoredRecord], context: Context
 ) -> dict[str, object]:
     """Against those of the same block; the unit itself is not its own peer."""
     model, block, unit = now.record.questionnaire, now.record.subject.block, now.record.subject.unit
@@ -201,15 +196,14 @@ def _peers(
     standing = comparing.against_peers(model, now.scores, peers)
     whole = next((each for each in standing if each.node == now.scores.overall.code), None)
     if whole is not None and whole.median is not None:
-        lines.append(
-            context.count(
-                "Median of {n} peer: {median}. Rank {rank}.",
-                "Median of {n} peers: {median}. Rank {rank}.",
-                whole.peers,
-                median=whole.median,
-                rank=_or_dash(whole.rank),
-            )
+        median = context.count(
+            "Median of {n} peer: {median}. Rank {rank}.",
+            "Median of {n} peers: {median}. Rank {rank}.",
+            whole.peers,
+            median=whole.median,
+            rank=_or_dash(whole.rank),
         )
+        context.lines.append(median)
     quarters = {"lower_quartile": "lower", "upper_quartile": "upper"}
     told = ("score", "median", "peers", "rank")
     nodes = {each.node: picked(each, *told, **quarters) for each in standing}
@@ -286,7 +280,7 @@ def _check_range(option: str, found: float, least: int, most: int) -> None:
         raise refused(CommandProblem.OUT_OF_RANGE, **values)
 
 
-def _read(context: Context) -> tuple[Questionnaire, Sequence[str], Floats]:
+def _read(context: Context) -> tuple[Questionnaire, Sequence[str], rounding.Floats]:
     """Units and their leaves: of a table of values, or of assessments of one questionnaire."""
     files = context.given.files
     if len(files) == 2 and files[0].lower().endswith(".xlsx"):
@@ -298,7 +292,7 @@ def _read(context: Context) -> tuple[Questionnaire, Sequence[str], Floats]:
         return questionnaire, table.units, leaves
     reads = [read_scores(path, context) for path in files]
     questionnaire = _one_questionnaire(reads)
-    codes = tree_of(questionnaire).codes
+    codes = aggregate.tree_of(questionnaire).codes
     nan = float("nan")
     exact = [[read.scores.nodes[code].exact for code in codes] for read in reads]
     leaves = np.array([[nan if value is None else value for value in row] for row in exact])
@@ -315,16 +309,20 @@ def _one_questionnaire(reads: Sequence[ScoredRecord]) -> Questionnaire:
 
 def sentences(found: Robustness, words: Words) -> Iterator[str]:
     """What it means, one sentence for each unit and one for what matters most."""
-    percent = f"{100 * found.spread:g}"
     yield words.count(
         "Weights were changed {draws} time by up to {percent} %. In 9 of 10 cases:",
         "Weights were changed {draws} times by up to {percent} %. In 9 of 10 cases:",
         found.draws,
         draws=found.draws,
-        percent=percent,
+        percent=f"{100 * found.spread:g}",
     )
     for unit in sorted(found.units, key=lambda u: (u.rank is None, u.rank or 0, u.unit)):
-        yield _sentence(unit, words)
+        told = mark("{unit}: rank {rank}, anywhere from {best} to {worst}.")
+        if unit.rank is None or unit.best is None:
+            told = mark("{unit}: no rank.")
+        elif unit.best == unit.worst == unit.rank:
+            told = mark("{unit}: rank {rank}, whatever the weights.")
+        yield words.say(told, **picked(unit, "unit", "rank", "best", "worst"))
     moving = sorted(found.moved.items(), key=lambda item: -item[1])[:MOST_TOLD]
     for code, moved in moving:
         if moved > 0:
@@ -333,15 +331,6 @@ def sentences(found: Robustness, words: Words) -> Iterator[str]:
                 indicator=code,
                 places=f"{moved:.1f}",
             )
-
-
-def _sentence(unit: UnitRobustness, words: Words) -> str:
-    if unit.rank is None or unit.best is None:
-        return words.say("{unit}: no rank.", unit=unit.unit)
-    values = {"unit": unit.unit, "rank": unit.rank, "best": unit.best, "worst": unit.worst}
-    if unit.best == unit.worst == unit.rank:
-        return words.say("{unit}: rank {rank}, whatever the weights.", **values)
-    return words.say("{unit}: rank {rank}, anywhere from {best} to {worst}.", **values)
 
 
 @command(

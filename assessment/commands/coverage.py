@@ -6,17 +6,14 @@ from pathlib import Path
 from assessment.commands import encode
 from assessment.commands.command import JUDGED_BY, Context, argument, command
 from assessment.commands.output import Outcome, picked, told
-from assessment.consolidation.checking import check
+from assessment.consolidation import checking, national
 from assessment.consolidation.coverage import Coverage, UnitProgress, coverage, not_counting
 from assessment.consolidation.file_status import files_today, verdict_word, why
 from assessment.consolidation.model import CaseDecision, CommitteeAct, Merge, Turn
-from assessment.consolidation.national import group_names, questionnaires_of
 from assessment.consolidation.shared_documents import shared_documents as documents_of
 from assessment.consolidation.standing import standings
 from assessment.errors import Finding
-from assessment.exchange.codes import short_code
-from assessment.exchange.print_check import code_of
-from assessment.exchange.worth import CAMBODIA
+from assessment.exchange import codes, print_check, worth
 from assessment.language.text import Text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.secretariat.unit_history import UnitCase, awaited, unit_history
@@ -30,7 +27,7 @@ def coverage_command(context: Context) -> Outcome:
     with context.read() as collection:
         standing = standings(collection)
         found = coverage(collection, occasion=context.given.round, standing=standing)
-        names = group_names(questionnaires_of(collection))
+        names = national.group_names(national.questionnaires_of(collection))
         came = [one for one in collection.arrivals() if one.path][::-1]
         lost = tuple(not_counting(found, files_today(collection, came, standing)))
         returned = awaited(collection.said.acts, standing)
@@ -75,7 +72,7 @@ def _case_told(one: UnitCase, words: Words) -> Iterator[str]:
     for each in one.files:
         arrival = each.file.arrival
         told = say(verdict_word(arrival.verdict, arrival.relation)), say(each.file.today.word)
-        code = short_code(arrival.revision) if arrival.revision else Path(arrival.path).name
+        code = codes.short_code(arrival.revision) if arrival.revision else Path(arrival.path).name
         yield f"  {_day_of(each.merge)}  {code}  {' · '.join(told)}. {say(why(arrival))}"
     for made in one.decisions:
         yield "  " + say("Decided by {name} on {day}: {reason}", name=made.by, day=_day_of(made),
@@ -123,29 +120,24 @@ def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> 
 def show_collection(context: Context) -> Outcome:
     place = context.given.file
     with context.read(place) as collection, told() as progress:
-        damages = check(collection, progress)
+        damages = checking.check(collection, progress)
         standing = standings(collection)
         data = encode.collection_json(collection, standing)
         merges, links = collection.merges, collection.links
         decided = {one.merge: one for one in collection.decisions}
     code = context.given.head
-    goes_on = links.holds(code_of(code)) if code else None
+    goes_on = links.holds(print_check.code_of(code)) if code else None
     if goes_on is False:
         values = {"file": Path(place).name, "code": code}
         damages = (*damages, Finding(ConsolidationProblem.NOT_GOING_ON, values=values))
-    data |= {
-        "chain": short_code(links.head),
-        "goes_on": goes_on,
-        "verdict": "damaged" if damages else "sound",
-    }
+    chain, verdict = codes.short_code(links.head), "damaged" if damages else "sound"
+    data |= {"chain": chain, "goes_on": goes_on, "verdict": verdict}
     stand = sum(1 for one in standing if one.package is not None)
     open_ones = sum(1 for one in standing if one.conflict)
     stands = context.count("{n} package stands.", "{n} packages stand.", stand)
     opened = context.count("{n} conflict is open.", "{n} conflicts are open.", open_ones)
-    lines = [
-        f"{stands} {opened}",
-        context.say("End of the collection's chain: code {code}.", code=short_code(links.head)),
-    ]
+    end = context.say("End of the collection's chain: code {code}.", code=chain)
+    lines = [f"{stands} {opened}", end]
     if goes_on:
         lines.append(context.say("It goes on from the end with the code given."))
     for one in merges:
@@ -174,7 +166,7 @@ def _merge_told(one: Merge, decision: CaseDecision | None, words: Words) -> Iter
 
 
 def _day_of(one: Merge | Turn | CaseDecision | CommitteeAct) -> str:
-    return one.at.astimezone(CAMBODIA).date().isoformat()
+    return one.at.astimezone(worth.CAMBODIA).date().isoformat()
 
 
 @command("shared-documents", "collection", "--round")

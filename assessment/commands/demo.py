@@ -36,8 +36,7 @@ from assessment.responses.model import Layer, State
 from assessment.responses.record import Record, Subject
 from assessment.responses.review_changes import Submit
 from assessment.secretariat.opening import questionnaires_for
-from assessment.simulation.answering import answer_file, reviewing
-from assessment.simulation.invented import invented_list
+from assessment.simulation import answering, invented
 from assessment.simulation.simulate import PACKAGES, SimulationPlan, simulate
 from assessment.units import INSTITUTION, load_units
 
@@ -98,10 +97,10 @@ def _reviewed(path: Path, now: datetime) -> ReportOrder:
     # Not for secrets: the same seed must give the same review.
     chance = random.Random(SEED)  # noqa: S311
     with AssessmentFile.create(path, record, by=ASSESSOR, now=now) as file:
-        answer_file(file, now, SEED)
+        answering.answer_file(file, now, SEED)
         file.apply(Submit(ASSESSOR, now), by=ASSESSOR, at=now)
     with AssessmentFile.open(path) as file:
-        for change in reviewing(file.record, HEAD, now, chance):
+        for change in answering.reviewing(file.record, HEAD, now, chance):
             file.apply(change, by=HEAD, at=now)
         assert file.record.state is State.APPROVED  # noqa: S101 - the demonstration must prove it
         return order_of(file.record, file.head, now)
@@ -220,13 +219,13 @@ def _with_actions(context: Context, model: Questionnaire, files: list[str]) -> Q
     folder = Path(context.given.out)
     folder.mkdir(parents=True, exist_ok=True)
     source = folder / "invented-actions.csv"
+    themes, settings = [one.code for one in model.policy_map], model.settings
     with source.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(invented_list(leading, [one.code for one in model.policy_map]))
-    target = folder / f"{model.settings.id}-actions.xlsx"
-    version = f"{model.settings.version}-actions"
-    made, _, _ = import_policy(f"{model.settings.id}/{model.settings.version}", source,
-                               (target, version), context.now)  # fmt: skip
-    files.append(str(target))
+        csv.writer(file).writerows(invented.invented_list(leading, themes))
+    written = folder / f"{settings.id}-actions.xlsx", f"{settings.version}-actions"
+    name = f"{settings.id}/{settings.version}"
+    made, _, _ = import_policy(name, source, written, context.now)
+    files.append(str(written[0]))
     return made
 
 

@@ -5,11 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
 from assessment.commands.output import named, picked
-from assessment.consolidation import model
+from assessment.consolidation import differences, file_status, model
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Count, Coverage, UnitProgress
-from assessment.consolidation.differences import CopyComparison, Item, compare
-from assessment.consolidation.file_status import why
 from assessment.consolidation.standing import CaseStanding
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Signature
@@ -45,7 +43,7 @@ def conflict_json(one: CaseStanding) -> dict[str, object]:
     return {**found, "heads": [head.revision for head in one.heads]}
 
 
-def comparison_json(compared: CopyComparison, words: Words) -> dict[str, object]:
+def comparison_json(compared: differences.CopyComparison, words: Words) -> dict[str, object]:
     return {
         **conflict_json(compared.standing),
         "base": compared.base.revision if compared.base else None,
@@ -82,7 +80,9 @@ def _copy_json(
     }
 
 
-def _item_json(item: Item, question: Question | None, language: Language) -> dict[str, object]:
+def _item_json(
+    item: differences.Item, question: Question | None, language: Language
+) -> dict[str, object]:
     objections = []
     for one in item.objections:
         answer = picked(one, "answer", "upheld", "answered_by")
@@ -185,7 +185,7 @@ def act_json(one: model.CommitteeAct) -> dict[str, object]:
 def case_json(collection: Collection, one: UnitCase, words: Words) -> dict[str, object]:
     standing, shown = one.standing, one.shown
     record = None if shown is None else collection.record(shown.revision)
-    compared = compare(collection, standing) if standing.conflict else None
+    compared = differences.compare(collection, standing) if standing.conflict else None
     return {
         **picked(standing, "why", "approved", "returned", "case.round", "case.questionnaire"),
         "standing": standing.package and standing.package.revision,
@@ -221,4 +221,4 @@ def case_json(collection: Collection, one: UnitCase, words: Words) -> dict[str, 
 def came_json(one: UnitFile, words: Words) -> dict[str, object]:
     arrival = one.file.arrival
     came = picked(one, "file.today", "merge.by", "merge.at", merge="merge.number")
-    return {**file_json(arrival), **came, "reason": words.say(why(arrival))}
+    return {**file_json(arrival), **came, "reason": words.say(file_status.why(arrival))}

@@ -14,26 +14,22 @@ from assessment.commands.keys import passphrase, signed_line, signer
 from assessment.commands.output import Outcome, picked
 from assessment.consolidation.collection import Collection
 from assessment.errors import AssessmentError, Finding, refused
-from assessment.exchange import sealing
+from assessment.exchange import package, roster_store, sealing
 from assessment.exchange.codes import short_code
 from assessment.exchange.countersign import Demands, check_right, countersign
 from assessment.exchange.exported import OTHER_FORMS, is_exchanged, read_any, write_proposal
 from assessment.exchange.keys import Role, signer_text
-from assessment.exchange.package import day_ahead
 from assessment.exchange.print_check import Match, code_of, form_matches, matches, states_in
 from assessment.exchange.receive import Received
 from assessment.exchange.reply import ReceivedReply, Reply, apply_reply, is_reply, read_reply
-from assessment.exchange.roster_store import in_use_here, roster_in_use
 from assessment.exchange.send import Receipt, parcel_of, send_parcel
 from assessment.exchange.worth import InUse
-from assessment.files.beside import GivenAway
-from assessment.files.disk import looked_into, told_closed, told_over
+from assessment.files import beside, disk
 from assessment.files.store import AssessmentFile
 from assessment.places import ASSESSMENT, COLLECTION
 from assessment.problems.exchange import ExchangeProblem, LookingProblem, SigningProblem
+from assessment.reports import print_places, wording
 from assessment.reports.excel.shown import changed_figures
-from assessment.reports.print_places import held_in, installed_forms, said
-from assessment.reports.wording import score_text
 from assessment.words import mark
 
 
@@ -55,9 +51,9 @@ def send(context: Context) -> Outcome:
             raise refused(SigningProblem.NO_KNOWN_RECIPIENTS)
     sender = signer(context, Role.ASSESSOR)
     with opened_to_read(Path(context.given.file)) as file:
-        check_right(sender, file.record.subject.unit, roster_in_use())
+        check_right(sender, file.record.subject.unit, roster_store.roster_in_use())
         receipt = send_parcel(parcel_of(file), [sender], Path(context.given.out), recipients)
-        given = GivenAway(Path(context.given.out).name, receipt.revision, context.now)
+        given = beside.GivenAway(Path(context.given.out).name, receipt.revision, context.now)
         with suppress(AssessmentError):  # the package is there, whatever this disk says
             file.keep_beside(file.beside.with_given(given))
     done = _receipt(receipt, context.given.out, context)
@@ -73,7 +69,7 @@ def unseal(context: Context) -> Outcome:
     """Open a package that was sealed to the committee, and write it to a new file."""
     path, out, key = Path(context.given.file), Path(context.given.out), Path(context.given.key)
     # A key as age-keygen writes it is in the open; one of ours asks for its passphrase.
-    words = passphrase(context, context.given.passphrase_file) if sealing.is_sealed(key) else ""
+    words = passphrase(context) if sealing.is_sealed(key) else ""
     sealing.unseal_to(path, key, words, out)
     line = context.say("{file} was opened and written to {out}.", file=path, out=out)
     return Outcome({"file": out}, (line,))
@@ -84,7 +80,7 @@ def countersign_command(context: Context) -> Outcome:
     """Append a signature to a package, the head's unless said otherwise."""
     path = Path(context.given.file)
     head = signer(context, Role.HEAD)
-    receipt = countersign(path, head, demands=Demands(roster=roster_in_use()))
+    receipt = countersign(path, head, demands=Demands(roster=roster_store.roster_in_use()))
     done = _receipt(receipt, str(path), context)
     return Outcome({**done.data, "left_out": receipt.left_out}, done.lines, receipt.findings)
 
@@ -129,7 +125,7 @@ def _show_package(context: Context, path: Path) -> Outcome:
         "edits": [picked(one, *edit, where="where.text") for one in received.edits],
     }
     lines = [*told_of(received.verdict, data, context), *_signed(received, in_use, context)]
-    ahead = day_ahead(manifest.day, context.today) if manifest else ()
+    ahead = package.day_ahead(manifest.day, context.today) if manifest else ()
     return Outcome(data, lines, (*received.findings, *changed_figures(received), *ahead))
 
 
@@ -141,7 +137,7 @@ def _show_package(context: Context, path: Path) -> Outcome:
 )
 def propose(context: Context) -> Outcome:
     """Make what was edited in an exported workbook into an unsigned package, to be decided on."""
-    received = read_any(Path(context.given.file), in_use_here())
+    received = read_any(Path(context.given.file), roster_store.in_use_here())
     written = write_proposal(received, Path(context.given.out), context.path("documents"))
     done = _receipt(written, context.given.out, context)
     data = {**done.data, "edits": len(received.edits)}
@@ -262,16 +258,16 @@ def verify_print(context: Context) -> Outcome:
             forms += named
         except AssessmentError as error:
             unread += error.findings
-    found = found or forms or installed_forms(code)
+    found = found or forms or print_places.installed_forms(code)
     if not found:
         values = {"code": context.given.code}
         unread.append(Finding(ExchangeProblem.PRINT_NOT_HELD, values=values))
-    lines = [f"{one.file}: {' '.join(said(one, context.words))}" for one in found]
+    lines = [f"{one.file}: {' '.join(print_places.said(one, context.words))}" for one in found]
     known = ("file", "unit", "round", "digest", "questionnaire", "vouched", "verdict")
     told = [
         {
             **picked(one, *known, "counts", "state", "fits", printed_from="printed"),
-            "score": one.result and score_text(one.result.score),
+            "score": one.result and wording.score_text(one.result.score),
             "level": one.result and one.result.level,
             "edition": one.edition or None,
             "final": one.final if one.edition else None,
@@ -285,9 +281,9 @@ def _files(places: Sequence[Path], unread: list[Finding]) -> Iterator[Path]:
     """The files named and those of ours in the folders named; what was passed over is told."""
     for place in places:
         if place.is_dir():
-            inside = looked_into(place)
-            unread += told_closed(LookingProblem.NOT_LOOKED_INTO, place, inside.closed)
-            unread += told_over(LookingProblem.LINKS_NOT_FOLLOWED, place, inside.links)
+            inside = disk.looked_into(place)
+            unread += disk.told_closed(LookingProblem.NOT_LOOKED_INTO, place, inside.closed)
+            unread += disk.told_over(LookingProblem.LINKS_NOT_FOLLOWED, place, inside.links)
             for path in sorted(inside.names):
                 ours = path.suffix.lower() in (ASSESSMENT, COLLECTION) or is_exchanged(path)
                 if ours and path.is_file() and not path.name.startswith((".", "~$")):
@@ -299,6 +295,6 @@ def _files(places: Sequence[Path], unread: list[Finding]) -> Iterator[Path]:
 def _places(path: Path, code: str, in_use: InUse, today: date) -> tuple[list[Match], list[Match]]:
     if path.suffix.lower() == COLLECTION:
         with Collection.open_anywhere(path, in_use) as collection:
-            return held_in(collection, code)
+            return print_places.held_in(collection, code)
     states = states_in(path, in_use, today)
     return matches(code, path.name, [states]), form_matches(code, path.name, [states.form])

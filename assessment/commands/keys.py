@@ -16,23 +16,18 @@ from assessment.exchange.keys import PublicKey, Role, Signature, Signer, Signing
 from assessment.files.failures import explained, failure
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
-from assessment.words import Words, mark
+from assessment.words import Words
 
 if TYPE_CHECKING:  # the drawing of cards is loaded where one is written
     from assessment.forms.key_cards import Card
 
 VARIABLE = "READINESS_PASSPHRASE"
-NEW_VARIABLE = "READINESS_NEW_PASSPHRASE"
-_LONGEST = 4096
-_ASK = mark("Passphrase of the key:")
-_ASK_NEW = mark("New passphrase (at least 8 characters, not easy to guess):")
-_ASK_AGAIN = mark("Repeat the new passphrase:")
 
 
-def passphrase(context: Context, given: str | None, variable: str = VARIABLE) -> str:
+def passphrase(context: Context) -> str:
     """The passphrase from a file, the environment, or the person at the terminal."""
-    told = _told(given, variable)
-    return told if told is not None else _asked(context, _ASK)
+    told = _told(context.given.passphrase_file, VARIABLE)
+    return told if told is not None else _asked(context.say("Passphrase of the key:"))
 
 
 def signer(context: Context, usual: Role) -> Signer:
@@ -45,15 +40,15 @@ def signed_line(one: Signature, name: str, words: Words) -> str:
 
 
 def opened_key(context: Context) -> SigningKey:
-    path = Path(context.needed("key"))
-    return keys.open_key(path, passphrase(context, context.given.passphrase_file))
+    return keys.open_key(Path(context.needed("key")), passphrase(context))
 
 
 def _new_passphrase(context: Context, given: str | None, variable: str = VARIABLE) -> str:
     found = _told(given, variable)
     if found is None:
-        found = _asked(context, _ASK_NEW)
-        if _asked(context, _ASK_AGAIN) != found:
+        say = context.say
+        found = _asked(say("New passphrase (at least 8 characters, not easy to guess):"))
+        if _asked(say("Repeat the new passphrase:")) != found:
             raise refused(ExchangeProblem.PASSPHRASES_DIFFER)
     return found
 
@@ -63,13 +58,13 @@ def _told(given: str | None, variable: str) -> str | None:
         return os.environ.get(variable)
     path = Path(given)
     with explained(path, FileProblem.NOT_FOUND), path.open(encoding="utf-8") as file:
-        return file.read(_LONGEST).rstrip("\r\n")
+        return file.read(4096).rstrip("\r\n")
 
 
-def _asked(context: Context, message: str) -> str:
+def _asked(question: str) -> str:
     if not sys.stdin.isatty():
         raise refused(ExchangeProblem.PASSPHRASE_MISSING)
-    return getpass(f"{context.say(message)} ")
+    return getpass(f"{question} ")
 
 
 def _new(context: Context) -> Outcome:
@@ -89,12 +84,11 @@ def _new_sealing(context: Context) -> Outcome:
 
 
 def _show(context: Context) -> Outcome:
-    return _about(PublicKey.read(Path(context.given.file)), context)
-
-
-def _export(context: Context) -> Outcome:
+    """Tell of a key; ``export`` hands its public part on."""
     public = PublicKey.read(Path(context.given.file))
     about = _about(public, context)
+    if context.given.action == "show":
+        return about
     if not context.given.out:
         return replace(about, lines=(public.export(),))
     public.write(Path(context.given.out))
@@ -124,9 +118,10 @@ def cards_written(cards: Sequence["Card"], context: Context) -> Outcome:
 
 def _change(context: Context) -> Outcome:
     path = Path(context.given.file)
-    old = passphrase(context, context.given.passphrase_file)
+    old = passphrase(context)
     keys.open_key(path, old)
-    new = _new_passphrase(context, context.given.new_passphrase_file, NEW_VARIABLE)
+    given = context.given.new_passphrase_file
+    new = _new_passphrase(context, given, "READINESS_NEW_PASSPHRASE")
     keys.change_passphrase(path, old, new)
     return _about(PublicKey.read(path), context)
 
@@ -140,7 +135,7 @@ _ACTIONS = {
     "new": _new,
     "new-sealing": _new_sealing,
     "show": _show,
-    "export": _export,
+    "export": _show,
     "card": _card,
     "change-passphrase": _change,
 }

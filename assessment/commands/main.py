@@ -7,7 +7,7 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import override
 
@@ -24,15 +24,13 @@ from assessment.commands import (
     questionnaires,
     receive,
     report,
-    review,
     scores,
 )
 from assessment.commands.command import LANGUAGES, USUAL, Command, Context, chosen_language, clock
 from assessment.commands.output import REFUSED, Outcome, show, to_the_end, write
 from assessment.commands.secretariat import roster, rounds, units
 from assessment.errors import AssessmentError, Cancelled, Finding, refused
-from assessment.files.disk import keep_clear_of
-from assessment.files.failures import failure
+from assessment.files import disk, failures
 from assessment.language.digits import latin_digits
 from assessment.language.normalise import has_ink
 from assessment.language.text import Language
@@ -57,15 +55,15 @@ def check(arguments: Namespace) -> None:
         # Pipes and devices would keep the call waiting for ever; Path raises for what is no file.
         there = name not in _UNLOOKED and os.path.exists(text)  # noqa: PTH110
         if there and not (Path(text).is_file() or Path(text).is_dir()):
-            raise failure(FileProblem.NOT_FOUND, Path(text))
+            raise failures.failure(FileProblem.NOT_FOUND, Path(text))
     sources = [Path(text) for name, text in texts if name not in _WRITTEN]
     seen: list[Path] = []
     for target in (Path(text) for name, text in texts if name in _WRITTEN):
-        keep_clear_of(target)
+        disk.keep_clear_of(target)
         if any(one.is_file() and target.is_file() and one.samefile(target) for one in sources):
-            raise failure(CommandProblem.TARGET_IS_READ, target)
+            raise failures.failure(CommandProblem.TARGET_IS_READ, target)
         if target.absolute() in seen:
-            raise failure(CommandProblem.TARGET_TWICE, target)
+            raise failures.failure(CommandProblem.TARGET_TWICE, target)
         seen.append(target.absolute())
 
 
@@ -91,7 +89,7 @@ def _texts(arguments: Namespace) -> Iterator[tuple[str, str]]:
 
 # In the order in which help lists their commands.
 MODULES = (
-    demo, questionnaires, assessments, scores, compare, review, report, keys, roster, exchange,
+    demo, questionnaires, assessments, scores, compare, report, keys, roster, exchange,
     receive, acts, units, rounds, coverage, national, program,
 )  # fmt: skip
 COMMANDS = {
@@ -130,7 +128,8 @@ def _run(context: Context) -> int:
         values = {"file": error.filename or "", "reason": error.strerror or str(error)}
         refusal = (Finding(CommandProblem.NOT_REACHED, values=values),)
     else:
-        told = replace(outcome, findings=(*context.findings, *outcome.findings))
+        findings = (*context.findings, *outcome.findings)
+        told = Outcome(outcome.data, chain(context.lines, outcome.lines), findings)
         return show(told, context.words, as_json=parsed.json)
     show(Outcome({}, (), refusal), context.words, as_json=parsed.json)
     return REFUSED

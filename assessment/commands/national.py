@@ -7,8 +7,7 @@ from decimal import Decimal
 
 from assessment.commands.command import EDITIONS, JUDGED_BY, Context, argument, command, flag
 from assessment.commands.output import Outcome, picked, told
-from assessment.consolidation.acts import Word, note_printed
-from assessment.consolidation.checking import changed_rows
+from assessment.consolidation import acts, checking
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import PrintedReport
 from assessment.consolidation.national import Wanted, the_round
@@ -61,7 +60,7 @@ def national(context: Context) -> Outcome:
             raise refused(CommandProblem.CONFLICTS_OPEN, n=len(blocking))
         orders = [_order(context, language) for language in context.languages]
         facts = NationalFacts(gathered, orders[0])
-        findings = [*changed_rows(collection), *_noted(collection, facts.report, context)]
+        findings = [*checking.changed_rows(collection), *_noted(collection, facts.report, context)]
     units = sorted({one.case.unit for one in gathered.otherwise})
     if units:
         values = {"round": gathered.national.round, "n": len(units), "units": ", ".join(units)}
@@ -81,8 +80,8 @@ def national(context: Context) -> Outcome:
 def _noted(collection: Collection, report: PrintedReport, context: Context) -> tuple[Finding, ...]:
     """Keep the code of the report; a warning where the collection can only be read."""
     try:
-        word = Word(Role.SECRETARIAT.value, context.now)
-        note_printed(collection, report, word)
+        word = acts.Word(Role.SECRETARIAT.value, context.now)
+        acts.note_printed(collection, report, word)
     except AssessmentError as error:
         if {one.problem for one in error.findings} != {FileProblem.READ_ONLY}:
             raise
@@ -172,7 +171,7 @@ def actions(context: Context) -> Outcome:
     opened = context.change if given.same else context.read
     with opened() as collection, told() as progress:
         if given.same:
-            word = Word(given.by or "", context.now, given.reason, counts=not given.withdraw)
+            word = acts.Word(given.by or "", context.now, given.reason, counts=not given.withdraw)
             register.say_same_action(collection, given.code, given.same, word)
         found = register.action_register(collection, wanted, context.today, progress=progress)
         occasion = the_round(collection, given.round)

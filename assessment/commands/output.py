@@ -51,16 +51,6 @@ def write(stream: TextIO | None, pieces: Iterable[str]) -> None:
         stream.flush()
 
 
-def finish(stream: TextIO | None) -> None:
-    """Bring out what is still held back.
-
-    Raises:
-        OSError: when it could not be written.
-    """
-    if stream is not None and not stream.closed:
-        stream.flush()
-
-
 def give_up(stream: TextIO | None) -> None:
     """Let what is still held back go nowhere, since the end of the program would bring it out."""
     if stream is None:
@@ -86,15 +76,9 @@ _LEFT: dict[Want | None, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Streamed:
-    """A list of JSON texts that is too long to be held: made while it is printed, once."""
-
-    items: Iterable[str]
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
-    # The JSON object; a value of it may be ``Streamed``. The findings stand in it too.
+    # The JSON object; what is too long to be held may be an iterator, gone through once, while it
+    # is printed. The findings stand in it too.
     data: Mapping[str, object]
     lines: Iterable[str] = ()  # the same for people, already in their language; gone through once
     findings: Iterable[Finding] = ()  # problems met; an error among them makes the exit code 1
@@ -129,9 +113,7 @@ def show(outcome: Outcome, words: Words, *, as_json: bool) -> int:
     findings = tuple(outcome.findings)
     if as_json:
         data = dict(outcome.data)
-        data.setdefault(
-            "findings", Streamed(json_text(finding_json(one, words)) for one in findings)
-        )
+        data.setdefault("findings", (finding_json(one, words) for one in findings))
         # Names of files may hold halves of letters, which no output can carry.
         write(sys.stdout, (text if text.isascii() else text.encode(errors="replace").decode()
                            for text in _json(data)))  # fmt: skip
@@ -161,7 +143,8 @@ def to_the_end(act: Callable[[], int], words: Words) -> int:
             return act()
         finally:
             tell((), words)  # what was said on the way as well
-            finish(sys.stdout)
+            if sys.stdout is not None and not sys.stdout.closed:
+                sys.stdout.flush()
     except KeyboardInterrupt:  # half of it is out, so no second object follows
         tell((Finding(CommandProblem.STOPPED),), words)
     except OSError as error:
@@ -203,9 +186,10 @@ def _json(data: Mapping[str, object]) -> Iterator[str]:
     yield "{"
     for n, (key, value) in enumerate(data.items()):
         yield f"{', ' if n else ''}{json_text(key)}: "
-        if isinstance(value, Streamed):
+        if isinstance(value, Iterator):
             yield "["
-            yield from (f", {item}" if at else item for at, item in enumerate(value.items))
+            items = enumerate(map(json_text, value))
+            yield from (f", {item}" if at else item for at, item in items)
             yield "]"
         else:
             yield json_text(value)

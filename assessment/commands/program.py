@@ -14,8 +14,7 @@ from assessment.language.text import Language
 from assessment.problems.commands import BenchProblem
 from assessment.problems.incoming import TranslationProblem
 from assessment.problems.program import ProgramProblem
-from assessment.program import desktop, installing
-from assessment.program.support import told_of, write_report
+from assessment.program import desktop, installing, support
 from assessment.program.verifying import finding, known_keys, verify_folder
 from assessment.translation import read_list, write_khmer, write_list
 from assessment.words import LOCALE_FOLDER, Words, mark
@@ -103,8 +102,8 @@ def verify_program(context: Context) -> Outcome:
 def support_report(context: Context) -> Outcome:
     """Write down what the secretariat needs to help: versions, places, errors; no answers."""
     target = Path(context.given.out)
-    write_report(target, context.now)
-    return Outcome({"files": [target]}, (told_of(target, context.words),))
+    support.write_report(target, context.now)
+    return Outcome({"files": [target]}, (support.told_of(target, context.words),))
 
 
 @command(

@@ -18,8 +18,7 @@ from assessment.expression.scope import Scope, Shape
 from assessment.expression.values import Answer, Moment, Value
 from assessment.files.checking import uses, working_files
 from assessment.problems.commands import CommandProblem
-from assessment.questionnaire import differences
-from assessment.questionnaire.bounded import load_bounded
+from assessment.questionnaire import bounded, differences
 from assessment.questionnaire.library import Installed, find, inspect, install, installed, remove
 from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.points import scored
@@ -128,7 +127,7 @@ _ACTIONS: Mapping[str, tuple[Act, tuple[str, ...]]] = {
 @command("check", "workbook")
 def check(context: Context) -> Outcome:
     """Load a workbook and list every finding."""
-    questionnaire, findings = load_bounded(Path(context.given.workbook))
+    questionnaire, findings = bounded.load_bounded(Path(context.given.workbook))
     none = ("id", "version", "fingerprint", "questions", "scored", "languages")
     told = about(questionnaire) if questionnaire else dict.fromkeys(none)
     said = mark("{file} loads.") if questionnaire else mark("{file} does not load.")

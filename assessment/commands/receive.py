@@ -7,12 +7,8 @@ from assessment.commands import encode
 from assessment.commands.command import JUDGED_BY, OF_A_CASE, Context, argument, command, flag
 from assessment.commands.keys import signed_line, signer
 from assessment.commands.output import Outcome, picked, told
-from assessment.consolidation.acts import Word
-from assessment.consolidation.closing import turn
+from assessment.consolidation import acts, closing, deciding, differences, file_status
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.deciding import CaseChoice, case_of, decide, sign_decision
-from assessment.consolidation.differences import CopyComparison, compare
-from assessment.consolidation.file_status import counted
 from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.model import ReceivedFile
 from assessment.consolidation.standing import CaseStanding, conflicts, standing_of
@@ -22,8 +18,7 @@ from assessment.exchange.keys import Role
 from assessment.exchange.roster import SignedRoster
 from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
-from assessment.reports.copies import said
-from assessment.reports.report import write_decision
+from assessment.reports import copies, report
 from assessment.secretariat.unit_history import decision_made
 from assessment.words import Words, mark
 
@@ -85,7 +80,7 @@ def _received(
         "merge": arrivals[0].merge if arrivals else None,
     }
     lines = [context.count("{n} file received.", "{n} files received.", len(arrivals))]
-    lines += [f"{context.say(word)}  {n}" for word, n in counted(arrivals)]
+    lines += [f"{context.say(word)}  {n}" for word, n in file_status.counted(arrivals)]
     lines += [_conflict_line(one, context.words) for one in open_ones]
     return Outcome(data, lines, findings)
 
@@ -94,7 +89,7 @@ def _received(
 def conflicts_command(context: Context) -> Outcome:
     """List the open conflicts, question by question."""
     with context.read() as collection:
-        compared = [compare(collection, one) for one in conflicts(collection)]
+        compared = [differences.compare(collection, one) for one in conflicts(collection)]
     data = {"conflicts": [encode.comparison_json(one, context.words) for one in compared]}
     lines = [line for one in compared for line in conflict_told(one, context.words)]
     return Outcome(data, lines or (context.say("No conflicts."),))
@@ -122,11 +117,11 @@ def decide_command(context: Context) -> Outcome:
             place, values = FindingPlace(question=question), {"question": question}
             raise AssessmentError(Finding(CommandProblem.TAKEN_TWICE, place, values))
     taken = arguments.take or ""
-    choice = CaseChoice(arguments.by, context.now, arguments.reason, taken, answers)
+    choice = deciding.CaseChoice(arguments.by, context.now, arguments.reason, taken, answers)
     signers = [signer(context, Role.SECRETARIAT)] if arguments.key else []
     with context.change() as collection:
-        case = case_of(collection, arguments.unit, arguments.round, arguments.questionnaire)
-        made = decide(collection, case, choice, signers)
+        case = context.case(collection)
+        made = deciding.decide(collection, case, choice, signers)
         if arguments.out:
             collection.export(collection.find(made.revision), Path(arguments.out))
     code = short_code(made.revision)
@@ -152,11 +147,10 @@ def decision(context: Context) -> Outcome:
     """What was decided about a unit: who, when and why, and what was taken from which copy."""
     arguments = context.given
     with context.read() as collection:
-        case = case_of(collection, arguments.unit, arguments.round, arguments.questionnaire)
-        made = decision_made(collection, standing_of(collection, case))
+        made = decision_made(collection, standing_of(collection, context.case(collection)))
     files = []
     if arguments.pdf:
-        written = write_decision(made, Path(arguments.pdf), context.languages, context.now)
+        written = report.write_decision(made, Path(arguments.pdf), context.languages, context.now)
         files = [str(one) for one in written.files]
     line = context.say(
         "{name} decided on {date}: {reason} Revision {code} stands.",
@@ -188,9 +182,9 @@ def undo(context: Context) -> Outcome:
     """Withdraw a merge or a decision; nothing is lost, and it can be brought back."""
     # Scripts may leave it out; that none was given then stands there instead.
     reason = context.given.reason or context.say("By command, without a reason.")
-    word = Word(context.given.by, context.now, reason, context.given.redo)
+    word = acts.Word(context.given.by, context.now, reason, context.given.redo)
     with context.change() as collection:
-        merge = turn(collection, context.given.merge, word)
+        merge = closing.turn(collection, context.given.merge, word)
         open_ones = conflicts(collection)
     data = {
         **picked(merge, "withdrawn", "files", merge="number"),
@@ -222,23 +216,22 @@ def sign_decision_command(context: Context) -> Outcome:
     """Sign a decision that was recorded without the secretariat's key."""
     arguments = context.given
     with context.change() as collection:
-        case = case_of(collection, arguments.unit, arguments.round, arguments.questionnaire)
-        decision = standing_of(collection, case).decision
+        decision = standing_of(collection, context.case(collection)).decision
         if decision is None:
-            raise refused(ConsolidationProblem.NOT_DECIDED, unit=case.unit)
+            raise refused(ConsolidationProblem.NOT_DECIDED, unit=arguments.unit)
         who = signer(context, Role.SECRETARIAT)
-        held = sign_decision(collection, decision, who)
+        held = deciding.sign_decision(collection, decision, who)
         if arguments.out:
             collection.export(held, Path(arguments.out))
     code = short_code(held.revision)
     merge = {"short_code": code, "merge": decision.merge}
-    data = {"unit": case.unit, **merge, **picked(held, "revision", verdict="trust")}
-    line = context.say("The decision for {unit} is signed: revision {code}.", unit=case.unit,
+    data = {"unit": arguments.unit, **merge, **picked(held, "revision", verdict="trust")}
+    line = context.say("The decision for {unit} is signed: revision {code}.", unit=arguments.unit,
                        code=code)  # fmt: skip
     return Outcome(data, (line,))
 
 
-def conflict_told(compared: CopyComparison, words: Words) -> Iterator[str]:
+def conflict_told(compared: differences.CopyComparison, words: Words) -> Iterator[str]:
     """One open conflict for people: the copies, and each question in which they differ."""
     say, standing = words.say, compared.standing
     codes = {one.revision: short_code(one.revision) for one in standing.heads}
@@ -257,5 +250,5 @@ def conflict_told(compared: CopyComparison, words: Words) -> Iterator[str]:
         told += [(codes.get(revision, ""), item) for revision, item in one.sides.items()]
         for name, item in told:
             model = next(iter(compared.records.values())).questionnaire
-            lines = (" ".join(line.split("\n")) for line in said(item, one, model, words))
+            lines = (" ".join(line.split("\n")) for line in copies.said(item, one, model, words))
             yield f"  {one.code} – {name} – {' | '.join(lines)}"

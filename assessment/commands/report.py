@@ -4,18 +4,14 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 
-from assessment.commands.assessments import opened_to_read
+from assessment.commands import assessments, keys, questionnaires
 from assessment.commands.command import JUDGED_BY, SIGNED_AS, Context, argument, command, flag
-from assessment.commands.keys import signer
 from assessment.commands.output import Outcome, picked
-from assessment.commands.questionnaires import about
 from assessment.errors import Finding, errors_in, refused, stop_on_errors
 from assessment.exchange.keys import Role
 from assessment.exchange.send import parcel_of, sealed
-from assessment.forms.blank import write_blank
-from assessment.forms.odk import write_odk_form
+from assessment.forms import blank, odk, policy
 from assessment.forms.order import BlankOrder
-from assessment.forms.policy import PolicyOrder, write_policy_template, write_policy_version
 from assessment.incoming.given import read_grids
 from assessment.problems.commands import CommandProblem
 from assessment.questionnaire.library import find, installed
@@ -57,11 +53,11 @@ def report(context: Context) -> Outcome:
     arguments = context.given
     if not (arguments.pdf or arguments.xlsx):
         raise refused(CommandProblem.NOTHING_TO_WRITE)
-    with opened_to_read(Path(arguments.file)) as file:
+    with assessments.opened_to_read(Path(arguments.file)) as file:
         record, head = file.record, file.head
         seal = None
         if arguments.xlsx and record.questionnaire.root is not None:
-            signers = [signer(context, Role.ASSESSOR)] if arguments.key else []
+            signers = [keys.signer(context, Role.ASSESSOR)] if arguments.key else []
             seal = sealed(parcel_of(file), signers)
     if arguments.final and record.state is not State.APPROVED:
         raise refused(CommandProblem.NOT_FINAL)
@@ -133,7 +129,7 @@ def template(context: Context) -> Outcome:
         pdf=context.path("pdf"),
         xlsx=context.path("xlsx"),
     )
-    pages = write_blank(order)
+    pages = blank.write_blank(order)
     files = [str(path) for path in (order.pdf, order.xlsx) if path]
     return Outcome({"files": files, "pages": pages}, files)
 
@@ -146,7 +142,7 @@ def template(context: Context) -> Outcome:
 def kobo_form(context: Context) -> Outcome:
     """Make a copy for ODK and Kobo that tells nothing about scores."""
     workbook = workbook_of(context.given.questionnaire)
-    made = write_odk_form(workbook, Path(context.given.out), context.now)
+    made = odk.write_odk_form(workbook, Path(context.given.out), context.now)
     questionnaire, findings = load(made.path)
     questions = len(questionnaire.questions) if questionnaire else 0
     data = {"files": [made.path], "questions": questions, "left_out": made.left_out}
@@ -186,7 +182,7 @@ def policy_map(context: Context) -> Outcome:
     name = arguments.questionnaire
     if arguments.template:
         target = Path(arguments.template)
-        write_policy_template(target, find(name) if name else None, context.now)
+        policy.write_policy_template(target, find(name) if name else None, context.now)
         return Outcome({"files": [target]}, (str(target),))
     name = context.needed("questionnaire", "QUESTIONNAIRE")
     source = Path(context.needed("source", "--from"))
@@ -198,7 +194,7 @@ def policy_map(context: Context) -> Outcome:
     item = {name: f"item.{name}" for name in ("code", "kind", "parent", "official")}
     data = {
         "files": files,
-        **about(made),
+        **questionnaires.about(made),
         **{kind: sum(one.item.kind == kind for one in plan.listed) for kind in KINDS},
         "coverage": [
             {**picked(one, **item), "indicators": plan.served[one.item.code]} for one in plan.listed
@@ -219,8 +215,8 @@ def import_policy(
     plan = plan_policy(questionnaire, listed, ENOUGH)
     if written is not None:
         target, version = written
-        order = PolicyOrder(workbook_of(name), questionnaire, plan, version, now)
-        questionnaire = write_policy_version(order, target)
+        order = policy.PolicyOrder(workbook_of(name), questionnaire, plan, version, now)
+        questionnaire = policy.write_policy_version(order, target)
     return questionnaire, plan, (*findings, *plan.findings)
 
 

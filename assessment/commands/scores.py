@@ -7,7 +7,7 @@ from pathlib import Path
 
 from assessment.commands.assessments import opened_to_read
 from assessment.commands.command import JUDGED_BY, Context, argument, command, flag
-from assessment.commands.output import Outcome, Streamed, json_text, picked, told
+from assessment.commands.output import Outcome, picked, told
 from assessment.commands.unit_values import UnitValues, read_unit_values
 from assessment.consolidation.national import Each, National, UnitScores, Wanted, national
 from assessment.consolidation.schema import SUFFIX as COLLECTION_SUFFIX
@@ -21,11 +21,10 @@ from assessment.reports.national.facts import PeerGroup, peer_groups
 from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
+from assessment.scoring import explain, rounding
 from assessment.scoring.aggregate import NO_LEVEL
-from assessment.scoring.explain import explain_down
-from assessment.scoring.lift import Gain, LiftStep, Proposal, first_steps, lift, proposal_lines
+from assessment.scoring.lift import LiftStep, first_steps, lift, proposal_lines
 from assessment.scoring.result import NodeScore, Scores
-from assessment.scoring.rounding import round_floats, round_half_up
 from assessment.scoring.score import regraded, rule_version, score_record
 from assessment.scoring.table import TableScores, score_table
 from assessment.words import mark
@@ -77,28 +76,18 @@ def score(context: Context) -> Outcome:
     if is_collection(arguments.files):
         return _score_groups(context, arguments.files[0], rules)
     units: list[dict[str, object]] = []
-    lines: list[str] = []
     chains: list[dict[str, object]] = []
     proposals: list[dict[str, object]] = []
     steps: list[dict[str, object]] = []
     for read in list(_readable(context)):
-        units.append(_unit_json(read, rules, context, lines))
+        units.append(_unit_json(read, rules, context))
         code = arguments.explain or read.scores.overall.code
         if arguments.explain:
-            chains.append(_explained(read, code, context, lines))
+            chains.append(_explained(read, code, context))
         if arguments.lift:
-            found = lift(read.record, read.evaluation, read.scores, code)
-            gains = first_steps(read.record, read.evaluation, read.scores, code)
-            lines.extend(_lift_lines(read, found, gains, context))
-            unit = {"unit": read.scores.unit}
-            for each in found:
-                made = [_step_json(step) for step in each.steps]
-                told = picked(each, "node", "effort", "score", "level")
-                proposals.append({**unit, **told, "steps": made})
-            for gain in gains:
-                level = None if gain.level < 0 else gain.level
-                about = {"node": code, "level": level, **picked(gain, "score", "gain")}
-                steps.append({**unit, **about, **_step_json(gain.step)})
+            found, gains = _lifted(read, code, context)
+            proposals += found
+            steps += gains
     data = {
         "units": units,
         # One file has its chain, several have one each, in their order.
@@ -106,7 +95,7 @@ def score(context: Context) -> Outcome:
         "lift": proposals if arguments.lift else None,
         "steps": steps if arguments.lift else None,
     }
-    return Outcome(data, lines)
+    return Outcome(data)
 
 
 def is_collection(files: Sequence[str]) -> bool:
@@ -181,16 +170,17 @@ def _readable(context: Context) -> Iterator[ScoredRecord]:
 
 
 def _unit_json(
-    read: ScoredRecord, rules: Questionnaire | None, context: Context, lines: list[str]
+    read: ScoredRecord, rules: Questionnaire | None, context: Context
 ) -> dict[str, object]:
     unit = scores_json(read.scores)
-    lines.append(_line(read.scores))
+    context.lines.append(_line(read.scores))
     if rules is not None:
         other = regraded(read.record, rules)
         again = scored(other.record, context, Layer(context.given.layer)).scores
         unit["rules"] = rule_version(read.record.questionnaire)
         unit["regraded"] = {**scores_json(again), "rules": rule_version(rules)}
-        lines.append(f"  {rules.settings.id} {rules.settings.version}: {_line(again)}")
+        told = f"  {rules.settings.id} {rules.settings.version}: {_line(again)}"
+        context.lines.append(told)
         context.findings.extend((*other.findings, *again.findings))
     return unit
 
@@ -222,12 +212,10 @@ def _with_scores(questionnaire: Questionnaire | None, problems: Sequence[Finding
     return questionnaire
 
 
-def _explained(
-    read: ScoredRecord, code: str, context: Context, lines: list[str]
-) -> dict[str, object]:
-    first, *below = explain_down(read.record, read.evaluation, read.scores, code)
+def _explained(read: ScoredRecord, code: str, context: Context) -> dict[str, object]:
+    first, *below = explain.explain_down(read.record, read.evaluation, read.scores, code)
     for chain in (first, *below):
-        lines.extend(chain.lines(context.words))
+        context.lines.extend(chain.lines(context.words))
     return {
         **first.to_json(context.words),
         "unit": read.scores.unit,
@@ -235,20 +223,31 @@ def _explained(
     }
 
 
-def _lift_lines(
-    read: ScoredRecord, found: Sequence[Proposal], gains: Sequence[Gain], context: Context
-) -> Iterator[str]:
-    yield context.say("How to reach the next level")
+def _lifted(
+    read: ScoredRecord, code: str, context: Context
+) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """How to reach the next level, and the steps that cost least."""
+    lines, unit = context.lines, {"unit": read.scores.unit}
+    found, proposals, steps = lift(read.record, read.evaluation, read.scores, code), [], []
+    lines.append(context.say("How to reach the next level"))
     if not found:
-        yield "  " + context.say("No set of criteria lifts the level now.")
+        lines.append("  " + context.say("No set of criteria lifts the level now."))
     for proposal in found:
-        for line in proposal_lines(proposal, read.record.questionnaire, context.words):
-            yield f"  {line}"
+        told = proposal_lines(proposal, read.record.questionnaire, context.words)
+        lines.extend(f"  {line}" for line in told)
+        made = [_step_json(step) for step in proposal.steps]
+        about = picked(proposal, "node", "effort", "score", "level")
+        proposals.append({**unit, **about, "steps": made})
+    gains = first_steps(read.record, read.evaluation, read.scores, code)
     if gains:
-        yield context.say("The cheapest steps")
+        lines.append(context.say("The cheapest steps"))
     for gain in gains:
-        told = context.count("{n} more criterion", "{n} more criteria", gain.step.effort)
-        yield f"  {gain.step.indicator}  {told}  +{gain.gain}"
+        more = context.count("{n} more criterion", "{n} more criteria", gain.step.effort)
+        lines.append(f"  {gain.step.indicator}  {more}  +{gain.gain}")
+        level = None if gain.level < 0 else gain.level
+        about = {"node": code, "level": level, **picked(gain, "score", "gain")}
+        steps.append({**unit, **about, **_step_json(gain.step)})
+    return proposals, steps
 
 
 def _step_json(step: LiftStep) -> dict[str, object]:
@@ -262,7 +261,8 @@ def _step_json(step: LiftStep) -> dict[str, object]:
 
 
 def scores_json(scores: Scores) -> dict[str, object]:
-    overall = scores.overall
+    overall, about_gate = scores.overall, ("changed", "gate.node", "gate.target")
+    answered = {code: round(node.completeness, 6) for code, node in scores.nodes.items()}
     return {
         **picked(scores, "unit", "layer"),
         **picked(overall, "exact", "level", "level_before_gates", overall="score"),
@@ -270,23 +270,14 @@ def scores_json(scores: Scores) -> dict[str, object]:
         "completeness": round(overall.completeness, 6),
         "interval": [overall.lowest, overall.highest],
         "gates": [
-            {
-                **picked(gate, "changed", "gate.node", "gate.target"),
-                "answered": round(scores.nodes[gate.gate.node].completeness, 6),
-            }
+            {**picked(gate, *about_gate), "answered": answered[gate.gate.node]}
             for gate in scores.gates
         ],
         "nodes": {
-            code: {
-                **picked(node, "score", "exact", "level"),
-                "answered": round(node.completeness, 6),
-            }
+            code: {**overall_json(node), "answered": answered[code]}
             for code, node in scores.nodes.items()
         },
     }
-
-
-_HEAD = (mark("Unit"), mark("Score"), mark("Level"), mark("Rank"))
 
 
 def read_table(workbook: str, values: str) -> tuple[Questionnaire, UnitValues, tuple[Finding, ...]]:
@@ -307,19 +298,20 @@ def score_a_table(context: Context) -> Outcome:
     scores = score_table(questionnaire, table.units, table.columns, table.not_applicable)
     found = (*problems, *table.findings, *table.placed(scores.findings))
     names = [level.name for level in questionnaire.levels]
-    units = Streamed(map(json_text, _table_json(scores, names)))
-    return Outcome({"units": units}, _lines(context, questionnaire, scores), found)
+    lines = _lines(context, questionnaire, scores)
+    return Outcome({"units": _table_json(scores, names)}, lines, found)
 
 
 def _lines(context: Context, questionnaire: Questionnaire, scores: TableScores) -> Iterator[str]:
     words = context.words
-    yield "  ".join(words.say(head) for head in _HEAD)
+    heads = (mark("Unit"), mark("Score"), mark("Level"), mark("Rank"))
+    yield "  ".join(map(words.say, heads))
     shown = [level.label.get(words.language) or level.name for level in questionnaire.levels]
     root = questionnaire.root.code if questionnaire.root else ""
     at = scores.codes.index(root)
     columns = (each[:, at].tolist() for each in (scores.scores, scores.levels, scores.ranks))
     for unit, exact, level, rank in zip(scores.units, *columns, strict=True):
-        score = None if isnan(exact) else round_half_up(exact, scores.decimals)
+        score = None if isnan(exact) else rounding.round_half_up(exact, scores.decimals)
         yield _told(unit, score, None if level == NO_LEVEL else shown[level], rank or None)
 
 
@@ -334,7 +326,7 @@ def _table_json(numbers: TableScores, levels: Sequence[str]) -> Iterator[dict[st
         part = slice(start, start + BLOCK)
         exact = numbers.scores[part] + 0.0  # a zero has no sign
         columns = (
-            round_floats(exact, numbers.decimals).tolist(),
+            rounding.round_floats(exact, numbers.decimals).tolist(),
             exact.tolist(),
             numbers.levels[part].tolist(),
             numbers.before[part].tolist(),

@@ -134,7 +134,11 @@ def update(release: Release, folder: Path, progress: Progress = SILENT) -> str:
         raise refusal(ProgramProblem.RELEASE_OLDER, release.file.name, version=release.version)
     home = folder / VERSIONS / release.top
     with explained_new(home):
-        if not _is_whole(home, release):
+        try:
+            whole = list_of(home) == release.listed and not any(differences(home, release.sums))
+        except AssessmentError:
+            whole = False
+        if not whole:
             _unpack(release, home, progress)
         for name in starters(release.sums):
             _put_starter(home / name, folder / name)
@@ -228,14 +232,6 @@ def _installed(folder: Path, name: str) -> tuple[int, ...]:
         return numbers(told.strip())
     except (OSError, ValueError):
         return ()
-
-
-def _is_whole(home: Path, release: Release) -> bool:
-    try:
-        same = list_of(home) == release.listed
-    except AssessmentError:
-        return False
-    return same and not any(differences(home, release.sums))
 
 
 def _unpack(release: Release, home: Path, progress: Progress) -> None:

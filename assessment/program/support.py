@@ -14,10 +14,8 @@ from pathlib import Path
 
 from assessment import places
 from assessment.errors import AssessmentError
-from assessment.files.disk import keep_clear_of
-from assessment.files.failures import explained_new
-from assessment.program import installing
-from assessment.program.verifying import known_keys, verify_folder
+from assessment.files import disk, failures
+from assessment.program import installing, verifying
 from assessment.progress import SILENT, Progress
 from assessment.version import version
 from assessment.words import Words
@@ -43,9 +41,9 @@ def write_report(target: Path, now: datetime, progress: Progress = SILENT) -> No
         AssessmentError: If the file cannot be written, or one lies there that must be kept.
         Cancelled: When the person asked to stop.
     """
-    keep_clear_of(target)
+    disk.keep_clear_of(target)
     text = "\n".join((*_program(now), *_places(), *_verified(progress), *_failed(), ""))
-    with explained_new(target):
+    with failures.explained_new(target):
         target.write_text(text, encoding="utf-8-sig", newline="\n")
 
 
@@ -91,7 +89,7 @@ def _verified(progress: Progress) -> Iterator[str]:
     if not places.packed():
         return
     try:
-        told = verify_folder(places.folder(), known_keys(), progress)
+        told = verifying.verify_folder(places.folder(), verifying.known_keys(), progress)
     except AssessmentError as error:
         yield from (f"verified: {one.problem.code}" for one in error.findings)
         return

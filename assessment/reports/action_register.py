@@ -170,10 +170,9 @@ class ActionRegister:
         """The actions that need a decision: the gravest and those with most reasons first."""
         order = tuple(ActionNeed)
         needy = [one for one in self.actions if one.listed and one.needs]
-        last = date.max
 
         def key(one: RegisteredAction) -> tuple[int, int, date, str]:
-            return (order.index(one.needs[0]), -len(one.needs), one.due or last, one.item.code)
+            return (order.index(one.needs[0]), -len(one.needs), one.due or date.max, one.item.code)
 
         return tuple(sorted(needy, key=key))
 

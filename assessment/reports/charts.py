@@ -281,7 +281,8 @@ def axis(width: float, bands: Sequence[Band] = ()) -> Drawing:
     return Drawing(width, top + 2.0, (*levels, *ticks))
 
 
-def quartile_box(found: Distribution | None, width: float, height: float = 20.0) -> Drawing:
+def quartile_box(found: Distribution | None, width: float) -> Drawing:
+    height = 20.0
     shapes = grid(width, height)
     if found is not None:
         shapes += _box(found, width / FULL, height / 2, Colour.LIGHT)

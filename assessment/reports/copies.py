@@ -130,7 +130,6 @@ def decision_report(made: DecisionMade, speech: wording.Speech, now: datetime) -
     say, subject = speech.say, made.record.subject
     unit = speech.text(subject.unit_name) or (subject.unit,)
     title, occasion = say("Record of a decision"), speech.occasion(subject.round)
-    code = short_code(made.held.revision)
     return Report(
         cover=blocks.Cover(
             nation=(say("Kingdom of Cambodia"), say("Nation Religion King")),
@@ -150,7 +149,7 @@ def decision_report(made: DecisionMade, speech: wording.Speech, now: datetime) -
             check=say("The code is that of the revision that stands.")[:1],
             source=wording.joined([unit[:1], occasion[:1]]),
             page=say("Page {page} of {pages}", page="{page}", pages="{pages}")[0],
-            short_code=code,
+            short_code=short_code(made.held.revision),
             qr=qr_text(made.held.revision),
         ),
         printed=now,

@@ -34,6 +34,10 @@ NATIONAL = {
 
 def states_held(collection: Collection) -> Iterator[States]:
     """The digests by which pages printed of the units a collection holds are known."""
+
+    def scores(one: Held) -> Scores | None:
+        return scores_of(collection.record(one.revision), one.day)
+
     for standing in standings(collection):
         for one in standing.held:
             counts = Counts.NOT
@@ -49,12 +53,8 @@ def states_held(collection: Collection) -> Iterator[States]:
                 verdict=one.trust,
                 counts=counts if one.admitted else Counts.NOT,
                 state=one.state,
-                scores=partial(_scores, collection, one),
+                scores=partial(scores, one),
             )
-
-
-def _scores(collection: Collection, one: Held) -> Scores | None:
-    return scores_of(collection.record(one.revision), one.day)
 
 
 def installed_forms(code: str) -> list[Match]:

@@ -168,7 +168,5 @@ def _choice(question: Question, name: str, language: Language) -> str:
 
 def _taken_apart(values: dict[str, object], at: int) -> dict[str, object]:
     lines = {name: wording(one, at) for name, one in values.items() if isinstance(one, tuple)}
-    numbers = {
-        name: number(one, Language.EN) for name, one in values.items() if isinstance(one, int)
-    }
-    return {**values, **lines, **numbers}
+    whole = {name: number(one, Language.EN) for name, one in values.items() if isinstance(one, int)}
+    return {**values, **lines, **whole}

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from assessment.consolidation import closing, national
 from assessment.consolidation.acts import Word, act_of, check_word, keep_acts, register_act
-from assessment.consolidation.closing import closing_of
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import UnitProgress, UnitReport, coverage
 from assessment.consolidation.model import ActKind
-from assessment.consolidation.national import rounds
 from assessment.errors import refused
 from assessment.problems.consolidation import ConsolidationProblem, OpeningProblem
 from assessment.questionnaire.model import Questionnaire
@@ -83,7 +82,7 @@ def open_round(collection: Collection, plan: RoundPlan, word: Word) -> tuple[Uni
     begin, end = _written(plan.begin), _written(plan.end)
     if end and end < begin:
         raise refused(OpeningProblem.ENDS_TOO_SOON, begin=begin, end=end)
-    if closing_of(collection, occasion) is not None:
+    if closing.closing_of(collection, occasion) is not None:
         raise refused(ConsolidationProblem.ROUND_CLOSED, round=occasion)
     expected = units_of(plan)
     asked = [
@@ -102,7 +101,7 @@ def _written(day: date | None) -> str:
 def opened_rounds(collection: Collection) -> tuple[str, ...]:
     """The rounds that packages are held of or that were opened, in their order."""
     opened = (one.body["round"] for one in collection.said.acts if one.kind == ActKind.OPENING)
-    return tuple(sorted({*rounds(collection), *opened}, key=round_order))
+    return tuple(sorted({*national.rounds(collection), *opened}, key=round_order))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from assessment.consolidation import model
+from assessment.consolidation import differences, file_status, model
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.differences import CopyComparison, CopyDifference, compare
-from assessment.consolidation.file_status import FileToday, files_today
 from assessment.consolidation.model import Case, CommitteeAct
 from assessment.consolidation.standing import CaseStanding, standing_of
 from assessment.errors import refused
@@ -17,7 +15,7 @@ from assessment.responses.record import Record
 
 @dataclass(frozen=True, slots=True)
 class UnitFile:
-    file: FileToday
+    file: file_status.FileToday
     merge: model.Merge
 
 
@@ -58,7 +56,7 @@ def unit_history(collection: Collection, unit: str, occasion: str | None = None)
     lost = [one for one in arrivals if one.case is None]
     unread = tuple(
         UnitFile(one, merges[one.arrival.merge])
-        for one in files_today(collection, lost, ())
+        for one in file_status.files_today(collection, lost, ())
         if one.unit == unit
     )
     of_case: dict[Case, list[model.ReceivedFile]] = {}
@@ -91,7 +89,7 @@ def _case(
         ),
         files=tuple(
             UnitFile(one, merges[one.arrival.merge])
-            for one in files_today(collection, came, [standing], case)
+            for one in file_status.files_today(collection, came, [standing], case)
         ),
     )
 
@@ -118,7 +116,7 @@ def awaited(
 class TakenAnswer:
     """A question in which the copies differed, and the revision its answer was taken from."""
 
-    difference: CopyDifference
+    difference: differences.CopyDifference
     revision: str
 
 
@@ -128,7 +126,7 @@ class DecisionMade:
     held: model.Held
     record: Record
     signatures: tuple[Signature, ...]
-    compared: CopyComparison  # the copies it was made of, as far as they are still held
+    compared: differences.CopyComparison  # the copies it was made of, as far as they are still held
     taken: tuple[TakenAnswer, ...]  # what was taken from where, in the order of the questionnaire
 
 
@@ -143,7 +141,8 @@ def decision_made(collection: Collection, standing: CaseStanding) -> DecisionMad
         raise refused(ConsolidationProblem.NOT_DECIDED, unit=standing.case.unit)
     heads = tuple(one for one in standing.held if one.revision in made.heads)
     others = (one for one in standing.held if one.revision in made.used and one not in heads)
-    compared = compare(collection, replace(standing, heads=heads, base=next(others, None)))
+    known = replace(standing, heads=heads, base=next(others, None))
+    compared = differences.compare(collection, known)
     return DecisionMade(
         decision=made,
         held=held,

@@ -13,9 +13,9 @@ from assessment.questionnaire.model import EvidenceDemand, Question, QuestionTyp
 from assessment.questionnaire.question_types import Takes, kind_of, parse
 from assessment.questionnaire.structure import ActionPart, ActionState
 from assessment.questionnaire.values import Answer
+from assessment.responses import choices, review_changes
 from assessment.responses.change import Change
 from assessment.responses.changes import AddRow, DeclareNotApplicable, SetAnswer
-from assessment.responses.choices import reached_level
 from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.evidence_changes import AddEvidence, JudgeApplicability, JudgeEvidence
 from assessment.responses.model import (
@@ -32,7 +32,6 @@ from assessment.responses.model import (
 )
 from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
-from assessment.responses.review_changes import Approve, SetReview, Submit
 from assessment.simulation.invented import state_of
 
 _TITLES = (
@@ -246,7 +245,7 @@ class Answered:
                 continue
             if question.roster is not None or not backs or place not in evaluation.relevant:
                 continue
-            reached = reached_level(question, evaluation.answers.get(place))
+            reached = choices.reached_level(question, evaluation.answers.get(place))
             if rule.demand is EvidenceDemand.FROM_LEVEL and reached < rule.level:
                 continue
             if rule.demand is not EvidenceDemand.NONE:
@@ -289,7 +288,7 @@ _REVIEW_TAKES = timedelta(days=6, hours=2)
 
 
 def submitted(record: Record, at: datetime) -> Record:
-    return Submit(record.subject.assessor, at, _REASON).apply(record)
+    return review_changes.Submit(record.subject.assessor, at, _REASON).apply(record)
 
 
 def approved(record: Record, head: str, handed_in: datetime, chance: random.Random) -> Record:
@@ -321,8 +320,8 @@ def reviewing(record: Record, head: str, done: datetime, chance: random.Random) 
         reason, comment = (None, "") if level is None else (chance.choice(_REASONS), _LOWERED)
         review = Review(code, Layer.HEAD, accepted=True, level=level, reason=reason,
                         comment=comment, by=head, at=done)  # fmt: skip
-        yield SetReview(Layer.HEAD, code, review)
-    yield Approve(head, done)
+        yield review_changes.SetReview(Layer.HEAD, code, review)
+    yield review_changes.Approve(head, done)
 
 
 def _lowered(record: Record, chance: random.Random) -> dict[str, int]:
@@ -331,7 +330,7 @@ def _lowered(record: Record, chance: random.Random) -> dict[str, int]:
     for question in record.questionnaire.questions:
         if question.indicator is None or question.scoring.kind is not ScoringKind.LADDER:
             continue
-        claimed = reached_level(question, record.response(question.code).answer)
+        claimed = choices.reached_level(question, record.response(question.code).answer)
         if claimed and chance.random() < _LIKELY["lowered"]:
             found[str(question.indicator)] = claimed - 1
     return found

@@ -12,9 +12,7 @@ from assessment.commands.output import Outcome, picked, told
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case
 from assessment.errors import Finding, refused
-from assessment.exchange import keys, roster_store, sealing
-from assessment.exchange.codes import short_code
-from assessment.exchange.container import refusal
+from assessment.exchange import codes, container, keys, roster_store, sealing
 from assessment.exchange.keys import PublicKey, Role, holds
 from assessment.exchange.roster import (
     MOST,
@@ -57,6 +55,7 @@ def _add(context: Context) -> Outcome:
     since, until = typed_day(given.since), typed_day(given.until)
     if since is None:
         # Who only gets a last day keeps the first one: what was signed until now still counts.
+        # A line without end comes before those that have one.
         duty = public.key, role, given.unit
         going_on = (one for one in draft.lines(public.key_id)
                     if one.duty == duty and context.today <= (one.until or date.max))  # fmt: skip
@@ -116,7 +115,7 @@ def _revoke(context: Context) -> Outcome:
     public = PublicKey.read(Path(context.needed("public")))
     before = read_roster(path).roster
     if not before.owner(public.key_id):
-        raise refusal(RosterProblem.NOT_ON_ROSTER, path, name=public.name)
+        raise container.refusal(RosterProblem.NOT_ON_ROSTER, path, name=public.name)
     signed: dict[str, Case] = {}
     for place in context.given.places:
         signed |= _signed_in(Path(place), public.key_id)
@@ -212,7 +211,7 @@ def _about(signed: SignedRoster, context: Context) -> Outcome:
             for one in held.people
         ],
         "revoked": [
-            {**picked(one, "key_id", "received"), "short_code": short_code(one.key_id)}
+            {**picked(one, "key_id", "received"), "short_code": codes.short_code(one.key_id)}
             for one in held.revoked
         ],
     }
@@ -234,7 +233,7 @@ def _lines(signed: SignedRoster, context: Context) -> Iterator[str]:
         yield _line(person, context)
     for one in held.revoked:
         yield say("Revoked: key {code}. Packages received before that still count: {n}.",
-                  code=short_code(one.key_id), n=len(one.received))  # fmt: skip
+                  code=codes.short_code(one.key_id), n=len(one.received))  # fmt: skip
     for recipient in held.recipients:
         yield say("Encrypts for the recipient {code}", code=recipient)
 

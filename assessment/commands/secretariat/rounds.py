@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -121,7 +120,16 @@ def reminders_command(context: Context) -> Outcome:
         "reached": sum(one.reached for one in listed),
         "overdue": sum(one.overdue(today) for one in listed),
     }
-    units = [_json(one, today) for one in listed]
+    said = ("by", "at", "person", "promised", "note")
+    units = [
+        {
+            **picked(one, "reached", state="report.report", unit="report.unit.code"),
+            **named(one.report.unit.name),
+            "overdue": one.overdue(today),
+            "calls": [picked(call, *said) for call in one.calls],
+        }
+        for one in listed
+    ]
     data = {"round": occasion, **counts, "units": units, "file": given.out}
     return Outcome(data, _lines(listed, counts, words))
 
@@ -152,14 +160,6 @@ def reminder_row(one: Reminder, words: Words) -> tuple[str, ...]:
         when = f"{last.at.astimezone(CAMBODIA).date().isoformat()} {last.by}"
         told = (when, last.person, promised, last.note)
     return (unit.code, unit.name.get(words.language), state, str(len(one.calls) or ""), *told)
-
-
-def _json(one: Reminder, today: date) -> dict[str, object]:
-    unit = one.report.unit
-    calls = [picked(call, "by", "at", "person", "promised", "note") for call in one.calls]
-    found = picked(one, "reached", state="report.report")
-    known = {"unit": unit.code, **named(unit.name)}
-    return {**known, **found, "overdue": one.overdue(today), "calls": calls}
 
 
 _PACE = mark("Target {needed} by {round}: {points} points missing, {a_year} a year.")

@@ -58,11 +58,16 @@ def _compare(context: Context) -> Outcome:
     with explained(path, FileProblem.NOT_FOUND):
         given = read_units(path, held)
     found = units.compare_units(held.units, given.units)
-    changed = (*found.changed, *found.recoded)
+    changed = []
+    for one in (*found.changed, *found.recoded):
+        before, after = _json(one.before), _json(one.after)
+        names = ("unit", "km", "en", "kind", "block", "parent", "formerly")
+        differing = {name: before[name] for name in names if before[name] != after[name]}
+        changed.append({**after, "before": differing})
     data: dict[str, object] = {
         "same": found.same,
         "added": [_json(one) for one in found.added],
-        "changed": [_changed_json(one) for one in changed],
+        "changed": changed,
         "ended": [_json(one) for one in found.ended],
     }
     counts = {"added": len(found.added), "changed": len(changed), "ended": len(found.ended)}
@@ -95,13 +100,6 @@ def _json(one: Unit) -> dict[str, object]:
         **picked(one, "kind", "block", "edition", "formerly"),
         **{name: getattr(one, name) or None for name in ("parent", "since", "ended")},
     }
-
-
-def _changed_json(one: units.ChangedUnit) -> dict[str, object]:
-    before, after = _json(one.before), _json(one.after)
-    fields = [name for name in ("unit", "km", "en", "kind", "block", "parent", "formerly")
-              if before[name] != after[name]]  # fmt: skip
-    return {**after, "before": {name: before[name] for name in fields}}
 
 
 _ACTIONS = {"show": _show, "compare": _compare, "import": _compare, "admit": admit_unit}

@@ -45,11 +45,13 @@ def missing_annex(facts: NationalFacts) -> Section:
     expected = [one.unit for one in facts.gathered.coverage.units]
     known = {unit.code: unit for unit in (*load_units(), *expected)}
     gone = {unit.code for unit in missing}
-    rows = [
-        row
-        for code, parts in _areas(expected, known).items()
-        for row in _rows(facts, known, code, parts, gone)
-    ]
+    # The units by province, in it by district; under no code those that are in none.
+    top, areas = provinces_of(expected), dict[str, dict[str, list[Unit]]]()
+    for unit in expected:
+        parts = areas.setdefault(top.get(unit.code, ""), {"": []})
+        deep = unit.parent in known and known[unit.parent].parent in known
+        parts.setdefault(unit.parent if deep else "", []).append(unit)
+    rows = [row for code, parts in areas.items() for row in _rows(facts, known, code, parts, gone)]
     headline = say("Units that have not reported: {n}", n=len(missing))
     return Section(title, headline, tuple(_pages(on_paper(series, rows))))
 
@@ -235,17 +237,6 @@ class _Gone(NamedTuple):
     area: Lines
     counted: str
     told: Lines
-
-
-def _areas(expected: Sequence[Unit], known: Mapping[str, Unit]) -> dict[str, dict[str, list[Unit]]]:
-    """The units by province, in it by district; under no code those that are in none."""
-    top = provinces_of(expected)
-    areas: dict[str, dict[str, list[Unit]]] = {}
-    for unit in expected:
-        parts = areas.setdefault(top.get(unit.code, ""), {"": []})
-        deep = unit.parent in known and known[unit.parent].parent in known
-        parts.setdefault(unit.parent if deep else "", []).append(unit)
-    return areas
 
 
 def _rows(

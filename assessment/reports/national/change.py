@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports import charts
-from assessment.reports.blocks import Block, Heading, Lines, Picture, Section
+from assessment.reports.blocks import Block, Heading, Lines, Paragraph, Picture, Section
 from assessment.reports.figures import (
     CODE,
     COUNT,
@@ -150,11 +150,8 @@ def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
 def change_section(facts: NationalFacts) -> Section:
     say, occasion, before = facts.say, facts.speech.occasion, facts.gathered.before
     if before is None:
-        blocks: list[Block] = [
-            facts.paragraph(
-                "The collection contains no earlier round, so there is nothing to compare."
-            )
-        ]
+        none = say("The collection contains no earlier round, so there is nothing to compare.")
+        blocks: list[Block] = [Paragraph(none)]
     else:
         now, models = occasion(facts.gathered.national.round), facts.gathered.questionnaires
         blocks = [

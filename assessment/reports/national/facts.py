@@ -369,9 +369,8 @@ class NationalFacts:
         told = self.say("APPROVED UNITS ONLY") if self.order.final else self.say("PROVISIONAL")
         if self.final:
             told = self.say("FINAL")
-        if not self.gathered.judged_by.training:
-            return told
-        return joined([self.say("FOR TRAINING"), told])
+        training = self.say("FOR TRAINING") if self.gathered.judged_by.training else ()
+        return joined([training, told])
 
     @property
     def shows(self) -> Disclosure:
@@ -382,9 +381,6 @@ class NationalFacts:
 
     def too_few(self, units: int) -> bool:
         return units < self.shows.figure
-
-    def spreads(self, group: PeerGroup) -> bool:
-        return len(group.units) >= self.shows.spread
 
     def units_of(self, questionnaire: Questionnaire) -> tuple[UnitScores, ...]:
         return tuple(one for group in self.groups_of(questionnaire) for one in group.units)

@@ -24,8 +24,6 @@ from assessment.scoring.compare import ScoreChange
 from assessment.scoring.rounding import round_half_up
 from assessment.units import Unit, load_units, provinces_of
 
-_COMMUNES = 2
-
 
 def name_of(facts: NationalFacts, one: UnitScores) -> Lines:
     return facts.text(one.unit.name) or (one.standing.case.unit,)
@@ -88,7 +86,7 @@ def scores_in(group: PeerGroup, node: str) -> list[float]:
 
 
 def level_counts(facts: NationalFacts, group: PeerGroup) -> list[int]:
-    units = group.units if facts.spreads(group) else ()
+    units = group.units if len(group.units) >= facts.shows.spread else ()
     counted = Counter(one.scores.overall.level for one in units)
     return [counted[level] for level in range(len(group.questionnaire.levels))]
 
@@ -110,8 +108,7 @@ def common_changes(facts: NationalFacts, group: PeerGroup) -> list[ScoreChange]:
     # The report on the round before told of all its units, this one of those that both have.
     earlier = () if facts.gathered.before is None else facts.gathered.before.scored
     before = sum((one.questionnaire.settings.id, one.unit.block) == group.key for one in earlier)
-    beside = facts.shows.beside
-    n = len(common)
+    n, beside = len(common), facts.shows.beside
     return common if beside(n, len(group.units)) and beside(n, before) else []
 
 
@@ -315,7 +312,7 @@ def province_rows(facts: NationalFacts, model: Questionnaire) -> list[ProvinceSc
         own = tiers.get(0, [None])[0] if facts.shows.singly else None
         # None of a tier in which so few have a score that it would tell of single units.
         told = {at: tuple(each) for at, each in tiers.items() if not facts.too_few(len(each))}
-        districts, communes = told.get(1, ()), told.get(_COMMUNES, ())
+        districts, communes = told.get(1, ()), told.get(2, ())
         if own is not None or districts or communes:
             made.append(ProvinceScores(register[code], own, districts, communes))
     return made

@@ -49,13 +49,11 @@ def firm_group(group: PeerGroup, *, draws: int = DRAWS, spread: float = SPREAD) 
     leaves = leaves.reshape(len(same), len(codes))
     scores = {"": aggregate(tree, leaves)[:, tree.root]}
     scores |= {one.name: one.scores for one in variants(model, leaves)}
-    by_rule = {name: levels(model, found).tolist() for name, found in scores.items()}
-    units = [one.standing.case.unit for one in same]
-    told = {
-        unit: {
-            name: None if column[at] == NO_LEVEL else column[at] for name, column in by_rule.items()
-        }
-        for at, unit in enumerate(units)
+    by_rule = {
+        name: [None if level == NO_LEVEL else level for level in levels(model, found).tolist()]
+        for name, found in scores.items()
     }
+    units = [one.standing.case.unit for one in same]
+    told = {unit: {name: of[at] for name, of in by_rule.items()} for at, unit in enumerate(units)}
     found = robustness(model, units, leaves, draws=draws, spread=spread)
     return FirmGroup(group, found, told)

@@ -168,7 +168,7 @@ def heat(facts: NationalFacts) -> Lines:
 def levels(facts: NationalFacts, model: Questionnaire) -> Lines:
     """At which two levels that follow each other most units of a questionnaire stand."""
     groups = facts.groups_of(model)
-    if len(model.levels) < 2 or not all(facts.spreads(group) for group in groups):
+    if len(model.levels) < 2 or any(len(one.units) < facts.shows.spread for one in groups):
         return ()
     counts = [
         sum(each) for each in zip(*(figures.level_counts(facts, g) for g in groups), strict=True)

@@ -25,7 +25,6 @@ from assessment.reports.wording import NOTHING, inline, share_text
 from assessment.units import load_units
 
 _WIDE = 152.0
-_CONFLICTS = 8
 
 
 def committee_section(facts: NationalFacts) -> blocks.Section:
@@ -165,7 +164,10 @@ def _series(facts: NationalFacts) -> list[Series[_Reported]]:
     def named(one: _Reported) -> str:
         return f"{one.counts.group}  {one.name}" if one.name else one.kind
 
-    series: list[Series[_Reported]] = [
+    conflicts: Series[_Reported] = Series(
+        say("Open conflicts"), lambda one: one.counts.conflicts, 2.0, 13, COUNT
+    )
+    return [
         Series(say("Grouped by"), lambda one: one.kind, 0, 18),
         Series(say("Code"), lambda one: one.counts.group, 0, 10, CODE),
         Series(say("Name"), lambda one: one.name, 0, 44),
@@ -174,12 +176,11 @@ def _series(facts: NationalFacts) -> list[Series[_Reported]]:
         Series(say("Received"), lambda one: one.counts.received, 2.0, 13, COUNT),
         Series(say("Rate"), lambda one: _rate(one) or 0.0, 1.9, 0, SHARE, 1),
         Series(say("Approved"), lambda one: one.counts.approved, 2.0, 13, COUNT),
-        Series(say("Open conflicts"), lambda one: one.counts.conflicts, 2.0, 13, COUNT),
+        *([conflicts] if facts.shows.singly else []),
         Series(say("Missing"), lambda one: Formula(gone, one.counts.missing), 2.0, 13, COUNT),
         Series((), lambda one: _bar(one.counts, 56.0), 3.0),
         Series(say("Response rate"), lambda o: Formula(part, _rate(o)), 0, 12, SHARE, strong=True),
     ]
-    return series if facts.shows.singly else [*series[:_CONFLICTS], *series[_CONFLICTS + 1 :]]
 
 
 def _rate(one: _Reported) -> float | None:

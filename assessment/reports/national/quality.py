@@ -68,12 +68,7 @@ def _versions(facts: NationalFacts) -> Table:
         Series(facts.say("Units"), lambda row: len(row[1]), 2.0, 0, COUNT),
         Series(facts.say("Completeness"), partial(mean, "completeness"), 2.6, 0, SHARE, 1),
         Series(
-            facts.say("Applicable weight"),
-            partial(mean, "applicable_weight"),
-            2.6,
-            0,
-            SHARE,
-            1,
+            facts.say("Applicable weight"), partial(mean, "applicable_weight"), 2.6, 0, SHARE, 1
         ),
     )
     note = facts.say("Completeness and weight: means over the units")
@@ -95,9 +90,6 @@ def _evidence_series(facts: NationalFacts) -> list[Series[PeerGroup]]:
         found = tally[group.key].evidence.total()
         return Formula(f"SUM(D{{row}}:{letter(3 + len(Verdict))}{{row}})", found)
 
-    def declared(group: PeerGroup) -> int:
-        return tally[group.key].declared.total()
-
     return [
         Series(say("Questionnaire"), lambda group: group.key[0], 0, 18, CODE),
         Series(say("Code"), lambda group: group.block, 0, 8, CODE),
@@ -105,7 +97,7 @@ def _evidence_series(facts: NationalFacts) -> list[Series[PeerGroup]]:
         Series(say("Peer group"), facts.block_title, 8.0),
         *(Series(say(one.word), documents(one), 2.4, 14, COUNT) for one in Verdict),
         Series(say("Total"), total, 0, 12, COUNT, strong=True),
-        Series(say("Not applicable"), declared, 2.6, 14, COUNT),
+        Series(say("Not applicable"), lambda one: tally[one.key].declared.total(), 2.6, 14, COUNT),
     ]
 
 

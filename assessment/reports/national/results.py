@@ -122,8 +122,8 @@ def blocks_sheet(facts: NationalFacts) -> ReportSheet:
         return lambda row: row[1][number]
 
     heads = [(say("Units"), 10, COUNT)]
-    told = _STATISTICS if facts.shows.singly else _STATISTICS[:3]
-    heads += [(say(word), 12, SCORE) for word, _, _ in told]
+    shown = _STATISTICS if facts.shows.singly else _STATISTICS[:3]
+    heads += [(say(word), 12, SCORE) for word, _, _ in shown]
     heads += [(say("level {level}", level=level), 10, COUNT) for level in range(top)]
     keys: list[Series[_Row]] = _keys(facts, 44)
     series = [
@@ -132,10 +132,9 @@ def blocks_sheet(facts: NationalFacts) -> ReportSheet:
         Series(say("Check"), figure(-1), 0, 12),
     ]
     note = say("Formulas over the sheet of units; the last column compares them with the report")
+    told = inline(note) if facts.shows.singly else ""
     sheet = sheet_of("Blocks", say("Distribution by peer group"), series, rows)
-    return replace(
-        sheet, note=inline(note) if facts.shows.singly else "", charts=tuple(_bars(facts))
-    )
+    return replace(sheet, note=told, charts=tuple(_bars(facts)))
 
 
 def _bars(facts: NationalFacts) -> Iterator[Bars]:
