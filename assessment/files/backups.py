@@ -142,7 +142,7 @@ def copies_of(path: Path, identity: str | None = None) -> list[Copy]:
     They are looked for by the file's ``identity``, which is read from it unless it is given, and
     where that is not to be had, by its name. Give it for a file that is open in this process.
     """
-    if identity is None and path.is_file():
+    if not identity and path.is_file():
         with suppress(*_UNREADABLE), closing(_looking(path)) as connection:
             identity = _kept(connection, "id")
     if identity:

@@ -23,8 +23,6 @@ from assessment.problems.files import FileProblem
 from assessment.problems.problem import Problem
 
 LONGEST_NAME = 255
-# A full disk is told when something is written.
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 _JOURNAL = "-journal"
 
 
@@ -67,7 +65,8 @@ def _takes_files(folder: Path) -> bool:
         else:
             tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
-        return error.errno in _FULL
+        # A full disk is told when something is written.
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
     return True
 
 

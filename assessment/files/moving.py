@@ -77,9 +77,6 @@ def _bring_documents(old: AssessmentFile, moved: Moved) -> tuple[Finding, ...]:
     return tuple(lost)
 
 
-_MOST_NAMES = 1000
-
-
 @dataclass(frozen=True, slots=True)
 class Arrival:
     origin: Path
@@ -98,7 +95,7 @@ def bring_here(origin: Path, folder: Path) -> Arrival:
         AssessmentError: If the file is not sound, or cannot be copied.
     """
     contents = read_received(origin)
-    others = (f"{origin.stem} ({n}){origin.suffix}" for n in range(2, _MOST_NAMES))
+    others = (f"{origin.stem} ({n}){origin.suffix}" for n in range(2, 1000))
     for name in (folder / one for one in (origin.name, *others)):
         if not name.exists():
             with explained(name, FileProblem.NOT_SAVED):

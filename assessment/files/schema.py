@@ -12,7 +12,6 @@ from urllib.parse import quote_from_bytes
 APPLICATION_ID = 0x44524131
 VERSION = 1
 LONGEST_VALUE = 64 * 1024 * 1024
-_TAKES_TURNS = 3
 
 TABLES: tuple[str, ...] = (
     "CREATE TABLE meta (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
@@ -54,7 +53,7 @@ def connect(path: Path, mode: str, settings: Sequence[str] = ()) -> sqlite3.Conn
         isolation_level=None,
         # Copies and documents are read by another thread while answers are saved; SQLite itself
         # lets them take turns, where it was built for that.
-        check_same_thread=sqlite3.threadsafety < _TAKES_TURNS,
+        check_same_thread=sqlite3.threadsafety < 3,
     )
     try:
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)  # noqa: FBT003 - its form

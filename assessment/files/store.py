@@ -20,11 +20,15 @@ from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.responses.change import Change
 from assessment.responses.drafts import settled_by
-from assessment.responses.duties import against_taking_back, own_turn, own_work
 from assessment.responses.evaluate import Evaluation, Evaluator
 from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
-from assessment.responses.review_changes import with_reopening
+from assessment.responses.review_changes import (
+    against_taking_back,
+    own_turn,
+    own_work,
+    with_reopening,
+)
 
 
 class AssessmentFile:

@@ -14,7 +14,6 @@ from assessment.problems.answers import AnswerProblem
 from assessment.problems.incoming import ReviewingProblem
 from assessment.responses import review_changes
 from assessment.responses.change import Change, where
-from assessment.responses.duties import own_work
 from assessment.responses.evidence_changes import JudgeApplicability, JudgeEvidence
 from assessment.responses.model import (
     ApplicabilityVerdict,
@@ -26,7 +25,7 @@ from assessment.responses.model import (
     Verdict,
 )
 from assessment.responses.record import Record
-from assessment.responses.review_changes import SetObjection, SetReview
+from assessment.responses.review_changes import SetObjection, SetReview, own_work
 
 ALL = "all"
 

@@ -291,20 +291,26 @@ class BringIn(Change):
 
     def check(self, record: Record) -> list[Finding]:
         unknown = (each for roster, _ in self.rows for each in _unknown_roster(record, roster))
-        return locked(record) or list(unknown) or _checked(self._with_rows(record), self)
+        if forbidden := locked(record) or list(unknown):
+            return forbidden
+        found, record = list[Finding](), self._with_rows(record)
+        for place, response in self.responses:
+            before = record.response(*place)
+            found += SetComment(place, response.comment).check(record)
+            if response.answer is not None and response.answer != before.answer:
+                found += SetAnswer(place, response.answer).check(record)
+            # On the way back a reason stands again as it did, even one that would not do today.
+            declared = None if before.not_applicable else response.not_applicable
+            if declared is not None and self.source:
+                found += DeclareNotApplicable(place, declared.reason).check(record)
+        return found
 
     def apply(self, record: Record) -> Record:
         after = self._with_rows(record)
-        responses = dict(after.responses)
-        for place, response in self.responses:
-            if response.empty:
-                responses.pop(place, None)
-            else:
-                responses[place] = response
-        kept = {row for rows in after.rows.values() for row in rows}
-        return with_responses(
-            after, {p: each for p, each in responses.items() if p.row is None or p.row in kept}
-        )
+        rows = {None, *(row for rows in after.rows.values() for row in rows)}
+        both = {**after.responses, **dict(self.responses)}
+        kept = {p: one for p, one in both.items() if p.row in rows and not one.empty}
+        return with_responses(after, kept)
 
     def inverse(self, before: Record) -> Change:
         changed, after = dict(self.responses), self.apply(before).responses
@@ -319,20 +325,6 @@ class BringIn(Change):
         for roster, rows in self.rows:
             record = record.with_rows(roster, rows)
         return record
-
-
-def _checked(record: Record, brought: BringIn) -> list[Finding]:
-    found: list[Finding] = []
-    for place, response in brought.responses:
-        before = record.response(*place)
-        found += SetComment(place, response.comment).check(record)
-        if response.answer is not None and response.answer != before.answer:
-            found += SetAnswer(place, response.answer).check(record)
-        # On the way back a reason stands again as it did, even one that would not do today.
-        newly = response.not_applicable is not None and before.not_applicable is None
-        if response.not_applicable is not None and newly and brought.source:
-            found += DeclareNotApplicable(place, response.not_applicable.reason).check(record)
-    return found
 
 
 def with_responses(record: Record, responses: Mapping[Place, Response]) -> Record:

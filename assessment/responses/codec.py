@@ -14,8 +14,6 @@ from assessment.responses import changes, evidence_changes, review_changes
 from assessment.responses.change import Change
 from assessment.responses.model import Review
 
-_YEARS = range(1900, 9999)
-
 
 def _read_answer(plain: object) -> object:
     return None if plain is None else values.from_json(plain)
@@ -42,7 +40,7 @@ def _moment(plain: object) -> datetime:
     except ValueError as error:
         raise UnreadableError(f"no time: {text:.60}") from error
     # Days at either end of all time do not exist in every zone.
-    if moment.year not in _YEARS:
+    if not 1900 <= moment.year < 9999:
         raise UnreadableError(f"no time of ours: {text:.60}")
     return moment
 

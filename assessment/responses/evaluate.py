@@ -195,14 +195,20 @@ class Evaluator:
         self._evaluation: Evaluation | None = None
 
     def follow(self, record: Record, today: date) -> Evaluation:
-        if self._evaluation is None or not self._goes_on(record, today):
+        known = self._evaluation
+        if (
+            known is None
+            or today != self._today
+            or record.questionnaire is not self._record.questionnaire
+            or record.rows != self._record.rows
+        ):
             self._begin(record, today)
             codes: Collection[str] = self._plan.order
         else:
             codes = _reached(self._plan, self._record, record)
             self._record = record
             if not codes:
-                return self._evaluation
+                return known
             self._scope.spent = 0
             for code in codes:
                 self._forget(code)
@@ -226,13 +232,6 @@ class Evaluator:
         self._calculated: dict[Place, Answer] = {}
         self._offers: dict[Place, tuple[str, ...]] = {}
         self._row_counts: dict[str, int] = {}
-
-    def _goes_on(self, record: Record, today: date) -> bool:
-        return (
-            today == self._today
-            and record.questionnaire is self._record.questionnaire
-            and record.rows == self._record.rows
-        )
 
     def _forget(self, code: str) -> None:
         question = self._record.questionnaire.by_code.get(code)

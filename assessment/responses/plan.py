@@ -161,9 +161,5 @@ def _compiled(of: Group | Question) -> Conditions:
     return Conditions(**read)
 
 
-_plans: Recent[Questionnaire, Plan] = Recent(_made, keep=8)
-
-
-def plan_of(questionnaire: Questionnaire) -> Plan:
-    """The plan of a questionnaire; the last few are kept, by identity."""
-    return _plans.of(questionnaire)
+# The plan of a questionnaire; the last few are kept, by identity.
+plan_of = Recent(_made, keep=8).of

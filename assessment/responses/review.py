@@ -43,14 +43,9 @@ def not_accepted(record: Record) -> list[str]:
 
     A view that was opened again returns nothing: it has to be given again.
     """
-    reviews = (
-        (node.code, standing_review(record, node.code)) for node in record.questionnaire.nodes
-    )
-    return [
-        code
-        for code, review in reviews
-        if review is not None and not review.accepted and not review.reopened
-    ]
+    codes = (node.code for node in record.questionnaire.nodes)
+    views = ((code, standing_review(record, code)) for code in codes)
+    return [code for code, view in views if view and not view.accepted and not view.reopened]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What happens in the review: views on indicators, objections, steps from draft to approved.
 
-Reviews open again when what they accepted changes: one event with the change, one undo.
+Reviews open again when what they accepted changes: one event with the change, one undo. Nobody
+reviews or approves what they entered.
 """
 
 import hashlib
@@ -14,7 +15,14 @@ from assessment.errors import FindingPlace as Where
 from assessment.language.normalise import has_ink
 from assessment.problems.answers import AnswerProblem
 from assessment.responses.change import OPEN_STATES, REVIEW_STATES, Change, Undo, too_long
+from assessment.responses.changes import AddRow, BringIn, DeclareNotApplicable, RemoveRow, SetAnswer
 from assessment.responses.evaluate import evaluate
+from assessment.responses.evidence_changes import (
+    AddEvidence,
+    EditEvidence,
+    JudgeApplicability,
+    JudgeEvidence,
+)
 from assessment.responses.model import Layer, Objection, ReasonCode, Review, State, Step
 from assessment.responses.record import Record
 from assessment.responses.review import (
@@ -371,3 +379,64 @@ def _opened_again(before: Record, after: Record, today: date) -> tuple[Review, .
 def _opened(view: Review) -> Review:
     reason = None if view.accepted else view.reason
     return replace(view, accepted=False, level=None, reason=reason, reopened=True)
+
+
+_ENTERING = (SetAnswer, DeclareNotApplicable, BringIn, AddRow, RemoveRow, AddEvidence, EditEvidence)
+
+
+def own_work(
+    change: Change, record: Record, by: str, done: Iterable[tuple[Change, str]]
+) -> list[Finding]:
+    """A finding when somebody judges what they entered, whoever's name the record carries.
+
+    That its assessor, or who submitted, approves, the change itself refuses; they are told once.
+    """
+    if not isinstance(change, Approve):
+        return own_review(change, record, by, done)
+    own = not _entered(record, change.by) and _entered(record, change.by, done)
+    return [Finding(AnswerProblem.OWN_APPROVAL)] if own else []
+
+
+def own_review(
+    change: Change, record: Record, by: str, done: Iterable[tuple[Change, str]] = ()
+) -> list[Finding]:
+    """A finding when the assessor, who submitted or who entered anything judges as a reviewer."""
+    own = not isinstance(change, Approve) and _entered(record, _judge(change, by), done)
+    return [Finding(AnswerProblem.OWN_REVIEW)] if own else []
+
+
+def own_turn(
+    change: Change, record: Record, by: str, done: Iterable[tuple[Change, str]]
+) -> list[Finding]:
+    """A finding when somebody takes back, or brings back, a judgement of what they entered."""
+    own = _judge(inner(change), by) and _entered(record, by, done)
+    return [Finding(AnswerProblem.OWN_REVIEW)] if own else []
+
+
+def _judge(change: Change, by: str) -> str:
+    """Who judges by a change; nobody where it is no judgement."""
+    match change:
+        case Approve():
+            return change.by
+        case SetReview(review=Review(by=reviewer)):
+            return reviewer
+        case SetReview() | JudgeEvidence() | JudgeApplicability():
+            return by
+        case _:
+            return ""
+
+
+def against_taking_back(record: Record, last: Change | None, by: str) -> list[Finding]:
+    """What forbids a person to take the submission back; ``last`` is the last step taken."""
+    if record.state is not State.SUBMITTED or not isinstance(last, Submit):
+        return [Finding(AnswerProblem.STEP_NOT_ALLOWED)]
+    if not has_ink(by):
+        return [Finding(AnswerProblem.NAME_MISSING)]
+    return [] if _entered(record, by) else [Finding(AnswerProblem.NOT_YOUR_SUBMISSION)]
+
+
+def _entered(record: Record, who: str, done: Iterable[tuple[Change, str]] = ()) -> bool:
+    if not who:
+        return False
+    names = {by for each, by in done if isinstance(inner(each), _ENTERING)}
+    return any(same_person(who, name) for name in (*entered_by(record), *names))

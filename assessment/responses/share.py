@@ -19,8 +19,6 @@ from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
 from assessment.words import mark
 
-_IF_ARGUMENTS, _HUNDRED = 3, 100.0
-
 
 @dataclass(frozen=True, slots=True)
 class Quotient:
@@ -68,13 +66,13 @@ def quotient_in(calculation: str) -> Quotient | None:
         tree = parse(calculation).tree
     except ExpressionError:
         return None
-    if isinstance(tree, Call) and tree.name == "if" and len(tree.arguments) == _IF_ARGUMENTS:
+    if isinstance(tree, Call) and tree.name == "if" and len(tree.arguments) == 3:
         tree = tree.arguments[1]
     match tree:
         case Chain(Binding.PRODUCT, first, (("div", whole),)):
             return _quotient(first, whole, hundred=False)
-        case Chain(Binding.PRODUCT, first, (("div", whole), ("*", Number(number)))):
-            return _quotient(first, whole, hundred=True) if number == _HUNDRED else None
+        case Chain(Binding.PRODUCT, first, (("div", whole), ("*", Number(100)))):
+            return _quotient(first, whole, hundred=True)
     return None
 
 

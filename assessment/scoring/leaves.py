@@ -54,37 +54,16 @@ def looked_at(record: Record, indicator: str, layer: Layer) -> bool:
     )
 
 
-def backed(response: Response) -> bool:
-    return any(each.verdict in GOOD for each in response.evidence)
-
-
-def proved(record: Record, question: Question, place: Place, claimed: Decimal) -> Decimal:
-    """The points (0..1) that accepted evidence leaves of the claimed ones."""
-    top = SCORING_RULES[question.scoring.kind].top(question)
-    limit = _limit(question.evidence, top)
-    if limit is None or backed(record.response(*place)):
-        return claimed
-    return min(claimed, limit)
-
-
-def proved_rows(record: Record, indicator: str, claimed: Decimal) -> Decimal:
-    """The same for a roster, whose evidence stands at an unscored question of its indicator."""
-    top = len(record.questionnaire.levels) - 1
-    for question in record.questionnaire.questions_of[indicator]:
-        limit = _limit(question.evidence, top)
-        carrier = question.scoring.kind is ScoringKind.NONE and question.roster is None
-        if carrier and limit is not None and not backed(record.response(question.code)):
-            claimed = min(claimed, limit)
-    return claimed
-
-
-def _limit(rule: EvidenceRule, top: int) -> Decimal | None:
-    """The points that need no evidence; None when nothing is demanded."""
+def _proved(claimed: Decimal, rule: EvidenceRule, top: int, response: Response) -> Decimal:
+    """The points (0..1) that accepted evidence leaves of the claimed ones; ``top`` is a level."""
+    without = claimed
     if rule.demand is EvidenceDemand.REQUIRED:
-        return Decimal(0)
-    if rule.demand is EvidenceDemand.FROM_LEVEL and top > 0:
-        return Decimal(max(0, rule.level - 1)) / top
-    return None
+        without = Decimal(0)
+    elif rule.demand is EvidenceDemand.FROM_LEVEL and top > 0:
+        without = Decimal(max(0, rule.level - 1)) / top
+    if claimed <= without or any(each.verdict in GOOD for each in response.evidence):
+        return claimed
+    return without
 
 
 @dataclass(frozen=True)
@@ -164,10 +143,10 @@ def _tried(
         alone = at_node(ScoringProblem.RELATIVE_ALONE, indicator)
         return _Given(NOTHING, NOTHING, (alone,)), False
     try:
-        parts, declared = _parts(record, evaluation, indicator, layer)
+        found = list(_fed_by(record, evaluation, indicator, layer))
     except AssessmentError as error:
         return _Given(STOPPED, STOPPED, tuple(error.findings)), False
-    settled = record.questionnaire
+    parts, settled, declared = [*filter(None, found)], record.questionnaire, None in found
     claimed = _combined(parts, settled, not_applicable=declared)
     if all(part.left == part.points for part in parts):
         return _Given(claimed, claimed), declared
@@ -185,21 +164,10 @@ class Share:
     left: Decimal | None  # what accepted evidence leaves of them
 
 
-def _parts(
-    record: Record, evaluation: Evaluation, indicator: str, layer: Layer
-) -> tuple[list[Share], bool]:
-    """The shares of all that feeds an indicator, and whether any was declared not applicable."""
-    found = [
-        *_of_questions(record, evaluation, indicator, layer),
-        *_of_rows(record, evaluation, indicator, layer),
-    ]
-    return [one for one in found if one is not None], None in found
-
-
-def _of_questions(
+def _fed_by(
     record: Record, evaluation: Evaluation, indicator: str, layer: Layer
 ) -> Iterator[Share | None]:
-    """The shares of questions that apply; None for each that was declared not to."""
+    """The shares of questions and the roster that apply; None for what was declared not to."""
     for question in record.questionnaire.questions_of[indicator]:
         places = record.places(question.code) if scored(question.scoring) else ()
         for place in places:
@@ -209,32 +177,35 @@ def _of_questions(
                 yield None
             else:
                 yield from _share(record, evaluation, question, place)
-
-
-def _of_rows(
-    record: Record, evaluation: Evaluation, indicator: str, layer: Layer
-) -> Iterator[Share | None]:
-    """The share of the indicator's roster, likewise."""
     roster = record.questionnaire.roster_of_indicator.get(indicator)
-    if roster is None:
-        return
-    unscored = (q for q in record.questionnaire.questions_of[indicator] if not scored(q.scoring))
-    stated = (record.response(question.code).not_applicable for question in unscored)
+    if roster is not None:
+        yield _share_of_rows(record, evaluation, roster, layer)
+
+
+def _share_of_rows(
+    record: Record, evaluation: Evaluation, roster: Group, layer: Layer
+) -> Share | None:
+    asked = record.questionnaire.questions_of[str(roster.indicator)]
+    stated = (record.response(q.code).not_applicable for q in asked if not scored(q.scoring))
     declaration = next((one for one in stated if one is not None), None)
     if _out(declaration, layer):
-        yield None
-        return
+        return None
     given = _points_of_rows(record, evaluation, roster)
     given = given if declaration is None else Decimal(0)
-    left = None if given is None else proved_rows(record, indicator, given)
-    yield Share(None, roster.weight, given, left)
+    left, top = given, len(record.questionnaire.levels) - 1
+    for question in asked:
+        # The evidence of a roster stands at an unscored question of its indicator.
+        carrier = question.scoring.kind is ScoringKind.NONE and question.roster is None
+        if carrier and left is not None:
+            left = _proved(left, question.evidence, top, record.response(question.code))
+    return Share(None, roster.weight, given, left)
 
 
 def shares(
     record: Record, evaluation: Evaluation, indicator: str, layer: Layer
 ) -> tuple[Share, ...]:
     """What feeds an indicator and counts in its denominator, in order."""
-    return tuple(_parts(record, evaluation, indicator, layer)[0])
+    return tuple(filter(None, _fed_by(record, evaluation, indicator, layer)))
 
 
 def _combined(parts: list[Share], questionnaire: Questionnaire, *, not_applicable: bool) -> Leaf:
@@ -264,14 +235,16 @@ def _share(
     record: Record, evaluation: Evaluation, question: Question, place: Place
 ) -> Iterator[Share]:
     """The share of a question that applies; none when its answer leaves the denominator."""
-    answer = evaluation.answers.get(place)
-    refused = record.response(*place).not_applicable is not None
+    answer, response = evaluation.answers.get(place), record.response(*place)
+    refused = response.not_applicable is not None
     if not refused and (answer is None or contradicted(record.questionnaire, evaluation, place)):
         yield Share(place, question.weight, None, None)
         return
     given = Decimal(0) if refused or answer is None else points(question, answer)
     if given is not None:
-        yield Share(place, question.weight, given, proved(record, question, place, given))
+        top = SCORING_RULES[question.scoring.kind].top(question)
+        left = _proved(given, question.evidence, top, response)
+        yield Share(place, question.weight, given, left)
 
 
 def _points_of_rows(record: Record, evaluation: Evaluation, roster: Group) -> Decimal | None:

@@ -90,10 +90,6 @@ def _best_choice(question: Question, _answer: object, _held: object) -> list[Way
     return [((name,), 1, score / HUNDRED, None) for score, name in scores[-1:]]
 
 
-def _ladder(question: Question, answer: Answer) -> Decimal:
-    return Decimal(ladder_level(question, answer)) / max(1, choices.highest_level(question))
-
-
 def _higher_rungs(question: Question, answer: Answer | None, held: Decimal | None) -> list[Way]:
     met, top = choices.ticked_in(answer), choices.highest_level(question)
     now = ladder_level(question, answer) if answer is not None else 0
@@ -184,7 +180,9 @@ def _value(question: Question, answer: Answer) -> Decimal:
 
 SCORING_RULES: Mapping[ScoringKind, ScoringRule] = {
     ScoringKind.CHOICE: ScoringRule(_choice_score, _best_choice),
-    ScoringKind.LADDER: ScoringRule(_ladder, _higher_rungs),
+    ScoringKind.LADDER: ScoringRule(
+        lambda q, a: Decimal(ladder_level(q, a)) / max(1, choices.highest_level(q)), _higher_rungs
+    ),
     ScoringKind.STEPS: ScoringRule(_steps, _higher_steps, top=_thresholds),
     ScoringKind.CHECKLIST: ScoringRule(_checklist, _more_items, top=_thresholds),
     ScoringKind.SUM: ScoringRule(lambda q, a: _clip(sum(_scores(q, a), Decimal(0)) / HUNDRED)),

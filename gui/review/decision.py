@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QWidget
 from assessment.errors import Finding
 from assessment.errors import FindingPlace as Where
 from assessment.problems.answers import AnswerProblem
-from assessment.responses.duties import own_review
 from assessment.responses.model import Objection, ReasonCode, Review
 from assessment.responses.record import Record
-from assessment.responses.review_changes import SetReview
+from assessment.responses.review_changes import SetReview, own_review
 from gui.look import Look
 from gui.review.documents import chosen_reason, fill_reasons
 from gui.review.rows import IndicatorRow

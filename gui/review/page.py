@@ -8,9 +8,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from assessment.errors import Finding, errors_in
 from assessment.problems.answers import AnswerProblem
-from assessment.responses.duties import own_review
 from assessment.responses.model import Evidence, Layer, Objection, State
-from assessment.responses.review_changes import SetObjection, Submit, objections_to, raised
+from assessment.responses.review_changes import (
+    SetObjection,
+    Submit,
+    objections_to,
+    own_review,
+    raised,
+)
 from gui.documents import DocumentDoor
 from gui.look import Look
 from gui.review.decision import against, view

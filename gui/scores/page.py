@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
 from assessment.responses.model import Layer, State
-from assessment.scoring.chain import no_level_yet
+from assessment.scoring.explain import explain, no_level_yet
 from assessment.scoring.lift import Gain, decimals_of, needed
 from assessment.scoring.result import ClosedGate, NodeScore, Scores, is_known
 from gui.look import Look
@@ -264,8 +264,6 @@ class ScoresPage(WindowPage):
         )
 
     def _explain(self) -> None:
-        from assessment.scoring.explain import explain
-
         scores, code = self._scores, self.why.node.currentData()
         if scores is None or code is None:
             return

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QSizePolicy
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.scoring.chain import STATE_WORDS, ExplainedPart, Explanation, no_level_yet
+from assessment.scoring.explain import STATE_WORDS, ExplainedPart, Explanation, no_level_yet
 from assessment.scoring.rules import AGGREGATION_WORDS
 from gui.look import Look
 from gui.widgets.buttons import Button, PressButton

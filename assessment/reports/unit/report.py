@@ -57,8 +57,14 @@ from assessment.reports.wording import (
 )
 from assessment.responses.model import ReasonCode, Step
 from assessment.scoring.aggregate import tree_of
-from assessment.scoring.chain import STATE_WORDS, ExplainedPart, Explanation, Note
-from assessment.scoring.explain import explain, explain_down
+from assessment.scoring.explain import (
+    STATE_WORDS,
+    ExplainedPart,
+    Explanation,
+    Note,
+    explain,
+    explain_down,
+)
 from assessment.scoring.rounding import round_half_up
 from assessment.scoring.rules import AGGREGATION_WORDS
 

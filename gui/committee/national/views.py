@@ -18,8 +18,7 @@ from assessment.reports.wording import state_word
 from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.model import State
 from assessment.responses.record import Record
-from assessment.scoring.chain import STATE_WORDS, ExplainedPart, Explanation
-from assessment.scoring.explain import explain
+from assessment.scoring.explain import STATE_WORDS, ExplainedPart, Explanation, explain
 from assessment.scoring.rules import AGGREGATION_WORDS
 from assessment.scoring.sensitivity import UnitRobustness
 from assessment.words import mark
