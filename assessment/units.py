@@ -210,7 +210,11 @@ def is_one_unit(code: str, other: str) -> bool:
 
 
 def check_one_unit(code: str, other: str) -> None:
-    """Refuse to go on where two codes are of two units."""
+    """Make sure that two codes are of one unit.
+
+    Raises:
+        AssessmentError: if they are of two.
+    """
     if not is_one_unit(code, other):
         raise refused(ScoringProblem.UNITS_DIFFER, unit=code, other=other)
 
