@@ -63,7 +63,7 @@ class Unit:
 
     def counts_in(self, occasion: str) -> bool:
         """Whether it is so in a round; without one, whether it is so today."""
-        if not occasion:
+        if not occasion or not (self.since or self.ended):
             return not self.ended
         at = round_key(occasion)
         begun = not self.since or round_key(self.since) <= at
@@ -94,9 +94,7 @@ class Register:
         return self._of[occasion]
 
     def has(self, code: str, occasion: str) -> bool:
-        lines = self._spans.get(code)
-        whole = lines is None and code in self.by_code
-        return whole or any(one.counts_in(occasion) for one in lines or ())
+        return any(one.counts_in(occasion) for one in self._lines.get(code, ()))
 
     @cached_property
     def same(self) -> Mapping[str, frozenset[str]]:
@@ -110,10 +108,11 @@ class Register:
         return found
 
     @cached_property
-    def _spans(self) -> Mapping[str, tuple[Unit, ...]]:
-        """The lines of each code that is so in some rounds only."""
-        limited = {one.code for one in self.units if one.since or one.ended}
-        return {code: tuple(one for one in self.units if one.code == code) for code in limited}
+    def _lines(self) -> Mapping[str, list[Unit]]:
+        found: dict[str, list[Unit]] = {}
+        for one in self.units:
+            found.setdefault(one.code, []).append(one)
+        return found
 
     @cached_property
     def by_code(self) -> Mapping[str, Unit]:

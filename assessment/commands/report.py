@@ -207,10 +207,11 @@ def import_policy(
     name: str, source: Path, written: tuple[Path, str] | None, now: datetime
 ) -> tuple[Questionnaire, PolicyPlan, tuple[Finding, ...]]:
     """Read a list for a questionnaire, and write the new version where a name for it is given."""
-    questionnaire, grids = find(name), read_grids(source)
+    questionnaire, wrong = find(name), list[Finding]()
     units = {unit.code for unit in load_units()}
-    listed, found = read_policy_list(source.name, grids.sheets, questionnaire, units)
-    findings = (*grids.findings, *found)
+    sheets = read_grids(source, wrong)
+    listed, found = read_policy_list(source.name, sheets, questionnaire, units)
+    findings = (*wrong, *found)
     stop_on_errors(findings)
     plan = plan_policy(questionnaire, listed, ENOUGH)
     if written is not None:

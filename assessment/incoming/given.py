@@ -34,24 +34,17 @@ _MARKS = (",", ";", "\t")
 _MARKED_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-@dataclass(frozen=True, slots=True)
-class Grids:
-    sheets: tuple[Grid, ...]
-    findings: tuple[Finding, ...] = ()
-
-
-def read_grids(path: Path) -> Grids:
-    """The sheets of a workbook, or the one table of a CSV file.
+def read_grids(path: Path, findings: list[Finding] | None = None) -> tuple[Grid, ...]:
+    """The sheets of a workbook, or the one table of a CSV file; adds what is wrong with cells.
 
     Raises:
         AssessmentError: when the file is none of both.
         OSError: when it cannot be read.
     """
     if path.suffix.lower() == ".xlsx":
-        findings: list[Finding] = []
-        sheets = read_workbook(path, lambda _title: True, findings, Bounds(columns=MOST_COLUMNS))
-        return Grids(sheets, tuple(findings))
-    return Grids((csv_grid(path),))
+        found = [] if findings is None else findings
+        return read_workbook(path, lambda _title: True, found, Bounds(columns=MOST_COLUMNS))
+    return (csv_grid(path),)
 
 
 def csv_grid(path: Path) -> Grid:

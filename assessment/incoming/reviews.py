@@ -12,18 +12,10 @@ from assessment.incoming.given import read_grids
 from assessment.language.digits import latin_digits
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.incoming import ReviewingProblem
-from assessment.responses import review_changes
+from assessment.responses import model, review_changes
 from assessment.responses.change import Change, where
 from assessment.responses.evidence_changes import JudgeApplicability, JudgeEvidence
-from assessment.responses.model import (
-    ApplicabilityVerdict,
-    Evidence,
-    Layer,
-    Place,
-    ReasonCode,
-    Review,
-    Verdict,
-)
+from assessment.responses.model import ApplicabilityVerdict, Layer, Place, ReasonCode
 from assessment.responses.record import Record
 from assessment.responses.review_changes import SetObjection, SetReview, own_work
 
@@ -76,7 +68,7 @@ def read_decisions(path: Path) -> list[Decision]:
         AssessmentError: When it is no table of reviews.
         OSError: When it cannot be read.
     """
-    for grid in read_grids(path).sheets:
+    for grid in read_grids(path):
         columns = {name.strip().casefold(): at for at, name in grid.header.items()}
         if {"code", "decision"} <= columns.keys():
             lines = (
@@ -153,9 +145,8 @@ def _what(record: Record, decision: Decision) -> What:
     if decision.what in DECISIONS:
         return What(decision.what)
     if decision.what:
-        allowed = ", ".join(What)
-        found = decision.what
-        raise _refusal(decision, ReviewingProblem.UNKNOWN_WHAT, found=found, allowed=allowed)
+        told = {"found": decision.what, "allowed": ", ".join(What)}
+        raise _refusal(decision, ReviewingProblem.UNKNOWN_WHAT, **told)
     ids = {piece.id for _, piece in pieces_of(record)}
     return What.EVIDENCE if decision.code in ids else What.INDICATOR
 
@@ -170,7 +161,7 @@ def _views(
         codes = [code for code, view in views.items() if view is None or view.reopened]
     level, reason = _level(decision), _reason(decision)
     for code in codes:
-        review = Review(
+        review = model.Review(
             indicator=code,
             layer=reviewer.layer,
             accepted=word == "accepted",
@@ -188,13 +179,13 @@ def _verdicts(record: Record, decision: Decision, word: str) -> Iterator[JudgeEv
         (place, piece)
         for place, piece in pieces_of(record)
         if decision.code in (piece.id, piece.digest)
-        or (decision.code == ALL and piece.verdict is Verdict.PENDING)
+        or (decision.code == ALL and piece.verdict is model.Verdict.PENDING)
     ]
     if not found and decision.code != ALL:
         raise _refusal(decision, ReviewingProblem.NOT_FOUND_HERE, code=decision.code)
     reason = _reason(decision)
     for place, piece in found:
-        yield JudgeEvidence(place, piece.id, Verdict(word), reason, decision.comment)
+        yield JudgeEvidence(place, piece.id, model.Verdict(word), reason, decision.comment)
 
 
 def _applicability(record: Record, decision: Decision, word: str) -> Iterator[JudgeApplicability]:
@@ -230,7 +221,7 @@ def _objection(record: Record, decision: Decision, word: str, reviewer: Reviewer
     return SetObjection(taken.id, taken)
 
 
-def pieces_of(record: Record) -> list[tuple[Place, Evidence]]:
+def pieces_of(record: Record) -> list[tuple[Place, model.Evidence]]:
     """All documents with the places whose answers they back, in the order of the questionnaire."""
     return [
         (place, piece) for place in _places(record) for piece in record.response(*place).evidence
@@ -263,9 +254,8 @@ def _reason(decision: Decision) -> ReasonCode | None:
     word = decision.reason.upper()
     if word in set(ReasonCode):
         return ReasonCode(word)
-    allowed = ", ".join(ReasonCode)
-    found = decision.reason[:40]
-    raise _refusal(decision, ReviewingProblem.UNKNOWN_REASON, found=found, allowed=allowed)
+    told = {"found": decision.reason[:40], "allowed": ", ".join(ReasonCode)}
+    raise _refusal(decision, ReviewingProblem.UNKNOWN_REASON, **told)
 
 
 def _refusal(decision: Decision, problem: ReviewingProblem, **values: object) -> AssessmentError:

@@ -95,7 +95,7 @@ def read_targets(
     """
     none = AssessmentError(Finding(ScoringProblem.NO_TARGETS, values={"file": path.name}))
     try:
-        sheet = sheet_with(read_grids(path).sheets[:1], {"node"}, {})
+        sheet = sheet_with(read_grids(path)[:1], {"node"}, {})
     except OSError as error:
         raise none from error
     if sheet is None or sheet[1].keys().isdisjoint(("level", "score")):

@@ -14,8 +14,7 @@ from functools import cached_property
 from statistics import median
 
 from assessment.consolidation import national
-from assessment.consolidation.acts import Word, say
-from assessment.consolidation.closing import stood
+from assessment.consolidation.acts import Word, say, stood
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import ActKind
 from assessment.consolidation.national import EVERYTHING, National, UnitScores, Wanted

@@ -6,7 +6,7 @@ from functools import partial
 
 from assessment.consolidation.file_status import counted
 from assessment.consolidation.model import CaseDecision
-from assessment.consolidation.shared_documents import SharedDocument
+from assessment.consolidation.national import SharedDocument
 from assessment.consolidation.standing import CaseStanding
 from assessment.language.text import Language
 from assessment.reports.blocks import Block, Heading, Lines, Paragraph, Section, Table

@@ -8,14 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.consolidation import rows
-from assessment.consolidation.acts import Word, return_revision
-from assessment.consolidation.closing import (
+from assessment.consolidation.acts import (
     Demand,
+    Word,
     as_closed,
     close_round,
     closing_of,
     judged_otherwise,
     reopen_round,
+    return_revision,
     turn,
 )
 from assessment.consolidation.model import NO_MORE

@@ -6,17 +6,15 @@ from dataclasses import replace
 import pytest
 
 from assessment.consolidation import rows
-from assessment.consolidation.acts import Word
-from assessment.consolidation.closing import turn
+from assessment.consolidation.acts import Word, turn
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.deciding import CaseChoice, case_of, decide, sign_decision
-from assessment.consolidation.differences import compare
+from assessment.consolidation.deciding import CaseChoice, case_of, compare, decide, sign_decision
 from assessment.consolidation.model import Case
 from assessment.consolidation.standing import Why, conflicts, standing_of, standings
 from assessment.errors import AssessmentError
-from assessment.exchange.countersign import countersign
 from assessment.exchange.keys import Role
 from assessment.exchange.roster import Roster
+from assessment.exchange.send import countersign
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.responses.model import State
 from tests.builders import NOW

@@ -6,8 +6,7 @@ import openpyxl
 import pytest
 
 from assessment.commands.main import run
-from assessment.consolidation.acts import Word
-from assessment.consolidation.closing import turn
+from assessment.consolidation.acts import Word, turn
 from assessment.consolidation.coverage import UnitProgress, coverage
 from assessment.exchange.exported import read_exported
 from assessment.exchange.worth import Trust

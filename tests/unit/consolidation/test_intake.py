@@ -4,8 +4,7 @@ import os
 
 import pytest
 
-from assessment.consolidation.acts import Word
-from assessment.consolidation.closing import turn
+from assessment.consolidation.acts import Word, turn
 from assessment.consolidation.intake import receive
 from assessment.consolidation.model import FileVerdict
 from assessment.consolidation.standing import Why, conflicts, standings

@@ -10,8 +10,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assessment.consolidation.acts import Word
-from assessment.consolidation.closing import turn
+from assessment.consolidation.acts import Word, turn
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.model import Acts, Case, Held
