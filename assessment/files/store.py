@@ -123,8 +123,7 @@ class AssessmentFile:
 
     def apply(self, change: Change, *, by: str, at: datetime) -> None:
         """Do a change: check it, write it, and only then show it."""
-        own = own_work(change, self.record, by, self.done)
-        stop_on_errors([*change.check(self.record), *own])
+        stop_on_errors([*change.check(self.record), *own_work(change, self.record, by, self.done)])
         if not change.remembered and not change.alters(self.record):
             if settled := settled_by(change, self.drafts.all):
                 self.drafts.keep((), settled)

@@ -401,7 +401,7 @@ def own_review(
     change: Change, record: Record, by: str, done: Iterable[tuple[Change, str]] = ()
 ) -> list[Finding]:
     """A finding when the assessor, who submitted or who entered anything judges as a reviewer."""
-    own = not isinstance(change, Approve) and _entered(record, _judge(change, by), done)
+    own = _entered(record, _judge(change, by), done)
     return [Finding(AnswerProblem.OWN_REVIEW)] if own else []
 
 
@@ -414,10 +414,8 @@ def own_turn(
 
 
 def _judge(change: Change, by: str) -> str:
-    """Who judges by a change; nobody where it is no judgement."""
+    """Who reviews by a change; nobody where it is no review."""
     match change:
-        case Approve():
-            return change.by
         case SetReview(review=Review(by=reviewer)):
             return reviewer
         case SetReview() | JudgeEvidence() | JudgeApplicability():
