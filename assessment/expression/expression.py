@@ -151,9 +151,13 @@ def arrange(needs: Mapping[str, frozenset[str]]) -> tuple[str, ...] | Cycle:
 
     The order keeps that of the mapping wherever it can.
     """
+
+    def needed(name: str) -> Iterator[str]:
+        return iter(sorted(other for other in needs[name] if other in needs))
+
     done: dict[str, None] = {}
     for start in needs:
-        path = {} if start in done else {start: _needed(start, needs)}
+        path = {} if start in done else {start: needed(start)}
         while path:
             name = next(reversed(path))
             following = next((other for other in path[name] if other not in done), None)
@@ -164,9 +168,5 @@ def arrange(needs: Mapping[str, frozenset[str]]) -> tuple[str, ...] | Cycle:
                 names = list(path)
                 return Cycle((*names[names.index(following) :], following))
             else:
-                path[following] = _needed(following, needs)
+                path[following] = needed(following)
     return tuple(done)
-
-
-def _needed(name: str, needs: Mapping[str, frozenset[str]]) -> Iterator[str]:
-    return iter(sorted(other for other in needs[name] if other in needs))

@@ -18,10 +18,10 @@ LONGEST_TEXT = 100_000
 _SMALLEST = 5e-324
 
 
-def _nodes(given: Given, number: int = 1) -> Nodes:
-    nodes = given.parts[number - 1].nodes
+def _nodes(given: Given) -> Nodes:
+    nodes = given.parts[0].nodes
     if nodes is None:
-        raise given.wrong(number, "${name}")
+        raise given.wrong(1, "${name}")
     return nodes
 
 

@@ -16,7 +16,7 @@ from assessment.questionnaire.workbook.build import policy_item
 from assessment.questionnaire.workbook.cells import SheetRow, is_node_code
 from assessment.questionnaire.workbook.columns import POLICY_MAP, SheetColumns
 from assessment.questionnaire.workbook.reader import Grid
-from assessment.questionnaire.workbook.sheets import read_sheet
+from assessment.questionnaire.workbook.sheets import SheetReader
 
 SHEET = "policy_list"
 COLUMNS = SheetColumns(
@@ -47,7 +47,7 @@ def read_policy_list(
     filled = [grid for grid in grids if grid.header]
     grid = next((one for one in filled if one.title == SHEET), filled[0] if filled else None)
     findings: list[Finding] = []
-    rows = read_sheet(COLUMNS, grid, findings) if grid else ()
+    rows = SheetReader(COLUMNS, grid, findings).read() if grid else ()
     if not rows:
         place = FindingPlace(file=file, sheet=grid.title if grid else None)
         findings.append(Finding(PolicyProblem.LIST_EMPTY, place, {"file": file}))

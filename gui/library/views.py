@@ -13,6 +13,7 @@ from assessment.problems.problem import Severity
 from assessment.questionnaire.differences import (
     KEPT,
     Difference,
+    Effect,
     aspect,
     change,
     differences,
@@ -21,7 +22,6 @@ from assessment.questionnaire.differences import (
     line,
     name,
 )
-from assessment.questionnaire.differences_fields import Effect
 from assessment.questionnaire.excerpt import (
     NearbyCell,
     SheetExcerpts,

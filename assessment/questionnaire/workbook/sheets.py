@@ -53,9 +53,9 @@ def read_sheets(grids: Iterable[Grid], findings: list[Finding]) -> Sheets:
     # Columns of choices that filters name are no slip, whatever they resemble.
     named = frozenset(name for text in filters for name in _NAME.findall(text))
     sheets = {
-        name: read_sheet(
-            SHEETS[name], grid, findings, main, named if name == "choices" else frozenset()
-        )
+        name: SheetReader(
+            SHEETS[name], grid, findings, named if name == "choices" else frozenset()
+        ).read(main)
         for name, grid in chosen.items()
     }
     if "survey" not in chosen:
@@ -63,17 +63,6 @@ def read_sheets(grids: Iterable[Grid], findings: list[Finding]) -> Sheets:
     elif not sheets["survey"]:
         _say(findings, WorkbookProblem.SHEET_EMPTY, "survey", sheet="survey")
     return Sheets(sheets, main, named)
-
-
-def read_sheet(
-    columns: SheetColumns,
-    grid: Grid,
-    findings: list[Finding],
-    main: Language = Language.KM,
-    named: frozenset[str] = frozenset(),
-) -> tuple[SheetRow, ...]:
-    """Understand the rows of one sheet; ``named`` are further columns that are kept."""
-    return _SheetReader(columns, grid, findings, named).read(main)
 
 
 def _say(findings: list[Finding], problem: Problem, sheet: str, /, **values: object) -> None:
@@ -129,18 +118,22 @@ def _main_language(chosen: Mapping[str, Grid]) -> Language:
     return Language.KM if any(map(_KHMER.search, texts)) else Language.EN
 
 
-class _SheetReader:
-    """Reads one grid by what its sheet may contain."""
+class SheetReader:
+    """Reads one grid by what its sheet may contain; ``named`` are further columns that are kept."""
 
     def __init__(
-        self, columns: SheetColumns, grid: Grid, findings: list[Finding], named: frozenset[str]
+        self,
+        columns: SheetColumns,
+        grid: Grid,
+        findings: list[Finding],
+        named: frozenset[str] = frozenset(),
     ) -> None:
         self._columns = columns
         self._grid = grid
         self._named = named
         self._findings = findings
 
-    def read(self, main: Language) -> tuple[SheetRow, ...]:
+    def read(self, main: Language = Language.KM) -> tuple[SheetRow, ...]:
         headers = self._headers()
         letters = {header.key: column_letter(index) for index, header in headers.items()}
         guess, rows = Guesser(), []

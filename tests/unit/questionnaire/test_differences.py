@@ -10,6 +10,10 @@ from hypothesis import strategies as st
 
 from assessment.language.text import Language, Text
 from assessment.questionnaire.differences import (
+    FIELDS,
+    Aspect,
+    Effect,
+    PartKind,
     aspect,
     change,
     differences,
@@ -18,12 +22,6 @@ from assessment.questionnaire.differences import (
     moved,
     name,
     same_rules,
-)
-from assessment.questionnaire.differences_fields import (
-    FIELDS,
-    Aspect,
-    Effect,
-    PartKind,
     shown,
 )
 from assessment.questionnaire.library import FOLDER, installed
