@@ -249,7 +249,7 @@ def read_list(path: Path, folder: Path) -> Corrections:
         AssessmentError: when the file is no list of words.
         OSError: when it cannot be read.
     """
-    grid = next((one for one in read_grids(path).sheets if one.header.get(0) == KEY), None)
+    grid = next((one for one in read_grids(path) if one.header.get(0) == KEY), None)
     if grid is None:
         values = {"file": path.name}
         raise AssessmentError(Finding(TranslationProblem.NO_WORD_LIST, values=values))

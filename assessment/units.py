@@ -15,11 +15,12 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from assessment import places
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import AssessmentError, Finding, refused
 from assessment.language.digits import latin_digits
 from assessment.language.normalise import is_visible, search_key, skeleton
 from assessment.language.text import Language, Text
 from assessment.problems.exchange import NameProblem
+from assessment.problems.scoring import ScoringProblem
 from assessment.words import Words, mark
 
 SHIPPED = places.resource("units.csv")
@@ -62,7 +63,7 @@ class Unit:
 
     def counts_in(self, occasion: str) -> bool:
         """Whether it is so in a round; without one, whether it is so today."""
-        if not occasion:
+        if not occasion or not (self.since or self.ended):
             return not self.ended
         at = round_key(occasion)
         begun = not self.since or round_key(self.since) <= at
@@ -93,9 +94,7 @@ class Register:
         return self._of[occasion]
 
     def has(self, code: str, occasion: str) -> bool:
-        lines = self._spans.get(code)
-        whole = lines is None and code in self.by_code
-        return whole or any(one.counts_in(occasion) for one in lines or ())
+        return any(one.counts_in(occasion) for one in self._lines.get(code, ()))
 
     @cached_property
     def same(self) -> Mapping[str, frozenset[str]]:
@@ -109,10 +108,11 @@ class Register:
         return found
 
     @cached_property
-    def _spans(self) -> Mapping[str, tuple[Unit, ...]]:
-        """The lines of each code that is so in some rounds only."""
-        limited = {one.code for one in self.units if one.since or one.ended}
-        return {code: tuple(one for one in self.units if one.code == code) for code in limited}
+    def _lines(self) -> Mapping[str, list[Unit]]:
+        found: dict[str, list[Unit]] = {}
+        for one in self.units:
+            found.setdefault(one.code, []).append(one)
+        return found
 
     @cached_property
     def by_code(self) -> Mapping[str, Unit]:
@@ -201,6 +201,21 @@ def keep_register(register: Register) -> Path:
     unfinished.write_text(register_text(register.units), encoding="utf-8", newline="")
     places.put_in_place(unfinished, path)
     return path
+
+
+def is_one_unit(code: str, other: str) -> bool:
+    """Whether both codes are of one unit, which may have been renamed."""
+    return code == other or other in load_register().same.get(code, ())
+
+
+def check_one_unit(code: str, other: str) -> None:
+    """Make sure that two codes are of one unit.
+
+    Raises:
+        AssessmentError: if they are of two.
+    """
+    if not is_one_unit(code, other):
+        raise refused(ScoringProblem.UNITS_DIFFER, unit=code, other=other)
 
 
 def load_units() -> tuple[Unit, ...]:

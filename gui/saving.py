@@ -167,7 +167,7 @@ class Saving(QObject):
     def take_in(self, path: Path, by: str, code: str = "") -> "Applied":
         """Gives what a reply did. Raises AssessmentError if it is not believed, or not for this."""
         from assessment.exchange.reply import apply_reply, read_reply
-        from assessment.exchange.roster_store import roster_in_use
+        from assessment.exchange.roster import roster_in_use
         from assessment.exchange.worth import InUse
 
         received = read_reply(path, InUse(roster_in_use()))

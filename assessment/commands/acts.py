@@ -8,9 +8,8 @@ from assessment.commands import assessments, exchange
 from assessment.commands.command import JUDGED_BY, OF_A_CASE, Context, argument, command, flag
 from assessment.commands.keys import signer
 from assessment.commands.output import Outcome, picked
-from assessment.consolidation import acts, closing, replying
-from assessment.consolidation.acts import Word
-from assessment.consolidation.closing import ALL, Demand, RoundClosing
+from assessment.consolidation import acts
+from assessment.consolidation.acts import ALL, Demand, RoundClosing, Word
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.schema import SUFFIX
 from assessment.consolidation.standing import standing_of
@@ -121,7 +120,7 @@ def close_round(context: Context) -> Outcome:
     """Close a round, so that its report is final and keeps its figures."""
     given = context.given
     demand = _demand(given.least_coverage, given.exceptions or ())
-    return _turned(context, lambda collection, word, signer: closing.close_round(
+    return _turned(context, lambda collection, word, signer: acts.close_round(
         collection, given.round, demand, word, signer))  # fmt: skip
 
 
@@ -129,7 +128,7 @@ def close_round(context: Context) -> Outcome:
 def reopen_round(context: Context) -> Outcome:
     """Open a closed round again."""
     occasion = context.given.round
-    return _turned(context, lambda collection, word, signer: closing.reopen_round(
+    return _turned(context, lambda collection, word, signer: acts.reopen_round(
         collection, occasion, word, signer))  # fmt: skip
 
 
@@ -139,7 +138,7 @@ def _turned(
     who = signer(context, Role.SECRETARIAT) if context.given.key else None
     with context.change() as collection:
         made = act(collection, Word(context.given.by, context.now, context.given.reason), who)
-        closed = closing.closing_of(collection, context.given.round) is not None
+        closed = acts.closing_of(collection, context.given.round) is not None
     exceptions = made.demand.exceptions.items()
     data = {
         **picked(made, "round", "expected", "approved"),
@@ -178,7 +177,7 @@ def receipt(context: Context) -> Outcome:
 def _reply(context: Context, collection: str) -> Outcome:
     given = context.given
     by = [signer(context, Role.SECRETARIAT)] if given.key else []
-    said = replying.ReplyWords(
+    said = acts.ReplyWords(
         by=given.by or by[0].key.public.name,
         at=context.now,
         note=given.note or "",
@@ -188,7 +187,7 @@ def _reply(context: Context, collection: str) -> Outcome:
     )
     with context.read(collection) as held:
         standing, out = standing_of(held, context.case(held)), Path(given.out)
-        reply, digest = replying.hand_back(held, standing, said, by, out)
+        reply, digest = acts.hand_back(held, standing, said, by, out)
     code = short_code(digest)
     by_telephone = context.say(
         "Where no key of the secretariat is known, read this code to the unit by telephone: {code}",

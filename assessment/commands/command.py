@@ -1,4 +1,4 @@
-"""A command as a row, and a call of it: arguments, words, clock, progress, what it judges by."""
+"""A command as a row, and a call of it: arguments, words, clock, what it judges by."""
 
 import configparser
 import shlex
@@ -15,10 +15,10 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import case_of
 from assessment.consolidation.model import Case
 from assessment.errors import Finding, FindingPlace, refused
-from assessment.exchange import roster_store
+from assessment.exchange import roster as rosters
 from assessment.exchange.keys import KnownKey, PublicKey, Role
 from assessment.exchange.roster import Roster
-from assessment.exchange.worth import InUse
+from assessment.exchange.worth import InUse, in_use_here
 from assessment.language.text import Language
 from assessment.problems.exchange import ExchangeProblem, RosterProblem
 from assessment.problems.problem import Problem
@@ -82,15 +82,15 @@ class Context:
             public = PublicKey.read(Path(file))
             known[public.key_id] = KnownKey(public, frozenset({Role(role)}))
         if self.given.roster is None:
-            return roster_store.in_use_here(known)
-        roster, findings = roster_store.checked(Path(self.given.roster))
+            return in_use_here(known)
+        roster, findings = rosters.checked(Path(self.given.roster))
         self.findings.extend(findings)
-        return roster_store.in_use_here(known, roster)
+        return in_use_here(known, roster)
 
     def warn_of_roster(self, roster: Roster) -> None:
         """Say what to do where later calls would judge by another roster than this one does."""
         given = self.given.roster
-        if given is not None and not roster.training and roster != roster_store.roster_in_use():
+        if given is not None and not roster.training and roster != rosters.roster_in_use():
             file = Path(given).name
             values = {"file": file, "path": shlex.quote(given)}
             problem = RosterProblem.ROSTER_FOR_ONE_CALL

@@ -6,11 +6,12 @@ from pathlib import Path
 from assessment.commands import encode
 from assessment.commands.command import JUDGED_BY, Context, argument, command
 from assessment.commands.output import Outcome, picked, told
-from assessment.consolidation import checking, national
+from assessment.consolidation import national
+from assessment.consolidation.collection import check
 from assessment.consolidation.coverage import Coverage, UnitProgress, coverage, not_counting
 from assessment.consolidation.file_status import files_today, verdict_word, why
 from assessment.consolidation.model import CaseDecision, CommitteeAct, Merge, Turn
-from assessment.consolidation.shared_documents import shared_documents as documents_of
+from assessment.consolidation.national import shared_documents as documents_of
 from assessment.consolidation.standing import standings
 from assessment.errors import Finding
 from assessment.exchange import codes, print_check, worth
@@ -120,7 +121,7 @@ def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> 
 def show_collection(context: Context) -> Outcome:
     place = context.given.file
     with context.read(place) as collection, told() as progress:
-        damages = checking.check(collection, progress)
+        damages = check(collection, progress)
         standing = standings(collection)
         data = encode.collection_json(collection, standing)
         merges, links = collection.merges, collection.links

@@ -19,10 +19,9 @@ from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.national import EVERYTHING
 from assessment.errors import refused
 from assessment.exchange import roster
-from assessment.exchange.countersign import countersign
 from assessment.exchange.keys import Role, Signer, generate
 from assessment.exchange.package import SUFFIX
-from assessment.exchange.send import Receipt, parcel_of, sealed, send_parcel
+from assessment.exchange.send import Receipt, countersign, parcel_of, sealed, send_parcel
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Text
 from assessment.problems.commands import CommandProblem

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
 from assessment.commands.output import named, picked
-from assessment.consolidation import differences, file_status, model
+from assessment.consolidation import deciding, file_status, model
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Count, Coverage, UnitProgress
 from assessment.consolidation.standing import CaseStanding
@@ -43,7 +43,7 @@ def conflict_json(one: CaseStanding) -> dict[str, object]:
     return {**found, "heads": [head.revision for head in one.heads]}
 
 
-def comparison_json(compared: differences.CopyComparison, words: Words) -> dict[str, object]:
+def comparison_json(compared: deciding.CopyComparison, words: Words) -> dict[str, object]:
     return {
         **conflict_json(compared.standing),
         "base": compared.base.revision if compared.base else None,
@@ -81,7 +81,7 @@ def _copy_json(
 
 
 def _item_json(
-    item: differences.Item, question: Question | None, language: Language
+    item: deciding.Item, question: Question | None, language: Language
 ) -> dict[str, object]:
     objections = []
     for one in item.objections:
@@ -185,7 +185,7 @@ def act_json(one: model.CommitteeAct) -> dict[str, object]:
 def case_json(collection: Collection, one: UnitCase, words: Words) -> dict[str, object]:
     standing, shown = one.standing, one.shown
     record = None if shown is None else collection.record(shown.revision)
-    compared = differences.compare(collection, standing) if standing.conflict else None
+    compared = deciding.compare(collection, standing) if standing.conflict else None
     return {
         **picked(standing, "why", "approved", "returned", "case.round", "case.questionnaire"),
         "standing": standing.package and standing.package.revision,

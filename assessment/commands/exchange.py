@@ -14,16 +14,24 @@ from assessment.commands.keys import passphrase, signed_line, signer
 from assessment.commands.output import Outcome, picked
 from assessment.consolidation.collection import Collection
 from assessment.errors import AssessmentError, Finding, refused
-from assessment.exchange import package, roster_store, sealing
+from assessment.exchange import package, sealing
+from assessment.exchange import roster as rosters
 from assessment.exchange.codes import short_code
-from assessment.exchange.countersign import Demands, check_right, countersign
+from assessment.exchange.container import is_reply
 from assessment.exchange.exported import OTHER_FORMS, is_exchanged, read_any, write_proposal
 from assessment.exchange.keys import Role, signer_text
 from assessment.exchange.print_check import Match, code_of, form_matches, matches, states_in
 from assessment.exchange.receive import Received
-from assessment.exchange.reply import ReceivedReply, Reply, apply_reply, is_reply, read_reply
-from assessment.exchange.send import Receipt, parcel_of, send_parcel
-from assessment.exchange.worth import InUse
+from assessment.exchange.reply import ReceivedReply, Reply, apply_reply, read_reply
+from assessment.exchange.send import (
+    Demands,
+    Receipt,
+    check_right,
+    countersign,
+    parcel_of,
+    send_parcel,
+)
+from assessment.exchange.worth import InUse, in_use_here
 from assessment.files import beside, disk
 from assessment.files.store import AssessmentFile
 from assessment.places import ASSESSMENT, COLLECTION
@@ -51,7 +59,7 @@ def send(context: Context) -> Outcome:
             raise refused(SigningProblem.NO_KNOWN_RECIPIENTS)
     sender = signer(context, Role.ASSESSOR)
     with opened_to_read(Path(context.given.file)) as file:
-        check_right(sender, file.record.subject.unit, roster_store.roster_in_use())
+        check_right(sender, file.record.subject.unit, rosters.roster_in_use())
         receipt = send_parcel(parcel_of(file), [sender], Path(context.given.out), recipients)
         given = beside.GivenAway(Path(context.given.out).name, receipt.revision, context.now)
         with suppress(AssessmentError):  # the package is there, whatever this disk says
@@ -80,7 +88,7 @@ def countersign_command(context: Context) -> Outcome:
     """Append a signature to a package, the head's unless said otherwise."""
     path = Path(context.given.file)
     head = signer(context, Role.HEAD)
-    receipt = countersign(path, head, demands=Demands(roster=roster_store.roster_in_use()))
+    receipt = countersign(path, head, demands=Demands(roster=rosters.roster_in_use()))
     done = _receipt(receipt, str(path), context)
     return Outcome({**done.data, "left_out": receipt.left_out}, done.lines, receipt.findings)
 
@@ -137,7 +145,7 @@ def _show_package(context: Context, path: Path) -> Outcome:
 )
 def propose(context: Context) -> Outcome:
     """Make what was edited in an exported workbook into an unsigned package, to be decided on."""
-    received = read_any(Path(context.given.file))
+    received = read_any(Path(context.given.file), in_use_here())
     written = write_proposal(received, Path(context.given.out), context.path("documents"))
     done = _receipt(written, context.given.out, context)
     data = {**done.data, "edits": len(received.edits)}

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from assessment.commands.command import EDITIONS, JUDGED_BY, Context, argument, command, flag
 from assessment.commands.output import Outcome, picked, told
-from assessment.consolidation import acts, checking
-from assessment.consolidation.collection import Collection
+from assessment.consolidation import acts
+from assessment.consolidation.collection import Collection, changed_rows
 from assessment.consolidation.model import PrintedReport
 from assessment.consolidation.national import Wanted, the_round
 from assessment.errors import AssessmentError, Finding, refused
@@ -60,7 +60,7 @@ def national(context: Context) -> Outcome:
             raise refused(CommandProblem.CONFLICTS_OPEN, n=len(blocking))
         orders = [_order(context, language) for language in context.languages]
         facts = NationalFacts(gathered, orders[0])
-        findings = [*checking.changed_rows(collection), *_noted(collection, facts.report, context)]
+        findings = [*changed_rows(collection), *_noted(collection, facts.report, context)]
     units = sorted({one.case.unit for one in gathered.otherwise})
     if units:
         values = {"round": gathered.national.round, "n": len(units), "units": ", ".join(units)}

@@ -1,4 +1,4 @@
-"""What a command prints: one JSON object on stdout, or sentences; messages go to stderr."""
+"""What a command prints: a JSON object or sentences on stdout; messages, progress on stderr."""
 
 import errno
 import json

@@ -7,7 +7,7 @@ from assessment.commands import encode
 from assessment.commands.command import JUDGED_BY, OF_A_CASE, Context, argument, command, flag
 from assessment.commands.keys import signed_line, signer
 from assessment.commands.output import Outcome, picked, told
-from assessment.consolidation import acts, deciding, differences, file_status
+from assessment.consolidation import acts, deciding, file_status
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.model import ReceivedFile
@@ -89,7 +89,7 @@ def _received(
 def conflicts_command(context: Context) -> Outcome:
     """List the open conflicts, question by question."""
     with context.read() as collection:
-        compared = [differences.compare(collection, one) for one in conflicts(collection)]
+        compared = [deciding.compare(collection, one) for one in conflicts(collection)]
     data = {"conflicts": [encode.comparison_json(one, context.words) for one in compared]}
     lines = [line for one in compared for line in conflict_told(one, context.words)]
     return Outcome(data, lines or (context.say("No conflicts."),))
@@ -231,7 +231,7 @@ def sign_decision_command(context: Context) -> Outcome:
     return Outcome(data, (line,))
 
 
-def conflict_told(compared: differences.CopyComparison, words: Words) -> Iterator[str]:
+def conflict_told(compared: deciding.CopyComparison, words: Words) -> Iterator[str]:
     """One open conflict for people: the copies, and each question in which they differ."""
     say, standing = words.say, compared.standing
     codes = {one.revision: short_code(one.revision) for one in standing.heads}

@@ -141,12 +141,12 @@ def template(context: Context) -> Outcome:
 )
 def kobo_form(context: Context) -> Outcome:
     """Make a copy for ODK and Kobo that tells nothing about scores."""
-    workbook = workbook_of(context.given.questionnaire)
-    made = odk.write_odk_form(workbook, Path(context.given.out), context.now)
-    questionnaire, findings = load(made.path)
+    target = Path(context.given.out)
+    left_out = odk.write_odk_form(workbook_of(context.given.questionnaire), target, context.now)
+    questionnaire, findings = load(target)
     questions = len(questionnaire.questions) if questionnaire else 0
-    data = {"files": [made.path], "questions": questions, "left_out": made.left_out}
-    return Outcome(data, (str(made.path),), errors_in(findings))
+    data = {"files": [target], "questions": questions, "left_out": left_out}
+    return Outcome(data, (str(target),), errors_in(findings))
 
 
 def workbook_of(name: str) -> Path:
@@ -207,10 +207,11 @@ def import_policy(
     name: str, source: Path, written: tuple[Path, str] | None, now: datetime
 ) -> tuple[Questionnaire, PolicyPlan, tuple[Finding, ...]]:
     """Read a list for a questionnaire, and write the new version where a name for it is given."""
-    questionnaire, grids = find(name), read_grids(source)
+    questionnaire, wrong = find(name), list[Finding]()
     units = {unit.code for unit in load_units()}
-    listed, found = read_policy_list(source.name, grids.sheets, questionnaire, units)
-    findings = (*grids.findings, *found)
+    sheets = read_grids(source, wrong)
+    listed, found = read_policy_list(source.name, sheets, questionnaire, units)
+    findings = (*wrong, *found)
     stop_on_errors(findings)
     plan = plan_policy(questionnaire, listed, ENOUGH)
     if written is not None:

@@ -1,35 +1,45 @@
 """What people say of a collection: each is a row more, with who, when and why, and can be unsaid.
 
 Withdrawing an intake or a decision and bringing it back; letting a questionnaire, a unit or a late
-package count; returning a revision; and the codes of national reports that were written. Each is
+package count; returning a revision, and the reply to its unit; the codes of national reports that
+were written; closing a round, by which its report becomes final, and opening it again. Each is
 refused where name or reason are missing, or nothing can be written.
 """
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
 
-from assessment.consolidation import rows
+from assessment.consolidation import model, rows
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.model import (
-    COUNTS,
-    NO_MORE,
-    ActKind,
-    CommitteeAct,
-    Merge,
-    PrintedReport,
-)
-from assessment.errors import refused
-from assessment.exchange.worth import Aside
+from assessment.consolidation.coverage import Coverage, UnitProgress, UnitReport, coverage
+from assessment.consolidation.model import COUNTS, NO_MORE, ActKind, CommitteeAct
+from assessment.consolidation.national import rounds
+from assessment.consolidation.standing import CaseStanding, claims_of, standings, state_of
+from assessment.errors import AssessmentError, Finding, FindingPlace, refused
+from assessment.exchange.canonical import dump
+from assessment.exchange.keys import Role, Signer, pack, sign
+from assessment.exchange.receive import read_package
+from assessment.exchange.reply import Reply, Returned, reply_to, write_reply
+from assessment.exchange.worth import Aside, Claim, InUse, Judged, Trust, judge_signatures
 from assessment.files.failures import explained
 from assessment.files.schema import transaction
 from assessment.language.text import Language
 from assessment.problems.answers import AnswerProblem
+from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
+from assessment.problems.exchange import ReplyProblem
 from assessment.problems.files import FileProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.values import LONGEST_TEXT, clean_text
 from assessment.units import Unit, register_text
+
+_DOMAIN = "dra-act-v1"
+ALL = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +50,11 @@ class Word:
     counts: bool = True  # whether it counts from now on, or no more
 
 
-def turn(collection: Collection, merge: int, word: Word) -> Merge:
+def turn(collection: Collection, merge: int, word: Word) -> model.Merge:
     """Let an intake or a decision count no more, as if it had not happened; or again.
 
     Raises:
-        AssessmentError: If there is no such merge or it is so already.
+        AssessmentError: If there is none, it is so already, or a closed round rests on it.
     """
     check_word(word)
     with explained(collection.path, FileProblem.NOT_SAVED), transaction(collection.connection):
@@ -53,12 +63,19 @@ def turn(collection: Collection, merge: int, word: Word) -> Merge:
         if found.withdrawn is not word.counts:
             stands, gone = ConsolidationProblem.MERGE_STANDS, ConsolidationProblem.MERGE_WITHDRAWN
             raise refused(stands if word.counts else gone, merge=merge)
+        lost = {one.revision for one in collection.held()}
         told = clean_text(word.by), word.at.isoformat(), clean_text(word.reason)
         rows.add(collection.connection, rows.TURN, (None, merge, int(not word.counts), *told))
+        lost -= {one.revision for one in collection.held()}
+        acts = [one for one in collection.said.acts if one.kind == ActKind.CLOSING]
+        for name in {one.body["round"] for one in acts}:
+            closing = closing_of(collection, name)
+            if closing is not None and not lost.isdisjoint(closing.revisions.values()):
+                raise refused(ConsolidationProblem.ROUND_CLOSED, round=name)
     return _merge(collection, merge)
 
 
-def _merge(collection: Collection, number: int) -> Merge:
+def _merge(collection: Collection, number: int) -> model.Merge:
     found = next((one for one in collection.merges if one.number == number), None)
     if found is None:
         raise refused(ConsolidationProblem.NO_SUCH_MERGE, merge=number)
@@ -120,7 +137,7 @@ def return_revision(collection: Collection, revision: str, word: Word) -> None:
     say(collection, ActKind.RETURN, {"revision": collection.find(revision).revision}, word)
 
 
-def note_printed(collection: Collection, report: PrintedReport, word: Word) -> None:
+def note_printed(collection: Collection, report: model.PrintedReport, word: Word) -> None:
     """Keep the code of a national report that is about to be written; once each."""
     if report.digest not in collection.said.printed:
         final = COUNTS if report.final else NO_MORE
@@ -162,3 +179,255 @@ def check_word(word: Word) -> None:
         raise refused(ConsolidationProblem.TURN_NEEDS_REASON)
     if len(word.reason) > LONGEST_TEXT:
         raise refused(AnswerProblem.TEXT_TOO_LONG, limit=LONGEST_TEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyWords:
+    by: str
+    at: datetime
+    note: str = ""
+    returned: Sequence[Returned] = ()
+
+
+def hand_back(
+    collection: Collection,
+    standing: CaseStanding,
+    said: ReplyWords,
+    by: Sequence[Signer],
+    path: Path,
+) -> tuple[Reply, str]:
+    """Write the reply for what stands, and note what it returns; gives it and its digest.
+
+    The package of a decision goes back with it.
+
+    Raises:
+        AssessmentError: If nothing stands, the package can no longer be read, a question that is
+            returned does not exist, it cannot be written, or the return not noted.
+    """
+    package = standing.package
+    if package is None:
+        raise refused(ReplyProblem.UNDECIDED, unit=standing.case.unit)
+    with collection.opened(package.package) as content:
+        received = read_package(Path(standing.case.unit), collection.in_use, source=content)
+        content.seek(0)
+        merged = content.read() if standing.decision is not None else None
+    receipt = reply_to(received, by=said.by, at=said.at, note=said.note)
+    known = received.record.questionnaire.by_code if received.record else {}
+    strange = [one.question for one in said.returned if one.question not in known]
+    if strange:
+        problem = CommandProblem.UNKNOWN_QUESTION
+        told = (Finding(problem, FindingPlace(question=one), {"question": one}) for one in strange)
+        raise AssessmentError(*told)
+    reply = replace(
+        receipt,
+        heads=tuple(sorted({one.head for one in _included(standing, package)})),
+        returned=tuple(said.returned),
+        merged="" if merged is None else hashlib.sha256(merged).hexdigest(),
+    )
+    digest = write_reply(reply, by, path, merged)
+    if said.returned:
+        why = " · ".join(f"{one.question}: {one.comment}" for one in said.returned)
+        return_revision(collection, reply.revision, Word(said.by, said.at, why[:LONGEST_TEXT]))
+    return reply, digest
+
+
+def _included(standing: CaseStanding, package: model.Held) -> Iterator[model.Held]:
+    """The revisions that the standing one says it goes on from, and those that say the same."""
+    claimed = {package.revision, *claims_of(package)}
+    named = [one for one in standing.held if not claimed.isdisjoint((one.revision, state_of(one)))]
+    sayings = {one.content for one in named}
+    yield from named
+    yield from (
+        one for one in standing.held if one not in named and one.admitted and one.content in sayings
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    # Per cent of the expected units, without the exceptions, that must be approved.
+    least: Decimal = ALL
+    # Why a unit is not waited for, by its code.
+    exceptions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundClosing:
+    round: str
+    by: str
+    at: datetime
+    reason: str
+    signed: bool  # whether a key of the secretariat that is known here signed it
+    expected: int  # units that were waited for; the exceptions are not among them
+    approved: int
+    demand: Demand
+    revisions: Mapping[tuple[str, str], str]  # what was approved, by unit and questionnaire
+    digest: str
+
+
+def close_round(
+    collection: Collection, occasion: str, demand: Demand, word: Word, signer: Signer | None = None
+) -> RoundClosing:
+    """Close a round, if what is demanded is reached.
+
+    Raises:
+        AssessmentError: If it is not held or is closed already, an exception is no unit waited
+            for, too few units are approved, conflicts that count are open, name or reason are
+            missing, the key of the secretariat is missing or is none, or nothing can be written.
+    """
+    _check_round(collection, occasion, word, closed=False)
+    waited = _demanded(coverage(collection, occasion=occasion), demand)
+    approved = [one for one in waited if one.report is UnitProgress.APPROVED]
+    standing = [one for report in approved for one in report.standings]
+    revisions = [[*one.case[::2], one.package.revision] for one in standing if one.package]
+    body = {
+        "round": occasion,
+        "least": str(demand.least),
+        "expected": str(len(waited)),
+        "approved": str(len(approved)),
+        "exceptions": json.dumps(dict(sorted(demand.exceptions.items())), ensure_ascii=False),
+        "revisions": json.dumps(sorted(revisions)),
+    }
+    return _keep(collection, occasion, body, word, signer)
+
+
+def reopen_round(
+    collection: Collection, occasion: str, word: Word, signer: Signer | None = None
+) -> RoundClosing:
+    """Open a closed round again; gives the closing that held until now.
+
+    Raises:
+        AssessmentError: If it is not closed, name or reason are missing, the key of the
+            secretariat is missing or is none, or nothing can be written.
+    """
+    _check_round(collection, occasion, word, closed=True)
+    return _keep(collection, occasion, {"round": occasion}, replace(word, counts=False), signer)
+
+
+def closing_of(collection: Collection, occasion: str) -> RoundClosing | None:
+    """The closing of a round as it holds today; None while the round is open.
+
+    Where a key of the secretariat is known, only acts signed with such a key count, each once: an
+    earlier act that somebody wrote again behind a later one does not hold again.
+    """
+    last, seen = None, set[str]()
+    for one in collection.said.acts:
+        if one.kind != ActKind.CLOSING or one.body["round"] != occasion or _digest(one) in seen:
+            continue
+        seen.add(_digest(one))
+        trust = _judged(one, collection.in_use).verdict
+        if trust is Trust.VERIFIED or not collection.in_use.secretariat_known:
+            last = one, trust is Trust.VERIFIED
+    if last is None or last[0].body["counts"] != COUNTS:
+        return None
+    act, body = last[0], last[0].body
+    return RoundClosing(
+        round=body["round"],
+        by=act.by,
+        at=act.at,
+        reason=act.reason,
+        signed=last[1],
+        expected=int(body["expected"]),
+        approved=int(body["approved"]),
+        demand=Demand(Decimal(body["least"]), json.loads(body["exceptions"])),
+        revisions={(unit, form): one for unit, form, one in json.loads(body["revisions"])},
+        digest=_digest(act),
+    )
+
+
+def stood(collection: Collection, occasion: str) -> tuple[CaseStanding, ...]:
+    """What stands in a round; of a closed one no more than what its closing names."""
+    today = tuple(one for one in standings(collection) if one.case.round == occasion)
+    closing = closing_of(collection, occasion)
+    if closing is None:
+        return today
+    return tuple(one for one in as_closed(collection, closing, today) if one.approved)
+
+
+def as_closed(
+    collection: Collection, closing: RoundClosing, standing: Sequence[CaseStanding]
+) -> tuple[CaseStanding, ...]:
+    """What stands in a closed round: approved are the revisions its closing names, no others."""
+    there = {one.revision: one for one in collection.held()}
+    named = [there.get(closing.revisions.get(one.case[::2], "")) for one in standing]
+    return tuple(
+        replace(one, package=package or one.package, approved=package is not None)
+        for one, package in zip(standing, named, strict=True)
+    )
+
+
+def judged_otherwise(
+    closing: RoundClosing, standing: Sequence[CaseStanding]
+) -> tuple[CaseStanding, ...]:
+    """The cases of which today another revision would count than the closing names."""
+    today = {
+        one.case: one.package.revision if one.package is not None and one.approved else ""
+        for one in standing
+    }
+    named = closing.revisions
+    return tuple(one for one in standing if named.get(one.case[::2], "") != today[one.case])
+
+
+def _check_round(collection: Collection, occasion: str, word: Word, *, closed: bool) -> None:
+    check_word(word)
+    if occasion not in rounds(collection):
+        raise refused(ConsolidationProblem.NO_SUCH_ROUND, round=occasion)
+    if (closing_of(collection, occasion) is not None) is not closed:
+        problem = ConsolidationProblem.ROUND_OPEN if closed else ConsolidationProblem.ROUND_CLOSED
+        raise refused(problem, round=occasion)
+
+
+def _demanded(found: Coverage, demand: Demand) -> list[UnitReport]:
+    """The units waited for in a round that is far enough; all that is missing is told at once."""
+    problems = []
+    values: dict[str, object]
+    expected = {one.unit.code for one in found.units}
+    for unit, why in demand.exceptions.items():
+        values = {"unit": unit, "round": found.round}
+        if unit not in expected:
+            problems.append(Finding(ConsolidationProblem.EXCEPTION_NOT_EXPECTED, values=values))
+        elif not clean_text(why):
+            problems.append(Finding(ConsolidationProblem.EXCEPTION_WITHOUT_REASON, values=values))
+    waited = [one for one in found.units if one.unit.code not in demand.exceptions]
+    approved = sum(one.report is UnitProgress.APPROVED for one in waited)
+    if 100 * approved < demand.least * len(waited):
+        values = {"n": approved, "m": len(waited), "percent": f"{demand.least:f}"}
+        problems.append(Finding(ConsolidationProblem.TOO_FEW_APPROVED, values=values))
+    disputed = [one.unit.code for one in waited if any(each.blocks for each in one.standings)]
+    if disputed:
+        values = {"n": len(disputed), "units": ", ".join(disputed)}
+        problems.append(Finding(ConsolidationProblem.CONFLICTS_BEFORE_CLOSING, values=values))
+    if problems:
+        raise AssessmentError(*problems)
+    return waited
+
+
+def _keep(
+    collection: Collection, occasion: str, body: dict[str, str], word: Word, signer: Signer | None
+) -> RoundClosing:
+    before = closing_of(collection, occasion)
+    counts = COUNTS if word.counts else NO_MORE
+    whole = body | {"counts": counts, "chain": collection.links.head}
+    act = act_of(ActKind.CLOSING, whole, word)
+    if signer is not None:
+        act = replace(act, signature=pack([sign(_digest(act), signer)]).decode())
+    trust = _judged(act, collection.in_use).verdict
+    if collection.in_use.secretariat_known and trust is not Trust.VERIFIED:
+        raise refused(ConsolidationProblem.CLOSING_NEEDS_KEY, round=occasion)
+    acts = [act]
+    if word.counts and occasion not in collection.said.registers:
+        acts.append(register_act(occasion, collection.expected_in(occasion), word))
+    keep_acts(collection, *acts)
+    closing = closing_of(collection, occasion) or before
+    assert closing is not None  # noqa: S101 - just kept, or it was closed before
+    return closing
+
+
+def _digest(act: CommitteeAct) -> str:
+    """What is signed: the act and the end of the chain before it."""
+    said = [_DOMAIN, act.kind, act.by, act.at.isoformat(), act.reason, act.body]
+    return hashlib.sha256(dump(said)).hexdigest()
+
+
+def _judged(act: CommitteeAct, in_use: InUse) -> Judged:
+    claim = Claim(_digest(act), "", act.body["round"], role=Role.SECRETARIAT)
+    return judge_signatures(claim, (act.signature or "[]").encode(), in_use, Path(act.kind))

@@ -16,35 +16,28 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Self
 
-from assessment.consolidation import reading, rows, schema
-from assessment.consolidation.model import (
-    COUNTS,
-    ActKind,
-    Acts,
-    ActsInForce,
-    Case,
-    CaseDecision,
-    CommitteeAct,
-    Held,
-    KeptCopy,
-    Merge,
-    PrintedReport,
-    ReceivedFile,
-)
-from assessment.errors import AssessmentError, UnreadableError, refused
+from assessment.consolidation import model, reading, rows, schema
+from assessment.consolidation.model import ActKind, ActsInForce, Case, Held, KeptCopy
+from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError, refused
 from assessment.exchange import package
 from assessment.exchange.canonical import record_from
-from assessment.exchange.container import DATA, QUESTIONNAIRE, refusal
+from assessment.exchange.container import DATA, QUESTIONNAIRE, finding, refusal
 from assessment.exchange.keys import Signature, each_once, unpack
 from assessment.exchange.roster import SignedRoster
-from assessment.exchange.roster_store import in_use_here
-from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Worth, judge
+from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Worth, in_use_here, judge
 from assessment.files.disk import check_writable, fresh, is_writable, write_synced
 from assessment.files.failures import explained, failure
-from assessment.files.schema import application_id, is_as_laid_out, transaction, version
+from assessment.files.schema import (
+    application_id,
+    is_as_laid_out,
+    structure_is_sound,
+    transaction,
+    version,
+)
 from assessment.language.text import Text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
+from assessment.progress import SILENT, Progress
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
 from assessment.units import Unit, load_register, register_of
@@ -88,7 +81,9 @@ class Collection:
             if training is not None:
                 body = {"roster": training.to_bytes().decode()}
                 with transaction(connection):
-                    rows.keep_act(connection, CommitteeAct(0, ActKind.TRAINING, "", now, "", body))
+                    rows.keep_act(
+                        connection, model.CommitteeAct(0, ActKind.TRAINING, "", now, "", body)
+                    )
         return cls.open(path, in_use)
 
     @classmethod
@@ -219,13 +214,13 @@ class Collection:
             return int(number)
 
     @property
-    def merges(self) -> tuple[Merge, ...]:
+    def merges(self) -> tuple[model.Merge, ...]:
         """All intakes and decisions in their order, withdrawn ones too."""
         _ = self.links
         return self._found(rows.merges)
 
     @property
-    def decisions(self) -> tuple[CaseDecision, ...]:
+    def decisions(self) -> tuple[model.CaseDecision, ...]:
         """The decisions that are not withdrawn, in their order."""
         _ = self.links
         return self._found(rows.decisions)
@@ -239,15 +234,15 @@ class Collection:
         return self._said[1]
 
     @property
-    def acts(self) -> Acts:
+    def acts(self) -> model.Acts:
         """What decides beside the copies themselves."""
-        return Acts(
+        return model.Acts(
             MappingProxyType({one.revision: one for one in self.decisions}),
             self.said.returned,
             self.in_use.secretariat_known,
         )
 
-    def arrivals(self, merge: int | None = None) -> Iterator[ReceivedFile]:
+    def arrivals(self, merge: int | None = None) -> Iterator[model.ReceivedFile]:
         """The files of one merge, or of all that are not withdrawn, in the order they came."""
         with explained(self.path, FileProblem.DAMAGED):
             yield from rows.arrivals(self.connection, merge)
@@ -408,7 +403,9 @@ def _judged(one: KeptCopy, received: datetime | None, in_use: InUse) -> Held:
     return found if same else replace(found, case=found.case._replace(unit=code))
 
 
-def weigh_decisions(held: MutableMapping[str, Held], decisions: Iterable[CaseDecision]) -> None:
+def weigh_decisions(
+    held: MutableMapping[str, Held], decisions: Iterable[model.CaseDecision]
+) -> None:
     """Make decisions that nobody signed worth the weakest revision they took."""
     for made in decisions:
         found = held.get(made.revision)
@@ -430,7 +427,7 @@ _ABOUT: Mapping[str, str] = {
 }
 
 
-def said_of(acts: tuple[CommitteeAct, ...]) -> ActsInForce:
+def said_of(acts: tuple[model.CommitteeAct, ...]) -> ActsInForce:
     """What holds after these acts, in their order."""
     last: dict[str, dict[str, Mapping[str, str]]] = {kind: {} for kind in _ABOUT}
     for one in acts:
@@ -438,7 +435,7 @@ def said_of(acts: tuple[CommitteeAct, ...]) -> ActsInForce:
             last[one.kind][one.body[_ABOUT[one.kind]]] = one.body
 
     def counting(kind: ActKind) -> dict[str, Mapping[str, str]]:
-        return {name: body for name, body in last[kind].items() if body["counts"] == COUNTS}
+        return {name: body for name, body in last[kind].items() if body["counts"] == model.COUNTS}
 
     training = list(last[ActKind.TRAINING])[-1:]
     return ActsInForce(
@@ -459,7 +456,70 @@ def said_of(acts: tuple[CommitteeAct, ...]) -> ActsInForce:
     )
 
 
-def _printed(body: Mapping[str, str]) -> PrintedReport:
-    edition, final = body.get("edition", ""), body.get("final") == COUNTS
+def _printed(body: Mapping[str, str]) -> model.PrintedReport:
+    edition, final = body.get("edition", ""), body.get("final") == model.COUNTS
     layer, roster = body.get("layer", Layer.FINAL.value), int(body.get("roster", "0"))
-    return PrintedReport(body["round"], body["digest"], edition, final, layer, roster)
+    return model.PrintedReport(body["round"], body["digest"], edition, final, layer, roster)
+
+
+def check(collection: Collection, progress: Progress = SILENT) -> tuple[Finding, ...]:
+    """Everything in a collection that is not as it was written; nothing when it is sound.
+
+    Raises:
+        AssessmentError: If it cannot be read at all.
+        Cancelled: When the person asked to stop.
+    """
+    try:
+        if not structure_is_sound(collection.connection):
+            return (_damaged(collection, collection.path.name),)
+        # Read first: what cannot be read at all is told as such.
+        _ = collection.merges, collection.decisions, list(collection.arrivals())
+        found = [*changed_rows(collection), *_files(collection, progress)]
+        if rows.orphans(collection.connection):
+            found.append(_damaged(collection, collection.path.name))
+    except (sqlite3.Error, UnreadableError) as error:
+        raise AssessmentError(_damaged(collection, collection.path.name)) from error
+    return tuple(found)
+
+
+def changed_rows(collection: Collection) -> Iterator[Finding]:
+    """What somebody changed by hand, and where a clock went back; it is told and not used."""
+    for kind, name in sorted(collection.links.changed):
+        yield finding(ConsolidationProblem.ROW_CHANGED, collection.path, row=f"{kind} {name}")
+    for merge in sorted(rows.turned_back(collection.connection)):
+        yield finding(ConsolidationProblem.CLOCK_WENT_BACK, collection.path, merge=merge)
+
+
+def _files(collection: Collection, progress: Progress) -> Iterator[Finding]:
+    names_of = rows.file_names(collection.connection)
+    kept = {one.file: one for one in rows.copies(collection.connection)}
+    for number, (digest, name) in enumerate(names_of, start=1):
+        progress.step(number, len(names_of))
+        try:
+            with collection.opened(digest):
+                pass
+            copy = kept.get(digest)
+            sound = copy is None or (
+                collection.read_again(digest) == copy and _is_written(collection, copy)
+            )
+        except AssessmentError:
+            sound = False
+        if not sound:
+            yield _damaged(collection, name)
+
+
+def _is_written(collection: Collection, copy: KeptCopy) -> bool:
+    said = json.loads(copy.manifest)
+    digests = {name: digest for name, _, digest in said["files"]}
+    case, data, instrument = rows.contents(collection.connection, copy.revision)
+    text = rows.questionnaire(collection.connection, instrument)
+    return (
+        case == (said["unit"], said["round"], said["questionnaire"][0])
+        and package.digest_of(data) == digests[DATA]
+        and package.digest_of(text) == instrument == digests[QUESTIONNAIRE]
+    )
+
+
+def _damaged(collection: Collection, name: str) -> Finding:
+    values = {"file": collection.path.name, "name": name}
+    return Finding(ConsolidationProblem.PART_DAMAGED, FindingPlace(file=name), values)

@@ -145,14 +145,13 @@ def _report(
         return UnitReport(unit, UnitProgress.UNSIGNED_WORKBOOK, found, filled)
     if not found and unit.code in unread:
         return UnitReport(unit, UnitProgress.NOT_USABLE, found, occasion)
-    reports = [_of_one(one) for one in found] or [UnitProgress.MISSING]
+    reports = [] if found else [UnitProgress.MISSING]
+    for one in found:
+        if one.package is not None:
+            reports.append(UnitProgress.APPROVED if one.approved else UnitProgress.RECEIVED)
+        else:
+            reports.append(UnitProgress.CONFLICT if one.conflict else UnitProgress.NOT_USABLE)
     return UnitReport(unit, max(reports, key=tuple(UnitProgress).index), found, occasion)
-
-
-def _of_one(one: CaseStanding) -> UnitProgress:
-    if one.package is not None:
-        return UnitProgress.APPROVED if one.approved else UnitProgress.RECEIVED
-    return UnitProgress.CONFLICT if one.conflict else UnitProgress.NOT_USABLE
 
 
 def _counts(units: Iterable[UnitReport], groups: Mapping[str, str]) -> tuple[Count, ...]:

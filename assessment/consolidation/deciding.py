@@ -1,49 +1,46 @@
-"""A person's decision on a case: recorded with who and why, and made into a revision of its own.
+"""Copies of one case side by side, and a person's decision on them: recorded with who and why.
 
-The revision names all copies it was decided on as its ancestors, so that it follows them wherever
-it is received. It is written without a signature unless a key is at hand: what makes it stand here
-is the recorded decision, and the committee's signature may be added at any later time, because
-signing changes no revision.
+What differs is found question by question, with what the copies started from; a table is one thing
+here: its rows belong together, so they are taken together.
+
+A decision is made into a revision of its own, which names all copies it was decided on as its
+ancestors, so that it follows them wherever it is received. It is written without a signature unless
+a key is at hand: what makes it stand here is the recorded decision, and the committee's signature
+may be added at any later time, because signing changes no revision.
 """
 
 import json
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
-from assessment.consolidation import differences, reading, rows
+from assessment.consolidation import model, reading, rows
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.model import (
-    Case,
-    CaseDecision,
-    FileVerdict,
-    Held,
-    ReceivedFile,
-    Relation,
-)
+from assessment.consolidation.model import Case, CaseDecision, FileVerdict, Held, Relation
 from assessment.consolidation.standing import CaseStanding, standing_of
 from assessment.errors import AssessmentError, refused
 from assessment.exchange.codes import base32, short_code
 from assessment.exchange.container import measured
-from assessment.exchange.countersign import countersign
-from assessment.exchange.keys import Role, Signer, sign
+from assessment.exchange.keys import Role, Signature, Signer, sign
 from assessment.exchange.package import SUFFIX
-from assessment.exchange.send import Parcel, send_parcel
+from assessment.exchange.send import Parcel, countersign, send_parcel
 from assessment.exchange.worth import Claim, Trust, verdict_on
 from assessment.files.failures import explained
 from assessment.files.rows import dumps
 from assessment.files.schema import transaction
-from assessment.language.normalise import file_name
+from assessment.language.normalise import file_name, has_ink
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
+from assessment.questionnaire.model import Question, Questionnaire
 from assessment.questionnaire.values import LONGEST_TEXT
-from assessment.responses.model import Layer, Objection, State, Step
+from assessment.responses.model import Layer, Objection, Place, Response, Review, RowId, State, Step
 from assessment.responses.record import Record
 from assessment.responses.review_changes import objections_to
 
@@ -53,6 +50,139 @@ _SHOWN_SIGNS = 12
 # A statement about nothing, to find out what is said of a key.
 _NOTHING = "0" * 64
 _UNTOUCHED = (State.DRAFT, State.RETURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a copy has at a question or table: answer, evidence, comment, what was said to it."""
+
+    response: Response | None  # the response outside tables; ``None`` for a table
+    rows: tuple[RowId, ...] = ()
+    cells: tuple[tuple[Place, Response], ...] = ()
+    reviews: tuple[Review, ...] = ()
+    objections: tuple[Objection, ...] = ()  # objections about that indicator, oldest first
+
+
+def _without_moments(one: Item) -> Item:
+    """Two reviews that say the same at other times are no difference."""
+    reviews = (replace(each, at=datetime.min.replace(tzinfo=UTC)) for each in one.reviews)
+    return replace(one, reviews=tuple(reviews))
+
+
+@dataclass(frozen=True, slots=True)
+class CopyDifference:
+    code: str
+    question: Question | None
+    indicator: str
+    base: Item | None  # what the common ancestor has; None without one
+    sides: Mapping[str, Item]  # what each copy has, by revision
+
+    @property
+    def differs(self) -> bool:
+        first, *others = map(_without_moments, self.sides.values())
+        return any(other != first for other in others)
+
+    @property
+    def answered(self) -> bool:
+        first = next(iter(self.sides.values()))
+        return bool(first.rows) if first.response is None else not first.response.empty
+
+    def changed(self, revision: str) -> bool:
+        """Whether this copy differs from the common ancestor; False without one."""
+        if self.base is None:
+            return False
+        return _without_moments(self.sides[revision]) != _without_moments(self.base)
+
+
+@dataclass(frozen=True)
+class CopyComparison:
+    standing: CaseStanding
+    copies: Mapping[str, Held]
+    records: Mapping[str, Record]
+    base: Held | None
+    differences: tuple[CopyDifference, ...]  # what differs, in the order of the questionnaire
+    same: int  # number of questions and tables that are answered and the same
+    comparable: bool  # whether all answer the same questionnaire; nothing is listed otherwise
+    start: Record | None = None  # the record of the common ancestor; None without one
+    signatures: Mapping[str, tuple[Signature, ...]] = field(default_factory=dict)
+    # The copies that say everywhere what the common ancestor says.
+    unchanged: frozenset[str] = frozenset()
+
+    def source(self, revision: str) -> Record | None:
+        """The record an answer can be taken from: of a copy, or of the common ancestor."""
+        if self.base is not None and revision == self.base.revision:
+            return self.start
+        return self.records.get(revision)
+
+
+def compare(collection: Collection, standing: CaseStanding) -> CopyComparison:
+    """The heads of a case side by side, with what they started from.
+
+    Raises:
+        AssessmentError: If a record cannot be read any more.
+    """
+    copies = {one.revision: one for one in standing.heads}
+    records = {revision: collection.record(revision) for revision in copies}
+    comparable = len({one.fingerprint for one in copies.values()}) == 1
+    base = standing.base
+    if base is not None and base.fingerprint not in {one.fingerprint for one in copies.values()}:
+        base = None
+    start = None if base is None else collection.record(base.revision)
+    everything = list(_items(records, start)) if comparable else []
+    return CopyComparison(
+        standing=standing,
+        copies=copies,
+        records=records,
+        base=base,
+        differences=tuple(one for one in everything if one.differs),
+        same=sum(one.answered and not one.differs for one in everything),
+        comparable=comparable,
+        start=start,
+        signatures={revision: collection.signatures(one) for revision, one in copies.items()},
+        unchanged=frozenset(
+            revision
+            for revision in copies
+            if start is not None and comparable
+            if not any(one.changed(revision) for one in everything)
+        ),
+    )
+
+
+def item(record: Record, code: str) -> Item:
+    questionnaire = record.questionnaire
+    indicator = indicator_of(questionnaire, code)
+    found = (record.reviews.get((layer, indicator)) for layer in Layer)
+    reviews = tuple(review for review in found if review is not None)
+    objections = objections_to(record, indicator)
+    if code in questionnaire.by_code:
+        return Item(record.response(code), reviews=reviews, objections=objections)
+    columns = {column.code for column in questionnaire.columns[code]}
+    cells = sorted(
+        ((place, given) for place, given in record.responses.items() if place.question in columns),
+        key=lambda cell: (cell[0].question, cell[0].row or ""),
+    )
+    return Item(None, record.rows.get(code, ()), tuple(cells), reviews, objections)
+
+
+def indicator_of(questionnaire: Questionnaire, code: str) -> str:
+    """The indicator a question or table belongs to; empty without one."""
+    question = questionnaire.by_code.get(code)
+    if question is not None:
+        return question.indicator or ""
+    return next((one.indicator or "" for one in questionnaire.rosters if one.code == code), "")
+
+
+def _items(records: Mapping[str, Record], start: Record | None) -> Iterator[CopyDifference]:
+    questionnaire = next(iter(records.values())).questionnaire
+    codes = (str(one.roster or one.code) for one in questionnaire.questions)
+    for code in dict.fromkeys(codes):
+        yield CopyDifference(
+            code=code,
+            question=questionnaire.by_code.get(code),
+            indicator=indicator_of(questionnaire, code),
+            base=None if start is None else item(start, code),
+            sides={revision: item(record, code) for revision, record in records.items()},
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +290,7 @@ def _document(collection: Collection, sources: Sequence[Held], digest: str) -> b
 
 
 def _planned(collection: Collection, case: Case, choice: CaseChoice) -> _Plan:
-    if not choice.by.strip() or not choice.reason.strip():
+    if not has_ink(choice.by) or not has_ink(choice.reason):
         raise refused(ConsolidationProblem.NO_REASON)
     if len(choice.reason) > LONGEST_TEXT:
         raise refused(AnswerProblem.TEXT_TOO_LONG, limit=LONGEST_TEXT)
@@ -212,7 +342,7 @@ def _record(
 ) -> tuple[Record, tuple[Held, ...]]:
     if taken is not None and not answers:
         return collection.record(taken.revision), (taken,)
-    compared = differences.compare(collection, standing)
+    compared = compare(collection, standing)
     if not compared.comparable:
         raise refused(ConsolidationProblem.QUESTIONNAIRES_DIFFER)
     _check_complete(compared, taken, answers)
@@ -230,7 +360,7 @@ def _record(
 
 
 def _check_complete(
-    compared: differences.CopyComparison, taken: Held | None, answers: Mapping[str, Held]
+    compared: CopyComparison, taken: Held | None, answers: Mapping[str, Held]
 ) -> None:
     known = [one.code for one in compared.differences]
     for code, source in answers.items():
@@ -271,7 +401,7 @@ def _keep_file(
                 raise AssessmentError(*inside.findings)
             rows.keep_inside(connection, inside)
     revision = inside.copy.revision
-    rows.keep_arrival(connection, ReceivedFile(merge, "", digest, *said, case, revision))
+    rows.keep_arrival(connection, model.ReceivedFile(merge, "", digest, *said, case, revision))
     return revision
 
 
@@ -296,9 +426,7 @@ def sign_decision(collection: Collection, decision: CaseDecision, signer: Signer
     return collection.find(decision.revision)
 
 
-def mixed_record(
-    compared: differences.CopyComparison, start: Record, answers: Mapping[str, str]
-) -> Record:
+def mixed_record(compared: CopyComparison, start: Record, answers: Mapping[str, str]) -> Record:
     """A record in which answers are taken from other copies, by their revisions."""
     record = start
     for code, revision in answers.items():
@@ -320,9 +448,7 @@ def with_item(record: Record, code: str, source: Record) -> Record:
     return changed.with_rows(code, source.rows.get(code, ()))
 
 
-def with_reviews(
-    record: Record, compared: differences.CopyComparison, answers: Mapping[str, str]
-) -> Record:
+def with_reviews(record: Record, compared: CopyComparison, answers: Mapping[str, str]) -> Record:
     """Reviews go with the answers they are about; answers of two copies were reviewed by nobody.
 
     What was objected goes with them too; of two copies all of it.
@@ -337,14 +463,10 @@ def with_reviews(
             key = (layer, indicator)
             record = record.with_review(key, source.reviews.get(key) if source else None)
         said = [compared.source(revision) for revision in sorted(revisions)]
-        record = _with_objections(record, indicator, [one for one in said if one is not None])
+        found: dict[str, Objection] = {}
+        for each in chain.from_iterable(objections_to(one, indicator) for one in said if one):
+            if each.id not in found or found[each.id].answered_at is None:
+                found[each.id] = each
+        others = tuple(each for each in record.objections if each.indicator != indicator)
+        record = record.with_objections((*others, *found.values()))
     return record
-
-
-def _with_objections(record: Record, indicator: str, sources: Sequence[Record]) -> Record:
-    found: dict[str, Objection] = {}
-    for one in (one for source in sources for one in objections_to(source, indicator)):
-        if one.id not in found or found[one.id].answered_at is None:
-            found[one.id] = one
-    others = tuple(one for one in record.objections if one.indicator != indicator)
-    return record.with_objections((*others, *found.values()))

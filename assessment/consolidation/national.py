@@ -2,18 +2,20 @@
 
 The scores are made by the same function as for one unit. Units are compared inside their peer block
 and questionnaire only. What is left out is listed, with the reason; a unit that is not in the
-register enters nothing.
+register enters nothing. And the same document attached by several units: often a common decree,
+sometimes a borrowed proof; a list to look at, and no verdict.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import batched, groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.model import Held
+from assessment.consolidation.model import Case, Held
 from assessment.consolidation.standing import CaseStanding, standings
 from assessment.errors import refused
 from assessment.language.text import Text
@@ -30,6 +32,7 @@ from assessment.scoring.score import score_and_claim
 from assessment.units import Unit, load_units, round_order
 
 _AT_ONCE = 64
+_ORDER = attrgetter("case.unit", "case.questionnaire", "question", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,3 +318,66 @@ def questionnaires_of(collection: Collection) -> tuple[Questionnaire, ...]:
 def installed_questionnaires() -> tuple[Questionnaire, ...]:
     """The questionnaires in use on this computer that can be read."""
     return tuple(one.questionnaire for one in installed() if one.questionnaire is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentUse:
+    case: Case
+    question: str
+    title: str
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharedDocument:
+    """A document of several units, by the SHA-256 of its bytes, and where it stands in order."""
+
+    digest: str
+    size: int
+    uses: tuple[DocumentUse, ...]
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        return tuple(sorted({use.case.unit for use in self.uses}))
+
+
+class DocumentUses:
+    """Counts documents while records pass by, each once; keeps no record."""
+
+    def __init__(self) -> None:
+        self._uses: dict[tuple[str, int], list[DocumentUse]] = defaultdict(list)
+
+    def count(self, case: Case, record: Record) -> None:
+        for place, response in record.responses.items():
+            for one in response.evidence:
+                if one.digest:
+                    use = DocumentUse(case, place.question, one.title, one.file_name)
+                    self._uses[one.digest, one.size].append(use)
+
+    def shared(self) -> tuple[SharedDocument, ...]:
+        """The documents of several units; those of most units first."""
+        found = (
+            SharedDocument(digest, size, tuple(sorted(uses, key=_ORDER)))
+            for (digest, size), uses in self._uses.items()
+        )
+        several = (one for one in found if len(one.units) > 1)
+        return tuple(sorted(several, key=lambda one: (-len(one.units), one.digest)))
+
+
+def shared_documents(
+    collection: Collection, occasion: str | None = None, progress: Progress = SILENT
+) -> tuple[SharedDocument, ...]:
+    """Documents that several units attached in a round, in the packages that stand.
+
+    Raises:
+        AssessmentError: If several rounds are held and none was named, or nothing is held.
+        Cancelled: When the person asked to stop.
+    """
+    wanted = the_round(collection, occasion)
+    standing = [one for one in standings(collection) if one.case.round == wanted]
+    counted = DocumentUses()
+    for at, one in enumerate(standing, start=1):
+        if one.package is not None:
+            counted.count(one.case, collection.record(one.package.revision))
+        progress.step(at, len(standing))
+    return counted.shared()

@@ -104,9 +104,6 @@ class Inside:
     held: Held | None = None
 
 
-type Door = Callable[[Path, Path, InUse, datetime | None], Received]
-
-
 def _from_working_file(copy: Path, package: Path, in_use: InUse, at: datetime | None) -> Received:
     """What a working file holds, as an unsigned package.
 
@@ -132,7 +129,7 @@ def _from_workbook(copy: Path, package: Path, in_use: InUse, at: datetime | None
     return received
 
 
-DOORS: Mapping[str, Door] = {
+DOORS: Mapping[str, Callable[[Path, Path, InUse, datetime | None], Received]] = {
     WORKING_FILE: _from_working_file,
     WORKBOOK: _from_workbook,
     **dict.fromkeys(OTHER_FORMS, lambda copy, *_: in_another_form(copy)),

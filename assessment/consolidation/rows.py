@@ -14,17 +14,8 @@ from hashlib import sha256
 from itertools import pairwise
 from typing import IO, Any
 
-from assessment.consolidation.model import (
-    Case,
-    CaseDecision,
-    CommitteeAct,
-    FileVerdict,
-    KeptCopy,
-    Merge,
-    ReceivedFile,
-    Relation,
-    Turn,
-)
+from assessment.consolidation import model
+from assessment.consolidation.model import Case, CaseDecision, CommitteeAct, KeptCopy, ReceivedFile
 from assessment.consolidation.reading import Inside
 from assessment.errors import UnreadableError
 from assessment.exchange.codes import base32
@@ -108,14 +99,14 @@ def pass_over(connection: sqlite3.Connection, changed: Iterable[tuple[str, str]]
     connection.executemany("INSERT INTO temp.changed VALUES (?, ?)", numbers)
 
 
-def merges(connection: sqlite3.Connection) -> tuple[Merge, ...]:
-    turned: dict[int, tuple[Turn, ...]] = {}
+def merges(connection: sqlite3.Connection) -> tuple[model.Merge, ...]:
+    turned: dict[int, tuple[model.Turn, ...]] = {}
     for _, merge, withdrawn, by, at, reason in all_of(connection, _in_order(TURN)):
-        turn = Turn(bool(withdrawn), by, _moment(at), reason)
+        turn = model.Turn(bool(withdrawn), by, _moment(at), reason)
         turned[merge] = (*turned.get(merge, ()), turn)
     files = dict(all_of(connection, "SELECT merge, count(*) FROM arrival GROUP BY merge"))
     return tuple(
-        Merge(number, by, _moment(at), kind, files.get(number, 0), turned.get(number, ()))
+        model.Merge(number, by, _moment(at), kind, files.get(number, 0), turned.get(number, ()))
         for number, by, at, kind in all_of(connection, _in_order(MERGE))
     )
 
@@ -142,7 +133,7 @@ def arrivals(connection: sqlite3.Connection, merge: int | None) -> Iterator[Rece
     """The arrivals of one merge, or of all that are not withdrawn."""
     found = connection.execute(_ARRIVALS, (merge is not None, merge)).fetchall()
     for _, came, path, file, verdict, relation, *case, revision in found:
-        said = from_plain(FileVerdict, verdict), from_plain(Relation, relation)
+        said = from_plain(model.FileVerdict, verdict), from_plain(model.Relation, relation)
         yield ReceivedFile(came, path, file, *said, Case(*case) if case[0] else None, revision)
 
 
@@ -311,17 +302,6 @@ class Links:
         return any(base32(one) == code for one in self.digests)
 
 
-def _bind(connection: sqlite3.Connection, kind: str, name: object) -> None:
-    row = connection.execute(
-        f"{ROWS[kind]} WHERE {_NAMES.get(kind, 'number')} = ?", (name,)
-    ).fetchone()
-    last = connection.execute("SELECT digest FROM chain ORDER BY number DESC LIMIT 1").fetchone()
-    digest = _digest(last[0] if last else _BEGINNING, kind, row)
-    connection.execute(
-        "INSERT INTO chain (kind, row, digest) VALUES (?, ?, ?)", (kind, str(name), digest)
-    )
-
-
 def links(connection: sqlite3.Connection) -> Links:
     """The chain, every row in it looked at."""
     rows = {(kind, str(row[0])): row for kind in ROWS for row in connection.execute(ROWS[kind])}
@@ -349,7 +329,13 @@ def add(
     found = connection.execute(f"{begin} INTO {kind} VALUES ({marks})", tuple(row))
     number = int(found.lastrowid or 0)
     if found.rowcount and kind in ROWS:
-        _bind(connection, kind, number if row[0] is None else row[0])
+        name = number if row[0] is None else row[0]
+        query = f"{ROWS[kind]} WHERE {_NAMES.get(kind, 'number')} = ?"
+        last = "SELECT digest FROM chain ORDER BY number DESC LIMIT 1"
+        before = connection.execute(last).fetchone() or (_BEGINNING,)
+        digest = _digest(before[0], kind, connection.execute(query, (name,)).fetchone())
+        link = "INSERT INTO chain (kind, row, digest) VALUES (?, ?, ?)"
+        connection.execute(link, (kind, str(name), digest))
     return number
 
 

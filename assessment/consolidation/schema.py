@@ -13,17 +13,8 @@ from datetime import datetime
 from filecmp import cmp
 from pathlib import Path
 
-from assessment.consolidation import reading, rows
-from assessment.consolidation.model import (
-    COUNTS,
-    NO_MORE,
-    ActKind,
-    Case,
-    CommitteeAct,
-    FileVerdict,
-    ReceivedFile,
-    Relation,
-)
+from assessment.consolidation import model, reading, rows
+from assessment.consolidation.model import ActKind, Case, CommitteeAct, FileVerdict
 from assessment.errors import UnreadableError
 from assessment.exchange.worth import NOTHING_IN_USE
 from assessment.files import schema as working_file
@@ -179,8 +170,8 @@ def _arrivals(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
                 with reading.read(path_of, file, content, NOTHING_IN_USE) as inside:
                     rows.keep_inside(new, inside)
         about = Case(*case) if case[0] else None
-        words = FileVerdict(verdict), Relation(relation)
-        rows.keep_arrival(new, ReceivedFile(merge, path, file, *words, about, revision))
+        words = FileVerdict(verdict), model.Relation(relation)
+        rows.keep_arrival(new, model.ReceivedFile(merge, path, file, *words, about, revision))
 
 
 def _acts(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
@@ -188,7 +179,7 @@ def _acts(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
         word, _, rest = key.partition(" ")
         if word == "questionnaire":
             told = json.loads(value)
-            counts = COUNTS if told["counts"] else NO_MORE
+            counts = model.COUNTS if told["counts"] else model.NO_MORE
             body = {name: told[name] for name in ("fingerprint", "questionnaire", "version")}
             body, at = {**body, "counts": counts}, datetime.fromisoformat(told["at"])
             act = CommitteeAct(0, ActKind.QUESTIONNAIRE, told["by"], at, "", body)

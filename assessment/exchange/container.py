@@ -30,6 +30,7 @@ SIGNATURES = "signatures.json"
 DATA = "data.json"
 QUESTIONNAIRE = "questionnaire.json"
 ATTACHED = "att/"
+REPLY = "reply.json"
 LIMITS: Mapping[str, int] = {
     "mimetype": 100,
     MANIFEST: 2 * MEGABYTE,
@@ -164,7 +165,18 @@ class Container:
         if name not in self._infos:
             raise UnreadableError(f"not there: {name}")
         info = self._infos[name]
-        packed = self._packed(info)
+        # It must lie in the file as the directory says: under its own name, clear of all others.
+        begin = info.header_offset
+        header = self._bytes(begin, _HEADER.size)
+        if len(header) != _HEADER.size:
+            raise UnreadableError("cut off")
+        mark, name_length, more = _HEADER.unpack(header)
+        named = self._bytes(begin + _HEADER.size, name_length)
+        start = begin + _HEADER.size + name_length + more
+        fits = start + info.compress_size <= self._ends[begin]
+        if mark != _FIRST_MARK or named != info.filename.encode() or not fits:
+            raise UnreadableError("not as the directory says")
+        packed = self._bytes(start, info.compress_size)
         if info.compress_type == zipfile.ZIP_STORED:
             return _checked(packed, info.file_size, info.CRC)
         # Thousands of packages bring one questionnaire.
@@ -174,20 +186,6 @@ class Container:
 
     def document(self, digest: str) -> bytes:
         return self.read(f"{ATTACHED}{digest}")
-
-    def _packed(self, info: zipfile.ZipInfo) -> bytes:
-        """A member as it lies in the file: under its own name, and clear of all others."""
-        begin = info.header_offset
-        header = self._bytes(begin, _HEADER.size)
-        if len(header) != _HEADER.size:
-            raise UnreadableError("cut off")
-        mark, name_length, more = _HEADER.unpack(header)
-        name = self._bytes(begin + _HEADER.size, name_length)
-        start = begin + _HEADER.size + name_length + more
-        fits = start + info.compress_size <= self._ends[begin]
-        if mark != _FIRST_MARK or name != info.filename.encode() or not fits:
-            raise UnreadableError("not as the directory says")
-        return self._bytes(start, info.compress_size)
 
     def _bytes(self, start: int, length: int) -> bytes:
         self._file.seek(start)
@@ -237,6 +235,15 @@ def opened(
         with opened_zip(file) as archive:
             _check_members(archive.infolist(), path, limits, needed)
             yield Container(archive, file, sound=sound)
+
+
+def is_reply(path: Path) -> bool:
+    """Whether the file is a reply by its parts, whatever its name."""
+    try:
+        with path.open("rb") as file, opened_zip(file) as archive:
+            return REPLY in archive.namelist()
+    except (OSError, UnreadableError):
+        return False
 
 
 def _check_end(file: ByteSource, path: Path) -> bool:

@@ -17,7 +17,7 @@ from assessment.errors import AssessmentError, Finding, FindingPlace, Unreadable
 from assessment.exchange import container, keys, package
 from assessment.exchange.canonical import dump, load
 from assessment.exchange.codes import base32
-from assessment.exchange.container import SIGNATURES, finding, refusal
+from assessment.exchange.container import REPLY, SIGNATURES, finding, refusal
 from assessment.exchange.keys import Role, Signature, Signer, from_hex
 from assessment.exchange.package import counts_in
 from assessment.exchange.print_check import code_of
@@ -28,7 +28,6 @@ from assessment.files.store import AssessmentFile
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.exchange import ExchangeProblem, ReplyProblem
 from assessment.questionnaire.canonical import with_fingerprint
-from assessment.questionnaire.container import opened_zip
 from assessment.questionnaire.values import LONGEST_TEXT, clean_text
 from assessment.responses.change import OPEN_STATES, Change, Undo
 from assessment.responses.changes import Contents, TakeIn
@@ -37,7 +36,6 @@ from assessment.responses.model import Layer, ReasonCode, Review, State, Step
 from assessment.responses.record import Record
 from assessment.responses.review_changes import Approve
 
-REPLY = "reply.json"
 REVISION = "revision.drx"
 MIMETYPE = b"application/vnd.digital-readiness.reply"
 TYPE = "readiness-reply"
@@ -194,15 +192,6 @@ def read_reply(path: Path, in_use: InUse = NOTHING_IN_USE) -> ReceivedReply:
         content=content,
         signatures=worth.signatures,
     )
-
-
-def is_reply(path: Path) -> bool:
-    """Whether the file is a reply by its parts, whatever its name."""
-    try:
-        with path.open("rb") as file, opened_zip(file) as archive:
-            return REPLY in archive.namelist()
-    except (OSError, UnreadableError):
-        return False
 
 
 def _merged(path: Path, reply: Reply, content: bytes, in_use: InUse) -> Received | None:

@@ -17,8 +17,7 @@ from types import ModuleType
 from assessment import places
 from assessment.errors import AssessmentError, Finding, refused
 from assessment.exchange.container import LARGEST_TOTAL, SEALED, refusal
-from assessment.exchange.roster import FEWEST, RECIPIENT, is_recipient
-from assessment.exchange.roster_store import roster_in_use
+from assessment.exchange.roster import FEWEST, RECIPIENT, is_recipient, roster_in_use
 from assessment.files.disk import forget_cached, fresh, write_synced
 from assessment.files.failures import explained
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
@@ -148,7 +147,15 @@ def unseal(path: Path, key: Path, passphrase: str) -> bytes:
         AssessmentError: If the library is missing, or this key does not open the file.
     """
     library = _library()
-    identity = _identity(library, key, passphrase)
+    # As this program or ``age-keygen`` wrote it.
+    held = _bounded(key, _LARGEST_KEY)
+    if held.startswith(SEALED):
+        held = _unprotected(library, held, passphrase, key)
+    secret = _SECRET.search(held.decode("utf-8", "replace"))
+    try:
+        identity = library.x25519.Identity.from_str(secret.group() if secret else "")
+    except library.IdentityError as error:
+        raise refusal(ExchangeProblem.NOT_A_KEY, key) from error
     content = _bounded(path, LARGEST_TOTAL + _LARGEST_KEY)
     try:
         opened: bytes = library.decrypt(content, [identity])
@@ -212,20 +219,6 @@ def _recipient(given: str) -> str:
     if not is_recipient(text):
         raise refused(ExchangeProblem.NOT_A_RECIPIENT, found=given)
     return text
-
-
-def _identity(library: ModuleType, path: Path, passphrase: str) -> object:
-    """The key in a file, as this program or ``age-keygen`` wrote it."""
-    content = _bounded(path, _LARGEST_KEY)
-    if content.startswith(SEALED):
-        content = _unprotected(library, content, passphrase, path)
-    secret = _SECRET.search(content.decode("utf-8", "replace"))
-    try:
-        if secret is not None:
-            return library.x25519.Identity.from_str(secret.group())
-    except library.IdentityError as error:
-        raise refusal(ExchangeProblem.NOT_A_KEY, path) from error
-    raise refusal(ExchangeProblem.NOT_A_KEY, path)
 
 
 def _unprotected(library: ModuleType, content: bytes, passphrase: str, path: Path) -> bytes:

@@ -1,25 +1,39 @@
-"""The door out: a record to a signed package that was opened again and compared."""
+"""The door out: a record to a signed package, and one more signature under a package.
+
+What is written is opened again and compared. Who may sign as what, and what a package holds before
+one signs, is told before.
+"""
 
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
-from assessment.errors import Finding, UnreadableError, errors_in, refused
+from assessment.errors import AssessmentError, Finding, UnreadableError, errors_in, refused
 from assessment.exchange import canonical, container, package
 from assessment.exchange.codes import short_code
-from assessment.exchange.container import ATTACHED, DATA, QUESTIONNAIRE
-from assessment.exchange.keys import Signer, pack, sign
+from assessment.exchange.container import ATTACHED, DATA, QUESTIONNAIRE, finding, is_reply
+from assessment.exchange.keys import MOST_SIGNATURES, PublicKey, Role, Signature, Signer, pack, sign
 from assessment.exchange.package import Documents, Entry, Package, about, digest_of, entry
 from assessment.exchange.receive import Received, read_package
+from assessment.exchange.roster import NO_ROSTER, Roster
 from assessment.exchange.sealing import seal, write_compared
-from assessment.exchange.worth import NOTHING_IN_USE, InUse
+from assessment.exchange.worth import CAMBODIA, NOTHING_IN_USE, Claim, InUse, Trust, verdict_on
 from assessment.files.disk import forget_cached, fresh
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.progress import SILENT, Progress
 from assessment.responses.changes import TakeIn
+from assessment.responses.evaluate import evaluate
+from assessment.responses.model import State
 from assessment.responses.record import Record
+from assessment.responses.review import entered_by, same_person
+from assessment.responses.validity import missing_answers
+from assessment.words import Worded, mark
+
+# Those who sign for a unit.
+OFFICE = (Role.ASSESSOR, Role.HEAD)
 
 
 class Steps:
@@ -198,3 +212,202 @@ def receipt_of(received: Received) -> Receipt:
     counts = (0, 0) if received.record is None else package.counts_in(received.record)
     revision, signatures = received.revision, len(received.signatures)
     return Receipt(revision, short_code(revision), *counts, signatures)
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    edition: int = 0
+    listed: bool = False
+    revoked: bool = False
+    roles: frozenset[Role] = frozenset()  # the roles in which it may sign for the unit now
+
+
+NO_RIGHTS = Rights()
+
+
+def rights_of(public: PublicKey, unit: str, at: datetime, roster: Roster) -> Rights:
+    """What the list says of the key at that time."""
+    lines, day = roster.lines(public.key_id), at.astimezone(CAMBODIA).date()
+    return Rights(
+        edition=roster.seq,
+        listed=bool(lines),
+        revoked=any(one.key_id == public.key_id for one in roster.revoked),
+        roles=frozenset(one.role for one in lines if one.has(one.role, unit, day)),
+    )
+
+
+def objection(public: PublicKey, rights: Rights, role: Role) -> Finding | None:
+    """Why the key may not sign in that role; None when nothing stands against it.
+
+    A key that is not listed may sign: it is unknown then, and so it is shown.
+    """
+    values = {"name": public.name}
+    if rights.revoked:
+        return Finding(SigningProblem.KEY_REVOKED, values=values)
+    if not rights.listed or role in rights.roles:
+        return None
+    if rights.roles.isdisjoint(OFFICE):
+        return Finding(SigningProblem.KEY_NOT_FOR_UNIT, values=values)
+    return Finding(SigningProblem.KEY_OTHER_ROLE, values=values)
+
+
+def own_package(public: PublicKey, signatures: Sequence[Signature]) -> Finding | None:
+    """Why the owner of the key may not countersign: the assessor's signature is theirs."""
+    for one in signatures:
+        if one.statement.role is Role.ASSESSOR and same_person(one.name, public.name):
+            return Finding(SigningProblem.OWN_PACKAGE, values={"name": public.name})
+    return None
+
+
+class Reason(Worded):
+    """Why somebody signs in a role."""
+
+    KEY = "key", mark("The list of keys gives this key this role.")
+    APPROVED_IT = "approved_it", mark("You approved this assessment.")
+    ENTERED_IT = "entered_it", mark("You filled in this assessment.")
+    WORKS_AS = "works_as", mark("This is your current role.")
+    STATE = "state", mark("This role signs next.")
+
+
+def usual_role(
+    record: Record, by: str, working: Role | None, rights: Rights = NO_RIGHTS
+) -> tuple[Role, Reason]:
+    """In which role somebody signs an assessment, unless they say otherwise, and why.
+
+    The key's only role decides; then what the person did before; then as what they work; then
+    how far the assessment is: what is approved waits for the unit head.
+    """
+    possible = [role for role in OFFICE if role in rights.roles]
+    if len(possible) == 1:
+        return possible[0], Reason.KEY
+    approvers = [step.by for step in record.steps if step.to is State.APPROVED]
+    if by and any(same_person(by, one) for one in approvers):
+        return Role.HEAD, Reason.APPROVED_IT
+    if by and any(same_person(by, one) for one in entered_by(record)):
+        return Role.ASSESSOR, Reason.ENTERED_IT
+    if working in OFFICE and working is not None:
+        return working, Reason.WORKS_AS
+    return (Role.HEAD if record.state is State.APPROVED else Role.ASSESSOR), Reason.STATE
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """One signature: what it says, whose it is as far as is known here, and what it is worth."""
+
+    signature: Signature
+    name: str
+    verdict: Trust
+
+
+@dataclass(frozen=True, slots=True)
+class PackageSummary:
+    received: Received
+    signed: tuple[Signed, ...] = ()
+    answered: int = 0  # how many of the required questions are answered
+    required: int = 0
+    answers: int = 0
+    evidence: int = 0
+
+    @property
+    def signable(self) -> bool:
+        """Whether nothing in the package forbids another signature."""
+        received = self.received
+        return received.record is not None and not errors_in(received.findings)
+
+
+def look(path: Path, in_use: InUse = NOTHING_IN_USE, progress: Progress = SILENT) -> PackageSummary:
+    """Read a package whole and count what is in it; never raises for anything it may hold.
+
+    Raises:
+        Cancelled: If it was stopped.
+    """
+    received = read_watched(path, Steps(progress, size_of(path)), in_use)
+    if received.verdict is Trust.UNREADABLE and is_reply(path):
+        reply = finding(SigningProblem.REPLY_INSTEAD, path)
+        return PackageSummary(Received(path, Trust.UNREADABLE, (reply,)))
+    record, manifest = received.record, received.manifest
+    if record is None or manifest is None:
+        return PackageSummary(received)
+    claim = Claim(received.revision, manifest.unit, manifest.round)
+    evaluation = evaluate(record, manifest.day)
+    required = len(evaluation.required)
+    answers, evidence = package.counts_in(record)
+    return PackageSummary(
+        received,
+        signed=tuple(
+            Signed(one, in_use.owner(one), verdict_on(one, claim, in_use))
+            for one in received.signatures
+        ),
+        answered=required - len(missing_answers(record, evaluation)),
+        required=required,
+        answers=answers,
+        evidence=evidence,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Demands:
+    seen: str = ""  # the revision that was looked at before; empty when nobody looked
+    roster: Roster = NO_ROSTER  # what it says must not be against the signature
+
+
+NO_DEMANDS = Demands()
+
+
+def countersign(
+    path: Path,
+    signer: Signer,
+    out: Path | None = None,
+    progress: Progress = SILENT,
+    demands: Demands = NO_DEMANDS,
+) -> Receipt:
+    """Append a signature to a package; what was signed before stays as it is.
+
+    It is written in the place of the package, or to a new file when one is named. A package that is
+    full loses signatures of keys that the roster does not list, the last ones first: they mean
+    nothing here, and whoever put them there could have taken any signature away.
+
+    Raises:
+        AssessmentError: If the package cannot be believed or is another than the one demanded, the
+            key signed it already or may not sign it, or it cannot be written; it is as before then.
+        Cancelled: If it was stopped; the package is as it was then.
+    """
+    steps = Steps(progress, 3 * size_of(path))
+    received = read_watched(path, steps)
+    if received.verdict is Trust.UNREADABLE:
+        raise AssessmentError(*received.findings)
+    if demands.seen not in ("", received.revision):
+        raise container.refusal(SigningProblem.OTHER_THAN_SEEN, path)
+    if received.record is None or received.parts is None or errors_in(received.findings):
+        raise container.refusal(ExchangeProblem.NOT_TO_BE_SIGNED, path)
+    if signer.key.public.key in {one.key for one in received.signatures}:
+        raise container.refusal(ExchangeProblem.SIGNED_ALREADY, path)
+    check_right(signer, received.record.subject.unit, demands.roster)
+    # What was verified is signed, whatever lies there by now.
+    known_first = sorted(
+        received.signatures, key=lambda one: not demands.roster.owner(one.statement.key_id)
+    )
+    staying = known_first[: MOST_SIGNATURES - 1]
+    kept = tuple(one for one in received.signatures if one in staying)
+    signatures = (*kept, sign(received.revision, signer))
+    parts = replace(received.parts, signatures=pack(signatures), sound=True)
+    digests = package.sizes_of(received.record)
+    target = out or path
+    with fresh(target, new=out is not None) as unfinished:
+        with container.opened(path) as opened:
+            package.write(unfinished, parts, digests, steps.counting(opened.document))
+        again = compared(unfinished, parts, target, steps)
+        steps.check()
+    return replace(receipt_of(again), left_out=len(received.signatures) - len(kept))
+
+
+def check_right(signer: Signer, unit: str, roster: Roster) -> None:
+    """Make sure that the roster has nothing against a signature.
+
+    Raises:
+        AssessmentError: If the key is revoked, or listed in another role, unit or term.
+    """
+    public = signer.key.public
+    problem = objection(public, rights_of(public, unit, signer.at, roster), signer.role)
+    if problem is not None:
+        raise AssessmentError(problem)

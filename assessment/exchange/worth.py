@@ -34,12 +34,13 @@ from assessment.errors import Finding, UnreadableError
 from assessment.exchange import keys
 from assessment.exchange.container import finding
 from assessment.exchange.keys import NO_KEYS, KnownKey, Role, Signature, Statement
-from assessment.exchange.roster import NO_ROSTER, Person, Roster
+from assessment.exchange.roster import NO_ROSTER, Person, Roster, roster_in_use
 from assessment.language.text import Language, Text
 from assessment.problems.answers import DayProblem
 from assessment.problems.exchange import ExchangeProblem, PackageProblem
+from assessment.questionnaire.library import installed
 from assessment.responses.review import same_person
-from assessment.units import NO_REGISTER, Register
+from assessment.units import NO_REGISTER, Register, load_register
 from assessment.words import Worded, Words, mark
 
 # Days are the days of Cambodia, wherever the computer believes to be.
@@ -143,6 +144,18 @@ class InUse:
 
 
 NOTHING_IN_USE = InUse()
+
+
+def in_use_here(known: Mapping[str, KnownKey] = NO_KEYS, roster: Roster | None = None) -> InUse:
+    """What is in use here; another roster when one is given for this call."""
+    return InUse(
+        roster_in_use() if roster is None else roster,
+        known,
+        frozenset(
+            one.questionnaire.fingerprint for one in installed() if one.questionnaire is not None
+        ),
+        load_register(),
+    )
 
 
 @dataclass(frozen=True, slots=True)

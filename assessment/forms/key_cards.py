@@ -19,8 +19,8 @@ from assessment.reports.blocks import Lines
 from assessment.reports.pdf.flow import paragraph, style
 from assessment.reports.pdf.fonts import REGULAR, register_fonts
 from assessment.reports.pdf.letters import printable
-from assessment.reports.pdf.page import draw_sign, look
-from assessment.reports.pdf.text import draw_text, text_width
+from assessment.reports.pdf.page import draw_sign
+from assessment.reports.pdf.text import draw_text, look, text_width
 from assessment.reports.report import write_safely
 from assessment.reports.shapes import Colour
 from assessment.reports.wording import Speech, inline

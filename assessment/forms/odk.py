@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -36,19 +35,14 @@ _CALCULATED_SCORE = "calc"
 _LONGEST_WIDTH = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class OdkForm:
-    path: Path
-    left_out: tuple[str, ...]  # sheets, columns and rows that were left out
-
-
 type _Rows = list[tuple[str, ...]]
 
 
-def write_odk_form(workbook: Path, target: Path, now: datetime) -> OdkForm:
+def write_odk_form(workbook: Path, target: Path, now: datetime) -> tuple[str, ...]:
     """Copy a questionnaire's workbook without scores, weights, levels and notes.
 
-    Conditions, both languages and all other columns of XLSForm stay as they are.
+    Conditions, both languages and all other columns of XLSForm stay as they are. Given are the
+    sheets, columns and rows that were left out.
 
     Raises:
         AssessmentError: If the workbook cannot be read or the copy not be written.
@@ -68,7 +62,7 @@ def write_odk_form(workbook: Path, target: Path, now: datetime) -> OdkForm:
         widths = (min(_LONGEST_WIDTH, length + 2) for length in longest)
         fill_list(book.create_sheet(title), rows, widths, ListLook(size=0, wrap=False))
     write_safely(target, lambda path: save(book, path, now))
-    return OdkForm(target, tuple(left_out))
+    return tuple(left_out)
 
 
 def _copied(grids: Mapping[str, Grid], left_out: list[str]) -> Iterator[tuple[str, _Rows]]:

@@ -34,19 +34,18 @@ from assessment.questionnaire.pages import Page, sections
 from assessment.questionnaire.question_types import Takes, kind_of
 from assessment.reports.blocks import EMPTY, Lines, Signatures
 from assessment.reports.pdf.flow import ALL, MIDDLE, Commands, Illustration, grid, paragraph, style
-from assessment.reports.pdf.fonts import REGULAR, register_fonts
-from assessment.reports.pdf.letters import Letters, Span, printable, rgb, typed
+from assessment.reports.pdf.fonts import register_fonts
+from assessment.reports.pdf.letters import Letters, Span, printable, typed
 from assessment.reports.pdf.page import (
     NumberedCanvas,
     document_of,
     fitted,
     hairline,
-    look,
     page_of,
     place_number,
     say_when,
 )
-from assessment.reports.pdf.text import KhmerParagraph, draw_text, letters_of, text_width
+from assessment.reports.pdf.text import KhmerParagraph, draw_text, letters_of, look, text_width
 from assessment.reports.pdf.write import signatures
 from assessment.reports.shapes import Align, Colour, Drawing, Rectangle
 from assessment.reports.wording import Speech, inline, joined, wording
@@ -79,10 +78,11 @@ def write_paper(order: BlankOrder, speech: Speech, path: Path) -> int:
         room = (SIDE, _BOTTOM, width - 2 * SIDE, height - _TOP - _BOTTOM)
         draw = partial(_draw_page, order, speech)
         document.addPageTemplates(page_of(name, (width, height), room, draw))
-    story = [*_head(order, speech), *_questions(order.questionnaire, speech)]
+    asked = _Asked(order.questionnaire, speech)
     places = Signatures((speech.say("Assessor"), speech.say("Unit head")), speech.say("Date"))
-    story.append(KeepTogether([signatures(places, TEXT_WIDTH, _SIGNING)]))
-    for page in Rosters(order.questionnaire, speech).pages():
+    signing = KeepTogether([signatures(places, TEXT_WIDTH, _SIGNING)])
+    story = [*_head(order, speech), *asked.questions(), signing]
+    for page in asked.tables():
         story += [NextPageTemplate("wide"), PageBreak(), *page]
     document.build(story, canvasmaker=NumberedCanvas)
     return document.page
@@ -165,23 +165,6 @@ def _guidance(questionnaire: Questionnaire, speech: Speech) -> Flowable:
     return grid([[words]], [TEXT_WIDTH], ground, padding=(6, 6, 2, 4))
 
 
-def _questions(questionnaire: Questionnaire, speech: Speech) -> list[Flowable]:
-    questions = Questions(questionnaire, speech)
-    flow: list[Flowable] = []
-    ground: Commands = [("BACKGROUND", *ALL, Colour.FINAL.value)]
-    white = style(10.5, bold=True, colour=Colour.WHITE, leading=1.5)
-    for section in sections(questionnaire):
-        pages = [page for page in section.pages if page.roster is None]
-        for page in pages:
-            block = questions.block(page)
-            if page is pages[0] and section.label:
-                bar = paragraph((inline(speech.text(section.label)),), white)
-                bars = grid([[bar]], [TEXT_WIDTH], ground, padding=(6, 2, 1.5, 2.5))
-                block = [Spacer(1, 5), bars, Spacer(1, 4), *block]
-            flow.append(KeepTogether(block))
-    return flow
-
-
 def _draw_page(
     order: BlankOrder, speech: Speech, canvas: Canvas, document: BaseDocTemplate
 ) -> None:
@@ -243,7 +226,9 @@ _FEWEST = 6
 _WIDE_TEXT = 2.0
 
 
-class Questions:
+class _Asked:
+    """What is asked: the questions one below the other, and the tables on pages of their own."""
+
     def __init__(self, questionnaire: Questionnaire, speech: Speech) -> None:
         self._questionnaire, self._speech = questionnaire, speech
         codes = (one.code for one in questionnaire.questions if one.asked and one.roster is None)
@@ -252,7 +237,20 @@ class Questions:
         self._code = min(_WIDEST_CODE, max(_CODE, widest + 6))
         self._inner = TEXT_WIDTH - self._code
 
-    def block(self, page: Page) -> list[Flowable]:
+    def questions(self) -> Iterator[Flowable]:
+        ground: Commands = [("BACKGROUND", *ALL, Colour.FINAL.value)]
+        white = style(10.5, bold=True, colour=Colour.WHITE, leading=1.5)
+        for section in sections(self._questionnaire):
+            pages = [page for page in section.pages if page.roster is None]
+            for page in pages:
+                block = self._block(page)
+                if page is pages[0] and section.label:
+                    bar = paragraph((inline(self._speech.text(section.label)),), white)
+                    bars = grid([[bar]], [TEXT_WIDTH], ground, padding=(6, 2, 1.5, 2.5))
+                    block = [Spacer(1, 5), bars, Spacer(1, 4), *block]
+                yield KeepTogether(block)
+
+    def _block(self, page: Page) -> list[Flowable]:
         """Everything about one page of the questionnaire, to be kept together."""
         main = self._questionnaire.by_code[page.main or page.code]
         rows: list[Flowable] = [self._asked(main)]
@@ -355,59 +353,7 @@ class Questions:
         widths = [self._inner * share / sum(shares) for share in shares]
         return grid([cells], widths, frames, padding=(3, 2, 1, 1), heights=[_ROOM])
 
-
-def _ticked(question: Question) -> bool:
-    return kind_of(question).listed or kind_of(question).takes is Takes.TICK
-
-
-def is_ladder(question: Question) -> bool:
-    """Whether its choices are criteria of levels, ticked from the bottom up."""
-    return lettered(question) and any(choice.level for choice in question.choices)
-
-
-def wants_evidence(question: Question) -> bool:
-    return question.evidence.demand is not EvidenceDemand.NONE
-
-
-def _coded(code: str, rows: Sequence[Flowable], how: tuple[float, Colour]) -> list[list[Any]]:
-    size, colour = how
-    number = paragraph((code,), style(size, bold=True, colour=colour, leading=13.0 / size))
-    return [[number if at == 0 else "", row] for at, row in enumerate(rows)]
-
-
-def beside(lines: Lines, how: ParagraphStyle, note: str = "") -> KhmerParagraph:
-    """The leading language, the other one behind it in grey: half as tall as below each other."""
-    first, *others = (typed(line[:_LONGEST]) for line in lines or ("",))
-    grey = Letters(REGULAR, how.fontSize, rgb(Colour.GREY))
-    spans = [Span(first, letters_of(how)), *(Span(f" {line}", grey) for line in others)]
-    if note:
-        spans.append(Span(f" {typed(note)}", grey._replace(size=7.4)))
-    return KhmerParagraph(tuple(spans), how)
-
-
-def _box_and_key(key: str) -> list[Flowable]:
-    """A box to tick, and the key that ticks it in the program."""
-    square = Rectangle((0.5, 2.2), _BOX, _BOX, fill=Colour.WHITE, outline=Colour.INK, stroke=0.9)
-    how = style(_KEY_SIZE, colour=Colour.GREY, leading=12.2 / _KEY_SIZE)
-    return [Illustration(Drawing(_BOX + 1, _BOX + 3, (square,))), paragraph((key,), how)]
-
-
-def _empty_box(width: float, height: float) -> Illustration:
-    frame = Rectangle(
-        (0.5, 0.5), width - 1, height - 1, fill=Colour.WHITE, outline=Colour.INK, stroke=0.7
-    )
-    return Illustration(Drawing(width, height, (frame,)))
-
-
-def _row(cells: list[Flowable], widths: list[float]) -> Flowable:
-    return grid([cells], widths, [MIDDLE], padding=(0, 2, 1.5, 1.5))
-
-
-class Rosters:
-    def __init__(self, questionnaire: Questionnaire, speech: Speech) -> None:
-        self._questionnaire, self._speech = questionnaire, speech
-
-    def pages(self) -> Iterator[list[Flowable]]:
+    def tables(self) -> Iterator[list[Flowable]]:
         """A page for each roster, or several where it has too many columns for one."""
         for group in self._questionnaire.rosters:
             asked = [
@@ -484,6 +430,53 @@ class Rosters:
         parts.append(speech.text(question.hint))
         parts.append(condition(self._questionnaire, question.relevant, speech))
         return joined(parts, " ")
+
+
+def _ticked(question: Question) -> bool:
+    return kind_of(question).listed or kind_of(question).takes is Takes.TICK
+
+
+def is_ladder(question: Question) -> bool:
+    """Whether its choices are criteria of levels, ticked from the bottom up."""
+    return lettered(question) and any(choice.level for choice in question.choices)
+
+
+def wants_evidence(question: Question) -> bool:
+    return question.evidence.demand is not EvidenceDemand.NONE
+
+
+def _coded(code: str, rows: Sequence[Flowable], how: tuple[float, Colour]) -> list[list[Any]]:
+    size, colour = how
+    number = paragraph((code,), style(size, bold=True, colour=colour, leading=13.0 / size))
+    return [[number if at == 0 else "", row] for at, row in enumerate(rows)]
+
+
+def beside(lines: Lines, how: ParagraphStyle, note: str = "") -> KhmerParagraph:
+    """The leading language, the other one behind it in grey: half as tall as below each other."""
+    first, *others = (typed(line[:_LONGEST]) for line in lines or ("",))
+    grey = look(how.fontSize, colour=Colour.GREY)
+    spans = [Span(first, letters_of(how)), *(Span(f" {line}", grey) for line in others)]
+    if note:
+        spans.append(Span(f" {typed(note)}", grey._replace(size=7.4)))
+    return KhmerParagraph(tuple(spans), how)
+
+
+def _box_and_key(key: str) -> list[Flowable]:
+    """A box to tick, and the key that ticks it in the program."""
+    square = Rectangle((0.5, 2.2), _BOX, _BOX, fill=Colour.WHITE, outline=Colour.INK, stroke=0.9)
+    how = style(_KEY_SIZE, colour=Colour.GREY, leading=12.2 / _KEY_SIZE)
+    return [Illustration(Drawing(_BOX + 1, _BOX + 3, (square,))), paragraph((key,), how)]
+
+
+def _empty_box(width: float, height: float) -> Illustration:
+    frame = Rectangle(
+        (0.5, 0.5), width - 1, height - 1, fill=Colour.WHITE, outline=Colour.INK, stroke=0.7
+    )
+    return Illustration(Drawing(width, height, (frame,)))
+
+
+def _row(cells: list[Flowable], widths: list[float]) -> Flowable:
+    return grid([cells], widths, [MIDDLE], padding=(0, 2, 1.5, 1.5))
 
 
 def _lettered(at: int, lines: Lines) -> Lines:

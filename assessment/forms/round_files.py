@@ -5,7 +5,7 @@ What is there already is left as it is, so that making them again after a break 
 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -81,7 +81,7 @@ def make_files(
         place = _folder(order.folder / "units" / file_name(unit.code))
         asked = questionnaires_for(unit, order.plan.questionnaires)
         files, last, who = starters.make(unit, asked, place)
-        letters.append(_Letter(unit, asked, files))
+        letters.append([*_paragraphs(unit, asked, files, order, speech)])
         write_safely(place / "letter.pdf", partial(_draw, letters[-1:], order))
         told = order.expected.get(unit.code, ExpectedUnit(unit.code))
         rows.append((unit.code, inline(speech.text(unit.name)), who, told.contact,
@@ -158,9 +158,7 @@ class _Starters:
         order, source = self._order, None
         if then is not None:
             name = Path(f"{then.subject.unit}-{then.subject.round}.drx")
-            # A renamed unit is the same one under its new code.
-            same = replace(then, subject=replace(then.subject, unit=record.subject.unit))
-            source = EarlierFile(name, same)
+            source = EarlierFile(name, then)
             self.beside += 1
         begin(path, record, source, by=order.by, now=order.now).close()
         self.made += 1
@@ -181,13 +179,7 @@ def _blank_forms(order: RoundOrder) -> Iterator[Path]:
         yield from (pdf, xlsx)
 
 
-@dataclass(frozen=True, slots=True)
-class _Letter:
-    unit: Unit
-    asked: tuple[Questionnaire, ...]
-    files: Sequence[str]
-
-
+type _Letter = list[tuple[Lines, bool]]  # its paragraphs, and whether each is a head
 _STEPS = (
     mark("Put the file of your office on the computer and open it with the program."),
     mark("Answer every question, and give the evidence that it asks for. What the office said in "
@@ -195,32 +187,29 @@ _STEPS = (
     mark("Submit it for review. The unit head reviews and approves."),
     mark("Sign, and send the package to the secretariat before the last day."),
 )  # fmt: skip
+_ASKED = mark("The secretariat asks your office to answer the questionnaire: {titles}.")
 _WITHOUT = mark(
     "Where the program is not at hand, fill in the paper form or the workbook, and give it back to "
     "the secretariat."
 )
 
 
-def _paragraphs(letter: _Letter, order: RoundOrder, speech: Speech) -> Iterator[tuple[Lines, bool]]:
-    """The letter, paragraph by paragraph, and whether one is a head."""
+def _paragraphs(
+    unit: Unit, asked: Iterable[Questionnaire], files: list[str], order: RoundOrder, speech: Speech
+) -> Iterator[tuple[Lines, bool]]:
     say, plan = speech.say, order.plan
-    yield speech.text(letter.unit.name), True
-    yield say("Code of the unit: {unit}", unit=letter.unit.code), False
+    yield speech.text(unit.name), True
+    yield say("Code of the unit: {unit}", unit=unit.code), False
     yield say("Subject: digital readiness assessment, round {round}", round=plan.round), True
-    titles = speech.listed([speech.text(one.settings.title) for one in letter.asked])
-    yield (
-        say(
-            "The secretariat asks your office to answer the questionnaire: {titles}.", titles=titles
-        ),
-        False,
-    )
+    titles = speech.listed([speech.text(one.settings.title) for one in asked])
+    yield say(_ASKED, titles=titles), False
     begin, end = (day and speech.official_date(day) for day in (plan.begin, plan.end))
     if begin:
         yield say("First day: {day}", day=begin), False
     if end:
         yield say("Last day for the package to arrive: {day}", day=end), False
-    if letter.files:
-        yield say("The file of your office: {file}", file=", ".join(letter.files)), False
+    if files:
+        yield say("The file of your office: {file}", file=", ".join(files)), False
         for number, step in enumerate(_STEPS, start=1):
             yield tuple(f"{number}. {line}" for line in say(step)), False
     yield say(_WITHOUT), False
@@ -235,11 +224,9 @@ def _draw(letters: Sequence[_Letter], order: RoundOrder, path: Path) -> None:
     from reportlab.platypus import Flowable, PageBreak, SimpleDocTemplate, Spacer
 
     from assessment.reports.pdf.flow import paragraph, style
-    from assessment.reports.pdf.fonts import register_fonts
     from assessment.reports.pdf.letters import printable
     from assessment.reports.shapes import Align
 
-    register_fonts()
     speech = Speech(order.languages)
     centred = style(12.0, bold=True, align=Align.CENTRE)
     story: list[Flowable] = []
@@ -250,7 +237,7 @@ def _draw(letters: Sequence[_Letter], order: RoundOrder, path: Path) -> None:
             paragraph(speech.say("Nation Religion King"), centred),
             Spacer(1, 12 * mm),
         ]
-        for lines, bold in _paragraphs(letter, order, speech):
+        for lines, bold in letter:
             story += [paragraph(lines, style(11.0, bold=bold)), Spacer(1, 3 * mm)]
     side, title = 25 * mm, inline(speech.say("Digital readiness assessment"))
     document = SimpleDocTemplate(

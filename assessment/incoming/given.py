@@ -18,6 +18,7 @@ from assessment.errors import (
     refused,
 )
 from assessment.language.digits import latin_digits
+from assessment.language.normalise import has_ink
 from assessment.problems.commands import CommandProblem
 from assessment.problems.exchange import RosterProblem
 from assessment.problems.incoming import IncomingProblem
@@ -33,24 +34,17 @@ _MARKS = (",", ";", "\t")
 _MARKED_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-@dataclass(frozen=True, slots=True)
-class Grids:
-    sheets: tuple[Grid, ...]
-    findings: tuple[Finding, ...] = ()
-
-
-def read_grids(path: Path) -> Grids:
-    """The sheets of a workbook, or the one table of a CSV file.
+def read_grids(path: Path, findings: list[Finding] | None = None) -> tuple[Grid, ...]:
+    """The sheets of a workbook, or the one table of a CSV file; adds what is wrong with cells.
 
     Raises:
         AssessmentError: when the file is none of both.
         OSError: when it cannot be read.
     """
     if path.suffix.lower() == ".xlsx":
-        findings: list[Finding] = []
-        sheets = read_workbook(path, lambda _title: True, findings, Bounds(columns=MOST_COLUMNS))
-        return Grids(sheets, tuple(findings))
-    return Grids((csv_grid(path),))
+        found = [] if findings is None else findings
+        return read_workbook(path, lambda _title: True, found, Bounds(columns=MOST_COLUMNS))
+    return (csv_grid(path),)
 
 
 def csv_grid(path: Path) -> Grid:
@@ -106,8 +100,9 @@ def sheet_with(
 
 
 def told_in(cells: Mapping[int, str], columns: Mapping[str, int]) -> dict[str, str]:
-    """What a row says under each column."""
-    return {name: cells.get(at, "").strip() for name, at in columns.items()}
+    """What a row says under each column; nothing where there is nothing to see."""
+    said = {name: cells.get(at, "").strip() for name, at in columns.items()}
+    return {name: text if has_ink(text) else "" for name, text in said.items()}
 
 
 def with_zero(code: str, known: Container[str]) -> str:

@@ -106,19 +106,16 @@ class _Work:
             for place, after in self.responses.items()
             if after != self.start.response(*place)
         )
-        kept = {roster: self._filled(roster, ids) for roster, ids in self.now.rows.items()}
-        rows = tuple(
-            (roster, ids) for roster, ids in kept.items() if ids != self.start.rows.get(roster, ())
-        )
-        return changes.BringIn(name, responses, rows) if responses or rows else None
-
-    def _filled(self, roster: str, ids: tuple[RowId, ...]) -> tuple[RowId, ...]:
-        """The rows without those at the end that were made for answers all refused."""
-        known = set(self.start.rows.get(roster, ()))
         used = {place.row for place, after in self.responses.items() if not after.empty}
-        while ids and ids[-1] not in known and ids[-1] not in used:
-            ids = ids[:-1]
-        return ids
+        rows = []
+        for roster, ids in self.now.rows.items():
+            before, kept = self.start.rows.get(roster, ()), ids
+            # Those at the end were made for answers all refused.
+            while kept and kept[-1] not in before and kept[-1] not in used:
+                kept = kept[:-1]
+            if kept != before:
+                rows.append((roster, kept))
+        return changes.BringIn(name, responses, tuple(rows)) if responses or rows else None
 
     def _place(self, question: Question, given: GivenAnswer) -> Place | None:
         roster = question.roster

@@ -36,7 +36,6 @@ _METADATA = frozenset((
     "formhub/uuid", "starttime", "endtime", "device_id", "phone_number", "sim_serial",
     "subscriber_id",
 ))  # fmt: skip
-_BETWEEN = re.compile(r"[/:.-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +51,38 @@ _IGNORED = ColumnHeading()
 _UNKNOWN = ColumnHeading(problem=IncomingProblem.COLUMN_UNKNOWN)
 
 
+class _Vocabulary:
+    """Questions by what they are called, with the groups around them before it or without."""
+
+    def __init__(self, groups: set[str], between: re.Pattern[str]) -> None:
+        self.questions: dict[str, list[Question]] = {}
+        self._groups, self.between = groups, between
+
+    def meant(self, words: str, roster: str | None) -> list[Question]:
+        """The questions called so: those of the roster, if any are."""
+        for start in (0, *(match.end() for match in self.between.finditer(words))):
+            found = self.questions.get(words[start:], [])
+            if found and (start == 0 or self.are_groups(words[: start - 1])):
+                return [question for question in found if question.roster == roster] or found
+        return []
+
+    def are_groups(self, words: str) -> bool:
+        return words in self._groups or any(
+            words[: match.start()] in self._groups and self.are_groups(words[match.end() :])
+            for match in self.between.finditer(words)
+        )
+
+
 class Headings:
     def __init__(self, questionnaire: Questionnaire) -> None:
-        self._by_code = questionnaire.by_code
-        self._groups = set(questionnaire.group)
-        self._labels: dict[str, list[Question]] = {}
-        self._group_labels = {
-            key(words) for group in questionnaire.groups for words in wordings(group.label)
-        }
+        names = set(questionnaire.group)
+        labels = {key(said) for group in questionnaire.groups for said in wordings(group.label)}
+        self._names = _Vocabulary({*names, "data", ""}, re.compile("[/:.-]"))
+        self._labels = _Vocabulary(labels | names, re.compile("/"))
         for question in questionnaire.questions:
+            self._names.questions[question.code] = [question]
             for words in {key(each) for each in wordings(question.label)}:
-                self._labels.setdefault(words, []).append(question)
+                self._labels.questions.setdefault(words, []).append(question)
 
     def meaning(self, words: str, roster: str | None) -> ColumnHeading:
         """What a heading means on the sheet of a roster; None is the sheet of submissions."""
@@ -73,67 +93,28 @@ class Headings:
         found = found or self._labelled(key(plain), roster)
         if found is not None:
             return found
-        group = self._are_groups(plain) or self._are_labels(key(plain))
+        group = self._names.are_groups(plain) or self._labels.are_groups(key(plain))
         return _IGNORED if group else _UNKNOWN
 
     def _named(self, words: str, roster: str | None) -> ColumnHeading | None:
-        question = self._question(words)
-        if question is not None:
-            return _of(question, roster)
-        for match in reversed(list(_BETWEEN.finditer(words))):
-            question = self._question(words[: match.start()])
+        if questions := self._names.meant(words, roster):
+            return _of(questions[0], roster)
+        for match in reversed(list(self._names.between.finditer(words))):
             choice = words[match.end() :]
-            if question is not None and question.choice(choice) is not None:
-                return _of(question, roster, choice)
+            for question in self._names.meant(words[: match.start()], roster):
+                if question.choice(choice) is not None:
+                    return _of(question, roster, choice)
         return None
-
-    def _question(self, words: str) -> Question | None:
-        """The question named, with the names of its groups before it or without."""
-        if words in self._by_code:
-            return self._by_code[words]
-        for match in _BETWEEN.finditer(words):
-            rest = words[match.end() :]
-            if rest in self._by_code and self._are_groups(words[: match.start()]):
-                return self._by_code[rest]
-        return None
-
-    def _are_groups(self, words: str) -> bool:
-        if words in self._groups or words in ("data", ""):
-            return True
-        return any(
-            words[: match.start()] in {*self._groups, "data", ""}
-            and self._are_groups(words[match.end() :])
-            for match in _BETWEEN.finditer(words)
-        )
 
     def _labelled(self, words: str, roster: str | None) -> ColumnHeading | None:
-        questions = self._with_label(words, roster)
-        if questions:
+        if questions := self._labels.meant(words, roster):
             return _only(questions, roster)
-        for at in (at for at, sign in enumerate(words) if sign == "/"):
-            for question in self._with_label(words[:at], roster):
+        for match in self._labels.between.finditer(words):
+            for question in self._labels.meant(words[: match.start()], roster):
                 for choice in question.choices:
-                    if words[at + 1 :] in {choice.name, *map(key, wordings(choice.label))}:
+                    if words[match.end() :] in {choice.name, *map(key, wordings(choice.label))}:
                         return _of(question, roster, choice.name)
         return None
-
-    def _with_label(self, words: str, roster: str | None) -> list[Question]:
-        starts = [0] + [at + 1 for at, sign in enumerate(words) if sign == "/"]
-        for start in starts:
-            found = self._labels.get(words[start:], [])
-            if found and (start == 0 or self._are_labels(words[: start - 1])):
-                here = [question for question in found if question.roster == roster]
-                return here or found
-        return []
-
-    def _are_labels(self, words: str) -> bool:
-        if words in self._group_labels or words in self._groups:
-            return True
-        return any(
-            self._are_labels(words[:at]) and self._are_labels(words[at + 1 :])
-            for at, sign in enumerate(words)
-            if sign == "/"
-        )
 
 
 def is_metadata(words: str) -> bool:
@@ -470,8 +451,8 @@ def read_answers(path: Path, record: Record, submission: str | None = None) -> S
     """
     if path.suffix.lower() == ".json":
         return read_json(path)
-    grids = read_grids(path)
-    sheets = tuple(sheet for sheet in grids.sheets if sheet.header)
+    wrong: list[Finding] = []
+    sheets = tuple(sheet for sheet in read_grids(path, wrong) if sheet.header)
     # The sheet as exported reports name it.
     answers = [one for one in sheets if one is sheets[0] or one.title == "_data"]
     if is_template(sheets):
@@ -479,10 +460,10 @@ def read_answers(path: Path, record: Record, submission: str | None = None) -> S
     elif table := next(filter(is_table, answers), None):
         source = read_table(table)
         # Of a report only this sheet is read: what is wrong with the others does not matter here.
-        told = [each for each in grids.findings if each.place.sheet in (None, table.title)]
+        told = [each for each in wrong if each.place.sheet in (None, table.title)]
         return Source(source.given, (*told, *source.findings))
     elif is_export(sheets, record.questionnaire):
         source = read_export(path, sheets, record.questionnaire, submission)
     else:
         raise not_read(path)
-    return Source(source.given, (*grids.findings, *source.findings))
+    return Source(source.given, (*wrong, *source.findings))

@@ -1,6 +1,6 @@
 """Decisions of a reviewer that come as words: each becomes the change the window would make."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -9,22 +9,15 @@ from pathlib import Path
 
 from assessment.errors import NOWHERE, AssessmentError, Finding, FindingPlace, errors_in, refused
 from assessment.incoming.given import read_grids
+from assessment.language.digits import latin_digits
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.incoming import ReviewingProblem
-from assessment.responses import review_changes
+from assessment.responses import model, review_changes
 from assessment.responses.change import Change, where
 from assessment.responses.evidence_changes import JudgeApplicability, JudgeEvidence
-from assessment.responses.model import (
-    ApplicabilityVerdict,
-    Evidence,
-    Layer,
-    Place,
-    ReasonCode,
-    Review,
-    Verdict,
-)
+from assessment.responses.model import ApplicabilityVerdict, Layer, Place, ReasonCode
 from assessment.responses.record import Record
-from assessment.responses.review_changes import SetObjection, SetReview, own_review
+from assessment.responses.review_changes import SetObjection, SetReview, own_work
 
 ALL = "all"
 
@@ -75,7 +68,7 @@ def read_decisions(path: Path) -> list[Decision]:
         AssessmentError: When it is no table of reviews.
         OSError: When it cannot be read.
     """
-    for grid in read_grids(path).sheets:
+    for grid in read_grids(path):
         columns = {name.strip().casefold(): at for at, name in grid.header.items()}
         if {"code", "decision"} <= columns.keys():
             lines = (
@@ -91,7 +84,11 @@ def read_decisions(path: Path) -> list[Decision]:
 
 
 def changes_of(
-    record: Record, decisions: Iterable[Decision], reviewer: Reviewer, own: Mapping[str, int | None]
+    record: Record,
+    decisions: Iterable[Decision],
+    reviewer: Reviewer,
+    own: Mapping[str, int | None],
+    done: Collection[tuple[Change, str]] = (),
 ) -> tuple[list[Change], list[Finding]]:
     """The changes of all decisions, and every reason against them, each at its place."""
     changes: list[Change] = []
@@ -103,7 +100,7 @@ def changes_of(
             findings.extend(refused.findings)
             continue
         for change in made:
-            found = own_review(change, record, reviewer.by)
+            found = own_work(change, record, reviewer.by, done)
             found += errors_in(change.check(record)) or _raised(record, change, own)
             each_once = {one.problem: one for one in found}.values()
             told = [Finding(one.problem, decision.place, one.values) for one in each_once]
@@ -148,9 +145,8 @@ def _what(record: Record, decision: Decision) -> What:
     if decision.what in DECISIONS:
         return What(decision.what)
     if decision.what:
-        allowed = ", ".join(What)
-        found = decision.what
-        raise _refusal(decision, ReviewingProblem.UNKNOWN_WHAT, found=found, allowed=allowed)
+        told = {"found": decision.what, "allowed": ", ".join(What)}
+        raise _refusal(decision, ReviewingProblem.UNKNOWN_WHAT, **told)
     ids = {piece.id for _, piece in pieces_of(record)}
     return What.EVIDENCE if decision.code in ids else What.INDICATOR
 
@@ -165,7 +161,7 @@ def _views(
         codes = [code for code, view in views.items() if view is None or view.reopened]
     level, reason = _level(decision), _reason(decision)
     for code in codes:
-        review = Review(
+        review = model.Review(
             indicator=code,
             layer=reviewer.layer,
             accepted=word == "accepted",
@@ -183,13 +179,13 @@ def _verdicts(record: Record, decision: Decision, word: str) -> Iterator[JudgeEv
         (place, piece)
         for place, piece in pieces_of(record)
         if decision.code in (piece.id, piece.digest)
-        or (decision.code == ALL and piece.verdict is Verdict.PENDING)
+        or (decision.code == ALL and piece.verdict is model.Verdict.PENDING)
     ]
     if not found and decision.code != ALL:
         raise _refusal(decision, ReviewingProblem.NOT_FOUND_HERE, code=decision.code)
     reason = _reason(decision)
     for place, piece in found:
-        yield JudgeEvidence(place, piece.id, Verdict(word), reason, decision.comment)
+        yield JudgeEvidence(place, piece.id, model.Verdict(word), reason, decision.comment)
 
 
 def _applicability(record: Record, decision: Decision, word: str) -> Iterator[JudgeApplicability]:
@@ -225,7 +221,7 @@ def _objection(record: Record, decision: Decision, word: str, reviewer: Reviewer
     return SetObjection(taken.id, taken)
 
 
-def pieces_of(record: Record) -> list[tuple[Place, Evidence]]:
+def pieces_of(record: Record) -> list[tuple[Place, model.Evidence]]:
     """All documents with the places whose answers they back, in the order of the questionnaire."""
     return [
         (place, piece) for place in _places(record) for piece in record.response(*place).evidence
@@ -244,7 +240,7 @@ def _places(record: Record) -> Iterator[Place]:
 
 
 def _level(decision: Decision) -> int | None:
-    text = decision.level.removesuffix(".0")
+    text = latin_digits(decision.level).removesuffix(".0")
     if not text:
         return None
     if text.isascii() and text.isdecimal() and len(text) < 4:
@@ -258,9 +254,8 @@ def _reason(decision: Decision) -> ReasonCode | None:
     word = decision.reason.upper()
     if word in set(ReasonCode):
         return ReasonCode(word)
-    allowed = ", ".join(ReasonCode)
-    found = decision.reason[:40]
-    raise _refusal(decision, ReviewingProblem.UNKNOWN_REASON, found=found, allowed=allowed)
+    told = {"found": decision.reason[:40], "allowed": ", ".join(ReasonCode)}
+    raise _refusal(decision, ReviewingProblem.UNKNOWN_REASON, **told)
 
 
 def _refusal(decision: Decision, problem: ReviewingProblem, **values: object) -> AssessmentError:

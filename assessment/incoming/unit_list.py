@@ -40,8 +40,8 @@ def read_units(path: Path, held: Register) -> GivenUnits:
         AssessmentError: with every reason, if it cannot be used.
         OSError: when it cannot be read.
     """
-    grids = read_grids(path)
-    sheet = sheet_with(grids.sheets, {"code"}, _HEADS)
+    wrong: list[Finding] = []
+    sheet = sheet_with(read_grids(path, wrong), {"code"}, _HEADS)
     if sheet is None:
         raise refused(UnitListProblem.NO_CODE_COLUMN, file=path.name)
     grid, heads = sheet
@@ -51,9 +51,9 @@ def read_units(path: Path, held: Register) -> GivenUnits:
     if not units:
         raise refused(UnitListProblem.NO_UNITS, file=path.name)
     table.check(units)
-    found = (*grids.findings, *table.findings)
-    if wrong := errors_in(found):
-        raise AssessmentError(*wrong)
+    found = (*wrong, *table.findings)
+    if errors := errors_in(found):
+        raise AssessmentError(*errors)
     return GivenUnits(units, found)
 
 
@@ -181,7 +181,7 @@ def read_expected(path: Path, register: Register) -> dict[str, ExpectedUnit]:
         AssessmentError: If it is no such table.
         OSError: when it cannot be read.
     """
-    sheet = sheet_with(read_grids(path).sheets, {"unit"}, _EXPECTED_HEADS)
+    sheet = sheet_with(read_grids(path), {"unit"}, _EXPECTED_HEADS)
     if sheet is None:
         raise refused(OpeningProblem.NO_UNIT_COLUMN, file=path.name)
     grid, columns = sheet

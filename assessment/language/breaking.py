@@ -68,7 +68,6 @@ _KEPT = re.compile(
     + r"|\S [(][\d០-៩][.,\d០-៩]*%?[)]"
 )
 
-Segmenter = Callable[[str], Iterable[str]]
 _segmenting = threading.Lock()
 
 
@@ -166,7 +165,7 @@ def _starts_cluster(text: str, at: int) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _segmenter() -> Segmenter | None:
+def _segmenter() -> Callable[[str], Iterable[str]] | None:
     """The segmenter with its model, or None when it is not installed or cannot be read.
 
     The model is handed over as bytes: by path it cannot be read on Windows from a folder whose

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
-from assessment.consolidation.differences import CopyComparison, CopyDifference, Item
+from assessment.consolidation.deciding import CopyComparison, CopyDifference, Item
 from assessment.consolidation.model import Held
 from assessment.exchange.codes import short_code
 from assessment.language.dates import table_date

@@ -96,7 +96,7 @@ def read_lines(path: Path, units: Collection[str]) -> tuple[KeyLine, ...]:
     """
     with explained(path, FileProblem.NOT_FOUND):
         grids = given.read_grids(path)
-    sheet = given.sheet_with(grids.sheets, frozenset({"name", "code", "file"}), _HEADS)
+    sheet = given.sheet_with(grids, frozenset({"name", "code", "file"}), _HEADS)
     if sheet is not None and {"unit", "role"} <= sheet[1].keys():
         grid, columns = sheet
         return tuple(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from assessment.consolidation import closing, national
+from assessment.consolidation import acts, national
 from assessment.consolidation.acts import Word, act_of, check_word, keep_acts, register_act
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import UnitProgress, UnitReport, coverage
@@ -82,7 +82,7 @@ def open_round(collection: Collection, plan: RoundPlan, word: Word) -> tuple[Uni
     begin, end = _written(plan.begin), _written(plan.end)
     if end and end < begin:
         raise refused(OpeningProblem.ENDS_TOO_SOON, begin=begin, end=end)
-    if closing.closing_of(collection, occasion) is not None:
+    if acts.closing_of(collection, occasion) is not None:
         raise refused(ConsolidationProblem.ROUND_CLOSED, round=occasion)
     expected = units_of(plan)
     asked = [

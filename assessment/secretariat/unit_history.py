@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from assessment.consolidation import differences, file_status, model
+from assessment.consolidation import deciding, file_status, model
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case, CommitteeAct
 from assessment.consolidation.standing import CaseStanding, standing_of
@@ -116,7 +116,7 @@ def awaited(
 class TakenAnswer:
     """A question in which the copies differed, and the revision its answer was taken from."""
 
-    difference: differences.CopyDifference
+    difference: deciding.CopyDifference
     revision: str
 
 
@@ -126,7 +126,7 @@ class DecisionMade:
     held: model.Held
     record: Record
     signatures: tuple[Signature, ...]
-    compared: differences.CopyComparison  # the copies it was made of, as far as they are still held
+    compared: deciding.CopyComparison  # the copies it was made of, as far as they are still held
     taken: tuple[TakenAnswer, ...]  # what was taken from where, in the order of the questionnaire
 
 
@@ -142,7 +142,7 @@ def decision_made(collection: Collection, standing: CaseStanding) -> DecisionMad
     heads = tuple(one for one in standing.held if one.revision in made.heads)
     others = (one for one in standing.held if one.revision in made.used and one not in heads)
     known = replace(standing, heads=heads, base=next(others, None))
-    compared = differences.compare(collection, known)
+    compared = deciding.compare(collection, known)
     return DecisionMade(
         decision=made,
         held=held,

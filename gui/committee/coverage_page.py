@@ -6,10 +6,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from assessment.consolidation.acts import ReplyWords, hand_back
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Count, UnitProgress, UnitReport
 from assessment.consolidation.file_status import verdict_word, why
-from assessment.consolidation.replying import ReplyWords, hand_back
 from assessment.consolidation.standing import standings
 from assessment.exchange.package import SUFFIX
 from assessment.language.normalise import file_name

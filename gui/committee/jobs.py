@@ -4,11 +4,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from assessment.consolidation.acts import Word, accept_late, admit_questionnaire, admit_unit
+from assessment.consolidation.acts import (
+    ReplyWords,
+    Word,
+    accept_late,
+    admit_questionnaire,
+    admit_unit,
+    hand_back,
+)
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import sign_decision
 from assessment.consolidation.model import Case, FileVerdict, Held
-from assessment.consolidation.replying import ReplyWords, hand_back
 from assessment.consolidation.standing import standing_of
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import keys

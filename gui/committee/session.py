@@ -22,9 +22,9 @@ from assessment.consolidation.model import Case, CaseDecision, FileVerdict
 from assessment.consolidation.national import National, Wanted, national
 from assessment.consolidation.schema import SUFFIX
 from assessment.errors import AssessmentError, Finding
-from assessment.exchange import roster_store
+from assessment.exchange import roster as rosters
 from assessment.exchange.keys import NO_KEYS, KnownKey
-from assessment.exchange.roster_store import in_use_here
+from assessment.exchange.worth import in_use_here
 from assessment.language.text import Text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
@@ -157,7 +157,7 @@ class CommitteeSession(QObject):
 
     def take_roster(self, path: Path, code: str = "") -> None:
         """Use a list of keys from now on; a first one by the code of its root key."""
-        self.run(lambda _held, _step: roster_store.take_in(path, code=code)[1], self._told)
+        self.run(lambda _held, _step: rosters.take_in(path, code=code)[1], self._told)
 
     def _told(self, findings: Sequence[Finding]) -> None:
         self.refused.emit(list(findings))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from assessment.consolidation.closing import RoundClosing, closing_of
+from assessment.consolidation.acts import RoundClosing, closing_of
 from assessment.consolidation.collection import Collection, Proven
 from assessment.consolidation.coverage import Coverage, coverage, not_counting
 from assessment.consolidation.file_status import FileToday, files_today

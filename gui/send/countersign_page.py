@@ -9,11 +9,11 @@ from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
-from assessment.exchange import countersign
+from assessment.exchange import send
 from assessment.exchange.codes import short_code
-from assessment.exchange.countersign import PackageSummary, Signed, own_package
 from assessment.exchange.receive import Received
-from assessment.exchange.roster_store import roster_in_use
+from assessment.exchange.roster import roster_in_use
+from assessment.exchange.send import PackageSummary, Signed, own_package
 from assessment.exchange.worth import InUse, Trust
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem, NewFileProblem
@@ -207,7 +207,7 @@ class CountersignPage(SigningPage):
         done = then or partial(self._looked, path)
 
         def read(progress: Progress) -> PackageSummary:
-            return countersign.look(path, InUse(roster_in_use()), progress)
+            return send.look(path, InUse(roster_in_use()), progress)
 
         self.run(read, done, LOOKING)
 

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import sealing
-from assessment.exchange.countersign import NO_RIGHTS, Rights
 from assessment.exchange.keys import PASSPHRASE_WANTED, PublicKey, Role, check_passphrase
+from assessment.exchange.send import NO_RIGHTS, Rights
 from assessment.problems.exchange import ExchangeProblem
 from gui.look import Look
 from gui.send.making import NewKey, NewPassphrase

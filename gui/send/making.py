@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import keys
-from assessment.exchange.countersign import NO_RIGHTS, Rights, rights_of
 from assessment.exchange.keys import PublicKey, Role
-from assessment.exchange.roster_store import roster_in_use
+from assessment.exchange.roster import roster_in_use
+from assessment.exchange.send import NO_RIGHTS, Rights, rights_of
 from assessment.files.failures import failure
 from assessment.language.normalise import file_name
 from assessment.problems.exchange import ExchangeProblem
@@ -124,8 +124,8 @@ class Countersigning:
 
     def do(self, progress: Progress) -> "Receipt":
         """Append the signature, opened again and compared; the package stays when that fails."""
-        from assessment.exchange.countersign import Demands, countersign
         from assessment.exchange.sealing import seal_to
+        from assessment.exchange.send import Demands, countersign
 
         if self.copy is not None and self.copy.exists():
             raise failure(FileProblem.ALREADY_EXISTS, self.copy)

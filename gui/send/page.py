@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
 from assessment.exchange.codes import short_code
-from assessment.exchange.countersign import NO_RIGHTS, OFFICE, Reason, usual_role
 from assessment.exchange.keys import Role
 from assessment.exchange.reply import Applied
+from assessment.exchange.send import NO_RIGHTS, OFFICE, Reason, usual_role
 from assessment.problems.exchange import ReplyProblem
 from assessment.responses.change import OPEN_STATES
 from gui.look import Look

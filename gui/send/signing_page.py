@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import sealing
-from assessment.exchange.countersign import objection
 from assessment.exchange.keys import Role
-from assessment.exchange.roster_store import take_in
+from assessment.exchange.roster import take_in
+from assessment.exchange.send import objection
 from assessment.files.disk import Kind, kind_of
 from assessment.language.breaking import ZWSP
 from assessment.language.normalise import file_name

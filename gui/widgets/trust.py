@@ -5,8 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from assessment.errors import AssessmentError
-from assessment.exchange.roster import read_roster
-from assessment.exchange.roster_store import held, shipped_roots
+from assessment.exchange.roster import held, read_roster, shipped_roots
 from assessment.exchange.worth import Trust
 from gui.look import Look
 

@@ -39,7 +39,7 @@ from assessment.exchange import keys
 from assessment.exchange.container import DATA, MANIFEST, SIGNATURES
 from assessment.exchange.keys import KnownKey
 from assessment.exchange.roster import NO_ROSTER
-from assessment.exchange.roster_store import in_use_here
+from assessment.exchange.worth import in_use_here
 from assessment.units import Register
 from tests.bench.common import ROOT, in_turn, print_figures, print_ratio
 from tests.bench.packages import NOW, SIGNERS, a_sample, write_packages

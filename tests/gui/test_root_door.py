@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QInputDialog
 
-from assessment.exchange import roster_store
+from assessment.exchange import roster as rosters
 from assessment.exchange.roster import Roster, SignedRoster, sign_roster, write_roster
 from gui.widgets.trust import RootDoor
 from tests.unit.exchange.world import a_key
@@ -45,5 +45,5 @@ def test_the_code_of_a_first_list_is_asked_for(door, tmp_path, accept, given):
 def test_nothing_is_asked_where_the_answer_changes_nothing(door, tmp_path):
     assert door(tmp_path / "none.roster") == ""
     assert door(a_list(tmp_path, SignedRoster(Roster()))) == ""
-    roster_store.take_in(a_list(tmp_path), [ROOT.public])
+    rosters.take_in(a_list(tmp_path), [ROOT.public])
     assert door(a_list(tmp_path)) == ""

@@ -12,7 +12,8 @@ from assessment.commands.output import Outcome, picked, told
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case
 from assessment.errors import Finding, refused
-from assessment.exchange import codes, container, keys, roster_store, sealing
+from assessment.exchange import codes, container, keys, sealing
+from assessment.exchange import roster as rosters
 from assessment.exchange.keys import PublicKey, Role, holds
 from assessment.exchange.roster import (
     MOST,
@@ -41,7 +42,7 @@ _TAKEN = mark("The list of keys was imported. Packages are now checked against i
 
 def _show(context: Context) -> Outcome:
     if context.given.file is None:
-        return _about(roster_store.held() or SignedRoster(Roster()), context)
+        return _about(rosters.held() or SignedRoster(Roster()), context)
     return _about(read_roster(Path(context.given.file)), context)
 
 
@@ -73,7 +74,7 @@ def _add_all(context: Context) -> Outcome:
     given = context.given
     folder = _file(context)
     path = Path(given.into) if given.into else folder / f"keys{SUFFIX}"
-    before = read_roster(path).roster if path.exists() else roster_store.roster_in_use()
+    before = read_roster(path).roster if path.exists() else rosters.roster_in_use()
     lines = key_office.read_lines(Path(context.needed("table")), load_register().by_code)
     with told() as progress:
         found = key_office.read_keys(folder, progress.step)
@@ -83,7 +84,7 @@ def _add_all(context: Context) -> Outcome:
     check_roles(after)
     draft = SignedRoster(after)
     if given.key and people:
-        in_use = roster_store.roster_in_use()
+        in_use = rosters.roster_in_use()
         draft = sign_roster(after, opened_key(context), in_use, issued=context.today)
     if people:
         key_office.write_edition(path, draft)
@@ -106,7 +107,7 @@ def _add_all(context: Context) -> Outcome:
 
 
 def _undo(context: Context) -> Outcome:
-    in_use = roster_store.roster_in_use()
+    in_use = rosters.roster_in_use()
     return _about(key_office.undo_edition(_file(context), in_use.seq), context)
 
 
@@ -171,14 +172,14 @@ def _sign(context: Context) -> Outcome:
 def _import(context: Context) -> Outcome:
     roots = [PublicKey.read(Path(one)) for one in context.given.root]
     code = context.given.code
-    found, findings = roster_store.take_in(_file(context), roots, code=code)
+    found, findings = rosters.take_in(_file(context), roots, code=code)
     about, taken = _about(found, context), context.say(_TAKEN)
     return Outcome(about.data, (*about.lines, taken), findings)
 
 
 def _forget(context: Context) -> Outcome:
     by, reason = context.needed("by"), context.needed("reason")
-    gone = roster_store.forget(by, reason, context.now)
+    gone = rosters.forget(by, reason, context.now)
     seq = gone.roster.seq
     return Outcome({"seq": seq, "by": by, "reason": reason}, (context.say(_FORGOTTEN, seq=seq),))
 

@@ -115,10 +115,6 @@ def save(
             new.writestr(part, content, compresslevel=_PACKED)
 
 
-def bold(size: int = SIZE) -> Font:
-    return Font(name=FONT, size=size, bold=True)
-
-
 def _alignment(kind: Measure, *, wrap: bool = True, vertical: str = "top") -> Alignment:
     side = "right" if kind in _RIGHT else "center" if kind is Measure.LEVEL else "left"
     return Alignment(
@@ -284,7 +280,8 @@ class _SheetWriter:
         page, sheet = self._page, self._sheet
         grey = Font(name=FONT, size=9, color=Colour.GREY[1:])
         page.row_dimensions[1].height = 30
-        lines = ((sheet.title, bold(14)), (self._imprint.below, grey), (sheet.note, grey))
+        title, bold = (Font(name=FONT, size=size, bold=True) for size in (14, SIZE))
+        lines = ((sheet.title, title), (self._imprint.below, grey), (sheet.note, grey))
         for text, font in lines:
             cell = put(WriteOnlyCell(page), text)
             cell.font = font
@@ -293,7 +290,7 @@ class _SheetWriter:
         page.row_dimensions[HEAD_ROW].height = tallest * SIZE * LINE
         heads = [put(WriteOnlyCell(page), column.head) for column in sheet.columns]
         for cell, column in zip(heads, sheet.columns, strict=True):
-            cell.font, cell.fill = bold(), PatternFill("solid", fgColor=Colour.BAND[1:])
+            cell.font, cell.fill = bold, PatternFill("solid", fgColor=Colour.BAND[1:])
             cell.alignment = _alignment(column.kind, vertical="bottom")
         page.append(heads)
 

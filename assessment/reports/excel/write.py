@@ -112,7 +112,6 @@ def _add_sealed(book: Workbook, order: ReportOrder) -> None:
 
 _LONGEST_NAME = 31
 _KEYS = 2
-_TO_FILL = 48.0
 
 
 def answers_sheet(facts: Facts) -> ReportSheet:

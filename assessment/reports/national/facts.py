@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import Path
 
 from assessment.consolidation import model, national
-from assessment.consolidation.closing import RoundClosing, as_closed, closing_of, judged_otherwise
+from assessment.consolidation.acts import RoundClosing, as_closed, closing_of, judged_otherwise
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, coverage
 from assessment.consolidation.national import National, UnitScores, Wanted

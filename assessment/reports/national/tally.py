@@ -6,8 +6,7 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from itertools import product
 
-from assessment.consolidation.national import UnitScores
-from assessment.consolidation.shared_documents import DocumentUses
+from assessment.consolidation.national import DocumentUses, UnitScores
 from assessment.expression.parser import parse_tree
 from assessment.expression.tree import Call, Chain, Term, walk
 from assessment.expression.tree import Reference as Asked

@@ -12,9 +12,16 @@ from reportlab.platypus import Table as PdfTable
 
 from assessment.reports.blocks import LONGEST, LONGEST_WHOLE, Cell, Column, Lines, Row, Table
 from assessment.reports.pdf.fonts import BOLD, REGULAR
-from assessment.reports.pdf.letters import Letters, Span, named_colour, printable, rgb, typed
-from assessment.reports.pdf.page import draw_status, look, number_form, place_form
-from assessment.reports.pdf.text import ALIGNS, KhmerParagraph, draw_text, letters_of, text_width
+from assessment.reports.pdf.letters import Letters, Span, named_colour, printable, typed
+from assessment.reports.pdf.page import draw_status, number_form, place_form
+from assessment.reports.pdf.text import (
+    ALIGNS,
+    KhmerParagraph,
+    draw_text,
+    letters_of,
+    look,
+    text_width,
+)
 from assessment.reports.shapes import (
     Align,
     Circle,
@@ -29,8 +36,6 @@ from assessment.reports.shapes import (
 )
 from assessment.reports.wording import once, shortened
 
-TABLE_SIZE = 8.4
-TABLE_LEADING = 1.5
 # Letters of the second language, as a part of those of the first, and never smaller than this.
 SECOND = 0.9
 LEAST = 7.2
@@ -81,7 +86,7 @@ def spans_of(
     """The first line in these letters, the others regular and grey below it; most texts repeat."""
     most = LONGEST_WHOLE if whole else LONGEST
     first, *others = once(tuple(shortened(line, most) for line in lines)) or ("",)
-    grey = Letters(REGULAR, letters.size, rgb(Colour.GREY))
+    grey = look(letters.size, colour=Colour.GREY)
     smaller = grey._replace(size=round(max(letters.size * SECOND, LEAST), 1))
     under = [(line, smaller) for line in others]
     under += [(line, grey) for line in once(tuple(shortened(line, LONGEST) for line in below))]
@@ -299,9 +304,7 @@ def _cell(cell: Cell, column: Column) -> Flowable:
     if cell.drawing is not None:
         return Illustration(cell.drawing)
     colour = Colour.GREY if cell.quiet else Colour.INK
-    how = style(
-        TABLE_SIZE, bold=cell.bold, colour=colour, align=column.align, leading=TABLE_LEADING
-    )
+    how = style(8.4, bold=cell.bold, colour=colour, align=column.align, leading=1.5)
     if cell.gate:
         return SignedParagraph(cell, how)
     return paragraph(cell.text, how, below=cell.below, whole=cell.whole)

@@ -9,6 +9,7 @@ given out per document: what was drawn before in other documents never changes a
 import struct
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import batched
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 from weakref import WeakKeyDictionary
@@ -226,8 +227,7 @@ def _to_unicode(used: _DocumentCodes) -> str:
         "/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
         "1 begincodespacerange <0000> <FFFF> endcodespacerange",
     ]
-    for start in range(0, len(rows), 100):
-        block = rows[start : start + 100]
+    for block in batched(rows, 100):
         lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
     return "\n".join([*lines, "endcmap CMapName currentdict /CMap defineresource pop end end"])
 

@@ -12,7 +12,13 @@ from reportlab.lib.colors import Color, toColor
 
 from assessment.language.breaking import KHMER_RUN
 from assessment.language.normalise import clean_text
-from assessment.reports.pdf.fonts import REGULAR, Component, Glyph, MissingGlyphError, glyph_font
+from assessment.reports.pdf.fonts import (
+    REGULAR,
+    Component,
+    Glyph,
+    MissingGlyphError,
+    glyph_font,
+)
 
 _SPACES = re.compile(r"[ \t\r]+")
 _STAND_INS = {
@@ -146,11 +152,14 @@ def _shaped(font_name: str, text: str) -> Iterator[Glyph]:
     placed = zip(infos, buffer.glyph_positions, strict=True)
     for start, group in groupby(placed, key=lambda pair: pair[0].cluster):
         members = list(group)
-        chunks = [members[at : at + _MOST_PARTS] for at in range(0, len(members), _MOST_PARTS)]
-        for chunk, part in zip(chunks, _dealt(cluster_text[start], len(chunks)), strict=True):
+        # A cluster of real Khmer is always one part.
+        parts = range(0, len(members), _MOST_PARTS)
+        rest, size = cluster_text[start], len(cluster_text[start]) // len(parts)
+        for first in parts:
+            part, rest = (rest, "") if first == parts[-1] else (rest[:size], rest[size:])
             pen = 0
             form = []
-            for info, position in chunk:
+            for info, position in members[first : first + _MOST_PARTS]:
                 dx, dy = _bounded(pen + position.x_offset), _bounded(position.y_offset)
                 form.append(Component(info.codepoint, dx, dy))
                 pen += position.x_advance
@@ -159,15 +168,6 @@ def _shaped(font_name: str, text: str) -> Iterator[Glyph]:
 
 # Ten thousand texts are put together from a thousand clusters.
 _cluster = lru_cache(maxsize=8_192)(Glyph)
-
-
-def _dealt(text: str, count: int) -> list[str]:
-    """A cluster of real Khmer is always one part."""
-    size = len(text) // count
-    return [
-        *(text[at * size : (at + 1) * size] for at in range(count - 1)),
-        text[(count - 1) * size :],
-    ]
 
 
 def _bounded(units: int) -> int:

@@ -18,9 +18,9 @@ from reportlab.platypus import BaseDocTemplate, PageTemplate
 from reportlab.platypus import Frame as PdfFrame
 
 from assessment.reports.blocks import Report
-from assessment.reports.pdf.fonts import BOLD, REGULAR
-from assessment.reports.pdf.letters import Letters, printable, rgb
-from assessment.reports.pdf.text import draw_decoration, draw_text, text_width
+from assessment.reports.pdf.fonts import REGULAR
+from assessment.reports.pdf.letters import Letters, printable
+from assessment.reports.pdf.text import draw_decoration, draw_text, look, text_width
 from assessment.reports.shapes import Align, Colour
 from assessment.reports.wording import inline
 
@@ -39,11 +39,6 @@ _FORM_BASE = 6.0
 _LONGEST = 250
 _ENDS = LEFT, WIDTH - RIGHT
 PAGES = "pages"
-
-
-def look(size: float, *, bold: bool = False, colour: str = Colour.INK) -> Letters:
-    """The letters of one plain line, their size in points."""
-    return Letters(BOLD if bold else REGULAR, size, rgb(colour))
 
 
 class NumberedCanvas(Canvas):

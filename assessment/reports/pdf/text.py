@@ -14,9 +14,9 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from assessment.language.breaking import break_offsets, cluster_starts
-from assessment.reports.pdf.fonts import Glyph, glyph_font
+from assessment.reports.pdf.fonts import BOLD, REGULAR, Glyph, glyph_font
 from assessment.reports.pdf.letters import Letters, Shaped, Span, rgb, shape
-from assessment.reports.shapes import Align
+from assessment.reports.shapes import Align, Colour
 
 _TOLERANCE = 1e-6
 _SEARCH_STEPS = 12
@@ -68,17 +68,12 @@ def fill_lines(boxes: Iterable[Box], width: float) -> list[Line]:
     line: list[Box] = []
     used = 0.0
     for box in chain.from_iterable(_apart(each, width) for each in boxes):
-        if line and used + box.width > width + _TOLERANCE:
+        if line and (line[-1].ends_line or used + box.width > width + _TOLERANCE):
             lines.append(tuple(line))
             line, used = [], 0.0
         line.append(box)
         used += box.width + box.space
-        if box.ends_line:
-            lines.append(tuple(line))
-            line, used = [], 0.0
-    if line:
-        lines.append(tuple(line))
-    return lines
+    return [*lines, tuple(line)] if line else lines
 
 
 def balanced_lines(boxes: Sequence[Box], width: float) -> list[Line]:
@@ -251,6 +246,11 @@ class KhmerParagraph(Flowable):
         style = self.style
         free = self.width - style.leftIndent - style.rightIndent - line_width(line)
         return float(style.leftIndent + free * int(style.alignment) / 2)
+
+
+def look(size: float, *, bold: bool = False, colour: str = Colour.INK) -> Letters:
+    """The letters of one plain line, their size in points."""
+    return Letters(BOLD if bold else REGULAR, size, rgb(colour))
 
 
 def letters_of(style: ParagraphStyle) -> Letters:

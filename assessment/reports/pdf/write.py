@@ -5,7 +5,6 @@ from typing import Any, BinaryIO
 
 from reportlab.lib.units import mm
 from reportlab.platypus import (
-    BaseDocTemplate,
     CondPageBreak,
     Flowable,
     NextPageTemplate,
@@ -30,8 +29,8 @@ from assessment.reports.pdf.flow import (
     style,
     table,
 )
-from assessment.reports.pdf.fonts import BOLD, register_fonts
-from assessment.reports.pdf.letters import Letters, Span, printable, rgb, typed
+from assessment.reports.pdf.fonts import register_fonts
+from assessment.reports.pdf.letters import Span, printable, typed
 from assessment.reports.pdf.page import (
     BOTTOM,
     HEIGHT,
@@ -44,7 +43,7 @@ from assessment.reports.pdf.page import (
     document_of,
     page_of,
 )
-from assessment.reports.pdf.text import KhmerParagraph, letters_of
+from assessment.reports.pdf.text import KhmerParagraph, letters_of, look
 from assessment.reports.shapes import Align, Colour, Drawing, Polygon, Rectangle, Stroke, octagon
 from assessment.reports.wording import inline
 
@@ -69,7 +68,7 @@ def _figure(figure: blocks.Figure) -> list[Flowable]:
     large = style(17, bold=True, leading=1.5)
     value = [Span(typed(figure.value), letters_of(large))]
     if figure.beside:
-        alarm = Letters(BOLD, 8.4, rgb(Colour.ALARM))
+        alarm = look(8.4, bold=True, colour=Colour.ALARM)
         value.append(Span(typed(f" {inline(figure.beside[:1])}"), alarm))
     return [
         KhmerParagraph(tuple(value), large),
@@ -269,7 +268,18 @@ type Made = tuple[blocks.Block, list[Flowable]]
 def write_pdf(report: blocks.Report, out: BinaryIO) -> int:
     """Write the report, and give its pages; the same blocks give the same bytes."""
     register_fonts()
-    document = _document(report, out)
+    frame, first = PageFrame(report), report.cover
+    document = document_of(
+        out,
+        title=f"{inline(first.title)} – {inline(first.unit)}",
+        author=inline(first.committee[:1]),
+        subject=f"{inline(first.round)} – {inline(first.status)}",
+        lang=report.language,
+    )
+    room = (LEFT, BOTTOM + 2 * mm, TEXT_WIDTH, HEIGHT - TOP - BOTTOM - 2 * mm)
+    pages = (("cover", frame.cover), ("page", frame.page))
+    for name, draw in pages[1:] if report.short else pages:
+        document.addPageTemplates(page_of(name, (WIDTH, HEIGHT), room, draw))
     if report.short:
         story = head(report, TEXT_WIDTH)
     else:
@@ -278,23 +288,6 @@ def write_pdf(report: blocks.Report, out: BinaryIO) -> int:
         story += _section(section, first=section is report.sections[0])
     document.build(story, canvasmaker=NumberedCanvas)
     return document.page
-
-
-def _document(report: blocks.Report, out: BinaryIO) -> BaseDocTemplate:
-    frame = PageFrame(report)
-    title = " – ".join([inline(report.cover.title), inline(report.cover.unit)])
-    document = document_of(
-        out,
-        title=title,
-        author=inline(report.cover.committee[:1]),
-        subject=" – ".join([inline(report.cover.round), inline(report.cover.status)]),
-        lang=report.language,
-    )
-    room = (LEFT, BOTTOM + 2 * mm, TEXT_WIDTH, HEIGHT - TOP - BOTTOM - 2 * mm)
-    pages = (("cover", frame.cover), ("page", frame.page))
-    for name, draw in pages[1:] if report.short else pages:
-        document.addPageTemplates(page_of(name, (WIDTH, HEIGHT), room, draw))
-    return document
 
 
 def _section(section: blocks.Section, *, first: bool) -> list[Flowable]:

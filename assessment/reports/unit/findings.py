@@ -63,17 +63,15 @@ _SPARE, _LEAST = 2, 4
 
 
 def findings_section(facts: Facts) -> Section:
-    found, level = in_order(facts), facts.wanted
+    say, found, level = facts.say, in_order(facts), facts.wanted
     series: tuple[Series[Node], ...] = (
         Series((), lambda node: node.code, 1.5, bold=True),
-        Series(facts.say("Indicator"), lambda node: _indicator(facts, node), 4.7),
-        Series(
-            facts.say("What was found"), lambda node: Cell(_found(facts, node), whole=True), 8.2
-        ),
-        Series(facts.say("Recommendation"), lambda node: recommended(facts, node), 8.6),
+        Series(say("Indicator"), lambda node: _indicator(facts, node), 4.7),
+        Series(say("What was found"), lambda node: Cell(_found(facts, node), whole=True), 8.2),
+        Series(say("Recommendation"), lambda node: recommended(facts, node), 8.6),
     )
-    block: Block = Paragraph(facts.say("Nothing below this level was found."))
-    headline = facts.say("No rated indicator is below level {level}", level=level)
+    block: Block = Paragraph(say("Nothing below this level was found."))
+    headline = say("No rated indicator is below level {level}", level=level)
     if found:
         block = on_paper(series, found)
         headline = facts.speech.count(
@@ -81,18 +79,14 @@ def findings_section(facts: Facts) -> Section:
             "{n} indicators below level {level}: what was found, what to do",
             len(found), level=level,
         )  # fmt: skip
-    return Section(facts.say("Findings and recommendations"), headline, (block,))
+    return Section(say("Findings and recommendations"), headline, (block,))
 
 
 def in_order(facts: Facts) -> list[Node]:
-    return sorted(
-        facts.below_wanted,
-        key=lambda node: (
-            node.code not in facts.closed_at,
-            facts.score(node).level or 0,
-            node.order,
-        ),
-    )
+    def urgency(node: Node) -> tuple[bool, int, int]:
+        return node.code not in facts.closed_at, facts.score(node).level or 0, node.order
+
+    return sorted(facts.below_wanted, key=urgency)
 
 
 def _indicator(facts: Facts, node: Node) -> Cell:
@@ -191,8 +185,7 @@ def evidence_section(facts: Facts) -> Section:
 
 
 def evidence_sheet(facts: Facts) -> ReportSheet:
-    title = facts.say("Evidence register")
-    return sheet_of("Evidence", title, _evidence(facts), register(facts))
+    return sheet_of("Evidence", facts.say("Evidence register"), _evidence(facts), register(facts))
 
 
 def _evidence(facts: Facts) -> tuple[Series[_Registered], ...]:

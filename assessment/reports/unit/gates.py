@@ -25,6 +25,7 @@ from assessment.reports.wording import inline, joined, once, share_text, weight_
 from assessment.responses.model import NotApplicable, Place
 from assessment.words import mark
 
+GATES_TITLE = mark("Gates, exceptions and lists")
 _MOST_OPEN = 30
 _CONDITIONS = {
     GateCondition.MISSING: mark("no score"),
@@ -33,15 +34,11 @@ _CONDITIONS = {
 }
 
 
-def gates_title(facts: Facts) -> Lines:
-    return facts.say("Gates, exceptions and lists")
-
-
 def gates_section(facts: Facts) -> Section:
     parts = (_gates, _not_applicable, _unanswered, _lists)
     blocks = tuple(block for part in parts for block in part(facts))
     measured = facts.say("Gates change the level, never the score, unless they set it to zero")
-    return Section(gates_title(facts), _headline(facts), blocks, measured)
+    return Section(facts.say(GATES_TITLE), _headline(facts), blocks, measured)
 
 
 def _headline(facts: Facts) -> Lines:

@@ -65,8 +65,10 @@ from assessment.scoring.explain import (
     explain,
     explain_down,
 )
+from assessment.scoring.result import Scores
 from assessment.scoring.rounding import round_half_up
 from assessment.scoring.rules import AGGREGATION_WORDS
+from assessment.words import mark
 
 CHART = 160.0
 _NAMED = 2
@@ -101,11 +103,10 @@ def _headline(facts: Facts, found: tuple[ThemeScore, ...]) -> Lines:
     lowest, score = [theme for theme in enough if theme.score == low], score_text(low)
     if len(lowest) == len(enough) > 1:
         return say("All {n} themes with a level stand at {score}", n=len(enough), score=score)
-    if len(lowest) > _NAMED:
-        codes = ", ".join(theme.item.code for theme in lowest)
-        return say("Lowest theme: {name} ({score})", name=codes, score=score)
     name = facts.speech.listed([facts.text(theme.item.label) for theme in lowest])
     few = sum(theme.few for theme in found)
+    if len(lowest) > _NAMED:
+        name, few = (", ".join(theme.item.code for theme in lowest),), 0
     if not few:
         return say("Lowest theme: {name} ({score})", name=name, score=score)
     return facts.speech.count(
@@ -144,14 +145,10 @@ type _Amount = tuple[ReasonCode | None, list[float]]
 
 
 def _reasons(facts: Facts) -> list[Block]:
-    own = facts.self_scores
+    own, say = facts.self_scores, facts.say
     if own is None or own.overall.exact is None or facts.result.overall.exact is None:
         return []
-    say = facts.say
-    amounts = _by_reason(facts)
-    if not amounts:
-        return []
-    points = say("Points of the overall score")
+    amounts, points = _by_reason(facts, own), say("Points of the overall score")
 
     def reason(one: _Amount) -> str:
         return inline(say("no reason given") if one[0] is None else say(one[0].word))
@@ -167,22 +164,19 @@ def _reasons(facts: Facts) -> list[Block]:
         first=score_text(own.overall.score), last=score_text(facts.result.overall.score),
     )  # fmt: skip
     heading = Heading(say("Why the result differs from the self-assessment"))
-    return [heading, on_paper(series, amounts.items(), note=note)]
+    return [heading, on_paper(series, amounts, note=note)] if amounts else []
 
 
-def _by_reason(facts: Facts) -> dict[ReasonCode | None, list[float]]:
+def _by_reason(facts: Facts, own: Scores) -> list[_Amount]:
     """What each reason changed, indicator by indicator; what took away most is first."""
     tree = tree_of(facts.questionnaire)
-    own = facts.self_scores
     amounts = defaultdict(list)
     for at, node in enumerate(facts.questionnaire.indicators):
-        before = None if own is None else own.nodes[node.code].exact
-        after = facts.score(node).exact
-        if before is None or after is None or before == after:
-            continue
-        change = (after - before) * float(tree.share[tree.root][at])
-        amounts[facts.reason(node.code)].append(change)
-    return dict(sorted(amounts.items(), key=lambda item: sum(item[1])))
+        before, after = own.nodes[node.code].exact, facts.score(node).exact
+        if before is not None and after is not None and before != after:
+            change = (after - before) * float(tree.share[tree.root][at])
+            amounts[facts.reason(node.code)].append(change)
+    return sorted(amounts.items(), key=lambda item: sum(item[1]))
 
 
 def method_section(facts: Facts) -> Section:
@@ -206,13 +200,12 @@ def method_section(facts: Facts) -> Section:
 
 def _method(facts: Facts) -> list[Lines]:
     settings = facts.questionnaire.settings
-    root = facts.questionnaire.root
-    rule = root.aggregation.value if root is not None else Aggregation.ARITHMETIC.value
+    whole = facts.questionnaire.node[facts.result.overall.code]
     return [
         facts.say(
             "Every answer gives its indicator a score from 0 to 100. Pillars and the overall score "
             "are combined from their parts by weight; overall score: {rule}.",
-            rule=facts.say(AGGREGATION_WORDS[rule]),
+            rule=facts.say(AGGREGATION_WORDS[whole.aggregation]),
         ),
         facts.say(
             "What does not apply leaves the calculation and its weight goes to the other parts. "
@@ -356,10 +349,11 @@ _ROOM = 230.0
 
 def unit_report(facts: Facts) -> Report:
     """The whole report; the same facts give the same blocks."""
+    cover = _cover(facts)
     return Report(
-        cover=_cover(facts),
+        cover=cover,
         sections=_sections(facts),
-        frame=_frame(facts),
+        frame=_frame(facts, cover),
         printed=facts.order.now,
         language=facts.speech.languages[0].value,
         short=facts.order.short,
@@ -399,13 +393,10 @@ def _cover(facts: Facts) -> Cover:
 
 
 def _identity(facts: Facts) -> list[tuple[Lines, Lines]]:
-    record = facts.record
-    settings = record.questionnaire.settings
-    size = facts.say(
-        "Pillars: {pillars}, indicators: {indicators}",
-        pillars=len(record.questionnaire.pillars),
-        indicators=len(record.questionnaire.indicators),
-    )
+    record, settings = facts.record, facts.questionnaire.settings
+    pillars, indicators = len(facts.questionnaire.pillars), len(facts.questionnaire.indicators)
+    words = mark("Pillars: {pillars}, indicators: {indicators}")
+    size = facts.say(words, pillars=pillars, indicators=indicators)
     version: Lines = (settings.version,) if settings.version else ()
     groups = {block.code: facts.text(block.label) for block in settings.peer_blocks}
     group = record.subject.block
@@ -421,17 +412,14 @@ def _identity(facts: Facts) -> list[tuple[Lines, Lines]]:
     ]
 
 
-def _frame(facts: Facts) -> Frame:
-    record = facts.record
-    unit = facts.text(record.subject.unit_name) or (record.subject.unit,)
-    version = facts.say("questionnaire {version}", version=record.questionnaire.settings.version)
+def _frame(facts: Facts, cover: Cover) -> Frame:
+    version = facts.say("questionnaire {version}", version=facts.questionnaire.settings.version)
     return Frame(
-        head=joined([facts.say("Report on digital readiness")[:1], unit[:1]], "   |   "),
+        head=joined([cover.title[:1], cover.unit[:1]], "   |   "),
         final=facts.order.final,
         check=facts.say(
             "To check a printed report, type this code in the program or scan the QR code.")[:1],
-        source=joined([unit[:1], facts.speech.occasion(record.subject.round)[:1],
-                       version[:1]]),
+        source=joined([cover.unit[:1], cover.round[:1], version[:1]]),
         page=facts.say("Page {page} of {pages}", page="{page}", pages="{pages}")[0],
         short_code=facts.printed_code,
         qr=qr_text(facts.order.code),

@@ -52,11 +52,8 @@ def pillars_section(facts: Facts) -> Section:
         _legend(facts, "bar", gate), pillar_chart(facts), _numbers(facts), *beside_words(facts),
     )  # fmt: skip
     measured = facts.say("Score 0–100 by pillar; small number: weight in percent")
-    scored = [
-        (node, found)
-        for node in facts.questionnaire.pillars
-        if (found := facts.score(node).score) is not None
-    ]
+    pillars = facts.questionnaire.pillars
+    scored = [(node, found) for node in pillars if (found := facts.score(node).score) is not None]
     # What is open is not the lowest yet.
     known = [one for one in scored if facts.score(one[0]).level is not None]
     headline = extremes(facts, known if known and facts.provisional else scored)
@@ -203,12 +200,12 @@ def indicators_section(facts: Facts) -> Section:
     return Section(facts.say("Table of indicators"), headline, blocks, measured)
 
 
-def _indicators(facts: Facts) -> Table:
-    shown = bands_of(facts.questionnaire)
+def known_level(found: NodeScore) -> str:
+    return UNKNOWN if found.unanswered else level_text(found.level)
 
-    def level(node: Node) -> str:
-        found = facts.score(node)
-        return UNKNOWN if found.unanswered else level_text(found.level)
+
+def _indicators(facts: Facts) -> Table:
+    say, shown = facts.say, bands_of(facts.questionnaire)
 
     def documents(node: Node) -> str:
         accepted, total = facts.accepted(node.code)
@@ -223,13 +220,13 @@ def _indicators(facts: Facts) -> Table:
     ]  # fmt: skip
     series: list[Series[Node]] = [
         Series((), lambda node: node.code, 1.7, bold=True),
-        Series(facts.say("Indicator"), facts.label, 11.0),
+        Series(say("Indicator"), facts.label, 11.0),
         Series((), lambda node: strip(facts, node), STRIP / 17.6,
               drawing=charts.bullet_head(shown, STRIP)),
         *beside,
-        Series(facts.say("Level"), level, 1.6, align=Align.CENTRE),
-        Series(facts.say("Evidence"), documents, 2.0, align=Align.CENTRE),
-        Series(facts.say("Reason"), reason, 6.0),
+        Series(say("Level"), lambda node: known_level(facts.score(node)), 1.6, align=Align.CENTRE),
+        Series(say("Evidence"), documents, 2.0, align=Align.CENTRE),
+        Series(say("Reason"), reason, 6.0),
     ]  # fmt: skip
 
     def heading(pillar: Node) -> Row:

@@ -1,6 +1,6 @@
 """The report of a small office on two pages: the result, and what to do, to be ticked off."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assessment.language.digits import latin_digits
@@ -27,11 +27,10 @@ from assessment.reports.figures import SCORE, Series, columns_of, figure_text, o
 from assessment.reports.shapes import Align, Colour, Drawing, Rectangle
 from assessment.reports.sheets import Value
 from assessment.reports.unit.findings import decision, in_order, recommended
-from assessment.reports.unit.results import STRIP, pillar_chart, strip
+from assessment.reports.unit.results import STRIP, known_level, pillar_chart, strip
 from assessment.reports.unit.summary import figures, headline, pillar_bars
 from assessment.reports.wording import (
     SHORT_LAYERS,
-    UNKNOWN,
     inline,
     level_text,
     shortened,
@@ -90,12 +89,11 @@ def _indicators(facts: Facts) -> Table:
     def named(node: Node) -> Cell:
         return Cell(facts.label(node), gate=node.code in facts.closed_at)
 
-    def level(layer: Layer) -> Callable[[Node], str]:
-        def shown(node: Node) -> str:
-            found = facts.order.scores[layer].nodes[node.code]
-            return UNKNOWN if found.unanswered else level_text(found.level)
-
-        return shown
+    def levels(layer: Layer) -> Series[Node]:
+        nodes, last = facts.order.scores[layer].nodes, layer is facts.layers[-1]
+        head = say(SHORT_LAYERS[layer])
+        return Series(head, lambda node: known_level(nodes[node.code]), 2.0, bold=last,
+                      align=Align.CENTRE)  # fmt: skip
 
     def before(node: Node) -> str:
         found = None if previous is None else previous.scores.nodes.get(node.code)
@@ -105,9 +103,8 @@ def _indicators(facts: Facts) -> Table:
         Series((), lambda node: node.code, 1.7, bold=True),
         Series(say("Indicator"), named, 10.5),
         Series((), lambda node: strip(facts, node), STRIP / 17.6, drawing=scale),
-        *(Series(say(SHORT_LAYERS[layer]), level(layer), 2.0, bold=layer is facts.layers[-1],
-                align=Align.CENTRE) for layer in facts.layers),
-    ]  # fmt: skip
+        *map(levels, facts.layers),
+    ]
     if previous is not None:
         series.append(Series(say("Previous"), before, 2.0, align=Align.CENTRE))
     return on_paper(series, facts.questionnaire.indicators)

@@ -27,7 +27,7 @@ from assessment.reports.blocks import (
 from assessment.reports.facts import Facts, bands_of, level_of
 from assessment.reports.figures import SCORE, Series, columns_of, on_paper, rows_of
 from assessment.reports.shapes import Align, Drawing
-from assessment.reports.unit.gates import gates_title
+from assessment.reports.unit.gates import GATES_TITLE
 from assessment.reports.unit.results import beside_figures
 from assessment.reports.wording import (
     SHORT_LAYERS,
@@ -216,7 +216,7 @@ def _gate_notice(facts: Facts) -> list[Block]:
         joined([(found.gate.node,), facts.text(found.gate.reason)], " – ") for found in shut[:most]
     ]
     if len(shut) > most:
-        left, section = len(shut) - most, gates_title(facts)
+        left, section = len(shut) - most, say(GATES_TITLE)
         lines.append((inline(say("and {n} more, see “{section}”", n=left, section=section)),))
     return [Notice((inline(say("Gates that are not passed")),), tuple(lines))] if shut else []
 
@@ -224,14 +224,9 @@ def _gate_notice(facts: Facts) -> list[Block]:
 def _decisions(facts: Facts) -> list[Block]:
     """What must still be decided; nothing is asked that the record does not need."""
     responses = facts.record.responses.values()
-    declared = sum(
-        response.not_applicable is not None
-        and response.not_applicable.verdict is ApplicabilityVerdict.PENDING
-        for response in responses
-    )
-    unchecked = sum(
-        each.verdict is Verdict.PENDING for response in responses for each in response.evidence
-    )
+    reasons = [one.not_applicable for one in responses if one.not_applicable is not None]
+    declared = sum(one.verdict is ApplicabilityVerdict.PENDING for one in reasons)
+    unchecked = sum(one.verdict is Verdict.PENDING for each in responses for one in each.evidence)
     unanswered = [node.code for node in facts.result.nodes.values() if node.unanswered]
     codes = ", ".join(unanswered[:_MOST_CODES]) + ", …" * (len(unanswered) > _MOST_CODES)
     kinds = (

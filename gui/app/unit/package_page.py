@@ -5,12 +5,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from assessment.exchange import countersign
+from assessment.exchange import send
 from assessment.exchange.codes import short_code
-from assessment.exchange.countersign import PackageSummary
 from assessment.exchange.package import document
-from assessment.exchange.roster_store import in_use_here
-from assessment.exchange.worth import InUse
+from assessment.exchange.send import PackageSummary
+from assessment.exchange.worth import InUse, in_use_here
 from assessment.progress import Progress
 from gui.app.unit.sent import AnswersView, SentRecord, UnitHead, sent_record
 from gui.committee.session import CommitteeSession
@@ -28,7 +27,7 @@ type Looked = tuple[PackageSummary, SentRecord | None]
 
 def look_into(path: Path, in_use: InUse | None, progress: Progress) -> Looked:
     """What a package says of itself, judged by what is in use, and its assessment if readable."""
-    shown = countersign.look(path, in_use or in_use_here(), progress)
+    shown = send.look(path, in_use or in_use_here(), progress)
     record, manifest = shown.received.record, shown.received.manifest
     if record is None or manifest is None:
         return shown, None

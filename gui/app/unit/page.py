@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from assessment.consolidation.acts import ReplyWords
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.file_status import Today
 from assessment.consolidation.model import Case, Held
-from assessment.consolidation.replying import ReplyWords
 from assessment.exchange.codes import short_code
 from assessment.exchange.reply import Returned
 from assessment.language.normalise import file_name

@@ -7,9 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 
+from assessment.consolidation.acts import ReplyWords
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case
-from assessment.consolidation.replying import ReplyWords
 from assessment.exchange.codes import short_code
 from assessment.exchange.worth import Trust
 from assessment.language.dates import clock_time

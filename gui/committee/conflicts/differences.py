@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from assessment.consolidation.differences import CopyComparison, CopyDifference, Item
+from assessment.consolidation.deciding import CopyComparison, CopyDifference, Item
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.copies import LETTERS, label_of, said
 from assessment.responses.model import Response

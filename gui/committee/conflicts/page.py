@@ -8,8 +8,7 @@ from functools import partial
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from assessment.consolidation.deciding import CaseChoice, mixed_record
-from assessment.consolidation.differences import CopyComparison, compare
+from assessment.consolidation.deciding import CaseChoice, CopyComparison, compare, mixed_record
 from assessment.consolidation.model import Case
 from assessment.consolidation.standing import CaseStanding, Why
 from assessment.errors import AssessmentError

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QWidget
 
-from assessment.consolidation.differences import CopyComparison
+from assessment.consolidation.deciding import CopyComparison
 from assessment.consolidation.model import Held
 from assessment.exchange.codes import short_code
 from assessment.questionnaire.model import Questionnaire

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 
-from assessment.exchange import roster_store
+from assessment.exchange import roster as rosters
 from assessment.exchange.roster import (
     SUFFIX,
     Person,
@@ -128,7 +128,7 @@ class KeysPage(DeskPage[KeyEntry]):
         def work(progress: Progress) -> ReadKeys:
             told = lines if table is None else read_lines(table, load_register().by_code)
             found = KeyFolder() if folder is None else read_keys(folder, progress.step)
-            held = roster_store.roster_in_use()
+            held = rosters.roster_in_use()
             people = (held if signed is None else signed.roster).people
             return told, found, held, pair(told, found.keys, people)
 
@@ -180,7 +180,7 @@ class KeysPage(DeskPage[KeyEntry]):
     def take_back_edition(self) -> None:
         path = self.roster
         if path is not None:
-            self._make_edition(path, lambda: undo_edition(path, roster_store.roster_in_use().seq))
+            self._make_edition(path, lambda: undo_edition(path, rosters.roster_in_use().seq))
 
     def _make_edition(self, path: Path, make: Callable[[], SignedRoster]) -> None:
         """Make the edition in a file another one, and see what is entered by it."""

@@ -8,8 +8,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QSizePolicy, QWidget
 
-from assessment.consolidation.acts import Word
-from assessment.consolidation.closing import Demand, RoundClosing, close_round, reopen_round
+from assessment.consolidation.acts import Demand, RoundClosing, Word, close_round, reopen_round
 from assessment.consolidation.collection import Collection
 from assessment.errors import AssessmentError
 from assessment.exchange.print_check import Match, Printed, code_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessment.consolidation.closing import closing_of
+from assessment.consolidation.acts import closing_of
 from assessment.consolidation.collection import Collection
 from assessment.responses.model import State
 from gui.committee.report.cards import FINAL

@@ -11,8 +11,7 @@ from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from assessment.consolidation.acts import Word, note_printed
-from assessment.consolidation.closing import Demand, close_round
+from assessment.consolidation.acts import Demand, Word, close_round, note_printed
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.file_status import Today
 from assessment.consolidation.intake import receive

@@ -4,8 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from assessment.exchange.keys import generate, make
-from assessment.exchange.roster import read_roster
-from assessment.exchange.roster_store import take_in
+from assessment.exchange.roster import read_roster, take_in
 from assessment.language.text import Language
 from assessment.secretariat.key_office import KeyState
 from assessment.units import SHIPPED, load_register, load_units, register_path

@@ -7,7 +7,8 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
-from assessment.exchange import container, keys, roster_store, sealing
+from assessment.exchange import container, keys, sealing
+from assessment.exchange import roster as rosters
 from assessment.exchange.keys import PublicKey, Role, Signer
 from assessment.exchange.receive import read_package
 from assessment.exchange.reply import reply_to, write_reply
@@ -82,7 +83,7 @@ def on_the_list(tmp_path, *lines):
     )
     path = tmp_path / "2026.roster"
     write_roster(path, sign_roster(Roster(0, people), a_key("Root")))
-    roster_store.take_in(path, [a_key("Root").public])
+    rosters.take_in(path, [a_key("Root").public])
 
 
 def press(qtbot, key, modifier=Qt.KeyboardModifier.NoModifier):
@@ -282,7 +283,7 @@ def test_who_holds_the_list_of_keys_seals_without_a_further_file(qtbot, page, pa
     assert "edition 1" in page.seal.why_not.said()
     page.seal.tick.setChecked(True)
     assert page.seal.wanted == names
-    roster_store.take_in(_without_recipients(tmp_path))
+    rosters.take_in(_without_recipients(tmp_path))
     page.seal.look_again()
     qtbot.waitUntil(page.seal.choose.isVisible, timeout=20_000)
     assert page.seal.wanted == ()

@@ -6,7 +6,8 @@ import pypdf
 import pytest
 from PySide6.QtCore import Qt
 
-from assessment.exchange import container, keys, roster_store
+from assessment.exchange import container, keys
+from assessment.exchange import roster as rosters
 from assessment.exchange.keys import PASSPHRASE_WANTED, PublicKey, Role
 from assessment.exchange.roster import Person, Roster, sign_roster, write_roster
 from assessment.files.disk import Kind
@@ -65,7 +66,7 @@ def list_of_keys(tmp_path, public, role, *, unit="MPTC", revoked=False):
         roster = roster.with_revoked(public.key_id)
     path = tmp_path / "2026.roster"
     write_roster(path, sign_roster(roster, a_key("Root")))
-    roster_store.take_in(path, [a_key("Root").public])
+    rosters.take_in(path, [a_key("Root").public])
 
 
 def codes(page):
@@ -294,14 +295,14 @@ def test_a_list_of_keys_is_taken_in_and_the_key_is_judged_by_it(qtbot, page, tmp
     press(qtbot, page, page.key.tools.list)
     rest(qtbot, page)
     assert codes(page) == ["roster_first"]
-    assert roster_store.roster_in_use().seq == 0
+    assert rosters.roster_in_use().seq == 0
     page.ask_root = lambda _path: a_key("Root").public.short_code
     press(qtbot, page, page.key.tools.list)
     rest(qtbot, page)
     assert page.key.rights.roles == {Role.ASSESSOR}
     assert page.key._chip.said() == "Assessor"
     assert codes(page) == []
-    assert roster_store.roster_in_use().seq == 1
+    assert rosters.roster_in_use().seq == 1
 
 
 def test_a_passphrase_that_will_not_do_is_told_when_its_field_is_left(qtbot, page):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from assessment.exchange import roster_store, sealing
+from assessment.exchange import roster as rosters
+from assessment.exchange import sealing
 from gui.send.key_form import SealRow
 from tests.unit.exchange.world import an_identity
 
@@ -24,10 +25,10 @@ def row(qtbot, look, tmp_path, monkeypatch):
 def test_a_damaged_list_of_keys_is_told_and_nothing_is_sealed_to_older_recipients(qtbot, row):
     row.tick.setChecked(True)
     assert row.wanted == sealing.recipients_known()
-    roster_store.kept_in().write_bytes(b"damaged")
+    rosters.kept_in().write_bytes(b"damaged")
     row.look_again()
     qtbot.waitUntil(row.tick.isHidden, timeout=20_000)
     assert "is damaged" in row.why_not.said()
-    assert str(roster_store.kept_in()) in row.why_not.said()
+    assert str(rosters.kept_in()) in row.why_not.said()
     assert not row.choose.isVisible()
     assert row.wanted == ()

@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assessment.consolidation.acts import Word, admit_questionnaire
-from assessment.consolidation.checking import check
-from assessment.consolidation.collection import Collection
+from assessment.consolidation.collection import Collection, check
 from assessment.consolidation.model import Case
 from assessment.consolidation.standing import Why, standing_of
 from assessment.errors import AssessmentError

@@ -6,8 +6,7 @@ from contextlib import closing, suppress
 import pytest
 
 from assessment.consolidation.acts import Word, turn
-from assessment.consolidation.checking import check
-from assessment.consolidation.collection import Collection
+from assessment.consolidation.collection import Collection, check
 from assessment.consolidation.coverage import coverage
 from assessment.consolidation.national import national
 from assessment.consolidation.standing import standings

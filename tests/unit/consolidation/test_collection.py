@@ -7,8 +7,7 @@ import threading
 
 import pytest
 
-from assessment.consolidation.checking import check
-from assessment.consolidation.collection import Collection
+from assessment.consolidation.collection import Collection, check
 from assessment.consolidation.standing import standings
 from assessment.errors import AssessmentError
 from tests.builders import NOW

@@ -8,7 +8,7 @@ from assessment.commands.main import run
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import coverage
 from assessment.consolidation.national import Wanted, group_names, questionnaires_of
-from assessment.exchange import roster_store
+from assessment.exchange import roster as rosters
 from assessment.exchange.roster import Roster, sign_roster, write_roster
 from assessment.language.text import Language
 from assessment.reports.national.facts import NationalFacts, NationalOrder, gather
@@ -96,7 +96,7 @@ def test_what_one_call_believes_is_to_be_taken_in_once(tmp_path, one, capfd):
     once = found["roster_for_one_call"]
     assert once["severity"] == "note"
     assert once["message"].endswith(f"roster import '{given}'")
-    roster_store.take_in(given, [a_key("Root").public])
+    rosters.take_in(given, [a_key("Root").public])
     assert run(receive) == 0
     codes = [one["code"] for one in json.loads(capfd.readouterr().out)["findings"]]
     assert "roster_for_one_call" not in codes

@@ -8,14 +8,13 @@ import pytest
 from assessment.consolidation import rows
 from assessment.consolidation.acts import Word, turn
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.deciding import CaseChoice, case_of, decide, sign_decision
-from assessment.consolidation.differences import compare
+from assessment.consolidation.deciding import CaseChoice, case_of, compare, decide, sign_decision
 from assessment.consolidation.model import Case
 from assessment.consolidation.standing import Why, conflicts, standing_of, standings
 from assessment.errors import AssessmentError
-from assessment.exchange.countersign import countersign
 from assessment.exchange.keys import Role
 from assessment.exchange.roster import Roster
+from assessment.exchange.send import countersign
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.responses.model import State
 from tests.builders import NOW
@@ -130,7 +129,7 @@ def test_no_answer_is_chosen_by_the_machine(forked):
 
 
 def test_a_decision_needs_a_name_a_reason_and_something_to_decide(forked):
-    assert refused(forked, choice(reason=" ", taken=forked.a)) == "no_reason"
+    assert refused(forked, choice(reason="\u200b\u3164", taken=forked.a)) == "no_reason"
     assert refused(forked, CaseChoice("", NOW, WHY, taken=forked.a)) == "no_reason"
     assert refused(forked, choice()) == "nothing_to_decide"
     assert refused(forked, choice(taken="ff" * 32)) == "no_such_revision"

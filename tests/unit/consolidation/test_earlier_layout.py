@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from assessment.consolidation.checking import check
-from assessment.consolidation.collection import Collection
+from assessment.consolidation.collection import Collection, check
 from assessment.consolidation.standing import Why, standings
 from assessment.errors import AssessmentError
 from assessment.files.disk import journal_of

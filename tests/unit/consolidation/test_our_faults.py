@@ -8,8 +8,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from assessment.consolidation.checking import check
-from assessment.consolidation.collection import Collection
+from assessment.consolidation.collection import Collection, check
 from assessment.consolidation.intake import receive
 from assessment.consolidation.standing import standings
 from tests.architecture.tree import ROOT

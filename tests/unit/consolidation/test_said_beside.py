@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 
 from assessment.commands.main import run
-from assessment.consolidation.deciding import CaseChoice, decide
-from assessment.consolidation.differences import compare
+from assessment.consolidation.deciding import CaseChoice, compare, decide
 from assessment.consolidation.standing import standing_of
 from assessment.language.digits import khmer_digits
 from assessment.language.text import Language

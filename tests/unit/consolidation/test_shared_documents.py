@@ -5,7 +5,7 @@ import json
 import pytest
 
 from assessment.commands.main import run
-from assessment.consolidation.shared_documents import shared_documents
+from assessment.consolidation.national import shared_documents
 from assessment.errors import Cancelled
 from assessment.exchange.send import Parcel, send_parcel
 from assessment.progress import Progress

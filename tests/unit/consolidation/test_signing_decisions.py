@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assessment.consolidation.acts import Word, turn
-from assessment.consolidation.checking import check
+from assessment.consolidation.collection import check
 from assessment.consolidation.deciding import CaseChoice, decide, sign_decision
 from assessment.consolidation.model import Case
 from assessment.consolidation.standing import standing_of, standings

@@ -3,8 +3,7 @@
 import shutil
 from dataclasses import replace
 
-from assessment.consolidation.deciding import CaseChoice, decide
-from assessment.consolidation.differences import compare
+from assessment.consolidation.deciding import CaseChoice, compare, decide
 from assessment.consolidation.standing import Why, conflicts, standings
 from assessment.exchange.keys import Role
 from assessment.exchange.receive import read_package

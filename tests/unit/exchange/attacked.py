@@ -13,10 +13,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
 from assessment.errors import AssessmentError
+from assessment.exchange.container import is_reply
 from assessment.exchange.exported import read_exported
 from assessment.exchange.keys import PublicKey
 from assessment.exchange.receive import read_package
-from assessment.exchange.reply import is_reply, read_reply
+from assessment.exchange.reply import read_reply
 from assessment.exchange.roster import read_roster
 from assessment.exchange.worth import InUse, Trust
 from assessment.files import attachments

@@ -13,9 +13,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
+from assessment.exchange.container import is_reply
 from assessment.exchange.exported import read_exported
 from assessment.exchange.receive import read_package
-from assessment.exchange.reply import is_reply, read_reply
+from assessment.exchange.reply import read_reply
 from assessment.exchange.worth import InUse
 from assessment.files.rescue import read_received
 from tests.unit.exchange.world import EVERYBODY, THE_ASSESSOR

@@ -1,7 +1,7 @@
 """Packages of which a part is missing: what is said of them."""
 
-from assessment.exchange.countersign import countersign
 from assessment.exchange.receive import read_package
+from assessment.exchange.send import countersign
 from assessment.exchange.worth import InUse, Trust
 from tests.unit.exchange.world import (
     EVERYBODY,

@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 
 from assessment.errors import AssessmentError
-from assessment.exchange.countersign import countersign
 from assessment.exchange.receive import read_package
-from assessment.exchange.send import Parcel, send_parcel
+from assessment.exchange.send import Parcel, countersign, send_parcel
 from assessment.exchange.worth import InUse, Trust
 from tests.unit.exchange.world import (
     EVERYBODY,

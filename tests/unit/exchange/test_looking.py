@@ -4,11 +4,11 @@ import pytest
 
 from assessment.errors import AssessmentError
 from assessment.exchange import sealing
-from assessment.exchange.countersign import look
 from assessment.exchange.keys import Role
 from assessment.exchange.receive import read_package
 from assessment.exchange.reply import reply_to, write_reply
 from assessment.exchange.roster import Person, Roster
+from assessment.exchange.send import look
 from assessment.exchange.worth import InUse, Trust
 from assessment.problems.exchange import SigningProblem
 from tests.builders import ASSESSOR, NOW

@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 
 from assessment.errors import AssessmentError
+from assessment.exchange.container import is_reply
 from assessment.exchange.keys import Role
 from assessment.exchange.receive import read_package
 from assessment.exchange.reply import (
     Returned,
     apply_reply,
-    is_reply,
     read_reply,
     reply_to,
     write_reply,

@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from assessment.exchange.countersign import (
+from assessment.exchange.keys import Role, sign
+from assessment.exchange.roster import Person, Roster
+from assessment.exchange.send import (
     NO_RIGHTS,
     Reason,
     Rights,
@@ -13,8 +15,6 @@ from assessment.exchange.countersign import (
     rights_of,
     usual_role,
 )
-from assessment.exchange.keys import Role, sign
-from assessment.exchange.roster import Person, Roster
 from assessment.problems.exchange import SigningProblem
 from assessment.responses.model import State, Step
 from tests.builders import ASSESSOR, HEAD, NOW, a_record

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.errors import AssessmentError
-from assessment.exchange import roster_store, sealing
+from assessment.exchange import roster as rosters
+from assessment.exchange import sealing
 from assessment.exchange.keys import Statement
 from assessment.exchange.receive import read_package
 from assessment.exchange.roster import (
@@ -81,11 +82,11 @@ def test_a_roster_with_recipients_is_signed_with_them(two):
 
 def test_recipients_cannot_be_put_into_a_signed_roster(tmp_path, two):
     path = a_file(tmp_path, sign_roster(a_roster(), ROOT))
-    roster_store.take_in(path, [ROOT.public], tmp_path / "kept")
+    rosters.take_in(path, [ROOT.public], tmp_path / "kept")
     kept = tmp_path / "kept" / "roster.roster"
     signed = read_roster(kept)
     write_roster(kept, replace(signed, roster=replace(signed.roster, recipients=two)))
-    assert refused(roster_store.held, tmp_path / "kept") is RosterProblem.KEPT_ROSTER_DAMAGED
+    assert refused(rosters.held, tmp_path / "kept") is RosterProblem.KEPT_ROSTER_DAMAGED
     assert sealing.recipients_in_use(tmp_path / "kept").words == ()
 
 
@@ -127,11 +128,11 @@ def test_the_roster_stands_over_a_file_and_a_file_over_nothing(tmp_path, two):
     sealing.take_in_recipients(file, place)
     assert sealing.recipients_in_use(place) == sealing.KnownRecipients(own)
     first = a_file(tmp_path, sign_roster(replace(a_roster(), recipients=two), ROOT), "1.roster")
-    roster_store.take_in(first, [ROOT.public], place)
+    rosters.take_in(first, [ROOT.public], place)
     assert sealing.recipients_in_use(place) == sealing.KnownRecipients(two, 2)
-    held = roster_store.roster_in_use(place)
+    held = rosters.roster_in_use(place)
     later = sign_roster(replace(held, recipients=()), ROOT, held)
-    roster_store.take_in(a_file(tmp_path, later, "2.roster"), [ROOT.public], place)
+    rosters.take_in(a_file(tmp_path, later, "2.roster"), [ROOT.public], place)
     assert sealing.recipients_in_use(place) == sealing.KnownRecipients(own)
 
 
@@ -149,7 +150,7 @@ def test_a_kept_roster_that_cannot_be_read_hands_the_word_to_no_older_file(
     file.write_text("\n".join((a_recipient(), a_recipient())))
     sealing.take_in_recipients(file, place)
     first = a_file(tmp_path, sign_roster(replace(a_roster(), recipients=two), ROOT), "1.roster")
-    roster_store.take_in(first, [ROOT.public], place)
+    rosters.take_in(first, [ROOT.public], place)
     (place / "roster.roster").write_bytes(content)
     found = sealing.recipients_in_use(place)
     assert (found.words, found.problem.problem) == ((), problem)
@@ -160,10 +161,10 @@ def test_nothing_is_sealed_while_the_kept_roster_is_damaged(desk, said):
     file = desk / "committee.txt"
     file.write_text("\n".join((a_recipient(), a_recipient())))
     sealing.take_in_recipients(file)
-    roster_store.kept_in().write_bytes(b"damaged")
+    rosters.kept_in().write_bytes(b"damaged")
     code, data = said("send", "a.dra", "--key", "assessor.key", "--out", "p.drx", "--seal")
     assert (code, data["findings"][0]["code"]) == (1, "kept_roster_damaged")
-    assert str(roster_store.kept_in()) in data["findings"][0]["message"]
+    assert str(rosters.kept_in()) in data["findings"][0]["message"]
     assert not (desk / "p.drx").exists()
 
 
@@ -184,7 +185,7 @@ def test_an_office_with_the_roster_seals_without_a_further_file(desk, said):
     code, data = said(*send, "sealed.drx", "--seal")
     assert (code, data["sealed_to"]) == (0, 2)
     sealing.unseal_to(desk / "sealed.drx", desk / "two.identity", "", desk / "open.drx")
-    roster = roster_store.roster_in_use()
+    roster = rosters.roster_in_use()
     assert read_package(desk / "open.drx", InUse(roster)).verdict is Trust.VERIFIED
     assert "sealed_to" not in said(*send, "plain.drx")[1]
 

@@ -7,9 +7,8 @@ import pytest
 
 from assessment.errors import AssessmentError, Cancelled
 from assessment.exchange import container, sealing
-from assessment.exchange.countersign import countersign
 from assessment.exchange.receive import read_package
-from assessment.exchange.send import Parcel, send_parcel
+from assessment.exchange.send import Parcel, countersign, send_parcel
 from assessment.exchange.worth import InUse, Trust
 from assessment.files import disk as disk_of_files
 from assessment.problems.exchange import ExchangeProblem

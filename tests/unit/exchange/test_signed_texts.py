@@ -6,9 +6,9 @@ import pytest
 
 from assessment.errors import AssessmentError
 from assessment.exchange import keys, package
-from assessment.exchange.countersign import Demands, countersign
 from assessment.exchange.keys import KnownKey, Role
 from assessment.exchange.receive import LONGEST_OF_ALL, read_package
+from assessment.exchange.send import Demands, countersign
 from assessment.exchange.worth import InUse, Trust
 from assessment.questionnaire.values import LONGEST_TEXT
 from tests.builders import NOW

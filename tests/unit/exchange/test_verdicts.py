@@ -8,10 +8,10 @@ import pytest
 
 from assessment.errors import AssessmentError
 from assessment.exchange import keys
-from assessment.exchange.countersign import Demands, countersign
 from assessment.exchange.keys import MOST_SIGNATURES, KnownKey, Role
 from assessment.exchange.receive import read_package
 from assessment.exchange.roster import Person, Roster
+from assessment.exchange.send import Demands, countersign
 from assessment.exchange.worth import InUse, Trust
 from tests.builders import ASSESSOR, HEAD, NOW
 from tests.unit.exchange.world import (

@@ -20,7 +20,7 @@ WHOLE = (
 
 def read(folder, *lines, **other):
     path = a_list(folder, *lines, **other)
-    return read_policy_list(path.name, read_grids(path).sheets, form(folder), UNITS)
+    return read_policy_list(path.name, read_grids(path), form(folder), UNITS)
 
 
 def told(findings):

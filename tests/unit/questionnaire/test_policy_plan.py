@@ -14,7 +14,7 @@ OFFICIAL = (
 def plan(folder, *lines, few=1, **sheets):
     questionnaire = form(folder, **sheets)
     path = a_list(folder, *lines)
-    listed, findings = read_policy_list(path.name, read_grids(path).sheets, questionnaire, UNITS)
+    listed, findings = read_policy_list(path.name, read_grids(path), questionnaire, UNITS)
     assert findings == ()
     return plan_policy(questionnaire, listed, few)
 

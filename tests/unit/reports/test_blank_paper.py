@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 from datetime import UTC, datetime
 from functools import cache
 from itertools import pairwise
@@ -15,6 +16,7 @@ from assessment.forms.order import BlankOrder
 from assessment.language.text import Language
 from assessment.questionnaire.model import EvidenceDemand, QuestionType, Scoring, ScoringKind
 from assessment.units import find_unit, load_units
+from tests.architecture.tree import ROOT
 from tests.builders import a_choice, a_question, a_questionnaire, a_select
 from tests.report_extremes import INSTRUMENTS, the_questionnaire
 
@@ -70,6 +72,14 @@ def test_it_is_said_whether_one_choice_or_several_are_to_be_ticked(words):
     assert "Choose one" in told
     assert "Tick all that apply" in told
     assert "criterion" not in words("skills", EN)
+
+
+def test_a_form_that_no_report_was_written_before_has_no_text_armour_either(tmp_path):
+    """It would be a quarter larger, and another file than the same form written after a report."""
+    path = tmp_path / "form.pdf"
+    order = ("template", "dgc-commune", "--pdf", str(path))
+    subprocess.run([sys.executable, "main.py", *order], cwd=ROOT, check=True, capture_output=True)
+    assert b"/ASCII85Decode" not in path.read_bytes()
 
 
 @pytest.mark.parametrize("unit", [None, "M07"])

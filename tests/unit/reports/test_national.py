@@ -9,7 +9,7 @@ from decimal import Decimal
 import pypdf
 import pytest
 
-from assessment.consolidation.closing import Demand, RoundClosing
+from assessment.consolidation.acts import Demand, RoundClosing
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import EVERYTHING
 from assessment.language.text import Language

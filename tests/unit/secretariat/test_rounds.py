@@ -6,8 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from assessment.consolidation.acts import Word
-from assessment.consolidation.closing import Demand, close_round
+from assessment.consolidation.acts import Demand, Word, close_round
 from assessment.consolidation.coverage import coverage
 from assessment.consolidation.national import Wanted, national
 from assessment.errors import AssessmentError

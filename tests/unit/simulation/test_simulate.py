@@ -15,8 +15,7 @@ from assessment.consolidation.standing import conflicts, standings
 from assessment.errors import AssessmentError, Cancelled
 from assessment.exchange.receive import read_package
 from assessment.exchange.roster import read_roster
-from assessment.exchange.roster_store import in_use_here
-from assessment.exchange.worth import InUse, Trust
+from assessment.exchange.worth import InUse, Trust, in_use_here
 from assessment.language.text import Text
 from assessment.progress import Progress
 from assessment.questionnaire.library import FOLDER, find, installed
