@@ -43,34 +43,31 @@ def side_words(
     def lines(side: Item) -> tuple[str, ...]:
         return tuple(said(side, difference, model_of(compared), look.words, look.digits))
 
+    def alone(response: Response) -> Iterator[str]:
+        question, answer = difference.question, response.answer
+        if question is None or not isinstance(answer, tuple):
+            return
+        given = (side.response for side in difference.sides.values())
+        others = [
+            set(one.answer)
+            for one in given
+            if one is not None and one is not response and isinstance(one.answer, tuple)
+        ]
+        for choice in question.choices:
+            if choice.name in answer and others and not any(choice.name in one for one in others):
+                yield look.say("Only here: {text}", text=look.plain(choice.label))
+
     sides = [frozenset(lines(side)) for side in difference.sides.values()]
     shared = frozenset.intersection(*sides)
     everywhere = shared if any(side != shared for side in sides) else frozenset()
     own = tuple(line for line in lines(item) if line not in everywhere)
     same = tuple(line for line in lines(item) if line in everywhere)
-    alone = () if item.response is None else tuple(_alone(item.response, difference, look))
-    return SideWords(own or (look.say("Only what is the same"),), alone, same)
+    only = () if item.response is None else tuple(alone(item.response))
+    return SideWords(own or (look.say("Only what is the same"),), only, same)
 
 
 def model_of(compared: CopyComparison) -> Questionnaire:
     return next(iter(compared.records.values())).questionnaire
-
-
-def _alone(response: Response, difference: CopyDifference, look: Look) -> Iterator[str]:
-    question, answer = difference.question, response.answer
-    if question is None or not isinstance(answer, tuple):
-        return
-    others = [
-        set(side.response.answer)
-        for side in difference.sides.values()
-        if side.response is not None
-        and side.response is not response
-        and isinstance(side.response.answer, tuple)
-    ]
-    for choice in question.choices:
-        if choice.name in answer and others and not any(choice.name in one for one in others):
-            text = look.plain(choice.label)
-            yield look.say("Only here: {text}", text=text)
 
 
 def beginnings_cut(texts: Sequence[str]) -> tuple[str, ...]:
@@ -105,7 +102,15 @@ class DifferencesTable(RowTable[CopyDifference]):
         """Show what differs, in the words of now."""
         self._cells.clear()
         self.compared, self._choices = compared, choices
-        self.show_columns(self._columns_of(compared))
+        columns = [RowColumn(mark("Question"), partial(self._question, compared))]
+        if compared.base is not None:
+            columns.append(RowColumn(mark("Before"), partial(self._side, compared, "")))
+        for letter, revision in zip(LETTERS, compared.copies, strict=False):
+            head = self._look.say("Copy {copy}", copy=letter)
+            columns.append(RowColumn(head, partial(self._side, compared, revision), spoken=True))
+        taken = partial(self._taken_cell, compared)
+        columns.append(RowColumn(mark("Taken"), taken, wide=120, most=190))
+        self.show_columns(columns)
         self.show_rows(compared.differences)
         self._be_short()
 
@@ -128,31 +133,6 @@ class DifferencesTable(RowTable[CopyDifference]):
         self._choices = choices
         self.viewport().update()
 
-    def revision_of(self, digit: int) -> str:
-        if self.compared is None:
-            return ""
-        if digit == 0:
-            return "" if self.compared.base is None else self.compared.base.revision
-        copies = list(self.compared.copies)
-        return copies[digit - 1] if digit <= len(copies) else ""
-
-    def name_of(self, revision: str) -> str:
-        if self.compared is None or not revision:
-            return ""
-        copies = list(self.compared.copies)
-        if revision in copies:
-            return LETTERS[copies.index(revision)]
-        return self._look.say("Before")
-
-    def _columns_of(self, compared: CopyComparison) -> tuple[RowColumn[CopyDifference], ...]:
-        columns = [RowColumn(mark("Question"), partial(self._question, compared))]
-        if compared.base is not None:
-            columns.append(RowColumn(mark("Before"), partial(self._side, compared, "")))
-        for letter, revision in zip(LETTERS, compared.copies, strict=False):
-            head = self._look.say("Copy {copy}", copy=letter)
-            columns.append(RowColumn(head, partial(self._side, compared, revision), spoken=True))
-        return (*columns, RowColumn(mark("Taken"), self._taken_cell, wide=120, most=190))
-
     def _question(self, compared: CopyComparison, one: CopyDifference) -> TableCell:
         label = self._look.plain(label_of(one, model_of(compared)))
         return TableCell(f"{one.code} · {label}", strong=True)
@@ -160,44 +140,37 @@ class DifferencesTable(RowTable[CopyDifference]):
     def _side(self, compared: CopyComparison, revision: str, one: CopyDifference) -> TableCell:
         """What a copy says, or the beginning; drawn often, so made once."""
         kept = self._cells.get((one.code, revision))
-        if kept is None:
-            kept = self._cells[one.code, revision] = self._said(compared, revision, one)
+        if kept is not None:
+            return kept
+        items = one.sides if revision else {"": one.base}
+        sides = [side_words(item, one, compared, self._look) for item in items.values()]
+        lines = [" · ".join(side.own).replace("\n", " ") for side in sides]
+        at = list(items).index(revision)
+        same = self._count_same(sides[at])
+        kept = TableCell(lines[at] + same, short=beginnings_cut(lines)[at] + same)
+        self._cells[one.code, revision] = kept
         return kept
 
-    def _said(self, compared: CopyComparison, revision: str, one: CopyDifference) -> TableCell:
-        if not revision:
-            found = side_words(one.base, one, compared, self._look)
-            return TableCell(_line(found) + self._count_same(found))
-        sides = [side_words(side, one, compared, self._look) for side in one.sides.values()]
-        at = list(one.sides).index(revision)
-        short = beginnings_cut([_line(side) for side in sides])[at]
-        same = self._count_same(sides[at])
-        return TableCell(_line(sides[at]) + same, short=short + same)
-
     def _count_same(self, found: SideWords) -> str:
-        if not found.same:
-            return ""
         number = self._look.number(len(found.same))
-        return f" · {self._look.say('the same: {n}', n=number)}"
+        return f" · {self._look.say('the same: {n}', n=number)}" if found.same else ""
 
-    def _taken_cell(self, one: CopyDifference) -> TableCell:
-        revision = self._choices.get(one.code, "")
+    def _taken_cell(self, compared: CopyComparison, one: CopyDifference) -> TableCell:
+        revision, copies = self._choices.get(one.code, ""), list(compared.copies)
         if not revision:
             return TableCell(self._look.say("open"), "warn", "open")
-        return TableCell(self.name_of(revision), "ok", "done")
+        letter = LETTERS[copies.index(revision)] if revision in copies else ""
+        return TableCell(letter or self._look.say("Before"), "ok", "done")
 
     def _take(self, event: QKeyEvent) -> bool:
-        key = key_of(event)
-        revision = self.revision_of(int(key)) if key.isdecimal() else ""
-        one = self.current
-        if not revision or one is None:
+        key, one, compared = key_of(event), self.current, self.compared
+        if not key.isdecimal() or one is None or compared is None:
             return False
-        self.taken.emit(one.code, revision)
-        return True
-
-
-def _line(found: SideWords) -> str:
-    return " · ".join(found.own).replace("\n", " ")
+        base = "" if compared.base is None else compared.base.revision
+        revision = dict(enumerate((base, *compared.copies))).get(int(key), "")
+        if revision:
+            self.taken.emit(one.code, revision)
+        return bool(revision)
 
 
 class DifferenceCard(Framed):

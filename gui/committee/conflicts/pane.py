@@ -13,8 +13,8 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.reports.copies import LETTERS
 from assessment.scoring.result import Scores
 from gui.committee.conflicts.differences import NOTHING, DifferenceCard, DifferencesTable
-from gui.committee.forms import NO_NAME, NO_REASON, NeededLine, SecretariatKeyForm
-from gui.committee.jobs import SecretariatKey
+from gui.committee.page import NO_NAME, NO_REASON, NeededLine, SecretariatKeyForm
+from gui.committee.session import SecretariatKey
 from gui.committee.snapshot import unit_name
 from gui.look import Look
 from gui.widgets.buttons import Button

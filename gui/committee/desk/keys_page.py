@@ -35,7 +35,7 @@ from assessment.secretariat.key_office import (
 from assessment.units import load_register
 from assessment.words import mark
 from gui.committee.desk.page import TABLES, Choose, DeskPage, card
-from gui.committee.forms import SecretariatKeyForm
+from gui.committee.page import SecretariatKeyForm
 from gui.committee.snapshot import unit_said
 from gui.look import Look
 from gui.settings import WindowSettings

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from assessment.consolidation.file_status import WHY, FileToday, Today, verdict_word, why
 from assessment.consolidation.model import FileVerdict
 from assessment.exchange.codes import short_code
-from assessment.language.normalise import SortKey, sort_key
+from assessment.language.normalise import sort_key
 from assessment.words import mark
 from gui.committee.page import ListButtons
 from gui.committee.session import CommitteeSession
@@ -87,7 +87,9 @@ class ArrivalsTable(RowTable[FileToday]):
                       gives=1, slim=48),
             RowColumn(mark("Today"), self._today, lambda one: _ORDER[one.today], 186,
                       gives=2, slim=48),
-            RowColumn(mark("File"), lambda one: Path(one.arrival.path).name, _file_key, 150,
+            # As in a dictionary; names alike by where they came from.
+            RowColumn(mark("File"), lambda one: Path(one.arrival.path).name,
+                      lambda one: (sort_key(Path(one.arrival.path).name), one.arrival.path), 150,
                       gives=3),
         )  # fmt: skip
         super().__init__("arrivals", columns, look)
@@ -100,15 +102,15 @@ class ArrivalsTable(RowTable[FileToday]):
 
     def as_texts(self) -> tuple[list[str], list[list[str]]]:
         """More than is shown."""
-        heads = [self._look.say(one) for one in HEADS]
-        return heads, [self._line(one) for one in self.rows.shown()]
+        say = self._look.say
 
-    def _line(self, one: FileToday) -> list[str]:
-        say, arrival = self._look.say, one.arrival
-        province = unit_said(province_of(one.unit), self._look)
-        told = one.unit, self._unit(one), self._group(one), province, self._verdict(one).text
-        code = short_code(arrival.revision) if arrival.revision else ""
-        return [*told, say(why(arrival)), say(one.today.word), arrival.path, code]
+        def line(one: FileToday) -> list[str]:
+            arrival, province = one.arrival, unit_said(province_of(one.unit), self._look)
+            told = one.unit, self._unit(one), self._group(one), province, self._verdict(one).text
+            code = short_code(arrival.revision) if arrival.revision else ""
+            return [*told, say(why(arrival)), say(one.today.word), arrival.path, code]
+
+        return [say(one) for one in HEADS], [line(one) for one in self.rows.shown()]
 
     def _unit(self, one: FileToday) -> str:
         name = unit_said(one.unit, self._look)
@@ -117,9 +119,8 @@ class ArrivalsTable(RowTable[FileToday]):
         return name
 
     def _group(self, one: FileToday) -> str:
-        code = block_of(one.unit)
-        named = code in self._snapshot.blocks
-        return self._snapshot.block_said(code, self._look) if named else "–"
+        name = self._snapshot.blocks.get(block_of(one.unit))
+        return "–" if name is None else self._look.plain(name)
 
     def _verdict(self, one: FileToday) -> TableCell:
         ink, drawing, _ = KINDS[KIND_OF[one.arrival.verdict]]
@@ -132,11 +133,6 @@ class ArrivalsTable(RowTable[FileToday]):
     def _words_of(self, one: FileToday) -> tuple[str, ...]:
         names = [told for _, told in unit_name(one.unit).pairs] if one.unit else ()
         return *names, one.unit, self._verdict(one).text, self._today(one).text, one.arrival.path
-
-
-def _file_key(one: FileToday) -> tuple[SortKey, str]:
-    """By the name that is shown, as in a dictionary; names alike by where they came from."""
-    return sort_key(Path(one.arrival.path).name), one.arrival.path
 
 
 class ArrivalsView(QWidget):

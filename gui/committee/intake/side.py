@@ -3,14 +3,13 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from assessment.consolidation.file_status import ASIDE, FileToday, verdict_word, why
-from assessment.consolidation.model import FileVerdict, Held, Merge, Turn
+from assessment.consolidation.model import FileVerdict, Held, Merge
 from assessment.consolidation.rows import DECIDE
 from assessment.errors import Finding
 from assessment.exchange.codes import short_code
@@ -18,8 +17,8 @@ from assessment.exchange.roster import SUFFIX, Roster
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.exchange import ExchangeProblem
 from assessment.words import mark
-from gui.committee.forms import NO_REASON, NeededLine, TurnForm
 from gui.committee.intake.arrivals import INK, KIND_OF, KINDS, ArrivalKind
+from gui.committee.page import NO_REASON, NeededLine, TurnForm
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, unit_name
 from gui.look import Look
@@ -40,20 +39,14 @@ _SAID_BESIDE = {ConsolidationProblem.KEY_CHANGED, ConsolidationProblem.OUR_FAULT
 SAID_BY_VERDICT = (frozenset(ConsolidationProblem) - _SAID_BESIDE) | {ExchangeProblem.WITHOUT_SEAL}
 
 
-class _LetIn(NamedTuple):
-    """How what was set aside is let count: the word for it, and what of a file is named."""
-
-    word: str
-    of: Callable[[Held], str]
-
-
-_LET_IN = {
-    FileVerdict.OTHER_QUESTIONNAIRE: _LetIn(
-        mark("Choose its questionnaire…"), lambda held: held.fingerprint
+# How what was set aside is let count: the word for it, and what of a file is named.
+_LET_IN: dict[FileVerdict, tuple[str, Callable[[Held], str]]] = {
+    FileVerdict.OTHER_QUESTIONNAIRE: (
+        mark("Choose its questionnaire…"), lambda held: held.fingerprint,
     ),
-    FileVerdict.NOT_ON_LIST: _LetIn(mark("Count this unit"), lambda held: held.case.unit),
-    FileVerdict.LATE: _LetIn(mark("Accept though late"), lambda held: held.revision),
-}
+    FileVerdict.NOT_ON_LIST: (mark("Count this unit"), lambda held: held.case.unit),
+    FileVerdict.LATE: (mark("Accept though late"), lambda held: held.revision),
+}  # fmt: skip
 
 
 class FileCard(Framed):
@@ -79,21 +72,10 @@ class FileCard(Framed):
         self.refuse = Button(look, "refuse", role="quiet", drawing="returned")
         self._reason = NeededLine("admit_reason", NO_REASON, look)
         self.reason = self._reason.line
-        stack(
-            self._unit,
-            spread(self.chip, None),
-            spread(self.today, None),
-            self._where,
-            self.why,
-            spread(self.button, None),
-            spread(self.unit, None),
-            self._reason,
-            self.admit,
-            self.refuse,
-            on=self,
-            margins=(12, 8, 12, 8),
-            gap=4,
-        )
+        about = self._unit, spread(self.chip, None), spread(self.today, None), self._where, self.why
+        ways = spread(self.button, None), spread(self.unit, None)
+        acts = self._reason, self.admit, self.refuse
+        stack(*about, *ways, *acts, on=self, margins=(12, 8, 12, 8), gap=4)
         self.button.clicked.connect(self.open)
         self.unit.clicked.connect(self._show_unit)
         look.told_by(self.say)
@@ -121,13 +103,20 @@ class FileCard(Framed):
         self.today.show_chip(*INK[one.today], say(one.today.word))
         code = f" · {short_code(arrival.revision)}" if arrival.revision else ""
         self._where.say(f"{name}{code}")
-        self.why.say("\n".join(self._reasons(one)))
+        lines = [say(why(arrival))]
+        if one.then is verdict:
+            more = (one for one in self._findings if one.problem not in SAID_BY_VERDICT)
+            lines += [sentence(one, self._look) for one in more]
+        else:
+            then = say(verdict_word(one.then, arrival.relation))
+            lines.append(say("On arrival: {verdict}.", verdict=then))
+        self.why.say("\n".join(lines))
         self.button.say(say("Go to the conflict"), tip="Enter")
         self.button.setVisible(self._in_conflict)
         self.unit.say(say("Page of the unit"), tip="" if self._in_conflict else "Enter")
         self.unit.setVisible(bool(one.unit))
         aside, counting = self._aside(), self._counting()
-        self.admit.say("" if aside is None else say(_LET_IN[aside].word))
+        self.admit.say("" if aside is None else say(_LET_IN[aside][0]))
         self.admit.setVisible(aside is not None)
         self.refuse.say(say("Stop counting it"))
         self.refuse.setVisible(counting is not None)
@@ -147,24 +136,13 @@ class FileCard(Framed):
         held = None if self._one is None else self._one.held
         if held is None:
             return None
-        return next((it for it, one in _LET_IN.items() if one.of(held) in self._let_in), None)
-
-    def _reasons(self, one: FileToday) -> list[str]:
-        say = self._look.say
-        lines = [say(why(one.arrival))]
-        if one.then is one.arrival.verdict:
-            more = (one for one in self._findings if one.problem not in SAID_BY_VERDICT)
-            lines += [sentence(one, self._look) for one in more]
-        else:
-            then = say(verdict_word(one.then, one.arrival.relation))
-            lines.append(say("On arrival: {verdict}.", verdict=then))
-        return lines
+        return next((it for it, (_, of) in _LET_IN.items() if of(held) in self._let_in), None)
 
     @property
     def _in_conflict(self) -> bool:
-        arrival = None if self._one is None else self._one.arrival
-        kind = None if arrival is None else KIND_OF[arrival.verdict]
-        return kind is ArrivalKind.CONFLICT and arrival is not None and arrival.case is not None
+        if self._one is None or self._one.arrival.case is None:
+            return False
+        return KIND_OF[self._one.arrival.verdict] is ArrivalKind.CONFLICT
 
     def open(self) -> None:
         if self._one is not None and self._in_conflict:
@@ -180,7 +158,7 @@ class FileCard(Framed):
         reason, held = self._reason.given(), None if self._one is None else self._one.held
         if not reason or held is None or aside is None:
             return
-        about: Path | str | None = _LET_IN[aside].of(held)
+        about: Path | str | None = _LET_IN[aside][1](held)
         if aside is FileVerdict.OTHER_QUESTIONNAIRE:
             about = self.choose() if counts else held.revision
         if about is not None:
@@ -196,7 +174,7 @@ class KeysCard(Framed):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card")
         self._session, self._look = session, look
-        self._roster = Roster()
+        self.roster = Roster()
         self.choose: Callable[[], Path | None] = lambda: ask_old(
             self, look.say("Import a list…"), Path.home(),
             f"{look.say('Lists of keys')} (*{SUFFIX})",
@@ -215,24 +193,18 @@ class KeysCard(Framed):
         super().resizeEvent(event)
         lay_beside(self._line, beside=self.width() >= 2 * self.button.sizeHint().width())
 
-    def show_roster(self, roster: Roster) -> None:
-        self._roster = roster
-        self.say()
-
     def say(self) -> None:
         say, number = self._look.say, self._look.number
-        if self._roster.seq:
+        if self.roster.seq:
             told = say(
                 "List of keys: edition {seq}, people: {n}",
-                seq=number(self._roster.seq),
-                n=number(len(self._roster.people)),
+                seq=number(self.roster.seq),
+                n=number(len(self.roster.people)),
             )
-            if self._roster.recipients:
-                n = len(self._roster.recipients)
-                seals = self._look.count(
+            if n := len(self.roster.recipients):
+                told += " · " + self._look.count(
                     "encrypts for {n} recipient", "encrypts for {n} recipients", n
                 )
-                told = " · ".join((told, seals))
         else:
             told = say("No list of keys yet: every signature counts as an unknown key.")
         self.told.say(told)
@@ -266,7 +238,12 @@ class MergesCard(Framed):
         parts = head, self.form, (self.table, 1), self.log
         stack(*parts, on=self, margins=(12, 8, 12, 8), gap=6)
         self.table.chosen.connect(lambda _: self._say_button())
-        session.busy.connect(self._show_busy)
+
+        def busy(on: bool) -> None:  # noqa: FBT001 - the form of a signal
+            self._busy = on
+            self._say_button()
+
+        session.busy.connect(busy)
         self.form.given.connect(lambda *_: self.table.setFocus())
         self.form.left.connect(self.button.setFocus)
         self.form.lacking.connect(self.asked)
@@ -279,10 +256,6 @@ class MergesCard(Framed):
         self.setVisible(bool(merges))
         new = len(merges) > len(self.table.rows.rows)
         self.table.show_rows(merges[::-1], merges[-1] if new else None)
-        self._say_button()
-
-    def _show_busy(self, busy: bool) -> None:  # noqa: FBT001 - the form of a signal
-        self._busy = busy
         self._say_button()
 
     def say(self) -> None:
@@ -320,7 +293,14 @@ class MergesCard(Framed):
         self.button.say(say("Restore") if withdrawn else say("Withdraw"))
         self.button.setEnabled(one is not None and not self._busy)
         turns = () if one is None else one.turns
-        self.log.tell("\n".join(self._turned(turn) for turn in turns[-_MOST_TURNS:]))
+        lines = []
+        for turn in turns[-_MOST_TURNS:]:
+            told = mark("Restored by {name}, {when}: {reason}")
+            if turn.withdrawn:
+                told = mark("Withdrawn by {name}, {when}: {reason}")
+            when = self._look.moment(turn.at)
+            lines.append(say(told, name=turn.by, when=when, reason=turn.reason))
+        self.log.tell("\n".join(lines))
 
     def _open(self, one: Merge) -> None:
         nothing = one.withdrawn or one.kind == DECIDE  # a decision brings no files
@@ -339,13 +319,6 @@ class MergesCard(Framed):
         one = self.table.current
         if one is not None:
             self.begin(one.number, back=one.withdrawn)
-
-    def _turned(self, turn: Turn) -> str:
-        told = mark("Restored by {name}, {when}: {reason}")
-        if turn.withdrawn:
-            told = mark("Withdrawn by {name}, {when}: {reason}")
-        when = self._look.moment(turn.at)
-        return self._look.say(told, name=turn.by, when=when, reason=turn.reason)
 
 
 class IntakeSide(QScrollArea):
@@ -368,7 +341,8 @@ class IntakeSide(QScrollArea):
 
     def show_collection(self, snapshot: Snapshot) -> None:
         self.merges.show_merges(snapshot.merges)
-        self.keys.show_roster(snapshot.roster)
+        self.keys.roster = snapshot.roster
+        self.keys.say()
 
     def show_compact(self, page: int, *, compact: bool) -> None:
         """Leave more room to the files in a narrow window; ``page`` is how wide all of it is."""

@@ -78,8 +78,15 @@ class PathsPart(QFrame):
         self.say()
 
     def read(self) -> None:
+        def show(told: tuple[AllRounds, Mapping[str, tuple[Target, ...]]]) -> None:
+            chosen = self.group.currentIndex()
+            self.found, self._targets = told
+            self._say_groups()
+            self.group.setCurrentIndex(max(0, min(chosen, self.group.count() - 1)))
+            self._show_group()
+
         self._session.run(
-            lambda held, step: (all_rounds(held, progress=step), targets_of(held)), self._read
+            lambda held, step: (all_rounds(held, progress=step), targets_of(held)), show
         )
 
     def read_targets(self, path: Path | None) -> None:
@@ -97,18 +104,11 @@ class PathsPart(QFrame):
             keep_targets(held, model.settings.id, targets, Word(by, at, path.name))
             return wrong
 
-        self._session.run(work, self._kept)
+        def kept(wrong: list[Finding]) -> None:
+            self._session.refused.emit(wrong)
+            self.read()
 
-    def _kept(self, wrong: list[Finding]) -> None:
-        self._session.refused.emit(wrong)
-        self.read()
-
-    def _read(self, told: tuple[AllRounds, Mapping[str, tuple[Target, ...]]]) -> None:
-        chosen = self.group.currentIndex()
-        self.found, self._targets = told
-        self._say_groups()
-        self.group.setCurrentIndex(max(0, min(chosen, self.group.count() - 1)))
-        self._show_group()
+        self._session.run(work, kept)
 
     @property
     def shown(self) -> GroupPath | None:
@@ -121,7 +121,10 @@ class PathsPart(QFrame):
             kept = self.table.current
             self.table.show_rows(())  # rows of other rounds do not fit under these heads
             self._say_heads()
-            self.table.show_rows(_rows(group), kept)
+            scores = (tuple(None if s is None else float(s) for s in one.scores)
+                      for one in group.units)  # fmt: skip
+            units = map(PathRow, group.units, scores)
+            self.table.show_rows([PathRow(None, group.medians), *units], kept)
         self.say()
 
     def _say_heads(self) -> None:
@@ -202,23 +205,14 @@ class PathsPart(QFrame):
         return TableCell(told, right=True, strong=row.unit is None)
 
     def _change(self, row: PathRow) -> str:
-        change = row.change
-        if change is None:
-            return "–"
-        return f"{'+' if change > 0 else ''}{self._look.number(change, 1)}"
+        change = row.change or 0
+        told = f"{'+' if change > 0 else ''}{self._look.number(change, 1)}"
+        return "–" if row.change is None else told
 
     def _words_of(self, row: PathRow) -> tuple[str, ...]:
         if row.unit is None:
             return (self._look.say(MEDIAN),)
         return (row.unit.unit.code, *(words for _, words in row.unit.unit.name.pairs))
-
-
-def _rows(group: GroupPath) -> list[PathRow]:
-    units = (
-        PathRow(one, tuple(None if s is None else float(s) for s in one.scores))
-        for one in group.units
-    )
-    return [PathRow(None, group.medians), *units]
 
 
 def _code(row: PathRow) -> str:
