@@ -99,9 +99,8 @@ class KeysPage(DeskPage[KeyEntry]):
         self.undo = Button(look, "keys_undo", role="quiet", drawing="returned")
         self._counts = Label(wrap=True)
         acts = spread(self.key, self.sign, self.cards, self.undo, None, gap=10)
-        self.lay_out(
-            card(acts, self._counts), buttons=(self.bring, self.table_button, self.approve)
-        )
+        buttons = self.bring, self.table_button, self.approve
+        self.lay_out(card(acts, self._counts), buttons=buttons)
         self._connect()
 
     def _connect(self) -> None:
@@ -111,7 +110,7 @@ class KeysPage(DeskPage[KeyEntry]):
         self.key.changed.connect(self.say)
         self.sign.clicked.connect(lambda: self.sign_edition(self.roster or self.choose_roster()))
         self.cards.clicked.connect(lambda: self.draw_cards(self.choose_cards()))
-        self.undo.clicked.connect(self.take_back_edition)
+        self.undo.clicked.connect(self._take_back)
         self.table.on_key = self._pressed
         self.table.chosen.connect(lambda _: self.say())
 
@@ -132,15 +131,15 @@ class KeysPage(DeskPage[KeyEntry]):
             people = (held if signed is None else signed.roster).people
             return told, found, held, pair(told, found.keys, people)
 
+        def done(found: ReadKeys) -> None:
+            self.lines, keys, self._held, entries = found
+            self._show(entries)
+            wrong = (one for line in self.lines for one in line.wrong)
+            self.show_findings((*keys.findings, *wrong))
+
         self.folder = folder
         self.show_findings(())
-        self.work.run(work, self._read, READING, stops=True)
-
-    def _read(self, found: ReadKeys) -> None:
-        self.lines, keys, self._held, entries = found
-        self._show(entries)
-        wrong = (one for line in self.lines for one in line.wrong)
-        self.show_findings((*keys.findings, *wrong))
+        self.work.run(work, done, READING, stops=True)
 
     def _show(self, entries: tuple[KeyEntry, ...]) -> None:
         self.entries = entries
@@ -177,9 +176,8 @@ class KeysPage(DeskPage[KeyEntry]):
 
         self._make_edition(path, work)
 
-    def take_back_edition(self) -> None:
-        path = self.roster
-        if path is not None:
+    def _take_back(self) -> None:
+        if (path := self.roster) is not None:
             self._make_edition(path, lambda: undo_edition(path, rosters.roster_in_use().seq))
 
     def _make_edition(self, path: Path, make: Callable[[], SignedRoster]) -> None:

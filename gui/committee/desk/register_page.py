@@ -70,8 +70,9 @@ class RegisterPage(DeskPage[RegisterRow]):
         )  # fmt: skip
         super().__init__("register", columns, settings, look)
         what: RowColumn[RegisterRow] = RowColumn(
-            mark("Differs"), self._differs, lambda one: one.chip or (), 210
-        )
+            mark("Differs"), lambda one: TableCell.chip(one.chip, look) if one.chip else "",
+            lambda one: one.chip or (), 210,
+        )  # fmt: skip
         self._plain, self._beside = columns, (*columns[:2], what, *columns[2:])
         self._given: GivenUnits | None = None
         self.choose: Choose = lambda: self.ask_file(self.compare.text())
@@ -97,9 +98,8 @@ class RegisterPage(DeskPage[RegisterRow]):
     def begin(self, about: object = None) -> None:
         self._given = None
         self.show_findings(())
-        rows = tuple(RegisterRow(one) for one in load_register().units)
         self.table.show_columns(self._plain)
-        self.table.show_rows(rows)
+        self.table.show_rows([RegisterRow(one) for one in load_register().units])
         self.say()
 
     def read(self, path: Path | None) -> None:
@@ -111,8 +111,17 @@ class RegisterPage(DeskPage[RegisterRow]):
             with explained(path, FileProblem.NOT_FOUND):
                 return read_units(path, load_register())
 
+        def compared(given: GivenUnits) -> None:
+            self._given = given
+            found = compare_units(load_register().units, given.units)
+            self.table.show_columns(self._beside)
+            self.table.show_rows(rows_of(found))
+            self.show_findings(given.findings)
+            self.say()
+            self.since.setFocus()
+
         self.show_findings(())
-        self.work.run(work, self._compared, READING)
+        self.work.run(work, compared, READING)
 
     def use(self) -> None:
         """Take the table that was compared, from the round named on."""
@@ -133,15 +142,6 @@ class RegisterPage(DeskPage[RegisterRow]):
             return path
 
         self.work.run(work, self.written, WRITING)
-
-    def _compared(self, given: GivenUnits) -> None:
-        self._given = given
-        found = compare_units(load_register().units, given.units)
-        self.table.show_columns(self._beside)
-        self.table.show_rows(tuple(rows_of(found)))
-        self.show_findings(given.findings)
-        self.say()
-        self.since.setFocus()
 
     def say(self) -> None:
         super().say()
@@ -186,9 +186,6 @@ class RegisterPage(DeskPage[RegisterRow]):
         if before is not None and before.name != row.unit.name:
             name = f"{name} ← {self._look.plain(before.name)}"
         return name
-
-    def _differs(self, row: RegisterRow) -> TableCell:
-        return TableCell.chip(row.chip, self._look) if row.chip else TableCell("")
 
     def _kind(self, row: RegisterRow) -> str:
         kind = row.unit.kind

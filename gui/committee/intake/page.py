@@ -13,8 +13,7 @@ from assessment.consolidation.file_status import FileToday
 from assessment.consolidation.intake import Intake
 from assessment.consolidation.model import Merge
 from assessment.errors import AssessmentError, Finding
-from gui.committee.intake.arrivals import KIND_OF, KINDS, ArrivalKind, ArrivalsView
-from gui.committee.intake.side import IntakeSide
+from gui.committee.intake.arrivals import KIND_OF, KINDS, ArrivalKind, ArrivalsView, IntakeSide
 from gui.committee.page import CommitteePage, WorkBar
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot

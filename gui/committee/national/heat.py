@@ -88,10 +88,11 @@ def square_of(band: HeatBand, row: int, column: int, width: float) -> QRectF:
 def _band(heat: Heat, plain: Callable[[Text], str], kind: HeatType, place: Place) -> HeatBand:
     top, left, width = place
     named = [f"{code} {plain(name)}" for code, name in heat.pillars]
-    wide = (width - left) / max(len(named), 1) - 2 * GAP
+    wide, metrics = (width - left) / max(len(named), 1) - 2 * GAP, QFontMetrics(kind.font)
     heads: tuple[Lines, ...] = tuple(wrapped(one, kind.font, wide) for one in named)
     legend: Lines = ()
-    if not all(_fits(lines, kind.font, wide) for lines in heads):
+    longest = max((metrics.horizontalAdvance(line) for head in heads for line in head), default=0)
+    if longest > wide or any(len(lines) > MOST_LINES for lines in heads):
         heads = tuple((code,) for code, _ in heat.pillars)
         legend = _legend(named, kind.font, width)
     head = kind.line * max(map(len, heads), default=1) + BETWEEN
@@ -104,12 +105,6 @@ def _band(heat: Heat, plain: Callable[[Text], str], kind: HeatType, place: Place
     return HeatBand(
         heat, top, left, head, heads, tuple(rows), legend, below + kind.line * len(legend)
     )
-
-
-def _fits(lines: Lines, font: QFont, wide: float) -> bool:
-    metrics = QFontMetrics(font)
-    longest = max(metrics.horizontalAdvance(line) for line in lines)
-    return len(lines) <= MOST_LINES and longest <= wide
 
 
 def _legend(named: Sequence[str], font: QFont, width: float) -> Lines:
@@ -189,9 +184,8 @@ class HeatTable(FittedPart):
             return QRect()
         band = next(one for one in self._bands if one.heat is spot.heat)
         first = spot.area.top() <= band.top + band.head + GAP
-        return (
-            spot.area.united(_head_area(band, spot.area)) if first else spot.area
-        ).toAlignedRect()
+        area = spot.area.united(_head_area(band, spot.area)) if first else spot.area
+        return area.toAlignedRect()
 
     def told(self, spot: Spot, *, short: bool = False) -> str:
         """A square in words; where room is ``short``, its group and pillar by their codes."""
@@ -241,9 +235,7 @@ class HeatTable(FittedPart):
         for band in self._bands:
             _draw_band(painter, band, self.width(), self._look)
         for spot in (one for row in self.spots for one in row):
-            median = spot.square.median
-            words = "–" if median is None else self._look.number(median)
-            _draw_square(painter, spot.area, spot.square, words, self._look)
+            _draw_square(painter, spot, self._look)
         if self.spot is not None:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self._look.colour("text"), 3 if focus_seen(self) else 1))
@@ -303,12 +295,13 @@ def _draw_band(painter: QPainter, band: HeatBand, width: float, look: Look) -> N
         draw_lines(painter, QRectF(0, row.top, band.left - 8, row.high), row.name, left)
 
 
-def _draw_square(painter: QPainter, area: QRectF, square: Square, words: str, look: Look) -> None:
-    colours, known = look.level_colours(square.level or 0), square.median is not None
+def _draw_square(painter: QPainter, spot: Spot, look: Look) -> None:
+    colours, median = look.level_colours(spot.square.level or 0), spot.square.median
+    known = median is not None
     line, style = ("edge", Qt.PenStyle.SolidLine) if known else ("line", Qt.PenStyle.DashLine)
     painter.setPen(QPen(look.colour(line), 1, style))
     painter.setBrush(colours.ground if known else Qt.BrushStyle.NoBrush)
-    painter.drawRect(area)
+    painter.drawRect(spot.area)
     painter.setPen(colours.number if known else look.colour("soft"))
     painter.setFont(look.font(bold=known))
-    painter.drawText(area, CENTRE, words)
+    painter.drawText(spot.area, CENTRE, "–" if median is None else look.number(median))

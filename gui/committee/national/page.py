@@ -13,7 +13,7 @@ from assessment.language.text import Text
 from assessment.reports.national.facts import PeerGroup
 from assessment.reports.national.firm import FirmGroup, firm_group
 from gui.committee.national.heat import HeatTable, Spot
-from gui.committee.national.picture import NationalPicture, Spread, at_level, sum_up
+from gui.committee.national.picture import NationalPicture, Spread, sum_up
 from gui.committee.national.views import FirmView, LeftOutView, UnitsView, WhyView
 from gui.committee.page import CommitteePage, RoundCombo, WorkBar
 from gui.committee.session import CommitteeSession
@@ -237,10 +237,10 @@ class Overview(FittedPart):
             return
         self._place.say(self.heat.told(spot), self.heat.told(spot, short=True))
         inside = self._picture.inside(spot.heat.questionnaire, spot.square.block)
-        number, low = self._look.number, at_level(inside, spot.square.node, 0)
-        self._about.say(
-            say("{n} of {m} units are at level 0 here", n=number(low), m=number(len(inside)))
-        )
+        scores = (one.scores.nodes.get(spot.square.node) for one in inside)
+        low = sum(one is not None and one.level == 0 for one in scores)
+        n, m = self._look.number(low), self._look.number(len(inside))
+        self._about.say(say("{n} of {m} units are at level 0 here", n=n, m=m))
 
     def _go_to_spot(self, _spot: object) -> None:
         here = self.heat.here
