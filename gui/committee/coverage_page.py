@@ -82,10 +82,10 @@ class GroupsColumn(FittedPart):
         )
         self.which = Segments("groups_shown", (BLOCKS, PROVINCES))
         stack(self.which, (self.blocks, 4), (self.provinces, 5), on=self, gap=8)
-        self.which.picked.connect(self._show_one)
+        self.which.picked.connect(self.show_one)
         look.changed.connect(self.fit)
 
-    def _show_one(self, key: str) -> None:
+    def show_one(self, key: str) -> None:
         self._one = key
         self.fit()
 
@@ -346,7 +346,7 @@ class CoveragePage(CommitteePage):
         self.table.opened.connect(self._open)
         self.table.chosen.connect(self._say_reason)
         self.groups.blocks.table.opened.connect(self._keep_block)
-        self.groups.provinces.table.opened.connect(self._keep_province)
+        self.groups.provinces.table.opened.connect(lambda one: self._keep_province(one.group))
         self.nothing.wanted.connect(self._clear)
         self.reports.chosen.connect(lambda _: self._keep())
 
@@ -380,8 +380,7 @@ class CoveragePage(CommitteePage):
         block = count.group
         self._keep_group(lambda one: one.unit.block == block, lambda: self.groups.block_said(block))
 
-    def _keep_province(self, count: Count) -> None:
-        province = count.group
+    def _keep_province(self, province: str) -> None:
         self._keep_group(
             lambda one: province_of(one.unit.code) == province,
             lambda: unit_said(province, self._look),

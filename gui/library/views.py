@@ -10,25 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.files.checking import Use
 from assessment.problems.problem import Severity
-from assessment.questionnaire.differences import (
-    KEPT,
-    Difference,
-    Effect,
-    aspect,
-    change,
-    differences,
-    effect,
-    effects,
-    line,
-    name,
-)
-from assessment.questionnaire.excerpt import (
-    NearbyCell,
-    SheetExcerpts,
-    finding_text,
-    findings_list,
-    write_list,
-)
+from assessment.questionnaire import differences, excerpt
+from assessment.questionnaire.differences import Difference, Effect
 from assessment.questionnaire.library import Installed
 from assessment.words import SEVERITIES, mark
 from gui.look import Look
@@ -109,7 +92,7 @@ def _finding_columns(
 
 def _told(difference: Difference, look: Look) -> str:
     """What was before and is afterwards; a choice by its label too."""
-    told = " ".join(change(difference, look.words).split())
+    told = " ".join(differences.change(difference, look.words).split())
     if told and not difference.choice:
         return told
     return " · ".join(part for part in (told, look.plain(difference.label)) if part)
@@ -167,7 +150,7 @@ class Detail(QWidget):
         self.copy_meant.setVisible(bool(meant))
         self.say()
 
-    def show_row(self, cells: Sequence[NearbyCell]) -> None:
+    def show_row(self, cells: Sequence[excerpt.NearbyCell]) -> None:
         emptied(self._cells)
         headed = any(cell.header for cell in cells)
         for at, cell in enumerate(cells):
@@ -199,7 +182,7 @@ class FindingsView(QWidget):
         self.setObjectName("library_findings")
         self._look = look
         self._entry: Installed | None = None
-        self._sheets = SheetExcerpts()
+        self._sheets = excerpt.SheetExcerpts()
         self._filter = ALL
         self.tell: Callable[[tuple[Finding, ...]], None] = lambda _: None
         self.choose: Callable[[Path], Path | None] = lambda path: ask_new(
@@ -235,11 +218,11 @@ class FindingsView(QWidget):
 
     def show_entry(self, entry: Installed) -> None:
         if self._entry is None or entry.path != self._entry.path:
-            self._filter, self._sheets = ALL, SheetExcerpts()
+            self._filter, self._sheets = ALL, excerpt.SheetExcerpts()
         self._entry = entry
         self.say()
 
-    def show_sheets(self, sheets: SheetExcerpts) -> None:
+    def show_sheets(self, sheets: excerpt.SheetExcerpts) -> None:
         self._sheets = sheets
         self.say()
 
@@ -263,7 +246,7 @@ class FindingsView(QWidget):
         return self._sheets.header(place)
 
     def _line(self, one: Finding) -> str:
-        return finding_text(one, self._look.words)
+        return excerpt.finding_text(one, self._look.words)
 
     def _of(self, key: str) -> list[Finding]:
         return [one for one in self.findings if key in (ALL, one.severity.value)]
@@ -287,7 +270,7 @@ class FindingsView(QWidget):
         path = self.choose(self._entry.path.with_suffix(".csv"))
         if path is not None:
             try:
-                write_list(path, findings_list(self.findings, self._look.words))
+                excerpt.write_list(path, excerpt.findings_list(self.findings, self._look.words))
             except AssessmentError as problem:
                 self.tell(problem.findings)
 
@@ -311,14 +294,14 @@ class ChangesView(QWidget):
         self._told = Label(role="small", wrap=True)
         columns: tuple[RowColumn[Difference], ...] = (
             RowColumn(mark("What"),
-                      lambda one: TableCell(aspect(one, look.words), *EFFECT_LOOKS[one.effect]),
-                      most=WIDEST),
-            RowColumn(mark("Where"), name, most=MOST_WIDE),
+                      lambda one: TableCell(differences.aspect(one, look.words),
+                                            *EFFECT_LOOKS[one.effect]), most=WIDEST),
+            RowColumn(mark("Where"), differences.name, most=MOST_WIDE),
             RowColumn(mark("Change"), lambda one: _told(one, look)),
-            RowColumn(mark("What it means"), lambda one: effect(one, look.words)),
+            RowColumn(mark("What it means"), lambda one: differences.effect(one, look.words)),
         )  # fmt: skip
         self.table = LibraryTable(
-            "differences_table", columns, look, lambda one: line(one, look.words)
+            "differences_table", columns, look, lambda one: differences.line(one, look.words)
         )
         self.detail = Detail("difference_detail", look)
         self.empty = EmptyState(look, "document", "no_differences")
@@ -346,7 +329,7 @@ class ChangesView(QWidget):
         entry, at = self._entry, self.other.currentIndex()
         old = self._others[at].questionnaire if 0 <= at < len(self._others) else None
         new = None if entry is None else entry.questionnaire
-        self._found = () if old is None or new is None else differences(old, new)
+        self._found = () if old is None or new is None else differences.differences(old, new)
         self.say()
 
     def say(self) -> None:
@@ -366,11 +349,11 @@ class ChangesView(QWidget):
         self.copy_all.setVisible(bool(self._found))
         self._with.setVisible(bool(self._others))
         self.other.setVisible(bool(self._others))
-        counted, number = effects(self._found), self._look.number
+        counted, number = differences.effects(self._found), self._look.number
         grave = sum(n for one, n in counted.items() if one not in HARMLESS)
         told = words.say("Changes that affect answers or scores: {n}; others: {m}.",
                          n=number(grave), m=number(len(self._found) - grave))  # fmt: skip
-        self._told.say(f"{told} {words.say(KEPT)}")
+        self._told.say(f"{told} {words.say(differences.KEPT)}")
         for widget in (self._told, self.table, self.detail):
             widget.setVisible(bool(self._found))
         self.empty.setVisible(not self._found)
@@ -389,10 +372,12 @@ class ChangesView(QWidget):
             self.detail.show_text("")
             return
         words = self._look.words
-        parts = words.say(one.part.word), name(one), self._look.plain(one.label)
+        parts = words.say(one.part.word), differences.name(one), self._look.plain(one.label)
         heading = " · ".join(part for part in parts if part)
-        told = change(one, words) or _told(one, self._look)
-        self.detail.show_text(heading, told, effect(one, words), line(one, words))
+        told = differences.change(one, words) or _told(one, self._look)
+        self.detail.show_text(
+            heading, told, differences.effect(one, words), differences.line(one, words)
+        )
 
 
 class UsesView(QWidget):

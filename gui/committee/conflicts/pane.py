@@ -20,24 +20,11 @@ from gui.committee.page import NO_NAME, NO_REASON, NeededLine, SecretariatKeyFor
 from gui.committee.session import SecretariatKey
 from gui.committee.snapshot import unit_name
 from gui.look import Look
+from gui.widgets import style
 from gui.widgets.buttons import Button
 from gui.widgets.keyboard import key_of
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon, ScoreMark
-from gui.widgets.style import (
-    FittedPart,
-    Framed,
-    as_tip,
-    bring_in_sight,
-    emptied,
-    frame,
-    is_wide,
-    lay_beside,
-    named,
-    scrolled,
-    spread,
-    stack,
-)
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
@@ -195,25 +182,25 @@ class DifferencesTable(RowTable[CopyDifference]):
         return bool(revision)
 
 
-class DifferenceCard(Framed):
+class DifferenceCard(style.Framed):
     taken = Signal(str, str)
 
     def __init__(self, look: Look) -> None:
         super().__init__("card", "difference")
         self._look = look
         self._title = Label(role="bold", wrap=True)
-        self._sides = spread(gap=10)
+        self._sides = style.spread(gap=10)
         self.buttons: dict[str, Button] = {}
         holder = QWidget()
-        stack(self._title, self._sides, None, on=holder, margins=(12, 6, 12, 6))
-        scroll = scrolled(holder, "difference_scroll", across=False)
+        style.stack(self._title, self._sides, None, on=holder, margins=(12, 6, 12, 6))
+        scroll = style.scrolled(holder, "difference_scroll", across=False)
         scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the whole question is read by keys
-        stack(scroll, on=self, margins=(1, 1, 1, 1), gap=8)
+        style.stack(scroll, on=self, margins=(1, 1, 1, 1), gap=8)
 
     def show_difference(
         self, one: CopyDifference | None, compared: CopyComparison | None, taken: str = ""
     ) -> None:
-        emptied(self._sides)
+        style.emptied(self._sides)
         self.buttons = {}
         self.setVisible(one is not None)
         if one is None or compared is None:
@@ -227,12 +214,12 @@ class DifferenceCard(Framed):
             sides.append((revision, say("Copy {copy}", copy=letter), one.sides[revision]))
         for revision, name, item in sides:
             button = self._button(one, revision, name, on=revision == taken)
-            head = spread(button, None)
+            head = style.spread(button, None)
             if one.base is not None and revision in one.sides and not one.changed(revision):
-                head.addWidget(named(Label(say("as before"), role="small"), "as_before"))
+                head.addWidget(style.named(Label(say("as before"), role="small"), "as_before"))
             found = side_words(item, one, compared, self._look)
-            box = frame("current" if revision == taken else "quiet", "side")
-            stack(head, *self._labels(found), None, on=box, margins=(10, 4, 6, 6), gap=2)
+            box = style.frame("current" if revision == taken else "quiet", "side")
+            style.stack(head, *self._labels(found), None, on=box, margins=(10, 4, 6, 6), gap=2)
             self._sides.addWidget(box, 1)
 
     def _button(self, one: CopyDifference, revision: str, name: str, *, on: bool) -> Button:
@@ -257,7 +244,7 @@ class DifferenceCard(Framed):
                 yield Label(line, role=role, wrap=True).can_be_copied()
 
 
-class CopiesBar(FittedPart):
+class CopiesBar(style.FittedPart):
     all_wanted = Signal(str)
 
     def __init__(self, look: Look) -> None:
@@ -265,10 +252,10 @@ class CopiesBar(FittedPart):
         self._look = look
         self.buttons: dict[str, Button] = {}
         self._signers: list[ElidingLabel] = []
-        self._line = spread(on=self, gap=10)
+        self._line = style.spread(on=self, gap=10)
 
     def show_copies(self, compared: CopyComparison, scores: Mapping[str, Scores]) -> None:
-        emptied(self._line)
+        style.emptied(self._line)
         self.buttons, self._signers = {}, []
         for letter, held in zip(LETTERS, compared.copies.values(), strict=False):
             self._line.addWidget(self._card(letter, held, compared, scores.get(held.revision)), 1)
@@ -281,7 +268,7 @@ class CopiesBar(FittedPart):
     def fit(self) -> None:
         wanted, gap = self._wanted(), self._line.spacing()
         beside = sum(wanted) + gap * max(0, len(wanted) - 1) <= self.width()
-        lay_beside(self._line, beside=beside)
+        style.lay_beside(self._line, beside=beside)
         room = (self.width() + gap) // max(1, len(wanted)) - gap if beside else self.width()
         lines = zip(wanted, self._signers, strict=True)
         fit = all(line.shortest() <= room - least for least, line in lines)
@@ -297,7 +284,7 @@ class CopiesBar(FittedPart):
     ) -> QFrame:
         record = compared.records[held.revision]
         look, say = self._look, self._look.say
-        card = frame("card", f"copy_{letter}")
+        card = style.frame("card", f"copy_{letter}")
         button = Button(self._look, f"take_all_{letter}", drawing="saved")
         key = f"Alt+{LETTERS.index(letter) + 1}"
         button.say(say("Take all of {copy}", copy=letter), tip=key)
@@ -310,23 +297,25 @@ class CopiesBar(FittedPart):
         trust = Icon(self._look, drawing, ink, 18)
         signed = self._signed(letter, held, compared)
         trust.setAccessibleName(say(held.trust.word))
-        trust.setToolTip(as_tip(signed.said()))
+        trust.setToolTip(style.as_tip(signed.said()))
         changed = look.moment(record.steps[-1].at) if record.steps else NOTHING
         last = Label(changed, role="small")
-        last.setToolTip(as_tip(say("Last change: {when}", when=changed)))
-        head = spread(score, name, trust, (signed, 1), last, button)
+        last.setToolTip(style.as_tip(say("Last change: {when}", when=changed)))
+        head = style.spread(score, name, trust, (signed, 1), last, button)
         parts: list[QBoxLayout | QWidget] = [head]
         if held.revision in compared.unchanged:
             told = say("Its answers and reviews are those of the copy before.")
-            parts.append(named(Label(told, role="smallbold", wrap=True), f"unchanged_{letter}"))
-        stack(*parts, None, on=card, margins=(12, 4, 6, 4), gap=2)
+            parts.append(
+                style.named(Label(told, role="smallbold", wrap=True), f"unchanged_{letter}")
+            )
+        style.stack(*parts, None, on=card, margins=(12, 4, 6, 4), gap=2)
         return card
 
     def _signed(self, letter: str, held: Held, compared: CopyComparison) -> ElidingLabel:
         say = self._look.say
         signers = (f"{one.name} ({say(one.statement.role.word)}, {one.key_code})"
                    for one in compared.signatures[held.revision])  # fmt: skip
-        line = named(ElidingLabel(role="small"), f"signed_{letter}")
+        line = style.named(ElidingLabel(role="small"), f"signed_{letter}")
         self._signers.append(line)
         told = say(held.trust.word), *signers, say(held.state.word)
         names = (one.name for one in compared.signatures[held.revision])
@@ -334,7 +323,7 @@ class CopiesBar(FittedPart):
         return line
 
 
-class ConflictDecisionForm(Framed):
+class ConflictDecisionForm(style.Framed):
     given = Signal(str, str)
 
     def __init__(self, look: Look, by: str) -> None:
@@ -360,11 +349,11 @@ class ConflictDecisionForm(Framed):
         look.told_by(self.say)
 
     def _build(self) -> None:
-        side = stack(spread(self.left, None, self.mixture), self.button, gap=2)
-        fields = spread((self._by, 1), (self._reason, 3), self.signs, side, gap=10)
+        side = style.stack(style.spread(self.left, None, self.mixture), self.button, gap=2)
+        fields = style.spread((self._by, 1), (self._reason, 3), self.signs, side, gap=10)
         fields.setAlignment(self.signs, Qt.AlignmentFlag.AlignBottom)
-        below = spread(None, (self.key, 1), self._key_missing, gap=10)
-        stack(fields, below, on=self, margins=(12, 4, 12, 6), gap=6)
+        below = style.spread(None, (self.key, 1), self._key_missing, gap=10)
+        style.stack(fields, below, on=self, margins=(12, 4, 12, 6), gap=6)
         for part in (self.key, self._key_missing, self.mixture):
             part.hide()
 
@@ -382,7 +371,7 @@ class ConflictDecisionForm(Framed):
 
     def show_mixture(self, scores: Scores | None, questionnaire: Questionnaire | None) -> None:
         self.mixture.show_scores(scores, questionnaire)
-        self.mixture.setToolTip(as_tip(self._look.say("Score of what is chosen")))
+        self.mixture.setToolTip(style.as_tip(self._look.say("Score of what is chosen")))
 
     def say(self) -> None:
         say, words = self._look.say, self._look.words
@@ -424,7 +413,7 @@ TALL = 560  # from here on there is room for all of it
 NAMES_BESIDE = 960  # points from which unit and reason stand in one line
 
 
-class ConflictPane(FittedPart):
+class ConflictPane(style.FittedPart):
     all_taken = Signal(str)  # the revision taken whole
 
     def __init__(self, look: Look, by: str) -> None:
@@ -450,13 +439,13 @@ class ConflictPane(FittedPart):
         look.changed.connect(self.fit)
 
     def _build(self) -> None:
-        self._names = spread((self._title, 4), (spread((self.hint, 1), self.unit), 5))
+        self._names = style.spread((self._title, 4), (style.spread((self.hint, 1), self.unit), 5))
         sign = Icon(self._look, "conflict", "warn")
-        head = spread(sign, (self._names, 1), self.previous, self.next)
+        head = style.spread(sign, (self._names, 1), self.previous, self.next)
         holder = QWidget()
-        self._inside = stack(on=holder, gap=6)
-        self._scroll = scrolled(holder, "weighing_scroll", across=False)
-        self._column = stack(head, (self._scroll, 1), on=self, gap=6)
+        self._inside = style.stack(on=holder, gap=6)
+        self._scroll = style.scrolled(holder, "weighing_scroll", across=False)
+        self._column = style.stack(head, (self._scroll, 1), on=self, gap=6)
         self._put()
 
     def _put(self) -> None:
@@ -469,7 +458,7 @@ class ConflictPane(FittedPart):
         (self._inside if self._short else self._column).addWidget(self.form)
 
     def fit(self) -> None:
-        lay_beside(self._names, beside=is_wide(self, self._look, NAMES_BESIDE))
+        style.lay_beside(self._names, beside=style.is_wide(self, self._look, NAMES_BESIDE))
         short = self.height() * 100 < TALL * self._look.text_size
         if short != self._short:
             self._short = short
@@ -485,7 +474,7 @@ class ConflictPane(FittedPart):
     def _show_focus(self, _before: QWidget | None, focus: QWidget | None) -> None:
         holder: QWidget | None = self._scroll.widget()
         if self._short and focus and holder and holder.isAncestorOf(focus):
-            bring_in_sight(self.form if self.form.isAncestorOf(focus) else focus)
+            style.bring_in_sight(self.form if self.form.isAncestorOf(focus) else focus)
 
     def _connect(self) -> None:
         app = QApplication.instance()

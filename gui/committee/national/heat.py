@@ -3,16 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from PySide6 import QtGui
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QFont,
-    QFontMetrics,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-)
 from PySide6.QtWidgets import QSizePolicy
 
 from assessment.language.text import Text
@@ -54,12 +46,12 @@ class HeatBand:
 
 @dataclass(frozen=True, slots=True)
 class HeatType:
-    font: QFont
+    font: QtGui.QFont
     row: float
 
     @property
     def line(self) -> int:
-        return QFontMetrics(self.font).height()
+        return QtGui.QFontMetrics(self.font).height()
 
 
 def arrange(
@@ -88,7 +80,7 @@ def square_of(band: HeatBand, row: int, column: int, width: float) -> QRectF:
 def _band(heat: Heat, plain: Callable[[Text], str], kind: HeatType, place: Place) -> HeatBand:
     top, left, width = place
     named = [f"{code} {plain(name)}" for code, name in heat.pillars]
-    wide, metrics = (width - left) / max(len(named), 1) - 2 * GAP, QFontMetrics(kind.font)
+    wide, metrics = (width - left) / max(len(named), 1) - 2 * GAP, QtGui.QFontMetrics(kind.font)
     heads: tuple[Lines, ...] = tuple(wrapped(one, kind.font, wide) for one in named)
     legend: Lines = ()
     longest = max((metrics.horizontalAdvance(line) for head in heads for line in head), default=0)
@@ -107,9 +99,9 @@ def _band(heat: Heat, plain: Callable[[Text], str], kind: HeatType, place: Place
     )
 
 
-def _legend(named: Sequence[str], font: QFont, width: float) -> Lines:
+def _legend(named: Sequence[str], font: QtGui.QFont, width: float) -> Lines:
     """All codes with their names; a line breaks between two of them where it can."""
-    metrics = QFontMetrics(font)
+    metrics = QtGui.QFontMetrics(font)
     lines: list[str] = []
     for one in named:
         longer = f"{lines[-1]}{DOT}{one}" if lines else one
@@ -204,7 +196,7 @@ class HeatTable(FittedPart):
     def minimumSizeHint(self) -> QSize:
         return QSize(380, self.sizeHint().height())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
         step, spot = STEPS.get(Qt.Key(event.key())), self.spot
         if step is not None and spot is not None:
             row = min(max(self._at[0] + step[0], 0), len(self.spots) - 1)
@@ -215,30 +207,30 @@ class HeatTable(FittedPart):
         else:
             super().keyPressEvent(event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
+    def mousePressEvent(self, event: QtGui.QMouseEvent) -> None:
         for row, spots in enumerate(self.spots):
             for column, spot in enumerate(spots):
                 if spot.area.contains(event.position()):
                     self._choose(row, column)
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+    def mouseDoubleClickEvent(self, event: QtGui.QMouseEvent) -> None:
         self.mousePressEvent(event)
         if self.spot is not None:
             self.opened.emit(self.spot)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+    def mouseMoveEvent(self, event: QtGui.QMouseEvent) -> None:
         self.setToolTip(as_tip(self._under(event.position())))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def paintEvent(self, _event: QtGui.QPaintEvent) -> None:
+        painter = QtGui.QPainter(self)
+        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
         for band in self._bands:
             _draw_band(painter, band, self.width(), self._look)
         for spot in (one for row in self.spots for one in row):
             _draw_square(painter, spot, self._look)
         if self.spot is not None:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._look.colour("text"), 3 if focus_seen(self) else 1))
+            painter.setPen(QtGui.QPen(self._look.colour("text"), 3 if focus_seen(self) else 1))
             painter.drawRect(self.spot.area.adjusted(1, 1, -1, -1))
 
     def _under(self, place: QPointF) -> str:
@@ -263,7 +255,7 @@ class HeatTable(FittedPart):
         self.chosen.emit(self.spot)
 
     def fit(self) -> None:
-        body = QFontMetrics(self._look.font()).height()
+        body = QtGui.QFontMetrics(self._look.font()).height()
         kind, wide = HeatType(self._look.font("small"), max(ROW, body + 6)), self.width()
         self._bands = arrange(self.heats, self._look.plain, kind, wide)
         self.spots = [
@@ -282,7 +274,7 @@ def _head_area(band: HeatBand, below: QRectF) -> QRectF:
     return QRectF(below.left(), band.top, below.width(), band.head)
 
 
-def _draw_band(painter: QPainter, band: HeatBand, width: float, look: Look) -> None:
+def _draw_band(painter: QtGui.QPainter, band: HeatBand, width: float, look: Look) -> None:
     painter.setFont(look.font("small"))
     painter.setPen(look.colour("soft"))
     for column, lines in enumerate(band.heads):
@@ -295,11 +287,11 @@ def _draw_band(painter: QPainter, band: HeatBand, width: float, look: Look) -> N
         draw_lines(painter, QRectF(0, row.top, band.left - 8, row.high), row.name, left)
 
 
-def _draw_square(painter: QPainter, spot: Spot, look: Look) -> None:
+def _draw_square(painter: QtGui.QPainter, spot: Spot, look: Look) -> None:
     colours, median = look.level_colours(spot.square.level or 0), spot.square.median
     known = median is not None
     line, style = ("edge", Qt.PenStyle.SolidLine) if known else ("line", Qt.PenStyle.DashLine)
-    painter.setPen(QPen(look.colour(line), 1, style))
+    painter.setPen(QtGui.QPen(look.colour(line), 1, style))
     painter.setBrush(colours.ground if known else Qt.BrushStyle.NoBrush)
     painter.drawRect(spot.area)
     painter.setPen(colours.number if known else look.colour("soft"))

@@ -19,43 +19,32 @@ from gui.committee.page import CommitteePage, RoundCombo, WorkBar
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, block_of, province_of, unit_name
 from gui.look import Look
+from gui.widgets import style
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Combo
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import LevelSquare
 from gui.widgets.row_chart import ROW, RowChart
-from gui.widgets.style import (
-    FittedPart,
-    Framed,
-    as_tip,
-    emptied,
-    frame,
-    is_wide,
-    restyle,
-    scrolled,
-    spread,
-    stack,
-)
 from gui.widgets.tables.cells import draw_lines, wrapped
 
 LEAST = 40  # width of a bar; Qt would keep room for a text in it
 
 
-class CoverageStrip(Framed):
+class CoverageStrip(style.Framed):
     """Received of expected stands before every figure."""
 
     def __init__(self, look: Look) -> None:
         super().__init__("card", "coverage_strip")
         self._look = look
         self._snapshot = Snapshot()
-        self._line = spread(on=self, margins=(12, 4, 12, 4))
+        self._line = style.spread(on=self, margins=(12, 4, 12, 4))
 
     def show_coverage(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self.say()
 
     def say(self) -> None:
-        emptied(self._line)
+        style.emptied(self._line)
         told = self._snapshot.coverage
         if told is None:
             return
@@ -77,9 +66,9 @@ class CoverageStrip(Framed):
         bar.setMaximum(max(expected, 1))
         bar.setValue(received)
         bar.setAccessibleName(f"{name} {told}")
-        restyle(bar, full="true" if received >= expected else "false")
+        style.restyle(bar, full="true" if received >= expected else "false")
         box = QWidget()
-        stack(caption, bar, value, on=box, gap=2)
+        style.stack(caption, bar, value, on=box, gap=2)
         self._line.addWidget(box, 1)
 
 
@@ -111,7 +100,7 @@ class SpreadChart(RowChart[Spread]):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         one = self.row_under(event)
-        self.setToolTip(as_tip("" if one is None else self._look.plain(one.name)))
+        self.setToolTip(style.as_tip("" if one is None else self._look.plain(one.name)))
 
     def axis(self) -> tuple[float, float]:
         left = self._left()
@@ -161,7 +150,7 @@ LEVELS = 5
 BESIDE_FROM = 1000  # points of width from which both charts stand beside each other
 
 
-class Overview(FittedPart):
+class Overview(style.FittedPart):
     opened = Signal(str, str, str)  # questionnaire, block and node; the node is empty for the whole
     firm_wanted = Signal(str, str)  # questionnaire and block whose firmness is asked for
 
@@ -189,18 +178,21 @@ class Overview(FittedPart):
 
     def _build(self) -> None:
         charts = QWidget()
-        head = spread((self._right, 1), *self._legend, gap=4)
-        left = _card(spread(self._left), self._left_hint, self.chart)
+        head = style.spread((self._right, 1), *self._legend, gap=4)
+        left = _card(style.spread(self._left), self._left_hint, self.chart)
         right = _card(head, self._right_hint, self.heat)
-        self._charts = spread((left, 5), (right, 6), on=charts, gap=10)
-        self._inside, self._scroll = charts, scrolled(charts, "overview_scroll")
-        foot, told = frame("card", "overview_foot"), stack(self._place, self._about, gap=0)
-        spread((told, 1), self.firm, self.open, gap=None, on=foot, margins=(16, 4, 12, 4))
-        stack((self._scroll, 1), foot, on=self, gap=6)
+        self._charts = style.spread((left, 5), (right, 6), on=charts, gap=10)
+        self._inside, self._scroll = charts, style.scrolled(charts, "overview_scroll")
+        foot, told = (
+            style.frame("card", "overview_foot"),
+            style.stack(self._place, self._about, gap=0),
+        )
+        style.spread((told, 1), self.firm, self.open, gap=None, on=foot, margins=(16, 4, 12, 4))
+        style.stack((self._scroll, 1), foot, on=self, gap=6)
 
     def fit(self) -> None:
         beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.BottomToTop
-        wide = is_wide(self, self._look, BESIDE_FROM)
+        wide = style.is_wide(self, self._look, BESIDE_FROM)
         self._charts.setDirection(beside if wide else below)
 
     def show_picture(self, picture: NationalPicture) -> None:
@@ -273,8 +265,8 @@ class Overview(FittedPart):
 
 
 def _card(head: QHBoxLayout, hint: QWidget, chart: QWidget) -> QFrame:
-    card = frame("card")
-    stack(head, hint, chart, None, on=card, margins=(16, 6, 12, 6), gap=2)
+    card = style.frame("card")
+    style.stack(head, hint, chart, None, on=card, margins=(16, 6, 12, 6), gap=2)
     return card
 
 
@@ -310,9 +302,9 @@ class NationalPage(CommitteePage):
         for view in (self.overview, self.units, self.why, self.left_out, self.firm):
             self.stack.addWidget(view)
         choices = self.round, self.province, self.which
-        head = spread(*choices, None, self.to_left_out, self.to_policy, self.report)
+        head = style.spread(*choices, None, self.to_left_out, self.to_policy, self.report)
         parts = head, self.at_work, self.findings, self.strip, (self.stack, 1)
-        stack(*parts, on=self, margins=(16, 12, 16, 12), gap=6)
+        style.stack(*parts, on=self, margins=(16, 12, 16, 12), gap=6)
         self._connect()
         self.follow()
 
@@ -376,7 +368,7 @@ class NationalPage(CommitteePage):
 
     def fit(self) -> None:
         """A narrow window has the tab for the report."""
-        wide = is_wide(self, self._look)
+        wide = style.is_wide(self, self._look)
         self.report.setVisible(wide)
         self.to_policy.setVisible(wide)
         self.round.setVisible(wide or self.round.isEnabled())

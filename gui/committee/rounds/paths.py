@@ -14,15 +14,7 @@ from assessment.errors import AssessmentError, Finding, errors_in
 from assessment.progress import Progress
 from assessment.reports.given import read_targets
 from assessment.scoring.compare import Target
-from assessment.secretariat.all_rounds import (
-    AllRounds,
-    GroupPath,
-    Pace,
-    UnitPath,
-    all_rounds,
-    keep_targets,
-    targets_of,
-)
+from assessment.secretariat import all_rounds
 from assessment.words import mark
 from gui.committee.desk.page import TABLES, Choose
 from gui.committee.session import CommitteeSession
@@ -42,7 +34,7 @@ MEDIAN = mark("Median of the units in all rounds")
 
 @dataclass(frozen=True, slots=True)
 class PathRow:
-    unit: UnitPath | None  # None for the group
+    unit: all_rounds.UnitPath | None  # None for the group
     scores: tuple[float | None, ...]
 
     @property
@@ -56,7 +48,7 @@ class PathsPart(QFrame):
         super().__init__()
         named(self, "paths")
         self._session, self._look = session, look
-        self.found = AllRounds((), ())
+        self.found = all_rounds.AllRounds((), ())
         self._targets: Mapping[str, tuple[Target, ...]] = {}
         self.choose: Choose = lambda: ask_old(
             self, self.targets.text(), session.path.parent, TABLES
@@ -78,7 +70,7 @@ class PathsPart(QFrame):
         self.say()
 
     def read(self) -> None:
-        def show(told: tuple[AllRounds, Mapping[str, tuple[Target, ...]]]) -> None:
+        def show(told: tuple[all_rounds.AllRounds, Mapping[str, tuple[Target, ...]]]) -> None:
             chosen = self.group.currentIndex()
             self.found, self._targets = told
             self._say_groups()
@@ -86,7 +78,11 @@ class PathsPart(QFrame):
             self._show_group()
 
         self._session.run(
-            lambda held, step: (all_rounds(held, progress=step), targets_of(held)), show
+            lambda held, step: (
+                all_rounds.all_rounds(held, progress=step),
+                all_rounds.targets_of(held),
+            ),
+            show,
         )
 
     def read_targets(self, path: Path | None) -> None:
@@ -101,7 +97,7 @@ class PathsPart(QFrame):
             targets = read_targets(path, model, wrong)
             if stop := errors_in(wrong):
                 raise AssessmentError(*stop)
-            keep_targets(held, model.settings.id, targets, Word(by, at, path.name))
+            all_rounds.keep_targets(held, model.settings.id, targets, Word(by, at, path.name))
             return wrong
 
         def kept(wrong: list[Finding]) -> None:
@@ -111,7 +107,7 @@ class PathsPart(QFrame):
         self._session.run(work, kept)
 
     @property
-    def shown(self) -> GroupPath | None:
+    def shown(self) -> all_rounds.GroupPath | None:
         at = self.group.currentIndex()
         return self.found.groups[at] if 0 <= at < len(self.found.groups) else None
 
@@ -183,7 +179,7 @@ class PathsPart(QFrame):
             first = say("Common indicators: {n}.", n=number(row.unit.common))
         self.pace.say(" ".join((first, *map(self._told, paces))))
 
-    def _told(self, one: Pace) -> str:
+    def _told(self, one: all_rounds.Pace) -> str:
         say, number = self._look.say, self._look.number
         needed, occasion = number(one.needed, 1), self._look.digits(one.round or "–")
         if not one.points:
