@@ -209,9 +209,8 @@ class PolicyPage(CommitteePage):
         self._read: Snapshot | None = None
         self.round = RoundCombo(session, look)
         self.at_work = WorkBar(session, look)
-        self.strategy, self.unit, self.phase = (
-            Combo(look, name) for name in ("strategy", "institution", "phase")
-        )
+        self._filters = [Combo(look, name) for name in ("strategy", "institution", "phase")]
+        self.strategy, self.unit, self.phase = self._filters
         self.search = LineField("search_actions")
         self.states: CountTiles[str] = CountTiles("state", TILES, look)
         self.shown = ElidingLabel(role="small", middle=True)
@@ -226,7 +225,7 @@ class PolicyPage(CommitteePage):
         self.follow()
 
     def _build(self) -> None:
-        for combo in self._filters():
+        for combo in self._filters:
             combo.setMinimumWidth(FILTER)
         left = stack(spread((self.shown, 1), self.more, self.take), (self.table, 1), gap=6)
         about = QWidget()
@@ -235,14 +234,14 @@ class PolicyPage(CommitteePage):
         self._body = QWidget()
         below = spread((left, 6), (right, 5), gap=10)
         stack(self.states, (below, 1), on=self._body, gap=6)
-        head = spread((self.search, 2), *((one, 3) for one in self._filters()), self.round)
+        head = spread((self.search, 2), *((one, 3) for one in self._filters), self.round)
         parts = head, self.at_work, self.findings, (self._body, 1), (self.nothing, 1)
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=6)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self.table.search)
         self.table.rows.modelReset.connect(self._count)
-        for combo in self._filters():
+        for combo in self._filters:
             combo.activated.connect(lambda _: self._keep())
         self.states.chosen.connect(lambda _: self._keep())
         self.table.chosen.connect(self.card.show_action)
@@ -250,9 +249,6 @@ class PolicyPage(CommitteePage):
             lambda one: self.wanted.emit("unit", one.said[0]) if one.said else None
         )
         self.card.unit_wanted.connect(partial(self.wanted.emit, "unit"))
-
-    def _filters(self) -> tuple[Combo, ...]:
-        return self.strategy, self.unit, self.phase
 
     def _columns(self) -> tuple[RowColumn[RegisteredAction], ...]:
         order, look = (*ActionState, None), self._look
@@ -280,7 +276,7 @@ class PolicyPage(CommitteePage):
         self.search.setFocus()
 
     def regions(self) -> list[QWidget]:
-        return [self.search, *self._filters(), self.round, *self.states.tiles.values(),
+        return [self.search, *self._filters, self.round, *self.states.tiles.values(),
                 self.table, self.card.table, self.same]  # fmt: skip
 
     def _ask(self) -> None:
@@ -327,7 +323,7 @@ class PolicyPage(CommitteePage):
         return frozenset({*one.item.units, *(said.unit for said in one.said)})
 
     def _passes(self, one: RegisteredAction) -> bool:
-        strategy, unit, phase = (combo.currentData() or "" for combo in self._filters())
+        strategy, unit, phase = (combo.currentData() or "" for combo in self._filters)
         return (
             strategy in ("", one.item.parent)
             and (not unit or unit in self._institutions(one))

@@ -90,8 +90,14 @@ class CommitteeSession(QObject):
         self.refresh()
 
     def refresh(self) -> None:
+        def looked(snapshot: Snapshot) -> None:
+            if snapshot.proven is not None and self._changes() == self._seen:
+                self.collection.take(snapshot.proven)  # thousands of rows are not proven twice
+            self.snapshot, self.round = snapshot, snapshot.round
+            self.changed.emit(snapshot)
+
         self._seen = self._changes()
-        self.run(lambda held, step: read_snapshot(held, self.round, step), self._looked, quiet=True)
+        self.run(lambda held, step: read_snapshot(held, self.round, step), looked, quiet=True)
 
     def _look_around(self) -> None:
         """Show at once what another program or window changed in the file."""
@@ -206,12 +212,6 @@ class CommitteeSession(QObject):
         then()
         if self.waiting and self._task is None:
             self.waiting.pop(0)()
-
-    def _looked(self, snapshot: Snapshot) -> None:
-        if snapshot.proven is not None and self._changes() == self._seen:
-            self.collection.take(snapshot.proven)  # thousands of rows are not proven twice
-        self.snapshot, self.round = snapshot, snapshot.round
-        self.changed.emit(snapshot)
 
     def _received(self, intake: Intake | None) -> None:
         self.received.emit(intake)

@@ -279,8 +279,7 @@ class LibraryPage(WindowPage):
         self.work.run(find, found)
 
     def add(self) -> None:
-        path = self.choose()
-        if path is not None:
+        if (path := self.choose()) is not None:
             self.look(path)
 
     def look(self, path: Path) -> None:
@@ -324,7 +323,13 @@ class LibraryPage(WindowPage):
         self.book.show_entry(entry, to_compare(entry, self._stock))
         # A workbook refused as a whole, hostile ones among them, is not read in this process.
         if any(finding.place.row is not None for finding in entry.findings):
-            self.work.run(lambda _: sheets_of(entry.path), partial(self._opened, entry.path))
+
+            def opened(sheets: SheetExcerpts) -> None:
+                now = self.shelf.entry
+                if now is not None and now.path == entry.path:
+                    self.book.findings.show_sheets(sheets)
+
+            self.work.run(lambda _: sheets_of(entry.path), opened)
 
     def _stocked(self, stock: tuple[Installed, ...], chosen: Installed | None = None) -> None:
         self._stock = stock
@@ -336,11 +341,6 @@ class LibraryPage(WindowPage):
         self._offered = entry
         self.book.show_tab(Tab.FINDINGS)
         self._show_entries(entry)
-
-    def _opened(self, path: Path, sheets: SheetExcerpts) -> None:
-        entry = self.shelf.entry
-        if entry is not None and entry.path == path:
-            self.book.findings.show_sheets(sheets)
 
     def _moved(self) -> None:
         for button in (self.book.head.check, self.shelf.add):

@@ -81,8 +81,7 @@ class DecidedCard(Framed):
         self._connect()
 
     def _build(self) -> None:
-        what = spread(self._chip, self.signature, None, self._score)
-        head = spread((what, 1), self.next)
+        head = spread((spread(self._chip, self.signature, None, self._score), 1), self.next)
         files = spread(self.print, self.save, self.withdraw, None)
         foot = spread(self.reply, self.sign, None)
         self._rows = head, files, foot

@@ -552,12 +552,10 @@ class ConflictPane(style.FittedPart):
             self.form.reason.setFocus()
 
     def _say_left(self) -> None:
-        left = 0
-        if self.compared is not None:
-            left = sum(1 for one in self.compared.differences if one.code not in self._choices)
-            if not self.compared.differences and not self.whole:
-                left = 1
-        self.form.show_left(left)
+        asked = () if self.compared is None else self.compared.differences
+        left = sum(one.code not in self._choices for one in asked)
+        whole_open = self.compared is not None and not asked and not self.whole
+        self.form.show_left(1 if whole_open else left)
 
     def _show_difference(self) -> None:
         one = self.table.current

@@ -83,7 +83,7 @@ def _band(heat: Heat, plain: Callable[[Text], str], kind: HeatType, place: Place
     wide, metrics = (width - left) / max(len(named), 1) - 2 * GAP, QtGui.QFontMetrics(kind.font)
     heads: tuple[Lines, ...] = tuple(wrapped(one, kind.font, wide) for one in named)
     legend: Lines = ()
-    longest = max((metrics.horizontalAdvance(line) for head in heads for line in head), default=0)
+    longest = max((metrics.horizontalAdvance(line) for lines in heads for line in lines), default=0)
     if longest > wide or any(len(lines) > MOST_LINES for lines in heads):
         heads = tuple((code,) for code, _ in heat.pillars)
         legend = _legend(named, kind.font, width)

@@ -127,11 +127,10 @@ class UnitsView(NationalList[UnitScores]):
         self._fill()
 
     def _pillars(self) -> list[str]:
-        if not self._units:
+        asked = self._units[0].questionnaire if self._units else None
+        if asked is None or asked.root is None:
             return []
-        questionnaire = self._units[0].questionnaire
-        root = questionnaire.root
-        return [] if root is None else [str(one.code) for one in questionnaire.children[root.code]]
+        return [str(one.code) for one in asked.children[asked.root.code]]
 
     def _fill(self) -> None:
         if not self._units:

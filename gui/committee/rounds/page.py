@@ -19,15 +19,7 @@ from assessment.problems.files import FileProblem
 from assessment.progress import Progress
 from assessment.questionnaire.library import Installed, installed
 from assessment.reports.order import LANGUAGES, Tongue
-from assessment.secretariat.opening import (
-    PhoneCall,
-    Reminder,
-    RoundPlan,
-    note_call,
-    open_round,
-    opened_rounds,
-    reminders,
-)
+from assessment.secretariat import opening
 from assessment.units import load_register
 from assessment.words import mark
 from gui.committee.coverage_page import LOOKS
@@ -148,14 +140,14 @@ class OpeningForm(Framed):
         )  # fmt: skip
 
         def work(held: Collection, progress: Progress) -> RoundFiles:
-            return make_files(held, open_round(held, plan, word), order, progress)
+            return make_files(held, opening.open_round(held, plan, word), order, progress)
 
         self._told.say("")
         self._session.refused.emit([])
         self._session.run(work, lambda made: self._done(plan.round, made), stopped=self._stopped)
         self.say()
 
-    def _plan(self) -> tuple[RoundPlan, dict[str, ExpectedUnit]]:
+    def _plan(self) -> tuple[opening.RoundPlan, dict[str, ExpectedUnit]]:
         asked = [self._entries[key].questionnaire for key in self._asked()]
         expected: dict[str, ExpectedUnit] = {}
         if self._table is not None:
@@ -164,7 +156,7 @@ class OpeningForm(Framed):
         begin, end = typed_day(self.begin.text()), typed_day(self.end.text())
         found = tuple(one for one in asked if one is not None)
         name = latin_digits(self.name.text()).strip()
-        return RoundPlan(name, found, begin, end, frozenset(expected)), expected
+        return opening.RoundPlan(name, found, begin, end, frozenset(expected)), expected
 
     def _stopped(self) -> None:
         say = self._look.say
@@ -202,8 +194,8 @@ class RemindingPart(QFrame):
         named(self, "reminding")
         self._session, self._look = session, look
         self.round = ""
-        self.all: Sequence[Reminder] = ()
-        columns: tuple[RowColumn[Reminder], ...] = (
+        self.all: Sequence[opening.Reminder] = ()
+        columns: tuple[RowColumn[opening.Reminder], ...] = (
             RowColumn(mark("Unit"), lambda one: look.plain(one.report.unit.name), _code, least=190,
                       name=True),
             RowColumn(mark("Code"), _code, _code, 80, gives=4),
@@ -220,7 +212,7 @@ class RemindingPart(QFrame):
         self.tiles: CountTiles[str] = CountTiles("reminder", TILES, look)
         self.search = LineField("search_reminders")
         self.shown = ElidingLabel(role="small", middle=True)
-        self.table: RowTable[Reminder] = RowTable("reminders", columns, look)
+        self.table: RowTable[opening.Reminder] = RowTable("reminders", columns, look)
         self.table.rows.words_of, self.table.rows.key_of = _words_of, _code
         self.take = ListButtons(session, look, self.table, self.shown)
         self.person, self.promised = LineField("call_person"), LineField("call_promised")
@@ -248,7 +240,9 @@ class RemindingPart(QFrame):
     def read(self, occasion: str) -> None:
         self.round = occasion
         if occasion:
-            self._session.run(lambda held, _: reminders(held, occasion), self._show, quiet=True)
+            self._session.run(
+                lambda held, _: opening.reminders(held, occasion), self._show, quiet=True
+            )
 
     def keep_call(self) -> None:
         one = self.table.current
@@ -259,13 +253,13 @@ class RemindingPart(QFrame):
         except AssessmentError as problem:
             self._session.refused.emit(list(problem.findings))
             return
-        call = PhoneCall(
+        call = opening.PhoneCall(
             self.round, _code(one), self._session.by, self._session.clock(),
             self.note.text().strip(), self.person.text().strip(), promised,
         )  # fmt: skip
 
         def work(held: Collection, _progress: Progress) -> None:
-            note_call(held, call, {unit.code for unit in held.expected_in(call.round)})
+            opening.note_call(held, call, {unit.code for unit in held.expected_in(call.round)})
 
         def kept(_noted: None) -> None:
             for field in (self.person, self.promised, self.note):
@@ -276,7 +270,7 @@ class RemindingPart(QFrame):
 
         self._session.run(work, kept)
 
-    def _show(self, found: Sequence[Reminder]) -> None:
+    def _show(self, found: Sequence[opening.Reminder]) -> None:
         self.all, today = found, self._today()
         self.tiles.count({kind: sum(_is(kind, one, today) for one in found) for kind in TILES})
         self.table.show_rows(found)
@@ -305,24 +299,24 @@ class RemindingPart(QFrame):
         told = self._look.count("{n} unit shown", "{n} units shown", shown)
         self.shown.say(told, self._look.number(shown))
 
-    def _promised(self, one: Reminder) -> TableCell:
+    def _promised(self, one: opening.Reminder) -> TableCell:
         told = "" if one.promised is None else self._look.date(one.promised)
         return TableCell(told, *("stop", "pending") if one.overdue(self._today()) else ())
 
 
-def _code(one: Reminder) -> str:
+def _code(one: opening.Reminder) -> str:
     return one.report.unit.code
 
 
-def _words_of(one: Reminder) -> tuple[str, ...]:
+def _words_of(one: opening.Reminder) -> tuple[str, ...]:
     return _code(one), *(words for _, words in one.report.unit.name.pairs)
 
 
-def _remark(one: Reminder) -> str:
+def _remark(one: opening.Reminder) -> str:
     return " · ".join(part for last in one.calls[-1:] for part in (last.person, last.note) if part)
 
 
-def _is(kind: str, one: Reminder, today: date) -> bool:
+def _is(kind: str, one: opening.Reminder, today: date) -> bool:
     if kind == OVERDUE:
         return one.overdue(today)
     return one.reached if kind == REACHED else one.waiting
@@ -384,7 +378,7 @@ class RoundsPage(CommitteePage):
                 self.reminding.read(kept if kept in names else names[-1])
             self._say_rounds()
 
-        self._session.run(lambda held, _step: opened_rounds(held), show, quiet=True)
+        self._session.run(lambda held, _step: opening.opened_rounds(held), show, quiet=True)
 
     def _opened(self, occasion: str) -> None:
         self.reminding.round = occasion
