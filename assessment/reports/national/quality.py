@@ -162,7 +162,7 @@ def _intakes(facts: NationalFacts) -> list[Block]:
     if facts.order.published or not merges:
         return []
     files = Counter(one.merge for one in facts.gathered.arrivals)
-    series: tuple[Series[tuple[str, str, Lines, int, Lines]], ...] = (
+    series: tuple[Series[tuple[str, Lines, str, int, Lines]], ...] = (
         Series(say("No."), lambda row: row[0], 2.0, align=Align.RIGHT),
         Series(say("Date"), lambda row: row[1], 4.0),
         Series(say("Received by"), lambda row: row[2], 6.0),
@@ -170,13 +170,13 @@ def _intakes(facts: NationalFacts) -> list[Block]:
         Series(say("State"), lambda row: row[4], 4.0),
     )
     rows = [
-        (str(one.number), moment_text(one.at), (one.by,), files[one.number],
+        (str(one.number), (moment_text(one.at),), one.by, files[one.number],
          say("withdrawn") if one.withdrawn else ())
         for one in merges[-_MOST_MERGES:]
     ]  # fmt: skip
     earlier = sum(files[one.number] for one in merges[:-_MOST_MERGES])
-    totals = [("", "", say("Earlier intakes"), earlier, ())] if earlier else []
-    totals.append(("", "", say("Total"), files.total(), ()))
+    totals = [("", say("Earlier intakes"), "", earlier, ())] if earlier else []
+    totals.append(("", say("Total"), "", files.total(), ()))
     note = say("Files of this round, and those nobody could read; of what is withdrawn none counts")
     table = on_paper(series, [*rows, *totals], note=note).with_totals(len(totals))
     return [Heading(say("Intakes")), table.without_empty_columns()]

@@ -12,6 +12,7 @@ from assessment.reports.national.facts import GROUPS_ONLY
 from assessment.reports.national.figures import node_name, numbers_of, titled
 from assessment.reports.national.method import sensitivity_section
 from assessment.reports.national.overview import committee_section
+from assessment.reports.national.quality import quality_section
 from assessment.reports.national.results import themes_section
 from tests.unit.reports.national_world import LANGUAGES, facts_of
 
@@ -163,3 +164,14 @@ def test_the_headline_of_the_themes_never_compares_questionnaires(gathered):
     lowest = headline.removeprefix("Lowest of each questionnaire: ").split("; ")
     assert len(lowest) == len(told)
     assert "highest" not in headline
+
+
+def test_the_files_of_all_intakes_are_summed_under_their_dates(gathered):
+    facts = facts_of(gathered)
+    blocks = quality_section(facts).blocks
+    table = blocks[blocks.index(Heading(facts.say("Intakes"))) + 1]
+    *intakes, total = table.rows
+    assert total.total
+    assert total.cells[1].text == facts.say("Total")
+    files = [int(row.cells[3].text[0]) for row in intakes]
+    assert int(total.cells[3].text[0]) == sum(files) > 0
