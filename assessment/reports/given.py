@@ -112,8 +112,8 @@ def read_targets(
         column, problem = made
         place = grid.place(number, columns[column])
         value = row[column]
-        values = {"node": row["node"], "value": value, "found": value, "column": column}
-        values |= {"low": 0, "high": highest_from(questionnaire.nodes)}
+        values: dict[str, object] = {"node": row["node"], "value": value, "found": value}
+        values |= {"column": column, "low": 0, "high": highest_from(questionnaire.nodes)}
         found.append(Finding(problem, place, values))
     if not targets and not found:
         raise none
