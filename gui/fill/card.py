@@ -25,7 +25,7 @@ from gui.fill.editors import make_editor
 from gui.fill.ladder_editor import LadderEditor
 from gui.fill.last_round import LastRoundCard
 from gui.fill.roster_editor import RosterEditor
-from gui.fill.share_value import FromTable, ShareValue
+from gui.fill.text_editors import FromTable, ShareValue
 from gui.look import Look
 from gui.session import Session, told_node
 from gui.widgets.buttons import Button
@@ -251,7 +251,15 @@ class QuestionCard(TallArea):
         if self._applicability is None and self._main is not None:
             form = Applicability(self._look, self._inside)
             self._column.insertWidget(self._column.indexOf(self.answers), form)
-            self._connect_applicability(form, Place(self._main.code))
+            place = Place(self._main.code)
+            session = self._session
+            form.given.connect(lambda reason: session.apply(DeclareNotApplicable(place, reason)))
+            form.reason.typed.connect(
+                lambda text: session.drafts.typed(place, DraftPart.REASON, text)
+            )
+            form.withdrawn.connect(lambda: session.apply(WithdrawNotApplicable(place)))
+            form.withdrawn.connect(self.first_focus)
+            form.left.connect(self.head.not_applicable.setFocus)
             self._applicability = form
             self._show_applicability(self._main, form)
         return self._applicability
@@ -260,14 +268,6 @@ class QuestionCard(TallArea):
         form.show_note(*self._look.both(main.not_applicable_note))
         declared = self._session.record.response(main.code).not_applicable
         form.show_state(declared, editable=self._session.editable)
-
-    def _connect_applicability(self, form: Applicability, place: Place) -> None:
-        session = self._session
-        form.given.connect(lambda reason: session.apply(DeclareNotApplicable(place, reason)))
-        form.reason.typed.connect(lambda text: session.drafts.typed(place, DraftPart.REASON, text))
-        form.withdrawn.connect(lambda: session.apply(WithdrawNotApplicable(place)))
-        form.withdrawn.connect(self.first_focus)
-        form.left.connect(self.head.not_applicable.setFocus)
 
     def _words(self) -> None:
         with laid_out_once(self._inside):

@@ -113,26 +113,25 @@ class ChoiceEditor(RowsEditor):
         self._answer = answer
         if offered != self._offered:
             self._offered = offered
-            self._rebuild()
+            for old in self.rows.values():
+                self.column.removeWidget(old)
+                old.deleteLater()
+            self.rows = {}
+            for choice in self._offered:
+                row = TickRow(self.look, f"{self.question.code}_{choice.name}", rounded=self.one)
+                row.clicked.connect(lambda _=False, name=choice.name: self._pick(name))
+                self.column.addWidget(row)
+                self.rows[choice.name] = row
+            self._typed = TypedKey(
+                {choice.name: self._keys[choice.name] for choice in self._offered}
+            )
+            self._words()
         chosen = answer if isinstance(answer, tuple) else (answer,)
         for name, row in self.rows.items():
             row.show_state(on=name in chosen)
 
     def tick_rows(self) -> list[TickRow]:
         return list(self.rows.values())
-
-    def _rebuild(self) -> None:
-        for old in self.rows.values():
-            self.column.removeWidget(old)
-            old.deleteLater()
-        self.rows = {}
-        for choice in self._offered:
-            row = TickRow(self.look, f"{self.question.code}_{choice.name}", rounded=self.one)
-            row.clicked.connect(lambda _=False, name=choice.name: self._pick(name))
-            self.column.addWidget(row)
-            self.rows[choice.name] = row
-        self._typed = TypedKey({choice.name: self._keys[choice.name] for choice in self._offered})
-        self._words()
 
     def _words(self) -> None:
         for choice in self._offered:

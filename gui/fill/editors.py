@@ -9,8 +9,14 @@ from assessment.responses.share import quotient_in
 from gui.fill.choice_editor import AcknowledgeEditor, OneChoiceEditor, SeveralChoicesEditor
 from gui.fill.editor import Editor
 from gui.fill.ladder_editor import LadderEditor
-from gui.fill.share_value import ShareValue
-from gui.fill.text_editors import BoxEditor, DateEditor, LineEditor, NumberEditor, ShownValue
+from gui.fill.text_editors import (
+    BoxEditor,
+    DateEditor,
+    LineEditor,
+    NumberEditor,
+    ShareValue,
+    ShownValue,
+)
 from gui.look import Look
 
 EDITORS: dict[QuestionType, type[Editor]] = {

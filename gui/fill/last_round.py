@@ -52,17 +52,15 @@ class LastRoundCard(Framed):
         title = say("Round {round}", round=self._look.digits(last.round))
         self._title.say(title if last.approved else f"{title} · {say('not approved')}")
         self.setAccessibleName(self._title.said())
-        self._show_level(last.level(page.indicator))
-        self._show_said(last, page, said)
-        self._show_foot(page, said)
-
-    def _show_level(self, level: int | None) -> None:
+        level = last.level(page.indicator)
         questionnaire = self._session.questionnaire
         level = None if level is None or level >= len(questionnaire.levels) else level
         name = "" if level is None else self._look.plain(questionnaire.level_label(level))
         self._square.show_level(level, self._look.digits(str(level)), name)
         self._square.setVisible(level is not None)
         self._level.say(name)
+        self._show_said(last, page, said)
+        self._show_foot(page, said)
 
     def _show_said(self, last: LastRound, page: Page, said: tuple[LastAnswer, ...]) -> None:
         emptied(self._said)

@@ -381,12 +381,6 @@ class Outline(Framed):
         self._session, self._look = session, look
         self._hidden_for: object = None
         self.model = OutlineModel(session, look, self)
-        self._build(look)
-        self._connect()
-        look.changed.connect(self.tree.scheduleDelayedItemsLayout)  # rows are as high as the text
-        look.told_by(self.refresh)
-
-    def _build(self, look: Look) -> None:
         self.search = FindField(look, "outline_search")
         self._build_tree(look)
         self._nothing = named(Label(role="small", wrap=True), "outline_nothing")
@@ -401,6 +395,14 @@ class Outline(Framed):
         holder = spread(self.search, gap=None, margins=(12, 0, 12, 0))
         rows = holder, (self._nothing, 1), (self.tree, 1), frame("line"), foot
         stack(*rows, on=self, gap=4, margins=(0, 8, 0, 0))
+        self.search.textChanged.connect(lambda _: self._hide_rows())
+        self.search.returnPressed.connect(self._first_found)
+        self.tree.clicked.connect(lambda index: self._chosen(index, focus=True))
+        self.tree.activated.connect(lambda index: self._chosen(index, focus=True))
+        self.tree.selectionModel().currentChanged.connect(self._moved)
+        self._session.changed.connect(self._changed)
+        look.changed.connect(self.tree.scheduleDelayedItemsLayout)  # rows are as high as the text
+        look.told_by(self.refresh)
 
     def _build_tree(self, look: Look) -> None:
         self.tree = named(QTreeView(), "outline_tree")
@@ -413,14 +415,6 @@ class Outline(Framed):
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree.header().sectionResized.connect(self.tree.scheduleDelayedItemsLayout)
         self.tree.setExpandsOnDoubleClick(False)
-
-    def _connect(self) -> None:
-        self.search.textChanged.connect(lambda _: self._hide_rows())
-        self.search.returnPressed.connect(self._first_found)
-        self.tree.clicked.connect(lambda index: self._chosen(index, focus=True))
-        self.tree.activated.connect(lambda index: self._chosen(index, focus=True))
-        self.tree.selectionModel().currentChanged.connect(self._moved)
-        self._session.changed.connect(self._changed)
 
     def show_page(self, code: str) -> None:
         index = self.model.index_of(code)

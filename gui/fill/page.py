@@ -48,10 +48,6 @@ class FootBar(Framed):
         line = spread((self.strip, 1), *parts, on=self, gap=10, margins=(16, 8, 16, 8))
         line.insertSpacing(line.indexOf(self.back_button), 8)
         self.strip.setVisible(session.shows_scores)
-        self._connect()
-        look.told_by(self._words)
-
-    def _connect(self) -> None:
         self._session.scored.connect(self._score)
         self._session.changed.connect(self._say_next)
         self._session.saved.connect(lambda _: self._show_saved())
@@ -59,6 +55,7 @@ class FootBar(Framed):
         self._session.saving.typing.connect(self._show_saved)
         if self._session.scores is not None:
             self._score(self._session.scores)
+        look.told_by(self._words)
 
     def show_ends(self, *, first: bool, last: bool, leads_on: bool = False) -> None:
         """Nothing lies before the first page; after the last the review, if it ``leads_on``."""
@@ -220,10 +217,6 @@ class FillPage(WindowPage):
         stack((self._body, 1), self.foot, on=self, gap=0)
         self.card = QuestionCard(session, _first_page(session), look, self)
         self._middle.addWidget(self.card, 1)
-        self._connect()
-        self._show_page(focus=True)
-
-    def _connect(self) -> None:
         self.card.head.outline.clicked.connect(self.toggle_outline)
         self.card.answers.wanted.connect(partial(self.show_page, focus=True))
         if self.rail.last is not None:
@@ -238,6 +231,7 @@ class FillPage(WindowPage):
         self._session.refused.connect(self.show_findings)
         self.rail.evidence.begun.connect(self._show_form)
         self._look.changed.connect(self._show_way)
+        self._show_page(focus=True)
 
     def focus_search(self) -> None:
         self._show_list(shown=True)

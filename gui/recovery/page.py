@@ -67,14 +67,6 @@ class RecoveryPage(WindowPage):
         self.work = Worker(self)
         self.work.refused.connect(self.show_findings)
         self.cards: list[CopyCard] = []
-        self._build()
-        self.close_button.clicked.connect(self.closed)
-        on_escape(self, self.closed.emit)
-        self.recover_button.clicked.connect(self._recover)
-        self._fill(())
-        look.told_by(self._words)
-
-    def _build(self) -> None:
         self._title, self._about = Label(role="h1"), Label(role="small", wrap=True)
         self._where = Label(role="small", wrap=True).can_be_copied()
         self.findings = FindingsList(self._look)
@@ -87,6 +79,11 @@ class RecoveryPage(WindowPage):
         head = spread(self._title, None, self.recover_button, self.close_button)
         rows = head, self._about, self.findings, (self._scroll, 1), (self.empty, 1), self._where
         stack(*rows, on=self, gap=10, margins=(28, 20, 28, 16))
+        self.close_button.clicked.connect(self.closed)
+        on_escape(self, self.closed.emit)
+        self.recover_button.clicked.connect(self._recover)
+        self._fill(())
+        look.told_by(self._words)
 
     def begin(self, about: object = None) -> None:
         if isinstance(about, Session):

@@ -191,7 +191,13 @@ class ReviewPage(WindowPage):
         if not self.list.show_rows(rows, session.record):
             self._show_indicator()
         if session.editable:
-            self._show_missing()
+            session = self._session
+            by = session.by or session.record.subject.assessor
+            if (read := (session.record, session.evaluation, by)) != self._checked:
+                self._checked = read
+                self._needed = errors_in(Submit(by=by, at=session.now).check(session.record))
+            self.panel.show_missing(session.left, self._needed, submits=self.desk.fills_in)
+            self.panel.show_last_step(session.record.steps)
         self.desk.show_scores(own)
         self.desk.show_rows(rows)
         self._mark_primary()
@@ -214,31 +220,19 @@ class ReviewPage(WindowPage):
         if self.isVisible():
             self.desk.show_findings(findings)
 
-    def _show_missing(self) -> None:
-        session = self._session
-        by = session.by or session.record.subject.assessor
-        if (read := (session.record, session.evaluation, by)) != self._checked:
-            self._checked = read
-            self._needed = errors_in(Submit(by=by, at=session.now).check(session.record))
-        self.panel.show_missing(session.left, self._needed, submits=self.desk.fills_in)
-        self.panel.show_last_step(session.record.steps)
-
     def _show_indicator(self) -> None:
         row = self.table.row_of(self.table.code)
         self.pane.setEnabled(row is not None)
         if row is None:
             return
         if self._session.editable:  # then the panel has the room of the pane
-            self._show_returned(row)
+            record = self._session.record
+            may = row.viewed and record.state is State.RETURNED
+            given = objections_to(record, row.code)
+            self.panel.objections.show_objections(row.code, given, may_raise=may)
             return
         rows = self.table.rows.rows
         self.pane.show_indicator(row, rows.index(row) + 1, len(rows), editable=self.desk.deciding)
-
-    def _show_returned(self, row: IndicatorRow) -> None:
-        record = self._session.record
-        may = row.viewed and record.state is State.RETURNED
-        given = objections_to(record, row.code)
-        self.panel.objections.show_objections(row.code, given, may_raise=may)
 
     def _asked(self, busy: bool) -> None:  # noqa: FBT001 - as the signal has it
         self._mark_primary()

@@ -80,7 +80,13 @@ class PackageView(Framed):
         self._caption.say(say("Signatures"))
         for part in (self._facts, self._below, self._caption):
             part.setVisible(received.record is not None)
-        self._say_signatures(self.shown.signed)
+        signed = self.shown.signed
+        emptied(self._signed)
+        self.signatures = []
+        for one in signed:
+            self._signed.addWidget(self._row(one))
+        if not signed and self._caption.isVisibleTo(self):
+            self._signed.addWidget(Label(self._look.say("Nobody has signed it yet.")))
         if received.record is None:
             self._unit.say(received.path.name)
         else:
@@ -116,14 +122,6 @@ class PackageView(Framed):
             self.score.show_value(caption, points)
         else:
             self.score.show_value(caption, f"{points} · {name}", level=(level, digit))
-
-    def _say_signatures(self, signed: tuple[Signed, ...]) -> None:
-        emptied(self._signed)
-        self.signatures = []
-        for one in signed:
-            self._signed.addWidget(self._row(one))
-        if not signed and self._caption.isVisibleTo(self):
-            self._signed.addWidget(Label(self._look.say("Nobody has signed it yet.")))
 
     def _is_own(self, one: Signed) -> bool:
         return one.signature.statement.key_id in self._own

@@ -123,7 +123,15 @@ class SigningKeyForm(QWidget):
         self.rule = named(Label(role="small", wrap=True), "passphrase_rule")
         self.make = Button(look, "make_key", drawing="saving")
         self._build()
-        self._connect()
+        self.new.toggled.connect(self._switch)
+        self.more.toggled.connect(self._open_tools)
+        self.again.returnPressed.connect(self.make.click)
+        self.passphrase.returnPressed.connect(self._entered)
+        self.passphrase.given.connect(self._check)
+        tools = self.tools.old, self.tools.fresh, self.tools.again
+        for field in (self.passphrase, self.again, *tools):
+            field.textChanged.connect(lambda _: self.show_wrong(None))
+        self.again.given.connect(self._check)
 
     def _build(self) -> None:
         both = QWidget()
@@ -135,17 +143,6 @@ class SigningKeyForm(QWidget):
         fields = self._name, self._words, self.rule, self._again
         stack(self._key, told, *fields, spread(self.make, None), self.tools, on=self, gap=6)
         self._switch(on=False)
-
-    def _connect(self) -> None:
-        self.new.toggled.connect(self._switch)
-        self.more.toggled.connect(self._open_tools)
-        self.again.returnPressed.connect(self.make.click)
-        self.passphrase.returnPressed.connect(self._entered)
-        self.passphrase.given.connect(self._check)
-        tools = self.tools.old, self.tools.fresh, self.tools.again
-        for field in (self.passphrase, self.again, *tools):
-            field.textChanged.connect(lambda _: self.show_wrong(None))
-        self.again.given.connect(self._check)
 
     def show_key(self, public: PublicKey | None, rights: Rights = NO_RIGHTS) -> None:
         self.public, self.rights, self.missing = public, rights, False

@@ -144,11 +144,6 @@ class SendPage(SigningPage):
         self.take_in = Button(look, "take_in_reply", drawing="inbox")
         self.code = LineField("reply_code")
         self._code = Captioned(self.code)
-        self._build()
-        self._connect()
-        self.say()
-
-    def _build(self) -> None:
         self._head_words = Label(wrap=True)
         self._back = Label(role="small", wrap=True)
         back = spread((self._back, 1), self.take_in)
@@ -159,6 +154,8 @@ class SendPage(SigningPage):
         self.pin(self.sign, self.other)
         self._code.hide()
         self.lay_out(frame("line"), back, self._code, outcome=self.reply)
+        self._connect()
+        self.say()
 
     def _connect(self) -> None:
         self.roles.picked.connect(lambda role: self.sign_as(Role(role)))
@@ -277,7 +274,18 @@ class SendPage(SigningPage):
             "Sign the assessment and save it as a package for the secretariat. The unit head "
             "countersigns the package."))  # fmt: skip
         self._say_record()
-        self._say_role()
+        head = self.role is Role.HEAD
+        self.row.show_role(self.role, None if self._chosen else self._reason)
+        self._head_words.say(
+            self._look.say(
+                "The unit head countersigns the package the assessor signed. You see what is in "
+                "it before you sign."
+            )
+        )
+        self._head_words.setVisible(head)
+        self.other.setVisible(head)
+        for signing in (self.key, self.seal, self.sign):
+            signing.setVisible(not head)
         self.reply.say()
         self.sign.say(say("Sign and save the package…"))
         self.other.say(say("Countersign a package…"))
@@ -306,17 +314,3 @@ class SendPage(SigningPage):
             )
         )
         self.early.setVisible(self.role is Role.ASSESSOR and record.state in OPEN_STATES)
-
-    def _say_role(self) -> None:
-        head = self.role is Role.HEAD
-        self.row.show_role(self.role, None if self._chosen else self._reason)
-        self._head_words.say(
-            self._look.say(
-                "The unit head countersigns the package the assessor signed. You see what is in "
-                "it before you sign."
-            )
-        )
-        self._head_words.setVisible(head)
-        self.other.setVisible(head)
-        for part in (self.key, self.seal, self.sign):
-            part.setVisible(not head)
