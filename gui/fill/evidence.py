@@ -68,7 +68,10 @@ class EvidenceItem(QWidget):
         named(self, f"evidence_{piece.id}")
         self._piece, self._look = piece, look
         self._chip = BEGUN if begun else VERDICTS[piece.verdict]
-        line = spread(Icon(look, "document"), (self._words(), 1))
+        about = self._about()
+        told = [Label(about, role="small", wrap=True)] if about else []
+        title = stack(Label(piece.title, wrap=True), *told, gap=2)
+        line = spread(Icon(look, "document"), (title, 1))
         stack(frame("line"), line, self._verdict(), on=self, gap=4)
         say = look.say
         for drawing, offered, words, does in (
@@ -81,10 +84,6 @@ class EvidenceItem(QWidget):
                 button.say(say(words, title=piece.title))
                 button.clicked.connect(lambda _=False, do=does: do())
                 line.addWidget(button)
-
-    def _words(self) -> QVBoxLayout:
-        title, about = Label(self._piece.title, wrap=True), self._about()
-        return stack(title, *([Label(about, role="small", wrap=True)] if about else []), gap=2)
 
     def _verdict(self) -> QVBoxLayout:
         piece, chip, say = self._piece, Chip(self._look), self._look.say
@@ -168,22 +167,19 @@ class EvidenceForm(FittedPart):
         chosen = spread(self.choose, (self._how, 1))
         ticks = spread((self.signed, 1), (self.seen, 2), buttons)
         self._lines = chosen, ticks
-        given = self._captioned["title"], self._columns()
+        # What is short stands side by side, each below the one above whatever they are called.
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        for at, name in enumerate(("number", "dated", "issuer", "page")):
+            grid.addWidget(self._captioned[name], at // 2, at % 2)
+            grid.setColumnStretch(at % 2, 1)
+        given = self._captioned["title"], grid
         stack(chosen, self._chosen, self._refused, *given, ticks, on=self, gap=6)
 
     def fit(self) -> None:
         beside = is_wide(self, self._look, ROOM)
         for line in self._lines:
             lay_beside(line, beside=beside)
-
-    def _columns(self) -> QGridLayout:
-        """What is short stands side by side, each below the one above whatever they are called."""
-        grid = QGridLayout()
-        grid.setSpacing(8)
-        for at, name in enumerate(("number", "dated", "issuer", "page")):
-            grid.addWidget(self._captioned[name], at // 2, at % 2)
-            grid.setColumnStretch(at % 2, 1)
-        return grid
 
     def show_draft(self, draft: EvidenceDraft, *, adding: bool) -> None:
         self._draft, self._adding = draft, adding
@@ -222,9 +218,7 @@ class EvidenceForm(FittedPart):
         self.changed.emit(self.draft())
 
     def _choose(self) -> None:
-        title = self._look.say("Attach a file…")
-        chosen = ask_old(self, title, Path())
-        if chosen is not None:
+        if (chosen := ask_old(self, self._look.say("Attach a file…"), Path())) is not None:
             self.chosen.emit(chosen)
 
     def _give(self) -> None:
@@ -484,19 +478,16 @@ class Dropping(QObject):
         clipboard = QGuiApplication.clipboard()
         files = _files(clipboard.mimeData())
         if not files and not clipboard.image().isNull():
-            self._evidence.take([self._kept_picture()], named=False)
+            if self._pictures is None:
+                self._pictures = QTemporaryDir()
+            moment = self._session.now.astimezone()
+            path = Path(self._pictures.filePath(f"picture-{moment:%Y%m%d-%H%M%S-%f}.png"))
+            QGuiApplication.clipboard().image().save(str(path))
+            self._evidence.take([path], named=False)
             return True
         if files:
             self._evidence.take(files)
         return bool(files)
-
-    def _kept_picture(self) -> Path:
-        if self._pictures is None:
-            self._pictures = QTemporaryDir()
-        moment = self._session.now.astimezone()
-        path = Path(self._pictures.filePath(f"picture-{moment:%Y%m%d-%H%M%S-%f}.png"))
-        QGuiApplication.clipboard().image().save(str(path))
-        return path
 
 
 def _files(data: QMimeData) -> list[Path]:

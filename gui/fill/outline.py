@@ -289,17 +289,6 @@ class OutlineDelegate(QStyledItemDelegate):
         tree = option.widget
         painter.save()
         chosen = QStyle.StateFlag.State_Selected in state
-        self._paint_ground(painter, area, state, chosen=chosen)
-        if entry.mark is None:
-            open_ = isinstance(tree, QTreeView) and tree.isExpanded(index)
-            self._paint_section(painter, area, entry, open_=open_)
-        else:
-            self._paint_page(painter, area, entry, chosen=chosen)
-        painter.restore()
-
-    def _paint_ground(
-        self, painter: QPainter, area: QRect, state: QStyle.StateFlag, *, chosen: bool
-    ) -> None:
         look = self._look
         if chosen:
             painter.fillRect(area, look.colour("tint"))
@@ -312,6 +301,12 @@ class OutlineDelegate(QStyledItemDelegate):
             painter.setPen(look.colour("focus"))
             painter.drawRect(area.adjusted(0, 0, -1, -1))
             painter.drawRect(area.adjusted(1, 1, -2, -2))
+        if entry.mark is None:
+            open_ = isinstance(tree, QTreeView) and tree.isExpanded(index)
+            self._paint_section(painter, area, entry, open_=open_)
+        else:
+            self._paint_page(painter, area, entry, chosen=chosen)
+        painter.restore()
 
     def _paint_section(
         self, painter: QPainter, area: QRect, entry: OutlineEntry, *, open_: bool

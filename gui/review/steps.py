@@ -26,7 +26,7 @@ from assessment.scoring.result import NodeScore, Scores
 from assessment.words import mark
 from gui.look import Look
 from gui.review.decision import Objections
-from gui.review.rows import IndicatorRow, ReviewMark, rows_of
+from gui.review.rows import IndicatorRow, ReviewMark
 from gui.review.table import reason_words
 from gui.session import Session, told
 from gui.settings import WorkRole
@@ -232,36 +232,6 @@ def printed(scores: Scores | None, session: Session) -> tuple[tuple[str, str], .
         for node in nodes
         if scores.nodes[node.code].score is not None
     )
-
-
-class RowsFollowed:
-    def __init__(self) -> None:
-        self._read: tuple[object, ...] = ()
-        self._found: tuple[Scores | None, tuple[IndicatorRow, ...]] = (None, ())
-
-    def follow(
-        self, session: Session, layer: Layer
-    ) -> tuple[Scores | None, tuple[IndicatorRow, ...]]:
-        """Both, worked out only where something is another than before; no scores, no rows."""
-        if not session.shows_scores:
-            return None, ()
-        if session.scores is None:
-            session.score_now()
-        read = session.record, session.evaluation, session.scores, layer
-        if read != self._read:
-            own = _own_scores(session)
-            self._found = own, rows_of(session.record, session.evaluation, own, layer)
-            self._read = read
-        return self._found
-
-
-def _own_scores(session: Session) -> Scores:
-    # The engine brings numpy along: not before the first paint.
-    from assessment.scoring.score import score_record
-
-    if session.scores is not None and session.layer is Layer.SELF:
-        return session.scores
-    return score_record(session.record, session.evaluation, Layer.SELF)
 
 
 def taken[S: StepChange](kind: type[S], session: Session, *, by: str, reason: str = "") -> S:

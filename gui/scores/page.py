@@ -152,17 +152,15 @@ class PillarChart(RowChart[Bar]):
         return max(ROW, QFontMetrics(self._look.font()).height() + 12)
 
     def axis(self) -> tuple[float, float]:
-        left = min(self.width() * MOST_FOR_NAMES, self._room_for_names())
+        name, code = QFontMetrics(self._look.font()), self._room_for_codes()
+        longest = max((name.horizontalAdvance(bar.label) for bar in self.rows), default=0)
+        shield = SHIELD if any(bar.gated for bar in self.rows) else 0
+        left = min(self.width() * MOST_FOR_NAMES, 8 + code + shield + longest + 18)
         return left, self.width() - left - self.room_for_number() - NUMBER
 
     def room_for_number(self) -> int:
         metrics = QFontMetrics(self._look.font(bold=True))
         return 8 + max((metrics.horizontalAdvance(bar.number) for bar in self.rows), default=0)
-
-    def _room_for_names(self) -> int:
-        name, code = QFontMetrics(self._look.font()), self._room_for_codes()
-        longest = max((name.horizontalAdvance(bar.label) for bar in self.rows), default=0)
-        return 8 + code + (SHIELD if any(bar.gated for bar in self.rows) else 0) + longest + 18
 
     def _room_for_codes(self) -> int:
         bold = QFontMetrics(self._look.font(bold=True))
@@ -368,7 +366,8 @@ class ScoresPage(WindowPage):
         overall, questionnaire = scores.overall, self._session.questionnaire
         say = self._look.say
         closed = [gate for gate in scores.gates if gate.changed]
-        known = sorted((gate for gate in closed if gate.known), key=_strictness)
+        known = [gate for gate in closed if gate.known]
+        known.sort(key=lambda one: -1 if one.gate.cap is None else one.gate.cap)
         card, rows = frame("gate", "gates_card"), stack(gap=6, margins=(14, 8, 14, 8))
         for gate in known:
             rows.addLayout(self._gate_row(gate))
@@ -434,10 +433,6 @@ class ScoresPage(WindowPage):
             return
         chain = explain(self._session.record, self._session.evaluation, scores, code)
         self.why.show_chain(chain, self._session.questionnaire)
-
-
-def _strictness(closed: ClosedGate) -> int:
-    return -1 if closed.gate.cap is None else closed.gate.cap
 
 
 def first_question(questionnaire: Questionnaire, node: str) -> str:

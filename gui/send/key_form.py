@@ -1,18 +1,19 @@
 """Who signs: a key that is chosen or made, its passphrase, and what else can be done with it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from assessment.errors import AssessmentError, Finding
-from assessment.exchange import sealing
+from assessment.exchange import keys, sealing
 from assessment.exchange.keys import PASSPHRASE_WANTED, PublicKey, Role, check_passphrase
 from assessment.exchange.send import NO_RIGHTS, Rights
 from assessment.problems.exchange import ExchangeProblem
 from gui.look import Look
-from gui.send.making import NewKey, NewPassphrase
 from gui.tasks import Worker
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
@@ -21,6 +22,38 @@ from gui.widgets.label import Label
 from gui.widgets.marks import Chip
 from gui.widgets.style import Framed, frame, named, spread, stack
 from gui.widgets.tick_row import TickRow
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    name: str
+    passphrase: str
+    again: str
+
+    def check(self) -> None:
+        if self.passphrase != self.again:
+            raise AssessmentError(Finding(ExchangeProblem.PASSPHRASES_DIFFER))
+        keys.check_passphrase(self.passphrase)
+
+    def make(self, path: Path) -> PublicKey:
+        self.check()
+        return keys.make(path, self.name, self.passphrase)
+
+
+@dataclass(frozen=True, slots=True)
+class NewPassphrase:
+    old: str
+    fresh: str
+    again: str
+
+    def check(self) -> None:
+        NewKey("", self.fresh, self.again).check()
+
+    def change(self, path: Path) -> Path:
+        """Keep the key in the file under the new one; nothing is changed when that fails."""
+        self.check()
+        keys.change_passphrase(path, self.old, self.fresh)
+        return path
 
 
 class KeyTools(Framed):

@@ -1,38 +1,30 @@
 """What every page that signs has: a key chosen or made, what stands against it, and the outcome."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from assessment.errors import AssessmentError, Finding
-from assessment.exchange import sealing
-from assessment.exchange.keys import Role
-from assessment.exchange.roster import take_in
-from assessment.exchange.send import objection
+from assessment.exchange import keys, sealing, send
+from assessment.exchange.keys import PublicKey, Role
+from assessment.exchange.roster import roster_in_use, take_in
 from assessment.files.disk import Kind, kind_of
+from assessment.files.failures import failure
 from assessment.language.breaking import ZWSP
 from assessment.language.normalise import file_name
+from assessment.language.text import Language
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
+from assessment.problems.files import FileProblem
+from assessment.progress import Progress
 from assessment.words import mark
 from gui.look import Look
-from gui.send.key_form import SealRow, SigningKeyForm
-from gui.send.making import (
-    CARD_SUFFIX,
-    KEY_SUFFIX,
-    LIST_SUFFIX,
-    PUBLIC_SUFFIX,
-    ChosenKey,
-    NewKey,
-    NewPassphrase,
-    SigningPen,
-    know,
-    write_card,
-)
+from gui.send.key_form import NewKey, NewPassphrase, SealRow, SigningKeyForm
+from gui.session import Session
 from gui.settings import WindowSettings
 from gui.widgets.buttons import Button
 from gui.widgets.card_page import STOPPING, CardPage
@@ -42,8 +34,88 @@ from gui.widgets.outside import SavedCard, ask_new, ask_old
 from gui.widgets.style import add_parts, bring_in_sight, spread
 from gui.widgets.trust import RootDoor
 
-if TYPE_CHECKING:
-    from assessment.exchange.send import Receipt
+PACKAGE_SUFFIX = ".drx"
+KEY_SUFFIX = ".key"
+LIST_SUFFIX = ".roster"
+PUBLIC_SUFFIX = ".pub"
+CARD_SUFFIX = ".pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenKey:
+    path: Path
+    public: PublicKey
+    rights: send.Rights = send.NO_RIGHTS
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SigningPen:
+    key: Path
+    passphrase: str
+    role: Role
+    at: datetime
+
+    def open(self) -> keys.Signer:
+        return keys.Signer(keys.open_key(self.key, self.passphrase), self.role, self.at)
+
+
+def know(path: Path, unit: str, at: datetime) -> ChosenKey:
+    """What is known of the key in a file; a damaged list of keys is told and stops nobody."""
+    public = PublicKey.read(path)
+    try:
+        rights = send.rights_of(public, unit, at, roster_in_use())
+    except AssessmentError as problem:
+        return ChosenKey(path, public, findings=problem.findings)
+    return ChosenKey(path, public, rights)
+
+
+def own_keys(settings: WindowSettings) -> Iterator[str]:
+    """The keys with which the person at work signed last, in any role; one not read is left out."""
+    for role in Role:
+        path = settings.key_of(role)
+        with suppress(AssessmentError):
+            if path is not None:
+                yield PublicKey.read(path).key_id
+
+
+def parcel(session: Session) -> send.Parcel:
+    """What the open assessment would send now; its documents are read when they are wanted."""
+
+    def fetch(digest: str) -> bytes:
+        return session.saving.file.attachment(digest)  # it may go on in another place meanwhile
+
+    return replace(send.parcel_of(session.saving.file), documents=fetch)
+
+
+@dataclass(frozen=True, slots=True)
+class Countersigning:
+    pen: SigningPen
+    path: Path
+    out: Path | None = None  # a new file for it; None writes it where it lies
+    copy: Path | None = None  # a new file for a sealed copy; None without one
+    recipients: tuple[str, ...] = ()
+    seen: str = ""  # the revision that was shown
+
+    def do(self, progress: Progress) -> send.Receipt:
+        """Append the signature, opened again and compared; the package stays when that fails."""
+        if self.copy is not None and self.copy.exists():
+            raise failure(FileProblem.ALREADY_EXISTS, self.copy)
+        demands = send.Demands(self.seen, roster_in_use())
+        receipt = send.countersign(self.path, self.pen.open(), self.out, progress, demands)
+        if self.copy is not None:
+            sealing.seal_to(self.out or self.path, self.recipients, self.copy)
+        return receipt
+
+
+def write_card(public: PublicKey, role: Role | None, unit: str, language: str, path: Path) -> Path:
+    from assessment.forms.key_cards import Card, write_cards
+
+    if path.exists():
+        raise failure(FileProblem.ALREADY_EXISTS, path)
+    write_cards([Card(public, role, unit)], (Language(language),), path)
+    return path
+
 
 GROUP = 8
 SAVED = mark("Saved: {file}")
@@ -56,20 +128,20 @@ KEY_MADE = mark(
 class SigningOutcome(SavedCard):
     def __init__(self, look: Look) -> None:
         super().__init__(look, "send_receipt")
-        self._receipt: Receipt | None = None
+        self._receipt: send.Receipt | None = None
         self.revision = Label(role="small", wrap=True).can_be_copied()
         self.details = Button(look, "receipt_details", role="quiet")
         self.details.setCheckable(True)
         add_parts(self.column, spread(self.details, None), self.revision)
         self.details.toggled.connect(self.revision.setVisible)
 
-    def show_receipt(self, path: Path, receipt: "Receipt", *, sealed: int = 0) -> None:
+    def show_receipt(self, path: Path, receipt: send.Receipt, *, sealed: int = 0) -> None:
         self._show(path, receipt, lambda: told(path, receipt, self._look, sealed))
 
     def show_words(self, path: Path, message: str = SAVED) -> None:
         self._show(path, None, lambda: self._look.say(message, file=path.name))
 
-    def _show(self, path: Path, receipt: "Receipt | None", told_now: Callable[[], str]) -> None:
+    def _show(self, path: Path, receipt: send.Receipt | None, told_now: Callable[[], str]) -> None:
         self._receipt = receipt
         self.details.setChecked(False)
         self.show_saved(path, told_now)
@@ -86,10 +158,11 @@ class SigningOutcome(SavedCard):
         n, code = self._look.number(receipt.signatures), receipt.revision
         self.revision.say(say("Signatures: {n}. Revision: {code}", n=n, code=code))
         # A label breaks lines between words only; this one is longer than a narrow card.
-        self.revision.setText(self.revision.text().replace(code, _breakable(code)))
+        breakable = ZWSP.join(code[at : at + GROUP] for at in range(0, len(code), GROUP))
+        self.revision.setText(self.revision.text().replace(code, breakable))
 
 
-def told(path: Path, receipt: "Receipt", look: Look, sealed: int) -> str:
+def told(path: Path, receipt: send.Receipt, look: Look, sealed: int) -> str:
     say, number = look.say, look.number
     lines = [
         say(
@@ -111,10 +184,6 @@ def told(path: Path, receipt: "Receipt", look: Look, sealed: int) -> str:
         lines.insert(1, to)
     lines += [sentence(one, look) for one in receipt.findings]
     return "\n".join(lines)
-
-
-def _breakable(digest: str) -> str:
-    return ZWSP.join(digest[at : at + GROUP] for at in range(0, len(digest), GROUP))
 
 
 READING, WRITING = mark("Reading the file…"), mark("Writing the file…")
@@ -289,7 +358,7 @@ class SigningPage(CardPage):
         """What forbids to sign with the key; None without a key too."""
         if self.known is None:
             return None
-        return objection(self.known.public, self.known.rights, self.role)
+        return send.objection(self.known.public, self.known.rights, self.role)
 
     def sign_now(self) -> None:
         """Sign what the page shows."""
@@ -330,7 +399,7 @@ class SigningPage(CardPage):
         if path is not None:
             self.run(lambda _: sealing.take_in_recipients(path), self.seal.show_known, READING)
 
-    def show_receipt(self, path: Path, receipt: "Receipt", *, sealed: int = 0) -> None:
+    def show_receipt(self, path: Path, receipt: send.Receipt, *, sealed: int = 0) -> None:
         self.key.passphrase.clear()
         self.show_findings(())
         self.outcome.show_receipt(path, receipt, sealed=sealed)
