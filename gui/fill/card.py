@@ -19,12 +19,9 @@ from assessment.responses.drafts import DraftPart
 from assessment.responses.model import Place, Review
 from assessment.responses.review import standing_review
 from assessment.responses.share import CalculatedShare, mean_of_rows, share_of
+from gui.fill import editors, ladder_editor, last_round, roster_editor
 from gui.fill.applicability import Applicability
 from gui.fill.editor import Editor
-from gui.fill.editors import make_editor
-from gui.fill.ladder_editor import LadderEditor
-from gui.fill.last_round import LastRoundCard
-from gui.fill.roster_editor import RosterEditor
 from gui.fill.text_editors import FromTable, ShareValue
 from gui.look import Look
 from gui.session import Session, told_node
@@ -218,9 +215,9 @@ class QuestionCard(TallArea):
         self.answers.given.connect(self._given)
         column.addWidget(self._reviewer_frame)
         column.addWidget(self.head)
-        self._last: LastRoundCard | None = None
+        self._last: last_round.LastRoundCard | None = None
         if self._session.last_round is not None:
-            self._last = LastRoundCard(self._session, look, card)
+            self._last = last_round.LastRoundCard(self._session, look, card)
             self._last.setProperty("frame", "quiet")
             column.addWidget(self._last)
         column.addWidget(self.answers, 1)
@@ -417,7 +414,7 @@ class AnswerEditors(QWidget):
         named(self, "answers")
         self._session, self._look = session, look
         self.editors: dict[str, Editor] = {}
-        self.roster: RosterEditor | None = None
+        self.roster: roster_editor.RosterEditor | None = None
         self._parts: dict[str, list[QWidget]] = {}
         self._labels: list[tuple[Label, Text]] = []  # of the questions, and their hints
         self._column = stack(on=self, gap=8)
@@ -429,7 +426,7 @@ class AnswerEditors(QWidget):
         self._page = page
         if [len(one) for one in here] == [1] and asked == [titled(page, self._session)]:
             only = here[0][0]
-            if isinstance(only, LadderEditor) and only.becomes(*asked):
+            if isinstance(only, ladder_editor.LadderEditor) and only.becomes(*asked):
                 self.editors, self._parts = {asked[0].code: only}, {asked[0].code: [only]}
                 return
         self.hide()
@@ -441,7 +438,7 @@ class AnswerEditors(QWidget):
             for question in asked:
                 self._add(question)
             return
-        self.roster = RosterEditor(self._session, page.roster, self._look)
+        self.roster = roster_editor.RosterEditor(self._session, page.roster, self._look)
         self._column.addWidget(self.roster)
 
     def _add(self, question: Question) -> None:
@@ -452,7 +449,7 @@ class AnswerEditors(QWidget):
         parts: list[QWidget] = [label for label, _ in made]
         levels = self._session.questionnaire.levels
         place = Place(question.code)
-        editor = make_editor(question, place, self._look, levels)
+        editor = editors.make_editor(question, place, self._look, levels)
         if question.type is QuestionType.NOTE and self._table_of(question) is not None:
             editor = FromTable(question, place, self._look)
         if editor is not None:

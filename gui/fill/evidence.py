@@ -16,25 +16,17 @@ from assessment.language.text import Text
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Question, QuestionCode, QuestionType
 from assessment.questionnaire.question_types import parse
+from assessment.responses import evidence_changes
 from assessment.responses.drafts import EvidenceDraft
-from assessment.responses.evidence_changes import (
-    AddEvidence,
-    EditEvidence,
-    RemoveEvidence,
-    found_evidence,
-)
 from assessment.responses.model import Evidence, EvidenceId, Place, Verdict
 from assessment.words import mark
 from gui.documents import DocumentDoor
 from gui.look import Look
 from gui.session import Session
+from gui.widgets import fields, keyboard, marks, outside
 from gui.widgets.buttons import Button
-from gui.widgets.fields import Captioned, LineField
 from gui.widgets.findings import sentence
-from gui.widgets.keyboard import on_escape
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import Chip, Icon
-from gui.widgets.outside import ask_old
 from gui.widgets.style import (
     FittedPart,
     Framed,
@@ -71,7 +63,7 @@ class EvidenceItem(QWidget):
         about = self._about()
         told = [Label(about, role="small", wrap=True)] if about else []
         title = stack(Label(piece.title, wrap=True), *told, gap=2)
-        line = spread(Icon(look, "document"), (title, 1))
+        line = spread(marks.Icon(look, "document"), (title, 1))
         stack(frame("line"), line, self._verdict(), on=self, gap=4)
         say = look.say
         for drawing, offered, words, does in (
@@ -86,7 +78,7 @@ class EvidenceItem(QWidget):
                 line.addWidget(button)
 
     def _verdict(self) -> QVBoxLayout:
-        piece, chip, say = self._piece, Chip(self._look), self._look.say
+        piece, chip, say = self._piece, marks.Chip(self._look), self._look.say
         ink, drawing, words = self._chip
         chip.show_chip(ink, drawing, say(words if piece.reason is None else piece.reason.word))
         note = piece.reviewer_note
@@ -140,8 +132,8 @@ class EvidenceForm(FittedPart):
         self._look = look
         self._draft = EvidenceDraft(Place(""), EvidenceId(""))
         self._adding = True
-        self.fields = {name: LineField(f"evidence_{name}") for name in FIELDS}
-        self._captioned = {name: Captioned(field) for name, field in self.fields.items()}
+        self.fields = {name: fields.LineField(f"evidence_{name}") for name in FIELDS}
+        self._captioned = {name: fields.Captioned(field) for name, field in self.fields.items()}
         self.signed = TickRow(look, "evidence_signed")
         self.seen = TickRow(look, "evidence_seen")
         self.choose = Button(look, "evidence_file", drawing="evidence")
@@ -158,7 +150,7 @@ class EvidenceForm(FittedPart):
         for field in self.fields.values():
             field.typed.connect(lambda _: self.changed.emit(self.draft()))
         self.add.clicked.connect(self._give)
-        on_escape(self, self.left.emit)
+        keyboard.on_escape(self, self.left.emit)
         self.fields["title"].returnPressed.connect(self._give)
         look.told_by(self._words)
 
@@ -218,7 +210,7 @@ class EvidenceForm(FittedPart):
         self.changed.emit(self.draft())
 
     def _choose(self) -> None:
-        if (chosen := ask_old(self, self._look.say("Attach a file…"), Path())) is not None:
+        if (chosen := outside.ask_old(self, self._look.say("Attach a file…"), Path())) is not None:
             self.chosen.emit(chosen)
 
     def _give(self) -> None:
@@ -309,7 +301,9 @@ class EvidenceCard(Framed):
         self.form.show()
 
     def _given_before(self, draft: EvidenceDraft) -> Evidence | None:
-        return found_evidence(self._session.record.response(*draft.place), draft.id)
+        return evidence_changes.found_evidence(
+            self._session.record.response(*draft.place), draft.id
+        )
 
     def begin(self) -> None:
         if self._session.editable and self._place is not None:
@@ -411,7 +405,7 @@ class EvidenceCard(Framed):
         if draft.seen and not piece.paper_seen_by:
             by = self._session.by or self._session.record.subject.assessor
             piece = replace(piece, paper_seen_by=by, paper_seen_on=self._session.now.date())
-        make = AddEvidence if old is None else EditEvidence
+        make = evidence_changes.AddEvidence if old is None else evidence_changes.EditEvidence
         if self._session.apply(make(draft.place, piece)):
             self._go_on()
             self.refresh()
@@ -432,7 +426,7 @@ class EvidenceCard(Framed):
     def _remove(self, draft: EvidenceDraft) -> None:
         if self._given_before(draft) is None:
             self._drop(draft)
-        elif self._session.apply(RemoveEvidence(draft.place, draft.id)):
+        elif self._session.apply(evidence_changes.RemoveEvidence(draft.place, draft.id)):
             self.add.setFocus()
 
 

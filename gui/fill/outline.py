@@ -28,10 +28,7 @@ from assessment.words import mark
 from gui.icons import pixmap
 from gui.look import Look
 from gui.session import Session
-from gui.widgets.buttons import Button
-from gui.widgets.fields import FindField
-from gui.widgets.findings import left_words
-from gui.widgets.label import Label
+from gui.widgets import buttons, fields, findings, label
 from gui.widgets.marks import Icon, draw_ring
 from gui.widgets.rows import Index
 from gui.widgets.style import Framed, as_tip, frame, named, spread, stack
@@ -376,15 +373,15 @@ class Outline(Framed):
         self._session, self._look = session, look
         self._hidden_for: object = None
         self.model = OutlineModel(session, look, self)
-        self.search = FindField(look, "outline_search")
+        self.search = fields.FindField(look, "outline_search")
         self._build_tree(look)
-        self._nothing = named(Label(role="small", wrap=True), "outline_nothing")
+        self._nothing = named(label.Label(role="small", wrap=True), "outline_nothing")
         self._nothing.setContentsMargins(16, 8, 12, 8)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._nothing.hide()
-        self._left = named(Label(role="small", wrap=True), "left_to_do")
+        self._left = named(label.Label(role="small", wrap=True), "left_to_do")
         foot = QWidget()
-        self.go_open = Button(look, "go_open", role="quiet", drawing="next", right=True)
+        self.go_open = buttons.Button(look, "go_open", role="quiet", drawing="next", right=True)
         told = Icon(look, "flag", "warn", 18), (self._left, 1), self.go_open
         spread(*told, on=foot, gap=10, margins=(12, 4, 12, 6))
         holder = spread(self.search, gap=None, margins=(12, 0, 12, 0))
@@ -441,7 +438,7 @@ class Outline(Framed):
 
     def _say_left(self) -> None:
         counts, returned = counted(self._session.left), self.model.returned
-        parts = [left_words(counts, self._look)]
+        parts = [findings.left_words(counts, self._look)]
         if returned:
             n = self._look.number(returned)
             parts.append(self._look.say("{n} returned", n=n))

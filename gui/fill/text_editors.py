@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QWidget
+from PySide6 import QtCore, QtGui, QtWidgets
 
 from assessment.language.dates import table_date
 from assessment.questionnaire.model import Choice, Question, QuestionType
@@ -29,7 +27,7 @@ MOST_ROWS = 12
 
 
 class FromTable(Editor):
-    wanted = Signal(str)
+    wanted = QtCore.Signal(str)
 
     def __init__(self, question: Question, place: Place, look: Look) -> None:
         super().__init__(question, place, look)
@@ -40,7 +38,7 @@ class FromTable(Editor):
         self.column.addLayout(spread(self.table, None))
         self.table.clicked.connect(lambda: self.wanted.emit(self._roster))
 
-    def first_control(self) -> QWidget:
+    def first_control(self) -> QtWidgets.QWidget:
         return self.table
 
     def show_rows(self, roster: str, told: Sequence[str]) -> None:
@@ -68,7 +66,7 @@ class ShareValue(FromTable):
             self.column.insertWidget(at, part)
         look.told_by(self._words)
 
-    def first_control(self) -> QWidget:
+    def first_control(self) -> QtWidgets.QWidget:
         return self.table if self._share.roster else self.value
 
     @property
@@ -154,7 +152,7 @@ class LineEditor(Editor):
         self._finding.hide()
         self.hint = self.hint or kind_of(question).how
         if self.numeric:
-            self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
+            self.field.setAlignment(QtCore.Qt.AlignmentFlag.AlignRight)
         self.field.given.connect(lambda text: self.give(text or None))
         self.field.typed.connect(lambda text: self.typed.emit(self.place, text))
         self.column.addWidget(self.field)
@@ -182,7 +180,7 @@ class LineEditor(Editor):
         hint = self.look.digits(self.look.say(self.hint)) if self.hint else ""
         self.field.name_it(self.look.heard(self.question.label), hint)
         if hint:
-            wide = QFontMetrics(self.look.font()).horizontalAdvance(hint) + BESIDE
+            wide = QtGui.QFontMetrics(self.look.font()).horizontalAdvance(hint) + BESIDE
             self.field.setMaximumWidth(max(LEAST, wide))
 
 

@@ -14,13 +14,11 @@ from gui.recovery.banners import ask_where, bring_back
 from gui.session import Session
 from gui.settings import WindowSettings
 from gui.tasks import Worker
+from gui.widgets import keyboard, tile, window_page
 from gui.widgets.buttons import Button
 from gui.widgets.findings import FindingsList
-from gui.widgets.keyboard import focus_first, on_escape
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.style import Framed, named, scrolled, spread, stack
-from gui.widgets.tile import EmptyState
-from gui.widgets.window_page import WindowPage
 
 
 class CopyCard(Framed):
@@ -54,7 +52,7 @@ class CopyCard(Framed):
         self.button.setEnabled(readable)
 
 
-class RecoveryPage(WindowPage):
+class RecoveryPage(window_page.WindowPage):
     """Lists the copies of one file, or of all; what is brought back becomes a new file."""
 
     manual_section = 9
@@ -70,7 +68,7 @@ class RecoveryPage(WindowPage):
         self._title, self._about = Label(role="h1"), Label(role="small", wrap=True)
         self._where = Label(role="small", wrap=True).can_be_copied()
         self.findings = FindingsList(self._look)
-        self.empty = EmptyState(self._look, "folder", "copies_empty")
+        self.empty = tile.EmptyState(self._look, "folder", "copies_empty")
         self.recover_button = Button(self._look, "recover", drawing="round")
         self.close_button = Button(self._look, "close_recovery")
         holder = QWidget()
@@ -80,7 +78,7 @@ class RecoveryPage(WindowPage):
         rows = head, self._about, self.findings, (self._scroll, 1), (self.empty, 1), self._where
         stack(*rows, on=self, gap=10, margins=(28, 20, 28, 16))
         self.close_button.clicked.connect(self.closed)
-        on_escape(self, self.closed.emit)
+        keyboard.on_escape(self, self.closed.emit)
         self.recover_button.clicked.connect(self._recover)
         self._fill(())
         look.told_by(self._words)
@@ -114,7 +112,7 @@ class RecoveryPage(WindowPage):
         usable = [card.button for card in self.cards if card.button.isEnabled()]
         if usable:
             usable[0].setFocus()
-        elif not focus_first(self):
+        elif not keyboard.focus_first(self):
             self.close_button.setFocus()
 
     def _show_copies(self, path: Path | None, copies: Sequence[Copy]) -> None:

@@ -18,11 +18,8 @@ from gui.look import Look
 from gui.scores.comparison import ComparisonBar, ComparisonCard, RoundComparison, layers_of
 from gui.scores.why import PartRow, WhyCard
 from gui.session import Session, told
-from gui.widgets.buttons import Button
-from gui.widgets.keyboard import focus_seen, keyboard_kept
+from gui.widgets import buttons, keyboard, marks, row_chart, tile, window_page
 from gui.widgets.label import Label
-from gui.widgets.marks import CaptionedValue, Icon, draw_focus, draw_level
-from gui.widgets.row_chart import ROW, RowChart
 from gui.widgets.rows import LEFT, RIGHT
 from gui.widgets.style import (
     Framed,
@@ -36,11 +33,9 @@ from gui.widgets.style import (
     spread,
     stack,
 )
-from gui.widgets.tile import EmptyState
-from gui.widgets.window_page import WindowPage
 
 
-class AskedFigure(CaptionedValue):
+class AskedFigure(marks.CaptionedValue):
     asked = Signal()
 
     def __init__(self, look: Look, name: str, role: str = "h2") -> None:
@@ -62,10 +57,10 @@ class AskedFigure(CaptionedValue):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if focus_seen(self):
+        if keyboard.focus_seen(self):
             painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            draw_focus(painter, QRectF(self.rect()), self._look)
+            marks.draw_focus(painter, QRectF(self.rect()), self._look)
 
 
 class Headline(Framed):
@@ -78,7 +73,7 @@ class Headline(Framed):
         self.before = AskedFigure(look, "level_before")
         self.after = AskedFigure(look, "level_after")
         self.interval, self.complete, self.weight = (
-            CaptionedValue(look, name, "h2", wrap=False, gap=4)
+            marks.CaptionedValue(look, name, "h2", wrap=False, gap=4)
             for name in ("score_interval", "completeness", "applicable_weight")
         )
         for asked in (self.overall, self.before, self.after):
@@ -89,7 +84,7 @@ class Headline(Framed):
         self.show_compact(compact=False)
 
     @property
-    def _figures(self) -> tuple[CaptionedValue, ...]:
+    def _figures(self) -> tuple[marks.CaptionedValue, ...]:
         return (self.overall, self.before, self.after, self.interval, self.complete, self.weight)
 
     def show_compact(self, *, compact: bool) -> None:
@@ -144,12 +139,12 @@ class Bar:
     gated: bool
 
 
-class PillarChart(RowChart[Bar]):
+class PillarChart(row_chart.RowChart[Bar]):
     def __init__(self, look: Look) -> None:
         super().__init__("pillar_chart", look)
 
     def height_of_row(self) -> int:
-        return max(ROW, QFontMetrics(self._look.font()).height() + 12)
+        return max(row_chart.ROW, QFontMetrics(self._look.font()).height() + 12)
 
     def axis(self) -> tuple[float, float]:
         name, code = QFontMetrics(self._look.font()), self._room_for_codes()
@@ -187,7 +182,7 @@ class PillarChart(RowChart[Bar]):
         if one.level is not None:
             painter.setFont(look.font("small", bold=True))
             square = QRectF(number.right() + 10, middle - 13, 26, 26)
-            draw_level(painter, square, one.level, one.digit, look)
+            marks.draw_level(painter, square, one.level, one.digit, look)
 
     def _draw_name(self, painter: QPainter, row: QRectF, right: float, bar: Bar) -> None:
         look, code = self._look, self._room_for_codes()
@@ -245,7 +240,7 @@ class LiftCard(Framed):
         return row
 
 
-class ScoresPage(WindowPage):
+class ScoresPage(window_page.WindowPage):
     manual_section = 6
 
     def __init__(self, session: Session, look: Look) -> None:
@@ -262,7 +257,7 @@ class ScoresPage(WindowPage):
         self.lift = LiftCard(look)
         self._gates = stack(gap=8)
         self._chart_title = Label(role="h2")
-        self._empty = EmptyState(look, "report", "no_scores")
+        self._empty = tile.EmptyState(look, "report", "no_scores")
         card, inside, edge = frame("card"), named(QWidget(), "pageGround"), (16, 12, 16, 12)
         stack(self._chart_title, self.chart, None, on=card, margins=edge)
         # The last card of each column takes what is left, so that both end together.
@@ -309,7 +304,7 @@ class ScoresPage(WindowPage):
         self._scroll.setVisible(shown)
         if self._session.scores is not None and shown:
             parts = self.headline, self.chart, self.lift, self.compared, self.why
-            with keyboard_kept(self), place_kept(self._scroll, parts):
+            with keyboard.keyboard_kept(self), place_kept(self._scroll, parts):
                 self._show_scores()
 
     def _show_scores(self) -> None:
@@ -383,16 +378,16 @@ class ScoresPage(WindowPage):
 
     def _gate_row(self, gate: ClosedGate) -> QHBoxLayout:
         node = str(gate.gate.node)
-        button = Button(self._look, f"go_{node}", role="quiet")
+        button = buttons.Button(self._look, f"go_{node}", role="quiet")
         button.say(self._look.say("Go to {place}", place=node))
         question = first_question(self._session.questionnaire, node)
         button.clicked.connect(lambda: self.want_question(question))
         words = Label(self._look.plain(gate.gate.reason), wrap=True)
-        return spread(Icon(self._look, "gate", "gate"), (words, 1), button)
+        return spread(marks.Icon(self._look, "gate", "gate"), (words, 1), button)
 
     def _note(self, drawing: str, words: str) -> None:
         card = frame("quiet")
-        parts = Icon(self._look, drawing, "idle"), (Label(words, wrap=True), 1)
+        parts = marks.Icon(self._look, drawing, "idle"), (Label(words, wrap=True), 1)
         spread(*parts, on=card, gap=None, margins=(14, 8, 14, 8))
         self._gates.addWidget(card)
 

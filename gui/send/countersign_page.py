@@ -8,11 +8,7 @@ from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
-from assessment.exchange import send
-from assessment.exchange.codes import short_code
-from assessment.exchange.receive import Received
-from assessment.exchange.roster import roster_in_use
-from assessment.exchange.worth import InUse, Trust
+from assessment.exchange import codes, receive, roster, send, worth
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem, NewFileProblem
 from assessment.progress import Progress
@@ -64,9 +60,11 @@ class PackageView(Framed):
         received = self.shown.received
         say = self._look.say
         self.verdict.show_chip(*trust_look(received.verdict), say(received.verdict.word))
-        if received.verdict is Trust.UNKNOWN_KEY and all(map(self._is_own, self.shown.signed)):
+        if received.verdict is worth.Trust.UNKNOWN_KEY and all(
+            map(self._is_own, self.shown.signed)
+        ):
             self.verdict.show_chip("ok", "done", say("Your key"))
-        own = set(map(short_code, self._own))
+        own = set(map(codes.short_code, self._own))
         told = (
             one
             for one in received.findings
@@ -99,10 +97,10 @@ class PackageView(Framed):
             version=f"{title} {settings.version}".strip(),
         )
         state = look.say(record.state.word)
-        code = look.say("Check code: {code}", code=short_code(revision))
+        code = look.say("Check code: {code}", code=codes.short_code(revision))
         self._below.say(f"{about} · {state}\n{code}")
 
-    def _say_facts(self, shown: send.PackageSummary, received: Received) -> None:
+    def _say_facts(self, shown: send.PackageSummary, received: receive.Received) -> None:
         look, say, number = self._look, self._look.say, self._look.number
         given = say("{n} of {m}", n=number(shown.answered), m=number(shown.required))
         self.answers.show_value(say("Required questions answered"), given)
@@ -128,7 +126,7 @@ class PackageView(Framed):
         day = look.date(statement.at.astimezone().date())
         chip = Chip(self._look)
         chip.show_chip(*trust_look(one.verdict), say(one.verdict.word))
-        if self._is_own(one) and one.verdict is Trust.UNKNOWN_KEY:
+        if self._is_own(one) and one.verdict is worth.Trust.UNKNOWN_KEY:
             chip.show_chip("ok", "done", say("Your key"))
         words = Label(f"{one.name} · {say(statement.role.word)} · {day}", wrap=True)
         self.signatures.append(words)
@@ -201,7 +199,7 @@ class CountersignPage(SigningPage):
         done = then or partial(self._looked, path)
 
         def read(progress: Progress) -> send.PackageSummary:
-            return send.look(path, InUse(roster_in_use()), progress)
+            return send.look(path, worth.InUse(roster.roster_in_use()), progress)
 
         self.run(read, done, LOOKING)
 

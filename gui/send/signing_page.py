@@ -15,9 +15,7 @@ from assessment.exchange.keys import PublicKey, Role
 from assessment.exchange.roster import roster_in_use, take_in
 from assessment.files.disk import Kind, kind_of
 from assessment.files.failures import failure
-from assessment.language.breaking import ZWSP
-from assessment.language.normalise import file_name
-from assessment.language.text import Language
+from assessment.language import breaking, normalise, text
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.problems.files import FileProblem
 from assessment.progress import Progress
@@ -26,13 +24,8 @@ from gui.look import Look
 from gui.send.key_form import NewKey, NewPassphrase, SealRow, SigningKeyForm
 from gui.session import Session
 from gui.settings import WindowSettings
-from gui.widgets.buttons import Button
-from gui.widgets.card_page import STOPPING, CardPage
+from gui.widgets import buttons, card_page, label, outside, style, trust
 from gui.widgets.findings import sentence
-from gui.widgets.label import Label
-from gui.widgets.outside import SavedCard, ask_new, ask_old
-from gui.widgets.style import add_parts, bring_in_sight, spread
-from gui.widgets.trust import RootDoor
 
 PACKAGE_SUFFIX = ".drx"
 KEY_SUFFIX = ".key"
@@ -113,7 +106,7 @@ def write_card(public: PublicKey, role: Role | None, unit: str, language: str, p
 
     if path.exists():
         raise failure(FileProblem.ALREADY_EXISTS, path)
-    write_cards([Card(public, role, unit)], (Language(language),), path)
+    write_cards([Card(public, role, unit)], (text.Language(language),), path)
     return path
 
 
@@ -125,14 +118,14 @@ KEY_MADE = mark(
 )
 
 
-class SigningOutcome(SavedCard):
+class SigningOutcome(outside.SavedCard):
     def __init__(self, look: Look) -> None:
         super().__init__(look, "send_receipt")
         self._receipt: send.Receipt | None = None
-        self.revision = Label(role="small", wrap=True).can_be_copied()
-        self.details = Button(look, "receipt_details", role="quiet")
+        self.revision = label.Label(role="small", wrap=True).can_be_copied()
+        self.details = buttons.Button(look, "receipt_details", role="quiet")
         self.details.setCheckable(True)
-        add_parts(self.column, spread(self.details, None), self.revision)
+        style.add_parts(self.column, style.spread(self.details, None), self.revision)
         self.details.toggled.connect(self.revision.setVisible)
 
     def show_receipt(self, path: Path, receipt: send.Receipt, *, sealed: int = 0) -> None:
@@ -158,7 +151,7 @@ class SigningOutcome(SavedCard):
         n, code = self._look.number(receipt.signatures), receipt.revision
         self.revision.say(say("Signatures: {n}. Revision: {code}", n=n, code=code))
         # A label breaks lines between words only; this one is longer than a narrow card.
-        breakable = ZWSP.join(code[at : at + GROUP] for at in range(0, len(code), GROUP))
+        breakable = breaking.ZWSP.join(code[at : at + GROUP] for at in range(0, len(code), GROUP))
         self.revision.setText(self.revision.text().replace(code, breakable))
 
 
@@ -192,7 +185,7 @@ MAKING_KEY, READING_KEY = mark("Making the key…"), mark("Reading the key…")
 NEW_WORDS = mark("From now on the new passphrase opens {file}; the old one no longer does.")
 
 
-class SigningPage(CardPage):
+class SigningPage(card_page.CardPage):
     """Knows one key, and refuses what cannot be signed before anything is written."""
 
     def __init__(self, name: str, look: Look, owner: str, folder: Path) -> None:
@@ -201,13 +194,13 @@ class SigningPage(CardPage):
         self._whose = ""
         self.known: ChosenKey | None = None
         self.role, self.folder = Role.HEAD, folder
-        self.ask_new: Callable[[str, str], Path | None] = lambda title, name: ask_new(
+        self.ask_new: Callable[[str, str], Path | None] = lambda title, name: outside.ask_new(
             self, title, self.folder / name, keeps=True
         )
-        self.ask_old: Callable[[str, str], Path | None] = lambda title, suffix: ask_old(
+        self.ask_old: Callable[[str, str], Path | None] = lambda title, suffix: outside.ask_old(
             self, title, self.folder, f"*{suffix}"
         )
-        self.ask_root: Callable[[Path], str] = RootDoor(look, self)
+        self.ask_root: Callable[[Path], str] = trust.RootDoor(look, self)
         self.key = SigningKeyForm(look, owner)
         self.outcome = SigningOutcome(look)
         self.seal = SealRow(look)
@@ -225,9 +218,9 @@ class SigningPage(CardPage):
         for opens in (key.more, tools.change, tools.lost):
             opens.clicked.connect(partial(self._opened, opens, tools))
 
-    def _opened(self, opens: Button, part: QWidget, *_: object) -> None:
+    def _opened(self, opens: buttons.Button, part: QWidget, *_: object) -> None:
         if opens.isChecked():
-            bring_in_sight(part)
+            style.bring_in_sight(part)
 
     @property
     def unit(self) -> str:
@@ -265,7 +258,7 @@ class SigningPage(CardPage):
         wanted = self.key.wanted()
         if not self._allowed(wanted):
             return
-        title, name = self.key.make.accessibleName(), file_name(wanted.name) or "sign"
+        title, name = self.key.make.accessibleName(), normalise.file_name(wanted.name) or "sign"
         path = self.ask_new(title, f"{name}{KEY_SUFFIX}")
         if path is None:
             return
@@ -305,7 +298,7 @@ class SigningPage(CardPage):
             wanted.check()
         except AssessmentError as problem:
             self.show_findings(())
-            bring_in_sight(self.key.show_wrong(problem.findings[0]))
+            style.bring_in_sight(self.key.show_wrong(problem.findings[0]))
             return False
         return True
 
@@ -327,7 +320,7 @@ class SigningPage(CardPage):
                  READING_KEY)  # fmt: skip
 
     def _write(self, title: str, suffix: str, write: Callable[[Path], object]) -> None:
-        name = "" if self.known is None else file_name(self.known.public.name)
+        name = "" if self.known is None else normalise.file_name(self.known.public.name)
         path = self.ask_new(title, f"{name or 'key'}{suffix}")
         if path is not None:
             self.run(lambda _: write(path), lambda _: self._written(path), WRITING)
@@ -365,7 +358,7 @@ class SigningPage(CardPage):
 
     def may_leave(self) -> bool:
         """Whether no package is being written; else it is said, and waited for or stopped."""
-        if self.work.doing not in (SIGNING, STOPPING):
+        if self.work.doing not in (SIGNING, card_page.STOPPING):
             return True
         self.show_findings((Finding(SigningProblem.BEING_WRITTEN),))
         self.work.stop_button.setFocus()
@@ -376,7 +369,7 @@ class SigningPage(CardPage):
         wrong = [one for one in findings if one.problem is ExchangeProblem.PASSPHRASE_WRONG]
         if wrong:
             self.show_findings([one for one in findings if one not in wrong])
-            bring_in_sight(self.key.show_wrong(wrong[0]))
+            style.bring_in_sight(self.key.show_wrong(wrong[0]))
         elif self.key.passphrase.isVisible():
             self.key.passphrase.setFocus()
         else:
