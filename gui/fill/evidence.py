@@ -23,21 +23,10 @@ from assessment.words import mark
 from gui.documents import DocumentDoor
 from gui.look import Look
 from gui.session import Session
-from gui.widgets import fields, keyboard, marks, outside
+from gui.widgets import fields, keyboard, marks, outside, style
 from gui.widgets.buttons import Button
 from gui.widgets.findings import sentence
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import (
-    FittedPart,
-    Framed,
-    emptied,
-    frame,
-    is_wide,
-    lay_beside,
-    named,
-    spread,
-    stack,
-)
 from gui.widgets.tick_row import TickRow
 
 VERDICTS = {
@@ -57,14 +46,14 @@ class EvidenceItem(QWidget):
 
     def __init__(self, piece: Evidence, look: Look, *, editable: bool, begun: bool = False) -> None:
         super().__init__()
-        named(self, f"evidence_{piece.id}")
+        style.named(self, f"evidence_{piece.id}")
         self._piece, self._look = piece, look
         self._chip = BEGUN if begun else VERDICTS[piece.verdict]
         about = self._about()
         told = [Label(about, role="small", wrap=True)] if about else []
-        title = stack(Label(piece.title, wrap=True), *told, gap=2)
-        line = spread(marks.Icon(look, "document"), (title, 1))
-        stack(frame("line"), line, self._verdict(), on=self, gap=4)
+        title = style.stack(Label(piece.title, wrap=True), *told, gap=2)
+        line = style.spread(marks.Icon(look, "document"), (title, 1))
+        style.stack(style.frame("line"), line, self._verdict(), on=self, gap=4)
         say = look.say
         for drawing, offered, words, does in (
             ("view", bool(piece.digest), mark("Open {title}"), partial(self.opened.emit, piece)),
@@ -83,7 +72,7 @@ class EvidenceItem(QWidget):
         chip.show_chip(ink, drawing, say(words if piece.reason is None else piece.reason.word))
         note = piece.reviewer_note
         noted = [Label(note, role="small", wrap=True)] if note else []
-        return stack(spread(chip, None), *noted, margins=(28, 0, 0, 0))
+        return style.stack(style.spread(chip, None), *noted, margins=(28, 0, 0, 0))
 
     def _about(self) -> str:
         say, piece = self._look.say, self._piece
@@ -120,7 +109,7 @@ ROOM = 620  # from here on what is ticked and pressed stands in one line
 _DATE = Question(QuestionCode("dated"), QuestionType.DATE, Text(()))
 
 
-class EvidenceForm(FittedPart):
+class EvidenceForm(style.FittedPart):
     changed = Signal(object)  # the draft as it is now, with each key
     chosen = Signal(object)  # a file that is to be attached
     given = Signal(object, object)  # the draft, complete, and its date (None without)
@@ -128,7 +117,7 @@ class EvidenceForm(FittedPart):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        named(self, "evidence_form")
+        style.named(self, "evidence_form")
         self._look = look
         self._draft = EvidenceDraft(Place(""), EvidenceId(""))
         self._adding = True
@@ -139,7 +128,9 @@ class EvidenceForm(FittedPart):
         self.choose = Button(look, "evidence_file", drawing="evidence")
         self._how = Label(role="small", wrap=True)
         self._chosen = ElidingLabel(role="small", middle=True)
-        self._refused = named(Label(role="small", tone="stop", wrap=True), "evidence_file_finding")
+        self._refused = style.named(
+            Label(role="small", tone="stop", wrap=True), "evidence_file_finding"
+        )
         self._refused.hide()
         self.add = Button(look, "evidence_add", drawing="add")
         self.cancel = Button(look, "evidence_cancel", role="quiet")
@@ -155,9 +146,9 @@ class EvidenceForm(FittedPart):
         look.told_by(self._words)
 
     def _build(self) -> None:
-        buttons = spread(None, self.cancel, self.add)
-        chosen = spread(self.choose, (self._how, 1))
-        ticks = spread((self.signed, 1), (self.seen, 2), buttons)
+        buttons = style.spread(None, self.cancel, self.add)
+        chosen = style.spread(self.choose, (self._how, 1))
+        ticks = style.spread((self.signed, 1), (self.seen, 2), buttons)
         self._lines = chosen, ticks
         # What is short stands side by side, each below the one above whatever they are called.
         grid = QGridLayout()
@@ -166,12 +157,12 @@ class EvidenceForm(FittedPart):
             grid.addWidget(self._captioned[name], at // 2, at % 2)
             grid.setColumnStretch(at % 2, 1)
         given = self._captioned["title"], grid
-        stack(chosen, self._chosen, self._refused, *given, ticks, on=self, gap=6)
+        style.stack(chosen, self._chosen, self._refused, *given, ticks, on=self, gap=6)
 
     def fit(self) -> None:
-        beside = is_wide(self, self._look, ROOM)
+        beside = style.is_wide(self, self._look, ROOM)
         for line in self._lines:
-            lay_beside(line, beside=beside)
+            style.lay_beside(line, beside=beside)
 
     def show_draft(self, draft: EvidenceDraft, *, adding: bool) -> None:
         self._draft, self._adding = draft, adding
@@ -238,7 +229,7 @@ PROGRAMS = frozenset(
 )  # fmt: skip
 
 
-class EvidenceCard(Framed):
+class EvidenceCard(style.Framed):
     begun = Signal()
 
     def __init__(self, session: Session, look: Look) -> None:
@@ -253,10 +244,10 @@ class EvidenceCard(Framed):
         self._count = Label(role="small")
         self.add = Button(look, "add_evidence", drawing="add")
         self._wanted = Label(role="small", wrap=True)
-        self._items = stack(gap=8)
+        self._items = style.stack(gap=8)
         self._form: EvidenceForm | None = None
-        above = spread(self._title, self._count, None, self.add), self._wanted
-        self._column = stack(*above, self._items, on=self, gap=8, margins=(14, 10, 14, 12))
+        above = style.spread(self._title, self._count, None, self.add), self._wanted
+        self._column = style.stack(*above, self._items, on=self, gap=8, margins=(14, 10, 14, 12))
         self.add.clicked.connect(self.begin)
         look.changed.connect(self.refresh)
 
@@ -347,7 +338,7 @@ class EvidenceCard(Framed):
         counted = self._look.count("{n} item", "{n} items", len(pieces))
         self._count.tell(counted if pieces else "")
         self._show_wanted(there=bool(pieces))
-        emptied(self._items)
+        style.emptied(self._items)
         in_form = self.form.draft().id if self._filling else ""
         drafts = [one for one in self._session.drafts.evidence(self._place) if one.id != in_form]
         begun = {one.id: one for one in drafts}

@@ -2,19 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QEvent,
-    QModelIndex,
-    QObject,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6 import QtCore
+from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
@@ -24,7 +14,7 @@ from assessment.questionnaire.pages import Page, shown_code
 from assessment.responses.completion import PageProgress, SectionProgress, Want, counted
 from assessment.responses.model import State
 from assessment.responses.review import not_accepted
-from assessment.words import mark
+from assessment.words import Worded, mark
 from gui.icons import pixmap
 from gui.look import Look
 from gui.session import Session
@@ -38,24 +28,16 @@ ENTRY = Qt.ItemDataRole.UserRole + 1
 SEARCHED = Qt.ItemDataRole.UserRole + 2  # name and state, the name in every language there is
 
 
-class PageMark(StrEnum):
-    OPEN = "open"
-    DONE = "done"
-    RETURNED = "returned"
-    FINDING = "finding"
-    DOCUMENT = "evidence"
-    NOT_APPLICABLE = "not_applicable"
+class PageMark(Worded):
+    OPEN = "open", mark("Not answered yet")
+    DONE = "done", mark("Done")
+    RETURNED = "returned", mark("Returned")
+    FINDING = "finding", mark("To be corrected")
+    DOCUMENT = "evidence", mark("Document needed")
+    NOT_APPLICABLE = "not_applicable", mark("Not applicable")
 
 
-# Ink and word of each state.
-MARK_LOOKS = {
-    PageMark.OPEN: ("edge", mark("Not answered yet")),
-    PageMark.DONE: ("ok", mark("Done")),
-    PageMark.RETURNED: ("warn", mark("Returned")),
-    PageMark.FINDING: ("stop", mark("To be corrected")),
-    PageMark.DOCUMENT: ("warn", mark("Document needed")),
-    PageMark.NOT_APPLICABLE: ("idle", mark("Not applicable")),
-}
+INKS = dict(zip(PageMark, ("edge", "ok", "warn", "stop", "warn", "idle"), strict=True))
 # The gravest of what a page wants is its mark.
 _MARKS = {
     Want.CONTRADICTION: PageMark.FINDING,
@@ -80,10 +62,10 @@ class SectionMarks:
     marks: tuple[PageMark, ...]
 
 
-class OutlineModel(QAbstractItemModel):
+class OutlineModel(QtCore.QAbstractItemModel):
     """Two levels: sections, and below them their pages."""
 
-    def __init__(self, session: Session, look: Look, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, look: Look, parent: QtCore.QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._look = session, look
         self._gates = {gate.node for gate in session.questionnaire.gates}
@@ -229,7 +211,7 @@ class OutlineModel(QAbstractItemModel):
         said = f"{entry.code} {entry.title}".strip()
         if entry.mark is None:
             return f"{said} · {entry.done}/{entry.total}"
-        return f"{said} · {self._look.say(MARK_LOOKS[entry.mark][1])}"
+        return f"{said} · {self._look.say(entry.mark.word)}"
 
 
 def _further_pages(progress: Iterable[SectionProgress]) -> set[str]:
@@ -255,12 +237,12 @@ class OutlineDelegate(QStyledItemDelegate):
         self._look = look
         self._tree, self._bar = tree, tree.verticalScrollBar()
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QtCore.QSize:
         """As many lines as a name needs, whether the bar is there or not."""
         high = QFontMetrics(self._look.font("body")).height()
         entry, wide = index.data(ENTRY), self._tree.width() - self._bar.sizeHint().width()
         lines = self._lines(entry, self._title_room(entry, QRect(0, 0, wide, high)).width())
-        return QSize(WIDTH - 20, max(38, len(lines) * high + 10))
+        return QtCore.QSize(WIDTH - 20, max(38, len(lines) * high + 10))
 
     def _title_room(self, entry: OutlineEntry, area: QRect) -> QRect:
         """What the code before a name, and the gate or the count behind it, leave to the name."""
@@ -333,7 +315,7 @@ class OutlineDelegate(QStyledItemDelegate):
     ) -> None:
         look, ratio = self._look, self._ratio(painter)
         state = entry.mark or PageMark.OPEN
-        drawing, ink = state.value, MARK_LOOKS[state][0]
+        drawing, ink = state.value, INKS[state]
         if chosen and state is PageMark.OPEN:
             drawing, ink = "current", "primary"
         top = area.top() + (area.height() - 18) // 2
@@ -500,8 +482,8 @@ class Outline(Framed):
         elif focus:
             self.tree.setExpanded(index, not self.tree.isExpanded(index))
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and self.search.hasFocus():
+    def event(self, event: QtCore.QEvent) -> bool:
+        if event.type() == QtCore.QEvent.Type.ShortcutOverride and self.search.hasFocus():
             key = getattr(event, "key", lambda: None)()
             if key == Qt.Key.Key_Escape:
                 self.search.clear()

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
@@ -22,15 +21,12 @@ from gui.widgets.style import Framed, named, scrolled, spread, stack
 
 
 class CopyCard(Framed):
-    wanted = Signal(object)
-
     def __init__(self, copy: Copy, look: Look, at: int) -> None:
         super().__init__("card", "copy_card")
         self.copy = copy
         self._unit, self._name = ElidingLabel(role="bold"), ElidingLabel(role="small", middle=True)
         self._when, self._answers = Label(), Label(role="small")
         self.button = Button(look, f"open_copy_{at}")
-        self.button.clicked.connect(lambda: self.wanted.emit(self.copy))
         names = stack(self._unit, self._name, gap=2)
         facts = stack(self._when, self._answers, gap=2)
         spread((names, 3), (facts, 2), self.button, on=self, gap=16, margins=(16, 10, 12, 10))
@@ -127,7 +123,7 @@ class RecoveryPage(window_page.WindowPage):
             card.deleteLater()
         self.cards = [CopyCard(copy, self._look, at) for at, copy in enumerate(copies)]
         for at, card in enumerate(self.cards):
-            card.wanted.connect(self._open_copy)
+            card.button.clicked.connect(partial(self._open_copy, card.copy))
             self._column.insertWidget(at, card)
         self._scroll.setVisible(bool(self.cards))
         self.empty.setVisible(not self.cards)
@@ -148,7 +144,7 @@ class RecoveryPage(window_page.WindowPage):
         for card in self.cards:
             card.say(self._look)
 
-    def _open_copy(self, copy: Copy) -> None:
+    def _open_copy(self, copy: Copy, *_: object) -> None:
         self._bring_back(copy.path, f"{copy.path.stem.rsplit('-', 3)[0]}-{copy.taken:%Y-%m-%d}")
 
     def _recover(self) -> None:

@@ -54,21 +54,6 @@ def final(session: Session) -> bool:
     return session.record.state is State.APPROVED
 
 
-def ask(session: Session, tongue: Tongue, *, annex: bool) -> ReportOrder:
-    """The report on the record as it is now; its scores are worked out when it is made."""
-    return ReportOrder(
-        record=session.record,
-        evaluation=session.evaluation,
-        scores={},
-        code=session.head,
-        now=session.now.astimezone(),
-        languages=LANGUAGES[tongue],
-        final=final(session),
-        annex=annex,
-        previous=session.earlier,
-    )
-
-
 def order(asked: ReportOrder) -> ReportOrder:
     """The same with all that takes time; nothing is written by it."""
     from assessment.reports.given import approval_of
@@ -480,7 +465,19 @@ class ReportPage(WindowPage):
             self.sight.forget()
 
     def _ask(self) -> ReportOrder:
-        return ask(self._session, self.choices.tongue, annex=self.choices.annex.isChecked())
+        """The report on the record as it is now; its scores are worked out when it is made."""
+        session = self._session
+        return ReportOrder(
+            record=session.record,
+            evaluation=session.evaluation,
+            scores={},
+            code=session.head,
+            now=session.now.astimezone(),
+            languages=LANGUAGES[self.choices.tongue],
+            final=final(session),
+            annex=self.choices.annex.isChecked(),
+            previous=session.earlier,
+        )
 
     def _is_old(self) -> bool:
         ready = self.sight.ready

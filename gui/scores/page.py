@@ -18,21 +18,9 @@ from gui.look import Look
 from gui.scores.comparison import ComparisonBar, ComparisonCard, RoundComparison, layers_of
 from gui.scores.why import PartRow, WhyCard
 from gui.session import Session, told
-from gui.widgets import buttons, keyboard, marks, row_chart, tile, window_page
+from gui.widgets import buttons, keyboard, marks, row_chart, style, tile, window_page
 from gui.widgets.label import Label
 from gui.widgets.rows import LEFT, RIGHT
-from gui.widgets.style import (
-    Framed,
-    emptied,
-    frame,
-    is_wide,
-    lay_beside,
-    named,
-    place_kept,
-    scrolled,
-    spread,
-    stack,
-)
 
 
 class AskedFigure(marks.CaptionedValue):
@@ -63,7 +51,7 @@ class AskedFigure(marks.CaptionedValue):
             marks.draw_focus(painter, QRectF(self.rect()), self._look)
 
 
-class Headline(Framed):
+class Headline(style.Framed):
     asked = Signal()
 
     def __init__(self, look: Look) -> None:
@@ -200,7 +188,7 @@ class PillarChart(row_chart.RowChart[Bar]):
         painter.drawText(room, LEFT, metrics.elidedText(bar.label, end, int(room.width())))
 
 
-class LiftCard(Framed):
+class LiftCard(style.Framed):
     go = Signal(str)
 
     def __init__(self, look: Look) -> None:
@@ -208,8 +196,8 @@ class LiftCard(Framed):
         self._look = look
         self._title = Label(role="h2")
         self._none = Label(role="small", wrap=True)
-        self._rows = stack(gap=0)
-        stack(self._title, self._none, self._rows, on=self, gap=6, margins=(16, 12, 16, 12))
+        self._rows = style.stack(gap=0)
+        style.stack(self._title, self._none, self._rows, on=self, gap=6, margins=(16, 12, 16, 12))
 
     def show_gains(
         self, gains: Sequence[Gain], questionnaire: Questionnaire, *, known: bool
@@ -218,7 +206,7 @@ class LiftCard(Framed):
         self._title.say(say("The cheapest steps") if known else say("What answering can give"))
         self._none.say(say("No single step lifts the score now."))
         self._none.setVisible(not gains)
-        emptied(self._rows)
+        style.emptied(self._rows)
         for gain in gains:
             self._rows.addWidget(self._row(gain, questionnaire))
 
@@ -255,24 +243,28 @@ class ScoresPage(window_page.WindowPage):
         self.compared = ComparisonCard(look)
         self.why = WhyCard(look)
         self.lift = LiftCard(look)
-        self._gates = stack(gap=8)
+        self._gates = style.stack(gap=8)
         self._chart_title = Label(role="h2")
         self._empty = tile.EmptyState(look, "report", "no_scores")
-        card, inside, edge = frame("card"), named(QWidget(), "pageGround"), (16, 12, 16, 12)
-        stack(self._chart_title, self.chart, None, on=card, margins=edge)
+        card, inside, edge = (
+            style.frame("card"),
+            style.named(QWidget(), "pageGround"),
+            (16, 12, 16, 12),
+        )
+        style.stack(self._chart_title, self.chart, None, on=card, margins=edge)
         # The last card of each column takes what is left, so that both end together.
-        left = stack((card, 1), self.lift, self.compared, gap=10)
-        self._both = spread((left, 3), (stack((self.why, 1), gap=10), 2), gap=10)
+        left = style.stack((card, 1), self.lift, self.compared, gap=10)
+        self._both = style.spread((left, 3), (style.stack((self.why, 1), gap=10), 2), gap=10)
         rows = self.beside, self.headline, self._gates, (self._both, 1)
-        stack(*rows, on=inside, gap=10, margins=edge)
-        self._scroll = scrolled(inside)
-        stack(self._scroll, self._empty, on=self)
+        style.stack(*rows, on=inside, gap=10, margins=edge)
+        self._scroll = style.scrolled(inside)
+        style.stack(self._scroll, self._empty, on=self)
         self._connect()
         self.refresh()
 
     def fit(self) -> None:
-        wide = is_wide(self, self._look)
-        lay_beside(self._both, beside=wide)
+        wide = style.is_wide(self, self._look)
+        style.lay_beside(self._both, beside=wide)
         self.headline.show_compact(compact=not wide)
 
     def _connect(self) -> None:
@@ -304,7 +296,7 @@ class ScoresPage(window_page.WindowPage):
         self._scroll.setVisible(shown)
         if self._session.scores is not None and shown:
             parts = self.headline, self.chart, self.lift, self.compared, self.why
-            with keyboard.keyboard_kept(self), place_kept(self._scroll, parts):
+            with keyboard.keyboard_kept(self), style.place_kept(self._scroll, parts):
                 self._show_scores()
 
     def _show_scores(self) -> None:
@@ -357,13 +349,13 @@ class ScoresPage(window_page.WindowPage):
 
     def _show_gates(self, scores: Scores) -> None:
         """What holds the result down in one card, the strictest first; then what is not known."""
-        emptied(self._gates)
+        style.emptied(self._gates)
         overall, questionnaire = scores.overall, self._session.questionnaire
         say = self._look.say
         closed = [gate for gate in scores.gates if gate.changed]
         known = [gate for gate in closed if gate.known]
         known.sort(key=lambda one: -1 if one.gate.cap is None else one.gate.cap)
-        card, rows = frame("gate", "gates_card"), stack(gap=6, margins=(14, 8, 14, 8))
+        card, rows = style.frame("gate", "gates_card"), style.stack(gap=6, margins=(14, 8, 14, 8))
         for gate in known:
             rows.addLayout(self._gate_row(gate))
         if known:
@@ -383,12 +375,12 @@ class ScoresPage(window_page.WindowPage):
         question = first_question(self._session.questionnaire, node)
         button.clicked.connect(lambda: self.want_question(question))
         words = Label(self._look.plain(gate.gate.reason), wrap=True)
-        return spread(marks.Icon(self._look, "gate", "gate"), (words, 1), button)
+        return style.spread(marks.Icon(self._look, "gate", "gate"), (words, 1), button)
 
     def _note(self, drawing: str, words: str) -> None:
-        card = frame("quiet")
+        card = style.frame("quiet")
         parts = marks.Icon(self._look, drawing, "idle"), (Label(words, wrap=True), 1)
-        spread(*parts, on=card, gap=None, margins=(14, 8, 14, 8))
+        style.spread(*parts, on=card, gap=None, margins=(14, 8, 14, 8))
         self._gates.addWidget(card)
 
     def _show_chart(self, scores: Scores) -> None:
