@@ -15,11 +15,12 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from assessment import places
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import AssessmentError, Finding, refused
 from assessment.language.digits import latin_digits
 from assessment.language.normalise import is_visible, search_key, skeleton
 from assessment.language.text import Language, Text
 from assessment.problems.exchange import NameProblem
+from assessment.problems.scoring import ScoringProblem
 from assessment.words import Words, mark
 
 SHIPPED = places.resource("units.csv")
@@ -200,6 +201,21 @@ def keep_register(register: Register) -> Path:
     unfinished.write_text(register_text(register.units), encoding="utf-8", newline="")
     places.put_in_place(unfinished, path)
     return path
+
+
+def is_one_unit(code: str, other: str) -> bool:
+    """Whether both codes are of one unit, which may have been renamed."""
+    return code == other or other in load_register().same.get(code, ())
+
+
+def check_one_unit(code: str, other: str) -> None:
+    """Make sure that two codes are of one unit.
+
+    Raises:
+        AssessmentError: if they are of two.
+    """
+    if not is_one_unit(code, other):
+        raise refused(ScoringProblem.UNITS_DIFFER, unit=code, other=other)
 
 
 def load_units() -> tuple[Unit, ...]:

@@ -215,7 +215,8 @@ def review(context: Context) -> Outcome:
             evaluation = evaluate(file.record, context.now.date())
             scores = score_record(file.record, evaluation, Layer.SELF)
             own = {str(code): node.level for code, node in scores.nodes.items()}
-        changes, findings = reviews.changes_of(file.record, decisions, reviewer, own)
+        asked = file.record, decisions, reviewer, own, tuple(file.done)
+        changes, findings = reviews.changes_of(*asked)
         if findings:
             raise AssessmentError(*findings)
         for change in changes:

@@ -31,6 +31,7 @@ from assessment.scoring import compare as comparing
 from assessment.scoring.compare import Gap, indicator_gaps, mean_gap
 from assessment.scoring.sensitivity import Robustness, robustness
 from assessment.scoring.table import table_leaves
+from assessment.units import check_one_unit, is_one_unit
 from assessment.words import Words, mark
 
 
@@ -138,9 +139,7 @@ def _gaps(now: ScoredRecord, context: Context) -> dict[str, object]:
 
 
 def _rounds(now: ScoredRecord, before: ScoredRecord, context: Context) -> dict[str, object]:
-    unit, other = now.record.subject.unit, before.record.subject.unit
-    if unit != other:
-        raise refused(ScoringProblem.UNITS_DIFFER, unit=unit, other=other)
+    check_one_unit(now.record.subject.unit, before.record.subject.unit)
     earlier = before.record.questionnaire
     changed = comparing.changes(
         now.record.questionnaire,
@@ -181,7 +180,7 @@ def _peers(
 ) -> dict[str, object]:
     """Against those of the same block; the unit itself is not its own peer."""
     model, block, unit = now.record.questionnaire, now.record.subject.block, now.record.subject.unit
-    given = [other for other in others if other.record.subject.unit != unit]
+    given = [other for other in others if not is_one_unit(unit, other.record.subject.unit)]
     peers = [other.scores for other in given if other.record.subject.block == block]
     if len(given) < len(others):
         context.findings.append(Finding(ScoringProblem.PEER_IS_THE_UNIT, values={"unit": unit}))

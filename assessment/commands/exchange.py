@@ -31,7 +31,7 @@ from assessment.exchange.send import (
     parcel_of,
     send_parcel,
 )
-from assessment.exchange.worth import InUse
+from assessment.exchange.worth import InUse, in_use_here
 from assessment.files import beside, disk
 from assessment.files.store import AssessmentFile
 from assessment.places import ASSESSMENT, COLLECTION
@@ -145,7 +145,7 @@ def _show_package(context: Context, path: Path) -> Outcome:
 )
 def propose(context: Context) -> Outcome:
     """Make what was edited in an exported workbook into an unsigned package, to be decided on."""
-    received = read_any(Path(context.given.file))
+    received = read_any(Path(context.given.file), in_use_here())
     written = write_proposal(received, Path(context.given.out), context.path("documents"))
     done = _receipt(written, context.given.out, context)
     data = {**done.data, "edits": len(received.edits)}

@@ -31,24 +31,25 @@ from assessment.commands.output import REFUSED, Outcome, show, to_the_end, write
 from assessment.commands.secretariat import roster, rounds, units
 from assessment.errors import AssessmentError, Cancelled, Finding, refused
 from assessment.files import disk, failures
+from assessment.language.digits import latin_digits
+from assessment.language.normalise import has_ink
 from assessment.language.text import Language
 from assessment.places import called
 from assessment.problems.commands import CommandProblem
 from assessment.problems.files import FileProblem
+from assessment.questionnaire.values import clean_text
 from assessment.version import version
 from assessment.words import Words
 
 _WRITTEN = ("pdf", "xlsx", "out")
 # A passphrase may come through a pipe; an intake takes its files one by one.
 _UNLOOKED = ("passphrase_file", "new_passphrase_file", "paths", *_WRITTEN)
+_WORDS = frozenset({"by", "assessor", "reason", "comment", "note", "person"})
 
 
 def check(arguments: Namespace) -> None:
     """Look at the names and files of a call, before anything is done."""
-    for name in ("by", "assessor", "round"):  # it stays in the history for good
-        given = vars(arguments).get(name)
-        if given is not None and not given.strip():
-            raise refused(CommandProblem.OPTION_EMPTY, option=f"--{name}")
+    _as_in_the_window(arguments)
     texts = list(_texts(arguments))
     for name, text in texts:
         # Pipes and devices would keep the call waiting for ever; Path raises for what is no file.
@@ -64,6 +65,18 @@ def check(arguments: Namespace) -> None:
         if target.absolute() in seen:
             raise failures.failure(CommandProblem.TARGET_TWICE, target)
         seen.append(target.absolute())
+
+
+def _as_in_the_window(arguments: Namespace) -> None:
+    """Names must say something: they stay in the history for good."""
+    given = {name: text for name, text in vars(arguments).items() if isinstance(text, str)}
+    for name in given.keys() & {"by", "assessor", "round"}:
+        if not has_ink(given[name]):
+            raise refused(CommandProblem.OPTION_EMPTY, option=f"--{name}")
+    for name in given.keys() & _WORDS:
+        setattr(arguments, name, clean_text(given[name]) or given[name])
+    if "round" in given:
+        arguments.round = latin_digits(given["round"])
 
 
 def _texts(arguments: Namespace) -> Iterator[tuple[str, str]]:

@@ -19,7 +19,7 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, UnitProgress, UnitReport, coverage
 from assessment.consolidation.model import COUNTS, NO_MORE, ActKind, CommitteeAct
 from assessment.consolidation.national import rounds
-from assessment.consolidation.standing import CaseStanding, claims_of, state_of
+from assessment.consolidation.standing import CaseStanding, claims_of, standings, state_of
 from assessment.errors import AssessmentError, Finding, FindingPlace, refused
 from assessment.exchange.canonical import dump
 from assessment.exchange.keys import Role, Signer, pack, sign
@@ -54,7 +54,7 @@ def turn(collection: Collection, merge: int, word: Word) -> model.Merge:
     """Let an intake or a decision count no more, as if it had not happened; or again.
 
     Raises:
-        AssessmentError: If there is no such merge or it is so already.
+        AssessmentError: If there is none, it is so already, or a closed round rests on it.
     """
     check_word(word)
     with explained(collection.path, FileProblem.NOT_SAVED), transaction(collection.connection):
@@ -63,8 +63,15 @@ def turn(collection: Collection, merge: int, word: Word) -> model.Merge:
         if found.withdrawn is not word.counts:
             stands, gone = ConsolidationProblem.MERGE_STANDS, ConsolidationProblem.MERGE_WITHDRAWN
             raise refused(stands if word.counts else gone, merge=merge)
+        lost = {one.revision for one in collection.held()}
         told = clean_text(word.by), word.at.isoformat(), clean_text(word.reason)
         rows.add(collection.connection, rows.TURN, (None, merge, int(not word.counts), *told))
+        lost -= {one.revision for one in collection.held()}
+        acts = [one for one in collection.said.acts if one.kind == ActKind.CLOSING]
+        for name in {one.body["round"] for one in acts}:
+            closing = closing_of(collection, name)
+            if closing is not None and not lost.isdisjoint(closing.revisions.values()):
+                raise refused(ConsolidationProblem.ROUND_CLOSED, round=name)
     return _merge(collection, merge)
 
 
@@ -325,6 +332,15 @@ def closing_of(collection: Collection, occasion: str) -> RoundClosing | None:
         revisions={(unit, form): one for unit, form, one in json.loads(body["revisions"])},
         digest=_digest(act),
     )
+
+
+def stood(collection: Collection, occasion: str) -> tuple[CaseStanding, ...]:
+    """What stands in a round; of a closed one no more than what its closing names."""
+    today = tuple(one for one in standings(collection) if one.case.round == occasion)
+    closing = closing_of(collection, occasion)
+    if closing is None:
+        return today
+    return tuple(one for one in as_closed(collection, closing, today) if one.approved)
 
 
 def as_closed(

@@ -34,7 +34,7 @@ from assessment.exchange.worth import Claim, Trust, verdict_on
 from assessment.files.failures import explained
 from assessment.files.rows import dumps
 from assessment.files.schema import transaction
-from assessment.language.normalise import file_name
+from assessment.language.normalise import file_name, has_ink
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
@@ -290,7 +290,7 @@ def _document(collection: Collection, sources: Sequence[Held], digest: str) -> b
 
 
 def _planned(collection: Collection, case: Case, choice: CaseChoice) -> _Plan:
-    if not choice.by.strip() or not choice.reason.strip():
+    if not has_ink(choice.by) or not has_ink(choice.reason):
         raise refused(ConsolidationProblem.NO_REASON)
     if len(choice.reason) > LONGEST_TEXT:
         raise refused(AnswerProblem.TEXT_TOO_LONG, limit=LONGEST_TEXT)

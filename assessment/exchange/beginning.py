@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from assessment.errors import AssessmentError, refused
+from assessment.errors import AssessmentError
 from assessment.exchange.container import refusal
 from assessment.exchange.exported import read_any
 from assessment.exchange.package import SUFFIX as PACKAGE_SUFFIX
@@ -23,11 +23,11 @@ from assessment.files.rescue import read_received
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import BeginningProblem
 from assessment.problems.files import FileProblem
-from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.responses.changes import Contents, TakeIn, with_own_actions
 from assessment.responses.model import State
 from assessment.responses.record import Record
+from assessment.units import check_one_unit, is_one_unit
 
 _MOST_LOOKED_AT = 300
 _LOCKED_PLACES = {FileProblem.READ_ONLY, FileProblem.NO_PERMISSION}
@@ -73,9 +73,7 @@ def begin(
     """
     if source is None:
         return AssessmentFile.create(path, with_own_actions(record), by=by, now=now)
-    unit, other = record.subject.unit, source.record.subject.unit
-    if unit != other:
-        raise refused(ScoringProblem.UNITS_DIFFER, unit=unit, other=other)
+    check_one_unit(record.subject.unit, source.record.subject.unit)
     if source.record.subject.round == record.subject.round:
         return _gone_on(path, record, source, by, now)
     then = source.record
@@ -137,7 +135,7 @@ def _offer(path: Path, unit: str, round_: str) -> Iterator[Offer]:
         said = manifest and (manifest.unit, manifest.round, manifest.state)
     else:
         said = glimpse(path)
-    if not said or said[0] != unit:
+    if not said or not is_one_unit(unit, said[0]):
         return
     same, approved = said[1] == round_, said[2] is State.APPROVED
     if (packed and same) or (approved and not same):

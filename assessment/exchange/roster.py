@@ -280,7 +280,7 @@ def trusted(
     found = read_roster(path)
     if not found.signed:
         raise refusal(RosterProblem.ROSTER_UNSIGNED, path)
-    known = {one.key for one in roots} | ({held.root} if held else set())
+    known = {one.key for one in roots} if held is None else {held.root}
     if known and found.root not in known:
         raise refusal(RosterProblem.ROSTER_ROOT_UNKNOWN, path, key=found.public.short_code)
     if held is not None and found != held and found.roster.seq <= held.roster.seq:
@@ -386,7 +386,7 @@ def take_in(
     target = place or places.own()
     if read_roster(path).roster.training:
         raise refusal(RosterProblem.ROSTER_TRAINING, path)
-    found, findings = trusted(path, (*roots, *shipped_roots()), held(target))
+    found, findings = trusted(path, shipped_roots() or roots, held(target))
     if findings:
         # Nothing but the code tells the root key of a first roster from anybody's.
         if not code:

@@ -1,6 +1,7 @@
 """From tree to closures: each node becomes one function of the scope."""
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from operator import add, ge, gt, le, lt, mul, sub
@@ -20,6 +21,7 @@ from assessment.expression.scope import (
 )
 from assessment.expression.values import (
     DAY,
+    ESCAPES,
     HIDDEN,
     INT_MAX,
     INT_MIN,
@@ -28,7 +30,6 @@ from assessment.expression.values import (
     as_number,
     as_text,
     equal,
-    faulty_escape,
     format_moment,
     moment_of,
     number_text,
@@ -118,7 +119,8 @@ def _format(given: Given) -> Evaluate:
 
 
 def _checked(pattern: str, position: int) -> str:
-    faulty = faulty_escape(pattern)
+    escapes = re.finditer(r"%(.?)", pattern, re.DOTALL)
+    faulty = next((found[0] for found in escapes if found[1] not in ESCAPES), None)
     if faulty is not None:
         raise ExpressionError(
             ExpressionProblem.BAD_DATE_FORMAT, position, format=pattern, found=faulty

@@ -19,6 +19,7 @@ from assessment.expression.scope import (
     simple,
 )
 from assessment.expression.values import (
+    CONTROL_OR_SPACE,
     Value,
     as_text,
     is_empty,
@@ -30,7 +31,6 @@ from assessment.expression.values import (
 from assessment.problems.expression import ExpressionProblem
 
 _SPACES = re.compile(r"[ \t\n\x0b\f\r]+")
-_TRIMMED = "".join(map(chr, range(33)))
 
 
 def _is_wide(text: str) -> bool:
@@ -46,7 +46,7 @@ def length(value: Value) -> float:
 
 def normalized(value: Value) -> str:
     """Trim a text and make every run of spaces one space."""
-    return _SPACES.sub(" ", as_text(value).strip(_TRIMMED))
+    return _SPACES.sub(" ", as_text(value).strip(CONTROL_OR_SPACE))
 
 
 def part_of(value: Value, start: Value, end: Value | None = None) -> str:
@@ -145,11 +145,11 @@ def _selected(given: Given) -> Evaluate:
     chosen, name = _text_of(given, 1), _text_of(given, 2)
     fixed = given.parts[1].constant
     if fixed is not None:
-        wanted = f" {fixed.strip(_TRIMMED)} "
+        wanted = f" {fixed.strip(CONTROL_OR_SPACE)} "
         return lambda scope: wanted in f" {chosen(scope)} "
 
     def call(scope: Scope) -> bool:
-        sought = name(scope).strip(_TRIMMED)
+        sought = name(scope).strip(CONTROL_OR_SPACE)
         return f" {sought} " in f" {chosen(scope)} "
 
     return call

@@ -135,17 +135,11 @@ def _parse_clock(text: str) -> int | None:
     return (hour * 60 + minute) * 60_000 + int(second) * 1000 + thousandths
 
 
-_ESCAPES = frozenset("%YymnbdeHhMS3aW")
-
-
-def faulty_escape(pattern: str) -> str | None:
-    """Give the first escape of a date format that has no meaning, or None if all have one."""
-    escapes = re.finditer(r"%(.?)", pattern, re.DOTALL)
-    return next((found[0] for found in escapes if found[1] not in _ESCAPES), None)
+ESCAPES = frozenset("%YymnbdeHhMS3aW")
 
 
 def format_moment(moment: Moment, pattern: str) -> str:
-    """Write a moment by a format such as `%d %b %Y`; the format must have no faulty escape."""
+    """Write a moment by a format such as `%d %b %Y`; it has no escape beyond ``ESCAPES``."""
     year, month, day = civil(moment.day)
     seconds, thousandths = divmod(moment.milliseconds % DAY, 1000)
     minutes, second = divmod(seconds, 60)
@@ -192,7 +186,7 @@ type Answer = str | int | float | Decimal | date | tuple[str, ...] | Hidden | No
 
 TOLERANCE: Final = 1e-12
 NAN: Final = math.nan
-_CONTROL_OR_SPACE: Final = "".join(map(chr, range(33)))
+CONTROL_OR_SPACE: Final = "".join(map(chr, range(33)))
 _NUMERIC: Final = frozenset("-.0123456789")
 
 
@@ -244,7 +238,7 @@ def as_number(value: Value) -> float:
         return value
     if not isinstance(value, str):
         return float(value) if isinstance(value, bool) else float(value.day)
-    digits = value.replace(",", ".").strip(_CONTROL_OR_SPACE)
+    digits = value.replace(",", ".").strip(CONTROL_OR_SPACE)
     # Exponents, signs of plus and digits of other scripts are no numbers here.
     if not digits or not _NUMERIC.issuperset(digits):
         return NAN

@@ -1,6 +1,7 @@
 """The working file of one assessment: the only place that writes answers to disk."""
 
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -22,7 +23,12 @@ from assessment.responses.drafts import settled_by
 from assessment.responses.evaluate import Evaluation, Evaluator
 from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
-from assessment.responses.review_changes import against_taking_back, own_work, with_reopening
+from assessment.responses.review_changes import (
+    against_taking_back,
+    own_turn,
+    own_work,
+    with_reopening,
+)
 
 
 class AssessmentFile:
@@ -95,6 +101,10 @@ class AssessmentFile:
         return tuple(self._events)
 
     @property
+    def done(self) -> Iterator[tuple[Change, str]]:
+        return ((event.change, event.by) for event in self._events)
+
+    @property
     def earlier_heads(self) -> tuple[str, ...]:
         """The digests of all states the file had before this one, oldest first."""
         return tuple(self._chain[:-1])
@@ -113,8 +123,7 @@ class AssessmentFile:
 
     def apply(self, change: Change, *, by: str, at: datetime) -> None:
         """Do a change: check it, write it, and only then show it."""
-        done = ((event.change, event.by) for event in self._events)
-        stop_on_errors([*change.check(self.record), *own_work(change, self.record, by, done)])
+        stop_on_errors([*change.check(self.record), *own_work(change, self.record, by, self.done)])
         if not change.remembered and not change.alters(self.record):
             if settled := settled_by(change, self.drafts.all):
                 self.drafts.keep((), settled)
@@ -145,6 +154,7 @@ class AssessmentFile:
         if not self._stacks.undo:
             raise refused(FileProblem.NOTHING_TO_UNDO)
         last = self._stacks.undo[-1]
+        stop_on_errors(own_turn(last.change, self.record, by, self.done))
         self._go_on(Act.UNDO, (last.inverse, last.change), by, at, last.number)
 
     def redo(self, *, by: str, at: datetime) -> None:
@@ -156,6 +166,7 @@ class AssessmentFile:
         if not self._stacks.redo:
             raise refused(FileProblem.NOTHING_TO_REDO)
         last = self._stacks.redo[-1]
+        stop_on_errors(own_turn(last.change, self.record, by, self.done))
         self._go_on(Act.REDO, (last.change, last.inverse), by, at, last.number)
 
     def keep_beside(self, beside: Beside) -> None:

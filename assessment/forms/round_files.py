@@ -5,7 +5,7 @@ What is there already is left as it is, so that making them again after a break 
 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -158,9 +158,7 @@ class _Starters:
         order, source = self._order, None
         if then is not None:
             name = Path(f"{then.subject.unit}-{then.subject.round}.drx")
-            # A renamed unit is the same one under its new code.
-            same = replace(then, subject=replace(then.subject, unit=record.subject.unit))
-            source = EarlierFile(name, same)
+            source = EarlierFile(name, then)
             self.beside += 1
         begin(path, record, source, by=order.by, now=order.now).close()
         self.made += 1

@@ -18,6 +18,7 @@ from assessment.errors import (
     refused,
 )
 from assessment.language.digits import latin_digits
+from assessment.language.normalise import has_ink
 from assessment.problems.commands import CommandProblem
 from assessment.problems.exchange import RosterProblem
 from assessment.problems.incoming import IncomingProblem
@@ -99,8 +100,9 @@ def sheet_with(
 
 
 def told_in(cells: Mapping[int, str], columns: Mapping[str, int]) -> dict[str, str]:
-    """What a row says under each column."""
-    return {name: cells.get(at, "").strip() for name, at in columns.items()}
+    """What a row says under each column; nothing where there is nothing to see."""
+    said = {name: cells.get(at, "").strip() for name, at in columns.items()}
+    return {name: text if has_ink(text) else "" for name, text in said.items()}
 
 
 def with_zero(code: str, known: Container[str]) -> str:

@@ -1,6 +1,6 @@
 """Decisions of a reviewer that come as words: each becomes the change the window would make."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assessment.errors import NOWHERE, AssessmentError, Finding, FindingPlace, errors_in, refused
 from assessment.incoming.given import read_grids
+from assessment.language.digits import latin_digits
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.incoming import ReviewingProblem
 from assessment.responses import model, review_changes
@@ -16,7 +17,7 @@ from assessment.responses.change import Change, where
 from assessment.responses.evidence_changes import JudgeApplicability, JudgeEvidence
 from assessment.responses.model import ApplicabilityVerdict, Layer, Place, ReasonCode
 from assessment.responses.record import Record
-from assessment.responses.review_changes import SetObjection, SetReview, own_review
+from assessment.responses.review_changes import SetObjection, SetReview, own_work
 
 ALL = "all"
 
@@ -83,7 +84,11 @@ def read_decisions(path: Path) -> list[Decision]:
 
 
 def changes_of(
-    record: Record, decisions: Iterable[Decision], reviewer: Reviewer, own: Mapping[str, int | None]
+    record: Record,
+    decisions: Iterable[Decision],
+    reviewer: Reviewer,
+    own: Mapping[str, int | None],
+    done: Collection[tuple[Change, str]] = (),
 ) -> tuple[list[Change], list[Finding]]:
     """The changes of all decisions, and every reason against them, each at its place."""
     changes: list[Change] = []
@@ -95,7 +100,7 @@ def changes_of(
             findings.extend(refused.findings)
             continue
         for change in made:
-            found = own_review(change, record, reviewer.by)
+            found = own_work(change, record, reviewer.by, done)
             found += errors_in(change.check(record)) or _raised(record, change, own)
             each_once = {one.problem: one for one in found}.values()
             told = [Finding(one.problem, decision.place, one.values) for one in each_once]
@@ -235,7 +240,7 @@ def _places(record: Record) -> Iterator[Place]:
 
 
 def _level(decision: Decision) -> int | None:
-    text = decision.level.removesuffix(".0")
+    text = latin_digits(decision.level).removesuffix(".0")
     if not text:
         return None
     if text.isascii() and text.isdecimal() and len(text) < 4:

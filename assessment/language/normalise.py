@@ -197,8 +197,16 @@ def is_visible(text: str) -> bool:
     )
 
 
+def has_ink(text: str) -> bool:
+    """Whether there is anything in the text to see."""
+    return any(_is_seen(one) for one in text)
+
+
+def _is_seen(one: str) -> bool:
+    return one.isprintable() and not one.isspace() and one not in _WITHOUT_INK
+
+
 def skeleton(text: str) -> str:
     """The same text for all that a reader takes for one another."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    seen = (one for one in folded if one.isprintable() and not one.isspace())
-    return "".join(one for one in seen if one not in _WITHOUT_INK).translate(_ALIKE)
+    return "".join(filter(_is_seen, folded)).translate(_ALIKE)

@@ -1,5 +1,6 @@
 """The types of questions: for each, in one object, how it is asked, answered and scored."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,6 +24,8 @@ from assessment.questionnaire.values import (
     clean_text,
 )
 from assessment.words import mark
+
+_MAYBE_THOUSANDS = re.compile(r"\.\d{3}\s*\Z")  # 1.000 is one thousand to many, and one to others
 
 
 class Takes(Enum):
@@ -77,7 +80,8 @@ def _number(given: object) -> Decimal:
 
 def _whole(_: Question, given: object) -> int:
     number = _number(given)
-    if number != number.to_integral_value():
+    doubtful = isinstance(given, str) and _MAYBE_THOUSANDS.search(given)
+    if doubtful or number != number.to_integral_value():
         raise RefusedError(AnswerProblem.NOT_A_WHOLE_NUMBER)
     return int(number)
 

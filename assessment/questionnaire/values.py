@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from assessment.errors import UnreadableError
 from assessment.language.dates import screen_date
+from assessment.language.normalise import has_ink
 from assessment.language.text import Language, in_one_line
 from assessment.questionnaire.model import Question, QuestionType
 
@@ -23,11 +24,14 @@ def _is_kept(character: str) -> bool:
 
 
 def clean_text(text: str) -> str:
-    """The text in NFC without control characters (but line breaks), trimmed at both ends."""
+    """The text in NFC without control characters (but line breaks), trimmed at both ends.
+
+    Empty when there is nothing in it to see.
+    """
     normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
     # What can be printed holds no control character, and need not be walked through.
     kept = normal if normal.isprintable() else "".join(filter(_is_kept, normal))
-    return kept.strip().strip("\u200b").strip()
+    return kept.strip().strip("\u200b").strip() if has_ink(kept) else ""
 
 
 def to_json(answer: Answer) -> object:

@@ -12,6 +12,7 @@ from assessment.exchange.package import day_of
 from assessment.exchange.receive import read_package
 from assessment.exchange.worth import Claim, InUse, Trust, verdict_on
 from assessment.incoming.given import read_grids, sheet_with, told_in
+from assessment.language.digits import latin_digits
 from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import QuestionnaireProblem, WorkbookProblem
 from assessment.problems.reports import ReportProblem
@@ -28,6 +29,7 @@ from assessment.scoring.compare import Target, comparable
 from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
 from assessment.secretariat.all_rounds import all_rounds, targets_of
+from assessment.units import check_one_unit, is_one_unit
 
 
 def earlier_round(path: Path, now: Record) -> Earlier:
@@ -38,10 +40,7 @@ def earlier_round(path: Path, now: Record) -> Earlier:
             no indicator in common.
     """
     record = source_in(path).record
-    unit, other = now.subject.unit, record.subject.unit
-    if unit != other:
-        values = {"unit": unit, "other": other}
-        raise AssessmentError(Finding(ScoringProblem.UNITS_DIFFER, values=values))
+    check_one_unit(now.subject.unit, record.subject.unit)
     keys = set(comparable(now.questionnaire).values())
     if record.questionnaire.root is None or keys.isdisjoint(
         comparable(record.questionnaire).values()
@@ -64,7 +63,7 @@ def peers_in(path: Path, record: Record) -> tuple[Scores, ...]:
         one.scores
         for one in found.scored
         if one.subject.block == record.subject.block
-        and one.subject.unit != record.subject.unit
+        and not is_one_unit(one.subject.unit, record.subject.unit)
         and one.questionnaire.settings.id == record.questionnaire.settings.id
     )
 
@@ -121,7 +120,7 @@ def read_targets(
 
 def _target(row: dict[str, str], questionnaire: Questionnaire) -> Target | tuple[str, Problem]:
     """What a row sets; of a faulty one the column, and what is wrong there."""
-    words, digits = row.get("level", ""), row.get("score", "")
+    words, digits, name = (latin_digits(row.get(one, "")) for one in ("level", "score", "round"))
     level, score = _level(words, questionnaire), number_in(digits)
     if row["node"] not in questionnaire.node:
         return "node", ScoringProblem.UNKNOWN_NODE
@@ -131,7 +130,7 @@ def _target(row: dict[str, str], questionnaire: Questionnaire) -> Target | tuple
         return "level", QuestionnaireProblem.LEVEL_UNKNOWN
     if digits and score is None:
         return "score", ScoringProblem.VALUE_NOT_A_NUMBER
-    return Target(row["node"], level, score, row.get("block", ""), row.get("round", ""))
+    return Target(row["node"], level, score, row.get("block", ""), name)
 
 
 def _level(words: str, questionnaire: Questionnaire) -> int | None:

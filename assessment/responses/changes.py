@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from assessment.errors import Finding
 from assessment.errors import FindingPlace as Where
+from assessment.language.normalise import has_ink
 from assessment.language.text import Language
 from assessment.problems.answers import AnswerProblem
 from assessment.questionnaire.model import Question, Questionnaire
@@ -120,7 +121,7 @@ class DeclareNotApplicable(ResponseChange):
     def against(self, question: Question, response: Response, place: Where) -> list[Finding]:
         if not question.not_applicable:
             return [Finding(AnswerProblem.NOT_APPLICABLE_NOT_ALLOWED, place)]
-        if not self.reason.strip():
+        if not has_ink(self.reason):
             return [Finding(AnswerProblem.REASON_NOT_APPLICABLE_MISSING, place)]
         return too_long(place, self.reason)
 

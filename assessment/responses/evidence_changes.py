@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from assessment.errors import Finding
 from assessment.errors import FindingPlace as Where
+from assessment.language.normalise import has_ink
 from assessment.problems.answers import AnswerProblem
 from assessment.questionnaire.model import Question
 from assessment.responses import change
@@ -30,7 +31,7 @@ def _unjudged(piece: Evidence) -> Evidence:
 
 def _unfit(piece: Evidence, place: Where) -> list[Finding]:
     """What is wrong with the particulars of a piece: no title, or texts beyond all length."""
-    if not piece.title.strip():
+    if not has_ink(piece.title):
         return [Finding(AnswerProblem.EVIDENCE_TITLE_MISSING, place)]
     free = (piece.title, piece.number, piece.issuer, piece.page, piece.kind, piece.link)
     return change.too_long(place, *free, piece.paper_seen_by, piece.file_name)
@@ -129,7 +130,7 @@ class JudgeApplicability(_Judgement):
     def against(self, question: Question, response: Response, place: Where) -> list[Finding]:
         if response.not_applicable is None:
             return [Finding(AnswerProblem.NOT_DECLARED, place)]
-        if self.verdict is ApplicabilityVerdict.REFUSED and not self.note.strip():
+        if self.verdict is ApplicabilityVerdict.REFUSED and not has_ink(self.note):
             return [Finding(AnswerProblem.REFUSAL_NOTE_MISSING, place)]
         return change.too_long(place, self.note)
 

@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from assessment.errors import Finding
 from assessment.errors import FindingPlace as Where
+from assessment.language.normalise import has_ink
 from assessment.problems.answers import AnswerProblem
 from assessment.responses.change import OPEN_STATES, REVIEW_STATES, Change, Undo, too_long
 from assessment.responses.changes import AddRow, BringIn, DeclareNotApplicable, RemoveRow, SetAnswer
@@ -94,9 +95,9 @@ def _against_raising(record: Record, objection: Objection) -> list[Finding]:
     found = []
     if record.state is State.DRAFT or standing_review(record, objection.indicator) is None:
         found.append(Finding(AnswerProblem.NOTHING_TO_OBJECT_TO))
-    if not objection.by.strip():
+    if not has_ink(objection.by):
         found.append(Finding(AnswerProblem.NAME_MISSING))
-    if not objection.words.strip():
+    if not has_ink(objection.words):
         found.append(Finding(AnswerProblem.OBJECTION_WORDS_MISSING))
     return found
 
@@ -105,11 +106,11 @@ def _against_answering(objection: Objection, before: Objection | None) -> list[F
     if before is None:
         return [Finding(AnswerProblem.NO_SUCH_OBJECTION)]
     found = []
-    if not objection.answered_by.strip():
+    if not has_ink(objection.answered_by):
         found.append(Finding(AnswerProblem.NAME_MISSING))
     elif same_person(objection.answered_by, before.by):
         found.append(Finding(AnswerProblem.OWN_OBJECTION))
-    if not objection.answer.strip():
+    if not has_ink(objection.answer):
         found.append(Finding(AnswerProblem.OBJECTION_ANSWER_MISSING))
     return found
 
@@ -162,7 +163,7 @@ class SetReview(Change):
 
 def _reasons(record: Record, review: Review, place: Where) -> list[Finding]:
     found = too_long(place, review.comment, review.by)
-    if not review.by.strip():
+    if not has_ink(review.by):
         found.append(Finding(AnswerProblem.NAME_MISSING, place))
     levels = len(record.questionnaire.levels)
     if review.level is not None and not 0 <= review.level < max(levels, 1):
@@ -171,7 +172,7 @@ def _reasons(record: Record, review: Review, place: Where) -> list[Finding]:
         return found
     if review.reason is None:
         found.append(Finding(AnswerProblem.REVIEW_REASON_MISSING, place))
-    if not review.comment.strip():
+    if not has_ink(review.comment):
         found.append(Finding(AnswerProblem.REVIEW_COMMENT_MISSING, place))
     earlier = level_before(record, review.layer, review.indicator)
     raised = earlier is not None and review.level is not None and review.level > earlier
@@ -202,9 +203,9 @@ class _StepChange(Change):
     def check(self, record: Record) -> list[Finding]:
         if record.state not in self.before:
             return [Finding(AnswerProblem.STEP_NOT_ALLOWED)]
-        if not self.by.strip():
+        if not has_ink(self.by):
             return [Finding(AnswerProblem.NAME_MISSING)]
-        if self.unexplained is not None and not self.reason.strip():
+        if self.unexplained is not None and not has_ink(self.reason):
             return [Finding(self.unexplained)]
         return too_long(Where(), self.by, self.reason)
 
@@ -252,7 +253,7 @@ class Submit(_StepChange):
         if any(finding.problem in _BLOCKING for finding in problems):
             found.append(Finding(AnswerProblem.SUBMIT_INVALID))
         missing = any(finding.problem in _ITEMS for finding in problems)
-        if (missing or missing_answers(record, evaluation)) and not self.reason.strip():
+        if (missing or missing_answers(record, evaluation)) and not has_ink(self.reason):
             found.append(Finding(AnswerProblem.SUBMIT_INCOMPLETE))
         return found
 
@@ -386,37 +387,54 @@ _ENTERING = (SetAnswer, DeclareNotApplicable, BringIn, AddRow, RemoveRow, AddEvi
 def own_work(
     change: Change, record: Record, by: str, done: Iterable[tuple[Change, str]]
 ) -> list[Finding]:
-    """A finding when somebody reviews or approves their own work.
+    """A finding when somebody judges what they entered, whoever's name the record carries.
 
-    That is also what they entered in a record that carries another's name. Its assessor, and who
-    submitted, the approval itself refuses; they are told once.
+    That its assessor, or who submitted, approves, the change itself refuses; they are told once.
     """
-    if not isinstance(change, Approve) or _entered(record, change.by):
-        return own_review(change, record, by)
-    names = {by for each, by in done if isinstance(inner(each), _ENTERING)}
-    own = any(same_person(change.by, name) for name in names)
+    if not isinstance(change, Approve):
+        return own_review(change, record, by, done)
+    own = not _entered(record, change.by) and _entered(record, change.by, done)
     return [Finding(AnswerProblem.OWN_APPROVAL)] if own else []
 
 
-def own_review(change: Change, record: Record, by: str) -> list[Finding]:
-    """A finding when the assessor, or who submitted, judges the record as a reviewer."""
-    if isinstance(change, SetReview):
-        reviewer = "" if change.review is None else change.review.by
-    else:
-        reviewer = by if isinstance(change, JudgeEvidence | JudgeApplicability) else ""
-    if reviewer and _entered(record, reviewer):
-        return [Finding(AnswerProblem.OWN_REVIEW)]
-    return []
+def own_review(
+    change: Change, record: Record, by: str, done: Iterable[tuple[Change, str]] = ()
+) -> list[Finding]:
+    """A finding when the assessor, who submitted or who entered anything judges as a reviewer."""
+    own = _entered(record, _judge(change, by), done)
+    return [Finding(AnswerProblem.OWN_REVIEW)] if own else []
+
+
+def own_turn(
+    change: Change, record: Record, by: str, done: Iterable[tuple[Change, str]]
+) -> list[Finding]:
+    """A finding when somebody takes back, or brings back, a judgement of what they entered."""
+    own = _judge(inner(change), by) and _entered(record, by, done)
+    return [Finding(AnswerProblem.OWN_REVIEW)] if own else []
+
+
+def _judge(change: Change, by: str) -> str:
+    """Who reviews by a change; nobody where it is no review."""
+    match change:
+        case SetReview(review=Review(by=reviewer)):
+            return reviewer
+        case SetReview() | JudgeEvidence() | JudgeApplicability():
+            return by
+        case _:
+            return ""
 
 
 def against_taking_back(record: Record, last: Change | None, by: str) -> list[Finding]:
     """What forbids a person to take the submission back; ``last`` is the last step taken."""
     if record.state is not State.SUBMITTED or not isinstance(last, Submit):
         return [Finding(AnswerProblem.STEP_NOT_ALLOWED)]
-    if not by.strip():
+    if not has_ink(by):
         return [Finding(AnswerProblem.NAME_MISSING)]
     return [] if _entered(record, by) else [Finding(AnswerProblem.NOT_YOUR_SUBMISSION)]
 
 
-def _entered(record: Record, who: str) -> bool:
-    return any(same_person(who, name) for name in entered_by(record))
+def _entered(record: Record, who: str, done: Iterable[tuple[Change, str]] = ()) -> bool:
+    if not who:
+        return False
+    names = {by for each, by in done if isinstance(inner(each), _ENTERING)}
+    return any(same_person(who, name) for name in (*entered_by(record), *names))

@@ -6,6 +6,7 @@ from itertools import chain
 
 from assessment.errors import Finding
 from assessment.errors import FindingPlace as Where
+from assessment.language.normalise import has_ink
 from assessment.language.text import Text
 from assessment.problems.answers import AnswerProblem
 from assessment.questionnaire.model import (
@@ -129,7 +130,7 @@ def _applicability(question: Question, response: Response, spot: Where) -> Itera
         return
     if not question.not_applicable:
         yield Finding(AnswerProblem.NOT_APPLICABLE_NOT_ALLOWED, spot)
-    elif not stated.reason.strip():
+    elif not has_ink(stated.reason):
         yield Finding(AnswerProblem.REASON_NOT_APPLICABLE_MISSING, spot)
 
 

@@ -456,16 +456,7 @@ def _children(record: Record, code: str, scores: Scores) -> tuple[ExplainedPart,
             state = "not_applicable"
         elif result.unanswered:
             state = "unanswered"
-        parts.append(
-            ExplainedPart(
-                child.code,
-                child.label,
-                float(child.weight),
-                result.exact,
-                result.level,
-                adds.get(child.code),
-                state,
-                no_level_yet(result, form) if known and not result.unanswered else (),
-            )
-        )
+        what = child.code, child.label, float(child.weight), result.exact, result.level
+        told = no_level_yet(result, form) if known and not result.unanswered else ()
+        parts.append(ExplainedPart(*what, adds.get(child.code), state, told))
     return tuple(parts)

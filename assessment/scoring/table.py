@@ -101,12 +101,7 @@ def score_table(
     scores, before, after = score_batch(questionnaire, leaves)
     unranked = np.broadcast_to(~scored_together(tree, leaves)[:, None], scores.shape)
     if not_applicable:
-        applies = np.ones(leaves.shape)
-        for column, code in enumerate(tree.codes):
-            if code in not_applicable:
-                applies[:, column] = ~not_applicable[code]
-        enough = float(questionnaire.settings.min_applicable) - GUARD
-        scarce = (applies @ tree.share.T < enough) & (tree.share.sum(axis=1) > 0)
+        scarce = _scarce(questionnaire, not_applicable, leaves.shape)
         before, after = (np.where(scarce, NO_LEVEL, found) for found in (before, after))
         unranked = unranked | scarce
         told = scarce[:, tree.root] & ~np.isnan(scores[:, tree.root])
@@ -171,6 +166,18 @@ def table_leaves(
         root = str(tree.nodes[tree.root].code)
         findings.append(at_node(ScoringProblem.NOT_MEASURED_AGAINST, root, count=left))
     return leaves, findings
+
+
+def _scarce(
+    questionnaire: Questionnaire, not_applicable: Mapping[str, Mask], shape: tuple[int, ...]
+) -> Mask:
+    """Where too little weight applies for a level and a rank: boolean (units, nodes)."""
+    tree, applies = tree_of(questionnaire), np.ones(shape)
+    for column, code in enumerate(tree.codes):
+        if code in not_applicable:
+            applies[:, column] = ~not_applicable[code]
+    enough = float(questionnaire.settings.min_applicable) - GUARD
+    return np.asarray((applies @ tree.share.T < enough) & (tree.share.sum(axis=1) > 0))
 
 
 def ranked(values: Floats) -> Floats:

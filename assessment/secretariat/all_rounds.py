@@ -14,7 +14,7 @@ from functools import cached_property
 from statistics import median
 
 from assessment.consolidation import national
-from assessment.consolidation.acts import Word, say
+from assessment.consolidation.acts import Word, say, stood
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import ActKind
 from assessment.consolidation.national import EVERYTHING, National, UnitScores, Wanted
@@ -144,7 +144,8 @@ def scored_rounds(
     for name in names[-MOST:]:
         try:
             found.append(there.get(name) or national.national(
-                collection, replace(wanted, occasion=name), progress=progress))  # fmt: skip
+                collection, replace(wanted, occasion=name), standing=stood(collection, name),
+                progress=progress))  # fmt: skip
         except AssessmentError:
             continue  # nothing of that round stands
     return found

@@ -30,13 +30,24 @@ from gui.widgets.findings import FindingsList, InForm, left_words, sentence
 from gui.widgets.keyboard import focus_first
 from gui.widgets.label import ElidingLabel, Label, SteadyLabel
 from gui.widgets.marks import Chip, LevelSquare
-from gui.widgets.style import as_tip, emptied, frame, laid_out_once, named, restyle, spread, stack
+from gui.widgets.style import (
+    as_tip,
+    cover,
+    emptied,
+    frame,
+    laid_out_once,
+    named,
+    restyle,
+    spread,
+    stack,
+)
 
 
 class CardHead(QWidget):
     def __init__(self, session: Session, page: Page, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         named(self, "card_head")
+        cover(self)
         self._session, self._page, self._look = session, page, look
         self.outline = Button(look, "show_outline", role="icon", drawing="list")
         self.outline.hide()
@@ -412,6 +423,7 @@ class AnswerEditors(QWidget):
     def __init__(self, session: Session, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         named(self, "answers")
+        cover(self)
         self._session, self._look = session, look
         self.editors: dict[str, Editor] = {}
         self.roster: roster_editor.RosterEditor | None = None

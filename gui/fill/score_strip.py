@@ -10,7 +10,7 @@ from assessment.scoring.result import NodeScore
 from gui.look import Look
 from gui.widgets.label import Label
 from gui.widgets.marks import LevelSquare, RangeBar
-from gui.widgets.style import LOOKS_OTHERWISE
+from gui.widgets.style import LOOKS_OTHERWISE, cover
 
 GAP = 10
 # Left out one after the other where room is short; the number and its level never.
@@ -21,6 +21,7 @@ class ScoreStrip(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setObjectName("score_strip")
+        cover(self)
         self._look = look
         self._shown: tuple[NodeScore, Questionnaire] | None = None
         self._caption = Label(role="small")

@@ -41,9 +41,10 @@ def test_what_came_after_closing_is_told_and_changes_nothing(tmp_path, monkeypat
     first, *later = sorted((tmp_path / "made" / "packages").iterdir(), reverse=True)
     said("receive", "all.drc", first, "--roster", "made/simulated.roster")
     said("close-round", "all.drc", "--round", "2026", *BY, "--least-coverage", "0.01")
-    before = figures(said, "all.drc")
+    before, path = figures(said, "all.drc"), said("all-rounds", "all.drc")
     said("receive", "all.drc", *later)
     after = figures(said, "all.drc")
+    assert said("all-rounds", "all.drc") == path
     assert (after["groups"], after["approved"]) == (before["groups"], before["approved"])
     assert after["short_code"] == before["short_code"]
     assert "closed_otherwise" in [one["code"] for one in after["findings"]]

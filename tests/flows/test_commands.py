@@ -49,6 +49,23 @@ def test_a_code_or_round_that_only_looks_right_begins_nothing(tmp_path, said, un
     assert not path.exists()
 
 
+@pytest.mark.parametrize("nobody", ["\u200b", "\u3164", "\u00ad \u2800"])
+def test_nobody_signs_with_a_name_that_cannot_be_seen(begun, said, nobody):
+    for step in (("submit", begun, "--reason", "later"), ("approve", begun)):
+        code, refused = said(*step, "--by", nobody)
+        assert (code, codes_of(refused)) == (1, ["option_empty"])
+
+
+def test_a_round_in_khmer_digits_is_the_same_round_and_names_lose_what_no_file_can_hold(
+    tmp_path, said
+):
+    path = tmp_path / "unit.dra"
+    order = ("--questionnaire", "example-small", "--unit", "M07", "--round", "២០២៦")
+    assert said("new", path, *order, "--assessor", "Sok\udcff Dara")[0] == 0
+    assert said("show", path)[1]["round"] == "2026"
+    assert said("score", path)[0] == 0
+
+
 def answers_file(folder, rows):
     path = folder / "answers.csv"
     head = ["question", "row", "answer", "not_applicable_reason", "comment"]

@@ -72,7 +72,7 @@ def test_a_table_decides_too_and_every_fault_has_its_cell(review, tmp_path, path
     rows = [
         ("indicator", "A2", "accepted", "", "", ""),
         ("", "e1", "rejected", "", "SOMEHOW", ""),
-        ("", "A1", "", "9", "OUTDATED", "x"),
+        ("", "A1", "", "៩", "OUTDATED", "x"),
         ("indicator", "Z9", "accepted", "", "", ""),
         ("evidence", "e7", "accepted", "", "", ""),
         ("weather", "A2", "accepted", "", "", ""),

@@ -81,3 +81,41 @@ def test_all_rounds_are_told_by_command_in_both_reports_and_for_one_unit(said, t
     told = text_of(tmp_path / "n.pdf")
     assert "All rounds" in told
     assert f"{group['medians'][-1]:.1f}" in told
+
+
+def test_a_renamed_unit_goes_on_from_its_last_round_and_is_compared_with_it(said, tmp_path):
+    def begun(unit, occasion, *more):
+        file = tmp_path / f"{unit}-{occasion}.dra"
+        order = ("--questionnaire", "example-small", "--unit", unit, "--round", occasion)
+        code, told = said("new", file, *order, "--assessor", "Sok Dara", *more)
+        return file, code, [one["code"] for one in told["findings"]]
+
+    (tmp_path / "a.csv").write_text("question,answer\nP1,l1\nS2,part\n", encoding="utf-8")
+    before, *_ = begun("M07", "2026")
+    said("answer", before, "--from", tmp_path / "a.csv")
+    *_, strangers = begun("M70", "2026", "--from", before)
+    assert "units_differ" in strangers
+    said("units", "show", "--out", tmp_path / "units.csv")
+    text = (tmp_path / "units.csv").read_text(encoding="utf-8-sig")
+    lines = [f"M70{one[3:]}M07" if one.startswith("M07,") else one for one in text.splitlines()]
+    (tmp_path / "new.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert said("units", "import", tmp_path / "new.csv", "--since", "2027")[0] == 0
+    now, code, _ = begun("M70", "2027", "--from", before)
+    assert code == 0
+    assert said("answer", now, "--still-true", "P1", "S2")[1]["applied"] == 2
+    assert said("compare", now, before)[0] == 0
+    report = ("report", now, "--pdf", tmp_path / "r.pdf", "--previous", before)
+    assert said(*report)[0] == 0
+
+
+def test_nobody_is_no_assessor_and_a_round_is_named_and_dated_in_latin_digits(said, tmp_path):
+    table = "unit,assessor\nM08,\u200b\nM09,សុខ ដារា\n"
+    (tmp_path / "expected.csv").write_text(table, encoding="utf-8")
+    order = ("--questionnaire", "example-small", "--units", "expected.csv", "--out", "offices")
+    days = ("--begin", "០៤-០១-២០២៧", "--end", "៣១-០៣-២០២៧")
+    code, told = said("open-round", "c.drc", "--round", "២០២៧", *order, *days, "--contact", "023")
+    assert code == 0
+    assert (told["round"], told["begin"], told["end"]) == ("2027", "2027-01-04", "2027-03-31")
+    assert [one.name for one in (tmp_path / "offices").rglob("*.dra")] == [
+        "M09-2027-example-small.dra"
+    ]

@@ -75,7 +75,7 @@ def open_round_command(context: Context) -> Outcome:
         units = opening.open_round(collection, plan, word)
         made = make_files(collection, units, order, progress)
     data = {
-        **picked(given, "round", "begin", "end"),
+        **picked(plan, "round", "begin", "end"),
         "expected": len(units),
         "questionnaires": [one.settings.id for one in asked],
         **picked(made, "starters", "letters", "list", "forms", with_last_round="beside"),

@@ -140,11 +140,18 @@ def test_a_closed_round_keeps_its_figures_and_lists_what_would_be_judged_otherwi
     assert (kept["M01"].approved, kept["M02"].approved) == (True, False)
 
 
-def test_what_was_withdrawn_after_closing_counts_no_more_and_is_told(round_of_two):
+def test_an_intake_that_a_closed_round_rests_on_is_withdrawn_only_when_it_is_open_again(
+    round_of_two,
+):
     made = close_round(round_of_two, "2026", FEW, WORD)
-    turn(round_of_two, 1, Word(by="Sokha", at=NOW, reason="another country's stick", counts=False))
-    today = standings(round_of_two)
-    assert [one.approved for one in as_closed(round_of_two, made, today)] == []
+    wrong = Word(by="Sokha", at=NOW, reason="another country's stick", counts=False)
+    with pytest.raises(AssessmentError) as error:
+        turn(round_of_two, 1, wrong)
+    assert codes(error) == ["round_closed"]
+    kept = as_closed(round_of_two, made, standings(round_of_two))
+    assert [one.package.revision for one in kept if one.approved] == [*made.revisions.values()]
+    reopen_round(round_of_two, "2026", WORD)
+    assert turn(round_of_two, 1, wrong).withdrawn
 
 
 class TestWhereAKeyOfTheSecretariatIsKnown:

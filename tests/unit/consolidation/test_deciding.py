@@ -129,7 +129,7 @@ def test_no_answer_is_chosen_by_the_machine(forked):
 
 
 def test_a_decision_needs_a_name_a_reason_and_something_to_decide(forked):
-    assert refused(forked, choice(reason=" ", taken=forked.a)) == "no_reason"
+    assert refused(forked, choice(reason="\u200b\u3164", taken=forked.a)) == "no_reason"
     assert refused(forked, CaseChoice("", NOW, WHY, taken=forked.a)) == "no_reason"
     assert refused(forked, choice()) == "nothing_to_decide"
     assert refused(forked, choice(taken="ff" * 32)) == "no_such_revision"

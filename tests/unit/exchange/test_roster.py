@@ -266,7 +266,9 @@ def test_the_roster_taken_in_is_used_from_then_on(tmp_path):
     assert rosters.take_in(first, place=place, code=heard)[1] == ()
     assert rosters.roster_in_use(place).people == a_roster().people
     stranger = a_file(tmp_path, sign_roster(a_roster(seq=9), OTHER_ROOT), "s.roster")
-    assert refused(rosters.take_in, stranger, place=place) == "roster_root_unknown"
+    for heard in ((), [OTHER_ROOT.public]):
+        take = partial(rosters.take_in, stranger, heard, place)
+        assert refused(take, code=OTHER_ROOT.public.short_code) == "roster_root_unknown"
     second = a_file(tmp_path, sign_roster(a_roster(a_person(THE_HEAD), seq=7), ROOT), "2.roster")
     assert rosters.take_in(second, place=place)[1] == ()
     assert refused(rosters.take_in, first, place=place) == "roster_not_newer"
@@ -312,6 +314,9 @@ def test_a_kept_roster_of_another_root_than_the_shipped_one_is_not_used(tmp_path
     rosters.forget("Lim Sokha", "a stranger's", NOW, place)
     assert rosters.roster_in_use(place) == Roster()
     genuine = a_file(tmp_path, sign_roster(a_roster(), ROOT))
+    stranger = a_file(tmp_path, sign_roster(a_roster(), OTHER_ROOT), "s.roster")
+    take = partial(rosters.take_in, stranger, [OTHER_ROOT.public], place)
+    assert refused(take) == "roster_root_unknown"
     assert rosters.take_in(genuine, place=place)[1] == ()
 
 

@@ -76,9 +76,10 @@ def test_whatever_happens_is_there_after_opening_again(tmp_path, changes):
     with begun(tmp_path, ANSWERS, "a.dra") as file:
         for change in changes:
             if not errors_in(change.check(file.record)):
-                file.apply(change, by=ASSESSOR, at=NOW)
+                by = HEAD if isinstance(change, SetReview) else ASSESSOR
+                file.apply(change, by=by, at=NOW)
         while file.can_undo:
-            file.undo(by=ASSESSOR, at=NOW)
+            file.undo(by=HEAD, at=NOW)
         while file.can_redo and len(file.history) % 3:
             file.redo(by=HEAD, at=NOW)
         written = (file.record, file.history, file.head, file.can_undo, file.can_redo)
@@ -102,8 +103,8 @@ def test_a_whole_review_is_there_after_opening_again(tmp_path):
         SetReview(Layer.HEAD, "A2", replace(review, indicator="A2")),
     ]
     with begun(tmp_path, {"A1": ("l1a",), "A2": "b"}) as file:
-        for change in steps:
-            file.apply(change, by=HEAD, at=NOW)
+        for number, change in enumerate(steps):
+            file.apply(change, by=HEAD if number > 2 else ASSESSOR, at=NOW)
         file.undo(by=HEAD, at=NOW)
         file.apply(Return(HEAD, NOW, "A1", (("overall", "54.0"),)), by=HEAD, at=NOW)
         written = file.record

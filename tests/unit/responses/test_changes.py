@@ -160,7 +160,7 @@ def test_not_applicable_is_declared_only_where_it_is_allowed():
     assert refused == [AnswerProblem.NOT_APPLICABLE_NOT_ALLOWED]
 
 
-@pytest.mark.parametrize("reason", ["", " ", "\n\t"])
+@pytest.mark.parametrize("reason", ["", " ", "\n\t", "\u200b", "\u3164\u2800"])
 def test_not_applicable_is_not_declared_without_a_reason(reason):
     missing = AnswerProblem.REASON_NOT_APPLICABLE_MISSING
     assert problems(DeclareNotApplicable(Place("A1"), reason)) == [missing]

@@ -15,6 +15,9 @@ from tests.builders import ASSESSOR, HEAD, NOW, a_record, an_evidence, reviewed
 COMPLETE = {"A1": ("l1a",), "A2": "b", "B1_n": 1, "B1_d": 2}
 
 
+NOTHING_SEEN = (" ", "\u200b", "\u3164\u2800", "\u00ad")
+
+
 def problems(change: Change, record: Record) -> list[AnswerProblem]:
     return [finding.problem for finding in change.check(record)]
 
@@ -109,8 +112,10 @@ def test_nobody_approves_what_they_submitted_for_another():
 
 def test_every_step_has_a_name_and_the_way_back_a_reason():
     record = submitted()
-    assert problems(Approve(" ", NOW), record) == [AnswerProblem.NAME_MISSING]
-    assert problems(Return(HEAD, NOW, " "), record) == [AnswerProblem.RETURN_REASON_MISSING]
+    for nothing in NOTHING_SEEN:
+        assert problems(Approve(nothing, NOW), record) == [AnswerProblem.NAME_MISSING]
+        back = Return(HEAD, NOW, nothing)
+        assert problems(back, record) == [AnswerProblem.RETURN_REASON_MISSING]
     approved = Approve(HEAD, NOW).apply(record)
     assert problems(Reopen(HEAD, NOW), approved) == [AnswerProblem.REOPEN_REASON_MISSING]
 
@@ -133,6 +138,7 @@ def test_the_latest_layer_is_the_one_that_stands():
     [
         ({}, []),
         ({"by": ""}, [AnswerProblem.NAME_MISSING]),
+        ({"by": "\u3164"}, [AnswerProblem.NAME_MISSING]),
         ({"layer": Layer.SELF}, [AnswerProblem.SELF_LAYER_FIXED]),
         ({"indicator": "A"}, [AnswerProblem.NO_SUCH_INDICATOR]),
         ({"level": 1}, [AnswerProblem.REVIEW_REASON_MISSING, AnswerProblem.REVIEW_COMMENT_MISSING]),

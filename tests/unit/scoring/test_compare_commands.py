@@ -110,8 +110,8 @@ def test_what_the_review_took_away_is_told_by_indicator(tmp_path, said):
 def test_targets_of_its_block_and_round_are_measured(tmp_path, said, suffix):
     rows = [
         ["node", "level", "score", "block", "round"],
-        ["overall", "3", "", "", ""], ["overall", "2", "", "x", "2026"],
-        ["E", "", "90", "", ""], ["F", "developing", "", "y", ""],
+        ["overall", "3", "", "", ""], ["overall", "២", "", "x", "២០២៦"],
+        ["E", "", "៩០", "", ""], ["F", "developing", "", "y", ""],
     ]  # fmt: skip
     path = tmp_path / f"targets.{suffix}"
     if suffix == "csv":

@@ -56,6 +56,20 @@ def test_every_proposal_of_the_golden_example_reaches_its_level():
         assert scores.overall.score == proposal.score
 
 
+@given(st.tuples(*[st.integers(0, 2)] * 3), st.sampled_from(["l1a", "l2a"]))
+def test_a_proposal_reaches_its_score_where_one_criterion_has_another_question_asked(levels, opens):
+    made = a_world(Aggregation.ARITHMETIC)
+    asked = [
+        replace(one, relevant=f"selected(${{A1}}, '{opens}')") if one.code == "B1" else one
+        for one in made.questions
+    ]
+    few = replace(made.settings, min_applicable=Decimal(0))
+    made = replace(made, questions=tuple(asked), settings=few)
+    record = a_record(made, {one: rungs(n) for one, n in zip(CODES, levels, strict=True)})
+    for proposal in proposals(record):
+        assert scores_of(applied(record, proposal)).overall.score == proposal.score
+
+
 def test_a_gate_that_would_hold_the_level_down_is_cleared():
     record = golden_record(f3=4)
     (first, *_) = proposals(record)
