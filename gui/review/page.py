@@ -8,14 +8,13 @@ from assessment.errors import Finding, errors_in
 from assessment.problems.answers import AnswerProblem
 from assessment.responses import review_changes
 from assessment.responses.model import Evidence, Layer, Objection, State
-from assessment.scoring.result import Scores
 from gui.documents import DocumentDoor
 from gui.look import Look
 from gui.review.decision import against, view
 from gui.review.documents import DocumentViewer, Judgement, ReadDocument, read_document
 from gui.review.pane import WIDE as PANE_WIDE
 from gui.review.pane import Pane
-from gui.review.rows import IndicatorRow, rows_of
+from gui.review.rows import IndicatorRow
 from gui.review.steps import REVIEWING, StepDesk, SubmitPanel
 from gui.review.table import Filter, ReviewList
 from gui.session import Session
@@ -46,8 +45,6 @@ class ReviewPage(window_page.WindowPage):
         self.compact = self._pane_shown = False
         self._checked: tuple[object, ...] = ()
         self._needed: list[Finding] = []
-        self._read: tuple[object, ...] = ()
-        self._found: tuple[Scores | None, tuple[IndicatorRow, ...]] = (None, ())
         self.door = DocumentDoor(session, look, self)
         sides = (self.list, 1), (self.pane, 1), (self.panel, 1)
         self._sides = style.spread(*sides, gap=12, margins=(16, 12, 16, 12))
@@ -179,7 +176,7 @@ class ReviewPage(window_page.WindowPage):
 
     def refresh(self) -> None:
         session = self._session
-        own, rows = self._scored_rows()
+        own, rows = self.desk.scored_rows()
         if not self.list.show_rows(rows, session.record):
             self._show_indicator()
         if session.editable:
@@ -195,24 +192,6 @@ class ReviewPage(window_page.WindowPage):
         self.desk.show_rows(rows)
         self._mark_primary()
         self._place()
-
-    def _scored_rows(self) -> tuple[Scores | None, tuple[IndicatorRow, ...]]:
-        """Worked out only where something is another than before; no scores, no rows."""
-        session, layer = self._session, self.desk.layer
-        if not session.shows_scores:
-            return None, ()
-        if session.scores is None:
-            session.score_now()
-        read = session.record, session.evaluation, session.scores, layer
-        if read != self._read:
-            # The engine brings numpy along: not before the first paint.
-            from assessment.scoring.score import score_record
-
-            own = session.scores if session.layer is Layer.SELF else None
-            own = own or score_record(session.record, session.evaluation, Layer.SELF)
-            self._found = own, rows_of(session.record, session.evaluation, own, layer)
-            self._read = read
-        return self._found
 
     def _on_changed(self, _what: object = None) -> None:
         held: QtWidgets.QWidget | None = self.focusWidget()  # the stubs forget that it may be None

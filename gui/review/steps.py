@@ -26,7 +26,7 @@ from assessment.scoring.result import NodeScore, Scores
 from assessment.words import mark
 from gui.look import Look
 from gui.review.decision import Objections
-from gui.review.rows import IndicatorRow, ReviewMark
+from gui.review.rows import IndicatorRow, ReviewMark, rows_of
 from gui.review.table import reason_words
 from gui.session import Session, told
 from gui.settings import WorkRole
@@ -263,6 +263,8 @@ class StepDesk(QWidget):
         self._session, self._look = session, look
         self.role: WorkRole | None = None  # whose buttons are offered; those of all without one
         self._rows: tuple[IndicatorRow, ...] = ()
+        self._read: tuple[object, ...] = ()
+        self._found: tuple[Scores | None, tuple[IndicatorRow, ...]] = (None, ())
         self._asked: Asked = Return
         self._reason = ""
         self._open = (0, 0)
@@ -317,6 +319,24 @@ class StepDesk(QWidget):
     @property
     def left(self) -> int:
         return sum(row.open for row in self._rows)
+
+    def scored_rows(self) -> tuple[Scores | None, tuple[IndicatorRow, ...]]:
+        """Worked out only where something is another than before; no scores, no rows."""
+        session, layer = self._session, self.layer
+        if not session.shows_scores:
+            return None, ()
+        if session.scores is None:
+            session.score_now()
+        read = session.record, session.evaluation, session.scores, layer
+        if read != self._read:
+            # The engine brings numpy along: not before the first paint.
+            from assessment.scoring.score import score_record
+
+            own = session.scores if session.layer is Layer.SELF else None
+            own = own or score_record(session.record, session.evaluation, Layer.SELF)
+            self._found = own, rows_of(session.record, session.evaluation, own, layer)
+            self._read = read
+        return self._found
 
     def show_rows(self, rows: tuple[IndicatorRow, ...]) -> None:
         before, self._rows = self._rows, rows
