@@ -15,8 +15,7 @@ from assessment.exchange.package import SUFFIX
 from assessment.language.normalise import file_name
 from assessment.progress import Progress
 from assessment.words import mark
-from gui.committee.forms import SecretariatKeyForm
-from gui.committee.page import CommitteePage, ListButtons, RoundCombo, WorkBar
+from gui.committee.page import CommitteePage, ListButtons, RoundCombo, SecretariatKeyForm, WorkBar
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, province_of, unit_said
 from gui.committee.tiles import CountTiles
@@ -45,12 +44,14 @@ class GroupsCard(Framed):
         def called(one: Count) -> str:
             return named(one.group)
 
-        columns = (
+        columns: tuple[RowColumn[Count], ...] = (
             RowColumn(head, called, called, least=170, name=True),
             RowColumn(mark("Received"), self._bar, _share, 190, gives=2, slim=150),
-            self._number_column(mark("Approved"), lambda one: one.approved, gives=3),
-            self._number_column(mark("Missing"), lambda one: one.missing, gives=1),
-        )
+            RowColumn(mark("Approved"), lambda one: look.number(one.approved),
+                      lambda one: one.approved, 84, gives=3, right=True),
+            RowColumn(mark("Missing"), lambda one: look.number(one.missing),
+                      lambda one: one.missing, 84, gives=1, right=True),
+        )  # fmt: skip
         self.table: RowTable[Count] = RowTable(name, columns, look)
         self.table.rows.key_of = lambda one: one.group
         head_line = spread(self.title, None, MoreColumns(self.table, look))
@@ -58,17 +59,8 @@ class GroupsCard(Framed):
 
     def say(self, title: str) -> None:
         self.title.say(title)
-        tip = self._look.say("Enter shows only the units of this group")
-        self.table.setToolTip(as_tip(tip))
+        self.table.setToolTip(as_tip(self._look.say("Enter shows only the units of this group")))
         self.table.setAccessibleName(title)
-
-    def _number_column(
-        self, head: str, number: Callable[[Count], int], *, gives: int
-    ) -> RowColumn[Count]:
-        def said(one: Count) -> str:
-            return self._look.number(number(one))
-
-        return RowColumn(head, said, number, 84, gives=gives, right=True)
 
     def _bar(self, one: Count) -> TableCell:
         number = self._look.number
@@ -83,8 +75,7 @@ class GroupsColumn(FittedPart):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._snapshot = Snapshot()
-        self._one = BLOCKS
+        self._snapshot, self._one = Snapshot(), BLOCKS
         self.blocks = GroupsCard(BLOCKS, mark("Group"), self.block_said, look)
         self.provinces = GroupsCard(
             PROVINCES, mark("Province"), lambda code: unit_said(code, look), look
@@ -183,17 +174,18 @@ class UnitsTable(RowTable[UnitReport]):
 
     def as_texts(self) -> tuple[list[str], list[list[str]]]:
         """More than is shown, and columns to be filled in by hand."""
-        heads = [self._look.say(one) for one in HEADS]
-        return heads, [self._line(one) for one in self.rows.shown()]
+        look = self._look
 
-    def _line(self, one: UnitReport) -> list[str]:
-        look, unit = self._look, one.unit
-        block = self._snapshot.block_said(unit.block, look)
-        held = [standing.package for standing in one.standings if standing.package is not None]
-        versions = ", ".join(f"{one.case.questionnaire} {one.version}" for one in held)
-        above, state = unit_said(unit.parent, look), look.say(one.report.word)
-        told = unit.code, self._name(one), block, above, self._province(one), state
-        return [*told, self.reason(one), versions, *TO_FILL]
+        def line(one: UnitReport) -> list[str]:
+            unit = one.unit
+            block = self._snapshot.block_said(unit.block, look)
+            held = [standing.package for standing in one.standings if standing.package is not None]
+            versions = ", ".join(f"{one.case.questionnaire} {one.version}" for one in held)
+            above, state = unit_said(unit.parent, look), look.say(one.report.word)
+            told = unit.code, self._name(one), block, above, self._province(one), state
+            return [*told, self.reason(one), versions, *TO_FILL]
+
+        return [look.say(one) for one in HEADS], [line(one) for one in self.rows.shown()]
 
     def _name(self, one: UnitReport) -> str:
         return self._look.plain(one.unit.name)
@@ -252,13 +244,13 @@ class ReceiptsForm(Framed):
         )
         self.write.say(say("Write receipts into a folder…"))
         self.write.setEnabled(self.key.key is not None and bool(count))
-        done = self._written
-        told = ""
-        if done is not None:
-            told = self._look.count("{n} receipt written", "{n} receipts written", done)
         if self.key.key is None:
-            told = say("First choose the key and enter its passphrase.")
-        self.outcome.say(told)
+            self.outcome.say(say("First choose the key and enter its passphrase."))
+        elif self._written is None:
+            self.outcome.say("")
+        else:
+            told = self._look.count("{n} receipt written", "{n} receipts written", self._written)
+            self.outcome.say(told)
 
     def _write(self) -> None:
         folder, key = self.choose(), self.key.key
@@ -279,11 +271,11 @@ class ReceiptsForm(Framed):
                 hand_back(held, one, ReplyWords(by, at), [signer], folder / f"{name}{SUFFIX}")
             return len(counting)
 
-        self._session.run(work, self._done)
+        def done(count: int) -> None:
+            self._written = count
+            self.say()
 
-    def _done(self, count: int) -> None:
-        self._written = count
-        self.say()
+        self._session.run(work, done)
 
 
 def _unused(name: str, used: set[str]) -> str:
@@ -335,14 +327,8 @@ class CoveragePage(CommitteePage):
     def _build(self) -> None:
         told = spread((self.search, 3), (self.shown, 2))
         self._seeking = spread((told, 1), spread(self.more, None, self.take))
-        left = stack(
-            self._seeking,
-            spread(self.only, None),
-            (self.table, 1),
-            self.reason,
-            (self.nothing, 1),
-            gap=6,
-        )
+        only, found = spread(self.only, None), ((self.table, 1), self.reason, (self.nothing, 1))
+        left = stack(self._seeking, only, *found, gap=6)
         self._body = QWidget()
         below = spread((left, 6), (self.groups, 5), gap=10)
         stack(self.reports, (below, 1), on=self._body)
@@ -359,7 +345,7 @@ class CoveragePage(CommitteePage):
         self.only.clicked.connect(lambda: self._keep_group(None, str))
         self.table.opened.connect(self._open)
         self.table.chosen.connect(self._say_reason)
-        self.groups.blocks.table.opened.connect(lambda one: self._keep_block(one.group))
+        self.groups.blocks.table.opened.connect(self._keep_block)
         self.groups.provinces.table.opened.connect(lambda one: self._keep_province(one.group))
         self.nothing.wanted.connect(self._clear)
         self.reports.chosen.connect(lambda _: self._keep())
@@ -390,7 +376,8 @@ class CoveragePage(CommitteePage):
         wanted, group = self.reports.kind, self._group
         self.table.keep(lambda one: _is(one, wanted) and (group is None or group(one)))
 
-    def _keep_block(self, block: str) -> None:
+    def _keep_block(self, count: Count) -> None:
+        block = count.group
         self._keep_group(lambda one: one.unit.block == block, lambda: self.groups.block_said(block))
 
     def _keep_province(self, province: str) -> None:

@@ -19,8 +19,14 @@ from assessment.reports.action_register import (
 )
 from assessment.reports.wording import NOT_REPORTED
 from assessment.words import mark
-from gui.committee.forms import NO_REASON, NeededLine
-from gui.committee.page import CommitteePage, ListButtons, RoundCombo, WorkBar
+from gui.committee.page import (
+    NO_REASON,
+    CommitteePage,
+    ListButtons,
+    NeededLine,
+    RoundCombo,
+    WorkBar,
+)
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, unit_name, unit_said
 from gui.committee.tiles import CountTiles
@@ -86,10 +92,10 @@ class ActionCard(Framed):
         self.table.setAccessibleName(say("What each institution says"))
         self.open.say(say("Open the unit"), tip="Enter")
         self.open.setEnabled(action is not None and bool(self.table.rows.rows))
+        self._tell()
         if action is None:
             self._title.say(say("No action is chosen"))
             self._about.say("")
-            self._tell()
             return
         item = action.item
         self._title.say(f"{item.code} {plain(item.label)}".strip())
@@ -102,18 +108,15 @@ class ActionCard(Framed):
             (say("Indicators"), ", ".join(action.indicators)),
         )
         self._about.say(" · ".join(say("{name}: {text}", name=n, text=t) for n, t in parts if t))
-        self._tell()
 
     def _tell(self) -> None:
         one, say = self.table.current, self._look.say
-        lines = []
-        if one is not None:
-            told = (
-                (say("Next milestone"), one.next),
-                (say("What stands in the way"), one.obstacle),
-                (say("Document"), one.proof),
-            )
-            lines = [say("{name}: {text}", name=name, text=text) for name, text in told if text]
+        told = () if one is None else (
+            (say("Next milestone"), one.next),
+            (say("What stands in the way"), one.obstacle),
+            (say("Document"), one.proof),
+        )  # fmt: skip
+        lines = [say("{name}: {text}", name=name, text=text) for name, text in told if text]
         self._said.tell("\n".join(lines))
 
     def _open(self) -> None:
@@ -129,13 +132,8 @@ class ActionCard(Framed):
         return "–" if one.percent is None else self._look.number(one.percent)
 
     def _proof(self, one: ActionReport) -> str:
-        if not one.proof:
-            return "–"
-        named = mark("named, not attached")
-        return self._look.say(one.verdict.word if one.verdict else named)
-
-
-type SharedCode = tuple[str, tuple[str, ...]]
+        word = one.verdict.word if one.verdict else mark("named, not attached")
+        return self._look.say(word) if one.proof else "–"
 
 
 class SameActionCard(Framed):
@@ -156,7 +154,7 @@ class SameActionCard(Framed):
         self.reason.returnPressed.connect(self._give)
         self.hide()
 
-    def show_shared(self, shared: Sequence[SharedCode]) -> None:
+    def show_shared(self, shared: Sequence[tuple[str, tuple[str, ...]]]) -> None:
         self._shared = dict(shared)
         self.reason.clear()
         self.code.clear()
@@ -186,15 +184,12 @@ class SameActionCard(Framed):
 
     def _give(self) -> None:
         code, lead = self.code.currentText(), str(self.lead.currentData() or "")
-        reason = self._reason.given()
-        if not reason:
-            return
-        units = lead, *(one for one in self._units() if one != lead)
-        word = Word(self._session.by, self._session.clock(), reason)
-        self._session.run(
-            lambda held, _: say_same_action(held, code, units, word),
-            lambda _: self._session.refresh(),
-        )
+        session, reason = self._session, self._reason.given()
+        if reason:
+            units = lead, *(one for one in self._units() if one != lead)
+            word = Word(session.by, session.clock(), reason)
+            work = partial(say_same_action, code=code, units=units, word=word)
+            session.run(lambda held, _: work(held), lambda _: session.refresh())
 
 
 ALL, DECIDING, SILENT = "all", "deciding", "silent"
@@ -214,9 +209,8 @@ class PolicyPage(CommitteePage):
         self._read: Snapshot | None = None
         self.round = RoundCombo(session, look)
         self.at_work = WorkBar(session, look)
-        self.strategy, self.unit, self.phase = (
-            Combo(look, name) for name in ("strategy", "institution", "phase")
-        )
+        self._filters = [Combo(look, name) for name in ("strategy", "institution", "phase")]
+        self.strategy, self.unit, self.phase = self._filters
         self.search = LineField("search_actions")
         self.states: CountTiles[str] = CountTiles("state", TILES, look)
         self.shown = ElidingLabel(role="small", middle=True)
@@ -231,7 +225,7 @@ class PolicyPage(CommitteePage):
         self.follow()
 
     def _build(self) -> None:
-        for combo in self._filters():
+        for combo in self._filters:
             combo.setMinimumWidth(FILTER)
         left = stack(spread((self.shown, 1), self.more, self.take), (self.table, 1), gap=6)
         about = QWidget()
@@ -240,22 +234,21 @@ class PolicyPage(CommitteePage):
         self._body = QWidget()
         below = spread((left, 6), (right, 5), gap=10)
         stack(self.states, (below, 1), on=self._body, gap=6)
-        head = spread((self.search, 2), *((one, 3) for one in self._filters()), self.round)
+        head = spread((self.search, 2), *((one, 3) for one in self._filters), self.round)
         parts = head, self.at_work, self.findings, (self._body, 1), (self.nothing, 1)
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=6)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self.table.search)
         self.table.rows.modelReset.connect(self._count)
-        for combo in self._filters():
+        for combo in self._filters:
             combo.activated.connect(lambda _: self._keep())
         self.states.chosen.connect(lambda _: self._keep())
         self.table.chosen.connect(self.card.show_action)
-        self.table.opened.connect(self._open_lead)
+        self.table.opened.connect(
+            lambda one: self.wanted.emit("unit", one.said[0]) if one.said else None
+        )
         self.card.unit_wanted.connect(partial(self.wanted.emit, "unit"))
-
-    def _filters(self) -> tuple[Combo, ...]:
-        return self.strategy, self.unit, self.phase
 
     def _columns(self) -> tuple[RowColumn[RegisteredAction], ...]:
         order, look = (*ActionState, None), self._look
@@ -283,7 +276,7 @@ class PolicyPage(CommitteePage):
         self.search.setFocus()
 
     def regions(self) -> list[QWidget]:
-        return [self.search, *self._filters(), self.round, *self.states.tiles.values(),
+        return [self.search, *self._filters, self.round, *self.states.tiles.values(),
                 self.table, self.card.table, self.same]  # fmt: skip
 
     def _ask(self) -> None:
@@ -330,21 +323,20 @@ class PolicyPage(CommitteePage):
         return frozenset({*one.item.units, *(said.unit for said in one.said)})
 
     def _passes(self, one: RegisteredAction) -> bool:
-        strategy, unit, phase = (combo.currentData() or "" for combo in self._filters())
+        strategy, unit, phase = (combo.currentData() or "" for combo in self._filters)
         return (
             strategy in ("", one.item.parent)
             and (not unit or unit in self._institutions(one))
             and phase in ("", one.item.phase)
         )
 
-    def _is_of(self, one: RegisteredAction, kind: str) -> bool:
-        if kind == DECIDING:
-            return bool(one.needs)
-        return kind in (ALL, one.state or SILENT)
-
     def _keep(self) -> None:
         kind = self.states.kind
-        self.table.keep(lambda one: self._passes(one) and self._is_of(one, kind))
+
+        def is_of(one: RegisteredAction) -> bool:
+            return bool(one.needs) if kind == DECIDING else kind in (ALL, one.state or SILENT)
+
+        self.table.keep(lambda one: self._passes(one) and is_of(one))
         passing = [one for one in self.table.rows.rows if self._passes(one)]
         counts: Counter[str] = Counter(f"{one.state or SILENT}" for one in passing)
         deciding = sum(bool(one.needs) for one in passing)
@@ -363,19 +355,15 @@ class PolicyPage(CommitteePage):
         # Where room is short, the number of all of them stands on the first tile.
         self.shown.say(late_too, self._look.number(shown))
 
-    def _open_lead(self, one: RegisteredAction) -> None:
-        if one.said:
-            self.wanted.emit("unit", one.said[0])
-
     def _name(self, one: RegisteredAction) -> str:
         return f"{one.item.code} {self._look.plain(one.item.label)}".strip()
+
+    def _why(self, one: RegisteredAction) -> str:
+        return ", ".join(self._look.say(need.word) for need in one.needs) or "–"
 
     def _due(self, one: RegisteredAction) -> TableCell:
         told = "–" if one.due is None else self._look.date(one.due)
         return TableCell(told, strong=one.overdue)
-
-    def _why(self, one: RegisteredAction) -> str:
-        return ", ".join(self._look.say(need.word) for need in one.needs) or "–"
 
     def fit(self) -> None:
         self.round.setVisible(is_wide(self, self._look) or self.round.isEnabled())

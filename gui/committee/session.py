@@ -6,6 +6,7 @@ collection anew where they work. The main thread keeps one of its own for small 
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -14,22 +15,23 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from assessment.consolidation import acts
-from assessment.consolidation.acts import Word
+from assessment.consolidation.acts import ReplyWords, Word
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.deciding import CaseChoice, decide
+from assessment.consolidation.deciding import CaseChoice, decide, sign_decision
 from assessment.consolidation.intake import Intake, Terms, receive
 from assessment.consolidation.model import Case, CaseDecision, FileVerdict
 from assessment.consolidation.national import National, Wanted, national
 from assessment.consolidation.schema import SUFFIX
+from assessment.consolidation.standing import standing_of
 from assessment.errors import AssessmentError, Finding
+from assessment.exchange import keys
 from assessment.exchange import roster as rosters
-from assessment.exchange.keys import NO_KEYS, KnownKey
+from assessment.exchange.codes import short_code
 from assessment.exchange.worth import in_use_here
 from assessment.language.text import Text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
-from gui.committee import jobs
-from gui.committee.jobs import SecretariatKey
+from assessment.questionnaire.library import inspect
 from gui.committee.snapshot import Snapshot, read_snapshot
 from gui.look import Look
 from gui.settings import COLLECTION, RecentFile, WindowSettings
@@ -38,6 +40,18 @@ from gui.widgets.outside import ask_new
 
 WATCH_MS = 1_000
 type Doing[R] = Callable[[Collection, Progress], R]
+
+
+@dataclass(frozen=True, slots=True)
+class SecretariatKey:
+    """The secretariat's key file and passphrase; kept no longer than what is signed with it."""
+
+    path: Path
+    words: str = field(repr=False)
+
+    def signer(self, at: datetime) -> keys.Signer:
+        """Ready to sign. Raises AssessmentError if it is no key or has another passphrase."""
+        return keys.Signer(keys.open_key(self.path, self.words), keys.Role.SECRETARIAT, at)
 
 
 class CommitteeSession(QObject):
@@ -53,7 +67,7 @@ class CommitteeSession(QObject):
         """Open a collection. Raises AssessmentError if it cannot be opened."""
         super().__init__()
         self.path, self.by = path, by
-        self.known: Mapping[str, KnownKey] = NO_KEYS  # keys known by hand
+        self.known: Mapping[str, keys.KnownKey] = keys.NO_KEYS  # keys known by hand
         self.clock: Callable[[], datetime] = partial(datetime.now, UTC)
         self.collection = Collection.open(path)
         self.snapshot: Snapshot | None = None
@@ -76,14 +90,18 @@ class CommitteeSession(QObject):
         self.refresh()
 
     def refresh(self) -> None:
+        def looked(snapshot: Snapshot) -> None:
+            if snapshot.proven is not None and self._changes() == self._seen:
+                self.collection.take(snapshot.proven)  # thousands of rows are not proven twice
+            self.snapshot, self.round = snapshot, snapshot.round
+            self.changed.emit(snapshot)
+
         self._seen = self._changes()
-        self.run(lambda held, step: read_snapshot(held, self.round, step), self._looked, quiet=True)
+        self.run(lambda held, step: read_snapshot(held, self.round, step), looked, quiet=True)
 
     def _look_around(self) -> None:
         """Show at once what another program or window changed in the file."""
-        if self.working or self.snapshot is None:
-            return
-        if self._changes() != self._seen:
+        if not self.working and self.snapshot is not None and self._changes() != self._seen:
             self.refresh()
 
     def _changes(self) -> int:
@@ -97,22 +115,31 @@ class CommitteeSession(QObject):
         self.run(
             lambda held, step: receive(held, paths, terms=terms, progress=step),
             self._received,
-            stopped=self._stopped,
+            stopped=lambda: self._received(None),
         )
 
     def decide(self, case: Case, choice: CaseChoice, key: SecretariatKey | None = None) -> None:
         def work(held: Collection, _progress: Progress) -> CaseDecision:
-            return decide(held, case, choice, jobs.signers(key, choice.at))
+            signers = [] if key is None else [key.signer(choice.at)]
+            return decide(held, case, choice, signers)
 
         self.run(work, self._decided)
 
     def sign(self, case: Case, key: SecretariatKey) -> None:
         at = self.clock()
-        self.run(lambda held, _: jobs.sign(held, case, key, at), lambda _: self.refresh())
+
+        def work(held: Collection, _progress: Progress) -> None:
+            decision = standing_of(held, case).decision
+            if decision is None:
+                values = {"unit": case.unit}
+                raise AssessmentError(Finding(ConsolidationProblem.NOT_DECIDED, values=values))
+            sign_decision(held, decision, key.signer(at))
+
+        self.run(work, lambda _: self.refresh())
 
     def admit(self, aside: FileVerdict, about: Path | str, reason: str, *, counts: bool) -> None:
         word = Word(self.by, self.clock(), reason, counts)
-        self.run(lambda held, _: [jobs.admit(held, aside, about, word)], self._told)
+        self.run(lambda held, _: [admit(held, aside, about, word)], self._told)
 
     def turn(self, merge: int, back: bool, by: str, reason: str) -> None:  # noqa: FBT001 - of a signal
         """Withdraw a merge, or bring it ``back``; nothing is lost."""
@@ -155,7 +182,7 @@ class CommitteeSession(QObject):
         if not quiet:
             self.busy.emit(True)
 
-    def take_roster(self, path: Path, code: str = "") -> None:
+    def take_roster(self, path: Path, code: str) -> None:
         """Use a list of keys from now on; a first one by the code of its root key."""
         self.run(lambda _held, _step: rosters.take_in(path, code=code)[1], self._told)
 
@@ -186,23 +213,14 @@ class CommitteeSession(QObject):
         if self.waiting and self._task is None:
             self.waiting.pop(0)()
 
-    def _looked(self, snapshot: Snapshot) -> None:
-        if snapshot.proven is not None and self._changes() == self._seen:
-            self.collection.take(snapshot.proven)  # thousands of rows are not proven twice
-        self.snapshot, self.round = snapshot, snapshot.round
-        self.changed.emit(snapshot)
-
-    def _received(self, intake: Intake) -> None:
+    def _received(self, intake: Intake | None) -> None:
         self.received.emit(intake)
-        self.refused.emit(list(intake.findings))
+        if intake is not None:
+            self.refused.emit(list(intake.findings))
         self.refresh()
 
     def _decided(self, decision: CaseDecision) -> None:
         self.decided.emit(decision)
-        self.refresh()
-
-    def _stopped(self) -> None:
-        self.received.emit(None)
         self.refresh()
 
     def _failed(self, problem: BaseException) -> None:
@@ -211,6 +229,39 @@ class CommitteeSession(QObject):
         self.refused.emit(list(problem.findings))
         if ConsolidationProblem.INTAKE_FULL in {one.problem for one in problem.findings}:
             self.refresh()  # what was written before the disk was full is held
+
+
+def reply(
+    held: Collection, case: Case, path: Path, key: SecretariatKey | None, said: ReplyWords
+) -> tuple[Path, str]:
+    """Write it; gives its code too."""
+    signers = [] if key is None else [key.signer(said.at)]
+    _, digest = acts.hand_back(held, standing_of(held, case), said, signers, path)
+    return path, short_code(digest)
+
+
+def admit(held: Collection, reason: FileVerdict, about: Path | str, word: Word) -> Finding:
+    """``about`` is a unit, a late revision, or the file or a revision of a questionnaire."""
+    match reason:
+        case FileVerdict.NOT_ON_LIST:
+            n = acts.admit_unit(held, str(about), word)
+            said = ConsolidationProblem.UNIT_IN if word.counts else ConsolidationProblem.UNIT_OUT
+            return Finding(said, values={"unit": str(about), "n": n})
+        case FileVerdict.LATE:
+            acts.accept_late(held, str(about), word)
+            said = ConsolidationProblem.LATE_IN if word.counts else ConsolidationProblem.LATE_OUT
+            return Finding(said, values={"what": short_code(str(about))})
+    if isinstance(about, str):
+        model = held.record(about).questionnaire
+    else:
+        candidate = inspect(about)
+        if candidate.questionnaire is None:
+            raise AssessmentError(*candidate.findings)
+        model = candidate.questionnaire
+    n = acts.admit_questionnaire(held, model, word)
+    said = ConsolidationProblem.LET_IN if word.counts else ConsolidationProblem.LET_OUT
+    values = {"questionnaire": model.settings.id, "version": model.settings.version, "n": n}
+    return Finding(said, values=values)
 
 
 class Secretariat(QObject):

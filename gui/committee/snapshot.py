@@ -13,7 +13,7 @@ from assessment.consolidation.national import group_names, questionnaires_of, ro
 from assessment.consolidation.standing import CaseStanding, standings
 from assessment.exchange.roster import Roster
 from assessment.language.text import Text
-from assessment.progress import SILENT, Progress
+from assessment.progress import Progress
 from assessment.recent import Recent
 from assessment.secretariat.unit_history import awaited
 from assessment.units import Unit, load_register, provinces_of
@@ -60,7 +60,7 @@ class Snapshot:
         return next((one for one in self.standings if one.case == case), None)
 
 
-def read_snapshot(collection: Collection, wanted: str, progress: Progress = SILENT) -> Snapshot:
+def read_snapshot(collection: Collection, wanted: str, progress: Progress) -> Snapshot:
     """Read all that the pages show; of the round wanted, else of the last one there is."""
     register.cache_clear()
     found = rounds(collection)

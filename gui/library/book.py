@@ -1,6 +1,7 @@
 """One questionnaire: its head with what can be done, and its views."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -11,13 +12,35 @@ from assessment.problems.problem import Severity
 from assessment.questionnaire.library import Installed
 from assessment.words import Worded, mark
 from gui.library.views import ChangesView, FindingsView, UsesView
-from gui.library.work import Offered, counted, size_words
 from gui.look import Look
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.findings import LOOKS
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon
 from gui.widgets.style import FittedPart, lay_beside, named, restyle, spread, stack
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered(Installed):
+    """A workbook that was looked at, and is not installed."""
+
+    ready: bool  # whether it can be
+
+
+def counted(entry: Installed, severity: Severity) -> int:
+    return sum(finding.severity is severity for finding in entry.findings)
+
+
+def size_words(entry: Installed, look: Look) -> str:
+    """How large it is: its indicators, or its questions when it has none; empty when refused."""
+    known = entry.questionnaire
+    if known is None:
+        return ""
+    scored = bool(known.nodes)
+    n = len(known.indicators) if scored else sum(one.asked for one in known.questions)
+    if scored:
+        return look.count("{n} indicator", "{n} indicators", n)
+    return look.count("{n} question, not scored", "{n} questions, not scored", n)
 
 
 class Head(FittedPart):
@@ -46,7 +69,7 @@ class Head(FittedPart):
         spread(*parts, on=self.banner, gap=10, margins=(14, 6, 8, 6))
         stack(self._both, self.banner, on=self, gap=8)
         self.remove.clicked.connect(self._remove)
-        self.keep.clicked.connect(self._stop_asking)
+        self.keep.clicked.connect(self._keep)
 
     def show_entry(self, entry: Installed) -> None:
         self._entry = entry
@@ -82,7 +105,11 @@ class Head(FittedPart):
         self.remove.setVisible(not offered and not entry.shipped)
         self.keep.say(say("Keep"))
         self.keep.setVisible(self._asking)
-        self._say_state(entry)
+        severity, sentence = self._state_of(entry)
+        kind, drawing, ink = LOOKS[severity]
+        self._icon.show_icon(drawing, ink)
+        self._state.say(sentence)
+        restyle(self.banner, frame=kind)
 
     def _about(self, entry: Installed) -> list[str]:
         say = self._look.say
@@ -94,21 +121,12 @@ class Head(FittedPart):
             parts.append(say("came with the program"))
         return [part for part in parts if part]
 
-    def _say_state(self, entry: Installed) -> None:
-        severity, sentence = self._state_of(entry)
-        kind, drawing, ink = LOOKS[severity]
-        self._icon.show_icon(drawing, ink)
-        self._state.say(sentence)
-        restyle(self.banner, frame=kind)
-
     def _state_of(self, entry: Installed) -> tuple[Severity, str]:
         say = self._look.say
         if self._asking:
-            return Severity.WARNING, say(
-                "Remove {id} {version}? Assessments begun with it keep it.",
-                id=entry.id,
-                version=entry.version,
-            )
+            what = say("Remove {id} {version}? Assessments begun with it keep it.",
+                       id=entry.id, version=entry.version)  # fmt: skip
+            return Severity.WARNING, what
         errors = len(errors_in(entry.findings))
         if errors and entry.questionnaire is None:
             return Severity.ERROR, self._look.count(
@@ -118,19 +136,15 @@ class Head(FittedPart):
                 "Installed versions keep working.",
                 errors,
             )
+        if isinstance(entry, Offered) and errors:
+            return Severity.ERROR, say("This version is installed already, with other contents.")
         if isinstance(entry, Offered):
-            return self._state_of_offered(entry, taken=bool(errors))
+            ready = say("Ready to install. Look at it as a form first.")
+            same = say("It is installed already, with the same contents.")
+            return Severity.NOTE, ready if entry.ready else same
         if counted(entry, Severity.WARNING):
             return Severity.WARNING, say("It can be used. Some places are worth a look.")
         return Severity.NOTE, say("Ready: it is offered for new assessments.")
-
-    def _state_of_offered(self, entry: Offered, *, taken: bool) -> tuple[Severity, str]:
-        say = self._look.say
-        if taken:
-            return Severity.ERROR, say("This version is installed already, with other contents.")
-        if entry.ready:
-            return Severity.NOTE, say("Ready to install. Look at it as a form first.")
-        return Severity.NOTE, say("It is installed already, with the same contents.")
 
     def _remove(self) -> None:
         self._asking = not self._asking
@@ -139,7 +153,7 @@ class Head(FittedPart):
         else:
             self.remove_wanted.emit()
 
-    def _stop_asking(self) -> None:
+    def _keep(self) -> None:
         self._asking = False
         self.say()
         self.remove.setFocus()
@@ -164,11 +178,8 @@ class Book(QWidget):
         self.findings = FindingsView(look)
         self.changes = ChangesView(look)
         self.uses = UsesView(look)
-        self._views: dict[Tab, View] = {
-            Tab.FINDINGS: self.findings,
-            Tab.CHANGES: self.changes,
-            Tab.USES: self.uses,
-        }
+        views: tuple[View, ...] = self.findings, self.changes, self.uses
+        self._views = dict(zip(Tab, views, strict=True))
         self._line = spread(self.tabs, *((view.tools, 1) for view in self._views.values()))
         rows = ((view, 1) for view in self._views.values())
         stack(self.head, self._line, *rows, on=self, gap=8, margins=(18, 12, 18, 12))
@@ -192,14 +203,9 @@ class Book(QWidget):
 
     def show_tabs(self) -> None:
         say, number = self._look.say, self._look.number
-        counts = {
-            Tab.FINDINGS: len(self.findings.findings),
-            Tab.CHANGES: self.changes.count,
-            Tab.USES: len(self.uses.uses),
-        }
         for tab, view in self._views.items():
             button = self.tabs.buttons[tab]
-            button.setText(f"{say(tab.word)} {number(counts[tab])}")
+            button.setText(f"{say(tab.word)} {number(view.count)}")
             button.setAccessibleName(button.text())
             view.setVisible(tab is self.tab)
             view.tools.setVisible(tab is self.tab)

@@ -9,24 +9,15 @@ from PySide6.QtCore import QModelIndex, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QShowEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QListView, QScrollArea, QStyleOptionViewItem, QWidget
 
-from assessment.errors import AssessmentError, Finding, FindingPlace
-from assessment.files.checking import Use
+from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in
+from assessment.files.checking import Use, uses, working_files
+from assessment.language.text import Text
+from assessment.problems.problem import Severity
 from assessment.problems.questionnaire import LibraryProblem
+from assessment.progress import Progress
 from assessment.questionnaire.excerpt import SheetExcerpts, sheets_of
-from assessment.questionnaire.library import Installed
-from gui.library.book import Book, Tab
-from gui.library.work import (
-    Offered,
-    Stock,
-    find,
-    offered,
-    put_in,
-    size_words,
-    state_look,
-    stock,
-    take_out,
-    to_compare,
-)
+from assessment.questionnaire.library import Installed, inspect, install, installed, remove
+from gui.library.book import Book, Offered, Tab, counted, size_words
 from gui.look import Look
 from gui.settings import WindowSettings
 from gui.tasks import Worker
@@ -40,6 +31,52 @@ from gui.widgets.style import Framed, as_tip, is_wide, named, spread, stack
 from gui.widgets.tables.cells import wrapped
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
+
+
+def offered(path: Path, _progress: Progress) -> Offered:
+    candidate = inspect(path)
+    known = candidate.questionnaire
+    settings = None if known is None else known.settings
+    return Offered(
+        id=settings.id if settings else path.stem,
+        version=settings.version if settings else "",
+        title=settings.title if settings else Text.of(en=path.stem),
+        path=path,
+        questionnaire=known,
+        findings=candidate.findings,
+        shipped=False,
+        ready=candidate.ready,
+    )
+
+
+def state_look(entry: Installed, look: Look) -> tuple[str, str, str]:
+    say = look.say
+    if errors := len(errors_in(entry.findings)):
+        return "stop", "finding", say("{n} to correct", n=look.number(errors))
+    if isinstance(entry, Offered) and entry.ready:
+        return "primary", "note", say("Not installed yet")
+    if warnings := counted(entry, Severity.WARNING):
+        return "warn", "warning", say("{n} worth a look", n=look.number(warnings))
+    return "ok", "done", say("Ready to use")
+
+
+def to_compare(entry: Installed, stock: Sequence[Installed]) -> list[Installed]:
+    """What an entry can be compared with: the version before it, later ones, then the rest."""
+    usable = [one for one in stock if one.questionnaire is not None]
+    paths = [one.path for one in usable]
+    at = paths.index(entry.path) if entry.path in paths else -1
+
+    def key(place: int) -> tuple[bool, bool, int]:
+        return usable[place].id != entry.id, place < at, place
+
+    return [usable[place] for place in sorted(range(len(usable)), key=key) if place != at]
+
+
+def stock() -> tuple[Installed, ...]:
+    """All that is installed; of each the newest version first."""
+    entries = installed()
+    ids = dict.fromkeys(one.id for one in entries)
+    return tuple(one for known in ids for one in reversed(entries) if one.id == known)
 
 
 class LaterArea(QScrollArea):
@@ -134,7 +171,7 @@ class LibraryShelf(Framed):
         found = self.list.currentIndex().data(ENTRY)
         return found if isinstance(found, Installed) else None
 
-    def show_entries(self, entries: Sequence[Installed], choose: Installed | None = None) -> None:
+    def show_entries(self, entries: Sequence[Installed], choose: Installed | None) -> None:
         """Show these; the one told, else the one chosen before, else the first is chosen."""
         kept = choose or self.entry
         self.entries = tuple(entries)
@@ -157,11 +194,10 @@ class LibraryShelf(Framed):
         self.add.say(say("Add…"), tip=say("Check a workbook and install it"))
         self.list.setAccessibleName(say("Questionnaires"))
         for at, entry in enumerate(self.entries):
-            title = self._look.plain(entry.title)
-            parts = (entry.version, size_words(entry, self._look))
+            item, title = self._model.item(at), self._look.plain(entry.title)
+            parts = entry.version, size_words(entry, self._look)
             below = " · ".join(part for part in parts if part)
             chip = state_look(entry, self._look)
-            item = self._model.item(at)
             item.setData(Shelved(title, below, chip), SHELF)
             spoken = ", ".join(part for part in (title, below, chip[2]) if part)
             item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
@@ -229,13 +265,21 @@ class LibraryPage(WindowPage):
 
     def begin(self, about: object = None) -> None:
         self.show_findings(())
-        self.work.run(stock, self._stocked)
-        recent = [file.path for file in self._settings.recent]
-        self.work.run(partial(find, recent, self._settings.folder), self._found)
+        self.work.run(lambda _: stock(), self._stocked)
+        recent, folder = [file.path for file in self._settings.recent], self._settings.folder
+
+        def find(progress: Progress) -> tuple[tuple[Use, ...], tuple[Finding, ...]]:
+            present = [path for path in recent if path.is_file()]
+            return uses((*present, *working_files(folder)), progress)
+
+        def found(told: tuple[tuple[Use, ...], tuple[Finding, ...]]) -> None:
+            self.book.uses.show_uses(told[0], unread=len(told[1]))
+            self.book.show_tabs()
+
+        self.work.run(find, found)
 
     def add(self) -> None:
-        path = self.choose()
-        if path is not None:
+        if (path := self.choose()) is not None:
             self.look(path)
 
     def look(self, path: Path) -> None:
@@ -266,7 +310,7 @@ class LibraryPage(WindowPage):
     def take_file(self, path: Path) -> None:
         self.look(path)
 
-    def _show_entries(self, choose: Installed | None = None) -> None:
+    def _show_entries(self, choose: Installed | None) -> None:
         first = () if self._offered is None else (self._offered,)
         entries = (*first, *self._stock)
         self._scroll.setVisible(bool(entries))
@@ -279,10 +323,16 @@ class LibraryPage(WindowPage):
         self.book.show_entry(entry, to_compare(entry, self._stock))
         # A workbook refused as a whole, hostile ones among them, is not read in this process.
         if any(finding.place.row is not None for finding in entry.findings):
-            self.work.run(lambda _: sheets_of(entry.path), partial(self._opened, entry.path))
 
-    def _stocked(self, stock: Stock) -> None:
-        self._stock, chosen = stock
+            def opened(sheets: SheetExcerpts) -> None:
+                now = self.shelf.entry
+                if now is not None and now.path == entry.path:
+                    self.book.findings.show_sheets(sheets)
+
+            self.work.run(lambda _: sheets_of(entry.path), opened)
+
+    def _stocked(self, stock: tuple[Installed, ...], chosen: Installed | None = None) -> None:
+        self._stock = stock
         if chosen is not None:
             self._offered = None
         self._show_entries(chosen)
@@ -291,15 +341,6 @@ class LibraryPage(WindowPage):
         self._offered = entry
         self.book.show_tab(Tab.FINDINGS)
         self._show_entries(entry)
-
-    def _opened(self, path: Path, sheets: SheetExcerpts) -> None:
-        entry = self.shelf.entry
-        if entry is not None and entry.path == path:
-            self.book.findings.show_sheets(sheets)
-
-    def _found(self, found: tuple[tuple[Use, ...], int]) -> None:
-        self.book.uses.show_uses(*found)
-        self.book.show_tabs()
 
     def _moved(self) -> None:
         for button in (self.book.head.check, self.shelf.add):
@@ -314,13 +355,25 @@ class LibraryPage(WindowPage):
         entry = self.shelf.entry
         if isinstance(entry, Offered) and entry.ready:
             self.show_findings(())
-            self.work.run(partial(put_in, entry.path), self._stocked)
+            path = entry.path
+
+            def work(_progress: Progress) -> tuple[tuple[Installed, ...], Installed]:
+                new = install(path)
+                return stock(), new
+
+            self.work.run(work, lambda told: self._stocked(*told))
 
     def _remove(self) -> None:
         entry = self.shelf.entry
-        if entry is not None:
-            self.show_findings(())
-            self.work.run(partial(take_out, entry), self._stocked)
+        if entry is None:
+            return
+
+        def work(_progress: Progress) -> tuple[Installed, ...]:
+            remove(entry.id, entry.version)
+            return stock()
+
+        self.show_findings(())
+        self.work.run(work, self._stocked)
 
     def _open_workbook(self) -> None:
         entry = self.shelf.entry

@@ -10,25 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.files.checking import Use
 from assessment.problems.problem import Severity
-from assessment.questionnaire.differences import (
-    KEPT,
-    Difference,
-    Effect,
-    aspect,
-    change,
-    differences,
-    effect,
-    effects,
-    line,
-    name,
-)
-from assessment.questionnaire.excerpt import (
-    NearbyCell,
-    SheetExcerpts,
-    finding_text,
-    findings_list,
-    write_list,
-)
+from assessment.questionnaire import differences, excerpt
+from assessment.questionnaire.differences import Difference, Effect
 from assessment.questionnaire.library import Installed
 from assessment.words import SEVERITIES, mark
 from gui.look import Look
@@ -107,38 +90,12 @@ def _finding_columns(
     )
 
 
-def _difference_columns(look: Look) -> tuple[RowColumn[Difference], ...]:
-    return (
-        RowColumn(mark("What"),
-                  lambda one: TableCell(aspect(one, look.words), *EFFECT_LOOKS[one.effect]),
-                  most=WIDEST),
-        RowColumn(mark("Where"), name, most=MOST_WIDE),
-        RowColumn(mark("Change"), lambda one: _told(one, look)),
-        RowColumn(mark("What it means"), lambda one: effect(one, look.words)),
-    )  # fmt: skip
-
-
 def _told(difference: Difference, look: Look) -> str:
     """What was before and is afterwards; a choice by its label too."""
-    told = " ".join(change(difference, look.words).split())
+    told = " ".join(differences.change(difference, look.words).split())
     if told and not difference.choice:
         return told
     return " · ".join(part for part in (told, look.plain(difference.label)) if part)
-
-
-def _use_columns(look: Look) -> tuple[RowColumn[Use], ...]:
-
-    def unit(use: Use) -> str:
-        return look.plain(use.subject.unit_name) or use.subject.unit
-
-    return (
-        RowColumn(mark("State"), lambda use: TableCell.chip(ASSESSMENT_STATES[use.state], look),
-                  most=WIDEST),
-        RowColumn(mark("Unit"), unit),
-        RowColumn(mark("Round"), lambda use: look.digits(use.subject.round), most=MOST_WIDE),
-        RowColumn(mark("Version"), lambda use: use.version or NOTHING, most=MOST_WIDE),
-        RowColumn(mark("File"), lambda use: use.path.name),
-    )  # fmt: skip
 
 
 HIGH = 172
@@ -193,7 +150,7 @@ class Detail(QWidget):
         self.copy_meant.setVisible(bool(meant))
         self.say()
 
-    def show_row(self, cells: Sequence[NearbyCell]) -> None:
+    def show_row(self, cells: Sequence[excerpt.NearbyCell]) -> None:
         emptied(self._cells)
         headed = any(cell.header for cell in cells)
         for at, cell in enumerate(cells):
@@ -225,7 +182,7 @@ class FindingsView(QWidget):
         self.setObjectName("library_findings")
         self._look = look
         self._entry: Installed | None = None
-        self._sheets = SheetExcerpts()
+        self._sheets = excerpt.SheetExcerpts()
         self._filter = ALL
         self.tell: Callable[[tuple[Finding, ...]], None] = lambda _: None
         self.choose: Callable[[Path], Path | None] = lambda path: ask_new(
@@ -241,7 +198,12 @@ class FindingsView(QWidget):
         self.tools = QWidget()
         self.tools.setLayout(spread(None, self.filter, self.copy_all, self.save))
         stack((self.table, 1), self.detail, (self.empty, 1), on=self, gap=8)
-        self.filter.activated.connect(self._filter_by)
+
+        def filter_by(index: int) -> None:
+            self._filter = self.filter.itemData(index)
+            self.say()
+
+        self.filter.activated.connect(filter_by)
         self.copy_all.clicked.connect(lambda: self.table.copy_all(self.findings))
         self.save.clicked.connect(self._save)
         self.table.chosen.connect(self._show_finding)
@@ -250,13 +212,17 @@ class FindingsView(QWidget):
     def findings(self) -> tuple[Finding, ...]:
         return self._entry.findings if self._entry is not None else ()
 
+    @property
+    def count(self) -> int:
+        return len(self.findings)
+
     def show_entry(self, entry: Installed) -> None:
         if self._entry is None or entry.path != self._entry.path:
-            self._filter, self._sheets = ALL, SheetExcerpts()
+            self._filter, self._sheets = ALL, excerpt.SheetExcerpts()
         self._entry = entry
         self.say()
 
-    def show_sheets(self, sheets: SheetExcerpts) -> None:
+    def show_sheets(self, sheets: excerpt.SheetExcerpts) -> None:
         self._sheets = sheets
         self.say()
 
@@ -280,14 +246,10 @@ class FindingsView(QWidget):
         return self._sheets.header(place)
 
     def _line(self, one: Finding) -> str:
-        return finding_text(one, self._look.words)
+        return excerpt.finding_text(one, self._look.words)
 
     def _of(self, key: str) -> list[Finding]:
         return [one for one in self.findings if key in (ALL, one.severity.value)]
-
-    def _filter_by(self, index: int) -> None:
-        self._filter = self.filter.itemData(index)
-        self.say()
 
     def _show_finding(self, finding: Finding | None) -> None:
         if finding is None:
@@ -308,7 +270,7 @@ class FindingsView(QWidget):
         path = self.choose(self._entry.path.with_suffix(".csv"))
         if path is not None:
             try:
-                write_list(path, findings_list(self.findings, self._look.words))
+                excerpt.write_list(path, excerpt.findings_list(self.findings, self._look.words))
             except AssessmentError as problem:
                 self.tell(problem.findings)
 
@@ -330,8 +292,16 @@ class ChangesView(QWidget):
         self.other = Combo(look, "other_version")
         self.other.setMinimumWidth(260)
         self._told = Label(role="small", wrap=True)
-        self.table = LibraryTable[Difference](
-            "differences_table", _difference_columns(look), look, lambda one: line(one, look.words)
+        columns: tuple[RowColumn[Difference], ...] = (
+            RowColumn(mark("What"),
+                      lambda one: TableCell(differences.aspect(one, look.words),
+                                            *EFFECT_LOOKS[one.effect]), most=WIDEST),
+            RowColumn(mark("Where"), differences.name, most=MOST_WIDE),
+            RowColumn(mark("Change"), lambda one: _told(one, look)),
+            RowColumn(mark("What it means"), lambda one: differences.effect(one, look.words)),
+        )  # fmt: skip
+        self.table = LibraryTable(
+            "differences_table", columns, look, lambda one: differences.line(one, look.words)
         )
         self.detail = Detail("difference_detail", look)
         self.empty = EmptyState(look, "document", "no_differences")
@@ -359,7 +329,7 @@ class ChangesView(QWidget):
         entry, at = self._entry, self.other.currentIndex()
         old = self._others[at].questionnaire if 0 <= at < len(self._others) else None
         new = None if entry is None else entry.questionnaire
-        self._found = () if old is None or new is None else differences(old, new)
+        self._found = () if old is None or new is None else differences.differences(old, new)
         self.say()
 
     def say(self) -> None:
@@ -379,21 +349,15 @@ class ChangesView(QWidget):
         self.copy_all.setVisible(bool(self._found))
         self._with.setVisible(bool(self._others))
         self.other.setVisible(bool(self._others))
-        self._told.say(f"{self.summary()} {words.say(KEPT)}")
+        counted, number = differences.effects(self._found), self._look.number
+        grave = sum(n for one, n in counted.items() if one not in HARMLESS)
+        told = words.say("Changes that affect answers or scores: {n}; others: {m}.",
+                         n=number(grave), m=number(len(self._found) - grave))  # fmt: skip
+        self._told.say(f"{told} {words.say(differences.KEPT)}")
         for widget in (self._told, self.table, self.detail):
             widget.setVisible(bool(self._found))
         self.empty.setVisible(not self._found)
         self.table.show_rows(self._found)
-
-    def summary(self) -> str:
-        counted = effects(self._found)
-        grave = sum(n for one, n in counted.items() if one not in HARMLESS)
-        number = self._look.number
-        return self._look.say(
-            "Changes that affect answers or scores: {n}; others: {m}.",
-            n=number(grave),
-            m=number(len(self._found) - grave),
-        )
 
     def _list_others(self) -> None:
         at = self.other.currentIndex()
@@ -408,10 +372,12 @@ class ChangesView(QWidget):
             self.detail.show_text("")
             return
         words = self._look.words
-        parts = words.say(one.part.word), name(one), self._look.plain(one.label)
+        parts = words.say(one.part.word), differences.name(one), self._look.plain(one.label)
         heading = " · ".join(part for part in parts if part)
-        told = change(one, words) or _told(one, self._look)
-        self.detail.show_text(heading, told, effect(one, words), line(one, words))
+        told = differences.change(one, words) or _told(one, self._look)
+        self.detail.show_text(
+            heading, told, differences.effect(one, words), differences.line(one, words)
+        )
 
 
 class UsesView(QWidget):
@@ -424,9 +390,16 @@ class UsesView(QWidget):
         self._entry: Installed | None = None
         self._all: tuple[Use, ...] = ()
         self._unread = 0
-        self.table = LibraryTable[Use](
-            "uses_table", _use_columns(look), look, lambda use: str(use.path)
-        )
+        columns: tuple[RowColumn[Use], ...] = (
+            RowColumn(mark("State"), lambda use: TableCell.chip(ASSESSMENT_STATES[use.state], look),
+                      most=WIDEST),
+            RowColumn(mark("Unit"),
+                      lambda use: look.plain(use.subject.unit_name) or use.subject.unit),
+            RowColumn(mark("Round"), lambda use: look.digits(use.subject.round), most=MOST_WIDE),
+            RowColumn(mark("Version"), lambda use: use.version or NOTHING, most=MOST_WIDE),
+            RowColumn(mark("File"), lambda use: use.path.name),
+        )  # fmt: skip
+        self.table = LibraryTable("uses_table", columns, look, lambda use: str(use.path))
         self._note = Label(role="small", wrap=True)
         self.open = Button(look, "open_use", drawing="folder")
         self.open.clicked.connect(lambda: self._open(self.table.current))
@@ -438,14 +411,15 @@ class UsesView(QWidget):
 
     @property
     def uses(self) -> tuple[Use, ...]:
-        entry = self._entry
-        if entry is None:
-            return ()
-        return tuple(use for use in self._all if use.questionnaire == entry.id)
+        known = "" if self._entry is None else self._entry.id
+        return tuple(use for use in self._all if known and use.questionnaire == known)
+
+    @property
+    def count(self) -> int:
+        return len(self.uses)
 
     def of_this_version(self) -> int:
-        entry = self._entry
-        known = entry.questionnaire if entry is not None else None
+        known = None if self._entry is None else self._entry.questionnaire
         return sum(known is not None and use.fingerprint == known.fingerprint for use in self.uses)
 
     def show_uses(self, found: Sequence[Use], unread: int) -> None:
@@ -466,11 +440,8 @@ class UsesView(QWidget):
         )
         number = self._look.number
         exact, found = self.of_this_version(), self.uses
-        note = say(
-            "{n} of {m} were begun with exactly this version.",
-            n=number(exact),
-            m=number(len(found)),
-        )
+        note = say("{n} of {m} were begun with exactly this version.",
+                   n=number(exact), m=number(len(found)))  # fmt: skip
         if self._unread:
             more = self._look.count(
                 "{n} file could not be read.", "{n} files could not be read.", self._unread

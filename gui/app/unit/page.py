@@ -24,10 +24,8 @@ from assessment.responses.record import Record
 from assessment.secretariat.unit_history import UnitCase, UnitHistory, unit_history
 from gui.app.unit.history import HistoryView, events_of
 from gui.app.unit.sent import AnswersView, SentRecord, UnitHead, sent_record
-from gui.committee import jobs
-from gui.committee.forms import NO_NAME, NO_REASON, NeededLine, SecretariatKeyForm
-from gui.committee.page import CommitteePage
-from gui.committee.session import CommitteeSession
+from gui.committee.page import NO_NAME, NO_REASON, CommitteePage, NeededLine, SecretariatKeyForm
+from gui.committee.session import CommitteeSession, reply
 from gui.committee.snapshot import Snapshot, unit_name
 from gui.look import Look
 from gui.review.rows import IndicatorRow
@@ -167,7 +165,7 @@ class ReturnForm(Framed):
         if path is not None:
             said = ReplyWords(by, self._session.clock(), returned=tuple(self.returned))
             self._session.refused.emit([])
-            self._session.run(lambda held, _: jobs.reply(held, case, path, key, said), self._done)
+            self._session.run(lambda held, _: reply(held, case, path, key, said), self._done)
 
     def _done(self, written: tuple[Path, str]) -> None:
         self._written, self.returned = written, []

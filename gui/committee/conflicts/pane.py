@@ -1,44 +1,250 @@
-"""One conflict: the copies, their differences, the question in full, and the decision."""
+"""One conflict: the copies, their differences in words, the question in full, and the decision."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QWidget
 
-from assessment.consolidation.deciding import CopyComparison
+from assessment.consolidation.deciding import CopyComparison, CopyDifference, Item
 from assessment.consolidation.model import Held
 from assessment.exchange.codes import short_code
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports.copies import LETTERS
+from assessment.reports.copies import LETTERS, label_of, said
+from assessment.responses.model import Response
 from assessment.scoring.result import Scores
-from gui.committee.conflicts.differences import NOTHING, DifferenceCard, DifferencesTable
-from gui.committee.forms import NO_NAME, NO_REASON, NeededLine, SecretariatKeyForm
-from gui.committee.jobs import SecretariatKey
+from assessment.words import mark
+from gui.committee.page import NO_NAME, NO_REASON, NeededLine, SecretariatKeyForm
+from gui.committee.session import SecretariatKey
 from gui.committee.snapshot import unit_name
 from gui.look import Look
+from gui.widgets import style
 from gui.widgets.buttons import Button
+from gui.widgets.keyboard import key_of
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon, ScoreMark
-from gui.widgets.style import (
-    FittedPart,
-    Framed,
-    as_tip,
-    bring_in_sight,
-    emptied,
-    frame,
-    is_wide,
-    lay_beside,
-    named,
-    scrolled,
-    spread,
-    stack,
-)
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.rows import RowColumn
+from gui.widgets.tables.table import RowTable
 from gui.widgets.tick_row import TickRow
 from gui.widgets.trust import trust_look
 
+NOTHING = "–"
+LONG = 16  # letters of one beginning that cost more room than they tell
 
-class CopiesBar(FittedPart):
+
+@dataclass(frozen=True, slots=True)
+class SideWords:
+    own: tuple[str, ...]  # lines that not every copy has, the answer first; what is to be weighed
+    alone: tuple[str, ...] = ()  # choices that no other copy has
+    same: tuple[str, ...] = ()  # lines that every copy has
+
+
+def side_words(
+    item: Item | None, difference: CopyDifference, compared: CopyComparison, look: Look
+) -> SideWords:
+    """In words, what one side of a difference says; the beginning may say nothing."""
+    if item is None:
+        return SideWords((NOTHING,))
+
+    def lines(side: Item) -> tuple[str, ...]:
+        return tuple(said(side, difference, model_of(compared), look.words, look.digits))
+
+    def alone(response: Response) -> Iterator[str]:
+        question, answer = difference.question, response.answer
+        if question is None or not isinstance(answer, tuple):
+            return
+        given = (side.response for side in difference.sides.values())
+        others = [
+            set(one.answer)
+            for one in given
+            if one is not None and one is not response and isinstance(one.answer, tuple)
+        ]
+        for choice in question.choices:
+            if choice.name in answer and others and not any(choice.name in one for one in others):
+                yield look.say("Only here: {text}", text=look.plain(choice.label))
+
+    sides = [frozenset(lines(side)) for side in difference.sides.values()]
+    shared = frozenset.intersection(*sides)
+    everywhere = shared if any(side != shared for side in sides) else frozenset()
+    own = tuple(line for line in lines(item) if line not in everywhere)
+    same = tuple(line for line in lines(item) if line in everywhere)
+    only = () if item.response is None else tuple(alone(item.response))
+    return SideWords(own or (look.say("Only what is the same"),), only, same)
+
+
+def model_of(compared: CopyComparison) -> Questionnaire:
+    return next(iter(compared.records.values())).questionnaire
+
+
+def beginnings_cut(texts: Sequence[str]) -> tuple[str, ...]:
+    """Long texts of one beginning, each from the word on at which they part; others as they are."""
+    if len(texts) < 2:
+        return tuple(texts)
+    parting = (at for at, letters in enumerate(zip(*texts, strict=False)) if len(set(letters)) > 1)
+    shared = texts[0][: next(parting, min(map(len, texts)))]
+    cut = shared.rfind(" ") + 1
+    while cut and any(not text[cut:].strip() for text in texts):
+        cut = shared.rfind(" ", 0, cut - 1) + 1
+    return tuple(f"…{text[cut:]}" for text in texts) if cut > LONG else tuple(texts)
+
+
+FEW, MANY = 2, 5  # rows that are always seen, in a low window and where there is room
+
+
+class DifferencesTable(RowTable[CopyDifference]):
+    """Says which revision is taken for the question chosen; digits choose, 0 is the beginning."""
+
+    taken = Signal(str, str)
+    _least = FEW
+
+    def __init__(self, look: Look) -> None:
+        super().__init__("differences", (), look)
+        self.compared: CopyComparison | None = None
+        self._choices: Mapping[str, str] = {}
+        self._cells: dict[tuple[str, str], TableCell] = {}
+        self.on_key = self._take
+
+    def show_case(self, compared: CopyComparison, choices: Mapping[str, str]) -> None:
+        """Show what differs, in the words of now."""
+        self._cells.clear()
+        self.compared, self._choices = compared, choices
+        columns = [RowColumn(mark("Question"), partial(self._question, compared))]
+        if compared.base is not None:
+            columns.append(RowColumn(mark("Before"), partial(self._side, compared, "")))
+        for letter, revision in zip(LETTERS, compared.copies, strict=False):
+            head = self._look.say("Copy {copy}", copy=letter)
+            columns.append(RowColumn(head, partial(self._side, compared, revision), spoken=True))
+        taken = partial(self._taken_cell, compared)
+        columns.append(RowColumn(mark("Taken"), taken, wide=120, most=190))
+        self.show_columns(columns)
+        self.show_rows(compared.differences)
+        self._be_short()
+
+    def refit(self) -> None:
+        """Also as high as its rows, so that the question in full has what room is left."""
+        super().refit()
+        self._be_short()
+
+    def show_short(self, *, short: bool) -> None:
+        self._least = FEW if short else MANY
+        self._be_short()
+
+    def _be_short(self) -> None:
+        row, rows = self.verticalHeader().defaultSectionSize(), len(self.rows.order)
+        head = self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth()
+        self.setMinimumHeight(head + min(max(rows, 1), self._least) * row)
+        self.setMaximumHeight(head + max(rows, 1) * row)
+
+    def show_choices(self, choices: Mapping[str, str]) -> None:
+        self._choices = choices
+        self.viewport().update()
+
+    def _question(self, compared: CopyComparison, one: CopyDifference) -> TableCell:
+        label = self._look.plain(label_of(one, model_of(compared)))
+        return TableCell(f"{one.code} · {label}", strong=True)
+
+    def _side(self, compared: CopyComparison, revision: str, one: CopyDifference) -> TableCell:
+        """What a copy says, or the beginning; drawn often, so made once."""
+        kept = self._cells.get((one.code, revision))
+        if kept is not None:
+            return kept
+        items = one.sides if revision else {"": one.base}
+        sides = [side_words(item, one, compared, self._look) for item in items.values()]
+        lines = [" · ".join(side.own).replace("\n", " ") for side in sides]
+        at = list(items).index(revision)
+        same = self._count_same(sides[at])
+        kept = TableCell(lines[at] + same, short=beginnings_cut(lines)[at] + same)
+        self._cells[one.code, revision] = kept
+        return kept
+
+    def _count_same(self, found: SideWords) -> str:
+        number = self._look.number(len(found.same))
+        return f" · {self._look.say('the same: {n}', n=number)}" if found.same else ""
+
+    def _taken_cell(self, compared: CopyComparison, one: CopyDifference) -> TableCell:
+        revision, copies = self._choices.get(one.code, ""), list(compared.copies)
+        if not revision:
+            return TableCell(self._look.say("open"), "warn", "open")
+        letter = LETTERS[copies.index(revision)] if revision in copies else ""
+        return TableCell(letter or self._look.say("Before"), "ok", "done")
+
+    def _take(self, event: QKeyEvent) -> bool:
+        key, one, compared = key_of(event), self.current, self.compared
+        if not key.isdecimal() or one is None or compared is None:
+            return False
+        base = "" if compared.base is None else compared.base.revision
+        revision = dict(enumerate((base, *compared.copies))).get(int(key), "")
+        if revision:
+            self.taken.emit(one.code, revision)
+        return bool(revision)
+
+
+class DifferenceCard(style.Framed):
+    taken = Signal(str, str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__("card", "difference")
+        self._look = look
+        self._title = Label(role="bold", wrap=True)
+        self._sides = style.spread(gap=10)
+        self.buttons: dict[str, Button] = {}
+        holder = QWidget()
+        style.stack(self._title, self._sides, None, on=holder, margins=(12, 6, 12, 6))
+        scroll = style.scrolled(holder, "difference_scroll", across=False)
+        scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the whole question is read by keys
+        style.stack(scroll, on=self, margins=(1, 1, 1, 1), gap=8)
+
+    def show_difference(
+        self, one: CopyDifference | None, compared: CopyComparison | None, taken: str = ""
+    ) -> None:
+        style.emptied(self._sides)
+        self.buttons = {}
+        self.setVisible(one is not None)
+        if one is None or compared is None:
+            return
+        self._title.say(f"{one.code} · {self._look.plain(label_of(one, model_of(compared)))}")
+        say = self._look.say
+        sides: list[tuple[str, str, Item | None]] = []
+        if compared.base is not None:
+            sides.append((compared.base.revision, say("Before"), one.base))
+        for letter, revision in zip(LETTERS, compared.copies, strict=False):
+            sides.append((revision, say("Copy {copy}", copy=letter), one.sides[revision]))
+        for revision, name, item in sides:
+            button = self._button(one, revision, name, on=revision == taken)
+            head = style.spread(button, None)
+            if one.base is not None and revision in one.sides and not one.changed(revision):
+                head.addWidget(style.named(Label(say("as before"), role="small"), "as_before"))
+            found = side_words(item, one, compared, self._look)
+            box = style.frame("current" if revision == taken else "quiet", "side")
+            style.stack(head, *self._labels(found), None, on=box, margins=(10, 4, 6, 6), gap=2)
+            self._sides.addWidget(box, 1)
+
+    def _button(self, one: CopyDifference, revision: str, name: str, *, on: bool) -> Button:
+        button = Button(self._look, "take_side", role="quiet", drawing="done" if on else "open")
+        button.say(name)
+        button.setAccessibleName(f"{name} · {one.code}")
+        button.clicked.connect(lambda _=False: self.taken.emit(one.code, revision))
+        self.buttons[revision] = button
+        return button
+
+    def _labels(self, found: SideWords) -> Iterator[Label]:
+        say, (first, *more) = self._look.say, found.own
+        same = (say("The same in every copy:"),) if found.same else ()
+        for role, lines in (
+            ("body", (first,)),
+            ("smallbold", found.alone),
+            ("body", more),
+            ("smallbold", same),
+            ("small", found.same),
+        ):
+            for line in lines:
+                yield Label(line, role=role, wrap=True).can_be_copied()
+
+
+class CopiesBar(style.FittedPart):
     all_wanted = Signal(str)
 
     def __init__(self, look: Look) -> None:
@@ -46,10 +252,10 @@ class CopiesBar(FittedPart):
         self._look = look
         self.buttons: dict[str, Button] = {}
         self._signers: list[ElidingLabel] = []
-        self._line = spread(on=self, gap=10)
+        self._line = style.spread(on=self, gap=10)
 
     def show_copies(self, compared: CopyComparison, scores: Mapping[str, Scores]) -> None:
-        emptied(self._line)
+        style.emptied(self._line)
         self.buttons, self._signers = {}, []
         for letter, held in zip(LETTERS, compared.copies.values(), strict=False):
             self._line.addWidget(self._card(letter, held, compared, scores.get(held.revision)), 1)
@@ -62,7 +268,7 @@ class CopiesBar(FittedPart):
     def fit(self) -> None:
         wanted, gap = self._wanted(), self._line.spacing()
         beside = sum(wanted) + gap * max(0, len(wanted) - 1) <= self.width()
-        lay_beside(self._line, beside=beside)
+        style.lay_beside(self._line, beside=beside)
         room = (self.width() + gap) // max(1, len(wanted)) - gap if beside else self.width()
         lines = zip(wanted, self._signers, strict=True)
         fit = all(line.shortest() <= room - least for least, line in lines)
@@ -78,7 +284,7 @@ class CopiesBar(FittedPart):
     ) -> QFrame:
         record = compared.records[held.revision]
         look, say = self._look, self._look.say
-        card = frame("card", f"copy_{letter}")
+        card = style.frame("card", f"copy_{letter}")
         button = Button(self._look, f"take_all_{letter}", drawing="saved")
         key = f"Alt+{LETTERS.index(letter) + 1}"
         button.say(say("Take all of {copy}", copy=letter), tip=key)
@@ -91,23 +297,25 @@ class CopiesBar(FittedPart):
         trust = Icon(self._look, drawing, ink, 18)
         signed = self._signed(letter, held, compared)
         trust.setAccessibleName(say(held.trust.word))
-        trust.setToolTip(as_tip(signed.said()))
+        trust.setToolTip(style.as_tip(signed.said()))
         changed = look.moment(record.steps[-1].at) if record.steps else NOTHING
         last = Label(changed, role="small")
-        last.setToolTip(as_tip(say("Last change: {when}", when=changed)))
-        head = spread(score, name, trust, (signed, 1), last, button)
+        last.setToolTip(style.as_tip(say("Last change: {when}", when=changed)))
+        head = style.spread(score, name, trust, (signed, 1), last, button)
         parts: list[QBoxLayout | QWidget] = [head]
         if held.revision in compared.unchanged:
             told = say("Its answers and reviews are those of the copy before.")
-            parts.append(named(Label(told, role="smallbold", wrap=True), f"unchanged_{letter}"))
-        stack(*parts, None, on=card, margins=(12, 4, 6, 4), gap=2)
+            parts.append(
+                style.named(Label(told, role="smallbold", wrap=True), f"unchanged_{letter}")
+            )
+        style.stack(*parts, None, on=card, margins=(12, 4, 6, 4), gap=2)
         return card
 
     def _signed(self, letter: str, held: Held, compared: CopyComparison) -> ElidingLabel:
         say = self._look.say
         signers = (f"{one.name} ({say(one.statement.role.word)}, {one.key_code})"
                    for one in compared.signatures[held.revision])  # fmt: skip
-        line = named(ElidingLabel(role="small"), f"signed_{letter}")
+        line = style.named(ElidingLabel(role="small"), f"signed_{letter}")
         self._signers.append(line)
         told = say(held.trust.word), *signers, say(held.state.word)
         names = (one.name for one in compared.signatures[held.revision])
@@ -115,7 +323,7 @@ class CopiesBar(FittedPart):
         return line
 
 
-class ConflictDecisionForm(Framed):
+class ConflictDecisionForm(style.Framed):
     given = Signal(str, str)
 
     def __init__(self, look: Look, by: str) -> None:
@@ -141,11 +349,11 @@ class ConflictDecisionForm(Framed):
         look.told_by(self.say)
 
     def _build(self) -> None:
-        side = stack(spread(self.left, None, self.mixture), self.button, gap=2)
-        fields = spread((self._by, 1), (self._reason, 3), self.signs, side, gap=10)
+        side = style.stack(style.spread(self.left, None, self.mixture), self.button, gap=2)
+        fields = style.spread((self._by, 1), (self._reason, 3), self.signs, side, gap=10)
         fields.setAlignment(self.signs, Qt.AlignmentFlag.AlignBottom)
-        below = spread(None, (self.key, 1), self._key_missing, gap=10)
-        stack(fields, below, on=self, margins=(12, 4, 12, 6), gap=6)
+        below = style.spread(None, (self.key, 1), self._key_missing, gap=10)
+        style.stack(fields, below, on=self, margins=(12, 4, 12, 6), gap=6)
         for part in (self.key, self._key_missing, self.mixture):
             part.hide()
 
@@ -163,7 +371,7 @@ class ConflictDecisionForm(Framed):
 
     def show_mixture(self, scores: Scores | None, questionnaire: Questionnaire | None) -> None:
         self.mixture.show_scores(scores, questionnaire)
-        self.mixture.setToolTip(as_tip(self._look.say("Score of what is chosen")))
+        self.mixture.setToolTip(style.as_tip(self._look.say("Score of what is chosen")))
 
     def say(self) -> None:
         say, words = self._look.say, self._look.words
@@ -205,7 +413,7 @@ TALL = 560  # from here on there is room for all of it
 NAMES_BESIDE = 960  # points from which unit and reason stand in one line
 
 
-class ConflictPane(FittedPart):
+class ConflictPane(style.FittedPart):
     all_taken = Signal(str)  # the revision taken whole
 
     def __init__(self, look: Look, by: str) -> None:
@@ -231,13 +439,13 @@ class ConflictPane(FittedPart):
         look.changed.connect(self.fit)
 
     def _build(self) -> None:
-        self._names = spread((self._title, 4), (spread((self.hint, 1), self.unit), 5))
+        self._names = style.spread((self._title, 4), (style.spread((self.hint, 1), self.unit), 5))
         sign = Icon(self._look, "conflict", "warn")
-        head = spread(sign, (self._names, 1), self.previous, self.next)
+        head = style.spread(sign, (self._names, 1), self.previous, self.next)
         holder = QWidget()
-        self._inside = stack(on=holder, gap=6)
-        self._scroll = scrolled(holder, "weighing_scroll", across=False)
-        self._column = stack(head, (self._scroll, 1), on=self, gap=6)
+        self._inside = style.stack(on=holder, gap=6)
+        self._scroll = style.scrolled(holder, "weighing_scroll", across=False)
+        self._column = style.stack(head, (self._scroll, 1), on=self, gap=6)
         self._put()
 
     def _put(self) -> None:
@@ -250,7 +458,7 @@ class ConflictPane(FittedPart):
         (self._inside if self._short else self._column).addWidget(self.form)
 
     def fit(self) -> None:
-        lay_beside(self._names, beside=is_wide(self, self._look, NAMES_BESIDE))
+        style.lay_beside(self._names, beside=style.is_wide(self, self._look, NAMES_BESIDE))
         short = self.height() * 100 < TALL * self._look.text_size
         if short != self._short:
             self._short = short
@@ -266,7 +474,7 @@ class ConflictPane(FittedPart):
     def _show_focus(self, _before: QWidget | None, focus: QWidget | None) -> None:
         holder: QWidget | None = self._scroll.widget()
         if self._short and focus and holder and holder.isAncestorOf(focus):
-            bring_in_sight(self.form if self.form.isAncestorOf(focus) else focus)
+            style.bring_in_sight(self.form if self.form.isAncestorOf(focus) else focus)
 
     def _connect(self) -> None:
         app = QApplication.instance()
@@ -344,12 +552,10 @@ class ConflictPane(FittedPart):
             self.form.reason.setFocus()
 
     def _say_left(self) -> None:
-        left = 0
-        if self.compared is not None:
-            left = sum(1 for one in self.compared.differences if one.code not in self._choices)
-            if not self.compared.differences and not self.whole:
-                left = 1
-        self.form.show_left(left)
+        asked = () if self.compared is None else self.compared.differences
+        left = sum(one.code not in self._choices for one in asked)
+        whole_open = self.compared is not None and not asked and not self.whole
+        self.form.show_left(1 if whole_open else left)
 
     def _show_difference(self) -> None:
         one = self.table.current

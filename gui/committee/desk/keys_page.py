@@ -9,33 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 
 from assessment.exchange import roster as rosters
-from assessment.exchange.roster import (
-    SUFFIX,
-    Person,
-    Roster,
-    SignedRoster,
-    check_roles,
-    read_roster,
-    sign_roster,
-)
 from assessment.progress import Progress
-from assessment.secretariat.key_office import (
-    KeyEntry,
-    KeyFolder,
-    KeyLine,
-    KeyState,
-    pair,
-    read_keys,
-    read_lines,
-    ready,
-    undo_edition,
-    unit_of,
-    write_edition,
-)
+from assessment.secretariat import key_office
 from assessment.units import load_register
 from assessment.words import mark
 from gui.committee.desk.page import TABLES, Choose, DeskPage, card
-from gui.committee.forms import SecretariatKeyForm
+from gui.committee.page import SecretariatKeyForm
 from gui.committee.snapshot import unit_said
 from gui.look import Look
 from gui.settings import WindowSettings
@@ -52,22 +31,27 @@ READING, SIGNING, DRAWING = (
 )  # fmt: skip
 # Ink and icon of each state; what has to be looked at stands first.
 LOOKS = {
-    KeyState.OTHER_CODE: ("stop", "finding"),
-    KeyState.LINE_WRONG: ("stop", "finding"),
-    KeyState.SEVERAL: ("stop", "finding"),
-    KeyState.TO_COMPARE: ("warn", "warning"),
-    KeyState.NO_LINE: ("warn", "warning"),
-    KeyState.NO_KEY: ("idle", "missing"),
-    KeyState.AGREES: ("ok", "done"),
-    KeyState.ENTERED: ("idle", "saved"),
+    key_office.KeyState.OTHER_CODE: ("stop", "finding"),
+    key_office.KeyState.LINE_WRONG: ("stop", "finding"),
+    key_office.KeyState.SEVERAL: ("stop", "finding"),
+    key_office.KeyState.TO_COMPARE: ("warn", "warning"),
+    key_office.KeyState.NO_LINE: ("warn", "warning"),
+    key_office.KeyState.NO_KEY: ("idle", "missing"),
+    key_office.KeyState.AGREES: ("ok", "done"),
+    key_office.KeyState.ENTERED: ("idle", "saved"),
 }
-type ReadKeys = tuple[tuple[KeyLine, ...], KeyFolder, Roster, tuple[KeyEntry, ...]]
+type ReadKeys = tuple[
+    tuple[key_office.KeyLine, ...],
+    key_office.KeyFolder,
+    rosters.Roster,
+    tuple[key_office.KeyEntry, ...],
+]
 _COMPARED = mark("Compared by telephone")
 
 
-class KeysPage(DeskPage[KeyEntry]):
+class KeysPage(DeskPage[key_office.KeyEntry]):
     def __init__(self, settings: WindowSettings, look: Look) -> None:
-        columns: tuple[RowColumn[KeyEntry], ...] = (
+        columns: tuple[RowColumn[key_office.KeyEntry], ...] = (
             RowColumn(mark("Owner"), lambda one: _owned(one) or "–", _owned, least=180, name=True),
             RowColumn(mark("State"), self._state, _rank, 300),
             RowColumn(mark("Code of the key"),
@@ -80,15 +64,15 @@ class KeysPage(DeskPage[KeyEntry]):
         super().__init__("keys", columns, settings, look)
         self.setAcceptDrops(True)
         self.folder: Path | None = None
-        self.lines: tuple[KeyLine, ...] = ()
-        self.entries: tuple[KeyEntry, ...] = ()
+        self.lines: tuple[key_office.KeyLine, ...] = ()
+        self.entries: tuple[key_office.KeyEntry, ...] = ()
         self.compared: set[str] = set()
         self.roster: Path | None = None
-        self._held = Roster()
-        self._signed: SignedRoster | None = None
+        self._held = rosters.Roster()
+        self._signed: rosters.SignedRoster | None = None
         self.choose_folder: Choose = lambda: ask_folder(self, self.bring.text(), settings.folder)
         self.choose_table: Choose = lambda: self.ask_file(self.table_button.text())
-        self.choose_roster: Choose = lambda: self.ask_new(self.sign.text(), f"keys{SUFFIX}")
+        self.choose_roster: Choose = lambda: self.ask_new(self.sign.text(), f"keys{rosters.SUFFIX}")
         self.choose_cards: Choose = lambda: self.ask_new(self.cards.text(), "key-cards.pdf")
         self.bring = Button(look, "keys_folder", drawing="folder")
         self.table_button = Button(look, "keys_table", drawing="table")
@@ -99,9 +83,8 @@ class KeysPage(DeskPage[KeyEntry]):
         self.undo = Button(look, "keys_undo", role="quiet", drawing="returned")
         self._counts = Label(wrap=True)
         acts = spread(self.key, self.sign, self.cards, self.undo, None, gap=10)
-        self.lay_out(
-            card(acts, self._counts), buttons=(self.bring, self.table_button, self.approve)
-        )
+        buttons = self.bring, self.table_button, self.approve
+        self.lay_out(card(acts, self._counts), buttons=buttons)
         self._connect()
 
     def _connect(self) -> None:
@@ -111,7 +94,7 @@ class KeysPage(DeskPage[KeyEntry]):
         self.key.changed.connect(self.say)
         self.sign.clicked.connect(lambda: self.sign_edition(self.roster or self.choose_roster()))
         self.cards.clicked.connect(lambda: self.draw_cards(self.choose_cards()))
-        self.undo.clicked.connect(self.take_back_edition)
+        self.undo.clicked.connect(self._take_back)
         self.table.on_key = self._pressed
         self.table.chosen.connect(lambda _: self.say())
 
@@ -126,23 +109,27 @@ class KeysPage(DeskPage[KeyEntry]):
         lines, signed = self.lines, self._signed
 
         def work(progress: Progress) -> ReadKeys:
-            told = lines if table is None else read_lines(table, load_register().by_code)
-            found = KeyFolder() if folder is None else read_keys(folder, progress.step)
+            told = lines if table is None else key_office.read_lines(table, load_register().by_code)
+            found = (
+                key_office.KeyFolder()
+                if folder is None
+                else key_office.read_keys(folder, progress.step)
+            )
             held = rosters.roster_in_use()
             people = (held if signed is None else signed.roster).people
-            return told, found, held, pair(told, found.keys, people)
+            return told, found, held, key_office.pair(told, found.keys, people)
+
+        def done(found: ReadKeys) -> None:
+            self.lines, keys, self._held, entries = found
+            self._show(entries)
+            wrong = (one for line in self.lines for one in line.wrong)
+            self.show_findings((*keys.findings, *wrong))
 
         self.folder = folder
         self.show_findings(())
-        self.work.run(work, self._read, READING, stops=True)
+        self.work.run(work, done, READING, stops=True)
 
-    def _read(self, found: ReadKeys) -> None:
-        self.lines, keys, self._held, entries = found
-        self._show(entries)
-        wrong = (one for line in self.lines for one in line.wrong)
-        self.show_findings((*keys.findings, *wrong))
-
-    def _show(self, entries: tuple[KeyEntry, ...]) -> None:
+    def _show(self, entries: tuple[key_office.KeyEntry, ...]) -> None:
         self.entries = entries
         self.table.show_rows(sorted(entries, key=_rank))
         self.say()
@@ -150,15 +137,15 @@ class KeysPage(DeskPage[KeyEntry]):
     def say_compared(self) -> None:
         """The code of the key chosen was read by telephone and is the same; or it was not."""
         one = self.table.current
-        if one is not None and one.key is not None and one.state is KeyState.TO_COMPARE:
+        if one is not None and one.key is not None and one.state is key_office.KeyState.TO_COMPARE:
             self.compared ^= {one.key.key_id}
             self.table.viewport().update()
             self.table.step(1)
             self.say()
 
     @property
-    def people(self) -> tuple[Person, ...]:
-        return ready(self.entries, self._was_compared, datetime.now(UTC).date())
+    def people(self) -> tuple[rosters.Person, ...]:
+        return key_office.ready(self.entries, self._was_compared, datetime.now(UTC).date())
 
     def sign_edition(self, path: Path | None) -> None:
         key, people = self.key.key, self.people
@@ -166,32 +153,35 @@ class KeysPage(DeskPage[KeyEntry]):
             return
         held = self._held
 
-        def work() -> SignedRoster:
-            before = read_roster(path).roster if path.exists() else held
+        def work() -> rosters.SignedRoster:
+            before = rosters.read_roster(path).roster if path.exists() else held
             after = before.with_people(*people)
-            check_roles(after)
+            rosters.check_roles(after)
             now = datetime.now(UTC)
-            signed = sign_roster(after, key.signer(now).key, held, issued=now.date())
-            write_edition(path, signed)
+            signed = rosters.sign_roster(after, key.signer(now).key, held, issued=now.date())
+            key_office.write_edition(path, signed)
             return signed
 
         self._make_edition(path, work)
 
-    def take_back_edition(self) -> None:
-        path = self.roster
-        if path is not None:
-            self._make_edition(path, lambda: undo_edition(path, rosters.roster_in_use().seq))
+    def _take_back(self) -> None:
+        if (path := self.roster) is not None:
+            self._make_edition(
+                path, lambda: key_office.undo_edition(path, rosters.roster_in_use().seq)
+            )
 
-    def _make_edition(self, path: Path, make: Callable[[], SignedRoster]) -> None:
+    def _make_edition(self, path: Path, make: Callable[[], rosters.SignedRoster]) -> None:
         """Make the edition in a file another one, and see what is entered by it."""
         lines, held = self.lines, self._held
         keys = {one.file: one.key for one in self.entries if one.key is not None}
 
-        def work(_progress: Progress) -> tuple[SignedRoster, tuple[KeyEntry, ...]]:
+        def work(
+            _progress: Progress,
+        ) -> tuple[rosters.SignedRoster, tuple[key_office.KeyEntry, ...]]:
             made = make()
-            return made, pair(lines, keys, (made.roster if made.signed else held).people)
+            return made, key_office.pair(lines, keys, (made.roster if made.signed else held).people)
 
-        def done(found: tuple[SignedRoster, tuple[KeyEntry, ...]]) -> None:
+        def done(found: tuple[rosters.SignedRoster, tuple[key_office.KeyEntry, ...]]) -> None:
             self.roster, self._signed = path, found[0] if found[0].signed else None
             self._show(found[1])
 
@@ -242,7 +232,7 @@ class KeysPage(DeskPage[KeyEntry]):
         self.bring.say(say("Folder of keys…") if self.folder is None else self.folder.name)
         self.table_button.say(say("Table of names…"))
         chosen = self.table.current
-        to_compare = chosen is not None and chosen.state is KeyState.TO_COMPARE
+        to_compare = chosen is not None and chosen.state is key_office.KeyState.TO_COMPARE
         same = chosen is not None and self._was_compared(chosen)
         self.approve.say(say("Not compared yet") if same else say("The code is the same"),
                          tip="Space")  # fmt: skip
@@ -271,35 +261,35 @@ class KeysPage(DeskPage[KeyEntry]):
                 file=self.roster.name if self.roster else "",
             )
         counts = Counter(one.state for one in self.entries)
-        there = [one for one in KeyState if counts[one]]
+        there = [one for one in key_office.KeyState if counts[one]]
         told = (say("{what}: {n}", what=say(one.word), n=number(counts[one])) for one in there)
         return " · ".join(told) or say("No key has been read yet.")
 
-    def _was_compared(self, one: KeyEntry) -> bool:
+    def _was_compared(self, one: key_office.KeyEntry) -> bool:
         return one.key is not None and one.key.key_id in self.compared
 
-    def _state(self, one: KeyEntry) -> TableCell:
-        if one.state is KeyState.TO_COMPARE and self._was_compared(one):
+    def _state(self, one: key_office.KeyEntry) -> TableCell:
+        if one.state is key_office.KeyState.TO_COMPARE and self._was_compared(one):
             return TableCell.chip(("ok", "tick", _COMPARED), self._look)
         return TableCell.chip((*LOOKS[one.state], one.state.word), self._look)
 
-    def _unit(self, one: KeyEntry) -> str:
+    def _unit(self, one: key_office.KeyEntry) -> str:
         if one.line is None:
             return "–"
-        unit = unit_of(one.line)
+        unit = key_office.unit_of(one.line)
         return unit_said(unit, self._look) if unit else self._look.say("all units")
 
 
-def _owned(one: KeyEntry) -> str:
+def _owned(one: key_office.KeyEntry) -> str:
     if one.line is not None and one.line.name:
         return one.line.name
     return one.file if one.key is None else one.key.name
 
 
-def _rank(one: KeyEntry) -> int:
+def _rank(one: key_office.KeyEntry) -> int:
     return tuple(LOOKS).index(one.state)
 
 
-def _role(one: KeyEntry) -> str:
+def _role(one: key_office.KeyEntry) -> str:
     """The message that names the role; empty without one."""
     return "" if one.line is None or one.line.role is None else one.line.role.word

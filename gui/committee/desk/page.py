@@ -46,7 +46,8 @@ class DeskPage[R](WindowPage):
         self.shown = ElidingLabel(role="small", middle=True)
         self.table: RowTable[R] = RowTable(name, columns, look)
         self.more = MoreColumns(self.table, look, short=True)
-        self.search.textChanged.connect(self._seek)
+        self.search.textChanged.connect(self.table.search)
+        self.search.textChanged.connect(lambda _: self.count())
         self.close_button.clicked.connect(self.closed)
         self.work.refused.connect(self.show_findings)
         self.work.moved.connect(self.say)
@@ -98,10 +99,6 @@ class DeskPage[R](WindowPage):
 
     def ask_new(self, title: str, name: str) -> Path | None:
         return ask_new(self, title, self._settings.folder / name)
-
-    def _seek(self, text: str) -> None:
-        self.table.search(text)
-        self.count()
 
     def _escaped(self) -> None:
         if self.work.busy:

@@ -4,28 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from assessment import units
 from assessment.files.failures import explained
 from assessment.incoming.unit_list import GivenUnits, read_units
 from assessment.language.text import Language
 from assessment.problems.files import FileProblem
 from assessment.reports.report import write_list
-from assessment.units import (
-    COLUMNS,
-    INSTITUTION,
-    KINDS,
-    SHIPPED,
-    ChangedUnit,
-    Register,
-    RegisterChanges,
-    Unit,
-    compare_units,
-    keep_register,
-    load_register,
-    load_sources,
-    merge_units,
-    register_lines,
-    register_path,
-)
 from assessment.words import mark
 from gui.committee.desk.page import Choose, DeskPage, card
 from gui.look import Look
@@ -50,9 +34,9 @@ MINISTRY = mark("Ministry or institution")
 
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
-    unit: Unit
+    unit: units.Unit
     chip: tuple[str, str, str] | None = None  # ink, icon and word of what differs, if anything does
-    before: Unit | None = None  # the same unit as it is now, where it is to be another
+    before: units.Unit | None = None  # the same unit as it is now, where it is to be another
 
 
 class RegisterPage(DeskPage[RegisterRow]):
@@ -70,8 +54,9 @@ class RegisterPage(DeskPage[RegisterRow]):
         )  # fmt: skip
         super().__init__("register", columns, settings, look)
         what: RowColumn[RegisterRow] = RowColumn(
-            mark("Differs"), self._differs, lambda one: one.chip or (), 210
-        )
+            mark("Differs"), lambda one: TableCell.chip(one.chip, look) if one.chip else "",
+            lambda one: one.chip or (), 210,
+        )  # fmt: skip
         self._plain, self._beside = columns, (*columns[:2], what, *columns[2:])
         self._given: GivenUnits | None = None
         self.choose: Choose = lambda: self.ask_file(self.compare.text())
@@ -97,9 +82,8 @@ class RegisterPage(DeskPage[RegisterRow]):
     def begin(self, about: object = None) -> None:
         self._given = None
         self.show_findings(())
-        rows = tuple(RegisterRow(one) for one in load_register().units)
         self.table.show_columns(self._plain)
-        self.table.show_rows(rows)
+        self.table.show_rows([RegisterRow(one) for one in units.load_register().units])
         self.say()
 
     def read(self, path: Path | None) -> None:
@@ -109,46 +93,48 @@ class RegisterPage(DeskPage[RegisterRow]):
 
         def work(_progress: object) -> GivenUnits:
             with explained(path, FileProblem.NOT_FOUND):
-                return read_units(path, load_register())
+                return read_units(path, units.load_register())
+
+        def compared(given: GivenUnits) -> None:
+            self._given = given
+            found = units.compare_units(units.load_register().units, given.units)
+            self.table.show_columns(self._beside)
+            self.table.show_rows(rows_of(found))
+            self.show_findings(given.findings)
+            self.say()
+            self.since.setFocus()
 
         self.show_findings(())
-        self.work.run(work, self._compared, READING)
+        self.work.run(work, compared, READING)
 
     def use(self) -> None:
         """Take the table that was compared, from the round named on."""
         if self._given is None:
             return
-        held = load_register()
-        with explained(register_path(), FileProblem.NOT_SAVED):
-            keep_register(merge_units(held, self._given.units, self.since.text().strip()))
+        held = units.load_register()
+        with explained(units.register_path(), FileProblem.NOT_SAVED):
+            units.keep_register(
+                units.merge_units(held, self._given.units, self.since.text().strip())
+            )
         self.begin()
 
     def write(self, path: Path | None) -> None:
         if path is None:
             return
-        lines = tuple(register_lines(load_register().units))
+        lines = tuple(units.register_lines(units.load_register().units))
 
         def work(_progress: object) -> Path:
-            write_list(path, "units", COLUMNS, lines)
+            write_list(path, "units", units.COLUMNS, lines)
             return path
 
         self.work.run(work, self.written, WRITING)
-
-    def _compared(self, given: GivenUnits) -> None:
-        self._given = given
-        found = compare_units(load_register().units, given.units)
-        self.table.show_columns(self._beside)
-        self.table.show_rows(tuple(rows_of(found)))
-        self.show_findings(given.findings)
-        self.say()
-        self.since.setFocus()
 
     def say(self) -> None:
         super().say()
         say = self._look.say
         self.title.say(say("Register of units"))
         self.table.setAccessibleName(say("Register of units"))
-        self.about.say(self._source(load_register()))
+        self.about.say(self._source(units.load_register()))
         self.compare.say(say("Compare with a table…"))
         self.export.say(say("Export list…"))
         given = self._given
@@ -156,7 +142,7 @@ class RegisterPage(DeskPage[RegisterRow]):
         self.compare.setEnabled(not self.work.busy)
         if given is None:
             return
-        same = compare_units(load_register().units, given.units).same
+        same = units.compare_units(units.load_register().units, given.units).same
         self._how.say(
             say(
                 "Units alike: {n}. Below is what differs. Name the first round for which it "
@@ -170,12 +156,12 @@ class RegisterPage(DeskPage[RegisterRow]):
         self.take.setEnabled(bool(self.since.text().strip()) and bool(self.table.rows.rows))
         self.leave.say(say("Cancel"))
 
-    def _source(self, register: Register) -> str:
+    def _source(self, register: units.Register) -> str:
         say, plain = self._look.say, self._look.plain
-        path = register_path()
-        if path != SHIPPED:
+        path = units.register_path()
+        if path != units.SHIPPED:
             return say("A list that was imported here: {file}", file=str(path))
-        sources = load_sources()
+        sources = units.load_sources()
         editions = dict.fromkeys(one.edition for one in register.of(""))
         told = (plain(sources[one]) for one in editions if one in sources)
         return " ".join((say("The list that came with the program."), "; ".join(told)))
@@ -187,19 +173,16 @@ class RegisterPage(DeskPage[RegisterRow]):
             name = f"{name} ← {self._look.plain(before.name)}"
         return name
 
-    def _differs(self, row: RegisterRow) -> TableCell:
-        return TableCell.chip(row.chip, self._look) if row.chip else TableCell("")
-
     def _kind(self, row: RegisterRow) -> str:
         kind = row.unit.kind
-        word = MINISTRY if kind == INSTITUTION else KINDS.get(kind, "")
+        word = MINISTRY if kind == units.INSTITUTION else units.KINDS.get(kind, "")
         return self._look.say(word) if word else "–"
 
     def _above(self, row: RegisterRow) -> str:
-        units, plain = load_register().by_code, self._look.plain
+        known, plain = units.load_register().by_code, self._look.plain
 
         def said(code: str) -> str:
-            return plain(units[code].name) if code in units else "–"
+            return plain(known[code].name) if code in known else "–"
 
         return _both(row, lambda unit: unit.parent, said)
 
@@ -212,15 +195,17 @@ class RegisterPage(DeskPage[RegisterRow]):
         return say("until before {ended}", ended=one.ended) if one.ended else "–"
 
 
-def _both(row: RegisterRow, told: Callable[[Unit], str], said: Callable[[str], str] = str) -> str:
+def _both(
+    row: RegisterRow, told: Callable[[units.Unit], str], said: Callable[[str], str] = str
+) -> str:
     """What is told of a unit; before it, what was told of it, if that is another thing."""
     every = (row.unit,) if row.before is None else (row.before, row.unit)
     return " → ".join(map(said, dict.fromkeys(map(told, every))))
 
 
-def rows_of(found: RegisterChanges) -> list[RegisterRow]:
+def rows_of(found: units.RegisterChanges) -> list[RegisterRow]:
 
-    def of(pairs: tuple[ChangedUnit, ...], chip: tuple[str, str, str]) -> list[RegisterRow]:
+    def of(pairs: tuple[units.ChangedUnit, ...], chip: tuple[str, str, str]) -> list[RegisterRow]:
         return [RegisterRow(one.after, chip, one.before) for one in pairs]
 
     alike = {each.code for one in found.alike for each in (one.before, one.after)}

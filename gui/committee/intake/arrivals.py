@@ -1,27 +1,40 @@
-"""The received files: a row for each, with their search field, or what an empty list says."""
+"""The received files, a row for each; beside them the one chosen, the intakes, the list of keys."""
 
+from collections.abc import Callable, Sequence
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QWidget
 
-from assessment.consolidation.file_status import WHY, FileToday, Today, verdict_word, why
-from assessment.consolidation.model import FileVerdict
+from assessment.consolidation.file_status import ASIDE, WHY, FileToday, Today, verdict_word, why
+from assessment.consolidation.model import FileVerdict, Held, Merge
+from assessment.consolidation.rows import DECIDE
+from assessment.errors import Finding
 from assessment.exchange.codes import short_code
-from assessment.language.normalise import SortKey, sort_key
+from assessment.exchange.roster import SUFFIX, Roster
+from assessment.language.normalise import sort_key
+from assessment.problems.consolidation import ConsolidationProblem
+from assessment.problems.exchange import ExchangeProblem
 from assessment.words import mark
-from gui.committee.page import ListButtons
+from gui.committee.page import NO_REASON, ListButtons, NeededLine, TurnForm
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, block_of, province_of, unit_name, unit_said
 from gui.look import Look
+from gui.widgets.buttons import Button
 from gui.widgets.fields import LineField
-from gui.widgets.label import ElidingLabel
-from gui.widgets.style import spread, stack
+from gui.widgets.findings import sentence
+from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.marks import Chip, Icon
+from gui.widgets.outside import ask_old
+from gui.widgets.style import Framed, as_tip, bring_in_sight, lay_beside, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
 from gui.widgets.tile import EmptyState
+from gui.widgets.trust import RootDoor
 
 
 class ArrivalKind(StrEnum):
@@ -87,7 +100,9 @@ class ArrivalsTable(RowTable[FileToday]):
                       gives=1, slim=48),
             RowColumn(mark("Today"), self._today, lambda one: _ORDER[one.today], 186,
                       gives=2, slim=48),
-            RowColumn(mark("File"), lambda one: Path(one.arrival.path).name, _file_key, 150,
+            # As in a dictionary; names alike by where they came from.
+            RowColumn(mark("File"), lambda one: Path(one.arrival.path).name,
+                      lambda one: (sort_key(Path(one.arrival.path).name), one.arrival.path), 150,
                       gives=3),
         )  # fmt: skip
         super().__init__("arrivals", columns, look)
@@ -100,15 +115,15 @@ class ArrivalsTable(RowTable[FileToday]):
 
     def as_texts(self) -> tuple[list[str], list[list[str]]]:
         """More than is shown."""
-        heads = [self._look.say(one) for one in HEADS]
-        return heads, [self._line(one) for one in self.rows.shown()]
+        say = self._look.say
 
-    def _line(self, one: FileToday) -> list[str]:
-        say, arrival = self._look.say, one.arrival
-        province = unit_said(province_of(one.unit), self._look)
-        told = one.unit, self._unit(one), self._group(one), province, self._verdict(one).text
-        code = short_code(arrival.revision) if arrival.revision else ""
-        return [*told, say(why(arrival)), say(one.today.word), arrival.path, code]
+        def line(one: FileToday) -> list[str]:
+            arrival, province = one.arrival, unit_said(province_of(one.unit), self._look)
+            told = one.unit, self._unit(one), self._group(one), province, self._verdict(one).text
+            code = short_code(arrival.revision) if arrival.revision else ""
+            return [*told, say(why(arrival)), say(one.today.word), arrival.path, code]
+
+        return [say(one) for one in HEADS], [line(one) for one in self.rows.shown()]
 
     def _unit(self, one: FileToday) -> str:
         name = unit_said(one.unit, self._look)
@@ -117,9 +132,8 @@ class ArrivalsTable(RowTable[FileToday]):
         return name
 
     def _group(self, one: FileToday) -> str:
-        code = block_of(one.unit)
-        named = code in self._snapshot.blocks
-        return self._snapshot.block_said(code, self._look) if named else "–"
+        name = self._snapshot.blocks.get(block_of(one.unit))
+        return "–" if name is None else self._look.plain(name)
 
     def _verdict(self, one: FileToday) -> TableCell:
         ink, drawing, _ = KINDS[KIND_OF[one.arrival.verdict]]
@@ -132,11 +146,6 @@ class ArrivalsTable(RowTable[FileToday]):
     def _words_of(self, one: FileToday) -> tuple[str, ...]:
         names = [told for _, told in unit_name(one.unit).pairs] if one.unit else ()
         return *names, one.unit, self._verdict(one).text, self._today(one).text, one.arrival.path
-
-
-def _file_key(one: FileToday) -> tuple[SortKey, str]:
-    """By the name that is shown, as in a dictionary; names alike by where they came from."""
-    return sort_key(Path(one.arrival.path).name), one.arrival.path
 
 
 class ArrivalsView(QWidget):
@@ -220,3 +229,325 @@ class ArrivalsView(QWidget):
                 say("Nothing received yet"),
                 say("Drop packages, workbooks or working files here, or choose them."),
             )
+
+
+WORKBOOKS = "*.xlsx"
+# What the verdict and its reason say already.
+_SAID_BESIDE = {ConsolidationProblem.KEY_CHANGED, ConsolidationProblem.OUR_FAULT}
+SAID_BY_VERDICT = (frozenset(ConsolidationProblem) - _SAID_BESIDE) | {ExchangeProblem.WITHOUT_SEAL}
+
+
+# How what was set aside is let count: the word for it, and what of a file is named.
+_LET_IN: dict[FileVerdict, tuple[str, Callable[[Held], str]]] = {
+    FileVerdict.OTHER_QUESTIONNAIRE: (
+        mark("Choose its questionnaire…"), lambda held: held.fingerprint,
+    ),
+    FileVerdict.NOT_ON_LIST: (mark("Count this unit"), lambda held: held.case.unit),
+    FileVerdict.LATE: (mark("Accept though late"), lambda held: held.revision),
+}  # fmt: skip
+
+
+class FileCard(Framed):
+    wanted = Signal(str, object)  # the page of its conflict, or of its unit
+
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
+        super().__init__("card")
+        self._session, self._look = session, look
+        self._one: FileToday | None = None
+        self._findings: Sequence[Finding] = ()
+        self._let_in: frozenset[str] = frozenset()
+        self.choose: Callable[[], Path | None] = lambda: ask_old(
+            self, look.say("Choose its questionnaire…"), Path.home(),
+            f"{look.say('Questionnaires')} ({WORKBOOKS})",
+        )  # fmt: skip
+        self._unit = ElidingLabel(role="bold")
+        self.chip, self.today = Chip(look, "file_verdict"), Chip(look, "file_today")
+        self._where = ElidingLabel(role="small", middle=True)
+        self.why = Label(role="small", wrap=True).can_be_copied()
+        self.button = Button(look, "to_conflict", drawing="conflict")
+        self.unit = Button(look, "to_unit", role="quiet", drawing="view")
+        self.admit = Button(look, "admit", drawing="folder")
+        self.refuse = Button(look, "refuse", role="quiet", drawing="returned")
+        self._reason = NeededLine("admit_reason", NO_REASON, look)
+        self.reason = self._reason.line
+        about = self._unit, spread(self.chip, None), spread(self.today, None), self._where, self.why
+        ways = spread(self.button, None), spread(self.unit, None)
+        acts = self._reason, self.admit, self.refuse
+        stack(*about, *ways, *acts, on=self, margins=(12, 8, 12, 8), gap=4)
+        self.button.clicked.connect(self.open)
+        self.unit.clicked.connect(self._show_unit)
+        look.told_by(self.say)
+        self.admit.clicked.connect(lambda: self._let(self._aside(), counts=True))
+        self.refuse.clicked.connect(lambda: self._let(self._counting(), counts=False))
+
+    def show_file(
+        self, one: FileToday | None, findings: Sequence[Finding], let_in: frozenset[str]
+    ) -> None:
+        if self._one is None or one is None or self._one.arrival.file != one.arrival.file:
+            self.reason.clear()
+        self._one, self._findings, self._let_in = one, findings, let_in
+        self.say()
+
+    def say(self) -> None:
+        one, say = self._one, self._look.say
+        self.setVisible(one is not None)
+        if one is None:
+            return
+        arrival, verdict = one.arrival, one.arrival.verdict
+        ink, drawing, _ = KINDS[KIND_OF[verdict]]
+        name = Path(arrival.path).name
+        self._unit.say(self._look.plain(unit_name(one.unit)) if one.unit else name)
+        self.chip.show_chip(ink, drawing, say(verdict_word(verdict, arrival.relation)))
+        self.today.show_chip(*INK[one.today], say(one.today.word))
+        code = f" · {short_code(arrival.revision)}" if arrival.revision else ""
+        self._where.say(f"{name}{code}")
+        lines = [say(why(arrival))]
+        if one.then is verdict:
+            more = (one for one in self._findings if one.problem not in SAID_BY_VERDICT)
+            lines += [sentence(one, self._look) for one in more]
+        else:
+            then = say(verdict_word(one.then, arrival.relation))
+            lines.append(say("On arrival: {verdict}.", verdict=then))
+        self.why.say("\n".join(lines))
+        self.button.say(say("Go to the conflict"), tip="Enter")
+        self.button.setVisible(self._in_conflict)
+        self.unit.say(say("Page of the unit"), tip="" if self._in_conflict else "Enter")
+        self.unit.setVisible(bool(one.unit))
+        aside, counting = self._aside(), self._counting()
+        self.admit.say("" if aside is None else say(_LET_IN[aside][0]))
+        self.admit.setVisible(aside is not None)
+        self.refuse.say(say("Stop counting it"))
+        self.refuse.setVisible(counting is not None)
+        self._reason.say(say("Reason (it is kept permanently)"))
+        self._reason.setVisible(aside is not None or counting is not None)
+
+    def _aside(self) -> FileVerdict | None:
+        """What it is set aside for, beside whatever else is the matter with it."""
+        one = self._one
+        if one is None or one.held is None:
+            return None
+        if one.arrival.verdict in _LET_IN:
+            return one.arrival.verdict
+        return None if one.held.aside is None else ASIDE[one.held.aside]
+
+    def _counting(self) -> FileVerdict | None:
+        held = None if self._one is None else self._one.held
+        if held is None:
+            return None
+        return next((it for it, (_, of) in _LET_IN.items() if of(held) in self._let_in), None)
+
+    @property
+    def _in_conflict(self) -> bool:
+        if self._one is None or self._one.arrival.case is None:
+            return False
+        return KIND_OF[self._one.arrival.verdict] is ArrivalKind.CONFLICT
+
+    def open(self) -> None:
+        if self._one is not None and self._in_conflict:
+            self.wanted.emit("conflicts", self._one.arrival.case)
+        else:
+            self._show_unit()
+
+    def _show_unit(self) -> None:
+        if self._one is not None and self._one.unit:
+            self.wanted.emit("unit", self._one.arrival.case or self._one.unit)
+
+    def _let(self, aside: FileVerdict | None, *, counts: bool) -> None:
+        reason, held = self._reason.given(), None if self._one is None else self._one.held
+        if not reason or held is None or aside is None:
+            return
+        about: Path | str | None = _LET_IN[aside][1](held)
+        if aside is FileVerdict.OTHER_QUESTIONNAIRE:
+            about = self.choose() if counts else held.revision
+        if about is not None:
+            self._session.admit(aside, about, reason, counts=counts)
+
+
+_MOST_TURNS = 3  # of one merge, the last are said
+WIDE, NARROW = 400, 300
+MOST = 0.36  # of the page: the files are what people look at
+
+
+class KeysCard(Framed):
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
+        super().__init__("card")
+        self._session, self._look = session, look
+        self.roster = Roster()
+        self.choose: Callable[[], Path | None] = lambda: ask_old(
+            self, look.say("Import a list…"), Path.home(),
+            f"{look.say('Lists of keys')} (*{SUFFIX})",
+        )  # fmt: skip
+        self.ask_root: Callable[[Path], str] = RootDoor(look, self)
+        self.told = Label(role="small", wrap=True)
+        self.button = Button(look, "take_roster", drawing="folder")
+        words = spread(Icon(look, "gate", "soft", 18), (self.told, 1))
+        self._line = spread((words, 1), self.button, on=self, margins=(12, 6, 8, 6))
+        self.button.clicked.connect(self._choose)
+        session.busy.connect(self.button.setDisabled)
+        look.told_by(self.say)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The words are at least as wide as the button, or stand above it."""
+        super().resizeEvent(event)
+        lay_beside(self._line, beside=self.width() >= 2 * self.button.sizeHint().width())
+
+    def say(self) -> None:
+        say, number = self._look.say, self._look.number
+        if self.roster.seq:
+            told = say(
+                "List of keys: edition {seq}, people: {n}",
+                seq=number(self.roster.seq),
+                n=number(len(self.roster.people)),
+            )
+            if n := len(self.roster.recipients):
+                told += " · " + self._look.count(
+                    "encrypts for {n} recipient", "encrypts for {n} recipients", n
+                )
+        else:
+            told = say("No list of keys yet: every signature counts as an unknown key.")
+        self.told.say(told)
+        self.button.say(say("Import a list…"))
+
+    def _choose(self) -> None:
+        path = self.choose()
+        if path is not None:
+            self._session.take_roster(path, self.ask_root(path))
+
+
+class MergesCard(Framed):
+    files_wanted = Signal(int)  # only its files are to be shown; 0 for those of all
+    asked = Signal()  # who and why is asked now
+
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
+        super().__init__("card")
+        self._look, self._busy, self._only = look, False, 0
+        self._title = ElidingLabel(role="bold")
+        columns = (
+            RowColumn[Merge](mark("No."), lambda one: look.digits(str(one.number)), wide=40),
+            RowColumn[Merge](mark("What"), self._what),
+            RowColumn[Merge](mark("When"), lambda one: look.moment(one.at), wide=118),
+        )
+        self.table: RowTable[Merge] = RowTable("merges", columns, look)
+        self.table.rows.key_of = lambda one: one.number
+        self.button = Button(look, "turn_merge", drawing="returned")
+        self.form = TurnForm(session, look)
+        self.log = Label(role="small", wrap=True).can_be_copied()
+        head = spread((self._title, 1), self.button)
+        parts = head, self.form, (self.table, 1), self.log
+        stack(*parts, on=self, margins=(12, 8, 12, 8), gap=6)
+        self.table.chosen.connect(lambda _: self._say_button())
+
+        def busy(on: bool) -> None:  # noqa: FBT001 - the form of a signal
+            self._busy = on
+            self._say_button()
+
+        session.busy.connect(busy)
+        self.form.given.connect(lambda *_: self.table.setFocus())
+        self.form.left.connect(self.button.setFocus)
+        self.form.lacking.connect(self.asked)
+        self.table.opened.connect(self._open)
+        self.button.clicked.connect(self._turn)
+        look.told_by(self.say)
+
+    def show_merges(self, merges: tuple[Merge, ...]) -> None:
+        """Show these, the last first; one that is new is chosen."""
+        self.setVisible(bool(merges))
+        new = len(merges) > len(self.table.rows.rows)
+        self.table.show_rows(merges[::-1], merges[-1] if new else None)
+        self._say_button()
+
+    def say(self) -> None:
+        say = self._look.say
+        self._title.say(say("Intakes and decisions"), say("Intakes"))
+        self.table.setToolTip(as_tip(say("Enter: only the files of this intake; again: all files")))
+        self.table.setAccessibleName(say("Intakes and decisions"))
+        self._say_button()
+
+    def _what(self, one: Merge) -> TableCell:
+        say, count = self._look.say, self._look.count
+        if one.kind == DECIDE:
+            told = say("Decision by {name}", name=one.by)
+        else:
+            told = count("{n} file by {name}", "{n} files by {name}", one.files, name=one.by)
+        if one.withdrawn:
+            return TableCell(say("withdrawn: {what}", what=told), "idle", "not_applicable")
+        return TableCell(told)
+
+    def _named(self, one: Merge, *, back: bool) -> str:
+        number = self._look.digits(str(one.number))
+        if one.kind == DECIDE:
+            told = mark("Restore decision {number}"), mark("Withdraw decision {number}")
+            return self._look.say(told[0 if back else 1], number=number)
+        count = partial(self._look.count, number=number)
+        if back:
+            return count("Restore intake {number} with its {n} file",
+                         "Restore intake {number} with its {n} files", one.files)  # fmt: skip
+        return count("Withdraw intake {number} with its {n} file",
+                     "Withdraw intake {number} with its {n} files", one.files)  # fmt: skip
+
+    def _say_button(self) -> None:
+        one, say = self.table.current, self._look.say
+        withdrawn = one is not None and one.withdrawn
+        self.button.say(say("Restore") if withdrawn else say("Withdraw"))
+        self.button.setEnabled(one is not None and not self._busy)
+        turns = () if one is None else one.turns
+        lines = []
+        for turn in turns[-_MOST_TURNS:]:
+            told = mark("Restored by {name}, {when}: {reason}")
+            if turn.withdrawn:
+                told = mark("Withdrawn by {name}, {when}: {reason}")
+            when = self._look.moment(turn.at)
+            lines.append(say(told, name=turn.by, when=when, reason=turn.reason))
+        self.log.tell("\n".join(lines))
+
+    def _open(self, one: Merge) -> None:
+        nothing = one.withdrawn or one.kind == DECIDE  # a decision brings no files
+        self._only = 0 if nothing or one.number == self._only else one.number
+        self.files_wanted.emit(self._only)
+
+    def begin(self, merge: int, *, back: bool) -> None:
+        one = next((each for each in self.table.rows.rows if each.number == merge), None)
+        if one is None:
+            return
+        self.table.choose(one)
+        self.form.begin(merge, partial(self._named, one, back=back), back=back)
+        self.asked.emit()
+
+    def _turn(self) -> None:
+        one = self.table.current
+        if one is not None:
+            self.begin(one.number, back=one.withdrawn)
+
+
+class IntakeSide(QScrollArea):
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
+        super().__init__()
+        self.setObjectName("intake_side")
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.file = FileCard(session, look)
+        self.merges = MergesCard(session, look)
+        self.keys = KeysCard(session, look)
+        holder = QWidget()
+        stack(self.file, (self.merges, 1), self.keys, on=holder, gap=8).addStretch()
+        self.setWidget(holder)
+        self._look, self._compact, self._page = look, False, 0
+        self.merges.asked.connect(lambda: bring_in_sight(self.merges.form))
+        look.changed.connect(self._refit)
+        self._refit()
+
+    def show_collection(self, snapshot: Snapshot) -> None:
+        self.merges.show_merges(snapshot.merges)
+        self.keys.roster = snapshot.roster
+        self.keys.say()
+
+    def show_compact(self, page: int, *, compact: bool) -> None:
+        """Leave more room to the files in a narrow window; ``page`` is how wide all of it is."""
+        self._compact, self._page = compact, page
+        self._refit()
+
+    def _refit(self) -> None:
+        wide = NARROW if self._compact else WIDE
+        most = round(self._page * MOST) if self._page else WIDE
+        self.setFixedWidth(max(NARROW, min(round(wide * self._look.text_size / 100), most)))

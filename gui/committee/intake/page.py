@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
@@ -12,8 +13,7 @@ from assessment.consolidation.file_status import FileToday
 from assessment.consolidation.intake import Intake
 from assessment.consolidation.model import Merge
 from assessment.errors import AssessmentError, Finding
-from gui.committee.intake.arrivals import KIND_OF, KINDS, ArrivalKind, ArrivalsView
-from gui.committee.intake.side import IntakeSide
+from gui.committee.intake.arrivals import KIND_OF, KINDS, ArrivalKind, ArrivalsView, IntakeSide
 from gui.committee.page import CommitteePage, WorkBar
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot
@@ -213,21 +213,15 @@ class IntakePage(CommitteePage):
     def _stepped(self, done: int, total: int) -> None:
         if self.head.receiving and total > 1:
             self.head.show_step(done, total)
-            if done - self._told_at >= EVERY:
-                self._told_at = done
-                self._count_so_far()
-
-    def _count_so_far(self) -> None:
-        """The tiles move while files come: with what was said of those written so far."""
-        merges = self._snapshot.merges
-        number = merges[-1].number + 1 if merges else 1
-        try:
-            came = Counter(
-                KIND_OF[one.verdict] for one in self._session.collection.arrivals(number)
-            )
-        except AssessmentError:
-            return  # the end of the intake tells what is the matter
-        self._count(self._counted + came)
+            if done - self._told_at < EVERY:
+                return
+            # The tiles move while files come: with what was said of those written so far.
+            self._told_at, merges = done, self._snapshot.merges
+            number = merges[-1].number + 1 if merges else 1
+            # The end of the intake tells what is the matter, where they cannot be read.
+            with suppress(AssessmentError):
+                came = self._session.collection.arrivals(number)
+                self._count(self._counted + Counter(KIND_OF[one.verdict] for one in came))
 
     def _received(self, intake: Intake | None) -> None:
         if not self.head.receiving:

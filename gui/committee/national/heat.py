@@ -3,16 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from PySide6 import QtGui
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QFont,
-    QFontMetrics,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-)
 from PySide6.QtWidgets import QSizePolicy
 
 from assessment.language.text import Text
@@ -54,12 +46,12 @@ class HeatBand:
 
 @dataclass(frozen=True, slots=True)
 class HeatType:
-    font: QFont
+    font: QtGui.QFont
     row: float
 
     @property
     def line(self) -> int:
-        return QFontMetrics(self.font).height()
+        return QtGui.QFontMetrics(self.font).height()
 
 
 def arrange(
@@ -88,10 +80,11 @@ def square_of(band: HeatBand, row: int, column: int, width: float) -> QRectF:
 def _band(heat: Heat, plain: Callable[[Text], str], kind: HeatType, place: Place) -> HeatBand:
     top, left, width = place
     named = [f"{code} {plain(name)}" for code, name in heat.pillars]
-    wide = (width - left) / max(len(named), 1) - 2 * GAP
+    wide, metrics = (width - left) / max(len(named), 1) - 2 * GAP, QtGui.QFontMetrics(kind.font)
     heads: tuple[Lines, ...] = tuple(wrapped(one, kind.font, wide) for one in named)
     legend: Lines = ()
-    if not all(_fits(lines, kind.font, wide) for lines in heads):
+    longest = max((metrics.horizontalAdvance(line) for lines in heads for line in lines), default=0)
+    if longest > wide or any(len(lines) > MOST_LINES for lines in heads):
         heads = tuple((code,) for code, _ in heat.pillars)
         legend = _legend(named, kind.font, width)
     head = kind.line * max(map(len, heads), default=1) + BETWEEN
@@ -106,15 +99,9 @@ def _band(heat: Heat, plain: Callable[[Text], str], kind: HeatType, place: Place
     )
 
 
-def _fits(lines: Lines, font: QFont, wide: float) -> bool:
-    metrics = QFontMetrics(font)
-    longest = max(metrics.horizontalAdvance(line) for line in lines)
-    return len(lines) <= MOST_LINES and longest <= wide
-
-
-def _legend(named: Sequence[str], font: QFont, width: float) -> Lines:
+def _legend(named: Sequence[str], font: QtGui.QFont, width: float) -> Lines:
     """All codes with their names; a line breaks between two of them where it can."""
-    metrics = QFontMetrics(font)
+    metrics = QtGui.QFontMetrics(font)
     lines: list[str] = []
     for one in named:
         longer = f"{lines[-1]}{DOT}{one}" if lines else one
@@ -189,9 +176,8 @@ class HeatTable(FittedPart):
             return QRect()
         band = next(one for one in self._bands if one.heat is spot.heat)
         first = spot.area.top() <= band.top + band.head + GAP
-        return (
-            spot.area.united(_head_area(band, spot.area)) if first else spot.area
-        ).toAlignedRect()
+        area = spot.area.united(_head_area(band, spot.area)) if first else spot.area
+        return area.toAlignedRect()
 
     def told(self, spot: Spot, *, short: bool = False) -> str:
         """A square in words; where room is ``short``, its group and pillar by their codes."""
@@ -210,7 +196,7 @@ class HeatTable(FittedPart):
     def minimumSizeHint(self) -> QSize:
         return QSize(380, self.sizeHint().height())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
         step, spot = STEPS.get(Qt.Key(event.key())), self.spot
         if step is not None and spot is not None:
             row = min(max(self._at[0] + step[0], 0), len(self.spots) - 1)
@@ -221,32 +207,30 @@ class HeatTable(FittedPart):
         else:
             super().keyPressEvent(event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
+    def mousePressEvent(self, event: QtGui.QMouseEvent) -> None:
         for row, spots in enumerate(self.spots):
             for column, spot in enumerate(spots):
                 if spot.area.contains(event.position()):
                     self._choose(row, column)
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+    def mouseDoubleClickEvent(self, event: QtGui.QMouseEvent) -> None:
         self.mousePressEvent(event)
         if self.spot is not None:
             self.opened.emit(self.spot)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+    def mouseMoveEvent(self, event: QtGui.QMouseEvent) -> None:
         self.setToolTip(as_tip(self._under(event.position())))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def paintEvent(self, _event: QtGui.QPaintEvent) -> None:
+        painter = QtGui.QPainter(self)
+        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
         for band in self._bands:
             _draw_band(painter, band, self.width(), self._look)
         for spot in (one for row in self.spots for one in row):
-            median = spot.square.median
-            words = "–" if median is None else self._look.number(median)
-            _draw_square(painter, spot.area, spot.square, words, self._look)
+            _draw_square(painter, spot, self._look)
         if self.spot is not None:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._look.colour("text"), 3 if focus_seen(self) else 1))
+            painter.setPen(QtGui.QPen(self._look.colour("text"), 3 if focus_seen(self) else 1))
             painter.drawRect(self.spot.area.adjusted(1, 1, -1, -1))
 
     def _under(self, place: QPointF) -> str:
@@ -271,7 +255,7 @@ class HeatTable(FittedPart):
         self.chosen.emit(self.spot)
 
     def fit(self) -> None:
-        body = QFontMetrics(self._look.font()).height()
+        body = QtGui.QFontMetrics(self._look.font()).height()
         kind, wide = HeatType(self._look.font("small"), max(ROW, body + 6)), self.width()
         self._bands = arrange(self.heats, self._look.plain, kind, wide)
         self.spots = [
@@ -290,7 +274,7 @@ def _head_area(band: HeatBand, below: QRectF) -> QRectF:
     return QRectF(below.left(), band.top, below.width(), band.head)
 
 
-def _draw_band(painter: QPainter, band: HeatBand, width: float, look: Look) -> None:
+def _draw_band(painter: QtGui.QPainter, band: HeatBand, width: float, look: Look) -> None:
     painter.setFont(look.font("small"))
     painter.setPen(look.colour("soft"))
     for column, lines in enumerate(band.heads):
@@ -303,12 +287,13 @@ def _draw_band(painter: QPainter, band: HeatBand, width: float, look: Look) -> N
         draw_lines(painter, QRectF(0, row.top, band.left - 8, row.high), row.name, left)
 
 
-def _draw_square(painter: QPainter, area: QRectF, square: Square, words: str, look: Look) -> None:
-    colours, known = look.level_colours(square.level or 0), square.median is not None
+def _draw_square(painter: QtGui.QPainter, spot: Spot, look: Look) -> None:
+    colours, median = look.level_colours(spot.square.level or 0), spot.square.median
+    known = median is not None
     line, style = ("edge", Qt.PenStyle.SolidLine) if known else ("line", Qt.PenStyle.DashLine)
-    painter.setPen(QPen(look.colour(line), 1, style))
+    painter.setPen(QtGui.QPen(look.colour(line), 1, style))
     painter.setBrush(colours.ground if known else Qt.BrushStyle.NoBrush)
-    painter.drawRect(area)
+    painter.drawRect(spot.area)
     painter.setPen(colours.number if known else look.colour("soft"))
     painter.setFont(look.font(bold=known))
-    painter.drawText(area, CENTRE, words)
+    painter.drawText(spot.area, CENTRE, "–" if median is None else look.number(median))

@@ -1,7 +1,6 @@
 """Views behind the national overview: units, those left out, and what stands behind figures."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -128,11 +127,10 @@ class UnitsView(NationalList[UnitScores]):
         self._fill()
 
     def _pillars(self) -> list[str]:
-        if not self._units:
+        asked = self._units[0].questionnaire if self._units else None
+        if asked is None or asked.root is None:
             return []
-        questionnaire = self._units[0].questionnaire
-        root = questionnaire.root
-        return [] if root is None else [str(one.code) for one in questionnaire.children[root.code]]
+        return [str(one.code) for one in asked.children[asked.root.code]]
 
     def _fill(self) -> None:
         if not self._units:
@@ -140,21 +138,17 @@ class UnitsView(NationalList[UnitScores]):
         questionnaire, states = self._units[0].questionnaire, tuple(State)
         say, plain, percent = self._look.say, self._look.plain, self._look.percent
         root = "" if questionnaire.root is None else str(questionnaire.root.code)
-        columns = [
+        nodes = questionnaire.node
+        columns = (
             RowColumn(mark("Unit"), lambda one: plain(unit_name(_unit_code(one))), _unit_code,
                       least=NAME, name=True),
             self._node_column(root, say("Overall"), ""),
-        ]  # fmt: skip
-        columns += [
-            self._node_column(code, code, plain(questionnaire.node[code].label))
-            for code in self._pillars()
-        ]
-        columns += [
+            *(self._node_column(code, code, plain(nodes[code].label)) for code in self._pillars()),
             RowColumn(mark("Complete"), lambda one: percent(_completeness(one)), _completeness, 90,
                       gives=1, right=True),
             RowColumn(mark("State"), lambda one: say(standing_word(one)),
                       lambda one: states.index(one.package.state), 130, gives=1, name=True),
-        ]  # fmt: skip
+        )  # fmt: skip
         self.table.show_columns(columns)
         self.table.show_rows(self._units)
 
@@ -245,34 +239,27 @@ def _why(one: CaseStanding) -> str:
     if one.conflict or not one.held:
         return one.why.word
     asides = {held.aside for held in one.held}
-    return next(
-        (word.word for aside, word in ASIDE.items() if aside in asides), one.held[0].trust.word
-    )
-
-
-@dataclass(frozen=True)
-class Explained:
-    unit: UnitScores
-    record: Record
-    evaluation: Evaluation
+    words = (word.word for aside, word in ASIDE.items() if aside in asides)
+    return next(words, one.held[0].trust.word)
 
 
 class WhyView(NationalView[ExplainedPart]):
     """A chain of reasons; Enter goes into a part, Backspace comes back."""
 
     def __init__(self, look: Look) -> None:
-        self._about: Explained | None = None
+        self._about: tuple[UnitScores, Record, Evaluation] | None = None
         self.path: list[str] = []
         self.chain: Explanation | None = None
         columns: tuple[RowColumn[ExplainedPart], ...] = (
             RowColumn(mark("Code"), lambda one: TableCell(one.code, strong=True), None, 74),
             RowColumn(mark("Part"), lambda one: look.plain(one.label), least=220, name=True),
-            RowColumn(
-                mark("Weight"), lambda one: look.digits(f"{one.weight:g}"), None, 90, right=True
-            ),
+            RowColumn(mark("Weight"), lambda one: look.digits(f"{one.weight:g}"), None, 90,
+                      right=True),
             RowColumn(mark("Score"), self._value, None, 110, right=True),
-            RowColumn(mark("Adds"), self._adds, None, 90, right=True),
-        )
+            # One more decimal than scores have: the column can be added up by hand.
+            RowColumn(mark("Adds"), lambda one: "–" if one.contribution is None else
+                      look.number(one.contribution, 2), None, 90, right=True),
+        )  # fmt: skip
         super().__init__("why", columns, look)
         self.unit = Button(look, "why_unit", role="quiet", drawing="view")
         self._square, self._score = LevelSquare(look, 32), Label(role="h2")
@@ -290,7 +277,7 @@ class WhyView(NationalView[ExplainedPart]):
 
     def show_unit(self, unit: UnitScores, record: Record, node: str) -> None:
         root = record.questionnaire.root
-        self._about = Explained(unit, record, evaluate(record, unit.package.day))
+        self._about = unit, record, evaluate(record, unit.package.day)
         self.path = [node or ("" if root is None else str(root.code))]
         self._show()
 
@@ -303,7 +290,7 @@ class WhyView(NationalView[ExplainedPart]):
 
     @property
     def case(self) -> Case | None:
-        return None if self._about is None else self._about.unit.standing.case
+        return None if self._about is None else self._about[0].standing.case
 
     def say(self) -> None:
         super().say()
@@ -313,20 +300,20 @@ class WhyView(NationalView[ExplainedPart]):
         self._show()
 
     def _show(self, choose: str = "") -> None:
-        about, look = self._about, self._look
-        if about is None:
+        look = self._look
+        if self._about is None:
             return
-        chain = explain(about.record, about.evaluation, about.unit.scores, self.path[-1])
-        self.chain = chain
-        name = unit_said(about.unit.standing.case.unit, look)
+        unit, record, evaluation = self._about
+        chain = self.chain = explain(record, evaluation, unit.scores, self.path[-1])
+        name = unit_said(unit.standing.case.unit, look)
         self._title.say(f"{name} › {chain.code} {look.plain(chain.label)}")
-        result, decimals = chain.result, about.record.questionnaire.settings.decimals
+        result, decimals = chain.result, record.questionnaire.settings.decimals
         known = not result.unanswered and result.score is not None
         self._score.say(look.number(result.score or 0.0, decimals) if known else "–")
         told = "–" if result.level is None else look.digits(str(result.level))
         level = look.say("Level {n}", n=told)
         self._square.show_level(result.level, told, level)
-        deeper = bool(about.record.questionnaire.children[chain.code])
+        deeper = bool(record.questionnaire.children[chain.code])
         self._rule.tell(self._said(chain, deeper=deeper))
         self.table.show_rows(chain.parts)
         wanted = next((part for part in chain.parts if part.code == choose), None)
@@ -336,13 +323,12 @@ class WhyView(NationalView[ExplainedPart]):
 
     def _said(self, chain: Explanation, *, deeper: bool) -> str:
         """The rule with its numbers; one question alone has nothing to be put together."""
-        look, lines = self._look, []
-        say = look.say
+        look, say, lines = self._look, self._look.say, []
         if deeper or len(chain.parts) > 1:
             rule = say(AGGREGATION_WORDS[chain.aggregation])
             lines.append(say("How the parts are combined: {rule}", rule=rule))
             lines.extend(chain.worked(look.words, look.number, look.digits))
-        lines.extend(self._look.plain(gate) for gate in chain.gates)
+        lines.extend(look.plain(gate) for gate in chain.gates)
         return "\n".join(lines)
 
     def _show_notes(self, part: ExplainedPart | None) -> None:
@@ -351,8 +337,7 @@ class WhyView(NationalView[ExplainedPart]):
         self.notes.tell(self._look.digits(told))
 
     def _open(self, part: ExplainedPart) -> None:
-        about = self._about
-        if about is not None and part.code in about.record.questionnaire.node:
+        if self._about is not None and part.code in self._about[1].questionnaire.node:
             self.path.append(part.code)
             self._show()
 
@@ -361,11 +346,6 @@ class WhyView(NationalView[ExplainedPart]):
         if part.reached is None:
             return TableCell("–" if state is None else self._look.say(state), right=True)
         return TableCell(self._look.number(part.reached, 1), level=part.level, right=True)
-
-    def _adds(self, part: ExplainedPart) -> str:
-        # One more decimal than scores have: the column can be added up by hand.
-        added = part.contribution
-        return "–" if added is None else self._look.number(added, 2)
 
 
 # What other rules are called, as the robustness names them; the questionnaire's own has no name.

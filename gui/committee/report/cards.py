@@ -17,7 +17,7 @@ from assessment.problems.commands import CommandProblem
 from assessment.progress import Progress
 from assessment.reports.order import Edition, Tongue
 from assessment.reports.print_places import places_in, said
-from gui.committee.forms import WIDTH, SecretariatKeyForm
+from gui.committee.page import WIDTH, SecretariatKeyForm
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import unit_name
 from gui.look import Look
@@ -39,12 +39,10 @@ class FoldingSegments(Segments):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        wanted, now = self._wanted(), super().sizeHint()
-        return QSize(sum(wanted) + self._around(), now.height())
+        return self._hint(sum(self._wanted()))
 
     def minimumSizeHint(self) -> QSize:
-        wanted, now = self._wanted(), super().sizeHint()
-        return QSize(max(wanted) + self._around(), now.height())
+        return self._hint(max(self._wanted()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -53,11 +51,12 @@ class FoldingSegments(Segments):
     def _wanted(self) -> list[int]:
         return [button.sizeHint().width() for button in self.buttons.values()]
 
-    def _around(self) -> int:
-        wanted = self._wanted()
+    def _hint(self, buttons: int) -> QSize:
+        """As large as now, with that room for the buttons in place of what they have."""
+        now, wanted = super().sizeHint(), self._wanted()
         down = self._line.direction() == QBoxLayout.Direction.TopToBottom
-        buttons = max(wanted) if down else sum(wanted)
-        return super().sizeHint().width() - buttons
+        around = now.width() - (max(wanted) if down else sum(wanted))
+        return QSize(buttons + around, now.height())
 
 
 class ReportChoices(QWidget):
@@ -206,15 +205,10 @@ class ClosingForm(Framed):
         if closed is None:
             self._told.say(say("Round {round} is open.", round=round_name))
         else:
-            self._told.say(
-                say(
-                    "Round {round} was closed by {name}: {n} of {m} expected units approved.",
-                    round=round_name,
-                    name=closed.by,
-                    n=self._look.number(closed.approved),
-                    m=self._look.number(closed.expected),
-                )
-            )
+            n, m = (self._look.number(one) for one in (closed.approved, closed.expected))
+            told = say("Round {round} was closed by {name}: {n} of {m} expected units approved.",
+                       round=round_name, name=closed.by, n=n, m=m)  # fmt: skip
+            self._told.say(told)
         self.begin.say(say("Close the round…") if closed is None else say("Reopen the round…"))
         self._least.say(say("Approved units required, per cent of those expected"))
         self._exceptions.say(say("Units not waited for, one per line: code = reason"))
@@ -232,18 +226,16 @@ class ClosingForm(Framed):
     def _open(self, *, on: bool) -> None:
         self._fields.setVisible(on)
         self._say_ready()
-        if not on:
-            self.begin.setFocus()
-        elif self._closing is None:
-            self.least.setFocus()
-        else:
-            self.reason.setFocus()
+        first = self.least if self._closing is None else self.reason
+        (first if on else self.begin).setFocus()
 
     def _act(self) -> None:
         if not self.now.isEnabled():
             return
         word = Word(self._session.by, self._session.clock(), self.reason.text())
-        demand = Demand(Decimal(self._percent or 0), self._named())
+        lines = [line.partition("=") for line in self.exceptions.toPlainText().splitlines()]
+        named = {unit.strip(): reason.strip() for unit, _, reason in lines if unit.strip()}
+        demand = Demand(Decimal(self._percent or 0), named)
         occasion, key, closing = self._session.round, self.key.key, self._closing
         self._session.refused.emit([])
 
@@ -259,10 +251,6 @@ class ClosingForm(Framed):
     def _percent(self) -> int | None:
         told = latin_digits(self.least.text()).strip()
         return int(told) if told.isdecimal() and int(told) <= 100 else None
-
-    def _named(self) -> dict[str, str]:
-        lines = [line.partition("=") for line in self.exceptions.toPlainText().splitlines()]
-        return {unit.strip(): reason.strip() for unit, _, reason in lines if unit.strip()}
 
 
 EXAMPLE = "3JRD-LO4S-554A-U5TA"

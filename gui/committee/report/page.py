@@ -1,6 +1,8 @@
 """The national report: choose language and reach, see its pages and save them, or a workbook."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -8,22 +10,23 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from assessment.consolidation.acts import Word
-from assessment.errors import Finding
+from assessment.consolidation.acts import Word, note_printed
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.model import PrintedReport
+from assessment.consolidation.national import Wanted
+from assessment.errors import AssessmentError, Finding
+from assessment.language.normalise import file_name
 from assessment.language.text import Language
+from assessment.problems.commands import CommandProblem
 from assessment.problems.windows import WindowProblem
-from assessment.reports.order import FileKind, Written
+from assessment.progress import Progress
+from assessment.reports.national.facts import GatheredRound, NationalFacts, NationalOrder, gather
+from assessment.reports.national.report import make_national_report, write_national_report
+from assessment.reports.order import LANGUAGES, Edition, FileKind, Tongue, Written
+from assessment.reports.report import MadePdf, write_made
 from assessment.words import mark
 from gui.committee.page import CommitteePage, RoundCombo, WorkBar
 from gui.committee.report.cards import SAVE, ClosingForm, PrintCard, ReportCard
-from gui.committee.report.making import (
-    NationalAsk,
-    Paper,
-    SeenReport,
-    make_pages,
-    write_pages,
-    write_workbook,
-)
 from gui.committee.session import CommitteeSession, Doing
 from gui.committee.snapshot import Snapshot
 from gui.look import Look
@@ -32,8 +35,108 @@ from gui.widgets.keyboard import on_keys
 from gui.widgets.label import Label
 from gui.widgets.outside import SavedCard, ask_new
 from gui.widgets.page_preview import PagePreview
+from gui.widgets.pdf_pages import measure
 from gui.widgets.style import named, scrolled, spread, stack
 from gui.widgets.window_page import Printout
+
+
+@dataclass(frozen=True, slots=True)
+class NationalAsk:
+    """``final`` is of approved packages only, with no conflict open."""
+
+    round: str
+    tongue: Tongue
+    reach: Edition
+    final: bool
+    kind: FileKind
+
+    def path(self, beside: Path) -> Path:
+        parts = ["national", self.round, "-".join(LANGUAGES[self.tongue])]
+        if self.reach is not Edition.FULL:
+            parts.append(self.reach.value)
+        if not self.final:
+            parts.append("provisional")
+        return beside.with_name(f"{file_name('-'.join(parts))}.{self.kind}")
+
+    def file(self, target: Path, language: Language) -> Path:
+        several = len(LANGUAGES[self.tongue]) > 1
+        return target.with_stem(f"{target.stem}-{language}") if several else target
+
+    def order(self, language: Language, now: datetime) -> NationalOrder:
+        published, by_block = self.reach is not Edition.FULL, self.reach is Edition.BY_BLOCK
+        return NationalOrder(
+            now=now, language=language, final=self.final, published=published, by_block=by_block
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    language: Language
+    made: MadePdf  # the report, to the last byte
+    sizes: tuple[tuple[float, float], ...]  # of its pages, in points; empty where none can be shown
+    findings: tuple[Finding, ...] = ()  # why they cannot
+
+
+@dataclass(frozen=True, slots=True)
+class SeenReport:
+    """What is written of it is what was seen; ``report`` is what its code stands for."""
+
+    ask: NationalAsk
+    report: PrintedReport
+    papers: tuple[Paper, ...]
+
+
+def make_pages(
+    collection: Collection, progress: Progress, *, ask: NationalAsk, now: datetime
+) -> SeenReport:
+    """Make them; raises AssessmentError if nothing stands or conflicts forbid a final one."""
+    gathered = _gathered(collection, ask, progress)
+    papers: list[Paper] = []
+    for language in LANGUAGES[ask.tongue]:
+        made = make_national_report(gathered, ask.order(language, now))
+        try:
+            papers.append(Paper(language, made, measure(made.pdf)))
+        except AssessmentError as problem:  # it can be saved, and seen elsewhere
+            papers.append(Paper(language, made, (), problem.findings))
+    return SeenReport(ask, _report(gathered, ask, now), tuple(papers))
+
+
+def write_pages(
+    collection: Collection, _progress: Progress, *, seen: SeenReport, target: Path, word: Word
+) -> Written:
+    """Write the pages that were looked at. Raises AssessmentError if they cannot be written."""
+    note_printed(collection, seen.report, word)
+    place = seen.ask.file
+    return _together([write_made(one.made, place(target, one.language)) for one in seen.papers])
+
+
+def write_workbook(
+    collection: Collection, progress: Progress, *, ask: NationalAsk, target: Path, word: Word
+) -> Written:
+    """In two languages as two. Raises AssessmentError as making pages and writing them do."""
+    gathered = _gathered(collection, ask, progress)
+    note_printed(collection, _report(gathered, ask, word.at), word)
+    tongues = LANGUAGES[ask.tongue]
+    orders = (replace(ask.order(one, word.at), xlsx=ask.file(target, one)) for one in tongues)
+    return _together([write_national_report(gathered, order) for order in orders])
+
+
+def _together(every: Sequence[Written]) -> Written:
+    return replace(every[0], files=tuple(path for one in every for path in one.files))
+
+
+def _gathered(collection: Collection, ask: NationalAsk, progress: Progress) -> GatheredRound:
+    gathered = gather(collection, Wanted(ask.round, final_only=ask.final), progress=progress)
+    blocking = [one for one in gathered.conflicts() if one.blocks]
+    if ask.final and blocking and gathered.closing is None:
+        values = {"n": len(blocking)}
+        raise AssessmentError(Finding(CommandProblem.CONFLICTS_OPEN, values=values))
+    return gathered
+
+
+def _report(gathered: GatheredRound, ask: NationalAsk, now: datetime) -> PrintedReport:
+    return NationalFacts(gathered, ask.order(LANGUAGES[ask.tongue][0], now)).report
+
 
 NAMES = {Language.KM: "ខ្មែរ", Language.EN: "English"}
 
@@ -84,8 +187,7 @@ class ReportPages(QWidget):
         paper = self._paper
         if paper is None or not paper.sizes:
             return None
-        name = self._look.say("National report")
-        return Printout(name, paper.made.pdf, paper.sizes)
+        return Printout(self._look.say("National report"), paper.made.pdf, paper.sizes)
 
     def forget(self) -> None:
         self.seen = None
@@ -114,7 +216,7 @@ class NationalReportPage(CommitteePage):
 
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__(session, look)
-        self._writing, self._saves = False, False
+        self._writing = False
         self.choose: Callable[[Path], Path | None] = lambda proposed: ask_new(
             self, look.say("Save"), proposed
         )
@@ -193,9 +295,18 @@ class NationalReportPage(CommitteePage):
         return Word(self._session.by, self._session.clock())
 
     def _make_pages(self, *, saves: bool) -> None:
-        self._saves = saves
-        now = self._session.clock()
-        self._begin(partial(make_pages, ask=self._ask(FileKind.PDF), now=now), self._show_pages)
+        work = partial(make_pages, ask=self._ask(FileKind.PDF), now=self._session.clock())
+
+        def show(seen: SeenReport) -> None:
+            self._say_ready()
+            self.pages.show_pages(seen)
+            self._choosing.hide()
+            self.pages.show()
+            self.first_focus()
+            if saves:
+                self._write_pages()
+
+        self._begin(work, show)
 
     def _write_workbook(self) -> None:
         ask = self._ask(FileKind.XLSX)
@@ -218,28 +329,18 @@ class NationalReportPage(CommitteePage):
         self._say_ready()
         self._session.run(work, done)
 
-    def _show_pages(self, seen: SeenReport) -> None:
-        self._say_ready()
-        self.pages.show_pages(seen)
-        self._choosing.hide()
-        self.pages.show()
-        self.first_focus()
-        if self._saves:
-            self._saves = False
-            self._write_pages()
-
     def _written(self, written: Written) -> None:
         self.close_pages()
         self.written = written
-        self.files.show_saved(written.files[0], partial(self._told, written))
+
+        def told() -> str:
+            say, names = self._look.say, ", ".join(path.name for path in written.files)
+            code = say("check code {code}", code=written.short_code)
+            return say("Written: {file}", file=names) + " · " + code
+
+        self.files.show_saved(written.files[0], told)
         self._say_ready()
         self.files.open_file.setFocus()
-
-    def _told(self, written: Written) -> str:
-        say = self._look.say
-        names = ", ".join(path.name for path in written.files)
-        code = say("check code {code}", code=written.short_code)
-        return say("Written: {file}", file=names) + " · " + code
 
     def _busy(self, busy: bool) -> None:  # noqa: FBT001 - the form of a signal
         self._writing = self._writing and busy

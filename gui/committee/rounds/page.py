@@ -1,19 +1,326 @@
 """The page of rounds: seen together, reminded of, opened."""
 
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
-from assessment.secretariat.opening import opened_rounds
-from gui.committee.page import CommitteePage, WorkBar
-from gui.committee.rounds.opening import OpeningForm
+from assessment.consolidation.acts import Word
+from assessment.consolidation.collection import Collection
+from assessment.errors import AssessmentError
+from assessment.files.failures import explained
+from assessment.forms.round_files import RoundFiles, RoundOrder, make_files
+from assessment.incoming.given import typed_day
+from assessment.incoming.unit_list import ExpectedUnit, read_expected
+from assessment.language.digits import latin_digits
+from assessment.problems.files import FileProblem
+from assessment.progress import Progress
+from assessment.questionnaire.library import Installed, installed
+from assessment.reports.order import LANGUAGES, Tongue
+from assessment.secretariat import opening
+from assessment.units import load_register
+from assessment.words import mark
+from gui.committee.coverage_page import LOOKS
+from gui.committee.desk.page import TABLES, Choose
+from gui.committee.page import CommitteePage, ListButtons, WorkBar
 from gui.committee.rounds.paths import PathsPart
-from gui.committee.rounds.reminding import RemindingPart
 from gui.committee.session import CommitteeSession
-from gui.committee.snapshot import Snapshot
+from gui.committee.snapshot import Snapshot, province_of, unit_said
+from gui.committee.tiles import CountTiles
 from gui.look import Look
-from gui.widgets.buttons import Segments
-from gui.widgets.fields import Combo
-from gui.widgets.label import Label
-from gui.widgets.style import spread, stack
+from gui.widgets.buttons import Button, Segments
+from gui.widgets.fields import Captioned, Combo, LineField
+from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.outside import ask_folder, ask_old
+from gui.widgets.style import Framed, frame, named, scrolled, spread, stack
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.rows import RowColumn
+from gui.widgets.tables.table import RowTable
+from gui.widgets.tick_row import TickRow
+
+
+class OpeningForm(Framed):
+    opened = Signal(str)  # the round that is open now
+
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
+        super().__init__("card", "opening_form")
+        self._session, self._look = session, look
+        self._table: Path | None = None
+        here = session.path.parent
+        self.choose_table: Choose = lambda: ask_old(
+            self, look.say("Table of units and assessors…"), here, TABLES
+        )
+        self.choose_folder: Choose = lambda: ask_folder(self, look.say("Choose a folder…"), here)
+        self.name, self.contact = LineField("opening_round"), LineField("opening_contact")
+        self.begin, self.end = LineField("opening_begin"), LineField("opening_end")
+        self._fields = {
+            one: Captioned(one) for one in (self.name, self.contact, self.begin, self.end)
+        }
+        self._which = Label(role="smallbold")
+        self.ticks: dict[str, TickRow] = {}
+        self._entries: dict[str, Installed] = {}
+        self.units = Button(look, "opening_units", drawing="table")
+        self.forms = TickRow(look, "opening_forms")
+        self.forms.setChecked(True)
+        self.now = Button(look, "opening_now", role="primary", drawing="folder")
+        self._told = Label(wrap=True)
+        self._lay_out()
+        self.units.clicked.connect(self._take_table)
+        self.now.clicked.connect(self._open)
+        self.forms.clicked.connect(lambda: self._tick(self.forms))
+        session.busy.connect(lambda _: self.say())
+        self.name.textChanged.connect(lambda _: self.say())
+
+    def _lay_out(self) -> None:
+        fields = list(self._fields.values())
+        list_of = QFrame()
+        self._rows = stack(None, on=list_of, gap=0)
+        right = stack(self._which, (scrolled(list_of, across=False), 1), gap=4)
+        named_by, days = spread(*fields[:2]), spread(*fields[2:])
+        left = stack(named_by, days, self.units, self.forms, None, gap=8)
+        foot = spread(self.now, (self._told, 1))
+        both = spread((left, 1), (right, 1), gap=18)
+        stack((both, 1), foot, on=self, margins=(16, 10, 16, 12), gap=8)
+
+    def offer(self) -> None:
+        if not self.ticks:
+            self._session.run(lambda _held, _step: installed(), self._offer, quiet=True)
+
+    def _offer(self, entries: tuple[Installed, ...]) -> None:
+        scored = [one for one in entries if one.questionnaire and one.questionnaire.root]
+        self._entries = {one.id: one for one in scored}  # of each the latest version
+        for key in (one for one in self._entries if one not in self.ticks):
+            row = self.ticks[key] = TickRow(self._look, f"opening_{key}")
+            row.clicked.connect(lambda _=False, row=row: self._tick(row))
+            self._rows.insertWidget(self._rows.count() - 1, row)
+        self.say()
+
+    def say(self) -> None:
+        say, working = self._look.say, self._session.working
+        words = say("Name of the round"), say("Whom to ask"), say("First day"), say("Last day")
+        for captioned, text in zip(self._fields.values(), words, strict=True):
+            captioned.say(text)
+        self.name.hint(self._look.digits("2027"))
+        self.begin.hint(self._look.digits("04-01-2027"))
+        self.end.hint(self._look.digits("31-03-2027"))
+        self._which.say(say("Questionnaires asked"))
+        for key, row in self.ticks.items():
+            entry = self._entries[key]
+            row.say(f"{self._look.plain(entry.title)} · {entry.version}")
+        table = self._table
+        self.units.say(say("Table of units and assessors…") if table is None else table.name)
+        self.forms.say(say("Blank paper forms and workbooks too"))
+        self.now.say(say("Open the round and make the files…"))
+        self.now.setEnabled(bool(self.name.text().strip()) and bool(self._asked()) and not working)
+
+    def _tick(self, row: TickRow) -> None:
+        row.setChecked(not row.isChecked())
+        self.say()
+
+    def _asked(self) -> list[str]:
+        return [key for key, row in self.ticks.items() if row.isChecked()]
+
+    def _open(self) -> None:
+        try:
+            plan, expected = self._plan()
+        except AssessmentError as problem:
+            self._session.refused.emit(list(problem.findings))
+            return
+        folder = self.choose_folder()
+        if folder is None:
+            return
+        at, by = self._session.clock(), self._session.by
+        word = Word(by, at, self._look.say("The round is opened."))
+        tongue = Tongue(self._look.language.value)
+        order = RoundOrder(
+            plan, folder, by, at, LANGUAGES[tongue], expected, self.contact.text().strip(),
+            self.forms.isChecked(),
+        )  # fmt: skip
+
+        def work(held: Collection, progress: Progress) -> RoundFiles:
+            return make_files(held, opening.open_round(held, plan, word), order, progress)
+
+        self._told.say("")
+        self._session.refused.emit([])
+        self._session.run(work, lambda made: self._done(plan.round, made), stopped=self._stopped)
+        self.say()
+
+    def _plan(self) -> tuple[opening.RoundPlan, dict[str, ExpectedUnit]]:
+        asked = [self._entries[key].questionnaire for key in self._asked()]
+        expected: dict[str, ExpectedUnit] = {}
+        if self._table is not None:
+            with explained(self._table, FileProblem.NOT_FOUND):
+                expected = read_expected(self._table, load_register())
+        begin, end = typed_day(self.begin.text()), typed_day(self.end.text())
+        found = tuple(one for one in asked if one is not None)
+        name = latin_digits(self.name.text()).strip()
+        return opening.RoundPlan(name, found, begin, end, frozenset(expected)), expected
+
+    def _stopped(self) -> None:
+        say = self._look.say
+        self._told.say(say("Stopped. What was made is kept; pressed again, it goes on from there."))
+        self._session.refresh()
+
+    def _done(self, occasion: str, made: RoundFiles) -> None:
+        counts = made.starters, made.beside, made.letters
+        n, m, letters = map(self._look.number, counts)
+        told = self._look.say(
+            "Starter files: {n}, with the last round inside: {m}. Letters: {letters}.",
+            n=n, m=m, letters=letters,
+        )  # fmt: skip
+        self._told.say(told)
+        self._session.refused.emit(list(made.findings))
+        self._session.refresh()
+        self.opened.emit(occasion)
+
+    def _take_table(self) -> None:
+        self._table = self.choose_table() or self._table
+        self.say()
+
+
+WAITING, OVERDUE, REACHED = "waiting", "overdue", "reached"
+TILES = {
+    WAITING: ("warn", "open", mark("To call")),
+    OVERDUE: ("stop", "pending", mark("Promised date passed")),
+    REACHED: ("ok", "done", mark("Called, and reported since")),
+}
+
+
+class RemindingPart(QFrame):
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
+        super().__init__()
+        named(self, "reminding")
+        self._session, self._look = session, look
+        self.round = ""
+        self.all: Sequence[opening.Reminder] = ()
+        columns: tuple[RowColumn[opening.Reminder], ...] = (
+            RowColumn(mark("Unit"), lambda one: look.plain(one.report.unit.name), _code, least=190,
+                      name=True),
+            RowColumn(mark("Code"), _code, _code, 80, gives=4),
+            RowColumn(mark("Province"), lambda one: unit_said(province_of(_code(one)), look),
+                      None, 150, gives=5, name=True),
+            RowColumn(mark("State"), lambda one: TableCell.chip(LOOKS[one.report.report], look),
+                      None, 240, gives=1),
+            RowColumn(mark("Calls"), lambda one: look.number(len(one.calls)) if one.calls else "",
+                      lambda one: len(one.calls), 70, gives=3, right=True),
+            RowColumn(mark("Promised date"), self._promised, lambda one: one.promised, 180,
+                      gives=2),
+            RowColumn(mark("Remark"), _remark, None, least=170, name=True),
+        )  # fmt: skip
+        self.tiles: CountTiles[str] = CountTiles("reminder", TILES, look)
+        self.search = LineField("search_reminders")
+        self.shown = ElidingLabel(role="small", middle=True)
+        self.table: RowTable[opening.Reminder] = RowTable("reminders", columns, look)
+        self.table.rows.words_of, self.table.rows.key_of = _words_of, _code
+        self.take = ListButtons(session, look, self.table, self.shown)
+        self.person, self.promised = LineField("call_person"), LineField("call_promised")
+        self.note = LineField("call_note")
+        self._parts = [Captioned(one) for one in (self.person, self.promised, self.note)]
+        self.keep = Button(look, "call_keep", role="primary", drawing="saved")
+        form = frame("quiet")
+        person, promised, note = self._parts
+        line = spread((person, 2), (promised, 2), (note, 4), stack(None, self.keep))
+        self._whom = ElidingLabel(role="bold")
+        stack(self._whom, line, on=form, margins=(12, 6, 12, 8), gap=4)
+        head = spread((self.search, 2), (self.shown, 2), self.take)
+        stack(self.tiles, head, (self.table, 1), form, on=self, gap=8)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.tiles.chosen.connect(lambda _: self._keep())
+        self.search.textChanged.connect(self.table.search)
+        self.table.rows.modelReset.connect(self.say)
+        self.table.chosen.connect(lambda _: self.say())
+        self.keep.clicked.connect(self.keep_call)
+        self.note.returnPressed.connect(self.keep_call)
+        self.note.textChanged.connect(lambda _: self.say())
+
+    def read(self, occasion: str) -> None:
+        self.round = occasion
+        if occasion:
+            self._session.run(
+                lambda held, _: opening.reminders(held, occasion), self._show, quiet=True
+            )
+
+    def keep_call(self) -> None:
+        one = self.table.current
+        if one is None or not self.keep.isEnabled():
+            return
+        try:
+            promised = typed_day(self.promised.text())
+        except AssessmentError as problem:
+            self._session.refused.emit(list(problem.findings))
+            return
+        call = opening.PhoneCall(
+            self.round, _code(one), self._session.by, self._session.clock(),
+            self.note.text().strip(), self.person.text().strip(), promised,
+        )  # fmt: skip
+
+        def work(held: Collection, _progress: Progress) -> None:
+            opening.note_call(held, call, {unit.code for unit in held.expected_in(call.round)})
+
+        def kept(_noted: None) -> None:
+            for field in (self.person, self.promised, self.note):
+                field.clear()
+            self._session.refused.emit([])
+            self.read(self.round)
+            self.table.setFocus()
+
+        self._session.run(work, kept)
+
+    def _show(self, found: Sequence[opening.Reminder]) -> None:
+        self.all, today = found, self._today()
+        self.tiles.count({kind: sum(_is(kind, one, today) for one in found) for kind in TILES})
+        self.table.show_rows(found)
+        self._keep()
+
+    def _keep(self) -> None:
+        kind, today = self.tiles.kind, self._today()
+        self.table.keep(lambda one: _is(kind, one, today))
+
+    def _today(self) -> date:
+        return self._session.clock().astimezone().date()
+
+    def say(self) -> None:
+        say = self._look.say
+        self.search.name_it(say("Search"), say("Search by unit, code or province"))
+        self.table.setAccessibleName(say("Reminders"))
+        words = say("Spoken with"), say("Promised date"), say("What was said")
+        for part, word in zip(self._parts, words, strict=True):
+            part.say(word)
+        self.promised.hint(self._look.digits("15-01-2027"))
+        self.keep.say(say("Save the note"))
+        one = self.table.current
+        self.keep.setEnabled(one is not None and bool(self.note.text().strip()))
+        self._whom.say("" if one is None else self._look.plain(one.report.unit.name))
+        shown = len(self.table.rows.order)
+        told = self._look.count("{n} unit shown", "{n} units shown", shown)
+        self.shown.say(told, self._look.number(shown))
+
+    def _promised(self, one: opening.Reminder) -> TableCell:
+        told = "" if one.promised is None else self._look.date(one.promised)
+        return TableCell(told, *("stop", "pending") if one.overdue(self._today()) else ())
+
+
+def _code(one: opening.Reminder) -> str:
+    return one.report.unit.code
+
+
+def _words_of(one: opening.Reminder) -> tuple[str, ...]:
+    return _code(one), *(words for _, words in one.report.unit.name.pairs)
+
+
+def _remark(one: opening.Reminder) -> str:
+    return " · ".join(part for last in one.calls[-1:] for part in (last.person, last.note) if part)
+
+
+def _is(kind: str, one: opening.Reminder, today: date) -> bool:
+    if kind == OVERDUE:
+        return one.overdue(today)
+    return one.reached if kind == REACHED else one.waiting
+
 
 PATHS, REMINDERS, OPENING = "paths", "reminders", "opening"
 
@@ -65,14 +372,13 @@ class RoundsPage(CommitteePage):
             self._read()
 
     def _read(self) -> None:
-        self._session.run(lambda held, _step: opened_rounds(held), self._show_rounds, quiet=True)
+        def show(names: tuple[str, ...]) -> None:
+            self._names, kept = names, self.reminding.round
+            if names:
+                self.reminding.read(kept if kept in names else names[-1])
+            self._say_rounds()
 
-    def _show_rounds(self, names: tuple[str, ...]) -> None:
-        self._names = names
-        if names:
-            kept = self.reminding.round
-            self.reminding.read(kept if kept in names else names[-1])
-        self._say_rounds()
+        self._session.run(lambda held, _step: opening.opened_rounds(held), show, quiet=True)
 
     def _opened(self, occasion: str) -> None:
         self.reminding.round = occasion
@@ -86,12 +392,8 @@ class RoundsPage(CommitteePage):
     def say(self) -> None:
         say = self._look.say
         self._title.say(say("Rounds"))
-        words = {
-            PATHS: say("All rounds"),
-            REMINDERS: say("Reminders"),
-            OPENING: say("Open a round"),
-        }
-        self.parts.say(say("Rounds"), words)
+        words = say("All rounds"), say("Reminders"), say("Open a round")
+        self.parts.say(say("Rounds"), dict(zip(self._shown, words, strict=True)))
         self._say_rounds()
         for part in (self.paths, self.reminding, self.opening):
             part.say()

@@ -14,15 +14,7 @@ from assessment.errors import AssessmentError, Finding, errors_in
 from assessment.progress import Progress
 from assessment.reports.given import read_targets
 from assessment.scoring.compare import Target
-from assessment.secretariat.all_rounds import (
-    AllRounds,
-    GroupPath,
-    Pace,
-    UnitPath,
-    all_rounds,
-    keep_targets,
-    targets_of,
-)
+from assessment.secretariat import all_rounds
 from assessment.words import mark
 from gui.committee.desk.page import TABLES, Choose
 from gui.committee.session import CommitteeSession
@@ -42,7 +34,7 @@ MEDIAN = mark("Median of the units in all rounds")
 
 @dataclass(frozen=True, slots=True)
 class PathRow:
-    unit: UnitPath | None  # None for the group
+    unit: all_rounds.UnitPath | None  # None for the group
     scores: tuple[float | None, ...]
 
     @property
@@ -56,7 +48,7 @@ class PathsPart(QFrame):
         super().__init__()
         named(self, "paths")
         self._session, self._look = session, look
-        self.found = AllRounds((), ())
+        self.found = all_rounds.AllRounds((), ())
         self._targets: Mapping[str, tuple[Target, ...]] = {}
         self.choose: Choose = lambda: ask_old(
             self, self.targets.text(), session.path.parent, TABLES
@@ -78,8 +70,19 @@ class PathsPart(QFrame):
         self.say()
 
     def read(self) -> None:
+        def show(told: tuple[all_rounds.AllRounds, Mapping[str, tuple[Target, ...]]]) -> None:
+            chosen = self.group.currentIndex()
+            self.found, self._targets = told
+            self._say_groups()
+            self.group.setCurrentIndex(max(0, min(chosen, self.group.count() - 1)))
+            self._show_group()
+
         self._session.run(
-            lambda held, step: (all_rounds(held, progress=step), targets_of(held)), self._read
+            lambda held, step: (
+                all_rounds.all_rounds(held, progress=step),
+                all_rounds.targets_of(held),
+            ),
+            show,
         )
 
     def read_targets(self, path: Path | None) -> None:
@@ -94,24 +97,17 @@ class PathsPart(QFrame):
             targets = read_targets(path, model, wrong)
             if stop := errors_in(wrong):
                 raise AssessmentError(*stop)
-            keep_targets(held, model.settings.id, targets, Word(by, at, path.name))
+            all_rounds.keep_targets(held, model.settings.id, targets, Word(by, at, path.name))
             return wrong
 
-        self._session.run(work, self._kept)
+        def kept(wrong: list[Finding]) -> None:
+            self._session.refused.emit(wrong)
+            self.read()
 
-    def _kept(self, wrong: list[Finding]) -> None:
-        self._session.refused.emit(wrong)
-        self.read()
-
-    def _read(self, told: tuple[AllRounds, Mapping[str, tuple[Target, ...]]]) -> None:
-        chosen = self.group.currentIndex()
-        self.found, self._targets = told
-        self._say_groups()
-        self.group.setCurrentIndex(max(0, min(chosen, self.group.count() - 1)))
-        self._show_group()
+        self._session.run(work, kept)
 
     @property
-    def shown(self) -> GroupPath | None:
+    def shown(self) -> all_rounds.GroupPath | None:
         at = self.group.currentIndex()
         return self.found.groups[at] if 0 <= at < len(self.found.groups) else None
 
@@ -121,7 +117,10 @@ class PathsPart(QFrame):
             kept = self.table.current
             self.table.show_rows(())  # rows of other rounds do not fit under these heads
             self._say_heads()
-            self.table.show_rows(_rows(group), kept)
+            scores = (tuple(None if s is None else float(s) for s in one.scores)
+                      for one in group.units)  # fmt: skip
+            units = map(PathRow, group.units, scores)
+            self.table.show_rows([PathRow(None, group.medians), *units], kept)
         self.say()
 
     def _say_heads(self) -> None:
@@ -180,7 +179,7 @@ class PathsPart(QFrame):
             first = say("Common indicators: {n}.", n=number(row.unit.common))
         self.pace.say(" ".join((first, *map(self._told, paces))))
 
-    def _told(self, one: Pace) -> str:
+    def _told(self, one: all_rounds.Pace) -> str:
         say, number = self._look.say, self._look.number
         needed, occasion = number(one.needed, 1), self._look.digits(one.round or "–")
         if not one.points:
@@ -202,23 +201,14 @@ class PathsPart(QFrame):
         return TableCell(told, right=True, strong=row.unit is None)
 
     def _change(self, row: PathRow) -> str:
-        change = row.change
-        if change is None:
-            return "–"
-        return f"{'+' if change > 0 else ''}{self._look.number(change, 1)}"
+        change = row.change or 0
+        told = f"{'+' if change > 0 else ''}{self._look.number(change, 1)}"
+        return "–" if row.change is None else told
 
     def _words_of(self, row: PathRow) -> tuple[str, ...]:
         if row.unit is None:
             return (self._look.say(MEDIAN),)
         return (row.unit.unit.code, *(words for _, words in row.unit.unit.name.pairs))
-
-
-def _rows(group: GroupPath) -> list[PathRow]:
-    units = (
-        PathRow(one, tuple(None if s is None else float(s) for s in one.scores))
-        for one in group.units
-    )
-    return [PathRow(None, group.medians), *units]
 
 
 def _code(row: PathRow) -> str:

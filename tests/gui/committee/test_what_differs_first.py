@@ -6,7 +6,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QScrollArea
 
 from assessment.responses.model import ReasonCode
-from gui.committee.conflicts.differences import beginnings_cut
+from gui.committee.conflicts.pane import beginnings_cut
 from gui.widgets.label import Label
 from gui.widgets.tables.cells import CELL
 from tests.builders import HEAD

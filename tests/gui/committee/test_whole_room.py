@@ -16,7 +16,7 @@ from assessment.commands.main import run
 from assessment.consolidation.model import FileVerdict
 from assessment.language.text import Language
 from gui.committee.national.heat import HeatTable
-from gui.committee.national.overview import SpreadChart
+from gui.committee.national.page import SpreadChart
 from gui.theme import TEXT_SIZES
 from gui.widgets.top_bar import COLLECTION_STAGES
 from tests.gui.committee.world import a_fork, many, page_of, received, settled

@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QApplication
 from assessment.language.text import Language
 from assessment.problems.problem import Severity
 from assessment.questionnaire.library import FOLDER, install, installed, own_folder
-from gui.library.book import Tab
-from gui.library.work import Offered
+from gui.library.book import Offered, Tab
 from tests.gui.places import settle
 from tests.library_worlds import faulty, first_version, plain_form, second_version
 from tests.workbooks import SETTINGS, a_question, a_workbook
