@@ -114,11 +114,6 @@ class PrintPage(WindowPage):
         self.close_button = Button(look, "close_print")
         self.start = Button(look, "print_now", role="primary", drawing="print")
         self._title, self._outcome = Label(role="h1"), Label(wrap=True)
-        self._build()
-        self._connect()
-        look.told_by(self.say)
-
-    def _build(self) -> None:
         self._printer = Captioned(self.printer)
         self._range, self._copies = Captioned(self.range), Captioned(self.copies)
         panel = frame("panel", "print_choices")
@@ -128,6 +123,8 @@ class PrintPage(WindowPage):
         area = scrolled(panel, across=False)
         area.setFixedWidth(WIDE)
         spread(area, (self.preview, 1), on=self, gap=0)
+        self._connect()
+        look.told_by(self.say)
 
     def _connect(self) -> None:
         self.start.clicked.connect(self.print_now)

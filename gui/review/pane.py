@@ -115,7 +115,14 @@ class IndicatorAnswers(QWidget):
             if record.questionnaire.by_code[code].roster is None:
                 self._add_answer(record, evaluation, code)
         for roster in tables:
-            self._add_table(record, evaluation, roster)
+            rows, questionnaire = record.rows.get(roster, ()), record.questionnaire
+            answers = evaluation.answers
+            columns = questionnaire.columns[roster]
+            lines = [self._look.words.count("{n} row", "{n} rows", len(rows))]
+            for row in rows:
+                cells = (self._said(one, answers.get(Place(one.code, row))) for one in columns)
+                lines.append(" · ".join(filter(None, cells)) or NOTHING)
+            self._add(self._look.both(questionnaire.group[roster].label), "\n".join(lines))
 
     def _add_answer(self, record: Record, evaluation: Evaluation, code: str) -> None:
         question, response = record.questionnaire.by_code[code], record.response(code)
@@ -165,16 +172,6 @@ class IndicatorAnswers(QWidget):
         self._column.addWidget(told)
         note = self._look.both(question.evidence_note)[0]
         told.say(" · ".join(part for part in (wanted, note, there) if part))
-
-    def _add_table(self, record: Record, evaluation: Evaluation, roster: str) -> None:
-        rows, questionnaire = record.rows.get(roster, ()), record.questionnaire
-        answers = evaluation.answers
-        columns = questionnaire.columns[roster]
-        lines = [self._look.words.count("{n} row", "{n} rows", len(rows))]
-        for row in rows:
-            cells = (self._said(one, answers.get(Place(one.code, row))) for one in columns)
-            lines.append(" · ".join(filter(None, cells)) or NOTHING)
-        self._add(self._look.both(questionnaire.group[roster].label), "\n".join(lines))
 
     def _add(self, caption: tuple[str, str], told: str, other: str = "") -> None:
         above, answer = Label(role="small", wrap=True), Label(wrap=True).can_be_copied()
@@ -247,12 +244,6 @@ class Pane(Framed):
         self.accept = Button(look, "accept_indicator", role="primary", drawing="tick")
         self.documents = Documents(look)
         self.head.open.setHidden(read_only)
-        self._build()
-        self.form.drafted.connect(self._keep)
-        self.accept.clicked.connect(lambda: self.decided.emit(True))
-        self.back.clicked.connect(lambda: self.decided.emit(False))
-
-    def _build(self) -> None:
         inside = QWidget()
         above = self.head.told, frame("line")
         given = *above, self.answers, frame("line"), self.documents, frame("line")
@@ -261,6 +252,9 @@ class Pane(Framed):
         self.area = scrolled(inside, across=False)
         rows = self.head, frame("line"), (self.area, 1), spread((self.back, 1), (self.accept, 1))
         stack(*rows, on=self, gap=8, margins=(16, 6, 10, 12))
+        self.form.drafted.connect(self._keep)
+        self.accept.clicked.connect(lambda: self.decided.emit(True))
+        self.back.clicked.connect(lambda: self.decided.emit(False))
 
     @property
     def draft(self) -> ReviewDraft:
@@ -283,7 +277,12 @@ class Pane(Framed):
         draft = self._drafts.get(row.code, draft_of(row))
         self.form.show_draft(draft, names, first=row.layer is Layer.HEAD)
         self.form.setVisible(editable)
-        self._say(editable=editable)
+        say = self._look.say
+        self.back.say(f"{say('Return')} (R)", tip="R · Ctrl+Backspace")
+        self.accept.say(f"{say('Accept')} (A)", tip="A · Ctrl+Enter")
+        self.setAccessibleName(say("Chosen indicator"))
+        self.back.setVisible(editable)
+        self.accept.setVisible(editable)
         if other:
             self.show_findings(())
             self.area.verticalScrollBar().setValue(0)
@@ -312,14 +311,6 @@ class Pane(Framed):
     def _look_at_form(self) -> None:
         place = self.form.reason if self.form.reason.hasFocus() else self.form.comment
         self.area.ensureWidgetVisible(place, 0, 60)
-
-    def _say(self, *, editable: bool) -> None:
-        say = self._look.say
-        self.back.say(f"{say('Return')} (R)", tip="R · Ctrl+Backspace")
-        self.accept.say(f"{say('Accept')} (A)", tip="A · Ctrl+Enter")
-        self.setAccessibleName(say("Chosen indicator"))
-        self.back.setVisible(editable)
-        self.accept.setVisible(editable)
 
     def _keep(self, draft: ReviewDraft) -> None:
         if self._code:

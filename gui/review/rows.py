@@ -6,24 +6,15 @@ from enum import StrEnum
 from assessment.language.text import Text
 from assessment.questionnaire.pages import sections
 from assessment.questionnaire.structure import Node
+from assessment.responses import model
 from assessment.responses.evaluate import Evaluation
-from assessment.responses.model import (
-    ApplicabilityVerdict,
-    Evidence,
-    Layer,
-    Place,
-    ReasonCode,
-    Review,
-    State,
-    Verdict,
-)
 from assessment.responses.record import Record
 from assessment.responses.review import LAYERS, pages_of_indicators, relevant_places
 from assessment.responses.review_changes import level_before
 from assessment.scoring.result import NodeScore, Scores, is_known
 from assessment.words import mark
 
-GOOD = (Verdict.ACCEPTED, Verdict.WAIVED)
+GOOD = (model.Verdict.ACCEPTED, model.Verdict.WAIVED)
 
 
 class ReviewMark(StrEnum):
@@ -52,8 +43,8 @@ LOOKS = {
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    place: Place
-    evidence: Evidence
+    place: model.Place
+    evidence: model.Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +53,15 @@ class IndicatorRow:
     label: Text
     mark: ReviewMark
     pieces: tuple[Piece, ...]
-    declared: tuple[Place, ...]  # places declared not applicable
+    declared: tuple[model.Place, ...]  # places declared not applicable
     questions: tuple[str, ...]  # codes of its relevant questions, in order
-    layer: Layer = Layer.HEAD  # the layer of the review that is looked at
+    layer: model.Layer = model.Layer.HEAD  # the layer of the review that is looked at
     gate: bool = False
     own: int | None = None  # level of the self-assessment; None while it is open or contradicted
     before: int | None = None  # level before this layer of the review; None without
     reviewed: int | None = None  # level after the review; None while nobody reviewed it
-    review: Review | None = None  # the reviewer's view in it; None without
-    others: tuple[Review, ...] = ()  # the views of all other layers, in their order
+    review: model.Review | None = None  # the reviewer's view in it; None without
+    others: tuple[model.Review, ...] = ()  # the views of all other layers, in their order
     undecided: int = 0  # how many of the declarations nobody confirmed or refused
 
     @property
@@ -83,7 +74,7 @@ class IndicatorRow:
 
     @property
     def unjudged(self) -> bool:
-        return any(piece.evidence.verdict is Verdict.PENDING for piece in self.pieces)
+        return any(piece.evidence.verdict is model.Verdict.PENDING for piece in self.pieces)
 
     @property
     def accepted(self) -> int:
@@ -96,7 +87,7 @@ class IndicatorRow:
         return self.reviewed - self.own
 
     @property
-    def reason(self) -> ReasonCode | None:
+    def reason(self) -> model.ReasonCode | None:
         return self.review.reason if self.review is not None else None
 
     @property
@@ -105,7 +96,7 @@ class IndicatorRow:
 
 
 def rows_of(
-    record: Record, evaluation: Evaluation, own: Scores, layer: Layer = Layer.HEAD
+    record: Record, evaluation: Evaluation, own: Scores, layer: model.Layer = model.Layer.HEAD
 ) -> tuple[IndicatorRow, ...]:
     """All indicators in the order of the questionnaire; ``own`` are the self layer's scores."""
     pages = pages_of_indicators(record.questionnaire)
@@ -140,16 +131,20 @@ def unscored_rows(record: Record, evaluation: Evaluation) -> tuple[IndicatorRow,
     )
 
 
-def _pieces(record: Record, places: tuple[Place, ...]) -> tuple[Piece, ...]:
+def _pieces(record: Record, places: tuple[model.Place, ...]) -> tuple[Piece, ...]:
     return tuple(Piece(place, one) for place in places for one in record.response(*place).evidence)
 
 
-def _declared(record: Record, places: tuple[Place, ...]) -> tuple[Place, ...]:
+def _declared(record: Record, places: tuple[model.Place, ...]) -> tuple[model.Place, ...]:
     return tuple(p for p in places if record.response(*p).not_applicable is not None)
 
 
 def _row(
-    record: Record, node: Node, score: NodeScore, places: tuple[Place, ...], layer: Layer
+    record: Record,
+    node: Node,
+    score: NodeScore,
+    places: tuple[model.Place, ...],
+    layer: model.Layer,
 ) -> IndicatorRow:
     review = record.reviews.get((layer, node.code))
     earlier = level_before(record, layer, node.code)
@@ -166,7 +161,7 @@ def _row(
         mark=_mark(record, score, places, declared, review),
         pieces=_pieces(record, places),
         declared=declared,
-        undecided=sum(_verdict(record, p) is ApplicabilityVerdict.PENDING for p in declared),
+        undecided=sum(_verdict(record, p) is model.ApplicabilityVerdict.PENDING for p in declared),
         questions=tuple(dict.fromkeys(place.question for place in places)),
         layer=layer,
         review=review,
@@ -174,7 +169,7 @@ def _row(
     )
 
 
-def _reviewed_level(record: Record, own: int | None, code: str, layer: Layer) -> int | None:
+def _reviewed_level(record: Record, own: int | None, code: str, layer: model.Layer) -> int | None:
     views = [record.reviews.get((each, code)) for each in LAYERS[: LAYERS.index(layer) + 1]]
     levels = [view.level for view in views if view is not None and view.level is not None]
     if levels:
@@ -185,24 +180,24 @@ def _reviewed_level(record: Record, own: int | None, code: str, layer: Layer) ->
 def _mark(
     record: Record,
     score: NodeScore,
-    places: tuple[Place, ...],
-    declared: tuple[Place, ...],
-    review: Review | None,
+    places: tuple[model.Place, ...],
+    declared: tuple[model.Place, ...],
+    review: model.Review | None,
 ) -> ReviewMark:
     if review is not None and review.accepted:
         return ReviewMark.ACCEPTED
     if review is not None and review.reopened:
         return ReviewMark.AGAIN
     if review is not None:
-        corrected = any(s.to is State.SUBMITTED and s.at > review.at for s in record.steps)
+        corrected = any(s.to is model.State.SUBMITTED and s.at > review.at for s in record.steps)
         return ReviewMark.AGAIN if corrected else ReviewMark.RETURNED
     if not places:
         return ReviewMark.NOT_ASKED
     verdicts = {_verdict(record, place) for place in declared}
-    confirmed = verdicts == {ApplicabilityVerdict.CONFIRMED}
+    confirmed = verdicts == {model.ApplicabilityVerdict.CONFIRMED}
     return ReviewMark.NOT_APPLICABLE if confirmed and score.not_applicable else ReviewMark.PENDING
 
 
-def _verdict(record: Record, place: Place) -> ApplicabilityVerdict | None:
+def _verdict(record: Record, place: model.Place) -> model.ApplicabilityVerdict | None:
     stated = record.response(*place).not_applicable
     return None if stated is None else stated.verdict

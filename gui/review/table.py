@@ -12,17 +12,11 @@ from assessment.words import Worded, mark
 from gui.icons import pixmap
 from gui.look import Look
 from gui.review.rows import LOOKS, IndicatorRow, ReviewMark
-from gui.widgets.buttons import Segments
-from gui.widgets.fields import Combo, FindField
-from gui.widgets.keyboard import key_of
-from gui.widgets.label import Label
-from gui.widgets.marks import draw_level
+from gui.widgets import buttons, fields, keyboard, label, marks, style, tile
 from gui.widgets.rows import LEFT, PAD, Brush, Index
-from gui.widgets.style import FittedPart, frame, spread, stack
 from gui.widgets.tables.cells import TableCell, TableDelegate
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
-from gui.widgets.tile import EmptyState
 
 NOTHING = "–"
 SIDE = 26
@@ -118,7 +112,7 @@ class IndicatorDelegate(TableDelegate):
     def _draw_level(self, painter: QPainter, area: QRectF, level: int) -> None:
         square = QRectF(area.left() + PAD + 0.5, area.center().y() - SIDE / 2 + 0.5, SIDE, SIDE)
         painter.setFont(self.look.font("small", bold=True))
-        draw_level(painter, square, level, self.look.digits(str(level)), self.look)
+        marks.draw_level(painter, square, level, self.look.digits(str(level)), self.look)
 
 
 class IndicatorTable(RowTable[IndicatorRow]):
@@ -182,7 +176,7 @@ class IndicatorTable(RowTable[IndicatorRow]):
         return max(HIGH, body + small + 10 if narrow else body + 20)
 
     def _pressed(self, event: QKeyEvent) -> bool:
-        key = key_of(event)
+        key = keyboard.key_of(event)
         if key:
             self.pressed_key.emit(key)
         return bool(key)
@@ -214,20 +208,20 @@ def _columns(look: Look) -> tuple[RowColumn[IndicatorRow], ...]:
     )
 
 
-class FilterBar(FittedPart):
+class FilterBar(style.FittedPart):
     filtered = Signal(object)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
         self.chosen = Filter.ALL
-        self.segments = Segments("filter", tuple(Filter))
-        self.combo = Combo(look, "filter_combo")
+        self.segments = buttons.Segments("filter", tuple(Filter))
+        self.combo = fields.Combo(look, "filter_combo")
         self.combo.hide()
-        self.search = FindField(look, "search_indicators")
+        self.search = fields.FindField(look, "search_indicators")
         self.search.setMinimumWidth(LEAST_SEARCH)
         self.search.setMaximumWidth(260)
-        spread(self.segments, self.combo, None, (self.search, 1), on=self)
+        style.spread(self.segments, self.combo, None, (self.search, 1), on=self)
         self.segments.picked.connect(lambda name: self.choose(Filter(name)))
         self.combo.activated.connect(lambda at: self.choose(Filter(self.combo.itemData(at))))
 
@@ -272,12 +266,12 @@ class ReviewList(QWidget):
         self._look, self._without = look, without
         self.filters = FilterBar(look)
         self.table = IndicatorTable(look)
-        self.empty = EmptyState(look, "search", name)
-        self.early = frame("note", "early_reason")
-        self._why = Label(wrap=True).can_be_copied()
-        spread((self._why, 1), on=self.early, margins=(12, 6, 12, 6))
+        self.empty = tile.EmptyState(look, "search", name)
+        self.early = style.frame("note", "early_reason")
+        self._why = label.Label(wrap=True).can_be_copied()
+        style.spread((self._why, 1), on=self.early, margins=(12, 6, 12, 6))
         rows = self.early, self.filters, (self.table, 1), (self.empty, 1)
-        stack(*rows, on=self, gap=10)
+        style.stack(*rows, on=self, gap=10)
         self.filters.filtered.connect(self._filter)
         self.filters.search.textChanged.connect(self._search)
         self.empty.wanted.connect(self.filters.search.clear)
