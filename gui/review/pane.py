@@ -26,22 +26,13 @@ from assessment.words import mark
 from gui.look import Look
 from gui.review.documents import Documents, Judgement, chosen_reason, fill_reasons
 from gui.review.table import IndicatorRow
+from gui.widgets import style
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, Combo, TextBox
 from gui.widgets.findings import sentence
 from gui.widgets.label import Label
 from gui.widgets.marks import CaptionedValue, Icon
-from gui.widgets.style import (
-    Framed,
-    as_tip,
-    emptied,
-    frame,
-    is_wide,
-    lay_beside,
-    scrolled,
-    spread,
-    stack,
-)
+from gui.widgets.style import Framed, emptied, frame, spread, stack
 from gui.widgets.tick_row import SeenTick
 
 
@@ -126,7 +117,7 @@ class ReviewForm(QWidget):
         for key, button in self.levels.buttons.items():
             button.setText(own if key == OWN else self._look.digits(key))
             button.setAccessibleName(level_names.get(key, own))
-            button.setToolTip(as_tip(level_names.get(key, "")))
+            button.setToolTip(style.as_tip(level_names.get(key, "")))
         self.levels.setAccessibleName(say("Level after review"))
         fill_reasons(self.reason, ReasonCode, draft.reason, self._look)
         self.comment.show_text(draft.comment)
@@ -277,8 +268,8 @@ class PaneHead(QWidget):
 
     def _fit(self) -> None:
         """The name of a level is one long word: where two have no room they stand in two lines."""
-        beside = is_wide(self, self._look, LEVELS_BESIDE)
-        lay_beside(self._levels, beside=beside)
+        beside = style.is_wide(self, self._look, LEVELS_BESIDE)
+        style.lay_beside(self._levels, beside=beside)
         self._arrow.setVisible(beside)
 
     def show_row(self, row: IndicatorRow, at: int, total: int, levels: Sequence[Level]) -> None:
@@ -464,7 +455,7 @@ class Pane(Framed):
         given = *above, self.answers, frame("line"), self.documents, frame("line")
         said = self.views, self.form, self.objections, None
         stack(*given, *said, on=inside, gap=8, margins=(0, 0, 8, 0))
-        self.area = scrolled(inside, across=False)
+        self.area = style.scrolled(inside, across=False)
         rows = self.head, frame("line"), (self.area, 1), spread((self.back, 1), (self.accept, 1))
         stack(*rows, on=self, gap=8, margins=(16, 6, 10, 12))
         self.form.drafted.connect(self._keep)

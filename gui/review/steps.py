@@ -11,17 +11,11 @@ from assessment.exchange.codes import short_code
 from assessment.files.beside import COPY_GIVEN
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.wording import SHORT_LAYERS
+from assessment.responses import review_changes
 from assessment.responses.completion import Left, Want, counted
 from assessment.responses.model import Layer, State, Step
 from assessment.responses.review import entered_by, outstanding, same_person
-from assessment.responses.review_changes import (
-    Approve,
-    Reopen,
-    Return,
-    Submit,
-    TakeBackStep,
-    open_objections,
-)
+from assessment.responses.review_changes import Approve, Reopen, Return, Submit, TakeBackStep
 from assessment.scoring.result import NodeScore, Scores
 from assessment.words import mark
 from gui.look import Look
@@ -447,7 +441,11 @@ class StepDesk(QWidget):
     def _still_open(self) -> tuple[int, int]:
         record = self._session.record
         left = outstanding(record, self._session.evaluation)
-        waiting = len(left.evidence) + len(left.not_applicable) + len(open_objections(record))
+        waiting = (
+            len(left.evidence)
+            + len(left.not_applicable)
+            + len(review_changes.open_objections(record))
+        )
         indicators = len(left.indicators)
         if self.layer is Layer.HEAD:
             indicators = max(indicators, self.left)
