@@ -12,15 +12,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from itertools import islice
 from pathlib import Path
 
 from assessment import places
-from assessment.errors import AssessmentError, Finding, refused
+from assessment.errors import AssessmentError, Finding
 from assessment.language.digits import latin_digits
 from assessment.language.normalise import is_visible, search_key, skeleton
 from assessment.language.text import Language, Text
 from assessment.problems.exchange import NameProblem
-from assessment.problems.scoring import ScoringProblem
 from assessment.words import Words, mark
 
 SHIPPED = places.resource("units.csv")
@@ -208,14 +208,13 @@ def is_one_unit(code: str, other: str) -> bool:
     return code == other or other in load_register().same.get(code, ())
 
 
-def check_one_unit(code: str, other: str) -> None:
-    """Make sure that two codes are of one unit.
-
-    Raises:
-        AssessmentError: if they are of two.
-    """
-    if not is_one_unit(code, other):
-        raise refused(ScoringProblem.UNITS_DIFFER, unit=code, other=other)
+def is_later(name: str, other: str) -> bool:
+    """Whether a round surely comes after another one: of names in words nobody can tell."""
+    pairs = zip(round_key(name), round_key(other), strict=False)
+    differing = ((a, b) for a, b in pairs if a != b)
+    return any(
+        one > against and not (one[1] or against[1]) for one, against in islice(differing, 1)
+    )
 
 
 def load_units() -> tuple[Unit, ...]:

@@ -13,6 +13,7 @@ from assessment.commands.output import Outcome, picked, told
 from assessment.commands.scores import ScoredRecord, is_collection, read_scores
 from assessment.consolidation.national import UnitScores
 from assessment.errors import Finding, refused
+from assessment.exchange.beginning import check_earlier
 from assessment.files.checking import working_files
 from assessment.problems.commands import CommandProblem
 from assessment.problems.reports import ReportProblem
@@ -31,7 +32,7 @@ from assessment.scoring import compare as comparing
 from assessment.scoring.compare import Gap, indicator_gaps, mean_gap
 from assessment.scoring.sensitivity import Robustness, robustness
 from assessment.scoring.table import table_leaves
-from assessment.units import check_one_unit, is_one_unit
+from assessment.units import is_one_unit
 from assessment.words import Words, mark
 
 
@@ -139,7 +140,7 @@ def _gaps(now: ScoredRecord, context: Context) -> dict[str, object]:
 
 
 def _rounds(now: ScoredRecord, before: ScoredRecord, context: Context) -> dict[str, object]:
-    check_one_unit(now.record.subject.unit, before.record.subject.unit)
+    check_earlier(now.record.subject, before.record.subject)
     earlier = before.record.questionnaire
     changed = comparing.changes(
         now.record.questionnaire,

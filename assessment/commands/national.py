@@ -65,6 +65,8 @@ def national(context: Context) -> Outcome:
     if units:
         values = {"round": gathered.national.round, "n": len(units), "units": ", ".join(units)}
         findings.insert(0, Finding(ConsolidationProblem.CLOSED_OTHERWISE, values=values))
+    if gathered.closing is not None and not facts.final:
+        findings.insert(0, Finding(ConsolidationProblem.CLOSED_TODAY))
     written = [write_national_report(gathered, order) for order in orders]
     files = [str(path) for one in written for path in one.files]
     data = {
@@ -120,6 +122,7 @@ def _figures(facts: NationalFacts) -> dict[str, object]:
         **picked(by, "questionnaires", "register", "training"),
         "chain": short_code(by.chain),
         "closed": gathered.closing is not None,
+        "figures": "kept" if facts.final else "today",
         "expected": gathered.coverage.total.expected,
         "missing": gathered.coverage.total.missing,
         "conflicts": len(gathered.conflicts()),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from assessment.errors import AssessmentError
+from assessment.errors import AssessmentError, refused
 from assessment.exchange.container import refusal
 from assessment.exchange.exported import read_any
 from assessment.exchange.package import SUFFIX as PACKAGE_SUFFIX
@@ -23,11 +23,12 @@ from assessment.files.rescue import read_received
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import BeginningProblem
 from assessment.problems.files import FileProblem
+from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.responses.changes import Contents, TakeIn, with_own_actions
 from assessment.responses.model import State
-from assessment.responses.record import Record
-from assessment.units import check_one_unit, is_one_unit
+from assessment.responses.record import Record, Subject
+from assessment.units import is_later, is_one_unit
 
 _MOST_LOOKED_AT = 300
 _LOCKED_PLACES = {FileProblem.READ_ONLY, FileProblem.NO_PERMISSION}
@@ -39,6 +40,18 @@ class EarlierFile:
     record: Record
     revision: str = ""  # of a package; empty of a working file
     whole: bool = True
+
+
+def check_earlier(now: Subject, then: Subject) -> None:
+    """Make sure that both are of one unit, and the second of no later round.
+
+    Raises:
+        AssessmentError: If they are not.
+    """
+    if not is_one_unit(now.unit, then.unit):
+        raise refused(ScoringProblem.UNITS_DIFFER, unit=now.unit, other=then.unit)
+    if is_later(then.round, now.round):
+        raise refused(ScoringProblem.ROUND_LATER, round=now.round, other=then.round)
 
 
 def source_in(path: Path) -> EarlierFile:
@@ -73,7 +86,7 @@ def begin(
     """
     if source is None:
         return AssessmentFile.create(path, with_own_actions(record), by=by, now=now)
-    check_one_unit(record.subject.unit, source.record.subject.unit)
+    check_earlier(record.subject, source.record.subject)
     if source.record.subject.round == record.subject.round:
         return _gone_on(path, record, source, by, now)
     then = source.record
@@ -138,5 +151,5 @@ def _offer(path: Path, unit: str, round_: str) -> Iterator[Offer]:
     if not said or not is_one_unit(unit, said[0]):
         return
     same, approved = said[1] == round_, said[2] is State.APPROVED
-    if (packed and same) or (approved and not same):
+    if (packed and same) or (approved and not same and not is_later(said[1], round_)):
         yield Offer(path, said[1], goes_on=same)

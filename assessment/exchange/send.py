@@ -6,8 +6,8 @@ one signs, is told before.
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, UnreadableError, errors_in, refused
@@ -22,6 +22,7 @@ from assessment.exchange.sealing import seal, write_compared
 from assessment.exchange.worth import CAMBODIA, NOTHING_IN_USE, Claim, InUse, Trust, verdict_on
 from assessment.files.disk import forget_cached, fresh
 from assessment.files.store import AssessmentFile
+from assessment.language.dates import table_date
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.progress import SILENT, Progress
 from assessment.responses.changes import TakeIn
@@ -220,6 +221,7 @@ class Rights:
     listed: bool = False
     revoked: bool = False
     roles: frozenset[Role] = frozenset()  # the roles in which it may sign for the unit now
+    day: date = field(default=date.min, compare=False)  # which day it is by this computer
 
 
 NO_RIGHTS = Rights()
@@ -233,6 +235,7 @@ def rights_of(public: PublicKey, unit: str, at: datetime, roster: Roster) -> Rig
         listed=bool(lines),
         revoked=any(one.key_id == public.key_id for one in roster.revoked),
         roles=frozenset(one.role for one in lines if one.has(one.role, unit, day)),
+        day=day,
     )
 
 
@@ -247,6 +250,7 @@ def objection(public: PublicKey, rights: Rights, role: Role) -> Finding | None:
     if not rights.listed or role in rights.roles:
         return None
     if rights.roles.isdisjoint(OFFICE):
+        values |= {"day": table_date(rights.day)}
         return Finding(SigningProblem.KEY_NOT_FOR_UNIT, values=values)
     return Finding(SigningProblem.KEY_OTHER_ROLE, values=values)
 

@@ -74,6 +74,10 @@ class ConsolidationProblem(Problem):
         "The list of keys names a key of the secretariat, so closing the round {round} or "
         "reopening it must be signed with that key."
     )
+    CLOSED_TODAY = warning(
+        "The round is closed. These are the figures of today, not those kept at its closing: the "
+        "final report has those."
+    )
     CLOSED_OTHERWISE = warning(
         "The round {round} is closed and keeps its figures. Units that would be judged otherwise "
         "today: {n} ({units}). Reopen the round if they should change."

@@ -194,8 +194,9 @@ class SigningProblem(Problem):
         "part to the secretariat."
     )
     KEY_NOT_FOR_UNIT = error(
-        "The list of keys does not let the key of {name} sign for this unit today. Choose "
-        "another key, or import a newer list of keys."
+        "The list of keys does not let the key of {name} sign for this unit today. This computer "
+        "takes today for {day}: if that is wrong, set its clock. Otherwise choose another key, or "
+        "import a newer list of keys."
     )
     KEY_OTHER_ROLE = error(
         "On the list of keys {name} does not sign in this role. Sign in the other role, or choose "

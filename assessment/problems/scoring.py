@@ -69,6 +69,10 @@ class ScoringProblem(Problem):
     UNITS_DIFFER = error(
         "{unit} and {other} are two units, so there is no comparison. Compare files of one unit."
     )
+    ROUND_LATER = error(
+        "Round {other} comes after round {round}, so it is not the earlier one. Choose a file of "
+        "an earlier round."
+    )
     NO_COMMON_INDICATOR = warning(
         "The two rounds have no indicator in common, so there is no change to show."
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import Wanted, national
 from assessment.errors import AssessmentError, Finding, FindingPlace
-from assessment.exchange.beginning import source_in
+from assessment.exchange.beginning import check_earlier, source_in
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
 from assessment.exchange.package import day_of
@@ -18,6 +18,7 @@ from assessment.problems.questionnaire import QuestionnaireProblem, WorkbookProb
 from assessment.problems.reports import ReportProblem
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.workbook.build import highest_from
 from assessment.questionnaire.workbook.cells import number_in
 from assessment.reports.blocks import Lines
 from assessment.reports.order import Approval, Earlier, UnitRounds
@@ -29,7 +30,7 @@ from assessment.scoring.compare import Target, comparable
 from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
 from assessment.secretariat.all_rounds import all_rounds, targets_of
-from assessment.units import check_one_unit, is_one_unit
+from assessment.units import is_one_unit
 
 
 def earlier_round(path: Path, now: Record) -> Earlier:
@@ -40,7 +41,7 @@ def earlier_round(path: Path, now: Record) -> Earlier:
             no indicator in common.
     """
     record = source_in(path).record
-    check_one_unit(now.subject.unit, record.subject.unit)
+    check_earlier(now.subject, record.subject)
     keys = set(comparable(now.questionnaire).values())
     if record.questionnaire.root is None or keys.isdisjoint(
         comparable(record.questionnaire).values()
@@ -111,7 +112,8 @@ def read_targets(
         column, problem = made
         place = grid.place(number, columns[column])
         value = row[column]
-        values = {"node": row["node"], "value": value, "found": value, "column": column}
+        values: dict[str, object] = {"node": row["node"], "value": value, "found": value}
+        values |= {"column": column, "low": 0, "high": highest_from(questionnaire.nodes)}
         found.append(Finding(problem, place, values))
     if not targets and not found:
         raise none
@@ -130,6 +132,8 @@ def _target(row: dict[str, str], questionnaire: Questionnaire) -> Target | tuple
         return "level", QuestionnaireProblem.LEVEL_UNKNOWN
     if digits and score is None:
         return "score", ScoringProblem.VALUE_NOT_A_NUMBER
+    if score is not None and not 0 <= score <= highest_from(questionnaire.nodes):
+        return "score", WorkbookProblem.OUT_OF_RANGE
     return Target(row["node"], level, score, row.get("block", ""), name)
 
 

@@ -36,23 +36,17 @@ class Applicability(Framed):
         self.cancel = Button(look, "not_applicable_cancel", role="quiet")
         self.declare = Button(look, "not_applicable_declare")
         self.withdraw = Button(look, "not_applicable_withdraw")
-        self._build()
-        self._connect()
-        look.told_by(self._words)
-        self.hide()
-
-    def _build(self) -> None:
         above = self._title, self.listed, self._note, self._verdict
         below = self.reason, spread(None, self.cancel, self.declare, self.withdraw)
         stack(*above, *below, on=self, gap=6, margins=(14, 10, 14, 10))
-
-    def _connect(self) -> None:
         self.listed.clicked.connect(self._tick)
         self.cancel.clicked.connect(self._cancel)
         on_escape(self, self._cancel)
         self.declare.clicked.connect(self._declare)
         self.withdraw.clicked.connect(self._withdraw)
         self.reason.given.connect(self._typed)
+        look.told_by(self._words)
+        self.hide()
 
     def begin(self) -> None:
         if not self._begun:

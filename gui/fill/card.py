@@ -19,38 +19,26 @@ from assessment.responses.drafts import DraftPart
 from assessment.responses.model import Place, Review
 from assessment.responses.review import standing_review
 from assessment.responses.share import CalculatedShare, mean_of_rows, share_of
+from gui.fill import editors, ladder_editor, last_round, roster_editor
 from gui.fill.applicability import Applicability
 from gui.fill.editor import Editor
-from gui.fill.editors import make_editor
-from gui.fill.ladder_editor import LadderEditor
-from gui.fill.last_round import LastRoundCard
-from gui.fill.roster_editor import RosterEditor
-from gui.fill.share_value import FromTable, ShareValue
+from gui.fill.text_editors import FromTable, ShareValue
 from gui.look import Look
 from gui.session import Session, told_node
+from gui.widgets import style
 from gui.widgets.buttons import Button
 from gui.widgets.findings import FindingsList, InForm, left_words, sentence
 from gui.widgets.keyboard import focus_first
 from gui.widgets.label import ElidingLabel, Label, SteadyLabel
 from gui.widgets.marks import Chip, LevelSquare
-from gui.widgets.style import (
-    as_tip,
-    cover,
-    emptied,
-    frame,
-    laid_out_once,
-    named,
-    restyle,
-    spread,
-    stack,
-)
+from gui.widgets.style import frame, named, spread, stack
 
 
 class CardHead(QWidget):
     def __init__(self, session: Session, page: Page, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         named(self, "card_head")
-        cover(self)
+        style.cover(self)
         self._session, self._page, self._look = session, page, look
         self.outline = Button(look, "show_outline", role="icon", drawing="list")
         self.outline.hide()
@@ -92,7 +80,7 @@ class CardHead(QWidget):
         self._code.tell(say("{code} · Indicator", code=code) if code else "")
         self._gate.show_chip("gate", "gate", say("Gate"))
         self._gate.setVisible(any(gate.node == code for gate in form.gates))
-        self._gate.setToolTip(as_tip(say("A low level here limits the overall level.")))
+        self._gate.setToolTip(style.as_tip(say("A low level here limits the overall level.")))
         title, hint = self._asked()
         self.title.say(*title)
         self._hint.tell(*hint)
@@ -129,7 +117,7 @@ class CardHead(QWidget):
         count = wrong + counts.get(Want.DOCUMENT, 0)
         self.faults.setVisible(count > 0)
         if count:
-            restyle(self.faults, role="fault" if wrong else "wanted")
+            style.restyle(self.faults, role="fault" if wrong else "wanted")
             self.faults.show_icon("finding" if wrong else "evidence")
             tip = self._look.say("Show what is to be corrected")
             self.faults.say(left_words({**counts, Want.ANSWER: 0}, self._look), tip=tip)
@@ -229,9 +217,9 @@ class QuestionCard(TallArea):
         self.answers.given.connect(self._given)
         column.addWidget(self._reviewer_frame)
         column.addWidget(self.head)
-        self._last: LastRoundCard | None = None
+        self._last: last_round.LastRoundCard | None = None
         if self._session.last_round is not None:
-            self._last = LastRoundCard(self._session, look, card)
+            self._last = last_round.LastRoundCard(self._session, look, card)
             self._last.setProperty("frame", "quiet")
             column.addWidget(self._last)
         column.addWidget(self.answers, 1)
@@ -243,7 +231,7 @@ class QuestionCard(TallArea):
         """Put the editors of a page where those of the page before stood; all around them stays."""
         self.page, self._seen = page, self._session.record
         self._main = self._session.questionnaire.by_code[page.main] if page.main else None
-        with laid_out_once(self._inside):
+        with style.laid_out_once(self._inside):
             if self._applicability is not None:
                 self._applicability.hide()
                 self._applicability.deleteLater()
@@ -262,7 +250,15 @@ class QuestionCard(TallArea):
         if self._applicability is None and self._main is not None:
             form = Applicability(self._look, self._inside)
             self._column.insertWidget(self._column.indexOf(self.answers), form)
-            self._connect_applicability(form, Place(self._main.code))
+            place = Place(self._main.code)
+            session = self._session
+            form.given.connect(lambda reason: session.apply(DeclareNotApplicable(place, reason)))
+            form.reason.typed.connect(
+                lambda text: session.drafts.typed(place, DraftPart.REASON, text)
+            )
+            form.withdrawn.connect(lambda: session.apply(WithdrawNotApplicable(place)))
+            form.withdrawn.connect(self.first_focus)
+            form.left.connect(self.head.not_applicable.setFocus)
             self._applicability = form
             self._show_applicability(self._main, form)
         return self._applicability
@@ -272,16 +268,8 @@ class QuestionCard(TallArea):
         declared = self._session.record.response(main.code).not_applicable
         form.show_state(declared, editable=self._session.editable)
 
-    def _connect_applicability(self, form: Applicability, place: Place) -> None:
-        session = self._session
-        form.given.connect(lambda reason: session.apply(DeclareNotApplicable(place, reason)))
-        form.reason.typed.connect(lambda text: session.drafts.typed(place, DraftPart.REASON, text))
-        form.withdrawn.connect(lambda: session.apply(WithdrawNotApplicable(place)))
-        form.withdrawn.connect(self.first_focus)
-        form.left.connect(self.head.not_applicable.setFocus)
-
     def _words(self) -> None:
-        with laid_out_once(self._inside):
+        with style.laid_out_once(self._inside):
             self.head.say(self.page)
             self.answers.say()
             self.refresh()
@@ -426,10 +414,10 @@ class AnswerEditors(QWidget):
     def __init__(self, session: Session, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         named(self, "answers")
-        cover(self)
+        style.cover(self)
         self._session, self._look = session, look
         self.editors: dict[str, Editor] = {}
-        self.roster: RosterEditor | None = None
+        self.roster: roster_editor.RosterEditor | None = None
         self._parts: dict[str, list[QWidget]] = {}
         self._labels: list[tuple[Label, Text]] = []  # of the questions, and their hints
         self._column = stack(on=self, gap=8)
@@ -441,11 +429,11 @@ class AnswerEditors(QWidget):
         self._page = page
         if [len(one) for one in here] == [1] and asked == [titled(page, self._session)]:
             only = here[0][0]
-            if isinstance(only, LadderEditor) and only.becomes(*asked):
+            if isinstance(only, ladder_editor.LadderEditor) and only.becomes(*asked):
                 self.editors, self._parts = {asked[0].code: only}, {asked[0].code: [only]}
                 return
         self.hide()
-        emptied(self._column)
+        style.emptied(self._column)
         self.roster = None
         for kept in (self.editors, self._parts, self._labels):
             kept.clear()
@@ -453,7 +441,7 @@ class AnswerEditors(QWidget):
             for question in asked:
                 self._add(question)
             return
-        self.roster = RosterEditor(self._session, page.roster, self._look)
+        self.roster = roster_editor.RosterEditor(self._session, page.roster, self._look)
         self._column.addWidget(self.roster)
 
     def _add(self, question: Question) -> None:
@@ -464,7 +452,7 @@ class AnswerEditors(QWidget):
         parts: list[QWidget] = [label for label, _ in made]
         levels = self._session.questionnaire.levels
         place = Place(question.code)
-        editor = make_editor(question, place, self._look, levels)
+        editor = editors.make_editor(question, place, self._look, levels)
         if question.type is QuestionType.NOTE and self._table_of(question) is not None:
             editor = FromTable(question, place, self._look)
         if editor is not None:

@@ -1,19 +1,20 @@
-"""What every editor of an answer promises: on a page of its own, and in a cell of a roster."""
+"""What every editor of an answer promises, on a page and in a cell; and those of choices."""
 
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from assessment.questionnaire.choice_keys import TypedKey, choice_keys
+from assessment.questionnaire.choice_keys import AGREED, TypedKey, choice_keys
 from assessment.questionnaire.model import Choice, Question
-from assessment.questionnaire.values import Answer
+from assessment.questionnaire.values import ACKNOWLEDGED, Answer
+from assessment.responses.choices import toggled
 from assessment.responses.model import Place
 from gui.look import Look
 from gui.widgets.keyboard import key_of, one_stop
 from gui.widgets.style import as_tip, named, stack
-from gui.widgets.tick_row import TickRow
+from gui.widgets.tick_row import ListTicks, TickRow
 
 ROW, MOST_ROWS, LEAST_WIDTH = 36, 8, 280
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -153,3 +154,195 @@ class RowsEditor(Editor):
         at = next((i for i, row in enumerate(rows) if row.hasFocus()), None)
         if at is not None and 0 <= at + step < len(rows):
             rows[at + step].setFocus()
+
+
+class PickList(CellList):
+    """One choice: arrows move, Enter or a click keeps, Esc leaves; the first line is no choice."""
+
+    def begin(self) -> None:
+        self.insertItem(0, self.takeItem(self.row(self.add("–", ""))))
+        self.setCurrentRow(0)
+        self._shown = ""
+        self.itemClicked.connect(lambda _item: self.done.emit())
+        # The key may be the one that opened the list: it closes when that is over.
+        self.numbered.connect(lambda _name: self.done.emit(), Qt.ConnectionType.QueuedConnection)
+
+    def show_value(self, value: str) -> None:
+        if self.value() != self._shown:
+            return
+        self._shown = value
+        for at in range(self.count()):
+            if self.item(at).data(Qt.ItemDataRole.UserRole) == value:
+                self.setCurrentRow(at)
+
+    def value(self) -> str:
+        item: QListWidgetItem | None = self.currentItem()  # the stubs forget None
+        return "" if item is None else str(item.data(Qt.ItemDataRole.UserRole))
+
+
+class TickList(CellList):
+    """Several choices: Space ticks, arrows move, Enter keeps, Esc leaves."""
+
+    def begin(self) -> None:
+        self.setItemDelegate(ListTicks(self.look, self))
+        self._answer: tuple[str, ...] = ()
+        self._shown: tuple[str, ...] = ()
+        self._tick()
+        self.setCurrentRow(0)
+        self.itemChanged.connect(self._ticked)
+        self.numbered.connect(self._toggle)
+
+    def add(self, said: str, name: str) -> QListWidgetItem:
+        item = super().add(said, name)
+        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+        return item
+
+    def show_value(self, value: str) -> None:
+        if self._answer == self._shown:
+            self._shown = self._answer = tuple(value.split())
+            self._tick()
+
+    def _tick(self) -> None:
+        with QSignalBlocker(self):
+            for at in range(self.count()):
+                item = self.item(at)
+                on = item.data(Qt.ItemDataRole.UserRole) in self._answer
+                item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        self.viewport().update()
+
+    def value(self) -> str:
+        return " ".join(self._answer)
+
+    def _ticked(self, item: QListWidgetItem) -> None:
+        name = str(item.data(Qt.ItemDataRole.UserRole))
+        if (item.checkState() is Qt.CheckState.Checked) != (name in self._answer):
+            self._toggle(name)
+
+    def _toggle(self, name: str) -> None:
+        self._answer = toggled(self.question, self._answer, name)
+        self._tick()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        # Anywhere on the line, not only on its small box.
+        item = self.itemAt(event.position().toPoint())
+        if item is not None and event.button() is Qt.MouseButton.LeftButton:
+            self.setCurrentItem(item)
+            self._toggle(str(item.data(Qt.ItemDataRole.UserRole)))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # all was done when the button went down
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.mousePressEvent(event)
+
+
+class ChoiceEditor(RowsEditor):
+    one: ClassVar[bool]  # whether at most one of them can be on
+
+    def __init__(self, question: Question, place: Place, look: Look) -> None:
+        super().__init__(question, place, look)
+        self.rows: dict[str, TickRow] = {}
+        self._offered: tuple[Choice, ...] = ()
+        self._answer: Answer | None = None
+        self._keys = choice_keys(question)
+        self._typed = TypedKey({})
+        look.changed.connect(self._words)
+
+    def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
+        self._answer = answer
+        if offered != self._offered:
+            self._offered = offered
+            for old in self.rows.values():
+                self.column.removeWidget(old)
+                old.deleteLater()
+            self.rows = {}
+            for choice in self._offered:
+                row = TickRow(self.look, f"{self.question.code}_{choice.name}", rounded=self.one)
+                row.clicked.connect(lambda _=False, name=choice.name: self._pick(name))
+                self.column.addWidget(row)
+                self.rows[choice.name] = row
+            self._typed = TypedKey(
+                {choice.name: self._keys[choice.name] for choice in self._offered}
+            )
+            self._words()
+        chosen = answer if isinstance(answer, tuple) else (answer,)
+        for name, row in self.rows.items():
+            row.show_state(on=name in chosen)
+
+    def tick_rows(self) -> list[TickRow]:
+        return list(self.rows.values())
+
+    def _words(self) -> None:
+        for choice in self._offered:
+            row = self.rows[choice.name]
+            row.show_key(self.look.digits(self._keys[choice.name]))
+            row.say(*self.look.both(choice.label))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        digit = key_of(event)
+        if not digit.isdigit():
+            super().keyPressEvent(event)
+            return
+        name = self._typed.take(digit)
+        self._await_more()
+        if name is not None and not (self.one and self._answer == name):
+            self._pick(name)
+
+    def _await_more(self) -> None:
+        """Show which numbers can still come of what was typed, until the keyboard goes away."""
+        begun = self._typed.begun
+        for name, row in self.rows.items():
+            row.light_key(lit=bool(begun) and self._keys[name].startswith(begun))
+            if begun and row.hasFocus():
+                row.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.FocusOut:
+            watched.removeEventFilter(self)
+            self._typed.forget()
+            self._await_more()
+        return super().eventFilter(watched, event)
+
+    def _pick(self, name: str) -> None:
+        if self.one:
+            self.give(None if self._answer == name else name)
+        else:
+            self.give(toggled(self.question, self._answer, name) or None)
+
+
+class OneChoiceEditor(ChoiceEditor):
+    one = True
+    cell = PickList
+
+
+class SeveralChoicesEditor(ChoiceEditor):
+    one = False
+    cell = TickList
+
+
+class AcknowledgeEditor(RowsEditor):
+    def __init__(self, question: Question, place: Place, look: Look) -> None:
+        super().__init__(question, place, look)
+        self.row = TickRow(look, f"{question.code}_ok")
+        self.row.show_key(AGREED)
+        self.row.clicked.connect(self._pick)
+        self.column.addWidget(self.row)
+        look.told_by(self._words)
+
+    def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
+        self.row.show_state(on=answer == ACKNOWLEDGED)
+
+    def tick_rows(self) -> list[TickRow]:
+        return [self.row]
+
+    def _words(self) -> None:
+        self.row.say(*self.look.say_both("I have read and understood this"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if key_of(event) != AGREED:
+            super().keyPressEvent(event)
+        elif not self.row.isChecked():
+            self._pick()
+
+    def _pick(self) -> None:
+        self.give(None if self.row.isChecked() else ACKNOWLEDGED)

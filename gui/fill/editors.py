@@ -6,11 +6,16 @@ from assessment.questionnaire.model import Question, QuestionType, ScoringKind
 from assessment.questionnaire.structure import Level
 from assessment.responses.model import Place
 from assessment.responses.share import quotient_in
-from gui.fill.choice_editor import AcknowledgeEditor, OneChoiceEditor, SeveralChoicesEditor
-from gui.fill.editor import Editor
+from gui.fill.editor import AcknowledgeEditor, Editor, OneChoiceEditor, SeveralChoicesEditor
 from gui.fill.ladder_editor import LadderEditor
-from gui.fill.share_value import ShareValue
-from gui.fill.text_editors import BoxEditor, DateEditor, LineEditor, NumberEditor, ShownValue
+from gui.fill.text_editors import (
+    BoxEditor,
+    DateEditor,
+    LineEditor,
+    NumberEditor,
+    ShareValue,
+    ShownValue,
+)
 from gui.look import Look
 
 EDITORS: dict[QuestionType, type[Editor]] = {

@@ -7,10 +7,8 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QWidget
 
+from assessment.questionnaire import model, structure, values
 from assessment.questionnaire.choice_keys import choice_keys
-from assessment.questionnaire.model import Choice, Question, ScoringKind
-from assessment.questionnaire.structure import Level
-from assessment.questionnaire.values import Answer
 from assessment.responses.choices import reached_level, tick_up_to, toggled
 from assessment.responses.model import Place
 from gui.fill.editor import RowsEditor
@@ -116,11 +114,11 @@ class ClearingQuestion(Framed):
 
 class LadderEditor(RowsEditor):
     def __init__(
-        self, question: Question, place: Place, look: Look, levels: Sequence[Level]
+        self, question: model.Question, place: Place, look: Look, levels: Sequence[structure.Level]
     ) -> None:
         super().__init__(question, place, look)
         self._levels = levels
-        self._answer: Answer | None = None
+        self._answer: values.Answer | None = None
         numbers = sorted({choice.level or 0 for choice in question.choices} | {0})
         self.rows = {
             number: LevelRow(look, number, top=number == numbers[0], bottom=number == numbers[-1])
@@ -137,10 +135,10 @@ class LadderEditor(RowsEditor):
         self._fit()
         look.told_by(self._words)
 
-    def becomes(self, question: Question) -> bool:
+    def becomes(self, question: model.Question) -> bool:
         """Ask another question instead, if it has the same levels; its answer is not shown yet."""
         levels = {choice.level or 0 for choice in question.choices} | {0}
-        ladder = question.scoring.kind is ScoringKind.LADDER and question.asked
+        ladder = question.scoring.kind is model.ScoringKind.LADDER and question.asked
         if not ladder or levels != self.rows.keys():
             return False
         self.question, self.place, self._answer = question, Place(question.code), None
@@ -182,10 +180,10 @@ class LadderEditor(RowsEditor):
         own = self._choices(level)
         return self.criteria[own[0].name] if own else self
 
-    def _choices(self, level: int) -> list[Choice]:
+    def _choices(self, level: int) -> list[model.Choice]:
         return [choice for choice in self.question.choices if (choice.level or 0) == level]
 
-    def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
+    def show_answer(self, answer: values.Answer | None, offered: tuple[model.Choice, ...]) -> None:
         self._answer = answer
         self.clearing.hide()
         ticked = answer if isinstance(answer, tuple) else ()

@@ -8,13 +8,11 @@ from assessment.questionnaire.pages import Page
 from assessment.reports.wording import answer_text
 from gui.look import Look
 from gui.session import Session
-from gui.widgets.buttons import Button
+from gui.widgets import buttons, marks, style
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import Chip, Icon, LevelSquare
-from gui.widgets.style import Framed, emptied, spread, stack
 
 
-class LastRoundCard(Framed):
+class LastRoundCard(style.Framed):
     def __init__(self, session: Session, look: Look, parent: QWidget | None = None) -> None:
         super().__init__("card", "last_round", parent)
         self.setProperty("manual_section", 3)
@@ -22,15 +20,15 @@ class LastRoundCard(Framed):
         self._page: Page | None = None
         self._there: tuple[LastAnswer, ...] = ()
         self._title = ElidingLabel(role="smallbold")
-        self._square = LevelSquare(look)
+        self._square = marks.LevelSquare(look)
         self._level = Label(role="small")
-        self._same = Chip(look, "last_round_same")
-        self._said = stack(gap=2)
+        self._same = marks.Chip(look, "last_round_same")
+        self._said = style.stack(gap=2)
         self._note = Label(role="small", tone="warn", wrap=True)
-        self.take_over = Button(look, "take_over", drawing="tick")
-        head = spread(Icon(look, "round"), (self._title, 1), self._square, self._level)
-        foot = spread(self._same, self.take_over, None)
-        stack(head, self._said, self._note, foot, on=self, gap=6, margins=(14, 10, 14, 10))
+        self.take_over = buttons.Button(look, "take_over", drawing="tick")
+        head = style.spread(marks.Icon(look, "round"), (self._title, 1), self._square, self._level)
+        foot = style.spread(self._same, self.take_over, None)
+        style.stack(head, self._said, self._note, foot, on=self, gap=6, margins=(14, 10, 14, 10))
         self.take_over.clicked.connect(self._take)
         look.changed.connect(self.refresh)
         self.hide()
@@ -52,20 +50,18 @@ class LastRoundCard(Framed):
         title = say("Round {round}", round=self._look.digits(last.round))
         self._title.say(title if last.approved else f"{title} · {say('not approved')}")
         self.setAccessibleName(self._title.said())
-        self._show_level(last.level(page.indicator))
-        self._show_said(last, page, said)
-        self._show_foot(page, said)
-
-    def _show_level(self, level: int | None) -> None:
+        level = last.level(page.indicator)
         questionnaire = self._session.questionnaire
         level = None if level is None or level >= len(questionnaire.levels) else level
         name = "" if level is None else self._look.plain(questionnaire.level_label(level))
         self._square.show_level(level, self._look.digits(str(level)), name)
         self._square.setVisible(level is not None)
         self._level.say(name)
+        self._show_said(last, page, said)
+        self._show_foot(page, said)
 
     def _show_said(self, last: LastRound, page: Page, said: tuple[LastAnswer, ...]) -> None:
-        emptied(self._said)
+        style.emptied(self._said)
         if page.roster is not None:
             rows = len(dict(last.rows).get(page.roster, ()))
             self._add(self._look.count("{n} row", "{n} rows", rows))

@@ -2,19 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QEvent,
-    QModelIndex,
-    QObject,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6 import QtCore
+from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
@@ -24,14 +14,11 @@ from assessment.questionnaire.pages import Page, shown_code
 from assessment.responses.completion import PageProgress, SectionProgress, Want, counted
 from assessment.responses.model import State
 from assessment.responses.review import not_accepted
-from assessment.words import mark
+from assessment.words import Worded, mark
 from gui.icons import pixmap
 from gui.look import Look
 from gui.session import Session
-from gui.widgets.buttons import Button
-from gui.widgets.fields import FindField
-from gui.widgets.findings import left_words
-from gui.widgets.label import Label
+from gui.widgets import buttons, fields, findings, label
 from gui.widgets.marks import Icon, draw_ring
 from gui.widgets.rows import Index
 from gui.widgets.style import Framed, as_tip, frame, named, spread, stack
@@ -41,24 +28,16 @@ ENTRY = Qt.ItemDataRole.UserRole + 1
 SEARCHED = Qt.ItemDataRole.UserRole + 2  # name and state, the name in every language there is
 
 
-class PageMark(StrEnum):
-    OPEN = "open"
-    DONE = "done"
-    RETURNED = "returned"
-    FINDING = "finding"
-    DOCUMENT = "evidence"
-    NOT_APPLICABLE = "not_applicable"
+class PageMark(Worded):
+    OPEN = "open", mark("Not answered yet")
+    DONE = "done", mark("Done")
+    RETURNED = "returned", mark("Returned")
+    FINDING = "finding", mark("To be corrected")
+    DOCUMENT = "evidence", mark("Document needed")
+    NOT_APPLICABLE = "not_applicable", mark("Not applicable")
 
 
-# Ink and word of each state.
-MARK_LOOKS = {
-    PageMark.OPEN: ("edge", mark("Not answered yet")),
-    PageMark.DONE: ("ok", mark("Done")),
-    PageMark.RETURNED: ("warn", mark("Returned")),
-    PageMark.FINDING: ("stop", mark("To be corrected")),
-    PageMark.DOCUMENT: ("warn", mark("Document needed")),
-    PageMark.NOT_APPLICABLE: ("idle", mark("Not applicable")),
-}
+INKS = dict(zip(PageMark, ("edge", "ok", "warn", "stop", "warn", "idle"), strict=True))
 # The gravest of what a page wants is its mark.
 _MARKS = {
     Want.CONTRADICTION: PageMark.FINDING,
@@ -83,10 +62,10 @@ class SectionMarks:
     marks: tuple[PageMark, ...]
 
 
-class OutlineModel(QAbstractItemModel):
+class OutlineModel(QtCore.QAbstractItemModel):
     """Two levels: sections, and below them their pages."""
 
-    def __init__(self, session: Session, look: Look, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, look: Look, parent: QtCore.QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._look = session, look
         self._gates = {gate.node for gate in session.questionnaire.gates}
@@ -232,7 +211,7 @@ class OutlineModel(QAbstractItemModel):
         said = f"{entry.code} {entry.title}".strip()
         if entry.mark is None:
             return f"{said} · {entry.done}/{entry.total}"
-        return f"{said} · {self._look.say(MARK_LOOKS[entry.mark][1])}"
+        return f"{said} · {self._look.say(entry.mark.word)}"
 
 
 def _further_pages(progress: Iterable[SectionProgress]) -> set[str]:
@@ -258,12 +237,12 @@ class OutlineDelegate(QStyledItemDelegate):
         self._look = look
         self._tree, self._bar = tree, tree.verticalScrollBar()
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QtCore.QSize:
         """As many lines as a name needs, whether the bar is there or not."""
         high = QFontMetrics(self._look.font("body")).height()
         entry, wide = index.data(ENTRY), self._tree.width() - self._bar.sizeHint().width()
         lines = self._lines(entry, self._title_room(entry, QRect(0, 0, wide, high)).width())
-        return QSize(WIDTH - 20, max(38, len(lines) * high + 10))
+        return QtCore.QSize(WIDTH - 20, max(38, len(lines) * high + 10))
 
     def _title_room(self, entry: OutlineEntry, area: QRect) -> QRect:
         """What the code before a name, and the gate or the count behind it, leave to the name."""
@@ -289,17 +268,6 @@ class OutlineDelegate(QStyledItemDelegate):
         tree = option.widget
         painter.save()
         chosen = QStyle.StateFlag.State_Selected in state
-        self._paint_ground(painter, area, state, chosen=chosen)
-        if entry.mark is None:
-            open_ = isinstance(tree, QTreeView) and tree.isExpanded(index)
-            self._paint_section(painter, area, entry, open_=open_)
-        else:
-            self._paint_page(painter, area, entry, chosen=chosen)
-        painter.restore()
-
-    def _paint_ground(
-        self, painter: QPainter, area: QRect, state: QStyle.StateFlag, *, chosen: bool
-    ) -> None:
         look = self._look
         if chosen:
             painter.fillRect(area, look.colour("tint"))
@@ -312,6 +280,12 @@ class OutlineDelegate(QStyledItemDelegate):
             painter.setPen(look.colour("focus"))
             painter.drawRect(area.adjusted(0, 0, -1, -1))
             painter.drawRect(area.adjusted(1, 1, -2, -2))
+        if entry.mark is None:
+            open_ = isinstance(tree, QTreeView) and tree.isExpanded(index)
+            self._paint_section(painter, area, entry, open_=open_)
+        else:
+            self._paint_page(painter, area, entry, chosen=chosen)
+        painter.restore()
 
     def _paint_section(
         self, painter: QPainter, area: QRect, entry: OutlineEntry, *, open_: bool
@@ -341,7 +315,7 @@ class OutlineDelegate(QStyledItemDelegate):
     ) -> None:
         look, ratio = self._look, self._ratio(painter)
         state = entry.mark or PageMark.OPEN
-        drawing, ink = state.value, MARK_LOOKS[state][0]
+        drawing, ink = state.value, INKS[state]
         if chosen and state is PageMark.OPEN:
             drawing, ink = "current", "primary"
         top = area.top() + (area.height() - 18) // 2
@@ -381,26 +355,28 @@ class Outline(Framed):
         self._session, self._look = session, look
         self._hidden_for: object = None
         self.model = OutlineModel(session, look, self)
-        self._build(look)
-        self._connect()
-        look.changed.connect(self.tree.scheduleDelayedItemsLayout)  # rows are as high as the text
-        look.told_by(self.refresh)
-
-    def _build(self, look: Look) -> None:
-        self.search = FindField(look, "outline_search")
+        self.search = fields.FindField(look, "outline_search")
         self._build_tree(look)
-        self._nothing = named(Label(role="small", wrap=True), "outline_nothing")
+        self._nothing = named(label.Label(role="small", wrap=True), "outline_nothing")
         self._nothing.setContentsMargins(16, 8, 12, 8)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._nothing.hide()
-        self._left = named(Label(role="small", wrap=True), "left_to_do")
+        self._left = named(label.Label(role="small", wrap=True), "left_to_do")
         foot = QWidget()
-        self.go_open = Button(look, "go_open", role="quiet", drawing="next", right=True)
+        self.go_open = buttons.Button(look, "go_open", role="quiet", drawing="next", right=True)
         told = Icon(look, "flag", "warn", 18), (self._left, 1), self.go_open
         spread(*told, on=foot, gap=10, margins=(12, 4, 12, 6))
         holder = spread(self.search, gap=None, margins=(12, 0, 12, 0))
         rows = holder, (self._nothing, 1), (self.tree, 1), frame("line"), foot
         stack(*rows, on=self, gap=4, margins=(0, 8, 0, 0))
+        self.search.textChanged.connect(lambda _: self._hide_rows())
+        self.search.returnPressed.connect(self._first_found)
+        self.tree.clicked.connect(lambda index: self._chosen(index, focus=True))
+        self.tree.activated.connect(lambda index: self._chosen(index, focus=True))
+        self.tree.selectionModel().currentChanged.connect(self._moved)
+        self._session.changed.connect(self._changed)
+        look.changed.connect(self.tree.scheduleDelayedItemsLayout)  # rows are as high as the text
+        look.told_by(self.refresh)
 
     def _build_tree(self, look: Look) -> None:
         self.tree = named(QTreeView(), "outline_tree")
@@ -413,14 +389,6 @@ class Outline(Framed):
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree.header().sectionResized.connect(self.tree.scheduleDelayedItemsLayout)
         self.tree.setExpandsOnDoubleClick(False)
-
-    def _connect(self) -> None:
-        self.search.textChanged.connect(lambda _: self._hide_rows())
-        self.search.returnPressed.connect(self._first_found)
-        self.tree.clicked.connect(lambda index: self._chosen(index, focus=True))
-        self.tree.activated.connect(lambda index: self._chosen(index, focus=True))
-        self.tree.selectionModel().currentChanged.connect(self._moved)
-        self._session.changed.connect(self._changed)
 
     def show_page(self, code: str) -> None:
         index = self.model.index_of(code)
@@ -452,7 +420,7 @@ class Outline(Framed):
 
     def _say_left(self) -> None:
         counts, returned = counted(self._session.left), self.model.returned
-        parts = [left_words(counts, self._look)]
+        parts = [findings.left_words(counts, self._look)]
         if returned:
             n = self._look.number(returned)
             parts.append(self._look.say("{n} returned", n=n))
@@ -514,8 +482,8 @@ class Outline(Framed):
         elif focus:
             self.tree.setExpanded(index, not self.tree.isExpanded(index))
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and self.search.hasFocus():
+    def event(self, event: QtCore.QEvent) -> bool:
+        if event.type() == QtCore.QEvent.Type.ShortcutOverride and self.search.hasFocus():
             key = getattr(event, "key", lambda: None)()
             if key == Qt.Key.Key_Escape:
                 self.search.clear()

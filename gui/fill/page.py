@@ -3,32 +3,21 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QMetaMethod, Qt, QTimer
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QScrollArea, QWidget
+from PySide6 import QtCore, QtGui, QtWidgets
 
 from assessment.errors import Finding
 from assessment.questionnaire.pages import Page
-from assessment.responses.changes import GoTo, SetComment
-from assessment.responses.drafts import DraftPart
+from assessment.responses import changes, drafts, record, review
 from assessment.responses.model import Place, State
-from assessment.responses.record import differing
-from assessment.responses.review import not_accepted
+from gui.fill import evidence, last_round, outline, score_strip
 from gui.fill.card import QuestionCard
-from gui.fill.evidence import Dropping, EvidenceCard
-from gui.fill.last_round import LastRoundCard
-from gui.fill.outline import WIDTH as LIST_WIDE
-from gui.fill.outline import Outline
-from gui.fill.score_strip import ScoreStrip
 from gui.look import Look
 from gui.session import Session, told_node
+from gui.widgets import fields, marks, window_page
 from gui.widgets.buttons import Button
-from gui.widgets.fields import TextBox
 from gui.widgets.findings import FindingsList
 from gui.widgets.label import Label
-from gui.widgets.marks import Icon
 from gui.widgets.style import Framed, named, show_at_top, spread, stack
-from gui.widgets.window_page import WindowPage
 
 
 class FootBar(Framed):
@@ -36,8 +25,8 @@ class FootBar(Framed):
         super().__init__("foot", "foot_bar")
         self.setMinimumHeight(63)
         self._session, self._look = session, look
-        self.strip = ScoreStrip(look)
-        self._icon = Icon(look, "saved", "ok", 18)
+        self.strip = score_strip.ScoreStrip(look)
+        self._icon = marks.Icon(look, "saved", "ok", 18)
         self._saved = named(Label(role="small"), "save_state")
         self.undo_button = Button(look, "undo_last", role="quiet")
         self._leads_on = False
@@ -48,10 +37,6 @@ class FootBar(Framed):
         line = spread((self.strip, 1), *parts, on=self, gap=10, margins=(16, 8, 16, 8))
         line.insertSpacing(line.indexOf(self.back_button), 8)
         self.strip.setVisible(session.shows_scores)
-        self._connect()
-        look.told_by(self._words)
-
-    def _connect(self) -> None:
         self._session.scored.connect(self._score)
         self._session.changed.connect(self._say_next)
         self._session.saved.connect(lambda _: self._show_saved())
@@ -59,6 +44,7 @@ class FootBar(Framed):
         self._session.saving.typing.connect(self._show_saved)
         if self._session.scores is not None:
             self._score(self._session.scores)
+        look.told_by(self._words)
 
     def show_ends(self, *, first: bool, last: bool, leads_on: bool = False) -> None:
         """Nothing lies before the first page; after the last the review, if it ``leads_on``."""
@@ -124,7 +110,7 @@ class CommentCard(Framed):
         self._place: Place | None = None
         self._title = Label(role="h2")
         self._optional = Label(role="small")
-        self.box = TextBox("comment", lines=3)
+        self.box = fields.TextBox("comment", lines=3)
         self.box.setMaximumHeight(120)
         rows = spread(self._title, None, self._optional), self.box
         stack(*rows, on=self, gap=8, margins=(14, 10, 14, 14))
@@ -136,18 +122,18 @@ class CommentCard(Framed):
         if place != self._place:
             self.box.give_now()
         self._place = place
-        typed = self._session.drafts.typed_at(place, DraftPart.COMMENT)
+        typed = self._session.drafts.typed_at(place, drafts.DraftPart.COMMENT)
         self.box.show_text(typed or self._session.record.response(*place).comment)
         if self.box.isReadOnly() == self._session.editable:
             self.box.setReadOnly(not self._session.editable)
 
     def _give(self, text: str) -> None:
         if self._place is not None:
-            self._session.apply(SetComment(self._place, text))
+            self._session.apply(changes.SetComment(self._place, text))
 
     def _type(self, text: str) -> None:
         if self._place is not None:
-            self._session.drafts.typed(self._place, DraftPart.COMMENT, text)
+            self._session.drafts.typed(self._place, drafts.DraftPart.COMMENT, text)
 
     def _words(self) -> None:
         say = self._look.say
@@ -161,19 +147,19 @@ BESIDE = (4, 14, 16, 14)
 BELOW = (0, 6, 0, 0)
 
 
-class Rail(QScrollArea):
+class Rail(QtWidgets.QScrollArea):
     """Stands beside the card, or lends its contents to the card when room is short."""
 
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__()
         named(self, "rail")
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from control to control
+        self.setFocusPolicy(QtCore.Qt.FocusPolicy.NoFocus)  # Tab goes from control to control
         self.setWidgetResizable(True)
         self.setFixedWidth(WIDTH)
-        self.evidence = EvidenceCard(session, look)
+        self.evidence = evidence.EvidenceCard(session, look)
         self.comment = CommentCard(session, look)
-        self.last = None if session.last_round is None else LastRoundCard(session, look)
-        self._holder = QWidget()
+        self.last = None if session.last_round is None else last_round.LastRoundCard(session, look)
+        self._holder = QtWidgets.QWidget()
         last = () if self.last is None else (self.last,)
         cards = *last, self.evidence, self.comment, None
         self._column = stack(*cards, on=self._holder, gap=10, margins=BESIDE)
@@ -186,7 +172,7 @@ class Rail(QScrollArea):
             self.evidence.show_place(Place(page.main))
             self.comment.show_place(Place(page.main))
 
-    def lend(self, below: QBoxLayout) -> None:
+    def lend(self, below: QtWidgets.QBoxLayout) -> None:
         if self.widget() is not None:
             self.takeWidget()
         self._column.setContentsMargins(*BELOW)
@@ -202,7 +188,7 @@ class Rail(QScrollArea):
         self._holder.setVisible(shown)
 
 
-class FillPage(WindowPage):
+class FillPage(window_page.WindowPage):
     manual_section = 3
 
     def __init__(self, session: Session, look: Look) -> None:
@@ -210,20 +196,16 @@ class FillPage(WindowPage):
         self._session, self._look = session, look
         self._compact = self._only_list = False
         self._asked: tuple[object, ...] = ()  # what applied when the ends were shown last
-        self.outline = Outline(session, look)
+        self.outline = outline.Outline(session, look)
         self.rail = Rail(session, look)
         self.foot = FootBar(session, look)
         self.findings = FindingsList(look)
-        Dropping(self, session, self.rail.evidence)
+        evidence.Dropping(self, session, self.rail.evidence)
         self._middle = stack(self.findings, gap=0)
         self._body = spread(self.outline, (self._middle, 1), self.rail, gap=0)
         stack((self._body, 1), self.foot, on=self, gap=0)
         self.card = QuestionCard(session, _first_page(session), look, self)
         self._middle.addWidget(self.card, 1)
-        self._connect()
-        self._show_page(focus=True)
-
-    def _connect(self) -> None:
         self.card.head.outline.clicked.connect(self.toggle_outline)
         self.card.answers.wanted.connect(partial(self.show_page, focus=True))
         if self.rail.last is not None:
@@ -238,6 +220,7 @@ class FillPage(WindowPage):
         self._session.refused.connect(self.show_findings)
         self.rail.evidence.begun.connect(self._show_form)
         self._look.changed.connect(self._show_way)
+        self._show_page(focus=True)
 
     def focus_search(self) -> None:
         self._show_list(shown=True)
@@ -247,10 +230,10 @@ class FillPage(WindowPage):
     def show_findings(self, findings: Sequence[Finding]) -> None:
         self.findings.show_findings(findings)
 
-    def regions(self) -> list[QWidget]:
+    def regions(self) -> list[QtWidgets.QWidget]:
         return [self.outline, self.card, self.rail, self.foot]
 
-    def walk(self) -> list[QWidget]:
+    def walk(self) -> list[QtWidgets.QWidget]:
         return [self.card, self.rail, self.foot, self.outline]
 
     def give_all(self) -> None:
@@ -261,7 +244,7 @@ class FillPage(WindowPage):
         if compact == self._compact:
             return
         self._compact = compact
-        focus = QApplication.focusWidget()
+        focus = QtWidgets.QApplication.focusWidget()
         self._show_list(shown=not compact)
         self.foot.show_compact(compact=compact)
         self.card.head.outline.setVisible(compact)
@@ -278,8 +261,8 @@ class FillPage(WindowPage):
         """The list of questions; in large text it stands instead of a card without room beside."""
         asked = self.card.widget()
         needed = 0 if asked is None else asked.minimumSizeHint().width()
-        self._only_list = shown and self._compact and needed > self.width() - LIST_WIDE
-        self.outline.setMaximumWidth(self.maximumWidth() if self._only_list else LIST_WIDE)
+        self._only_list = shown and self._compact and needed > self.width() - outline.WIDTH
+        self.outline.setMaximumWidth(self.maximumWidth() if self._only_list else outline.WIDTH)
         self._body.setStretchFactor(self.outline, int(self._only_list))
         self._body.setStretchFactor(self._middle, int(not self._only_list))
         self.outline.setVisible(shown)
@@ -292,7 +275,7 @@ class FillPage(WindowPage):
 
     def show_focus(self, around: int = 120) -> None:
         """Scroll to the control that has the keyboard, where evidence stands below the card."""
-        focus = QApplication.focusWidget()
+        focus = QtWidgets.QApplication.focusWidget()
         if focus is not None and self.card.isAncestorOf(focus):
             self.card.ensureWidgetVisible(focus, 0, around)
 
@@ -314,9 +297,6 @@ class FillPage(WindowPage):
             card.head.last_round.setVisible(below)
             card.head.last_round.say(last.accessibleName())
 
-    def _show_place(self) -> None:
-        self.rail.show_page(self.card.page)
-
     def begin(self, about: object = None) -> None:
         if isinstance(about, str):
             self.show_page(about, focus=True)
@@ -337,21 +317,21 @@ class FillPage(WindowPage):
 
     def _show_page(self, *, focus: bool) -> None:
         code = self.card.page.code
-        self._show_place()
+        self.rail.show_page(self.card.page)
         self._place_rail()
         self.card.go_on()
         self.outline.show_page(code)
         self._show_ends()
         self.findings.show_findings(())
         if self._session.record.at_question != code and self._session.editable:
-            self._session.apply(GoTo(code))
+            self._session.apply(changes.GoTo(code))
         if focus:
             self.first_focus()
 
     def first_focus(self) -> None:
         self.card.first_focus()
         # Rows have their places only then; the question itself stays in sight if it can.
-        QTimer.singleShot(0, self, lambda: self.show_focus(around=8))
+        QtCore.QTimer.singleShot(0, self, lambda: self.show_focus(around=8))
 
     def go_next(self) -> None:
         """The next page; nothing holds a person back. After the last the review, where it is."""
@@ -380,19 +360,19 @@ class FillPage(WindowPage):
             "guidance": self.card.head.guidance.click,
         }
         doings[name]()
-        QTimer.singleShot(0, self, self.show_focus)
+        QtCore.QTimer.singleShot(0, self, self.show_focus)
 
     def take_back(self, act: Callable[[], bool]) -> None:
         """Undo or redo, and go to where it happened, so that it is seen."""
         before = self._session.record.responses
         act()
-        other = differing(before, self._session.record.responses)
+        other = record.differing(before, self._session.record.responses)
         changed = sorted(place.question for place in other)
         asked = [code for code in changed if self._session.questionnaire.by_code[code].asked]
         if asked and not set(asked) & set(self.card.page.questions):
             self.show_page(asked[0], focus=True)
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def showEvent(self, event: QtGui.QShowEvent) -> None:
         """Where the way leads on is known only now, when the page is one of several."""
         super().showEvent(event)
         self._show_ends()
@@ -400,7 +380,7 @@ class FillPage(WindowPage):
     @property
     def _leads_on(self) -> bool:
         """Whether somebody listens where the way leads on; in a preview nobody does."""
-        return self.isSignalConnected(QMetaMethod.fromSignal(self.wanted))
+        return self.isSignalConnected(QtCore.QMetaMethod.fromSignal(self.wanted))
 
     def _show_ends(self) -> None:
         pages, at = self._where()
@@ -421,7 +401,7 @@ class FillPage(WindowPage):
 
     def _changed(self) -> None:
         self.findings.show_findings(())
-        self._show_place()
+        self.rail.show_page(self.card.page)
         evaluation = self._session.evaluation
         asked, self._asked = self._asked, (evaluation.relevant, evaluation.groups)
         if asked != self._asked:
@@ -433,7 +413,7 @@ def _first_page(session: Session) -> Page:
     pages = pages_now(session)
     kept = [page for page in pages if page.code == session.record.at_question]
     if session.record.state is State.RETURNED:
-        back = set(not_accepted(session.record))
+        back = set(review.not_accepted(session.record))
         returned = [page for page in pages if page.indicator in back]
         if not any(page in returned for page in kept):
             kept = returned or kept

@@ -21,13 +21,7 @@ from assessment.responses.changes import AddRow, RemoveRow, SetAnswer
 from assessment.responses.drafts import DraftPart
 from assessment.responses.model import Place, Response, RowId
 from gui.fill.editors import editor_of
-from gui.fill.roster_sheet import (
-    CHOSEN,
-    FirstColumn,
-    RosterCells,
-    RosterHead,
-    RosterModel,
-)
+from gui.fill.roster_sheet import CHOSEN, FirstColumn, RosterCells, RosterHead, RosterModel
 from gui.look import Look
 from gui.session import Session
 from gui.widgets.buttons import Button

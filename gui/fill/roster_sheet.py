@@ -5,17 +5,8 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPoint,
-    QRect,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6 import QtCore
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -56,14 +47,14 @@ TEXTS = (
 )
 
 
-class RosterModel(QAbstractTableModel):
+class RosterModel(QtCore.QAbstractTableModel):
     """An adapter over the record; says what a person typed, changes nothing itself."""
 
     typed = Signal(int, object, object)  # row from 0, or the one for new ones; column; value
     typing = Signal(int, object, object)  # the same with each key, before the cell is left
 
     def __init__(
-        self, session: Session, roster: str, look: Look, parent: QObject | None = None
+        self, session: Session, roster: str, look: Look, parent: QtCore.QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._session, self._roster, self._look = session, roster, look
@@ -84,7 +75,7 @@ class RosterModel(QAbstractTableModel):
         rows, known = self._now(), self._rows
         if rows[: len(known)] == known and len(rows) > len(known):
             # What is open in the row for new ones stays open: it is now one of the others.
-            self.beginInsertRows(QModelIndex(), len(known) + 1, len(rows))
+            self.beginInsertRows(QtCore.QModelIndex(), len(known) + 1, len(rows))
             self._rows = rows
             self.endInsertRows()
         elif rows != known:
@@ -231,9 +222,9 @@ class RosterHead(QHeaderView):
         self.sectionResized.connect(self._look_again)
         look.changed.connect(self._other_type)
 
-    def sizeHint(self) -> QSize:
+    def sizeHint(self) -> QtCore.QSize:
         self._high = max((self._needs(at) for at in range(self.count())), default=0)
-        return QSize(super().sizeHint().width(), self._high)
+        return QtCore.QSize(super().sizeHint().width(), self._high)
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         painter.save()
@@ -312,7 +303,7 @@ class RosterCells(QStyledItemDelegate):
         if mark is not None:
             drawing, ink = mark
             corner = QRect(0, 0, MARK, MARK)
-            corner.moveTopRight(option.rect.topRight() + QPoint(-3, 3))
+            corner.moveTopRight(option.rect.topRight() + QtCore.QPoint(-3, 3))
             ratio = painter.device().devicePixelRatioF()
             painter.drawPixmap(corner, pixmap(drawing, self._look.colour(ink), MARK, ratio))
 
@@ -329,7 +320,7 @@ class RosterCells(QStyledItemDelegate):
         if isinstance(editor, CellLine | CellList):
             editor.show_value(str(index.data(Qt.ItemDataRole.EditRole) or ""))
 
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+    def setModelData(self, editor: QWidget, model: QtCore.QAbstractItemModel, index: Index) -> None:
         if isinstance(editor, CellLine | CellList):
             model.setData(index, editor.value())
 

@@ -150,20 +150,17 @@ class ScoreStrip(QWidget):
         open_ = score.completeness < 1
         self._caption.say(say("Score so far") if open_ else say("Provisional score"))
         self.number.say("–" if score.score is None else look.number(score.score, decimals))
-        self._show_reach(score, decimals)
+        can_rise = score.highest is not None and score.highest != score.score
+        self._turn(self._reach, shown=can_rise)
+        if score.highest is not None and can_rise:
+            highest = self._look.number(score.highest, decimals)
+            self._reach.say(self._look.say("up to {score}", score=highest))
         self._show_level(score, questionnaire)
         self._complete.say(say("{share} complete", share=look.percent(score.completeness)))
         self._fit()
         told = (self._caption, self.number, self._reach, self._level, self._complete)
         heard = (part.said() for part in told if part not in self._off)
         self.setAccessibleName(" · ".join(filter(None, heard)))
-
-    def _show_reach(self, score: NodeScore, decimals: int) -> None:
-        can_rise = score.highest is not None and score.highest != score.score
-        self._turn(self._reach, shown=can_rise)
-        if score.highest is not None and can_rise:
-            highest = self._look.number(score.highest, decimals)
-            self._reach.say(self._look.say("up to {score}", score=highest))
 
     def _show_level(self, score: NodeScore, questionnaire: Questionnaire) -> None:
         level = score.level

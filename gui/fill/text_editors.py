@@ -1,22 +1,135 @@
-"""Answers that are typed: text, numbers, dates; and values that are only shown."""
+"""Answers that are typed; and values that are only shown, some with the rows they come from."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6 import QtCore, QtGui, QtWidgets
 
 from assessment.language.dates import table_date
 from assessment.questionnaire.model import Choice, Question, QuestionType
 from assessment.questionnaire.question_types import kind_of
+from assessment.questionnaire.structure import Level
 from assessment.questionnaire.values import Answer, as_input, as_text
+from assessment.reports.wording import answer_text
+from assessment.responses.choices import passed
 from assessment.responses.model import Place
+from assessment.responses.share import CalculatedShare, RowShare
 from assessment.words import mark
 from gui.fill.editor import Editor
 from gui.look import Look
+from gui.widgets.buttons import Button
 from gui.widgets.fields import LineField, TextBox
 from gui.widgets.label import Label
-from gui.widgets.style import named, restyle
+from gui.widgets.style import emptied, named, restyle, spread, stack
+
+MOST_ROWS = 12
+
+
+class FromTable(Editor):
+    wanted = QtCore.Signal(str)
+
+    def __init__(self, question: Question, place: Place, look: Look) -> None:
+        super().__init__(question, place, look)
+        self._roster, self._told_rows = "", ()
+        self._rows = stack(gap=2)
+        self.table = Button(look, f"open_table_{question.code}", drawing="table")
+        self.column.addLayout(self._rows)
+        self.column.addLayout(spread(self.table, None))
+        self.table.clicked.connect(lambda: self.wanted.emit(self._roster))
+
+    def first_control(self) -> QtWidgets.QWidget:
+        return self.table
+
+    def show_rows(self, roster: str, told: Sequence[str]) -> None:
+        say, n = self.look.say, len(told) - MOST_ROWS
+        more = (say("{n} more", n=self.look.number(n)),) if n > 0 else ()
+        if (lines := (*told[:MOST_ROWS], *more)) != self._told_rows:
+            self._told_rows = lines
+            emptied(self._rows)
+            for line in lines:
+                self._rows.addWidget(Label(line, role="small", wrap=True))
+        self._roster = roster
+        self.table.say(say("Open the table"))
+        self.table.setVisible(bool(roster))
+
+
+class ShareValue(FromTable):
+    def __init__(
+        self, question: Question, place: Place, look: Look, levels: Sequence[Level]
+    ) -> None:
+        super().__init__(question, place, look)
+        self._levels, self._share = levels, CalculatedShare(None, None)
+        self.value = named(Label(role="h2", wrap=True), f"value_{question.code}")
+        self._level = named(Label(role="small", wrap=True), f"level_{question.code}")
+        for at, part in enumerate((self.value, self._level)):
+            self.column.insertWidget(at, part)
+        look.told_by(self._words)
+
+    def first_control(self) -> QtWidgets.QWidget:
+        return self.table if self._share.roster else self.value
+
+    @property
+    def contradicted(self) -> bool:
+        return self._share.contradicted
+
+    def show_share(self, share: CalculatedShare) -> None:
+        if share != self._share:
+            self._share = share
+            self._words()
+
+    def _words(self) -> None:
+        share = self._share
+        self.value.say(self._told())
+        restyle(self.value, tone="stop" if share.contradicted else "")
+        self._level.say(self._level_told())
+        self.show_rows(share.roster, [self._row_told(row) for row in share.rows])
+
+    def _told(self) -> str:
+        say, share = self.look.say, self._share
+        if share.part is None or not share.whole:
+            return say("Not known yet: its figures are missing.")
+        both = {"part": self._number(share.part), "whole": self._number(share.whole)}
+        if share.contradicted:
+            return say("{part} of {whole}: this cannot be. Correct the figures.", **both)
+        percent = self._number(100 * share.part / share.whole)
+        return say("{part} of {whole} = {percent}%", **both, percent=percent)
+
+    def _level_told(self) -> str:
+        share, limits = self._share, self.question.scoring.thresholds
+        if share.part is None or not share.whole or not limits or share.contradicted:
+            return ""
+        value = share.part / share.whole * (100 if share.hundred else 1)
+        reached = passed(limits, Decimal(repr(round(value, 9))))
+        told = [self._from(level) for level in (reached, reached + 1) if 0 < level <= len(limits)]
+        return " · ".join(told)
+
+    def _from(self, level: int) -> str:
+        limit, say = self.question.scoring.thresholds[level - 1], self.look.say
+        name = self.look.plain(self._levels[level].label) if level < len(self._levels) else ""
+        digit, value = (
+            self.look.number(level),
+            self._number(float(limit.value) * (1 if self._share.hundred else 100)),
+        )
+        if limit.strict:
+            return say("Level {level} ({name}) above {value}%",
+                       level=digit, name=name, value=value)  # fmt: skip
+        return say("Level {level} ({name}) from {value}%", level=digit, name=name, value=value)
+
+    def _row_told(self, row: RowShare) -> str:
+        title = answer_text(self.question, row.title, self.look.language, self.look.digits) or "–"
+        part, whole = self._number(row.part), self._number(row.whole)
+        say = self.look.say
+        if row.whole == 1 and row.part in (0, 1):
+            counted = say("{title}: counted", title=title)
+            return counted if row.part else say("{title}: not counted", title=title)
+        return say("{title}: {part} of {whole}", title=title, part=part, whole=whole)
+
+    def _number(self, value: float) -> str:
+        exact = Decimal(repr(round(value, 2))).normalize()
+        exponent = exact.as_tuple().exponent
+        return self.look.number(exact, max(0, -exponent) if isinstance(exponent, int) else 0)
+
 
 MOST_DECIMALS = 2
 LEAST, BESIDE = 260, 30  # width of a field for a number or a date; what its edges take
@@ -39,7 +152,7 @@ class LineEditor(Editor):
         self._finding.hide()
         self.hint = self.hint or kind_of(question).how
         if self.numeric:
-            self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
+            self.field.setAlignment(QtCore.Qt.AlignmentFlag.AlignRight)
         self.field.given.connect(lambda text: self.give(text or None))
         self.field.typed.connect(lambda text: self.typed.emit(self.place, text))
         self.column.addWidget(self.field)
@@ -67,7 +180,7 @@ class LineEditor(Editor):
         hint = self.look.digits(self.look.say(self.hint)) if self.hint else ""
         self.field.name_it(self.look.heard(self.question.label), hint)
         if hint:
-            wide = QFontMetrics(self.look.font()).horizontalAdvance(hint) + BESIDE
+            wide = QtGui.QFontMetrics(self.look.font()).horizontalAdvance(hint) + BESIDE
             self.field.setMaximumWidth(max(LEAST, wide))
 
 

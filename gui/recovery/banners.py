@@ -17,12 +17,9 @@ from assessment.words import mark
 from gui.look import Look
 from gui.session import Session
 from gui.tasks import Worker
+from gui.widgets import card_page, label, marks, outside
 from gui.widgets.buttons import Button
-from gui.widgets.card_page import WorkLine
 from gui.widgets.findings import sentence
-from gui.widgets.label import Label
-from gui.widgets.marks import Icon
-from gui.widgets.outside import ask_new
 from gui.widgets.style import FittedFrame, lay_beside, named, restyle, spread, stack
 
 SUFFIX = ".dra"
@@ -30,7 +27,7 @@ SUFFIX = ".dra"
 
 def ask_where(parent: QWidget, title: str, folder: Path, name: str) -> Path | None:
     """The new file chosen. One that exists is refused later, in words: nothing is overwritten."""
-    return ask_new(parent, title, folder / f"{name}{SUFFIX}", keeps=True)
+    return outside.ask_new(parent, title, folder / f"{name}{SUFFIX}", keeps=True)
 
 
 def bring_back(source: Path, target: Path, by: str) -> Callable[[Progress], Rescued]:
@@ -49,9 +46,9 @@ class Banner(FittedFrame):
     def __init__(self, look: Look) -> None:
         super().__init__("", "banner")  # its kind comes with its words
         self._look = look
-        self._icon = Icon(look, "note", "primary")
-        self._title = named(Label(role="bold", wrap=True).can_be_copied(), "banner_title")
-        self._more = named(Label(role="small", wrap=True), "banner_more")
+        self._icon = marks.Icon(look, "note", "primary")
+        self._title = named(label.Label(role="bold", wrap=True).can_be_copied(), "banner_title")
+        self._more = named(label.Label(role="small", wrap=True), "banner_more")
         self.buttons: dict[str, Button] = {}
         self._words = words = stack(self._title, self._more, gap=2)
         self._choices = spread()
@@ -104,7 +101,7 @@ class Moving(QObject):
         self._look, self._banner = look, banner
         self._session: Session | None = None
         self._path = Path()
-        self.line = WorkLine(look, banner.objectName())
+        self.line = card_page.WorkLine(look, banner.objectName())
         banner.hold(self.line)
         self.line.moved.connect(self.told)
         self.line.refused.connect(self._refused)

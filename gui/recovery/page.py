@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
@@ -14,25 +13,20 @@ from gui.recovery.banners import ask_where, bring_back
 from gui.session import Session
 from gui.settings import WindowSettings
 from gui.tasks import Worker
+from gui.widgets import keyboard, tile, window_page
 from gui.widgets.buttons import Button
 from gui.widgets.findings import FindingsList
-from gui.widgets.keyboard import focus_first, on_escape
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.style import Framed, named, scrolled, spread, stack
-from gui.widgets.tile import EmptyState
-from gui.widgets.window_page import WindowPage
 
 
 class CopyCard(Framed):
-    wanted = Signal(object)
-
     def __init__(self, copy: Copy, look: Look, at: int) -> None:
         super().__init__("card", "copy_card")
         self.copy = copy
         self._unit, self._name = ElidingLabel(role="bold"), ElidingLabel(role="small", middle=True)
         self._when, self._answers = Label(), Label(role="small")
         self.button = Button(look, f"open_copy_{at}")
-        self.button.clicked.connect(lambda: self.wanted.emit(self.copy))
         names = stack(self._unit, self._name, gap=2)
         facts = stack(self._when, self._answers, gap=2)
         spread((names, 3), (facts, 2), self.button, on=self, gap=16, margins=(16, 10, 12, 10))
@@ -54,7 +48,7 @@ class CopyCard(Framed):
         self.button.setEnabled(readable)
 
 
-class RecoveryPage(WindowPage):
+class RecoveryPage(window_page.WindowPage):
     """Lists the copies of one file, or of all; what is brought back becomes a new file."""
 
     manual_section = 9
@@ -67,18 +61,10 @@ class RecoveryPage(WindowPage):
         self.work = Worker(self)
         self.work.refused.connect(self.show_findings)
         self.cards: list[CopyCard] = []
-        self._build()
-        self.close_button.clicked.connect(self.closed)
-        on_escape(self, self.closed.emit)
-        self.recover_button.clicked.connect(self._recover)
-        self._fill(())
-        look.told_by(self._words)
-
-    def _build(self) -> None:
         self._title, self._about = Label(role="h1"), Label(role="small", wrap=True)
         self._where = Label(role="small", wrap=True).can_be_copied()
         self.findings = FindingsList(self._look)
-        self.empty = EmptyState(self._look, "folder", "copies_empty")
+        self.empty = tile.EmptyState(self._look, "folder", "copies_empty")
         self.recover_button = Button(self._look, "recover", drawing="round")
         self.close_button = Button(self._look, "close_recovery")
         holder = QWidget()
@@ -87,6 +73,11 @@ class RecoveryPage(WindowPage):
         head = spread(self._title, None, self.recover_button, self.close_button)
         rows = head, self._about, self.findings, (self._scroll, 1), (self.empty, 1), self._where
         stack(*rows, on=self, gap=10, margins=(28, 20, 28, 16))
+        self.close_button.clicked.connect(self.closed)
+        keyboard.on_escape(self, self.closed.emit)
+        self.recover_button.clicked.connect(self._recover)
+        self._fill(())
+        look.told_by(self._words)
 
     def begin(self, about: object = None) -> None:
         if isinstance(about, Session):
@@ -117,7 +108,7 @@ class RecoveryPage(WindowPage):
         usable = [card.button for card in self.cards if card.button.isEnabled()]
         if usable:
             usable[0].setFocus()
-        elif not focus_first(self):
+        elif not keyboard.focus_first(self):
             self.close_button.setFocus()
 
     def _show_copies(self, path: Path | None, copies: Sequence[Copy]) -> None:
@@ -132,7 +123,7 @@ class RecoveryPage(WindowPage):
             card.deleteLater()
         self.cards = [CopyCard(copy, self._look, at) for at, copy in enumerate(copies)]
         for at, card in enumerate(self.cards):
-            card.wanted.connect(self._open_copy)
+            card.button.clicked.connect(partial(self._open_copy, card.copy))
             self._column.insertWidget(at, card)
         self._scroll.setVisible(bool(self.cards))
         self.empty.setVisible(not self.cards)
@@ -153,7 +144,7 @@ class RecoveryPage(WindowPage):
         for card in self.cards:
             card.say(self._look)
 
-    def _open_copy(self, copy: Copy) -> None:
+    def _open_copy(self, copy: Copy, *_: object) -> None:
         self._bring_back(copy.path, f"{copy.path.stem.rsplit('-', 3)[0]}-{copy.taken:%Y-%m-%d}")
 
     def _recover(self) -> None:

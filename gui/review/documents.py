@@ -21,15 +21,11 @@ from assessment.responses.model import (
 )
 from assessment.responses.record import Record
 from gui.look import Look
-from gui.review.rows import IndicatorRow, Piece
+from gui.review.table import IndicatorRow, Piece
+from gui.widgets import fields, keyboard, marks, page_preview, pdf_pages
 from gui.widgets.buttons import Button
-from gui.widgets.fields import Combo, LineField
 from gui.widgets.findings import sentence
-from gui.widgets.keyboard import on_escape
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import Chip, Icon
-from gui.widgets.page_preview import PagePreview
-from gui.widgets.pdf_pages import measure
 from gui.widgets.style import named, spread, stack
 
 PENDING, GOOD, BAD = ("idle", "pending"), ("ok", "done"), ("warn", "returned")
@@ -50,7 +46,7 @@ class JudgedCard(QWidget):
     def __init__(self, look: Look, code: str) -> None:
         super().__init__()
         self._look = look
-        self._chip = Chip(look, f"verdict_{code}")
+        self._chip = marks.Chip(look, f"verdict_{code}")
         self.finding = named(Label(role="small", tone="stop", wrap=True), f"finding_{code}")
         self._controls = QWidget()
 
@@ -62,10 +58,10 @@ class DeclaredCard(JudgedCard):
         named(self, f"declared_{code}")
         self.place = place
         self._title, self._reason = Label(role="bold"), Label(wrap=True)
-        self.note = LineField(f"note_{code}")
+        self.note = fields.LineField(f"note_{code}")
         self.confirm = Button(look, f"confirm_{code}", drawing="tick")
         self.refuse = Button(look, f"refuse_{code}", drawing="remove")
-        head = spread(Icon(look, "not_applicable", "idle", 18), (self._title, 1), self._chip)
+        head = spread(marks.Icon(look, "not_applicable", "idle", 18), (self._title, 1), self._chip)
         stack(self.note, self.finding, spread(self.confirm, self.refuse, None), on=self._controls)
         stack(head, self._reason, self._controls, on=self, gap=4, margins=(0, 2, 0, 6))
         self.confirm.clicked.connect(lambda: self._judge(ApplicabilityVerdict.CONFIRMED))
@@ -98,7 +94,7 @@ DOCUMENT_REASONS = tuple(
 
 
 def fill_reasons(
-    combo: Combo, reasons: Iterable[ReasonCode], chosen: ReasonCode | None, look: Look
+    combo: fields.Combo, reasons: Iterable[ReasonCode], chosen: ReasonCode | None, look: Look
 ) -> None:
     say = look.say
     none: tuple[str, object] = say("Choose a reason"), None
@@ -106,7 +102,7 @@ def fill_reasons(
     combo.show_entries(say("Reason"), entries, chosen)
 
 
-def chosen_reason(combo: Combo) -> ReasonCode | None:
+def chosen_reason(combo: fields.Combo) -> ReasonCode | None:
     """The reason chosen in a list; Qt keeps only its text."""
     code = combo.currentData()
     return ReasonCode(code) if code else None
@@ -136,12 +132,12 @@ class DocumentCard(JudgedCard):
         self.piece = piece
         self._title, self._more = ElidingLabel(role="bold"), Label(role="small", wrap=True)
         self.accept = Button(look, f"accept_{code}", drawing="tick")
-        self.reason = Combo(look, f"reason_{code}")
+        self.reason = fields.Combo(look, f"reason_{code}")
         self.reject = Button(look, f"reject_{code}", drawing="remove")
         self.view = Button(look, f"view_{code}", role="icon", drawing="view")
         verdicts = spread(self.accept, self.reject, None)
         stack(self.reason, self.finding, verdicts, on=self._controls, gap=6)
-        icon = Icon(look, "document", "soft", 18)
+        icon = marks.Icon(look, "document", "soft", 18)
         head = spread(icon, (self._title, 1), self._chip, self.view)
         stack(head, self._more, self._controls, on=self, gap=4, margins=(0, 2, 0, 6))
         self.accept.clicked.connect(lambda: self._judge(Verdict.ACCEPTED))
@@ -260,7 +256,7 @@ def read_document(name: str, content: bytes) -> ReadDocument:
         return ReadDocument(text=content.decode("utf-8", errors="replace")[:LONGEST])
     pdf = content if kind == ".pdf" else _as_page(content) if kind in PICTURES else b""
     try:
-        return ReadDocument(pdf, measure(pdf) if pdf else ())
+        return ReadDocument(pdf, pdf_pages.measure(pdf) if pdf else ())
     except AssessmentError:
         return ReadDocument()
 
@@ -277,13 +273,13 @@ class DocumentViewer(QWidget):
         self._title = ElidingLabel(role="bold", middle=True)
         self.open = Button(look, "open_elsewhere", role="quiet", drawing="view")
         self.close_button = Button(look, "close_document", drawing="remove")
-        self.preview = PagePreview(look, "document_preview")
+        self.preview = page_preview.PagePreview(look, "document_preview")
         self.text = named(QPlainTextEdit(readOnly=True), "document_text")
         head = spread((self._title, 1), self.open, self.close_button)
         stack(head, (self.preview, 1), (self.text, 1), on=self, gap=6)
         self.close_button.clicked.connect(self.closed)
         self.open.clicked.connect(lambda: self.elsewhere.emit(self.piece))
-        on_escape(self, self.closed.emit)
+        keyboard.on_escape(self, self.closed.emit)
         look.changed.connect(self.say)
         self.hide()
 

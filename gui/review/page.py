@@ -2,42 +2,28 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, QTimer
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6 import QtCore, QtGui, QtWidgets
 
 from assessment.errors import Finding, errors_in
 from assessment.problems.answers import AnswerProblem
+from assessment.responses import review_changes
 from assessment.responses.model import Evidence, Layer, Objection, State
-from assessment.responses.review_changes import (
-    SetObjection,
-    Submit,
-    objections_to,
-    own_review,
-    raised,
-)
 from gui.documents import DocumentDoor
 from gui.look import Look
-from gui.review.decision import against, view
+from gui.review import pane, steps
 from gui.review.documents import DocumentViewer, Judgement, ReadDocument, read_document
-from gui.review.pane import WIDE as PANE_WIDE
-from gui.review.pane import Pane
-from gui.review.rows import IndicatorRow
-from gui.review.steps import REVIEWING, RowsFollowed, StepDesk, SubmitPanel
-from gui.review.table import Filter, ReviewList
+from gui.review.table import Filter, IndicatorRow, ReviewList
 from gui.session import Session
 from gui.settings import WindowSettings, WorkRole
+from gui.widgets import keyboard, style, window_page
 from gui.widgets.findings import InForm
-from gui.widgets.keyboard import focus_first, key_of, on_keys
-from gui.widgets.style import ANY_WIDTH, is_wide, restyle, spread, stack
-from gui.widgets.window_page import WindowPage
 
-LEAST = QSize(900, 420)
+LEAST = QtCore.QSize(900, 420)
 # What is wrong with who reviews is said beside the name.
 _WHO = (AnswerProblem.NAME_MISSING, AnswerProblem.OWN_REVIEW)
 
 
-class ReviewPage(WindowPage):
+class ReviewPage(window_page.WindowPage):
     manual_section = 7
 
     def __init__(self, session: Session, look: Look) -> None:
@@ -45,21 +31,20 @@ class ReviewPage(WindowPage):
         self._session, self._look = session, look
         self.list = ReviewList(look, "nothing_found", self._without)
         self.filters, self.table, self.empty = self.list.filters, self.list.table, self.list.empty
-        self.pane = Pane(session, look)
-        self.panel = SubmitPanel(look)
+        self.pane = pane.Pane(session, look)
+        self.panel = steps.SubmitPanel(look)
         self._viewer: DocumentViewer | None = None
-        self.desk = StepDesk(session, look)
+        self.desk = steps.StepDesk(session, look)
         form = InForm(session.questionnaire)
         for findings in (self.panel.missing, self.desk.findings):
             findings.say_places(form)
         self.compact = self._pane_shown = False
         self._checked: tuple[object, ...] = ()
         self._needed: list[Finding] = []
-        self._followed = RowsFollowed()
         self.door = DocumentDoor(session, look, self)
         sides = (self.list, 1), (self.pane, 1), (self.panel, 1)
-        self._sides = spread(*sides, gap=12, margins=(16, 12, 16, 12))
-        stack((self._sides, 1), self.desk, on=self, gap=0)
+        self._sides = style.spread(*sides, gap=12, margins=(16, 12, 16, 12))
+        style.stack((self._sides, 1), self.desk, on=self, gap=0)
         self._connect()
         self.refresh()
 
@@ -94,8 +79,8 @@ class ReviewPage(WindowPage):
         self.desk.busy.connect(self._asked)
         self.desk.foot.submit.clicked.connect(self._submit)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            on_keys(self, keys, lambda: self.decide(accepted=True))
-        on_keys(self, "Ctrl+Backspace", lambda: self.decide(accepted=False))
+            keyboard.on_keys(self, keys, lambda: self.decide(accepted=True))
+        keyboard.on_keys(self, "Ctrl+Backspace", lambda: self.decide(accepted=False))
         self._look.changed.connect(self.fit)
         self._session.changed.connect(self._on_changed)
         self._session.scored.connect(self._on_changed)
@@ -103,19 +88,19 @@ class ReviewPage(WindowPage):
         self._look.changed.connect(self._on_changed)
 
     def fit(self) -> None:
-        compact = not is_wide(self, self._look)
+        compact = not style.is_wide(self, self._look)
         if compact != self.compact:
             self.compact = compact
-            held = QApplication.focusWidget()
+            held = QtWidgets.QApplication.focusWidget()
             in_list = held is not None and self.list.isAncestorOf(held)
             self.table.show_compact(compact=compact)
             self.desk.foot.show_compact(compact=compact)
             self._place()
             if in_list and not self.list.isVisible():
                 self._to_work()
-        QTimer.singleShot(0, self, self._to_table)  # what had the keyboard may be hidden now
+        QtCore.QTimer.singleShot(0, self, self._to_table)  # what had the keyboard may be hidden now
 
-    def minimumSizeHint(self) -> QSize:
+    def minimumSizeHint(self) -> QtCore.QSize:
         """Never wider than the narrow form needs: a hidden page must not hold the window open."""
         return super().minimumSizeHint().boundedTo(LEAST)
 
@@ -148,8 +133,8 @@ class ReviewPage(WindowPage):
             side.hide()
         self.list.setVisible(not alone and not seeing)
         self.pane.head.to_list.setVisible(self.compact)
-        side.setMaximumWidth(ANY_WIDTH if alone else PANE_WIDE)
-        side.setMinimumWidth(0 if alone else PANE_WIDE)
+        side.setMaximumWidth(style.ANY_WIDTH if alone else pane.WIDE)
+        side.setMinimumWidth(0 if alone else pane.WIDE)
 
     def _without(self) -> tuple[str, str]:
         say = self._look.say
@@ -160,15 +145,15 @@ class ReviewPage(WindowPage):
     def work_as(self, settings: WindowSettings) -> None:
         self.desk.role = settings.role
         if settings.role is WorkRole.SECRETARIAT and self.desk.layer is Layer.HEAD:
-            self.desk.foot.layer.setCurrentIndex(REVIEWING.index(Layer.DOCUMENT))
+            self.desk.foot.layer.setCurrentIndex(steps.REVIEWING.index(Layer.DOCUMENT))
         self.refresh()
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def showEvent(self, event: QtGui.QShowEvent) -> None:
         super().showEvent(event)
         if self.focusWidget() is None:
             self.table.setFocus()
         # Qt gives the keyboard to the first field when the page before is hidden.
-        QTimer.singleShot(0, self, self._to_start)
+        QtCore.QTimer.singleShot(0, self, self._to_start)
 
     def _to_start(self) -> None:
         """Nobody begins with the reason for leaving something out."""
@@ -179,7 +164,7 @@ class ReviewPage(WindowPage):
 
     def _to_table(self) -> None:
         """Letters are decisions from the first moment on, not a search nor an entry of a list."""
-        search, focus = self.filters.search, QApplication.focusWidget()
+        search, focus = self.filters.search, QtWidgets.QApplication.focusWidget()
         among = focus is not None and self.filters.isAncestorOf(focus)
         idle = search.hasFocus() or (among and self.desk.deciding)
         if self.isVisible() and idle and not search.text():
@@ -187,18 +172,25 @@ class ReviewPage(WindowPage):
 
     def refresh(self) -> None:
         session = self._session
-        own, rows = self._followed.follow(session, self.desk.layer)
+        own, rows = self.desk.scored_rows()
         if not self.list.show_rows(rows, session.record):
             self._show_indicator()
         if session.editable:
-            self._show_missing()
+            by = session.by or session.record.subject.assessor
+            if (read := (session.record, session.evaluation, by)) != self._checked:
+                self._checked = read
+                self._needed = errors_in(
+                    review_changes.Submit(by=by, at=session.now).check(session.record)
+                )
+            self.panel.show_missing(session.left, self._needed, submits=self.desk.fills_in)
+            self.panel.show_last_step(session.record.steps)
         self.desk.show_scores(own)
         self.desk.show_rows(rows)
         self._mark_primary()
         self._place()
 
     def _on_changed(self, _what: object = None) -> None:
-        held: QWidget | None = self.focusWidget()  # the stubs forget that it may be None
+        held: QtWidgets.QWidget | None = self.focusWidget()  # the stubs forget that it may be None
         self.outdated()
         # A step hides its own button; the keyboard would go to the top of the window.
         if self.isVisible() and held is not None and not held.isVisible():
@@ -207,21 +199,12 @@ class ReviewPage(WindowPage):
     def _to_work(self) -> None:
         if self.table.isVisible():
             self.table.setFocus()
-        elif not (self.panel.isVisible() and focus_first(self.panel.missing)):
-            focus_first(self)
+        elif not (self.panel.isVisible() and keyboard.focus_first(self.panel.missing)):
+            keyboard.focus_first(self)
 
     def _on_refused(self, findings: list[Finding]) -> None:
         if self.isVisible():
             self.desk.show_findings(findings)
-
-    def _show_missing(self) -> None:
-        session = self._session
-        by = session.by or session.record.subject.assessor
-        if (read := (session.record, session.evaluation, by)) != self._checked:
-            self._checked = read
-            self._needed = errors_in(Submit(by=by, at=session.now).check(session.record))
-        self.panel.show_missing(session.left, self._needed, submits=self.desk.fills_in)
-        self.panel.show_last_step(session.record.steps)
 
     def _show_indicator(self) -> None:
         row = self.table.row_of(self.table.code)
@@ -229,16 +212,13 @@ class ReviewPage(WindowPage):
         if row is None:
             return
         if self._session.editable:  # then the panel has the room of the pane
-            self._show_returned(row)
+            record = self._session.record
+            may = row.viewed and record.state is State.RETURNED
+            given = review_changes.objections_to(record, row.code)
+            self.panel.objections.show_objections(row.code, given, may_raise=may)
             return
         rows = self.table.rows.rows
         self.pane.show_indicator(row, rows.index(row) + 1, len(rows), editable=self.desk.deciding)
-
-    def _show_returned(self, row: IndicatorRow) -> None:
-        record = self._session.record
-        may = row.viewed and record.state is State.RETURNED
-        given = objections_to(record, row.code)
-        self.panel.objections.show_objections(row.code, given, may_raise=may)
 
     def _asked(self, busy: bool) -> None:  # noqa: FBT001 - as the signal has it
         self._mark_primary()
@@ -247,7 +227,7 @@ class ReviewPage(WindowPage):
 
     def _mark_primary(self) -> None:
         ready = self.desk.left == 0 or self.desk.asking
-        restyle(self.pane.accept, role="plain" if ready else "primary")
+        style.restyle(self.pane.accept, role="plain" if ready else "primary")
         self.pane.accept.show_icon("tick")
 
     def _open(self, row: IndicatorRow) -> None:
@@ -292,8 +272,8 @@ class ReviewPage(WindowPage):
         elif finding.place.question is not None:
             self.want_question(finding.place.question)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = key_of(event)
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
+        key = keyboard.key_of(event)
         if key:
             self._key(key)
         else:
@@ -312,7 +292,9 @@ class ReviewPage(WindowPage):
     def _judge(self, verdict: Judgement) -> None:
         by, record = self.desk.reviewer, self._session.record
         nobody = (
-            [Finding(AnswerProblem.NAME_MISSING)] if not by else own_review(verdict, record, by)
+            [Finding(AnswerProblem.NAME_MISSING)]
+            if not by
+            else review_changes.own_review(verdict, record, by)
         )
         self.desk.show_findings(nobody)
         found = errors_in(verdict.check(record))
@@ -327,7 +309,7 @@ class ReviewPage(WindowPage):
     def _object(self, words: str) -> None:
         session = self._session
         by = session.by or session.record.subject.assessor
-        self._settle(raised(session.record, self.table.code, words, by, session.now))
+        self._settle(review_changes.raised(session.record, self.table.code, words, by, session.now))
 
     def _answer(self, objection: Objection, words: str, upheld: bool) -> None:  # noqa: FBT001 - signal
         taken = replace(
@@ -337,9 +319,9 @@ class ReviewPage(WindowPage):
             answered_by=self.desk.reviewer,
             answered_at=self._session.now,
         )
-        self._settle(SetObjection(taken.id, taken))
+        self._settle(review_changes.SetObjection(taken.id, taken))
 
-    def _settle(self, change: SetObjection) -> None:
+    def _settle(self, change: review_changes.SetObjection) -> None:
         found = errors_in(change.check(self._session.record))
         nameless = [one for one in found if one.problem is AnswerProblem.NAME_MISSING]
         self.desk.show_findings(nameless)
@@ -353,14 +335,12 @@ class ReviewPage(WindowPage):
         if row is None or not self.desk.deciding:
             return
         by, now = self.desk.reviewer, session.now
-        change = view(row, self.pane.draft, accepted=accepted, by=by, at=now)
-        found = errors_in(against(session.record, row, change))
+        change = pane.view(row, self.pane.draft, accepted=accepted, by=by, at=now)
+        found = errors_in(pane.against(session.record, row, change))
         who = [one for one in found if one.problem in _WHO]
         self.pane.show_findings(one for one in found if one not in who)
         self.desk.show_findings(who)
-        if found:
-            return
-        if session.apply(change, by):
+        if not found and session.apply(change, by):
             self.pane.forget_draft(row.code)
             self._next_open(row.code)
 

@@ -25,27 +25,14 @@ from assessment.responses.review_changes import (
 from assessment.scoring.result import NodeScore, Scores
 from assessment.words import mark
 from gui.look import Look
-from gui.review.decision import Objections
-from gui.review.rows import IndicatorRow, ReviewMark, rows_of
-from gui.review.table import reason_words
+from gui.review.pane import Objections
+from gui.review.table import IndicatorRow, ReviewMark, reason_words, rows_of
 from gui.session import Session, told
 from gui.settings import WorkRole
+from gui.widgets import fields, marks, style
 from gui.widgets.buttons import Button
-from gui.widgets.fields import Captioned, Combo, LineField, TextBox
 from gui.widgets.findings import FindingsList, left_words, sentence
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import Icon, LevelSquare
-from gui.widgets.style import (
-    FittedFrame,
-    Framed,
-    as_tip,
-    named,
-    restyle,
-    scrolled,
-    show_at_top,
-    spread,
-    stack,
-)
 
 NAME_WIDE = 170
 LAYER_WIDE = 210
@@ -53,20 +40,20 @@ GAP = 8
 REVIEWING = tuple(layer for layer in Layer if layer is not Layer.SELF)
 
 
-class Foot(FittedFrame):
+class Foot(style.FittedFrame):
     def __init__(self, look: Look) -> None:
         super().__init__("foot", "review_foot")
         self.setMinimumHeight(63)
         self._look = look
         self._own_caption, self._reviewed_caption = Label(role="small"), Label(role="small")
-        self.own = named(Label(role="h2"), "own_score")
-        self.reviewed = named(Label(role="h2"), "reviewed_score")
-        self._arrow, self._square = Icon(look, "next", "soft"), LevelSquare(look)
-        self.left = named(ElidingLabel(role="small"), "left_to_review")
+        self.own = style.named(Label(role="h2"), "own_score")
+        self.reviewed = style.named(Label(role="h2"), "reviewed_score")
+        self._arrow, self._square = marks.Icon(look, "next", "soft"), marks.LevelSquare(look)
+        self.left = style.named(ElidingLabel(role="small"), "left_to_review")
         self.show_open = Button(look, "show_left", role="icon", drawing="flag")
-        self.name = LineField("reviewer_name")
+        self.name = fields.LineField("reviewer_name")
         self.name.setFixedWidth(NAME_WIDE)
-        self.layer = Combo(look, "review_layer")
+        self.layer = fields.Combo(look, "review_layer")
         self.layer.setFixedWidth(LAYER_WIDE)
         for layer in REVIEWING:
             self.layer.addItem("", layer)
@@ -77,9 +64,9 @@ class Foot(FittedFrame):
         self.take_back = Button(look, "take_back_step", drawing="returned")
         own, reviewed = (self._own_caption, self.own), (self._reviewed_caption, self.reviewed)
         buttons = self.take_back, self.reopen, self.back, self.approve, self.submit
-        scores = spread(*own, self._arrow, *reviewed, self._square, margins=(0, 0, 8, 0))
+        scores = style.spread(*own, self._arrow, *reviewed, self._square, margins=(0, 0, 8, 0))
         rest = (self.left, 1), self.show_open, self.layer, self.name, *buttons
-        self._line = spread(scores, *rest, on=self, margins=(16, 8, 16, 8))
+        self._line = style.spread(scores, *rest, on=self, margins=(16, 8, 16, 8))
         self._shown = False, False  # which of both scores there are
         self._leveled = False
         self._compact = False
@@ -118,7 +105,7 @@ class Foot(FittedFrame):
     def show_primary(self, primary: Button | None) -> None:
         """Mark at most one button as the main one."""
         for button in (self.submit, self.approve):
-            restyle(button, role="primary" if button is primary else "plain")
+            style.restyle(button, role="primary" if button is primary else "plain")
         self.approve.show_icon("tick")
 
     def show_compact(self, *, compact: bool) -> None:
@@ -156,7 +143,7 @@ class Foot(FittedFrame):
         self._line.activate()  # what was hidden within leaves its room at once
         pairs = (self._own_caption, self.own), (self._reviewed_caption, self.reviewed)
         for caption, score in pairs:
-            score.setToolTip(as_tip(caption.said() if caption.isHidden() else ""))
+            score.setToolTip(style.as_tip(caption.said() if caption.isHidden() else ""))
 
 
 def _room(part: QWidget) -> int:
@@ -173,7 +160,7 @@ ASKS: dict[Asked, tuple[str, str]] = {
 }
 
 
-class StepStrip(Framed):
+class StepStrip(style.Framed):
     """Asks before a step; says the reason a person wrote."""
 
     confirmed = Signal(str)
@@ -183,17 +170,17 @@ class StepStrip(Framed):
         self._look = look
         self._asks = ASKS[Return]
         self._tell: Callable[[], str] | None = None
-        self.told = named(Label(wrap=True), "step_told")
-        self.box = TextBox("step_reason", lines=2)
+        self.told = style.named(Label(wrap=True), "step_told")
+        self.box = fields.TextBox("step_reason", lines=2)
         self.box.setMaximumHeight(96)
-        self._field = Captioned(self.box)
+        self._field = fields.Captioned(self.box)
         self.findings = FindingsList(look)
         self.confirm = Button(look, "confirm_step", role="primary")
         self.cancel = Button(look, "cancel_step")
-        line = spread((self.told, 1), (self._field, 1))
+        line = style.spread((self.told, 1), (self._field, 1))
         for button in (self.cancel, self.confirm):
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
-        stack(self.findings, line, on=self, margins=(16, 8, 16, 8))
+        style.stack(self.findings, line, on=self, margins=(16, 8, 16, 8))
         self.confirm.clicked.connect(lambda: self.confirmed.emit(self.box.toPlainText().strip()))
         look.told_by(self._say)
         self.hide()
@@ -232,36 +219,6 @@ def printed(scores: Scores | None, session: Session) -> tuple[tuple[str, str], .
         for node in nodes
         if scores.nodes[node.code].score is not None
     )
-
-
-class RowsFollowed:
-    def __init__(self) -> None:
-        self._read: tuple[object, ...] = ()
-        self._found: tuple[Scores | None, tuple[IndicatorRow, ...]] = (None, ())
-
-    def follow(
-        self, session: Session, layer: Layer
-    ) -> tuple[Scores | None, tuple[IndicatorRow, ...]]:
-        """Both, worked out only where something is another than before; no scores, no rows."""
-        if not session.shows_scores:
-            return None, ()
-        if session.scores is None:
-            session.score_now()
-        read = session.record, session.evaluation, session.scores, layer
-        if read != self._read:
-            own = _own_scores(session)
-            self._found = own, rows_of(session.record, session.evaluation, own, layer)
-            self._read = read
-        return self._found
-
-
-def _own_scores(session: Session) -> Scores:
-    # The engine brings numpy along: not before the first paint.
-    from assessment.scoring.score import score_record
-
-    if session.scores is not None and session.layer is Layer.SELF:
-        return session.scores
-    return score_record(session.record, session.evaluation, Layer.SELF)
 
 
 def taken[S: StepChange](kind: type[S], session: Session, *, by: str, reason: str = "") -> S:
@@ -303,14 +260,16 @@ class StepDesk(QWidget):
         self._session, self._look = session, look
         self.role: WorkRole | None = None  # whose buttons are offered; those of all without one
         self._rows: tuple[IndicatorRow, ...] = ()
+        self._read: tuple[object, ...] = ()
+        self._found: tuple[Scores | None, tuple[IndicatorRow, ...]] = (None, ())
         self._asked: Asked = Return
         self._reason = ""
         self._open = (0, 0)
         self.findings = FindingsList(look, with_places=True)
         self.strip = StepStrip(look)
         self.foot = Foot(look)
-        notes = stack(self.findings, margins=(16, 0, 16, 0))
-        stack(notes, self.strip, self.foot, on=self, gap=0)
+        notes = style.stack(self.findings, margins=(16, 0, 16, 0))
+        style.stack(notes, self.strip, self.foot, on=self, gap=0)
         before = [step.by for step in session.record.steps if step.to is not State.SUBMITTED]
         names = [session.by, *reversed(before)]
         self.foot.name.setText(next((name for name in names if not self._entered(name)), ""))
@@ -358,6 +317,24 @@ class StepDesk(QWidget):
     def left(self) -> int:
         return sum(row.open for row in self._rows)
 
+    def scored_rows(self) -> tuple[Scores | None, tuple[IndicatorRow, ...]]:
+        """Worked out only where something is another than before; no scores, no rows."""
+        session, layer = self._session, self.layer
+        if not session.shows_scores:
+            return None, ()
+        if session.scores is None:
+            session.score_now()
+        read = session.record, session.evaluation, session.scores, layer
+        if read != self._read:
+            # The engine brings numpy along: not before the first paint.
+            from assessment.scoring.score import score_record
+
+            own = session.scores if session.layer is Layer.SELF else None
+            own = own or score_record(session.record, session.evaluation, Layer.SELF)
+            self._found = own, rows_of(session.record, session.evaluation, own, layer)
+            self._read = read
+        return self._found
+
     def show_rows(self, rows: tuple[IndicatorRow, ...]) -> None:
         before, self._rows = self._rows, rows
         if rows is not before or not rows:
@@ -371,7 +348,7 @@ class StepDesk(QWidget):
         foot.approve.setVisible(submitted and self._heads)
         foot.approve.setEnabled(self._ready)
         foot.show_open.setVisible(self.deciding and not self._ready)
-        foot.approve.setToolTip(as_tip("" if self._ready else self.foot.left.said()))
+        foot.approve.setToolTip(style.as_tip("" if self._ready else self.foot.left.said()))
         may = self._session.may_take_back and self.fills_in
         foot.take_back.setVisible(may and not self.asking)
         foot.reopen.setVisible(state is State.APPROVED and self._heads)
@@ -501,7 +478,7 @@ class StepDesk(QWidget):
         return any(same_person(name, one) for one in entered_by(self._session.record))
 
 
-class SubmitPanel(Framed):
+class SubmitPanel(style.Framed):
     """Before it is handed in: what is missing, each with the way to its question."""
 
     go = Signal(str)
@@ -511,19 +488,19 @@ class SubmitPanel(Framed):
         self._look = look
         self._title = Label(role="h2", wrap=True)
         self._hint = Label(role="small", wrap=True)
-        self._returned = named(Label(tone="warn", wrap=True), "returned_why")
+        self._returned = style.named(Label(tone="warn", wrap=True), "returned_why")
         self.missing = FindingsList(look, with_places=True)
         self.objections = Objections(look, "returned_objections")
         self.objections.hide()
-        self.reason_box = TextBox("submit_reason", lines=2)
+        self.reason_box = fields.TextBox("submit_reason", lines=2)
         self.reason_box.setMaximumHeight(96)
         self.reason = ""
-        self._reason = Captioned(self.reason_box)
+        self._reason = fields.Captioned(self.reason_box)
         inside = QWidget()
         above = self._title, self._returned, self._hint, self._reason, self.objections
-        stack(*above, self.missing, None, on=inside, gap=8, margins=(0, 0, 8, 0))
-        self.area = scrolled(inside, across=False)
-        stack((self.area, 1), on=self, margins=(16, 12, 10, 12))
+        style.stack(*above, self.missing, None, on=inside, gap=8, margins=(0, 0, 8, 0))
+        self.area = style.scrolled(inside, across=False)
+        style.stack((self.area, 1), on=self, margins=(16, 12, 10, 12))
         self.missing.go.connect(
             lambda finding: self.go.emit(finding.place.question or finding.place.node or "")
         )
@@ -548,12 +525,12 @@ class SubmitPanel(Framed):
         """Why it cannot be handed in stands where it did; the keyboard goes where it is mended."""
         self._tell(found, tone="stop")
         self.reason_box.setFocus()
-        show_at_top(self.area, self._hint)
+        style.show_at_top(self.area, self._hint)
 
     def _tell(self, found: Sequence[Finding], tone: str = "") -> None:
         told = "\n".join(sentence(finding, self._look) for finding in found)
         self._hint.say(told or self._look.say("It can be submitted for review now."))
-        restyle(self._hint, tone=tone)
+        style.restyle(self._hint, tone=tone)
 
     def show_last_step(self, steps: tuple[Step, ...]) -> None:
         returned = steps[-1] if steps and steps[-1].to is State.RETURNED else None
@@ -564,4 +541,4 @@ class SubmitPanel(Framed):
 
     def _write(self, text: str) -> None:
         self.reason = text
-        restyle(self._hint, tone="")
+        style.restyle(self._hint, tone="")

@@ -1,9 +1,11 @@
 """The scores page: result, gates, pillars, comparisons, ways up, and why a number is what it is."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
@@ -11,32 +13,182 @@ from assessment.responses.model import Layer, State
 from assessment.scoring.explain import explain, no_level_yet
 from assessment.scoring.lift import Gain, decimals_of, needed
 from assessment.scoring.result import ClosedGate, NodeScore, Scores, is_known
+from gui.icons import pixmap
 from gui.look import Look
 from gui.scores.comparison import ComparisonBar, ComparisonCard, RoundComparison, layers_of
-from gui.scores.figures import Bar, Headline, PillarChart
 from gui.scores.why import PartRow, WhyCard
 from gui.session import Session, told
-from gui.widgets.buttons import Button
-from gui.widgets.keyboard import keyboard_kept
+from gui.widgets import buttons, keyboard, marks, row_chart, style, tile, window_page
 from gui.widgets.label import Label
-from gui.widgets.marks import Icon
-from gui.widgets.style import (
-    Framed,
-    emptied,
-    frame,
-    is_wide,
-    lay_beside,
-    named,
-    place_kept,
-    scrolled,
-    spread,
-    stack,
-)
-from gui.widgets.tile import EmptyState
-from gui.widgets.window_page import WindowPage
+from gui.widgets.rows import LEFT, RIGHT
 
 
-class LiftCard(Framed):
+class AskedFigure(marks.CaptionedValue):
+    asked = Signal()
+
+    def __init__(self, look: Look, name: str, role: str = "h2") -> None:
+        super().__init__(look, name, role, wrap=False, gap=4)
+        self._look = look
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if self.rect().contains(event.position().toPoint()):
+            self.asked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.asked.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if keyboard.focus_seen(self):
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            marks.draw_focus(painter, QRectF(self.rect()), self._look)
+
+
+class Headline(style.Framed):
+    asked = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__("card")
+        self._look = look
+        self.overall = AskedFigure(look, "overall_score", "display")
+        self.before = AskedFigure(look, "level_before")
+        self.after = AskedFigure(look, "level_after")
+        self.interval, self.complete, self.weight = (
+            marks.CaptionedValue(look, name, "h2", wrap=False, gap=4)
+            for name in ("score_interval", "completeness", "applicable_weight")
+        )
+        for asked in (self.overall, self.before, self.after):
+            asked.asked.connect(self.asked)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(18, 10, 18, 10)
+        self._grid.setHorizontalSpacing(28)
+        self.show_compact(compact=False)
+
+    @property
+    def _figures(self) -> tuple[marks.CaptionedValue, ...]:
+        return (self.overall, self.before, self.after, self.interval, self.complete, self.weight)
+
+    def show_compact(self, *, compact: bool) -> None:
+        across = 3 if compact else len(self._figures)
+        for at, figure in enumerate(self._figures):
+            self._grid.addWidget(figure, at // across, at % across, Qt.AlignmentFlag.AlignTop)
+        for column in range(len(self._figures) + 1):
+            self._grid.setColumnStretch(column, 0)
+        self._grid.setColumnStretch(across, 1)
+        # At once: turn by turn the cards below would stand too close for as long.
+        self._grid.activate()
+
+    def show_scores(self, scores: Scores, questionnaire: Questionnaire, *, final: bool) -> None:
+        look, say = self._look, self._look.say
+        overall = scores.overall
+        decimals = questionnaire.settings.decimals
+        caption = say("Overall score · final") if final else say("Overall score · provisional")
+        if overall.completeness < 1 and not final:
+            caption = say("Overall score · so far")
+        self.overall.show_value(caption, look.score(overall.score, questionnaire))
+        for figure, words, level in (
+            (self.before, say("Level before gates"), overall.level_before_gates),
+            (self.after, say("Level after gates"), overall.level),
+        ):
+            number, digit, name = look.named_level(level, questionnaire)
+            shown = None if number is None else (number, digit)
+            figure.show_value(words, name or say("No level yet"), level=shown)
+        self.interval.show_value(say("Range with open answers"), self._range(overall, decimals))
+        self.complete.show_value(say("Completeness"), look.percent(overall.completeness))
+        self.weight.show_value(say("Applicable weight"), look.percent(overall.applicable_weight))
+
+    def _range(self, overall: NodeScore, decimals: int) -> str:
+        if overall.lowest is None or overall.highest is None:
+            return "–"
+        low, high = (self._look.number(n, decimals) for n in (overall.lowest, overall.highest))
+        return low if low == high else f"{low} – {high}"
+
+
+NUMBER = 48
+SHIELD = 22  # what the mark of a gate takes
+MOST_FOR_NAMES = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    code: str
+    label: str
+    value: float | None  # 0-100; None draws a dotted line
+    number: str  # the value as written
+    level: int | None
+    digit: str  # the level as written
+    gated: bool
+
+
+class PillarChart(row_chart.RowChart[Bar]):
+    def __init__(self, look: Look) -> None:
+        super().__init__("pillar_chart", look)
+
+    def height_of_row(self) -> int:
+        return max(row_chart.ROW, QFontMetrics(self._look.font()).height() + 12)
+
+    def axis(self) -> tuple[float, float]:
+        name, code = QFontMetrics(self._look.font()), self._room_for_codes()
+        longest = max((name.horizontalAdvance(bar.label) for bar in self.rows), default=0)
+        shield = SHIELD if any(bar.gated for bar in self.rows) else 0
+        left = min(self.width() * MOST_FOR_NAMES, 8 + code + shield + longest + 18)
+        return left, self.width() - left - self.room_for_number() - NUMBER
+
+    def room_for_number(self) -> int:
+        metrics = QFontMetrics(self._look.font(bold=True))
+        return 8 + max((metrics.horizontalAdvance(bar.number) for bar in self.rows), default=0)
+
+    def _room_for_codes(self) -> int:
+        bold = QFontMetrics(self._look.font(bold=True))
+        return max((bold.horizontalAdvance(f"{bar.code}  ") for bar in self.rows), default=0)
+
+    def draw_row(self, painter: QPainter, row: QRectF, area: QRectF, one: Bar) -> None:
+        look, middle = self._look, row.center().y()
+        self._draw_name(painter, row, area.left(), one)
+        if one.value is None:
+            painter.setPen(QPen(look.colour("idle"), 1, Qt.PenStyle.DotLine))
+            painter.drawLine(int(area.left()), int(middle), int(area.right()), int(middle))
+        else:
+            length = area.width() * min(max(one.value, 0.0), 100.0) / 100
+            painter.setPen(QPen(look.colour("edge"), 1))
+            bare = one.level is None
+            painter.setBrush(
+                look.colour("raised") if bare else look.level_colours(one.level or 0).ground
+            )
+            painter.drawRoundedRect(QRectF(area.left(), middle - 9, length, 18), 3, 3)
+        painter.setPen(look.colour("text"))
+        painter.setFont(look.font(bold=True))
+        number = QRectF(area.right() + 4, row.top(), self.room_for_number(), row.height())
+        painter.drawText(number, RIGHT, one.number)
+        if one.level is not None:
+            painter.setFont(look.font("small", bold=True))
+            square = QRectF(number.right() + 10, middle - 13, 26, 26)
+            marks.draw_level(painter, square, one.level, one.digit, look)
+
+    def _draw_name(self, painter: QPainter, row: QRectF, right: float, bar: Bar) -> None:
+        look, code = self._look, self._room_for_codes()
+        painter.setPen(look.colour("gate" if bar.gated else "text"))
+        painter.setFont(look.font(bold=True))
+        painter.drawText(row.adjusted(8, 0, 0, 0), LEFT, bar.code)
+        if bar.gated:
+            shield = pixmap("gate", look.colour("gate"), 16, self.devicePixelRatioF())
+            painter.drawPixmap(QPointF(8 + code, row.center().y() - 8), shield)
+            code += SHIELD
+        painter.setFont(look.font())
+        painter.setPen(look.colour("text"))
+        room = QRectF(8 + code, row.top(), right - code - 16, row.height())
+        end, metrics = Qt.TextElideMode.ElideRight, QFontMetrics(look.font())
+        painter.drawText(room, LEFT, metrics.elidedText(bar.label, end, int(room.width())))
+
+
+class LiftCard(style.Framed):
     go = Signal(str)
 
     def __init__(self, look: Look) -> None:
@@ -44,8 +196,8 @@ class LiftCard(Framed):
         self._look = look
         self._title = Label(role="h2")
         self._none = Label(role="small", wrap=True)
-        self._rows = stack(gap=0)
-        stack(self._title, self._none, self._rows, on=self, gap=6, margins=(16, 12, 16, 12))
+        self._rows = style.stack(gap=0)
+        style.stack(self._title, self._none, self._rows, on=self, gap=6, margins=(16, 12, 16, 12))
 
     def show_gains(
         self, gains: Sequence[Gain], questionnaire: Questionnaire, *, known: bool
@@ -54,7 +206,7 @@ class LiftCard(Framed):
         self._title.say(say("The cheapest steps") if known else say("What answering can give"))
         self._none.say(say("No single step lifts the score now."))
         self._none.setVisible(not gains)
-        emptied(self._rows)
+        style.emptied(self._rows)
         for gain in gains:
             self._rows.addWidget(self._row(gain, questionnaire))
 
@@ -76,7 +228,7 @@ class LiftCard(Framed):
         return row
 
 
-class ScoresPage(WindowPage):
+class ScoresPage(window_page.WindowPage):
     manual_section = 6
 
     def __init__(self, session: Session, look: Look) -> None:
@@ -91,27 +243,28 @@ class ScoresPage(WindowPage):
         self.compared = ComparisonCard(look)
         self.why = WhyCard(look)
         self.lift = LiftCard(look)
-        self._gates = stack(gap=8)
+        self._gates = style.stack(gap=8)
         self._chart_title = Label(role="h2")
-        self._empty = EmptyState(look, "report", "no_scores")
-        self._build()
+        self._empty = tile.EmptyState(look, "report", "no_scores")
+        card, inside, edge = (
+            style.frame("card"),
+            style.named(QWidget(), "pageGround"),
+            (16, 12, 16, 12),
+        )
+        style.stack(self._chart_title, self.chart, None, on=card, margins=edge)
+        # The last card of each column takes what is left, so that both end together.
+        left = style.stack((card, 1), self.lift, self.compared, gap=10)
+        self._both = style.spread((left, 3), (style.stack((self.why, 1), gap=10), 2), gap=10)
+        rows = self.beside, self.headline, self._gates, (self._both, 1)
+        style.stack(*rows, on=inside, gap=10, margins=edge)
+        self._scroll = style.scrolled(inside)
+        style.stack(self._scroll, self._empty, on=self)
         self._connect()
         self.refresh()
 
-    def _build(self) -> None:
-        card, inside, edge = frame("card"), named(QWidget(), "pageGround"), (16, 12, 16, 12)
-        stack(self._chart_title, self.chart, None, on=card, margins=edge)
-        # The last card of each column takes what is left, so that both end together.
-        left = stack((card, 1), self.lift, self.compared, gap=10)
-        self._both = spread((left, 3), (stack((self.why, 1), gap=10), 2), gap=10)
-        rows = self.beside, self.headline, self._gates, (self._both, 1)
-        stack(*rows, on=inside, gap=10, margins=edge)
-        self._scroll = scrolled(inside)
-        stack(self._scroll, self._empty, on=self)
-
     def fit(self) -> None:
-        wide = is_wide(self, self._look)
-        lay_beside(self._both, beside=wide)
+        wide = style.is_wide(self, self._look)
+        style.lay_beside(self._both, beside=wide)
         self.headline.show_compact(compact=not wide)
 
     def _connect(self) -> None:
@@ -143,7 +296,7 @@ class ScoresPage(WindowPage):
         self._scroll.setVisible(shown)
         if self._session.scores is not None and shown:
             parts = self.headline, self.chart, self.lift, self.compared, self.why
-            with keyboard_kept(self), place_kept(self._scroll, parts):
+            with keyboard.keyboard_kept(self), style.place_kept(self._scroll, parts):
                 self._show_scores()
 
     def _show_scores(self) -> None:
@@ -158,7 +311,12 @@ class ScoresPage(WindowPage):
         self._chart_title.say(say("By pillar"))
         self._show_gates(scores)
         self._show_chart(scores)
-        self._fill_nodes()
+        entries = []
+        for node in self._session.questionnaire.nodes:
+            label = self._look.plain(node.label)
+            entries.append((f"{node.code} {label}" if node.parent else label, node.code))
+        said = self._look.say("Why this score?")
+        self.why.node.show_entries(said, entries, self.why.node.currentData())
         self._explain()
         known, code = is_known(counted.overall, session.questionnaire), counted.overall.code
         if known:
@@ -191,12 +349,13 @@ class ScoresPage(WindowPage):
 
     def _show_gates(self, scores: Scores) -> None:
         """What holds the result down in one card, the strictest first; then what is not known."""
-        emptied(self._gates)
+        style.emptied(self._gates)
         overall, questionnaire = scores.overall, self._session.questionnaire
         say = self._look.say
         closed = [gate for gate in scores.gates if gate.changed]
-        known = sorted((gate for gate in closed if gate.known), key=_strictness)
-        card, rows = frame("gate", "gates_card"), stack(gap=6, margins=(14, 8, 14, 8))
+        known = [gate for gate in closed if gate.known]
+        known.sort(key=lambda one: -1 if one.gate.cap is None else one.gate.cap)
+        card, rows = style.frame("gate", "gates_card"), style.stack(gap=6, margins=(14, 8, 14, 8))
         for gate in known:
             rows.addLayout(self._gate_row(gate))
         if known:
@@ -211,17 +370,17 @@ class ScoresPage(WindowPage):
 
     def _gate_row(self, gate: ClosedGate) -> QHBoxLayout:
         node = str(gate.gate.node)
-        button = Button(self._look, f"go_{node}", role="quiet")
+        button = buttons.Button(self._look, f"go_{node}", role="quiet")
         button.say(self._look.say("Go to {place}", place=node))
         question = first_question(self._session.questionnaire, node)
         button.clicked.connect(lambda: self.want_question(question))
         words = Label(self._look.plain(gate.gate.reason), wrap=True)
-        return spread(Icon(self._look, "gate", "gate"), (words, 1), button)
+        return style.spread(marks.Icon(self._look, "gate", "gate"), (words, 1), button)
 
     def _note(self, drawing: str, words: str) -> None:
-        card = frame("quiet")
-        parts = Icon(self._look, drawing, "idle"), (Label(words, wrap=True), 1)
-        spread(*parts, on=card, gap=None, margins=(14, 8, 14, 8))
+        card = style.frame("quiet")
+        parts = marks.Icon(self._look, drawing, "idle"), (Label(words, wrap=True), 1)
+        style.spread(*parts, on=card, gap=None, margins=(14, 8, 14, 8))
         self._gates.addWidget(card)
 
     def _show_chart(self, scores: Scores) -> None:
@@ -238,14 +397,6 @@ class ScoresPage(WindowPage):
         level, digit, _ = look.named_level(score.level, form)
         number = look.score(score.score, form)
         return Bar(node.code, look.plain(node.label), score.exact, number, level, digit, gated)
-
-    def _fill_nodes(self) -> None:
-        entries = []
-        for node in self._session.questionnaire.nodes:
-            label = self._look.plain(node.label)
-            entries.append((f"{node.code} {label}" if node.parent else label, node.code))
-        said = self._look.say("Why this score?")
-        self.why.node.show_entries(said, entries, self.why.node.currentData())
 
     def _choose(self, code: str) -> None:
         self.why.node.setCurrentIndex(self.why.node.findData(code))
@@ -269,10 +420,6 @@ class ScoresPage(WindowPage):
             return
         chain = explain(self._session.record, self._session.evaluation, scores, code)
         self.why.show_chain(chain, self._session.questionnaire)
-
-
-def _strictness(closed: ClosedGate) -> int:
-    return -1 if closed.gate.cap is None else closed.gate.cap
 
 
 def first_question(questionnaire: Questionnaire, node: str) -> str:

@@ -8,20 +8,16 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.explain import STATE_WORDS, ExplainedPart, Explanation, no_level_yet
 from assessment.scoring.rules import AGGREGATION_WORDS
 from gui.look import Look
-from gui.widgets.buttons import Button, PressButton
-from gui.widgets.fields import Combo
-from gui.widgets.keyboard import take_up
+from gui.widgets import buttons, fields, keyboard, marks, style
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import LevelSquare
-from gui.widgets.style import Framed, as_tip, emptied, named, spread, stack
 
 HIGH = 40
 
 
-class PartRow(PressButton):
+class PartRow(buttons.PressButton):
     def __init__(self, look: Look, name: str, code: str, label: str) -> None:
         super().__init__()
-        named(self, name)
+        style.named(self, name)
         self.code = code
         self._words = [code, label]
         self.setProperty("role", "quiet")
@@ -30,7 +26,7 @@ class PartRow(PressButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumHeight(HIGH)
         self._look = look
-        self._line = spread(on=self, gap=10, margins=(6, 4, 6, 4))
+        self._line = style.spread(on=self, gap=10, margins=(6, 4, 6, 4))
         short = Label(code, role="smallbold")
         short.setMinimumWidth(34)
         self._add(short)
@@ -50,7 +46,7 @@ class PartRow(PressButton):
         self._add(figure)
 
     def add_level(self, level: int | None, digit: str, name: str) -> None:
-        square = LevelSquare(self._look)
+        square = marks.LevelSquare(self._look)
         policy = square.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         square.setSizePolicy(policy)
@@ -63,7 +59,7 @@ class PartRow(PressButton):
     def finish(self, asks: str) -> "PartRow":
         """Its accessible name: everything it says, and what pressing it asks; returns itself."""
         self.setAccessibleName(" ".join(part for part in (*self._words, asks) if part))
-        self.setToolTip(as_tip(asks))
+        self.setToolTip(style.as_tip(asks))
         return self
 
     def sizeHint(self) -> QSize:
@@ -73,12 +69,12 @@ class PartRow(PressButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(self._line.minimumSize().width(), max(HIGH, self._line.minimumSize().height()))
 
-    def _add(self, widget: Label | ElidingLabel | LevelSquare, stretch: int = 0) -> None:
+    def _add(self, widget: Label | ElidingLabel | marks.LevelSquare, stretch: int = 0) -> None:
         widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._line.addWidget(widget, stretch)
 
 
-class WhyCard(Framed):
+class WhyCard(style.Framed):
     asked = Signal(str)  # code of a node whose number a person wants explained
     go = Signal(str)  # code of a question a person wants to see
 
@@ -87,15 +83,15 @@ class WhyCard(Framed):
         self._look = look
         self._above = ""
         self.title = Label(role="h2")
-        self.node = Combo(look, "why_node")
-        self.up = Button(look, "why_up", role="icon", drawing="previous")
-        self._result = named(Label(wrap=True), "why_result")
+        self.node = fields.Combo(look, "why_node")
+        self.up = buttons.Button(look, "why_up", role="icon", drawing="previous")
+        self._result = style.named(Label(wrap=True), "why_result")
         self.rows: list[PartRow] = []
-        self._parts = stack(gap=0)
-        self._lines = stack(gap=2)
-        head = spread(self.up, self.title, (self.node, 1), gap=None)
+        self._parts = style.stack(gap=0)
+        self._lines = style.stack(gap=2)
+        head = style.spread(self.up, self.title, (self.node, 1), gap=None)
         rows = head, self._result, self._parts, self._lines, None
-        stack(*rows, on=self, gap=6, margins=(16, 12, 16, 12))
+        style.stack(*rows, on=self, gap=6, margins=(16, 12, 16, 12))
         self.up.clicked.connect(lambda: self.asked.emit(self._above))
 
     def show_chain(self, chain: Explanation, questionnaire: Questionnaire) -> None:
@@ -109,7 +105,7 @@ class WhyCard(Framed):
         self._result.say(self._head(chain, questionnaire))
         self.rows.clear()
         for column in (self._parts, self._lines):
-            emptied(column)
+            style.emptied(column)
         # A question may have the code of its indicator.
         deeper = bool(questionnaire.children[chain.code])
         for part in chain.parts:
@@ -118,9 +114,9 @@ class WhyCard(Framed):
             self._parts.addWidget(Label(self._look.plain(gate), tone="warn", wrap=True))
         told, look = deeper or len(chain.parts) > 1, self._look
         for line in chain.worked(look.words, look.number, look.digits) if told else ():
-            self._lines.addWidget(named(Label(line, role="small", wrap=True), "why_sum"))
+            self._lines.addWidget(style.named(Label(line, role="small", wrap=True), "why_sum"))
         if held and self.rows and not self.up.hasFocus():
-            take_up(self.rows[0], self)  # the row that was pressed is gone
+            keyboard.take_up(self.rows[0], self)  # the row that was pressed is gone
 
     def _head(self, chain: Explanation, questionnaire: Questionnaire) -> str:
         look, say = self._look, self._look.say

@@ -3,18 +3,12 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
-from assessment.exchange import send
-from assessment.exchange.codes import short_code
-from assessment.exchange.receive import Received
-from assessment.exchange.roster import roster_in_use
-from assessment.exchange.send import PackageSummary, Signed, own_package
-from assessment.exchange.worth import InUse, Trust
+from assessment.exchange import codes, receive, roster, send, worth
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem, NewFileProblem
 from assessment.progress import Progress
@@ -22,8 +16,7 @@ from assessment.reports.wording import NOTHING
 from assessment.responses.record import Record
 from assessment.words import mark
 from gui.look import Look
-from gui.send.making import PACKAGE_SUFFIX, Countersigning, own_keys
-from gui.send.signing_page import SIGNING, SigningPage
+from gui.send.signing_page import PACKAGE_SUFFIX, SIGNING, Countersigning, SigningPage, own_keys
 from gui.settings import WindowSettings
 from gui.widgets.buttons import Button
 from gui.widgets.findings import FindingsList
@@ -32,15 +25,12 @@ from gui.widgets.marks import CaptionedValue, Chip
 from gui.widgets.style import Framed, emptied, frame, spread, stack
 from gui.widgets.trust import trust_look
 
-if TYPE_CHECKING:
-    from assessment.exchange.send import Receipt
-
 
 class PackageView(Framed):
     def __init__(self, look: Look) -> None:
         super().__init__("quiet", "package_view")
         self._look = look
-        self.shown: PackageSummary | None = None
+        self.shown: send.PackageSummary | None = None
         self._own: frozenset[str] = frozenset()
         self._unit = Label(role="h2", wrap=True)
         self._below = Label(role="small", wrap=True)
@@ -57,7 +47,9 @@ class PackageView(Framed):
         stack(*rows, on=self, gap=6, margins=(14, 10, 14, 10))
         self.hide()
 
-    def show_look(self, shown: PackageSummary | None, own: frozenset[str] = frozenset()) -> None:
+    def show_look(
+        self, shown: send.PackageSummary | None, own: frozenset[str] = frozenset()
+    ) -> None:
         self.shown, self._own = shown, own
         self.setVisible(shown is not None)
         self.say()
@@ -68,9 +60,11 @@ class PackageView(Framed):
         received = self.shown.received
         say = self._look.say
         self.verdict.show_chip(*trust_look(received.verdict), say(received.verdict.word))
-        if received.verdict is Trust.UNKNOWN_KEY and all(map(self._is_own, self.shown.signed)):
+        if received.verdict is worth.Trust.UNKNOWN_KEY and all(
+            map(self._is_own, self.shown.signed)
+        ):
             self.verdict.show_chip("ok", "done", say("Your key"))
-        own = set(map(short_code, self._own))
+        own = set(map(codes.short_code, self._own))
         told = (
             one
             for one in received.findings
@@ -80,7 +74,13 @@ class PackageView(Framed):
         self._caption.say(say("Signatures"))
         for part in (self._facts, self._below, self._caption):
             part.setVisible(received.record is not None)
-        self._say_signatures(self.shown.signed)
+        signed = self.shown.signed
+        emptied(self._signed)
+        self.signatures = []
+        for one in signed:
+            self._signed.addWidget(self._row(one))
+        if not signed and self._caption.isVisibleTo(self):
+            self._signed.addWidget(Label(self._look.say("Nobody has signed it yet.")))
         if received.record is None:
             self._unit.say(received.path.name)
         else:
@@ -97,10 +97,10 @@ class PackageView(Framed):
             version=f"{title} {settings.version}".strip(),
         )
         state = look.say(record.state.word)
-        code = look.say("Check code: {code}", code=short_code(revision))
+        code = look.say("Check code: {code}", code=codes.short_code(revision))
         self._below.say(f"{about} · {state}\n{code}")
 
-    def _say_facts(self, shown: PackageSummary, received: Received) -> None:
+    def _say_facts(self, shown: send.PackageSummary, received: receive.Received) -> None:
         look, say, number = self._look, self._look.say, self._look.number
         given = say("{n} of {m}", n=number(shown.answered), m=number(shown.required))
         self.answers.show_value(say("Required questions answered"), given)
@@ -117,24 +117,16 @@ class PackageView(Framed):
         else:
             self.score.show_value(caption, f"{points} · {name}", level=(level, digit))
 
-    def _say_signatures(self, signed: tuple[Signed, ...]) -> None:
-        emptied(self._signed)
-        self.signatures = []
-        for one in signed:
-            self._signed.addWidget(self._row(one))
-        if not signed and self._caption.isVisibleTo(self):
-            self._signed.addWidget(Label(self._look.say("Nobody has signed it yet.")))
-
-    def _is_own(self, one: Signed) -> bool:
+    def _is_own(self, one: send.Signed) -> bool:
         return one.signature.statement.key_id in self._own
 
-    def _row(self, one: Signed) -> QWidget:
+    def _row(self, one: send.Signed) -> QWidget:
         look, say = self._look, self._look.say
         statement = one.signature.statement
         day = look.date(statement.at.astimezone().date())
         chip = Chip(self._look)
         chip.show_chip(*trust_look(one.verdict), say(one.verdict.word))
-        if self._is_own(one) and one.verdict is Trust.UNKNOWN_KEY:
+        if self._is_own(one) and one.verdict is worth.Trust.UNKNOWN_KEY:
             chip.show_chip("ok", "done", say("Your key"))
         words = Label(f"{one.name} · {say(statement.role.word)} · {day}", wrap=True)
         self.signatures.append(words)
@@ -175,7 +167,7 @@ class CountersignPage(SigningPage):
         self.say()
 
     @property
-    def shown(self) -> PackageSummary | None:
+    def shown(self) -> send.PackageSummary | None:
         return self.view.shown
 
     @property
@@ -203,11 +195,11 @@ class CountersignPage(SigningPage):
         if path is not None:
             self.take_file(path)
 
-    def look(self, path: Path, then: Callable[[PackageSummary], object] | None = None) -> None:
+    def look(self, path: Path, then: Callable[[send.PackageSummary], object] | None = None) -> None:
         done = then or partial(self._looked, path)
 
-        def read(progress: Progress) -> PackageSummary:
-            return send.look(path, InUse(roster_in_use()), progress)
+        def read(progress: Progress) -> send.PackageSummary:
+            return send.look(path, worth.InUse(roster.roster_in_use()), progress)
 
         self.run(read, done, LOOKING)
 
@@ -242,10 +234,10 @@ class CountersignPage(SigningPage):
         """Nobody countersigns what they signed as assessor."""
         own = None
         if self.known is not None and self.shown is not None:
-            own = own_package(self.known.public, self.shown.received.signatures)
+            own = send.own_package(self.known.public, self.shown.received.signatures)
         return own or super().against_key()
 
-    def _looked(self, path: Path, shown: PackageSummary) -> None:
+    def _looked(self, path: Path, shown: send.PackageSummary) -> None:
         self.path = path
         self.folder = path.parent
         self.view.show_look(shown, self._own_keys)
@@ -268,12 +260,12 @@ class CountersignPage(SigningPage):
         chosen = () if self.known is None else (self.known.public.key_id,)
         return frozenset((*chosen, *own_keys(self._owner)))
 
-    def _signed(self, order: Countersigning, receipt: "Receipt") -> None:
+    def _signed(self, order: Countersigning, receipt: send.Receipt) -> None:
         self.path = order.out or order.path
         self.show_receipt(order.copy or self.path, receipt, sealed=len(order.recipients))
         self.look(self.path, self._looked_again)
 
-    def _looked_again(self, shown: PackageSummary) -> None:
+    def _looked_again(self, shown: send.PackageSummary) -> None:
         self.view.show_look(shown, self._own_keys)
         self.say()
 

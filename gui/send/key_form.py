@@ -1,26 +1,55 @@
 """Who signs: a key that is chosen or made, its passphrase, and what else can be done with it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6 import QtCore, QtGui, QtWidgets
 
 from assessment.errors import AssessmentError, Finding
-from assessment.exchange import sealing
+from assessment.exchange import keys, sealing
 from assessment.exchange.keys import PASSPHRASE_WANTED, PublicKey, Role, check_passphrase
 from assessment.exchange.send import NO_RIGHTS, Rights
 from assessment.problems.exchange import ExchangeProblem
 from gui.look import Look
-from gui.send.making import NewKey, NewPassphrase
 from gui.tasks import Worker
+from gui.widgets import findings, marks, tick_row
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
-from gui.widgets.findings import sentence
 from gui.widgets.label import Label
-from gui.widgets.marks import Chip
 from gui.widgets.style import Framed, frame, named, spread, stack
-from gui.widgets.tick_row import TickRow
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    name: str
+    passphrase: str
+    again: str
+
+    def check(self) -> None:
+        if self.passphrase != self.again:
+            raise AssessmentError(Finding(ExchangeProblem.PASSPHRASES_DIFFER))
+        keys.check_passphrase(self.passphrase)
+
+    def make(self, path: Path) -> PublicKey:
+        self.check()
+        return keys.make(path, self.name, self.passphrase)
+
+
+@dataclass(frozen=True, slots=True)
+class NewPassphrase:
+    old: str
+    fresh: str
+    again: str
+
+    def check(self) -> None:
+        NewKey("", self.fresh, self.again).check()
+
+    def change(self, path: Path) -> Path:
+        """Keep the key in the file under the new one; nothing is changed when that fails."""
+        self.check()
+        keys.change_passphrase(path, self.old, self.fresh)
+        return path
 
 
 class KeyTools(Framed):
@@ -93,14 +122,14 @@ class KeyTools(Framed):
 
 def secret(name: str) -> LineField:
     field = LineField(name)
-    field.setEchoMode(QLineEdit.EchoMode.Password)
+    field.setEchoMode(QtWidgets.QLineEdit.EchoMode.Password)
     return field
 
 
-class SigningKeyForm(QWidget):
+class SigningKeyForm(QtWidgets.QWidget):
     """Asks for a key; passphrases are shown to nobody and kept nowhere."""
 
-    entered = Signal()  # the passphrase is typed, ended by Enter
+    entered = QtCore.Signal()  # the passphrase is typed, ended by Enter
 
     def __init__(self, look: Look, owner: str) -> None:
         super().__init__()
@@ -113,7 +142,7 @@ class SigningKeyForm(QWidget):
         self.new = Button(look, "new_key", role="quiet", drawing="add")
         self.new.setCheckable(True)
         self._whose = Label(role="small", wrap=True).can_be_copied()
-        self._chip = Chip(look, "key_standing")
+        self._chip = marks.Chip(look, "key_standing")
         self.more = Button(look, "key_more", role="quiet", drawing="settings")
         self.more.setCheckable(True)
         self.tools = KeyTools(look)
@@ -123,20 +152,6 @@ class SigningKeyForm(QWidget):
         self.rule = named(Label(role="small", wrap=True), "passphrase_rule")
         self.make = Button(look, "make_key", drawing="saving")
         self._build()
-        self._connect()
-
-    def _build(self) -> None:
-        both = QWidget()
-        both.setLayout(spread(self.choose, self.new, self.more, None))
-        self._key = Captioned(both)
-        self._name, self._words = Captioned(self.name), Captioned(self.passphrase)
-        self._again = Captioned(self.again)
-        told = spread((self._whose, 1), self._chip)
-        fields = self._name, self._words, self.rule, self._again
-        stack(self._key, told, *fields, spread(self.make, None), self.tools, on=self, gap=6)
-        self._switch(on=False)
-
-    def _connect(self) -> None:
         self.new.toggled.connect(self._switch)
         self.more.toggled.connect(self._open_tools)
         self.again.returnPressed.connect(self.make.click)
@@ -146,6 +161,17 @@ class SigningKeyForm(QWidget):
         for field in (self.passphrase, self.again, *tools):
             field.textChanged.connect(lambda _: self.show_wrong(None))
         self.again.given.connect(self._check)
+
+    def _build(self) -> None:
+        both = QtWidgets.QWidget()
+        both.setLayout(spread(self.choose, self.new, self.more, None))
+        self._key = Captioned(both)
+        self._name, self._words = Captioned(self.name), Captioned(self.passphrase)
+        self._again = Captioned(self.again)
+        told = spread((self._whose, 1), self._chip)
+        fields = self._name, self._words, self.rule, self._again
+        stack(self._key, told, *fields, spread(self.make, None), self.tools, on=self, gap=6)
+        self._switch(on=False)
 
     def show_key(self, public: PublicKey | None, rights: Rights = NO_RIGHTS) -> None:
         self.public, self.rights, self.missing = public, rights, False
@@ -168,7 +194,7 @@ class SigningKeyForm(QWidget):
         differ = wrong.problem is ExchangeProblem.PASSPHRASES_DIFFER
         other = again if differ else fresh
         asked = opens if wrong.problem is ExchangeProblem.PASSPHRASE_WRONG else other
-        asked.show_finding(sentence(wrong, self._look))
+        asked.show_finding(findings.sentence(wrong, self._look))
         if focus and isinstance(asked.field, LineField):
             asked.field.setFocus()
             asked.field.selectAll()
@@ -248,7 +274,7 @@ class SigningKeyForm(QWidget):
             self.name.setFocus()
 
 
-class SealRow(QWidget):
+class SealRow(QtWidgets.QWidget):
     """Not ticked until a person does: what is sealed cannot be countersigned any more."""
 
     def __init__(self, look: Look) -> None:
@@ -257,7 +283,7 @@ class SealRow(QWidget):
         self._look = look
         self.can_seal = sealing.can_seal()
         self.known, self._work = sealing.NOBODY, Worker(self)
-        self.tick = TickRow(look, "seal")
+        self.tick = tick_row.TickRow(look, "seal")
         self.why_not = Label(role="small", wrap=True)
         self.choose = Button(look, "choose_recipients", role="quiet", drawing="folder")
         stack(self.tick, spread((self.why_not, 1), self.choose), on=self, gap=2)
@@ -267,7 +293,7 @@ class SealRow(QWidget):
     def wanted(self) -> tuple[str, ...]:
         return self.known.words if self.tick.isChecked() else ()
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def showEvent(self, event: QtGui.QShowEvent) -> None:
         super().showEvent(event)
         self.look_again()
 
@@ -312,7 +338,7 @@ class SealRow(QWidget):
                 "computer."
             )
         elif self.known.problem is not None:
-            yield sentence(self.known.problem, self._look)
+            yield findings.sentence(self.known.problem, self._look)
         elif not self.known.words:
             yield say(
                 "The package is not encrypted: the committee's recipients are not known on this "

@@ -3,21 +3,20 @@
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
+from assessment.exchange import send
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
 from assessment.exchange.reply import Applied
-from assessment.exchange.send import NO_RIGHTS, OFFICE, Reason, usual_role
+from assessment.language.normalise import file_name
 from assessment.problems.exchange import ReplyProblem
 from assessment.responses.change import OPEN_STATES
 from gui.look import Look
-from gui.send.making import PACKAGE_SUFFIX, parcel, proposed
-from gui.send.signing_page import SIGNING, SigningPage
+from gui.send.signing_page import PACKAGE_SUFFIX, SIGNING, SigningPage, parcel
 from gui.session import Session
 from gui.settings import WindowSettings
 from gui.widgets.buttons import Button, Segments
@@ -26,23 +25,20 @@ from gui.widgets.label import Label
 from gui.widgets.marks import Icon
 from gui.widgets.style import Framed, frame, spread, stack
 
-if TYPE_CHECKING:
-    from assessment.exchange.send import Receipt
-
 
 class RoleRow(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self.roles = Segments("sign_as", OFFICE)
+        self.roles = Segments("sign_as", send.OFFICE)
         self._as, self._why = Label(role="smallbold"), Label(role="small", wrap=True)
         line = spread(self.roles, (self._why, 100), None, gap=12)
         stack(self._as, line, on=self, gap=4)
 
-    def show_role(self, role: Role, reason: Reason | None) -> None:
+    def show_role(self, role: Role, reason: send.Reason | None) -> None:
         say = self._look.say
         self._as.say(say("Sign as"))
-        self.roles.say(say("Sign as"), {one: say(one.word) for one in OFFICE})
+        self.roles.say(say("Sign as"), {one: say(one.word) for one in send.OFFICE})
         self.roles.show_key(role)
         self._why.tell("" if reason is None else say(reason.word))
 
@@ -134,7 +130,7 @@ class SendPage(SigningPage):
         self._working: Role | None = None
         self._chosen = False
         self._sent: Path | None = None
-        self.role, self._reason = usual_role(session.record, session.by, None)
+        self.role, self._reason = send.usual_role(session.record, session.by, None)
         self.what, self.early = Label(role="bold", wrap=True), Label(role="small", wrap=True)
         self.row = RoleRow(look)
         self.roles = self.row.roles
@@ -144,11 +140,6 @@ class SendPage(SigningPage):
         self.take_in = Button(look, "take_in_reply", drawing="inbox")
         self.code = LineField("reply_code")
         self._code = Captioned(self.code)
-        self._build()
-        self._connect()
-        self.say()
-
-    def _build(self) -> None:
         self._head_words = Label(wrap=True)
         self._back = Label(role="small", wrap=True)
         back = spread((self._back, 1), self.take_in)
@@ -159,6 +150,8 @@ class SendPage(SigningPage):
         self.pin(self.sign, self.other)
         self._code.hide()
         self.lay_out(frame("line"), back, self._code, outcome=self.reply)
+        self._connect()
+        self.say()
 
     def _connect(self) -> None:
         self.roles.picked.connect(lambda role: self.sign_as(Role(role)))
@@ -198,8 +191,10 @@ class SendPage(SigningPage):
         super().key_changed()
 
     def _propose(self) -> None:
-        rights = NO_RIGHTS if self.known is None else self.known.rights
-        usual, reason = usual_role(self._session.record, self._session.by, self._working, rights)
+        rights = send.NO_RIGHTS if self.known is None else self.known.rights
+        usual, reason = send.usual_role(
+            self._session.record, self._session.by, self._working, rights
+        )
         self._reason = reason
         if not self._chosen:
             self.role = usual
@@ -213,12 +208,10 @@ class SendPage(SigningPage):
         if self.role is Role.HEAD:
             self.wanted.emit("countersign", self._sent)
             return
-        from assessment.exchange.send import send_parcel
-
         pen = None if self.busy else self.pen()
-        path = None if pen is None else self.ask_new(
-            self.sign.accessibleName(), proposed(self._session)
-        )  # fmt: skip
+        subject = self._session.record.subject
+        name = file_name(f"{subject.unit}-{subject.round}") + PACKAGE_SUFFIX
+        path = None if pen is None else self.ask_new(self.sign.accessibleName(), name)
         if pen is None or path is None:
             return
         self.outcome.clear()
@@ -226,13 +219,13 @@ class SendPage(SigningPage):
         sealed = self.seal.wanted
         wanted = parcel(self._session)
         self.run(
-            lambda progress: send_parcel(wanted, [pen.open()], path, sealed, progress),
+            lambda progress: send.send_parcel(wanted, [pen.open()], path, sealed, progress),
             partial(self._finished, path, len(sealed)),
             SIGNING,
             stops=True,
         )
 
-    def _finished(self, path: Path, sealed: int, receipt: "Receipt") -> None:
+    def _finished(self, path: Path, sealed: int, receipt: send.Receipt) -> None:
         self._sent = None if sealed else path
         self._session.give_away(path, receipt.revision)
         self.show_receipt(path, receipt, sealed=sealed)
@@ -277,7 +270,18 @@ class SendPage(SigningPage):
             "Sign the assessment and save it as a package for the secretariat. The unit head "
             "countersigns the package."))  # fmt: skip
         self._say_record()
-        self._say_role()
+        head = self.role is Role.HEAD
+        self.row.show_role(self.role, None if self._chosen else self._reason)
+        self._head_words.say(
+            self._look.say(
+                "The unit head countersigns the package the assessor signed. You see what is in "
+                "it before you sign."
+            )
+        )
+        self._head_words.setVisible(head)
+        self.other.setVisible(head)
+        for signing in (self.key, self.seal, self.sign):
+            signing.setVisible(not head)
         self.reply.say()
         self.sign.say(say("Sign and save the package…"))
         self.other.say(say("Countersign a package…"))
@@ -306,17 +310,3 @@ class SendPage(SigningPage):
             )
         )
         self.early.setVisible(self.role is Role.ASSESSOR and record.state in OPEN_STATES)
-
-    def _say_role(self) -> None:
-        head = self.role is Role.HEAD
-        self.row.show_role(self.role, None if self._chosen else self._reason)
-        self._head_words.say(
-            self._look.say(
-                "The unit head countersigns the package the assessor signed. You see what is in "
-                "it before you sign."
-            )
-        )
-        self._head_words.setVisible(head)
-        self.other.setVisible(head)
-        for part in (self.key, self.seal, self.sign):
-            part.setVisible(not head)

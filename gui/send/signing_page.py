@@ -1,49 +1,114 @@
 """What every page that signs has: a key chosen or made, what stands against it, and the outcome."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from assessment.errors import AssessmentError, Finding
-from assessment.exchange import sealing
-from assessment.exchange.keys import Role
-from assessment.exchange.roster import take_in
-from assessment.exchange.send import objection
+from assessment.exchange import keys, sealing, send
+from assessment.exchange.keys import PublicKey, Role
+from assessment.exchange.roster import roster_in_use, take_in
 from assessment.files.disk import Kind, kind_of
-from assessment.language.breaking import ZWSP
-from assessment.language.normalise import file_name
+from assessment.files.failures import failure
+from assessment.language import breaking, normalise, text
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
+from assessment.problems.files import FileProblem
+from assessment.progress import Progress
 from assessment.words import mark
 from gui.look import Look
-from gui.send.key_form import SealRow, SigningKeyForm
-from gui.send.making import (
-    CARD_SUFFIX,
-    KEY_SUFFIX,
-    LIST_SUFFIX,
-    PUBLIC_SUFFIX,
-    ChosenKey,
-    NewKey,
-    NewPassphrase,
-    SigningPen,
-    know,
-    write_card,
-)
+from gui.send.key_form import NewKey, NewPassphrase, SealRow, SigningKeyForm
+from gui.session import Session
 from gui.settings import WindowSettings
-from gui.widgets.buttons import Button
-from gui.widgets.card_page import STOPPING, CardPage
+from gui.widgets import buttons, card_page, label, outside, style, trust
 from gui.widgets.findings import sentence
-from gui.widgets.label import Label
-from gui.widgets.outside import SavedCard, ask_new, ask_old
-from gui.widgets.style import add_parts, bring_in_sight, spread
-from gui.widgets.trust import RootDoor
 
-if TYPE_CHECKING:
-    from assessment.exchange.send import Receipt
+PACKAGE_SUFFIX = ".drx"
+KEY_SUFFIX = ".key"
+LIST_SUFFIX = ".roster"
+PUBLIC_SUFFIX = ".pub"
+CARD_SUFFIX = ".pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenKey:
+    path: Path
+    public: PublicKey
+    rights: send.Rights = send.NO_RIGHTS
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SigningPen:
+    key: Path
+    passphrase: str
+    role: Role
+    at: datetime
+
+    def open(self) -> keys.Signer:
+        return keys.Signer(keys.open_key(self.key, self.passphrase), self.role, self.at)
+
+
+def know(path: Path, unit: str, at: datetime) -> ChosenKey:
+    """What is known of the key in a file; a damaged list of keys is told and stops nobody."""
+    public = PublicKey.read(path)
+    try:
+        rights = send.rights_of(public, unit, at, roster_in_use())
+    except AssessmentError as problem:
+        return ChosenKey(path, public, findings=problem.findings)
+    return ChosenKey(path, public, rights)
+
+
+def own_keys(settings: WindowSettings) -> Iterator[str]:
+    """The keys with which the person at work signed last, in any role; one not read is left out."""
+    for role in Role:
+        path = settings.key_of(role)
+        with suppress(AssessmentError):
+            if path is not None:
+                yield PublicKey.read(path).key_id
+
+
+def parcel(session: Session) -> send.Parcel:
+    """What the open assessment would send now; its documents are read when they are wanted."""
+
+    def fetch(digest: str) -> bytes:
+        return session.saving.file.attachment(digest)  # it may go on in another place meanwhile
+
+    return replace(send.parcel_of(session.saving.file), documents=fetch)
+
+
+@dataclass(frozen=True, slots=True)
+class Countersigning:
+    pen: SigningPen
+    path: Path
+    out: Path | None = None  # a new file for it; None writes it where it lies
+    copy: Path | None = None  # a new file for a sealed copy; None without one
+    recipients: tuple[str, ...] = ()
+    seen: str = ""  # the revision that was shown
+
+    def do(self, progress: Progress) -> send.Receipt:
+        """Append the signature, opened again and compared; the package stays when that fails."""
+        if self.copy is not None and self.copy.exists():
+            raise failure(FileProblem.ALREADY_EXISTS, self.copy)
+        demands = send.Demands(self.seen, roster_in_use())
+        receipt = send.countersign(self.path, self.pen.open(), self.out, progress, demands)
+        if self.copy is not None:
+            sealing.seal_to(self.out or self.path, self.recipients, self.copy)
+        return receipt
+
+
+def write_card(public: PublicKey, role: Role | None, unit: str, language: str, path: Path) -> Path:
+    from assessment.forms.key_cards import Card, write_cards
+
+    if path.exists():
+        raise failure(FileProblem.ALREADY_EXISTS, path)
+    write_cards([Card(public, role, unit)], (text.Language(language),), path)
+    return path
+
 
 GROUP = 8
 SAVED = mark("Saved: {file}")
@@ -53,23 +118,23 @@ KEY_MADE = mark(
 )
 
 
-class SigningOutcome(SavedCard):
+class SigningOutcome(outside.SavedCard):
     def __init__(self, look: Look) -> None:
         super().__init__(look, "send_receipt")
-        self._receipt: Receipt | None = None
-        self.revision = Label(role="small", wrap=True).can_be_copied()
-        self.details = Button(look, "receipt_details", role="quiet")
+        self._receipt: send.Receipt | None = None
+        self.revision = label.Label(role="small", wrap=True).can_be_copied()
+        self.details = buttons.Button(look, "receipt_details", role="quiet")
         self.details.setCheckable(True)
-        add_parts(self.column, spread(self.details, None), self.revision)
+        style.add_parts(self.column, style.spread(self.details, None), self.revision)
         self.details.toggled.connect(self.revision.setVisible)
 
-    def show_receipt(self, path: Path, receipt: "Receipt", *, sealed: int = 0) -> None:
+    def show_receipt(self, path: Path, receipt: send.Receipt, *, sealed: int = 0) -> None:
         self._show(path, receipt, lambda: told(path, receipt, self._look, sealed))
 
     def show_words(self, path: Path, message: str = SAVED) -> None:
         self._show(path, None, lambda: self._look.say(message, file=path.name))
 
-    def _show(self, path: Path, receipt: "Receipt | None", told_now: Callable[[], str]) -> None:
+    def _show(self, path: Path, receipt: send.Receipt | None, told_now: Callable[[], str]) -> None:
         self._receipt = receipt
         self.details.setChecked(False)
         self.show_saved(path, told_now)
@@ -86,10 +151,11 @@ class SigningOutcome(SavedCard):
         n, code = self._look.number(receipt.signatures), receipt.revision
         self.revision.say(say("Signatures: {n}. Revision: {code}", n=n, code=code))
         # A label breaks lines between words only; this one is longer than a narrow card.
-        self.revision.setText(self.revision.text().replace(code, _breakable(code)))
+        breakable = breaking.ZWSP.join(code[at : at + GROUP] for at in range(0, len(code), GROUP))
+        self.revision.setText(self.revision.text().replace(code, breakable))
 
 
-def told(path: Path, receipt: "Receipt", look: Look, sealed: int) -> str:
+def told(path: Path, receipt: send.Receipt, look: Look, sealed: int) -> str:
     say, number = look.say, look.number
     lines = [
         say(
@@ -113,17 +179,13 @@ def told(path: Path, receipt: "Receipt", look: Look, sealed: int) -> str:
     return "\n".join(lines)
 
 
-def _breakable(digest: str) -> str:
-    return ZWSP.join(digest[at : at + GROUP] for at in range(0, len(digest), GROUP))
-
-
 READING, WRITING = mark("Reading the file…"), mark("Writing the file…")
 SIGNING = mark("Signing and comparing…")
 MAKING_KEY, READING_KEY = mark("Making the key…"), mark("Reading the key…")
 NEW_WORDS = mark("From now on the new passphrase opens {file}; the old one no longer does.")
 
 
-class SigningPage(CardPage):
+class SigningPage(card_page.CardPage):
     """Knows one key, and refuses what cannot be signed before anything is written."""
 
     def __init__(self, name: str, look: Look, owner: str, folder: Path) -> None:
@@ -132,13 +194,13 @@ class SigningPage(CardPage):
         self._whose = ""
         self.known: ChosenKey | None = None
         self.role, self.folder = Role.HEAD, folder
-        self.ask_new: Callable[[str, str], Path | None] = lambda title, name: ask_new(
+        self.ask_new: Callable[[str, str], Path | None] = lambda title, name: outside.ask_new(
             self, title, self.folder / name, keeps=True
         )
-        self.ask_old: Callable[[str, str], Path | None] = lambda title, suffix: ask_old(
+        self.ask_old: Callable[[str, str], Path | None] = lambda title, suffix: outside.ask_old(
             self, title, self.folder, f"*{suffix}"
         )
-        self.ask_root: Callable[[Path], str] = RootDoor(look, self)
+        self.ask_root: Callable[[Path], str] = trust.RootDoor(look, self)
         self.key = SigningKeyForm(look, owner)
         self.outcome = SigningOutcome(look)
         self.seal = SealRow(look)
@@ -156,9 +218,9 @@ class SigningPage(CardPage):
         for opens in (key.more, tools.change, tools.lost):
             opens.clicked.connect(partial(self._opened, opens, tools))
 
-    def _opened(self, opens: Button, part: QWidget, *_: object) -> None:
+    def _opened(self, opens: buttons.Button, part: QWidget, *_: object) -> None:
         if opens.isChecked():
-            bring_in_sight(part)
+            style.bring_in_sight(part)
 
     @property
     def unit(self) -> str:
@@ -196,7 +258,7 @@ class SigningPage(CardPage):
         wanted = self.key.wanted()
         if not self._allowed(wanted):
             return
-        title, name = self.key.make.accessibleName(), file_name(wanted.name) or "sign"
+        title, name = self.key.make.accessibleName(), normalise.file_name(wanted.name) or "sign"
         path = self.ask_new(title, f"{name}{KEY_SUFFIX}")
         if path is None:
             return
@@ -236,7 +298,7 @@ class SigningPage(CardPage):
             wanted.check()
         except AssessmentError as problem:
             self.show_findings(())
-            bring_in_sight(self.key.show_wrong(problem.findings[0]))
+            style.bring_in_sight(self.key.show_wrong(problem.findings[0]))
             return False
         return True
 
@@ -258,7 +320,7 @@ class SigningPage(CardPage):
                  READING_KEY)  # fmt: skip
 
     def _write(self, title: str, suffix: str, write: Callable[[Path], object]) -> None:
-        name = "" if self.known is None else file_name(self.known.public.name)
+        name = "" if self.known is None else normalise.file_name(self.known.public.name)
         path = self.ask_new(title, f"{name or 'key'}{suffix}")
         if path is not None:
             self.run(lambda _: write(path), lambda _: self._written(path), WRITING)
@@ -289,14 +351,14 @@ class SigningPage(CardPage):
         """What forbids to sign with the key; None without a key too."""
         if self.known is None:
             return None
-        return objection(self.known.public, self.known.rights, self.role)
+        return send.objection(self.known.public, self.known.rights, self.role)
 
     def sign_now(self) -> None:
         """Sign what the page shows."""
 
     def may_leave(self) -> bool:
         """Whether no package is being written; else it is said, and waited for or stopped."""
-        if self.work.doing not in (SIGNING, STOPPING):
+        if self.work.doing not in (SIGNING, card_page.STOPPING):
             return True
         self.show_findings((Finding(SigningProblem.BEING_WRITTEN),))
         self.work.stop_button.setFocus()
@@ -307,7 +369,7 @@ class SigningPage(CardPage):
         wrong = [one for one in findings if one.problem is ExchangeProblem.PASSPHRASE_WRONG]
         if wrong:
             self.show_findings([one for one in findings if one not in wrong])
-            bring_in_sight(self.key.show_wrong(wrong[0]))
+            style.bring_in_sight(self.key.show_wrong(wrong[0]))
         elif self.key.passphrase.isVisible():
             self.key.passphrase.setFocus()
         else:
@@ -330,7 +392,7 @@ class SigningPage(CardPage):
         if path is not None:
             self.run(lambda _: sealing.take_in_recipients(path), self.seal.show_known, READING)
 
-    def show_receipt(self, path: Path, receipt: "Receipt", *, sealed: int = 0) -> None:
+    def show_receipt(self, path: Path, receipt: send.Receipt, *, sealed: int = 0) -> None:
         self.key.passphrase.clear()
         self.show_findings(())
         self.outcome.show_receipt(path, receipt, sealed=sealed)

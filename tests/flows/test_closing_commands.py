@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.unit.reports.national_world import text_of
+
 BY = ("--by", "Sokha", "--reason", "all that will come has come")
 
 
@@ -48,3 +50,17 @@ def test_what_came_after_closing_is_told_and_changes_nothing(tmp_path, monkeypat
     assert (after["groups"], after["approved"]) == (before["groups"], before["approved"])
     assert after["short_code"] == before["short_code"]
     assert "closed_otherwise" in [one["code"] for one in after["findings"]]
+
+
+def test_the_figures_of_today_of_a_closed_round_are_never_taken_for_those_kept(collection, said):
+    written = ("national", collection, "--pdf", "n.pdf", "--language", "en")
+    told = "These are the figures of today"
+    _, before = said(*written)
+    assert (before["figures"], told in text_of("n.pdf")) == ("today", False)
+    said("close-round", collection, "--round", "2026", *BY, "--least-coverage", "0.01")
+    _, today = said(*written)
+    assert (today["figures"], told in text_of("n.pdf")) == ("today", True)
+    assert "closed_today" in [one["code"] for one in today["findings"]]
+    _, kept = said(*written, "--final")
+    assert (kept["figures"], told in text_of("n.pdf")) == ("kept", False)
+    assert "closed_today" not in [one["code"] for one in kept["findings"]]

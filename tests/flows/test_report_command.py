@@ -62,3 +62,11 @@ def test_the_file_of_another_unit_is_no_earlier_round(said, tmp_path):
     code, refused = said("report", file, "--pdf", pdf, "--previous", other)
     assert (code, [one["code"] for one in refused["findings"]]) == (1, ["units_differ"])
     assert not pdf.exists()
+
+
+def test_the_file_of_a_later_round_is_no_earlier_round(said, tmp_path):
+    file, pdf = kept(tmp_path / "a.dra", 7), tmp_path / "r.pdf"
+    later = kept(tmp_path / "b.dra", 3, round="2031")
+    code, refused = said("report", file, "--pdf", pdf, "--previous", later)
+    assert (code, [one["code"] for one in refused["findings"]]) == (1, ["round_later"])
+    assert not pdf.exists()

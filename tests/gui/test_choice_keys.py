@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from assessment.questionnaire.model import QuestionType
 from assessment.responses.model import Place
-from gui.fill.choice_editor import PickList, TickList
+from gui.fill.editor import PickList, TickList
 from gui.fill.page import FillPage
 from gui.session import Session
 from gui.theme import load_fonts

@@ -12,7 +12,7 @@ from assessment.errors import Finding, FindingPlace
 from assessment.language.text import Language, Text
 from assessment.problems.answers import AnswerProblem
 from assessment.responses.model import Layer, ReasonCode, Review, State, Step
-from gui.fill.evidence_form import _size
+from gui.fill.evidence import _size
 from gui.fill.outline import Outline
 from gui.fill.page import FillPage
 from gui.session import Session

@@ -13,8 +13,7 @@ from assessment.responses.changes import SetAnswer
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, Place, State, Step
 from assessment.scoring.score import score_record
-from gui.report.page import ReportPage
-from gui.report.preview import FileKind, ReportForm, Tongue, proposed_path
+from gui.report.page import FileKind, ReportForm, ReportPage, Tongue, proposed_path
 from gui.session import Session
 from gui.theme import load_fonts
 from tests.builders import ASSESSOR, HEAD, NOW, a_questionnaire, a_record, a_select

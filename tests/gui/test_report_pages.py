@@ -17,7 +17,7 @@ from assessment.reports.order import LANGUAGES, FileKind, Tongue
 from assessment.reports.pdf import fonts as pdf_fonts
 from assessment.responses.changes import SetComment
 from assessment.responses.model import Place, State
-from gui.report import preview
+from gui.report import page as report_page
 from gui.report.page import ReportPage
 from gui.session import Session
 from gui.theme import load_fonts
@@ -104,8 +104,8 @@ def test_on_another_day_pages_are_made_anew_before_they_are_saved(qtbot, desk):
 
 def test_choices_made_quickly_lead_to_the_pages_of_the_last(qtbot, desk, monkeypatch):
     made = []
-    true = preview.order
-    monkeypatch.setattr(preview, "order", lambda one: made.append(one.languages) or true(one))
+    true = report_page.order
+    monkeypatch.setattr(report_page, "order", lambda one: made.append(one.languages) or true(one))
     ready(qtbot, desk)
     made.clear()
     for tongue in (Tongue.KM, Tongue.EN, Tongue.BOTH, Tongue.KM, Tongue.EN, Tongue.BOTH):
@@ -205,7 +205,7 @@ def test_where_pages_cannot_be_shown_the_report_is_still_saved(qtbot, tmp_path, 
     def nothing(_pdf):
         raise AssessmentError(Finding(WindowProblem.PAGES_NOT_SHOWN))
 
-    monkeypatch.setattr(preview, "measure", nothing)
+    monkeypatch.setattr(report_page, "measure", nothing)
     desk = Desk(tmp_path, look)
     qtbot.addWidget(desk.page)
     desk.page.show()

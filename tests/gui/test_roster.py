@@ -12,7 +12,7 @@ from assessment.language.text import Language
 from assessment.questionnaire.model import QuestionType, Scoring
 from assessment.responses.completion import Want
 from assessment.responses.model import Place
-from gui.fill.choice_editor import PickList, TickList
+from gui.fill.editor import PickList, TickList
 from gui.fill.page import FillPage
 from gui.fill.roster_editor import cells_of
 from gui.fill.roster_sheet import FAULT, FirstColumn

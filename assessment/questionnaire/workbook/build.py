@@ -208,10 +208,14 @@ HIGHEST = 100
 HIGHEST_SUM = 1_000_000
 
 
+def highest_from(nodes: Iterable[structure.Node]) -> int:
+    """The highest score that a level or target may ask for; sums have no end of their own."""
+    return HIGHEST_SUM if any(node.aggregation.adds_up for node in nodes) else HIGHEST
+
+
 def build_levels(sheets: Sheets, nodes: Sequence[structure.Node]) -> tuple[structure.Level, ...]:
     """The levels from low to high; they must begin at 0 and ascend, or stand from the top down."""
-    sums = any(node.aggregation.adds_up for node in nodes)
-    highest = HIGHEST_SUM if sums else HIGHEST
+    highest = highest_from(nodes)
     levels: list[structure.Level] = []
     seen: dict[str, int] = {}
     for row in _from_low(sheets.rows("levels")):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from assessment.exchange.codes import short_code
 from assessment.exchange.exported import CUT
+from assessment.problems.consolidation import ConsolidationProblem
 from assessment.reports.blocks import Cover, Frame, Report, Section, numbered
 from assessment.reports.facts import qr_text
 from assessment.reports.national import (
@@ -94,6 +95,8 @@ def national_report(facts: NationalFacts) -> Report:
 def _cover(facts: NationalFacts) -> Cover:
     say = facts.say
     note = say("Results may change while packages arrive, conflicts are decided and units approve.")
+    if facts.gathered.closing is not None:
+        note = say(ConsolidationProblem.CLOSED_TODAY.message)
     if facts.order.final:
         note = closed_line(facts) or say("Approved units only; the round is open.")
     if facts.order.published:

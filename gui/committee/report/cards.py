@@ -14,6 +14,7 @@ from assessment.errors import AssessmentError
 from assessment.exchange.print_check import Match, Printed, code_of
 from assessment.language.digits import latin_digits
 from assessment.problems.commands import CommandProblem
+from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
 from assessment.reports.order import Edition, Tongue
 from assessment.reports.print_places import places_in, said
@@ -141,6 +142,7 @@ class ReportCard(Framed):
         else:
             self.status.show_chip("warn", "warning", say("PROVISIONAL"))
             told = say("All packages that count, approved or not.")
+            told = say(ConsolidationProblem.CLOSED_TODAY.message) if closed else told
         self._about.say(told)
         self.conflicts.say(say("Conflicts not decided: {n}", n=self._look.number(conflicts)))
         self.conflicts.setVisible(bool(conflicts))

@@ -215,6 +215,10 @@ def test_from_its_own_package_of_this_round_the_work_goes_on_and_names_it(begun,
 def test_what_nothing_can_go_on_from_is_refused_and_leaves_no_file(begun, tmp_path):
     this = kept(tmp_path / "M08-2026.dra", a_full_record())
     assert refused(lambda: begun(this)) == {"this_rounds_file"}
+    record = a_full_record()
+    later = replace(record, id="later", subject=replace(record.subject, round="2027"))
+    source = kept(tmp_path / "M08-2027.dra", later)
+    assert refused(lambda: begun(source)) == {"round_later"}
     package = a_package(tmp_path, THE_ASSESSOR)
     other = newer(a_ladder("A1"), a_select("A2"))
     assert refused(lambda: begun(package, other)) == {"other_questionnaire"}
@@ -230,6 +234,8 @@ def test_the_folder_offers_the_approved_rounds_before_and_its_own_package(tmp_pa
     stranger = last_year()
     subject = replace(stranger.subject, unit="M01")
     kept(tmp_path / "M01.dra", replace(stranger, subject=subject, id="m01"))
+    next_year = replace(stranger.subject, round="2027")
+    kept(tmp_path / "MPTC-2027.dra", replace(stranger, subject=next_year, id="next"))
     (tmp_path / "broken.dra").write_bytes(b"nothing")
     (tmp_path / "broken.drx").write_bytes(b"nothing")
     a_package(tmp_path, THE_ASSESSOR)

@@ -15,8 +15,10 @@ from assessment.exchange.send import (
     rights_of,
     usual_role,
 )
+from assessment.language.text import Language
 from assessment.problems.exchange import SigningProblem
 from assessment.responses.model import State, Step
+from assessment.words import Words
 from tests.builders import ASSESSOR, HEAD, NOW, a_record
 from tests.unit.exchange.world import THE_ASSESSOR, a_key, signs
 
@@ -51,6 +53,13 @@ def test_a_key_signs_in_the_roles_the_list_gives_it_today():
     assert rights(Role.HEAD, unit="M01").roles == frozenset()
     assert rights(Role.HEAD, until=NOW.date() - timedelta(days=2)).roles == frozenset()
     assert rights(Role.HEAD, unit="").roles == {Role.HEAD}
+
+
+def test_before_its_term_the_day_of_this_computer_is_told_and_its_clock():
+    early = rights_of(KEY, UNIT, NOW.replace(year=2019, month=12, day=31), listed(Role.HEAD))
+    told = Words(Language.EN).finding(objection(KEY, early, Role.HEAD))
+    assert "31-12-2019" in told
+    assert "clock" in told
 
 
 @pytest.mark.parametrize(

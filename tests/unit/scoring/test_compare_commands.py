@@ -51,6 +51,15 @@ def test_a_round_is_compared_with_the_one_before_like_for_like(tmp_path, said):
     assert rounds["nodes"]["A3"]["like_for_like"] is None
 
 
+def test_a_later_round_is_not_the_one_before(tmp_path, said):
+    now = a_file(tmp_path, golden_record(), "now", round="2026")
+    later = a_file(tmp_path, golden_record(), "later", round="2027")
+    pilot = a_file(tmp_path, golden_record(), "pilot", round="pilot")
+    code, data = said("compare", now, later)
+    assert (code, [f["code"] for f in data["findings"]]) == (1, ["round_later"])
+    assert said("compare", now, pilot)[0] == 0
+
+
 def test_two_units_are_no_comparison(tmp_path, said):
     one = a_file(tmp_path, golden_record(), "one", unit="U1")
     other = a_file(tmp_path, golden_record(), "other", unit="U2")
@@ -133,14 +142,23 @@ def test_targets_of_its_block_and_round_are_measured(tmp_path, said, suffix):
 
 def test_a_wrong_target_is_told_with_its_cell(tmp_path, said):
     path = tmp_path / "targets.csv"
-    lines = ("node;level;score", "overall;9;", "nowhere;1;", "E;;", "E;;high", "E;;80")
+    lines = (
+        "node;level;score",
+        "overall;9;",
+        "nowhere;1;",
+        "E;;",
+        "E;;high",
+        "E;;80",
+        "E;;100.5",
+        "A;;-1",
+    )
     path.write_text("\n".join(lines), encoding="utf-16")
     unit = a_file(tmp_path, golden_record(), "unit")
     code, data = said("compare", unit, "--targets", str(path))
     assert code == 1
     assert [(f["code"], f["where"].partition("!")[2]) for f in data["findings"]] == [
         ("level_unknown", "B2"), ("unknown_node", "A3"), ("cell_empty", "B4"),
-        ("value_not_a_number", "C5"),
+        ("value_not_a_number", "C5"), ("out_of_range", "C7"), ("out_of_range", "C8"),
     ]  # fmt: skip
     assert [one["node"] for one in data["targets"]] == ["E"]
 
