@@ -21,7 +21,7 @@ from assessment.responses.model import (
 )
 from assessment.responses.record import Record
 from gui.look import Look
-from gui.review.rows import IndicatorRow, Piece
+from gui.review.table import IndicatorRow, Piece
 from gui.widgets import fields, keyboard, marks, page_preview, pdf_pages
 from gui.widgets.buttons import Button
 from gui.widgets.findings import sentence
