@@ -76,7 +76,9 @@ class GroupsColumn(FittedPart):
         super().__init__()
         self._look = look
         self._snapshot, self._one = Snapshot(), BLOCKS
-        self.blocks = GroupsCard(BLOCKS, mark("Group"), self.block_said, look)
+        self.blocks = GroupsCard(
+            BLOCKS, mark("Group"), lambda code: self._snapshot.block_said(code, look), look
+        )
         self.provinces = GroupsCard(
             PROVINCES, mark("Province"), lambda code: unit_said(code, look), look
         )
@@ -111,9 +113,6 @@ class GroupsColumn(FittedPart):
         if self._snapshot.coverage is not None:
             self.blocks.table.show_rows(self._snapshot.coverage.by_block)
             self.provinces.table.show_rows(self._snapshot.coverage.by_province)
-
-    def block_said(self, code: str) -> str:
-        return self._snapshot.block_said(code, self._look)
 
 
 ALL = "all"
@@ -378,7 +377,10 @@ class CoveragePage(CommitteePage):
 
     def _keep_block(self, count: Count) -> None:
         block = count.group
-        self._keep_group(lambda one: one.unit.block == block, lambda: self.groups.block_said(block))
+        self._keep_group(
+            lambda one: one.unit.block == block,
+            lambda: self._snapshot.block_said(block, self._look),
+        )
 
     def _keep_province(self, province: str) -> None:
         self._keep_group(

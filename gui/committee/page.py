@@ -258,7 +258,10 @@ class ListButtons(QWidget):
         self._session, self._look = session, look
         self._table, self._told = table, told
         self.listed: Callable[[], tuple[list[str], list[list[str]]]] = table.as_texts
-        self.choose: Callable[[str], Path | None] = self._ask
+        self.choose: Callable[[str], Path | None] = lambda name: ask_new(
+            self, look.say("Export list…"),
+            session.path.with_name(f"{session.path.stem}-{name}{SUFFIX}"), "Excel",
+        )  # fmt: skip
         self.copy = Button(look, "copy_list", drawing="copy")
         self.export = Button(look, "export_list", drawing="table")
         spread(self.copy, self.export, on=self)
@@ -285,7 +288,3 @@ class ListButtons(QWidget):
         say = self._look.say
         self.copy.say(say("Copy list"), tip="Ctrl+C")
         self.export.say(say("Export list…"))
-
-    def _ask(self, name: str) -> Path | None:
-        proposed = self._session.path.with_name(f"{self._session.path.stem}-{name}{SUFFIX}")
-        return ask_new(self, self._look.say("Export list…"), proposed, "Excel")

@@ -123,7 +123,11 @@ class CommitteeSession(QObject):
             signers = [] if key is None else [key.signer(choice.at)]
             return decide(held, case, choice, signers)
 
-        self.run(work, self._decided)
+        def decided(decision: CaseDecision) -> None:
+            self.decided.emit(decision)
+            self.refresh()
+
+        self.run(work, decided)
 
     def sign(self, case: Case, key: SecretariatKey) -> None:
         at = self.clock()
@@ -217,10 +221,6 @@ class CommitteeSession(QObject):
         self.received.emit(intake)
         if intake is not None:
             self.refused.emit(list(intake.findings))
-        self.refresh()
-
-    def _decided(self, decision: CaseDecision) -> None:
-        self.decided.emit(decision)
         self.refresh()
 
     def _failed(self, problem: BaseException) -> None:

@@ -25,29 +25,20 @@ from gui.fill.editor import Editor
 from gui.fill.text_editors import FromTable, ShareValue
 from gui.look import Look
 from gui.session import Session, told_node
+from gui.widgets import style
 from gui.widgets.buttons import Button
 from gui.widgets.findings import FindingsList, InForm, left_words, sentence
 from gui.widgets.keyboard import focus_first
 from gui.widgets.label import ElidingLabel, Label, SteadyLabel
 from gui.widgets.marks import Chip, LevelSquare
-from gui.widgets.style import (
-    as_tip,
-    cover,
-    emptied,
-    frame,
-    laid_out_once,
-    named,
-    restyle,
-    spread,
-    stack,
-)
+from gui.widgets.style import frame, named, spread, stack
 
 
 class CardHead(QWidget):
     def __init__(self, session: Session, page: Page, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         named(self, "card_head")
-        cover(self)
+        style.cover(self)
         self._session, self._page, self._look = session, page, look
         self.outline = Button(look, "show_outline", role="icon", drawing="list")
         self.outline.hide()
@@ -89,7 +80,7 @@ class CardHead(QWidget):
         self._code.tell(say("{code} · Indicator", code=code) if code else "")
         self._gate.show_chip("gate", "gate", say("Gate"))
         self._gate.setVisible(any(gate.node == code for gate in form.gates))
-        self._gate.setToolTip(as_tip(say("A low level here limits the overall level.")))
+        self._gate.setToolTip(style.as_tip(say("A low level here limits the overall level.")))
         title, hint = self._asked()
         self.title.say(*title)
         self._hint.tell(*hint)
@@ -126,7 +117,7 @@ class CardHead(QWidget):
         count = wrong + counts.get(Want.DOCUMENT, 0)
         self.faults.setVisible(count > 0)
         if count:
-            restyle(self.faults, role="fault" if wrong else "wanted")
+            style.restyle(self.faults, role="fault" if wrong else "wanted")
             self.faults.show_icon("finding" if wrong else "evidence")
             tip = self._look.say("Show what is to be corrected")
             self.faults.say(left_words({**counts, Want.ANSWER: 0}, self._look), tip=tip)
@@ -240,7 +231,7 @@ class QuestionCard(TallArea):
         """Put the editors of a page where those of the page before stood; all around them stays."""
         self.page, self._seen = page, self._session.record
         self._main = self._session.questionnaire.by_code[page.main] if page.main else None
-        with laid_out_once(self._inside):
+        with style.laid_out_once(self._inside):
             if self._applicability is not None:
                 self._applicability.hide()
                 self._applicability.deleteLater()
@@ -278,7 +269,7 @@ class QuestionCard(TallArea):
         form.show_state(declared, editable=self._session.editable)
 
     def _words(self) -> None:
-        with laid_out_once(self._inside):
+        with style.laid_out_once(self._inside):
             self.head.say(self.page)
             self.answers.say()
             self.refresh()
@@ -423,7 +414,7 @@ class AnswerEditors(QWidget):
     def __init__(self, session: Session, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         named(self, "answers")
-        cover(self)
+        style.cover(self)
         self._session, self._look = session, look
         self.editors: dict[str, Editor] = {}
         self.roster: roster_editor.RosterEditor | None = None
@@ -442,7 +433,7 @@ class AnswerEditors(QWidget):
                 self.editors, self._parts = {asked[0].code: only}, {asked[0].code: [only]}
                 return
         self.hide()
-        emptied(self._column)
+        style.emptied(self._column)
         self.roster = None
         for kept in (self.editors, self._parts, self._labels):
             kept.clear()

@@ -6,16 +6,10 @@ from assessment.questionnaire.model import Question, QuestionType, ScoringKind
 from assessment.questionnaire.structure import Level
 from assessment.responses.model import Place
 from assessment.responses.share import quotient_in
+from gui.fill import text_editors
 from gui.fill.editor import AcknowledgeEditor, Editor, OneChoiceEditor, SeveralChoicesEditor
 from gui.fill.ladder_editor import LadderEditor
-from gui.fill.text_editors import (
-    BoxEditor,
-    DateEditor,
-    LineEditor,
-    NumberEditor,
-    ShareValue,
-    ShownValue,
-)
+from gui.fill.text_editors import DateEditor, LineEditor, NumberEditor
 from gui.look import Look
 
 EDITORS: dict[QuestionType, type[Editor]] = {
@@ -27,7 +21,7 @@ EDITORS: dict[QuestionType, type[Editor]] = {
     QuestionType.SELECT_ONE: OneChoiceEditor,
     QuestionType.SELECT_MULTIPLE: SeveralChoicesEditor,
     QuestionType.ACKNOWLEDGE: AcknowledgeEditor,
-    QuestionType.CALCULATE: ShownValue,
+    QuestionType.CALCULATE: text_editors.ShownValue,
 }
 
 
@@ -42,10 +36,10 @@ def make_editor(
     if question.scoring.kind is ScoringKind.LADDER and question.asked:
         return LadderEditor(question, place, look, levels)
     if question.type is QuestionType.TEXT and "multiline" in question.appearance:
-        return BoxEditor(question, place, look)
+        return text_editors.BoxEditor(question, place, look)
     if question.roster is None and quotient_in(question.calculation or "") is not None:
-        return ShareValue(question, place, look, levels)
+        return text_editors.ShareValue(question, place, look, levels)
     kind = EDITORS.get(question.type)
     if kind is not None and question.read_only:
-        kind = ShownValue
+        kind = text_editors.ShownValue
     return None if kind is None else kind(question, place, look)

@@ -297,9 +297,6 @@ class FillPage(window_page.WindowPage):
             card.head.last_round.setVisible(below)
             card.head.last_round.say(last.accessibleName())
 
-    def _show_place(self) -> None:
-        self.rail.show_page(self.card.page)
-
     def begin(self, about: object = None) -> None:
         if isinstance(about, str):
             self.show_page(about, focus=True)
@@ -320,7 +317,7 @@ class FillPage(window_page.WindowPage):
 
     def _show_page(self, *, focus: bool) -> None:
         code = self.card.page.code
-        self._show_place()
+        self.rail.show_page(self.card.page)
         self._place_rail()
         self.card.go_on()
         self.outline.show_page(code)
@@ -404,7 +401,7 @@ class FillPage(window_page.WindowPage):
 
     def _changed(self) -> None:
         self.findings.show_findings(())
-        self._show_place()
+        self.rail.show_page(self.card.page)
         evaluation = self._session.evaluation
         asked, self._asked = self._asked, (evaluation.relevant, evaluation.groups)
         if asked != self._asked:

@@ -5,19 +5,10 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
-from PySide6 import QtCore
+from PySide6 import QtCore, QtWidgets
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionHeader,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from assessment.errors import Finding
 from assessment.language.breaking import with_zwsp
@@ -210,7 +201,7 @@ NARROWEST, NO_END = 40, 10_000
 WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 
 
-class RosterHead(QHeaderView):
+class RosterHead(QtWidgets.QHeaderView):
     """As high as the longest of its labels needs; the second language stands below the first."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:
@@ -228,10 +219,12 @@ class RosterHead(QHeaderView):
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         painter.save()
-        option = QStyleOptionHeader()
+        option = QtWidgets.QStyleOptionHeader()
         self.initStyleOption(option)
         option.rect, option.section = rect, section
-        self.style().drawControl(QStyle.ControlElement.CE_HeaderSection, option, painter, self)
+        self.style().drawControl(
+            QtWidgets.QStyle.ControlElement.CE_HeaderSection, option, painter, self
+        )
         room = rect.adjusted(SIDE, ABOVE // 2, -SIDE, -ABOVE // 2)
         first, second = self._words(section)
         high = self._height(first, room.width(), bold=True)
@@ -339,10 +332,10 @@ class RosterCells(QStyledItemDelegate):
         editor.setGeometry(left, top, width, height)
 
 
-class FirstColumn(QTableView):
+class FirstColumn(QtWidgets.QTableView):
     """The first column, which stays in sight while the others are scrolled past it."""
 
-    def __init__(self, sheet: QTableView, model: RosterModel, look: Look) -> None:
+    def __init__(self, sheet: QtWidgets.QTableView, model: RosterModel, look: Look) -> None:
         super().__init__(sheet)
         self._sheet = sheet
         self.setModel(model)
@@ -355,7 +348,7 @@ class FirstColumn(QTableView):
         for bar in (self.setVerticalScrollBarPolicy, self.setHorizontalScrollBarPolicy):
             bar(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setSectionResizeMode(QtWidgets.QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setMinimumSectionSize(1)  # the sheet says how high rows are
         self.setHorizontalHeader(RosterHead(look, self))
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -36,11 +36,10 @@ def size_words(entry: Installed, look: Look) -> str:
     known = entry.questionnaire
     if known is None:
         return ""
-    scored = bool(known.nodes)
-    n = len(known.indicators) if scored else sum(one.asked for one in known.questions)
-    if scored:
-        return look.count("{n} indicator", "{n} indicators", n)
-    return look.count("{n} question, not scored", "{n} questions, not scored", n)
+    if known.nodes:
+        return look.count("{n} indicator", "{n} indicators", len(known.indicators))
+    asked = sum(one.asked for one in known.questions)
+    return look.count("{n} question, not scored", "{n} questions, not scored", asked)
 
 
 class Head(FittedPart):

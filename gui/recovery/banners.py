@@ -1,7 +1,6 @@
 """What stands above a page while work is in danger or lies elsewhere, and what can be done."""
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -11,8 +10,6 @@ from PySide6.QtWidgets import QWidget
 from assessment.errors import AssessmentError, Finding
 from assessment.files.disk import Kind
 from assessment.files.moving import Arrival, Moved
-from assessment.files.rescue import Rescued, rescue
-from assessment.progress import Progress
 from assessment.words import mark
 from gui.look import Look
 from gui.session import Session
@@ -28,11 +25,6 @@ SUFFIX = ".dra"
 def ask_where(parent: QWidget, title: str, folder: Path, name: str) -> Path | None:
     """The new file chosen. One that exists is refused later, in words: nothing is overwritten."""
     return outside.ask_new(parent, title, folder / f"{name}{SUFFIX}", keeps=True)
-
-
-def bring_back(source: Path, target: Path, by: str) -> Callable[[Progress], Rescued]:
-    now = datetime.now(UTC)
-    return lambda _: rescue(source, target, by=by, now=now)
 
 
 LOOKS = {"error": ("finding", "stop"), "note": ("note", "primary"), "warning": ("warning", "warn")}

@@ -1,6 +1,7 @@
 """Backups and recovery: which copies there are, opening one, rescuing what a file still holds."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -8,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
 from assessment.files.backups import Copy, all_copies, copies_of, root
+from assessment.files.rescue import rescue
 from gui.look import Look
-from gui.recovery.banners import ask_where, bring_back
+from gui.recovery.banners import ask_where
 from gui.session import Session
 from gui.settings import WindowSettings
 from gui.tasks import Worker
@@ -155,5 +157,8 @@ class RecoveryPage(window_page.WindowPage):
         say = self._look.say
         target = ask_where(self, say("Save a copy"), self._settings.folder, name)
         if target is not None:
-            work = bring_back(source, target, self._settings.name)
-            self.work.run(work, lambda made: self.wanted.emit("open", made.path))
+            by, now = self._settings.name, datetime.now(UTC)
+            self.work.run(
+                lambda _: rescue(source, target, by=by, now=now),
+                lambda made: self.wanted.emit("open", made.path),
+            )

@@ -16,15 +16,10 @@ from assessment.progress import Progress
 from assessment.words import mark
 from gui.look import Look
 from gui.settings import WindowSettings
+from gui.widgets import card_page, findings, keyboard, page_preview, pdf_pages, style
 from gui.widgets.buttons import Button
-from gui.widgets.card_page import WorkLine
 from gui.widgets.fields import Captioned, Combo, LineField
-from gui.widgets.findings import FindingsList
-from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
-from gui.widgets.page_preview import PagePreview
-from gui.widgets.pdf_pages import draw
-from gui.widgets.style import frame, scrolled, spread, stack
 from gui.widgets.window_page import Printout, WindowPage
 
 if TYPE_CHECKING:
@@ -63,7 +58,7 @@ def print_on(printer: "QPrinter", pages: Printout, numbers: Sequence[int], work:
             printer.setPageLayout(_paper(wide, high))
             if not (printer.newPage() if at else painter.begin(printer)):
                 raise AssessmentError(Finding(WindowProblem.NOT_PRINTED))
-            drawn = draw(pages.pdf, number, round(wide / 72 * SHARP))
+            drawn = pdf_pages.draw(pages.pdf, number, round(wide / 72 * SHARP))
             painter.drawImage(painter.viewport(), drawn.picture)
     finally:
         if painter.isActive():
@@ -108,21 +103,21 @@ class PrintPage(WindowPage):
         self._told = ""
         self.printer = Combo(look, "printer")
         self.range, self.copies = LineField("print_pages"), LineField("print_copies")
-        self.preview = PagePreview(look, "print_preview")
-        self.findings = FindingsList(look)
-        self.work = WorkLine(look, "print")
+        self.preview = page_preview.PagePreview(look, "print_preview")
+        self.findings = findings.FindingsList(look)
+        self.work = card_page.WorkLine(look, "print")
         self.close_button = Button(look, "close_print")
         self.start = Button(look, "print_now", role="primary", drawing="print")
         self._title, self._outcome = Label(role="h1"), Label(wrap=True)
         self._printer = Captioned(self.printer)
         self._range, self._copies = Captioned(self.range), Captioned(self.copies)
-        panel = frame("panel", "print_choices")
+        panel = style.frame("panel", "print_choices")
         rows = self._printer, self._range, self._copies, self.findings, self.work, self._outcome
-        buttons = spread((self.close_button, 1), (self.start, 1))
-        stack(self._title, *rows, None, buttons, on=panel, gap=10, margins=(20, 16, 20, 16))
-        area = scrolled(panel, across=False)
+        buttons = style.spread((self.close_button, 1), (self.start, 1))
+        style.stack(self._title, *rows, None, buttons, on=panel, gap=10, margins=(20, 16, 20, 16))
+        area = style.scrolled(panel, across=False)
         area.setFixedWidth(WIDE)
-        spread(area, (self.preview, 1), on=self, gap=0)
+        style.spread(area, (self.preview, 1), on=self, gap=0)
         self._connect()
         look.told_by(self.say)
 
@@ -133,7 +128,7 @@ class PrintPage(WindowPage):
         self.work.refused.connect(self.findings.show_findings)
         for field in (self.range, self.copies):
             field.returnPressed.connect(self.print_now)
-        on_escape(self, lambda: self.work.stop() if self.work.busy else self.closed.emit())
+        keyboard.on_escape(self, lambda: self.work.stop() if self.work.busy else self.closed.emit())
 
     def begin(self, about: object = None) -> None:
         if isinstance(about, Printout):

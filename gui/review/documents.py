@@ -9,19 +9,12 @@ from PySide6.QtGui import QImage, QImageReader, QPageSize, QPainter, QPdfWriter
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from assessment.errors import AssessmentError, Finding
+from assessment.responses import model
 from assessment.responses.evidence_changes import JudgeApplicability, JudgeEvidence
-from assessment.responses.model import (
-    ApplicabilityVerdict,
-    Evidence,
-    EvidenceId,
-    NotApplicable,
-    Place,
-    ReasonCode,
-    Verdict,
-)
+from assessment.responses.model import ApplicabilityVerdict, Place, ReasonCode, Verdict
 from assessment.responses.record import Record
 from gui.look import Look
-from gui.review.rows import IndicatorRow, Piece
+from gui.review.table import IndicatorRow, Piece
 from gui.widgets import fields, keyboard, marks, page_preview, pdf_pages
 from gui.widgets.buttons import Button
 from gui.widgets.findings import sentence
@@ -67,7 +60,7 @@ class DeclaredCard(JudgedCard):
         self.confirm.clicked.connect(lambda: self._judge(ApplicabilityVerdict.CONFIRMED))
         self.refuse.clicked.connect(lambda: self._judge(ApplicabilityVerdict.REFUSED))
 
-    def show_declaration(self, declared: NotApplicable, *, editable: bool) -> None:
+    def show_declaration(self, declared: model.NotApplicable, *, editable: bool) -> None:
         say = self._look.say
         self._title.say(say("Declared not applicable"))
         told = [declared.reason, declared.reviewer_note]
@@ -108,7 +101,7 @@ def chosen_reason(combo: fields.Combo) -> ReasonCode | None:
     return ReasonCode(code) if code else None
 
 
-def particulars(piece: Evidence, look: Look) -> str:
+def particulars(piece: model.Evidence, look: Look) -> str:
     seen = look.say("Paper seen by {name}", name=piece.paper_seen_by)
     parts = (
         piece.number,
@@ -184,7 +177,7 @@ class Documents(QWidget):
         super().__init__()
         self.setObjectName("documents")
         self._look = look
-        self.pieces: dict[EvidenceId, DocumentCard] = {}
+        self.pieces: dict[model.EvidenceId, DocumentCard] = {}
         self.declared: dict[Place, DeclaredCard] = {}
         self._none = Label(role="small", wrap=True)
         self.accept_all = Button(look, "accept_documents", role="quiet", drawing="tick")
@@ -269,7 +262,7 @@ class DocumentViewer(QWidget):
         super().__init__()
         named(self, "document_viewer")
         self._look = look
-        self.piece: Evidence | None = None
+        self.piece: model.Evidence | None = None
         self._title = ElidingLabel(role="bold", middle=True)
         self.open = Button(look, "open_elsewhere", role="quiet", drawing="view")
         self.close_button = Button(look, "close_document", drawing="remove")
@@ -283,7 +276,7 @@ class DocumentViewer(QWidget):
         look.changed.connect(self.say)
         self.hide()
 
-    def show_piece(self, piece: Evidence, read: ReadDocument) -> bool:
+    def show_piece(self, piece: model.Evidence, read: ReadDocument) -> bool:
         """Show a document; False for what cannot be shown here."""
         if not read.sizes and read.text is None:
             return False

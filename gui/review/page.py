@@ -10,13 +10,9 @@ from assessment.responses import review_changes
 from assessment.responses.model import Evidence, Layer, Objection, State
 from gui.documents import DocumentDoor
 from gui.look import Look
-from gui.review.decision import against, view
+from gui.review import pane, steps
 from gui.review.documents import DocumentViewer, Judgement, ReadDocument, read_document
-from gui.review.pane import WIDE as PANE_WIDE
-from gui.review.pane import Pane
-from gui.review.rows import IndicatorRow
-from gui.review.steps import REVIEWING, StepDesk, SubmitPanel
-from gui.review.table import Filter, ReviewList
+from gui.review.table import Filter, IndicatorRow, ReviewList
 from gui.session import Session
 from gui.settings import WindowSettings, WorkRole
 from gui.widgets import keyboard, style, window_page
@@ -35,10 +31,10 @@ class ReviewPage(window_page.WindowPage):
         self._session, self._look = session, look
         self.list = ReviewList(look, "nothing_found", self._without)
         self.filters, self.table, self.empty = self.list.filters, self.list.table, self.list.empty
-        self.pane = Pane(session, look)
-        self.panel = SubmitPanel(look)
+        self.pane = pane.Pane(session, look)
+        self.panel = steps.SubmitPanel(look)
         self._viewer: DocumentViewer | None = None
-        self.desk = StepDesk(session, look)
+        self.desk = steps.StepDesk(session, look)
         form = InForm(session.questionnaire)
         for findings in (self.panel.missing, self.desk.findings):
             findings.say_places(form)
@@ -137,8 +133,8 @@ class ReviewPage(window_page.WindowPage):
             side.hide()
         self.list.setVisible(not alone and not seeing)
         self.pane.head.to_list.setVisible(self.compact)
-        side.setMaximumWidth(style.ANY_WIDTH if alone else PANE_WIDE)
-        side.setMinimumWidth(0 if alone else PANE_WIDE)
+        side.setMaximumWidth(style.ANY_WIDTH if alone else pane.WIDE)
+        side.setMinimumWidth(0 if alone else pane.WIDE)
 
     def _without(self) -> tuple[str, str]:
         say = self._look.say
@@ -149,7 +145,7 @@ class ReviewPage(window_page.WindowPage):
     def work_as(self, settings: WindowSettings) -> None:
         self.desk.role = settings.role
         if settings.role is WorkRole.SECRETARIAT and self.desk.layer is Layer.HEAD:
-            self.desk.foot.layer.setCurrentIndex(REVIEWING.index(Layer.DOCUMENT))
+            self.desk.foot.layer.setCurrentIndex(steps.REVIEWING.index(Layer.DOCUMENT))
         self.refresh()
 
     def showEvent(self, event: QtGui.QShowEvent) -> None:
@@ -339,14 +335,12 @@ class ReviewPage(window_page.WindowPage):
         if row is None or not self.desk.deciding:
             return
         by, now = self.desk.reviewer, session.now
-        change = view(row, self.pane.draft, accepted=accepted, by=by, at=now)
-        found = errors_in(against(session.record, row, change))
+        change = pane.view(row, self.pane.draft, accepted=accepted, by=by, at=now)
+        found = errors_in(pane.against(session.record, row, change))
         who = [one for one in found if one.problem in _WHO]
         self.pane.show_findings(one for one in found if one not in who)
         self.desk.show_findings(who)
-        if found:
-            return
-        if session.apply(change, by):
+        if not found and session.apply(change, by):
             self.pane.forget_draft(row.code)
             self._next_open(row.code)
 

@@ -11,31 +11,22 @@ from assessment.exchange.codes import short_code
 from assessment.files.beside import COPY_GIVEN
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.wording import SHORT_LAYERS
+from assessment.responses import review_changes
 from assessment.responses.completion import Left, Want, counted
 from assessment.responses.model import Layer, State, Step
 from assessment.responses.review import entered_by, outstanding, same_person
-from assessment.responses.review_changes import (
-    Approve,
-    Reopen,
-    Return,
-    Submit,
-    TakeBackStep,
-    open_objections,
-)
+from assessment.responses.review_changes import Approve, Reopen, Return, Submit, TakeBackStep
 from assessment.scoring.result import NodeScore, Scores
 from assessment.words import mark
 from gui.look import Look
-from gui.review.decision import Objections
-from gui.review.rows import IndicatorRow, ReviewMark, rows_of
-from gui.review.table import reason_words
+from gui.review.pane import Objections
+from gui.review.table import IndicatorRow, ReviewMark, reason_words, rows_of
 from gui.session import Session, told
 from gui.settings import WorkRole
-from gui.widgets import style
+from gui.widgets import fields, marks, style
 from gui.widgets.buttons import Button
-from gui.widgets.fields import Captioned, Combo, LineField, TextBox
 from gui.widgets.findings import FindingsList, left_words, sentence
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import Icon, LevelSquare
 
 NAME_WIDE = 170
 LAYER_WIDE = 210
@@ -51,12 +42,12 @@ class Foot(style.FittedFrame):
         self._own_caption, self._reviewed_caption = Label(role="small"), Label(role="small")
         self.own = style.named(Label(role="h2"), "own_score")
         self.reviewed = style.named(Label(role="h2"), "reviewed_score")
-        self._arrow, self._square = Icon(look, "next", "soft"), LevelSquare(look)
+        self._arrow, self._square = marks.Icon(look, "next", "soft"), marks.LevelSquare(look)
         self.left = style.named(ElidingLabel(role="small"), "left_to_review")
         self.show_open = Button(look, "show_left", role="icon", drawing="flag")
-        self.name = LineField("reviewer_name")
+        self.name = fields.LineField("reviewer_name")
         self.name.setFixedWidth(NAME_WIDE)
-        self.layer = Combo(look, "review_layer")
+        self.layer = fields.Combo(look, "review_layer")
         self.layer.setFixedWidth(LAYER_WIDE)
         for layer in REVIEWING:
             self.layer.addItem("", layer)
@@ -174,9 +165,9 @@ class StepStrip(style.Framed):
         self._asks = ASKS[Return]
         self._tell: Callable[[], str] | None = None
         self.told = style.named(Label(wrap=True), "step_told")
-        self.box = TextBox("step_reason", lines=2)
+        self.box = fields.TextBox("step_reason", lines=2)
         self.box.setMaximumHeight(96)
-        self._field = Captioned(self.box)
+        self._field = fields.Captioned(self.box)
         self.findings = FindingsList(look)
         self.confirm = Button(look, "confirm_step", role="primary")
         self.cancel = Button(look, "cancel_step")
@@ -450,7 +441,11 @@ class StepDesk(QWidget):
     def _still_open(self) -> tuple[int, int]:
         record = self._session.record
         left = outstanding(record, self._session.evaluation)
-        waiting = len(left.evidence) + len(left.not_applicable) + len(open_objections(record))
+        waiting = (
+            len(left.evidence)
+            + len(left.not_applicable)
+            + len(review_changes.open_objections(record))
+        )
         indicators = len(left.indicators)
         if self.layer is Layer.HEAD:
             indicators = max(indicators, self.left)
@@ -495,10 +490,10 @@ class SubmitPanel(style.Framed):
         self.missing = FindingsList(look, with_places=True)
         self.objections = Objections(look, "returned_objections")
         self.objections.hide()
-        self.reason_box = TextBox("submit_reason", lines=2)
+        self.reason_box = fields.TextBox("submit_reason", lines=2)
         self.reason_box.setMaximumHeight(96)
         self.reason = ""
-        self._reason = Captioned(self.reason_box)
+        self._reason = fields.Captioned(self.reason_box)
         inside = QWidget()
         above = self._title, self._returned, self._hint, self._reason, self.objections
         style.stack(*above, self.missing, None, on=inside, gap=8, margins=(0, 0, 8, 0))

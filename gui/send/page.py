@@ -219,7 +219,7 @@ class SendPage(SigningPage):
         sealed = self.seal.wanted
         wanted = parcel(self._session)
         self.run(
-            lambda progress: send.send_parcel(wanted, [pen.open()], path, sealed, progress),
+            lambda progress: send.send_parcel(wanted, [pen()], path, sealed, progress),
             partial(self._finished, path, len(sealed)),
             SIGNING,
             stops=True,

@@ -42,15 +42,7 @@ class ChosenKey:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SigningPen:
-    key: Path
-    passphrase: str
-    role: Role
-    at: datetime
-
-    def open(self) -> keys.Signer:
-        return keys.Signer(keys.open_key(self.key, self.passphrase), self.role, self.at)
+type Pen = Callable[[], keys.Signer]  # opens the key, which takes a moment
 
 
 def know(path: Path, unit: str, at: datetime) -> ChosenKey:
@@ -83,7 +75,7 @@ def parcel(session: Session) -> send.Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Countersigning:
-    pen: SigningPen
+    pen: Pen
     path: Path
     out: Path | None = None  # a new file for it; None writes it where it lies
     copy: Path | None = None  # a new file for a sealed copy; None without one
@@ -95,7 +87,7 @@ class Countersigning:
         if self.copy is not None and self.copy.exists():
             raise failure(FileProblem.ALREADY_EXISTS, self.copy)
         demands = send.Demands(self.seen, roster_in_use())
-        receipt = send.countersign(self.path, self.pen.open(), self.out, progress, demands)
+        receipt = send.countersign(self.path, self.pen(), self.out, progress, demands)
         if self.copy is not None:
             sealing.seal_to(self.out or self.path, self.recipients, self.copy)
         return receipt
@@ -375,7 +367,7 @@ class SigningPage(card_page.CardPage):
         else:
             self.close_button.setFocus()
 
-    def pen(self) -> SigningPen | None:
+    def pen(self) -> Pen | None:
         """Who signs; None, with the reason said, when nobody can."""
         if self.known is None:
             self.key.show_missing()
@@ -385,7 +377,9 @@ class SigningPage(card_page.CardPage):
             self.show_findings((against,))
             self.key.choose.setFocus()
             return None
-        return SigningPen(self.known.path, self.key.passphrase.text(), self.role, self.now)
+        path, passphrase = self.known.path, self.key.passphrase.text()
+        role, now = self.role, self.now
+        return lambda: keys.Signer(keys.open_key(path, passphrase), role, now)
 
     def choose_recipients(self) -> None:
         path = self.ask_old(self.seal.choose.accessibleName(), "")

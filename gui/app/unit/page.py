@@ -28,7 +28,7 @@ from gui.committee.page import NO_NAME, NO_REASON, CommitteePage, NeededLine, Se
 from gui.committee.session import CommitteeSession, reply
 from gui.committee.snapshot import Snapshot, unit_name
 from gui.look import Look
-from gui.review.rows import IndicatorRow
+from gui.review.table import IndicatorRow
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, Combo
 from gui.widgets.keyboard import on_keys

@@ -22,8 +22,7 @@ from gui.documents import DocumentDoor
 from gui.look import Look
 from gui.review.documents import DocumentViewer, ReadDocument, read_document
 from gui.review.pane import Pane
-from gui.review.rows import IndicatorRow, rows_of, unscored_rows
-from gui.review.table import ReviewList
+from gui.review.table import IndicatorRow, ReviewList, rows_of, unscored_rows
 from gui.tasks import Worker
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel

@@ -313,23 +313,18 @@ class WhyView(NationalView[ExplainedPart]):
         told = "–" if result.level is None else look.digits(str(result.level))
         level = look.say("Level {n}", n=told)
         self._square.show_level(result.level, told, level)
-        deeper = bool(record.questionnaire.children[chain.code])
-        self._rule.tell(self._said(chain, deeper=deeper))
+        lines = []
+        # One question alone has nothing to be put together.
+        if record.questionnaire.children[chain.code] or len(chain.parts) > 1:
+            rule = look.say(AGGREGATION_WORDS[chain.aggregation])
+            lines.append(look.say("How the parts are combined: {rule}", rule=rule))
+            lines.extend(chain.worked(look.words, look.number, look.digits))
+        self._rule.tell("\n".join((*lines, *map(look.plain, chain.gates))))
         self.table.show_rows(chain.parts)
         wanted = next((part for part in chain.parts if part.code == choose), None)
         if wanted is not None:
             self.table.choose(wanted)
         self._show_notes(self.table.current)
-
-    def _said(self, chain: Explanation, *, deeper: bool) -> str:
-        """The rule with its numbers; one question alone has nothing to be put together."""
-        look, say, lines = self._look, self._look.say, []
-        if deeper or len(chain.parts) > 1:
-            rule = say(AGGREGATION_WORDS[chain.aggregation])
-            lines.append(say("How the parts are combined: {rule}", rule=rule))
-            lines.extend(chain.worked(look.words, look.number, look.digits))
-        lines.extend(look.plain(gate) for gate in chain.gates)
-        return "\n".join(lines)
 
     def _show_notes(self, part: ExplainedPart | None) -> None:
         notes = () if part is None else part.notes

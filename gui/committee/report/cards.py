@@ -349,6 +349,5 @@ class PrintCard(Framed):
         self._code.show_finding("")
 
     def _go(self) -> None:
-        unit = next((one.unit for one in self._found or () if one.unit), "")
-        if unit:
+        if unit := next((one.unit for one in self._found or () if one.unit), ""):
             self.unit_wanted.emit(unit)

@@ -55,9 +55,8 @@ class OpeningForm(Framed):
         self.choose_folder: Choose = lambda: ask_folder(self, look.say("Choose a folder…"), here)
         self.name, self.contact = LineField("opening_round"), LineField("opening_contact")
         self.begin, self.end = LineField("opening_begin"), LineField("opening_end")
-        self._fields = {
-            one: Captioned(one) for one in (self.name, self.contact, self.begin, self.end)
-        }
+        lines = self.name, self.contact, self.begin, self.end
+        self._fields = [Captioned(one) for one in lines]
         self._which = Label(role="smallbold")
         self.ticks: dict[str, TickRow] = {}
         self._entries: dict[str, Installed] = {}
@@ -74,11 +73,10 @@ class OpeningForm(Framed):
         self.name.textChanged.connect(lambda _: self.say())
 
     def _lay_out(self) -> None:
-        fields = list(self._fields.values())
         list_of = QFrame()
         self._rows = stack(None, on=list_of, gap=0)
         right = stack(self._which, (scrolled(list_of, across=False), 1), gap=4)
-        named_by, days = spread(*fields[:2]), spread(*fields[2:])
+        named_by, days = spread(*self._fields[:2]), spread(*self._fields[2:])
         left = stack(named_by, days, self.units, self.forms, None, gap=8)
         foot = spread(self.now, (self._told, 1))
         both = spread((left, 1), (right, 1), gap=18)
@@ -100,7 +98,7 @@ class OpeningForm(Framed):
     def say(self) -> None:
         say, working = self._look.say, self._session.working
         words = say("Name of the round"), say("Whom to ask"), say("First day"), say("Last day")
-        for captioned, text in zip(self._fields.values(), words, strict=True):
+        for captioned, text in zip(self._fields, words, strict=True):
             captioned.say(text)
         self.name.hint(self._look.digits("2027"))
         self.begin.hint(self._look.digits("04-01-2027"))

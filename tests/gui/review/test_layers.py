@@ -6,7 +6,7 @@ from assessment.problems.answers import AnswerProblem
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Layer, Place, ReasonCode, State, Verdict
 from assessment.responses.review_changes import Return
-from gui.review.rows import ReviewMark
+from gui.review.table import ReviewMark
 from gui.widgets.label import Label
 from tests.builders import ASSESSOR, HEAD
 from tests.gui.review.world import (

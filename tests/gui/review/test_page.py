@@ -19,8 +19,7 @@ from assessment.responses.model import (
 )
 from gui.review.documents import read_document
 from gui.review.pane import PaneHead
-from gui.review.rows import ReviewMark
-from gui.review.table import Filter, difference_words
+from gui.review.table import Filter, ReviewMark, difference_words
 from gui.widgets.keyboard import key_of
 from gui.widgets.label import Label
 from gui.widgets.marks import CaptionedValue
