@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from itertools import islice
 from pathlib import Path
 
 from assessment import places
@@ -208,13 +207,14 @@ def is_one_unit(code: str, other: str) -> bool:
     return code == other or other in load_register().same.get(code, ())
 
 
+_SAME = ((0, ""), (0, ""))
+
+
 def is_later(name: str, other: str) -> bool:
     """Whether a round surely comes after another one: of names in words nobody can tell."""
     pairs = zip(round_key(name), round_key(other), strict=False)
-    differing = ((a, b) for a, b in pairs if a != b)
-    return any(
-        one > against and not (one[1] or against[1]) for one, against in islice(differing, 1)
-    )
+    (at, word), (then, other_word) = next((pair for pair in pairs if len({*pair}) > 1), _SAME)
+    return not word and not other_word and at > then
 
 
 def load_units() -> tuple[Unit, ...]:

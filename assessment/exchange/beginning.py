@@ -43,11 +43,7 @@ class EarlierFile:
 
 
 def check_earlier(now: Subject, then: Subject) -> None:
-    """Make sure that both are of one unit, and the second of no later round.
-
-    Raises:
-        AssessmentError: If they are not.
-    """
+    """Refuse what is of another unit, or of a later round."""
     if not is_one_unit(now.unit, then.unit):
         raise refused(ScoringProblem.UNITS_DIFFER, unit=now.unit, other=then.unit)
     if is_later(then.round, now.round):
@@ -132,11 +128,10 @@ class Offer:
 
 def offers(folder: Path, unit: str, round_: str) -> tuple[Offer, ...]:
     """What the folder holds to begin with: earlier rounds first, the newest file of each first."""
-    files: list[Path] = []
+    near: list[Path] = []
     with suppress(OSError):
-        near = (one for one in folder.iterdir() if one.suffix.lower() in (SUFFIX, PACKAGE_SUFFIX))
-        files = [one for one in near if one.is_file()]
-    found = sorted(files, key=lambda path: path.stat().st_mtime, reverse=True)
+        near += (one for one in folder.iterdir() if one.suffix.lower() in (SUFFIX, PACKAGE_SUFFIX))
+    found = sorted(filter(Path.is_file, near), key=lambda path: path.stat().st_mtime, reverse=True)
     told = [one for path in found[:_MOST_LOOKED_AT] for one in _offer(path, unit, round_)]
     return tuple(sorted(told, key=lambda one: one.goes_on))
 

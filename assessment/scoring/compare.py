@@ -34,14 +34,6 @@ def comparable(questionnaire: Questionnaire) -> dict[str, str]:
     return keys
 
 
-def like_for_like(
-    questionnaire: Questionnaire, now: Scores, before: Scores, keys_before: Mapping[str, str]
-) -> ScoreChange:
-    """The change of the whole on indicators that both rounds have and scored."""
-    root = str(tree_of(questionnaire).nodes[tree_of(questionnaire).root].code)
-    return changes(questionnaire, now, before, keys_before)[root]
-
-
 def changes(
     questionnaire: Questionnaire,
     now: Scores,
@@ -138,17 +130,9 @@ class Gap:
 
 def indicator_gaps(questionnaire: Questionnaire, own: Scores, final: Scores) -> tuple[Gap, ...]:
     """The gap of every indicator scored in both layers, in order."""
-    leaves = {node.code for node in questionnaire.indicators}
-    return tuple(gap for gap in gaps(own, final) if gap.indicator in leaves)
-
-
-def gaps(own: Scores, final: Scores) -> tuple[Gap, ...]:
-    found = []
-    for code, node in own.nodes.items():
-        other = final.nodes.get(code)
-        if node.exact is not None and other is not None and other.exact is not None:
-            found.append(Gap(code, node.exact, other.exact))
-    return tuple(found)
+    codes = (str(node.code) for node in questionnaire.indicators)
+    found = ((code, own.nodes[code].exact, final.nodes[code].exact) for code in codes)
+    return tuple(Gap(c, one, to) for c, one, to in found if one is not None and to is not None)
 
 
 def mean_gap(found: Sequence[Gap]) -> float | None:

@@ -26,7 +26,7 @@ from assessment.reports.order import Edition
 from assessment.reports.wording import Speech, joined
 from assessment.responses.codec import to_plain
 from assessment.responses.model import Layer
-from assessment.scoring.compare import ScoreChange, Target, comparable, like_for_like
+from assessment.scoring.compare import ScoreChange, Target, changes, comparable
 from assessment.secretariat.all_rounds import AllRounds, paths_over, scored_rounds, targets_of
 
 
@@ -183,9 +183,13 @@ class GatheredRound:
             cases = [(one, one.standing.case[::2]) for one in group.units]
             pairs = [(one, earlier[case]) for one, case in cases if case in earlier]
             found[group.key] = {
-                one.standing.case.unit: like_for_like(
-                    one.questionnaire, one.scores, old.scores, comparable(old.questionnaire)
-                )
+                one.standing.case.unit: changes(
+                    one.questionnaire,
+                    one.scores,
+                    old.scores,
+                    comparable(old.questionnaire),
+                    old.questionnaire.settings.version,
+                )[one.scores.overall.code]
                 for one, old in pairs
             }
         return found

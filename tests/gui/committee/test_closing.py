@@ -5,7 +5,8 @@ import pytest
 from assessment.consolidation.acts import closing_of
 from assessment.consolidation.collection import Collection
 from assessment.responses.model import State
-from gui.committee.report.cards import FINAL
+from gui.committee.report.cards import ALL, FINAL
+from gui.widgets.label import Label
 from tests.gui.committee.world import page_of, received, settled
 from tests.unit.consolidation.world import packed, record_of
 from tests.unit.exchange.world import THE_ASSESSOR, THE_HEAD, known
@@ -43,6 +44,9 @@ def test_a_report_is_final_while_its_round_is_closed(page, desk, qtbot, collecti
     assert closing.reason == "the date is over"
     assert closing.demand.exceptions == {"M02": "flooded this year"}
     assert not page.closing.least.isVisible()
+    page.choices.which.buttons[ALL].click()
+    assert any("figures of today" in one.said() for one in page.card.findChildren(Label))
+    page.choices.which.buttons[FINAL].click()
     acted(page, desk, qtbot, "one more came")
     assert page.card.status.said() == "APPROVED UNITS ONLY"
 
