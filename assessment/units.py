@@ -207,14 +207,10 @@ def is_one_unit(code: str, other: str) -> bool:
     return code == other or other in load_register().same.get(code, ())
 
 
-_SAME = ((0, ""), (0, ""))
-
-
 def is_later(name: str, other: str) -> bool:
     """Whether a round surely comes after another one: of names in words nobody can tell."""
     pairs = zip(round_key(name), round_key(other), strict=False)
-    (at, word), (then, other_word) = next((pair for pair in pairs if len({*pair}) > 1), _SAME)
-    return not word and not other_word and at > then
+    return any(a > b and not (a[1] or b[1]) for a, b in [(a, b) for a, b in pairs if a != b][:1])
 
 
 def load_units() -> tuple[Unit, ...]:

@@ -141,14 +141,8 @@ def _gaps(now: ScoredRecord, context: Context) -> dict[str, object]:
 
 def _rounds(now: ScoredRecord, before: ScoredRecord, context: Context) -> dict[str, object]:
     check_earlier(now.record.subject, before.record.subject)
-    earlier = before.record.questionnaire
-    changed = comparing.changes(
-        now.record.questionnaire,
-        now.scores,
-        before.scores,
-        comparing.comparable(earlier),
-        earlier.settings.version,
-    )
+    earlier, model = before.record.questionnaire, now.record.questionnaire
+    changed = comparing.changes(model, now.scores, before.scores, earlier)
     whole = changed[now.scores.overall.code]
     if whole.common == 0:
         context.findings.append(Finding(ScoringProblem.NO_COMMON_INDICATOR))

@@ -22,7 +22,7 @@ from assessment.responses import model
 from assessment.responses.model import Evidence, Layer, Place, ReasonCode, Review, State, Verdict
 from assessment.responses.record import Record
 from assessment.scoring.aggregate import levels, tree_of
-from assessment.scoring.compare import ScoreChange, Standing, against_peers, changes, comparable
+from assessment.scoring.compare import ScoreChange, Standing, against_peers, changes
 from assessment.scoring.lift import Proposal, lift
 from assessment.scoring.result import NodeScore, Scores, is_known, so_far
 from assessment.scoring.rounding import round_half_up
@@ -104,13 +104,7 @@ class Facts:
         if previous is None:
             return {}
         then = previous.record.questionnaire
-        return changes(
-            self.questionnaire,
-            self.result,
-            previous.scores,
-            comparable(then),
-            then.settings.version,
-        )
+        return changes(self.questionnaire, self.result, previous.scores, then)
 
     @cached_property
     def standings(self) -> Mapping[str, Standing]:

@@ -35,17 +35,14 @@ def comparable(questionnaire: Questionnaire) -> dict[str, str]:
 
 
 def changes(
-    questionnaire: Questionnaire,
-    now: Scores,
-    before: Scores,
-    keys_before: Mapping[str, str],
-    version_before: str = "",
+    questionnaire: Questionnaire, now: Scores, before: Scores, then: Questionnaire
 ) -> dict[str, ScoreChange]:
     """The change of every node, like for like, with this round's structure and weights.
 
-    An indicator that compares only since a later version than ``version_before`` is not common.
+    An indicator that compares only since a later version than that of ``then`` is not common.
     """
-    tree, earlier = tree_of(questionnaire), RoundScores(before, keys_before, version_before)
+    tree = tree_of(questionnaire)
+    earlier = RoundScores(before, comparable(then), then.settings.version)
     pair = _common(questionnaire, (RoundScores(now, comparable(questionnaire)), earlier))
     earlier_nodes: dict[str, NodeScore] = {
         code: before.nodes[code] for code in now.nodes if code in before.nodes

@@ -14,7 +14,7 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
 from assessment.responses.model import ApplicabilityVerdict, Layer, Response, Verdict
 from assessment.responses.record import Record
-from assessment.scoring.compare import Distance, ScoreChange, Target, changes, comparable, distances
+from assessment.scoring.compare import Distance, ScoreChange, Target, changes, distances
 from assessment.scoring.result import Scores
 from assessment.words import mark
 from gui.look import Look
@@ -151,8 +151,7 @@ class RoundComparison(QObject):
         if earlier is None:
             return {}
         then = earlier.record.questionnaire
-        keys, version = comparable(then), then.settings.version
-        return changes(self._session.questionnaire, scores, earlier.scores, keys, version)
+        return changes(self._session.questionnaire, scores, earlier.scores, then)
 
     def targets(self, scores: Scores) -> dict[str, Distance]:
         subject = self._session.record.subject

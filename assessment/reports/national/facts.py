@@ -26,7 +26,7 @@ from assessment.reports.order import Edition
 from assessment.reports.wording import Speech, joined
 from assessment.responses.codec import to_plain
 from assessment.responses.model import Layer
-from assessment.scoring.compare import ScoreChange, Target, changes, comparable
+from assessment.scoring.compare import ScoreChange, Target, changes
 from assessment.secretariat.all_rounds import AllRounds, paths_over, scored_rounds, targets_of
 
 
@@ -184,11 +184,7 @@ class GatheredRound:
             pairs = [(one, earlier[case]) for one, case in cases if case in earlier]
             found[group.key] = {
                 one.standing.case.unit: changes(
-                    one.questionnaire,
-                    one.scores,
-                    old.scores,
-                    comparable(old.questionnaire),
-                    old.questionnaire.settings.version,
+                    one.questionnaire, one.scores, old.scores, old.questionnaire
                 )[one.scores.overall.code]
                 for one, old in pairs
             }

@@ -11,7 +11,7 @@ from assessment.files.store import AssessmentFile
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.structure import NodeCode
 from assessment.responses.model import Layer, Place, Response, Review
-from assessment.scoring.compare import Target, changes, comparable, distances
+from assessment.scoring.compare import Target, changes, distances
 from assessment.scoring.score import regraded
 from tests.builders import ASSESSOR, NOW, a_ladder, a_question, a_questionnaire, a_record
 from tests.unit.exchange.world import HEAD_DIGEST, THE_ASSESSOR
@@ -77,10 +77,13 @@ def test_an_indicator_compares_only_since_its_version():
         ),
     )
     now, before = scores_of(golden_record(f3=4)), scores_of(golden_record())
-    keys = comparable(questionnaire)
-    assert changes(newer, now, before, keys, "2026.10")["F"].common == 3
-    assert changes(newer, now, before, keys, "2026.1")["F"].common == 2
-    assert changes(newer, now, before, keys, "2026.1")["F"].like_for_like == Decimal("0.0")
+    then = {
+        version: replace(questionnaire, settings=replace(questionnaire.settings, version=version))
+        for version in ("2026.10", "2026.1")
+    }
+    assert changes(newer, now, before, then["2026.10"])["F"].common == 3
+    assert changes(newer, now, before, then["2026.1"])["F"].common == 2
+    assert changes(newer, now, before, then["2026.1"])["F"].like_for_like == Decimal("0.0")
 
 
 def test_a_unit_stands_beside_the_median_of_its_own_block(tmp_path, said):
