@@ -236,19 +236,16 @@ def closed(questionnaire: Questionnaire, tree: Tree, gate: Gate, scores: Floats)
         return np.asarray(np.abs(full - limit) <= GUARD)
 
 
-def gated_scores(
-    questionnaire: Questionnaire, tree: Tree, leaves: Floats, ungated: Floats | None = None
-) -> Floats:
+def gated_scores(questionnaire: Questionnaire, tree: Tree, leaves: Floats) -> Floats:
     """Scores of all nodes after the gates that turn an ancestor to zero.
 
     Repeated until nothing changes, since a zeroed node may close a further gate.
 
-    Leaves are float64 (units, leaves), scores float64 (units, nodes), NaN where missing;
-    ``ungated`` are the scores without gates, when they are at hand.
+    Leaves are float64 (units, leaves), scores float64 (units, nodes), NaN where missing.
     """
     zeroing = [gate for gate in questionnaire.gates if gate.cap is None]
     forced: dict[int, Mask] = {}
-    scores = aggregate(tree, leaves) if ungated is None else ungated
+    scores = aggregate(tree, leaves)
     for _ in range(len(zeroing)):
         before = {i: mask.copy() for i, mask in forced.items()}
         for gate in zeroing:

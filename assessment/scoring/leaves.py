@@ -1,7 +1,7 @@
 """One record to the values of the structure's leaves, in one review layer."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -107,6 +107,9 @@ class LeavesFollowed:
         known = self._given.follow(record, evaluation, codes)
         reviewed = layer is not Layer.SELF
         found = {code: _reviewed(record, code, layer, known[code][reviewed]) for code in codes}
+        for code in _undecided(record, evaluation):
+            if not found[code].stopped:
+                found[code] = replace(found[code], lowest=Decimal(0), highest=Decimal(100))
         return found, [finding for code in codes for finding in known[code][reviewed].findings]
 
 
@@ -117,6 +120,27 @@ def _fed(questionnaire: Questionnaire, codes: Iterable[str]) -> Iterator[str | N
             yield question.indicator
             if question.roster is not None:
                 yield questionnaire.group[question.roster].indicator
+
+
+def depending(questionnaire: Questionnaire, codes: Collection[str]) -> set[str]:
+    """The indicators that other answers to these questions may have asked, or worth, otherwise."""
+    plan, by_code = plan_of(questionnaire), questionnaire.by_code
+    needing = {} if plan.needed_by is None else plan.needed_by
+    found = {one for every in (needing, plan.watched_by) for code in codes
+             for one in every.get(code, ())}  # fmt: skip
+    follow = plan.reached(found) if found else ()
+    scores = (one for code in follow if (one := by_code.get(code)) and scored(one.scoring))
+    told = (one.indicator if one.roster is None else questionnaire.group[one.roster].indicator
+            for one in scores)  # fmt: skip
+    return set(filter(None, told))
+
+
+def _undecided(record: Record, evaluation: Evaluation) -> set[str]:
+    """The indicators that an answer still to come may have asked, or worth, otherwise."""
+    waiting = {at.question for at in evaluation.relevant - evaluation.answers.keys()
+               if record.questionnaire.by_code[at.question].type.given
+               and record.response(*at).not_applicable is None}  # fmt: skip
+    return depending(record.questionnaire, waiting)
 
 
 @dataclass(frozen=True, slots=True)

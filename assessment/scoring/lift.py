@@ -21,10 +21,10 @@ from assessment.questionnaire.model import Question, Questionnaire, Threshold
 from assessment.questionnaire.structure import GateCondition
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Place
-from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
 from assessment.responses.share import contradicted, in_per_cent
 from assessment.scoring.aggregate import capped_levels, gated_scores, levels, shown, tree_of
+from assessment.scoring.leaves import depending
 from assessment.scoring.points import SCORING_RULES, points, scored
 from assessment.scoring.result import Scores
 from assessment.scoring.rounding import GUARD, round_half_up
@@ -73,9 +73,9 @@ def steps_of(
     # Without a score there is no way up: nothing applies, or nothing can be made of the answer.
     if place not in evaluation.relevant or declared is not None or reached is None:
         return ()
-    # A better answer may have others asked, which count 0 at first: what it lifts is not known.
-    follow = plan_of(record.questionnaire).reached([question.code])
-    if any(_waits(record.questionnaire.by_code.get(code), evaluation) for code in follow):
+    # A better answer may have others asked or no more, or worth something else: what it lifts is
+    # not known.
+    if depending(record.questionnaire, [question.code]):
         return ()
     answer = evaluation.answers.get(place)
     if contradicted(record.questionnaire, evaluation, place):
@@ -95,12 +95,6 @@ def steps_of(
         for criteria, effort, value, number in ways
         if value > now and effort > 0
     )
-
-
-def _waits(question: Question | None, evaluation: Evaluation) -> bool:
-    if question is None or question.roster is not None or not scored(question.scoring):
-        return False
-    return Place(question.code) not in evaluation.relevant
 
 
 _AT_LEAST = (mark("a number of at least {n}"), mark("at least {n}%"))

@@ -19,7 +19,6 @@ from assessment.responses.model import Layer
 from assessment.responses.record import Record
 from assessment.scoring.aggregate import (
     NO_LEVEL,
-    aggregate,
     capped_levels,
     closed,
     gated_scores,
@@ -90,9 +89,8 @@ class _Table:
         read = np.array([[row[code].numbers for code in tree.codes] for row in rows])
         values, lowest, highest, applies, answered, left_out = read.transpose(2, 0, 1)
         # Together: one walk up the tree, however few the records.
-        walked = aggregate(tree, np.concatenate((values, lowest, highest)))
-        ungated, self._lowest, self._highest = walked.reshape(3, len(rows), -1)
-        self._scores = gated_scores(questionnaire, tree, values, ungated)
+        walked = gated_scores(questionnaire, tree, np.concatenate((values, lowest, highest)))
+        self._scores, self._lowest, self._highest = walked.reshape(3, len(rows), -1)
         self._applicable = applies @ tree.share.T
         reached = (applies * answered) @ tree.share.T
         self._complete = np.divide(
