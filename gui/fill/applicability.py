@@ -5,15 +5,12 @@ from PySide6.QtWidgets import QWidget
 
 from assessment.responses.model import ApplicabilityVerdict, NotApplicable
 from gui.look import Look
+from gui.widgets import fields, keyboard, style, tick_row
 from gui.widgets.buttons import Button
-from gui.widgets.fields import TextBox
-from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
-from gui.widgets.style import Framed, as_tip, spread, stack
-from gui.widgets.tick_row import TickRow
 
 
-class Applicability(Framed):
+class Applicability(style.Framed):
     """A case that the questionnaire lists is ticked before the reason is written."""
 
     given = Signal(str)
@@ -29,19 +26,19 @@ class Applicability(Framed):
         self._title = Label(role="bold")
         self._note = Label(role="small", wrap=True)
         self._verdict = Label(role="small", tone="stop", wrap=True)
-        self.listed = TickRow(look, "not_applicable_listed")
-        self.reason = TextBox("not_applicable_reason", lines=2)
+        self.listed = tick_row.TickRow(look, "not_applicable_listed")
+        self.reason = fields.TextBox("not_applicable_reason", lines=2)
         self.reason.setMaximumHeight(96)
         self.reason.entered = self._entered
         self.cancel = Button(look, "not_applicable_cancel", role="quiet")
         self.declare = Button(look, "not_applicable_declare")
         self.withdraw = Button(look, "not_applicable_withdraw")
         above = self._title, self.listed, self._note, self._verdict
-        below = self.reason, spread(None, self.cancel, self.declare, self.withdraw)
-        stack(*above, *below, on=self, gap=6, margins=(14, 10, 14, 10))
+        below = self.reason, style.spread(None, self.cancel, self.declare, self.withdraw)
+        style.stack(*above, *below, on=self, gap=6, margins=(14, 10, 14, 10))
         self.listed.clicked.connect(self._tick)
         self.cancel.clicked.connect(self._cancel)
-        on_escape(self, self._cancel)
+        keyboard.on_escape(self, self._cancel)
         self.declare.clicked.connect(self._declare)
         self.withdraw.clicked.connect(self._withdraw)
         self.reason.given.connect(self._typed)
@@ -112,7 +109,9 @@ class Applicability(Framed):
     def _words(self) -> None:
         say = self._look.say
         self._title.say(say("Not applicable"))
-        self.listed.setToolTip(as_tip(say("The case in which this question may be not applicable")))
+        self.listed.setToolTip(
+            style.as_tip(say("The case in which this question may be not applicable"))
+        )
         self.reason.name_it(say("Reason"), say("Why does this not apply to the unit?"))
         self.cancel.say(say("Cancel"))
         self.declare.say(say("Declare not applicable"), tip="Enter")

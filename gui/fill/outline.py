@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from assessment.language.normalise import search_key
 from assessment.language.text import Text
 from assessment.questionnaire.pages import Page, shown_code
+from assessment.responses import model, review
 from assessment.responses.completion import PageProgress, SectionProgress, Want, counted
-from assessment.responses.model import State
-from assessment.responses.review import not_accepted
 from assessment.words import Worded, mark
 from gui.icons import pixmap
 from gui.look import Look
@@ -167,8 +166,8 @@ class OutlineModel(QtCore.QAbstractItemModel):
 
     def _read(self) -> bool:
         session = self._session
-        returned = session.record.state is State.RETURNED
-        self._returned = set(not_accepted(session.record)) if returned else set()
+        returned = session.record.state is model.State.RETURNED
+        self._returned = set(review.not_accepted(session.record)) if returned else set()
         seen, self._seen = self._seen, (session.progress, session.left, self._returned)
         if seen == self._seen:
             return False
@@ -292,7 +291,10 @@ class OutlineDelegate(QStyledItemDelegate):
     ) -> None:
         look = self._look
         chevron = pixmap(
-            "opened" if open_ else "closed", look.colour("text"), 16, self._ratio(painter)
+            "opened" if open_ else "closed",
+            look.colour("text"),
+            16,
+            painter.device().devicePixelRatio(),
         )
         top = area.top() + (area.height() - 16) // 2
         painter.drawPixmap(area.left() + 12, top, chevron)
@@ -313,7 +315,7 @@ class OutlineDelegate(QStyledItemDelegate):
     def _paint_page(
         self, painter: QPainter, area: QRect, entry: OutlineEntry, *, chosen: bool
     ) -> None:
-        look, ratio = self._look, self._ratio(painter)
+        look, ratio = self._look, painter.device().devicePixelRatio()
         state = entry.mark or PageMark.OPEN
         drawing, ink = state.value, INKS[state]
         if chosen and state is PageMark.OPEN:
@@ -341,9 +343,6 @@ class OutlineDelegate(QStyledItemDelegate):
         wide = max(map(QFontMetrics(heavy).horizontalAdvance, lines))
         painter.setFont(heavy if bold and wide <= room.width() else self._look.font("body"))
         draw_lines(painter, QRectF(room), lines, Qt.AlignmentFlag.AlignLeft)
-
-    def _ratio(self, painter: QPainter) -> float:
-        return painter.device().devicePixelRatio()
 
 
 class Outline(Framed):

@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.result import NodeScore
 from gui.look import Look
+from gui.widgets import marks, style
 from gui.widgets.label import Label
-from gui.widgets.marks import LevelSquare, RangeBar
-from gui.widgets.style import LOOKS_OTHERWISE, cover
 
 GAP = 10
 # Left out one after the other where room is short; the number and its level never.
@@ -21,16 +20,16 @@ class ScoreStrip(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setObjectName("score_strip")
-        cover(self)
+        style.cover(self)
         self._look = look
         self._shown: tuple[NodeScore, Questionnaire] | None = None
         self._caption = Label(role="small")
         self.number = Label(role="h2")
         self.number.setObjectName("live_score")
         self._reach = Label(role="small")
-        self._square = LevelSquare(look)
+        self._square = marks.LevelSquare(look)
         self._level = Label(role="bold")
-        self.bar = RangeBar(look)
+        self.bar = marks.RangeBar(look)
         self._complete = Label(role="small")
         self._parts: tuple[QWidget, ...] = (
             self._caption,
@@ -61,7 +60,7 @@ class ScoreStrip(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """A part that has other words is placed again here; the window is not asked."""
-        if event.type() in LOOKS_OTHERWISE:
+        if event.type() in style.LOOKS_OTHERWISE:
             self._forget_rooms()
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
             self._fit()

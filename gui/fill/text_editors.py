@@ -7,9 +7,8 @@ from decimal import Decimal
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from assessment.language.dates import table_date
+from assessment.questionnaire import question_types, structure
 from assessment.questionnaire.model import Choice, Question, QuestionType
-from assessment.questionnaire.question_types import kind_of
-from assessment.questionnaire.structure import Level
 from assessment.questionnaire.values import Answer, as_input, as_text
 from assessment.reports.wording import answer_text
 from assessment.responses.choices import passed
@@ -18,8 +17,7 @@ from assessment.responses.share import CalculatedShare, RowShare
 from assessment.words import mark
 from gui.fill.editor import Editor
 from gui.look import Look
-from gui.widgets.buttons import Button
-from gui.widgets.fields import LineField, TextBox
+from gui.widgets import buttons, fields
 from gui.widgets.label import Label
 from gui.widgets.style import emptied, named, restyle, spread, stack
 
@@ -33,7 +31,7 @@ class FromTable(Editor):
         super().__init__(question, place, look)
         self._roster, self._told_rows = "", ()
         self._rows = stack(gap=2)
-        self.table = Button(look, f"open_table_{question.code}", drawing="table")
+        self.table = buttons.Button(look, f"open_table_{question.code}", drawing="table")
         self.column.addLayout(self._rows)
         self.column.addLayout(spread(self.table, None))
         self.table.clicked.connect(lambda: self.wanted.emit(self._roster))
@@ -56,7 +54,7 @@ class FromTable(Editor):
 
 class ShareValue(FromTable):
     def __init__(
-        self, question: Question, place: Place, look: Look, levels: Sequence[Level]
+        self, question: Question, place: Place, look: Look, levels: Sequence[structure.Level]
     ) -> None:
         super().__init__(question, place, look)
         self._levels, self._share = levels, CalculatedShare(None, None)
@@ -145,12 +143,12 @@ class LineEditor(Editor):
 
     def __init__(self, question: Question, place: Place, look: Look) -> None:
         super().__init__(question, place, look)
-        self.field = LineField(f"field_{question.code}")
+        self.field = fields.LineField(f"field_{question.code}")
         self._finding = named(
             Label(role="small", tone="stop", wrap=True), f"finding_{question.code}"
         )
         self._finding.hide()
-        self.hint = self.hint or kind_of(question).how
+        self.hint = self.hint or question_types.kind_of(question).how
         if self.numeric:
             self.field.setAlignment(QtCore.Qt.AlignmentFlag.AlignRight)
         self.field.given.connect(lambda text: self.give(text or None))
@@ -198,7 +196,7 @@ class DateEditor(LineEditor):
 class BoxEditor(Editor):
     def __init__(self, question: Question, place: Place, look: Look) -> None:
         super().__init__(question, place, look)
-        self.box = TextBox(f"field_{question.code}", lines=5)
+        self.box = fields.TextBox(f"field_{question.code}", lines=5)
         self.box.given.connect(lambda text: self.give(text or None))
         self.box.typed.connect(lambda text: self.typed.emit(self.place, text))
         self.column.addWidget(self.box)

@@ -5,9 +5,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSizeF
+from PySide6 import QtCore, QtWidgets
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
-from PySide6.QtWidgets import QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.language.digits import latin_digits
@@ -69,7 +68,7 @@ def print_on(printer: "QPrinter", pages: Printout, numbers: Sequence[int], work:
 def _paper(wide: float, high: float) -> QPageLayout:
     across = QPageLayout.Orientation.Landscape
     upright = QPageLayout.Orientation.Portrait
-    size = QPageSize(QSizeF(min(wide, high), max(wide, high)), QPageSize.Unit.Point)
+    size = QPageSize(QtCore.QSizeF(min(wide, high), max(wide, high)), QPageSize.Unit.Point)
     turned = across if wide > high else upright
     return QPageLayout(size, turned, QPageLayout().margins())
 
@@ -148,7 +147,7 @@ class PrintPage(WindowPage):
     def first_focus(self) -> None:
         (self.start if self.start.isEnabled() else self.close_button).setFocus()
 
-    def regions(self) -> list[QWidget]:
+    def regions(self) -> list[QtWidgets.QWidget]:
         return [self.start, self.preview.view]
 
     def print_now(self) -> None:

@@ -15,8 +15,7 @@ from assessment.scoring.lift import Gain, decimals_of, needed
 from assessment.scoring.result import ClosedGate, NodeScore, Scores, is_known
 from gui.icons import pixmap
 from gui.look import Look
-from gui.scores.comparison import ComparisonBar, ComparisonCard, RoundComparison, layers_of
-from gui.scores.why import PartRow, WhyCard
+from gui.scores import comparison
 from gui.session import Session, told
 from gui.widgets import buttons, keyboard, marks, row_chart, style, tile, window_page
 from gui.widgets.label import Label
@@ -210,10 +209,10 @@ class LiftCard(style.Framed):
         for gain in gains:
             self._rows.addWidget(self._row(gain, questionnaire))
 
-    def _row(self, gain: Gain, questionnaire: Questionnaire) -> PartRow:
+    def _row(self, gain: Gain, questionnaire: Questionnaire) -> comparison.PartRow:
         look, say, step = self._look, self._look.say, gain.step
         label = look.plain(questionnaire.node[step.indicator].label)
-        row = PartRow(self._look, f"lift_{step.question}", step.indicator, label)
+        row = comparison.PartRow(self._look, f"lift_{step.question}", step.indicator, label)
         if step.number is not None:
             value = step.number.value
             shown = look.number(value, decimals_of(value))
@@ -236,12 +235,12 @@ class ScoresPage(window_page.WindowPage):
         self._session, self._look = session, look
         self._layer: Layer | None = None
         self._scores: Scores | None = None
-        self.comparing = RoundComparison(session, look, self)
-        self.beside = ComparisonBar(look)
+        self.comparing = comparison.RoundComparison(session, look, self)
+        self.beside = comparison.ComparisonBar(look)
         self.headline = Headline(look)
         self.chart = PillarChart(look)
-        self.compared = ComparisonCard(look)
-        self.why = WhyCard(look)
+        self.compared = comparison.ComparisonCard(look)
+        self.why = comparison.WhyCard(look)
         self.lift = LiftCard(look)
         self._gates = style.stack(gap=8)
         self._chart_title = Label(role="h2")
@@ -330,7 +329,7 @@ class ScoresPage(window_page.WindowPage):
 
     def _read(self) -> Scores:
         session = self._session
-        layers = layers_of(session.record)
+        layers = comparison.layers_of(session.record)
         shown = session.layer if session.layer in layers else layers[-1]
         if self._layer in layers:
             shown = self._layer

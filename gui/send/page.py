@@ -4,8 +4,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6 import QtCore, QtWidgets
 
 from assessment.errors import Finding
 from assessment.exchange import send
@@ -19,14 +18,13 @@ from gui.look import Look
 from gui.send.signing_page import PACKAGE_SUFFIX, SIGNING, SigningPage, parcel
 from gui.session import Session
 from gui.settings import WindowSettings
+from gui.widgets import fields, marks
 from gui.widgets.buttons import Button, Segments
-from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
-from gui.widgets.marks import Icon
 from gui.widgets.style import Framed, frame, spread, stack
 
 
-class RoleRow(QWidget):
+class RoleRow(QtWidgets.QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
@@ -50,7 +48,7 @@ MOST = 6
 
 
 class ReplyCard(Framed):
-    go = Signal(str)
+    go = QtCore.Signal(str)
 
     def __init__(self, look: Look) -> None:
         super().__init__("note", "reply_card")
@@ -58,7 +56,7 @@ class ReplyCard(Framed):
         self.applied: Applied | None = None
         self._title, self.words = Label(role="bold", wrap=True), Label(wrap=True).can_be_copied()
         self.first = Button(look, "first_returned", drawing="returned")
-        head = spread(Icon(look, "inbox", "primary"), (self._title, 1))
+        head = spread(marks.Icon(look, "inbox", "primary"), (self._title, 1))
         stack(head, self.words, spread(self.first, None), on=self, gap=4, margins=(12, 8, 8, 8))
         self.first.clicked.connect(self._go)
         self.hide()
@@ -138,8 +136,8 @@ class SendPage(SigningPage):
         self.other = Button(look, "to_countersign", role="primary", drawing="head")
         self.reply = ReplyCard(look)
         self.take_in = Button(look, "take_in_reply", drawing="inbox")
-        self.code = LineField("reply_code")
-        self._code = Captioned(self.code)
+        self.code = fields.LineField("reply_code")
+        self._code = fields.Captioned(self.code)
         self._head_words = Label(wrap=True)
         self._back = Label(role="small", wrap=True)
         back = spread((self._back, 1), self.take_in)

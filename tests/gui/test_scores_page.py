@@ -25,8 +25,8 @@ from assessment.responses.model import (
     Step,
 )
 from assessment.scoring.score import score_record
+from gui.scores.comparison import PartRow
 from gui.scores.page import ScoresPage, first_question
-from gui.scores.why import PartRow
 from gui.session import Session
 from gui.theme import load_fonts
 from gui.widgets.buttons import Button
