@@ -43,7 +43,7 @@ class EarlierFile:
 
 
 def check_earlier(now: Subject, then: Subject) -> None:
-    """Refuse what is of another unit, or of a later round."""
+    """Raises: for what is of another unit, or of a later round."""
     if not is_one_unit(now.unit, then.unit):
         raise refused(ScoringProblem.UNITS_DIFFER, unit=now.unit, other=then.unit)
     if is_later(then.round, now.round):
