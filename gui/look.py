@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -33,8 +32,6 @@ _CHOSEN = (
     "system_contrast",
 )
 
-_words = cache(Words)
-
 
 class Look(QObject):
     """Language, colours and sizes in force; says ``changed`` when any is another than before."""
@@ -52,6 +49,7 @@ class Look(QObject):
     ) -> None:
         super().__init__()
         self.language, self.khmer_digits, self.together = language, khmer_digits, together
+        self.words = Words(language)
         self.appearance, self.text_size = appearance, text_size
         self.system_dark = self.system_contrast = False
         self._second: Look | None = None
@@ -73,7 +71,7 @@ class Look(QObject):
         for name, value in fresh.items():
             setattr(self, name, value)
         if fresh:
-            self._second = None
+            self.words, self._second = Words(self.language), None
             self.changed.emit()
 
     def set_language(self, language: Language) -> None:
@@ -108,10 +106,6 @@ class Look(QObject):
         self._set(system_dark=dark, system_contrast=contrast)
 
     # What is said
-
-    @property
-    def words(self) -> Words:
-        return _words(self.language)
 
     @property
     def _other_language(self) -> Language:

@@ -109,9 +109,8 @@ class Applicability(style.Framed):
     def _words(self) -> None:
         say = self._look.say
         self._title.say(say("Not applicable"))
-        self.listed.setToolTip(
-            style.as_tip(say("The case in which this question may be not applicable"))
-        )
+        tip = say("The case in which this question may be not applicable")
+        self.listed.setToolTip(style.as_tip(tip))
         self.reason.name_it(say("Reason"), say("Why does this not apply to the unit?"))
         self.cancel.say(say("Cancel"))
         self.declare.say(say("Declare not applicable"), tip="Enter")

@@ -62,6 +62,8 @@ def roster(qtbot, tmp_path, look):
     qtbot.addWidget(page)
     page.resize(1366, 600)
     page.show()
+    page.activateWindow()  # a window of the test before may still be the active one
+    qtbot.waitUntil(page.isActiveWindow)
     page.show_page(ROWS, focus=True)
     yield page.card.answers.roster
     session.close()
