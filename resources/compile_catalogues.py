@@ -1,6 +1,6 @@
 """Compile the translation catalogues.
 
-Every room of the program keeps its own part, `resources/locale/<language>/<room>.po`. This merges
+Each thing spoken of has its own part in `resources/locale/<language>`. This merges
 the parts of each language into the one catalogue that gettext reads,
 `resources/locale/<language>/LC_MESSAGES/dra.mo`.
 """
