@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from assessment.questionnaire.structure import Aggregation
 from assessment.responses.model import Layer, Review
 from assessment.scoring.aggregate import aggregate, tree_of
-from assessment.scoring.compare import comparable, gaps, like_for_like
+from assessment.scoring.compare import changes, indicator_gaps
 from assessment.scoring.sensitivity import (
     monte_carlo,
     ranks,
@@ -99,22 +99,36 @@ def test_a_unit_screened_out_takes_nobodys_place_under_any_other_rule():
     assert set(found.moved.values()) == {0}
 
 
+def with_other_keys(codes):
+    """The questionnaire of a round in which these indicators asked for something else."""
+    return replace(
+        QUESTIONNAIRE,
+        questions=tuple(
+            replace(one, comparable_key=f"old {one.code}") if one.indicator in codes else one
+            for one in QUESTIONNAIRE.questions
+        ),
+    )
+
+
+def change_of_the_whole(now, before, then):
+    return changes(QUESTIONNAIRE, now, before, then)[QUESTIONNAIRE.nodes[0].code]
+
+
 def test_a_change_is_measured_on_common_indicators_only():
     before, now = golden_record(), golden_record(f3=2)
     shorter = a_record(QUESTIONNAIRE, {"A1": rungs(2), "E1": rungs(4)})
-    keys = comparable(QUESTIONNAIRE)
-    change = like_for_like(QUESTIONNAIRE, scores_of(now), scores_of(before), keys)
+    change = change_of_the_whole(scores_of(now), scores_of(before), QUESTIONNAIRE)
     assert change.before == Decimal("54.0")
     # 58.3333 - 53.9583, rounded once; not the difference of the two printed numbers.
     assert change.like_for_like == Decimal("4.4")
-    renamed = {code: f"old {code}" for code in CODES if code != "A1"} | {"A1": "A1"}
-    only = like_for_like(QUESTIONNAIRE, scores_of(now), scores_of(shorter), renamed)
+    renamed = with_other_keys(set(CODES) - {"A1"})
+    only = change_of_the_whole(scores_of(now), scores_of(shorter), renamed)
     assert only.common == 1
 
 
 def test_no_common_indicator_gives_no_change():
     scores = scores_of(golden_record())
-    change = like_for_like(QUESTIONNAIRE, scores, scores, {})
+    change = change_of_the_whole(scores, scores, with_other_keys(CODES))
     assert (change.like_for_like, change.common) == (None, 0)
 
 
@@ -123,6 +137,6 @@ def test_the_gap_between_self_and_final_is_what_the_review_took_away():
     review = Review("A1", Layer.HEAD, True, 1, None, "", "head", NOW)
     reviewed = record.with_review((Layer.HEAD, "A1"), review)
     own, final = scores_of(reviewed, Layer.SELF), scores_of(reviewed, Layer.FINAL)
-    by_code = {gap.indicator: gap.difference for gap in gaps(own, final)}
+    by_code = {gap.indicator: gap.difference for gap in indicator_gaps(QUESTIONNAIRE, own, final)}
     assert by_code["A1"] == pytest.approx(-50.0)
     assert by_code["E1"] == 0.0
