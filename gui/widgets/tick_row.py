@@ -135,19 +135,19 @@ class TickRow(QAbstractButton):
         look = self._look
         area = QRectF(LEFT, (self.height() - BOX) / 2, BOX, BOX)
         filled = self.isChecked() and not self.hollow
-        painter.setPen(QPen(look.colour("primary" if filled else "edge"), 2))
-        painter.setBrush(look.colour("primary" if filled and not self._round else "surface"))
+        ink = "primary" if filled else "edge"
         if self._round:
-            painter.drawEllipse(area)
-            if self.isChecked():
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(look.colour("edge" if self.hollow else "primary"))
-                painter.drawEllipse(area.adjusted(5, 5, -5, -5))
+            painter.setPen(Qt.PenStyle.NoPen)  # a circle that is filled is drawn faster than a line
+            for inside, token in ((-1, ink), (1, "surface"), (5, ink))[: 2 + self.isChecked()]:
+                painter.setBrush(look.colour(token))
+                painter.drawEllipse(area.adjusted(inside, inside, -inside, -inside))
             return
+        painter.setPen(QPen(look.colour(ink), 2))
+        painter.setBrush(look.colour("primary" if filled else "surface"))
         painter.drawRoundedRect(area, 4, 4)
         if self.isChecked():
-            ink = look.colour("soft" if self.hollow else "on")
-            tick = pixmap("tick", ink, 16, self.devicePixelRatioF())
+            hook = look.colour("soft" if self.hollow else "on")
+            tick = pixmap("tick", hook, 16, self.devicePixelRatioF())
             painter.drawPixmap(QPointF(area.left() + 2, area.top() + 2), tick)
 
     def _paint_text(self, painter: QPainter) -> None:
