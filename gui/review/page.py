@@ -177,7 +177,9 @@ class ReviewPage(window_page.WindowPage):
             self._show_indicator()
         if session.editable:
             by = session.by or session.record.subject.assessor
-            if (read := (session.record, session.evaluation, by)) != self._checked:
+            # Moving about changes nothing here.
+            read = replace(session.record, at_question=""), session.evaluation, by
+            if read != self._checked:
                 self._checked = read
                 self._needed = errors_in(
                     review_changes.Submit(by=by, at=session.now).check(session.record)
