@@ -22,14 +22,13 @@ from assessment.words import mark
 from gui.committee.page import (
     NO_REASON,
     CommitteePage,
+    CountTiles,
     ListButtons,
     NeededLine,
     RoundCombo,
     WorkBar,
 )
-from gui.committee.session import CommitteeSession
-from gui.committee.snapshot import Snapshot, unit_name, unit_said
-from gui.committee.tiles import CountTiles
+from gui.committee.session import CommitteeSession, Snapshot, unit_name, unit_said
 from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo, LineField
@@ -263,8 +262,7 @@ class PolicyPage(CommitteePage):
             RowColumn(mark("Why"), self._why, lambda one: -len(one.needs), 200, gives=4, name=True),
         )  # fmt: skip
 
-    def show_collection(self, snapshot: Snapshot) -> None:
-        super().show_collection(snapshot)
+    def refresh(self) -> None:
         if self.isVisible():
             self._ask()
 

@@ -184,7 +184,7 @@ def receiving(walk, window, folder):
     search = page.list.search
     walk.step("search", lambda: search.setText("M1"), search.clear)
     walk.step("copy", page.list.take.copy_list, lambda: None)
-    merges = page.side.merges
+    merges = page.merges
     last = merges.table.rows.rows[0].number
     walk.step("withdraw asks", lambda: merges.begin(last, back=False))
     merges.form.reason.setText("twice")

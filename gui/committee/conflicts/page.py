@@ -31,8 +31,7 @@ from assessment.secretariat.unit_history import DecisionMade, TakenAnswer, decis
 from assessment.words import mark
 from gui.committee.conflicts.pane import ConflictPane
 from gui.committee.page import CommitteePage, SecretariatKeyForm, TurnForm
-from gui.committee.session import CommitteeSession, reply
-from gui.committee.snapshot import Snapshot, unit_said
+from gui.committee.session import CommitteeSession, Snapshot, reply, unit_said
 from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
@@ -328,9 +327,7 @@ class ConflictsPage(CommitteePage):
         session.busy.connect(pane.form.show_busy)
         self.panel.table.chosen.connect(self._chosen)
         self.panel.table.opened.connect(lambda _: pane.first_focus())
-        pane.table.taken.connect(self._take)
-        pane.card.taken.connect(self._take)
-        pane.all_taken.connect(self._take_all)
+        pane.chosen.connect(self._show_mixture)
         pane.unit.clicked.connect(lambda: self.wanted.emit("unit", self._case))
         for keys, button, step in (("Alt+Up", pane.previous, -1), ("Alt+Down", pane.next, 1)):
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self._move, step))
@@ -366,10 +363,9 @@ class ConflictsPage(CommitteePage):
             wide = max(NARROW, min(scaled, round(self.width() * MOST)))
         self.panel.setFixedWidth(wide)
 
-    def show_collection(self, snapshot: Snapshot) -> None:
-        super().show_collection(snapshot)
+    def refresh(self) -> None:
         self._shown = None
-        self.panel.show_cases(snapshot, self._case)
+        self.panel.show_cases(self._snapshot, self._case)
         if not self.panel.table.rows.order:
             self._chosen(None)
 
@@ -432,19 +428,6 @@ class ConflictsPage(CommitteePage):
     def _choices(self) -> dict[str, str]:
         return {} if self._case is None else self.choices.setdefault(self._case, {})
 
-    def _take(self, code: str, revision: str) -> None:
-        self._choices()[code] = revision
-        self.pane.show_choices(self._choices(), after=code)
-        self._show_mixture()
-
-    def _take_all(self, revision: str) -> None:
-        compared = self.pane.compared
-        if compared is None:
-            return
-        self._choices().update({one.code: revision for one in compared.differences})
-        self.pane.show_choices(self._choices(), whole=revision)
-        self._show_mixture()
-
     def _decide(self, by: str, reason: str) -> None:
         compared, case = self.pane.compared, self._case
         if compared is None or case is None:
@@ -453,7 +436,8 @@ class ConflictsPage(CommitteePage):
         seen = frozenset(one.revision for one in compared.standing.heads)
         choice = CaseChoice(by, self._session.clock(), reason, taken, answers, seen)
         self.show_findings(())
-        self._session.decide(case, choice, self.pane.form.signing_key)
+        form = self.pane.form
+        self._session.decide(case, choice, form.key.key if form.signs.isChecked() else None)
 
     def _move(self, by: int) -> None:
         if by > 0 and self._stack.currentWidget() is self._decided:

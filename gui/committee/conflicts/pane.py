@@ -17,8 +17,7 @@ from assessment.responses.model import Response
 from assessment.scoring.result import Scores
 from assessment.words import mark
 from gui.committee.page import NO_NAME, NO_REASON, NeededLine, SecretariatKeyForm
-from gui.committee.session import SecretariatKey
-from gui.committee.snapshot import unit_name
+from gui.committee.session import unit_name
 from gui.look import Look
 from gui.widgets import style
 from gui.widgets.buttons import Button
@@ -121,26 +120,20 @@ class DifferencesTable(RowTable[CopyDifference]):
         columns.append(RowColumn(mark("Taken"), taken, wide=120, most=190))
         self.show_columns(columns)
         self.show_rows(compared.differences)
-        self._be_short()
+        self.show_least()
 
     def refit(self) -> None:
         """Also as high as its rows, so that the question in full has what room is left."""
         super().refit()
-        self._be_short()
+        self.show_least()
 
-    def show_short(self, *, short: bool) -> None:
-        self._least = FEW if short else MANY
-        self._be_short()
-
-    def _be_short(self) -> None:
+    def show_least(self, rows: int = 0) -> None:
+        """So many rows are always seen; as many as before without a number."""
+        self._least = rows or self._least
         row, rows = self.verticalHeader().defaultSectionSize(), len(self.rows.order)
         head = self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth()
         self.setMinimumHeight(head + min(max(rows, 1), self._least) * row)
         self.setMaximumHeight(head + max(rows, 1) * row)
-
-    def show_choices(self, choices: Mapping[str, str]) -> None:
-        self._choices = choices
-        self.viewport().update()
 
     def _question(self, compared: CopyComparison, one: CopyDifference) -> TableCell:
         label = self._look.plain(label_of(one, model_of(compared)))
@@ -155,14 +148,11 @@ class DifferencesTable(RowTable[CopyDifference]):
         sides = [side_words(item, one, compared, self._look) for item in items.values()]
         lines = [" · ".join(side.own).replace("\n", " ") for side in sides]
         at = list(items).index(revision)
-        same = self._count_same(sides[at])
+        number = self._look.number(len(sides[at].same))
+        same = f" · {self._look.say('the same: {n}', n=number)}" if sides[at].same else ""
         kept = TableCell(lines[at] + same, short=beginnings_cut(lines)[at] + same)
         self._cells[one.code, revision] = kept
         return kept
-
-    def _count_same(self, found: SideWords) -> str:
-        number = self._look.number(len(found.same))
-        return f" · {self._look.say('the same: {n}', n=number)}" if found.same else ""
 
     def _taken_cell(self, compared: CopyComparison, one: CopyDifference) -> TableCell:
         revision, copies = self._choices.get(one.code, ""), list(compared.copies)
@@ -198,7 +188,7 @@ class DifferenceCard(style.Framed):
         style.stack(scroll, on=self, margins=(1, 1, 1, 1), gap=8)
 
     def show_difference(
-        self, one: CopyDifference | None, compared: CopyComparison | None, taken: str = ""
+        self, one: CopyDifference | None, compared: CopyComparison | None, taken: str
     ) -> None:
         style.emptied(self._sides)
         self.buttons = {}
@@ -357,10 +347,6 @@ class ConflictDecisionForm(style.Framed):
         for part in (self.key, self._key_missing, self.mixture):
             part.hide()
 
-    @property
-    def signing_key(self) -> SecretariatKey | None:
-        return self.key.key if self.signs.isChecked() else None
-
     def show_left(self, number: int) -> None:
         self._open = number
         self.say()
@@ -414,14 +400,14 @@ NAMES_BESIDE = 960  # points from which unit and reason stand in one line
 
 
 class ConflictPane(style.FittedPart):
-    all_taken = Signal(str)  # the revision taken whole
+    chosen = Signal()  # other copies are taken than before
 
     def __init__(self, look: Look, by: str) -> None:
         super().__init__()
         self._look = look
         self.compared: CopyComparison | None = None
         self.whole = ""
-        self._choices: Mapping[str, str] = {}
+        self._choices: dict[str, str] = {}
         self._scores: Mapping[str, Scores] = {}
         self._place = 0, 0
         self._title = Label(role="h2", wrap=True)
@@ -466,7 +452,7 @@ class ConflictPane(style.FittedPart):
             self._put()
             if focus is not None and self.isAncestorOf(focus):
                 focus.setFocus()
-        self.table.show_short(short=short)
+        self.table.show_least(FEW if short else MANY)
         room = self._scroll.height() - self.table.minimumHeight()
         room -= 4 * self._inside.spacing()  # what is below shows that it goes on there
         self.card.setMinimumHeight(max(LEAST, room) if short else LEAST)
@@ -481,7 +467,9 @@ class ConflictPane(style.FittedPart):
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._show_focus)
         self.table.chosen.connect(lambda _: self._show_difference())
-        self.copies.all_wanted.connect(self.all_taken)
+        self.table.taken.connect(self._take)
+        self.card.taken.connect(self._take)
+        self.copies.all_wanted.connect(partial(self._take, ""))
         for number in range(len(LETTERS)):
             key = QShortcut(QKeySequence(f"Alt+{number + 1}"), self)
             key.activated.connect(lambda at=number: self._take_whole(at))
@@ -490,10 +478,13 @@ class ConflictPane(style.FittedPart):
         self,
         compared: CopyComparison,
         scores: Mapping[str, Scores],
-        choices: Mapping[str, str],
+        choices: dict[str, str],
         place: tuple[int, int],
     ) -> None:
-        """Show a conflict with the scores of its copies; ``place`` is its number among all."""
+        """Show a conflict with the scores of its copies; what is taken is kept in ``choices``.
+
+        ``place`` is its number among all.
+        """
         self.compared, self._scores, self._choices = compared, scores, choices
         self._place, self.whole = place, ""
         self.table.show_rows(())  # they do not fit under the heads of another conflict
@@ -503,14 +494,17 @@ class ConflictPane(style.FittedPart):
         self.fit()
         self._scroll.verticalScrollBar().setValue(0)
 
-    def show_choices(self, choices: Mapping[str, str], *, after: str = "", whole: str = "") -> None:
-        """Show what is taken now; the next open question after the one decided is chosen."""
-        self._choices, self.whole = choices, whole
-        self.table.show_choices(choices)
-        if after:
-            self._go_on(after)
+    def _take(self, code: str, revision: str) -> None:
+        """Take a copy for one question, and choose the next open one; without a code for all."""
+        asked = () if self.compared is None else self.compared.differences
+        self._choices |= {one.code: revision for one in asked if code in ("", one.code)}
+        self.whole = "" if code else revision
+        self.table.viewport().update()
+        if code:
+            self._go_on(code)
         self._show_difference()
         self._say_left()
+        self.chosen.emit()
 
     def first_focus(self) -> None:
         self.table.setFocus()
@@ -548,7 +542,7 @@ class ConflictPane(style.FittedPart):
     def _take_whole(self, at: int) -> None:
         copies = () if self.compared is None else tuple(self.compared.copies)
         if at < len(copies):
-            self.all_taken.emit(copies[at])
+            self._take("", copies[at])
             self.form.reason.setFocus()
 
     def _say_left(self) -> None:

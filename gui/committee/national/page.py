@@ -12,12 +12,10 @@ from assessment.errors import AssessmentError
 from assessment.language.text import Text
 from assessment.reports.national.facts import PeerGroup
 from assessment.reports.national.firm import FirmGroup, firm_group
-from gui.committee.national.heat import HeatTable, Spot
-from gui.committee.national.picture import NationalPicture, Spread, sum_up
+from gui.committee.national.picture import HeatTable, NationalPicture, Spot, Spread, sum_up
 from gui.committee.national.views import FirmView, LeftOutView, UnitsView, WhyView
 from gui.committee.page import CommitteePage, RoundCombo, WorkBar
-from gui.committee.session import CommitteeSession
-from gui.committee.snapshot import Snapshot, block_of, province_of, unit_name
+from gui.committee.session import CommitteeSession, block_of, province_of, unit_name
 from gui.look import Look
 from gui.widgets import style
 from gui.widgets.buttons import Button, Segments
@@ -33,25 +31,21 @@ LEAST = 40  # width of a bar; Qt would keep room for a text in it
 class CoverageStrip(style.Framed):
     """Received of expected stands before every figure."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card", "coverage_strip")
-        self._look = look
-        self._snapshot = Snapshot()
+        self._session, self._look = session, look
         self._line = style.spread(on=self, margins=(12, 4, 12, 4))
-
-    def show_coverage(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-        self.say()
 
     def say(self) -> None:
         style.emptied(self._line)
-        told = self._snapshot.coverage
+        snapshot = self._session.snapshot
+        told = snapshot.coverage
         if told is None:
             return
         say = self._look.say
         self._add(say("Received"), told.total.received, told.total.expected)
         for one in told.by_block:
-            words = self._snapshot.block_said(one.group, self._look)
+            words = snapshot.block_said(one.group, self._look)
             numbered = f"{self._look.digits(one.group)} {words}"
             self._add(words, one.received, one.expected, numbered)
 
@@ -291,7 +285,7 @@ class NationalPage(CommitteePage):
         self.to_left_out = Button(look, "left_out", role="quiet", drawing="warning")
         self.report = Button(look, "to_report", drawing="report")
         self.to_policy = Button(look, "to_policy", drawing="list")
-        self.strip = CoverageStrip(look)
+        self.strip = CoverageStrip(session, look)
         self.overview = Overview(look)
         self.units = UnitsView(session, look)
         self.why = WhyView(look)
@@ -350,7 +344,7 @@ class NationalPage(CommitteePage):
 
     def show_left_out(self) -> None:
         if self._national is not None:
-            self.left_out.show_left_out(self._national.left_out, self._snapshot)
+            self.left_out.show_left_out(self._national.left_out)
             self._view(self.left_out)
 
     def focus_search(self) -> None:
@@ -380,11 +374,10 @@ class NationalPage(CommitteePage):
         self.strip.setVisible(view is self.overview)
         view.first_focus()
 
-    def show_collection(self, snapshot: Snapshot) -> None:
-        super().show_collection(snapshot)
+    def refresh(self) -> None:
         self._wanted = None
         self._say_provinces()
-        self.strip.show_coverage(snapshot)
+        self.strip.say()
         if self.isVisible():
             self._ask()
 

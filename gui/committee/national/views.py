@@ -22,8 +22,14 @@ from assessment.scoring.rules import AGGREGATION_WORDS
 from assessment.scoring.sensitivity import UnitRobustness
 from assessment.words import mark
 from gui.committee.page import ListButtons
-from gui.committee.session import CommitteeSession
-from gui.committee.snapshot import Snapshot, block_of, register, unit_name, unit_said, unit_words
+from gui.committee.session import (
+    CommitteeSession,
+    block_of,
+    register,
+    unit_name,
+    unit_said,
+    unit_words,
+)
 from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.fields import LineField
@@ -189,7 +195,7 @@ class LeftOutView(NationalList[CaseStanding]):
     named = mark("Units left out of the picture")
 
     def __init__(self, session: CommitteeSession, look: Look) -> None:
-        self._snapshot = Snapshot()
+        self._session = session
         columns: tuple[RowColumn[CaseStanding], ...] = (
             RowColumn(mark("Unit"), lambda one: look.plain(unit_name(_code(one))), _code,
                       least=220, name=True),
@@ -204,8 +210,7 @@ class LeftOutView(NationalList[CaseStanding]):
             lambda one: self.wanted.emit("conflicts" if one.conflict else "unit", one.case)
         )
 
-    def show_left_out(self, standings: Sequence[CaseStanding], snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
+    def show_left_out(self, standings: Sequence[CaseStanding]) -> None:
         self.table.show_rows(standings)
         self.say()
 
@@ -217,7 +222,7 @@ class LeftOutView(NationalList[CaseStanding]):
         self._hint.say(say("Enter: to the conflict, or to the page of the unit"))
 
     def _group(self, one: CaseStanding) -> str:
-        return self._snapshot.block_said(block_of(_code(one)), self._look) or "–"
+        return self._session.snapshot.block_said(block_of(_code(one)), self._look) or "–"
 
     def _reason(self, one: CaseStanding) -> TableCell:
         say = self._look.say

@@ -19,8 +19,7 @@ from assessment.progress import Progress
 from assessment.reports.order import Edition, Tongue
 from assessment.reports.print_places import places_in, said
 from gui.committee.page import WIDTH, SecretariatKeyForm
-from gui.committee.session import CommitteeSession
-from gui.committee.snapshot import unit_name
+from gui.committee.session import CommitteeSession, unit_name
 from gui.look import Look
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, LineField, TextBox
@@ -161,7 +160,6 @@ class ClosingForm(Framed):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card", "closing_form")
         self._session, self._look = session, look
-        self._closing: RoundClosing | None = None
         self._told = Label(wrap=True)
         self.begin = Button(look, "closing_begin", drawing="gate")
         self.least = LineField("closing_least")
@@ -190,15 +188,13 @@ class ClosingForm(Framed):
         for one in (self.reason, self.least):
             one.textChanged.connect(lambda _: self._say_ready())
 
-    def show_closing(self, closing: RoundClosing | None) -> bool:
-        """Show whether the round is closed, by which act; whether that is news."""
-        news = closing != self._closing
-        if news:
-            self._fields.hide()
-            self.reason.clear()
-        self._closing = closing
-        self.say()
-        return news
+    def fold(self) -> None:
+        self._fields.hide()
+        self.reason.clear()
+
+    @property
+    def _closing(self) -> RoundClosing | None:
+        return self._session.snapshot.closing
 
     def say(self) -> None:
         say, closed = self._look.say, self._closing

@@ -27,8 +27,7 @@ from assessment.reports.report import MadePdf, write_made
 from assessment.words import mark
 from gui.committee.page import CommitteePage, RoundCombo, WorkBar
 from gui.committee.report.cards import SAVE, ClosingForm, PrintCard, ReportCard
-from gui.committee.session import CommitteeSession, Doing
-from gui.committee.snapshot import Snapshot
+from gui.committee.session import CommitteeSession, Doing, Snapshot
 from gui.look import Look
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.keyboard import on_keys
@@ -216,7 +215,7 @@ class NationalReportPage(CommitteePage):
 
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__(session, look)
-        self._writing = False
+        self._writing, self._shown = False, Snapshot()
         self.choose: Callable[[Path], Path | None] = lambda proposed: ask_new(
             self, look.say("Save"), proposed
         )
@@ -346,13 +345,14 @@ class NationalReportPage(CommitteePage):
         self._writing = self._writing and busy
         self._say_ready()
 
-    def show_collection(self, snapshot: Snapshot) -> None:
-        if self.pages.seen is not None and snapshot != self._snapshot:
+    def refresh(self) -> None:
+        before, self._shown = self._shown, self._snapshot
+        if self.pages.seen is not None and before != self._shown:
             self.close_pages()
             self.show_findings([Finding(WindowProblem.PAGES_OLD)])
-        super().show_collection(snapshot)
-        if self.closing.show_closing(snapshot.closing) and snapshot.closing is not None:
-            self.choices.final = True
+        if before.closing != self._shown.closing:
+            self.closing.fold()
+            self.choices.final = self.choices.final or self._shown.closing is not None
         self.say()
 
     def _say_ready(self) -> None:

@@ -97,7 +97,8 @@ def test_the_coverage_of_all_units_holds_nothing_up(crowded):
     found["all"] = longest(lambda: page.show_report("all"))
     page.table.search("first words are made once")
     found["sought"] = longest(lambda: page.search.setText("01"), page.search.clear)
-    code = page.groups.provinces.table.rows.rows[0].group
-    found["group"] = longest(lambda: page._keep_province(code), page.only.click)
+    provinces = page.groups.provinces.table
+    first = provinces.rows.rows[0]
+    found["group"] = longest(lambda: provinces.opened.emit(first), page.only.click)
     found["copied"] = longest(page.take.copy_list)
     assert {name: cost for name, cost in found.items() if cost > LONGEST} == {}

@@ -15,7 +15,7 @@ from assessment.reports.order import Edition
 from assessment.responses.model import State
 from assessment.simulation.simulate import SimulationPlan, simulate
 from gui.committee.national.picture import level_of, sum_up
-from gui.committee.tiles import CountTiles
+from gui.committee.page import CountTiles
 from gui.widgets.label import ElidingLabel
 from gui.widgets.top_bar import COLLECTION_STAGES
 from tests.gui.committee.world import page_of, received, settled
