@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal, SignalInstance
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QProgressBar, QStackedWidget, QWidget
 
+from assessment.consolidation.coverage import Count
 from assessment.consolidation.national import National, UnitScores, Wanted
 from assessment.errors import AssessmentError
 from assessment.language.text import Text
@@ -42,15 +43,13 @@ class CoverageStrip(style.Framed):
         told = snapshot.coverage
         if told is None:
             return
-        say = self._look.say
-        self._add(say("Received"), told.total.received, told.total.expected)
+        self._add(self._look.say("Received"), told.total)
         for one in told.by_block:
             words = snapshot.block_said(one.group, self._look)
-            numbered = f"{self._look.digits(one.group)} {words}"
-            self._add(words, one.received, one.expected, numbered)
+            self._add(words, one, f"{self._look.digits(one.group)} {words}")
 
-    def _add(self, name: str, received: int, expected: int, numbered: str = "") -> None:
-        number = self._look.number
+    def _add(self, name: str, count: Count, numbered: str = "") -> None:
+        number, received, expected = self._look.number, count.received, count.expected
         told = f"{number(received)}/{number(expected)}"
         caption, value, bar = ElidingLabel(role="small"), Label(role="smallbold"), QProgressBar()
         caption.say(name, numbered)  # what two groups have in common stands first
@@ -146,7 +145,7 @@ BESIDE_FROM = 1000  # points of width from which both charts stand beside each o
 
 class Overview(style.FittedPart):
     opened = Signal(str, str, str)  # questionnaire, block and node; the node is empty for the whole
-    firm_wanted = Signal(str, str)  # questionnaire and block whose firmness is asked for
+    firm_wanted = Signal(str, str, str)  # the same, of the group whose firmness is asked for
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -162,12 +161,12 @@ class Overview(style.FittedPart):
         self.open = Button(look, "open_units", role="primary", drawing="closed", right=True)
         self.firm = Button(look, "how_firm", drawing="table")
         self._build()
-        self.firm.clicked.connect(self._ask_firm)
+        self.firm.clicked.connect(lambda: self._lead(self.firm_wanted, self.heat.spot))
         self.chart.chosen.connect(self._show_spread)
         self.chart.opened.connect(lambda one: self.opened.emit(one.questionnaire, one.block, ""))
         self.heat.chosen.connect(self._go_to_spot)
-        self.heat.opened.connect(self._open_spot)
-        self.open.clicked.connect(lambda: self._open_spot(self.heat.spot))
+        self.heat.opened.connect(partial(self._lead, self.opened))
+        self.open.clicked.connect(lambda: self._lead(self.opened, self.heat.spot))
         look.changed.connect(self.fit)
 
     def _build(self) -> None:
@@ -229,9 +228,7 @@ class Overview(style.FittedPart):
         self._about.say(say("{n} of {m} units are at level 0 here", n=n, m=m))
 
     def _go_to_spot(self, _spot: object) -> None:
-        here = self.heat.here
-        middle = self.heat.mapTo(self._inside, here.center())
-        self._scroll.ensureVisible(middle.x(), middle.y(), 0, here.height() // 2 + 8)
+        style.bring_in_sight(self.heat, self.heat.here)
         self._show_spot()
 
     def _show_spread(self, one: Spread) -> None:
@@ -248,14 +245,9 @@ class Overview(style.FittedPart):
         self._place.say(f"{plain(one.name)} · {say('n {n}', n=number(one.n))}")
         self._about.say(told)
 
-    def _ask_firm(self) -> None:
-        spot = self.heat.spot
+    def _lead(self, way: SignalInstance, spot: Spot | None) -> None:
         if spot is not None:
-            self.firm_wanted.emit(spot.heat.questionnaire, spot.square.block)
-
-    def _open_spot(self, spot: Spot | None) -> None:
-        if spot is not None:
-            self.opened.emit(spot.heat.questionnaire, spot.square.block, spot.square.node)
+            way.emit(spot.heat.questionnaire, spot.square.block, spot.square.node)
 
 
 def _card(head: QHBoxLayout, hint: QWidget, chart: QWidget) -> QFrame:
@@ -329,7 +321,7 @@ class NationalPage(CommitteePage):
             self.units.show_units(inside, title, node)
             self._view(self.units)
 
-    def show_firm(self, questionnaire: str, block: str) -> None:
+    def show_firm(self, questionnaire: str, block: str, _node: str = "") -> None:
         inside = self._picture.inside(questionnaire, block)
         if not inside:
             return

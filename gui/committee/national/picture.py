@@ -136,29 +136,20 @@ class HeatBand:
     bottom: float  # where it ends
 
 
-@dataclass(frozen=True, slots=True)
-class HeatType:
-    font: QtGui.QFont
-    row: float
-
-    @property
-    def line(self) -> int:
-        return QtGui.QFontMetrics(self.font).height()
-
-
 def arrange(
-    heats: Sequence[Heat], plain: Callable[[Text], str], kind: HeatType, width: float
+    heats: Sequence[Heat], plain: Callable[[Text], str], font: QtGui.QFont, row: int, width: float
 ) -> tuple[HeatBand, ...]:
+    """``row`` is how high a row is at least."""
     bands: list[HeatBand] = []
     names = [plain(name) for heat in heats for name, _ in heat.rows]
 
     def fits(left: float) -> bool:
-        return all(len(wrapped(name, kind.font, left - 8)) <= 2 for name in names)
+        return all(len(wrapped(name, font, left - 8)) <= 2 for name in names)
 
     shares = [width * share for share in NAMES]
     left, top = next(filter(fits, shares), shares[-1]), 0.0
     for heat in heats:
-        bands.append(_band(heat, plain, kind, (top, left, width)))
+        bands.append(_band(heat, plain, font, row, (top, left, width)))
         top = bands[-1].bottom + BETWEEN
     return tuple(bands)
 
@@ -169,26 +160,28 @@ def square_of(band: HeatBand, row: int, column: int, width: float) -> QRectF:
     return QRectF(band.left + column * wide, one.top, wide, one.high).adjusted(GAP, GAP, -GAP, -GAP)
 
 
-def _band(heat: Heat, plain: Callable[[Text], str], kind: HeatType, place: Place) -> HeatBand:
+def _band(
+    heat: Heat, plain: Callable[[Text], str], font: QtGui.QFont, row: int, place: Place
+) -> HeatBand:
     top, left, width = place
     named = [f"{code} {plain(name)}" for code, name in heat.pillars]
-    wide, metrics = (width - left) / max(len(named), 1) - 2 * GAP, QtGui.QFontMetrics(kind.font)
-    heads: tuple[Lines, ...] = tuple(wrapped(one, kind.font, wide) for one in named)
+    wide, metrics = (width - left) / max(len(named), 1) - 2 * GAP, QtGui.QFontMetrics(font)
+    heads: tuple[Lines, ...] = tuple(wrapped(one, font, wide) for one in named)
     legend: Lines = ()
     longest = max((metrics.horizontalAdvance(line) for lines in heads for line in lines), default=0)
     if longest > wide or any(len(lines) > MOST_LINES for lines in heads):
         heads = tuple((code,) for code, _ in heat.pillars)
-        legend = _legend(named, kind.font, width)
-    head = kind.line * max(map(len, heads), default=1) + BETWEEN
+        legend = _legend(named, font, width)
+    line = metrics.height()
+    head = line * max(map(len, heads), default=1) + BETWEEN
     rows: list[HeatRow] = []
     below = top + head
     for name, _ in heat.rows:
-        lines = wrapped(plain(name), kind.font, left - 8)
-        rows.append(HeatRow(below, max(kind.row, kind.line * len(lines)), lines))
+        lines = wrapped(plain(name), font, left - 8)
+        rows.append(HeatRow(below, max(row, line * len(lines)), lines))
         below += rows[-1].high
-    return HeatBand(
-        heat, top, left, head, heads, tuple(rows), legend, below + kind.line * len(legend)
-    )
+    ends = below + line * len(legend)
+    return HeatBand(heat, top, left, head, heads, tuple(rows), legend, ends)
 
 
 def _legend(named: Sequence[str], font: QtGui.QFont, width: float) -> Lines:
@@ -239,10 +232,8 @@ class HeatTable(FittedPart):
         look.changed.connect(self.fit)
 
     def show_heats(self, heats: tuple[Heat, ...]) -> None:
-        self.heats = heats
-        self.fit()
-        self._at = min(self._at[0], max(0, len(self.spots) - 1)), 0
-        self._tell()
+        self.heats, self._at = heats, (self._at[0], 0)
+        self.say()
 
     def say(self) -> None:
         self.fit()
@@ -347,9 +338,8 @@ class HeatTable(FittedPart):
         self.chosen.emit(self.spot)
 
     def fit(self) -> None:
-        body = QtGui.QFontMetrics(self._look.font()).height()
-        kind, wide = HeatType(self._look.font("small"), max(ROW, body + 6)), self.width()
-        self._bands = arrange(self.heats, self._look.plain, kind, wide)
+        row, wide = max(ROW, QtGui.QFontMetrics(self._look.font()).height() + 6), self.width()
+        self._bands = arrange(self.heats, self._look.plain, self._look.font("small"), row, wide)
         self.spots = [
             [
                 Spot(band.heat, square, name, square_of(band, at, column, wide))

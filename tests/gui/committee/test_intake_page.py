@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QScrollArea
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.file_status import WHY
