@@ -315,7 +315,6 @@ class CoveragePage(CommitteePage):
         self.only = Button(look, "group_filter", role="quiet", drawing="remove")
         self.reports: CountTiles[str] = CountTiles("report", TILES, look)
         self.reports.kind = UnitProgress.MISSING
-        self.tiles = self.reports.tiles
         self.search = LineField("search_units")
         self.shown = ElidingLabel(role="small", middle=True)
         self.table = UnitsTable(session, look)
@@ -324,22 +323,18 @@ class CoveragePage(CommitteePage):
         self.reason = Label(role="small", wrap=True).can_be_copied()
         self.nothing = EmptyState(look, "done", "no_units")
         self.groups = GroupsColumn(session, look)
-        self._build()
-        self._connect()
-        self.follow()
-
-    def _build(self) -> None:
         told = spread((self.search, 3), (self.shown, 2))
         self._seeking = spread((told, 1), spread(self.more, None, self.take))
-        only, found = spread(self.only, None), ((self.table, 1), self.reason, (self.nothing, 1))
-        left = stack(self._seeking, only, *found, gap=6)
+        found = (self.table, 1), self.reason, (self.nothing, 1)
+        left = stack(self._seeking, spread(self.only, None), *found, gap=6)
         self._body = QWidget()
-        below = spread((left, 6), (self.groups, 5), gap=10)
-        stack(self.reports, (below, 1), on=self._body)
-        at_work = WorkBar(self._session, self._look)
+        stack(self.reports, (spread((left, 6), (self.groups, 5), gap=10), 1), on=self._body)
+        at_work = WorkBar(session, look)
         head = spread(self._title, None, at_work, self.to_receipts, self.round)
         parts = head, self.findings, (self.receipts, 1), (self._body, 1)
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=8)
+        self._connect()
+        self.follow()
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self.table.search)
@@ -367,7 +362,7 @@ class CoveragePage(CommitteePage):
         self.table.setFocus()
 
     def regions(self) -> list[QWidget]:
-        return [self.round, *self.tiles.values(), self.table, self.groups]
+        return [self.round, *self.reports.tiles.values(), self.table, self.groups]
 
     def refresh(self) -> None:
         told = self._snapshot.coverage
@@ -395,7 +390,7 @@ class CoveragePage(CommitteePage):
         counts[RETURNED] = sum(one.returned for one in rows)
         self.reports.count({**counts, ALL: len(rows)})
         for one in SELDOM:
-            self.tiles[one].setVisible(bool(counts[one]) or self.reports.kind == one)
+            self.reports.tiles[one].setVisible(bool(counts[one]) or self.reports.kind == one)
         shown = len(self.table.rows.order)
         self.table.setVisible(bool(shown))
         self.nothing.setVisible(not shown)

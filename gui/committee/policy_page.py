@@ -219,11 +219,6 @@ class PolicyPage(CommitteePage):
         self.card = ActionCard(look)
         self.same = SameActionCard(session, look)
         self.nothing = EmptyState(look, "list", "no_actions")
-        self._build()
-        self._connect()
-        self.follow()
-
-    def _build(self) -> None:
         for combo in self._filters:
             combo.setMinimumWidth(FILTER)
         left = stack(spread((self.shown, 1), self.more, self.take), (self.table, 1), gap=6)
@@ -236,6 +231,8 @@ class PolicyPage(CommitteePage):
         head = spread((self.search, 2), *((one, 3) for one in self._filters), self.round)
         parts = head, self.at_work, self.findings, (self._body, 1), (self.nothing, 1)
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=6)
+        self._connect()
+        self.follow()
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self.table.search)

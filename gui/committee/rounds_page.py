@@ -234,8 +234,7 @@ class OpeningForm(Framed):
         self.choose_folder: Choose = lambda: ask_folder(self, look.say("Choose a folder…"), here)
         self.name, self.contact = LineField("opening_round"), LineField("opening_contact")
         self.begin, self.end = LineField("opening_begin"), LineField("opening_end")
-        lines = self.name, self.contact, self.begin, self.end
-        self._fields = [Captioned(one) for one in lines]
+        self._fields = [*map(Captioned, (self.name, self.contact, self.begin, self.end))]
         self._which = Label(role="smallbold")
         self.ticks: dict[str, TickRow] = {}
         self._entries: dict[str, Installed] = {}
@@ -244,14 +243,6 @@ class OpeningForm(Framed):
         self.forms.setChecked(True)
         self.now = Button(look, "opening_now", role="primary", drawing="folder")
         self._told = Label(wrap=True)
-        self._lay_out()
-        self.units.clicked.connect(self._take_table)
-        self.now.clicked.connect(self._open)
-        self.forms.clicked.connect(lambda: self._tick(self.forms))
-        session.busy.connect(lambda _: self.say())
-        self.name.textChanged.connect(lambda _: self.say())
-
-    def _lay_out(self) -> None:
         list_of = QFrame()
         self._rows = stack(None, on=list_of, gap=0)
         right = stack(self._which, (scrolled(list_of, across=False), 1), gap=4)
@@ -260,6 +251,11 @@ class OpeningForm(Framed):
         foot = spread(self.now, (self._told, 1))
         both = spread((left, 1), (right, 1), gap=18)
         stack((both, 1), foot, on=self, margins=(16, 10, 16, 12), gap=8)
+        self.units.clicked.connect(self._take_table)
+        self.now.clicked.connect(self._open)
+        self.forms.clicked.connect(lambda: self._tick(self.forms))
+        session.busy.connect(lambda _: self.say())
+        self.name.textChanged.connect(lambda _: self.say())
 
     def offer(self) -> None:
         if not self.ticks:

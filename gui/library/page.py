@@ -436,11 +436,6 @@ class LibraryPage(WindowPage):
             f"Excel (*{SUFFIX})",
         )  # fmt: skip
         self.work = Worker(self)
-        self._build()
-        self._connect()
-        look.told_by(self._words)
-
-    def _build(self) -> None:
         look = self._look
         self.shelf = LibraryShelf(look)
         self.refused = FindingsList(look)
@@ -451,6 +446,8 @@ class LibraryPage(WindowPage):
         self.empty = EmptyState(look, "list", "no_questionnaires", role="primary")
         side = stack(self.refused, (self._scroll, 1), (self.empty, 1), gap=0)
         spread(self.shelf, (side, 1), on=self, gap=0)
+        self._connect()
+        look.told_by(self._words)
 
     def _connect(self) -> None:
         self.shelf.chosen.connect(self._show_entry)

@@ -76,10 +76,6 @@ class DecidedCard(Framed):
         self.reply = Button(look, "save_reply", role="primary", drawing="saving")
         self._first = Label(role="small", wrap=True)
         self.outcome = Label(wrap=True).can_be_copied()
-        self._build()
-        self._connect()
-
-    def _build(self) -> None:
         head = spread((spread(self._chip, self.signature, None, self._score), 1), self.next)
         files = spread(self.print, self.save, self.withdraw, None)
         foot = spread(self.reply, self.sign, None)
@@ -87,6 +83,7 @@ class DecidedCard(Framed):
         above = head, self._title, self.told, (self.taken, 1), files, self.turn, self._how
         below = spread(self.key, None), foot, self._first, self.outcome
         stack(*above, *below, on=self, margins=(16, 10, 16, 10), gap=8)
+        self._connect()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())

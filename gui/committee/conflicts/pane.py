@@ -330,15 +330,6 @@ class ConflictDecisionForm(style.Framed):
         self.signs = TickRow(look, "sign_decision")
         self.key = SecretariatKeyForm(look, one_line=True)
         self._key_missing = Label(role="small", tone="stop")
-        self._build()
-        self.button.clicked.connect(self._give)
-        self.reason.returnPressed.connect(self._give)
-        self.key.entered.connect(self._give)
-        self.signs.clicked.connect(self._sign)
-        self.key.changed.connect(self._key_missing.hide)
-        look.told_by(self.say)
-
-    def _build(self) -> None:
         side = style.stack(style.spread(self.left, None, self.mixture), self.button, gap=2)
         fields = style.spread((self._by, 1), (self._reason, 3), self.signs, side, gap=10)
         fields.setAlignment(self.signs, Qt.AlignmentFlag.AlignBottom)
@@ -346,6 +337,12 @@ class ConflictDecisionForm(style.Framed):
         style.stack(fields, below, on=self, margins=(12, 4, 12, 6), gap=6)
         for part in (self.key, self._key_missing, self.mixture):
             part.hide()
+        self.button.clicked.connect(self._give)
+        self.reason.returnPressed.connect(self._give)
+        self.key.entered.connect(self._give)
+        self.signs.clicked.connect(self._sign)
+        self.key.changed.connect(self._key_missing.hide)
+        look.told_by(self.say)
 
     def show_left(self, number: int) -> None:
         self._open = number
@@ -420,11 +417,6 @@ class ConflictPane(style.FittedPart):
         self.card = DifferenceCard(look)
         self.form = ConflictDecisionForm(look, by)
         self._short = False
-        self._build()
-        self._connect()
-        look.changed.connect(self.fit)
-
-    def _build(self) -> None:
         self._names = style.spread((self._title, 4), (style.spread((self.hint, 1), self.unit), 5))
         sign = Icon(self._look, "conflict", "warn")
         head = style.spread(sign, (self._names, 1), self.previous, self.next)
@@ -433,6 +425,8 @@ class ConflictPane(style.FittedPart):
         self._scroll = style.scrolled(holder, "weighing_scroll", across=False)
         self._column = style.stack(head, (self._scroll, 1), on=self, gap=6)
         self._put()
+        self._connect()
+        look.changed.connect(self.fit)
 
     def _put(self) -> None:
         """Where room is short what differs stands first and all of it scrolls."""

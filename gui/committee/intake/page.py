@@ -157,10 +157,6 @@ class IntakePage(CommitteePage):
         below = spread((self.list, 1), self._side, gap=10)
         parts = self.head, self.findings, self.kinds, (below, 1)
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=8)
-        self._connect()
-        self.follow()
-
-    def _connect(self) -> None:
         session = self._session
         session.stepped.connect(self._stepped)
         session.received.connect(self._received)
@@ -172,6 +168,7 @@ class IntakePage(CommitteePage):
         self.list.table.opened.connect(lambda _: self.file.open())
         self.file.wanted.connect(self.wanted)
         self.merges.files_wanted.connect(self.list.show_merge)
+        self.follow()
 
     def receive(self, paths: Sequence[Path]) -> None:
         if paths and not self.head.receiving:

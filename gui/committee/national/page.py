@@ -160,16 +160,6 @@ class Overview(style.FittedPart):
         self._about = ElidingLabel(role="small")
         self.open = Button(look, "open_units", role="primary", drawing="closed", right=True)
         self.firm = Button(look, "how_firm", drawing="table")
-        self._build()
-        self.firm.clicked.connect(lambda: self._lead(self.firm_wanted, self.heat.spot))
-        self.chart.chosen.connect(self._show_spread)
-        self.chart.opened.connect(lambda one: self.opened.emit(one.questionnaire, one.block, ""))
-        self.heat.chosen.connect(self._go_to_spot)
-        self.heat.opened.connect(partial(self._lead, self.opened))
-        self.open.clicked.connect(lambda: self._lead(self.opened, self.heat.spot))
-        look.changed.connect(self.fit)
-
-    def _build(self) -> None:
         charts = QWidget()
         head = style.spread((self._right, 1), *self._legend, gap=4)
         left = _card(style.spread(self._left), self._left_hint, self.chart)
@@ -182,6 +172,13 @@ class Overview(style.FittedPart):
         )
         style.spread((told, 1), self.firm, self.open, gap=None, on=foot, margins=(16, 4, 12, 4))
         style.stack((self._scroll, 1), foot, on=self, gap=6)
+        self.firm.clicked.connect(lambda: self._lead(self.firm_wanted, self.heat.spot))
+        self.chart.chosen.connect(self._show_spread)
+        self.chart.opened.connect(lambda one: self.opened.emit(one.questionnaire, one.block, ""))
+        self.heat.chosen.connect(self._go_to_spot)
+        self.heat.opened.connect(partial(self._lead, self.opened))
+        self.open.clicked.connect(lambda: self._lead(self.opened, self.heat.spot))
+        look.changed.connect(self.fit)
 
     def fit(self) -> None:
         beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.BottomToTop

@@ -270,15 +270,12 @@ class WhyView(NationalView[ExplainedPart]):
         self._square, self._score = LevelSquare(look, 32), Label(role="h2")
         self._rule = Label(role="small", wrap=True)
         self.notes = Label(role="small", wrap=True).can_be_copied()
-        self._build()
-        self.table.opened.connect(self._open)
-        self.table.chosen.connect(self._show_notes)
-
-    def _build(self) -> None:
         head = spread(self.back_button, (self._title, 1), self.unit, self._square, self._score)
         card = frame("card", "why_notes")
         stack(self._rule, self.notes, on=card, margins=(12, 8, 12, 8))
         stack(head, (self.table, 1), card, on=self, gap=8)
+        self.table.opened.connect(self._open)
+        self.table.chosen.connect(self._show_notes)
 
     def show_unit(self, unit: UnitScores, record: Record, node: str) -> None:
         root = record.questionnaire.root

@@ -230,11 +230,6 @@ class NationalReportPage(CommitteePage):
         self.written: Written | None = None
         self.files = SavedCard(look, "national_files", mark("Open"))
         self.print = PrintCard(session, look)
-        self._build()
-        self._connect()
-        self.follow()
-
-    def _build(self) -> None:
         holder = QWidget()
         self._choosing = scrolled(holder, "report_scroll")
         stack(self.findings, self._choosing, self.pages, on=self, gap=0)
@@ -243,6 +238,8 @@ class NationalReportPage(CommitteePage):
         head = spread(self._title, None, at_work, self.round)
         parts = head, self.closing, self.card, self.files, self.print, None
         stack(*parts, on=holder, margins=(28, 16, 28, 16), gap=10)
+        self._connect()
+        self.follow()
 
     def _connect(self) -> None:
         session = self._session

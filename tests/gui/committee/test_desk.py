@@ -355,7 +355,7 @@ def test_a_group_stays_chosen_through_the_states_and_is_let_go_by_its_button(des
     group = table.current
     page.show_report("all")
     assert len(page.table.rows.order) == group.expected
-    assert page.tiles["all"].accessibleName() == f"Expected {group.expected}"
+    assert page.reports.tiles["all"].accessibleName() == f"Expected {group.expected}"
     assert table.rows.index(table.currentIndex().row(), 0).data() in page.only.text()
     page.only.click()
     assert page.only.isHidden()

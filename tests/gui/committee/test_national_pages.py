@@ -69,7 +69,7 @@ def test_coverage_counts_every_unit_once(full, qtbot):
 def test_a_unit_that_sent_a_filled_workbook_has_a_tile_of_its_own(full, qtbot, tmp_path):
     full.go("coverage")
     page = page_of(full, "coverage")
-    seldom = page.tiles[UnitProgress.UNSIGNED_WORKBOOK]
+    seldom = page.reports.tiles[UnitProgress.UNSIGNED_WORKBOOK]
     assert seldom.isHidden()
     book, absent = tmp_path / "filled.xlsx", full.collection.snapshot.coverage.missing[0]
     make = ["template", "dgc-ministry", "--xlsx", str(book), "--unit", absent.code]
