@@ -6,10 +6,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from assessment.consolidation import collection, file_status
 from assessment.consolidation.acts import ReplyWords, hand_back
-from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Count, UnitProgress, UnitReport
-from assessment.consolidation.file_status import verdict_word, why
 from assessment.consolidation.standing import standings
 from assessment.exchange.package import SUFFIX
 from assessment.language.normalise import file_name
@@ -25,10 +24,9 @@ from gui.committee.page import (
 )
 from gui.committee.session import CommitteeSession, province_of, unit_said
 from gui.look import Look
+from gui.widgets import fields, outside
 from gui.widgets.buttons import Button, Segments
-from gui.widgets.fields import LineField
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.outside import ask_folder
 from gui.widgets.style import FittedPart, Framed, as_tip, is_wide, lay_beside, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
@@ -167,8 +165,8 @@ class UnitsTable(RowTable[UnitReport]):
         say, told = self._look.say, []
         for file in self._session.snapshot.lost.get(_code(one), ()):
             arrival = file.arrival
-            word = say(verdict_word(arrival.verdict, arrival.relation))
-            told.append(f"{Path(arrival.path).name}: {word}. {say(why(arrival))}")
+            word = say(file_status.verdict_word(arrival.verdict, arrival.relation))
+            told.append(f"{Path(arrival.path).name}: {word}. {say(file_status.why(arrival))}")
         for standing in one.standings:
             act = self._session.snapshot.returned.get(standing.case)
             if act is not None:
@@ -214,7 +212,7 @@ class ReceiptsForm(Framed):
         super().__init__("card", "receipts_form")
         self._session, self._look = session, look
         self._written: int | None = None
-        self.choose: Callable[[], Path | None] = lambda: ask_folder(
+        self.choose: Callable[[], Path | None] = lambda: outside.ask_folder(
             self, look.say("Choose a folder…"), session.path.parent
         )
         self._about = Label(wrap=True)
@@ -240,13 +238,12 @@ class ReceiptsForm(Framed):
             one for one in self._session.snapshot.standings if one.case.round == self._session.round
         ]
         count = sum(one.package is not None for one in here)
-        self._about.say(
-            say(
-                "Receipts for the units whose package counts ({n}): one signed file each, with "
-                "what was received, and the resolved revision where there was a conflict.",
-                n=number(count),
-            )
+        words = say(
+            "Receipts for the units whose package counts ({n}): one signed file each, with "
+            "what was received, and the resolved revision where there was a conflict.",
+            n=number(count),
         )
+        self._about.say(words)
         self.write.say(say("Write receipts into a folder…"))
         self.write.setEnabled(self.key.key is not None and bool(count))
         if self.key.key is None:
@@ -264,7 +261,7 @@ class ReceiptsForm(Framed):
         by, at = self._session.by, self._session.clock()
         occasion = self._session.round
 
-        def work(held: Collection, progress: Progress) -> int:
+        def work(held: collection.Collection, progress: Progress) -> int:
             signer = key.signer(at)
             known = [one for one in standings(held) if one.case.round == occasion]
             counting = [one for one in known if one.package is not None]
@@ -315,7 +312,7 @@ class CoveragePage(CommitteePage):
         self.only = Button(look, "group_filter", role="quiet", drawing="remove")
         self.reports: CountTiles[str] = CountTiles("report", TILES, look)
         self.reports.kind = UnitProgress.MISSING
-        self.search = LineField("search_units")
+        self.search = fields.LineField("search_units")
         self.shown = ElidingLabel(role="small", middle=True)
         self.table = UnitsTable(session, look)
         self.take = ListButtons(session, look, self.table, self.shown)

@@ -26,11 +26,9 @@ from gui.committee.page import SecretariatKeyForm
 from gui.committee.session import unit_said
 from gui.look import Look
 from gui.settings import WindowSettings
+from gui.widgets import card_page, fields, keyboard
 from gui.widgets.buttons import Button
-from gui.widgets.card_page import WorkLine
-from gui.widgets.fields import FindField, LineField
 from gui.widgets.findings import FindingsList
-from gui.widgets.keyboard import on_escape
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_folder, ask_new, ask_old
 from gui.widgets.style import frame, scrolled, spread, stack
@@ -60,8 +58,8 @@ class DeskPage[R](WindowPage):
         self.findings = FindingsList(look)
         self._below = scrolled(self.findings, across=False)
         self._below.hide()
-        self.work = WorkLine(look, name)
-        self.search = FindField(self._look, f"search_{name}")
+        self.work = card_page.WorkLine(look, name)
+        self.search = fields.FindField(self._look, f"search_{name}")
         self.shown = ElidingLabel(role="small", middle=True)
         self.table: RowTable[R] = RowTable(name, columns, look)
         self.more = MoreColumns(self.table, look, short=True)
@@ -71,7 +69,7 @@ class DeskPage[R](WindowPage):
         self.work.refused.connect(self.show_findings)
         self.work.moved.connect(self.say)
         self._look.changed.connect(self.say)
-        on_escape(self, self._escaped)
+        keyboard.on_escape(self, self._escaped)
 
     def lay_out(self, *parts: QWidget | QLayout, buttons: Sequence[QWidget]) -> None:
         """Put these between head and list; the buttons stand beside the search."""
@@ -207,16 +205,11 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         lines = self.lines
 
         def work(progress: Progress) -> ReadKeys:
-            told = (
-                lines
-                if table is None
-                else key_office.read_lines(table, units.load_register().by_code)
-            )
-            found = (
-                key_office.KeyFolder()
-                if folder is None
-                else key_office.read_keys(folder, progress.step)
-            )
+            told, found = lines, key_office.KeyFolder()
+            if table is not None:
+                told = key_office.read_lines(table, units.load_register().by_code)
+            if folder is not None:
+                found = key_office.read_keys(folder, progress.step)
             return told, found, rosters.roster_in_use()
 
         def done(found: ReadKeys) -> None:
@@ -267,9 +260,8 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
 
     def _take_back(self) -> None:
         if (path := self.roster) is not None:
-            self._make_edition(
-                path, lambda: key_office.undo_edition(path, rosters.roster_in_use().seq)
-            )
+            in_use = rosters.roster_in_use
+            self._make_edition(path, lambda: key_office.undo_edition(path, in_use().seq))
 
     def _make_edition(self, path: Path, make: Callable[[], rosters.SignedRoster]) -> None:
         """Make the edition in a file another one, and see what is entered by it."""
@@ -296,10 +288,10 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         self.work.run(work, self.written, mark("Making the cards…"))
 
     def _pressed(self, event: QKeyEvent) -> bool:
-        if event.key() == Qt.Key.Key_Space:
+        space = event.key() == Qt.Key.Key_Space
+        if space:
             self.say_compared()
-            return True
-        return False
+        return space
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
@@ -316,13 +308,12 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         say, number = self._look.say, self._look.number
         self.title.say(say("Key office"))
         self.table.setAccessibleName(say("Key office"))
-        self.about.say(
-            say(
-                "Public keys (.pub) of the offices in one folder, and a table with name, unit, "
-                "role and, if it was told by telephone, the code of the key. Both can be dropped "
-                "here. Press Space when the code of a key has been compared."
-            )
+        words = say(
+            "Public keys (.pub) of the offices in one folder, and a table with name, unit, "
+            "role and, if it was told by telephone, the code of the key. Both can be dropped "
+            "here. Press Space when the code of a key has been compared."
         )
+        self.about.say(words)
         self.bring.say(say("Folder of keys…") if self.folder is None else self.folder.name)
         self.table_button.say(say("Table of names…"))
         chosen = self.table.current
@@ -429,7 +420,7 @@ class RegisterPage(DeskPage[RegisterRow]):
         self.choose_new: Choose = lambda: self.ask_new(self.export.text(), "units.xlsx")
         self.compare = Button(look, "compare_register", drawing="conflict")
         self.export = Button(look, "export_register", drawing="table")
-        self.since = LineField("register_since")
+        self.since = fields.LineField("register_since")
         self.take = Button(look, "take_register", role="primary", drawing="saved")
         self.leave = Button(look, "leave_register", role="quiet")
         self._how = Label(wrap=True)
@@ -509,14 +500,13 @@ class RegisterPage(DeskPage[RegisterRow]):
         if given is None:
             return
         same = units.compare_units(units.load_register().units, given.units).same
-        self._how.say(
-            say(
-                "Units alike: {n}. Below is what differs. Name the first round for which it "
-                "holds, so that earlier rounds keep their units. Kinds of units that the table "
-                "does not speak of stay as they are.",
-                n=self._look.number(same),
-            )
+        told = say(
+            "Units alike: {n}. Below is what differs. Name the first round for which it "
+            "holds, so that earlier rounds keep their units. Kinds of units that the table "
+            "does not speak of stay as they are.",
+            n=self._look.number(same),
         )
+        self._how.say(told)
         self.since.name_it(say("First round for which it holds"), say("First round, such as 2027"))
         self.take.say(say("Use from this round on"))
         self.take.setEnabled(bool(self.since.text().strip()) and bool(self.table.rows.rows))

@@ -66,7 +66,8 @@ class ActionCard(Framed):
             RowColumn(mark("Institution"), self._unit, lambda one: one.unit, least=150),
             RowColumn(mark("State"), lambda one: TableCell.chip(STATE_LOOKS[one.state], look),
                       None, 180, slim=48, gives=1, most=320),
-            RowColumn(mark("%"), self._percent, None, 60, right=True, spoken=True, gives=3),
+            RowColumn(mark("%"), lambda one: "–" if one.percent is None
+                      else look.number(one.percent), None, 60, right=True, spoken=True, gives=3),
             RowColumn(mark("Evidence"), self._proof, None, 130, gives=2),
         )  # fmt: skip
         self.table: RowTable[ActionReport] = RowTable("action_reports", columns, look)
@@ -79,7 +80,7 @@ class ActionCard(Framed):
         stack(*parts, on=self, margins=(12, 8, 12, 8), gap=6)
         self.table.chosen.connect(lambda _: self._tell())
         self.table.opened.connect(self.unit_wanted)
-        self.open.clicked.connect(self._open)
+        self.open.clicked.connect(lambda: self.unit_wanted.emit(self.table.current))
 
     def show_action(self, action: RegisteredAction | None) -> None:
         self._action = action
@@ -118,17 +119,9 @@ class ActionCard(Framed):
         lines = [say("{name}: {text}", name=name, text=text) for name, text in told if text]
         self._said.tell("\n".join(lines))
 
-    def _open(self) -> None:
-        one = self.table.current
-        if one is not None:
-            self.unit_wanted.emit(one)
-
     def _unit(self, one: ActionReport) -> TableCell:
         leads = self._action is not None and one.unit == self._action.item.lead_unit
         return TableCell(self._look.plain(unit_name(one.unit)), name=True, strong=leads)
-
-    def _percent(self, one: ActionReport) -> str:
-        return "–" if one.percent is None else self._look.number(one.percent)
 
     def _proof(self, one: ActionReport) -> str:
         word = one.verdict.word if one.verdict else mark("named, not attached")
@@ -249,14 +242,18 @@ class PolicyPage(CommitteePage):
     def _columns(self) -> tuple[RowColumn[RegisteredAction], ...]:
         order, look = (*ActionState, None), self._look
         return (
-            RowColumn(mark("Action"), self._name, lambda one: one.item.code, least=190, name=True),
+            RowColumn(mark("Action"),
+                      lambda one: f"{one.item.code} {look.plain(one.item.label)}".strip(),
+                      lambda one: one.item.code, least=190, name=True),
             RowColumn(mark("Leads"), lambda one: unit_said(one.item.lead_unit, look),
                       lambda one: one.item.lead_unit, 150, gives=2, name=True),
             RowColumn(mark("State"), lambda one: TableCell.chip(STATE_LOOKS[one.state], look),
                       lambda one: order.index(one.state), 180, gives=1, slim=48, most=320),
             RowColumn(mark("Due"), self._due, lambda one: one.item.due or None, 150,
                       gives=3, most=220),
-            RowColumn(mark("Why"), self._why, lambda one: -len(one.needs), 200, gives=4, name=True),
+            RowColumn(mark("Why"),
+                      lambda one: ", ".join(look.say(need.word) for need in one.needs) or "–",
+                      lambda one: -len(one.needs), 200, gives=4, name=True),
         )  # fmt: skip
 
     def refresh(self) -> None:
@@ -349,12 +346,6 @@ class PolicyPage(CommitteePage):
         late_too = say("{what}; overdue: {late}", what=told, late=self._look.number(late))
         # Where room is short, the number of all of them stands on the first tile.
         self.shown.say(late_too, self._look.number(shown))
-
-    def _name(self, one: RegisteredAction) -> str:
-        return f"{one.item.code} {self._look.plain(one.item.label)}".strip()
-
-    def _why(self, one: RegisteredAction) -> str:
-        return ", ".join(self._look.say(need.word) for need in one.needs) or "–"
 
     def _due(self, one: RegisteredAction) -> TableCell:
         told = "–" if one.due is None else self._look.date(one.due)

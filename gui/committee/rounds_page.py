@@ -9,14 +9,12 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
-from assessment.consolidation.acts import Word
-from assessment.consolidation.collection import Collection
+from assessment.consolidation import acts, collection
 from assessment.consolidation.national import group_names
 from assessment.errors import AssessmentError, Finding, errors_in
 from assessment.files.failures import explained
 from assessment.forms.round_files import RoundFiles, RoundOrder, make_files
-from assessment.incoming.given import typed_day
-from assessment.incoming.unit_list import ExpectedUnit, read_expected
+from assessment.incoming import given, unit_list
 from assessment.language.digits import latin_digits
 from assessment.problems.files import FileProblem
 from assessment.progress import Progress
@@ -107,12 +105,12 @@ class PathsPart(QFrame):
         at, by = self._session.clock(), self._session.by
         model = group.questionnaire
 
-        def work(held: Collection, _progress: Progress) -> list[Finding]:
+        def work(held: collection.Collection, _progress: Progress) -> list[Finding]:
             wrong: list[Finding] = []
             targets = read_targets(path, model, wrong)
             if stop := errors_in(wrong):
                 raise AssessmentError(*stop)
-            all_rounds.keep_targets(held, model.settings.id, targets, Word(by, at, path.name))
+            all_rounds.keep_targets(held, model.settings.id, targets, acts.Word(by, at, path.name))
             return wrong
 
         def kept(wrong: list[Finding]) -> None:
@@ -305,14 +303,14 @@ class OpeningForm(Framed):
         if folder is None:
             return
         at, by = self._session.clock(), self._session.by
-        word = Word(by, at, self._look.say("The round is opened."))
+        word = acts.Word(by, at, self._look.say("The round is opened."))
         tongue = Tongue(self._look.language.value)
         order = RoundOrder(
             plan, folder, by, at, LANGUAGES[tongue], expected, self.contact.text().strip(),
             self.forms.isChecked(),
         )  # fmt: skip
 
-        def work(held: Collection, progress: Progress) -> RoundFiles:
+        def work(held: collection.Collection, progress: Progress) -> RoundFiles:
             return make_files(held, opening.open_round(held, plan, word), order, progress)
 
         self._told.say("")
@@ -320,13 +318,13 @@ class OpeningForm(Framed):
         self._session.run(work, lambda made: self._done(plan.round, made), stopped=self._stopped)
         self.say()
 
-    def _plan(self) -> tuple[opening.RoundPlan, dict[str, ExpectedUnit]]:
+    def _plan(self) -> tuple[opening.RoundPlan, dict[str, unit_list.ExpectedUnit]]:
         asked = [self._entries[key].questionnaire for key in self._asked()]
-        expected: dict[str, ExpectedUnit] = {}
+        expected: dict[str, unit_list.ExpectedUnit] = {}
         if self._table is not None:
             with explained(self._table, FileProblem.NOT_FOUND):
-                expected = read_expected(self._table, load_register())
-        begin, end = typed_day(self.begin.text()), typed_day(self.end.text())
+                expected = unit_list.read_expected(self._table, load_register())
+        begin, end = given.typed_day(self.begin.text()), given.typed_day(self.end.text())
         found = tuple(one for one in asked if one is not None)
         name = latin_digits(self.name.text()).strip()
         return opening.RoundPlan(name, found, begin, end, frozenset(expected)), expected
@@ -367,7 +365,6 @@ class RemindingPart(QFrame):
         named(self, "reminding")
         self._session, self._look = session, look
         self.round = ""
-        self.all: Sequence[opening.Reminder] = ()
         columns: tuple[RowColumn[opening.Reminder], ...] = (
             RowColumn(mark("Unit"), lambda one: look.plain(one.report.unit.name), _code, least=190,
                       name=True),
@@ -424,7 +421,7 @@ class RemindingPart(QFrame):
         if one is None or not self.keep.isEnabled():
             return
         try:
-            promised = typed_day(self.promised.text())
+            promised = given.typed_day(self.promised.text())
         except AssessmentError as problem:
             self._session.refused.emit(list(problem.findings))
             return
@@ -433,7 +430,7 @@ class RemindingPart(QFrame):
             self.note.text().strip(), self.person.text().strip(), promised,
         )  # fmt: skip
 
-        def work(held: Collection, _progress: Progress) -> None:
+        def work(held: collection.Collection, _progress: Progress) -> None:
             opening.note_call(held, call, {unit.code for unit in held.expected_in(call.round)})
 
         def kept(_noted: None) -> None:
@@ -446,7 +443,7 @@ class RemindingPart(QFrame):
         self._session.run(work, kept)
 
     def _show(self, found: Sequence[opening.Reminder]) -> None:
-        self.all, today = found, self._today()
+        today = self._today()
         self.tiles.count({kind: sum(_is(kind, one, today) for one in found) for kind in TILES})
         self.table.show_rows(found)
         self._keep()
@@ -503,7 +500,6 @@ class RoundsPage(CommitteePage):
         self.parts = Segments("rounds_part", (PATHS, REMINDERS, OPENING))
         self.round = Combo(look, "reminder_round")
         self.round.setMinimumWidth(170)
-        self._names: tuple[str, ...] = ()
         self.paths = PathsPart(session, look)
         self.reminding = RemindingPart(session, look)
         self.opening = OpeningForm(session, look)
@@ -542,13 +538,10 @@ class RoundsPage(CommitteePage):
             self._read()
 
     def _read(self) -> None:
-        def show(names: tuple[str, ...]) -> None:
-            self._names, kept = names, self.reminding.round
-            if names:
-                self.reminding.read(kept if kept in names else names[-1])
-            self._say_rounds()
-
-        self._session.run(lambda held, _step: opening.opened_rounds(held), show, quiet=True)
+        names, kept = self._snapshot.opened, self.reminding.round
+        if names:
+            self.reminding.read(kept if kept in names else names[-1])
+        self._say_rounds()
 
     def first_focus(self) -> None:
         self.parts.buttons[self.at].setFocus()
@@ -567,5 +560,7 @@ class RoundsPage(CommitteePage):
 
     def _say_rounds(self) -> None:
         say, digits = self._look.say, self._look.digits
-        entries = [(say("Round {round}", round=digits(name)), name) for name in self._names]
+        entries = [
+            (say("Round {round}", round=digits(name)), name) for name in self._snapshot.opened
+        ]
         self.round.show_entries(say("Round"), entries, self.reminding.round)

@@ -14,25 +14,22 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from assessment.consolidation import acts, model, national
+from assessment.consolidation import acts, deciding, model, national, schema
 from assessment.consolidation.acts import ReplyWords, RoundClosing, Word, closing_of
 from assessment.consolidation.collection import Collection, Proven
 from assessment.consolidation.coverage import Coverage, coverage, not_counting
-from assessment.consolidation.deciding import CaseChoice, decide, sign_decision
 from assessment.consolidation.file_status import FileToday, files_today
 from assessment.consolidation.intake import Intake, Terms, receive
-from assessment.consolidation.schema import SUFFIX
 from assessment.consolidation.standing import CaseStanding, standing_of, standings
 from assessment.errors import AssessmentError, Finding
-from assessment.exchange import keys
+from assessment.exchange import codes, keys, worth
 from assessment.exchange import roster as rosters
-from assessment.exchange.codes import short_code
-from assessment.exchange.worth import in_use_here
 from assessment.language.text import Text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
 from assessment.questionnaire.library import inspect
 from assessment.recent import Recent
+from assessment.secretariat.opening import opened_rounds
 from assessment.secretariat.unit_history import awaited
 from assessment.units import Unit, load_register, provinces_of
 from gui.look import Look
@@ -46,6 +43,7 @@ class Snapshot:
     """Before the first reading it is one without anything."""
 
     rounds: tuple[str, ...] = ()  # the rounds that packages are held of
+    opened: tuple[str, ...] = ()  # these, and those that were opened
     round: str = ""  # the round shown; empty while nothing is held
     merges: tuple[model.Merge, ...] = ()  # all intakes and decisions in their order
     arrivals: tuple[FileToday, ...] = ()  # of all not withdrawn, as they are today, last first
@@ -100,6 +98,7 @@ def read_snapshot(collection: Collection, wanted: str, progress: Progress) -> Sn
     said = collection.said
     return Snapshot(
         rounds=found,
+        opened=opened_rounds(collection),
         round=occasion,
         merges=collection.merges,
         arrivals=files,
@@ -235,11 +234,11 @@ class CommitteeSession(QObject):
         )
 
     def decide(
-        self, case: model.Case, choice: CaseChoice, key: SecretariatKey | None = None
+        self, case: model.Case, choice: deciding.CaseChoice, key: SecretariatKey | None = None
     ) -> None:
         def work(held: Collection, _progress: Progress) -> model.CaseDecision:
             signers = [] if key is None else [key.signer(choice.at)]
-            return decide(held, case, choice, signers)
+            return deciding.decide(held, case, choice, signers)
 
         def decided(decision: model.CaseDecision) -> None:
             self.decided.emit(decision)
@@ -255,7 +254,7 @@ class CommitteeSession(QObject):
             if decision is None:
                 values = {"unit": case.unit}
                 raise AssessmentError(Finding(ConsolidationProblem.NOT_DECIDED, values=values))
-            sign_decision(held, decision, key.signer(at))
+            deciding.sign_decision(held, decision, key.signer(at))
 
         self.run(work, lambda _: self.refresh())
 
@@ -294,7 +293,7 @@ class CommitteeSession(QObject):
 
         def work(progress: Progress) -> R:
             # What is in use may have changed since: everything is judged by it as it is now.
-            with Collection.open(path, in_use_here(known)) as held:
+            with Collection.open(path, worth.in_use_here(known)) as held:
                 return doing(held, progress)
 
         task = self._task = Task(work, self)
@@ -357,7 +356,7 @@ def reply(
     """Write it; gives its code too."""
     signers = [] if key is None else [key.signer(said.at)]
     _, digest = acts.hand_back(held, standing_of(held, case), said, signers, path)
-    return path, short_code(digest)
+    return path, codes.short_code(digest)
 
 
 def admit(held: Collection, reason: model.FileVerdict, about: Path | str, word: Word) -> Finding:
@@ -370,7 +369,7 @@ def admit(held: Collection, reason: model.FileVerdict, about: Path | str, word: 
         case model.FileVerdict.LATE:
             acts.accept_late(held, str(about), word)
             said = ConsolidationProblem.LATE_IN if word.counts else ConsolidationProblem.LATE_OUT
-            return Finding(said, values={"what": short_code(str(about))})
+            return Finding(said, values={"what": codes.short_code(str(about))})
     if isinstance(about, str):
         asked = held.record(about).questionnaire
     else:
@@ -395,7 +394,7 @@ class Secretariat(QObject):
     def begin(self) -> Path | None:
         """Make one where a person wants it, else None. Raises AssessmentError if it cannot be."""
         name = self._look.say("collection")
-        path = self.choose(self._settings.folder / f"{name}{SUFFIX}")
+        path = self.choose(self._settings.folder / f"{name}{schema.SUFFIX}")
         if path is not None:
             Collection.create(path, now=datetime.now(UTC)).close()
         return path

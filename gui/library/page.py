@@ -22,12 +22,10 @@ from gui.library.views import ChangesView, FindingsView, UsesView
 from gui.look import Look
 from gui.settings import WindowSettings
 from gui.tasks import Worker
+from gui.widgets import keyboard, marks, outside
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.findings import LOOKS, FindingsList
-from gui.widgets.keyboard import on_keys
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import Icon
-from gui.widgets.outside import ask_old, open_outside
 from gui.widgets.rows import Brush, Index, PlaceDelegate
 from gui.widgets.style import (
     FittedPart,
@@ -80,7 +78,7 @@ class Head(FittedPart):
         self.preview = Button(look, "preview_questionnaire", drawing="view")
         self.check = Button(look, "check_again", drawing="check_again")
         self.install = Button(look, "install_questionnaire", role="primary", drawing="add")
-        self._icon = Icon(look, "note", "primary", 22)
+        self._icon = marks.Icon(look, "note", "primary", 22)
         self._state = Label(wrap=True)
         self.workbook = Button(look, "open_workbook", drawing="table")
         self.remove = Button(look, "remove_questionnaire", role="danger", drawing="delete")
@@ -431,7 +429,7 @@ class LibraryPage(WindowPage):
         self._settings, self._look = settings, look
         self._offered: Offered | None = None
         self._stock: tuple[Installed, ...] = ()
-        self.choose: Callable[[], Path | None] = lambda: ask_old(
+        self.choose: Callable[[], Path | None] = lambda: outside.ask_old(
             self, look.say("Choose a questionnaire workbook"), settings.folder,
             f"Excel (*{SUFFIX})",
         )  # fmt: skip
@@ -463,7 +461,7 @@ class LibraryPage(WindowPage):
         self.book.findings.tell = self.show_findings
         self.work.refused.connect(self.show_findings)
         self.work.moved.connect(self._moved)
-        on_keys(self, "F5", self.check_again)
+        keyboard.on_keys(self, "F5", self.check_again)
 
     def begin(self, about: object = None) -> None:
         self.show_findings(())
@@ -581,7 +579,7 @@ class LibraryPage(WindowPage):
         if entry is None:
             return
         try:
-            open_outside(entry.path)
+            outside.open_outside(entry.path)
         except AssessmentError:
             values = {"file": entry.path.name, "folder": str(entry.path.parent)}
             problem = LibraryProblem.NO_PROGRAM

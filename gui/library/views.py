@@ -15,12 +15,9 @@ from assessment.questionnaire.differences import Difference, Effect
 from assessment.questionnaire.library import Installed
 from assessment.words import SEVERITIES, mark
 from gui.look import Look
+from gui.widgets import fields, findings, marks, outside
 from gui.widgets.buttons import Button
-from gui.widgets.fields import Combo
-from gui.widgets.findings import LOOKS
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import ASSESSMENT_STATES
-from gui.widgets.outside import ask_new
 from gui.widgets.style import Framed, copy_list, emptied, frame, restyle, scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
@@ -68,7 +65,7 @@ def _finding_columns(
 ) -> tuple[RowColumn[Finding], ...]:
 
     def kind(one: Finding) -> TableCell:
-        _, drawing, ink = LOOKS[one.severity]
+        _, drawing, ink = findings.LOOKS[one.severity]
         return TableCell.chip((ink, drawing, SEVERITIES[one.severity]), look)
 
     def sentence(one: Finding) -> str:
@@ -183,10 +180,10 @@ class FindingsView(QWidget):
         self._entry: Installed | None = None
         self._sheets = excerpt.SheetExcerpts()
         self.tell: Callable[[tuple[Finding, ...]], None] = lambda _: None
-        self.choose: Callable[[Path], Path | None] = lambda path: ask_new(
+        self.choose: Callable[[Path], Path | None] = lambda path: outside.ask_new(
             self, look.say("Save the list…"), path
         )
-        self.filter = Combo(look, "finding_filter")
+        self.filter = fields.Combo(look, "finding_filter")
         self.copy_all = Button(look, "copy_findings", role="quiet", drawing="copy")
         self.save = Button(look, "save_findings", role="quiet", drawing="saving")
         columns = _finding_columns(look, lambda: self._sheets)
@@ -282,7 +279,7 @@ class ChangesView(QWidget):
         self._others: tuple[Installed, ...] = ()
         self._found: tuple[Difference, ...] = ()
         self._with = Label(role="smallbold")
-        self.other = Combo(look, "other_version")
+        self.other = fields.Combo(look, "other_version")
         self.other.setMinimumWidth(260)
         self._told = Label(role="small", wrap=True)
         columns: tuple[RowColumn[Difference], ...] = (
@@ -384,7 +381,8 @@ class UsesView(QWidget):
         self._all: tuple[Use, ...] = ()
         self._unread = 0
         columns: tuple[RowColumn[Use], ...] = (
-            RowColumn(mark("State"), lambda use: TableCell.chip(ASSESSMENT_STATES[use.state], look),
+            RowColumn(mark("State"),
+                      lambda use: TableCell.chip(marks.ASSESSMENT_STATES[use.state], look),
                       most=WIDEST),
             RowColumn(mark("Unit"),
                       lambda use: look.plain(use.subject.unit_name) or use.subject.unit),

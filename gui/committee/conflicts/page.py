@@ -10,33 +10,29 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from assessment.consolidation.acts import ReplyWords
+from assessment.consolidation import acts, deciding
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.deciding import CaseChoice, CopyComparison, compare, mixed_record
 from assessment.consolidation.model import Case
 from assessment.consolidation.standing import CaseStanding, Why, standing_of
 from assessment.errors import AssessmentError
 from assessment.exchange.codes import short_code
 from assessment.exchange.worth import Trust
-from assessment.language.dates import clock_time
-from assessment.language.normalise import file_name
+from assessment.language import dates, normalise
 from assessment.reports.copies import LETTERS, label_of, said
 from assessment.reports.report import write_decision
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
-from assessment.scoring.result import Scores
-from assessment.scoring.score import score_record
+from assessment.scoring import result, score
 from assessment.secretariat.unit_history import DecisionMade, TakenAnswer, decision_made
 from assessment.words import mark
 from gui.committee.conflicts.pane import ConflictPane
 from gui.committee.page import CommitteePage, SecretariatKeyForm, TurnForm
 from gui.committee.session import CommitteeSession, Snapshot, reply, unit_said
 from gui.look import Look
+from gui.widgets import marks, outside
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import Chip, ScoreMark
-from gui.widgets.outside import ask_new
 from gui.widgets.style import Framed, frame, is_wide, lay_as_fits, scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
@@ -55,15 +51,15 @@ class DecidedCard(Framed):
         self._session, self._look = session, look
         self.made: DecisionMade | None = None
         self._file, self._left = "", 0
-        self.choose: Callable[[str], Path | None] = lambda name: ask_new(
+        self.choose: Callable[[str], Path | None] = lambda name: outside.ask_new(
             self, look.say("Save"), Path.home() / name,
             look.say("Packages") if name.endswith(SUFFIX) else "PDF",
         )  # fmt: skip
         self._title = ElidingLabel(role="h2")
-        self._score = ScoreMark(look, "decision_score", side=32, role="h2")
+        self._score = marks.ScoreMark(look, "decision_score", side=32, role="h2")
         self.taken: RowTable[TakenAnswer] = RowTable("taken_answers", (), look)
         self.print = Button(look, "save_record", drawing="report")
-        self._chip, self.signature = Chip(look), Chip(look, "decision_signature")
+        self._chip, self.signature = marks.Chip(look), marks.Chip(look, "decision_signature")
         self.told = Label(wrap=True).can_be_copied()
         self._how = Label(role="small", wrap=True)
         self.next = Button(look, "next_open", drawing="closed", right=True)
@@ -104,7 +100,7 @@ class DecidedCard(Framed):
         self.sign.clicked.connect(self._sign)
         self.reply.clicked.connect(self._reply)
 
-    def show_decision(self, made: DecisionMade, scores: Scores | None, left: int) -> None:
+    def show_decision(self, made: DecisionMade, scores: result.Scores | None, left: int) -> None:
         """Show what was decided; ``left`` is how many conflicts are still open."""
         if self.made is None or self.made.held.case != made.held.case:
             self._file = ""
@@ -135,12 +131,11 @@ class DecidedCard(Framed):
         self.save.say(say("Save the resolved revision…"))
         self.taken.setAccessibleName(say("What was taken"))
         self.withdraw.say(say("Withdraw the decision"))
-        self._how.say(
-            say(
-                "The reply is one file for all offices of this unit: it contains the receipt and "
-                "the resolved revision, signed with the secretariat's key."
-            )
+        told = say(
+            "The reply is one file for all offices of this unit: it contains the receipt and "
+            "the resolved revision, signed with the secretariat's key."
         )
+        self._how.say(told)
         self.reply.say(say("Save the reply for the offices…"))
         self.sign.say(say("Sign the decision"))
         self.outcome.tell(say("Written: {file}", file=self._file) if self._file else "")
@@ -156,21 +151,20 @@ class DecidedCard(Framed):
         self._title.say(f"{unit} · {case.unit} · {occasion}")
         self._chip.show_chip("ok", "done", say("Decided"))
         local = decision.at.astimezone()
-        time = self._look.digits(clock_time(local))
+        time = self._look.digits(dates.clock_time(local))
         unsigned = trust is Trust.UNSIGNED
         signed = say("Signed: {verdict}", verdict=say(trust.word))
         word = say("Not signed yet") if unsigned else signed
         self.signature.show_chip(*trust_look(trust), word)
         self.sign.setVisible(unsigned)
-        self.told.say(
-            say(
-                "{name} decided on {date}: {reason} Revision {code} stands.",
-                name=decision.by,
-                date=f"{self._look.date(local.date())} {time}",
-                reason=decision.reason.rstrip(".។") + say("."),
-                code=short_code(decision.revision),
-            )
+        told = say(
+            "{name} decided on {date}: {reason} Revision {code} stands.",
+            name=decision.by,
+            date=f"{self._look.date(local.date())} {time}",
+            reason=decision.reason.rstrip(".។") + say("."),
+            code=short_code(decision.revision),
         )
+        self.told.say(told)
 
     def _say_key(self) -> None:
         ready = self.key.key is not None
@@ -214,7 +208,7 @@ class DecidedCard(Framed):
         self._write(f"resolved{SUFFIX}", export)
 
     def _reply(self) -> None:
-        key, told = self.key.key, ReplyWords(self._session.by, self._session.clock())
+        key, told = self.key.key, acts.ReplyWords(self._session.by, self._session.clock())
         if key is not None:
             self._write(f"reply{SUFFIX}", partial(reply, key=key, said=told))
 
@@ -222,7 +216,7 @@ class DecidedCard(Framed):
         if self.made is None:
             return
         case = self.made.held.case
-        path = self.choose(file_name(f"{case.unit}-{case.round}-{name}"))
+        path = self.choose(normalise.file_name(f"{case.unit}-{case.round}-{name}"))
         if path is None:
             return
 
@@ -391,7 +385,7 @@ class ConflictsPage(CommitteePage):
             self.done.first_focus()
 
     def _show_open(self, one: CaseStanding) -> None:
-        compared = compare(self._session.collection, one)
+        compared = deciding.compare(self._session.collection, one)
         if self._weighed != one.case:
             self._weighed = one.case
             self.pane.form.reason.clear()
@@ -405,8 +399,8 @@ class ConflictsPage(CommitteePage):
         self.pane.show_case(compared, scores, self._choices(), place)
         self._show_mixture()
 
-    def _score(self, record: Record, day: date) -> Scores:
-        return score_record(record, evaluate(record, day), Layer.FINAL)
+    def _score(self, record: Record, day: date) -> result.Scores:
+        return score.score_record(record, evaluate(record, day), Layer.FINAL)
 
     def _show_mixture(self) -> None:
         """The score of what is taken so far: it follows every choice."""
@@ -418,7 +412,7 @@ class ConflictsPage(CommitteePage):
         if start.questionnaire.root is None or not self._choices():
             self.pane.form.show_mixture(None, None)
             return
-        record = mixed_record(compared, start, answers)
+        record = deciding.mixed_record(compared, start, answers)
         day = max(held.day for held in compared.copies.values())
         self.pane.form.show_mixture(self._score(record, day), start.questionnaire)
 
@@ -431,7 +425,7 @@ class ConflictsPage(CommitteePage):
             return
         taken, answers = ground(compared, self._choices(), self.pane.whole)
         seen = frozenset(one.revision for one in compared.standing.heads)
-        choice = CaseChoice(by, self._session.clock(), reason, taken, answers, seen)
+        choice = deciding.CaseChoice(by, self._session.clock(), reason, taken, answers, seen)
         self.show_findings(())
         form = self.pane.form
         self._session.decide(case, choice, form.key.key if form.signs.isChecked() else None)
@@ -461,7 +455,7 @@ class ConflictsPage(CommitteePage):
 
 
 def ground(
-    compared: CopyComparison, choices: Mapping[str, str], whole: str
+    compared: deciding.CopyComparison, choices: Mapping[str, str], whole: str
 ) -> tuple[str, dict[str, str]]:
     """The copy a decision builds on, and the answers taken from others."""
     codes = [one.code for one in compared.differences]

@@ -19,11 +19,9 @@ from assessment.words import mark
 from gui.committee.page import NO_NAME, NO_REASON, NeededLine, SecretariatKeyForm
 from gui.committee.session import unit_name
 from gui.look import Look
-from gui.widgets import style
+from gui.widgets import keyboard, marks, style
 from gui.widgets.buttons import Button
-from gui.widgets.keyboard import key_of
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import Icon, ScoreMark
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
@@ -162,7 +160,7 @@ class DifferencesTable(RowTable[CopyDifference]):
         return TableCell(letter or self._look.say("Before"), "ok", "done")
 
     def _take(self, event: QKeyEvent) -> bool:
-        key, one, compared = key_of(event), self.current, self.compared
+        key, one, compared = keyboard.key_of(event), self.current, self.compared
         if not key.isdecimal() or one is None or compared is None:
             return False
         base = "" if compared.base is None else compared.base.revision
@@ -281,10 +279,10 @@ class CopiesBar(style.FittedPart):
         button.clicked.connect(lambda _=False, one=held.revision: self.all_wanted.emit(one))
         self.buttons[held.revision] = button
         name = Label(f"{letter} · {record.subject.assessor}", role="bold")
-        score = ScoreMark(look, f"score_{letter}")
+        score = marks.ScoreMark(look, f"score_{letter}")
         score.show_scores(scores, record.questionnaire)
         ink, drawing = trust_look(held.trust)
-        trust = Icon(self._look, drawing, ink, 18)
+        trust = marks.Icon(self._look, drawing, ink, 18)
         signed = self._signed(letter, held, compared)
         trust.setAccessibleName(say(held.trust.word))
         trust.setToolTip(style.as_tip(signed.said()))
@@ -325,7 +323,7 @@ class ConflictDecisionForm(style.Framed):
         self.by, self.reason = self._by.line, self._reason.line
         self.by.setText(by)
         self.left = Label(role="small")
-        self.mixture = ScoreMark(look, "mixture_score", side=22, role="smallbold")
+        self.mixture = marks.ScoreMark(look, "mixture_score", side=22, role="smallbold")
         self.button = Button(look, "decide", role="primary", drawing="saved")
         self.signs = TickRow(look, "sign_decision")
         self.key = SecretariatKeyForm(look, one_line=True)
@@ -418,7 +416,7 @@ class ConflictPane(style.FittedPart):
         self.form = ConflictDecisionForm(look, by)
         self._short = False
         self._names = style.spread((self._title, 4), (style.spread((self.hint, 1), self.unit), 5))
-        sign = Icon(self._look, "conflict", "warn")
+        sign = marks.Icon(self._look, "conflict", "warn")
         head = style.spread(sign, (self._names, 1), self.previous, self.next)
         holder = QWidget()
         self._inside = style.stack(on=holder, gap=6)

@@ -28,12 +28,10 @@ from gui.committee.session import (
     unit_said,
 )
 from gui.look import Look
+from gui.widgets import fields, marks, outside
 from gui.widgets.buttons import Button
-from gui.widgets.fields import LineField
 from gui.widgets.findings import sentence
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import Chip, Icon
-from gui.widgets.outside import ask_old
 from gui.widgets.style import Framed, as_tip, bring_in_sight, lay_beside, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
@@ -155,7 +153,7 @@ class ArrivalsView(QWidget):
     ) -> None:
         super().__init__()
         self._look, self._kinds, self._merge = look, kinds, 0
-        self.search = LineField("search_files")
+        self.search = fields.LineField("search_files")
         self.table = ArrivalsTable(session, look)
         self.told = ElidingLabel(role="small", middle=True)
         self.take = ListButtons(session, look, self.table, self.told)
@@ -246,12 +244,12 @@ class FileCard(Framed):
         self._session, self._look = session, look
         self._one: FileToday | None = None
         self._findings: Sequence[Finding] = ()
-        self.choose: Callable[[], Path | None] = lambda: ask_old(
+        self.choose: Callable[[], Path | None] = lambda: outside.ask_old(
             self, look.say("Choose its questionnaire…"), Path.home(),
             f"{look.say('Questionnaires')} ({WORKBOOKS})",
         )  # fmt: skip
         self._unit = ElidingLabel(role="bold")
-        self.chip, self.today = Chip(look, "file_verdict"), Chip(look, "file_today")
+        self.chip, self.today = marks.Chip(look, "file_verdict"), marks.Chip(look, "file_today")
         self._where = ElidingLabel(role="small", middle=True)
         self.why = Label(role="small", wrap=True).can_be_copied()
         self.button = Button(look, "to_conflict", drawing="conflict")
@@ -359,14 +357,14 @@ class KeysCard(Framed):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card")
         self._session, self._look = session, look
-        self.choose: Callable[[], Path | None] = lambda: ask_old(
+        self.choose: Callable[[], Path | None] = lambda: outside.ask_old(
             self, look.say("Import a list…"), Path.home(),
             f"{look.say('Lists of keys')} (*{SUFFIX})",
         )  # fmt: skip
         self.ask_root: Callable[[Path], str] = RootDoor(look, self)
         self.told = Label(role="small", wrap=True)
         self.button = Button(look, "take_roster", drawing="folder")
-        words = spread(Icon(look, "gate", "soft", 18), (self.told, 1))
+        words = spread(marks.Icon(look, "gate", "soft", 18), (self.told, 1))
         self._line = spread((words, 1), self.button, on=self, margins=(12, 6, 8, 6))
         self.button.clicked.connect(self._choose)
         session.busy.connect(self.button.setDisabled)

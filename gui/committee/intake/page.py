@@ -9,9 +9,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from assessment.consolidation.file_status import FileToday
+from assessment.consolidation import file_status, model
 from assessment.consolidation.intake import Intake
-from assessment.consolidation.model import Merge
 from assessment.errors import AssessmentError, Finding
 from gui.committee.intake.arrivals import (
     KIND_OF,
@@ -73,7 +72,7 @@ class IntakeHead(Framed):
         self._step = None
         self.say()
 
-    def show_merges(self, merges: tuple[Merge, ...]) -> None:
+    def show_merges(self, merges: tuple[model.Merge, ...]) -> None:
         """Whether the intake that ended counts, or was withdrawn."""
         number = None if self._outcome is None else self._outcome.merge
         self._withdrawn = any(one.withdrawn for one in merges if one.number == number)
@@ -247,7 +246,7 @@ class IntakePage(CommitteePage):
         if self.head.receiving and not self._session.working:
             self.head.show_rest()
 
-    def _chosen(self, one: FileToday | None) -> None:
+    def _chosen(self, one: file_status.FileToday | None) -> None:
         told = () if one is None else self._told.get((one.arrival.merge, one.arrival.path), ())
         self.file.show_file(one, told)
 

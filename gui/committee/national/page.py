@@ -11,19 +11,15 @@ from assessment.consolidation.coverage import Count
 from assessment.consolidation.national import National, UnitScores, Wanted
 from assessment.errors import AssessmentError
 from assessment.language.text import Text
-from assessment.reports.national.facts import PeerGroup
-from assessment.reports.national.firm import FirmGroup, firm_group
+from assessment.reports.national import facts, firm
 from gui.committee.national.picture import HeatTable, NationalPicture, Spot, Spread, sum_up
 from gui.committee.national.views import FirmView, LeftOutView, UnitsView, WhyView
 from gui.committee.page import CommitteePage, RoundCombo, WorkBar
 from gui.committee.session import CommitteeSession, block_of, province_of, unit_name
 from gui.look import Look
-from gui.widgets import style
+from gui.widgets import fields, marks, row_chart, style
 from gui.widgets.buttons import Button, Segments
-from gui.widgets.fields import Combo
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import LevelSquare
-from gui.widgets.row_chart import ROW, RowChart
 from gui.widgets.tables.cells import draw_lines, wrapped
 
 LEAST = 40  # width of a bar; Qt would keep room for a text in it
@@ -71,7 +67,7 @@ BESIDE = 18  # points around a name
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class SpreadChart(RowChart[Spread]):
+class SpreadChart(row_chart.RowChart[Spread]):
     def __init__(self, look: Look) -> None:
         super().__init__("spread_chart", look)
         self.setMouseTracking(True)
@@ -105,7 +101,7 @@ class SpreadChart(RowChart[Spread]):
     def height_of_row(self) -> int:
         lines = max((len(self.name_of(one)) for one in self.rows), default=1)
         small = QFontMetrics(self._look.font("small")).height()
-        return max(ROW, QFontMetrics(self._look.font()).height() + 10, lines * small)
+        return max(row_chart.ROW, QFontMetrics(self._look.font()).height() + 10, lines * small)
 
     def name_of(self, one: Spread) -> tuple[str, ...]:
         room = self._left() - BESIDE
@@ -155,7 +151,7 @@ class Overview(style.FittedPart):
         self.heat = HeatTable(look)
         self._left, self._right = ElidingLabel(role="h2"), ElidingLabel(role="h2")
         self._left_hint, self._right_hint = ElidingLabel(role="small"), ElidingLabel(role="small")
-        self._legend = [LevelSquare(look, 22) for _ in range(LEVELS)]
+        self._legend = [marks.LevelSquare(look, 22) for _ in range(LEVELS)]
         self._place = ElidingLabel(role="bold", middle=True)
         self._about = ElidingLabel(role="small")
         self.open = Button(look, "open_units", role="primary", drawing="closed", right=True)
@@ -266,7 +262,7 @@ class NationalPage(CommitteePage):
         self._picture = NationalPicture()
         self._wanted: Wanted | None = None
         self.round = RoundCombo(session, look)
-        self.province = Combo(look, "province")
+        self.province = fields.Combo(look, "province")
         self.province.setMinimumWidth(WIDE)
         self.which = Segments("which_units", (ALL, FINAL))
         self._packages = ALL
@@ -322,18 +318,19 @@ class NationalPage(CommitteePage):
         inside = self._picture.inside(questionnaire, block)
         if not inside:
             return
-        group = PeerGroup(inside[0].questionnaire, block, tuple(inside))
+        group = facts.PeerGroup(inside[0].questionnaire, block, tuple(inside))
         title = partial(_title, self._look, inside, self._snapshot.blocks.get(block), "")
 
-        def show(found: FirmGroup) -> None:
+        def show(found: firm.FirmGroup) -> None:
             self.firm.show_firm(found, title)
             self._view(self.firm)
 
-        self._session.run(lambda _held, _step: firm_group(group), show)
+        self._session.run(lambda _held, _step: firm.firm_group(group), show)
 
     def show_left_out(self) -> None:
         if self._national is not None:
-            self.left_out.show_left_out(self._national.left_out)
+            self.left_out.table.show_rows(self._national.left_out)
+            self.left_out.say()
             self._view(self.left_out)
 
     def focus_search(self) -> None:

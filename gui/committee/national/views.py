@@ -6,8 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from assessment.consolidation.file_status import ASIDE
-from assessment.consolidation.model import Case
+from assessment.consolidation import file_status, model
 from assessment.consolidation.national import UnitScores
 from assessment.consolidation.standing import CaseStanding
 from assessment.language.normalise import sort_key
@@ -31,10 +30,9 @@ from gui.committee.session import (
     unit_words,
 )
 from gui.look import Look
+from gui.widgets import fields, marks
 from gui.widgets.buttons import Button
-from gui.widgets.fields import LineField
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import LevelSquare
 from gui.widgets.style import frame, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
@@ -102,7 +100,7 @@ class UnitsView(NationalList[UnitScores]):
         super().__init__("units", (), session, look)
         self._units: Sequence[UnitScores] = ()
         self.node = ""
-        self.search = LineField("search_scored")
+        self.search = fields.LineField("search_scored")
         self.search.setMaximumWidth(220)
         self._head.insertWidget(2, self.search)
         self.take.listed = self._listed
@@ -210,10 +208,6 @@ class LeftOutView(NationalList[CaseStanding]):
             lambda one: self.wanted.emit("conflicts" if one.conflict else "unit", one.case)
         )
 
-    def show_left_out(self, standings: Sequence[CaseStanding]) -> None:
-        self.table.show_rows(standings)
-        self.say()
-
     def say(self) -> None:
         super().say()
         say, number = self._look.say, self._look.number(len(self.table.rows.rows))
@@ -244,7 +238,7 @@ def _why(one: CaseStanding) -> str:
     if one.conflict or not one.held:
         return one.why.word
     asides = {held.aside for held in one.held}
-    words = (word.word for aside, word in ASIDE.items() if aside in asides)
+    words = (word.word for aside, word in file_status.ASIDE.items() if aside in asides)
     return next(words, one.held[0].trust.word)
 
 
@@ -267,7 +261,7 @@ class WhyView(NationalView[ExplainedPart]):
         )  # fmt: skip
         super().__init__("why", columns, look)
         self.unit = Button(look, "why_unit", role="quiet", drawing="view")
-        self._square, self._score = LevelSquare(look, 32), Label(role="h2")
+        self._square, self._score = marks.LevelSquare(look, 32), Label(role="h2")
         self._rule = Label(role="small", wrap=True)
         self.notes = Label(role="small", wrap=True).can_be_copied()
         head = spread(self.back_button, (self._title, 1), self.unit, self._square, self._score)
@@ -291,7 +285,7 @@ class WhyView(NationalView[ExplainedPart]):
             super().go_back()
 
     @property
-    def case(self) -> Case | None:
+    def case(self) -> model.Case | None:
         return None if self._about is None else self._about[0].standing.case
 
     def say(self) -> None:
@@ -385,15 +379,14 @@ class FirmView(NationalView[UnitRobustness]):
             return
         self._title.say(say("How firm is this? {group}", group=self.heading()[0]))
         widest = max((one.width or 0 for one in firm.found.units), default=0)
-        self._about.say(
-            say(
-                "Every weight moved by up to {percent} %; sets of weights: {draws}. Widest range "
-                "of places in 9 of 10 cases: {widest}. Units with another level by other rules: "
-                "{n} of {m}.",
-                percent=number(100 * firm.found.spread), draws=number(firm.found.draws),
-                widest=number(widest), n=number(firm.moved), m=number(len(firm.found.units)),
-            )
+        told = say(
+            "Every weight moved by up to {percent} %; sets of weights: {draws}. Widest range "
+            "of places in 9 of 10 cases: {widest}. Units with another level by other rules: "
+            "{n} of {m}.",
+            percent=number(100 * firm.found.spread), draws=number(firm.found.draws),
+            widest=number(widest), n=number(firm.moved), m=number(len(firm.found.units)),
         )  # fmt: skip
+        self._about.say(told)
 
     def _places(self, one: UnitRobustness) -> str:
         if one.best is None or one.worst is None:

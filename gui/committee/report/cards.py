@@ -283,12 +283,11 @@ class PrintCard(Framed):
     def say(self) -> None:
         say = self._look.say
         self._title.say(say("Check a printed page"))
-        self._about.say(
-            say(
-                "The code is at the foot of every printed page, four groups of four characters, on "
-                "a unit's report five. The text of the QR code may be pasted as well."
-            )
+        told = say(
+            "The code is at the foot of every printed page, four groups of four characters, on "
+            "a unit's report five. The text of the QR code may be pasted as well."
         )
+        self._about.say(told)
         self._code.say(say("Code on the page"))
         self.code.name_it(say("Code on the page"), EXAMPLE)
         self.button.say(say("Check the code"), tip="Enter")
@@ -300,12 +299,11 @@ class PrintCard(Framed):
             self.told.say("\n".join(dict.fromkeys(map(self._sentence, self._found))))
         else:
             self._icon.show_icon("finding", "stop")
-            self.told.say(
-                say(
-                    "Unknown code: no package and no report of this collection was printed with "
-                    "it. Compare the code once more, then ask who gave you the page."
-                )
+            words = say(
+                "Unknown code: no package and no report of this collection was printed with "
+                "it. Compare the code once more, then ask who gave you the page."
             )
+            self.told.say(words)
 
     def _checked(self, found: Sequence[Match]) -> None:
         self._found = found

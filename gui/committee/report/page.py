@@ -29,12 +29,9 @@ from gui.committee.page import CommitteePage, RoundCombo, WorkBar
 from gui.committee.report.cards import SAVE, ClosingForm, PrintCard, ReportCard
 from gui.committee.session import CommitteeSession, Doing, Snapshot
 from gui.look import Look
+from gui.widgets import keyboard, outside, page_preview, pdf_pages
 from gui.widgets.buttons import Button, Segments
-from gui.widgets.keyboard import on_keys
 from gui.widgets.label import Label
-from gui.widgets.outside import SavedCard, ask_new
-from gui.widgets.page_preview import PagePreview
-from gui.widgets.pdf_pages import measure
 from gui.widgets.style import named, scrolled, spread, stack
 from gui.widgets.window_page import Printout
 
@@ -94,7 +91,7 @@ def make_pages(
     for language in LANGUAGES[ask.tongue]:
         made = make_national_report(gathered, ask.order(language, now))
         try:
-            papers.append(Paper(language, made, measure(made.pdf)))
+            papers.append(Paper(language, made, pdf_pages.measure(made.pdf)))
         except AssessmentError as problem:  # it can be saved, and seen elsewhere
             papers.append(Paper(language, made, (), problem.findings))
     return SeenReport(ask, _report(gathered, ask, now), tuple(papers))
@@ -155,7 +152,7 @@ class ReportPages(QWidget):
         self.tongues = Segments("pages_language", tuple(NAMES))
         self.write = Button(look, "write_pages", role="primary", drawing="saving")
         self.print = Button(look, "print_pages", drawing="print")
-        self.preview = PagePreview(look, "national_preview")
+        self.preview = page_preview.PagePreview(look, "national_preview")
         buttons = self.back, self.tongues, None, self.print, self.write
         line = spread(*buttons, margins=(16, 10, 16, 2))
         stack(line, (self.preview, 1), on=self)
@@ -216,7 +213,7 @@ class NationalReportPage(CommitteePage):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__(session, look)
         self._writing, self._shown = False, Snapshot()
-        self.choose: Callable[[Path], Path | None] = lambda proposed: ask_new(
+        self.choose: Callable[[Path], Path | None] = lambda proposed: outside.ask_new(
             self, look.say("Save"), proposed
         )
         self._title = Label(role="h1")
@@ -228,7 +225,7 @@ class NationalReportPage(CommitteePage):
         self.pages = ReportPages(look)
         self.findings.setContentsMargins(28, 12, 28, 0)
         self.written: Written | None = None
-        self.files = SavedCard(look, "national_files", mark("Open"))
+        self.files = outside.SavedCard(look, "national_files", mark("Open"))
         self.print = PrintCard(session, look)
         holder = QWidget()
         self._choosing = scrolled(holder, "report_scroll")
@@ -247,7 +244,7 @@ class NationalReportPage(CommitteePage):
         self.choices.changed.connect(self.say)
         self.xlsx.clicked.connect(self._write_workbook)
         self.show_pages.clicked.connect(lambda: self._make_pages(saves=False))
-        on_keys(self, SAVE, self.save)
+        keyboard.on_keys(self, SAVE, self.save)
         self.pages.closed.connect(self.close_pages)
         self.pages.write.clicked.connect(self._write_pages)
         self.pages.print.clicked.connect(self.print_pages)
