@@ -1,6 +1,6 @@
 """Where answers are when a disk fails, and copies to go back to."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from gui.look import Look
 from gui.session import Session
 from gui.settings import WindowSettings
 from gui.tasks import Worker
-from gui.widgets import card_page, keyboard, label, marks, outside, tile, window_page
+from gui.widgets import card_page, keyboard, marks, outside, tile, window_page
 from gui.widgets.buttons import Button
 from gui.widgets.findings import FindingsList, sentence
 from gui.widgets.label import ElidingLabel, Label
@@ -45,20 +45,26 @@ LOOKS = {"error": ("finding", "stop"), "note": ("note", "primary"), "warning": (
 
 
 class Banner(FittedFrame):
-    """Says one thing and offers what its owner puts in; it stays until it is put away."""
+    """Says one thing and what can be done; it stays until it is put away.
+
+    ``ways`` are the role and the message of each button.
+    """
 
     chosen = Signal(str)  # the name of the button pressed
 
-    def __init__(self, look: Look) -> None:
-        super().__init__("", "banner")  # its kind comes with its words
-        self._look = look
+    def __init__(self, look: Look, name: str, ways: Mapping[str, tuple[str, str]]) -> None:
+        super().__init__("", name)  # its kind comes with its words
+        self._look, self._ways = look, ways
         self._icon = marks.Icon(look, "note", "primary")
-        self._title = named(label.Label(role="bold", wrap=True).can_be_copied(), "banner_title")
-        self._more = named(label.Label(role="small", wrap=True), "banner_more")
-        self.buttons: dict[str, Button] = {}
-        self._words = words = stack(self._title, self._more, gap=2)
-        self._choices = spread()
-        self._both = spread((words, 1), spread(self._choices, None), gap=12)
+        self._title = named(Label(role="bold", wrap=True).can_be_copied(), "banner_title")
+        self._more = named(Label(role="small", wrap=True), "banner_more")
+        self.words = stack(self._title, self._more, gap=2)
+        self.buttons = {way: Button(look, f"banner_{way}", role=role)
+                        for way, (role, _) in ways.items()}  # fmt: skip
+        for way, button in self.buttons.items():
+            button.clicked.connect(lambda _=False, way=way: self.chosen.emit(way))
+        self._choices = spread(*self.buttons.values())
+        self._both = spread((self.words, 1), spread(self._choices, None), gap=12)
         spread(self._icon, (self._both, 1), on=self, gap=12, margins=(16, 8, 12, 8))
         self.hide()
 
@@ -67,119 +73,114 @@ class Banner(FittedFrame):
         wide = self._choices.sizeHint().width() * 2 > self.width()
         lay_beside(self._both, beside=not wide)
 
-    def hold(self, widget: QWidget) -> None:
-        self._words.addWidget(widget)
-
-    def offer(self, name: str, role: str = "plain") -> Button:
-        """Make a button; it is shown when it is named in ``show_words``."""
-        button = Button(self._look, f"banner_{name}", role=role)
-        button.clicked.connect(lambda: self.chosen.emit(name))
-        self.buttons[name] = button
-        self._choices.addWidget(button)
-        return button
-
-    def show_words(self, kind: str, title: str, more: str, offers: dict[str, str]) -> None:
-        """Say it, in the look of the kind, with these buttons (name to words) and no others."""
+    def show_words(self, kind: str, title: str, more: str = "", *ways: str) -> None:
+        """Say it, in the look of the kind, with these buttons and no others."""
         restyle(self, frame=kind)
         drawing, ink = LOOKS[kind]
         self._icon.show_icon(drawing, ink)
         self._title.say(title)
         self._more.tell(more)
         self.setAccessibleName(title)
-        for name, button in self.buttons.items():
-            button.setVisible(name in offers)
-            if name in offers:
-                button.say(offers[name])
+        for way, button in self.buttons.items():
+            button.say(self._look.say(self._ways[way][1]))
+            button.setVisible(way in ways)
         self.show()
 
 
-DOING = mark("You can continue answering meanwhile.")
+class Watch(QObject):
+    """Tells with its banner what is the matter with a file; all may be saved elsewhere meanwhile.
 
+    Whoever inherits says it, and follows the other buttons.
+    """
 
-class Moving(QObject):
-    """Asks where to, writes there in another thread, and says in a banner how far it is."""
-
-    told = Signal()  # something else is to be said: the work began, ended or was refused
-    gone_on = Signal()  # the work goes on in the new file
-
-    def __init__(self, look: Look, banner: Banner) -> None:
-        super().__init__(banner)
-        self._look, self._banner = look, banner
+    def __init__(self, look: Look, name: str, ways: Mapping[str, tuple[str, str]]) -> None:
+        super().__init__()
+        self._look = look
+        self.banner = Banner(look, name, ways)
         self._session: Session | None = None
-        self._path = Path()
-        self.line = card_page.WorkLine(look, banner.objectName())
-        banner.hold(self.line)
-        self.line.moved.connect(self.told)
+        self._findings: tuple[Finding, ...] = ()
+        self._leave: Callable[[], object] | None = None
+        self._path = Path()  # where everything is being saved
+        self.line = card_page.WorkLine(look, name)
+        self.banner.words.addWidget(self.line)
+        self.line.moved.connect(self._words)
         self.line.refused.connect(self._refused)
+        self.banner.chosen.connect(self._chosen)
         look.changed.connect(self.line.say)
+        look.changed.connect(self._words)
 
-    @property
-    def busy(self) -> bool:
-        return self.line.busy
+    def _words(self) -> None:
+        if self.line.busy:
+            title = self._look.say("Everything is being saved in {file}…", file=self._path.name)
+            self.banner.show_words("note", title, str(self._path.parent))
+        else:
+            self._say()
 
-    def begin(self, session: Session) -> None:
+    def _say(self) -> None:
+        """What is the matter, while nothing is being saved elsewhere."""
+
+    def _chosen(self, way: str) -> None:
+        """A button was pressed."""
+
+    def _gone_on(self) -> None:
+        """The work goes on in the new file."""
+
+    def _move(self) -> None:
         """Ask where to, and go on there as soon as everything is there."""
-        saving, title = session.saving, self._look.say("Save elsewhere…")
-        if self.busy:
+        session, title = self._session, self._look.say("Save elsewhere…")
+        if session is None or self.line.busy:
             return
-        path = ask_where(self._banner, title, Path.home(), session.path.stem)
+        path = ask_where(self.banner, title, Path.home(), session.path.stem)
         if path is None:
             return
-        self._session, self._path = session, path
+        self._path, saving, doing = (
+            path,
+            session.saving,
+            mark("You can continue answering meanwhile."),
+        )
         self.line.forget()
         if not saving.small:
-            self.line.run(saving.moving(path), partial(self._arrived, session), DOING, stops=True)
+            self.line.run(saving.moving(path), partial(self._moved_all, session), doing, stops=True)
         elif saving.elsewhere(path):
-            self.gone_on.emit()
+            self._gone_on()
 
-    def show(self) -> bool:
-        if self.busy:
-            say = self._look.say
-            title = say("Everything is being saved in {file}…", file=self._path.name)
-            self._banner.show_words("note", title, str(self._path.parent), {})
-        return self.busy
-
-    def hold_back(self) -> bool:
-        """Whether nobody may leave now; the keyboard is then where the work can be stopped."""
-        if self.busy:
-            self.line.stop_button.setFocus()
-        return self.busy
-
-    def rest(self) -> None:
-        self._session = None
-        self.line.stop()
-        self.line.forget()
-
-    def _arrived(self, session: Session, moved: Moved) -> None:
+    def _moved_all(self, session: Session, moved: Moved) -> None:
         if session is not self._session:
             moved.file.close()
         elif session.saving.go_on_in(moved):
-            self.gone_on.emit()
+            self._gone_on()
 
     def _refused(self, findings: tuple[Finding, ...]) -> None:
         if self._session is not None:
             self._session.saving.hold(findings)
 
+    def hold_back(self) -> bool:
+        """Whether nobody may leave now; the keyboard is then where the work can be stopped."""
+        if self.line.busy:
+            self.line.stop_button.setFocus()
+        return self.line.busy
 
-class Guard(QObject):
-    """Tells with its banner when the disk refuses, and leads to another place."""
+    def rest(self) -> None:
+        """Say nothing any more."""
+        self._session, self._findings, self._leave = None, (), None
+        self.line.stop()
+        self.line.forget()
+        self.banner.hide()
+
+
+class Guard(Watch):
+    """Tells when the disk refuses, and leads to another place."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self.banner = Banner(look)
-        roles = {"elsewhere": "plain", "again": "quiet", "leave": "danger", "close": "quiet"}
-        for name, role in roles.items():
-            self.banner.offer(name, role)
-        self._session: Session | None = None
-        self._findings: tuple[Finding, ...] = ()
         self._moved: Path | None = None
-        self._leave: Callable[[], object] | None = None
         self._given_up = False
-        self.moving = Moving(look, self.banner)
-        self.moving.told.connect(self._words)
-        self.banner.chosen.connect(self._chosen)
-        look.changed.connect(self._words)
+        ways = {
+            "elsewhere": ("plain", mark("Save elsewhere…")),
+            "again": ("quiet", mark("Try again")),
+            "leave": ("danger", mark("Leave without saving")),
+            "close": ("quiet", mark("Close")),
+        }
+        super().__init__(look, "banner", ways)
 
     def watch(self, session: Session) -> None:
         self._session = session
@@ -192,7 +193,7 @@ class Guard(QObject):
     def may_leave(self, then: Callable[[], object]) -> bool:
         """Whether nothing would be lost; else says so, and does ``then`` if a person insists."""
         session = self._session
-        if self.moving.hold_back():
+        if self.hold_back():
             return False
         if session is None or not session.saving.waiting or self._given_up:
             return True
@@ -202,11 +203,6 @@ class Guard(QObject):
         self._words()
         self.banner.buttons["elsewhere"].setFocus()
         return False
-
-    def rest(self) -> None:
-        self._session = None
-        self.moving.rest()
-        self.banner.hide()
 
     def _hold(self, findings: Iterable[Finding]) -> None:
         self._findings = tuple(findings)
@@ -218,42 +214,37 @@ class Guard(QObject):
         self._moved = path
         self._words()
 
-    def _words(self) -> None:
-        say, count = self._look.say, self._look.words.count
-        session = self._session
-        if self.moving.show():
-            return
+    def _say(self) -> None:
+        say, count, session = self._look.say, self._look.words.count, self._session
         if session is not None and self._findings:
-            n = session.saving.waiting
+            n, ways = session.saving.waiting, ["elsewhere", "again"]
             more = count(
                 "{n} change is not saved yet; it is kept while the program is open.",
                 "{n} changes are not saved yet; they are kept while the program is open.",
                 n,
             )
-            offers = {"elsewhere": say("Save elsewhere…"), "again": say("Try again")}
             if self._leave is not None:
                 more = count("If you leave now, {n} change is lost.",
                              "If you leave now, {n} changes are lost.", n)  # fmt: skip
-                offers["leave"] = say("Leave without saving")
+                ways.append("leave")
             title = " ".join(sentence(one, self._look) for one in self._findings)
-            self.banner.show_words("error", title, self._look.digits(more), offers)
+            self.banner.show_words("error", title, self._look.digits(more), *ways)
         elif session is not None and self._moved is not None:
             title = say("Everything is saved in {file}. Your work continues there.",
                         file=self._moved.name)  # fmt: skip
-            folder = str(self._moved.parent)
-            self.banner.show_words("note", title, folder, {"close": say("Close")})
+            self.banner.show_words("note", title, str(self._moved.parent), "close")
         else:
             self.banner.hide()
 
-    def _chosen(self, name: str) -> None:
-        if name == "elsewhere" and self._session is not None:
-            self.moving.begin(self._session)
-        elif name == "again" and self._session is not None:
+    def _chosen(self, way: str) -> None:
+        if way == "elsewhere":
+            self._move()
+        elif way == "again" and self._session is not None:
             self._session.saving.again()
-        elif name == "leave" and self._leave is not None:
+        elif way == "leave" and self._leave is not None:
             self._given_up = True
             self._leave()
-        elif name == "close":
+        elif way == "close":
             self._moved = None
             self._words()
 
@@ -267,33 +258,25 @@ SAID = {
 }
 
 
-class Doors(QObject):
-    """Its banner says what became of the file asked for, and offers the way on."""
+class Doors(Watch):
+    """Says what became of the file asked for, and offers the way on."""
 
     recovery_wanted = Signal(object)  # the path of a file whose copies a person wants to see
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self.banner = Banner(look)
-        self.banner.setObjectName("doors_banner")
-        roles = {"recovery": "plain", "back": "plain", "leave": "plain", "move": "plain"}
-        roles["shut"] = "quiet"
-        for name, role in roles.items():
-            self.banner.offer(name, role)
-        self._session: Session | None = None
         self._arrival: Arrival | None = None
-        self._told: tuple[str, Path, str, dict[str, str]] | None = None
-        self._findings: tuple[Finding, ...] = ()
+        self._told: tuple[str, Path, str, str] | None = None
         self._done = False
-        self._leave: Callable[[], object] | None = None
+        ways = {
+            "recovery": ("plain", mark("Backups and recovery")),
+            "back": ("plain", mark("Write back")),
+            "leave": ("plain", mark("Leave without writing back")),
+            "move": ("plain", mark("Save elsewhere…")),
+            "shut": ("quiet", mark("Close")),
+        }
+        super().__init__(look, "doors_banner", ways)
         self._work = Worker(self)
         self._work.refused.connect(self._stayed)
-        self.moving = Moving(look, self.banner)
-        self.moving.told.connect(self._words)
-        self.moving.gone_on.connect(self.rest)
-        self.banner.chosen.connect(self._chosen)
-        look.changed.connect(self._words)
 
     def arrived(self, session: Session, arrival: Arrival) -> None:
         self.rest()
@@ -304,28 +287,23 @@ class Doors(QObject):
         self._tell(mark("{file} is being copied to this computer…"), path)
 
     def strange(self, session: Session, kind: Kind) -> None:
-        offers = {"move": mark("Save elsewhere…")}
-        self._tell(
-            SAID[kind], session.path, mark("Answers are safer on a disk of this computer."), offers
-        )
+        more = mark("Answers are safer on a disk of this computer.")
+        self._tell(SAID[kind], session.path, more, "move")
         self._session = session
 
     def offer_recovery(self, path: Path) -> None:
         more = mark("There may be a backup copy, or parts of it can be recovered.")
-        offers = {"recovery": mark("Backups and recovery")}
-        self._tell(mark("{file} may still be recovered."), path, more, offers)
+        self._tell(mark("{file} may still be recovered."), path, more, "recovery")
 
-    def _tell(
-        self, title: str, path: Path, more: str = "", offers: dict[str, str] | None = None
-    ) -> None:
-        """Say something of a file and nothing else; all are messages."""
+    def _tell(self, title: str, path: Path, more: str = "", way: str = "") -> None:
+        """Say something of a file and nothing else, in two messages, and what can be done."""
         self.rest()
-        self._told = title, path, more, offers or {}
+        self._told = title, path, more, way
         self._words()
 
     def may_leave(self, then: Callable[[], object]) -> bool:
         """Whether what was done here is where the file came from; says so once where it is not."""
-        if self._work.busy or self.moving.hold_back():
+        if self._work.busy or self.hold_back():
             return False  # the banner says what is going on
         session, arrival = self._session, self._arrival
         behind = session is not None and arrival is not None and session.head != arrival.head
@@ -343,46 +321,41 @@ class Doors(QObject):
     def rest(self) -> None:
         """Say nothing any more; what is being written comes to its end."""
         self._work.end(LEAVE_SECONDS)
-        self._session, self._arrival, self._told, self._leave = None, None, None, None
-        self._findings, self._done = (), False
-        self.moving.rest()
-        self.banner.hide()
+        self._arrival, self._told, self._done = None, None, False
+        super().rest()
 
-    def _words(self) -> None:
-        if not self.moving.show():
-            self._say()
+    def _gone_on(self) -> None:
+        self.rest()
 
     def _say(self) -> None:
-        say = self._look.say
-        if self._work.busy and self._arrival is not None:
-            folder = self._arrival.origin.parent
-            title = say("Writing back to {folder}… Do not remove the drive yet.", folder=folder)
-            self.banner.show_words("note", title, "", {})
+        say, show, arrival = self._look.say, self.banner.show_words, self._arrival
+        if self._work.busy and arrival is not None:
+            folder = arrival.origin.parent
+            show(
+                "note", say("Writing back to {folder}… Do not remove the drive yet.", folder=folder)
+            )
         elif self._findings:
             title = " ".join(sentence(one, self._look) for one in self._findings)
-            offers = {"back": say("Write back")} if self._arrival is not None else {}
-            self._show("warning", title, "", offers)
-        elif self._arrival is not None and self._leave is not None and not self._done:
+            show("warning", title, "", "shut", *(("back",) if arrival is not None else ()))
+        elif arrival is not None and self._leave is not None and not self._done:
             title = say("What you did was not written back to {folder} yet.",
-                        folder=self._arrival.origin.parent)  # fmt: skip
-            more = say("It is saved on this computer: {path}", path=self._arrival.path)
-            offers = {"back": say("Write back"), "leave": say("Leave without writing back")}
-            self._show("warning", title, more, offers)
-        elif self._arrival is not None:
-            self._say_arrival(self._arrival)
+                        folder=arrival.origin.parent)  # fmt: skip
+            more = say("It is saved on this computer: {path}", path=arrival.path)
+            show("warning", title, more, "back", "leave", "shut")
+        elif arrival is not None:
+            self._say_arrival(arrival)
         elif self._told is not None:
-            message, path, about, wanted = self._told
-            kind = "warning" if "move" in wanted else "note"
-            words = {name: say(one) for name, one in wanted.items()}
-            self._show(kind, say(message, file=path.name), say(about) if about else "", words)
+            message, path, about, way = self._told
+            kind, more = "warning" if way == "move" else "note", say(about) if about else ""
+            show(kind, say(message, file=path.name), more, way, "shut")
 
     def _say_arrival(self, arrival: Arrival) -> None:
-        say = self._look.say
+        say, show = self._look.say, self.banner.show_words
         if self._done:
             folder = str(arrival.origin.parent)
             title = say("Everything was written back to {folder} and read again.", folder=folder)
             more = say("The drive can be removed now.")
-            self._show("note", title, more if arrival.kind is Kind.REMOVABLE else "", {})
+            show("note", title, more if arrival.kind is Kind.REMOVABLE else "", "shut")
             return
         title = say(SAID[arrival.kind], file=arrival.origin.name)
         more = say("You are working on a copy on this computer: {path}", path=arrival.path)
@@ -390,23 +363,20 @@ class Doors(QObject):
             more = say(
                 "You are continuing in your copy on this computer: {path}", path=arrival.path
             )
-        can_return = arrival.kind is not Kind.READ_ONLY
-        self._show("note", title, more, {"back": say("Write back")} if can_return else {})
+        show(
+            "note", title, more, "shut", *(("back",) if arrival.kind is not Kind.READ_ONLY else ())
+        )
 
-    def _show(self, kind: str, title: str, more: str, offers: dict[str, str]) -> None:
-        shut = {"shut": self._look.say("Close")}
-        self.banner.show_words(kind, title, more, offers | shut)
-
-    def _chosen(self, name: str) -> None:
-        if name == "recovery" and self._told is not None:
+    def _chosen(self, way: str) -> None:
+        if way == "recovery" and self._told is not None:
             self.recovery_wanted.emit(self._told[1])
-        elif name == "back":
+        elif way == "back":
             self._write_back()
-        elif name == "move" and self._session is not None:
-            self.moving.begin(self._session)
-        elif name == "leave" and self._leave is not None:
+        elif way == "move":
+            self._move()
+        elif way == "leave" and self._leave is not None:
             self._leave()
-        elif name == "shut":
+        elif way == "shut":
             self.rest()
 
     def _write_back(self) -> None:
