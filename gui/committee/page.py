@@ -21,7 +21,7 @@ from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_new, ask_old
-from gui.widgets.style import FittedPart, Framed, as_tip, copy_list, named, spread, stack
+from gui.widgets.style import FittedPart, Framed, as_tip, named, spread, stack
 from gui.widgets.tables.table import RowTable
 from gui.widgets.tile import PaintedTile
 from gui.widgets.window_page import WindowPage
@@ -352,7 +352,6 @@ class ListButtons(QWidget):
         super().__init__()
         self._session, self._look = session, look
         self._table, self._told = table, told
-        self.listed: Callable[[], tuple[list[str], list[list[str]]]] = table.as_texts
         self.choose: Callable[[str], Path | None] = lambda name: ask_new(
             self, look.say("Export list…"),
             session.path.with_name(f"{session.path.stem}-{name}{SUFFIX}"), "Excel",
@@ -360,18 +359,12 @@ class ListButtons(QWidget):
         self.copy = Button(look, "copy_list", drawing="copy")
         self.export = Button(look, "export_list", drawing="table")
         spread(self.copy, self.export, on=self)
-        self.copy.clicked.connect(self.copy_list)
+        self.copy.clicked.connect(table.copy)
         self.export.clicked.connect(self.export_list)
-        table.on_copy = self.copy_list
         self._look.told_by(self._say)
 
-    def copy_list(self) -> None:
-        heads, rows = self.listed()
-        lines = ("\t".join(" ".join(text.split()) for text in line) for line in (heads, *rows))
-        copy_list("\n".join(lines))
-
     def export_list(self) -> None:
-        name, (heads, rows) = self._table.accessibleName(), self.listed()
+        name, (heads, rows) = self._table.accessibleName(), self._table.texts()
         path = self.choose(name)
         if path is not None:
             told = self._look.say("Written: {file}", file=str(path))

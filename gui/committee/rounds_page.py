@@ -342,8 +342,7 @@ class OpeningForm(Framed):
             n=n, m=m, letters=letters,
         )  # fmt: skip
         self._told.say(told)
-        self._session.refused.emit(list(made.findings))
-        self._session.refresh()
+        self._session.tell(made.findings)
         self.opened.emit(occasion)
 
     def _take_table(self) -> None:

@@ -14,12 +14,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from assessment.consolidation import acts, deciding, model, national, schema
+from assessment.consolidation import acts, model, national, schema
 from assessment.consolidation.acts import ReplyWords, RoundClosing, Word, closing_of
 from assessment.consolidation.collection import Collection, Proven
 from assessment.consolidation.coverage import Coverage, coverage, not_counting
 from assessment.consolidation.file_status import FileToday, files_today
-from assessment.consolidation.intake import Intake, Terms, receive
 from assessment.consolidation.standing import CaseStanding, standing_of, standings
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import codes, keys, worth
@@ -175,9 +174,6 @@ class CommitteeSession(QObject):
     refused = Signal(object)  # findings that forbid what was tried; nothing changed
     busy = Signal(bool)  # whether something long is at work
     stepped = Signal(int, int)  # how far it is
-    received = Signal(object)  # the ``Intake`` that ended; None when it was stopped
-    decided = Signal(object)  # the ``model.CaseDecision`` that was recorded
-    pictured = Signal(object)  # the ``national.National`` picture asked for
 
     def __init__(self, path: Path, by: str) -> None:
         """Open a collection. Raises AssessmentError if it cannot be opened."""
@@ -225,57 +221,10 @@ class CommitteeSession(QObject):
         except AssessmentError:
             return self._seen  # whoever reads the file hears what is the matter
 
-    def receive(self, paths: Sequence[Path]) -> None:
-        terms = Terms(self.by, self.clock())
-        self.run(
-            lambda held, step: receive(held, paths, terms=terms, progress=step),
-            self._received,
-            stopped=lambda: self._received(None),
-        )
-
-    def decide(
-        self, case: model.Case, choice: deciding.CaseChoice, key: SecretariatKey | None = None
-    ) -> None:
-        def work(held: Collection, _progress: Progress) -> model.CaseDecision:
-            signers = [] if key is None else [key.signer(choice.at)]
-            return deciding.decide(held, case, choice, signers)
-
-        def decided(decision: model.CaseDecision) -> None:
-            self.decided.emit(decision)
-            self.refresh()
-
-        self.run(work, decided)
-
-    def sign(self, case: model.Case, key: SecretariatKey) -> None:
-        at = self.clock()
-
-        def work(held: Collection, _progress: Progress) -> None:
-            decision = standing_of(held, case).decision
-            if decision is None:
-                values = {"unit": case.unit}
-                raise AssessmentError(Finding(ConsolidationProblem.NOT_DECIDED, values=values))
-            deciding.sign_decision(held, decision, key.signer(at))
-
-        self.run(work, lambda _: self.refresh())
-
-    def admit(
-        self, aside: model.FileVerdict, about: Path | str, reason: str, *, counts: bool
-    ) -> None:
-        word = Word(self.by, self.clock(), reason, counts)
-        self.run(lambda held, _: [admit(held, aside, about, word)], self._told)
-
     def turn(self, merge: int, back: bool, by: str, reason: str) -> None:  # noqa: FBT001 - of a signal
         """Withdraw a merge, or bring it ``back``; nothing is lost."""
         word = Word(by, self.clock(), reason, counts=back)
         self.run(lambda held, _: acts.turn(held, merge, word), lambda _: self.refresh())
-
-    def picture(self, wanted: national.Wanted, stopped: Callable[[], None]) -> None:
-        def work(held: Collection, step: Progress) -> national.National:
-            found = national.national(held, wanted, progress=step)
-            _ = found.distributions  # worked out here, or the window waits for it
-            return found
-
-        self.run(work, self.pictured.emit, stopped=stopped)
 
     def run[R](
         self,
@@ -305,11 +254,8 @@ class CommitteeSession(QObject):
         if not quiet:
             self.busy.emit(True)
 
-    def take_roster(self, path: Path, code: str) -> None:
-        """Use a list of keys from now on; a first one by the code of its root key."""
-        self.run(lambda _held, _step: rosters.take_in(path, code=code)[1], self._told)
-
-    def _told(self, findings: Sequence[Finding]) -> None:
+    def tell(self, findings: Sequence[Finding]) -> None:
+        """What came of a change: it is said, and all is read anew."""
         self.refused.emit(list(findings))
         self.refresh()
 
@@ -335,12 +281,6 @@ class CommitteeSession(QObject):
         then()
         if self.waiting and self._task is None:
             self.waiting.pop(0)()
-
-    def _received(self, intake: Intake | None) -> None:
-        self.received.emit(intake)
-        if intake is not None:
-            self.refused.emit(list(intake.findings))
-        self.refresh()
 
     def _failed(self, problem: BaseException) -> None:
         if not isinstance(problem, AssessmentError):

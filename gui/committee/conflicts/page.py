@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from assessment.consolidation import acts, deciding
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.model import Case
+from assessment.consolidation.model import Case, CaseDecision
 from assessment.consolidation.standing import CaseStanding, Why, standing_of
-from assessment.errors import AssessmentError
+from assessment.errors import AssessmentError, Finding
 from assessment.exchange.codes import short_code
 from assessment.exchange.worth import Trust
 from assessment.language import dates, normalise
+from assessment.problems.consolidation import ConsolidationProblem
+from assessment.progress import Progress
 from assessment.reports.copies import LETTERS, label_of, said
 from assessment.reports.report import write_decision
 from assessment.responses.evaluate import evaluate
@@ -228,9 +230,20 @@ class DecidedCard(Framed):
         self._session.run(lambda held, _: work(held, case, path), done)
 
     def _sign(self) -> None:
-        if self.made is not None and self.key.key is not None:
-            self._session.refused.emit([])
-            self._session.sign(self.made.held.case, self.key.key)
+        made, key, session = self.made, self.key.key, self._session
+        if made is None or key is None:
+            return
+        at, case = session.clock(), made.held.case
+
+        def work(held: Collection, _step: Progress) -> None:
+            decision = standing_of(held, case).decision
+            if decision is None:
+                values = {"unit": case.unit}
+                raise AssessmentError(Finding(ConsolidationProblem.NOT_DECIDED, values=values))
+            deciding.sign_decision(held, decision, key.signer(at))
+
+        session.refused.emit([])
+        session.run(work, lambda _: session.refresh())
 
     def _withdraw(self) -> None:
         def what() -> str:
@@ -325,12 +338,6 @@ class ConflictsPage(CommitteePage):
             button.clicked.connect(lambda _=False, by=step: self._move(by))
         pane.form.given.connect(self._decide)
         self.done.next_wanted.connect(self._next)
-
-        def decided(_decision: object) -> None:
-            self._just_decided = self.isVisible()
-            self._weighed = None  # what is decided anew needs its own reason
-
-        session.decided.connect(decided)
         self.empty.wanted.connect(lambda: self.wanted.emit("national", None))
 
     def begin(self, about: object = None) -> None:
@@ -427,8 +434,19 @@ class ConflictsPage(CommitteePage):
         seen = frozenset(one.revision for one in compared.standing.heads)
         choice = deciding.CaseChoice(by, self._session.clock(), reason, taken, answers, seen)
         self.show_findings(())
-        form = self.pane.form
-        self._session.decide(case, choice, form.key.key if form.signs.isChecked() else None)
+        form, session = self.pane.form, self._session
+        key = form.key.key if form.signs.isChecked() else None
+
+        def work(held: Collection, _step: Progress) -> CaseDecision:
+            signers = [] if key is None else [key.signer(choice.at)]
+            return deciding.decide(held, case, choice, signers)
+
+        def decided(_decision: object) -> None:
+            self._just_decided = self.isVisible()
+            self._weighed = None  # what is decided anew needs its own reason
+            session.refresh()
+
+        session.run(work, decided)
 
     def _move(self, by: int) -> None:
         if by > 0 and self._stack.currentWidget() is self._decided:

@@ -9,12 +9,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from assessment.consolidation.acts import Word
 from assessment.consolidation.file_status import ASIDE, WHY, FileToday, Today, verdict_word, why
 from assessment.consolidation.model import FileVerdict, Held, Merge
 from assessment.consolidation.rows import DECIDE
 from assessment.errors import Finding
 from assessment.exchange.codes import short_code
-from assessment.exchange.roster import SUFFIX
+from assessment.exchange.roster import SUFFIX, take_in
 from assessment.language.normalise import sort_key
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.exchange import ExchangeProblem
@@ -22,6 +23,7 @@ from assessment.words import mark
 from gui.committee.page import NO_REASON, CountTiles, ListButtons, NeededLine, TurnForm
 from gui.committee.session import (
     CommitteeSession,
+    admit,
     block_of,
     province_of,
     unit_name,
@@ -347,7 +349,9 @@ class FileCard(Framed):
         if aside is FileVerdict.OTHER_QUESTIONNAIRE:
             about = self.choose() if counts else held.revision
         if about is not None:
-            self._session.admit(aside, about, reason, counts=counts)
+            session = self._session
+            word = Word(session.by, session.clock(), reason, counts)
+            session.run(lambda held, _: [admit(held, aside, about, word)], session.tell)
 
 
 _MOST_TURNS = 3  # of one merge, the last are said
@@ -394,9 +398,11 @@ class KeysCard(Framed):
         self.button.say(say("Import a list…"))
 
     def _choose(self) -> None:
+        """Use a list of keys from now on; a first one by the code of its root key."""
         path = self.choose()
         if path is not None:
-            self._session.take_roster(path, self.ask_root(path))
+            code = self.ask_root(path)
+            self._session.run(lambda *_: take_in(path, code=code)[1], self._session.tell)
 
 
 class MergesCard(Framed):

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
@@ -10,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assessment.consolidation import file_status, model
-from assessment.consolidation.intake import Intake
+from assessment.consolidation.intake import Intake, Terms, receive
 from assessment.errors import AssessmentError, Finding
 from gui.committee.intake.arrivals import (
     KIND_OF,
@@ -158,7 +159,6 @@ class IntakePage(CommitteePage):
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=8)
         session = self._session
         session.stepped.connect(self._stepped)
-        session.received.connect(self._received)
         session.busy.connect(self._busy)
         self.head.files.clicked.connect(lambda: self.receive(self.choose(False)))
         self.head.folder.clicked.connect(lambda: self.receive(self.choose(True)))
@@ -174,7 +174,12 @@ class IntakePage(CommitteePage):
             self.show_findings(())
             self.head.show_step(0, 0)
             self._told_at = 0
-            self._session.receive(paths)
+            terms = Terms(self._session.by, self._session.clock())
+            self._session.run(
+                lambda held, step: receive(held, paths, terms=terms, progress=step),
+                self._received,
+                stopped=partial(self._received, None),
+            )
 
     def focus_search(self) -> None:
         self.list.search.setFocus()
@@ -230,12 +235,13 @@ class IntakePage(CommitteePage):
                 self._count(self._counted + Counter(KIND_OF[one.verdict] for one in came))
 
     def _received(self, intake: Intake | None) -> None:
-        if not self.head.receiving:
-            return
         for one in intake.files if intake is not None else ():
             self._told[one.arrival.merge, one.arrival.path] = one.findings
         self.head.show_outcome(intake)
         self._ended = self.isVisible()
+        if intake is not None:
+            self._session.refused.emit(list(intake.findings))
+        self._session.refresh()
 
     def _busy(self, busy: bool) -> None:  # noqa: FBT001 - the form of a signal
         if not busy:

@@ -7,10 +7,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal, SignalInstance
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QProgressBar, QStackedWidget, QWidget
 
+from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Count
-from assessment.consolidation.national import National, UnitScores, Wanted
+from assessment.consolidation.national import National, UnitScores, Wanted, national
 from assessment.errors import AssessmentError
 from assessment.language.text import Text
+from assessment.progress import Progress
 from assessment.reports.national import facts, firm
 from gui.committee.national.picture import HeatTable, NationalPicture, Spot, Spread, sum_up
 from gui.committee.national.views import FirmView, LeftOutView, UnitsView, WhyView
@@ -288,11 +290,6 @@ class NationalPage(CommitteePage):
         self.follow()
 
     def _connect(self) -> None:
-        def pictured(found: National) -> None:
-            self._national = found
-            self._draw()
-
-        self._session.pictured.connect(pictured)
         self.province.activated.connect(lambda _: self._draw())
         self.report.clicked.connect(lambda: self.wanted.emit("national_report", None))
         self.to_policy.clicked.connect(lambda: self.wanted.emit("policy", None))
@@ -375,15 +372,24 @@ class NationalPage(CommitteePage):
     def _ask(self) -> None:
         """Score anew when what is wanted is another thing than what is shown."""
         wanted = Wanted(self._snapshot.round, final_only=self._packages == FINAL)
-        if wanted.occasion and wanted != self._wanted:
-            self._wanted = wanted
-            self.show_findings(())
-            self._session.picture(wanted, self._stopped)
+        if not wanted.occasion or wanted == self._wanted:
+            return
+
+        def work(held: Collection, step: Progress) -> National:
+            found = national(held, wanted, progress=step)
+            _ = found.distributions  # worked out here, or the window waits for it
+            return found
+
+        self._wanted = wanted
+        self.show_findings(())
+        self._session.run(work, self._draw, stopped=self._stopped)
 
     def _stopped(self) -> None:
         self._wanted = None
 
-    def _draw(self) -> None:
+    def _draw(self, found: National | None = None) -> None:
+        """Draw what was found, or what was found before, of the province chosen."""
+        self._national = found or self._national
         if self._national is None:
             return
         code = self._province

@@ -103,7 +103,7 @@ class UnitsView(NationalList[UnitScores]):
         self.search = fields.LineField("search_scored")
         self.search.setMaximumWidth(220)
         self._head.insertWidget(2, self.search)
-        self.take.listed = self._listed
+        self.table.texts = self._listed
         self.table.rows.words_of = lambda one: unit_words(_unit_code(one))
         self.search.textChanged.connect(self.table.search)
         self.table.opened.connect(self.opened)

@@ -82,41 +82,6 @@ class SeenReport:
     papers: tuple[Paper, ...]
 
 
-def make_pages(
-    collection: Collection, progress: Progress, *, ask: NationalAsk, now: datetime
-) -> SeenReport:
-    """Make them; raises AssessmentError if nothing stands or conflicts forbid a final one."""
-    gathered = _gathered(collection, ask, progress)
-    papers: list[Paper] = []
-    for language in LANGUAGES[ask.tongue]:
-        made = make_national_report(gathered, ask.order(language, now))
-        try:
-            papers.append(Paper(language, made, pdf_pages.measure(made.pdf)))
-        except AssessmentError as problem:  # it can be saved, and seen elsewhere
-            papers.append(Paper(language, made, (), problem.findings))
-    return SeenReport(ask, _report(gathered, ask, now), tuple(papers))
-
-
-def write_pages(
-    collection: Collection, _progress: Progress, *, seen: SeenReport, target: Path, word: Word
-) -> Written:
-    """Write the pages that were looked at. Raises AssessmentError if they cannot be written."""
-    note_printed(collection, seen.report, word)
-    place = seen.ask.file
-    return _together([write_made(one.made, place(target, one.language)) for one in seen.papers])
-
-
-def write_workbook(
-    collection: Collection, progress: Progress, *, ask: NationalAsk, target: Path, word: Word
-) -> Written:
-    """In two languages as two. Raises AssessmentError as making pages and writing them do."""
-    gathered = _gathered(collection, ask, progress)
-    note_printed(collection, _report(gathered, ask, word.at), word)
-    tongues = LANGUAGES[ask.tongue]
-    orders = (replace(ask.order(one, word.at), xlsx=ask.file(target, one)) for one in tongues)
-    return _together([write_national_report(gathered, order) for order in orders])
-
-
 def _together(every: Sequence[Written]) -> Written:
     return replace(every[0], files=tuple(path for one in every for path in one.files))
 
@@ -284,11 +249,19 @@ class NationalReportPage(CommitteePage):
         chosen = self.choices
         return NationalAsk(self._session.round, chosen.tongue, chosen.reach, chosen.final, kind)
 
-    def _word(self) -> Word:
-        return Word(self._session.by, self._session.clock())
-
     def _make_pages(self, *, saves: bool) -> None:
-        work = partial(make_pages, ask=self._ask(FileKind.PDF), now=self._session.clock())
+        ask, now = self._ask(FileKind.PDF), self._session.clock()
+
+        def work(held: Collection, step: Progress) -> SeenReport:
+            gathered = _gathered(held, ask, step)
+            papers: list[Paper] = []
+            for language in LANGUAGES[ask.tongue]:
+                made = make_national_report(gathered, ask.order(language, now))
+                try:
+                    papers.append(Paper(language, made, pdf_pages.measure(made.pdf)))
+                except AssessmentError as problem:  # it can be saved, and seen elsewhere
+                    papers.append(Paper(language, made, (), problem.findings))
+            return SeenReport(ask, _report(gathered, ask, now), tuple(papers))
 
         def show(seen: SeenReport) -> None:
             self._say_ready()
@@ -304,16 +277,32 @@ class NationalReportPage(CommitteePage):
     def _write_workbook(self) -> None:
         ask = self._ask(FileKind.XLSX)
         path = self.choose(ask.path(self._session.path))
-        if path is not None:
-            work = partial(write_workbook, ask=ask, target=path, word=self._word())
-            self._begin(work, self._written)
+        if path is None:
+            return
+        word = Word(self._session.by, self._session.clock())
+
+        def work(held: Collection, step: Progress) -> Written:
+            gathered, now = _gathered(held, ask, step), word.at
+            note_printed(held, _report(gathered, ask, now), word)
+            tongues = LANGUAGES[ask.tongue]  # in two languages as two
+            orders = (replace(ask.order(one, now), xlsx=ask.file(path, one)) for one in tongues)
+            return _together([write_national_report(gathered, order) for order in orders])
+
+        self._begin(work, self._written)
 
     def _write_pages(self) -> None:
         seen = self.pages.seen
         path = None if seen is None else self.choose(seen.ask.path(self._session.path))
-        if seen is not None and path is not None:
-            work = partial(write_pages, seen=seen, target=path, word=self._word())
-            self._begin(work, self._written)
+        if seen is None or path is None:
+            return
+        word, file = Word(self._session.by, self._session.clock()), seen.ask.file
+
+        def work(held: Collection, _step: Progress) -> Written:
+            note_printed(held, seen.report, word)
+            papers = seen.papers
+            return _together([write_made(one.made, file(path, one.language)) for one in papers])
+
+        self._begin(work, self._written)
 
     def _begin[R](self, work: Doing[R], done: Callable[[R], None]) -> None:
         self.show_findings(())

@@ -85,7 +85,7 @@ def test_thousands_of_received_files_hold_nothing_up(crowded):
         found[f"kind {kind}"] = longest(page.kinds.tiles[kind].click)
     found["sought"] = longest(lambda: page.list.search.setText("M1"), page.list.search.clear)
     found["moved"] = longest(lambda: table.step(1))
-    found["copied"] = longest(page.list.take.copy_list)
+    found["copied"] = longest(page.list.table.copy)
     assert {name: cost for name, cost in found.items() if cost > LONGEST} == {}
 
 
@@ -100,5 +100,5 @@ def test_the_coverage_of_all_units_holds_nothing_up(crowded):
     provinces = page.groups.provinces.table
     first = provinces.rows.rows[0]
     found["group"] = longest(lambda: provinces.opened.emit(first), page.only.click)
-    found["copied"] = longest(page.take.copy_list)
+    found["copied"] = longest(page.table.copy)
     assert {name: cost for name, cost in found.items() if cost > LONGEST} == {}
