@@ -50,14 +50,12 @@ def test_dropped_files_get_a_verdict_each(desk, qtbot, tmp_path):
     page = page_of(desk, "intake")
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "in"))])
-    session = desk.collection
-    with qtbot.waitSignal(session.received, timeout=20_000):
-        page.dropEvent(
-            QDropEvent(
-                QPoint(5, 5), Qt.DropAction.CopyAction, data,
-                Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
-            )
-        )  # fmt: skip
+    page.dropEvent(
+        QDropEvent(
+            QPoint(5, 5), Qt.DropAction.CopyAction, data,
+            Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+        )
+    )  # fmt: skip
     settled(qtbot, desk)
     verdicts = {
         row.arrival.path.rsplit("/", 1)[-1]: row.arrival.verdict
@@ -188,11 +186,10 @@ def test_escape_stops_and_what_was_received_is_kept(desk, qtbot, tmp_path, colle
             qtbot.keyClick(page.head.at_work.stop, Qt.Key.Key_Escape)
 
     session.stepped.connect(stop)
-    with qtbot.waitSignal(session.received, timeout=30_000) as ended:
-        page.receive(paths)
-        assert not page.head.files.isVisible()
+    page.receive(paths)
+    assert not page.head.files.isVisible()
     settled(qtbot, desk)
-    if ended.args[0] is None:  # a fast computer may have been done before
+    if page.head.turn.isHidden():  # a fast computer may have been done before
         assert page.head.at_work.isHidden()
         # A busy one may hear of it only after the last file.
         assert 0 < len(session.snapshot.arrivals) <= 90
@@ -215,8 +212,7 @@ def test_a_list_of_keys_is_taken_in_and_believed(desk, qtbot, tmp_path):
     settled(qtbot, desk)
     assert "people: 1" in page.keys.told.said()
     session = desk.collection
-    with qtbot.waitSignal(session.received, timeout=20_000):
-        page.receive(many(tmp_path / "in", 1))
+    page.receive(many(tmp_path / "in", 1))
     settled(qtbot, desk)
     assert [one.arrival.verdict for one in session.snapshot.arrivals] == [FileVerdict.NEW]
 

@@ -299,25 +299,22 @@ def test_names_that_may_be_cut_are_told_in_full_under_the_mouse(overview):
 
 
 def test_nothing_is_scored_again_by_going_to_another_page_and_back(overview, full, qtbot):
-    session = full.collection
-    pictured = []
-    session.pictured.connect(pictured.append)
+    pictured = overview.overview.heat.heats
     full.go("coverage")
     full.go("national")
     settled(qtbot, full)
-    assert pictured == []
+    assert overview.overview.heat.heats is pictured
 
 
 def test_a_decision_makes_the_picture_anew(overview, full, qtbot):
     session = full.collection
-    pictured = []
-    session.pictured.connect(pictured.append)
+    pictured = overview.overview.heat.heats
     session.turn(1, False, "Lim Sokha", "wrong folder")
     settled(qtbot, full)
     assert session.snapshot.standings == ()
     session.turn(1, True, "Lim Sokha", "right after all")
     settled(qtbot, full)
-    assert len(pictured) == 1
+    assert overview.overview.heat.heats is not pictured
 
 
 def test_receipts_for_all_units_are_written_into_a_folder(full, qtbot, tmp_path):

@@ -31,17 +31,15 @@ def add(page, path, settled):
 
 
 def chips(page):
-    return {entry.id: told.chip[2] for entry, told in shelved(page)}
+    """The last that is heard of each."""
+    model, role = page.shelf.list.model(), Qt.ItemDataRole.AccessibleTextRole
+    heard = [model.index(at, 0).data(role) for at in range(model.rowCount())]
+    return {e.id: h.rpartition(", ")[2] for e, h in zip(page.shelf.entries, heard, strict=True)}
 
 
 def told(table):
     """What each row of a table says, cell by cell."""
     return [tuple(c.cell(row).text for c in table.rows.columns) for row in table.rows.rows]
-
-
-def shelved(page):
-    model = page.shelf.list.model()
-    return [(e, model.index(at, 0).data(0x101)) for at, e in enumerate(page.shelf.entries)]
 
 
 def test_the_start_page_leads_to_what_is_installed(window, qtbot, settled):
