@@ -147,7 +147,7 @@ def test_the_question_who_and_why_is_in_sight(desk, qtbot, tmp_path):
         return seen.contains(form.button.mapTo(side.viewport(), form.button.rect().center()))
 
     qtbot.waitUntil(in_sight)
-    assert side.merges.form.reason.hasFocus()
+    assert page.merges.form.reason.hasFocus()
 
 
 def test_what_is_asked_follows_the_language(desk, qtbot, tmp_path):
