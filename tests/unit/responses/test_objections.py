@@ -10,6 +10,7 @@ from assessment.files.rows import contents_of, record_of
 from assessment.files.store import AssessmentFile
 from assessment.problems.answers import AnswerProblem
 from assessment.responses.model import Layer, State
+from assessment.responses.record import Contents
 from assessment.responses.review_changes import (
     Approve,
     SetObjection,
