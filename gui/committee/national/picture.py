@@ -118,70 +118,81 @@ type Place = tuple[float, float, float]  # top, where columns begin, width of al
 
 
 @dataclass(frozen=True, slots=True)
-class HeatRow:
-    top: float
-    high: float
-    name: Lines
+class HeatName:
+    """A pillar above its column, a group before its row, or what codes of pillars mean."""
+
+    area: QRectF
+    lines: Lines
+    full: str  # told under the mouse
+    ink: str = "soft"
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
 
 
 @dataclass(frozen=True, slots=True)
-class HeatBand:
+class Spot:
     heat: Heat
-    top: float  # where the heads begin
-    left: float  # where the columns begin
-    head: float  # how high they are
-    heads: tuple[Lines, ...]  # the lines above each column
-    rows: tuple[HeatRow, ...]
-    legend: Lines  # what codes mean; empty where names stand above the columns
-    bottom: float  # where it ends
+    square: Square
+    name: Text
+    area: QRectF
+    seen: QRectF  # the same, with the head above a first row
+
+
+type Arranged = tuple[list[HeatName], list[list[Spot]]]
 
 
 def arrange(
     heats: Sequence[Heat], plain: Callable[[Text], str], font: QtGui.QFont, row: int, width: float
-) -> tuple[HeatBand, ...]:
-    """``row`` is how high a row is at least."""
-    bands: list[HeatBand] = []
-    names = [plain(name) for heat in heats for name, _ in heat.rows]
+) -> Arranged:
+    """``row`` is how high a row is at least. Behind the names of each band is its legend."""
+    groups = [plain(name) for heat in heats for name, _ in heat.rows]
 
     def fits(left: float) -> bool:
-        return all(len(wrapped(name, font, left - 8)) <= 2 for name in names)
+        return all(len(wrapped(name, font, left - 8)) <= 2 for name in groups)
 
     shares = [width * share for share in NAMES]
     left, top = next(filter(fits, shares), shares[-1]), 0.0
+    names: list[HeatName] = []
+    spots: list[list[Spot]] = []
     for heat in heats:
-        bands.append(_band(heat, plain, font, row, (top, left, width)))
-        top = bands[-1].bottom + BETWEEN
-    return tuple(bands)
-
-
-def square_of(band: HeatBand, row: int, column: int, width: float) -> QRectF:
-    wide = (width - band.left) / max(len(band.heat.pillars), 1)
-    one = band.rows[row]
-    return QRectF(band.left + column * wide, one.top, wide, one.high).adjusted(GAP, GAP, -GAP, -GAP)
+        of_band, rows = _band(heat, plain, font, row, (top, left, width))
+        names, spots = names + of_band, spots + rows
+        top = names[-1].area.bottom() + BETWEEN
+    return names, spots
 
 
 def _band(
     heat: Heat, plain: Callable[[Text], str], font: QtGui.QFont, row: int, place: Place
-) -> HeatBand:
+) -> Arranged:
     top, left, width = place
     named = [f"{code} {plain(name)}" for code, name in heat.pillars]
-    wide, metrics = (width - left) / max(len(named), 1) - 2 * GAP, QtGui.QFontMetrics(font)
-    heads: tuple[Lines, ...] = tuple(wrapped(one, font, wide) for one in named)
+    wide, metrics = (width - left) / max(len(named), 1), QtGui.QFontMetrics(font)
+    heads: list[Lines] = [wrapped(one, font, wide - 2 * GAP) for one in named]
     legend: Lines = ()
     longest = max((metrics.horizontalAdvance(line) for lines in heads for line in lines), default=0)
-    if longest > wide or any(len(lines) > MOST_LINES for lines in heads):
-        heads = tuple((code,) for code, _ in heat.pillars)
+    if longest > wide - 2 * GAP or any(len(lines) > MOST_LINES for lines in heads):
+        heads = [(code,) for code, _ in heat.pillars]
         legend = _legend(named, font, width)
     line = metrics.height()
-    head = line * max(map(len, heads), default=1) + BETWEEN
-    rows: list[HeatRow] = []
-    below = top + head
-    for name, _ in heat.rows:
+
+    def cell(at: int, top: float, high: float) -> QRectF:
+        return QRectF(left + at * wide + GAP, top, wide - 2 * GAP, high)
+
+    high = line * max(map(len, heads), default=1) + BETWEEN
+    names = [HeatName(cell(at, top, high), lines, full, align=Qt.AlignmentFlag.AlignHCenter)
+             for at, (lines, full) in enumerate(zip(heads, named, strict=True))]  # fmt: skip
+    spots: list[list[Spot]] = []
+    below = top + high
+    for name, squares in heat.rows:
         lines = wrapped(plain(name), font, left - 8)
-        rows.append(HeatRow(below, max(row, line * len(lines)), lines))
-        below += rows[-1].high
-    ends = below + line * len(legend)
-    return HeatBand(heat, top, left, head, heads, tuple(rows), legend, ends)
+        group = QRectF(0, below, left - 8, max(row, line * len(lines)))
+        areas = [cell(at, below + GAP, group.height() - 2 * GAP) for at in range(len(squares))]
+        seen = areas if spots else [a.united(one.area) for a, one in zip(areas, names, strict=True)]
+        each = zip(squares, areas, seen, strict=True)
+        spots.append([Spot(heat, square, name, area, all_of) for square, area, all_of in each])
+        names.append(HeatName(group, lines, plain(name), "text"))
+        below = group.bottom()
+    names.append(HeatName(QRectF(0, below, width, line * len(legend)), legend, ""))
+    return names, spots
 
 
 def _legend(named: Sequence[str], font: QtGui.QFont, width: float) -> Lines:
@@ -206,14 +217,6 @@ STEPS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    heat: Heat
-    square: Square
-    name: Text
-    area: QRectF
-
-
 class HeatTable(FittedPart):
     chosen = Signal(object)
     opened = Signal(object)
@@ -226,7 +229,7 @@ class HeatTable(FittedPart):
         self.setMouseTracking(True)
         self._look = look
         self.heats: tuple[Heat, ...] = ()
-        self._bands: tuple[HeatBand, ...] = ()
+        self._names: list[HeatName] = []
         self.spots: list[list[Spot]] = []
         self._at = (0, 0)
         look.changed.connect(self.fit)
@@ -254,13 +257,7 @@ class HeatTable(FittedPart):
     @property
     def here(self) -> QRect:
         """Where the square chosen is, with the heads above a first row; empty without one."""
-        spot = self.spot
-        if spot is None:
-            return QRect()
-        band = next(one for one in self._bands if one.heat is spot.heat)
-        first = spot.area.top() <= band.top + band.head + GAP
-        area = spot.area.united(_head_area(band, spot.area)) if first else spot.area
-        return area.toAlignedRect()
+        return QRect() if self.spot is None else self.spot.seen.toAlignedRect()
 
     def told(self, spot: Spot, *, short: bool = False) -> str:
         """A square in words; where room is ``short``, its group and pillar by their codes."""
@@ -274,7 +271,7 @@ class HeatTable(FittedPart):
         )
 
     def sizeHint(self) -> QSize:
-        return QSize(600, round(self._bands[-1].bottom) + 6 if self._bands else 6)
+        return QSize(600, round(self._names[-1].area.bottom()) + 6 if self._names else 6)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(380, self.sizeHint().height())
@@ -307,8 +304,10 @@ class HeatTable(FittedPart):
     def paintEvent(self, _event: QtGui.QPaintEvent) -> None:
         painter = QtGui.QPainter(self)
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
-        for band in self._bands:
-            _draw_band(painter, band, self.width(), self._look)
+        painter.setFont(self._look.font("small"))
+        for one in self._names:
+            painter.setPen(self._look.colour(one.ink))
+            draw_lines(painter, one.area, one.lines, one.align)
         for spot in (one for row in self.spots for one in row):
             _draw_square(painter, spot, self._look)
         if self.spot is not None:
@@ -317,19 +316,10 @@ class HeatTable(FittedPart):
             painter.drawRect(self.spot.area.adjusted(1, 1, -1, -1))
 
     def _under(self, place: QPointF) -> str:
-        plain = self._look.plain
         for spot in (one for row in self.spots for one in row):
             if spot.area.contains(place):
                 return self.told(spot)
-        for band in self._bands:
-            for row, (name, _) in zip(band.rows, band.heat.rows, strict=True):
-                if QRectF(0, row.top, band.left - 8, row.high).contains(place):
-                    return plain(name)
-            for column, (code, name) in enumerate(band.heat.pillars):
-                below = square_of(band, 0, column, self.width())
-                if _head_area(band, below).contains(place):
-                    return f"{code} {plain(name)}"
-        return ""
+        return next((one.full for one in self._names if one.area.contains(place)), "")
 
     def _choose(self, row: int, column: int) -> None:
         self._at = row, column
@@ -339,34 +329,10 @@ class HeatTable(FittedPart):
 
     def fit(self) -> None:
         row, wide = max(ROW, QtGui.QFontMetrics(self._look.font()).height() + 6), self.width()
-        self._bands = arrange(self.heats, self._look.plain, self._look.font("small"), row, wide)
-        self.spots = [
-            [
-                Spot(band.heat, square, name, square_of(band, at, column, wide))
-                for column, square in enumerate(squares)
-            ]
-            for band in self._bands
-            for at, (name, squares) in enumerate(band.heat.rows)
-        ]
+        small, plain = self._look.font("small"), self._look.plain
+        self._names, self.spots = arrange(self.heats, plain, small, row, wide)
         self.updateGeometry()
         self.update()
-
-
-def _head_area(band: HeatBand, below: QRectF) -> QRectF:
-    return QRectF(below.left(), band.top, below.width(), band.head)
-
-
-def _draw_band(painter: QtGui.QPainter, band: HeatBand, width: float, look: Look) -> None:
-    painter.setFont(look.font("small"))
-    painter.setPen(look.colour("soft"))
-    for column, lines in enumerate(band.heads):
-        place = _head_area(band, square_of(band, 0, column, width))
-        draw_lines(painter, place, lines, Qt.AlignmentFlag.AlignHCenter)
-    ends, left = band.rows[-1].top + band.rows[-1].high, Qt.AlignmentFlag.AlignLeft
-    draw_lines(painter, QRectF(0, ends, width, band.bottom - ends), band.legend, left)
-    painter.setPen(look.colour("text"))
-    for row in band.rows:
-        draw_lines(painter, QRectF(0, row.top, band.left - 8, row.high), row.name, left)
 
 
 def _draw_square(painter: QtGui.QPainter, spot: Spot, look: Look) -> None:
