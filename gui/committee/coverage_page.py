@@ -56,7 +56,9 @@ class GroupsCard(Framed):
 
         columns: tuple[RowColumn[Count], ...] = (
             RowColumn(head, called, called, least=170, name=True),
-            RowColumn(mark("Received"), self._bar, _share, 190, gives=2, slim=150),
+            RowColumn(mark("Received"), lambda one: TableCell(
+                f"{look.number(one.received)}/{look.number(one.expected)}", share=_share(one)
+            ), _share, 190, gives=2, slim=150),
             RowColumn(mark("Approved"), lambda one: look.number(one.approved),
                       lambda one: one.approved, 84, gives=3, right=True),
             RowColumn(mark("Missing"), lambda one: look.number(one.missing),
@@ -71,10 +73,6 @@ class GroupsCard(Framed):
         self.title.say(title)
         self.table.setToolTip(as_tip(self._look.say("Enter shows only the units of this group")))
         self.table.setAccessibleName(title)
-
-    def _bar(self, one: Count) -> TableCell:
-        number = self._look.number
-        return TableCell(f"{number(one.received)}/{number(one.expected)}", share=_share(one))
 
 
 def _share(one: Count) -> float:
@@ -149,7 +147,8 @@ class UnitsTable(RowTable[UnitReport]):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         self._session = session
         columns: tuple[RowColumn[UnitReport], ...] = (
-            RowColumn(mark("Unit"), self._name, _code, least=190, name=True),
+            RowColumn(mark("Unit"), lambda one: look.plain(one.unit.name), _code, least=190,
+                      name=True),
             RowColumn(mark("Code"), _code, _code, 84, gives=2),
             # In the order of the official codes of provinces; units without one at the end.
             RowColumn(mark("Province"), self._province,
@@ -185,13 +184,10 @@ class UnitsTable(RowTable[UnitReport]):
             held = [standing.package for standing in one.standings if standing.package is not None]
             versions = ", ".join(f"{one.case.questionnaire} {one.version}" for one in held)
             above, state = unit_said(unit.parent, look), look.say(one.report.word)
-            told = unit.code, self._name(one), block, above, self._province(one), state
+            told = unit.code, look.plain(unit.name), block, above, self._province(one), state
             return [*told, self.reason(one), versions, *TO_FILL]
 
         return [look.say(one) for one in HEADS], [line(one) for one in self.rows.shown()]
-
-    def _name(self, one: UnitReport) -> str:
-        return self._look.plain(one.unit.name)
 
     def _province(self, one: UnitReport) -> str:
         return unit_said(province_of(_code(one)), self._look)
@@ -370,7 +366,11 @@ class CoveragePage(CommitteePage):
 
     def _keep(self) -> None:
         wanted = self.reports.kind
-        self.table.keep(lambda one: _is(one, wanted) and self._in_group(one))
+
+        def is_of(one: UnitReport) -> bool:
+            return one.returned if wanted == RETURNED else wanted in (ALL, one.report)
+
+        self.table.keep(lambda one: is_of(one) and self._in_group(one))
 
     def _keep_group(self, group: tuple[GroupsCard, str] | None) -> None:
         self._group = group
@@ -425,7 +425,3 @@ class CoveragePage(CommitteePage):
         self.groups.say()
         self._count()
         self._say_reason(self.table.current)
-
-
-def _is(one: UnitReport, wanted: str) -> bool:
-    return one.returned if wanted == RETURNED else wanted in (ALL, one.report)

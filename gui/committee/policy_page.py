@@ -68,7 +68,9 @@ class ActionCard(Framed):
                       None, 180, slim=48, gives=1, most=320),
             RowColumn(mark("%"), lambda one: "–" if one.percent is None
                       else look.number(one.percent), None, 60, right=True, spoken=True, gives=3),
-            RowColumn(mark("Evidence"), self._proof, None, 130, gives=2),
+            RowColumn(mark("Evidence"), lambda one: look.say(
+                one.verdict.word if one.verdict else mark("named, not attached")
+            ) if one.proof else "–", None, 130, gives=2),
         )  # fmt: skip
         self.table: RowTable[ActionReport] = RowTable("action_reports", columns, look)
         self.table.setMinimumHeight(LEAST)
@@ -122,10 +124,6 @@ class ActionCard(Framed):
     def _unit(self, one: ActionReport) -> TableCell:
         leads = self._action is not None and one.unit == self._action.item.lead_unit
         return TableCell(self._look.plain(unit_name(one.unit)), name=True, strong=leads)
-
-    def _proof(self, one: ActionReport) -> str:
-        word = one.verdict.word if one.verdict else mark("named, not attached")
-        return self._look.say(word) if one.proof else "–"
 
 
 class SameActionCard(Framed):
@@ -249,8 +247,9 @@ class PolicyPage(CommitteePage):
                       lambda one: one.item.lead_unit, 150, gives=2, name=True),
             RowColumn(mark("State"), lambda one: TableCell.chip(STATE_LOOKS[one.state], look),
                       lambda one: order.index(one.state), 180, gives=1, slim=48, most=320),
-            RowColumn(mark("Due"), self._due, lambda one: one.item.due or None, 150,
-                      gives=3, most=220),
+            RowColumn(mark("Due"), lambda one: TableCell(
+                "–" if one.due is None else look.date(one.due), strong=one.overdue
+            ), lambda one: one.item.due or None, 150, gives=3, most=220),
             RowColumn(mark("Why"),
                       lambda one: ", ".join(look.say(need.word) for need in one.needs) or "–",
                       lambda one: -len(one.needs), 200, gives=4, name=True),
@@ -346,10 +345,6 @@ class PolicyPage(CommitteePage):
         late_too = say("{what}; overdue: {late}", what=told, late=self._look.number(late))
         # Where room is short, the number of all of them stands on the first tile.
         self.shown.say(late_too, self._look.number(shown))
-
-    def _due(self, one: RegisteredAction) -> TableCell:
-        told = "–" if one.due is None else self._look.date(one.due)
-        return TableCell(told, strong=one.overdue)
 
     def fit(self) -> None:
         self.round.setVisible(is_wide(self, self._look) or self.round.isEnabled())

@@ -384,7 +384,9 @@ class RemindingPart(QFrame):
         self.search = LineField("search_reminders")
         self.shown = ElidingLabel(role="small", middle=True)
         self.table: RowTable[opening.Reminder] = RowTable("reminders", columns, look)
-        self.table.rows.words_of, self.table.rows.key_of = _words_of, _code
+        self.table.rows.key_of, self.table.rows.words_of = _code, lambda one: (
+            _code(one), *(words for _, words in one.report.unit.name.pairs)
+        )  # fmt: skip
         self.take = ListButtons(session, look, self.table, self.shown)
         self.person, self.promised = LineField("call_person"), LineField("call_promised")
         self.note = LineField("call_note")
@@ -477,10 +479,6 @@ class RemindingPart(QFrame):
 
 def _code(one: opening.Reminder) -> str:
     return one.report.unit.code
-
-
-def _words_of(one: opening.Reminder) -> tuple[str, ...]:
-    return _code(one), *(words for _, words in one.report.unit.name.pairs)
 
 
 def _is(kind: str, one: opening.Reminder, today: date) -> bool:

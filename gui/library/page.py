@@ -553,26 +553,21 @@ class LibraryPage(WindowPage):
     def _install(self) -> None:
         entry = self.shelf.entry
         if isinstance(entry, Offered) and entry.ready:
-            self.show_findings(())
-            path = entry.path
-
-            def work(_progress: Progress) -> tuple[tuple[Installed, ...], Installed]:
-                new = install(path)
-                return stock(), new
-
-            self.work.run(work, lambda told: self._stocked(*told))
+            self._change(partial(install, entry.path))
 
     def _remove(self) -> None:
         entry = self.shelf.entry
-        if entry is None:
-            return
+        if entry is not None:
+            self._change(partial(remove, entry.id, entry.version))
 
-        def work(_progress: Progress) -> tuple[Installed, ...]:
-            remove(entry.id, entry.version)
-            return stock()
+    def _change(self, act: Callable[[], Installed | None]) -> None:
+        """Change what is installed; what is new in it is chosen."""
+
+        def work(_progress: Progress) -> tuple[Installed | None, tuple[Installed, ...]]:
+            return act(), stock()
 
         self.show_findings(())
-        self.work.run(work, self._stocked)
+        self.work.run(work, lambda told: self._stocked(told[1], told[0]))
 
     def _open_workbook(self) -> None:
         entry = self.shelf.entry

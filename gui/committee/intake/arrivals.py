@@ -495,12 +495,12 @@ class MergesCard(Framed):
         self._only = 0 if nothing or one.number == self._only else one.number
         self.files_wanted.emit(self._only)
 
-    def begin(self, merge: int, *, back: bool) -> None:
+    def begin(self, merge: int | None, *, back: bool) -> None:
         one = next((each for each in self.table.rows.rows if each.number == merge), None)
         if one is None:
             return
         self.table.choose(one)
-        self.form.begin(merge, partial(self._named, one, back=back), back=back)
+        self.form.begin(one.number, partial(self._named, one, back=back), back=back)
         bring_in_sight(self.form)
 
     def _turn(self) -> None:

@@ -6,11 +6,11 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from assessment.consolidation import file_status, model
+from assessment.consolidation import file_status
 from assessment.consolidation.intake import Intake, Terms, receive
 from assessment.errors import AssessmentError, Finding
 from gui.committee.intake.arrivals import (
@@ -32,14 +32,12 @@ from gui.widgets.style import Framed, is_wide, scrolled, spread, stack
 
 
 class IntakeHead(Framed):
-    turn_wanted = Signal(int, bool)  # the number of the intake that ended, whether to bring it back
-
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("chosen", "intake_head")
-        self._look = look
+        self._session, self._look = session, look
         self._step: tuple[int, int] | None = None
         self._outcome: Intake | None = None
-        self._stopped, self._withdrawn = 0, False
+        self._stopped = 0
         self._title = ElidingLabel(role="h2")
         self._hint = Label(role="small", wrap=True)
         self._status = Label(role="small")
@@ -50,7 +48,6 @@ class IntakeHead(Framed):
         buttons = self.at_work, self.files, self.folder
         head = spread((self._title, 1), self.turn, self._status, *buttons)
         stack(head, self._hint, on=self, margins=(18, 8, 12, 8), gap=4)
-        self.turn.clicked.connect(self._turn)
         for button in (self.files, self.folder, self.turn):
             session.busy.connect(button.setDisabled)
         look.told_by(self.say)
@@ -65,7 +62,7 @@ class IntakeHead(Framed):
 
     def show_outcome(self, outcome: Intake | None) -> None:
         done = self._step[0] if self._step else 0
-        self._step, self._outcome, self._withdrawn = None, outcome, False
+        self._step, self._outcome = None, outcome
         self._stopped = done if outcome is None else 0
         self.say()
 
@@ -73,18 +70,12 @@ class IntakeHead(Framed):
         self._step = None
         self.say()
 
-    def show_merges(self, merges: tuple[model.Merge, ...]) -> None:
-        """Whether the intake that ended counts, or was withdrawn."""
-        number = None if self._outcome is None else self._outcome.merge
-        self._withdrawn = any(one.withdrawn for one in merges if one.number == number)
-        self.say()
-
     def say(self) -> None:
         look, say = self._look, self._look.say
         self.files.say(say("Choose files…"))
         self.folder.say(say("Choose a folder…"))
-        self.turn.say(say("Restore") if self._withdrawn else say("Withdraw this intake"))
-        self.turn.setVisible(self._number is not None)
+        self.turn.say(say("Restore") if self.withdrawn else say("Withdraw this intake"))
+        self.turn.setVisible(self.number is not None)
         for button in (self.files, self.folder):
             button.setVisible(not self.receiving)
         if self._step is not None:
@@ -97,8 +88,14 @@ class IntakeHead(Framed):
         self._hint.say(self._hinted())
 
     @property
-    def _number(self) -> int | None:
+    def number(self) -> int | None:
+        """Of the intake that ended."""
         return None if self._outcome is None or self.receiving else self._outcome.merge
+
+    @property
+    def withdrawn(self) -> bool:
+        merges = self._session.snapshot.merges
+        return any(one.withdrawn for one in merges if one.number == self.number)
 
     def _hinted(self) -> str:
         say, number = self._look.say, self._look.number
@@ -122,16 +119,12 @@ class IntakeHead(Framed):
             files = len(self._outcome.files)
             told = count("{n} file received", "{n} files received", files)
             short = count("{n} file", "{n} files", files)
-            if self._withdrawn:
+            if self.withdrawn:
                 told, short = (say("withdrawn: {what}", what=one) for one in (told, short))
             return told, short
         if self._stopped:
             return count("Stopped after {n} file", "Stopped after {n} files", self._stopped), ""
         return say("Drop packages or a folder here"), ""
-
-    def _turn(self) -> None:
-        if self._number is not None:
-            self.turn_wanted.emit(self._number, self._withdrawn)
 
 
 WIDE, NARROW = 400, 300  # of what stands beside the files
@@ -162,7 +155,9 @@ class IntakePage(CommitteePage):
         session.busy.connect(self._busy)
         self.head.files.clicked.connect(lambda: self.receive(self.choose(False)))
         self.head.folder.clicked.connect(lambda: self.receive(self.choose(True)))
-        self.head.turn_wanted.connect(lambda merge, back: self.merges.begin(merge, back=back))
+        self.head.turn.clicked.connect(
+            lambda: self.merges.begin(self.head.number, back=self.head.withdrawn)
+        )
         self.list.table.chosen.connect(self._chosen)
         self.list.table.opened.connect(lambda _: self.file.open())
         self.file.wanted.connect(self.wanted)
@@ -208,7 +203,7 @@ class IntakePage(CommitteePage):
         snapshot = self._snapshot
         self.merges.show_merges(snapshot.merges)
         self.keys.say()
-        self.head.show_merges(snapshot.merges)
+        self.head.say()
         self.list.table.show_rows(snapshot.arrivals)
         self._counted = Counter(KIND_OF[one.arrival.verdict] for one in snapshot.arrivals)
         self._count(self._counted)

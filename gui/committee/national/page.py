@@ -173,7 +173,8 @@ class Overview(style.FittedPart):
         self.firm.clicked.connect(lambda: self._lead(self.firm_wanted, self.heat.spot))
         self.chart.chosen.connect(self._show_spread)
         self.chart.opened.connect(lambda one: self.opened.emit(one.questionnaire, one.block, ""))
-        self.heat.chosen.connect(self._go_to_spot)
+        self.heat.chosen.connect(lambda _: style.bring_in_sight(self.heat, self.heat.here))
+        self.heat.chosen.connect(lambda _: self._show_spot())
         self.heat.opened.connect(partial(self._lead, self.opened))
         self.open.clicked.connect(lambda: self._lead(self.opened, self.heat.spot))
         look.changed.connect(self.fit)
@@ -221,10 +222,6 @@ class Overview(style.FittedPart):
         low = sum(one is not None and one.level == 0 for one in scores)
         n, m = self._look.number(low), self._look.number(len(inside))
         self._about.say(say("{n} of {m} units are at level 0 here", n=n, m=m))
-
-    def _go_to_spot(self, _spot: object) -> None:
-        style.bring_in_sight(self.heat, self.heat.here)
-        self._show_spot()
 
     def _show_spread(self, one: Spread) -> None:
         say, number, plain = self._look.say, self._look.number, self._look.plain

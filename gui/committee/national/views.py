@@ -148,8 +148,8 @@ class UnitsView(NationalList[UnitScores]):
                       least=NAME, name=True),
             self._node_column(root, say("Overall"), ""),
             *(self._node_column(code, code, plain(nodes[code].label)) for code in self._pillars()),
-            RowColumn(mark("Complete"), lambda one: percent(_completeness(one)), _completeness, 90,
-                      gives=1, right=True),
+            RowColumn(mark("Complete"), lambda one: percent(one.scores.overall.completeness),
+                      lambda one: one.scores.overall.completeness, 90, gives=1, right=True),
             RowColumn(mark("State"), lambda one: say(standing_word(one)),
                       lambda one: states.index(one.package.state), 130, gives=1, name=True),
         )  # fmt: skip
@@ -184,22 +184,18 @@ def _unit_code(one: UnitScores) -> str:
     return one.standing.case.unit
 
 
-def _completeness(one: UnitScores) -> float:
-    return one.scores.overall.completeness
-
-
 class LeftOutView(NationalList[CaseStanding]):
     wanted = Signal(str, object)  # the page of a case
     named = mark("Units left out of the picture")
 
     def __init__(self, session: CommitteeSession, look: Look) -> None:
-        self._session = session
         columns: tuple[RowColumn[CaseStanding], ...] = (
             RowColumn(mark("Unit"), lambda one: look.plain(unit_name(_code(one))), _code,
                       least=220, name=True),
             RowColumn(mark("Code"), _code, _code, 90, gives=1),
-            RowColumn(mark("Group"), self._group, lambda one: block_of(_code(one)) or None, 190,
-                      gives=2, name=True),
+            RowColumn(mark("Group"),
+                      lambda one: session.snapshot.block_said(block_of(_code(one)), look) or "–",
+                      lambda one: block_of(_code(one)) or None, 190, gives=2, name=True),
             RowColumn(mark("Reason"), self._reason, lambda one: sort_key(self._reason(one).text),
                       least=260),
         )  # fmt: skip
@@ -214,9 +210,6 @@ class LeftOutView(NationalList[CaseStanding]):
         told = say("Units received but not counted: {n}", n=number)
         self._title.say(told, say("{n} left out", n=number))
         self._hint.say(say("Enter: to the conflict, or to the page of the unit"))
-
-    def _group(self, one: CaseStanding) -> str:
-        return self._session.snapshot.block_said(block_of(_code(one)), self._look) or "–"
 
     def _reason(self, one: CaseStanding) -> TableCell:
         say = self._look.say
