@@ -17,7 +17,7 @@ from assessment.consolidation.standing import CaseStanding, Why, standing_of
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange.codes import short_code
 from assessment.exchange.worth import Trust
-from assessment.language import dates, normalise
+from assessment.language import normalise
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
 from assessment.reports.copies import LETTERS, label_of, said
@@ -152,8 +152,7 @@ class DecidedCard(Framed):
         occasion = say("Round {round}", round=self._look.digits(case.round))
         self._title.say(f"{unit} · {case.unit} · {occasion}")
         self._chip.show_chip("ok", "done", say("Decided"))
-        local = decision.at.astimezone()
-        time = self._look.digits(dates.clock_time(local))
+        day = self._look.date(decision.at.astimezone().date())
         unsigned = trust is Trust.UNSIGNED
         signed = say("Signed: {verdict}", verdict=say(trust.word))
         word = say("Not signed yet") if unsigned else signed
@@ -162,7 +161,7 @@ class DecidedCard(Framed):
         told = say(
             "{name} decided on {date}: {reason} Revision {code} stands.",
             name=decision.by,
-            date=f"{self._look.date(local.date())} {time}",
+            date=f"{day} {self._look.time(decision.at)}",
             reason=decision.reason.rstrip(".។") + say("."),
             code=short_code(decision.revision),
         )

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from assessment.consolidation.national import Distribution, National, UnitScores, distributions
 from assessment.language.text import Text
-from assessment.questionnaire.model import Questionnaire
+from assessment.reports.facts import level_of
 from assessment.reports.national.facts import WHOLE
 from gui.look import Look
 from gui.widgets.keyboard import focus_seen
@@ -97,13 +97,6 @@ def sum_up(
 
     heats = map(heat, dict.fromkeys(of for of, _ in groups))
     return NationalPicture(tuple(spread(*group) for group in groups), tuple(heats), units)
-
-
-def level_of(questionnaire: Questionnaire, score: float) -> int | None:
-    """The band a score falls in as it is printed; None when there are none."""
-    printed = round(score, questionnaire.settings.decimals)
-    below = [at for at, one in enumerate(questionnaire.levels) if printed >= float(one.from_score)]
-    return below[-1] if below else None
 
 
 ROW = 38

@@ -11,10 +11,11 @@ from assessment.consolidation.national import Wanted, distributions, group_names
 from assessment.exchange import keys
 from assessment.exchange.reply import read_reply
 from assessment.questionnaire.library import find
+from assessment.reports.facts import level_of
 from assessment.reports.order import Edition
 from assessment.responses.model import State
 from assessment.simulation.simulate import SimulationPlan, simulate
-from gui.committee.national.picture import level_of, sum_up
+from gui.committee.national.picture import sum_up
 from gui.committee.page import CountTiles
 from gui.widgets.label import ElidingLabel
 from gui.widgets.top_bar import COLLECTION_STAGES
