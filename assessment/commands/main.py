@@ -19,16 +19,15 @@ from assessment.commands import (
     demo,
     exchange,
     keys,
-    national,
     program,
     questionnaires,
-    receive,
     report,
+    rounds,
     scores,
+    units,
 )
 from assessment.commands.command import LANGUAGES, USUAL, Command, Context, chosen_language, clock
 from assessment.commands.output import REFUSED, Outcome, show, to_the_end, write
-from assessment.commands.secretariat import roster, rounds, units
 from assessment.errors import AssessmentError, Cancelled, Finding, refused
 from assessment.files import disk, failures
 from assessment.language.digits import latin_digits
@@ -89,8 +88,8 @@ def _texts(arguments: Namespace) -> Iterator[tuple[str, str]]:
 
 # In the order in which help lists their commands.
 MODULES = (
-    demo, questionnaires, assessments, scores, compare, report, keys, roster, exchange,
-    receive, acts, units, rounds, coverage, national, program,
+    demo, questionnaires, assessments, scores, compare, report, keys, exchange, acts, units,
+    rounds, coverage, program,
 )  # fmt: skip
 COMMANDS = {
     one.name: one for module in MODULES for one in vars(module).values() if isinstance(one, Command)
