@@ -16,7 +16,7 @@ from assessment.consolidation.model import ReceivedFile
 from assessment.consolidation.standing import CaseStanding, conflicts, standing_of
 from assessment.errors import AssessmentError, Cancelled, Finding, FindingPlace, refused
 from assessment.exchange.codes import short_code
-from assessment.exchange.keys import Role, Signer
+from assessment.exchange.keys import Role
 from assessment.exchange.reply import Returned
 from assessment.exchange.roster import SignedRoster
 from assessment.places import COLLECTION

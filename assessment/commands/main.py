@@ -24,7 +24,6 @@ from assessment.commands import (
     report,
     rounds,
     scores,
-    units,
 )
 from assessment.commands.command import LANGUAGES, USUAL, Command, Context, chosen_language, clock
 from assessment.commands.output import REFUSED, Outcome, show, to_the_end, write
@@ -88,7 +87,7 @@ def _texts(arguments: Namespace) -> Iterator[tuple[str, str]]:
 
 # In the order in which help lists their commands.
 MODULES = (
-    demo, questionnaires, assessments, scores, compare, report, keys, exchange, acts, units,
+    demo, questionnaires, assessments, scores, compare, report, keys, exchange, acts,
     rounds, coverage, program,
 )  # fmt: skip
 COMMANDS = {
