@@ -15,10 +15,9 @@ from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.model import ReceivedFile
 from assessment.consolidation.standing import CaseStanding, conflicts, standing_of
 from assessment.errors import AssessmentError, Cancelled, Finding, FindingPlace, refused
+from assessment.exchange import keys, roster
 from assessment.exchange.codes import short_code
-from assessment.exchange.keys import Role
 from assessment.exchange.reply import Returned
-from assessment.exchange.roster import SignedRoster
 from assessment.places import COLLECTION
 from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
@@ -28,7 +27,7 @@ from assessment.reports import copies, report
 from assessment.secretariat.unit_history import decision_made
 from assessment.words import Words, mark
 
-_SECRETARIAT = Role.SECRETARIAT.value
+_SECRETARIAT = keys.Role.SECRETARIAT.value
 
 
 @command(
@@ -48,7 +47,7 @@ def receive_command(context: Context) -> Outcome:
     if path.exists():
         opened = Collection.open(path, in_use)
     else:  # one begun with a roster for training is made for training, and believes it from then on
-        training = SignedRoster(in_use.roster) if in_use.roster.training else None
+        training = roster.SignedRoster(in_use.roster) if in_use.roster.training else None
         opened = Collection.create(path, now=context.now, in_use=in_use, training=training)
     with opened as collection:
         context.warn_of_roster(in_use.roster)
@@ -122,7 +121,7 @@ def decide_command(context: Context) -> Outcome:
             raise AssessmentError(Finding(CommandProblem.TAKEN_TWICE, place, values))
     taken = arguments.take or ""
     choice = deciding.CaseChoice(arguments.by, context.now, arguments.reason, taken, answers)
-    signers = [signer(context, Role.SECRETARIAT)] if arguments.key else []
+    signers = [signer(context, keys.Role.SECRETARIAT)] if arguments.key else []
     with context.change() as collection:
         case = context.case(collection)
         made = deciding.decide(collection, case, choice, signers)
@@ -223,7 +222,7 @@ def sign_decision_command(context: Context) -> Outcome:
         decision = standing_of(collection, context.case(collection)).decision
         if decision is None:
             raise refused(ConsolidationProblem.NOT_DECIDED, unit=arguments.unit)
-        who = signer(context, Role.SECRETARIAT)
+        who = signer(context, keys.Role.SECRETARIAT)
         held = deciding.sign_decision(collection, decision, who)
         if arguments.out:
             collection.export(held, Path(arguments.out))
@@ -366,7 +365,7 @@ def reopen_round(context: Context) -> Outcome:
 
 def _turned(context: Context, act: Callable[..., acts.RoundClosing]) -> Outcome:
     given = context.given
-    who = signer(context, Role.SECRETARIAT) if given.key else None
+    who = signer(context, keys.Role.SECRETARIAT) if given.key else None
     word = acts.Word(given.by, context.now, given.reason)
     with context.change() as collection:
         made = act(collection, given.round, word=word, signer=who)
@@ -407,7 +406,7 @@ def receipt(context: Context) -> Outcome:
 
 def _reply(context: Context, collection: str) -> Outcome:
     given = context.given
-    by = [signer(context, Role.SECRETARIAT)] if given.key else []
+    by = [signer(context, keys.Role.SECRETARIAT)] if given.key else []
     said = acts.ReplyWords(
         by=given.by or by[0].key.public.name,
         at=context.now,

@@ -20,9 +20,8 @@ from assessment.questionnaire.model import Question, Questionnaire, QuestionType
 from assessment.reports import shares
 from assessment.reports.given import read_targets
 from assessment.reports.national import facts, figures, firm
-from assessment.responses.evaluate import Evaluation
+from assessment.responses import evaluate, record
 from assessment.responses.model import Layer
-from assessment.responses.record import Record
 from assessment.scoring import aggregate, rounding, table
 from assessment.scoring import compare as comparing
 from assessment.scoring.sensitivity import Robustness, robustness
@@ -370,7 +369,7 @@ def _shares_of_groups(context: Context) -> Outcome:
         raise refused(CommandProblem.FILES_ONLY, option="--xlsx")
     groups: dict[tuple[str, str], tuple[Questionnaire, list[shares.CountedRecord]]] = {}
 
-    def each(one: UnitScores, _record: Record, evaluation: Evaluation) -> None:
+    def each(one: UnitScores, _record: record.Record, evaluation: evaluate.Evaluation) -> None:
         key = one.questionnaire.settings.id, one.unit.block
         _, counted = groups.setdefault(key, (one.questionnaire, []))
         counted.append(shares.CountedRecord(evaluation.answers, one.scores))

@@ -17,8 +17,7 @@ from assessment.consolidation.file_status import files_today, verdict_word, why
 from assessment.consolidation.model import CaseDecision, CommitteeAct, Merge, PrintedReport, Turn
 from assessment.consolidation.standing import standings
 from assessment.errors import AssessmentError, Finding, refused
-from assessment.exchange import codes, print_check, worth
-from assessment.exchange.keys import Role
+from assessment.exchange import codes, keys, print_check, worth
 from assessment.files.failures import failure
 from assessment.language.text import Language, Text
 from assessment.problems.commands import CommandProblem
@@ -254,7 +253,7 @@ def national(context: Context) -> Outcome:
 def _noted(collection: Collection, report: PrintedReport, context: Context) -> tuple[Finding, ...]:
     """Keep the code of the report; a warning where the collection can only be read."""
     try:
-        word = acts.Word(Role.SECRETARIAT.value, context.now)
+        word = acts.Word(keys.Role.SECRETARIAT.value, context.now)
         acts.note_printed(collection, report, word)
     except AssessmentError as error:
         if {one.problem for one in error.findings} != {FileProblem.READ_ONLY}:

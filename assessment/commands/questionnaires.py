@@ -18,9 +18,8 @@ from assessment.expression.scope import Scope, Shape
 from assessment.expression.values import Answer, Moment, Value
 from assessment.files.checking import uses, working_files
 from assessment.problems.commands import CommandProblem
-from assessment.questionnaire import bounded, differences
+from assessment.questionnaire import bounded, differences, model
 from assessment.questionnaire.library import Installed, find, inspect, install, installed, remove
-from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.points import scored
 from assessment.words import mark
 
@@ -49,7 +48,7 @@ def questionnaires(context: Context) -> Outcome:
     return Outcome({"questionnaires": rows}, lines, problems)
 
 
-def about(questionnaire: Questionnaire) -> dict[str, object]:
+def about(questionnaire: model.Questionnaire) -> dict[str, object]:
     """What every command says of a questionnaire."""
     return {
         **picked(questionnaire, "settings.id", "settings.version", "fingerprint"),
@@ -59,7 +58,7 @@ def about(questionnaire: Questionnaire) -> dict[str, object]:
     }
 
 
-def _row(entry: Installed, questionnaire: Questionnaire) -> dict[str, object]:
+def _row(entry: Installed, questionnaire: model.Questionnaire) -> dict[str, object]:
     return {**about(questionnaire), **picked(entry, "path", "title", "shipped")}
 
 

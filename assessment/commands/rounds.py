@@ -9,9 +9,8 @@ from assessment import units
 from assessment.commands.acts import admit_unit
 from assessment.commands.command import EDITIONS, JUDGED_BY, Context, argument, command, flag
 from assessment.commands.output import Outcome, named, picked, told
-from assessment.consolidation.acts import Word
+from assessment.consolidation import acts, national
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.national import Wanted, group_names
 from assessment.errors import Finding, refused, stop_on_errors
 from assessment.exchange.worth import CAMBODIA
 from assessment.files.failures import explained
@@ -165,7 +164,7 @@ def open_round_command(context: Context) -> Outcome:
     begin, end = typed_day(given.begin), typed_day(given.end)
     plan = opening.RoundPlan(given.round, asked, begin, end, frozenset(expected))
     by = given.by or context.say("Secretariat")
-    word = Word(by, context.now, given.reason or context.say("The round is opened."))
+    word = acts.Word(by, context.now, given.reason or context.say("The round is opened."))
     if not path.exists():
         Collection.create(path, now=context.now).close()
     order = RoundOrder(
@@ -284,7 +283,7 @@ def all_rounds_command(context: Context) -> Outcome:
     """The path of each group and unit over all rounds, with targets and the pace needed."""
     given = context.given
     with context.read() as collection, told() as progress:
-        wanted = Wanted(layer=Layer(given.layer))
+        wanted = national.Wanted(layer=Layer(given.layer))
         paths = all_rounds.all_rounds(collection, wanted, progress=progress)
         if not paths.groups:
             raise refused(ConsolidationProblem.NOTHING_STANDS)
@@ -314,7 +313,7 @@ def _keep(collection: Collection, paths: all_rounds.AllRounds, context: Context)
     targets = read_targets(Path(context.given.targets), model, context.findings)
     stop_on_errors(context.findings)
     by = context.given.by or context.say("Secretariat")
-    word = Word(by, context.now, context.given.reason or Path(context.given.targets).name)
+    word = acts.Word(by, context.now, context.given.reason or Path(context.given.targets).name)
     all_rounds.keep_targets(collection, model.settings.id, targets, word)
 
 
@@ -349,7 +348,7 @@ def _path_lines(
     targets: tuple[Target, ...],
     words: Words,
 ) -> Iterator[str]:
-    names = group_names((group.questionnaire,))
+    names = national.group_names((group.questionnaire,))
     name = names[group.block].get(words.language) if group.block in names else group.block
     path = " → ".join("–" if one is None else f"{one:.1f}" for one in group.medians)
     yield words.say("{group}: {path}, units in all of these rounds: {n}",

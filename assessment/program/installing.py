@@ -18,8 +18,7 @@ from pathlib import Path
 
 from assessment import places
 from assessment.errors import AssessmentError, Finding
-from assessment.files.disk import flush, fresh, settle
-from assessment.files.failures import explained_new
+from assessment.files import disk, failures
 from assessment.places import put_in_place
 from assessment.problems.program import ProgramProblem
 from assessment.program import desktop, verifying
@@ -126,13 +125,13 @@ def update(release: Release, folder: Path, progress: Progress = SILENT) -> str:
     Raises:
         AssessmentError: If it is older, or cannot be written; then nothing has changed.
     """
-    with explained_new(folder):
+    with failures.explained_new(folder):
         folder.mkdir(parents=True, exist_ok=True)
     current, before = in_use(folder)
     if current and numbers(release.version) < _installed(folder, current):
         raise refusal(ProgramProblem.RELEASE_OLDER, release.file.name, version=release.version)
     home = folder / VERSIONS / release.top
-    with explained_new(home):
+    with failures.explained_new(home):
         try:
             whole = list_of(home) == release.listed and not any(differences(home, release.sums))
         except AssessmentError:
@@ -244,7 +243,7 @@ def _unpack(release: Release, home: Path, progress: Progress) -> None:
                     raise refusal(ProgramProblem.RELEASE_DAMAGED, place, release=release.file.name)
         shutil.rmtree(home, ignore_errors=True)  # the remains of a version that is not whole
         put_in_place(aside, home)
-        settle(home.parent)
+        disk.settle(home.parent)
     except _BROKEN as error:
         raise refusal(ProgramProblem.RELEASE_UNREADABLE, release.file.name) from error
     finally:
@@ -269,9 +268,9 @@ def _put_starter(source: Path, target: Path) -> None:
     if target.is_file() and target.read_bytes() == source.read_bytes():
         return
     try:
-        with fresh(target) as aside:
+        with disk.fresh(target) as aside:
             shutil.copy(source, aside)
-            flush(aside)
+            disk.flush(aside)
     except AssessmentError:
         if not target.is_file():
             raise
@@ -279,6 +278,6 @@ def _put_starter(source: Path, target: Path) -> None:
 
 def _use(folder: Path, current: str, before: str) -> None:
     """From now on the starters start this version: one step, done or not done."""
-    with fresh(folder / CURRENT) as aside:
+    with disk.fresh(folder / CURRENT) as aside:
         aside.write_text(f"{current}\n{before}\n", encoding="ascii", newline="\n")
-        flush(aside)
+        disk.flush(aside)

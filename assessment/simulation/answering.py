@@ -13,13 +13,12 @@ from assessment.questionnaire.model import EvidenceDemand, Question, QuestionTyp
 from assessment.questionnaire.question_types import Takes, kind_of, parse
 from assessment.questionnaire.structure import ActionPart, ActionState
 from assessment.questionnaire.values import Answer
-from assessment.responses import choices, model, review_changes
+from assessment.responses import choices, model, plan, review_changes
 from assessment.responses.change import Change
 from assessment.responses.changes import AddRow, DeclareNotApplicable, SetAnswer
 from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.evidence_changes import AddEvidence, JudgeApplicability, JudgeEvidence
 from assessment.responses.model import Place, ReasonCode
-from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
 from assessment.simulation.invented import state_of
 
@@ -168,7 +167,7 @@ class Answered:
         if question.minimum is not None and question.maximum is not None:
             low, high = float(question.minimum), float(question.maximum)
             return round(low + (high - low) * self._level())
-        rule = plan_of(self.record.questionnaire).conditions[question.code].constraint
+        rule = plan.plan_of(self.record.questionnaire).conditions[question.code].constraint
         others = () if rule is None else rule.names - {question.code}
         given = (self.given.get(Place(name, row)) for name in others for row in (place.row, None))
         wholes = [value for value in given if isinstance(value, int | Decimal) and value >= 0]
