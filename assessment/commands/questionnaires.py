@@ -193,36 +193,32 @@ class JsonScope(Scope):
     """Answers given as JSON: numbers, texts, lists, ``{"date": ...}``, lists of objects."""
 
     def __init__(self, answers: Mapping[str, object], today: date) -> None:
-        self._today = today
-        self._rosters: dict[str, list[Mapping[str, object]]] = {}
-        self._plain: dict[str, object] = {}
-        for name, value in answers.items():
-            if isinstance(value, list) and value and all(isinstance(v, dict) for v in value):
-                self._rosters[name] = value
-            else:
-                self._plain[name] = value
+        self._today, self._plain = today, dict(answers)
+        self._columns: dict[str, Sequence[object]] = {}
+        self._rows: dict[str, int] = {}
+        for name, rows in answers.items():
+            if isinstance(rows, list) and rows and all(isinstance(row, dict) for row in rows):
+                self._rows[name] = len(rows)
+                del self._plain[name]
+                for column in chain(*rows):
+                    self._columns.setdefault(column, [row.get(column) for row in rows])
 
     def value(self, name: str) -> Answer:
         return _answer(self._plain.get(name))
 
     def shape(self, name: str) -> Shape:
-        if name in self._rosters:
-            return Shape.ROSTER
-        if any(name in row for rows in self._rosters.values() for row in rows):
-            return Shape.COLUMN
+        if name in self._rows or name in self._columns:
+            return Shape.ROSTER if name in self._rows else Shape.COLUMN
         return Shape.ONE if name in self._plain else Shape.UNKNOWN
 
     def column(self, name: str) -> Sequence[Answer]:
-        for rows in self._rosters.values():
-            if any(name in row for row in rows):
-                return [_answer(row.get(name)) for row in rows]
-        return []
+        return [_answer(one) for one in self._columns.get(name, ())]
 
     def current(self) -> Answer:
         return _answer(self._plain.get("."))
 
     def rows(self, roster: str) -> int:
-        return len(self._rosters.get(roster, ()))
+        return self._rows.get(roster, 0)
 
     def today(self) -> date:
         return self._today
