@@ -1,6 +1,6 @@
 """What is done to a collection: files received, conflicts decided, what counts, rounds, replies."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import partial
 from pathlib import Path
@@ -317,23 +317,6 @@ def accept_late(context: Context) -> Outcome:
     return Outcome({"accepted": what, "counts": word.counts}, (told,))
 
 
-def _demand(least: str, exceptions: Iterable[str]) -> acts.Demand:
-    """What a round has to have before it is closed, as a call says it."""
-    found: dict[str, str] = {}
-    for text in exceptions:
-        unit, equals, reason = text.partition("=")
-        if not equals or found.setdefault(unit.strip(), reason.strip()) != reason.strip():
-            raise refused(ConsolidationProblem.NOT_AN_EXCEPTION, found=text)
-    try:
-        percent = Decimal(least)
-    except InvalidOperation:
-        percent = Decimal("NaN")
-    if not percent.is_finite() or not 0 <= percent <= acts.ALL:
-        values = {"option": "--least-coverage", "found": least, "least": 0, "most": 100}
-        raise refused(CommandProblem.OUT_OF_RANGE, **values)
-    return acts.Demand(percent, found)
-
-
 _BY_THE_SECRETARIAT = (
     argument("--round", required=True),
     "--by",
@@ -353,8 +336,20 @@ _BY_THE_SECRETARIAT = (
 )
 def close_round(context: Context) -> Outcome:
     """Close a round, so that its report is final and keeps its figures."""
-    demand = _demand(context.given.least_coverage, context.given.exceptions or ())
-    return _turned(context, partial(acts.close_round, demand=demand))
+    found: dict[str, str] = {}
+    for text in context.given.exceptions or ():
+        unit, equals, reason = text.partition("=")
+        if not equals or found.setdefault(unit.strip(), reason.strip()) != reason.strip():
+            raise refused(ConsolidationProblem.NOT_AN_EXCEPTION, found=text)
+    least = context.given.least_coverage
+    try:
+        percent = Decimal(least)
+    except InvalidOperation:
+        percent = Decimal("NaN")
+    if not percent.is_finite() or not 0 <= percent <= acts.ALL:
+        values = {"option": "--least-coverage", "found": least, "least": 0, "most": 100}
+        raise refused(CommandProblem.OUT_OF_RANGE, **values)
+    return _turned(context, partial(acts.close_round, demand=acts.Demand(percent, found)))
 
 
 @command("reopen-round", "collection", *_BY_THE_SECRETARIAT)

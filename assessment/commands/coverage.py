@@ -29,7 +29,7 @@ from assessment.reports.national import facts as nation
 from assessment.reports.national import figures
 from assessment.reports.national.report import write_national_report
 from assessment.reports.wording import NOT_REPORTED
-from assessment.secretariat.unit_history import UnitCase, awaited, unit_history
+from assessment.secretariat.unit_history import awaited, unit_history
 from assessment.units import find_unit
 from assessment.words import Words, mark
 
@@ -57,42 +57,36 @@ def coverage_command(context: Context) -> Outcome:
         lines.append(say("Sent, but does not count: {unit}, {file}: {verdict}. {reason}",
                          unit=one.unit, file=file, verdict=verdict, reason=reason))  # fmt: skip
     for case, act in here.items():
-        lines.append(say("Returned, not back yet: {unit}, {day}, by {name}: {reason}",
-                         unit=case.unit, day=_day_of(act), name=act.by,
-                         reason=act.reason))  # fmt: skip
+        told = mark("Returned, not back yet: {unit}, {day}, by {name}: {reason}")
+        lines.append(say(told, unit=case.unit, **_word_of(act)))
     return Outcome({**data, "not_counting": passed_over}, lines)
 
 
 @command("unit", "collection", "unit", *JUDGED_BY, argument("--round"))
 def unit(context: Context) -> Outcome:
     """Everything held of one unit: answers, reviews, revisions and why they count, returns."""
-    arguments, words = context.given, context.words
+    say, words = context.say, context.words
     with context.read() as collection:
-        found = unit_history(collection, arguments.unit, arguments.round)
+        found = unit_history(collection, context.given.unit, context.given.round)
         cases = [encode.case_json(collection, one, words) for one in found.cases]
     unread = [encode.came_json(one, words) for one in found.unread]
-    data = {"unit": found.unit, "cases": cases, "unread": unread}
     listed = find_unit(found.unit)
     lines = [found.unit if listed is None else f"{found.unit}  {listed.name.get(words.language)}"]
     for one in found.cases:
-        lines += _case_told(one, words)
-    return Outcome(data, lines)
-
-
-def _case_told(one: UnitCase, words: Words) -> Iterator[str]:
-    say, case = words.say, one.standing.case
-    yield f"{case.round} · {case.questionnaire}: {say(one.standing.why.word)}"
-    for each in one.files:
-        arrival = each.file.arrival
-        told = say(verdict_word(arrival.verdict, arrival.relation)), say(each.file.today.word)
-        code = codes.short_code(arrival.revision) if arrival.revision else Path(arrival.path).name
-        yield f"  {_day_of(each.merge)}  {code}  {' · '.join(told)}. {say(why(arrival))}"
-    for made in one.decisions:
-        yield "  " + say("Decided by {name} on {day}: {reason}", name=made.by, day=_day_of(made),
-                  reason=made.reason)  # fmt: skip
-    for act in one.returns:
-        yield "  " + say("Returned by {name} on {day}: {reason}", name=act.by, day=_day_of(act),
-                  reason=act.reason)  # fmt: skip
+        case = one.standing.case
+        lines.append(f"{case.round} · {case.questionnaire}: {say(one.standing.why.word)}")
+        for each in one.files:
+            came = each.file.arrival
+            words_of = say(verdict_word(came.verdict, came.relation)), say(each.file.today.word)
+            code = codes.short_code(came.revision) if came.revision else Path(came.path).name
+            lines.append(
+                f"  {_word_of(each.merge)['day']}  {code}  {' · '.join(words_of)}. {say(why(came))}"
+            )
+        told = mark("Decided by {name} on {day}: {reason}")
+        lines += [f"  {say(told, **_word_of(made))}" for made in one.decisions]
+        told = mark("Returned by {name} on {day}: {reason}")
+        lines += [f"  {say(told, **_word_of(act))}" for act in one.returns]
+    return Outcome({"unit": found.unit, "cases": cases, "unread": unread}, lines)
 
 
 def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> Iterator[str]:
@@ -159,10 +153,10 @@ def show_collection(context: Context) -> Outcome:
 
 
 def _merge_told(one: Merge, decision: CaseDecision | None, words: Words) -> Iterator[str]:
-    values = {"merge": one.number, "day": _day_of(one), "name": one.by}
+    values = {"merge": one.number, **_word_of(one)}
     if decision is not None and not one.withdrawn:
-        yield words.say("Merge {merge}, {day}: decision about {unit}, by {name}: {reason}",
-                        unit=decision.case.unit, reason=decision.reason, **values)  # fmt: skip
+        told = mark("Merge {merge}, {day}: decision about {unit}, by {name}: {reason}")
+        yield words.say(told, **{**values, "unit": decision.case.unit, "reason": decision.reason})
     elif not one.withdrawn:
         yield words.count(
             "Merge {merge}, {day}: {n} file received, by {name}.",
@@ -174,12 +168,12 @@ def _merge_told(one: Merge, decision: CaseDecision | None, words: Words) -> Iter
         told = mark("Merge {merge} was restored by {name} on {day}: {reason}")
         if turn.withdrawn:
             told = mark("Merge {merge} was withdrawn by {name} on {day}: {reason}")
-        yield words.say(told, merge=one.number, name=turn.by, reason=turn.reason or "–",
-                        day=_day_of(turn))  # fmt: skip
+        yield words.say(told, **{**values, **_word_of(turn)})
 
 
-def _day_of(one: Merge | Turn | CaseDecision | CommitteeAct) -> str:
-    return one.at.astimezone(worth.CAMBODIA).date().isoformat()
+def _word_of(one: Merge | Turn | CaseDecision | CommitteeAct) -> dict[str, str]:
+    day = one.at.astimezone(worth.CAMBODIA).date().isoformat()
+    return {"name": one.by, "day": day, "reason": one.reason or "–"}
 
 
 @command("shared-documents", "collection", "--round")

@@ -363,21 +363,18 @@ def _lines(signed: rosters.SignedRoster, context: Context) -> Iterator[str]:
     if held.training:
         yield say("For training only: anybody can make its root key.")
     for person in held.people:
-        yield _line(person, context)
+        values = picked(person, "name", "since", "until", code="public.short_code")
+        values["role"] = say(person.role.word)
+        values["units"] = say("unit {unit}", unit=person.unit) if person.unit else say("all units")
+        told = mark("{name}, {role}, {units}, from {since} to {until}, key {code}")
+        if person.until is None:
+            told = mark("{name}, {role}, {units}, since {since}, key {code}")
+        yield say(told, **values)
     for one in held.revoked:
         yield say("Revoked: key {code}. Packages received before that still count: {n}.",
                   code=codes.short_code(one.key_id), n=len(one.received))  # fmt: skip
     for recipient in held.recipients:
         yield say("Encrypts for the recipient {code}", code=recipient)
-
-
-def _line(person: rosters.Person, context: Context) -> str:
-    say, values = context.say, picked(person, "name", "since", "until", code="public.short_code")
-    values["role"] = say(person.role.word)
-    values["units"] = say("unit {unit}", unit=person.unit) if person.unit else say("all units")
-    if person.until is None:
-        return say("{name}, {role}, {units}, since {since}, key {code}", **values)
-    return say("{name}, {role}, {units}, from {since} to {until}, key {code}", **values)
 
 
 _OF_THE_LIST = {

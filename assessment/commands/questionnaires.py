@@ -137,7 +137,13 @@ def check(context: Context) -> Outcome:
 @command("evaluate", "expression", argument("--answers", help="typed JSON answers"))
 def evaluate(context: Context) -> Outcome:
     """Evaluate one expression over typed JSON answers."""
-    scope = JsonScope(_answers(context.given.answers), context.today)
+    try:
+        answers = json.loads(context.given.answers or "{}")
+    except (ValueError, RecursionError) as error:
+        raise refused(CommandProblem.ANSWERS_NOT_JSON) from error
+    if not isinstance(answers, dict):
+        raise refused(CommandProblem.ANSWERS_NOT_JSON)
+    scope = JsonScope(answers, context.today)
     try:
         expression = parse(context.given.expression)
         value = expression.evaluate(scope)
@@ -164,16 +170,6 @@ def expression_last(words: Sequence[str]) -> list[str]:
         if re.match(r"-(?!-[a-z]|h$)", word) and words[at - 1] != "--answers":
             return [*words[:at], *words[at + 1 :], "--", word]
     return list(words)
-
-
-def _answers(text: str | None) -> Mapping[str, object]:
-    try:
-        found = json.loads(text or "{}")
-    except (ValueError, RecursionError) as error:
-        raise refused(CommandProblem.ANSWERS_NOT_JSON) from error
-    if not isinstance(found, dict):
-        raise refused(CommandProblem.ANSWERS_NOT_JSON)
-    return found
 
 
 def _typed(value: Value) -> tuple[str, object]:

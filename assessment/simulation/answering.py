@@ -313,19 +313,15 @@ def answer_file(file: AssessmentFile, now: datetime, seed: int) -> None:
     given = Answered(file.record, _HALF_WAY, now.date(), random.Random(seed))  # noqa: S311
     for content in given.documents.values():
         file.attach(content)
-    for change in _changes(given.record):
-        file.apply(change, by=file.record.subject.assessor, at=now)
-
-
-def _changes(record: Record) -> Iterator[Change]:
-    for roster, rows in record.rows.items():
-        yield from (AddRow(roster, row, at) for at, row in enumerate(rows))
+    changes = list[Change]()
+    for roster, rows in given.record.rows.items():
+        changes += (AddRow(roster, row, at) for at, row in enumerate(rows))
     # Answers first: whether a document may be added can hang on them.
-    places = [(Place(*place), response) for place, response in record.responses.items()]
-    for place, response in places:
-        if response.answer is not None:
-            yield SetAnswer(place, response.answer)
+    places = [(Place(*place), response) for place, response in given.record.responses.items()]
+    changes += (SetAnswer(at, one.answer) for at, one in places if one.answer is not None)
     for place, response in places:
         if response.not_applicable is not None:
-            yield DeclareNotApplicable(place, response.not_applicable.reason)
-        yield from (AddEvidence(place, piece) for piece in response.evidence)
+            changes.append(DeclareNotApplicable(place, response.not_applicable.reason))
+        changes += (AddEvidence(place, piece) for piece in response.evidence)
+    for change in changes:
+        file.apply(change, by=file.record.subject.assessor, at=now)
