@@ -22,14 +22,9 @@ from reportlab.platypus import (
 from assessment.exchange.codes import short_code
 from assessment.forms.order import BlankOrder
 from assessment.forms.words import condition, how_given, sentence
+from assessment.questionnaire import model
 from assessment.questionnaire.choice_keys import AGREED, choice_keys, lettered
-from assessment.questionnaire.model import (
-    EvidenceDemand,
-    Group,
-    Question,
-    Questionnaire,
-    QuestionType,
-)
+from assessment.questionnaire.model import EvidenceDemand, Question, Questionnaire, QuestionType
 from assessment.questionnaire.pages import Page, sections
 from assessment.questionnaire.question_types import Takes, kind_of
 from assessment.reports.blocks import EMPTY, Lines, Signatures
@@ -48,7 +43,7 @@ from assessment.reports.pdf.page import (
 from assessment.reports.pdf.text import KhmerParagraph, draw_text, letters_of, look, text_width
 from assessment.reports.pdf.write import signatures
 from assessment.reports.shapes import Align, Colour, Drawing, Rectangle
-from assessment.reports.wording import Speech, inline, joined, wording
+from assessment.reports.wording import Speech, inline, joined, line_of
 
 UPRIGHT, WIDE = A4, landscape(A4)
 SIDE = 14 * mm
@@ -192,8 +187,7 @@ def _draw_page(
     start = left + text_width(head, grey) + 4
     code = unit.code if unit else ""
     _given(canvas, code, (start, start + _BLANK), _FOOT, look(8.4, bold=True))
-    page = speech.say("Page {page} of {pages}", page="{page}", pages="{pages}")[0]
-    place_number(canvas, page, (width - SIDE, _FOOT))
+    place_number(canvas, speech.languages[0], (width - SIDE, _FOOT))
 
 
 def _given(canvas: Canvas, text: str, ends: tuple[float, float], base: float, how: Letters) -> None:
@@ -364,7 +358,7 @@ class _Asked:
             for at in range(0, len(asked), _MOST_COLUMNS):
                 yield self._page(group, asked[at : at + _MOST_COLUMNS])
 
-    def _page(self, group: Group, asked: list[Question]) -> list[Flowable]:
+    def _page(self, group: model.Group, asked: list[Question]) -> list[Flowable]:
         """Title, a grid of as many rows as fit beside the legend, and the legend."""
         title, hint = self._speech.text(group.label), self._speech.text(group.hint)
         flow: list[Flowable] = [paragraph((inline(title),), style(12, bold=True))]
@@ -481,7 +475,7 @@ def _row(cells: list[Flowable], widths: list[float]) -> Flowable:
 
 def _lettered(at: int, lines: Lines) -> Lines:
     """The words with the letter of their column before them."""
-    return (f"{ascii_lowercase[at]}. {wording(lines, 0)}", *lines[1:])
+    return (f"{ascii_lowercase[at]}. {line_of(lines, 0)}", *lines[1:])
 
 
 def _numbered(question: Question, speech: Speech) -> Lines:
@@ -489,7 +483,7 @@ def _numbered(question: Question, speech: Speech) -> Lines:
     keys = choice_keys(question).values()
     labels = [speech.text(one.label) for one in question.choices]
     listed = (
-        "; ".join(f"{key} = {wording(label, at)}" for key, label in zip(keys, labels, strict=True))
+        "; ".join(f"{key} = {line_of(label, at)}" for key, label in zip(keys, labels, strict=True))
         for at in range(len(speech.languages))
     )
     return sentence(tuple(listed), speech)

@@ -148,12 +148,11 @@ def decision_report(made: DecisionMade, speech: wording.Speech, now: datetime) -
             final=False,
             check=say("The code is that of the revision that stands.")[:1],
             source=wording.joined([unit[:1], occasion[:1]]),
-            page=say("Page {page} of {pages}", page="{page}", pages="{pages}")[0],
             short_code=short_code(made.held.revision),
             qr=qr_text(made.held.revision),
         ),
         printed=now,
-        language=speech.languages[0].value,
+        language=speech.languages[0],
         short=True,
     )
 

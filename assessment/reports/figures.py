@@ -1,6 +1,6 @@
 """Tables of figures: typed columns over typed rows, drawn alike on paper and in the workbook."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -69,18 +69,16 @@ class Series[One]:
 
 
 def on_paper[One](
-    series: Sequence[Series[One]], rows: Iterable[One], *, note: Lines = EMPTY, plain: bool = False
-) -> Table:
-    return Table(columns_of(series), tuple(rows_of(series, rows)), note=note, plain=plain)
-
-
-def columns_of[One](series: Sequence[Series[One]]) -> tuple[Column, ...]:
-    return tuple(each.column for each in series if each.paper)
-
-
-def rows_of[One](series: Sequence[Series[One]], rows: Iterable[One]) -> Iterator[Row]:
+    series: Sequence[Series[One]], rows: Iterable[One | Row], *, note: Lines = EMPTY,
+    plain: bool = False, height: float = 0.0,
+) -> Table:  # fmt: skip
+    """The columns that stand on paper; what is a row already stays as it is."""
     shown = [each for each in series if each.paper]
-    return (Row(tuple(each.cell(one) for each in shown)) for one in rows)
+    made = (
+        one if isinstance(one, Row) else Row(tuple(each.cell(one) for each in shown), height=height)
+        for one in rows
+    )
+    return Table(tuple(each.column for each in shown), tuple(made), note=note, plain=plain)
 
 
 def sheet_of[One](

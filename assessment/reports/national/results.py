@@ -334,7 +334,7 @@ def _before_after(facts: NationalFacts, model: Questionnaire) -> Table:
         Series(facts.say("Total"), total, 2.0, 0, COUNT),
     )
     note = facts.say("Columns: level after gates. Bold: unchanged")
-    return on_paper(series, filter(total, top), note=note)
+    return on_paper(series, [level for level in top if total(level)], note=note)
 
 
 def themes_section(facts: NationalFacts) -> Section:
