@@ -124,6 +124,12 @@ def share_text(value: float, decimals: int = 1) -> str:
     return f"{number(value * 100, Language.EN, decimals=decimals)}%"
 
 
+def count_text(value: float | Decimal) -> str:
+    if value == int(value):
+        return number(int(value), Language.EN)
+    return number(value, Language.EN, decimals=1)
+
+
 def weight_text(value: Decimal | float) -> str:
     text = number(value, Language.EN, decimals=2)
     return text.rstrip("0").rstrip(".")

@@ -5,20 +5,10 @@ from dataclasses import replace
 from functools import cached_property
 
 from assessment.questionnaire.structure import Gate, GateCondition, Node, RankOn
-from assessment.reports import sheets
+from assessment.reports import figures, sheets
 from assessment.reports.blocks import Lines
 from assessment.reports.facts import Facts
-from assessment.reports.figures import (
-    CODE,
-    COUNT,
-    DIFFERENCE,
-    LEVEL,
-    SCORE,
-    SHARE,
-    WEIGHT,
-    Series,
-    sheet_of,
-)
+from assessment.reports.figures import CODE, COUNT, LEVEL, SCORE, SHARE, WEIGHT, Series, sheet_of
 from assessment.reports.given import told
 from assessment.reports.sheets import FIRST_ROW, Formula, ReportSheet, Value, reference, span
 from assessment.reports.unit.report import rounding_rule, unanswered_rule
@@ -362,7 +352,7 @@ def summary_sheet(facts: Facts) -> ReportSheet:
     own = None if facts.self_scores is None else facts.self_scores.overall.score
     if own is not None and overall.score is not None:
         gap = float(overall.score - own)
-        rows.append((say("Against the self-assessment"), gap, DIFFERENCE))
+        rows.append((say("Against the self-assessment"), gap, figures.GAP))
     rows += [
         (say("Completeness"), overall.completeness, SHARE),
         (say("Applicable weight"), overall.applicable_weight, SHARE),

@@ -9,11 +9,11 @@ from assessment.questionnaire.structure import ActionNeed, ActionState, PolicyIt
 from assessment.reports import action_register, charts
 from assessment.reports.action_register import ActionRegister, RegisteredAction, RoundStates
 from assessment.reports.blocks import Block, Cell, Heading, Legend, Lines, Section
-from assessment.reports.figures import CODE, COUNT, Series, count_text, on_paper, sheet_of
+from assessment.reports.figures import CODE, COUNT, Series, on_paper, sheet_of
 from assessment.reports.national.facts import NationalFacts
 from assessment.reports.shapes import Colour, Drawing, level_colour
 from assessment.reports.sheets import ReportSheet
-from assessment.reports.wording import NOT_REPORTED, NOTHING, joined
+from assessment.reports.wording import NOT_REPORTED, NOTHING, count_text, joined
 from assessment.responses.model import GOOD
 from assessment.secretariat.all_rounds import year_of
 from assessment.units import load_units

@@ -13,14 +13,7 @@ from assessment.reports import blocks, wording
 from assessment.reports.action_register import ActionReport, reports_of
 from assessment.reports.blocks import EMPTY, LONGEST_WHOLE, Block, Cell, Heading, Lines, Section
 from assessment.reports.facts import Facts
-from assessment.reports.figures import (
-    CODE,
-    LEVEL,
-    Series,
-    count_text,
-    on_paper,
-    sheet_of,
-)
+from assessment.reports.figures import CODE, LEVEL, Series, on_paper, sheet_of
 from assessment.reports.sheets import Measure, ReportSheet
 from assessment.reports.unit.results import reason_of
 from assessment.reports.unit.summary import drafted, to_reach
@@ -329,7 +322,7 @@ def own_actions(facts: Facts) -> list[Block]:
 
     def state(one: ActionReport) -> Cell:
         word = NOT_REPORTED if one.state is None else one.state.word
-        done = "" if one.percent is None else f"{count_text(one.percent)}%"
+        done = "" if one.percent is None else f"{wording.count_text(one.percent)}%"
         return Cell(say(word), below=(done,))
 
     def proof(one: ActionReport) -> Lines:

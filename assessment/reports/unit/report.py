@@ -7,20 +7,10 @@ from decimal import Decimal
 
 from assessment.language.digits import latin_digits
 from assessment.questionnaire.structure import Aggregation, Level, Node, RankOn, Unanswered
-from assessment.reports import blocks, charts, wording
+from assessment.reports import blocks, charts, figures, wording
 from assessment.reports.blocks import Block, Cell, Cover, Frame, Heading, Lines, Row, Section
 from assessment.reports.facts import ENOUGH, Facts, ThemeScore, bands_of, qr_text, themes
-from assessment.reports.figures import (
-    CODE,
-    COUNT,
-    DIFFERENCE,
-    LEVEL,
-    SCORE,
-    WEIGHT,
-    Series,
-    on_paper,
-    sheet_of,
-)
+from assessment.reports.figures import CODE, COUNT, GAP, SCORE, WEIGHT, Series, on_paper, sheet_of
 from assessment.reports.given import told
 from assessment.reports.shapes import Align, Drawing
 from assessment.reports.sheets import ReportSheet
@@ -99,7 +89,7 @@ def _series(facts: Facts) -> tuple[Series[ThemeScore], ...]:
         Series((), drawn, CHART / 17.6, drawing=charts.bullet_head(shown, CHART)),
         Series(say("Score"), lambda theme: theme.score, 1.9, 0, SCORE, bold=True),
         Series(say("Score"), lambda theme: theme.exact, 0, 10, SCORE, strong=True),
-        Series(say("Level"), lambda theme: theme.level, 0, 10, LEVEL),
+        Series(say("Level"), lambda theme: theme.level, 0, 10, figures.LEVEL),
         Series(say("Indicators"), lambda theme: theme.counted, 2.5, 12, COUNT),
         Series(say("Level"), lambda theme: level_text(theme.level), 2.0, align=Align.CENTRE),
         Series(say("Codes of the indicators"), lambda theme: ", ".join(theme.indicators), 0, 40),
@@ -129,7 +119,7 @@ def _by_reason(facts: Facts) -> list[Block]:
     series: tuple[Series[_Amount], ...] = (
         Series(say("Reason"), reason, 8.0),
         Series(say("Indicators"), lambda one: len(one[1]), 3.0, 0, COUNT),
-        Series(points, lambda o: Decimal(repr(round(sum(o[1]), 1))), 4.0, 0, DIFFERENCE, bold=True),
+        Series(points, lambda o: Decimal(repr(round(sum(o[1]), 1))), 4.0, 0, GAP, bold=True),
     )
     note = say(
         "Change of each indicator times its share of the weight. Self-assessment {first}, "

@@ -11,17 +11,7 @@ from assessment.questionnaire.structure import Node
 from assessment.reports import charts, wording
 from assessment.reports.blocks import Block, Cell, Figure, Legend, Lines, Row, Section, Table, small
 from assessment.reports.facts import Facts, bands_of
-from assessment.reports.figures import (
-    CODE,
-    COUNT,
-    DIFFERENCE,
-    SCORE,
-    SHARE,
-    Series,
-    on_paper,
-    sheet_of,
-    text,
-)
+from assessment.reports.figures import CODE, COUNT, GAP, SCORE, SHARE, Series, on_paper, sheet_of
 from assessment.reports.order import UnitRounds
 from assessment.reports.shapes import Align, Drawing
 from assessment.reports.sheets import ReportSheet, Value
@@ -118,7 +108,7 @@ def pillar_chart(facts: Facts) -> Table:
         Series(say("Level"), level, 2.6, align=Align.CENTRE),
     ]
     if own is not None:
-        series.append(Series(say("Gap"), gap, 2.2, 0, DIFFERENCE))
+        series.append(Series(say("Gap"), gap, 2.2, 0, GAP))
     return on_paper(series, facts.questionnaire.pillars)
 
 
@@ -136,13 +126,13 @@ def _numbers(facts: Facts) -> Table:
 
     def weight(one: NodeScore) -> Cell:
         whole = one is overall
-        return text("100" if whole else _weight(facts, nodes[one.code]), bold=whole)
+        return Cell(("100" if whole else _weight(facts, nodes[one.code]),), bold=whole)
 
     def lost(one: NodeScore) -> Cell:
         if one is overall:
-            return text(score_text(None if one.score is None else 100 - one.score), bold=True)
+            return Cell((score_text(None if one.score is None else 100 - one.score),), bold=True)
         points = facts.lost(nodes[one.code])
-        return text(score_text(None if points is None else round(points, 1)))
+        return Cell((score_text(None if points is None else round(points, 1)),))
 
     series: list[Series[NodeScore]] = [
         Series((), lambda one: () if one is overall else (one.code,), 1.0, bold=True),
@@ -219,7 +209,7 @@ def _indicators(facts: Facts) -> Table:
 
     def heading(pillar: Node) -> Row:
         weight = facts.say("weight {weight}", weight=_weight(facts, pillar))[:1]
-        scores = [text(score_text(facts.order.scores[layer].nodes[pillar.code].score), bold=True)
+        scores = [Cell((score_text(facts.order.scores[layer].nodes[pillar.code].score),), bold=True)
                   for layer in facts.layers]  # fmt: skip
         code, name = Cell((pillar.code,), bold=True), Cell(facts.label(pillar), bold=True)
         before = [field.cell(pillar) for field in beside[len(facts.layers) :]]
@@ -274,7 +264,7 @@ def _beside_series(facts: Facts, share: float, *, brief: bool = False) -> list[S
         (facts.order.previous is not None,
          Series(say("Previous"), lambda one: changed[one.code].before, share, 0, SCORE)),
         (facts.order.previous is not None and not brief,
-         Series(say("Change"), lambda one: changed[one.code].like_for_like, share, 0, DIFFERENCE)),
+         Series(say("Change"), lambda one: changed[one.code].like_for_like, share, 0, GAP)),
         (bool(facts.order.peers) and not brief,
          Series(say("Peers"), median, share, 0, SCORE)),
     ]  # fmt: skip
@@ -333,7 +323,7 @@ def comparison_sheet(facts: Facts) -> ReportSheet:
         Series(facts.say("Name"), facts.label, 0, 46),
         Series(facts.say("Score"), lambda node: facts.score(node).score, 0, 10, SCORE, strong=True),
         Series(facts.say("Previous"), of(changed, "before"), 0, 12, SCORE),
-        Series(facts.say("Change, like for like"), of(changed, "like_for_like"), 0, 14, DIFFERENCE),
+        Series(facts.say("Change, like for like"), of(changed, "like_for_like"), 0, 14, GAP),
         Series(facts.say("Indicators compared"), of(changed, "common"), 0, 14, COUNT),
         Series(facts.say("Median of peers"), of(standings, "median"), 0, 14, SCORE),
         Series(facts.say("Units compared with"), of(standings, "peers"), 0, 14, COUNT),
@@ -358,15 +348,15 @@ def rounds_section(facts: Facts) -> Section | None:
     fields: tuple[Series[RoundRow], ...] = (
         Series(say("Round"), lambda one: one.name, 5.0, bold=True),
         Series(say("Score"), lambda one: one.score, 3.0, 0, SCORE, digits),
-        Series(say("Change"), lambda one: one.change, 3.0, 0, DIFFERENCE, digits),
+        Series(say("Change"), lambda one: one.change, 3.0, 0, GAP, digits),
         Series(say("Median of the group"), lambda one: one.median, 4.0, 0, SCORE, digits),
     )
     targets: tuple[Series[Pace], ...] = (
         Series(say("Target for the round"), lambda one: one.round, 5.0),
         Series(say("Target"), lambda one: float(one.needed), 3.0, 0, SCORE, digits),
         Series(say("missing"), lambda one: one.points, 3.0, 0, SCORE, digits),
-        Series(say("needed a year"), lambda one: one.a_year, 3.0, 0, DIFFERENCE, digits),
-        Series(say("a year so far"), lambda one: one.so_far, 3.0, 0, DIFFERENCE, digits),
+        Series(say("needed a year"), lambda one: one.a_year, 3.0, 0, GAP, digits),
+        Series(say("a year so far"), lambda one: one.so_far, 3.0, 0, GAP, digits),
     )
     common, parts = found.path.common, [on_paper(fields, rows)]
     headline = say("{n} rounds, compared on common indicators: {m}", n=len(told), m=common)
