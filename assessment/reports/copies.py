@@ -1,10 +1,10 @@
 """Copies in a conflict: what each says beside its answer, and the record of a decision on them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
-from assessment.consolidation.deciding import CopyDifference, Item
+from assessment.consolidation.deciding import CopyComparison, CopyDifference, Item
 from assessment.consolidation.model import Held
 from assessment.exchange.codes import short_code
 from assessment.language.dates import table_date
@@ -154,11 +154,34 @@ def decision_report(made: DecisionMade, speech: wording.Speech, now: datetime) -
 
 
 def _section(made: DecisionMade, speech: wording.Speech) -> Section:
-    say, compared, form = speech.say, made.compared, made.record.questionnaire
+    say = speech.say
     facts: tuple[Series[tuple[Lines, Lines]], ...] = (
         Series((), lambda one: one[0], 3.0, quiet=True),
         Series((), lambda one: Cell(one[1], whole=True), 9.0),
     )
+    letters = dict(zip(made.compared.copies, LETTERS, strict=False))
+    return Section(
+        title=say("Decision on a conflict"),
+        headline=speech.count(
+            "{n} question was decided", "{n} questions were decided", len(made.taken)
+        ),
+        blocks=(
+            on_paper(facts, _facts(made, speech), plain=True),
+            Heading(say("The copies")),
+            _copies(made.compared, letters, speech),
+            Heading(say("What was taken")),
+            _taken(made, letters, speech),
+            blocks.Signatures((say("Who decides"), say("Secretariat")), say("Date")),
+        ),
+        new_page=False,
+    )
+
+
+type _Letters = Mapping[str, str]  # the names of the copies
+
+
+def _copies(compared: CopyComparison, letters: _Letters, speech: wording.Speech) -> blocks.Table:
+    say = speech.say
 
     def signed(one: Held) -> Lines:
         names = [
@@ -171,8 +194,7 @@ def _section(made: DecisionMade, speech: wording.Speech) -> Section:
         steps = compared.records[one.revision].steps
         return wording.moment_text(steps[-1].at) if steps else wording.NOTHING
 
-    letters = dict(zip(compared.copies, LETTERS, strict=False))
-    copies: tuple[Series[Held], ...] = (
+    series: tuple[Series[Held], ...] = (
         Series(say("Copy"), lambda one: letters[one.revision], 1.2, bold=True),
         Series(say("Assessor"), lambda one: compared.records[one.revision].subject.assessor, 3.0),
         Series(say("Signatures"), signed, 5.4),
@@ -180,12 +202,18 @@ def _section(made: DecisionMade, speech: wording.Speech) -> Section:
         Series(say("Score"), lambda one: _score(compared.records[one.revision], one), 1.4),
         Series(say("Code"), lambda one: short_code(one.revision), 4.4),
     )
+    held = (one for one in compared.copies.values() if one.revision in letters)
+    return on_paper(series, held)
+
+
+def _taken(made: DecisionMade, letters: _Letters, speech: wording.Speech) -> blocks.Table:
+    say, form = speech.say, made.record.questionnaire
 
     def question(one: TakenAnswer) -> Lines:
         return wording.joined([(one.difference.code,), speech.text(label_of(one.difference, form))])
 
     def source(one: TakenAnswer) -> Lines:
-        if one.revision not in compared.copies:
+        if one.revision not in made.compared.copies:
             return say("Before")
         return say("Copy {copy}", copy=letters[one.revision])
 
@@ -196,26 +224,12 @@ def _section(made: DecisionMade, speech: wording.Speech) -> Section:
         told = ("\n".join(said(item, one.difference, form, words)) for words in speech.words)
         return Cell(tuple(told), whole=True)
 
-    taken: tuple[Series[TakenAnswer], ...] = (
+    series: tuple[Series[TakenAnswer], ...] = (
         Series(say("Question"), question, 4.0),
         Series(say("Taken from"), source, 1.6, bold=True),
         Series(say("Answer"), answer, 7.0),
     )
-    return Section(
-        title=say("Decision on a conflict"),
-        headline=speech.count(
-            "{n} question was decided", "{n} questions were decided", len(made.taken)
-        ),
-        blocks=(
-            on_paper(facts, _facts(made, speech), plain=True),
-            Heading(say("The copies")),
-            on_paper(copies, (one for one in compared.copies.values() if one.revision in letters)),
-            Heading(say("What was taken")),
-            on_paper(taken, made.taken),
-            blocks.Signatures((say("Who decides"), say("Secretariat")), say("Date")),
-        ),
-        new_page=False,
-    )
+    return on_paper(series, made.taken)
 
 
 def _facts(made: DecisionMade, speech: wording.Speech) -> Iterator[tuple[Lines, Lines]]:
