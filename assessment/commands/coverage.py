@@ -79,9 +79,8 @@ def unit(context: Context) -> Outcome:
             came = each.file.arrival
             words_of = say(verdict_word(came.verdict, came.relation)), say(each.file.today.word)
             code = codes.short_code(came.revision) if came.revision else Path(came.path).name
-            lines.append(
-                f"  {_word_of(each.merge)['day']}  {code}  {' · '.join(words_of)}. {say(why(came))}"
-            )
+            day, judged = _word_of(each.merge)["day"], " · ".join(words_of)
+            lines.append(f"  {day}  {code}  {judged}. {say(why(came))}")
         told = mark("Decided by {name} on {day}: {reason}")
         lines += [f"  {say(told, **_word_of(made))}" for made in one.decisions]
         told = mark("Returned by {name} on {day}: {reason}")
