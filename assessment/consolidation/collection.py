@@ -25,15 +25,9 @@ from assessment.exchange.container import DATA, QUESTIONNAIRE, finding, refusal
 from assessment.exchange.keys import Signature, each_once, unpack
 from assessment.exchange.roster import SignedRoster
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Worth, in_use_here, judge
+from assessment.files import schema as layout
 from assessment.files.disk import check_writable, fresh, is_writable, write_synced
 from assessment.files.failures import explained, failure
-from assessment.files.schema import (
-    application_id,
-    is_as_laid_out,
-    structure_is_sound,
-    transaction,
-    version,
-)
 from assessment.language.text import Text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
@@ -80,7 +74,7 @@ class Collection:
             schema.lay_out(connection, now.isoformat())
             if training is not None:
                 body = {"roster": training.to_bytes().decode()}
-                with transaction(connection):
+                with layout.transaction(connection):
                     rows.keep_act(
                         connection, model.CommitteeAct(0, ActKind.TRAINING, "", now, "", body)
                     )
@@ -123,11 +117,11 @@ class Collection:
         named = shown or path
         try:
             with explained(named, FileProblem.DAMAGED):
-                if application_id(connection) != schema.APPLICATION_ID:
+                if layout.application_id(connection) != schema.APPLICATION_ID:
                     raise refusal(ConsolidationProblem.NOT_A_COLLECTION, named)
-                if (found := version(connection)) > schema.VERSION:
+                if (found := layout.version(connection)) > schema.VERSION:
                     raise refusal(ConsolidationProblem.COLLECTION_NEWER, named)
-                if found < schema.VERSION or not is_as_laid_out(connection, schema.TABLES):
+                if found < schema.VERSION or not layout.is_as_laid_out(connection, schema.TABLES):
                     raise refusal(ConsolidationProblem.COLLECTION_ALTERED, named)
             rows.pass_over(connection, ())
         except AssessmentError:
@@ -470,7 +464,7 @@ def check(collection: Collection, progress: Progress = SILENT) -> tuple[Finding,
         Cancelled: When the person asked to stop.
     """
     try:
-        if not structure_is_sound(collection.connection):
+        if not layout.structure_is_sound(collection.connection):
             return (_damaged(collection, collection.path.name),)
         # Read first: what cannot be read at all is told as such.
         _ = collection.merges, collection.decisions, list(collection.arrivals())

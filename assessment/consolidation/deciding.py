@@ -379,7 +379,7 @@ def _keep_file(
         rows.keep_bytes(connection, path.name, content, (digest, size))
         with reading.read(path, digest, content, collection.in_use) as inside:
             if inside.held is None:
-                raise AssessmentError(*inside.findings)
+                raise AssessmentError(*inside.received.findings)
             rows.keep_inside(connection, inside)
     revision = inside.copy.revision
     rows.keep_arrival(connection, model.ReceivedFile(merge, "", digest, *said, case, revision))

@@ -247,7 +247,7 @@ class _Work:
             return _our_fault(one, beside)
         said, told_more = beside
         rows.keep_inside(self._connection, found)
-        return said, (*found.findings, *told_more), (found.case, found.received.revision)
+        return said, (*found.received.findings, *told_more), (found.case, found.received.revision)
 
     def _keep_bytes(self, one: _Read) -> None:
         name, inside = one.path.name, one.found
@@ -277,8 +277,9 @@ class _Work:
 
 def _verdict(found: Inside, related: Relation, strongest: Worth) -> FileVerdict:
     """The gravest word that holds; what is weaker than what was held is called by its weakness."""
-    held, words = found.held, {TRUST.get(found.trust)}
-    weaker = held is not None and found.trust in _WEAK and held.worth < strongest
+    held, trust = found.held, found.received.verdict
+    words = {TRUST.get(trust)}
+    weaker = held is not None and trust in _WEAK and held.worth < strongest
     if not weaker:
         words.add(RELATION.get(related))
     if held is not None and held.aside is not None:

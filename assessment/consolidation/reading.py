@@ -97,8 +97,6 @@ class Inside:
     received: Received
     copy: KeptCopy  # what its bytes say, whoever is believed
     package: ByteSource  # these bytes, open as long as the context is
-    trust: Trust
-    findings: tuple[Finding, ...]
     case: Case | None = None
     # The revision as it will be held; None when its contents cannot be read.
     held: Held | None = None
@@ -180,12 +178,14 @@ def _inside(received: Received, file: str, package: ByteSource, named: str = "")
     if manifest is None or parts is None or judged is None:
         filled = received.filled
         case = Case(filled.unit, filled.round, filled.questionnaire) if filled else None
-        return Inside(received, copy, package, received.verdict, received.findings, case)
+        return Inside(received, copy, package, case)
     questionnaire, version = manifest.questionnaire
     case, findings = Case(manifest.unit, manifest.round, questionnaire), received.findings
     if judged.aside is not None:
         values = {"questionnaire": questionnaire, "version": version}
         findings += (told(_ASIDE[judged.aside], received.path.name, case, **values),)
+    verdict = Trust.ALTERED if received.record is None else judged.verdict
+    received = replace(received, verdict=verdict, findings=findings)
     documents = [one.name for one in manifest.files if one.name.startswith(ATTACHED)]
     damaged = [name for name in parts.wrong if name.startswith(ATTACHED)]
     copy = replace(
@@ -196,10 +196,10 @@ def _inside(received: Received, file: str, package: ByteSource, named: str = "")
         manifest=parts.manifest,
     )
     if received.record is None:
-        return Inside(received, copy, package, Trust.ALTERED, findings, case)
+        return Inside(received, copy, package, case)
     copy = replace(copy, revision=received.revision, content=content_of(parts.data))
     held = held_as(copy, json.loads(copy.manifest), judged)
-    return Inside(received, copy, package, judged.verdict, findings, case, held)
+    return Inside(received, copy, package, case, held)
 
 
 def held_as(copy: KeptCopy, said: Mapping[str, Any], judged: Judged) -> Held:

@@ -16,7 +16,7 @@ from assessment.exchange.package import Manifest, Package, day_of, named_scores,
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Judged, Trust, judge
 from assessment.incoming.template import Filled
 from assessment.language.normalise import is_visible
-from assessment.problems.exchange import ExchangeProblem, NameProblem, PackageProblem
+from assessment.problems.exchange import ExchangeProblem, NameProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.question_types import fits
 from assessment.questionnaire.values import LONGEST_TEXT, Answer
@@ -34,7 +34,7 @@ _BETWEEN = b'}],[["'
 _SHOWN = 120
 _MISREAD = (UnreadableError, AssessmentError)
 # Without these the answers are as believable as their signatures.
-_OF_DOCUMENTS = frozenset({ExchangeProblem.DOCUMENTS_DAMAGED, PackageProblem.DOCUMENTS_NOT_NAMED})
+_OF_DOCUMENTS = frozenset({ExchangeProblem.DOCUMENTS_DAMAGED, ExchangeProblem.DOCUMENTS_NOT_NAMED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def _container_findings(parts: Package, manifest: Manifest, path: Path) -> Itera
         yield finding(ExchangeProblem.DOCUMENTS_DAMAGED, path, n=damaged)
     if too_many:
         first, number = min(too_many), len(too_many)
-        yield finding(PackageProblem.DOCUMENTS_NOT_NAMED, path, document=first, n=number)
+        yield finding(ExchangeProblem.DOCUMENTS_NOT_NAMED, path, document=first, n=number)
     if not parts.sound and not parts.wrong:
         yield finding(ExchangeProblem.PACKED_AGAIN, path)
 
