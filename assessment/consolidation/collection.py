@@ -241,10 +241,6 @@ class Collection:
         with explained(self.path, FileProblem.DAMAGED):
             yield from rows.arrivals(self.connection, merge)
 
-    def filled_in(self) -> frozenset[tuple[str, str]]:
-        """Unit and round, or no round, of filled workbooks without a package; nothing is held."""
-        return self._found(rows.filled_in)
-
     def copies(self, case: Case | None = None) -> Iterator[tuple[str, Held]]:
         """Every kept file that carries a revision, as it is judged now; of one case when given."""
         sound, in_use = self.links, self.in_use

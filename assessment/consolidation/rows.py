@@ -57,11 +57,6 @@ _IN_USE = (
     "SELECT 1 FROM arrival WHERE file = ? AND verdict <> 'our_fault' AND merge NOT IN withdrawn"
     " LIMIT 1"
 )
-# Only a workbook without a package is about a unit and carries no revision.
-_FILLED_IN = (
-    "SELECT DISTINCT unit, round FROM arrival WHERE revision = '' AND unit <> ''"
-    " AND merge NOT IN withdrawn"
-)
 # A file of which nothing could be read for a fault of ours is read again.
 _ARRIVED = "SELECT DISTINCT file FROM arrival WHERE verdict <> 'our_fault'"
 _OUR_FAULTS = (
@@ -172,12 +167,6 @@ def acts(connection: sqlite3.Connection) -> tuple[CommitteeAct, ...]:
 def arrived(connection: sqlite3.Connection) -> set[str]:
     """Digests of all files that ever came, withdrawn or not."""
     return {str(file) for (file,) in connection.execute(_ARRIVED)}
-
-
-def filled_in(connection: sqlite3.Connection) -> frozenset[tuple[str, str]]:
-    """Unit and round that filled workbooks without a package name; the round may be empty."""
-    found = connection.execute(_FILLED_IN)
-    return frozenset((str(unit), str(occasion)) for unit, occasion in found)
 
 
 def is_in_use(connection: sqlite3.Connection, file: str) -> bool:

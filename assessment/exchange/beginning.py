@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from assessment.errors import AssessmentError, refused
-from assessment.exchange.container import refusal
+from assessment.errors import AssessmentError, UnreadableError, refused
+from assessment.exchange.container import MANIFEST, opened, refusal
 from assessment.exchange.exported import read_any
 from assessment.exchange.package import SUFFIX as PACKAGE_SUFFIX
-from assessment.exchange.package import day_of, manifest_in, scores_of, sizes_of
+from assessment.exchange.package import Manifest, day_of, scores_of, sizes_of
 from assessment.exchange.reply import keep_documents
 from assessment.files.backups import glimpse
 from assessment.files.beside import Beside, last_round_of
@@ -138,11 +138,12 @@ def offers(folder: Path, unit: str, round_: str) -> tuple[Offer, ...]:
 
 def _offer(path: Path, unit: str, round_: str) -> Iterator[Offer]:
     packed = path.suffix.lower() == PACKAGE_SUFFIX
+    said = None if packed else glimpse(path)
     if packed:
-        manifest = manifest_in(path)
-        said = manifest and (manifest.unit, manifest.round, manifest.state)
-    else:
-        said = glimpse(path)
+        # Nothing of it is checked: it is only offered.
+        with suppress(AssessmentError, UnreadableError), opened(path) as inside:
+            manifest = Manifest.from_bytes(inside.read(MANIFEST))
+            said = manifest.unit, manifest.round, manifest.state
     if not said or not is_one_unit(unit, said[0]):
         return
     same, approved = said[1] == round_, said[2] is State.APPROVED

@@ -208,7 +208,11 @@ def edits(record: Record, grid: reader.Grid) -> tuple[list[Edit], list[Finding]]
         if known is None:
             strange.append(Finding(ExchangeProblem.LINE_FITS_NOTHING, where, {"found": key[0]}))
             continue
-        found += _edited(known, texts, columns, where)
+        place, line = known
+        for part, before in zip(_EDITABLE, line, strict=True):
+            if part in texts and not _is_as_written(before, texts[part]):
+                cell = replace(where, column=_letter(columns, part))
+                found.append(Edit(place, part, before, values.clean_text(texts[part]), cell))
     if wanted:
         places = FindingPlace(sheet=grid.title)
         strange.append(Finding(ExchangeProblem.LINES_MISSING, places, {"n": len(wanted)}))
@@ -234,19 +238,6 @@ def proposed(record: Record, found: list[Edit]) -> tuple[Record, list[Finding]]:
 def same(one: str, other: str) -> bool:
     """Whether two cells say the same, whatever a program did to marks it cannot store."""
     return _plain(one) == _plain(other)
-
-
-def _edited(
-    known: tuple[Place, tuple[str, ...]],
-    texts: Mapping[str, str],
-    columns: Mapping[str, int],
-    where: FindingPlace,
-) -> Iterator[Edit]:
-    place, line = known
-    for part, before in zip(_EDITABLE, line, strict=True):
-        if part in texts and not _is_as_written(before, texts[part]):
-            cell = replace(where, column=_letter(columns, part))
-            yield Edit(place, part, before, values.clean_text(texts[part]), cell)
 
 
 def _is_as_written(before: str, found: str) -> bool:

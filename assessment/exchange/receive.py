@@ -168,8 +168,12 @@ def _read_answers(
     found = [finding(ExchangeProblem.LONG_TEXTS, path, n=long, **values)] if long else []
     found += _unseen(record, path)
     disagree = finding(ExchangeProblem.CLAIMS_DISAGREE, path)
+    subject, model = record.subject, record.questionnaire
+    said = (manifest.assessment, manifest.unit, manifest.round, manifest.state, manifest.day,
+            manifest.questionnaire, manifest.fingerprint)  # fmt: skip
     try:
-        same = _is_about(record, manifest)
+        same = said == (record.id, subject.unit, subject.round, record.state, day_of(record),
+                        (model.settings.id, model.settings.version), model.fingerprint)  # fmt: skip
         differing = set(named_scores(record, manifest.day)) ^ set(manifest.scores)
     except _MISREAD:
         return record, False, [*found, disagree]
@@ -196,14 +200,6 @@ def _about_documents(record: Record, manifest: Manifest, path: Path) -> Iterator
     elif attached != backing:
         n = len({name for name, _ in backing - attached})
         yield finding(ExchangeProblem.DOCUMENT_SIZES_DIFFER, path, n=n)
-
-
-def _is_about(record: Record, manifest: Manifest) -> bool:
-    subject, model = record.subject, record.questionnaire
-    said = (manifest.assessment, manifest.unit, manifest.round, manifest.state, manifest.day,
-            manifest.questionnaire, manifest.fingerprint)  # fmt: skip
-    return said == (record.id, subject.unit, subject.round, record.state, day_of(record),
-                    (model.settings.id, model.settings.version), model.fingerprint)  # fmt: skip
 
 
 _fitting: Recent[Questionnaire, Callable[[str, Answer], bool]] = Recent(
