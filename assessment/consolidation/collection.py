@@ -9,7 +9,7 @@ import json
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -197,6 +197,7 @@ class Collection:
 
     def _found[Found](self, find: Callable[[sqlite3.Connection], Found]) -> Found:
         """What is found in the tables; where they are damaged, that is told."""
+        _ = self.links
         with explained(self.path, FileProblem.DAMAGED):
             return find(self.connection)
 
@@ -210,13 +211,11 @@ class Collection:
     @property
     def merges(self) -> tuple[model.Merge, ...]:
         """All intakes and decisions in their order, withdrawn ones too."""
-        _ = self.links
         return self._found(rows.merges)
 
     @property
     def decisions(self) -> tuple[model.CaseDecision, ...]:
         """The decisions that are not withdrawn, in their order."""
-        _ = self.links
         return self._found(rows.decisions)
 
     @property
@@ -485,17 +484,13 @@ def _files(collection: Collection, progress: Progress) -> Iterator[Finding]:
     kept = {one.file: one for one in rows.copies(collection.connection)}
     for number, (digest, name) in enumerate(names_of, start=1):
         progress.step(number, len(names_of))
-        try:
+        with suppress(AssessmentError):
             with collection.opened(digest):
-                pass
-            copy = kept.get(digest)
-            sound = copy is None or (
-                collection.read_again(digest) == copy and _is_written(collection, copy)
-            )
-        except AssessmentError:
-            sound = False
-        if not sound:
-            yield _damaged(collection, name)
+                copy = kept.get(digest)
+            again = None if copy is None else collection.read_again(digest)
+            if copy is None or (copy == again and _is_written(collection, copy)):
+                continue
+        yield _damaged(collection, name)
 
 
 def _is_written(collection: Collection, copy: KeptCopy) -> bool:

@@ -361,19 +361,17 @@ def _written(
         if heads != [one.revision for one in standing_of(collection, case).heads]:
             raise refused(ConsolidationProblem.DECIDED_MEANWHILE, unit=case.unit)
         merge = rows.begin_merge(connection, choice.by, choice.at, rows.DECIDE)
-        said = FileVerdict.NEW, Relation.NEWER
-        revision = _keep_file(collection, path, (merge, case, said))
+        arrival = model.ReceivedFile(merge, "", "", FileVerdict.NEW, Relation.NEWER, case)
+        revision = _keep_file(collection, path, arrival)
         chosen = json.dumps(heads), choice.taken, json.dumps(choice.answers)
         told = choice.by, choice.at.isoformat(), choice.reason
         rows.add(connection, rows.DECISION, (merge, revision, *chosen, *told))
     return next(one for one in rows.decisions(connection) if one.merge == merge)
 
 
-def _keep_file(
-    collection: Collection, path: Path, arrival: tuple[int, Case, tuple[FileVerdict, Relation]]
-) -> str:
+def _keep_file(collection: Collection, path: Path, arrival: model.ReceivedFile) -> str:
     """Keep a file that was made here, as if it had come; gives the revision it carries."""
-    connection, (merge, case, said) = collection.connection, arrival
+    connection = collection.connection
     with path.open("rb") as content:
         digest, size = measured(content)
         rows.keep_bytes(connection, path.name, content, (digest, size))
@@ -382,7 +380,7 @@ def _keep_file(
                 raise AssessmentError(*inside.received.findings)
             rows.keep_inside(connection, inside)
     revision = inside.copy.revision
-    rows.keep_arrival(connection, model.ReceivedFile(merge, "", digest, *said, case, revision))
+    rows.keep_arrival(connection, replace(arrival, file=digest, revision=revision))
     return revision
 
 
@@ -402,8 +400,9 @@ def sign_decision(collection: Collection, decision: CaseDecision, signer: Signer
         collection.export(held, path)
         countersign(path, signer)
         again = FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN
+        arrival = model.ReceivedFile(decision.merge, "", "", *again, decision.case)
         with explained(collection.path, FileProblem.NOT_SAVED), transaction(collection.connection):
-            _keep_file(collection, path, (decision.merge, decision.case, again))
+            _keep_file(collection, path, arrival)
     return collection.find(decision.revision)
 
 

@@ -19,11 +19,9 @@ from typing import Any
 
 from assessment.consolidation.model import Case, Held, KeptCopy
 from assessment.errors import AssessmentError, Finding, FindingPlace
+from assessment.exchange import exported
 from assessment.exchange import package as packages
 from assessment.exchange.container import ATTACHED, ByteSource, measured
-from assessment.exchange.exported import OTHER_FORMS, in_another_form, read_exported
-from assessment.exchange.exported import SUFFIX as WORKBOOK
-from assessment.exchange.package import SUFFIX as PACKAGE
 from assessment.exchange.receive import Received, read_package
 from assessment.exchange.send import parcel_of, send_parcel
 from assessment.exchange.worth import Aside, InUse, Judged, Trust
@@ -40,7 +38,7 @@ WORKING_FILE = ".dra"
 # it was reviewed; not who took which step when.
 _FIRST, _BEHIND = b'"questionnaire":', b',"steps":'
 # Mail programs add the second one to what they do not know.
-PACKAGES = frozenset({PACKAGE, ".zip"})
+PACKAGES = frozenset({packages.SUFFIX, ".zip"})
 # A link that leads nowhere, or in a circle, is no file.
 _NO_FILE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 _ASIDE = {
@@ -120,7 +118,7 @@ def _from_workbook(copy: Path, package: Path, in_use: InUse, at: datetime | None
 
     Edits of the visible sheet are findings, and change nothing of what was sealed.
     """
-    received = read_exported(copy, in_use, at)
+    received = exported.read_exported(copy, in_use, at)
     if received.parts is not None:
         with explained_new(package):
             packages.write(package, received.parts, (), lambda _digest: b"")
@@ -129,8 +127,8 @@ def _from_workbook(copy: Path, package: Path, in_use: InUse, at: datetime | None
 
 DOORS: Mapping[str, Callable[[Path, Path, InUse, datetime | None], Received]] = {
     WORKING_FILE: _from_working_file,
-    WORKBOOK: _from_workbook,
-    **dict.fromkeys(OTHER_FORMS, lambda copy, *_: in_another_form(copy)),
+    exported.SUFFIX: _from_workbook,
+    **dict.fromkeys(exported.OTHER_FORMS, lambda copy, *_: exported.in_another_form(copy)),
 }
 
 
@@ -152,7 +150,7 @@ def read(
         yield _inside(received, digest, content)
         return
     with tempfile.TemporaryDirectory(prefix="drc-") as folder:
-        copy, package = Path(folder) / path.name, Path(folder) / f"inside{PACKAGE}"
+        copy, package = Path(folder) / path.name, Path(folder) / f"inside{packages.SUFFIX}"
         content.seek(0)
         with explained(path, FileProblem.NOT_SAVED), copy.open("wb") as target:
             shutil.copyfileobj(content, target)

@@ -8,7 +8,7 @@ file, and what was said counts no more. Withdrawn merges do not count.
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from hashlib import sha256
 from itertools import pairwise
@@ -48,8 +48,7 @@ _VIEWS = (
     " WHERE withdrawn = 1 AND number = (SELECT max(number) FROM sound_turn WHERE merge = t.merge)",
 )
 _COPIES = (
-    "SELECT c.file, c.package, c.revision, c.altered, c.damaged, c.signatures, c.manifest,"
-    " c.content FROM copy AS c LEFT JOIN revision AS r ON r.id = c.revision"
+    "SELECT c.* FROM copy AS c LEFT JOIN revision AS r ON r.id = c.revision"
     " WHERE c.revision <> '' AND EXISTS (SELECT 1 FROM arrival AS a WHERE a.file = c.file"
     " AND a.merge NOT IN withdrawn)"
 )
@@ -354,9 +353,7 @@ def written(name: str) -> str:
 def keep_inside(connection: sqlite3.Connection, found: Inside) -> None:
     """Write what a file says, and the revision it carries; again it has no effect."""
     copy, parts, manifest = found.copy, found.received.parts, found.received.manifest
-    read = copy.altered, copy.damaged, copy.signatures, copy.manifest, copy.content
-    row = copy.file, copy.package, copy.revision, *read
-    add(connection, COPY, row, "INSERT OR IGNORE")
+    add(connection, COPY, astuple(copy), "INSERT OR IGNORE")
     if found.held is None or parts is None or manifest is None:
         return
     (digest,) = (one.digest for one in manifest.files if one.name == QUESTIONNAIRE)

@@ -17,8 +17,6 @@ from pathlib import Path
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
 from assessment.exchange import package
 from assessment.exchange.container import finding, refusal
-from assessment.exchange.package import SUFFIX as PACKAGE_SUFFIX
-from assessment.exchange.package import day_of
 from assessment.exchange.receive import Edit, Received, read_package, shortened
 from assessment.exchange.send import Parcel, Receipt, send_parcel
 from assessment.exchange.worth import NOTHING_IN_USE, InUse, Trust
@@ -33,7 +31,6 @@ from assessment.questionnaire.container import check_container, opened_zip, piec
 from assessment.questionnaire.model import QuestionType
 from assessment.questionnaire.question_types import parse
 from assessment.questionnaire.workbook import reader
-from assessment.questionnaire.workbook.reader import read_workbook
 from assessment.responses.change import OPEN_STATES
 from assessment.responses.model import NotApplicable, Place, Response, State
 from assessment.responses.record import Record
@@ -68,7 +65,9 @@ def read_exported(
     found: list[Finding] = []
     try:
         _check_all(path)
-        grids = {one.title: one for one in read_workbook(path, lambda one: one in _SHEETS, found)}
+        grids = {
+            one.title: one for one in reader.read_workbook(path, lambda one: one in _SHEETS, found)
+        }
     except AssessmentError as error:
         return Received(path, Trust.UNREADABLE, error.findings)
     sealed = grids.get(SEALED_SHEET)
@@ -107,7 +106,7 @@ def in_another_form(path: Path) -> Received:
 
 def is_exchanged(path: Path) -> bool:
     """Whether the name is that of a package or of a workbook."""
-    return path.suffix.lower() in (PACKAGE_SUFFIX, SUFFIX)
+    return path.suffix.lower() in (package.SUFFIX, SUFFIX)
 
 
 def _compared(received: Received, record: Record, grid: reader.Grid | None) -> Received:
@@ -121,7 +120,7 @@ def _compared(received: Received, record: Record, grid: reader.Grid | None) -> R
     if not found:
         return replace(received, findings=told)
     proposal, refused = proposed(record, found)
-    proposal = with_views_opened(record, proposal, day_of(record))
+    proposal = with_views_opened(record, proposal, package.day_of(record))
     return replace(
         received,
         findings=(*told, *refused),

@@ -19,7 +19,6 @@ from assessment.exchange.canonical import dump, load
 from assessment.exchange.codes import base32
 from assessment.exchange.container import REPLY, SIGNATURES, finding, refusal
 from assessment.exchange.keys import Role, Signature, Signer, from_hex
-from assessment.exchange.package import counts_in
 from assessment.exchange.print_check import code_of
 from assessment.exchange.receive import LONGEST_OF_ALL, Received, read_package
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Trust, judge_signatures
@@ -119,7 +118,7 @@ def reply_to(received: Received, *, by: str, at: datetime, note: str = "") -> Re
     manifest, record = received.manifest, received.record
     if manifest is None or record is None:
         raise refusal(ReplyProblem.NOTHING_TO_REPLY_TO, received.path)
-    answers, evidence = counts_in(record)
+    answers, evidence = package.counts_in(record)
     return Reply(
         assessment=manifest.assessment,
         unit=manifest.unit,

@@ -7,18 +7,9 @@ from pathlib import Path
 
 from assessment.codec import json_in, names_once
 from assessment.errors import Finding, FindingPlace, UnreadableError, refused
+from assessment.incoming import given
 from assessment.incoming.choices import key, meant, several, ticked, wordings
-from assessment.incoming.given import (
-    MOST_TABLE_ROWS,
-    GivenAnswer,
-    ResponsePart,
-    Source,
-    check_size,
-    csv_grid,
-    not_read,
-    read_grids,
-    titles,
-)
+from assessment.incoming.given import GivenAnswer, ResponsePart, Source
 from assessment.incoming.template import is_template, read_template
 from assessment.language.digits import latin_digits
 from assessment.problems.incoming import IncomingProblem
@@ -146,11 +137,11 @@ def _read_export(
     main = grids[0]
     at = _chosen(path, main, submission)
     reading = _Reading(headings)
-    given = list(reading.table(main, [main.rows[at]], None))
+    answers = list(reading.table(main, [main.rows[at]], None))
     for roster, grid in _tables(path, grids[1:], record.questionnaire, reading.findings):
         lines = [line for line in grid.rows if _belongs(line, grid, main, at)]
-        given += reading.table(grid, lines, roster)
-    return Source(tuple(given), tuple(reading.findings))
+        answers += reading.table(grid, lines, roster)
+    return Source(tuple(answers), tuple(reading.findings))
 
 
 def _places(grid: Grid) -> dict[str, int]:
@@ -194,7 +185,7 @@ def _tables(
         for roster in questionnaire.columns:
             beside = path.with_name(f"{path.stem}-{roster}{path.suffix}")
             if beside.is_file():
-                yield roster, csv_grid(beside)
+                yield roster, given.csv_grid(beside)
 
 
 def _roster_of(title: str, questionnaire: Questionnaire) -> str | None:
@@ -322,18 +313,18 @@ def _in_json(path: Path) -> Iterator[_Told]:
         AssessmentError: when it is neither.
         OSError: when it cannot be read.
     """
-    check_size(path)
+    given.check_size(path)
     try:
         text = path.read_text(encoding="utf-8-sig")
         found = json_in(text, object_pairs_hook=names_once)
     except (UnicodeError, UnreadableError) as error:
-        raise not_read(path) from error
+        raise given.not_read(path) from error
     if isinstance(found, dict):
         found = [{_QUESTION: code, "answer": value} for code, value in found.items()]
     if not isinstance(found, list) or not all(
         isinstance(line, dict) and _QUESTION in line for line in found
     ):
-        raise not_read(path)
+        raise given.not_read(path)
     for number, line in enumerate(found, start=1):
         question = _text(line[_QUESTION]) or None
         yield line, FindingPlace(file=path.name, row=number, question=question), {}
@@ -342,7 +333,7 @@ def _in_json(path: Path) -> Iterator[_Told]:
 def _source(lines: Iterable[_Told]) -> Source:
     """What the lines say; another answer to a question that has one already is not taken."""
     findings: list[Finding] = []
-    given: list[GivenAnswer] = []
+    answers: list[GivenAnswer] = []
     first: dict[tuple[str, int | None], GivenAnswer] = {}
     for line, place, places in lines:
         number, answer = _row_number(line.get(ResponsePart.ROW)), line.get(ResponsePart.ANSWER)
@@ -351,22 +342,22 @@ def _source(lines: Iterable[_Told]) -> Source:
             number=number if isinstance(number, int) else None,
             answer=(tuple(map(str, answer)) if isinstance(answer, list) else _text(answer)) or None,
             reason=_text(line.get(ResponsePart.REASON)),
-            evidence=titles(_text(line.get(ResponsePart.EVIDENCE))),
+            evidence=given.titles(_text(line.get(ResponsePart.EVIDENCE))),
             comment=_text(line.get(ResponsePart.COMMENT)),
             place=place,
             cells=places,
         )
         if isinstance(number, str):
-            values = {"found": number[:60], "limit": MOST_TABLE_ROWS}
+            values = {"found": number[:60], "limit": given.MOST_TABLE_ROWS}
             findings.append(one.finding(IncomingProblem.ROW_NUMBER, ResponsePart.ROW, **values))
             continue
         before = first.setdefault((one.question, one.number), one) if one.answer else one
         if before.answer == one.answer:
-            given.append(one)
+            answers.append(one)
         else:
             told = {"question": one.question, "first": before.at(ResponsePart.ANSWER).text}
             findings.append(one.finding(IncomingProblem.CODE_TWICE, ResponsePart.ANSWER, **told))
-    return Source(tuple(given), tuple(findings))
+    return Source(tuple(answers), tuple(findings))
 
 
 def _text(value: object) -> str:
@@ -378,7 +369,7 @@ def _row_number(value: object) -> int | str | None:
     text = _text(value)
     plain = latin_digits(text).removesuffix(".0")
     if plain.isascii() and plain.isdecimal() and len(plain) < 9:
-        return int(plain) if 1 <= int(plain) <= MOST_TABLE_ROWS else text
+        return int(plain) if 1 <= int(plain) <= given.MOST_TABLE_ROWS else text
     return text or None
 
 
@@ -394,7 +385,7 @@ def read_answers(path: Path, record: Record, submission: str | None = None) -> S
     if path.suffix.lower() == ".json":
         return _source(_in_json(path))
     wrong: list[Finding] = []
-    sheets = tuple(sheet for sheet in read_grids(path, wrong) if sheet.header)
+    sheets = tuple(sheet for sheet in given.read_grids(path, wrong) if sheet.header)
     # The sheet as exported reports name it.
     answers = [one for one in sheets if one is sheets[0] or one.title == "_data"]
     if is_template(sheets):
@@ -408,6 +399,6 @@ def read_answers(path: Path, record: Record, submission: str | None = None) -> S
         headings = _Headings(record.questionnaire)
         header = sheets[0].header.values() if sheets else ()
         if not any(headings.meaning(words, None).question for words in header):
-            raise not_read(path)
+            raise given.not_read(path)
         source = _read_export(path, sheets, record, headings, submission)
     return Source(source.given, (*wrong, *source.findings))
