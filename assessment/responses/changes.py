@@ -320,7 +320,6 @@ class TakeIn(Change):
     """A reply of the secretariat was taken in."""
 
     undo: ClassVar[Undo] = Undo.WALL
-    remembered: ClassVar[bool] = True
     reply: str  # digest of the reply; empty for the way back
     # The revision that was taken in with it, which the next package names as an ancestor; empty
     # when there was none.
@@ -331,6 +330,9 @@ class TakeIn(Change):
         known = record.questionnaire.by_code
         codes = (place.question for place, _ in self.after.responses)
         return [change.no_question(code) for code in codes if code not in known]
+
+    def alters(self, record: Record) -> bool:
+        return True  # that it happened
 
     def apply(self, record: Record) -> Record:
         return self.after.within(record)

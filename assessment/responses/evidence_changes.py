@@ -113,14 +113,6 @@ class JudgeEvidence(_Judgement):
         judged = replace(old, verdict=self.verdict, reason=self.reason, reviewer_note=self.note)
         return _exchanged(response, judged)
 
-    def inverse(self, before: Record) -> change.Change:
-        old = found_evidence(before.response(*self.place), self.evidence_id)
-        if old is None:
-            return self
-        return JudgeEvidence(
-            self.place, old.id, verdict=old.verdict, reason=old.reason, note=old.reviewer_note
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class JudgeApplicability(_Judgement):
@@ -139,9 +131,3 @@ class JudgeApplicability(_Judgement):
             return response
         judged = replace(response.not_applicable, verdict=self.verdict, reviewer_note=self.note)
         return replace(response, not_applicable=judged)
-
-    def inverse(self, before: Record) -> change.Change:
-        declared = before.response(*self.place).not_applicable
-        if declared is None:
-            return self
-        return JudgeApplicability(self.place, declared.verdict, declared.reviewer_note)

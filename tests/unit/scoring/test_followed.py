@@ -339,4 +339,4 @@ def test_nothing_new_gives_the_same_findings():
     evaluation, findings = Evaluator(), FindingsFollowed()
     first = findings.follow(record, evaluation.follow(record, TODAY))
     said = SetComment(Place("A1"), "later").apply(record)
-    assert findings.follow(said, evaluation.follow(said, TODAY)) is first
+    assert findings.follow(said, evaluation.follow(said, TODAY)) == first
