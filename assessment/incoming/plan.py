@@ -18,8 +18,8 @@ from assessment.questionnaire.question_types import parse
 from assessment.questionnaire.values import Answer
 from assessment.responses import changes
 from assessment.responses.change import Change
+from assessment.responses.changes import AddEvidence
 from assessment.responses.evaluate import evaluate
-from assessment.responses.evidence_changes import AddEvidence
 from assessment.responses.model import Evidence, EvidenceId, Place, Response, RowId
 from assessment.responses.record import Record
 from assessment.responses.validity import findings_in

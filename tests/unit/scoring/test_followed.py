@@ -20,8 +20,12 @@ from assessment.questionnaire.model import (
     ScoringKind,
 )
 from assessment.responses.changes import (
+    AddEvidence,
     AddRow,
     DeclareNotApplicable,
+    JudgeApplicability,
+    JudgeEvidence,
+    RemoveEvidence,
     RemoveRow,
     SetAnswer,
     SetComment,
@@ -29,12 +33,6 @@ from assessment.responses.changes import (
 )
 from assessment.responses.completion import ProgressFollowed, completion_in
 from assessment.responses.evaluate import Evaluator, different_codes, evaluate
-from assessment.responses.evidence_changes import (
-    AddEvidence,
-    JudgeApplicability,
-    JudgeEvidence,
-    RemoveEvidence,
-)
 from assessment.responses.model import (
     ApplicabilityVerdict,
     EvidenceId,
