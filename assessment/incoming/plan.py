@@ -17,8 +17,8 @@ from assessment.questionnaire.model import Question
 from assessment.questionnaire.question_types import parse
 from assessment.responses import changes
 from assessment.responses.change import Change
+from assessment.responses.changes import AddEvidence
 from assessment.responses.evaluate import evaluate
-from assessment.responses.evidence_changes import AddEvidence
 from assessment.responses.model import Evidence, EvidenceId, Place, Response, RowId
 from assessment.responses.record import Record
 from assessment.responses.validity import findings_in
