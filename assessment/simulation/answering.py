@@ -13,11 +13,9 @@ from assessment.questionnaire.model import EvidenceDemand, Question, QuestionTyp
 from assessment.questionnaire.question_types import Takes, kind_of, parse
 from assessment.questionnaire.structure import ActionPart, ActionState
 from assessment.questionnaire.values import Answer
-from assessment.responses import choices, model, plan, review_changes
+from assessment.responses import changes, choices, model, plan, review_changes
 from assessment.responses.change import Change
-from assessment.responses.changes import AddRow, DeclareNotApplicable, SetAnswer
 from assessment.responses.evaluate import Evaluation, evaluate
-from assessment.responses.evidence_changes import AddEvidence, JudgeApplicability, JudgeEvidence
 from assessment.responses.model import Place, ReasonCode
 from assessment.responses.record import Record
 from assessment.simulation.invented import state_of
@@ -69,7 +67,9 @@ class Answered:
         for question in self.record.questionnaire.questions:
             allowed = question.not_applicable and question.roster is None
             if allowed and self.chance.random() < _LIKELY["absent"]:
-                self.record = DeclareNotApplicable(Place(question.code), _ABSENT).apply(self.record)
+                self.record = changes.DeclareNotApplicable(Place(question.code), _ABSENT).apply(
+                    self.record
+                )
         documents = self._actions(first)
         self._attach(self._mended(), documents)
 
@@ -82,7 +82,7 @@ class Answered:
                 continue  # its rows are those of the policy
             count = fixed.get(roster.code) or self.chance.randint(*_ROWS)
             for at in range(count):
-                added = AddRow(roster.code, model.RowId(f"{roster.code}-{at + 1}"), at)
+                added = changes.AddRow(roster.code, model.RowId(f"{roster.code}-{at + 1}"), at)
                 self.record = added.apply(self.record)
 
     def _actions(self, first: Record) -> list[str]:
@@ -112,7 +112,7 @@ class Answered:
                 said[ActionPart.EVIDENCE] = documents[-1]
             for part, answer in said.items():
                 if part in columns:
-                    change = SetAnswer(Place(columns[part].code, row), answer)
+                    change = changes.SetAnswer(Place(columns[part].code, row), answer)
                     self.record = change.apply(self.record)
         return documents
 
@@ -185,7 +185,7 @@ class Answered:
             if not wrong:
                 break
             for place in wrong:
-                self.record = SetAnswer(place, None).apply(self.record)
+                self.record = changes.SetAnswer(place, None).apply(self.record)
             evaluation = evaluate(self.record, self.today)
         return evaluation
 
@@ -208,7 +208,7 @@ class Answered:
             proving = Place((known or next(after, state)).code)
             for at, name in enumerate(proofs, start=1):
                 piece = replace(self._document(at), number=name)
-                self.record = AddEvidence(proving, piece).apply(self.record)
+                self.record = changes.AddEvidence(proving, piece).apply(self.record)
         for question in form.questions:
             place, rule = Place(question.code), question.evidence
             if question.comparable_key == ActionPart.DOCUMENTS or question.roster is not None:
@@ -222,7 +222,7 @@ class Answered:
                 for _ in range(1 + (self.chance.random() < _LIKELY["second"])):
                     number += 1
                     piece = self._document(number)
-                    self.record = AddEvidence(place, piece).apply(self.record)
+                    self.record = changes.AddEvidence(place, piece).apply(self.record)
 
     def _document(self, number: int) -> model.Evidence:
         title = f"{self.chance.choice(_TITLES)} {number}"
@@ -279,10 +279,10 @@ def reviewing(record: Record, head: str, done: datetime, chance: random.Random) 
             refused = chance.random() < _LIKELY["refused"]
             judged = model.ApplicabilityVerdict
             verdict = judged.REFUSED if refused else judged.CONFIRMED
-            yield JudgeApplicability(Place(*place), verdict, _APPLIES if refused else "")
+            yield changes.JudgeApplicability(Place(*place), verdict, _APPLIES if refused else "")
         for piece in response.evidence:
             refused = chance.random() < _LIKELY["refused"]
-            yield JudgeEvidence(
+            yield changes.JudgeEvidence(
                 Place(*place),
                 piece.id,
                 model.Verdict.REJECTED if refused else model.Verdict.ACCEPTED,
@@ -313,15 +313,15 @@ def answer_file(file: AssessmentFile, now: datetime, seed: int) -> None:
     given = Answered(file.record, _HALF_WAY, now.date(), random.Random(seed))  # noqa: S311
     for content in given.documents.values():
         file.attach(content)
-    changes = list[Change]()
+    steps = list[Change]()
     for roster, rows in given.record.rows.items():
-        changes += (AddRow(roster, row, at) for at, row in enumerate(rows))
+        steps += (changes.AddRow(roster, row, at) for at, row in enumerate(rows))
     # Answers first: whether a document may be added can hang on them.
     places = [(Place(*place), response) for place, response in given.record.responses.items()]
-    changes += (SetAnswer(at, one.answer) for at, one in places if one.answer is not None)
+    steps += (changes.SetAnswer(at, one.answer) for at, one in places if one.answer is not None)
     for place, response in places:
         if response.not_applicable is not None:
-            changes.append(DeclareNotApplicable(place, response.not_applicable.reason))
-        changes += (AddEvidence(place, piece) for piece in response.evidence)
-    for change in changes:
+            steps.append(changes.DeclareNotApplicable(place, response.not_applicable.reason))
+        steps += (changes.AddEvidence(place, piece) for piece in response.evidence)
+    for change in steps:
         file.apply(change, by=file.record.subject.assessor, at=now)
