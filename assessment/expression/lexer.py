@@ -108,10 +108,8 @@ class Lexer:
     def _read(self) -> Token:
         found = _WORD_OPERATOR.match(self.text, self.at) if self._after_operand else None
         if found is None and (foreign := _FOREIGN.match(self.text, self.at)):
-            meant = _MEANT.get(foreign.group(), "=")
-            raise self._error(
-                ExpressionProblem.FOREIGN_OPERATOR, found=foreign.group(), expected=meant
-            )
+            values = {"found": foreign[0], "expected": _MEANT.get(foreign[0], "=")}
+            raise self._error(ExpressionProblem.FOREIGN_OPERATOR, **values)
         found = found or _TOKEN.match(self.text, self.at)
         if found is None:
             raise self._unreadable(self.text[self.at])
@@ -139,26 +137,22 @@ class Lexer:
 
     def _unreadable(self, character: str) -> ExpressionError:
         rest = self.text[self.at : self.at + 40]
-        if character in "'\"":
-            return self._error(ExpressionProblem.UNTERMINATED_STRING, found=rest)
-        if rest.startswith("${"):
-            return self._error(ExpressionProblem.UNTERMINATED_NAME, found=rest)
+        if character in "'\"" or rest.startswith("${"):
+            name, string = (
+                ExpressionProblem.UNTERMINATED_NAME,
+                ExpressionProblem.UNTERMINATED_STRING,
+            )
+            return self._error(name if character == "$" else string, found=rest)
         dollar_name = _DOLLAR_NAME.match(rest)
         if dollar_name:
             name = dollar_name.group(1)
             return self._error(ExpressionProblem.BARE_NAME, name=f"${name}", remedy=f"${{{name}}}")
-        return self._foreign(character)
-
-    def _foreign(self, character: str) -> ExpressionError:
-        if character in CURLY:
-            return self._error(
-                ExpressionProblem.CURLY_QUOTE, found=character, expected=CURLY[character]
-            )
+        if (quote := CURLY.get(character)) is not None:
+            return self._error(ExpressionProblem.CURLY_QUOTE, found=character, expected=quote)
         if is_invisible(character):
-            return self._error(
-                ExpressionProblem.INVISIBLE_CHARACTER, code=f"U+{ord(character):04X}"
-            )
-        if unicodedata.decimal(character, None) is not None:
-            digit = str(unicodedata.decimal(character))
-            return self._error(ExpressionProblem.FOREIGN_DIGIT, found=character, expected=digit)
+            code = f"U+{ord(character):04X}"
+            return self._error(ExpressionProblem.INVISIBLE_CHARACTER, code=code)
+        if (digit := unicodedata.decimal(character, None)) is not None:
+            values = {"found": character, "expected": str(digit)}
+            return self._error(ExpressionProblem.FOREIGN_DIGIT, **values)
         return self._error(ExpressionProblem.UNEXPECTED_CHARACTER, found=character)

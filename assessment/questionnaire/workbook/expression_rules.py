@@ -16,7 +16,7 @@ from assessment.expression.expression import (
     parse,
 )
 from assessment.expression.scope import Scope, Shape
-from assessment.expression.tree import Call, Reference, Term, walk
+from assessment.expression.tree import Call, Reference, walk
 from assessment.expression.values import truth
 from assessment.problems.expression import ExpressionProblem
 from assessment.problems.problem import Problem
@@ -152,8 +152,7 @@ class _Check:
                 self._check_name(part, column, name)
         for own in self.read:
             for warning in own.expression.warnings:
-                values = {**warning.values, "position": warning.position}
-                self._say(own.part, own.column, warning.kind, **values)
+                self._say(own.part, own.column, warning.kind, **self._values(warning))
             for name in sorted(own.expression.names):
                 self._check_name(own.part, own.column, name)
             self._rows_are_one(own)
@@ -218,7 +217,13 @@ class _Check:
         # The roster in whose rows the expression is evaluated.
         rosters: list[str | None] = [group.code for group in around if group.roster]
         home = part.roster if isinstance(part, Question) else [*rosters, None][0]
-        for name in dict.fromkeys(_single_names(own.expression.tree)):
+        single = [
+            node.name
+            for node, around in walk(own.expression.tree)
+            if isinstance(node, Reference)
+            and not (around and isinstance(around[0], Call) and around[0].name in _OF_ALL_ROWS)
+        ]
+        for name in dict.fromkeys(reversed(single)):
             question = self._questionnaire.by_code.get(name)
             if question is not None and question.roster not in (None, home):
                 self._say(own.part, own.column, ExpressionProblem.SEVERAL_ROWS, name=name)
@@ -268,17 +273,6 @@ class _Check:
             if own.column in _DECIDING and own.part.code in needs:
                 needs[own.part.code] |= own.expression.names
         return needs
-
-
-def _single_names(tree: Term) -> Iterator[str]:
-    """Names that stand where one value is needed."""
-    waiting: list[tuple[Term, bool]] = [(tree, False)]
-    while waiting:
-        node, of_all = waiting.pop()
-        if isinstance(node, Reference) and not of_all:
-            yield node.name
-        takes_all = isinstance(node, Call) and node.name in _OF_ALL_ROWS
-        waiting.extend((child, takes_all) for child in node.children)
 
 
 def _is_unknown_choice(question: Question, comparison: LiteralComparison) -> bool:
