@@ -137,22 +137,21 @@ class Lexer:
 
     def _unreadable(self, character: str) -> ExpressionError:
         rest = self.text[self.at : self.at + 40]
-        if character in "'\"" or rest.startswith("${"):
-            name, string = (
-                ExpressionProblem.UNTERMINATED_NAME,
-                ExpressionProblem.UNTERMINATED_STRING,
-            )
-            return self._error(name if character == "$" else string, found=rest)
-        dollar_name = _DOLLAR_NAME.match(rest)
-        if dollar_name:
-            name = dollar_name.group(1)
-            return self._error(ExpressionProblem.BARE_NAME, name=f"${name}", remedy=f"${{{name}}}")
-        if (quote := CURLY.get(character)) is not None:
-            return self._error(ExpressionProblem.CURLY_QUOTE, found=character, expected=quote)
+        if character in "'\"":
+            return self._error(ExpressionProblem.UNTERMINATED_STRING, found=rest)
+        if rest.startswith("${"):
+            return self._error(ExpressionProblem.UNTERMINATED_NAME, found=rest)
+        if named := _DOLLAR_NAME.match(rest):
+            values = {"name": named[0], "remedy": f"${{{named[1]}}}"}
+            return self._error(ExpressionProblem.BARE_NAME, **values)
         if is_invisible(character):
             code = f"U+{ord(character):04X}"
             return self._error(ExpressionProblem.INVISIBLE_CHARACTER, code=code)
-        if (digit := unicodedata.decimal(character, None)) is not None:
-            values = {"found": character, "expected": str(digit)}
-            return self._error(ExpressionProblem.FOREIGN_DIGIT, **values)
-        return self._error(ExpressionProblem.UNEXPECTED_CHARACTER, found=character)
+        expected = CURLY.get(character)
+        if expected is not None:
+            kind = ExpressionProblem.CURLY_QUOTE
+        elif (digit := unicodedata.decimal(character, None)) is not None:
+            kind, expected = ExpressionProblem.FOREIGN_DIGIT, str(digit)
+        else:
+            return self._error(ExpressionProblem.UNEXPECTED_CHARACTER, found=character)
+        return self._error(kind, found=character, expected=expected)
