@@ -13,7 +13,7 @@ from assessment.expression.tree import Binding, Call, Chain, Current, Literal, R
 from assessment.expression.values import Answer, Value, as_text
 from assessment.problems.expression import ExpressionProblem
 
-_NAME_IN_TEXT = re.compile(r"\$\{[^}]*\}")
+NAME_IN_TEXT = re.compile(r"\$\{[^}]*\}")
 _OF_CURRENT = ("string-length", "normalize-space")  # where no argument is given
 _CAUTIONS = {"floor": ExpressionProblem.FLOOR, "ceiling": ExpressionProblem.CEILING}
 
@@ -81,7 +81,7 @@ def _warnings(tree: Term) -> Iterator[ExpressionError]:
                 yield ExpressionError(_CAUTIONS[name], node.position)
             case Literal(), (Call("jr:choice-name", (_, asked)), *_) if asked is node:
                 pass  # it asks for the choice of that question
-            case Literal(str(text)), _ if found := _NAME_IN_TEXT.search(text):
+            case Literal(str(text)), _ if found := NAME_IN_TEXT.search(text):
                 yield ExpressionError(ExpressionProblem.NAME_IN_TEXT, node.position, name=found[0])
 
 

@@ -104,7 +104,6 @@ _OF_ALL_ROWS = frozenset(
      "weighted-checklist", "indexed-repeat", "position", "jr:choice-name"}
 )  # fmt: skip
 _ORDER = ("<", "<=", ">", ">=")
-_CHOICE_OPERATORS = ("=", "!=", "selected")
 _MOST_CYCLES = 20
 _NAMES = re.compile(r"\$\{\s*([A-Za-z_][A-Za-z0-9_.\-]*)\s*\}", re.ASCII)
 
@@ -253,16 +252,15 @@ class _Check:
             if not isinstance(cycle, Cycle):
                 return
             first, second = cycle.path[:2]
-            columns = [
-                own.column
-                for own in self.read
-                if own.part.code == first
-                and own.column in _DECIDING
-                and second in own.expression.names
-            ]
+            deciding = [one for one in self.read if one.column in _DECIDING]
+            found = (
+                one.column
+                for one in deciding
+                if one.part.code == first and second in one.expression.names
+            )
             part = self._questionnaire.by_code.get(first) or self._questionnaire.group[first]
             path = " > ".join(cycle.path)
-            self._say(part, [*columns, "relevant"][0], ExpressionProblem.CYCLE, path=path)
+            self._say(part, next(found, "relevant"), ExpressionProblem.CYCLE, path=path)
             needs[first] = needs[first] - {second}
 
     def _needs(self) -> dict[str, frozenset[str]]:
@@ -276,17 +274,12 @@ class _Check:
 
 
 def _is_unknown_choice(question: Question, comparison: LiteralComparison) -> bool:
-    if comparison.operator not in _CHOICE_OPERATORS or not comparison.literal:
+    operator, literal = comparison.operator, comparison.literal
+    names = [choice.name for choice in question.choices]  # a missing list is told already
+    if not names or not literal or operator not in ("=", "!=", "selected"):
         return False
-    if not question.choices:  # the missing list is told already
-        return False
-    if comparison.is_text or comparison.operator == "selected":
-        several = (
-            comparison.operator != "selected" and question.type is QuestionType.SELECT_MULTIPLE
-        )
-        wanted = comparison.literal.split() if several else [comparison.literal]
-        return not {choice.name for choice in question.choices}.issuperset(wanted)
-    number = number_in(comparison.literal)
-    return number is not None and all(
-        number_in(choice.name) != number for choice in question.choices
-    )
+    if comparison.is_text or operator == "selected":
+        several = operator != "selected" and question.type is QuestionType.SELECT_MULTIPLE
+        return not set(names).issuperset(literal.split() if several else [literal])
+    number = number_in(literal)
+    return number is not None and number not in map(number_in, names)
