@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from assessment.expression.errors import ExpressionError
 from assessment.expression.expression import Expression, parse
-from assessment.expression.tree import Binding, Call, Chain, Number, Term
+from assessment.expression.tree import Binding, Call, Chain, Literal, Term
 from assessment.expression.values import as_number
 from assessment.language.text import Text
 from assessment.questionnaire.model import Group, Questionnaire
@@ -71,7 +71,7 @@ def quotient_in(calculation: str) -> Quotient | None:
     match tree:
         case Chain(Binding.PRODUCT, first, (("div", whole),)):
             return _quotient(first, whole, hundred=False)
-        case Chain(Binding.PRODUCT, first, (("div", whole), ("*", Number(100)))):
+        case Chain(Binding.PRODUCT, first, (("div", whole), ("*", Literal(100)))):
             return _quotient(first, whole, hundred=True)
     return None
 
