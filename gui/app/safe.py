@@ -11,7 +11,7 @@ from assessment.files.disk import Kind, kind_of, lies_here
 from assessment.files.moving import Arrival, bring_here
 from assessment.files.rescue import BROKEN
 from gui.look import Look
-from gui.recovery.banners import Doors, Guard
+from gui.recovery import Doors, Guard
 from gui.session import Session
 from gui.settings import WindowSettings
 from gui.tasks import Worker

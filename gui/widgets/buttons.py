@@ -121,7 +121,7 @@ class Segments(Framed):
         """One button per key; each button is in ``buttons`` under its key."""
         super().__init__("segments", name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._line = spread(on=self, gap=0, margins=(2, 2, 2, 2))
+        self.line = spread(on=self, gap=0, margins=(2, 2, 2, 2))
         self.buttons: dict[str, QPushButton] = {}
         for key in keys:
             button = named(Segment(), f"{name}_{key}")
@@ -131,7 +131,7 @@ class Segments(Framed):
             button.setMinimumHeight(36)
             self.buttons[key] = button
             button.clicked.connect(lambda _=False, to=key: self.picked.emit(to))
-            self._line.addWidget(button)
+            self.line.addWidget(button)
 
     def show_key(self, key: str) -> None:
         for other, button in self.buttons.items():

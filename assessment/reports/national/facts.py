@@ -164,10 +164,6 @@ class GatheredRound:
     def groups_of(self, questionnaire: Questionnaire) -> tuple[PeerGroup, ...]:
         return tuple(one for one in self.groups if one.key[0] == questionnaire.settings.id)
 
-    @cached_property
-    def gates(self) -> dict[tuple[str, str, int], tuple[int, int, int]]:
-        return national.gate_counts(self.national.scored)
-
     def conflicts(self) -> tuple[CaseStanding, ...]:
         expected = {one.unit.code for one in self.coverage.units}
         return tuple(one for one in self.standing if one.conflict and one.case.unit in expected)
