@@ -1,7 +1,4 @@
-"""The XML inside a workbook, read as it streams by: bounded in bytes and depth, no entities.
-
-What is not built as it must be is an ``UnreadableError``.
-"""
+"""The XML inside a workbook, read as it streams by: bounded in bytes and depth, no entities."""
 
 import re
 from collections.abc import Generator, Iterable
@@ -44,20 +41,24 @@ class _LocalNames(dict[str, str]):
 
 
 def whole(text: str) -> int:
-    """A number of digits 0-9."""
+    """A number of digits 0-9; raises ``UnreadableError`` for what is none."""
     if not _WHOLE.fullmatch(text):
         raise UnreadableError(f"no number: {text[:20]}")
     return int(text)
 
 
 def named(attributes: Attributes, name: str) -> str:
+    """The attribute of that name; raises ``UnreadableError`` where there is none."""
     if name not in attributes:
         raise UnreadableError(f"no {name}")
     return attributes[name]
 
 
 def elements(chunks: Iterable[bytes]) -> Generator[Element]:
-    """The elements of a part as they end: what they lay in, name, attributes, own text."""
+    """The elements of a part as they end: what they lay in, name, attributes, own text.
+
+    Raises ``UnreadableError`` where it goes too deep, has a document type or is not well formed.
+    """
     names = _LocalNames()
     begun: list[tuple[str, Attributes, list[str]]] = [("", {}, [])]
     ended: list[Element] = []

@@ -106,10 +106,7 @@ class ExcelFile:
         raw = cell.text or ""
         match cell.kind:
             case "s":
-                place = whole(raw) if raw else None
-                if place is not None and place >= len(self._texts):
-                    raise UnreadableError(f"no shared text {place}")
-                return "" if place is None else self._texts[place], False
+                return self._text_at(whole(raw)) if raw else "", False
             case "n":
                 return self._number(raw.strip(), cell.style)
             case "b":
@@ -120,6 +117,11 @@ class ExcelFile:
                 return day.replace("T", " "), False
             case kind:
                 return _cleaned(raw), kind == "e"
+
+    def _text_at(self, place: int) -> str:
+        if place >= len(self._texts):
+            raise UnreadableError(f"no shared text {place}")
+        return self._texts[place]
 
     def _number(self, raw: str, style: str) -> tuple[str, bool]:
         if not raw:

@@ -1,7 +1,4 @@
-"""The small notations of our own columns: scoring, evidence, aggregation, gates.
-
-Every reader of a cell raises ``RefusedError`` for what it does not understand.
-"""
+"""The small notations of our own columns: scoring, evidence, aggregation, gates."""
 
 import re
 from collections.abc import Container
@@ -58,7 +55,7 @@ _PLAIN = {
 
 
 def scoring_of(text: str) -> model.Scoring:
-    """The scoring a cell asks for."""
+    """The scoring a cell asks for; raises ``RefusedError`` for what is none."""
     word, arguments = call_in(text)
     if word in _PLAIN and not arguments:
         return model.Scoring(_PLAIN[word])
@@ -97,7 +94,7 @@ def _numbers(arguments: tuple[str, ...]) -> tuple[Decimal, ...]:
 
 
 def evidence_of(text: str) -> model.EvidenceRule:
-    """The evidence a cell asks for."""
+    """The evidence a cell asks for; raises ``RefusedError`` for what is none."""
     word, arguments = call_in(text.lower())
     if word in ("none", "recommended", "required") and not arguments:
         return model.EvidenceRule(model.EvidenceDemand(word))
@@ -116,7 +113,7 @@ def _words_of(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def aggregation_of(text: str) -> tuple[Aggregation, Decimal]:
-    """The aggregation and the start of ``deduct`` (100 otherwise)."""
+    """The aggregation and the start of ``deduct`` (100 otherwise), or raises ``RefusedError``."""
     word, arguments = _words_of(text)
     word = _AGGREGATIONS.get(word, word)
     if word in Aggregation and word != Aggregation.DEDUCT and not arguments:
@@ -128,7 +125,7 @@ def aggregation_of(text: str) -> tuple[Aggregation, Decimal]:
 
 
 def normalise_of(text: str) -> tuple[Normalisation, tuple[Decimal, Decimal] | None, bool]:
-    """The normalisation, its goalposts, and whether the result is clipped."""
+    """The normalisation, its goalposts, whether it is clipped; or raises ``RefusedError``."""
     fault = RefusedError(QuestionnaireProblem.BAD_NORMALISE, found=text, allowed=NORMALISE_FORMS)
     words = text.lower().strip(" ,;")
     clip = not (words.endswith("noclip") or words.startswith("noclip"))
@@ -159,7 +156,7 @@ def is_normalisation(text: str) -> bool:
 
 
 def condition_of(text: str) -> tuple[GateCondition, Decimal]:
-    """The condition of a gate and its threshold.
+    """The condition of a gate and its threshold; raises ``RefusedError`` for what is none.
 
     A number alone means ``=``: Excel makes a formula of ``= 0`` and stores its result.
     """
@@ -178,7 +175,8 @@ def condition_of(text: str) -> tuple[GateCondition, Decimal]:
 def effect_of(text: str, levels: Container[str]) -> tuple[str | None, str | None]:
     """The level words of ``cap`` (None for ``zero``) and the named node (None for the index).
 
-    ``levels`` are names of levels in small letters; one of them is never parted.
+    ``levels`` are names of levels in small letters; one of them is never parted. Raises
+    ``RefusedError`` for what is no effect.
     """
     found = _EFFECT.fullmatch(text) or _EFFECT_AFTER.fullmatch(text)
     words = (found["inside"] or "").strip() if found else ""
