@@ -374,9 +374,9 @@ def backups(context: Context) -> Outcome:
 def recover(context: Context) -> Outcome:
     """Bring a damaged file, or a backup copy, back as a new file."""
     path, target = Path(context.given.file), Path(context.given.out)
-    rescued = rescue(path, target, by=context.given.by or "", now=context.now)
-    data = {"file": target, "whole": rescued.whole, "answers": noted_answers(target)}
-    return Outcome(data, (context.say("{file} was created.", file=target),), rescued.findings)
+    lost = rescue(path, target, by=context.given.by or "", now=context.now)
+    data = {"file": target, "whole": not lost, "answers": noted_answers(target)}
+    return Outcome(data, (context.say("{file} was created.", file=target),), lost)
 
 
 def told_of(verdict: Trust, data: Mapping[str, object], context: Context) -> Iterator[str]:

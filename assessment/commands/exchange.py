@@ -35,7 +35,7 @@ from assessment.exchange.worth import InUse, in_use_here
 from assessment.files import beside, disk
 from assessment.files.store import AssessmentFile
 from assessment.places import ASSESSMENT, COLLECTION
-from assessment.problems.exchange import ExchangeProblem, LookingProblem, SigningProblem
+from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.reports import print_places, wording
 from assessment.reports.excel.shown import changed_figures
 from assessment.words import mark
@@ -290,8 +290,8 @@ def _files(places: Sequence[Path], unread: list[Finding]) -> Iterator[Path]:
     for place in places:
         if place.is_dir():
             inside = disk.looked_into(place)
-            unread += disk.told_closed(LookingProblem.NOT_LOOKED_INTO, place, inside.closed)
-            unread += disk.told_over(LookingProblem.LINKS_NOT_FOLLOWED, place, inside.links)
+            unread += disk.told_closed(ExchangeProblem.NOT_LOOKED_INTO, place, inside.closed)
+            unread += disk.told_over(ExchangeProblem.LINKS_NOT_FOLLOWED, place, inside.links)
             for path in sorted(inside.names):
                 ours = path.suffix.lower() in (ASSESSMENT, COLLECTION) or is_exchanged(path)
                 if ours and path.is_file() and not path.name.startswith((".", "~$")):

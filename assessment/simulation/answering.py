@@ -15,9 +15,15 @@ from assessment.questionnaire.structure import ActionPart, ActionState
 from assessment.questionnaire.values import Answer
 from assessment.responses import choices, review_changes
 from assessment.responses.change import Change
-from assessment.responses.changes import AddRow, DeclareNotApplicable, SetAnswer
+from assessment.responses.changes import (
+    AddEvidence,
+    AddRow,
+    DeclareNotApplicable,
+    JudgeApplicability,
+    JudgeEvidence,
+    SetAnswer,
+)
 from assessment.responses.evaluate import Evaluation, evaluate
-from assessment.responses.evidence_changes import AddEvidence, JudgeApplicability, JudgeEvidence
 from assessment.responses.model import (
     ApplicabilityVerdict,
     Evidence,
