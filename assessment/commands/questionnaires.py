@@ -94,7 +94,7 @@ def _differences(context: Context) -> Outcome:
                 **picked(one, "part", "code", "aspect", "language", "before", "after", "effect"),
                 "choice": one.choice or None,
                 "field": one.field or None,
-                "message": differences.effect(one, words),
+                "message": words.say(one.effect.word),
             }
             for one in found
         ],
