@@ -76,10 +76,9 @@ class Words:
         return sentence
 
     def _fill(self, message: str, values: dict[str, object]) -> str:
-        return message.format(**{name: self._shown(value) for name, value in values.items()})
-
-    def _shown(self, value: object) -> str:
-        return value.get(self.language) if isinstance(value, Text) else str(value)
+        told = {name: value.get(self.language) if isinstance(value, Text) else str(value)
+                for name, value in values.items()}  # fmt: skip
+        return message.format(**told)
 
 
 def both(message: str) -> Text:

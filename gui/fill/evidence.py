@@ -16,7 +16,7 @@ from assessment.language.text import Text
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Question, QuestionCode, QuestionType
 from assessment.questionnaire.question_types import parse
-from assessment.responses import evidence_changes
+from assessment.responses import changes
 from assessment.responses.drafts import EvidenceDraft
 from assessment.responses.model import Evidence, EvidenceId, Place, Verdict
 from assessment.words import mark
@@ -285,9 +285,7 @@ class EvidenceCard(style.Framed):
         self.form.show()
 
     def _given_before(self, draft: EvidenceDraft) -> Evidence | None:
-        return evidence_changes.found_evidence(
-            self._session.record.response(*draft.place), draft.id
-        )
+        return changes.found_evidence(self._session.record.response(*draft.place), draft.id)
 
     def begin(self) -> None:
         if self._session.editable and self._place is not None:
@@ -381,7 +379,7 @@ class EvidenceCard(style.Framed):
         if draft.seen and not piece.paper_seen_by:
             by = self._session.by or self._session.record.subject.assessor
             piece = replace(piece, paper_seen_by=by, paper_seen_on=self._session.now.date())
-        make = evidence_changes.AddEvidence if old is None else evidence_changes.EditEvidence
+        make = changes.AddEvidence if old is None else changes.EditEvidence
         if self._session.apply(make(draft.place, piece)):
             self._go_on()
             self.refresh()
@@ -402,7 +400,7 @@ class EvidenceCard(style.Framed):
     def _remove(self, draft: EvidenceDraft) -> None:
         if self._given_before(draft) is None:
             self._drop(draft)
-        elif self._session.apply(evidence_changes.RemoveEvidence(draft.place, draft.id)):
+        elif self._session.apply(changes.RemoveEvidence(draft.place, draft.id)):
             self.add.setFocus()
 
 

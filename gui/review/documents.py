@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.responses import model
-from assessment.responses.evidence_changes import JudgeApplicability, JudgeEvidence
+from assessment.responses.changes import JudgeApplicability, JudgeEvidence
 from assessment.responses.model import ApplicabilityVerdict, Place, ReasonCode, Verdict
 from assessment.responses.record import Record
 from gui.look import Look
