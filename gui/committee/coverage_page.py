@@ -82,7 +82,7 @@ def _share(one: Count) -> float:
 class GroupsColumn(FittedPart):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__()
-        self._session, self._look, self._one = session, look, BLOCKS
+        self._session, self._look = session, look
         self.blocks = GroupsCard(
             BLOCKS, mark("Group"), lambda one: one.unit.block,
             lambda code: session.snapshot.block_said(code, look), look,
@@ -93,21 +93,16 @@ class GroupsColumn(FittedPart):
         )  # fmt: skip
         self.which = Segments("groups_shown", (BLOCKS, PROVINCES))
         stack(self.which, (self.blocks, 4), (self.provinces, 5), on=self, gap=8)
-        self.which.picked.connect(self.show_one)
+        self.which.picked.connect(lambda _: self.fit())
         look.changed.connect(self.fit)
-
-    def show_one(self, key: str) -> None:
-        self._one = key
-        self.fit()
 
     def fit(self) -> None:
         """Where room is short one of them stands, named by the button pressed."""
         low = self.height() * 100 < BOTH_FROM * self._look.text_size
         self.which.setVisible(low)
-        self.which.show_key(self._one)
         for key, card in ((BLOCKS, self.blocks), (PROVINCES, self.provinces)):
             card.title.setVisible(not low)
-            card.setVisible(not low or key == self._one)
+            card.setVisible(not low or key == self.which.key)
 
     def say(self) -> None:
         say = self._look.say

@@ -264,7 +264,6 @@ class NationalPage(CommitteePage):
         self.province = fields.Combo(look, "province")
         self.province.setMinimumWidth(WIDE)
         self.which = Segments("which_units", (ALL, FINAL))
-        self._packages = ALL
         self.at_work = WorkBar(session, look)
         self.to_left_out = Button(look, "left_out", role="quiet", drawing="warning")
         self.report = Button(look, "to_report", drawing="report")
@@ -299,7 +298,7 @@ class NationalPage(CommitteePage):
         self.units.opened.connect(self._explain)
         self.why.back.connect(lambda: self._view(self.units))
         self.why.unit.clicked.connect(lambda: self.wanted.emit("unit", self.why.case))
-        self.which.picked.connect(self._choose)
+        self.which.picked.connect(lambda _: self._ask())
 
     def show_units(self, questionnaire: str, block: str, node: str) -> None:
         inside = self._picture.inside(questionnaire, block)
@@ -361,14 +360,9 @@ class NationalPage(CommitteePage):
         if self.isVisible():
             self._ask()
 
-    def _choose(self, which: str) -> None:
-        self._packages = which
-        self.which.show_key(which)
-        self._ask()
-
     def _ask(self) -> None:
         """Score anew when what is wanted is another thing than what is shown."""
-        wanted = Wanted(self._snapshot.round, final_only=self._packages == FINAL)
+        wanted = Wanted(self._snapshot.round, final_only=self.which.key == FINAL)
         if not wanted.occasion or wanted == self._wanted:
             return
 
@@ -430,7 +424,6 @@ class NationalPage(CommitteePage):
         say = self._look.say
         names = {ALL: say("All packages"), FINAL: say("Approved only")}
         self.which.say(say("Which packages"), names)
-        self.which.show_key(self._packages)
         self.report.say(say("Report…"))
         self.to_policy.say(say("Actions…"), tip="Ctrl+6")
         self._say_provinces()

@@ -26,7 +26,7 @@ from assessment.reports.order import LANGUAGES, Edition, FileKind, Tongue, Writt
 from assessment.reports.report import MadePdf, write_made
 from assessment.words import mark
 from gui.committee.page import CommitteePage, RoundCombo, WorkBar
-from gui.committee.report.cards import SAVE, ClosingForm, PrintCard, ReportCard
+from gui.committee.report.cards import FINAL, SAVE, ClosingForm, PrintCard, ReportCard
 from gui.committee.session import CommitteeSession, Doing, Snapshot
 from gui.look import Look
 from gui.widgets import keyboard, outside, page_preview, pdf_pages
@@ -112,7 +112,6 @@ class ReportPages(QWidget):
         named(self, "national_pages")
         self._look = look
         self.seen: SeenReport | None = None
-        self.language = Language.KM
         self.back = Button(look, "close_pages", drawing="back")
         self.tongues = Segments("pages_language", tuple(NAMES))
         self.write = Button(look, "write_pages", role="primary", drawing="saving")
@@ -122,17 +121,16 @@ class ReportPages(QWidget):
         line = spread(*buttons, margins=(16, 10, 16, 2))
         stack(line, (self.preview, 1), on=self)
         self.back.clicked.connect(self.closed)
-        self.tongues.picked.connect(lambda language: self.show_language(Language(language)))
+        self.tongues.picked.connect(lambda _: self._show_paper())
         look.told_by(self.say)
 
     def show_pages(self, seen: SeenReport) -> None:
         self.seen = seen
         self.tongues.setVisible(len(seen.papers) > 1)
-        self.show_language(seen.papers[0].language)
+        self.tongues.show_key(seen.papers[0].language)
+        self._show_paper()
 
-    def show_language(self, language: Language) -> None:
-        self.language = language
-        self.tongues.show_key(language)
+    def _show_paper(self) -> None:
         paper = self._paper
         if paper is not None and paper.sizes:
             self.preview.show_pages(paper.made.pdf, paper.sizes)
@@ -142,7 +140,7 @@ class ReportPages(QWidget):
     @property
     def _paper(self) -> Paper | None:
         papers = () if self.seen is None else self.seen.papers
-        return next((one for one in papers if one.language is self.language), None)
+        return next((one for one in papers if one.language == self.tongues.key), None)
 
     def printout(self) -> Printout | None:
         paper = self._paper
@@ -246,8 +244,8 @@ class NationalReportPage(CommitteePage):
             self.show_pages.setFocus()
 
     def _ask(self, kind: FileKind) -> NationalAsk:
-        chosen = self.choices
-        return NationalAsk(self._session.round, chosen.tongue, chosen.reach, chosen.final, kind)
+        of, tongue, reach = self.choices, self.choices.tongues.key, self.choices.reaches.key
+        return NationalAsk(self._session.round, Tongue(tongue), Edition(reach), of.final, kind)
 
     def _make_pages(self, *, saves: bool) -> None:
         ask, now = self._ask(FileKind.PDF), self._session.clock()
@@ -335,7 +333,8 @@ class NationalReportPage(CommitteePage):
             self.show_findings([Finding(WindowProblem.PAGES_OLD)])
         if before.closing != self._shown.closing:
             self.closing.fold()
-            self.choices.final = self.choices.final or self._shown.closing is not None
+            if self._shown.closing is not None:
+                self.choices.which.show_key(FINAL)
         self.say()
 
     def _say_ready(self) -> None:

@@ -22,7 +22,7 @@ def test_enter_on_a_province_opens_that_province_also_after_files_came(
     received(qtbot, desk, many(tmp_path / "in", 3))
     desk.go("coverage")
     page = page_of(desk, "coverage")
-    page.groups.show_one("by_province")
+    page.groups.which.buttons["by_province"].click()
     table = page.groups.provinces.table
     table.choose(next(one for one in table.rows.rows if one.group == province))
     packed(tmp_path / "p.drx", record_of(FIRST, unit=province, number=99), "p")
@@ -143,7 +143,7 @@ def test_a_final_report_that_is_refused_is_not_green(desk, qtbot, tmp_path, monk
     received(qtbot, desk, [tmp_path / "in"])
     desk.go("national_report")
     card = page_of(desk, "national_report").card
-    card.choices.final = True
+    card.choices.which.buttons["final"].click()
     card.say(1, 1, closed=False)
     assert card.status.said() == "NOT POSSIBLE YET"
     card.say(1, 0, closed=False)
