@@ -147,9 +147,6 @@ class SameActionCard(Framed):
     def show_shared(self, shared: Sequence[tuple[str, tuple[str, ...]]]) -> None:
         self._shared = dict(shared)
         self.reason.clear()
-        self.code.clear()
-        for code in self._shared:
-            self.code.addItem(code)
         self._offer()
         self.setVisible(bool(shared))
 
@@ -162,13 +159,14 @@ class SameActionCard(Framed):
 
     def say(self) -> None:
         say = self._look.say
+        codes = [(one, one) for one in self._shared]
+        self.code.show_entries(say("Code"), codes, self.code.currentData())
         told = [(self._look.plain(unit_name(unit)), unit) for unit in self._units()]
         self.lead.show_entries(say("Leading institution"), told, self.lead.currentData())
         names = ", ".join(name for name, _ in told)
         self._about.say(
             say("{names} wrote the same code. Is it one action? Who leads it?", names=names)
         )
-        self.code.setAccessibleName(say("Code"))
         self._reason.say(say("Reason (it appears in the report)"))
         self.button.say(say("It is one action"))
 

@@ -150,7 +150,6 @@ class PathsPart(QFrame):
             part.setVisible(group is not None)
         self.nothing.setVisible(group is None)
         self.nothing.say(say("Nothing that counts was received yet."))
-        self.group.setAccessibleName(say("Peer group"))
         self.search.name_it(say("Search"), say("Search by unit, code or province"))
         self.table.setAccessibleName(say("All rounds"))
         self.targets.say(say("Targets…"))
@@ -159,14 +158,13 @@ class PathsPart(QFrame):
         self._say_pace()
 
     def _say_groups(self) -> None:
-        groups, at, plain = self.found.groups, self.group.currentIndex(), self._look.plain
+        groups, plain, entries = self.found.groups, self._look.plain, []
         known = [(group_names((one.questionnaire,)), one.block) for one in groups]
         names = [plain(there[block]) if block in there else block for there, block in known]
-        self.group.clear()
-        for name, one in zip(names, groups, strict=True):
+        for at, (name, one) in enumerate(zip(names, groups, strict=True)):
             title = plain(one.questionnaire.settings.title)
-            self.group.addItem(name if names.count(name) == 1 else f"{name} · {title}")
-        self.group.setCurrentIndex(min(max(0, at), len(groups) - 1))
+            entries.append((name if names.count(name) == 1 else f"{name} · {title}", at))
+        self.group.show_entries(self._look.say("Peer group"), entries, self.group.currentData())
 
     def _say_pace(self) -> None:
         group, row = self.shown, self.table.current

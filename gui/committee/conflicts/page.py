@@ -52,7 +52,7 @@ class DecidedCard(Framed):
         super().__init__("card", "handback")
         self._session, self._look = session, look
         self.made: DecisionMade | None = None
-        self._file, self._left = "", 0
+        self._file = ""
         self.choose: Callable[[str], Path | None] = lambda name: outside.ask_new(
             self, look.say("Save"), Path.home() / name,
             look.say("Packages") if name.endswith(SUFFIX) else "PDF",
@@ -102,12 +102,11 @@ class DecidedCard(Framed):
         self.sign.clicked.connect(self._sign)
         self.reply.clicked.connect(self._reply)
 
-    def show_decision(self, made: DecisionMade, scores: result.Scores | None, left: int) -> None:
-        """Show what was decided; ``left`` is how many conflicts are still open."""
+    def show_decision(self, made: DecisionMade, scores: result.Scores | None) -> None:
         if self.made is None or self.made.held.case != made.held.case:
             self._file = ""
             self.turn.hide()
-        self.made, self._left = made, left
+        self.made = made
         self._score.show_scores(scores, made.record.questionnaire)
         self.taken.show_columns((
             RowColumn(mark("Question"), partial(self._question, made)),
@@ -123,12 +122,12 @@ class DecidedCard(Framed):
         self.sign.setEnabled(not busy and self.key.key is not None)
 
     def first_focus(self) -> None:
-        (self.next if self._left else self.save).setFocus()
+        (self.save if self.next.isHidden() else self.next).setFocus()
 
     def say(self) -> None:
         say = self._look.say
         self.next.say(say("Next open conflict"), tip="Alt+Down")
-        self.next.setVisible(bool(self._left))
+        self.next.setVisible(bool(self._session.snapshot.conflicts))
         self.print.say(say("Save the record (PDF)…"))
         self.save.say(say("Save the resolved revision…"))
         self.taken.setAccessibleName(say("What was taken"))
@@ -384,7 +383,7 @@ class ConflictsPage(CommitteePage):
         made = decision_made(self._session.collection, one)
         scored = made.record.questionnaire.root is not None
         scores = self._score(made.record, made.held.day) if scored else None
-        self.done.show_decision(made, scores, len(self._snapshot.conflicts))
+        self.done.show_decision(made, scores)
         self._stack.setCurrentWidget(self._decided)
         if self._just_decided:
             self._just_decided = False

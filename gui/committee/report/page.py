@@ -29,10 +29,9 @@ from gui.committee.page import CommitteePage, RoundCombo, WorkBar
 from gui.committee.report.cards import FINAL, SAVE, ClosingForm, PrintCard, ReportCard
 from gui.committee.session import CommitteeSession, Doing, Snapshot
 from gui.look import Look
-from gui.widgets import keyboard, outside, page_preview, pdf_pages
+from gui.widgets import keyboard, outside, page_preview, pdf_pages, style
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.label import Label
-from gui.widgets.style import named, scrolled, spread, stack
 from gui.widgets.window_page import Printout
 
 
@@ -109,7 +108,7 @@ class ReportPages(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        named(self, "national_pages")
+        style.named(self, "national_pages")
         self._look = look
         self.seen: SeenReport | None = None
         self.back = Button(look, "close_pages", drawing="back")
@@ -118,8 +117,8 @@ class ReportPages(QWidget):
         self.print = Button(look, "print_pages", drawing="print")
         self.preview = page_preview.PagePreview(look, "national_preview")
         buttons = self.back, self.tongues, None, self.print, self.write
-        line = spread(*buttons, margins=(16, 10, 16, 2))
-        stack(line, (self.preview, 1), on=self)
+        line = style.spread(*buttons, margins=(16, 10, 16, 2))
+        style.stack(line, (self.preview, 1), on=self)
         self.back.clicked.connect(self.closed)
         self.tongues.picked.connect(lambda _: self._show_paper())
         look.told_by(self.say)
@@ -191,13 +190,13 @@ class NationalReportPage(CommitteePage):
         self.files = outside.SavedCard(look, "national_files", mark("Open"))
         self.print = PrintCard(session, look)
         holder = QWidget()
-        self._choosing = scrolled(holder, "report_scroll")
-        stack(self.findings, self._choosing, self.pages, on=self, gap=0)
+        self._choosing = style.scrolled(holder, "report_scroll")
+        style.stack(self.findings, self._choosing, self.pages, on=self, gap=0)
         self.pages.hide()
         at_work = WorkBar(self._session, self._look)
-        head = spread(self._title, None, at_work, self.round)
+        head = style.spread(self._title, None, at_work, self.round)
         parts = head, self.closing, self.card, self.files, self.print, None
-        stack(*parts, on=holder, margins=(28, 16, 28, 16), gap=10)
+        style.stack(*parts, on=holder, margins=(28, 16, 28, 16), gap=10)
         self._connect()
         self.follow()
 
