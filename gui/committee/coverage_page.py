@@ -14,14 +14,7 @@ from assessment.exchange.package import SUFFIX
 from assessment.language.normalise import file_name
 from assessment.progress import Progress
 from assessment.words import mark
-from gui.committee.page import (
-    CommitteePage,
-    CountTiles,
-    ListButtons,
-    RoundCombo,
-    SecretariatKeyForm,
-    WorkBar,
-)
+from gui.committee import page
 from gui.committee.session import CommitteeSession, province_of, unit_said
 from gui.look import Look
 from gui.widgets import fields, outside
@@ -207,7 +200,7 @@ class ReceiptsForm(Framed):
             self, look.say("Choose a folder…"), session.path.parent
         )
         self._about = Label(wrap=True)
-        self.key = SecretariatKeyForm(look)
+        self.key = page.SecretariatKeyForm(look)
         self.write = Button(look, "write_receipts", role="primary", drawing="saving")
         self.outcome = Label(role="bold")
         foot = spread(self.write, self.outcome, None)
@@ -291,22 +284,22 @@ TILES = {
 SELDOM = (UnitProgress.UNSIGNED_WORKBOOK, RETURNED)  # their tiles leave their room to the others
 
 
-class CoveragePage(CommitteePage):
+class CoveragePage(page.CommitteePage):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__(session, look)
         self._group: tuple[GroupsCard, str] | None = None  # shown alone, and its code
         self._title = Label(role="h2")
-        self.round = RoundCombo(session, look)
+        self.round = page.RoundCombo(session, look)
         self.to_receipts = Button(look, "to_receipts", drawing="document")
         self.to_receipts.setCheckable(True)
         self.receipts = ReceiptsForm(session, look)
         self.only = Button(look, "group_filter", role="quiet", drawing="remove")
-        self.reports: CountTiles[str] = CountTiles("report", TILES, look)
+        self.reports: page.CountTiles[str] = page.CountTiles("report", TILES, look)
         self.reports.kind = UnitProgress.MISSING
         self.search = fields.LineField("search_units")
         self.shown = ElidingLabel(role="small", middle=True)
         self.table = UnitsTable(session, look)
-        self.take = ListButtons(session, look, self.table, self.shown)
+        self.take = page.ListButtons(session, look, self.table, self.shown)
         self.more = MoreColumns(self.table, look, short=True)
         self.reason = Label(role="small", wrap=True).can_be_copied()
         self.nothing = EmptyState(look, "done", "no_units")
@@ -317,7 +310,7 @@ class CoveragePage(CommitteePage):
         left = stack(self._seeking, spread(self.only, None), *found, gap=6)
         self._body = QWidget()
         stack(self.reports, (spread((left, 6), (self.groups, 5), gap=10), 1), on=self._body)
-        at_work = WorkBar(session, look)
+        at_work = page.WorkBar(session, look)
         head = spread(self._title, None, at_work, self.to_receipts, self.round)
         parts = head, self.findings, (self.receipts, 1), (self._body, 1)
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=8)

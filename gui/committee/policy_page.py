@@ -19,15 +19,7 @@ from assessment.reports.action_register import (
 )
 from assessment.reports.wording import NOT_REPORTED
 from assessment.words import mark
-from gui.committee.page import (
-    NO_REASON,
-    CommitteePage,
-    CountTiles,
-    ListButtons,
-    NeededLine,
-    RoundCombo,
-    WorkBar,
-)
+from gui.committee import page
 from gui.committee.session import CommitteeSession, Snapshot, unit_name, unit_said
 from gui.look import Look
 from gui.widgets.buttons import Button
@@ -133,7 +125,7 @@ class SameActionCard(Framed):
         self._shared: dict[str, tuple[str, ...]] = {}
         self._about = Label(role="small", wrap=True)
         self.code, self.lead = Combo(look, "shared_code"), Combo(look, "leading")
-        self._reason = NeededLine("same_reason", NO_REASON, look, wrap=True)
+        self._reason = page.NeededLine("same_reason", page.NO_REASON, look, wrap=True)
         self.reason = self._reason.line
         self.button = Button(look, "same_action", drawing="saved")
         choices = spread((self.code, 1), (self.lead, 2))
@@ -190,20 +182,20 @@ TILES = {
 FILTER = 110  # points that a filter has at least
 
 
-class PolicyPage(CommitteePage):
+class PolicyPage(page.CommitteePage):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__(session, look)
         self.register: ActionRegister | None = None
         self._read: Snapshot | None = None
-        self.round = RoundCombo(session, look)
-        self.at_work = WorkBar(session, look)
+        self.round = page.RoundCombo(session, look)
+        self.at_work = page.WorkBar(session, look)
         self._filters = [Combo(look, name) for name in ("strategy", "institution", "phase")]
         self.strategy, self.unit, self.phase = self._filters
         self.search = LineField("search_actions")
-        self.states: CountTiles[str] = CountTiles("state", TILES, look)
+        self.states: page.CountTiles[str] = page.CountTiles("state", TILES, look)
         self.shown = ElidingLabel(role="small", middle=True)
         self.table: RowTable[RegisteredAction] = RowTable("actions", self._columns(), look)
-        self.take = ListButtons(session, look, self.table, self.shown)
+        self.take = page.ListButtons(session, look, self.table, self.shown)
         self.more = MoreColumns(self.table, look, short=True)
         self.card = ActionCard(look)
         self.same = SameActionCard(session, look)

@@ -26,7 +26,6 @@ from assessment.exchange import roster as rosters
 from assessment.language.text import Text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
-from assessment.questionnaire.library import inspect
 from assessment.recent import Recent
 from assessment.secretariat.opening import opened_rounds
 from assessment.secretariat.unit_history import awaited
@@ -130,11 +129,6 @@ def unit_name(code: str) -> Text:
 def unit_said(code: str, look: Look) -> str:
     """The same in words; a dash where no unit is meant."""
     return look.plain(unit_name(code)) if code else "–"
-
-
-def unit_words(code: str) -> tuple[str, ...]:
-    """By what a unit is sought: its code, and its name in every language."""
-    return code, *(told for _, told in unit_name(code).pairs)
 
 
 def block_of(code: str) -> str:
@@ -297,30 +291,6 @@ def reply(
     signers = [] if key is None else [key.signer(said.at)]
     _, digest = acts.hand_back(held, standing_of(held, case), said, signers, path)
     return path, codes.short_code(digest)
-
-
-def admit(held: Collection, reason: model.FileVerdict, about: Path | str, word: Word) -> Finding:
-    """``about`` is a unit, a late revision, or the file or a revision of a questionnaire."""
-    match reason:
-        case model.FileVerdict.NOT_ON_LIST:
-            n = acts.admit_unit(held, str(about), word)
-            said = ConsolidationProblem.UNIT_IN if word.counts else ConsolidationProblem.UNIT_OUT
-            return Finding(said, values={"unit": str(about), "n": n})
-        case model.FileVerdict.LATE:
-            acts.accept_late(held, str(about), word)
-            said = ConsolidationProblem.LATE_IN if word.counts else ConsolidationProblem.LATE_OUT
-            return Finding(said, values={"what": codes.short_code(str(about))})
-    if isinstance(about, str):
-        asked = held.record(about).questionnaire
-    else:
-        candidate = inspect(about)
-        if candidate.questionnaire is None:
-            raise AssessmentError(*candidate.findings)
-        asked = candidate.questionnaire
-    n = acts.admit_questionnaire(held, asked, word)
-    said = ConsolidationProblem.LET_IN if word.counts else ConsolidationProblem.LET_OUT
-    values = {"questionnaire": asked.settings.id, "version": asked.settings.version, "n": n}
-    return Finding(said, values=values)
 
 
 class Secretariat(QObject):

@@ -9,21 +9,23 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from assessment.consolidation import acts
 from assessment.consolidation.acts import Word
+from assessment.consolidation.collection import Collection
 from assessment.consolidation.file_status import ASIDE, WHY, FileToday, Today, verdict_word, why
 from assessment.consolidation.model import FileVerdict, Held, Merge
 from assessment.consolidation.rows import DECIDE
-from assessment.errors import Finding
+from assessment.errors import AssessmentError, Finding
 from assessment.exchange.codes import short_code
 from assessment.exchange.roster import SUFFIX, take_in
 from assessment.language.normalise import sort_key
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.exchange import ExchangeProblem
+from assessment.questionnaire.library import inspect
 from assessment.words import mark
 from gui.committee.page import NO_REASON, CountTiles, ListButtons, NeededLine, TurnForm
 from gui.committee.session import (
     CommitteeSession,
-    admit,
     block_of,
     province_of,
     unit_name,
@@ -236,6 +238,30 @@ _LET_IN: dict[FileVerdict, tuple[str, Callable[[Held], str]]] = {
     FileVerdict.NOT_ON_LIST: (mark("Count this unit"), lambda held: held.case.unit),
     FileVerdict.LATE: (mark("Accept though late"), lambda held: held.revision),
 }  # fmt: skip
+
+
+def admit(held: Collection, reason: FileVerdict, about: Path | str, word: Word) -> Finding:
+    """``about`` is a unit, a late revision, or the file or a revision of a questionnaire."""
+    match reason:
+        case FileVerdict.NOT_ON_LIST:
+            n = acts.admit_unit(held, str(about), word)
+            said = ConsolidationProblem.UNIT_IN if word.counts else ConsolidationProblem.UNIT_OUT
+            return Finding(said, values={"unit": str(about), "n": n})
+        case FileVerdict.LATE:
+            acts.accept_late(held, str(about), word)
+            said = ConsolidationProblem.LATE_IN if word.counts else ConsolidationProblem.LATE_OUT
+            return Finding(said, values={"what": short_code(str(about))})
+    if isinstance(about, str):
+        asked = held.record(about).questionnaire
+    else:
+        candidate = inspect(about)
+        if candidate.questionnaire is None:
+            raise AssessmentError(*candidate.findings)
+        asked = candidate.questionnaire
+    n = acts.admit_questionnaire(held, asked, word)
+    said = ConsolidationProblem.LET_IN if word.counts else ConsolidationProblem.LET_OUT
+    values = {"questionnaire": asked.settings.id, "version": asked.settings.version, "n": n}
+    return Finding(said, values=values)
 
 
 class FileCard(Framed):

@@ -13,15 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from assessment.consolidation import file_status
 from assessment.consolidation.intake import Intake, Terms, receive
 from assessment.errors import AssessmentError, Finding
-from gui.committee.intake.arrivals import (
-    KIND_OF,
-    KINDS,
-    ArrivalKind,
-    ArrivalsView,
-    FileCard,
-    KeysCard,
-    MergesCard,
-)
+from gui.committee.intake import arrivals
 from gui.committee.page import CommitteePage, CountTiles, WorkBar
 from gui.committee.session import CommitteeSession
 from gui.look import Look
@@ -100,9 +92,11 @@ class IntakeHead(Framed):
     def _hinted(self) -> str:
         say, number = self._look.say, self._look.number
         if self._outcome is not None and self._outcome.files:
-            counts = Counter(KIND_OF[one.arrival.verdict] for one in self._outcome.files)
-            there = [kind for kind in KINDS if counts[kind]]
-            return " · ".join(f"{say(KINDS[kind][2])} {number(counts[kind])}" for kind in there)
+            counts = Counter(arrivals.KIND_OF[one.arrival.verdict] for one in self._outcome.files)
+            there = [kind for kind in arrivals.KINDS if counts[kind]]
+            return " · ".join(
+                f"{say(arrivals.KINDS[kind][2])} {number(counts[kind])}" for kind in there
+            )
         if self._stopped and not self.receiving:
             return say(
                 "Drop the same files or folder again to continue: files already received are "
@@ -137,14 +131,17 @@ class IntakePage(CommitteePage):
         super().__init__(session, look)
         self._told: dict[tuple[int, str], tuple[Finding, ...]] = {}
         self._ended, self._told_at = False, 0
-        self._counted: Counter[ArrivalKind] = Counter()
+        self._counted: Counter[arrivals.ArrivalKind] = Counter()
         self.choose: Callable[[bool], Sequence[Path]] = self._ask
         self.setAcceptDrops(True)
         self.head = IntakeHead(session, look)
-        self.kinds = CountTiles("kind", KINDS, look)
-        self.list = ArrivalsView(session, look, self.kinds)
-        self.file, self.merges = FileCard(session, look), MergesCard(session, look)
-        self.keys, holder = KeysCard(session, look), QWidget()
+        self.kinds = CountTiles("kind", arrivals.KINDS, look)
+        self.list = arrivals.ArrivalsView(session, look, self.kinds)
+        self.file, self.merges = (
+            arrivals.FileCard(session, look),
+            arrivals.MergesCard(session, look),
+        )
+        self.keys, holder = arrivals.KeysCard(session, look), QWidget()
         stack(self.file, (self.merges, 1), self.keys, None, on=holder, gap=8)
         self._side = scrolled(holder, "intake_side", across=False)
         below = spread((self.list, 1), self._side, gap=10)
@@ -205,7 +202,7 @@ class IntakePage(CommitteePage):
         self.keys.say()
         self.head.say()
         self.list.table.show_rows(snapshot.arrivals)
-        self._counted = Counter(KIND_OF[one.arrival.verdict] for one in snapshot.arrivals)
+        self._counted = Counter(arrivals.KIND_OF[one.arrival.verdict] for one in snapshot.arrivals)
         self._count(self._counted)
         self._chosen(self.list.table.current)
         if self._ended:
@@ -213,8 +210,8 @@ class IntakePage(CommitteePage):
             self.list.show_newest()
             self.first_focus()
 
-    def _count(self, counts: Counter[ArrivalKind]) -> None:
-        self.kinds.count({**counts, ArrivalKind.ALL: counts.total()})
+    def _count(self, counts: Counter[arrivals.ArrivalKind]) -> None:
+        self.kinds.count({**counts, arrivals.ArrivalKind.ALL: counts.total()})
 
     def _stepped(self, done: int, total: int) -> None:
         if self.head.receiving and total > 1:
@@ -227,7 +224,7 @@ class IntakePage(CommitteePage):
             # The end of the intake tells what is the matter, where they cannot be read.
             with suppress(AssessmentError):
                 came = self._session.collection.arrivals(number)
-                self._count(self._counted + Counter(KIND_OF[one.verdict] for one in came))
+                self._count(self._counted + Counter(arrivals.KIND_OF[one.verdict] for one in came))
 
     def _received(self, intake: Intake | None) -> None:
         for one in intake.files if intake is not None else ():

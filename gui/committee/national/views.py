@@ -27,7 +27,6 @@ from gui.committee.session import (
     register,
     unit_name,
     unit_said,
-    unit_words,
 )
 from gui.look import Look
 from gui.widgets import fields, marks
@@ -104,7 +103,9 @@ class UnitsView(NationalList[UnitScores]):
         self.search.setMaximumWidth(220)
         self._head.insertWidget(2, self.search)
         self.table.texts = self._listed
-        self.table.rows.words_of = lambda one: unit_words(_unit_code(one))
+        self.table.rows.words_of = lambda one: (
+            _unit_code(one), *(told for _, told in unit_name(_unit_code(one)).pairs)
+        )  # fmt: skip
         self.search.textChanged.connect(self.table.search)
         self.table.opened.connect(self.opened)
 
