@@ -142,7 +142,7 @@ class IntakePage(CommitteePage):
             arrivals.MergesCard(session, look),
         )
         self.keys, holder = arrivals.KeysCard(session, look), QWidget()
-        stack(self.file, (self.merges, 1), self.keys, None, on=holder, gap=8)
+        stack(self.file, (self.merges, 1), self.keys, on=holder, gap=8).addStretch()
         self._side = scrolled(holder, "intake_side", across=False)
         below = spread((self.list, 1), self._side, gap=10)
         parts = self.head, self.findings, self.kinds, (below, 1)
