@@ -1,8 +1,6 @@
 """Conflicts: copies of a case side by side, decided question by question; and what goes out."""
 
-from collections import Counter
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -22,13 +20,10 @@ from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
 from assessment.reports.copies import LETTERS, label_of, said
 from assessment.reports.report import write_decision
-from assessment.responses.evaluate import evaluate
-from assessment.responses.model import Layer
-from assessment.responses.record import Record
-from assessment.scoring import result, score
+from assessment.scoring import result
 from assessment.secretariat.unit_history import DecisionMade, TakenAnswer, decision_made
 from assessment.words import mark
-from gui.committee.conflicts.pane import ConflictPane
+from gui.committee.conflicts.pane import ConflictPane, final_scores, ground
 from gui.committee.page import CommitteePage, SecretariatKeyForm, TurnForm
 from gui.committee.session import CommitteeSession, Snapshot, reply, unit_said
 from gui.look import Look
@@ -329,7 +324,6 @@ class ConflictsPage(CommitteePage):
         session.busy.connect(pane.form.show_busy)
         self.panel.table.chosen.connect(self._chosen)
         self.panel.table.opened.connect(lambda _: pane.first_focus())
-        pane.chosen.connect(self._show_mixture)
         pane.unit.clicked.connect(lambda: self.wanted.emit("unit", self._case))
         for keys, button, step in (("Alt+Up", pane.previous, -1), ("Alt+Down", pane.next, 1)):
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self._move, step))
@@ -381,9 +375,7 @@ class ConflictsPage(CommitteePage):
 
     def _show_decided(self, one: CaseStanding) -> None:
         made = decision_made(self._session.collection, one)
-        scored = made.record.questionnaire.root is not None
-        scores = self._score(made.record, made.held.day) if scored else None
-        self.done.show_decision(made, scores)
+        self.done.show_decision(made, final_scores(made.record, made.held.day))
         self._stack.setCurrentWidget(self._decided)
         if self._just_decided:
             self._just_decided = False
@@ -395,40 +387,15 @@ class ConflictsPage(CommitteePage):
             self._weighed = one.case
             self.pane.form.reason.clear()
         place = self.panel.table.currentIndex().row() + 1, len(self._snapshot.conflicts)
-        scores = {
-            revision: self._score(compared.records[revision], held.day)
-            for revision, held in compared.copies.items()
-            if compared.records[revision].questionnaire.root is not None
-        }
         self._stack.setCurrentWidget(self.pane)
-        self.pane.show_case(compared, scores, self._choices(), place)
-        self._show_mixture()
-
-    def _score(self, record: Record, day: date) -> result.Scores:
-        return score.score_record(record, evaluate(record, day), Layer.FINAL)
-
-    def _show_mixture(self) -> None:
-        """The score of what is taken so far: it follows every choice."""
-        compared = self.pane.compared
-        if compared is None or not compared.differences:
-            return
-        taken, answers = ground(compared, self._choices(), self.pane.whole)
-        start = compared.records[taken]
-        if start.questionnaire.root is None or not self._choices():
-            self.pane.form.show_mixture(None, None)
-            return
-        record = deciding.mixed_record(compared, start, answers)
-        day = max(held.day for held in compared.copies.values())
-        self.pane.form.show_mixture(self._score(record, day), start.questionnaire)
-
-    def _choices(self) -> dict[str, str]:
-        return {} if self._case is None else self.choices.setdefault(self._case, {})
+        choices = self.choices.setdefault(one.case, {})
+        self.pane.show_case(compared, choices, place)
 
     def _decide(self, by: str, reason: str) -> None:
         compared, case = self.pane.compared, self._case
         if compared is None or case is None:
             return
-        taken, answers = ground(compared, self._choices(), self.pane.whole)
+        taken, answers = ground(compared, self.choices[case], self.pane.whole)
         seen = frozenset(one.revision for one in compared.standing.heads)
         choice = deciding.CaseChoice(by, self._session.clock(), reason, taken, answers, seen)
         self.show_findings(())
@@ -466,18 +433,4 @@ class ConflictsPage(CommitteePage):
         )
         self.panel.say(len(self._snapshot.conflicts))
         self.pane.say()
-        self._show_mixture()
         self.done.say()
-
-
-def ground(
-    compared: deciding.CopyComparison, choices: Mapping[str, str], whole: str
-) -> tuple[str, dict[str, str]]:
-    """The copy a decision builds on, and the answers taken from others."""
-    codes = [one.code for one in compared.differences]
-    answers = {code: choices[code] for code in codes if code in choices}
-    counts = Counter(revision for revision in answers.values() if revision in compared.copies)
-    if whole and set(answers.values()) <= {whole}:
-        return whole, {}
-    taken = counts.most_common(1)[0][0] if counts else next(iter(compared.copies))
-    return taken, answers

@@ -1,20 +1,25 @@
 """One conflict: the copies, their differences in words, the question in full, and the decision."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QWidget
 
-from assessment.consolidation.deciding import CopyComparison, CopyDifference, Item
+from assessment.consolidation.deciding import CopyComparison, CopyDifference, Item, mixed_record
 from assessment.consolidation.model import Held
 from assessment.exchange.codes import short_code
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.copies import LETTERS, label_of, said
-from assessment.responses.model import Response
+from assessment.responses.evaluate import evaluate
+from assessment.responses.model import Layer, Response
+from assessment.responses.record import Record
 from assessment.scoring.result import Scores
+from assessment.scoring.score import score_record
 from assessment.words import mark
 from gui.committee.page import NO_NAME, NO_REASON, NeededLine, SecretariatKeyForm
 from gui.committee.session import unit_name
@@ -242,7 +247,7 @@ class CopiesBar(style.FittedPart):
         self._signers: list[ElidingLabel] = []
         self._line = style.spread(on=self, gap=10)
 
-    def show_copies(self, compared: CopyComparison, scores: Mapping[str, Scores]) -> None:
+    def show_copies(self, compared: CopyComparison, scores: Mapping[str, Scores | None]) -> None:
         style.emptied(self._line)
         self.buttons, self._signers = {}, []
         for letter, held in zip(LETTERS, compared.copies.values(), strict=False):
@@ -389,21 +394,39 @@ class ConflictDecisionForm(style.Framed):
             self.given.emit(by, reason)
 
 
+def ground(
+    compared: CopyComparison, choices: Mapping[str, str], whole: str
+) -> tuple[str, dict[str, str]]:
+    """The copy a decision builds on, and the answers taken from others."""
+    codes = [one.code for one in compared.differences]
+    answers = {code: choices[code] for code in codes if code in choices}
+    counts = Counter(revision for revision in answers.values() if revision in compared.copies)
+    if whole and set(answers.values()) <= {whole}:
+        return whole, {}
+    taken = counts.most_common(1)[0][0] if counts else next(iter(compared.copies))
+    return taken, answers
+
+
+def final_scores(record: Record, day: date) -> Scores | None:
+    """None of a questionnaire that is not scored."""
+    if record.questionnaire.root is None:
+        return None
+    return score_record(record, evaluate(record, day), Layer.FINAL)
+
+
 LEAST = 150  # points that the question in full may always have
 TALL = 560  # from here on there is room for all of it
 NAMES_BESIDE = 960  # points from which unit and reason stand in one line
 
 
 class ConflictPane(style.FittedPart):
-    chosen = Signal()  # other copies are taken than before
-
     def __init__(self, look: Look, by: str) -> None:
         super().__init__()
         self._look = look
         self.compared: CopyComparison | None = None
         self.whole = ""
         self._choices: dict[str, str] = {}
-        self._scores: Mapping[str, Scores] = {}
+        self._scores: dict[str, Scores | None] = {}
         self._place = 0, 0
         self._title = Label(role="h2", wrap=True)
         self.hint = ElidingLabel(role="small")
@@ -467,18 +490,13 @@ class ConflictPane(style.FittedPart):
             key.activated.connect(lambda at=number: self._take_whole(at))
 
     def show_case(
-        self,
-        compared: CopyComparison,
-        scores: Mapping[str, Scores],
-        choices: dict[str, str],
-        place: tuple[int, int],
+        self, compared: CopyComparison, choices: dict[str, str], place: tuple[int, int]
     ) -> None:
-        """Show a conflict with the scores of its copies; what is taken is kept in ``choices``.
-
-        ``place`` is its number among all.
-        """
-        self.compared, self._scores, self._choices = compared, scores, choices
+        """What is taken is kept in ``choices``; ``place`` is the number of it and of all."""
+        self.compared, self._choices = compared, choices
         self._place, self.whole = place, ""
+        self._scores = {revision: final_scores(compared.records[revision], held.day)
+                        for revision, held in compared.copies.items()}  # fmt: skip
         self.table.show_rows(())  # they do not fit under the heads of another conflict
         self.table.setVisible(bool(compared.differences))
         self.say()
@@ -496,7 +514,7 @@ class ConflictPane(style.FittedPart):
             self._go_on(code)
         self._show_difference()
         self._say_left()
-        self.chosen.emit()
+        self._show_mixture()
 
     def first_focus(self) -> None:
         self.table.setFocus()
@@ -530,6 +548,21 @@ class ConflictPane(style.FittedPart):
         self.copies.show_copies(compared, self._scores)
         self.table.show_case(compared, self._choices)
         self._say_left()
+        self._show_mixture()
+
+    def _show_mixture(self) -> None:
+        """The score of what is taken so far: it follows every choice."""
+        compared = self.compared
+        if compared is None or not compared.differences:
+            return
+        model = model_of(compared)
+        if model.root is None or not self._choices:
+            self.form.show_mixture(None, None)
+            return
+        taken, answers = ground(compared, self._choices, self.whole)
+        record = mixed_record(compared, compared.records[taken], answers)
+        day = max(held.day for held in compared.copies.values())
+        self.form.show_mixture(final_scores(record, day), record.questionnaire)
 
     def _take_whole(self, at: int) -> None:
         copies = () if self.compared is None else tuple(self.compared.copies)
