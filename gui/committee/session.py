@@ -73,9 +73,6 @@ class Snapshot:
         """The name of a peer block; its code where no questionnaire names it."""
         return look.plain(self.blocks[code]) if code in self.blocks else code
 
-    def standing(self, case: model.Case) -> CaseStanding | None:
-        return next((one for one in self.standings if one.case == case), None)
-
 
 def read_snapshot(collection: Collection, wanted: str, progress: Progress) -> Snapshot:
     """Read all that the pages show; of the round wanted, else of the last one there is."""

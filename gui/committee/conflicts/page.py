@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -41,8 +41,6 @@ SUFFIX = ".drx"
 
 
 class DecidedCard(Framed):
-    next_wanted = Signal()  # the next conflict that is open
-
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card", "handback")
         self._session, self._look = session, look
@@ -91,7 +89,6 @@ class DecidedCard(Framed):
         self.save.clicked.connect(self._save)
         self.withdraw.clicked.connect(self._withdraw)
         self.turn.left.connect(self.withdraw.setFocus)
-        self.next.clicked.connect(self.next_wanted)
         self.key.changed.connect(self._say_key)
         self._session.busy.connect(self._show_busy)
         self.sign.clicked.connect(self._sign)
@@ -329,7 +326,7 @@ class ConflictsPage(CommitteePage):
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self._move, step))
             button.clicked.connect(lambda _=False, by=step: self._move(by))
         pane.form.given.connect(self._decide)
-        self.done.next_wanted.connect(self._next)
+        self.done.next.clicked.connect(self._next)
         self.empty.wanted.connect(lambda: self.wanted.emit("national", None))
 
     def begin(self, about: object = None) -> None:

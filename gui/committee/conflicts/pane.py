@@ -342,7 +342,7 @@ class ConflictDecisionForm(style.Framed):
             part.hide()
         self.button.clicked.connect(self._give)
         self.reason.returnPressed.connect(self._give)
-        self.key.entered.connect(self._give)
+        self.key.words.returnPressed.connect(self._give)
         self.signs.clicked.connect(self._sign)
         self.key.changed.connect(self._key_missing.hide)
         look.told_by(self.say)

@@ -1,6 +1,5 @@
 """The national picture: at a glance, then groups, pillars, units, and why a unit has its score."""
 
-from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal, SignalInstance
@@ -11,13 +10,12 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Count
 from assessment.consolidation.national import National, UnitScores, Wanted, national
 from assessment.errors import AssessmentError
-from assessment.language.text import Text
 from assessment.progress import Progress
 from assessment.reports.national import facts, firm
 from gui.committee.national.picture import HeatTable, NationalPicture, Spot, Spread, sum_up
 from gui.committee.national.views import FirmView, LeftOutView, UnitsView, WhyView
 from gui.committee.page import CommitteePage, RoundCombo, WorkBar
-from gui.committee.session import CommitteeSession, block_of, province_of, unit_name
+from gui.committee.session import CommitteeSession, province_of, unit_name
 from gui.look import Look
 from gui.widgets import fields, marks, row_chart, style
 from gui.widgets.buttons import Button, Segments
@@ -273,7 +271,7 @@ class NationalPage(CommitteePage):
         self.units = UnitsView(session, look)
         self.why = WhyView(look)
         self.left_out = LeftOutView(session, look)
-        self.firm = FirmView(look)
+        self.firm = FirmView(session, look)
         self._shown: View = self.overview
         self.stack = QStackedWidget()
         for view in (self.overview, self.units, self.why, self.left_out, self.firm):
@@ -303,8 +301,7 @@ class NationalPage(CommitteePage):
     def show_units(self, questionnaire: str, block: str, node: str) -> None:
         inside = self._picture.inside(questionnaire, block)
         if inside:
-            title = partial(_title, self._look, inside, self._snapshot.blocks.get(block), node)
-            self.units.show_units(inside, title, node)
+            self.units.show_units(inside, node)
             self._view(self.units)
 
     def show_firm(self, questionnaire: str, block: str, _node: str = "") -> None:
@@ -312,10 +309,9 @@ class NationalPage(CommitteePage):
         if not inside:
             return
         group = facts.PeerGroup(inside[0].questionnaire, block, tuple(inside))
-        title = partial(_title, self._look, inside, self._snapshot.blocks.get(block), "")
 
         def show(found: firm.FirmGroup) -> None:
-            self.firm.show_firm(found, title)
+            self.firm.show_firm(found)
             self._view(self.firm)
 
         self._session.run(lambda _held, _step: firm.firm_group(group), show)
@@ -430,13 +426,3 @@ class NationalPage(CommitteePage):
         for part in (self.strip, self.overview, self.units, self.why, self.left_out, self.firm):
             part.say()
         self._say_bar()
-
-
-def _title(
-    look: Look, units: Sequence[UnitScores], group: Text | None, node: str
-) -> tuple[str, str]:
-    block = look.digits(block_of(units[0].standing.case.unit))
-    told = f" · {look.count('{n} unit', '{n} units', len(units))}"
-    if node:
-        told = f" › {node} {look.plain(units[0].questionnaire.node[node].label)}{told}"
-    return f"{block if group is None else look.plain(group)}{told}", f"{block}{told}"

@@ -1,6 +1,6 @@
 """Views behind the national overview: units, those left out, and what stands behind figures."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -41,9 +41,6 @@ NODE = 78
 NAME = 220
 
 
-type Said = Callable[[], tuple[str, str]]  # a heading, and where room is short
-
-
 class NationalView[R](QWidget):
     back = Signal()
 
@@ -53,7 +50,6 @@ class NationalView[R](QWidget):
         self.back_button = Button(look, f"{name}_back", drawing="back")
         self._title = ElidingLabel(role="h2", middle=True)  # the pillar stands at its end
         self.table: RowTable[R] = RowTable(f"{name}_table", columns, look)
-        self.heading: Said = lambda: ("", "")
         self.table.on_key = self._key
         self.back_button.clicked.connect(self.go_back)
 
@@ -97,6 +93,7 @@ class UnitsView(NationalList[UnitScores]):
 
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("units", (), session, look)
+        self._session = session
         self._units: Sequence[UnitScores] = ()
         self.node = ""
         self.search = fields.LineField("search_scored")
@@ -109,10 +106,9 @@ class UnitsView(NationalList[UnitScores]):
         self.search.textChanged.connect(self.table.search)
         self.table.opened.connect(self.opened)
 
-    def show_units(self, units: Sequence[UnitScores], title: Said, node: str) -> None:
+    def show_units(self, units: Sequence[UnitScores], node: str) -> None:
         """Show units of one questionnaire, sorted by the node asked about, lowest first."""
-        self._units, self.node, self.heading = units, node, title
-        self._title.say(*title())
+        self._units, self.node = units, node
         self.search.clear()
         self._fill()
         nodes = ["", *self._pillars()]
@@ -123,7 +119,6 @@ class UnitsView(NationalList[UnitScores]):
     def say(self) -> None:
         super().say()
         say = self._look.say
-        self._title.say(*self.heading())
         self.search.name_it(say("Search"), say("Search by unit or code"))
         self._hint.say(
             say("Enter: why this score · Shift+Right: sort by the next column · "
@@ -140,6 +135,7 @@ class UnitsView(NationalList[UnitScores]):
     def _fill(self) -> None:
         if not self._units:
             return
+        self._title.say(*_heading(self._units, self._session, self._look, self.node))
         questionnaire, states = self._units[0].questionnaire, tuple(State)
         say, plain, percent = self._look.say, self._look.plain, self._look.percent
         root = "" if questionnaire.root is None else str(questionnaire.root.code)
@@ -179,6 +175,17 @@ class UnitsView(NationalList[UnitScores]):
         codes = map(_unit_code, self.table.rows.shown())
         told = [[code, *row] for code, row in zip(codes, rows, strict=True)]
         return [self._look.say("Code"), *heads], told
+
+
+def _heading(
+    units: Sequence[UnitScores], session: CommitteeSession, look: Look, node: str = ""
+) -> tuple[str, str]:
+    """A group, how many units it has and what is looked at; and where room is short."""
+    block = block_of(_unit_code(units[0]))
+    told = f" · {look.count('{n} unit', '{n} units', len(units))}"
+    if node:
+        told = f" › {node} {look.plain(units[0].questionnaire.node[node].label)}{told}"
+    return f"{session.snapshot.block_said(block, look)}{told}", f"{look.digits(block)}{told}"
 
 
 def _unit_code(one: UnitScores) -> str:
@@ -344,8 +351,9 @@ RULES = {
 class FirmView(NationalView[UnitRobustness]):
     """Units of one group in the order of their codes: never a list of ranks."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
         self.firm: FirmGroup | None = None
+        self._session = session
         columns: tuple[RowColumn[UnitRobustness], ...] = (
             RowColumn(mark("Unit"), lambda one: unit_said(one.unit, look), lambda one: one.unit,
                       least=220, name=True),
@@ -360,8 +368,8 @@ class FirmView(NationalView[UnitRobustness]):
         head = spread(self.back_button, (self._title, 1), more)
         stack(head, self._about, (self.table, 1), on=self, gap=8)
 
-    def show_firm(self, firm: FirmGroup, title: Said) -> None:
-        self.firm, self.heading = firm, title
+    def show_firm(self, firm: FirmGroup) -> None:
+        self.firm = firm
         self.table.show_rows(sorted(firm.found.units, key=lambda one: one.unit))
         self.say()
 
@@ -371,7 +379,8 @@ class FirmView(NationalView[UnitRobustness]):
         self.table.setAccessibleName(say("How firm is this?"))
         if firm is None:
             return
-        self._title.say(say("How firm is this? {group}", group=self.heading()[0]))
+        group, _ = _heading(firm.group.units, self._session, self._look)
+        self._title.say(say("How firm is this? {group}", group=group))
         widest = max((one.width or 0 for one in firm.found.units), default=0)
         told = say(
             "Every weight moved by up to {percent} %; sets of weights: {draws}. Widest range "
