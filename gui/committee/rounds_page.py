@@ -501,7 +501,6 @@ class RoundsPage(CommitteePage):
         self._shown: dict[str, QFrame] = {
             PATHS: self.paths, REMINDERS: self.reminding, OPENING: self.opening,
         }  # fmt: skip
-        self.at = PATHS
         at_work = WorkBar(session, look)
         head = spread(self._title, self.parts, None, at_work, self.round)
         bodies = ((part, 1) for part in self._shown.values())
@@ -519,7 +518,6 @@ class RoundsPage(CommitteePage):
         self._read()
 
     def show_part(self, key: str) -> None:
-        self.at = key
         self.show_findings(())
         self.parts.show_key(key)
         for other, part in self._shown.items():
@@ -539,10 +537,10 @@ class RoundsPage(CommitteePage):
         self._say_rounds()
 
     def first_focus(self) -> None:
-        self.parts.buttons[self.at].setFocus()
+        self.parts.buttons[self.parts.key].setFocus()
 
     def regions(self) -> list[QWidget]:
-        return [self.parts, self._shown[self.at]]
+        return [self.parts, self._shown[self.parts.key]]
 
     def say(self) -> None:
         say = self._look.say

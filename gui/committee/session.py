@@ -163,7 +163,7 @@ class SecretariatKey:
 class CommitteeSession(QObject):
     changed = Signal(object)  # a fresh ``Snapshot``
     refused = Signal(object)  # findings that forbid what was tried; nothing changed
-    busy = Signal(bool)  # whether something long is at work
+    busy = Signal(bool)  # whether it is occupied now
     stepped = Signal(int, int)  # how far it is
 
     def __init__(self, path: Path, by: str) -> None:
@@ -176,6 +176,7 @@ class CommitteeSession(QObject):
         self.snapshot = Snapshot()
         self.round = ""
         self.waiting: list[Callable[[], None]] = []
+        self.occupied = False  # whether something long is at work
         self._closed = False
         self._task: Task | None = None
         self._future: Future[None] | None = None
@@ -243,6 +244,7 @@ class CommitteeSession(QObject):
         task.cancelled.connect(lambda: self._over(stopped))
         self._future = task.start()
         if not quiet:
+            self.occupied = True
             self.busy.emit(True)
 
     def tell(self, findings: Sequence[Finding]) -> None:
@@ -268,6 +270,7 @@ class CommitteeSession(QObject):
         self._task = None
         if self._closed:
             return
+        self.occupied = False
         self.busy.emit(False)
         then()
         if self.waiting and self._task is None:

@@ -90,7 +90,7 @@ class DecidedCard(Framed):
         self.withdraw.clicked.connect(self._withdraw)
         self.turn.left.connect(self.withdraw.setFocus)
         self.key.changed.connect(self._say_key)
-        self._session.busy.connect(self._show_busy)
+        self._session.busy.connect(self._say_key)
         self.sign.clicked.connect(self._sign)
         self.reply.clicked.connect(self._reply)
 
@@ -108,10 +108,6 @@ class DecidedCard(Framed):
         self.taken.show_rows(made.taken)
         self.taken.setVisible(bool(made.taken))
         self.say()
-
-    def _show_busy(self, busy: bool) -> None:  # noqa: FBT001 - the form of a signal
-        self.withdraw.setEnabled(not busy)
-        self.sign.setEnabled(not busy and self.key.key is not None)
 
     def first_focus(self) -> None:
         (self.save if self.next.isHidden() else self.next).setFocus()
@@ -159,10 +155,10 @@ class DecidedCard(Framed):
         self.told.say(told)
 
     def _say_key(self) -> None:
-        ready = self.key.key is not None
-        for button in (self.reply, self.sign):
-            button.setEnabled(ready)
-        say = self._look.say
+        ready, free, say = self.key.key is not None, not self._session.occupied, self._look.say
+        self.reply.setEnabled(ready)
+        self.sign.setEnabled(ready and free)
+        self.withdraw.setEnabled(free)
         self._first.tell("" if ready else say("First choose the key and enter its passphrase."))
 
     def _question(self, made: DecisionMade, one: TakenAnswer) -> TableCell:
@@ -304,7 +300,7 @@ class ConflictsPage(CommitteePage):
         self._weighed: Case | None = None
         self.choices: dict[Case, dict[str, str]] = {}
         self.panel = ConflictPanel(look)
-        self.pane = ConflictPane(look, session.by)
+        self.pane = ConflictPane(session, look)
         self.done = DecidedCard(session, look)
         self.empty = EmptyState(look, "done", "no_conflicts", role="primary")
         self._decided = scrolled(self.done, "decided_scroll", across=False)
@@ -317,8 +313,7 @@ class ConflictsPage(CommitteePage):
         self.follow()
 
     def _connect(self) -> None:
-        session, pane = self._session, self.pane
-        session.busy.connect(pane.form.show_busy)
+        pane = self.pane
         self.panel.table.chosen.connect(self._chosen)
         self.panel.table.opened.connect(lambda _: pane.first_focus())
         pane.unit.clicked.connect(lambda: self.wanted.emit("unit", self._case))

@@ -22,7 +22,7 @@ from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
 from assessment.words import mark
 from gui.committee.page import NO_NAME, NO_REASON, NeededLine, SecretariatKeyForm
-from gui.committee.session import unit_name
+from gui.committee.session import CommitteeSession, unit_name
 from gui.look import Look
 from gui.widgets import keyboard, marks, style
 from gui.widgets.buttons import Button
@@ -319,14 +319,14 @@ class CopiesBar(style.FittedPart):
 class ConflictDecisionForm(style.Framed):
     given = Signal(str, str)
 
-    def __init__(self, look: Look, by: str) -> None:
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card")
-        self._look = look
-        self._open, self._busy = 0, False
+        self._session, self._look = session, look
+        self._open = 0
         self._by = NeededLine("decided_by", NO_NAME, look)
         self._reason = NeededLine("decision_reason", NO_REASON, look, wrap=True)
         self.by, self.reason = self._by.line, self._reason.line
-        self.by.setText(by)
+        self.by.setText(session.by)
         self.left = Label(role="small")
         self.mixture = marks.ScoreMark(look, "mixture_score", side=22, role="smallbold")
         self.button = Button(look, "decide", role="primary", drawing="saved")
@@ -345,14 +345,11 @@ class ConflictDecisionForm(style.Framed):
         self.key.words.returnPressed.connect(self._give)
         self.signs.clicked.connect(self._sign)
         self.key.changed.connect(self._key_missing.hide)
+        session.busy.connect(self.say)
         look.told_by(self.say)
 
     def show_left(self, number: int) -> None:
         self._open = number
-        self.say()
-
-    def show_busy(self, busy: bool) -> None:  # noqa: FBT001 - the form of a signal
-        self._busy = busy
         self.say()
 
     def show_mixture(self, scores: Scores | None, questionnaire: Questionnaire | None) -> None:
@@ -368,7 +365,7 @@ class ConflictDecisionForm(style.Framed):
         number = self._look.number(self._open)
         told = words.count("{k} question open", "{k} questions open", self._open, k=number)
         self.left.say(told if self._open else say("Everything is chosen"))
-        self.button.setEnabled(not self._open and not self._busy)
+        self.button.setEnabled(not self._open and not self._session.occupied)
 
     def _sign(self) -> None:
         # A row only asks: whoever listens marks it.
@@ -420,7 +417,7 @@ NAMES_BESIDE = 960  # points from which unit and reason stand in one line
 
 
 class ConflictPane(style.FittedPart):
-    def __init__(self, look: Look, by: str) -> None:
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__()
         self._look = look
         self.compared: CopyComparison | None = None
@@ -436,7 +433,7 @@ class ConflictPane(style.FittedPart):
         self.copies = CopiesBar(look)
         self.table = DifferencesTable(look)
         self.card = DifferenceCard(look)
-        self.form = ConflictDecisionForm(look, by)
+        self.form = ConflictDecisionForm(session, look)
         self._short = False
         self._names = style.spread((self._title, 4), (style.spread((self.hint, 1), self.unit), 5))
         sign = marks.Icon(self._look, "conflict", "warn")

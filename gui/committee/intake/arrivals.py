@@ -184,8 +184,8 @@ class ArrivalsView(QWidget):
             self.table.choose(self.table.rows.rows[0])
 
     def show_merge(self, merge: int) -> None:
-        """Show only the files of an intake; 0 shows all."""
-        self._merge = merge
+        """Show only the files of an intake; asked again, or for 0, all."""
+        self._merge = 0 if merge == self._merge else merge
         self.table.keep(self._passes)
 
     def say(self) -> None:
@@ -432,11 +432,11 @@ class KeysCard(Framed):
 
 
 class MergesCard(Framed):
-    files_wanted = Signal(int)  # only its files are to be shown; 0 for those of all
+    files_wanted = Signal(int)  # only its files are to be shown; 0 for no one's
 
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card")
-        self._look, self._busy, self._only = look, False, 0
+        self._session, self._look = session, look
         self._title = ElidingLabel(role="bold")
         columns = (
             RowColumn[Merge](mark("No."), lambda one: look.digits(str(one.number)), wide=40),
@@ -452,12 +452,7 @@ class MergesCard(Framed):
         parts = head, self.form, (self.table, 1), self.log
         stack(*parts, on=self, margins=(12, 8, 12, 8), gap=6)
         self.table.chosen.connect(lambda _: self._say_button())
-
-        def busy(on: bool) -> None:  # noqa: FBT001 - the form of a signal
-            self._busy = on
-            self._say_button()
-
-        session.busy.connect(busy)
+        session.busy.connect(self._say_button)
         self.form.given.connect(lambda *_: self.table.setFocus())
         self.form.left.connect(self.button.setFocus)
         self.form.lacking.connect(partial(bring_in_sight, self.form))
@@ -505,7 +500,7 @@ class MergesCard(Framed):
         one, say = self.table.current, self._look.say
         withdrawn = one is not None and one.withdrawn
         self.button.say(say("Restore") if withdrawn else say("Withdraw"))
-        self.button.setEnabled(one is not None and not self._busy)
+        self.button.setEnabled(one is not None and not self._session.occupied)
         turns = () if one is None else one.turns
         lines = []
         for turn in turns[-_MOST_TURNS:]:
@@ -518,8 +513,7 @@ class MergesCard(Framed):
 
     def _open(self, one: Merge) -> None:
         nothing = one.withdrawn or one.kind == DECIDE  # a decision brings no files
-        self._only = 0 if nothing or one.number == self._only else one.number
-        self.files_wanted.emit(self._only)
+        self.files_wanted.emit(0 if nothing else one.number)
 
     def begin(self, merge: int | None, *, back: bool) -> None:
         one = next((each for each in self.table.rows.rows if each.number == merge), None)

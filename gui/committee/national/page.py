@@ -146,7 +146,7 @@ class Overview(style.FittedPart):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._picture = NationalPicture()
+        self.picture = NationalPicture()
         self.chart = SpreadChart(look)
         self.heat = HeatTable(look)
         self._left, self._right = ElidingLabel(role="h2"), ElidingLabel(role="h2")
@@ -183,7 +183,7 @@ class Overview(style.FittedPart):
         self._charts.setDirection(beside if wide else below)
 
     def show_picture(self, picture: NationalPicture) -> None:
-        self._picture = picture
+        self.picture = picture
         self.chart.show_spreads(picture.spreads)
         self.heat.show_heats(picture.heats)
         self._show_spot()
@@ -202,7 +202,7 @@ class Overview(style.FittedPart):
             square.show_level(number, told, say("Level {n}", n=told))
         self.open.say(say("Open the list"), tip="Enter")
         self.firm.say(say("How firm is this?"))
-        self.chart.show_spreads(self._picture.spreads)
+        self.chart.show_spreads(self.picture.spreads)
         self.heat.say()
         self._show_spot()
 
@@ -215,7 +215,7 @@ class Overview(style.FittedPart):
             self._about.say(say("No package stands in this round, or none matches the filter."))
             return
         self._place.say(self.heat.told(spot), self.heat.told(spot, short=True))
-        inside = self._picture.inside(spot.heat.questionnaire, spot.square.block)
+        inside = self.picture.inside(spot.heat.questionnaire, spot.square.block)
         scores = (one.scores.nodes.get(spot.square.node) for one in inside)
         low = sum(one is not None and one.level == 0 for one in scores)
         n, m = self._look.number(low), self._look.number(len(inside))
@@ -256,7 +256,6 @@ class NationalPage(CommitteePage):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__(session, look)
         self._national: National | None = None
-        self._picture = NationalPicture()
         self._wanted: Wanted | None = None
         self.round = RoundCombo(session, look)
         self.province = fields.Combo(look, "province")
@@ -299,13 +298,13 @@ class NationalPage(CommitteePage):
         self.which.picked.connect(lambda _: self._ask())
 
     def show_units(self, questionnaire: str, block: str, node: str) -> None:
-        inside = self._picture.inside(questionnaire, block)
+        inside = self.overview.picture.inside(questionnaire, block)
         if inside:
             self.units.show_units(inside, node)
             self._view(self.units)
 
     def show_firm(self, questionnaire: str, block: str, _node: str = "") -> None:
-        inside = self._picture.inside(questionnaire, block)
+        inside = self.overview.picture.inside(questionnaire, block)
         if not inside:
             return
         group = facts.PeerGroup(inside[0].questionnaire, block, tuple(inside))
@@ -381,8 +380,7 @@ class NationalPage(CommitteePage):
             return
         code = self._province
         passes = (lambda unit: province_of(unit) == code) if code else None
-        self._picture = sum_up(self._national, self._snapshot.blocks, passes)
-        self.overview.show_picture(self._picture)
+        self.overview.show_picture(sum_up(self._national, self._snapshot.blocks, passes))
         if self._shown is not self.overview:
             self._view(self.overview)
         self._say_bar()
