@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
 from assessment import units
 from assessment.errors import Finding
@@ -39,7 +39,6 @@ from gui.widgets.window_page import WindowPage
 # Kinds of files by their meaning, as dialogues name them.
 TABLES = "*.xlsx *.csv"
 TOLD, MOST_TOLD = 54, 116  # points for a finding, and for all of them: more scroll
-CARD = 12, 8, 12, 10  # margins of the card above a list
 Choose = Callable[[], Path | None]
 
 
@@ -124,6 +123,12 @@ class DeskPage[R](WindowPage):
             self.closed.emit()
 
 
+def card(*rows: QWidget | QLayout) -> QFrame:
+    made = style.frame("quiet")
+    style.stack(*rows, on=made, margins=(12, 8, 12, 10), gap=6)
+    return made
+
+
 ROOT = mark("Choose the root key…")
 # Ink and icon of each state; what has to be looked at stands first.
 LOOKS = {
@@ -174,9 +179,7 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         self._counts = Label(wrap=True)
         acts = style.spread(self.key, self.sign, self.cards, self.undo, None, gap=10)
         buttons = self.bring, self.table_button, self.approve
-        card = style.frame("quiet")
-        style.stack(acts, self._counts, on=card, margins=CARD, gap=6)
-        self.lay_out(card, buttons=buttons)
+        self.lay_out(card(acts, self._counts), buttons=buttons)
         self._connect()
 
     def _connect(self) -> None:
@@ -420,9 +423,8 @@ class RegisterPage(DeskPage[RegisterRow]):
         self.take = Button(look, "take_register", role="primary", drawing="saved")
         self.leave = Button(look, "leave_register", role="quiet")
         self._how = Label(wrap=True)
-        self._offer = style.frame("quiet", "register_offer")
-        acts = style.spread(self.since, self.take, self.leave, None)
-        style.stack(self._how, acts, on=self._offer, margins=CARD, gap=6)
+        self._offer = card(self._how, style.spread(self.since, self.take, self.leave, None))
+        self._offer.setObjectName("register_offer")
         self._offer.hide()
         self.lay_out(self._offer, buttons=(self.compare, self.export))
         self.table.rows.words_of = _words_of
