@@ -403,7 +403,6 @@ class CopyCard(style.Framed):
         names = style.stack(self._unit, self._name, gap=2)
         facts = style.stack(self._when, self._answers, gap=2)
         style.spread((names, 3), (facts, 2), self.button, on=self, gap=16, margins=(16, 10, 12, 10))
-        self.say(look)
 
     def say(self, look: Look) -> None:
         say, copy = look.say, self.copy
@@ -449,8 +448,8 @@ class RecoveryPage(window_page.WindowPage):
         self.close_button.clicked.connect(self.closed)
         keyboard.on_escape(self, self.closed.emit)
         self.recover_button.clicked.connect(self._recover)
+        look.changed.connect(self._words)
         self._fill(())
-        look.told_by(self._words)
 
     def begin(self, about: object = None) -> None:
         if isinstance(about, Session):
@@ -466,13 +465,11 @@ class RecoveryPage(window_page.WindowPage):
         self._path, self._broken = path, identity is None and path is not None and path.is_file()
         self.findings.show_findings(())
         self._fill(())
-        self._words()
         look = all_copies if path is None else lambda: copies_of(path, identity)
 
         def found(copies: Sequence[Copy]) -> None:
             if path == self._path:  # what was asked for last, not what was found last
                 self._fill(copies)
-                self._words()
                 self.first_focus()
 
         self.work.run(lambda _: look(), found)
@@ -498,6 +495,7 @@ class RecoveryPage(window_page.WindowPage):
             self._column.insertWidget(at, card)
         self._scroll.setVisible(bool(self.cards))
         self.empty.setVisible(not self.cards)
+        self._words()
 
     def _words(self) -> None:
         say = self._look.say

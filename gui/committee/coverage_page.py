@@ -330,9 +330,6 @@ class CoveragePage(page.CommitteePage):
         self.nothing.wanted.connect(self._clear)
         self.reports.chosen.connect(lambda _: self._keep())
 
-    def show_report(self, report: str) -> None:
-        self.reports.choose(report)
-
     def fit(self) -> None:
         lay_beside(self._seeking, beside=is_wide(self, self._look, SEEKING_BESIDE))
 
@@ -394,7 +391,7 @@ class CoveragePage(page.CommitteePage):
     def _clear(self) -> None:
         self.search.clear()
         self._group = None
-        self.show_report(ALL)
+        self.reports.choose(ALL)
 
     def _open(self, one: UnitReport) -> None:
         case = next((held.case for held in one.standings if held.conflict), None)

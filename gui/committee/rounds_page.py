@@ -34,7 +34,7 @@ from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, Combo, LineField
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_folder, ask_old
-from gui.widgets.style import Framed, frame, named, scrolled, spread, stack
+from gui.widgets.style import Framed, frame, scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
@@ -59,10 +59,9 @@ class PathRow:
         return told[-1] - told[0] if len(told) > 1 else None
 
 
-class PathsPart(QFrame):
+class PathsPart(Framed):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
-        super().__init__()
-        named(self, "paths")
+        super().__init__("", "paths")
         self._session, self._look = session, look
         self.found = all_rounds.AllRounds((), ())
         self._targets: Mapping[str, tuple[Target, ...]] = {}
@@ -356,10 +355,9 @@ TILES = {
 }
 
 
-class RemindingPart(QFrame):
+class RemindingPart(Framed):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
-        super().__init__()
-        named(self, "reminding")
+        super().__init__("", "reminding")
         self._session, self._look = session, look
         self.round = ""
         columns: tuple[RowColumn[opening.Reminder], ...] = (

@@ -343,7 +343,7 @@ def coverage(walk, window, _folder):
     walk.step("to the page", lambda: window.go("coverage"), lambda: window.go("intake"))
     window.go("coverage")
     page = window.page("coverage")
-    walk.step("all", lambda: page.show_report("all"), lambda: page.show_report("missing"))
+    walk.step("all", lambda: page.reports.choose("all"), lambda: page.reports.choose("missing"))
     walk.step("search", lambda: page.search.setText("01"), page.search.clear)
     page.groups.show_one("by_province")
     table = page.groups.provinces.table

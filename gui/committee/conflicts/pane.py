@@ -206,7 +206,12 @@ class DifferenceCard(style.Framed):
         for letter, revision in zip(LETTERS, compared.copies, strict=False):
             sides.append((revision, say("Copy {copy}", copy=letter), one.sides[revision]))
         for revision, name, item in sides:
-            button = self._button(one, revision, name, on=revision == taken)
+            drawing = "done" if revision == taken else "open"
+            button = Button(self._look, "take_side", role="quiet", drawing=drawing)
+            button.say(name)
+            button.setAccessibleName(f"{name} · {one.code}")
+            button.clicked.connect(lambda _=False, it=revision: self.taken.emit(one.code, it))
+            self.buttons[revision] = button
             head = style.spread(button, None)
             if one.base is not None and revision in one.sides and not one.changed(revision):
                 head.addWidget(style.named(Label(say("as before"), role="small"), "as_before"))
@@ -214,14 +219,6 @@ class DifferenceCard(style.Framed):
             box = style.frame("current" if revision == taken else "quiet", "side")
             style.stack(head, *self._labels(found), None, on=box, margins=(10, 4, 6, 6), gap=2)
             self._sides.addWidget(box, 1)
-
-    def _button(self, one: CopyDifference, revision: str, name: str, *, on: bool) -> Button:
-        button = Button(self._look, "take_side", role="quiet", drawing="done" if on else "open")
-        button.say(name)
-        button.setAccessibleName(f"{name} · {one.code}")
-        button.clicked.connect(lambda _=False: self.taken.emit(one.code, revision))
-        self.buttons[revision] = button
-        return button
 
     def _labels(self, found: SideWords) -> Iterator[Label]:
         say, (first, *more) = self._look.say, found.own

@@ -54,11 +54,8 @@ class NationalPicture:
     units: tuple[UnitScores, ...] = ()
 
     def inside(self, questionnaire: str, block: str) -> list[UnitScores]:
-        return [
-            one
-            for one in self.units
-            if one.questionnaire.settings.id == questionnaire and one.unit.block == block
-        ]
+        of = questionnaire, block
+        return [one for one in self.units if (one.questionnaire.settings.id, one.unit.block) == of]
 
 
 def sum_up(

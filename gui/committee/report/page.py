@@ -43,15 +43,14 @@ class NationalAsk:
     tongue: Tongue
     reach: Edition
     final: bool
-    kind: FileKind
 
-    def path(self, beside: Path) -> Path:
+    def path(self, beside: Path, kind: FileKind) -> Path:
         parts = ["national", self.round, "-".join(LANGUAGES[self.tongue])]
         if self.reach is not Edition.FULL:
             parts.append(self.reach.value)
         if not self.final:
             parts.append("provisional")
-        return beside.with_name(f"{file_name('-'.join(parts))}.{self.kind}")
+        return beside.with_name(f"{file_name('-'.join(parts))}.{kind}")
 
     def file(self, target: Path, language: Language) -> Path:
         several = len(LANGUAGES[self.tongue]) > 1
@@ -130,26 +129,16 @@ class ReportPages(QWidget):
         self._show_paper()
 
     def _show_paper(self) -> None:
-        paper = self._paper
+        paper = self.paper
         if paper is not None and paper.sizes:
             self.preview.show_pages(paper.made.pdf, paper.sizes)
         elif paper is not None:
             self.preview.show_findings(paper.findings)
 
     @property
-    def _paper(self) -> Paper | None:
+    def paper(self) -> Paper | None:
         papers = () if self.seen is None else self.seen.papers
         return next((one for one in papers if one.language == self.tongues.key), None)
-
-    def printout(self) -> Printout | None:
-        paper = self._paper
-        if paper is None or not paper.sizes:
-            return None
-        return Printout(self._look.say("National report"), paper.made.pdf, paper.sizes)
-
-    def forget(self) -> None:
-        self.seen = None
-        self.preview.show_findings(())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         turns = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
@@ -230,24 +219,25 @@ class NationalReportPage(CommitteePage):
             self._write_pages()
 
     def print_pages(self) -> bool:
-        pages = self.pages.printout()
-        if pages is not None:
-            self.wanted.emit("printing", pages)
+        paper, name = self.pages.paper, self._look.say("National report")
+        if paper is not None and paper.sizes:
+            self.wanted.emit("printing", Printout(name, paper.made.pdf, paper.sizes))
         return True
 
     def close_pages(self) -> None:
         self.pages.hide()
         self._choosing.show()
         if self.pages.seen is not None:
-            self.pages.forget()
+            self.pages.seen = None
+            self.pages.preview.show_findings(())
             self.show_pages.setFocus()
 
-    def _ask(self, kind: FileKind) -> NationalAsk:
+    def _ask(self) -> NationalAsk:
         of, tongue, reach = self.choices, self.choices.tongues.key, self.choices.reaches.key
-        return NationalAsk(self._session.round, Tongue(tongue), Edition(reach), of.final, kind)
+        return NationalAsk(self._session.round, Tongue(tongue), Edition(reach), of.final)
 
     def _make_pages(self, *, saves: bool) -> None:
-        ask, now = self._ask(FileKind.PDF), self._session.clock()
+        ask, now = self._ask(), self._session.clock()
 
         def work(held: Collection, step: Progress) -> SeenReport:
             gathered = _gathered(held, ask, step)
@@ -272,8 +262,8 @@ class NationalReportPage(CommitteePage):
         self._begin(work, show)
 
     def _write_workbook(self) -> None:
-        ask = self._ask(FileKind.XLSX)
-        path = self.choose(ask.path(self._session.path))
+        ask = self._ask()
+        path = self.choose(ask.path(self._session.path, FileKind.XLSX))
         if path is None:
             return
         word = Word(self._session.by, self._session.clock())
@@ -289,8 +279,10 @@ class NationalReportPage(CommitteePage):
 
     def _write_pages(self) -> None:
         seen = self.pages.seen
-        path = None if seen is None else self.choose(seen.ask.path(self._session.path))
-        if seen is None or path is None:
+        if seen is None:
+            return
+        path = self.choose(seen.ask.path(self._session.path, FileKind.PDF))
+        if path is None:
             return
         word, file = Word(self._session.by, self._session.clock()), seen.ask.file
 

@@ -56,11 +56,11 @@ def test_coverage_counts_every_unit_once(full, qtbot):
     page = page_of(full, "coverage")
     rows = page.table.rows
     missing = len(rows.order)
-    page.show_report("all")
+    page.reports.choose("all")
     everything = len(rows.order)
-    page.show_report(UnitProgress.APPROVED)
+    page.reports.choose(UnitProgress.APPROVED)
     approved = len(rows.order)
-    page.show_report(UnitProgress.RECEIVED)
+    page.reports.choose(UnitProgress.RECEIVED)
     assert approved + len(rows.order) == UNITS
     assert missing == everything - UNITS
     total = full.collection.snapshot.coverage.total
@@ -78,7 +78,7 @@ def test_a_unit_that_sent_a_filled_workbook_has_a_tile_of_its_own(full, qtbot, t
     received(qtbot, full, [book])
     full.go("coverage")
     assert not seldom.isHidden()
-    page.show_report(UnitProgress.UNSIGNED_WORKBOOK)
+    page.reports.choose(UnitProgress.UNSIGNED_WORKBOOK)
     assert [one.unit.code for one in page.table.rows.shown()] == [absent.code]
 
 
@@ -90,7 +90,7 @@ def test_filled_workbooks_are_seen_before_the_first_package(desk, qtbot, tmp_pat
         desk.go(stage)
         settled(qtbot, desk)
     page = page_of(desk, "coverage")
-    page.show_report(UnitProgress.UNSIGNED_WORKBOOK)
+    page.reports.choose(UnitProgress.UNSIGNED_WORKBOOK)
     assert [one.unit.code for one in page.table.rows.shown()] == ["M28"]
 
 
@@ -115,7 +115,7 @@ def test_the_list_of_missing_units_is_sought_copied_and_exported(full, qtbot, tm
 def test_a_group_opened_shows_only_its_units(full, qtbot):
     full.go("coverage")
     page = page_of(full, "coverage")
-    page.show_report("all")
+    page.reports.choose("all")
     table = page.groups.blocks.table
     table.setFocus()
     qtbot.keyClick(table, Qt.Key.Key_Return)

@@ -30,7 +30,7 @@ def test_enter_on_a_province_opens_that_province_also_after_files_came(
     desk.go("coverage")
     assert table.current.group == province
     qtbot.keyClick(table, Qt.Key.Key_Return)
-    page.show_report("all")
+    page.reports.choose("all")
     shown = {province_of(one.unit.code) for one in page.table.rows.shown()}
     assert shown == {province}
 
