@@ -12,7 +12,7 @@ from assessment.consolidation import acts, deciding
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case, CaseDecision
 from assessment.consolidation.standing import CaseStanding, Why, standing_of
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import AssessmentError, refused
 from assessment.exchange.codes import short_code
 from assessment.exchange.worth import Trust
 from assessment.language import normalise
@@ -224,8 +224,7 @@ class DecidedCard(Framed):
         def work(held: Collection, _step: Progress) -> None:
             decision = standing_of(held, case).decision
             if decision is None:
-                values = {"unit": case.unit}
-                raise AssessmentError(Finding(ConsolidationProblem.NOT_DECIDED, values=values))
+                raise refused(ConsolidationProblem.NOT_DECIDED, unit=case.unit)
             deciding.sign_decision(held, decision, key.signer(at))
 
         session.refused.emit([])

@@ -14,7 +14,7 @@ from assessment.consolidation.acts import Word, note_printed
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import PrintedReport
 from assessment.consolidation.national import Wanted
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import AssessmentError, Finding, refused
 from assessment.language.normalise import file_name
 from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
@@ -88,8 +88,7 @@ def _gathered(collection: Collection, ask: NationalAsk, progress: Progress) -> G
     gathered = gather(collection, Wanted(ask.round, final_only=ask.final), progress=progress)
     blocking = [one for one in gathered.conflicts() if one.blocks]
     if ask.final and blocking and gathered.closing is None:
-        values = {"n": len(blocking)}
-        raise AssessmentError(Finding(CommandProblem.CONFLICTS_OPEN, values=values))
+        raise refused(CommandProblem.CONFLICTS_OPEN, n=len(blocking))
     return gathered
 
 
