@@ -484,13 +484,13 @@ class MergesCard(Framed):
             return TableCell(say("withdrawn: {what}", what=told), "idle", "not_applicable")
         return TableCell(told)
 
-    def _named(self, one: Merge, *, back: bool) -> str:
+    def _named(self, one: Merge) -> str:
         number = self._look.digits(str(one.number))
         if one.kind == DECIDE:
             told = mark("Restore decision {number}"), mark("Withdraw decision {number}")
-            return self._look.say(told[0 if back else 1], number=number)
+            return self._look.say(told[0 if one.withdrawn else 1], number=number)
         count = partial(self._look.count, number=number)
-        if back:
+        if one.withdrawn:
             return count("Restore intake {number} with its {n} file",
                          "Restore intake {number} with its {n} files", one.files)  # fmt: skip
         return count("Withdraw intake {number} with its {n} file",
@@ -515,15 +515,16 @@ class MergesCard(Framed):
         nothing = one.withdrawn or one.kind == DECIDE  # a decision brings no files
         self.files_wanted.emit(0 if nothing else one.number)
 
-    def begin(self, merge: int | None, *, back: bool) -> None:
+    def begin(self, merge: int | None) -> None:
+        """Ask who withdraws or restores it, and why."""
         one = next((each for each in self.table.rows.rows if each.number == merge), None)
         if one is None:
             return
         self.table.choose(one)
-        self.form.begin(one.number, partial(self._named, one, back=back), back=back)
+        self.form.begin(one.number, partial(self._named, one), back=one.withdrawn)
         bring_in_sight(self.form)
 
     def _turn(self) -> None:
         one = self.table.current
         if one is not None:
-            self.begin(one.number, back=one.withdrawn)
+            self.begin(one.number)

@@ -152,9 +152,7 @@ class IntakePage(CommitteePage):
         session.busy.connect(self._busy)
         self.head.files.clicked.connect(lambda: self.receive(self.choose(False)))
         self.head.folder.clicked.connect(lambda: self.receive(self.choose(True)))
-        self.head.turn.clicked.connect(
-            lambda: self.merges.begin(self.head.number, back=self.head.withdrawn)
-        )
+        self.head.turn.clicked.connect(lambda: self.merges.begin(self.head.number))
         self.list.table.chosen.connect(self._chosen)
         self.list.table.opened.connect(lambda _: self.file.open())
         self.file.wanted.connect(self.wanted)
