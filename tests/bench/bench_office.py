@@ -186,10 +186,10 @@ def receiving(walk, window, folder):
     walk.step("copy", page.list.table.copy, lambda: None)
     merges = page.merges
     last = merges.table.rows.rows[0].number
-    walk.step("withdraw asks", lambda: merges.begin(last, back=False))
+    walk.step("withdraw asks", lambda: merges.begin(last))
     merges.form.reason.setText("twice")
     walk.step("withdraw", merges.form.button.click)
-    merges.begin(last, back=True)
+    merges.begin(last)
     merges.form.reason.setText("after all")
     walk.step("restore", merges.form.button.click)
 

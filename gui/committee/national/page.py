@@ -162,10 +162,8 @@ class Overview(style.FittedPart):
         right = _card(head, self._right_hint, self.heat)
         self._charts = style.spread((left, 5), (right, 6), on=charts, gap=10)
         self._inside, self._scroll = charts, style.scrolled(charts, "overview_scroll")
-        foot, told = (
-            style.frame("card", "overview_foot"),
-            style.stack(self._place, self._about, gap=0),
-        )
+        foot = style.frame("card", "overview_foot")
+        told = style.stack(self._place, self._about, gap=0)
         style.spread((told, 1), self.firm, self.open, gap=None, on=foot, margins=(16, 4, 12, 4))
         style.stack((self._scroll, 1), foot, on=self, gap=6)
         self.firm.clicked.connect(lambda: self._lead(self.firm_wanted, self.heat.spot))
@@ -184,9 +182,8 @@ class Overview(style.FittedPart):
 
     def show_picture(self, picture: NationalPicture) -> None:
         self.picture = picture
-        self.chart.show_spreads(picture.spreads)
         self.heat.show_heats(picture.heats)
-        self._show_spot()
+        self.say()
 
     def first_focus(self) -> None:
         self.heat.setFocus()
