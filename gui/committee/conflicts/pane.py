@@ -133,10 +133,10 @@ class DifferencesTable(RowTable[CopyDifference]):
     def show_least(self, rows: int = 0) -> None:
         """So many rows are always seen; as many as before without a number."""
         self._least = rows or self._least
-        row, rows = self.verticalHeader().defaultSectionSize(), len(self.rows.order)
+        row, many = self.verticalHeader().defaultSectionSize(), max(len(self.rows.order), 1)
         head = self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth()
-        self.setMinimumHeight(head + min(max(rows, 1), self._least) * row)
-        self.setMaximumHeight(head + max(rows, 1) * row)
+        self.setMinimumHeight(head + min(many, self._least) * row)
+        self.setMaximumHeight(head + many * row)
 
     def _question(self, compared: CopyComparison, one: CopyDifference) -> TableCell:
         label = self._look.plain(label_of(one, model_of(compared)))
