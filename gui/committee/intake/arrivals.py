@@ -24,13 +24,7 @@ from assessment.problems.exchange import ExchangeProblem
 from assessment.questionnaire.library import inspect
 from assessment.words import mark
 from gui.committee.page import NO_REASON, CountTiles, ListButtons, NeededLine, TurnForm
-from gui.committee.session import (
-    CommitteeSession,
-    block_of,
-    province_of,
-    unit_name,
-    unit_said,
-)
+from gui.committee.session import CommitteeSession, block_of, province_of, unit_name, unit_said
 from gui.look import Look
 from gui.widgets import fields, marks, outside
 from gui.widgets.buttons import Button

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics
 from assessment.language.text import Language, Text
 from assessment.questionnaire.library import find
 from assessment.simulation.simulate import SimulationPlan, simulate
-from gui.committee.national.picture import MOST_LINES, Heat, Square, arrange
+from gui.committee.national.overview import MOST_LINES, Heat, Square, arrange
 from gui.widgets.tables.cells import wrapped
 from tests.gui.committee.world import page_of, received, settled
 from tests.gui.places import settle

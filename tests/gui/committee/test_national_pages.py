@@ -15,7 +15,7 @@ from assessment.reports.facts import level_of
 from assessment.reports.order import Edition
 from assessment.responses.model import State
 from assessment.simulation.simulate import SimulationPlan, simulate
-from gui.committee.national.picture import sum_up
+from gui.committee.national.overview import sum_up
 from gui.committee.page import CountTiles
 from gui.widgets.label import ElidingLabel
 from gui.widgets.top_bar import COLLECTION_STAGES

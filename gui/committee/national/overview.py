@@ -1,20 +1,25 @@
-"""The national picture as the page draws it: its distributions, and medians in a heat table."""
+"""The national picture at a glance: who has reported, distributions, medians in a heat table."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from operator import itemgetter
 
 from PySide6 import QtGui
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
+from assessment.consolidation.coverage import Count
 from assessment.consolidation.national import Distribution, National, UnitScores, distributions
 from assessment.language.text import Text
 from assessment.reports.facts import level_of
 from assessment.reports.national.facts import WHOLE
+from gui.committee.session import CommitteeSession
 from gui.look import Look
+from gui.widgets import marks, row_chart, style
+from gui.widgets.buttons import Button
 from gui.widgets.keyboard import focus_seen
-from gui.widgets.style import FittedPart, as_tip
+from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.tables.cells import draw_lines, wrapped
 
 
@@ -98,7 +103,7 @@ def sum_up(
 
 ROW = 38
 GAP = 2
-NAMES = (0.24, 0.3, 0.36)  # of the width; the first in which names of groups have two lines
+SHARES = (0.24, 0.3, 0.36)  # of the width; the first in which names of groups have two lines
 MOST_LINES = 3  # above a column
 BETWEEN = 6
 DOT = " · "
@@ -139,7 +144,7 @@ def arrange(
     def fits(left: float) -> bool:
         return all(len(wrapped(name, font, left - 8)) <= 2 for name in groups)
 
-    shares = [width * share for share in NAMES]
+    shares = [width * share for share in SHARES]
     left, top = next(filter(fits, shares), shares[-1]), 0.0
     names: list[HeatName] = []
     spots: list[list[Spot]] = []
@@ -207,7 +212,7 @@ STEPS = {
 }
 
 
-class HeatTable(FittedPart):
+class HeatTable(style.FittedPart):
     chosen = Signal(object)
     opened = Signal(object)
 
@@ -289,7 +294,7 @@ class HeatTable(FittedPart):
             self.opened.emit(self.spot)
 
     def mouseMoveEvent(self, event: QtGui.QMouseEvent) -> None:
-        self.setToolTip(as_tip(self._under(event.position())))
+        self.setToolTip(style.as_tip(self._under(event.position())))
 
     def paintEvent(self, _event: QtGui.QPaintEvent) -> None:
         painter = QtGui.QPainter(self)
@@ -335,3 +340,226 @@ def _draw_square(painter: QtGui.QPainter, spot: Spot, look: Look) -> None:
     painter.setPen(colours.number if known else look.colour("soft"))
     painter.setFont(look.font(bold=known))
     painter.drawText(spot.area, CENTRE, "–" if median is None else look.number(median))
+
+
+LEAST = 40  # width of a bar; Qt would keep room for a text in it
+
+
+class CoverageStrip(style.Framed):
+    """Received of expected stands before every figure."""
+
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
+        super().__init__("card", "coverage_strip")
+        self._session, self._look = session, look
+        self._line = style.spread(on=self, margins=(12, 4, 12, 4))
+
+    def say(self) -> None:
+        style.emptied(self._line)
+        snapshot = self._session.snapshot
+        told = snapshot.coverage
+        if told is None:
+            return
+        self._add(self._look.say("Received"), told.total)
+        for one in told.by_block:
+            words = snapshot.block_said(one.group, self._look)
+            self._add(words, one, f"{self._look.digits(one.group)} {words}")
+
+    def _add(self, name: str, count: Count, numbered: str = "") -> None:
+        number, received, expected = self._look.number, count.received, count.expected
+        told = f"{number(received)}/{number(expected)}"
+        caption, value, bar = ElidingLabel(role="small"), Label(role="smallbold"), QProgressBar()
+        caption.say(name, numbered)  # what two groups have in common stands first
+        value.say(told)
+        bar.setTextVisible(False)
+        bar.setMinimumWidth(LEAST)
+        bar.setMaximum(max(expected, 1))
+        bar.setValue(received)
+        bar.setAccessibleName(f"{name} {told}")
+        style.restyle(bar, full="true" if received >= expected else "false")
+        box = QWidget()
+        style.stack(caption, bar, value, on=box, gap=2)
+        self._line.addWidget(box, 1)
+
+
+NUMBERS = 116
+NAMES_WIDE = 230  # points that names have at most
+BESIDE = 18  # points around a name
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class SpreadChart(row_chart.RowChart[Spread]):
+    def __init__(self, look: Look) -> None:
+        super().__init__("spread_chart", look)
+        self.setMouseTracking(True)
+
+    def show_spreads(self, spreads: tuple[Spread, ...]) -> None:
+        say, number, plain = self._look.say, self._look.number, self._look.plain
+        told = []
+        for one in spreads:
+            middle = "–" if one.numbers is None else number(one.numbers[2])
+            told.append(
+                say("{group}: median {median}, units: {n}", group=plain(one.name),
+                    median=middle, n=number(one.n))
+            )  # fmt: skip
+        self.show_rows(spreads, "; ".join(told) or say("Distribution of scores by group"))
+
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resize_rows()
+
+    def mouseMoveEvent(self, event: QtGui.QMouseEvent) -> None:
+        one = self.row_under(event)
+        self.setToolTip(style.as_tip("" if one is None else self._look.plain(one.name)))
+
+    def axis(self) -> tuple[float, float]:
+        left = self._left()
+        return left, self.width() - left - NUMBERS
+
+    def _left(self) -> float:
+        return min(self.width() * 0.36, NAMES_WIDE * self._look.text_size / 100)
+
+    def height_of_row(self) -> int:
+        lines = max((len(self.name_of(one)) for one in self.rows), default=1)
+        small = QtGui.QFontMetrics(self._look.font("small")).height()
+        return max(
+            row_chart.ROW, QtGui.QFontMetrics(self._look.font()).height() + 10, lines * small
+        )
+
+    def name_of(self, one: Spread) -> tuple[str, ...]:
+        room = self._left() - BESIDE
+        return wrapped(self._look.plain(one.name), self._look.font("small"), room)
+
+    def draw_row(self, painter: QtGui.QPainter, row: QRectF, area: QRectF, one: Spread) -> None:
+        look = self._look
+        painter.setFont(look.font("small"))
+        painter.setPen(look.colour("text"))
+        name = QRectF(8, row.top(), area.left() - BESIDE, row.height())
+        draw_lines(painter, name, self.name_of(one), Qt.AlignmentFlag.AlignLeft)
+        painter.setPen(look.colour("soft"))
+        count = look.say("n {n}", n=look.number(one.n))
+        painter.drawText(row.adjusted(0, 0, -8, 0), RIGHT, count)
+        middle = "–" if one.numbers is None else look.number(one.numbers[2])
+        painter.setFont(look.font(bold=True))
+        painter.setPen(look.colour("text"))
+        painter.drawText(QRectF(area.right(), row.top(), 50, row.height()), RIGHT, middle)
+        if one.numbers is None:
+            return
+        y, unit = row.center().y(), area.width() / 100
+        least, lower, half, upper, most = (
+            area.left() + unit * min(max(value, 0.0), 100.0) for value in one.numbers
+        )
+        painter.setPen(QtGui.QPen(look.colour("edge"), 2))
+        painter.drawLine(QPointF(least, y), QPointF(most, y))
+        painter.setPen(QtGui.QPen(look.colour("edge"), 1))
+        painter.setBrush(look.level_colours(2).ground)
+        painter.drawRect(QRectF(lower, y - 8, max(upper - lower, 1.0), 16))
+        painter.setPen(QtGui.QPen(look.colour("text"), 3))
+        painter.drawLine(QPointF(half, y - 10), QPointF(half, y + 10))
+
+
+LEVELS = 5
+BESIDE_FROM = 1000  # points of width from which both charts stand beside each other
+
+
+class Overview(style.FittedPart):
+    opened = Signal(str, str, str)  # questionnaire, block and node; the node is empty for the whole
+    firm_wanted = Signal(str, str, str)  # the same, of the group whose firmness is asked for
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.picture = NationalPicture()
+        self.chart = SpreadChart(look)
+        self.heat = HeatTable(look)
+        self._left, self._right = ElidingLabel(role="h2"), ElidingLabel(role="h2")
+        self._left_hint, self._right_hint = ElidingLabel(role="small"), ElidingLabel(role="small")
+        self._legend = [marks.LevelSquare(look, 22) for _ in range(LEVELS)]
+        self._place = ElidingLabel(role="bold", middle=True)
+        self._about = ElidingLabel(role="small")
+        self.open = Button(look, "open_units", role="primary", drawing="closed", right=True)
+        self.firm = Button(look, "how_firm", drawing="table")
+        charts = QWidget()
+        head = style.spread((self._right, 1), *self._legend, gap=4)
+        left = _card(style.spread(self._left), self._left_hint, self.chart)
+        right = _card(head, self._right_hint, self.heat)
+        self._charts = style.spread((left, 5), (right, 6), on=charts, gap=10)
+        self._inside, self._scroll = charts, style.scrolled(charts, "overview_scroll")
+        foot = style.frame("card", "overview_foot")
+        told = style.stack(self._place, self._about, gap=0)
+        style.spread((told, 1), self.firm, self.open, gap=None, on=foot, margins=(16, 4, 12, 4))
+        style.stack((self._scroll, 1), foot, on=self, gap=6)
+        self.firm.clicked.connect(lambda: self._lead(self.firm_wanted, self.heat.spot))
+        self.chart.chosen.connect(self._show_spread)
+        self.chart.opened.connect(lambda one: self.opened.emit(one.questionnaire, one.block, ""))
+        self.heat.chosen.connect(lambda _: style.bring_in_sight(self.heat, self.heat.here))
+        self.heat.chosen.connect(lambda _: self._show_spot())
+        self.heat.opened.connect(partial(self._lead, self.opened))
+        self.open.clicked.connect(lambda: self._lead(self.opened, self.heat.spot))
+        look.changed.connect(self.fit)
+
+    def fit(self) -> None:
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.BottomToTop
+        wide = style.is_wide(self, self._look, BESIDE_FROM)
+        self._charts.setDirection(beside if wide else below)
+
+    def show_picture(self, picture: NationalPicture) -> None:
+        self.picture = picture
+        self.heat.show_heats(picture.heats)
+        self.say()
+
+    def first_focus(self) -> None:
+        self.heat.setFocus()
+
+    def say(self) -> None:
+        say = self._look.say
+        self._left.say(say("Distribution of scores by group"))
+        self._left_hint.say(say("Minimum · 25% · median · 75% · maximum; n is the number of units"))
+        self._right.say(say("Medians of the pillars by group"))
+        self._right_hint.say(say("Dash: not asked, or no unit has a score"))
+        for number, square in enumerate(self._legend):
+            told = self._look.digits(str(number))
+            square.show_level(number, told, say("Level {n}", n=told))
+        self.open.say(say("Open the list"), tip="Enter")
+        self.firm.say(say("How firm is this?"))
+        self.chart.show_spreads(self.picture.spreads)
+        self.heat.say()
+        self._show_spot()
+
+    def _show_spot(self) -> None:
+        spot, say = self.heat.spot, self._look.say
+        self.open.setEnabled(spot is not None)
+        self.firm.setEnabled(spot is not None)
+        if spot is None:
+            self._place.say(say("No scores yet"))
+            self._about.say(say("No package stands in this round, or none matches the filter."))
+            return
+        self._place.say(self.heat.told(spot), self.heat.told(spot, short=True))
+        inside = self.picture.inside(spot.heat.questionnaire, spot.square.block)
+        scores = (one.scores.nodes.get(spot.square.node) for one in inside)
+        low = sum(one is not None and one.level == 0 for one in scores)
+        n, m = self._look.number(low), self._look.number(len(inside))
+        self._about.say(say("{n} of {m} units are at level 0 here", n=n, m=m))
+
+    def _show_spread(self, one: Spread) -> None:
+        say, number, plain = self._look.say, self._look.number, self._look.plain
+        if one.numbers is None:
+            told = say("No unit has a score here.")
+        else:
+            least, lower, middle, upper, most = (number(value) for value in one.numbers)
+            told = say(
+                "Minimum {least} · lower quartile {lower} · median {middle} · upper quartile "
+                "{upper} · maximum {most}",
+                least=least, lower=lower, middle=middle, upper=upper, most=most,
+            )  # fmt: skip
+        self._place.say(f"{plain(one.name)} · {say('n {n}', n=number(one.n))}")
+        self._about.say(told)
+
+    def _lead(self, way: SignalInstance, spot: Spot | None) -> None:
+        if spot is not None:
+            way.emit(spot.heat.questionnaire, spot.square.block, spot.square.node)
+
+
+def _card(head: QHBoxLayout, hint: QWidget, chart: QWidget) -> QFrame:
+    card = style.frame("card")
+    style.stack(head, hint, chart, None, on=card, margins=(16, 6, 12, 6), gap=2)
+    return card
