@@ -365,7 +365,7 @@ def firm(walk, window, _folder):
     walk.step("why", lambda: QTest.keyClick(page.units.table, Key.Key_Return),
               lambda: page._view(page.units))  # fmt: skip
     page._view(page.overview)
-    largest = max(page._picture.spreads, key=lambda one: one.n)
+    largest = max(page.overview.picture.spreads, key=lambda one: one.n)
     walk.step("largest group", lambda: page.show_firm(largest.questionnaire, largest.block))
     walk.step("next unit", lambda: page.firm.table.step(1), lambda: page.firm.table.step(-1))
     page._view(page.overview)

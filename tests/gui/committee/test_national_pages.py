@@ -182,10 +182,10 @@ def test_approved_only_leaves_out_what_only_says_that_it_is_approved(desk, qtbot
     desk.go("national")
     settled(qtbot, desk)
     page = page_of(desk, "national")
-    assert {one.standing.case.unit for one in page._picture.units} == {"M01", "M02"}
+    assert {one.standing.case.unit for one in page.overview.picture.units} == {"M01", "M02"}
     page.which.buttons["final"].click()
     settled(qtbot, desk)
-    assert [one.standing.case.unit for one in page._picture.units] == ["M01"]
+    assert [one.standing.case.unit for one in page.overview.picture.units] == ["M01"]
 
 
 def test_what_nobody_answered_has_no_number_in_the_reasons(desk, qtbot, tmp_path):
