@@ -68,7 +68,7 @@ def test_a_file_that_cannot_be_read_speaks_of_its_unit_by_its_name(desk, qtbot, 
     assert "by the name of the file" in page.list.table.rows.columns[0].cell(row).text
     desk.go("coverage")
     coverage = page_of(desk, "coverage")
-    coverage.show_report(UnitProgress.NOT_USABLE)
+    coverage.reports.choose(UnitProgress.NOT_USABLE)
     (one,) = coverage.table.rows.shown()
     assert one.unit.code == "M25"
     assert "Ask the unit to send it again" in coverage.reason.said()
