@@ -78,8 +78,7 @@ def _unit(wish: FormWish) -> Unit | None:
 
 
 def _blank(wish: FormWish, path: Path) -> Path:
-    from assessment.forms.blank import write_blank
-    from assessment.forms.order import BlankOrder
+    from assessment.forms.blank import BlankOrder, write_blank
 
     questionnaire = wish.entry.questionnaire
     if questionnaire is None:

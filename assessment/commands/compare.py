@@ -22,7 +22,7 @@ from assessment.questionnaire.model import Question, Questionnaire, QuestionType
 from assessment.reports import shares
 from assessment.reports.given import read_targets
 from assessment.reports.national.facts import PeerGroup, gather, peer_groups
-from assessment.reports.national.firm import firm_group
+from assessment.reports.national.figures import firm_group
 from assessment.reports.shares import SMALLEST, CountedRecord, Shares
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer

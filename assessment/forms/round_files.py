@@ -18,8 +18,7 @@ from assessment.errors import Finding
 from assessment.exchange.beginning import EarlierFile, begin
 from assessment.exchange.keys import Role
 from assessment.files.failures import explained
-from assessment.forms.blank import write_blank
-from assessment.forms.order import BlankOrder
+from assessment.forms.blank import BlankOrder, write_blank
 from assessment.incoming.unit_list import ExpectedUnit
 from assessment.language.normalise import file_name
 from assessment.language.text import Language

@@ -11,7 +11,7 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assessment.forms.order import BlankOrder
+from assessment.forms.blank import BlankOrder
 from assessment.forms.words import condition, help_of, how_given, least, sentence
 from assessment.incoming import template
 from assessment.incoming.choices import shown

@@ -7,8 +7,7 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
-from assessment.forms.blank import write_blank
-from assessment.forms.order import BlankOrder
+from assessment.forms.blank import BlankOrder, write_blank
 from assessment.forms.words import condition
 from assessment.incoming.read import read_answers
 from assessment.language.text import Language, Text
