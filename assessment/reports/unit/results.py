@@ -72,7 +72,7 @@ def marks(facts: Facts, code: str) -> charts.Marks:
         None if scores is None else scores.nodes[code].exact
         for scores in (facts.self_scores, earlier)
     )
-    return charts.Marks(facts.result.nodes[code].exact, own, document)
+    return facts.result.nodes[code].exact, own, document
 
 
 def _legend(facts: Facts, sign: str, more: Sequence[tuple[str, str]]) -> Legend:

@@ -20,7 +20,6 @@ from assessment.responses.model import ApplicabilityVerdict, Layer, Verdict
 from assessment.scoring.lift import LiftStep, Proposal, decimals_of, needed
 from assessment.scoring.rounding import round_half_up
 
-WIDTH = 493.2  # 174 mm, the width of the text
 _SHOWN = 3
 _LONG_WAY = 6
 _SHORT_WAY = 3
@@ -63,28 +62,21 @@ def _ruler(facts: Facts) -> Drawing:
     overall, gate, shown = facts.result.overall, None, list(bands_of(facts.questionnaire))
     for level, band in enumerate(shown):
         name = f"{level}  {line_of(facts.level_name(level), 0)}"
-        room = (band.end - band.start) / charts.FULL * WIDTH - 6
+        room = (band.end - band.start) / charts.FULL * charts.WIDTH - 6
         if (len(cluster_starts(name)) + 1) * 7.8 * _EM < room:
             shown[level] = replace(band, name=name)
-    own = None if facts.self_scores is None else facts.self_scores.overall.score
     if overall.level is not None and overall.level != overall.level_before_gates:
         words = facts.say("gate: at most level {level}", level=overall.level)
         gate = (shown[overall.level].end, line_of(words, 0))
-    return charts.ruler(
-        charts.Ruler(
-            bands=tuple(shown),
-            reached=overall.level,
-            final=(float(overall.score or 0), _mark_text(facts, facts.layers[-1])),
-            own=None if own is None else (float(own), _mark_text(facts, Layer.SELF)),
-            gate=gate,
-        ),
-        WIDTH,
-    )
 
+    def named(layer: Layer) -> charts.Named:
+        score = facts.order.scores[layer].overall.score
+        said = line_of(facts.say(wording.SHORT_LAYERS[layer]), 0)
+        return float(score or 0), f"{said} {score_text(score)}"
 
-def _mark_text(facts: Facts, layer: Layer) -> str:
-    score = facts.order.scores[layer].overall.score
-    return f"{line_of(facts.say(wording.SHORT_LAYERS[layer]), 0)} {score_text(score)}"
+    own = None if facts.self_scores is None else facts.self_scores.overall.score
+    before = None if own is None else named(Layer.SELF)
+    return charts.ruler(shown, overall.level, named(facts.layers[-1]), before, gate)
 
 
 def figures(facts: Facts) -> tuple[Figure, ...]:
