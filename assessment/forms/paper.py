@@ -21,7 +21,7 @@ from reportlab.platypus import (
 
 from assessment.exchange.codes import short_code
 from assessment.forms.blank import BlankOrder
-from assessment.forms.words import condition, how_given, sentence
+from assessment.forms.words import asked_on, condition, how_given, sentence
 from assessment.questionnaire import model
 from assessment.questionnaire.choice_keys import AGREED, choice_keys, lettered
 from assessment.questionnaire.model import EvidenceDemand, Question, Questionnaire, QuestionType
@@ -247,13 +247,10 @@ class _Asked:
 
     def _block(self, page: Page) -> list[Flowable]:
         """Everything about one page of the questionnaire, to be kept together."""
-        main = self._questionnaire.by_code[page.main or page.code]
+        main, *others = asked_on(page, self._questionnaire)
         helped = self._help(main, alone=len(page.questions) == 1)
         cells = _coded(main.code, [self._asked(main), *helped, *self._answer(main)], _MAIN)
-        for code in page.questions:
-            question = self._questionnaire.by_code[code]
-            if question is main or not (question.asked or question.type is QuestionType.NOTE):
-                continue
+        for question in others:
             cells.append(["", Spacer(1, 3)])
             cells += _coded(question.code if question.asked else "", self._part(question), _LATER)
         if wants_evidence(main) or main.not_applicable:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from functools import reduce
 
 from assessment.language.text import Language
-from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.model import Question, Questionnaire, QuestionType
+from assessment.questionnaire.pages import Page
 from assessment.questionnaire.question_types import kind_of
 from assessment.questionnaire.values import as_input
 from assessment.reports.blocks import EMPTY, Lines
@@ -45,6 +46,16 @@ def _one(questionnaire: Questionnaire, part: str, speech: Speech) -> Lines:
         "“{question}” is “{choice}”",
         question=speech.text(question.label),
         choice=speech.text(choice.label),
+    )
+
+
+def asked_on(page: Page, questionnaire: Questionnaire) -> Iterator[Question]:
+    """What a form shows of a page: what it is about, then all else that is asked or said there."""
+    main = questionnaire.by_code[page.main or page.code]
+    others = (questionnaire.by_code[code] for code in page.questions)
+    yield main
+    yield from (
+        one for one in others if one is not main and (one.asked or one.type is QuestionType.NOTE)
     )
 
 

@@ -12,12 +12,12 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.forms.blank import BlankOrder
-from assessment.forms.words import condition, help_of, how_given, least, sentence
+from assessment.forms.words import asked_on, condition, help_of, how_given, least, sentence
 from assessment.incoming import template
 from assessment.incoming.choices import shown
 from assessment.incoming.given import ResponsePart
 from assessment.questionnaire.model import Question, QuestionType
-from assessment.questionnaire.pages import Page, sections
+from assessment.questionnaire.pages import sections
 from assessment.questionnaire.question_types import Takes, kind_of
 from assessment.questionnaire.values import as_input
 from assessment.reports.blocks import EMPTY, Lines
@@ -25,6 +25,7 @@ from assessment.reports.excel.book import FONT, SIZE, TALLEST, print_on_a4, put,
 from assessment.reports.shapes import Colour
 from assessment.reports.sheets import letter, line_count
 from assessment.reports.wording import Speech, inline, joined
+from assessment.words import mark
 
 _TABLE_ROWS = 200
 _WHOLE = 10**14
@@ -308,21 +309,14 @@ class _Form:
             if section.label:
                 yield FormLine(self._speech.text(section.label), SECTION)
             for page in section.pages:
-                yield from self._page_lines(page)
-
-    def _page_lines(self, page: Page) -> Iterator[FormLine]:
-        if page.roster is not None:
-            label = self._speech.text(self._questionnaire.group[page.roster].label)
-            say = self._speech.say
-            text = say("Fill in the sheet {name}: {label}", name=page.roster, label=label)
-            yield FormLine(text, QUIET)
-            return
-        main = self._questionnaire.by_code[page.main or page.code]
-        yield from self._question_lines(main, BOLD)
-        for code in page.questions:
-            question = self._questionnaire.by_code[code]
-            if question is not main and (question.asked or question.type is QuestionType.NOTE):
-                yield from self._question_lines(question, PLAIN)
+                if page.roster is not None:
+                    label = self._speech.text(self._questionnaire.group[page.roster].label)
+                    told = mark("Fill in the sheet {name}: {label}")
+                    yield FormLine(self._speech.say(told, name=page.roster, label=label), QUIET)
+                    continue
+                for question in asked_on(page, self._questionnaire):
+                    is_main = question.code == (page.main or page.code)
+                    yield from self._question_lines(question, BOLD if is_main else PLAIN)
 
     def _question_lines(self, question: Question, look: Font) -> Iterator[FormLine]:
         text, takes = self._speech.text, taken(question)
@@ -383,12 +377,6 @@ class _Form:
         for row in rows:
             put(page.cell(row, 1), str(row - _TABLE_HEAD))
             words(page, (row, 2), (str(row - _TABLE_HEAD),), QUIET)
-        self._columns_below(page, rows, columns, widths)
-        keep_in_sight(page, f"C{rows[0]}", f"{_TABLE_HEAD - 1}:{_TABLE_HEAD}")
-
-    def _columns_below(
-        self, page: Worksheet, rows: range, columns: Sequence[TableColumn], widths: list[float]
-    ) -> None:
         tallest = 1
         for at, column in enumerate(columns, start=3):
             words(page, (_TABLE_HEAD, at), column.below, QUIET)
@@ -398,6 +386,7 @@ class _Form:
                 opened(page, (row, at))
             self._fields.fill(page, at, rows, column)
         page.row_dimensions[_TABLE_HEAD].height = min(TALLEST, tallest * LINE)
+        keep_in_sight(page, f"C{rows[0]}", f"{_TABLE_HEAD - 1}:{_TABLE_HEAD}")
 
 
 def _guidance(speech: Speech, tables: tuple[str, ...]) -> list[Lines]:

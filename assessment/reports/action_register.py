@@ -253,7 +253,8 @@ def action_register(
     reports, models = read(occasion, today if standing is None else standing)
     if not models:
         return None
-    model = max(models, key=_last_list)
+    lists = [one for one in models if any(item.kind == ACTION for item in one.policy_map)]
+    model = max(lists or models, key=lambda one: (one.settings.version, one.fingerprint))
     items = tuple(one for one in model.policy_map if one.kind == ACTION)
     earlier = [name for name in rounds(collection) if round_key(name) < round_key(occasion)]
     path = []
@@ -277,11 +278,6 @@ def action_register(
         served,
         shared,
     )
-
-
-def _last_list(model: Questionnaire) -> tuple[bool, str, str]:
-    lists = any(one.kind == ACTION for one in model.policy_map)
-    return lists, model.settings.version, model.fingerprint
 
 
 type _Made = tuple[PolicyItem, bool, list[ActionReport]]

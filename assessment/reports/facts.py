@@ -169,16 +169,6 @@ class Facts:
             node = questionnaire.node[node.parent]
         return node
 
-    def lost(self, node: Node) -> Decimal | None:
-        """Points a pillar takes from the index: its share of the weight times what it misses."""
-        found = self.score(node)
-        siblings = self.questionnaire.pillars
-        counted = [each for each in siblings if self.score(each).score is not None]
-        total = sum((each.weight for each in counted), Decimal(0))
-        if found.score is None or total == 0:
-            return None
-        return node.weight * (100 - found.score) / total
-
     def questions(self, indicator: str) -> tuple[Question, ...]:
         """Questions of an indicator and the columns of the roster that feeds it."""
         questionnaire = self.questionnaire

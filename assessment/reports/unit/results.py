@@ -128,11 +128,16 @@ def _numbers(facts: Facts) -> Table:
         whole = one is overall
         return Cell(("100" if whole else _weight(facts, nodes[one.code]),), bold=whole)
 
+    # Points a pillar takes from the index: its share of the weight times what it misses.
+    pillars = facts.questionnaire.pillars
+    counted = (node.weight for node in pillars if facts.score(node).score is not None)
+    total = sum(counted, Decimal(0))
+
     def lost(one: NodeScore) -> Cell:
-        if one is overall:
-            return Cell((score_text(None if one.score is None else 100 - one.score),), bold=True)
-        points = facts.lost(nodes[one.code])
-        return Cell((score_text(None if points is None else round(points, 1)),))
+        points = None if one.score is None else 100 - one.score
+        if points is not None and one is not overall:
+            points = round(nodes[one.code].weight * points / total, 1) if total else None
+        return Cell((score_text(points),), bold=one is overall)
 
     series: list[Series[NodeScore]] = [
         Series((), lambda one: () if one is overall else (one.code,), 1.0, bold=True),
@@ -149,7 +154,7 @@ def _numbers(facts: Facts) -> Table:
         "Points lost = weight × (100 − score) / 100. They add up to what the overall score lacks, "
         "when it is a weighted mean and nothing lowers it."
     )
-    rows: list[NodeScore | Row] = [*map(facts.score, facts.questionnaire.pillars)]
+    rows: list[NodeScore | Row] = [*map(facts.score, pillars)]
     return on_paper(series, [*rows, replace(last, total=True)], note=note)
 
 

@@ -41,7 +41,7 @@ def short_sections(facts: Facts) -> tuple[Section, ...]:
         _indicators(facts),
         *_rounds(facts),
     )
-    shown = min(len(in_order(facts)), _most_actions(facts))
+    shown = min(len(in_order(facts)), _ACTIONS - _is_full(facts))
     told = facts.say("Maintain what has been achieved")
     if shown:
         told = facts.speech.count(
@@ -107,7 +107,7 @@ def _rounds(facts: Facts) -> list[Block]:
 
 
 def _actions(facts: Facts) -> Table:
-    say, nodes = facts.say, in_order(facts)[: _most_actions(facts)]
+    say, nodes = facts.say, in_order(facts)[: _ACTIONS - _is_full(facts)]
     spare = max(0 if _is_full(facts) else 1, _LEAST_ACTIONS - len(nodes))
 
     def advice(node: Node | None) -> Lines:
@@ -126,10 +126,6 @@ def _actions(facts: Facts) -> Table:
 def _is_full(facts: Facts) -> bool:
     """Whether two languages or objections take the room of what can be spared."""
     return len(facts.speech.languages) > 1 or bool(facts.record.objections)
-
-
-def _most_actions(facts: Facts) -> int:
-    return _ACTIONS - 1 if _is_full(facts) else _ACTIONS
 
 
 def _most_changes(facts: Facts) -> int:
