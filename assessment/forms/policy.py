@@ -51,7 +51,6 @@ _COLUMNS = (
     ("milestones::Khmer (km)", 40, mark("What is to be reached on the way, in Khmer.")),
     ("milestones::English (en)", 40, mark("The same in English.")),
 )  # fmt: skip
-_ROWS = 200
 _MAP_WIDTHS = {
     "code": 12, "label::Khmer (km)": 60, "label::English (en)": 60, "kind": 12, "parent": 12,
     "phase": 16, "lead": 40, "official": 10, "lead_unit": 10, "partners": 20, "due": 14,
@@ -79,7 +78,7 @@ def write_policy_template(target: Path, questionnaire: Questionnaire | None, now
     for letter, words in (("B", KINDS[:2]), ("H", ("yes", "no"))):
         offered = DataValidation("list", formula1=f'"{",".join(words)}"', allow_blank=True)
         page.add_data_validation(offered)
-        offered.add(f"{letter}2:{letter}{_ROWS}")
+        offered.add(f"{letter}2:{letter}200")
     guide = [(head, *_in_both(say(words))) for head, words in zip(heads, told, strict=True)]
     fill_list(book.create_sheet("guide"), (("", *LANGUAGES), *guide), (22, 70, 70), GUIDE)
     if questionnaire is not None:

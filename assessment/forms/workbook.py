@@ -27,7 +27,6 @@ from assessment.reports.sheets import letter, line_count
 from assessment.reports.wording import Speech, inline, joined
 from assessment.words import mark
 
-_TABLE_ROWS = 200
 _WHOLE = 10**14
 
 
@@ -124,8 +123,6 @@ def both(lines: Lines) -> str:
     return "\n".join(line for line in lines if line)
 
 
-_FIRST_DAY = "1"
-_LONGEST_PROMPT = 250
 _FORMATS = {Takes.DATE: "dd-mm-yyyy", Takes.TEXT: "@"}
 
 
@@ -148,7 +145,7 @@ class Fields:
             if key not in self._rules:
                 rule, refusal = self._made(field.takes, field.question)
                 rule.errorStyle, rule.showErrorMessage, rule.allow_blank = "stop", True, True
-                rule.error = inline(refusal)[:_LONGEST_PROMPT]
+                rule.error = inline(refusal)[:250]
                 page.add_data_validation(rule)
                 self._rules[key] = rule
             self._rules[key].add(f"{at}{rows[0]}:{at}{rows[-1]}")
@@ -161,7 +158,7 @@ class Fields:
     def _made(self, takes: Takes, question: Question) -> tuple[DataValidation, Lines]:
         say = self._speech.say
         if takes is Takes.DATE:
-            rule = DataValidation(type="date", operator="greaterThanOrEqual", formula1=_FIRST_DAY)
+            rule = DataValidation(type="date", operator="greaterThanOrEqual", formula1="1")
             return rule, say("Enter a date: day, month and year.")
         if takes in (Takes.WHOLE, Takes.NUMBER):
             kind: Literal["whole", "decimal"] = "whole" if takes is Takes.WHOLE else "decimal"
@@ -182,7 +179,6 @@ class Fields:
 
 
 _GUIDE_WIDTHS = (10.0, 34.0, 84.0)
-_FIRST_FACT = 3
 _STEPS = 10
 _WIDTHS = (12.0, 9.0, 62.0, 9.0, 24.0, 30.0, 36.0, 36.0)
 _CODES = (
@@ -197,7 +193,6 @@ _CODES = (
 )
 _NUMBER, _QUESTION, _LEVEL, _ANSWER, _REASON, _EVIDENCE, _COMMENT = range(2, 9)
 _HEAD = 4
-_LEAST = 34.0
 _TABLE_HEAD = 5
 
 
@@ -254,7 +249,7 @@ class _Form:
         page.merge_cells(start_row=1, start_column=2, end_row=1, end_column=3)
         words(page, (1, 2), title, font(15, bold=True))
         page.row_dimensions[1].height = 34 * len(title)
-        for row, (code, name, value, is_open) in enumerate(self._facts(), start=_FIRST_FACT):
+        for row, (code, name, value, is_open) in enumerate(self._facts(), start=3):
             put(page.cell(row, 1), code)
             words(page, (row, 2), name, BOLD)
             words(page, (row, 3), (value,))
@@ -372,7 +367,7 @@ class _Form:
         heads(page, _TABLE_HEAD - 1, upper, widths)
         count = group.repeat_count or ""
         # Those it must have, or plenty.
-        most = int(count) if count.isascii() and count.isdecimal() else _TABLE_ROWS
+        most = int(count) if count.isascii() and count.isdecimal() else 200
         rows = range(_TABLE_HEAD + 1, _TABLE_HEAD + 1 + most)
         for row in rows:
             put(page.cell(row, 1), str(row - _TABLE_HEAD))
@@ -431,7 +426,7 @@ def _line(page: Worksheet, row: int, line: FormLine, fields: Fields) -> None:
         if is_open:
             opened(page, (row, at))
     wide = _WIDTHS[_QUESTION - 1] * (1.1 if line.look is QUIET else 1.0)
-    height = max(LINE * line_count(both(line.text), wide), _LEAST if is_main else 0.0)
+    height = max(LINE * line_count(both(line.text), wide), 34.0 if is_main else 0.0)
     page.row_dimensions[row].height = min(TALLEST, height)
 
 

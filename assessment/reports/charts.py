@@ -15,13 +15,11 @@ FULL = 100.0
 WIDTH = 493.2  # 174 mm, the width of the text
 _AXIS = 7.0
 _STEP = 20
-_TICK_ROOM = 21.0
 _DOTTED, _DASHED = (1.5, 2.0), (2.0, 2.0)
 DOTS = 60
 _BIN = 2.0
 _DOT = 2.2
 _NARROW = 14.0
-_ROOM = 26.0
 _TICKS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
 
 
@@ -132,7 +130,7 @@ def bullet_head(bands: Sequence[Band], width: float) -> Drawing:
     for number, band in enumerate(bands):
         middle = (band.start + band.end) / 2 * scale
         drawn.append(grey((middle, 9.0), str(number), size=7.8, bold=True))
-        if number == 0 or (FULL - band.start) * scale > _TICK_ROOM:
+        if number == 0 or (FULL - band.start) * scale > 21.0:
             align = Align.CENTRE if number else Align.LEFT
             drawn.append(grey((band.start * scale, 19.0), f"{band.start:g}", align))
     drawn.append(grey((width, 19.0), f"{FULL:g}", Align.RIGHT))
@@ -394,7 +392,7 @@ def dumbbell(
 
 
 def _value(value: tuple[float, str], *, x: float, left: bool, bold: bool) -> ShapeText:
-    if left and x < _ROOM:
+    if left and x < 26.0:
         return ShapeText((0.0, 7.0), value[1], _AXIS, bold=bold)
     align = Align.RIGHT if left else Align.LEFT
     return ShapeText((x + (-7.0 if left else 7.0), 12.8), value[1], 8.0, bold=bold, align=align)

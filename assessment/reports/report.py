@@ -23,7 +23,6 @@ from assessment.reports.unit.report import unit_report
 from assessment.reports.wording import Speech
 from assessment.secretariat.unit_history import DecisionMade
 
-_WIDEST_LIST = 60
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -137,7 +136,7 @@ def write_list(path: Path, name: str, heads: Sequence[str], rows: Iterable[Seque
     page = book.worksheets[0]
     page.title = name
     longest = (max(len(row[at]) for row in lines) for at in range(len(heads)))
-    widths = [min(length + 4, _WIDEST_LIST) for length in longest]
+    widths = [min(length + 4, 60) for length in longest]
     fill_list(page, lines, widths, ListLook(wrap=False))
     print_on_a4(page)
     page.print_title_rows = "1:1"

@@ -26,8 +26,6 @@ _CLOSED, _CAP = 7, 8
 # Columns of a node, counted from the result.
 _APPLIES, _ANSWERED, _BEFORE, _LEVEL, _STORED, _STORED_LEVEL, _CHECK = 1, 2, 3, 4, 6, 7, 8
 _GUARD = "0.000000001"
-_TOLERANCE = 1e-6
-_KEYS = 3
 
 
 class Places:
@@ -216,7 +214,7 @@ def indicators_sheet(facts: Facts) -> ReportSheet:
         Series(say("Comment"), comment, 0, 50),
     ]
     sheet = sheet_of(LEAVES, say("Table of indicators"), fields, places.leaves)
-    return replace(sheet, keys=_KEYS)
+    return replace(sheet, keys=3)
 
 
 def _node_fields(places: Places) -> list[Series[Node]]:
@@ -237,7 +235,7 @@ def _node_fields(places: Places) -> list[Series[Node]]:
         return Formula(f'IF({after}="","",REPT("■",{after})&REPT("□",{top}-{after}))', told)
 
     ungated = level_formula(places, score, applicable, at(_ANSWERED))
-    same_score = check_formula(score, at(_STORED), _TOLERANCE)
+    same_score = check_formula(score, at(_STORED), 1e-6)
     same_level = check_formula(after, at(_STORED_LEVEL), 0)
     check = Formula(f'IF(AND({same_score}="OK",{same_level}="OK"),"OK","DIFFERS")', "OK")
     return [

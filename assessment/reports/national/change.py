@@ -19,11 +19,9 @@ from assessment.secretariat.all_rounds import GroupPath, Pace, UnitPath
 
 _WIDE = 190.0
 _HIGH, _FULL, _EDGE = 40.0, 100.0, 10.0
-_FUNNEL = 480.0
 _ERRORS = 3
 _FEWEST, _LEAST_COMPARED = 5, 2
 _MOST = 10
-_LEAST_ROUNDS = 3
 
 
 def gap_section(facts: NationalFacts) -> Section:
@@ -123,7 +121,7 @@ def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         "Dashed: {errors} standard errors.",
         errors=_ERRORS,
     )
-    drawn = charts.funnel(points, mean, _ERRORS * spread, _FUNNEL)
+    drawn = charts.funnel(points, mean, _ERRORS * spread, 480.0)
     blocks: list[Block] = [measured, Picture(drawn), note]
     apart = [one for one in rows if one.apart]
     if not apart:
@@ -267,7 +265,7 @@ def _path_of(facts: NationalFacts, group: PeerGroup) -> GroupPath | None:
     found = None if paths is None else paths.group(*group.key)
     if found is None or sum(found.held) < 2:
         return None
-    more = sum(found.held) >= _LEAST_ROUNDS or bool(facts.gathered.targets.get(group.key[0]))
+    more = sum(found.held) >= 3 or bool(facts.gathered.targets.get(group.key[0]))
     n, of = len(found.steady), len(found.units)
     # Where single units are not shown, no second group that few are missing from stands beside.
     told = n == of and n >= facts.shows.figure if not facts.shows.singly else n > 0

@@ -19,8 +19,6 @@ from assessment.secretariat.all_rounds import year_of
 from assessment.units import load_units
 
 DECIDED = 10  # actions that the page tells of
-_BAR = 150.0
-_KEYS = 3
 _WHOLE_PAGE = 680.0  # points: strategies, and what needs a decision, are read on one page
 _FLOWING = 380.0
 # From done to not begun on one ramp; what is late alone has the colour of alarms.
@@ -81,7 +79,7 @@ def _headline(facts: NationalFacts, register: ActionRegister) -> Lines:
 
 def _bar(states: Counter[ActionState | None]) -> Drawing:
     parts = [(states[state], *colours) for state, colours in _COLOURS.items()]
-    return charts.numbered_bar(parts, _BAR)
+    return charts.numbered_bar(parts, 150.0)
 
 
 type _Strategy = tuple[PolicyItem | None, tuple[RegisteredAction, ...]]
@@ -307,4 +305,4 @@ def actions_sheet(facts: NationalFacts) -> ReportSheet:
     actions = () if facts.register is None else facts.register.actions
     rows = ((one, said) for one in actions for said in one.every)
     sheet = sheet_of("Actions", say("Actions of the policy"), series, rows)
-    return replace(sheet, keys=_KEYS)
+    return replace(sheet, keys=3)

@@ -24,7 +24,6 @@ from assessment import places
 FONT_FOLDER = places.resource("fonts")
 REGULAR = "ReadinessKhmer-Regular"
 BOLD = "ReadinessKhmer-Bold"
-_SUBSET_TAG = "READIN"
 _MOST_CODES = 0xFFFF
 _COMPOSITE = -1
 _WORDS_AND_OFFSETS, _MORE_COMPONENTS = 0x0003, 0x0020
@@ -131,7 +130,7 @@ class GlyphFont(TTFont):
 
     def addObjects(self, doc: PDFDocument) -> None:  # noqa: N802 - reportlab's name
         used = self._codes_of(doc)
-        name = f"{_SUBSET_TAG}+{self.fontName}"
+        name = f"READIN+{self.fontName}"
         face = _ExtendedFace(self.face, [glyph.form for glyph in used.codes])
         descriptor = face.addSubsetObjects(doc, name, [*face.charToGlyph])  # type: ignore[no-untyped-call]
         code_to_glyph = b"".join(place.to_bytes(2, "big") for place in (0, *face.places))

@@ -27,8 +27,6 @@ from assessment.words import mark
 _MOST_CRITERIA = 2
 _LONGEST = 400
 _TO_FILL, _TO_FILL_IN_CELLS = 46.0, 48.0
-_PLANNED = 6
-_SPARE, _LEAST = 2, 4
 
 
 def findings_section(facts: Facts) -> Section:
@@ -213,7 +211,7 @@ def plan_section(facts: Facts) -> Section | None:
     # In the leading language only: what is recommended stands in both among the findings.
     pressing = [node for node in in_order(facts) if node.code not in draft]
     lifting = [n for n in facts.questionnaire.indicators if n.code in draft]
-    chosen = [*lifting, *pressing][: max(_PLANNED, len(lifting))]
+    chosen = [*lifting, *pressing][: max(6, len(lifting))]
 
     def advice(node: Node) -> Lines:
         return (recommended(facts, node) or facts.label(node))[:1]
@@ -226,7 +224,7 @@ def plan_section(facts: Facts) -> Section | None:
         Series(say("Time limit"), lambda node: (), 2.8),
     )
     empty = blocks.Row((Cell(),) * len(series), height=_TO_FILL)
-    rows: list[Node | blocks.Row] = [*chosen, *[empty] * (_SPARE if chosen else _LEAST)]
+    rows: list[Node | blocks.Row] = [*chosen, *[empty] * (2 if chosen else 4)]
     headline = say("To be filled in by the unit")
     if draft:
         headline = say("A draft: the fewest criteria that raise the level. The unit completes it.")

@@ -28,7 +28,6 @@ from assessment.scoring.rules import AGGREGATION_WORDS
 from assessment.words import mark
 
 CHART = 160.0
-_NAMED = 2
 
 
 def themes_section(facts: Facts) -> Section:
@@ -60,7 +59,7 @@ def _headline(facts: Facts, found: tuple[ThemeScore, ...]) -> Lines:
         return say("All {n} themes with a level stand at {score}", n=len(enough), score=score)
     name = facts.speech.listed([facts.text(theme.item.label) for theme in lowest])
     few = sum(theme.few for theme in found)
-    if len(lowest) > _NAMED:
+    if len(lowest) > 2:
         name, few = (", ".join(theme.item.code for theme in lowest),), 0
     if not few:
         return say("Lowest theme: {name} ({score})", name=name, score=score)

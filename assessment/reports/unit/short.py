@@ -19,19 +19,15 @@ from assessment.reports.wording import SHORT_LAYERS, inline, level_text, shorten
 from assessment.responses.model import Layer, Objection
 
 # What two pages hold, also in two languages.
-_MOST_INDICATORS = 14
-_MOST_PILLARS = 5
 _ACTIONS, _LEAST_ACTIONS = 5, 3
 _CHANGES = 4
-_TO_FILL = 34.0
-_LONGEST = 90
 _BOX = Drawing(14, 14, (Rectangle((1, 1), 11, 11, outline=Colour.INK, stroke=1.0),))
 
 
 def fits_two_pages(questionnaire: Questionnaire) -> bool:
     """Whether the form is small enough for the report on two pages."""
     pillars = len(questionnaire.pillars)
-    return len(questionnaire.indicators) <= _MOST_INDICATORS and 1 < pillars <= _MOST_PILLARS
+    return len(questionnaire.indicators) <= 14 and 1 < pillars <= 5
 
 
 def short_sections(facts: Facts) -> tuple[Section, ...]:
@@ -120,7 +116,7 @@ def _actions(facts: Facts) -> Table:
         Series(say("Person in charge"), lambda _: (), 4.0),
         Series(say("Time limit"), lambda _: (), 3.0),
     )
-    return on_paper(series, [*nodes, *[None] * spare], height=_TO_FILL)
+    return on_paper(series, [*nodes, *[None] * spare], height=34.0)
 
 
 def _is_full(facts: Facts) -> bool:
@@ -162,7 +158,7 @@ def _objections(facts: Facts) -> list[Block]:
 
 
 def _cut(text: str) -> str:
-    return shortened(" ".join(text.split()), _LONGEST)
+    return shortened(" ".join(text.split()), 90)
 
 
 def _how(facts: Facts) -> Lines:

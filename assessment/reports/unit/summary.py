@@ -21,10 +21,7 @@ from assessment.scoring.lift import LiftStep, Proposal, decimals_of, needed
 from assessment.scoring.rounding import round_half_up
 
 _SHOWN = 3
-_LONG_WAY = 6
-_SHORT_WAY = 3
 _MOST_CODES = 12
-_MOST_BARS = 16
 _EM = 0.62
 
 
@@ -127,7 +124,7 @@ def pillar_bars(facts: Facts) -> list[Block]:
     pillars = facts.questionnaire.pillars
     half = (len(pillars) + 1) // 2
     heading = Heading(facts.say("Score and level by pillar"))
-    if len(pillars) < 2 or len(pillars) > _MOST_BARS:
+    if len(pillars) < 2 or len(pillars) > 16:
         return [heading, _bars(facts, pillars, 200.0)]
     left, right = _bars(facts, pillars[:half], 52.0), _bars(facts, pillars[half:], 52.0)
     return [heading, SideBySide((left,), (right,))]
@@ -223,7 +220,7 @@ def lift_table(facts: Facts) -> list[Block]:
     say, now = facts.say, score_text(facts.result.overall.score)
 
     def steps(way: Proposal) -> Lines:
-        few = len(way.steps) <= _SHORT_WAY
+        few = len(way.steps) <= 3
         return facts.speech.listed([_step(facts, step, few=few) for step in way.steps])[:1]
 
     def criteria(way: Proposal) -> Lines:
@@ -241,7 +238,7 @@ def lift_table(facts: Facts) -> list[Block]:
     )  # fmt: skip
     # The page must hold it all: two languages leave room for two, long ways up for one less.
     most = _SHOWN if len(facts.speech.languages) == 1 else _SHOWN - 1
-    most -= any(len(way.steps) > _LONG_WAY for way in found)
+    most -= any(len(way.steps) > 6 for way in found)
     return [Heading(say("How to raise the level")), on_paper(series, found[:most])]
 
 
