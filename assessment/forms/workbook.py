@@ -242,7 +242,6 @@ class _Form:
                 put(about.cell(row, at), value)
 
     def _guide(self, page: Worksheet, tables: tuple[str, ...]) -> None:
-        say = self._speech.say
         set_widths(page, _GUIDE_WIDTHS)
         page.column_dimensions["A"].hidden = True
         title = self._speech.text(self._questionnaire.settings.title)
@@ -258,7 +257,7 @@ class _Form:
             _, wide, wider = _GUIDE_WIDTHS
             lines = max(line_count(both(name), wide), line_count(value, wider))
             page.row_dimensions[row].height = max(22.0, LINE * lines)
-        words(page, (_STEPS, 2), say("How to fill in"), font(12, bold=True))
+        words(page, (_STEPS, 2), self._speech.say("How to fill in"), font(12, bold=True))
         page.row_dimensions[_STEPS].height = LINE * 1.3 * len(self._speech.languages)
         for number, step in enumerate(_guidance(self._speech, tables), start=1):
             at = _STEPS + number

@@ -114,12 +114,11 @@ class RegisteredAction:
         """Why it needs a decision, gravest first; nothing of one that was dropped."""
         if self.state is ActionState.DROPPED:
             return ()
-        lead = self.item.lead_unit
         found = {
             ActionNeed.OVERDUE: self.overdue,
             ActionNeed.CONTRADICTION: bool(self.contradicting),
-            ActionNeed.LEAD_SILENT: bool(lead) and self.state is None,
-            ActionNeed.NO_LEAD: not lead,
+            ActionNeed.LEAD_SILENT: bool(self.item.lead_unit) and self.state is None,
+            ActionNeed.NO_LEAD: not self.item.lead_unit,
             ActionNeed.BEHIND: self.state is ActionState.BEHIND,
             ActionNeed.UNPROVED: self.state is ActionState.DONE and self.lead.verdict not in GOOD,
         }
@@ -178,8 +177,7 @@ class ActionRegister:
 
 
 def reports_of(record: Record, revision: str, *, approved: bool) -> tuple[ActionReport, ...]:
-    columns = record.questionnaire.action_columns
-    state = columns.get(ActionPart.STATE)
+    state = record.questionnaire.action_columns.get(ActionPart.STATE)
     if state is None:
         return ()
     known = {one.code for one in record.questionnaire.policy_map if one.kind == ACTION}
@@ -187,7 +185,7 @@ def reports_of(record: Record, revision: str, *, approved: bool) -> tuple[Action
     def row_of(row: RowId) -> ActionReport:
         given = {
             part: record.response(column.code, row).answer
-            for part, column in columns.items()
+            for part, column in record.questionnaire.action_columns.items()
             if column.roster is not None
         }
         words = {part: found.strip() for part, found in given.items() if isinstance(found, str)}

@@ -95,8 +95,7 @@ class Facts:
     @cached_property
     def lifts(self) -> tuple[Proposal, ...]:
         """The least sets of steps that lift the overall level, the least effort first."""
-        order = self.order
-        return lift(order.record, order.evaluation, self.result, self.result.overall.code)
+        return lift(self.order.record, self.order.evaluation, self.result, self.result.overall.code)
 
     @cached_property
     def changed(self) -> Mapping[str, ScoreChange]:
@@ -110,8 +109,7 @@ class Facts:
     def standings(self) -> Mapping[str, Standing]:
         if not self.order.peers:
             return {}
-        questionnaire = self.questionnaire
-        found = against_peers(questionnaire, self.result, self.order.peers)
+        found = against_peers(self.questionnaire, self.result, self.order.peers)
         return {each.node: each for each in found}
 
     @cached_property
@@ -159,14 +157,12 @@ class Facts:
         return self.speech.text(node.label)
 
     def level_name(self, level: int | None) -> Lines:
-        levels = self.questionnaire.levels
-        return () if level is None else self.speech.text(levels[level].label)
+        return () if level is None else self.speech.text(self.questionnaire.levels[level].label)
 
     def pillar_of(self, node: Node) -> Node:
-        questionnaire = self.questionnaire
-        root = questionnaire.root
+        root = self.questionnaire.root
         while node.parent is not None and (root is None or node.parent != root.code):
-            node = questionnaire.node[node.parent]
+            node = self.questionnaire.node[node.parent]
         return node
 
     def questions(self, indicator: str) -> tuple[Question, ...]:
@@ -191,12 +187,11 @@ class Facts:
 
     def evidence(self, indicator: str) -> tuple[Evidence, ...]:
         """The evidence behind an indicator, each document once."""
-        record = self.record
         found = {
             each.id: each
             for question in self.questions(indicator)
-            for place in record.places(question.code)
-            for each in record.response(*place).evidence
+            for place in self.record.places(question.code)
+            for each in self.record.response(*place).evidence
         }
         return tuple(found.values())
 

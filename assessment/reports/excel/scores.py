@@ -85,9 +85,8 @@ class Places:
 
     def shown(self, text: str) -> str:
         """The value bands and gates look at: rounded as printed, or full."""
-        settings = self.questionnaire.settings
-        if settings.rank_and_band_on is RankOn.ROUNDED:
-            return f"ROUND({text},{settings.decimals})"
+        if self.questionnaire.settings.rank_and_band_on is RankOn.ROUNDED:
+            return f"ROUND({text},{self.questionnaire.settings.decimals})"
         return f"({text}+{_GUARD})"
 
     def gates(self, target: str) -> list[tuple[Gate, str, str]]:

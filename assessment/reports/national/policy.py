@@ -212,8 +212,7 @@ def actions_annex(facts: NationalFacts) -> Section | None:
     say, register = facts.say, facts.register
     if register is None:
         return None
-    actions = register.actions
-    series, blocks = _annex_series(facts, actions), list[Block]()
+    series, blocks = _annex_series(facts, register.actions), list[Block]()
     for item, found in by_strategy(register):
         blocks.append(Heading(say("Not on the list") if item is None else item_name(facts, item)))
         serving = () if item is None else register.indicators.get(item.code, ())
@@ -221,7 +220,7 @@ def actions_annex(facts: NationalFacts) -> Section | None:
             told = ", ".join(serving)
             blocks.append(facts.small("Indicators that serve it: {codes}", codes=told))
         blocks.append(on_paper(series, found))
-    headline = say("Actions with what each institution says of them: {n}", n=len(actions))
+    headline = say("Actions with what each institution says of them: {n}", n=len(register.actions))
     return Section(say("Annex: register of actions"), headline, tuple(blocks))
 
 
@@ -243,8 +242,7 @@ def _annex_series(
     def proof(one: RegisteredAction) -> Lines:
         if not one.lead.proof:
             return (NOTHING,)
-        found = one.lead.verdict
-        return say(found.word) if found else say("named, not attached")
+        return say(one.lead.verdict.word) if one.lead.verdict else say("named, not attached")
 
     shared = any(len(one.item.units) > 1 or len(one.said) > 1 for one in actions)
     serving = any(one.indicators for one in actions)

@@ -42,8 +42,7 @@ _STATISTICS = (
 
 
 def distribution_section(facts: NationalFacts) -> Section:
-    models = facts.gathered.questionnaires
-    blocks = headlines.by_questionnaire(facts, _spreads, models, _ROOM)
+    blocks = headlines.by_questionnaire(facts, _spreads, facts.gathered.questionnaires, _ROOM)
     measured = facts.say(
         "One dot = one unit; columns = units in steps of 2 points when there are more than "
         "{n}. Box: quartiles and median. Right: units at each level, after gates",
@@ -139,8 +138,7 @@ def _keys[Beside](facts: NationalFacts, width: float) -> list[Series[tuple[PeerG
 
 
 def _live(facts: NationalFacts, group: PeerGroup, top: int, first: int) -> list[Value]:
-    model = group.questionnaire
-    node = figures.root_of(model)
+    node = figures.root_of(group.questionnaire)
     stored = figures.row_of(facts, group, node)
     counts = figures.level_counts(facts, group)
     counts += [0] * (top - len(counts))
@@ -150,7 +148,7 @@ def _live(facts: NationalFacts, group: PeerGroup, top: int, first: int) -> list[
         told = (figures.median_of(facts, group, node), *((box.q1, box.q3) if box else (None, None)))
         # The size of a small group is told, as on paper; zeros would say that nobody is there.
         alone = {low: n for low, high, n in facts.shows.bands(counts) if low == high}
-        scores = [figures.told_score(facts, value, model) for value in told]
+        scores = [figures.told_score(facts, value, group.questionnaire) for value in told]
         return [n or len(group.units), *scores, *(alone.get(level) for level in range(top)), None]
     rows = range(first, first + len(group.units))
     exact, level = (span(UNITS, column, rows) for column in (EXACT, LEVELS))

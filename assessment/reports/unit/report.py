@@ -149,7 +149,6 @@ def method_section(facts: Facts) -> Section:
 
 
 def _method(facts: Facts) -> list[Lines]:
-    settings = facts.questionnaire.settings
     whole = facts.questionnaire.node[facts.result.overall.code]
     return [
         facts.say(
@@ -160,7 +159,7 @@ def _method(facts: Facts) -> list[Lines]:
         facts.say(
             "What does not apply leaves the calculation and its weight goes to the other parts. "
             "Below {share} of applicable weight there is no level.",
-            share=wording.share_text(float(settings.min_applicable), 0),
+            share=wording.share_text(float(facts.questionnaire.settings.min_applicable), 0),
         ),
         unanswered_rule(facts),
         rounding_rule(facts),
@@ -239,8 +238,7 @@ def _of_node(facts: Facts, node: Node) -> Iterator[ExplainedPart | Row]:
 
 
 def _explained(facts: Facts, code: str) -> Explanation:
-    order = facts.order
-    return explain.explain(order.record, order.evaluation, facts.result, code)
+    return explain.explain(facts.order.record, facts.order.evaluation, facts.result, code)
 
 
 def _reasons(facts: Facts, part: ExplainedPart, notes: Iterable[explain.Note]) -> list[Lines]:
@@ -346,10 +344,9 @@ def _identity(facts: Facts) -> list[tuple[Lines, Lines]]:
     size = facts.say(words, pillars=pillars, indicators=indicators)
     version: Lines = (settings.version,) if settings.version else ()
     groups = {block.code: facts.text(block.label) for block in settings.peer_blocks}
-    group = record.subject.block
     return [
         (facts.say("Code of the unit"), (record.subject.unit,)),
-        (facts.say("Peer group"), groups.get(group, (group,))),
+        (facts.say("Peer group"), groups.get(record.subject.block, (record.subject.block,))),
         (facts.say("Questionnaire"), joined([facts.text(settings.title), version, size])),
         (facts.say("Last review step"), facts.say(facts.last_step.word)),
         (facts.say("Assessor"), (record.subject.assessor,)),

@@ -278,13 +278,12 @@ def _beside_series(facts: Facts, share: float, *, brief: bool = False) -> list[S
 
 def beside_words(facts: Facts) -> list[Block]:
     told: list[Block] = []
-    previous = facts.order.previous
-    if previous is not None:
+    if facts.order.previous is not None:
         change = facts.changed[facts.result.overall.code]
         words = facts.say(
             "Previous: round {round}. Change: like for like, on the indicators that both rounds "
             "have ({n}), with this round's weights.",
-            round=latin_digits(previous.record.subject.round),
+            round=latin_digits(facts.order.previous.record.subject.round),
             n=change.common,
         )
         told.append(small(words))
@@ -299,16 +298,15 @@ def beside_words(facts: Facts) -> list[Block]:
 
 
 def beside_figures(facts: Facts) -> list[Figure]:
-    root = facts.result.overall.code
     figures = []
     if facts.order.previous is not None:
-        change = facts.changed[root]
+        change = facts.changed[facts.result.overall.code]
         note = facts.say(
             "{before} before; indicators: {n}", before=score_text(change.before), n=change.common
         )
         value = wording.difference_text(change.like_for_like)
         figures.append(Figure(value, facts.say("Change, like for like"), note))
-    standing = facts.standings.get(root)
+    standing = facts.standings.get(facts.result.overall.code)
     if standing is not None and standing.median is not None:
         note = facts.speech.count(
             "of {n} unit of the same group", "of {n} units of the same group", standing.peers

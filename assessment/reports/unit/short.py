@@ -162,9 +162,8 @@ def _cut(text: str) -> str:
 
 
 def _how(facts: Facts) -> Lines:
-    questionnaire = facts.questionnaire
-    top = len(questionnaire.levels) - 1
-    edges = ", ".join(weight_text(level.from_score) for level in questionnaire.levels[1:])
+    top = len(facts.questionnaire.levels) - 1
+    edges = ", ".join(weight_text(level.from_score) for level in facts.questionnaire.levels[1:])
     return facts.say(
         "Each indicator has a level from 0 to {top}; levels become scores from 0 to 100. The "
         "parts are combined by weight into the overall score. Its levels begin at {edges}. "

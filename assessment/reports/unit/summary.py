@@ -247,9 +247,8 @@ def _step(facts: Facts, step: LiftStep, *, few: bool) -> Lines:
     say, code, level = facts.say, step.indicator, level_of(facts.questionnaire, step.value) or 0
     if not few:
         return say("{code} to level {level}", code=code, level=level)
-    decimals = facts.questionnaire.settings.decimals
     before = score_text(facts.result.nodes[code].score)
-    score = score_text(round_half_up(step.value, decimals))
+    score = score_text(round_half_up(step.value, facts.questionnaire.settings.decimals))
     return say("{code} to level {level} ({before}–{score})", code=code, level=level,
                before=before, score=score)  # fmt: skip
 
@@ -264,10 +263,9 @@ def drafted(facts: Facts) -> dict[str, Lines]:
 
     Where a number has to rise, what it has to reach stands beside the level.
     """
-    questions = facts.questionnaire.by_code
     words: dict[str, Lines] = {}
     for step in facts.lifts[0].steps if facts.lifts else ():
-        question = questions[step.question]
+        question = facts.questionnaire.by_code[step.question]
         chosen = (question.choice(name) for name in step.criteria)
         labels = [facts.text(choice.label) for choice in chosen if choice is not None]
         told = facts.say("level {level}", level=level_of(facts.questionnaire, step.value) or 0)
