@@ -146,12 +146,11 @@ def _progress_choices(plan: PolicyPlan) -> list[Values]:
     named = {one.item.code: _numbered(one.item.code, one.item.label) for one in plan.actions}
     outside = {OUTSIDE: say("Not on the list")}
     facts = {one.item.code: _facts(one.item) for one in plan.actions}
-    states = {one.value: say(one.word) for one in ActionState}
     return [
         {"list_name": listed, "name": name, "label": label}
         for listed, choices in (
             ("policy_actions", named | outside), ("policy_facts", facts | outside),
-            ("policy_states", states),
+            ("policy_states", {one.value: say(one.word) for one in ActionState}),
         )
         for name, label in choices.items()
     ]  # fmt: skip

@@ -174,8 +174,7 @@ def _told(target: Path) -> Iterator[None]:
 def _finding(target: Path, error: OSError) -> Finding:
     place = FindingPlace(file=target.name)
     if isinstance(error, FileNotFoundError) and str(error).endswith(".ttf"):
-        font = {"file": Path(str(error)).name}
-        return Finding(ReportProblem.FONT_MISSING, values=font)
+        return Finding(ReportProblem.FONT_MISSING, values={"file": Path(str(error)).name})
     if error.errno in _FULL:
         return Finding(ReportProblem.DISK_FULL, place, {"file": target.name})
     if not target.parent.is_dir():

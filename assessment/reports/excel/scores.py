@@ -272,8 +272,7 @@ def _layer_field(places: Places, layer: Layer) -> Series[Node]:
             return Formula(score_formula(places, node), facts.score(node).exact)
         return _known(facts.order.scores[layer].nodes[node.code])
 
-    head = facts.say(SHORT_LAYERS[layer])
-    return Series(head, score, 0, 12, SCORE, strong=is_result)
+    return Series(facts.say(SHORT_LAYERS[layer]), score, 0, 12, SCORE, strong=is_result)
 
 
 def gates_sheet(facts: Facts) -> ReportSheet:

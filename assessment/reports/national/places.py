@@ -26,8 +26,7 @@ def inventory_section(facts: NationalFacts) -> Section:
         headline = headlines.instead(facts, none)
     blocks += headlines.left_out(facts)
     measured = say("Sums over the units that answered, for planning and budgets")
-    title = say("Services, equipment and staff")
-    return Section(title, headline, tuple(blocks), measured)
+    return Section(say("Services, equipment and staff"), headline, tuple(blocks), measured)
 
 
 def _inventory(facts: NationalFacts, model: Questionnaire) -> list[Block]:

@@ -245,7 +245,6 @@ def _annex_series(
         return say(one.lead.verdict.word) if one.lead.verdict else say("named, not attached")
 
     shared = any(len(one.item.units) > 1 or len(one.said) > 1 for one in actions)
-    serving = any(one.indicators for one in actions)
     return (
         Series(say("Action"), lambda one: item_name(facts, one.item), 6.6),
         Series(say("Leading institution"), lead, 5.8),
@@ -254,7 +253,7 @@ def _annex_series(
         Series(say("Evidence"), proof, 3.4),
         Series(
             say("Indicators"), lambda one: ", ".join(one.indicators) or NOTHING,
-            2.6 if serving else 0, quiet=True,
+            2.6 if any(one.indicators for one in actions) else 0, quiet=True,
         ),
     )  # fmt: skip
 

@@ -204,8 +204,7 @@ def table(block: Table, width: float) -> Flowable:
     if block.note:  # a row of the table, so that it never stands on a page without any of it
         note = paragraph(block.note, style(7.2, colour=Colour.GREY), whole=True)
         rows.append([note, *[""] * (len(widths) - 1)])
-    commands = _commands(block, len(head))
-    made = grid(rows, widths, commands, padding=(PAD, PAD, 2.2, 2.8))
+    made = grid(rows, widths, _commands(block, len(head)), padding=(PAD, PAD, 2.2, 2.8))
     made.repeatRows, made.spaceAfter = len(head), 4
     return made
 

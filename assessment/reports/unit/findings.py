@@ -171,7 +171,6 @@ def _evidence(facts: Facts) -> tuple[Series[_Registered], ...]:
         word, why = say(row[1].verdict.word), reason(row)
         return joined([word, why], "; ") if why else (inline(word),)
 
-    wide = 7.0 if facts.speech.languages[1:] else 5.2
     return (
         Series(say("Indicator"), indicators, 2.3, bold=True),
         Series(
@@ -184,7 +183,7 @@ def _evidence(facts: Facts) -> tuple[Series[_Registered], ...]:
         Series(say("Document number"), lambda row: row[1].number, 2.5, 18, CODE),
         Series(say("Date"), lambda row: row[1].dated, 2.5, 13, Measure.DATE),
         Series(say("Issuer"), lambda row: row[1].issuer, 3.6, 30),
-        Series(say("Verdict"), verdict, wide),
+        Series(say("Verdict"), verdict, 7.0 if facts.speech.languages[1:] else 5.2),
         Series(say("Verdict"), lambda row: say(row[1].verdict.word), 0, 16),
         Series(say("Reason"), reason, 0, 32),
         Series(say("Comment"), lambda row: row[1].reviewer_note, 0, 40),

@@ -26,8 +26,7 @@ _BOX = Drawing(14, 14, (Rectangle((1, 1), 11, 11, outline=Colour.INK, stroke=1.0
 
 def fits_two_pages(questionnaire: Questionnaire) -> bool:
     """Whether the form is small enough for the report on two pages."""
-    pillars = len(questionnaire.pillars)
-    return len(questionnaire.indicators) <= 14 and 1 < pillars <= 5
+    return len(questionnaire.indicators) <= 14 and 1 < len(questionnaire.pillars) <= 5
 
 
 def short_sections(facts: Facts) -> tuple[Section, ...]:
