@@ -130,7 +130,7 @@ def letter(number: int) -> str:
     return column_letter(number - 1)
 
 
-def reference(sheet: str, column: int, row: int) -> str:
+def reference(sheet: str, row: int, column: int) -> str:
     return f"{sheet}!${letter(column)}${row}"
 
 

@@ -68,12 +68,10 @@ class Places:
         return _FIRST_SCORE + len(self.facts.layers) - 1
 
     def score(self, code: str, beside: int = 0) -> str:
-        sheet, row = self.rows[code]
-        return reference(sheet, self.result + beside, row)
+        return reference(*self.rows[code], self.result + beside)
 
     def weight(self, code: str) -> str:
-        sheet, row = self.rows[code]
-        return reference(sheet, _WEIGHT, row)
+        return reference(*self.rows[code], _WEIGHT)
 
     def unknown(self, code: str) -> str:
         """Whether so little of a node is answered that it can have no level."""
@@ -92,7 +90,7 @@ class Places:
     def gates(self, target: str) -> list[tuple[Gate, str, str]]:
         """The gates of a node, with the cells that say whether each is closed, and its cap."""
         return [
-            (gate, reference(GATES, _CLOSED, row), reference(GATES, _CAP, row))
+            (gate, reference(GATES, row, _CLOSED), reference(GATES, row, _CAP))
             for row, gate in enumerate(self.questionnaire.gates, FIRST_ROW)
             if gate.target == target
         ]

@@ -13,7 +13,7 @@ import numpy as np
 from assessment.consolidation.national import Distribution, UnitScores
 from assessment.language.text import Text
 from assessment.questionnaire.model import Group as Roster
-from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Gate, Node, NodeCode
 from assessment.reports.blocks import Lines
 from assessment.reports.facts import ENOUGH, served_by, theme_mean
@@ -80,8 +80,7 @@ def row_of(facts: NationalFacts, group: PeerGroup, node: str) -> Distribution | 
 
 
 def middle(values: Iterable[float]) -> float | None:
-    found = list(values)
-    return median(found) if found else None
+    return median(found) if (found := list(values)) else None
 
 
 def scores_in(group: PeerGroup, node: str) -> list[float]:
@@ -273,18 +272,17 @@ def rosters_of(facts: NationalFacts, model: Questionnaire) -> list[Roster]:
     return [one for one in model.rosters if not facts.too_few(tally.listing[one.code])]
 
 
-def column_totals(
-    facts: NationalFacts, model: Questionnaire, roster: Roster, column: Question
-) -> Iterator[Total]:
-    tally = facts.tally_of(model)
-    named, of = (model, facts.text(roster.label), facts.text(column.label)), tally.rows[roster.code]
-    for choice in column.choices:
-        n = tally.choices[column.code, choice.name]
-        if n:
-            yield Total(*named, facts.text(choice.label), n, of, n / of, of)
-    found = tally.numbers[column.code]
-    if found:
-        yield Total(*named, (), sum(found, Decimal(0)), None, None, len(found))
+def columns_of(facts: NationalFacts, model: Questionnaire, roster: Roster) -> Iterator[list[Total]]:
+    """What the columns of a table add up to, each of those that were filled in."""
+    tally, rows = facts.tally_of(model), facts.tally_of(model).rows[roster.code]
+    for column in model.columns[roster.code]:
+        named = (model, facts.text(roster.label), facts.text(column.label))
+        counts = ((one.label, tally.choices[column.code, one.name]) for one in column.choices)
+        told = [Total(*named, facts.text(of), n, rows, n / rows, rows) for of, n in counts if n]
+        if found := tally.numbers[column.code]:
+            told.append(Total(*named, (), sum(found, Decimal(0)), None, None, len(found)))
+        if told:
+            yield told
 
 
 def provinces() -> list[Unit]:
@@ -368,37 +366,28 @@ def themes_of(facts: NationalFacts, model: Questionnaire) -> list[ThemeFigures]:
         for item in model.policy_map
         if item.code in indicators and not facts.too_few(len(values[item.code]))
     ]
-    served = [indicators[item.code] for item in shown]
+    counted = Counter(code for item in shown for code in set(indicators[item.code]))
+
+    def weakest(theme: tuple[str, ...]) -> list[Weak]:
+        rows = []
+        for node in model.indicators:
+            groups = facts.groups_of(model) if node.code in theme else ()
+            found = [value for group in groups for value in scores_in(group, node.code)]
+            if found:
+                mean = round_half_up(sum(found) / len(found), model.settings.decimals)
+                rows.append((mean, Weak(node, found.count(0), counted[node.code])))
+        lowest = min((mean for mean, _ in rows), default=None)
+        return [one for mean, one in rows if mean == lowest]
+
     return [
         ThemeFigures(
             model,
             tuple(f"{item.code} {line}" for line in facts.text(item.label)),
-            theme,
+            indicators[item.code],
             values[item.code],
-            _weakest(facts, model, served, theme),
+            weakest(indicators[item.code]),
         )
-        for item, theme in zip(shown, served, strict=True)
-    ]
-
-
-def _weakest(
-    facts: NationalFacts,
-    model: Questionnaire,
-    served: Sequence[tuple[str, ...]],
-    theme: tuple[str, ...],
-) -> list[Weak]:
-    rows = []
-    for node in model.indicators:
-        groups = facts.groups_of(model) if node.code in theme else ()
-        found = [value for group in groups for value in scores_in(group, node.code)]
-        if found:
-            mean = round_half_up(sum(found) / len(found), model.settings.decimals)
-            rows.append((mean, node, found.count(0)))
-    lowest = min((mean for mean, _, _ in rows), default=None)
-    return [
-        Weak(node, zeros, sum(node.code in each for each in served))
-        for mean, node, zeros in rows
-        if mean == lowest
+        for item in shown
     ]
 
 
