@@ -50,7 +50,9 @@ class TakenTable(RowTable[Taken]):
         columns: tuple[RowColumn[Taken], ...] = (
             RowColumn(mark("Question"), self._question),
             RowColumn(mark("Part"), lambda one: look.say(PARTS[one.part]), most=PART_MOST),
-            RowColumn(mark("Before"), self._before, most=BEFORE_MOST),
+            RowColumn(
+                mark("Before"), lambda one: self._said(one, one.before) or NOTHING, most=BEFORE_MOST
+            ),
             RowColumn(mark("After"), lambda one: self._said(one, one.after)),
         )
         super().__init__("taken", columns, look)
@@ -61,9 +63,6 @@ class TakenTable(RowTable[Taken]):
 
     def row_height(self, lines: int) -> int:
         return max(44, super().row_height(lines))
-
-    def _before(self, one: Taken) -> str:
-        return self._said(one, one.before) or NOTHING
 
     def _question(self, one: Taken) -> str:
         code = one.place.question
@@ -104,7 +103,6 @@ class BringInPreview(QWidget):
         self._taken = Label(role="smallbold")
         self._refused = Label(role="smallbold")
         self._plan: IncomingPlan | None = None
-        self._done = False
         self._side, holder = QWidget(), QWidget()
         self._side.setMaximumWidth(_SIDE)
         stack(self.findings, None, on=holder, margins=(0, 0, 8, 0))
@@ -114,27 +112,19 @@ class BringInPreview(QWidget):
         spread((main, 3), (self._side, 2), on=self, gap=20, margins=(20, 0, 20, 0))
 
     def show_plan(self, plan: IncomingPlan, questionnaire: Questionnaire) -> None:
-        self._plan, self._done = plan, False
+        self._plan = plan
         self.table.show_taken(plan.taken, questionnaire)
         self.findings.show_findings((*plan.refused, *plan.remarks)[:_MOST_CARDS])
         self._side.setVisible(bool(plan.refused or plan.remarks))
-        self.say()
 
-    def show_done(self) -> None:
-        self._done = True
-        self.say()
-
-    def say(self) -> None:
+    def say(self, *, done: bool) -> None:
         if self._plan is None:
             return
-        words, digits = self._look.words, self._look.digits
-        taken, looks = len(self._plan.taken), len(self._plan.remarks)
-        refused = len(errors_in(self._plan.refused))
-        message = _DONE if self._done else _WAITING
-        self._taken.say(words.say(message, n=digits(str(taken))))
+        say, number, looks = self._look.say, self._look.number, len(self._plan.remarks)
+        self._taken.say(say(_DONE if done else _WAITING, n=number(len(self._plan.taken))))
         parts = [
-            words.say("Not imported: {n}", n=digits(str(refused))),
-            words.say("Worth a look: {n}", n=digits(str(looks))),
+            say("Not imported: {n}", n=number(len(errors_in(self._plan.refused)))),
+            say("Worth a look: {n}", n=number(looks)),
         ]
         self._refused.say(" · ".join(parts if looks else parts[:1]))
         self.table.setAccessibleName(self._taken.text())
@@ -156,17 +146,14 @@ def read(path: Path, record: Record, submission: str | None, today: date) -> Rea
         source = read_answers(path, record, submission)
         return Reading(path, source, plan(record, source, path.name, today))
     except AssessmentError as problem:
-        return Reading(path, findings=problem.findings, submissions=_many(problem.findings))
+        wanted = (IncomingProblem.SEVERAL_SUBMISSIONS, IncomingProblem.NO_SUCH_SUBMISSION)
+        counts = (one.values.get("n") for one in problem.findings if one.problem in wanted)
+        many = next((count for count in counts if isinstance(count, int)), 0)
+        return Reading(path, findings=problem.findings, submissions=many)
     except OSError:
         values = {"file": path.name}
         unread = Finding(WindowProblem.FILE_UNREADABLE, FindingPlace(file=path.name), values)
         return Reading(path, findings=(unread,))
-
-
-def _many(findings: tuple[Finding, ...]) -> int:
-    wanted = (IncomingProblem.SEVERAL_SUBMISSIONS, IncomingProblem.NO_SUCH_SUBMISSION)
-    counts = (f.values.get("n") for f in findings if f.problem in wanted)
-    return next((count for count in counts if isinstance(count, int)), 0)
 
 
 SUFFIXES = (".xlsx", ".csv", ".json")
@@ -240,7 +227,6 @@ class BringInPage(WindowPage):
         fresh = plan(session.record, reading.source, reading.path.name, today)
         if fresh.change is not None and session.apply(fresh.change):
             self._done = len(fresh.taken)
-            self.preview.show_done()
             self._say()
             self.take.setEnabled(False)
             self.questions.setFocus()
@@ -249,8 +235,8 @@ class BringInPage(WindowPage):
         self._reading, self._done = reading, 0
         planned = reading.plan if reading is not None else None
         self.empty.setVisible(reading is None)
-        self._top.setVisible(reading is not None)
-        self._foot.setVisible(reading is not None)
+        for part in (self._top, self._foot):
+            part.setVisible(reading is not None)
         self.preview.setVisible(planned is not None)
         self.findings.show_findings(reading.findings if reading is not None else ())
         self._which.setVisible(bool(reading is not None and reading.submissions))
@@ -283,7 +269,7 @@ class BringInPage(WindowPage):
             self.findings.show_findings(findings)
 
     def _say(self) -> None:
-        say, digits = self._look.say, self._look.digits
+        say = self._look.say
         self.empty.say(
             say("Import answers"),
             say(
@@ -298,9 +284,9 @@ class BringInPage(WindowPage):
         if reading is None:
             return
         self.file_name.say(reading.path.name)
-        many = digits(str(reading.submissions))
+        many = self._look.number(reading.submissions)
         self._which.say(say("Which submission: 1 to {n}, or its uuid", n=many))
-        self.preview.say()
+        self.preview.say(done=bool(self._done))
         self.summary.say(summary(reading, self._done, self._look))
 
     def take_file(self, path: Path) -> None:
@@ -313,9 +299,9 @@ class BringInPage(WindowPage):
 
 
 def summary(reading: Reading, done: int, look: Look) -> str:
-    say, digits = look.say, look.digits
+    say = look.say
     if done:
-        return say("Imported: {n}. Press Ctrl+Z to undo all of them.", n=digits(str(done)))
+        return say("Imported: {n}. Press Ctrl+Z to undo all of them.", n=look.number(done))
     if reading.plan is None:
         return say("Nothing can be imported from this file yet.")
     if reading.plan.change is None:

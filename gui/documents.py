@@ -22,6 +22,7 @@ from assessment.files.failures import explained
 from assessment.language.normalise import file_name
 from assessment.problems.files import FileProblem
 from assessment.responses.model import Evidence
+from assessment.words import mark
 from gui.look import Look
 from gui.widgets.outside import ask_new, open_outside
 
@@ -33,9 +34,6 @@ SHOWN = frozenset(
 READ_ONLY = 0o400
 _PREFIX = "dra-opened-"
 _DAY = 24 * 60 * 60
-
-Show = Callable[[Path], object]
-Choose = Callable[[str], Path | None]
 
 
 def forget_opened() -> None:
@@ -64,17 +62,13 @@ class Documented(Protocol):
 class DocumentDoor:
     """Copies that were opened are deleted with it, at the latest when the program ends."""
 
-    def __init__(
-        self,
-        session: Documented,
-        look: Look,
-        parent: QWidget,
-        *,
-        show: Show = open_outside,
-        choose: Choose | None = None,
-    ) -> None:
-        self._session, self._look, self._parent = session, look, parent
-        self._show, self._choose = show, choose or self._ask
+    def __init__(self, session: Documented, look: Look, parent: QWidget) -> None:
+        self._session = session
+        self.show: Callable[[Path], object] = open_outside
+        title = mark("A document of this kind is not opened from here. Save a copy")
+        self.choose: Callable[[str], Path | None] = lambda name: ask_new(
+            parent, look.say(title), Path.home() / name
+        )
 
     def look_at(self, piece: Evidence) -> Path | None:
         """Open the document, or save a copy of it; the file written, None when there is none."""
@@ -83,7 +77,7 @@ class DocumentDoor:
             return None
         name = file_name(piece.file_name) or "document"
         opens = Path(name).suffix.lower() in SHOWN
-        target = self._aside() / name if opens else self._choose(name)
+        target = self._aside() / name if opens else self.choose(name)
         if target is None:
             return None
         try:
@@ -99,14 +93,10 @@ class DocumentDoor:
             return None
         if opens:
             target.chmod(READ_ONLY)
-            self._show(target)
+            self.show(target)
         return target
 
     def _aside(self) -> Path:
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
         weakref.finalize(self, _forget, folder)
         return folder
-
-    def _ask(self, name: str) -> Path | None:
-        title = self._look.say("A document of this kind is not opened from here. Save a copy")
-        return ask_new(self._parent, title, Path.home() / name)

@@ -17,7 +17,7 @@ from assessment.problems.commands import CommandProblem
 from assessment.questionnaire.library import Installed
 from assessment.questionnaire.structure import Settings
 from assessment.reports.order import LANGUAGES, Tongue
-from assessment.units import Unit, find_unit
+from assessment.units import find_unit
 from assessment.words import mark
 from gui.look import Look
 from gui.session import Session
@@ -58,7 +58,31 @@ class FormWish:
 
 def make(wish: FormWish, path: Path) -> Path:
     """Raises AssessmentError if the unit is not known, or the file cannot be written."""
-    return (_kobo if wish.form is FormKind.KOBO else _blank)(wish, path)
+    if wish.form is FormKind.KOBO:
+        from assessment.forms.odk import write_odk_form
+
+        write_odk_form(wish.entry.path, path, wish.now)
+        return path
+    from assessment.forms.blank import write_blank
+    from assessment.forms.order import BlankOrder
+
+    questionnaire = wish.entry.questionnaire
+    if questionnaire is None:
+        raise AssessmentError(*wish.entry.findings)
+    unit = find_unit(wish.unit) if wish.unit else None
+    if wish.unit and unit is None:
+        raise AssessmentError(Finding(CommandProblem.UNKNOWN_UNIT, values={"unit": wish.unit}))
+    paper = wish.form is FormKind.PAPER
+    order = BlankOrder(
+        questionnaire=questionnaire,
+        now=wish.now,
+        languages=LANGUAGES[wish.tongue],
+        unit=unit,
+        pdf=path if paper else None,
+        xlsx=None if paper else path,
+    )
+    write_blank(order)
+    return path
 
 
 def printout(wish: FormWish) -> Printout:
@@ -66,43 +90,6 @@ def printout(wish: FormWish) -> Printout:
     with TemporaryDirectory() as folder:
         pdf = make(wish, Path(folder, wish.proposed)).read_bytes()
     return Printout(wish.proposed, pdf, measure(pdf))
-
-
-def _unit(wish: FormWish) -> Unit | None:
-    if not wish.unit:
-        return None
-    unit = find_unit(wish.unit)
-    if unit is None:
-        raise AssessmentError(Finding(CommandProblem.UNKNOWN_UNIT, values={"unit": wish.unit}))
-    return unit
-
-
-def _blank(wish: FormWish, path: Path) -> Path:
-    from assessment.forms.blank import write_blank
-    from assessment.forms.order import BlankOrder
-
-    questionnaire = wish.entry.questionnaire
-    if questionnaire is None:
-        raise AssessmentError(*wish.entry.findings)
-    paper = wish.form is FormKind.PAPER
-    write_blank(
-        BlankOrder(
-            questionnaire=questionnaire,
-            now=wish.now,
-            languages=LANGUAGES[wish.tongue],
-            unit=_unit(wish),
-            pdf=path if paper else None,
-            xlsx=None if paper else path,
-        )
-    )
-    return path
-
-
-def _kobo(wish: FormWish, path: Path) -> Path:
-    from assessment.forms.odk import write_odk_form
-
-    write_odk_form(wish.entry.path, path, wish.now)
-    return path
 
 
 LOOKING, MAKING = mark("Looking for questionnaires…"), mark("Making the form…")
@@ -139,7 +126,10 @@ class FormsPage(CardPage):
         self.print = Button(look, "print_form", drawing="print")
         self.saved = SavedCard(look, "form_saved", mark("Open the form"))
         self._build()
-        self._connect()
+        self.tongues.picked.connect(lambda tongue: self.speak(Tongue(tongue)))
+        for form, button in self.buttons.items():
+            button.clicked.connect(lambda _=False, wanted=form: self.make(wanted))
+        self.print.clicked.connect(self.print_pages)
         self.say()
 
     def _build(self) -> None:
@@ -158,12 +148,6 @@ class FormsPage(CardPage):
         self.told_buttons += (self.buttons[form],)
         more = (self.print,) if form is FormKind.PAPER else ()
         return spread(self.buttons[form], (self._notes[form], 1), *more, gap=14)
-
-    def _connect(self) -> None:
-        self.tongues.picked.connect(lambda tongue: self.speak(Tongue(tongue)))
-        for form, button in self.buttons.items():
-            button.clicked.connect(lambda _=False, wanted=form: self.make(wanted))
-        self.print.clicked.connect(self.print_pages)
 
     def begin(self, about: object = None) -> None:
         from assessment.questionnaire.library import installed
@@ -188,8 +172,8 @@ class FormsPage(CardPage):
         self.say()
 
     def _list(self, chosen: object) -> None:
-        entries = [(self._named(entry), str(entry.path)) for entry in self.entries]
-        said = self._look.say("Questionnaire")
+        said, plain = self._look.say("Questionnaire"), self._look.plain
+        entries = [(f"{plain(one.title)} · {one.version}", str(one.path)) for one in self.entries]
         with QSignalBlocker(self.questionnaire):
             self.questionnaire.show_entries(said, entries, chosen)
 
@@ -255,6 +239,3 @@ class FormsPage(CardPage):
     def _ask_path(self, wish: FormWish) -> Path | None:
         title = self.buttons[wish.form].accessibleName()
         return ask_new(self, title, self._settings.folder / wish.proposed)
-
-    def _named(self, entry: Installed) -> str:
-        return f"{self._look.plain(entry.title)} · {entry.version}"

@@ -1,6 +1,7 @@
 """Whether the changes of the open file are on disk, and what can be done when they are not."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -145,15 +146,9 @@ class Saving(QObject):
         """Whether a copy of the file takes no longer than saving an answer."""
         try:
             return self.file.path.stat().st_size <= SMALL
-        except OSError:
-            return self._light
-
-    @property
-    def _light(self) -> bool:
-        """Whether the documents are few, where the file cannot be found any more."""
-        try:
-            return sum(one.size for one in self.file.documents().values()) <= SMALL
-        except AssessmentError:
+        except OSError:  # the file cannot be found any more: whether the documents are few
+            with suppress(AssessmentError):
+                return sum(one.size for one in self.file.documents().values()) <= SMALL
             return True
 
     def keep_copy(self) -> tuple[Finding, ...]:

@@ -61,8 +61,7 @@ def _returned(session: "Session", role: WorkRole, look: Look) -> WorkStep | None
     back = not_accepted(session.record)
     if not back:
         return WorkStep(say("Corrected. Submit it again."), say("Review"), "review")
-    n = look.number(len(back))
-    said = say("Returned by {name}. To correct: {n}.", name=last.by, n=n)
+    said = say("Returned by {name}. To correct: {n}.", name=last.by, n=look.number(len(back)))
     return WorkStep(said, say("Go to {place}", place=back[0]), question=back[0])
 
 
@@ -88,16 +87,11 @@ def _approved(session: "Session", role: WorkRole, look: Look) -> WorkStep | None
     say, by = look.say, session.record.steps[-1].by
     if role is WorkRole.SECRETARIAT:
         return WorkStep(say("Approved by {name}. The unit signs and sends it next.", name=by))
-    if session.given_away:
-        return _signed(session, role, look)
-    return WorkStep(
-        say("Approved by {name}. Sign and send it.", name=by), say("Sign and send…"), "send"
-    )
-
-
-def _signed(session: "Session", role: WorkRole, look: Look) -> WorkStep:
-    """What was signed is countersigned, then sent; what comes back is a reply."""
-    say, last = look.say, session.given_away[-1]
+    if not session.given_away:
+        said = say("Approved by {name}. Sign and send it.", name=by)
+        return WorkStep(said, say("Sign and send…"), "send")
+    # What was signed is countersigned, then sent; what comes back is a reply.
+    last = session.given_away[-1]
     when = look.moment(last.at)
     if role is WorkRole.HEAD:
         said = say("{file} was signed: {when}. Countersign and send it.", file=last.name,
@@ -140,14 +134,8 @@ class NextStep(Framed):
         self._file = Path()
         self.words = Label(role="small", wrap=True)
         self.button = Button(look, "next_step_go", role="quiet", drawing="next", right=True)
-        spread(
-            Icon(look, "flag", "primary", 18),
-            (self.words, 1),
-            self.button,
-            on=self,
-            gap=10,
-            margins=(16, 0, 12, 0),
-        )
+        parts = Icon(look, "flag", "primary", 18), (self.words, 1), self.button
+        spread(*parts, on=self, gap=10, margins=(16, 0, 12, 0))
         self.button.clicked.connect(self._go)
         self.hide()
 

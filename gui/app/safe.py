@@ -116,8 +116,9 @@ class Safe(QObject):
                 self.opened.emit(session)
             return
         self.doors.wait(path)
-        self._path, folder = path, self._workspace()
-        self._work.run(lambda _: bring_here(path, folder), self._arrived)
+        self._path, folder = path, self._settings.folder
+        workspace = folder if folder.is_dir() and lies_here(folder) else Path.home()
+        self._work.run(lambda _: bring_here(path, workspace), self._arrived)
 
     def watch(self, session: Session) -> None:
         self.guard.watch(session)
@@ -135,10 +136,6 @@ class Safe(QObject):
         self.guard.rest()
         self.doors.rest()
         self.copies.rest()
-
-    def _workspace(self) -> Path:
-        folder = self._settings.folder
-        return folder if folder.is_dir() and lies_here(folder) else Path.home()
 
     def _arrived(self, arrival: Arrival) -> None:
         session = self._session(arrival.path, arrival.origin)

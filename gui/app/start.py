@@ -98,7 +98,10 @@ def _first_sight(sight: FirstSight) -> QWidget:
 
 
 if TYPE_CHECKING:
+    from assessment.errors import Finding
+    from assessment.progress import Progress
     from gui.app.window import Window
+    from gui.tasks import Task
 
 AFTER_MS = 300  # the first page is painted and can be pressed
 PAUSE_MS = 30  # whoever presses something meanwhile has the turn
@@ -140,7 +143,6 @@ def begin(
     app: QApplication, settings: WindowSettings, file: Path | None, net: Net, frame: Opening
 ) -> "Window":
     """Put the window into its frame; open the file a person started the program with."""
-    from gui.app.soundness import verify_once
     from gui.documents import forget_opened
     from gui.icons import program_icon
 
@@ -156,6 +158,52 @@ def begin(
     verify_once(settings, window.tell, window)
     load_ahead(settings.role, window)
     return window
+
+
+MOST_TOLD = 5  # files that differ
+
+
+def verify_once(
+    settings: WindowSettings, tell: "Callable[[list[Finding]], object]", parent: QWidget
+) -> "Task | None":
+    """Begin to compare the program's own files with their list; what differs is told.
+
+    None from source, and where it was done before for this folder.
+    """
+    import hashlib
+
+    from assessment.errors import AssessmentError, Finding
+    from assessment.problems.program import ProgramProblem
+    from assessment.program.verifying import differences, list_of, sums_in
+    from gui.tasks import Task
+
+    if not places.packed():
+        return None
+    try:
+        listed = list_of(places.folder())
+        sums = sums_in(listed)
+    except AssessmentError as problem:
+        tell(list(problem.findings))
+        return None
+    digest = hashlib.sha256(listed).hexdigest()
+    if settings.verified == digest:
+        return None
+
+    def work(progress: "Progress") -> list[Finding]:
+        found = differences(places.folder(), sums, progress)
+        return [one for one in found if one.problem is not ProgramProblem.PROGRAM_LEFT_BEHIND]
+
+    def told(found: list[Finding]) -> None:
+        if found:
+            tell(found[:MOST_TOLD])
+        else:
+            settings.verified = digest
+
+    task = Task(work, parent)
+    task.finished.connect(told)
+    parent.destroyed.connect(task.stop)
+    task.start()
+    return task
 
 
 def come_forward(frame: Opening, window: "Window", file: Path | None) -> None:

@@ -40,7 +40,7 @@ class Window(QMainWindow):
         self.collection: CommitteeSession | None = None
         self.stage = ""
         self._told: object = None
-        self.ask: Callable[..., Path | None] = partial(ask_for_file, self, settings, look)
+        self.ask: Callable[..., Path | None] = self._ask
         self._bars: list[QWidget] = []
         self._next: NextStep | None = None
         self._doings = doings_of(self)
@@ -156,6 +156,25 @@ class Window(QMainWindow):
         """Do an action of the page on screen."""
         self.router.shown.do(name)
 
+    def search(self) -> None:
+        self.router.shown.focus_search()
+
+    def take_in(self) -> None:
+        chosen = self.ask(places.PACKAGE)
+        if self.session is not None and chosen is not None:
+            self.go("send")  # what it did, or why it did nothing, is told there
+            self.session.take_in(chosen)
+
+    def take_back(self, *, undo: bool) -> None:
+        if self.session is not None:
+            self.router.shown.take_back(self.session.undo if undo else self.session.redo)
+
+    def print_pages(self) -> None:
+        """Print the pages on screen; from elsewhere this leads to where pages are."""
+        if not self.router.shown.print_pages():
+            national = "national_report" if self.collection is not None else "forms"
+            self.go("report" if self.session is not None else national)
+
     def take_next_step(self) -> None:
         if self._next is not None and self._next.button.isVisible():
             self._next.button.click()
@@ -256,8 +275,14 @@ class Window(QMainWindow):
         safe.opened.connect(self.enter)
         safe.refused.connect(self.refuse)
         safe.doors.recovery_wanted.connect(self.show_copies)
-        safe.copies.kept.connect(self._list_copies)
         self._add_bars(safe.guard.banner, safe.doors.banner)
+
+        def list_copies() -> None:
+            page = self.router.pages.get("recovery")
+            if page is not None and page.isVisible():
+                page.begin(self.session)  # the copy that was taken just now is wanted there too
+
+        safe.copies.kept.connect(list_copies)
         return safe
 
     @cached_property
@@ -274,35 +299,30 @@ class Window(QMainWindow):
         if path.suffix.lower() == places.PACKAGE:
             self.show_package(path)
         elif self._may_leave(partial(self.open_file, path)):
-            if path.suffix.lower() == places.COLLECTION:
-                self._leave()
-                self._open_collection(path)
-            else:
+            if path.suffix.lower() != places.COLLECTION:
                 self.safe.open(path)
+                return
+            self._leave()
+            self.collection = self._tried(partial(self.secretariat.open, path))
+            if self.collection is not None:
+                self.collection.changed.connect(self._show_place)
+                self.go("intake")
 
     def enter(self, session: "Session") -> None:
-        from gui.start.making import remember
-
         self._leave()
         self.session = session
         self.home.show_findings(())
         session.changed.connect(self._changed)
         session.given.connect(self._show_step)
-        session.saving.moved.connect(lambda _: remember(session, self._settings))
+        session.saving.moved.connect(lambda _: session.remember(self._settings))
         self.safe.watch(session)
         self.go("review" if self._settings.role is WorkRole.HEAD else "fill")
-        remember(session, self._settings)
+        session.remember(self._settings)
 
     def begin_collection(self) -> None:
         path = self._tried(self.secretariat.begin)
         if path is not None:
             self.open_file(path)
-
-    def _open_collection(self, path: Path) -> None:
-        self.collection = self._tried(partial(self.secretariat.open, path))
-        if self.collection is not None:
-            self.collection.changed.connect(self._show_place)
-            self.go("intake")
 
     def _tried[T](self, act: Callable[[], T]) -> T | None:
         try:
@@ -311,11 +331,10 @@ class Window(QMainWindow):
             self.refuse(problem.findings)
             return None
 
-    def _list_copies(self) -> None:
-        """The copy that was taken just now is wanted in the list too."""
-        page = self.router.pages.get("recovery")
-        if page is not None and page.isVisible():
-            page.begin(self.session)
+    def _ask(self, *suffixes: str) -> Path | None:
+        say = self.look.say
+        kinds = f"{say('Files of this program')} ({' '.join(f'*{one}' for one in suffixes)})"
+        return ask_old(self, say("Open a file…"), self._settings.folder, kinds)
 
     def _may_leave(self, then: Callable[[], object]) -> bool:
         busy = self.router.busy()
@@ -339,10 +358,8 @@ class Window(QMainWindow):
             collection.deleteLater()
         session, self.session = self.session, None
         if session is not None:
-            from gui.start.making import remember
-
             self._give_all()
-            remember(session, self._settings)
+            session.remember(self._settings)
             self.router.forget(Needs.ASSESSMENT)
             self.safe.rest()
             session.close()
@@ -381,11 +398,11 @@ def doings_of(window: Window) -> dict[str, Callable[[], object]]:
         "recovery": window.show_copies,
         "forms": lambda: window.go("forms", window.session),
         "help": window.show_help,
-        "take_in": partial(_take_in, window),
-        "undo": partial(_take_back, window, undo=True),
-        "redo": partial(_take_back, window, undo=False),
-        "find": partial(_search, window),
-        "print": partial(_print, window),
+        "take_in": window.take_in,
+        "undo": partial(window.take_back, undo=True),
+        "redo": partial(window.take_back, undo=False),
+        "find": window.search,
+        "print": window.print_pages,
         "language": window.look.switch_language,
         "together": window.look.switch_together,
         "larger": partial(window.look.resize_text, 1),
@@ -395,34 +412,3 @@ def doings_of(window: Window) -> dict[str, Callable[[], object]]:
         "previous_region": partial(window.next_region, -1),
         "quit": lambda: window.window().close(),
     }
-
-
-def _take_in(window: Window) -> None:
-    chosen = window.ask(places.PACKAGE)
-    if window.session is not None and chosen is not None:
-        window.go("send")  # what it did, or why it did nothing, is told there
-        window.session.take_in(chosen)
-
-
-def _take_back(window: Window, *, undo: bool) -> None:
-    if window.session is not None:
-        window.router.shown.take_back(window.session.undo if undo else window.session.redo)
-
-
-def _search(window: Window) -> None:
-    window.router.shown.focus_search()
-
-
-def _print(window: Window) -> None:
-    """Print the pages on screen; from elsewhere this leads to where pages are."""
-    if not window.router.shown.print_pages():
-        reports = window.session, "report", window.collection, "national_report"
-        window.go(reports[1] if reports[0] else reports[3] if reports[2] else "forms")
-
-
-def ask_for_file(
-    parent: QWidget, settings: WindowSettings, look: Look, *suffixes: str
-) -> Path | None:
-    say = look.say
-    kinds = f"{say('Files of this program')} ({' '.join(f'*{one}' for one in suffixes)})"
-    return ask_old(parent, say("Open a file…"), settings.folder, kinds)

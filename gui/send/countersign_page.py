@@ -1,14 +1,17 @@
 """The page "Countersign a package": a package is shown, and signed by the unit head."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtWidgets import QWidget
 
-from assessment.errors import Finding
-from assessment.exchange import codes, receive, roster, send, worth
+from assessment.errors import AssessmentError, Finding
+from assessment.exchange import codes, receive, roster, sealing, send, worth
+from assessment.exchange.keys import PublicKey, Role
+from assessment.files.failures import failure
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem, NewFileProblem
 from assessment.progress import Progress
@@ -16,7 +19,7 @@ from assessment.reports.wording import NOTHING
 from assessment.responses.record import Record
 from assessment.words import mark
 from gui.look import Look
-from gui.send.signing_page import PACKAGE_SUFFIX, SIGNING, Countersigning, SigningPage, own_keys
+from gui.send.signing_page import PACKAGE_SUFFIX, SIGNING, SigningPage
 from gui.settings import WindowSettings
 from gui.widgets.buttons import Button
 from gui.widgets.findings import FindingsList
@@ -204,31 +207,41 @@ class CountersignPage(SigningPage):
         self.run(read, done, LOOKING)
 
     def sign_now(self) -> None:
-        self._sign(None)
+        if self.path is not None:
+            self._sign(self.path, None)
 
     def sign_elsewhere(self) -> None:
         if self.path is not None:
             out = self.ask_new(self.elsewhere.accessibleName(), self.path.name)
             if out is not None:
-                self._sign(out)
+                self._sign(self.path, out)
 
-    def _sign(self, out: Path | None) -> None:
-        path, pen = self.path, None
-        if path is not None and not self.busy and self.shown is not None and self.shown.signable:
-            pen = self.pen()
-        if path is None or pen is None:
+    def _sign(self, path: Path, out: Path | None) -> None:
+        """Append the signature where the package lies, or ``out``; opened again and compared."""
+        shown, recipients = self.shown, self.seal.wanted
+        pen = None if self.busy or shown is None or not shown.signable else self.pen()
+        if shown is None or pen is None:
             return
         copy = None
-        if self.seal.wanted:
+        if recipients:
             name = f"{path.stem}-sealed{PACKAGE_SUFFIX}"
             copy = self.ask_new(self.seal.tick.accessibleName(), name)
             if copy is None:
                 return
         self.outcome.clear()
         self.elsewhere.hide()
-        seen = "" if self.shown is None else self.shown.received.revision
-        order = Countersigning(pen, path, out, copy, self.seal.wanted, seen)
-        self.run(order.do, partial(self._signed, order), SIGNING, stops=True)
+
+        def work(progress: Progress) -> send.Receipt:
+            if copy is not None and copy.exists():
+                raise failure(FileProblem.ALREADY_EXISTS, copy)
+            demands = send.Demands(shown.received.revision, roster.roster_in_use())
+            receipt = send.countersign(path, pen(), out, progress, demands)
+            if copy is not None:
+                sealing.seal_to(out or path, recipients, copy)
+            return receipt
+
+        signed = partial(self._signed, out or path, copy, len(recipients))
+        self.run(work, signed, SIGNING, stops=True)
 
     def against_key(self) -> Finding | None:
         """Nobody countersigns what they signed as assessor."""
@@ -240,8 +253,7 @@ class CountersignPage(SigningPage):
     def _looked(self, path: Path, shown: send.PackageSummary) -> None:
         self.path = path
         self.folder = path.parent
-        self.view.show_look(shown, self._own_keys)
-        self.say()
+        self._show_look(shown)
         (self.key.choose if shown.signable else self.open).setFocus()
         if not shown.signable:
             return
@@ -257,15 +269,19 @@ class CountersignPage(SigningPage):
 
     @property
     def _own_keys(self) -> frozenset[str]:
-        chosen = () if self.known is None else (self.known.public.key_id,)
-        return frozenset((*chosen, *own_keys(self._owner)))
+        """The key chosen, and those with which the person at work signed last, in any role."""
+        own = set() if self.known is None else {self.known.public.key_id}
+        for path in filter(None, map(self._owner.key_of, Role)):
+            with suppress(AssessmentError):  # one that cannot be read is left out
+                own.add(PublicKey.read(path).key_id)
+        return frozenset(own)
 
-    def _signed(self, order: Countersigning, receipt: send.Receipt) -> None:
-        self.path = order.out or order.path
-        self.show_receipt(order.copy or self.path, receipt, sealed=len(order.recipients))
-        self.look(self.path, self._looked_again)
+    def _signed(self, path: Path, copy: Path | None, sealed: int, receipt: send.Receipt) -> None:
+        self.path = path
+        self.show_receipt(copy or path, receipt, sealed=sealed)
+        self.look(path, self._show_look)
 
-    def _looked_again(self, shown: send.PackageSummary) -> None:
+    def _show_look(self, shown: send.PackageSummary) -> None:
         self.view.show_look(shown, self._own_keys)
         self.say()
 

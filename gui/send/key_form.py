@@ -1,13 +1,11 @@
 """Who signs: a key that is chosen or made, its passphrase, and what else can be done with it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from assessment.errors import AssessmentError, Finding
-from assessment.exchange import keys, sealing
+from assessment.exchange import sealing
 from assessment.exchange.keys import PASSPHRASE_WANTED, PublicKey, Role, check_passphrase
 from assessment.exchange.send import NO_RIGHTS, Rights
 from assessment.problems.exchange import ExchangeProblem
@@ -20,36 +18,11 @@ from gui.widgets.label import Label
 from gui.widgets.style import Framed, frame, named, spread, stack
 
 
-@dataclass(frozen=True, slots=True)
-class NewKey:
-    name: str
-    passphrase: str
-    again: str
-
-    def check(self) -> None:
-        if self.passphrase != self.again:
-            raise AssessmentError(Finding(ExchangeProblem.PASSPHRASES_DIFFER))
-        keys.check_passphrase(self.passphrase)
-
-    def make(self, path: Path) -> PublicKey:
-        self.check()
-        return keys.make(path, self.name, self.passphrase)
-
-
-@dataclass(frozen=True, slots=True)
-class NewPassphrase:
-    old: str
-    fresh: str
-    again: str
-
-    def check(self) -> None:
-        NewKey("", self.fresh, self.again).check()
-
-    def change(self, path: Path) -> Path:
-        """Keep the key in the file under the new one; nothing is changed when that fails."""
-        self.check()
-        keys.change_passphrase(path, self.old, self.fresh)
-        return path
+def check_new(passphrase: str, again: str) -> None:
+    """Raises AssessmentError unless a new passphrase will do, and was typed twice alike."""
+    if passphrase != again:
+        raise AssessmentError(Finding(ExchangeProblem.PASSPHRASES_DIFFER))
+    check_passphrase(passphrase)
 
 
 class KeyTools(Framed):
@@ -78,9 +51,6 @@ class KeyTools(Framed):
         self.lost.toggled.connect(lambda _: self.say())
         self.change.toggled.connect(self._begin)
         self.again.returnPressed.connect(self.keep.click)
-
-    def wanted(self) -> NewPassphrase:
-        return NewPassphrase(self.old.text(), self.fresh.text(), self.again.text())
 
     def put_away(self) -> None:
         """Nothing is asked for any more; nothing that was typed stays."""
@@ -180,9 +150,6 @@ class SigningKeyForm(QtWidgets.QWidget):
         self.tools.put_away()
         self.say()
 
-    def wanted(self) -> NewKey:
-        return NewKey(self.name.text(), self.passphrase.text(), self.again.text())
-
     def show_wrong(self, wrong: Finding | None, *, focus: bool = True) -> Captioned:
         self.wrong = wrong
         new = self._words, self._words, self._again
@@ -250,7 +217,7 @@ class SigningKeyForm(QtWidgets.QWidget):
         try:
             check_passphrase(self.passphrase.text())
             if self.again.text():
-                self.wanted().check()
+                check_new(self.passphrase.text(), self.again.text())
         except AssessmentError as problem:
             self.show_wrong(problem.findings[0], focus=False)
 

@@ -1,7 +1,6 @@
 """Help: the manual, open at the section of the place it was asked from, and searchable."""
 
 import re
-from collections.abc import Callable
 from html import escape
 
 from PySide6.QtCore import QMimeData, Qt, QUrl
@@ -35,8 +34,6 @@ _INLINE = re.compile(
 )
 MOST_KEPT = 32
 STEP = 26  # how far the text of a step stands in
-
-Digits = Callable[[str], str]
 _ONLY_CODE = re.compile(r"(`[^`]+`[,;] ?)*`[^`]+`")
 
 
@@ -62,12 +59,8 @@ def title_html(text: str, number: int | None = None) -> str:
     return f'<p class="h2"><a href="#{number}">{said}</a></p>'
 
 
-def body_html(blocks: tuple[Block, ...], look: Look, wanted: str = "", digits: Digits = str) -> str:
-    """Blocks as rich text, words sought lit; ``digits`` writes the numbers of steps."""
-    return "".join(_block(block, look, wanted, digits) for block in blocks)
-
-
-def _block(block: Block, look: Look, wanted: str, digits: Digits) -> str:
+def block_html(block: Block, look: Look, wanted: str) -> str:
+    """A block as rich text, words sought lit."""
     texts = [inline(part, wanted) for part in block.parts]
     if block.kind is BlockKind.TABLE:
         return _table(block, look, wanted)
@@ -77,30 +70,26 @@ def _block(block: Block, look: Look, wanted: str, digits: Digits) -> str:
         return f"<ul>{''.join(f'<li>{text}</li>' for text in texts)}</ul>"
     if block.kind is BlockKind.STEPS:
         # Qt numbers lists in Latin digits only.
-        numbered = enumerate(texts, start=block.first)
-        return "".join(
-            f'<p class="step">{digits(str(number))}.&nbsp; {text}</p>' for number, text in numbered
-        )
+        steps = [(look.number(at), text) for at, text in enumerate(texts, start=block.first)]
+        return "".join(f'<p class="step">{step}.&nbsp; {text}</p>' for step, text in steps)
     if block.kind is BlockKind.HEADING:
         return f'<p class="h2">{texts[0]}</p>'
     return f"<p>{texts[0]}</p>"
 
 
 def _table(block: Block, look: Look, wanted: str) -> str:
+    def told(cell: str) -> str:
+        short = len(cell) <= MOST_KEPT and _ONLY_CODE.fullmatch(cell) is not None
+        kept = ' style="white-space: nowrap;"' if short else ""
+        return f"<td{kept}>{inline(cell, wanted)}</td>"
+
     heads = "".join(f"<th>{inline(cell, wanted)}</th>" for cell in block.rows[0])
-    lines = ["".join(_cell(cell, wanted) for cell in row) for row in block.rows[1:]]
-    edge = look.colour("line").name()
+    lines = "".join(f"<tr>{''.join(map(told, row))}</tr>" for row in block.rows[1:])
     return (
         f'<table border="1" cellspacing="0" cellpadding="6" '
-        f'style="border-collapse: collapse; border-color: {edge};">'
-        f"<tr>{heads}</tr>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
+        f'style="border-collapse: collapse; border-color: {look.colour("line").name()};">'
+        f"<tr>{heads}</tr>{lines}</table>"
     )
-
-
-def _cell(cell: str, wanted: str) -> str:
-    short = len(cell) <= MOST_KEPT and _ONLY_CODE.fullmatch(cell) is not None
-    kept = ' style="white-space: nowrap;"' if short else ""
-    return f"<td{kept}>{inline(cell, wanted)}</td>"
 
 
 def inline(text: str, wanted: str = "") -> str:
@@ -254,7 +243,8 @@ class HelpPage(WindowPage):
         self.list.clear()
         for section in self.sections():
             if not wanted or hits(section, wanted):
-                item = QListWidgetItem(_numbered(section, self._look), self.list)
+                number = f"{self._look.number(section.number)}. " if section.number else ""
+                item = QListWidgetItem(f"{number}{section.title}", self.list)
                 item.setToolTip(as_tip(section.title))
                 item.setData(Qt.ItemDataRole.UserRole, section.number)
                 if section.number == self._number and not wanted:
@@ -274,23 +264,22 @@ class HelpPage(WindowPage):
         item: QListWidgetItem | None = self.list.currentItem()  # the stubs forget None
         wanted, look = self._wanted(), self._look
         if item is None and wanted:
-            written = "".join(
-                title_html(section.title, section.number)
-                + body_html(hits(section, wanted), look, wanted, self._look.digits)
+            shown = [
+                (title_html(section.title, section.number), found)
                 for section in self.sections()
-                if hits(section, wanted)
-            )
-            nothing = self._look.say("Nothing found for “{text}”", text=wanted)
-            written = written or title_html(nothing)
+                if (found := hits(section, wanted))
+            ] or [(title_html(look.say("Nothing found for “{text}”", text=wanted)), ())]
         else:
             number = self._number if item is None else item.data(Qt.ItemDataRole.UserRole)
-            shown = next((one for one in self.sections() if one.number == number), None)
-            shown = shown or self.sections()[0]
-            written = title_html(shown.title) + body_html(
-                shown.blocks, look, wanted, self._look.digits
-            )
+            sections = self.sections()
+            section = next((one for one in sections if one.number == number), sections[0])
+            shown = [(title_html(section.title), section.blocks)]
+        written = [
+            title + "".join(block_html(block, look, wanted) for block in blocks)
+            for title, blocks in shown
+        ]
         self.text.document().setDefaultStyleSheet(style_sheet(look))
-        self.text.setHtml(written)
+        self.text.setHtml("".join(written))
 
     def _chosen(self, item: QListWidgetItem | None) -> None:
         if item is not None:
@@ -315,8 +304,3 @@ class HelpPage(WindowPage):
             self.list.setFocus()
         else:
             self.closed.emit()
-
-
-def _numbered(section: ManualSection, look: Look) -> str:
-    number = look.digits(str(section.number))
-    return f"{number}. {section.title}" if section.number else section.title

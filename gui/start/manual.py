@@ -90,7 +90,8 @@ def sections(text: str) -> tuple[ManualSection, ...]:
         elif found:
             found[-1][2].append(line)
     return tuple(
-        ManualSection(number, title, _blocks("\n".join(lines))) for number, title, lines in found
+        ManualSection(number, title, tuple(map(_read, _BLOCK.finditer("\n".join(lines)))))
+        for number, title, lines in found
     )
 
 
@@ -138,10 +139,6 @@ def hits(section: ManualSection, wanted: str) -> tuple[Block, ...]:
 def _key(text: str) -> str:
     """What a text is found by: every key pressed in the search asks for all of them again."""
     return search_key(plain(text))
-
-
-def _blocks(text: str) -> tuple[Block, ...]:
-    return tuple(map(_read, _BLOCK.finditer(text)))
 
 
 def _read(found: re.Match[str]) -> Block:

@@ -1,6 +1,7 @@
 """A new assessment: which questionnaire, which unit, which round, by whom, where it is kept."""
 
-from collections.abc import Mapping, Sequence
+import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -24,17 +25,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.language.digits import latin_digits
+from assessment.language.normalise import file_name
 from assessment.problems.exchange import NameProblem
 from assessment.problems.windows import WindowProblem
+from assessment.progress import Progress
 from assessment.questionnaire.library import Installed, installed
 from assessment.questionnaire.model import Questionnaire
-from assessment.units import KINDS, Unit, above, is_called, load_units, search_units
+from assessment.responses.record import Record, Subject
+from assessment.units import KINDS, Unit, above, check_names, is_called, load_units, search_units
 from assessment.words import mark
 from gui.look import Look
+from gui.session import Session
 from gui.settings import WindowSettings
-from gui.start.making import AssessmentWish, create
 from gui.tasks import Worker
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField, SearchField
@@ -93,7 +97,11 @@ class Units(QAbstractListModel):
         if not index.isValid() or self._look is None:
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return _line(self.found[index.row()], self._by_code, self._look)
+            unit = self.found[index.row()]
+            kind = KINDS.get(unit.kind)
+            around = [self._look.plain(one.name) for one in above(unit, self._by_code)]
+            parts = self._look.plain(unit.name), self._look.say(kind) if kind else "", *around
+            return f"{unit.code}   {' · '.join(part for part in parts if part)}"
         return self.found[index.row()] if role == UNIT else None
 
 
@@ -152,16 +160,6 @@ class UnitList(QListView):
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
         self.selectionModel().setCurrentIndex(index, flags)
         self.scrollTo(index)
-
-
-def _line(unit: Unit, units: Mapping[str, Unit], look: Look) -> str:
-    kind = KINDS.get(unit.kind)
-    parts = [
-        look.plain(unit.name),
-        look.say(kind) if kind else "",
-        *(look.plain(one.name) for one in above(unit, units)),
-    ]
-    return f"{unit.code}   {' · '.join(part for part in parts if part)}"
 
 
 # Where what was refused is mended; all else by another folder.
@@ -232,10 +230,8 @@ class NewPage(WindowPage):
             self.show_findings((Finding(WindowProblem.NO_QUESTIONNAIRE),))
 
     def _list_questionnaires(self) -> None:
-        entries = []
-        for at, entry in enumerate(self._installed):
-            parts = (self._look.plain(entry.title), entry.version)
-            entries.append((" · ".join(part for part in parts if part), at))
+        told = ((self._look.plain(entry.title), entry.version) for entry in self._installed)
+        entries = [(" · ".join(filter(None, parts)), at) for at, parts in enumerate(told)]
         said, chosen = self._look.say(FIELDS["questionnaire"]), self.questionnaire
         chosen.show_entries(said, entries, chosen.currentIndex())
 
@@ -278,18 +274,15 @@ class NewPage(WindowPage):
         return self._form_scroll()
 
     def _form_scroll(self) -> QScrollArea:
-        card = frame("card")
-        right = stack(
-            *(self.fields[name] for name in ("questionnaire", "round", "assessor")), gap=8
-        )
+        card, fields = frame("card"), self.fields
+        right = stack(fields["questionnaire"], fields["round"], fields["assessor"], gap=8)
         self._lines: list[QHBoxLayout] = []
         for name, choose in (("folder", self.choose), ("last", self.choose_last)):
             right.addLayout(line := spread((self.fields[name], 1), choose))
             line.setAlignment(choose, Qt.AlignmentFlag.AlignBottom)
             self._lines.append(line)
         right.addStretch(1)
-        left = stack((self.fields["unit"], 1))
-        spread((left, 1), (right, 1), on=card, gap=GAP, margins=(BESIDE, 14, BESIDE, 14))
+        spread((fields["unit"], 1), (right, 1), on=card, gap=GAP, margins=(BESIDE, 14, BESIDE, 14))
         return scrolled(card, "new_form")
 
     def fit(self) -> None:
@@ -306,14 +299,14 @@ class NewPage(WindowPage):
         self.unit.picked.connect(self._fit_questionnaire)
         self.questionnaire.activated.connect(self._pick)
         self.cancel.clicked.connect(self.closed)
-        on_escape(self, partial(_escape, self))
+        on_escape(self, self._escape)
         self.unit.activated.connect(lambda _index: self.questionnaire.setFocus())
         for field in (self.round, self.assessor, self.folder):
             field.returnPressed.connect(self.start.click)
-            field.textChanged.connect(partial(_look_again, self))
-        self.unit.picked.connect(partial(_look_again, self))
+            field.textChanged.connect(self._look_again)
+        self.unit.picked.connect(self._look_again)
         self.start.clicked.connect(self._give)
-        self.choose.clicked.connect(partial(_choose_folder, self))
+        self.choose.clicked.connect(self._choose_folder)
         self.choose_last.clicked.connect(self._choose_last)
         for field in (self.round, self.folder):
             field.textChanged.connect(self._look_for_last)
@@ -356,7 +349,8 @@ class NewPage(WindowPage):
         fitting = [
             number
             for number, entry in enumerate(self._installed)
-            if unit is not None and unit.block in _blocks(entry)
+            if unit is not None and entry.questionnaire is not None
+            if any(one.code == unit.block for one in entry.questionnaire.settings.peer_blocks)
         ]
         if fitting and at not in fitting:
             first = self._installed[fitting[0]].id
@@ -372,6 +366,22 @@ class NewPage(WindowPage):
             "folder": Path(self.folder.text()).is_dir(),
         }
 
+    def _look_again(self, *_: object) -> None:
+        for name, good in self.good().items():
+            if good:
+                self.fields[name].show_finding("")
+
+    def _escape(self) -> None:
+        if self.search.text():
+            self.search.clear()
+        else:
+            self.closed.emit()
+
+    def _choose_folder(self) -> None:
+        chosen = ask_folder(self, self.choose.accessibleName(), Path(self.folder.text()))
+        if chosen is not None:
+            self.folder.setText(str(chosen))
+
     def _look_for_last(self, *_: object) -> None:
         """Offer what the folder holds of the unit; read aside, for a folder may be slow."""
         unit, folder = self.unit.chosen(), Path(self.folder.text())
@@ -380,7 +390,13 @@ class NewPage(WindowPage):
         asked = folder, unit.code, latin_digits(self.round.text()).strip()
         if asked != self._asked:  # the other language lists the units anew and changes nothing
             self._asked = asked
-            self._work.run(partial(_near, *asked), partial(self._offer_last, asked))
+
+            def near(_: Progress) -> "tuple[Offer, ...]":
+                from assessment.exchange.beginning import offers
+
+                return offers(*asked)
+
+            self._work.run(near, partial(self._offer_last, asked))
 
     def _offer_last(self, asked: tuple[Path, str, str], found: "tuple[Offer, ...]") -> None:
         if asked != self._asked:  # the unit is another one by now
@@ -425,51 +441,32 @@ class NewPage(WindowPage):
             missing = next(name for name, good in typed.items() if not good)
             (self.search if missing == "unit" else self.fields[missing].field).setFocus()
             return
-        wish = AssessmentWish(
-            questionnaire=entry,
-            unit=unit,
-            round=latin_digits(self.round.text()).strip(),
-            assessor=self.assessor.text().strip(),
-            folder=Path(self.folder.text()),
-            source=self.last.currentData(),
-        )
         try:
-            session = create(wish, self._settings)
+            session = self._create(entry, unit)
         except AssessmentError as problem:
             self.show_findings(problem.findings)
             return
         self.opened.emit(session)
 
+    def _create(self, questionnaire: Questionnaire, unit: Unit) -> Session:
+        """Make the file, named by unit and round; its assessor and folder are remembered.
+
+        Raises:
+            AssessmentError: when there is such a file already, it cannot be made, unit or round
+                have signs that nobody sees, or nothing can be taken from the earlier round.
+        """
+        by, folder = self.assessor.text().strip(), Path(self.folder.text())
+        round_ = latin_digits(self.round.text()).strip()
+        check_names(unit.code, round_)
+        self._settings.name, self._settings.folder = by, folder
+        path = folder / f"{file_name(f'{unit.code}-{round_}')}.dra"
+        if path.exists():
+            place = FindingPlace(file=path.name)
+            raise AssessmentError(Finding(WindowProblem.FILE_EXISTS, place, {"file": path.name}))
+        subject = Subject(unit.code, unit.name, round_, by, datetime.now(UTC), unit.block)
+        record = Record(str(uuid.uuid4()), questionnaire, subject)
+        return Session.begin(path, record, by, self.last.currentData())
+
     def _empty(self, name: str) -> str:
         field = self._look.say(FIELDS[name])
         return sentence(Finding(WindowProblem.FIELD_EMPTY, values={"field": field}), self._look)
-
-
-def _near(folder: Path, unit: str, round_: str, _progress: object) -> "tuple[Offer, ...]":
-    from assessment.exchange.beginning import offers
-
-    return offers(folder, unit, round_)
-
-
-def _choose_folder(page: NewPage, _checked: object = None) -> None:
-    chosen = ask_folder(page, page.choose.accessibleName(), Path(page.folder.text()))
-    if chosen is not None:
-        page.folder.setText(str(chosen))
-
-
-def _look_again(page: NewPage, *_: object) -> None:
-    for name, good in page.good().items():
-        if good:
-            page.fields[name].show_finding("")
-
-
-def _escape(page: NewPage) -> None:
-    if page.search.text():
-        page.search.clear()
-    else:
-        page.closed.emit()
-
-
-def _blocks(entry: Installed) -> set[str]:
-    known = entry.questionnaire
-    return set() if known is None else {block.code for block in known.settings.peer_blocks}

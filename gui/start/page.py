@@ -262,9 +262,13 @@ class StartPage(WindowPage):
         first = next(
             (one for one in recent if waits_for_review(one, role)), recent[0] if recent else None
         )
-        self._cards = [self._card(file, first=file is first) for file in recent]
-        for at, card in enumerate(self._cards):
+        self._cards = []
+        for at, file in enumerate(recent):
+            card = RecentCard(file, self._look, role=role, first=file is first)
+            card.wanted.connect(self._open_recent)
+            card.unwanted.connect(self._forget)
             self._column.insertWidget(at, card)
+            self._cards.append(card)
         self.panel.refresh()
         self.fit()
         self._filter(self.search.text())
@@ -280,16 +284,16 @@ class StartPage(WindowPage):
     def focus_search(self) -> None:
         self.search.setFocus()
 
-    def _card(self, file: RecentFile, *, first: bool) -> RecentCard:
-        role = self._settings.role
-        card = RecentCard(file, self._look, role=role, first=first)
-        card.wanted.connect(self._open_recent)
-        card.unwanted.connect(self._forget)
-        return card
-
     def _words(self) -> None:
         say = self._look.say
-        self._say_kind()
+        if self._committee:
+            self._heading.say(say("Recent collections"))
+            hint = say("Start a new collection for a round, then drop packages into it.")
+            self.empty.say(say("No collections yet"), hint, say("New collection…"))
+        else:
+            self._heading.say(say("Recent assessments"))
+            hint = say("Start a new assessment, or open a file that somebody gave you.")
+            self.empty.say(say("No assessments yet"), hint, say("New assessment"))
         self.panel.say(self._look, committee=self._committee)
         self.search.name_it(say("Search"), say("Search"))
         self._note.say(say("Removing a file from this list does not delete it from the computer."))
@@ -305,40 +309,22 @@ class StartPage(WindowPage):
     def _begin(self) -> None:
         self.wanted.emit("new_collection" if self._committee else "new", None)
 
-    def _say_kind(self) -> None:
-        say = self._look.say
-        if self._committee:
-            self._heading.say(say("Recent collections"))
-            hint = say("Start a new collection for a round, then drop packages into it.")
-            self.empty.say(say("No collections yet"), hint, say("New collection…"))
-        else:
-            self._heading.say(say("Recent assessments"))
-            hint = say("Start a new assessment, or open a file that somebody gave you.")
-            self.empty.say(say("No assessments yet"), hint, say("New assessment"))
-
-    def _line_up(self) -> None:
-        """The columns of all cards stand below one another, whatever their buttons say."""
-        wide = max((card.button.sizeHint().width() for card in self._cards), default=0)
-        for card in self._cards:
-            card.button.setMinimumWidth(max(LEAST_BUTTON, wide))
-
     def _filter(self, wanted: str) -> None:
         needle = search_key(wanted.strip())
         seen = 0
         for card in self._cards:
-            fits = _fits(card.file, needle)
+            told = " ".join([*(words for _, words in card.file.unit.pairs), card.file.round])
+            fits = needle in search_key(told)
             card.setVisible(fits)
             seen += fits
         say = self._look.say
         self.empty.setVisible(not self._cards)
-        self.search.setVisible(bool(self._cards))
-        self.nothing.say(
-            say("Nothing found for “{text}”", text=wanted), "", say("Clear the search")
-        )
+        for part in (self.search, self._note, self._note_icon):
+            part.setVisible(bool(self._cards))
+        none = say("Nothing found for “{text}”", text=wanted)
+        self.nothing.say(none, "", say("Clear the search"))
         self.nothing.setVisible(bool(self._cards) and not seen)
         self._scroll.setVisible(bool(seen))
-        self._note.setVisible(bool(self._cards))
-        self._note_icon.setVisible(bool(self._cards))
 
     def _open_recent(self, file: RecentFile) -> None:
         # One that is not there stays in the list until the person takes it out: a file is chosen
@@ -364,7 +350,10 @@ class StartPage(WindowPage):
     def fit(self) -> None:
         self.panel.fit(self.height())
         self._aside.setFixedWidth(self.panel.wide())
-        self._line_up()
+        # The columns of all cards stand below one another, whatever their buttons say.
+        button = max((card.button.sizeHint().width() for card in self._cards), default=0)
+        for card in self._cards:
+            card.button.setMinimumWidth(max(LEAST_BUTTON, button))
         wide = max((PROGRESS, *(card.chip.sizeHint().width() for card in self._cards)))
         beside = max((card.beside() for card in self._cards), default=0)
         room = self.width() - self._aside.width() - MARGINS - beside - wide
@@ -374,8 +363,3 @@ class StartPage(WindowPage):
 
     def take_file(self, path: Path) -> None:
         self.wanted.emit("open", path)
-
-
-def _fits(file: RecentFile, needle: str) -> bool:
-    haystack = " ".join([*(words for _, words in file.unit.pairs), file.round])
-    return needle in search_key(haystack)

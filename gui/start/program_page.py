@@ -79,8 +79,9 @@ class ProgramPage(CardPage):
     def _connect(self) -> None:
         doings: dict[str, Callable[[], object]] = {
             "release": self.read_release, "key": self.read_key, "install": self.install,
-            "back": self.go_back, "verify": self.verify, "copy": self.verify_copy,
-            "log": self.open_log, "report": self.write_report,
+            "back": self.go_back, "verify": lambda: self.verify(places.folder()),
+            "copy": lambda: self.verify(self.choose("copy")),
+            "log": lambda: self.show_file(places.own() / places.LOG), "report": self.write_report,
         }  # fmt: skip
         for name, button in self.buttons.items():
             button.clicked.connect(lambda _=False, do=doings[name]: do())
@@ -109,12 +110,13 @@ class ProgramPage(CardPage):
     def _read(self, file: Path) -> None:
         key = self._key
         self._refused = file
-        self.run(lambda _: installing.read_release(file, known_keys(key)), self._offer, READING)
 
-    def _offer(self, release: Release) -> None:
-        self._release, self._refused = release, None
-        self.say()
-        self.buttons["install"].setFocus()
+        def offer(release: Release) -> None:
+            self._release, self._refused = release, None
+            self.say()
+            self.buttons["install"].setFocus()
+
+        self.run(lambda _: installing.read_release(file, known_keys(key)), offer, READING)
 
     def install(self) -> None:
         release, folder = self._release, installing.root()
@@ -126,47 +128,38 @@ class ProgramPage(CardPage):
             installing.update(release, folder, progress)
             return installing.put_in_menu(release, folder, name)
 
-        self.run(work, partial(self._installed, release, folder), INSTALLING, stops=True)
+        def installed(findings: tuple[Finding, ...]) -> None:
+            self._release = None
+            told = partial(installing.told_of, release, folder, in_menu=not findings)
+            self._tell(lambda: told(self._look.words), findings)
 
-    def _installed(self, release: Release, folder: Path, findings: tuple[Finding, ...]) -> None:
-        self._release = None
-        told = partial(installing.told_of, release, folder, in_menu=not findings)
-        self._tell(lambda: told(self._look.words), findings)
+        self.run(work, installed, INSTALLING, stops=True)
 
     def go_back(self) -> None:
-        self.run(lambda _: installing.go_back(installing.root()), self._gone_back, VERIFYING)
+        def done(versions: tuple[str, str]) -> None:
+            self._tell(lambda: (installing.told_of_way_back(versions, self._look.words),))
 
-    def _gone_back(self, versions: tuple[str, str]) -> None:
-        self._tell(lambda: (installing.told_of_way_back(versions, self._look.words),))
+        self.run(lambda _: installing.go_back(installing.root()), done, VERIFYING)
 
-    def verify(self) -> None:
-        self._verify(places.folder())
-
-    def verify_copy(self) -> None:
-        folder = self.choose("copy")
+    def verify(self, folder: Path | None) -> None:
         if folder is not None:
-            self._verify(folder)
-
-    def _verify(self, folder: Path) -> None:
-        key = self._key
-        work = partial(verify_folder, folder, known_keys(key))
-        self.run(work, self._verified, VERIFYING, stops=True)
+            work = partial(verify_folder, folder, known_keys(self._key))
+            self.run(work, self._verified, VERIFYING, stops=True)
 
     def _verified(self, found: Verified) -> None:
         self._tell(lambda: (str(found.folder), *found.lines(self._look.words)), found.findings)
 
-    def open_log(self) -> None:
-        self.show_file(places.own() / places.LOG)
-
     def write_report(self) -> None:
         target = self.choose("report")
-        if target is not None:
-            work = partial(write_report, target, datetime.now(UTC))
-            self.run(work, lambda _: self._written(target), WRITING, stops=True)
+        if target is None:
+            return
 
-    def _written(self, target: Path) -> None:
-        self._tell(lambda: (told_of(target, self._look.words),))
-        self.show_file(target)
+        def written(_: object) -> None:
+            self._tell(lambda: (told_of(target, self._look.words),))
+            self.show_file(target)
+
+        work = partial(write_report, target, datetime.now(UTC))
+        self.run(work, written, WRITING, stops=True)
 
     def _tell(
         self, told: Callable[[], tuple[str, ...]], findings: tuple[Finding, ...] = ()
@@ -208,22 +201,18 @@ class ProgramPage(CardPage):
 
     def _facts(self, current: str) -> tuple[str, ...]:
         say = self._look.say
-        facts = [
+        other = ""
+        if current and not current.endswith(f"-{version()}"):
+            other = say("{version} is installed too: the desktop menu starts it.", version=current)
+            if places.folder().parent == installing.root() / installing.VERSIONS:
+                other = say("From the next start on {version} is used.", version=current)
+        facts = (
             say("Version {version}", version=version()),
+            other,
             say("The program is in {folder}.", folder=places.folder()),
             say("Settings, questionnaires and backup copies are in {folder}.", folder=places.own()),
-        ]
-        if current and not current.endswith(f"-{version()}"):
-            at_home = places.folder().parent == installing.root() / installing.VERSIONS
-            facts.insert(
-                1,
-                say("From the next start on {version} is used.", version=current)
-                if at_home
-                else say(
-                    "{version} is installed too: the desktop menu starts it.", version=current
-                ),
-            )
-        return tuple(facts)
+        )
+        return tuple(filter(None, facts))
 
     def _words(self, before: str) -> dict[str, tuple[str, str]]:
         say, release = self._look.say, self._release

@@ -94,9 +94,11 @@ class LineField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A picture or a file on the clipboard is for the page; a line takes only words."""
-        if event.matches(QKeySequence.StandardKey.Paste) and not _words_on_clipboard():
-            event.ignore()
-            return
+        if event.matches(QKeySequence.StandardKey.Paste):
+            data = QGuiApplication.clipboard().mimeData()
+            if not data.hasText() or any(url.isLocalFile() for url in data.urls()):
+                event.ignore()
+                return
         super().keyPressEvent(event)
 
     def _give(self) -> None:
@@ -108,11 +110,6 @@ class LineField(QLineEdit):
 
 def _plain(text: str) -> str:
     return without_zwsp(text).strip()
-
-
-def _words_on_clipboard() -> bool:
-    data = QGuiApplication.clipboard().mimeData()
-    return data.hasText() and not any(url.isLocalFile() for url in data.urls())
 
 
 class FindField(LineField):
@@ -368,8 +365,7 @@ class Combo(QComboBox):
         painter.setFont(font)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, look)
         picture = pixmap("opened", self._look.colour("text"), 18, self.devicePixelRatioF())
-        side = QRectF(self.width() - 28, (self.height() - 18) / 2, 18, 18)
-        painter.drawPixmap(side.topLeft(), picture)
+        painter.drawPixmap(QPointF(self.width() - 28, (self.height() - 18) / 2), picture)
 
 
 class Captioned(QWidget):

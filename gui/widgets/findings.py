@@ -3,10 +3,9 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
@@ -19,7 +18,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.keyboard import keyboard_kept
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import Framed, emptied, is_wide, lay_beside, spread, stack
+from gui.widgets.style import FittedFrame, emptied, is_wide, lay_beside, spread, stack
 
 WANTED = {
     Want.ANSWER: mark("{n} not answered"),
@@ -30,7 +29,14 @@ _DAY = re.compile(r"\d{2}-\d{2}-\d{4}")
 
 
 def sentence(finding: Finding, look: Look) -> str:
-    return look.words.finding(_in_digits(finding, look))
+    """In words, with whole numbers and days in the digits in use; codes and cells stay."""
+    counts = {
+        name: look.digits(str(value))
+        for name, value in finding.values.items()
+        if type(value) is int or (isinstance(value, str) and _DAY.fullmatch(value))
+    }
+    values = {**finding.values, **counts}
+    return look.words.finding(replace(finding, values=values) if counts else finding)
 
 
 def placed(finding: Finding, look: Look) -> str:
@@ -124,28 +130,15 @@ class InForm:
 
 def left_words(counts: Mapping[Want, int], look: Look) -> str:
     """What is left, each kind by its number; alike wherever it is told."""
-    parts = [
-        look.say(words, n=look.number(counts[want]))
-        for want, words in WANTED.items()
-        if counts.get(want)
-    ]
-    return " · ".join(parts) or look.say("Nothing is missing")
+    left = [(words, counts[want]) for want, words in WANTED.items() if counts.get(want)]
+    told = " · ".join(look.say(words, n=look.number(n)) for words, n in left)
+    return told or look.say("Nothing is missing")
 
 
 def goal(finding: Finding, _look: Look) -> str:
     """Where a button leads: the question, whatever cell of a file the finding stands in."""
     row = None if finding.place.sheet else finding.place.row
     return replace(finding.place, file=None, sheet=None, row=row).text or ""
-
-
-def _in_digits(finding: Finding, look: Look) -> Finding:
-    """The finding with whole numbers and days in the digits in use; codes and cells stay."""
-    counts = {
-        name: look.digits(str(value))
-        for name, value in finding.values.items()
-        if type(value) is int or (isinstance(value, str) and _DAY.fullmatch(value))
-    }
-    return replace(finding, values={**finding.values, **counts}) if counts else finding
 
 
 LOOKS = {
@@ -166,20 +159,16 @@ AT_ONCE = 6  # cards that are made at a time
 ROOM = 110  # that a card will take, more or less
 
 
-class FindingCard(Framed):
+class FindingCard(FittedFrame):
     """Its button stands beside the words, or below them where they would have no room."""
 
     def __init__(self, kind: str, look: Look) -> None:
         super().__init__(kind)
         self._look = look
         self.line = spread(on=self, gap=8, margins=(12, 6, 8, 6))
-        look.changed.connect(self._fit)
+        look.changed.connect(self.fit)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
         lay_beside(self.line, beside=is_wide(self, self._look, NARROW))
 
 
@@ -207,24 +196,17 @@ class FindingsList(QWidget):
         look.changed.connect(self._say)
         self.hide()
 
-    def say_places(self, form: InForm) -> None:
-        """Name places as the form is known, not by the codes of its questions."""
-        self.write, self.goal = form.write, form.goal
-
     def show_findings(self, findings: Iterable[Finding]) -> None:
         """Show these and no others; nothing at all without any."""
         fresh = tuple(findings)
         if fresh != self.findings:
             self.findings = fresh
-            self._rebuild()
+            wanted = max(AT_ONCE, len(self._says))
+            with keyboard_kept(self):
+                emptied(self._column)
+                self._says.clear()
+                self._make(wanted)
         self.setVisible(bool(self.findings))
-
-    def _rebuild(self) -> None:
-        wanted = max(AT_ONCE, len(self._says))
-        with keyboard_kept(self):
-            emptied(self._column)
-            self._says.clear()
-            self._make(wanted)
 
     def _make(self, many: int = AT_ONCE) -> None:
         made = len(self._says)
@@ -257,12 +239,13 @@ class FindingsList(QWidget):
             button.clicked.connect(lambda: self.go.emit(finding))
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             card.line.addWidget(button, 0, right)
-        self._says.append(partial(self._say_card, finding, words, button))
-        return card
 
-    def _say_card(self, finding: Finding, words: Label, button: Button | None) -> None:
-        look = self._look
-        second = "" if look.second is None else self.write(finding, look.second)
-        words.say(self.write(finding, look), second)
-        if button is not None:
-            button.say(look.say("Go to {place}", place=self.goal(finding, look)))
+        def say() -> None:
+            look = self._look
+            second = "" if look.second is None else self.write(finding, look.second)
+            words.say(self.write(finding, look), second)
+            if button is not None:
+                button.say(look.say("Go to {place}", place=self.goal(finding, look)))
+
+        self._says.append(say)
+        return card

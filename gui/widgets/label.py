@@ -61,7 +61,9 @@ class Label(QLabel):
         self._last = text, second
         shown = with_zwsp(text) if self.wordWrap() else without_zwsp(text)
         if self.property("type") in TITLES:
-            shown = _without_orphan(shown)
+            # No syllable stands alone on the last line of a title.
+            before, _, last = shown.rpartition(ZWSP)
+            shown = before + last if len(cluster_starts(last)) < SYLLABLE else shown
         if shown != self.text():
             self._heights.clear()
             self.setText(shown)
@@ -122,12 +124,6 @@ class Label(QLabel):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """No menu: Qt's own is English and copies break marks."""
         event.ignore()
-
-
-def _without_orphan(title: str) -> str:
-    """No syllable stands alone on the last line of a title."""
-    before, _, last = title.rpartition(ZWSP)
-    return before + last if len(cluster_starts(last)) < SYLLABLE else title
 
 
 class Second(Label):
@@ -217,15 +213,8 @@ class ElidingLabel(QLabel):
     Of a file the dots stand in the ``middle``: its end says what kind it is and which one.
     """
 
-    def __init__(
-        self,
-        text: str = "",
-        *,
-        role: str = "body",
-        middle: bool = False,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, text: str = "", *, role: str = "body", middle: bool = False) -> None:
+        super().__init__()
         mode = Qt.TextElideMode
         self._mode = mode.ElideMiddle if middle else mode.ElideRight
         self._whole = ""

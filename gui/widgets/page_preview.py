@@ -4,11 +4,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from enum import StrEnum
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
-    QImage,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -89,12 +88,8 @@ class PageLayout:
 
     def most_seen(self, top: int, height: int) -> int:
         """The page of which most is seen; the first of several."""
-
-        def shown(number: int) -> int:
-            page = self.pages[number]
-            return min(page.bottom(), top + height) - max(page.top(), top)
-
-        return max(self.seen(top, height), key=shown, default=0)
+        room, seen = QRect(0, top, self.size.width(), height + 1), self.seen(top, height)
+        return max(seen, key=lambda at: (room & self.pages[at]).height(), default=0)
 
 
 STEP = 48
@@ -126,7 +121,9 @@ class PageView(QAbstractScrollArea):
         self._layout = PageLayout((), Fit.WIDTH, self.viewport().size())
         self.zoom: Zoom = Fit.WIDTH
         self.page = 0
-        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.verticalScrollBar().valueChanged.connect(
+            lambda top: self._look_at(self._layout.most_seen(top, self.viewport().height()))
+        )
         self._pictures.arrived.connect(self._on_arrived)
         self._pictures.failed.connect(self.failed)
         look.changed.connect(self.viewport().update)
@@ -242,10 +239,6 @@ class PageView(QAbstractScrollArea):
         self.moved.emit()
         self.viewport().update()
 
-    def _on_scrolled(self) -> None:
-        top, high = self.verticalScrollBar().value(), self.viewport().height()
-        self._look_at(self._layout.most_seen(top, high))
-
     @property
     def drawn(self) -> tuple[int, ...]:
         return self._pictures.kept
@@ -290,21 +283,16 @@ class PageView(QAbstractScrollArea):
         painter.fillRect(place, QColor(Qt.GlobalColor.white))
         drawn = self._pictures.drawn(number)
         if drawn is not None:
+            picture, ratio, area = drawn.picture, self.devicePixelRatioF(), QRectF(place)
+            if drawn.width == self._pixels(number):
+                # Pixel on pixel, also where a point is one and a half of them.
+                area.moveTo(round(place.x() * ratio) / ratio, round(place.y() * ratio) / ratio)
+                area.setSize(QSizeF(picture.width() / ratio, picture.height() / ratio))
             painter.setOpacity(FADED if self._faded else 1.0)
-            self._paint_picture(painter, place, drawn.picture)
+            painter.drawImage(area, picture)
             painter.setOpacity(1.0)
         painter.setPen(self._look.colour("edge"))
         painter.drawRect(place.adjusted(-1, -1, 0, 0))
-
-    def _paint_picture(self, painter: QPainter, place: QRect, picture: QImage) -> None:
-        ratio = self.devicePixelRatioF()
-        if picture.width() != round(place.width() * ratio):
-            painter.drawImage(place, picture)
-            return
-        # Pixel on pixel, also where a point is one and a half of them.
-        corner = QPointF(round(place.x() * ratio) / ratio, round(place.y() * ratio) / ratio)
-        size = QSizeF(picture.width() / ratio, picture.height() / ratio)
-        painter.drawImage(QRectF(corner, size), picture)
 
     def _pixels(self, number: int) -> int:
         return round(self.place(number).width() * self.devicePixelRatioF())
@@ -393,7 +381,8 @@ class PagePreview(QWidget):
         self.following.say(say("Next page"))
         self.view.setAccessibleName(say("Pages as they will be printed"))
         self.empty.say(say("The pages are being prepared…"))
-        entries = [(self._zoom_words(zoom), zoom) for zoom in ZOOMS]
+        fits = (say("Fit width"), Fit.WIDTH), (say("Whole page"), Fit.PAGE)
+        entries = *fits, *((self._look.percent(zoom / 100), zoom) for zoom in PERCENTS)
         self.zoom.show_entries(say("Size of the pages"), entries, self.view.zoom)
         self._say_page()
         self._show()
@@ -407,18 +396,9 @@ class PagePreview(QWidget):
         self.state.say(told if self.waiting else "")
 
     def _say_page(self) -> None:
-        page, pages, digits = self.view.page + 1, self.view.pages, self._look.digits
-        told = self._look.say(
-            "Page {page} of {pages}", page=digits(str(page)), pages=digits(str(pages))
-        )
+        page, pages, number = self.view.page + 1, self.view.pages, self._look.number
+        told = self._look.say("Page {page} of {pages}", page=number(page), pages=number(pages))
         self.count.say(told)
         self.view.setAccessibleDescription(f"{told}\n{self.view.text}".strip())
         self.previous.setEnabled(page > 1)
         self.following.setEnabled(page < pages)
-
-    def _zoom_words(self, zoom: Zoom) -> str:
-        if zoom is Fit.WIDTH:
-            return self._look.say("Fit width")
-        if zoom is Fit.PAGE:
-            return self._look.say("Whole page")
-        return self._look.percent(zoom / 100)

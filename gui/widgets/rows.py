@@ -1,13 +1,11 @@
-"""How rows of lists and tables are painted and kept whole."""
+"""How rows of lists and tables are painted."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 
@@ -100,29 +98,3 @@ class PlaceDelegate(QStyledItemDelegate):
 
     def draw(self, brush: Brush, area: QRectF, index: Index) -> None:
         """Draw what the place holds; by itself it holds nothing."""
-
-
-def light(table: QTableView, row: int) -> None:
-    if table.property(LIT) != row:
-        table.setProperty(LIT, row)
-        table.viewport().update()
-
-
-def show_whole_rows(table: QTableView) -> None:
-    """One row is chosen at a time; Tab leaves the table; what is too wide is never scrolled to."""
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setShowGrid(False)
-    table.setMouseTracking(True)
-    table.entered.connect(lambda index: light(table, index.row()))
-    table.viewportEntered.connect(lambda: light(table, -1))
-    table.setTabKeyNavigation(False)
-    table.setWordWrap(False)
-    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    table.verticalHeader().hide()
-    head = table.horizontalHeader()
-    head.setDefaultAlignment(LEFT)
-    head.setHighlightSections(False)
-    head.setSectionsClickable(False)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from assessment.language.normalise import without_formulas
 from gui.look import Look
 from gui.theme import IN_FORCE
+from gui.widgets.keyboard import around
 
 WIDE_FROM = 1240
 ANY_WIDTH = 16777215  # Qt's own bound of a width
@@ -227,14 +228,12 @@ def bring_in_sight(part: QWidget, place: QRect | None = None) -> None:
     """Scroll what is around a part until it, or a place in it, is seen, once that has its room."""
 
     def scroll() -> None:
-        around = part.parentWidget()
-        while around is not None and not isinstance(around, QScrollArea):
-            around = around.parentWidget()
-        if isinstance(around, QScrollArea):
-            wanted, high = place or part.rect(), around.viewport().height()
+        area = next((one for one in around(part) if isinstance(one, QScrollArea)), None)
+        if area is not None:
+            wanted, high = place or part.rect(), area.viewport().height()
             half = min(wanted.height(), high) // 2
-            at = part.mapTo(around.viewport(), wanted.topLeft()).y() + half
-            around.ensureVisible(0, around.verticalScrollBar().value() + at, 0, half + 12)
+            at = part.mapTo(area.viewport(), wanted.topLeft()).y() + half
+            area.ensureVisible(0, area.verticalScrollBar().value() + at, 0, half + 12)
 
     scroll()
     QTimer.singleShot(0, part, scroll)

@@ -142,13 +142,8 @@ class TickRow(QAbstractButton):
                 painter.setBrush(look.colour(token))
                 painter.drawEllipse(area.adjusted(inside, inside, -inside, -inside))
             return
-        painter.setPen(QPen(look.colour(ink), 2))
-        painter.setBrush(look.colour("primary" if filled else "surface"))
-        painter.drawRoundedRect(area, 4, 4)
-        if self.isChecked():
-            hook = look.colour("soft" if self.hollow else "on")
-            tick = pixmap("tick", hook, 16, self.devicePixelRatioF())
-            painter.drawPixmap(QPointF(area.left() + 2, area.top() + 2), tick)
+        hook = ("soft" if self.hollow else "on") if self.isChecked() else ""
+        _draw_box(painter, area, look, ink, hook)
 
     def _paint_text(self, painter: QPainter) -> None:
         off = self.hollow or not self.isEnabled()
@@ -184,6 +179,17 @@ class TickRow(QAbstractButton):
             self._key_wide = metrics.horizontalAdvance(widest) + KEY_GAP
         self.updateGeometry()
         self.update()
+
+
+def _draw_box(painter: QPainter, area: QRectF, look: Look, ink: str, hook: str) -> None:
+    """A box to tick, filled with its ink unless that is of an edge alone; with a hook, or none."""
+    painter.setPen(QPen(look.colour(ink), 2))
+    painter.setBrush(look.colour("surface" if ink == "edge" else ink))
+    painter.drawRoundedRect(area, 4, 4)
+    if hook:
+        side, ratio = int(area.width()) - 4, painter.device().devicePixelRatioF()
+        corner = QPointF(area.left() + 2, area.top() + 2)
+        painter.drawPixmap(corner, pixmap("tick", look.colour(hook), side, ratio))
 
 
 class SeenTick(TickRow):
@@ -253,17 +259,11 @@ class ListTicks(QStyledItemDelegate):
             return
         self.initStyleOption(option, index)
         part = QStyle.SubElement.SE_ItemViewItemCheckIndicator
+        area = QRectF(0, 0, SMALL_BOX, SMALL_BOX)
         middle = self._view.style().subElementRect(part, option, self._view).center()
-        area = QRectF(
-            middle.x() - SMALL_BOX / 2 + 1, middle.y() - SMALL_BOX / 2 + 1, SMALL_BOX, SMALL_BOX
-        )
+        area.moveCenter(QPointF(middle.x() + 1, middle.y() + 1))
         on = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) is Qt.CheckState.Checked
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._look.colour("primary" if on else "edge"), 2))
-        painter.setBrush(self._look.colour("primary" if on else "surface"))
-        painter.drawRoundedRect(area, 4, 4)
-        if on:
-            tick = pixmap("tick", self._look.colour("on"), 14, self._view.devicePixelRatioF())
-            painter.drawPixmap(QPointF(area.left() + 2, area.top() + 2), tick)
+        _draw_box(painter, area, self._look, *(("primary", "on") if on else ("edge", "")))
         painter.restore()

@@ -12,7 +12,7 @@ from gui.actions import BY_NAME, MENUS, Needs, tabs
 from gui.look import Look
 from gui.theme import Appearance
 from gui.widgets.buttons import Button, PressButton, Segments
-from gui.widgets.keyboard import watch_keys
+from gui.widgets.keyboard import KEYS_USED, FocusLight
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon
 from gui.widgets.style import FittedFrame, as_tip, named, spread, stack
@@ -115,7 +115,9 @@ class TopBar(FittedFrame):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        watch_keys(self.window())
+        window = self.window()
+        if window.property(KEYS_USED) is None and window.windowHandle() is not None:
+            FocusLight(window)
 
     def minimumSizeHint(self) -> QSize:
         """Without what can leave."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from assessment.errors import Finding
 from gui.settings import WindowSettings
-from gui.widgets.keyboard import focus_first
+from gui.widgets.keyboard import around, focus_first
 from gui.widgets.style import FittedPart
 
 
@@ -86,12 +86,10 @@ class WindowPage(FittedPart):
 
     def section_here(self) -> int:
         """The section of the manual about the part that has the keyboard; else about the page."""
-        part = QApplication.focusWidget()
-        while part is not None and part is not self and self.isAncestorOf(part):
-            if part.property("manual_section"):
-                return int(part.property("manual_section"))
-            part = part.parentWidget()
-        return self.manual_section
+        focus = QApplication.focusWidget()
+        parts = around(focus, self) if focus is not None and self.isAncestorOf(focus) else ()
+        told = (part.property("manual_section") for part in parts)
+        return next((int(one) for one in told if one), self.manual_section)
 
     def first_focus(self) -> None:
         """Put the keyboard on the obvious next thing."""

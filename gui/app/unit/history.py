@@ -35,16 +35,7 @@ class UnitEvent:
     told: tuple[str, ...]  # why, in sentences, with all that is known of it
 
 
-def events_of(
-    case: UnitCase | None, unread: Sequence[UnitFile], look: Look
-) -> tuple[UnitEvent, ...]:
-    found = [_came(one, (), look) for one in unread]
-    if case is not None:
-        found += _of_case(case, look)
-    return tuple(sorted(found, key=lambda one: one.at, reverse=True))
-
-
-def _of_case(case: UnitCase, look: Look) -> Iterator[UnitEvent]:
+def events_of(case: UnitCase, look: Look) -> Iterator[UnitEvent]:
     say = look.say
     for one in case.files:
         yield _came(one, case.signatures.get(one.file.arrival.revision, ()), look)
@@ -79,11 +70,11 @@ class HistoryView(QWidget):
         named(self, "history_view")
         self._look = look
         columns: tuple[RowColumn[UnitEvent], ...] = (
-            RowColumn(mark("When"), lambda one: TableCell(look.moment(one.at)), None, 130),
-            RowColumn(mark("What"), lambda one: TableCell(one.what), least=150),
+            RowColumn(mark("When"), lambda one: look.moment(one.at), None, 130),
+            RowColumn(mark("What"), lambda one: one.what, least=150),
             RowColumn(mark("Verdict"), lambda one: one.cell, None, 200, gives=1, slim=48),
             RowColumn(mark("Today"), self._today, None, 186, gives=2, slim=48),
-            RowColumn(mark("By"), lambda one: TableCell(one.by, name=True), None, 150, gives=3),
+            RowColumn(mark("By"), lambda one: one.by, None, 150, gives=3, name=True),
             RowColumn(mark("Revision"), _code, None, 200, gives=4, most=330),
         )
         self.table: RowTable[UnitEvent] = RowTable("unit_history", columns, look)
@@ -94,8 +85,12 @@ class HistoryView(QWidget):
         self.table.opened.connect(self._want)
         self.answers.clicked.connect(lambda: self._want(self.table.current))
 
-    def show_events(self, events: Sequence[UnitEvent]) -> None:
-        self.table.show_rows(events)
+    def show_unit(self, case: UnitCase | None, unread: Sequence[UnitFile]) -> None:
+        """All that happened to a case, and the files that cannot be read; the latest first."""
+        events = [_came(one, (), self._look) for one in unread]
+        if case is not None:
+            events += events_of(case, self._look)
+        self.table.show_rows(sorted(events, key=lambda one: one.at, reverse=True))
         self._choose(self.table.current)
 
     def say(self) -> None:
@@ -120,5 +115,5 @@ class HistoryView(QWidget):
             self.revision_wanted.emit(one.revision)
 
 
-def _code(one: UnitEvent) -> TableCell:
-    return TableCell(short_code(one.revision) if one.revision else "–")
+def _code(one: UnitEvent) -> str:
+    return short_code(one.revision) if one.revision else "–"

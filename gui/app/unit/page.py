@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from assessment import places
 from assessment.consolidation.acts import ReplyWords
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.file_status import Today
@@ -22,7 +23,7 @@ from assessment.reports.action_register import ActionReport
 from assessment.reports.wording import state_word
 from assessment.responses.record import Record
 from assessment.secretariat.unit_history import UnitCase, UnitHistory, unit_history
-from gui.app.unit.history import HistoryView, events_of
+from gui.app.unit.history import HistoryView
 from gui.app.unit.sent import AnswersView, SentRecord, UnitHead, sent_record
 from gui.committee.page import NO_NAME, NO_REASON, CommitteePage, NeededLine, SecretariatKeyForm
 from gui.committee.session import CommitteeSession, reply
@@ -35,9 +36,6 @@ from gui.widgets.keyboard import on_keys
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_new
 from gui.widgets.style import Framed, emptied, is_wide, named, scrolled, spread, stack
-
-SUFFIX = ".drx"
-
 
 LEAST_ANSWERS = 260  # points of height in which the answers can be read
 WIDE_RETURN = 980  # points that name, key and button take beside each other
@@ -59,7 +57,6 @@ class ReturnForm(Framed):
         self._reason = NeededLine("return_reason", NO_REASON, look)
         self.reason = self._reason.line
         self.add = Button(look, "add_return", drawing="returned")
-        self._lines = stack(gap=2)
         self._by = NeededLine("returned_by", NO_NAME, look)
         self.by = self._by.line
         self.by.setText(session.by)
@@ -75,7 +72,7 @@ class ReturnForm(Framed):
 
     def _build(self) -> None:
         self._held = QWidget()
-        self._held.setLayout(self._lines)
+        self._lines = stack(on=self._held, gap=2)
         what = spread((self._question, 2), (self._reason, 3), self.add)
         who = spread((self._by, 1), (self.key, 2), self.write, gap=10)
         parts = what, self._held, who, self.outcome
@@ -139,7 +136,7 @@ class ReturnForm(Framed):
             gone.say(self._look.say("Do not return {question}", question=one.question))
             gone.clicked.connect(lambda _=False, each=one: self._drop(each))
             row = QWidget()
-            row.setLayout(spread((line, 1), gone))
+            spread((line, 1), gone, on=row)
             self._lines.addWidget(row)
         self._held.setVisible(bool(self.returned))
         self.write.setEnabled(bool(self.returned))
@@ -161,7 +158,7 @@ class ReturnForm(Framed):
         by, case, key = self._by.given(), self._case, self.key.key
         if not by or case is None:
             return
-        path = self.choose(file_name(f"{case.unit}-{case.round}-return{SUFFIX}"))
+        path = self.choose(file_name(f"{case.unit}-{case.round}-return{places.PACKAGE}"))
         if path is not None:
             said = ReplyWords(by, self._session.clock(), returned=tuple(self.returned))
             self._session.refused.emit([])
@@ -265,8 +262,7 @@ class UnitPage(CommitteePage):
         self.answers.refused.connect(self.show_findings)
         self.answers.chosen.connect(self._show_questions)
         self.history.revision_wanted.connect(self._other_revision)
-        self._look.changed.connect(self._leave_room)
-        self._leave_room()
+        self._look.told_by(self._leave_room)
 
     def _leave_room(self) -> None:
         self._least.setMinimumHeight(LEAST_ANSWERS * self._look.text_size // 100)
@@ -363,15 +359,11 @@ class UnitPage(CommitteePage):
         self.form.say()
         self.history.say()
         if self.shown is not None:
-            self._say_shown(self.shown)
-
-    def _say_shown(self, shown: ShownUnit) -> None:
-        self.answers.show_sent(shown.sent)
-        events = events_of(shown.case, shown.history.unread, self._look)
-        self.history.show_events(events)
-        self._say_cases(shown)
-        self._say_standing(shown)
-        self.head.show_score(shown.sent)
+            self.answers.show_sent(self.shown.sent)
+            self.history.show_unit(self.shown.case, self.shown.history.unread)
+            self._say_cases(self.shown)
+            self._say_standing(self.shown)
+            self.head.show_score(self.shown.sent)
 
     def _say_cases(self, shown: ShownUnit) -> None:
         say = self._look.say

@@ -3,14 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from assessment.errors import AssessmentError
 from assessment.exchange.worth import Trust
-from assessment.progress import Progress
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.model import Evidence, Layer
@@ -18,6 +16,7 @@ from assessment.responses.record import Record
 from assessment.responses.review import LAYERS
 from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
+from assessment.words import mark
 from gui.documents import DocumentDoor
 from gui.look import Look
 from gui.review.documents import DocumentViewer, ReadDocument, read_document
@@ -27,7 +26,7 @@ from gui.tasks import Worker
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel
 from gui.widgets.marks import Chip, ScoreMark
-from gui.widgets.style import FittedFrame, named, spread, stack
+from gui.widgets.style import FittedFrame, emptied, named, spread, stack
 from gui.widgets.trust import trust_look
 
 
@@ -64,7 +63,8 @@ class AnswersView(QWidget):
         self._look = look
         self.sent: SentRecord | None = None
         self.door = DocumentDoor(self, look, self)
-        self.list = ReviewList(look, "no_answers", self._without)
+        nothing = mark("No answers that can be read")
+        self.list = ReviewList(look, "no_answers", lambda: (look.say(nothing), ""))
         self.filters, self.table, self.empty = self.list.filters, self.list.table, self.list.empty
         self.pane: Pane | None = None
         self._worker = Worker(self)
@@ -89,7 +89,8 @@ class AnswersView(QWidget):
         if sent is not self.sent:
             self.sent = sent
             self._close_document()
-            self._make_pane()
+            emptied(self._right)
+            self.pane = None if sent is None else self._made_pane(sent)
         self.say()
 
     def attachment(self, digest: str) -> bytes | None:
@@ -116,38 +117,29 @@ class AnswersView(QWidget):
         else:
             self.document.first_focus()
 
-    def _make_pane(self) -> None:
-        if self.pane is not None:
-            self._right.removeWidget(self.pane)
-            self.pane.hide()
-            self.pane.deleteLater()
-            self.pane = None
-        if self.sent is None:
-            return
-        pane = self.pane = Pane(self.sent, self._look, read_only=True)
+    def _made_pane(self, sent: SentRecord) -> Pane:
+        pane = Pane(sent, self._look, read_only=True)
         pane.head.previous.clicked.connect(lambda: self.table.step(-1))
         pane.head.next.clicked.connect(lambda: self.table.step(1))
         pane.documents.opened.connect(self._open_document)
         self._right.addWidget(pane)
+        return pane
 
     def _open_document(self, piece: Evidence) -> None:
         if self.sent is None:
             return
-        self._piece, read = piece, self.sent.document
+        self._piece, document = piece, self.sent.document
 
-        def work(_progress: Progress) -> ReadDocument:
-            return read_document(piece.file_name, read(piece.digest))
+        def show(read: ReadDocument) -> None:
+            if piece is not self._piece:
+                return
+            if self.document.show_piece(piece, read):
+                self._stack.setCurrentWidget(self.document)
+                self.document.first_focus()
+            else:
+                self.document.elsewhere.emit(piece)
 
-        self._worker.run(work, partial(self._show_document, piece))
-
-    def _show_document(self, piece: Evidence, read: ReadDocument) -> None:
-        if piece is not self._piece:
-            return
-        if self.document.show_piece(piece, read):
-            self._stack.setCurrentWidget(self.document)
-            self.document.first_focus()
-        else:
-            self.document.elsewhere.emit(piece)
+        self._worker.run(lambda _: read_document(piece.file_name, document(piece.digest)), show)
 
     def _close_document(self) -> None:
         self._piece = None
@@ -163,7 +155,10 @@ class AnswersView(QWidget):
         found = unscored_rows(sent.record, sent.evaluation)
         if sent.own is None:
             return found
-        return (*rows_of(sent.record, sent.evaluation, sent.own, last_layer(sent)), *found)
+        # As far as the last step of the review that somebody took; the head's before anybody did.
+        reached = {layer for layer, _ in sent.record.reviews}
+        last = next((layer for layer in reversed(LAYERS) if layer in reached), Layer.HEAD)
+        return (*rows_of(sent.record, sent.evaluation, sent.own, last), *found)
 
     def _choose(self, row: IndicatorRow | None) -> None:
         if self.pane is not None:
@@ -172,15 +167,6 @@ class AnswersView(QWidget):
                 rows = self.table.rows.rows
                 self.pane.show_indicator(row, rows.index(row) + 1, len(rows), editable=False)
         self.chosen.emit(row)
-
-    def _without(self) -> tuple[str, str]:
-        return self._look.say("No answers that can be read"), ""
-
-
-def last_layer(sent: SentRecord) -> Layer:
-    """The last step of the review that somebody took; the head's before anybody did."""
-    reached = {layer for layer, _ in sent.record.reviews}
-    return next((layer for layer in reversed(LAYERS) if layer in reached), Layer.HEAD)
 
 
 WORTH = 32  # points of a chip without its word
