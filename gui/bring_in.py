@@ -181,7 +181,6 @@ class BringInPage(WindowPage):
         self.take = Button(look, "take_over", role="primary", drawing="done")
         self.questions = Button(look, "to_questions")
         self._build()
-        self._connect()
         self.show_reading(None)
 
     def _build(self) -> None:
@@ -194,8 +193,6 @@ class BringInPage(WindowPage):
         spread(None, self.questions, self.take, on=self._foot, gap=None, margins=(16, 8, 16, 8))
         problems = stack(self.findings, margins=(20, 0, 20, 0))
         stack(self._top, problems, (self.preview, 1), (self.empty, 1), self._foot, on=self, gap=8)
-
-    def _connect(self) -> None:
         self.empty.wanted.connect(self.choose)
         self.other.clicked.connect(self.choose)
         self.submission.given.connect(self._again)

@@ -52,7 +52,6 @@ class PreviewPage(WindowPage):
         self.fill = FillPage(self._session, look)
         self.fill.foot.hide_saving()
         self._build(look)
-        self._make_keys()
         look.told_by(self._words)
 
     def _build(self, look: Look) -> None:
@@ -60,9 +59,7 @@ class PreviewPage(WindowPage):
         parts = Icon(look, "view", "warn", 22), (self._told, 1), self.leave
         spread(*parts, on=self.band, gap=10, margins=(14, 4, 8, 4))
         stack(self.band, (self.fill, 1), on=self, gap=0)
-
-    def _make_keys(self) -> None:
-        """The same keys as while filling in; the window's own belong to a real assessment."""
+        # The same keys as while filling in; the window's own belong to a real assessment.
         doings: dict[str, Callable[[], object]] = {
             "undo": self._session.undo,
             "redo": self._session.redo,

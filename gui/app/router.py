@@ -17,13 +17,9 @@ RETURNING = ("help", "program", "preview", "printing", "unit", "package")
 
 
 class Router(QObject):
-    """Holds the pages and says what they say; where they lead is the business of the window."""
+    """Holds the pages; where they lead is the business of the window."""
 
-    wanted = Signal(str, object)
-    closed = Signal()
-    opened = Signal(object)
-    unplaced = Signal(object)
-    place_changed = Signal()
+    made = Signal(object)  # a page is there that was not before
 
     def __init__(self, settings: WindowSettings, look: Look) -> None:
         super().__init__()
@@ -47,11 +43,7 @@ class Router(QObject):
             look.follow(self._look)
             page: WindowPage = getattr(import_module(module), made_by)(ground, look)
             page.work_as(self._settings)
-            page.wanted.connect(self.wanted)
-            page.closed.connect(self.closed)
-            page.opened.connect(self.opened)
-            page.unplaced.connect(self.unplaced)
-            page.place_changed.connect(self.place_changed)
+            self.made.emit(page)
             self.pages[name] = page
             self.stack.addWidget(page)
             gc.freeze()  # else all that it holds holds up the window at each sweep; see gui.tasks

@@ -11,14 +11,13 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QTimer
-from PySide6.QtGui import QCloseEvent, QColor, QFont, QPaintEvent, QPalette
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QWidget
 
 from assessment import places
-from assessment.words import Words
 from gui.app.only_window import OnlyWindow
 from gui.crash import Net
 from gui.look import Look
@@ -34,29 +33,29 @@ MARGIN = 24
 TALLEST = 4320  # as high as any screen: the panel reaches the lower edge without a layout
 
 
-class FirstSight(NamedTuple):
-    ground: QColor
-    surface: QColor
-    font: QFont
-    name: str
-
-
 class Opening(QMainWindow):
     """Shows the look at once; after the first paint makes the content and holds it."""
 
-    def __init__(
-        self, sight: FirstSight, geometry: QByteArray, fill: Callable[["Opening"], None]
-    ) -> None:
+    def __init__(self, look: Look, geometry: QByteArray, fill: Callable[["Opening"], None]) -> None:
         """``fill`` is called once, after the first paint."""
         super().__init__()
         self.setObjectName("opening")
         self._fill = fill
         self._seen = False
-        self.setWindowTitle(sight.name)
+        self.setWindowTitle(look.say("Digital readiness assessment"))
         room = self.screen().availableSize()
         self.setMinimumSize(min(SMALLEST[0], room.width()), min(SMALLEST[1], room.height()))
-        self.setPalette(QPalette(sight.ground, sight.ground))
-        self.setCentralWidget(_first_sight(sight))
+        self.setPalette(QPalette(look.colour("bg"), look.colour("bg")))
+        made, surface = QWidget(), look.colour("surface")
+        for corner in ((0, 0, TALLEST * 2, BAR), (0, BAR, PANEL, TALLEST)):
+            plate = QWidget(made)
+            plate.setGeometry(*corner)
+            plate.setPalette(QPalette(surface, surface))
+            plate.setAutoFillBackground(True)
+        name, font = QLabel(self.windowTitle(), made), look.font("h1")
+        name.setFont(font)
+        name.setGeometry(MARGIN, BAR + MARGIN // 2, PANEL - MARGIN, font.pixelSize() * 2)
+        self.setCentralWidget(made)
         if not self.restoreGeometry(geometry):
             self.resize(*USUAL_SIZE)
         self.resize(min(self.width(), room.width()), min(self.height(), room.height() - TITLE))
@@ -82,19 +81,6 @@ class Opening(QMainWindow):
             event.ignore()
             return
         super().closeEvent(event)
-
-
-def _first_sight(sight: FirstSight) -> QWidget:
-    made = QWidget()
-    for corner in ((0, 0, TALLEST * 2, BAR), (0, BAR, PANEL, TALLEST)):
-        plate = QWidget(made)
-        plate.setGeometry(*corner)
-        plate.setPalette(QPalette(sight.surface, sight.surface))
-        plate.setAutoFillBackground(True)
-    name = QLabel(sight.name, made)
-    name.setFont(sight.font)
-    name.setGeometry(MARGIN, BAR + MARGIN // 2, PANEL - MARGIN, sight.font.pixelSize() * 2)
-    return made
 
 
 if TYPE_CHECKING:
@@ -128,15 +114,10 @@ def run(arguments: list[str], net: Net) -> int:
     return app.exec()
 
 
-def first_sight(app: QApplication, settings: WindowSettings) -> FirstSight:
+def first_sight(app: QApplication, settings: WindowSettings) -> Look:
     look = Look(settings.language, Appearance(settings.appearance), settings.text_size)
     look.follow_system(dark=app.palette().window().color().lightness() < 128)
-    return FirstSight(
-        ground=look.colour("bg"),
-        surface=look.colour("surface"),
-        font=look.font("h1"),
-        name=Words(settings.language).say("Digital readiness assessment"),
-    )
+    return look
 
 
 def begin(

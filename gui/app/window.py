@@ -47,7 +47,6 @@ class Window(QMainWindow):
         self.actions_by_name = make_actions(self, self._doings)
         self.actions_by_name["together"].setCheckable(True)
         self._build()
-        self._connect()
         look.told_by(self.say_all)
         self.go("home")
 
@@ -56,24 +55,26 @@ class Window(QMainWindow):
         self.top = TopBar(self.look, self.menu)
         self.router = Router(self._settings, self.look)
         self.home = self.router.page("home", self._settings)
+        self.router.made.connect(self._follow)
+        self._follow(self.home)
         self.router.show("home")
         body = QWidget()
         self._column = stack(self.top, (self.router.stack, 1), on=body, gap=0)
         self.setCentralWidget(body)
         self.setMinimumSize(960, 500)
-
-    def _connect(self) -> None:
-        self.router.wanted.connect(self.do)
-        self.router.closed.connect(self.go_back)
-        self.router.opened.connect(self.enter)
-        self.router.unplaced.connect(self.home.show_findings)
-        self.router.place_changed.connect(self.say_all)
         self.top.home_button.clicked.connect(lambda: self.go("home"))
         self.top.stage.connect(self.go)
         self.top.switch.picked.connect(lambda language: self.look.set_language(Language(language)))
         self.top.help_button.clicked.connect(lambda: self.do("help"))
         self.look.changed.connect(self._remember_look)
         self.look.changed.connect(self.show_width)
+
+    def _follow(self, page: WindowPage) -> None:
+        page.wanted.connect(self.do)
+        page.closed.connect(self.go_back)
+        page.opened.connect(self.enter)
+        page.unplaced.connect(self.home.show_findings)
+        page.place_changed.connect(self.say_all)
 
     def _remember_look(self) -> None:
         kept, look = self._settings, self.look

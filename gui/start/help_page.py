@@ -172,7 +172,6 @@ class HelpPage(WindowPage):
         self.list = named(QListWidget(), "help_sections")
         self.text = Reader()
         self._build()
-        self._connect()
         look.told_by(self._words)
 
     def _build(self) -> None:
@@ -184,8 +183,6 @@ class HelpPage(WindowPage):
         body = spread(left, (self.text, 1), gap=16)
         head = self._title, None, self._version, self.program_button, self.close_button
         stack(spread(*head, gap=16), (body, 1), on=self, gap=8, margins=(20, 10, 20, 14))
-
-    def _connect(self) -> None:
         self.close_button.clicked.connect(self.closed)
         self.program_button.clicked.connect(lambda: self.wanted.emit("program", None))
         self.search.textChanged.connect(lambda _: self._list_sections())

@@ -168,57 +168,50 @@ def _one_line(text: str) -> str:
     return " ".join(line.strip() for line in text.splitlines())
 
 
-IN_CARDS = (
-    (mark("Move between criteria or choices"), "↑ ↓"),
-    (mark("Tick or choose"), "Space"),
-    (mark("Tick all criteria up to a level"), "0 - 4"),
-    (mark("Choose or tick the choice of that number"), "1 - 9"),
-    (mark("Tick or untick the criterion of that letter"), "a - z"),
-    (mark("In a table: edit a cell, leave it"), "F2, Esc"),
-    (mark("In a table: copy from the row above"), "Ctrl+D"),
-    (mark("In a table: delete a row"), "Ctrl+-"),
-    (mark("In a table: leave it"), "Ctrl+Tab"),
-    (mark("Not applicable: declare with the reason typed"), "Enter"),
-)
-
-IN_REVIEW = (
-    (mark("Accept the indicator and go on"), "A, Ctrl+Enter"),
-    (mark("Return the indicator and go on"), "R, Ctrl+Backspace"),
-    (mark("Accept all documents that wait"), "D"),
-    (mark("Set the level after review"), "0 - 4"),
-)
-
-IN_REPORT = (
-    (mark("Save PDF…"), "Ctrl+Shift+S"),
-    (mark("Previous or next page"), "PageUp, PageDown"),
-    (mark("First or last page"), "Home, End"),
-    (mark("Larger or smaller pages"), "+, -"),
-)
-
-IN_LIBRARY = ((mark("Check the workbook again"), "F5"), (mark("Copy the selected line"), "Ctrl+C"))
-
-IN_COLLECTION = (
-    (mark("Stop receiving"), "Esc"),
-    (mark("Previous or next conflict"), "Alt+Up, Alt+Down"),
-    (mark("Take the answer of a copy; of what both started from"), "1 - 9, 0"),
-    (mark("Take all answers of a copy"), "Alt+1 - Alt+9"),
-    (mark("In a table: sort by the next column"), "Shift+Right"),
-    (mark("In a table: show the columns that did not fit"), "Left, Right"),
-    (mark("In a table: copy all rows"), "Ctrl+C"),
-    (mark("One step back in the national picture"), "Backspace"),
-    (mark("Preview and save PDF…"), "Ctrl+Shift+S"),
-)
-
 # Where keys are told: what is done from there by the table of actions, and what else.
 GROUPS: dict[str, tuple[ActionPlace | None, tuple[tuple[str, str], ...]]] = {
     mark("Everywhere"): (ActionPlace.EVERYWHERE, ()),
     mark("With an open assessment"): (ActionPlace.ASSESSMENT, ()),
-    mark("While filling in"): (ActionPlace.FILL, IN_CARDS),
-    mark("With an open collection"): (ActionPlace.COLLECTION, IN_COLLECTION),
-    mark("In the review"): (None, IN_REVIEW),
-    mark("In the report"): (None, IN_REPORT),
-    mark("In the library"): (None, IN_LIBRARY),
-}
+    mark("While filling in"): (ActionPlace.FILL, (
+        (mark("Move between criteria or choices"), "↑ ↓"),
+        (mark("Tick or choose"), "Space"),
+        (mark("Tick all criteria up to a level"), "0 - 4"),
+        (mark("Choose or tick the choice of that number"), "1 - 9"),
+        (mark("Tick or untick the criterion of that letter"), "a - z"),
+        (mark("In a table: edit a cell, leave it"), "F2, Esc"),
+        (mark("In a table: copy from the row above"), "Ctrl+D"),
+        (mark("In a table: delete a row"), "Ctrl+-"),
+        (mark("In a table: leave it"), "Ctrl+Tab"),
+        (mark("Not applicable: declare with the reason typed"), "Enter"),
+    )),
+    mark("With an open collection"): (ActionPlace.COLLECTION, (
+        (mark("Stop receiving"), "Esc"),
+        (mark("Previous or next conflict"), "Alt+Up, Alt+Down"),
+        (mark("Take the answer of a copy; of what both started from"), "1 - 9, 0"),
+        (mark("Take all answers of a copy"), "Alt+1 - Alt+9"),
+        (mark("In a table: sort by the next column"), "Shift+Right"),
+        (mark("In a table: show the columns that did not fit"), "Left, Right"),
+        (mark("In a table: copy all rows"), "Ctrl+C"),
+        (mark("One step back in the national picture"), "Backspace"),
+        (mark("Preview and save PDF…"), "Ctrl+Shift+S"),
+    )),
+    mark("In the review"): (None, (
+        (mark("Accept the indicator and go on"), "A, Ctrl+Enter"),
+        (mark("Return the indicator and go on"), "R, Ctrl+Backspace"),
+        (mark("Accept all documents that wait"), "D"),
+        (mark("Set the level after review"), "0 - 4"),
+    )),
+    mark("In the report"): (None, (
+        (mark("Save PDF…"), "Ctrl+Shift+S"),
+        (mark("Previous or next page"), "PageUp, PageDown"),
+        (mark("First or last page"), "Home, End"),
+        (mark("Larger or smaller pages"), "+, -"),
+    )),
+    mark("In the library"): (None, (
+        (mark("Check the workbook again"), "F5"),
+        (mark("Copy the selected line"), "Ctrl+C"),
+    )),
+}  # fmt: skip
 
 
 def key_blocks(words: Words) -> tuple[Block, ...]:

@@ -47,12 +47,17 @@ class ProgramPage(CardPage):
         self._key: Path | None = None
         self._refused: Path | None = None  # a release whose key is not known here
         self._told: Callable[[], tuple[str, ...]] = tuple
-        self.buttons = {
-            name: Button(look, f"program_{name}", drawing=drawing)
-            for name, drawing in DRAWINGS.items()
-        }
+        doings: dict[str, Callable[[], object]] = {
+            "release": self.read_release, "key": self.read_key, "install": self.install,
+            "back": self.go_back, "verify": lambda: self.verify(places.folder()),
+            "copy": lambda: self.verify(self.choose("copy")),
+            "log": lambda: self.show_file(places.own() / places.LOG), "report": self.write_report,
+        }  # fmt: skip
+        self.buttons: dict[str, Button] = {}
+        for name, drawing in DRAWINGS.items():
+            button = self.buttons[name] = Button(look, f"program_{name}", drawing=drawing)
+            button.clicked.connect(lambda _=False, do=doings[name]: do())
         self._build()
-        self._connect()
         self.say()
 
     def _build(self) -> None:
@@ -75,16 +80,6 @@ class ProgramPage(CardPage):
     def _row(self, name: str) -> QHBoxLayout:
         self.told_buttons += (self.buttons[name],)
         return spread(self.buttons[name], (self._notes[name], 1), gap=14)
-
-    def _connect(self) -> None:
-        doings: dict[str, Callable[[], object]] = {
-            "release": self.read_release, "key": self.read_key, "install": self.install,
-            "back": self.go_back, "verify": lambda: self.verify(places.folder()),
-            "copy": lambda: self.verify(self.choose("copy")),
-            "log": lambda: self.show_file(places.own() / places.LOG), "report": self.write_report,
-        }  # fmt: skip
-        for name, button in self.buttons.items():
-            button.clicked.connect(lambda _=False, do=doings[name]: do())
 
     def begin(self, about: object = None) -> None:
         self._forget()

@@ -329,7 +329,6 @@ class PagePreview(QWidget):
         self.findings = FindingsList(look)
         self.empty = EmptyState(look, "document", f"{name}_empty")
         self._build()
-        self._connect()
         look.told_by(self.say)
         self._show()
 
@@ -341,8 +340,6 @@ class PagePreview(QWidget):
         parts = self._bar, self.findings, (self.view, 1), (self.empty, 1), (None, 0)
         stack(*parts, on=self, gap=0)
         self.findings.setContentsMargins(16, 12, 16, 12)
-
-    def _connect(self) -> None:
         self.previous.clicked.connect(lambda: self.view.go(self.view.page - 1))
         self.following.clicked.connect(lambda: self.view.go(self.view.page + 1))
         self.zoom.activated.connect(lambda at: self.view.set_zoom(ZOOMS[at]))

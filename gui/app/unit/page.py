@@ -238,7 +238,6 @@ class UnitPage(CommitteePage):
         for view in (self.answers, self.history):
             self._stack.addWidget(view)
         self._build()
-        self._connect()
         self.follow()
 
     def _build(self) -> None:
@@ -250,8 +249,6 @@ class UnitPage(CommitteePage):
         least.addWidget(self._stack)
         parts = self.head, bar, self.findings, (scrolled(least, across=False), 1), self.form
         stack(*parts, on=self, margins=(16, 10, 16, 12), gap=8)
-
-    def _connect(self) -> None:
         self.head.back.clicked.connect(self.closed)
         on_keys(self, "Alt+Left", self.closed.emit)
         for name, button in self.which.buttons.items():

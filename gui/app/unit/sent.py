@@ -77,9 +77,6 @@ class AnswersView(QWidget):
         for view in (self._both, self.document):
             self._stack.addWidget(view)
         stack(self._stack, on=self)
-        self._connect()
-
-    def _connect(self) -> None:
         self._worker.refused.connect(self.refused)
         self.document.elsewhere.connect(self.door.look_at)
         self.document.closed.connect(self._close_document)
