@@ -22,16 +22,11 @@ from assessment.words import mark
 from gui.look import Look
 from gui.session import Session
 from gui.tasks import Worker
-from gui.widgets.buttons import Button
-from gui.widgets.fields import Captioned, LineField
+from gui.widgets import buttons, fields, outside, tile, window_page
 from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.outside import ask_old
 from gui.widgets.style import frame, named, scrolled, spread, stack
-from gui.widgets.tables.rows import RowColumn
-from gui.widgets.tables.table import RowTable
-from gui.widgets.tile import EmptyState
-from gui.widgets.window_page import WindowPage
+from gui.widgets.tables import rows, table
 
 NOTHING = "–"
 PARTS = {
@@ -44,16 +39,16 @@ BEFORE_MOST = 200
 PART_MOST = 400  # points of the column of parts
 
 
-class TakenTable(RowTable[Taken]):
+class TakenTable(table.RowTable[Taken]):
     def __init__(self, look: Look) -> None:
         self._questionnaire: Questionnaire | None = None
-        columns: tuple[RowColumn[Taken], ...] = (
-            RowColumn(mark("Question"), self._question),
-            RowColumn(mark("Part"), lambda one: look.say(PARTS[one.part]), most=PART_MOST),
-            RowColumn(
+        columns: tuple[rows.RowColumn[Taken], ...] = (
+            rows.RowColumn(mark("Question"), self._question),
+            rows.RowColumn(mark("Part"), lambda one: look.say(PARTS[one.part]), most=PART_MOST),
+            rows.RowColumn(
                 mark("Before"), lambda one: self._said(one, one.before) or NOTHING, most=BEFORE_MOST
             ),
-            RowColumn(mark("After"), lambda one: self._said(one, one.after)),
+            rows.RowColumn(mark("After"), lambda one: self._said(one, one.after)),
         )
         super().__init__("taken", columns, look)
 
@@ -159,7 +154,7 @@ def read(path: Path, record: Record, submission: str | None, today: date) -> Rea
 SUFFIXES = (".xlsx", ".csv", ".json")
 
 
-class BringInPage(WindowPage):
+class BringInPage(window_page.WindowPage):
     manual_section = 3
     takes = SUFFIXES
 
@@ -171,20 +166,20 @@ class BringInPage(WindowPage):
         self.work = Worker(self)
         self._reading: Reading | None = None
         self._done = 0
-        self.empty = EmptyState(look, "document", "nothing_chosen", role="primary")
+        self.empty = tile.EmptyState(look, "document", "nothing_chosen", role="primary")
         self.preview = BringInPreview(look)
         self.findings = FindingsList(look)
         self.file_name = ElidingLabel(role="h1", middle=True)
         self.summary = Label(role="small", wrap=True)
-        self.submission = LineField("submission")
-        self.other = Button(look, "other_file", drawing="folder")
-        self.take = Button(look, "take_over", role="primary", drawing="done")
-        self.questions = Button(look, "to_questions")
+        self.submission = fields.LineField("submission")
+        self.other = buttons.Button(look, "other_file", drawing="folder")
+        self.take = buttons.Button(look, "take_over", role="primary", drawing="done")
+        self.questions = buttons.Button(look, "to_questions")
         self._build()
         self.show_reading(None)
 
     def _build(self) -> None:
-        self._which = Captioned(self.submission)
+        self._which = fields.Captioned(self.submission)
         self._which.setFixedWidth(360)
         self._top = frame("top", "bring_in_head")
         names = stack(self.file_name, self.summary, gap=2)
@@ -292,7 +287,7 @@ class BringInPage(WindowPage):
     def _ask(self) -> Path | None:
         say, kinds = self._look.say, " ".join(f"*{suffix}" for suffix in SUFFIXES)
         kinds = f"{say('Files of answers')} ({kinds})"
-        return ask_old(self, say("Import answers"), self._session.path.parent, kinds)
+        return outside.ask_old(self, say("Import answers"), self._session.path.parent, kinds)
 
 
 def summary(reading: Reading, done: int, look: Look) -> str:

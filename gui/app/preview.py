@@ -14,21 +14,15 @@ from assessment.language.text import Text
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.changes import begin
 from assessment.responses.record import Subject
-from gui.actions import ACTIONS, BY_NAME, ActionPlace
+from gui import actions, session
 from gui.fill.page import FillPage
 from gui.look import Look
-from gui.session import Session
-from gui.widgets.buttons import Button
-from gui.widgets.keyboard import on_keys
-from gui.widgets.label import Label
-from gui.widgets.marks import Icon
-from gui.widgets.style import frame, spread, stack
-from gui.widgets.window_page import WindowPage
+from gui.widgets import buttons, keyboard, label, marks, style, window_page
 
 NOBODY = "–"
 
 
-class PreviewPage(WindowPage):
+class PreviewPage(window_page.WindowPage):
     """The fill page with a band above that says what this is; ``close_page`` forgets it all."""
 
     manual_section = 3
@@ -42,12 +36,12 @@ class PreviewPage(WindowPage):
         subject = Subject(NOBODY, name, NOBODY, NOBODY, now)
         record = begin(questionnaire, subject, identity="preview")
         try:
-            self._session = Session.create(self._folder / "preview.dra", record, NOBODY)
+            self._session = session.Session.create(self._folder / "preview.dra", record, NOBODY)
         except AssessmentError:
             shutil.rmtree(self._folder, ignore_errors=True)
             raise
-        self._told = Label(role="bold", wrap=True)
-        self.leave = Button(look, "close_preview", drawing="remove")
+        self._told = label.Label(role="bold", wrap=True)
+        self.leave = buttons.Button(look, "close_preview", drawing="remove")
         self.leave.clicked.connect(self.closed)
         self.fill = FillPage(self._session, look)
         self.fill.foot.hide_saving()
@@ -55,21 +49,21 @@ class PreviewPage(WindowPage):
         look.told_by(self._words)
 
     def _build(self, look: Look) -> None:
-        self.band = frame("warning", "preview_band")
-        parts = Icon(look, "view", "warn", 22), (self._told, 1), self.leave
-        spread(*parts, on=self.band, gap=10, margins=(14, 4, 8, 4))
-        stack(self.band, (self.fill, 1), on=self, gap=0)
+        self.band = style.frame("warning", "preview_band")
+        parts = marks.Icon(look, "view", "warn", 22), (self._told, 1), self.leave
+        style.spread(*parts, on=self.band, gap=10, margins=(14, 4, 8, 4))
+        style.stack(self.band, (self.fill, 1), on=self, gap=0)
         # The same keys as while filling in; the window's own belong to a real assessment.
         doings: dict[str, Callable[[], object]] = {
             "undo": self._session.undo,
             "redo": self._session.redo,
         }
-        for entry in ACTIONS:
-            if entry.where is ActionPlace.FILL:
+        for entry in actions.ACTIONS:
+            if entry.where is actions.ActionPlace.FILL:
                 doings[entry.name] = partial(self.fill.do, entry.name)
         for name, doing in doings.items():
-            for keys in BY_NAME[name].keys:
-                on_keys(self, keys, doing)
+            for keys in actions.BY_NAME[name].keys:
+                keyboard.on_keys(self, keys, doing)
 
     def focus_search(self) -> None:
         self.fill.focus_search()

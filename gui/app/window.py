@@ -8,19 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from assessment import places
-from assessment.errors import AssessmentError, Finding
+from assessment import errors, places
 from assessment.language.text import Language
 from assessment.responses.model import State
 from gui.actions import ACTIONS, BY_NAME, PAGES, Needs, make_actions
 from gui.app.router import RETURNING, Router
 from gui.look import Look
 from gui.settings import WindowSettings, WorkRole
-from gui.widgets.keyboard import focus_first, go_to_region, tab_on
-from gui.widgets.outside import ask_old
-from gui.widgets.style import dressed, stack
-from gui.widgets.top_bar import MainMenu, TopBar
-from gui.widgets.window_page import WindowPage
+from gui.widgets import keyboard, outside, style, top_bar, window_page
 
 if TYPE_CHECKING:
     from gui.app.next_step import NextStep
@@ -51,15 +46,15 @@ class Window(QMainWindow):
         self.go("home")
 
     def _build(self) -> None:
-        self.menu = MainMenu(self.look, self, self.actions_by_name)
-        self.top = TopBar(self.look, self.menu)
+        self.menu = top_bar.MainMenu(self.look, self, self.actions_by_name)
+        self.top = top_bar.TopBar(self.look, self.menu)
         self.router = Router(self._settings, self.look)
         self.home = self.router.page("home", self._settings)
         self.router.made.connect(self._follow)
         self._follow(self.home)
         self.router.show("home")
         body = QWidget()
-        self._column = stack(self.top, (self.router.stack, 1), on=body, gap=0)
+        self._column = style.stack(self.top, (self.router.stack, 1), on=body, gap=0)
         self.setCentralWidget(body)
         self.setMinimumSize(960, 500)
         self.top.home_button.clicked.connect(lambda: self.go("home"))
@@ -69,7 +64,7 @@ class Window(QMainWindow):
         self.look.changed.connect(self._remember_look)
         self.look.changed.connect(self.show_width)
 
-    def _follow(self, page: WindowPage) -> None:
+    def _follow(self, page: window_page.WindowPage) -> None:
         page.wanted.connect(self.do)
         page.closed.connect(self.go_back)
         page.opened.connect(self.enter)
@@ -109,7 +104,7 @@ class Window(QMainWindow):
             self.collection.refresh()
         page.first_focus()
 
-    def page(self, name: str, about: object = None) -> WindowPage | None:
+    def page(self, name: str, about: object = None) -> window_page.WindowPage | None:
         needs = PAGES[name].needs
         if needs is Needs.QUESTIONNAIRE and about is not None:
             self.router.forget(needs)
@@ -122,7 +117,7 @@ class Window(QMainWindow):
             return None
         try:
             return self.router.page(name, ground)
-        except AssessmentError as problem:
+        except errors.AssessmentError as problem:
             self.tell(problem.findings)
             return None
 
@@ -136,7 +131,7 @@ class Window(QMainWindow):
             if kept is not None and kept.isVisible():
                 kept.setFocus()
             else:
-                focus_first(page)
+                keyboard.focus_first(page)
         else:
             self.go("home" if self.session is None and self.collection is None else self.stage)
 
@@ -181,7 +176,7 @@ class Window(QMainWindow):
             self._next.button.click()
 
     def next_region(self, step: int) -> None:
-        go_to_region([self.top, *self._bars_shown(), *self.router.shown.regions()], step)
+        keyboard.go_to_region([self.top, *self._bars_shown(), *self.router.shown.regions()], step)
 
     def _show(self, name: str) -> None:
         self.router.show(name)
@@ -194,7 +189,7 @@ class Window(QMainWindow):
     def _add_bars(self, *bars: QWidget) -> None:
         for bar in reversed(bars):
             self._column.insertWidget(1, bar)
-            dressed(bar, self.look)
+            style.dressed(bar, self.look)
             self._bars.insert(0, bar)
 
     def say_all(self) -> None:
@@ -208,10 +203,10 @@ class Window(QMainWindow):
         self.menu.office.setVisible(role is WorkRole.SECRETARIAT)
         self._show_place()
 
-    def tell(self, findings: Sequence[Finding]) -> None:
+    def tell(self, findings: Sequence[errors.Finding]) -> None:
         self.router.shown.show_findings(tuple(findings))
 
-    def refuse(self, findings: Sequence[Finding]) -> None:
+    def refuse(self, findings: Sequence[errors.Finding]) -> None:
         self.go("home")
         self.home.show_findings(findings)
 
@@ -328,14 +323,14 @@ class Window(QMainWindow):
     def _tried[T](self, act: Callable[[], T]) -> T | None:
         try:
             return act()
-        except AssessmentError as problem:
+        except errors.AssessmentError as problem:
             self.refuse(problem.findings)
             return None
 
     def _ask(self, *suffixes: str) -> Path | None:
         say = self.look.say
         kinds = f"{say('Files of this program')} ({' '.join(f'*{one}' for one in suffixes)})"
-        return ask_old(self, say("Open a file…"), self._settings.folder, kinds)
+        return outside.ask_old(self, say("Open a file…"), self._settings.folder, kinds)
 
     def _may_leave(self, then: Callable[[], object]) -> bool:
         busy = self.router.busy()
@@ -368,7 +363,7 @@ class Window(QMainWindow):
     def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - Qt's own
         """Tab follows the work where a page says how, and then comes to the bar."""
         walk = self.router.shown.walk()
-        if walk and tab_on([*walk, self.top, *self._bars_shown()], forwards=forwards):
+        if walk and keyboard.tab_on([*walk, self.top, *self._bars_shown()], forwards=forwards):
             return True
         return super().focusNextPrevChild(forwards)
 

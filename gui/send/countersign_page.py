@@ -5,12 +5,10 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtGui import QDragEnterEvent
-from PySide6.QtWidgets import QWidget
+from PySide6 import QtGui, QtWidgets
 
 from assessment.errors import AssessmentError, Finding
-from assessment.exchange import codes, receive, roster, sealing, send, worth
-from assessment.exchange.keys import PublicKey, Role
+from assessment.exchange import codes, keys, receive, roster, sealing, send, worth
 from assessment.files.failures import failure
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem, NewFileProblem
@@ -21,12 +19,10 @@ from assessment.words import mark
 from gui.look import Look
 from gui.send.signing_page import PACKAGE_SUFFIX, SIGNING, SigningPage
 from gui.settings import WindowSettings
-from gui.widgets.buttons import Button
+from gui.widgets import buttons, marks, trust
 from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import CaptionedValue, Chip
 from gui.widgets.style import Framed, emptied, frame, spread, stack
-from gui.widgets.trust import trust_look
 
 
 class PackageView(Framed):
@@ -37,8 +33,8 @@ class PackageView(Framed):
         self._own: frozenset[str] = frozenset()
         self._unit = Label(role="h2", wrap=True)
         self._below = Label(role="small", wrap=True)
-        self.verdict = Chip(look, "package_verdict")
-        self.answers, self.evidence, self.score = (CaptionedValue(look) for _ in range(3))
+        self.verdict = marks.Chip(look, "package_verdict")
+        self.answers, self.evidence, self.score = (marks.CaptionedValue(look) for _ in range(3))
         self._caption = Label(role="smallbold")
         self.signatures: list[Label] = []
         self.findings = FindingsList(look)
@@ -62,7 +58,7 @@ class PackageView(Framed):
             return
         received = self.shown.received
         say = self._look.say
-        self.verdict.show_chip(*trust_look(received.verdict), say(received.verdict.word))
+        self.verdict.show_chip(*trust.trust_look(received.verdict), say(received.verdict.word))
         if received.verdict is worth.Trust.UNKNOWN_KEY and all(
             map(self._is_own, self.shown.signed)
         ):
@@ -123,17 +119,17 @@ class PackageView(Framed):
     def _is_own(self, one: send.Signed) -> bool:
         return one.signature.statement.key_id in self._own
 
-    def _row(self, one: send.Signed) -> QWidget:
+    def _row(self, one: send.Signed) -> QtWidgets.QWidget:
         look, say = self._look, self._look.say
         statement = one.signature.statement
         day = look.date(statement.at.astimezone().date())
-        chip = Chip(self._look)
-        chip.show_chip(*trust_look(one.verdict), say(one.verdict.word))
+        chip = marks.Chip(self._look)
+        chip.show_chip(*trust.trust_look(one.verdict), say(one.verdict.word))
         if self._is_own(one) and one.verdict is worth.Trust.UNKNOWN_KEY:
             chip.show_chip("ok", "done", say("Your key"))
         words = Label(f"{one.name} · {say(statement.role.word)} · {day}", wrap=True)
         self.signatures.append(words)
-        row = QWidget()
+        row = QtWidgets.QWidget()
         spread((words, 1), chip, on=row)
         return row
 
@@ -155,11 +151,11 @@ class CountersignPage(SigningPage):
         self.setAcceptDrops(True)
         self._owner = settings
         self.path: Path | None = None
-        self.open = Button(look, "choose_package", drawing="folder")
+        self.open = buttons.Button(look, "choose_package", drawing="folder")
         self._file = ElidingLabel(role="bold", middle=True)
         self.view = PackageView(look)
-        self.sign = Button(look, "countersign", role="primary", drawing="edit")
-        self.elsewhere = Button(look, "countersign_elsewhere", drawing="saving")
+        self.sign = buttons.Button(look, "countersign", role="primary", drawing="edit")
+        self.elsewhere = buttons.Button(look, "countersign_elsewhere", drawing="saving")
         row = spread(self.open, (self._file, 1), gap=12)
         self.lay_out(row, self.view, self.key, self.seal, outcome=self.outcome)
         self.pin(self.elsewhere, self.sign)
@@ -271,9 +267,9 @@ class CountersignPage(SigningPage):
     def _own_keys(self) -> frozenset[str]:
         """The key chosen, and those with which the person at work signed last, in any role."""
         own = set() if self.known is None else {self.known.public.key_id}
-        for path in filter(None, map(self._owner.key_of, Role)):
+        for path in filter(None, map(self._owner.key_of, keys.Role)):
             with suppress(AssessmentError):  # one that cannot be read is left out
-                own.add(PublicKey.read(path).key_id)
+                own.add(keys.PublicKey.read(path).key_id)
         return frozenset(own)
 
     def _signed(self, path: Path, copy: Path | None, sealed: int, receipt: send.Receipt) -> None:
@@ -313,7 +309,7 @@ class CountersignPage(SigningPage):
         for part in (self.sign, self.elsewhere):
             part.setEnabled(not self.busy)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+    def dragEnterEvent(self, event: QtGui.QDragEnterEvent) -> None:
         if not self.busy:
             super().dragEnterEvent(event)
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTextBrowser, QWidge
 
 from assessment.language.breaking import cluster_starts, with_zwsp, without_zwsp
 from assessment.version import version
+from gui import settings, theme
 from gui.look import Look
-from gui.settings import WindowSettings
 from gui.start.manual import (
     Block,
     BlockKind,
@@ -21,13 +21,8 @@ from gui.start.manual import (
     manual,
     section_of,
 )
-from gui.theme import FAMILY
-from gui.widgets.buttons import Button
-from gui.widgets.fields import SearchField
-from gui.widgets.keyboard import on_escape
-from gui.widgets.label import Label
+from gui.widgets import buttons, fields, keyboard, label, window_page
 from gui.widgets.style import as_tip, named, spread, stack
-from gui.widgets.window_page import WindowPage
 
 _INLINE = re.compile(
     r"\*\*(?P<bold>.+?)\*\*|`(?P<code>[^`]+)`|\[(?P<link>[^\]]+)\]\((?P<to>[^)]+)\)"
@@ -44,7 +39,7 @@ def style_sheet(look: Look) -> str:
         f".h2 {{ font-size: {look.size('h2')}px; font-weight: bold; margin: 16px 0 6px 0; }}"
         "p, li { margin: 6px 0 6px 0; }"
         f".step {{ margin-left: {STEP}px; text-indent: -{STEP}px; }}"
-        f"code, pre {{ font-family: '{FAMILY}'; background-color: {colour['raised']}; }}"
+        f"code, pre {{ font-family: '{theme.FAMILY}'; background-color: {colour['raised']}; }}"
         f"pre {{ white-space: pre-wrap; }}"
         f"a {{ color: {colour['primary']}; }}"
         f"th {{ background-color: {colour['raised']}; text-align: left; }}"
@@ -159,16 +154,16 @@ class Reader(QTextBrowser):
             block = block.next()
 
 
-class HelpPage(WindowPage):
-    def __init__(self, _settings: WindowSettings, look: Look) -> None:
+class HelpPage(window_page.WindowPage):
+    def __init__(self, _settings: settings.WindowSettings, look: Look) -> None:
         super().__init__()
         self._look = look
         self._number = 0
-        self._title = Label(role="h1")
-        self._version = Label(role="small", tone="soft").can_be_copied()
-        self.program_button = Button(look, "about_program", role="quiet")
-        self.close_button = Button(look, "close_help")
-        self.search = SearchField(look, "help_search")
+        self._title = label.Label(role="h1")
+        self._version = label.Label(role="small", tone="soft").can_be_copied()
+        self.program_button = buttons.Button(look, "about_program", role="quiet")
+        self.close_button = buttons.Button(look, "close_help")
+        self.search = fields.SearchField(look, "help_search")
         self.list = named(QListWidget(), "help_sections")
         self.text = Reader()
         self._build()
@@ -189,7 +184,7 @@ class HelpPage(WindowPage):
         self.search.down.connect(self._step_in)
         self.list.currentItemChanged.connect(self._chosen)
         self.text.anchorClicked.connect(self._follow)
-        on_escape(self, self._escape)
+        keyboard.on_escape(self, self._escape)
 
     def begin(self, about: object = None) -> None:
         if isinstance(about, int):

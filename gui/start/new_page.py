@@ -7,27 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QItemSelectionModel,
-    QModelIndex,
-    QObject,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QListView,
-    QScrollArea,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6 import QtCore, QtWidgets
 
 from assessment.errors import AssessmentError, Finding, FindingPlace
-from assessment.language.digits import latin_digits
-from assessment.language.normalise import file_name
+from assessment.language import digits, normalise
 from assessment.problems.exchange import NameProblem
 from assessment.problems.windows import WindowProblem
 from assessment.progress import Progress
@@ -40,28 +23,24 @@ from gui.look import Look
 from gui.session import Session
 from gui.settings import WindowSettings
 from gui.tasks import Worker
+from gui.widgets import keyboard, label, outside, tile, window_page
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField, SearchField
 from gui.widgets.findings import sentence
-from gui.widgets.keyboard import on_escape
-from gui.widgets.label import Label
-from gui.widgets.outside import ask_folder, ask_old
 from gui.widgets.rows import Index
 from gui.widgets.style import frame, lay_as_fits, named, scrolled, spread, stack
-from gui.widgets.tile import EmptyState
-from gui.widgets.window_page import WindowPage
 
 if TYPE_CHECKING:
     from assessment.exchange.beginning import Offer
 
-UNIT = Qt.ItemDataRole.UserRole + 1
-NOWHERE = QModelIndex()
+UNIT = QtCore.Qt.ItemDataRole.UserRole + 1
+NOWHERE = QtCore.QModelIndex()
 
 
-class Units(QAbstractListModel):
+class Units(QtCore.QAbstractListModel):
     """The units that were found as rows; what a row says is put together when it is asked for."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QtCore.QObject) -> None:
         super().__init__(parent)
         self._units: tuple[Unit, ...] = ()
         self.found: tuple[Unit, ...] = ()
@@ -74,7 +53,7 @@ class Units(QAbstractListModel):
         if units is self._units:
             if self.found:
                 first, last = self.index(0, 0), self.index(len(self.found) - 1, 0)
-                self.dataChanged.emit(first, last, [Qt.ItemDataRole.DisplayRole.value])
+                self.dataChanged.emit(first, last, [QtCore.Qt.ItemDataRole.DisplayRole.value])
             return
         self._units = units
         self._by_code = {unit.code: unit for unit in units}
@@ -86,17 +65,17 @@ class Units(QAbstractListModel):
         self.found = search_units(text, self._units)
         self.endResetModel()
 
-    def row_of(self, code: str) -> QModelIndex:
+    def row_of(self, code: str) -> QtCore.QModelIndex:
         rows = (at for at, unit in enumerate(self.found) if unit.code == code)
         return self.index(next(rows, -1), 0)
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.found)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = QtCore.Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or self._look is None:
             return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role in (QtCore.Qt.ItemDataRole.DisplayRole, QtCore.Qt.ItemDataRole.ToolTipRole):
             unit = self.found[index.row()]
             kind = KINDS.get(unit.kind)
             around = [self._look.plain(one.name) for one in above(unit, self._by_code)]
@@ -105,15 +84,15 @@ class Units(QAbstractListModel):
         return self.found[index.row()] if role == UNIT else None
 
 
-class UnitDelegate(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(0, super().sizeHint(option, index).height())
+class UnitDelegate(QtWidgets.QStyledItemDelegate):
+    def sizeHint(self, option: QtWidgets.QStyleOptionViewItem, index: Index) -> QtCore.QSize:
+        return QtCore.QSize(0, super().sizeHint(option, index).height())
 
 
-class UnitList(QListView):
+class UnitList(QtWidgets.QListView):
     """Many communes share a name: an area says what kind it is and in which areas it lies."""
 
-    picked = Signal()
+    picked = QtCore.Signal()
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -124,7 +103,7 @@ class UnitList(QListView):
         self.selectionModel().selectionChanged.connect(lambda *_: self.picked.emit())
         self.setUniformItemSizes(True)
         self.setItemDelegate(UnitDelegate(self))
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setEditTriggers(QtWidgets.QListView.EditTrigger.NoEditTriggers)
         self.setMinimumHeight(150)
 
     def show_units(self, units: tuple[Unit, ...], look: Look) -> None:
@@ -156,8 +135,8 @@ class UnitList(QListView):
         if row.isValid():
             self._choose(row)
 
-    def _choose(self, index: QModelIndex) -> None:
-        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+    def _choose(self, index: QtCore.QModelIndex) -> None:
+        flags = QtCore.QItemSelectionModel.SelectionFlag.ClearAndSelect
         self.selectionModel().setCurrentIndex(index, flags)
         self.scrollTo(index)
 
@@ -179,7 +158,7 @@ FIELDS = {
 }
 
 
-class NewPage(WindowPage):
+class NewPage(window_page.WindowPage):
     manual_section = 2
 
     def __init__(self, settings: WindowSettings, look: Look) -> None:
@@ -244,13 +223,13 @@ class NewPage(WindowPage):
             self.fields[name].field.setFocus()
 
     def _build(self) -> None:
-        self._title, self.area = Label(role="h1"), self._form()
+        self._title, self.area = label.Label(role="h1"), self._form()
         self.cancel = Button(self._look, "cancel_new")
         self.start = Button(self._look, "create", role="primary", drawing="next", right=True)
         rows = self._title, (self.area, 1), spread(None, self.cancel, self.start)
         stack(*rows, on=self, gap=10, margins=(28, 16, 28, 16))
 
-    def _form(self) -> QScrollArea:
+    def _form(self) -> QtWidgets.QScrollArea:
         look = self._look
         self.questionnaire = Combo(look, "questionnaire")
         self.search = SearchField(look, "unit_search")
@@ -262,8 +241,8 @@ class NewPage(WindowPage):
         self.last = Combo(look, "last_round_file")
         self.last.setMinimumContentsLength(24)  # where that has no room, its button stands below
         self.choose_last = Button(look, "choose_last", drawing="round")
-        unit = named(QWidget(), "unit")
-        self.nothing = EmptyState(look, "search", "no_unit")
+        unit = named(QtWidgets.QWidget(), "unit")
+        self.nothing = tile.EmptyState(look, "search", "no_unit")
         stack(self.search, (self.unit, 1), (self.nothing, 1), on=unit)
         self.nothing.hide()
         asked = (self.questionnaire, unit, self.round, self.assessor, self.folder, self.last)
@@ -273,13 +252,13 @@ class NewPage(WindowPage):
         }
         return self._form_scroll()
 
-    def _form_scroll(self) -> QScrollArea:
+    def _form_scroll(self) -> QtWidgets.QScrollArea:
         card, fields = frame("card"), self.fields
         right = stack(fields["questionnaire"], fields["round"], fields["assessor"], gap=8)
-        self._lines: list[QHBoxLayout] = []
+        self._lines: list[QtWidgets.QHBoxLayout] = []
         for name, choose in (("folder", self.choose), ("last", self.choose_last)):
             right.addLayout(line := spread((self.fields[name], 1), choose))
-            line.setAlignment(choose, Qt.AlignmentFlag.AlignBottom)
+            line.setAlignment(choose, QtCore.Qt.AlignmentFlag.AlignBottom)
             self._lines.append(line)
         right.addStretch(1)
         spread((fields["unit"], 1), (right, 1), on=card, gap=GAP, margins=(BESIDE, 14, BESIDE, 14))
@@ -299,7 +278,7 @@ class NewPage(WindowPage):
         self.unit.picked.connect(self._fit_questionnaire)
         self.questionnaire.activated.connect(self._pick)
         self.cancel.clicked.connect(self.closed)
-        on_escape(self, self._escape)
+        keyboard.on_escape(self, self._escape)
         self.unit.activated.connect(lambda _index: self.questionnaire.setFocus())
         for field in (self.round, self.assessor, self.folder):
             field.returnPressed.connect(self.start.click)
@@ -323,7 +302,7 @@ class NewPage(WindowPage):
         self.choose.say(say("Choose another folder…"))
         self.choose_last.say(say("Choose a file…"))
         self._list_last()
-        self.round.show_text(self._look.digits(latin_digits(self.round.text())))
+        self.round.show_text(self._look.digits(digits.latin_digits(self.round.text())))
         self.cancel.say(say("Cancel"))
         self.start.say(say("Start"))
         self.unit.show_units(self._units, self._look)
@@ -378,7 +357,7 @@ class NewPage(WindowPage):
             self.closed.emit()
 
     def _choose_folder(self) -> None:
-        chosen = ask_folder(self, self.choose.accessibleName(), Path(self.folder.text()))
+        chosen = outside.ask_folder(self, self.choose.accessibleName(), Path(self.folder.text()))
         if chosen is not None:
             self.folder.setText(str(chosen))
 
@@ -387,7 +366,7 @@ class NewPage(WindowPage):
         unit, folder = self.unit.chosen(), Path(self.folder.text())
         if unit is None:
             return
-        asked = folder, unit.code, latin_digits(self.round.text()).strip()
+        asked = folder, unit.code, digits.latin_digits(self.round.text()).strip()
         if asked != self._asked:  # the other language lists the units anew and changes nothing
             self._asked = asked
 
@@ -423,7 +402,7 @@ class NewPage(WindowPage):
 
     def _choose_last(self) -> None:
         title, folder = self.choose_last.accessibleName(), Path(self.folder.text())
-        path = ask_old(self, title, folder, "*.dra *.drx *.xlsx")
+        path = outside.ask_old(self, title, folder, "*.dra *.drx *.xlsx")
         if path is not None:
             self._by_choice = path
             self._list_last()
@@ -456,10 +435,10 @@ class NewPage(WindowPage):
                 have signs that nobody sees, or nothing can be taken from the earlier round.
         """
         by, folder = self.assessor.text().strip(), Path(self.folder.text())
-        round_ = latin_digits(self.round.text()).strip()
+        round_ = digits.latin_digits(self.round.text()).strip()
         check_names(unit.code, round_)
         self._settings.name, self._settings.folder = by, folder
-        path = folder / f"{file_name(f'{unit.code}-{round_}')}.dra"
+        path = folder / f"{normalise.file_name(f'{unit.code}-{round_}')}.dra"
         if path.exists():
             place = FindingPlace(file=path.name)
             raise AssessmentError(Finding(WindowProblem.FILE_EXISTS, place, {"file": path.name}))

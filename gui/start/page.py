@@ -7,32 +7,18 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QProgressBar, QStyle, QWidget
 
-from assessment import places
-from assessment.errors import Finding
+from assessment import errors, places
 from assessment.language.normalise import search_key
 from assessment.responses.completion import Want
 from assessment.responses.model import State
 from assessment.words import mark
 from gui.look import Look
 from gui.settings import COLLECTION, RecentFile, WindowSettings, WorkRole
+from gui.widgets import fields, marks, style, window_page
 from gui.widgets.buttons import Button
-from gui.widgets.fields import Captioned, FindField, LineField
 from gui.widgets.findings import FindingsList, left_words
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import ASSESSMENT_STATES, Chip, Icon
-from gui.widgets.style import (
-    ANY_WIDTH,
-    LOOKS_OTHERWISE,
-    Framed,
-    frame,
-    lay_beside,
-    restyle,
-    scrolled,
-    spread,
-    stack,
-)
 from gui.widgets.tile import EmptyState, Tile
-from gui.widgets.window_page import WindowPage
 
 PANEL = 348
 MARGINS = 56  # beside the list
@@ -43,7 +29,7 @@ DOES = {
 }
 
 
-class StartPanel(Framed):
+class StartPanel(style.Framed):
     def __init__(self, settings: WindowSettings, look: Look) -> None:
         super().__init__("panel", "start_panel")
         self._settings = settings
@@ -56,13 +42,13 @@ class StartPanel(Framed):
         self.countersign = Button(look, "countersign_package", drawing="head")
         self._working_as = Label(role="smallbold")
         self.roles = {role: Tile(look, f"role_{role}", role.value) for role in WorkRole}
-        self.name = LineField("person_name")
+        self.name = fields.LineField("person_name")
         self.name.given.connect(partial(setattr, settings, "name"))
-        self._name = Captioned(self.name)
+        self._name = fields.Captioned(self.name)
         doors = self.new, self.open, self.countersign, self.library, self.forms
         who = self._working_as, *self.roles.values(), self._name, None
-        rows = self._title, self._about, *doors, frame("line"), *who
-        self._column = stack(*rows, on=self, gap=4, margins=(24, 8, 24, 6))
+        rows = self._title, self._about, *doors, style.frame("line"), *who
+        self._column = style.stack(*rows, on=self, gap=4, margins=(24, 8, 24, 6))
 
     def fit(self, height: int) -> None:
         """Say less where the height is short, so that nothing has to be scrolled."""
@@ -110,7 +96,7 @@ LEAST_WORDS = 260  # what a name and a path need, to be known
 LEAST_BUTTON = 104
 
 
-class RecentCard(Framed):
+class RecentCard(style.Framed):
     wanted = Signal(object)
     unwanted = Signal(object)
 
@@ -122,11 +108,11 @@ class RecentCard(Framed):
         self._unit = ElidingLabel(role="bold")
         self._round = ElidingLabel(role="small")
         self.where = ElidingLabel(str(file.path), role="small", middle=True)
-        self.chip = Chip(look)
+        self.chip = marks.Chip(look)
         self._share = Label(role="small", wrap=True)
         self._bar = QProgressBar(textVisible=False)
         self.button = Button(look, "continue" if first else "open_recent")
-        restyle(self.button, role="primary" if first and self._found else "plain")
+        style.restyle(self.button, role="primary" if first and self._found else "plain")
         self.button.setMinimumWidth(LEAST_BUTTON)
         self.button.clicked.connect(lambda: self.wanted.emit(self.file))
         self.remove = Button(look, "remove_recent", role="icon", drawing="remove")
@@ -136,19 +122,19 @@ class RecentCard(Framed):
 
     def _build(self) -> None:
         self.progress = _column(self.chip, self._share, self._bar)
-        self._told = spread((_column(self._unit, self._round, self.where), 1), self.progress)
+        self._told = style.spread((_column(self._unit, self._round, self.where), 1), self.progress)
         parts = (self._told, 1), self.button, self.remove
-        spread(*parts, on=self, gap=16, margins=(16, 12, 8, 12))
+        style.spread(*parts, on=self, gap=16, margins=(16, 12, 8, 12))
 
     def beside(self) -> int:
         return self.button.minimumWidth() + self.remove.sizeHint().width() + 56
 
     def show_state_beside(self, wide: int) -> None:
         """The state beside the words, so wide; where there is no room for both (0), below them."""
-        lay_beside(self._told, beside=bool(wide))
+        style.lay_beside(self._told, beside=bool(wide))
         self._told.setSpacing(16 if wide else 4)
         self.progress.setMinimumWidth(wide)
-        self.progress.setMaximumWidth(wide or ANY_WIDTH)
+        self.progress.setMaximumWidth(wide or style.ANY_WIDTH)
 
     def say(self) -> None:
         file, look, say = self.file, self._look, self._look.say
@@ -158,7 +144,7 @@ class RecentCard(Framed):
         if self._found and file.state == COLLECTION:
             self.chip.show_chip("primary", "inbox", say("Collection"))
         elif self._found:
-            ink, drawing, words = ASSESSMENT_STATES[State(file.state)]
+            ink, drawing, words = marks.ASSESSMENT_STATES[State(file.state)]
             self.chip.show_chip(ink, drawing, say(words))
         else:
             self.chip.show_chip("stop", "missing", say("File not found"))
@@ -173,7 +159,7 @@ class RecentCard(Framed):
         self._bar.setMaximum(max(file.total, 1))
         self._bar.setValue(file.done)
         self._bar.setAccessibleName(self._share.said())
-        restyle(self._bar, full="true" if file.done >= file.total else "false")
+        style.restyle(self._bar, full="true" if file.done >= file.total else "false")
         words = self._does()
         self.button.say(words)
         self.button.setAccessibleName(f"{words} · {look.plain(file.unit)} · {file.round}")
@@ -196,11 +182,11 @@ def waits_for_review(file: RecentFile, role: WorkRole) -> bool:
 
 def _column(*widgets: QWidget) -> QWidget:
     holder = QWidget()
-    stack(*widgets, on=holder, gap=4)
+    style.stack(*widgets, on=holder, gap=4)
     return holder
 
 
-class StartPage(WindowPage):
+class StartPage(window_page.WindowPage):
     takes = places.ENDINGS
 
     def __init__(self, settings: WindowSettings, look: Look) -> None:
@@ -217,27 +203,27 @@ class StartPage(WindowPage):
         panel = self.panel = StartPanel(self._settings, self._look)
         self.new, self.open, self.library = panel.new, panel.open, panel.library
         self.forms, self.roles, self.name = panel.forms, panel.roles, panel.name
-        self._aside = scrolled(panel, "start_panel_scroll", across=False)
+        self._aside = style.scrolled(panel, "start_panel_scroll", across=False)
         self._aside.setFixedWidth(PANEL)
         self._heading = Label(role="h1")
-        self.search = FindField(self._look, "recent_search")
+        self.search = fields.FindField(self._look, "recent_search")
         self.search.setMinimumWidth(150)
         self.search.setMaximumWidth(260)
         self.findings = FindingsList(self._look)
         self.empty = EmptyState(self._look, "folder", "recent_empty", role="primary")
         self.nothing = EmptyState(self._look, "search", "recent_nothing")
         self._note = Label(role="small", wrap=True)
-        self._note_icon = Icon(self._look, "note", "soft", 16)
+        self._note_icon = marks.Icon(self._look, "note", "soft", 16)
         holder = QWidget()
-        self._column = stack(None, on=holder, gap=10, margins=(0, 0, 4, 0))
-        self._scroll = scrolled(holder, "recent_list")
-        head = spread(self._heading, None, (self.search, 3))
+        self._column = style.stack(None, on=holder, gap=10, margins=(0, 0, 4, 0))
+        self._scroll = style.scrolled(holder, "recent_list")
+        head = style.spread(self._heading, None, (self.search, 3))
         lists = (self.empty, 1), (self.nothing, 1), (self._scroll, 1)
-        note = spread(self._note_icon, (self._note, 1))
-        right = stack(
+        note = style.spread(self._note_icon, (self._note, 1))
+        right = style.stack(
             head, self.findings, *lists, note, gap=10, margins=(MARGINS // 2, 20, MARGINS // 2, 16)
         )
-        spread(self._aside, (right, 1), on=self, gap=0)
+        style.spread(self._aside, (right, 1), on=self, gap=0)
 
     def _connect(self) -> None:
         self.new.clicked.connect(self._begin)
@@ -273,7 +259,7 @@ class StartPage(WindowPage):
         self.fit()
         self._filter(self.search.text())
 
-    def show_findings(self, findings: Sequence[Finding]) -> None:
+    def show_findings(self, findings: Sequence[errors.Finding]) -> None:
         """Say what went wrong with the last thing asked; nothing clears it."""
         self.findings.show_findings(findings)
 
@@ -344,7 +330,7 @@ class StartPage(WindowPage):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in LOOKS_OTHERWISE:
+        if event.type() in style.LOOKS_OTHERWISE:
             self.fit()
 
     def fit(self) -> None:

@@ -7,22 +7,17 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from assessment import places
-from assessment.errors import Finding
+from assessment import errors, places
 from assessment.problems.program import ProgramProblem
-from assessment.program import installing
-from assessment.program.installing import Release
+from assessment.program import installing, verifying
 from assessment.program.support import told_of, write_report
-from assessment.program.verifying import Verified, known_keys, verify_folder
 from assessment.progress import Progress
 from assessment.version import version
 from assessment.words import mark
 from gui.look import Look
 from gui.settings import WindowSettings
-from gui.widgets.buttons import Button
-from gui.widgets.card_page import CardPage
+from gui.widgets import buttons, card_page, outside
 from gui.widgets.label import Label
-from gui.widgets.outside import ask_folder, ask_new, ask_old, open_outside
 from gui.widgets.style import frame, spread
 
 READING, INSTALLING = mark("Reading the release…"), mark("Installing the new version…")
@@ -35,15 +30,15 @@ DRAWINGS = {
 }  # fmt: skip
 
 
-class ProgramPage(CardPage):
+class ProgramPage(card_page.CardPage):
     manual_section = 1
 
     def __init__(self, settings: WindowSettings, look: Look) -> None:
         super().__init__("program", look)
         self._settings = settings
         self.choose: Callable[[str], Path | None] = self._ask
-        self.show_file: Callable[[Path], object] = open_outside
-        self._release: Release | None = None
+        self.show_file: Callable[[Path], object] = outside.open_outside
+        self._release: installing.Release | None = None
         self._key: Path | None = None
         self._refused: Path | None = None  # a release whose key is not known here
         self._told: Callable[[], tuple[str, ...]] = tuple
@@ -53,9 +48,9 @@ class ProgramPage(CardPage):
             "copy": lambda: self.verify(self.choose("copy")),
             "log": lambda: self.show_file(places.own() / places.LOG), "report": self.write_report,
         }  # fmt: skip
-        self.buttons: dict[str, Button] = {}
+        self.buttons: dict[str, buttons.Button] = {}
         for name, drawing in DRAWINGS.items():
-            button = self.buttons[name] = Button(look, f"program_{name}", drawing=drawing)
+            button = self.buttons[name] = buttons.Button(look, f"program_{name}", drawing=drawing)
             button.clicked.connect(lambda _=False, do=doings[name]: do())
         self._build()
         self.say()
@@ -106,12 +101,12 @@ class ProgramPage(CardPage):
         key = self._key
         self._refused = file
 
-        def offer(release: Release) -> None:
+        def offer(release: installing.Release) -> None:
             self._release, self._refused = release, None
             self.say()
             self.buttons["install"].setFocus()
 
-        self.run(lambda _: installing.read_release(file, known_keys(key)), offer, READING)
+        self.run(lambda _: installing.read_release(file, verifying.known_keys(key)), offer, READING)
 
     def install(self) -> None:
         release, folder = self._release, installing.root()
@@ -119,11 +114,11 @@ class ProgramPage(CardPage):
             return
         name = self._look.say("Digital readiness assessment")
 
-        def work(progress: Progress) -> tuple[Finding, ...]:
+        def work(progress: Progress) -> tuple[errors.Finding, ...]:
             installing.update(release, folder, progress)
             return installing.put_in_menu(release, folder, name)
 
-        def installed(findings: tuple[Finding, ...]) -> None:
+        def installed(findings: tuple[errors.Finding, ...]) -> None:
             self._release = None
             told = partial(installing.told_of, release, folder, in_menu=not findings)
             self._tell(lambda: told(self._look.words), findings)
@@ -138,10 +133,10 @@ class ProgramPage(CardPage):
 
     def verify(self, folder: Path | None) -> None:
         if folder is not None:
-            work = partial(verify_folder, folder, known_keys(self._key))
+            work = partial(verifying.verify_folder, folder, verifying.known_keys(self._key))
             self.run(work, self._verified, VERIFYING, stops=True)
 
-    def _verified(self, found: Verified) -> None:
+    def _verified(self, found: verifying.Verified) -> None:
         self._tell(lambda: (str(found.folder), *found.lines(self._look.words)), found.findings)
 
     def write_report(self) -> None:
@@ -157,7 +152,7 @@ class ProgramPage(CardPage):
         self.run(work, written, WRITING, stops=True)
 
     def _tell(
-        self, told: Callable[[], tuple[str, ...]], findings: tuple[Finding, ...] = ()
+        self, told: Callable[[], tuple[str, ...]], findings: tuple[errors.Finding, ...] = ()
     ) -> None:
         self._told = told
         self.show_findings(findings)
@@ -233,7 +228,7 @@ class ProgramPage(CardPage):
                 "A text file for the secretariat: versions, folders and errors, but no answers.")),
         }  # fmt: skip
 
-    def show_findings(self, findings: Sequence[Finding]) -> None:
+    def show_findings(self, findings: Sequence[errors.Finding]) -> None:
         super().show_findings(findings)
         self.say()
         if self.buttons["key"].isVisible():
@@ -243,8 +238,8 @@ class ProgramPage(CardPage):
         """The file or folder for the button of that name."""
         title, folder = self.buttons[name].accessibleName(), self._settings.folder
         if name == "copy":
-            return ask_folder(self, title, folder)
+            return outside.ask_folder(self, title, folder)
         if name == "report":
             proposed = f"digital-readiness-{datetime.now(UTC):%Y%m%d}.txt"
-            return ask_new(self, title, folder / proposed)
-        return ask_old(self, title, folder, "*.zip" if name == "release" else "*.pub")
+            return outside.ask_new(self, title, folder / proposed)
+        return outside.ask_old(self, title, folder, "*.zip" if name == "release" else "*.pub")

@@ -5,19 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6 import QtCore, QtWidgets
 
-from assessment.consolidation.file_status import Today, verdict_word, why
-from assessment.consolidation.model import COUNTS
-from assessment.exchange.codes import short_code
-from assessment.exchange.keys import Signature
+from assessment.consolidation import file_status, model
+from assessment.exchange import codes, keys
 from assessment.secretariat.unit_history import UnitCase, UnitFile
 from assessment.words import mark
 from gui.committee.intake.arrivals import INK, KIND_OF, KINDS
 from gui.look import Look
-from gui.widgets.buttons import Button
-from gui.widgets.label import Label
+from gui.widgets import buttons, label
 from gui.widgets.style import named, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
@@ -31,7 +27,7 @@ class UnitEvent:
     what: str
     cell: TableCell
     revision: str  # the revision it is about; empty without
-    today: Today | None  # what that is good for now; None for what is no file
+    today: file_status.Today | None  # what that is good for now; None for what is no file
     told: tuple[str, ...]  # why, in sentences, with all that is known of it
 
 
@@ -44,17 +40,17 @@ def events_of(case: UnitCase, look: Look) -> Iterator[UnitEvent]:
         cell = TableCell(say("Decided"), "ok", "done")
         yield UnitEvent(made.at, made.by, say("Decision"), cell, made.revision, None, told)
     for act in case.returns:
-        counts = act.body["counts"] == COUNTS
+        counts = act.body["counts"] == model.COUNTS
         cell = TableCell(say("Returned") if counts else say("Return withdrawn"), "warn", "returned")
         told = (say("Reason: {reason}", reason=act.reason),)
         yield UnitEvent(act.at, act.by, say("Return"), cell, act.body["revision"], None, told)
 
 
-def _came(one: UnitFile, signed: Sequence[Signature], look: Look) -> UnitEvent:
+def _came(one: UnitFile, signed: Sequence[keys.Signature], look: Look) -> UnitEvent:
     say, arrival, held = look.say, one.file.arrival, one.file.held
     ink, drawing, _ = KINDS[KIND_OF[arrival.verdict]]
-    cell = TableCell(say(verdict_word(arrival.verdict, arrival.relation)), ink, drawing)
-    told = [say(why(arrival))]
+    cell = TableCell(say(file_status.verdict_word(arrival.verdict, arrival.relation)), ink, drawing)
+    told = [say(file_status.why(arrival))]
     if held is not None:
         told.append(say("Signatures: {verdict}", verdict=say(held.trust.word)))
     told += (f"{each.name} ({say(each.statement.role.word)}, {each.key_code})" for each in signed)
@@ -62,8 +58,8 @@ def _came(one: UnitFile, signed: Sequence[Signature], look: Look) -> UnitEvent:
     return UnitEvent(one.merge.at, one.merge.by, name, cell, arrival.revision, today, tuple(told))
 
 
-class HistoryView(QWidget):
-    revision_wanted = Signal(str)
+class HistoryView(QtWidgets.QWidget):
+    revision_wanted = QtCore.Signal(str)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -78,8 +74,8 @@ class HistoryView(QWidget):
             RowColumn(mark("Revision"), _code, None, 200, gives=4, most=330),
         )
         self.table: RowTable[UnitEvent] = RowTable("unit_history", columns, look)
-        self.told = Label(wrap=True).can_be_copied()
-        self.answers = Button(look, "revision_answers", drawing="view")
+        self.told = label.Label(wrap=True).can_be_copied()
+        self.answers = buttons.Button(look, "revision_answers", drawing="view")
         stack((self.table, 1), spread((self.told, 1), self.answers, gap=10), on=self, gap=8)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._want)
@@ -116,4 +112,4 @@ class HistoryView(QWidget):
 
 
 def _code(one: UnitEvent) -> str:
-    return short_code(one.revision) if one.revision else "–"
+    return codes.short_code(one.revision) if one.revision else "–"

@@ -5,53 +5,44 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from assessment.exchange import send
-from assessment.exchange.codes import short_code
-from assessment.exchange.package import document
-from assessment.exchange.send import PackageSummary
-from assessment.exchange.worth import InUse, in_use_here
+from assessment.exchange import codes, package, send, worth
 from assessment.progress import Progress
+from gui import settings, tasks
 from gui.app.unit.sent import AnswersView, SentRecord, UnitHead, sent_record
 from gui.committee.session import CommitteeSession
 from gui.look import Look
-from gui.settings import WindowSettings
-from gui.tasks import Worker
-from gui.widgets.findings import FindingsList
-from gui.widgets.keyboard import on_keys
-from gui.widgets.label import ElidingLabel
-from gui.widgets.style import stack
-from gui.widgets.window_page import WindowPage
+from gui.widgets import findings, keyboard, label, style, window_page
 
-type Looked = tuple[PackageSummary, SentRecord | None]
+type Looked = tuple[send.PackageSummary, SentRecord | None]
 
 
-def look_into(path: Path, in_use: InUse | None, progress: Progress) -> Looked:
+def look_into(path: Path, in_use: worth.InUse | None, progress: Progress) -> Looked:
     """What a package says of itself, judged by what is in use, and its assessment if readable."""
-    shown = send.look(path, in_use or in_use_here(), progress)
+    shown = send.look(path, in_use or worth.in_use_here(), progress)
     record, manifest = shown.received.record, shown.received.manifest
     if record is None or manifest is None:
         return shown, None
-    return shown, sent_record(record, manifest.day, partial(document, path))
+    return shown, sent_record(record, manifest.day, partial(package.document, path))
 
 
-class PackagePage(WindowPage):
+class PackagePage(window_page.WindowPage):
     manual_section = 11
 
-    def __init__(self, _settings: WindowSettings, look: Look) -> None:
+    def __init__(self, _settings: settings.WindowSettings, look: Look) -> None:
         super().__init__("package_page")
         self._look = look
         self._path = Path()
-        self._work = Worker(self)
-        self.shown: PackageSummary | None = None
+        self._work = tasks.Worker(self)
+        self.shown: send.PackageSummary | None = None
         self._sent: SentRecord | None = None
         self.head = UnitHead(look)
-        self._about = ElidingLabel(role="small")
-        self.findings = FindingsList(look)
+        self._about = label.ElidingLabel(role="small")
+        self.findings = findings.FindingsList(look)
         self.answers = AnswersView(look)
         parts = self.head, self._about, self.findings, (self.answers, 1)
-        stack(*parts, on=self, margins=(16, 10, 16, 12), gap=8)
+        style.stack(*parts, on=self, margins=(16, 10, 16, 12), gap=8)
         self.head.back.clicked.connect(self.closed)
-        on_keys(self, "Alt+Left", self.closed.emit)
+        keyboard.on_keys(self, "Alt+Left", self.closed.emit)
         for part in (self._work, self.answers):
             part.refused.connect(self.findings.show_findings)
         look.told_by(self.say)
@@ -105,6 +96,6 @@ class PackagePage(WindowPage):
         signed = [f"{one.name} ({say(one.signature.statement.role.word)})"
                   for one in shown.signed]  # fmt: skip
         occasion = say("Round {round}", round=self._look.digits(subject.round))
-        code = short_code(shown.received.revision)
+        code = codes.short_code(shown.received.revision)
         nobody = say("Nobody has signed it yet.")
         self._about.say(" · ".join((occasion, *(signed or [nobody]), self._path.name, code)))

@@ -5,22 +5,17 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6 import QtCore, QtGui, QtWidgets
 
 from assessment import places
-from assessment.consolidation.acts import ReplyWords
+from assessment.consolidation import acts, file_status
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.file_status import Today
 from assessment.consolidation.model import Case, Held
 from assessment.exchange.codes import short_code
 from assessment.exchange.reply import Returned
 from assessment.language.normalise import file_name
-from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.structure import ActionPart
-from assessment.reports.action_register import ActionReport
-from assessment.reports.wording import state_word
+from assessment.questionnaire import model, structure
+from assessment.reports import action_register, wording
 from assessment.responses.record import Record
 from assessment.secretariat.unit_history import UnitCase, UnitHistory, unit_history
 from gui.app.unit.history import HistoryView
@@ -30,11 +25,7 @@ from gui.committee.session import CommitteeSession, reply
 from gui.committee.snapshot import Snapshot, unit_name
 from gui.look import Look
 from gui.review.table import IndicatorRow
-from gui.widgets.buttons import Button, Segments
-from gui.widgets.fields import Captioned, Combo
-from gui.widgets.keyboard import on_keys
-from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.outside import ask_new
+from gui.widgets import buttons, fields, keyboard, label, outside
 from gui.widgets.style import Framed, emptied, is_wide, named, scrolled, spread, stack
 
 LEAST_ANSWERS = 260  # points of height in which the answers can be read
@@ -45,24 +36,24 @@ class ReturnForm(Framed):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card", "return_form")
         self._session, self._look = session, look
-        self._questionnaire: Questionnaire | None = None
+        self._questionnaire: model.Questionnaire | None = None
         self._case: Case | None = None
         self._written: tuple[Path, str] | None = None
         self.returned: list[Returned] = []
-        self.choose: Callable[[str], Path | None] = lambda name: ask_new(
+        self.choose: Callable[[str], Path | None] = lambda name: outside.ask_new(
             self, look.say("Save"), Path.home() / name, look.say("Packages")
         )
-        self.question = Combo(look, "returned_question")
-        self._question = Captioned(self.question)
+        self.question = fields.Combo(look, "returned_question")
+        self._question = fields.Captioned(self.question)
         self._reason = NeededLine("return_reason", NO_REASON, look)
         self.reason = self._reason.line
-        self.add = Button(look, "add_return", drawing="returned")
+        self.add = buttons.Button(look, "add_return", drawing="returned")
         self._by = NeededLine("returned_by", NO_NAME, look)
         self.by = self._by.line
         self.by.setText(session.by)
         self.key = SecretariatKeyForm(look, one_line=True)
-        self.write = Button(look, "write_return", role="primary", drawing="saving")
-        self.outcome = Label(wrap=True).can_be_copied()
+        self.write = buttons.Button(look, "write_return", role="primary", drawing="saving")
+        self.outcome = label.Label(wrap=True).can_be_copied()
         self._build()
         self.add.clicked.connect(self._add)
         self.reason.returnPressed.connect(self._add)
@@ -71,7 +62,7 @@ class ReturnForm(Framed):
         self.hide()
 
     def _build(self) -> None:
-        self._held = QWidget()
+        self._held = QtWidgets.QWidget()
         self._lines = stack(on=self._held, gap=2)
         what = spread((self._question, 2), (self._reason, 3), self.add)
         who = spread((self._by, 1), (self.key, 2), self.write, gap=10)
@@ -79,9 +70,9 @@ class ReturnForm(Framed):
         stack(*parts, on=self, margins=(12, 4, 12, 8), gap=4)
         for line in (what, who):
             for button in (self.add, self.key, self.write):
-                line.setAlignment(button, Qt.AlignmentFlag.AlignBottom)
+                line.setAlignment(button, QtCore.Qt.AlignmentFlag.AlignBottom)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         super().resizeEvent(event)
         self._say_write()
 
@@ -93,7 +84,7 @@ class ReturnForm(Framed):
         self.write.say(*(whole,) if wide else (say("Save"), whole))
         self.write.setAccessibleName(whole)
 
-    def begin(self, questionnaire: Questionnaire, case: Case) -> None:
+    def begin(self, questionnaire: model.Questionnaire, case: Case) -> None:
         if questionnaire is not self._questionnaire or case != self._case:
             self.returned = []
             self.reason.clear()
@@ -130,12 +121,12 @@ class ReturnForm(Framed):
     def _say_lines(self) -> None:
         emptied(self._lines)
         for one in self.returned:
-            line = ElidingLabel(role="small")
-            gone = Button(self._look, "drop_return", role="icon", drawing="remove")
+            line = label.ElidingLabel(role="small")
+            gone = buttons.Button(self._look, "drop_return", role="icon", drawing="remove")
             line.say(f"{one.question}: {one.comment}")
             gone.say(self._look.say("Do not return {question}", question=one.question))
             gone.clicked.connect(lambda _=False, each=one: self._drop(each))
-            row = QWidget()
+            row = QtWidgets.QWidget()
             spread((line, 1), gone, on=row)
             self._lines.addWidget(row)
         self._held.setVisible(bool(self.returned))
@@ -160,7 +151,7 @@ class ReturnForm(Framed):
             return
         path = self.choose(file_name(f"{case.unit}-{case.round}-return{places.PACKAGE}"))
         if path is not None:
-            said = ReplyWords(by, self._session.clock(), returned=tuple(self.returned))
+            said = acts.ReplyWords(by, self._session.clock(), returned=tuple(self.returned))
             self._session.refused.emit([])
             self._session.run(lambda held, _: reply(held, case, path, key, said), self._done)
 
@@ -202,9 +193,9 @@ def look_at(held: Collection, unit: str, wanted: Case | None, revision: str) -> 
     return ShownUnit(history, case, shown, sent_record(record, shown.day, document))
 
 
-def proven_in(record: Record, action: ActionReport) -> str:
+def proven_in(record: Record, action: action_register.ActionReport) -> str:
     """The question with the document that proves an action; else the table of actions."""
-    column = record.questionnaire.action_columns.get(ActionPart.STATE)
+    column = record.questionnaire.action_columns.get(structure.ActionPart.STATE)
     proved = (
         place.question
         for place, response in record.responses.items()
@@ -220,21 +211,21 @@ class UnitPage(CommitteePage):
         super().__init__(session, look)
         named(self, "unit_page")
         self._unit, self._revision = "", ""
-        self._action: ActionReport | None = None
+        self._action: action_register.ActionReport | None = None
         self._wanted: Case | None = None
         self.shown: ShownUnit | None = None
         self.head = UnitHead(look)
-        self.cases = Combo(look, "unit_cases")
+        self.cases = fields.Combo(look, "unit_cases")
         self.cases.setMinimumWidth(230)
-        self._about = ElidingLabel(role="small")
-        self.which = Segments("unit_parts", (ANSWERS, HISTORY))
-        self.to_conflict = Button(look, "unit_conflict", drawing="conflict")
-        self.give_back = Button(look, "give_back", drawing="returned")
+        self._about = label.ElidingLabel(role="small")
+        self.which = buttons.Segments("unit_parts", (ANSWERS, HISTORY))
+        self.to_conflict = buttons.Button(look, "unit_conflict", drawing="conflict")
+        self.give_back = buttons.Button(look, "give_back", drawing="returned")
         self.give_back.setCheckable(True)
         self.answers = AnswersView(look)
         self.history = HistoryView(look)
         self.form = ReturnForm(session, look)
-        self._stack = QStackedWidget()
+        self._stack = QtWidgets.QStackedWidget()
         for view in (self.answers, self.history):
             self._stack.addWidget(view)
         self._build()
@@ -245,12 +236,12 @@ class UnitPage(CommitteePage):
         bar.insertStretch(3, 0)  # where there is no room for what it is about
         # Large text in a small window leaves the answers less than they ask for beside a return.
         # A splitter asks for that least alone, never for what wrapped lines would like to have.
-        least = self._least = QSplitter()
+        least = self._least = QtWidgets.QSplitter()
         least.addWidget(self._stack)
         parts = self.head, bar, self.findings, (scrolled(least, across=False), 1), self.form
         stack(*parts, on=self, margins=(16, 10, 16, 12), gap=8)
         self.head.back.clicked.connect(self.closed)
-        on_keys(self, "Alt+Left", self.closed.emit)
+        keyboard.on_keys(self, "Alt+Left", self.closed.emit)
         for name, button in self.which.buttons.items():
             button.clicked.connect(partial(self.show_part, name))
         self.cases.activated.connect(self._other_case)
@@ -266,8 +257,8 @@ class UnitPage(CommitteePage):
 
     def begin(self, about: object = None) -> None:
         """Show a unit, by its code or a case of it, or what it says of the policy's actions."""
-        self._action = about if isinstance(about, ActionReport) else None
-        unit = about.unit if isinstance(about, ActionReport | Case) else about
+        self._action = about if isinstance(about, action_register.ActionReport) else None
+        unit = about.unit if isinstance(about, action_register.ActionReport | Case) else about
         if isinstance(unit, str):
             self._open(unit, about if isinstance(about, Case) else None)
 
@@ -297,7 +288,7 @@ class UnitPage(CommitteePage):
         answers = self._stack.currentWidget() is self.answers
         (self.answers if answers else self.history).first_focus()
 
-    def regions(self) -> list[QWidget]:
+    def regions(self) -> list[QtWidgets.QWidget]:
         shown = self.answers.pane or self.answers
         return [self.head, self.which, self.answers.table, shown, self.form, self.history.table]
 
@@ -388,10 +379,10 @@ class UnitPage(CommitteePage):
         if stands and standing.returned:
             self.head.state.show_chip("warn", "returned", say("Returned, not back yet"))
         elif disputed:
-            self.head.state.show_chip("warn", "conflict", say(Today.DISPUTED.word))
+            self.head.state.show_chip("warn", "conflict", say(file_status.Today.DISPUTED.word))
         else:
             ink, drawing = ("ok", "done") if approved else ("idle", "pending")
-            word = state_word(held.state, approved=approved) if stands else held.state.word
+            word = wording.state_word(held.state, approved=approved) if stands else held.state.word
             self.head.state.show_chip(ink, drawing, say(word))
         counts = stands or disputed
         why = say(standing.why.word) if counts else say("This revision does not count.")

@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
-from assessment.errors import AssessmentError
+from assessment import errors, words
 from assessment.exchange.worth import Trust
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.evaluate import Evaluation, evaluate
@@ -16,16 +16,12 @@ from assessment.responses.record import Record
 from assessment.responses.review import LAYERS
 from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
-from assessment.words import mark
-from gui.documents import DocumentDoor
+from gui import documents, tasks
 from gui.look import Look
 from gui.review.documents import DocumentViewer, ReadDocument, read_document
 from gui.review.pane import Pane
 from gui.review.table import IndicatorRow, ReviewList, rows_of, unscored_rows
-from gui.tasks import Worker
-from gui.widgets.buttons import Button
-from gui.widgets.label import ElidingLabel
-from gui.widgets.marks import Chip, ScoreMark
+from gui.widgets import buttons, label, marks
 from gui.widgets.style import FittedFrame, emptied, named, spread, stack
 from gui.widgets.trust import trust_look
 
@@ -62,12 +58,12 @@ class AnswersView(QWidget):
         named(self, "answers_view")
         self._look = look
         self.sent: SentRecord | None = None
-        self.door = DocumentDoor(self, look, self)
-        nothing = mark("No answers that can be read")
+        self.door = documents.DocumentDoor(self, look, self)
+        nothing = words.mark("No answers that can be read")
         self.list = ReviewList(look, "no_answers", lambda: (look.say(nothing), ""))
         self.filters, self.table, self.empty = self.list.filters, self.list.table, self.list.empty
         self.pane: Pane | None = None
-        self._worker = Worker(self)
+        self._worker = tasks.Worker(self)
         self._piece: Evidence | None = None
         self.document = DocumentViewer(look)
         self._stack = QStackedWidget()
@@ -93,7 +89,7 @@ class AnswersView(QWidget):
     def attachment(self, digest: str) -> bytes | None:
         try:
             return None if self.sent is None else self.sent.document(digest)
-        except AssessmentError as problem:
+        except errors.AssessmentError as problem:
             self.refused.emit(list(problem.findings))
             return None
 
@@ -173,10 +169,10 @@ class UnitHead(FittedFrame):
     def __init__(self, look: Look) -> None:
         super().__init__("")
         self._look = look
-        self.back = Button(look, "unit_back", drawing="back")
-        self.title = ElidingLabel(role="h2", middle=True)
-        self.worth, self.state = Chip(look, "unit_worth"), Chip(look, "unit_state")
-        self.score = ScoreMark(look, "unit_score", side=32, role="h2")
+        self.back = buttons.Button(look, "unit_back", drawing="back")
+        self.title = label.ElidingLabel(role="h2", middle=True)
+        self.worth, self.state = marks.Chip(look, "unit_worth"), marks.Chip(look, "unit_state")
+        self.score = marks.ScoreMark(look, "unit_score", side=32, role="h2")
         parts = self.state, self.worth, self.score
         self._line = spread(self.back, (self.title, 1), *parts, on=self)
 
