@@ -168,13 +168,13 @@ def validate(context: Context) -> Outcome:
     with opened_to_read(Path(context.given.file)) as file:
         record, drafts = file.record, list(file.drafts.all.values())
     ahead = day_ahead(day_of(record), context.today)
-    begun = draft_findings(record, drafts)
-    found = (*ahead, *validity.findings(record, context.today), *begun)
+    evaluation = evaluate(record, context.today)
+    found = (*validity.findings_in(record, evaluation), *draft_findings(record, drafts))
     answered, required = progress(record, context.today)
     share = round(answered / required, 4) if required else 1.0
-    counts = completion.counted(completion.left_of(record, context.today, drafts))
-    left = {want.value: n for want, n in counts.items()}
-    return Outcome({"completeness": share, "left": left}, (), found)
+    left = completion.left_in(completion.completion_in(record, evaluation), found)
+    counts = {want.value: n for want, n in completion.counted(left).items()}
+    return Outcome({"completeness": share, "left": counts}, (), (*ahead, *found))
 
 
 _LAYERS = [layer.value for layer in Layer if layer is not Layer.SELF]

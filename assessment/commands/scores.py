@@ -119,10 +119,10 @@ def _score_groups(context: Context, path: str, rules: Questionnaire | None) -> O
 
     def each(one: UnitScores, record: Record, _evaluation: Evaluation) -> None:
         if rules is not None:
-            other = regraded(record, rules)
-            scores = score_record(other.record, evaluate(other.record, one.package.day))
+            other, left = regraded(record, rules)
+            scores = score_record(other, evaluate(other, one.package.day))
             again[one.standing.case.unit, one.questionnaire.settings.id] = scores
-            for finding in other.findings:
+            for finding in left:
                 findings.setdefault((finding.code, finding.place.text or ""), finding)
 
     blocks = []
@@ -175,13 +175,13 @@ def _unit_json(
     unit = scores_json(read.scores)
     context.lines.append(_line(read.scores))
     if rules is not None:
-        other = regraded(read.record, rules)
-        again = scored(other.record, context, Layer(context.given.layer)).scores
+        other, left = regraded(read.record, rules)
+        again = scored(other, context, Layer(context.given.layer)).scores
         unit["rules"] = rule_version(read.record.questionnaire)
         unit["regraded"] = {**scores_json(again), "rules": rule_version(rules)}
         told = f"  {rules.settings.id} {rules.settings.version}: {_line(again)}"
         context.lines.append(told)
-        context.findings.extend((*other.findings, *again.findings))
+        context.findings.extend((*left, *again.findings))
     return unit
 
 

@@ -468,5 +468,5 @@ def with_reviews(record: Record, compared: CopyComparison, answers: Mapping[str,
             if each.id not in found or found[each.id].answered_at is None:
                 found[each.id] = each
         others = tuple(each for each in record.objections if each.indicator != indicator)
-        record = record.with_objections((*others, *found.values()))
+        record = replace(record, objections=(*others, *found.values()))
     return record

@@ -25,9 +25,9 @@ from assessment.problems.exchange import BeginningProblem
 from assessment.problems.files import FileProblem
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.canonical import with_fingerprint
-from assessment.responses.changes import Contents, TakeIn, with_own_actions
+from assessment.responses.changes import TakeIn, with_own_actions
 from assessment.responses.model import State
-from assessment.responses.record import Record, Subject
+from assessment.responses.record import Contents, Record, Subject
 from assessment.units import is_later, is_one_unit
 
 _MOST_LOOKED_AT = 300

@@ -30,10 +30,10 @@ from assessment.problems.exchange import ExchangeProblem, ReplyProblem
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.values import LONGEST_TEXT, clean_text
 from assessment.responses.change import OPEN_STATES, Change, Undo
-from assessment.responses.changes import Contents, TakeIn
+from assessment.responses.changes import TakeIn
 from assessment.responses.codec import from_plain, to_plain
 from assessment.responses.model import Layer, ReasonCode, Review, State, Step
-from assessment.responses.record import Record
+from assessment.responses.record import Contents, Record
 from assessment.responses.review_changes import Approve
 
 REVISION = "revision.drx"

@@ -10,10 +10,9 @@ from typing import Any, Protocol, cast
 from assessment.codec import json_in, names_once
 from assessment.errors import UnreadableError
 from assessment.questionnaire.model import Questionnaire
-from assessment.responses.changes import Contents
 from assessment.responses.codec import from_plain, to_plain
 from assessment.responses.model import Layer, Objection, Place, Response, Review, RowId, State, Step
-from assessment.responses.record import Record, Subject, differing
+from assessment.responses.record import Contents, Record, Subject, differing
 
 OBJECTIONS = "objections"
 _ABOUT = frozenset({"id", "subject", "questionnaire", "at_question"})

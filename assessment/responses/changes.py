@@ -16,27 +16,10 @@ from assessment.questionnaire.model import Question, Questionnaire
 from assessment.questionnaire.question_types import parse
 from assessment.questionnaire.structure import ActionPart, PolicyItem, Settings
 from assessment.questionnaire.values import Answer
-from assessment.responses.change import (
-    Change,
-    Undo,
-    locked,
-    no_question,
-    too_long,
-    unknown_place,
-    where,
-)
-from assessment.responses.model import (
-    EMPTY,
-    NotApplicable,
-    Objection,
-    Place,
-    Response,
-    Review,
-    RowId,
-    State,
-    Step,
-)
-from assessment.responses.record import Record, Subject
+from assessment.responses import change
+from assessment.responses.change import Change, Undo
+from assessment.responses.model import EMPTY, NotApplicable, Place, Response, RowId
+from assessment.responses.record import Contents, Record, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +29,14 @@ class ResponseChange(Change):
     place: Place
 
     def check(self, record: Record) -> list[Finding]:
-        if found := self.closed(record) or unknown_place(record, self.place):
+        if found := self.closed(record) or change.unknown_place(record, self.place):
             return found
-        question = record.questionnaire.by_code[self.place.question]
-        return self.against(question, record.response(*self.place), where(record, self.place))
+        question, place = record.questionnaire.by_code[self.place.question], self.place
+        return self.against(question, record.response(*place), change.where(record, place))
 
     def closed(self, record: Record) -> list[Finding]:
         """A finding when the record is in no state for such a change."""
-        return locked(record)
+        return change.locked(record)
 
     def against(self, question: Question, response: Response, place: Where) -> list[Finding]:
         """What stands against it at a place that is there."""
@@ -105,7 +88,7 @@ class SetComment(ResponseChange):
     comment: str
 
     def against(self, question: Question, response: Response, place: Where) -> list[Finding]:
-        return too_long(place, self.comment)
+        return change.too_long(place, self.comment)
 
     def after(self, response: Response) -> Response:
         return replace(response, comment=self.comment)
@@ -123,7 +106,7 @@ class DeclareNotApplicable(ResponseChange):
             return [Finding(AnswerProblem.NOT_APPLICABLE_NOT_ALLOWED, place)]
         if not has_ink(self.reason):
             return [Finding(AnswerProblem.REASON_NOT_APPLICABLE_MISSING, place)]
-        return too_long(place, self.reason)
+        return change.too_long(place, self.reason)
 
     def after(self, response: Response) -> Response:
         return replace(response, not_applicable=NotApplicable(self.reason))
@@ -145,7 +128,7 @@ class AddRow(Change):
     responses: tuple[tuple[Place, Response], ...] = ()
 
     def check(self, record: Record) -> list[Finding]:
-        if found := locked(record) or _unknown_roster(record, self.roster):
+        if found := change.locked(record) or _unknown_roster(record, self.roster):
             return found
         if self.row_id in record.rows.get(self.roster, ()) or not self.row_id:
             return [Finding(AnswerProblem.ROW_EXISTS, Where(question=self.roster))]
@@ -169,7 +152,7 @@ class RemoveRow(Change):
     row_id: RowId
 
     def check(self, record: Record) -> list[Finding]:
-        if found := locked(record) or _unknown_roster(record, self.roster):
+        if found := change.locked(record) or _unknown_roster(record, self.roster):
             return found
         if self.row_id not in record.rows.get(self.roster, ()):
             return [Finding(AnswerProblem.NO_SUCH_ROW, Where(question=self.roster))]
@@ -202,7 +185,7 @@ class GoTo(Change):
     def check(self, record: Record) -> list[Finding]:
         known = record.questionnaire.by_code.keys() | record.questionnaire.group.keys()
         told = self.question and self.question not in known
-        return [no_question(self.question)] if told else []
+        return [change.no_question(self.question)] if told else []
 
     def apply(self, record: Record) -> Record:
         return replace(record, at_question=self.question)
@@ -291,7 +274,7 @@ class BringIn(Change):
 
     def check(self, record: Record) -> list[Finding]:
         unknown = (each for roster, _ in self.rows for each in _unknown_roster(record, roster))
-        if forbidden := locked(record) or list(unknown):
+        if forbidden := change.locked(record) or list(unknown):
             return forbidden
         found, record = list[Finding](), self._with_rows(record)
         for place, response in self.responses:
@@ -333,40 +316,6 @@ def with_responses(record: Record, responses: Mapping[Place, Response]) -> Recor
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
-    """What a record holds beside its subject; files and packages name its fields."""
-
-    responses: tuple[tuple[Place, Response], ...]
-    rows: tuple[tuple[str, tuple[RowId, ...]], ...]
-    reviews: tuple[Review, ...]
-    steps: tuple[Step, ...]
-    state: State
-    objections: tuple[Objection, ...] = ()
-
-    @classmethod
-    def of(cls, record: Record) -> "Contents":
-        return cls(
-            tuple(sorted(record.responses.items(), key=lambda one: (one[0][0], one[0].row or ""))),
-            tuple(sorted(record.rows.items())),
-            tuple(record.reviews[key] for key in sorted(record.reviews)),
-            record.steps,
-            record.state,
-            record.objections,
-        )
-
-    def within(self, record: Record) -> Record:
-        return replace(
-            record,
-            responses=MappingProxyType(dict(self.responses)),
-            rows=MappingProxyType(dict(self.rows)),
-            reviews=MappingProxyType({(one.layer, one.indicator): one for one in self.reviews}),
-            steps=self.steps,
-            state=self.state,
-            objections=self.objections,
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class TakeIn(Change):
     """A reply of the secretariat was taken in."""
 
@@ -381,7 +330,7 @@ class TakeIn(Change):
     def check(self, record: Record) -> list[Finding]:
         known = record.questionnaire.by_code
         codes = (place.question for place, _ in self.after.responses)
-        return [no_question(code) for code in codes if code not in known]
+        return [change.no_question(code) for code in codes if code not in known]
 
     def apply(self, record: Record) -> Record:
         return self.after.within(record)

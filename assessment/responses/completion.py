@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from itertools import chain
 
@@ -11,12 +10,11 @@ from assessment.problems.answers import AnswerProblem
 from assessment.problems.problem import Problem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.pages import Page, PageSection, sections
-from assessment.responses.drafts import Draft, draft_findings
-from assessment.responses.evaluate import Evaluation, Followed, declared, evaluate, given
+from assessment.responses.evaluate import Evaluation, Followed, declared, given
 from assessment.responses.model import Place
 from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
-from assessment.responses.validity import findings_in, is_awaited, table_is_awaited
+from assessment.responses.validity import is_awaited, table_is_awaited
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +162,6 @@ def left_in(sections: Iterable[SectionProgress], findings: Iterable[Finding]) ->
             if own:
                 left.append(Left(page, want, own))
     return tuple(left)
-
-
-def left_of(record: Record, today: date, drafts: Iterable[Draft] = ()) -> tuple[Left, ...]:
-    """What is left on a record, with what is only begun."""
-    evaluation = evaluate(record, today)
-    found = (*findings_in(record, evaluation), *draft_findings(record, drafts))
-    return left_in(completion_in(record, evaluation), found)
 
 
 def counted(left: Sequence[Left]) -> dict[Want, int]:

@@ -14,6 +14,8 @@ from assessment.responses.model import Evidence, EvidenceId, Place
 from assessment.responses.record import Record
 
 type Key = tuple[str, ...]
+# What a piece of evidence and its draft both hold.
+_SAME = ("title", "number", "issuer", "page", "signed", "digest", "file_name", "size")
 
 
 class DraftPart(StrEnum):
@@ -61,28 +63,16 @@ class EvidenceDraft:
     @classmethod
     def of(cls, place: Place, piece: Evidence) -> Self:
         dated = table_date(piece.dated) if piece.dated else ""
-        seen = bool(piece.paper_seen_by)
-        texts = piece.title, piece.number, dated, piece.issuer, piece.page
-        return cls(
-            place, piece.id, *texts, piece.signed, seen, piece.digest, piece.file_name, piece.size
-        )
+        same = {name: getattr(piece, name) for name in _SAME}
+        return cls(place, piece.id, dated=dated, seen=bool(piece.paper_seen_by), **same)
 
     def piece(self, old: Evidence | None = None) -> Evidence:
         """The piece it becomes, without its date; what the form does not ask is as in the old."""
-        piece = old or Evidence(self.id, "")
-        return replace(
-            piece,
-            title=self.title or self.file_name,
-            number=self.number,
-            issuer=self.issuer,
-            page=self.page,
-            signed=self.signed,
-            digest=self.digest,
-            file_name=self.file_name,
-            size=self.size,
-            paper_seen_by=piece.paper_seen_by if self.seen else "",
-            paper_seen_on=piece.paper_seen_on if self.seen else None,
+        piece = replace(
+            old or Evidence(self.id, ""), **{name: getattr(self, name) for name in _SAME}
         )
+        piece = replace(piece, title=self.title or self.file_name)
+        return piece if self.seen else replace(piece, paper_seen_by="", paper_seen_on=None)
 
     @property
     def empty(self) -> bool:

@@ -5,7 +5,7 @@ As a record changes it is worked out again only where a change reaches.
 
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -19,14 +19,8 @@ from assessment.expression.values import Answer as Shown
 from assessment.language.text import Language
 from assessment.questionnaire.model import Choice, Question, Questionnaire, QuestionType
 from assessment.questionnaire.values import Answer
-from assessment.responses.model import (
-    EMPTY,
-    ApplicabilityVerdict,
-    Place,
-    Response,
-    RowId,
-    places_in,
-)
+from assessment.responses import model
+from assessment.responses.model import Place, Response, RowId
 from assessment.responses.plan import Plan, plan_of
 from assessment.responses.record import Record, differing
 
@@ -70,7 +64,7 @@ def evaluate(record: Record, today: date) -> Evaluation:
 def declared(response: Response) -> bool:
     """Whether it stands declared not applicable, and the reviewer has not refused that."""
     stated = response.not_applicable
-    return stated is not None and stated.verdict is not ApplicabilityVerdict.REFUSED
+    return stated is not None and stated.verdict is not model.ApplicabilityVerdict.REFUSED
 
 
 def given(response: Response, question: Question) -> Answer | None:
@@ -212,7 +206,14 @@ class Evaluator:
             self._scope.spent = 0
             for code in codes:
                 self._forget(code)
-        self._work_out(codes)
+        by_code = record.questionnaire.by_code
+        # All values first; then what is said about questions once these are known.
+        for code in codes:
+            work = self._question if code in by_code else self._group
+            work(code)
+        for code in codes:
+            if (question := by_code.get(code)) is not None:
+                self._conclude(question)
         self._evaluation = self._as_it_is()
         return self._evaluation
 
@@ -246,19 +247,6 @@ class Evaluator:
             self._seen.pop(place, None)
         self._row_counts.pop(code, None)
 
-    def _work_out(self, codes: Collection[str]) -> None:
-        """All values first; then what is said about questions once these are known."""
-        by_code = self._record.questionnaire.by_code
-        for code in codes:
-            question = by_code.get(code)
-            if question is None:
-                self._group(code)
-            else:
-                self._question(question)
-        for code in codes:
-            if (question := by_code.get(code)) is not None:
-                self._conclude(question)
-
     def _group(self, code: str) -> None:
         conditions = self._plan.conditions[code]
         group = self._record.questionnaire.group[code]
@@ -274,8 +262,9 @@ class Evaluator:
             number = as_number(count) if count is not None else math.nan
             self._row_counts[code] = int(number) if 0 <= number < 10_000 else 0
 
-    def _question(self, question: Question) -> None:
-        code, roster = question.code, question.roster
+    def _question(self, code: str) -> None:
+        question = self._record.questionnaire.by_code[code]
+        roster = question.roster
         conditions = self._plan.conditions[code]
         places = self._places(code, roster)
         applying = self._applying(code, places, question.group, roster)
@@ -300,25 +289,24 @@ class Evaluator:
         return None if response is None or declared(response) else given(response, question)
 
     def _declared(self, place: Place) -> bool:
-        return declared(self._record.responses.get(place, EMPTY))
+        return declared(self._record.responses.get(place, model.EMPTY))
 
     def _applying(
         self, code: str, places: Sequence[Place], group: str | None, roster: str | None
     ) -> Sequence[Place]:
-        if code in self._plan.always:
+        plan = self._plan
+        if code in plan.always:
             return places
-        inside, relevant = self._within(group, places), self._plan.conditions[code].relevant
+        if group is not None and group not in plan.always:
+            if plan.roster_of_group[group] is not None:
+                places = [place for place in places if Place(group, place.row) in self._groups]
+            # A roster itself stands outside its rows.
+            elif Place(group) not in self._groups:
+                places = ()
+        relevant = plan.conditions[code].relevant
         if relevant is None:
-            return inside
-        return [place for place in inside if self._holds(relevant, place, roster)]
-
-    def _within(self, group: str | None, places: Sequence[Place]) -> Sequence[Place]:
-        if group is None or group in self._plan.always:
             return places
-        # A roster itself stands outside its rows.
-        if self._plan.roster_of_group[group] is None:
-            return places if Place(group) in self._groups else ()
-        return [place for place in places if Place(group, place.row) in self._groups]
+        return [place for place in places if self._holds(relevant, place, roster)]
 
     def _calculate(
         self, question: Question, calculation: Expression, places: Sequence[Place]
@@ -411,20 +399,11 @@ class Evaluator:
     def _places(self, code: str, roster: str | None) -> Sequence[Place]:
         if roster is None:
             return self._plan.alone[code]
-        return places_in(code, self._record.rows.get(roster, ()))
+        return model.places_in(code, self._record.rows.get(roster, ()))
 
     def _as_it_is(self) -> Evaluation:
-        now: dict[str, Any] = {
-            "relevant": self._relevant,
-            "groups": self._groups,
-            "required": self._required,
-            "broken": self._broken,
-            "answers": self._answers,
-            "calculated": self._calculated,
-            "offers": self._offers,
-            "row_counts": self._row_counts,
-            "failed": self._failed,
-        }
+        # Each part is worked out in a set or mapping of its name.
+        now: dict[str, Any] = {p.name: getattr(self, f"_{p.name}") for p in fields(Evaluation)}
         kept = {name: getattr(self._evaluation, name, None) for name in now}
         other: dict[str, Any] = {
             name: frozenset(part) if isinstance(part, set) else MappingProxyType(dict(part))

@@ -24,19 +24,10 @@ class Conditions:
     repeat_count: Expression | None = None
     unreadable: bool = False
 
-    @property
-    def needs(self) -> frozenset[str]:
-        """Names that must be known before relevance and value of this one are."""
-        return _names((self.relevant, self.calculation, self.repeat_count))
-
-    @property
-    def watches(self) -> frozenset[str]:
-        """Names that demand, constraint and choice filter look at when all values are known."""
-        return _names((self.required, self.constraint, self.choice_filter))
-
-
-def _names(parts: Iterable[Expression | None]) -> frozenset[str]:
-    return frozenset().union(*(part.names for part in parts if part is not None))
+    def names(self, *parts: str) -> frozenset[str]:
+        """What these of them look at."""
+        found = (getattr(self, part) for part in parts)
+        return frozenset().union(*(one.names for one in found if one is not None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +79,12 @@ def _made(questionnaire: Questionnaire) -> Plan:
     home = {group.code: group.parent for group in questionnaire.groups}
     home |= {question.code: question.group for question in questionnaire.questions}
     around = {code: questionnaire.around(parent) for code, parent in home.items()}
-    needs = {code: one.needs.union(filter(None, [home[code]])) for code, one in conditions.items()}
+    # What must be known before its relevance and value are; what it looks at when all values are.
+    needs = {
+        code: one.names("relevant", "calculation", "repeat_count").union(filter(None, [home[code]]))
+        for code, one in conditions.items()
+    }
+    watches = ("required", "constraint", "choice_filter")
     arranged = arrange(needs)
     # The authoring rules refuse a circle; a file that has one is evaluated as written.
     order = needs if isinstance(arranged, Cycle) else arranged
@@ -111,7 +107,7 @@ def _made(questionnaire: Questionnaire) -> Plan:
         fed_by=fed_by,
         seen_on=_seen_on(pages, fed_by),
         needed_by=None if isinstance(arranged, Cycle) else _backwards(needs),
-        watched_by=_backwards({code: one.watches for code, one in conditions.items()}),
+        watched_by=_backwards({code: one.names(*watches) for code, one in conditions.items()}),
     )
 
 

@@ -1,7 +1,7 @@
 """The record: one assessment of one unit in one round, frozen; changes make new records."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import compress
 from operator import is_, is_not
@@ -38,12 +38,10 @@ class Record:
     questionnaire: Questionnaire
     subject: Subject
     # Non-empty responses by place.
-    responses: Mapping[Place, Response] = field(default_factory=lambda: MappingProxyType({}))
+    responses: Mapping[Place, Response] = MappingProxyType({})
     # Row ids of each roster, in order.
-    rows: Mapping[str, tuple[RowId, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    reviews: Mapping[tuple[Layer, str], Review] = field(
-        default_factory=lambda: MappingProxyType({})
-    )
+    rows: Mapping[str, tuple[RowId, ...]] = MappingProxyType({})
+    reviews: Mapping[tuple[Layer, str], Review] = MappingProxyType({})
     state: State = State.DRAFT
     steps: tuple[Step, ...] = ()
     at_question: str = ""  # question left last; empty at the beginning
@@ -78,15 +76,44 @@ class Record:
         return replace(self, rows=MappingProxyType({**others, roster: rows} if rows else others))
 
     def with_review(self, key: tuple[Layer, str], review: Review | None) -> "Record":
-        reviews = dict(self.reviews)
-        if review is None:
-            reviews.pop(key, None)
-        else:
-            reviews[key] = review
-        return replace(self, reviews=MappingProxyType(reviews))
+        """The record with this view; None takes the one there was away."""
+        views = {**self.reviews, key: review}
+        kept = {at: view for at, view in views.items() if view is not None}
+        return replace(self, reviews=MappingProxyType(kept))
 
-    def with_objections(self, objections: tuple[Objection, ...]) -> "Record":
-        return replace(self, objections=objections)
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a record holds beside its subject; files and packages name its fields."""
+
+    responses: tuple[tuple[Place, Response], ...]
+    rows: tuple[tuple[str, tuple[RowId, ...]], ...]
+    reviews: tuple[Review, ...]
+    steps: tuple[Step, ...]
+    state: State
+    objections: tuple[Objection, ...] = ()
+
+    @classmethod
+    def of(cls, record: Record) -> "Contents":
+        return cls(
+            tuple(sorted(record.responses.items(), key=lambda one: (one[0][0], one[0].row or ""))),
+            tuple(sorted(record.rows.items())),
+            tuple(record.reviews[key] for key in sorted(record.reviews)),
+            record.steps,
+            record.state,
+            record.objections,
+        )
+
+    def within(self, record: Record) -> Record:
+        return replace(
+            record,
+            responses=MappingProxyType(dict(self.responses)),
+            rows=MappingProxyType(dict(self.rows)),
+            reviews=MappingProxyType({(one.layer, one.indicator): one for one in self.reviews}),
+            steps=self.steps,
+            state=self.state,
+            objections=self.objections,
+        )
 
 
 def differing[K, V](before: Mapping[K, V], after: Mapping[K, V]) -> list[K]:

@@ -14,28 +14,13 @@ from assessment.errors import Finding
 from assessment.errors import FindingPlace as Where
 from assessment.language.normalise import has_ink
 from assessment.problems.answers import AnswerProblem
+from assessment.responses import evidence_changes as documents
+from assessment.responses import review
 from assessment.responses.change import OPEN_STATES, REVIEW_STATES, Change, Undo, too_long
 from assessment.responses.changes import AddRow, BringIn, DeclareNotApplicable, RemoveRow, SetAnswer
 from assessment.responses.evaluate import evaluate
-from assessment.responses.evidence_changes import (
-    AddEvidence,
-    EditEvidence,
-    JudgeApplicability,
-    JudgeEvidence,
-)
 from assessment.responses.model import Layer, Objection, ReasonCode, Review, State, Step
 from assessment.responses.record import Record
-from assessment.responses.review import (
-    LAYERS,
-    basis,
-    entered_by,
-    level_set,
-    not_accepted,
-    outstanding,
-    pages_of_indicators,
-    same_person,
-    standing_review,
-)
 from assessment.responses.validity import findings_in, missing_answers
 
 
@@ -75,11 +60,8 @@ class SetObjection(Change):
         return [replace(each, place=Where(node=self.objection.indicator)) for each in found]
 
     def apply(self, record: Record) -> Record:
-        others = [one for one in record.objections if one.id != self.id]
-        if self.objection is None:
-            return record.with_objections(tuple(others))
-        at = next((i for i, one in enumerate(record.objections) if one.id == self.id), len(others))
-        return record.with_objections((*others[:at], self.objection, *others[at:]))
+        said = {**{one.id: one for one in record.objections}, self.id: self.objection}
+        return replace(record, objections=tuple(one for one in said.values() if one is not None))
 
     def inverse(self, before: Record) -> Change:
         return SetObjection(self.id, _found(before, self.id))
@@ -92,45 +74,29 @@ def _found(record: Record, identity: str) -> Objection | None:
 def _against_raising(record: Record, objection: Objection) -> list[Finding]:
     if objection.indicator not in {node.code for node in record.questionnaire.indicators}:
         return [Finding(AnswerProblem.NO_SUCH_INDICATOR, values={"node": objection.indicator})]
-    found = []
-    if record.state is State.DRAFT or standing_review(record, objection.indicator) is None:
-        found.append(Finding(AnswerProblem.NOTHING_TO_OBJECT_TO))
-    if not has_ink(objection.by):
-        found.append(Finding(AnswerProblem.NAME_MISSING))
-    if not has_ink(objection.words):
-        found.append(Finding(AnswerProblem.OBJECTION_WORDS_MISSING))
-    return found
+    nothing = review.standing_review(record, objection.indicator) is None
+    return _those(
+        (nothing or record.state is State.DRAFT, AnswerProblem.NOTHING_TO_OBJECT_TO),
+        (not has_ink(objection.by), AnswerProblem.NAME_MISSING),
+        (not has_ink(objection.words), AnswerProblem.OBJECTION_WORDS_MISSING),
+    )
 
 
 def _against_answering(objection: Objection, before: Objection | None) -> list[Finding]:
     if before is None:
         return [Finding(AnswerProblem.NO_SUCH_OBJECTION)]
-    found = []
-    if not has_ink(objection.answered_by):
-        found.append(Finding(AnswerProblem.NAME_MISSING))
-    elif same_person(objection.answered_by, before.by):
-        found.append(Finding(AnswerProblem.OWN_OBJECTION))
-    if not has_ink(objection.answer):
-        found.append(Finding(AnswerProblem.OBJECTION_ANSWER_MISSING))
-    return found
+    named = has_ink(objection.answered_by)
+    own = named and review.same_person(objection.answered_by, before.by)
+    return _those(
+        (not named, AnswerProblem.NAME_MISSING),
+        (own, AnswerProblem.OWN_OBJECTION),
+        (not has_ink(objection.answer), AnswerProblem.OBJECTION_ANSWER_MISSING),
+    )
 
 
-_BLOCKING = frozenset(
-    {
-        AnswerProblem.CONSTRAINT_BROKEN,
-        AnswerProblem.CONSTRAINT_SAID,
-        AnswerProblem.NOT_APPLICABLE_NOT_ALLOWED,
-    }
-)
-_ITEMS = frozenset(
-    {
-        AnswerProblem.EVIDENCE_MISSING,
-        AnswerProblem.EVIDENCE_MISSING_AT_LEVEL,
-        AnswerProblem.REASON_NOT_APPLICABLE_MISSING,
-        AnswerProblem.ROWS_MISSING,
-        AnswerProblem.VALUE_MISSING,
-    }
-)
+def _those(*told: tuple[bool, AnswerProblem]) -> list[Finding]:
+    """The findings that hold."""
+    return [Finding(problem) for holds, problem in told if holds]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +117,8 @@ class SetReview(Change):
             return [Finding(AnswerProblem.NO_SUCH_INDICATOR, place, {"node": self.indicator})]
         if self.layer is Layer.SELF:
             return [Finding(AnswerProblem.SELF_LAYER_FIXED, place)]
-        return _reasons(record, self.review, place) if self.review is not None else []
+        found = [] if self.review is None else _reasons(record, self.review)
+        return [replace(each, place=place) for each in found]
 
     def apply(self, record: Record) -> Record:
         return record.with_review((self.layer, self.indicator), self.review)
@@ -161,29 +128,26 @@ class SetReview(Change):
         return SetReview(self.layer, self.indicator, old)
 
 
-def _reasons(record: Record, review: Review, place: Where) -> list[Finding]:
-    found = too_long(place, review.comment, review.by)
-    if not has_ink(review.by):
-        found.append(Finding(AnswerProblem.NAME_MISSING, place))
+def _reasons(record: Record, view: Review) -> list[Finding]:
+    found = too_long(Where(), view.comment, view.by)
+    found += _those((not has_ink(view.by), AnswerProblem.NAME_MISSING))
     levels = len(record.questionnaire.levels)
-    if review.level is not None and not 0 <= review.level < max(levels, 1):
-        found.append(Finding(AnswerProblem.NO_SUCH_LEVEL, place, {"level": review.level}))
-    if review.accepted and review.level is None:
+    if view.level is not None and not 0 <= view.level < max(levels, 1):
+        found.append(Finding(AnswerProblem.NO_SUCH_LEVEL, values={"level": view.level}))
+    if view.accepted and view.level is None:
         return found
-    if review.reason is None:
-        found.append(Finding(AnswerProblem.REVIEW_REASON_MISSING, place))
-    if not has_ink(review.comment):
-        found.append(Finding(AnswerProblem.REVIEW_COMMENT_MISSING, place))
-    earlier = level_before(record, review.layer, review.indicator)
-    raised = earlier is not None and review.level is not None and review.level > earlier
-    if raised and review.reason is not ReasonCode.UPGRADE_EVIDENCED:
-        found.append(Finding(AnswerProblem.LEVEL_RAISED, place))
-    return found
+    earlier = level_before(record, view.layer, view.indicator)
+    raised = earlier is not None and view.level is not None and view.level > earlier
+    return found + _those(
+        (view.reason is None, AnswerProblem.REVIEW_REASON_MISSING),
+        (not has_ink(view.comment), AnswerProblem.REVIEW_COMMENT_MISSING),
+        (raised and view.reason is not ReasonCode.UPGRADE_EVIDENCED, AnswerProblem.LEVEL_RAISED),
+    )
 
 
 def level_before(record: Record, layer: Layer, indicator: str) -> int | None:
     """The level an earlier layer set; None when it is the assessor's own."""
-    earlier = level_set(record, indicator, LAYERS[: LAYERS.index(layer)])
+    earlier = review.level_set(record, indicator, review.LAYERS[: review.LAYERS.index(layer)])
     return None if earlier is None else earlier.level
 
 
@@ -237,6 +201,20 @@ class TakeBackStep(Change):
         return kind(by=step.by, at=step.at, reason=step.reason, scores=step.scores)
 
 
+_BLOCKING = {
+    AnswerProblem.CONSTRAINT_BROKEN,
+    AnswerProblem.CONSTRAINT_SAID,
+    AnswerProblem.NOT_APPLICABLE_NOT_ALLOWED,
+}
+_ITEMS = {
+    AnswerProblem.EVIDENCE_MISSING,
+    AnswerProblem.EVIDENCE_MISSING_AT_LEVEL,
+    AnswerProblem.REASON_NOT_APPLICABLE_MISSING,
+    AnswerProblem.ROWS_MISSING,
+    AnswerProblem.VALUE_MISSING,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Submit(_StepChange):
     """The assessor hands the record in; incomplete only with the unit head's reason."""
@@ -245,17 +223,15 @@ class Submit(_StepChange):
     after: ClassVar[State] = State.SUBMITTED
 
     def check(self, record: Record) -> list[Finding]:
-        found = _StepChange.check(self, record)
-        if found:
+        if found := _StepChange.check(self, record):
             return found
         evaluation = evaluate(record, self.at.date())
-        problems = findings_in(record, evaluation)
-        if any(finding.problem in _BLOCKING for finding in problems):
-            found.append(Finding(AnswerProblem.SUBMIT_INVALID))
-        missing = any(finding.problem in _ITEMS for finding in problems)
-        if (missing or missing_answers(record, evaluation)) and not has_ink(self.reason):
-            found.append(Finding(AnswerProblem.SUBMIT_INCOMPLETE))
-        return found
+        problems = {finding.problem for finding in findings_in(record, evaluation)}
+        missing = not problems.isdisjoint(_ITEMS) or bool(missing_answers(record, evaluation))
+        return _those(
+            (not problems.isdisjoint(_BLOCKING), AnswerProblem.SUBMIT_INVALID),
+            (missing and not has_ink(self.reason), AnswerProblem.SUBMIT_INCOMPLETE),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,37 +247,23 @@ class Approve(_StepChange):
     after: ClassVar[State] = State.APPROVED
 
     def check(self, record: Record) -> list[Finding]:
-        found = _StepChange.check(self, record)
-        if found:
+        if found := _StepChange.check(self, record):
             return found
-        if any(same_person(self.by, name) for name in entered_by(record)):
-            found.append(Finding(AnswerProblem.OWN_APPROVAL))
-        refused = not_accepted(record)
-        if refused:
-            values = {"n": len(refused)}
-            found.append(Finding(AnswerProblem.NOT_ALL_ACCEPTED, Where(node=refused[0]), values))
-        return [*found, *_outstanding(record, self.at)]
-
-
-def _outstanding(record: Record, at: datetime) -> list[Finding]:
-    """What nobody looked at yet, each kind with the first place of it."""
-    left = outstanding(record, evaluate(record, at.date()))
-    found = []
-    if left.indicators:
-        values = {"n": len(left.indicators)}
-        place = Where(node=left.indicators[0])
-        found.append(Finding(AnswerProblem.NOT_ALL_REVIEWED, place, values))
-    for problem, places in (
-        (AnswerProblem.EVIDENCE_NOT_JUDGED, left.evidence),
-        (AnswerProblem.NOT_APPLICABLE_UNDECIDED, left.not_applicable),
-    ):
-        if places:
-            found.append(Finding(problem, Where(node=left.of[places[0]]), {"n": len(places)}))
-    unanswered = open_objections(record)
-    if unanswered:
-        place, values = Where(node=unanswered[0].indicator), {"n": len(unanswered)}
-        found.append(Finding(AnswerProblem.OBJECTION_UNANSWERED, place, values))
-    return found
+        own = any(review.same_person(self.by, name) for name in review.entered_by(record))
+        left = review.outstanding(record, evaluate(record, self.at.date()))
+        waiting = (
+            (AnswerProblem.NOT_ALL_ACCEPTED, review.not_accepted(record)),
+            (AnswerProblem.NOT_ALL_REVIEWED, left.indicators),
+            (AnswerProblem.EVIDENCE_NOT_JUDGED, [left.of[one] for one in left.evidence]),
+            (AnswerProblem.NOT_APPLICABLE_UNDECIDED, [left.of[p] for p in left.not_applicable]),
+            (AnswerProblem.OBJECTION_UNANSWERED, [o.indicator for o in open_objections(record)]),
+        )
+        return _those((own, AnswerProblem.OWN_APPROVAL)) + [
+            # The first of its kind, and how many there are.
+            Finding(problem, Where(node=nodes[0]), {"n": len(nodes)})
+            for problem, nodes in waiting
+            if nodes
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,7 +287,7 @@ class Reopening(Change):
         return _with_reviews(self.change.apply(record), self.reviews)
 
     def inverse(self, before: Record) -> Change:
-        keys = ((review.layer, review.indicator) for review in self.reviews)
+        keys = ((view.layer, view.indicator) for view in self.reviews)
         old = tuple(before.reviews[key] for key in keys if key in before.reviews)
         return Reopening(self.change.inverse(before), old)
 
@@ -356,8 +318,8 @@ def inner(change: Change) -> Change:
 
 
 def _with_reviews(record: Record, reviews: Iterable[Review]) -> Record:
-    for review in reviews:
-        record = record.with_review((review.layer, review.indicator), review)
+    for view in reviews:
+        record = record.with_review((view.layer, view.indicator), view)
     return record
 
 
@@ -366,12 +328,13 @@ def _opened_again(before: Record, after: Record, today: date) -> tuple[Review, .
     views = [view for view in after.reviews.values() if not view.reopened]
     if not views:
         return ()
-    pages = pages_of_indicators(before.questionnaire)
+    pages = review.pages_of_indicators(before.questionnaire)
     old, new = evaluate(before, today), evaluate(after, today)
     changed = {
         code
         for code in {view.indicator for view in views}
-        if basis(before, old, pages.get(code, ())) != basis(after, new, pages.get(code, ()))
+        for on in [pages.get(code, ())]
+        if review.basis(before, old, on) != review.basis(after, new, on)
     }
     return tuple(_opened(view) for view in views if view.indicator in changed)
 
@@ -381,7 +344,8 @@ def _opened(view: Review) -> Review:
     return replace(view, accepted=False, level=None, reason=reason, reopened=True)
 
 
-_ENTERING = (SetAnswer, DeclareNotApplicable, BringIn, AddRow, RemoveRow, AddEvidence, EditEvidence)
+_DOCUMENTING = (documents.AddEvidence, documents.EditEvidence)
+_ENTERING = (SetAnswer, DeclareNotApplicable, BringIn, AddRow, RemoveRow, *_DOCUMENTING)
 
 
 def own_work(
@@ -418,7 +382,7 @@ def _judge(change: Change, by: str) -> str:
     match change:
         case SetReview(review=Review(by=reviewer)):
             return reviewer
-        case SetReview() | JudgeEvidence() | JudgeApplicability():
+        case SetReview() | documents.JudgeEvidence() | documents.JudgeApplicability():
             return by
         case _:
             return ""
@@ -437,4 +401,4 @@ def _entered(record: Record, who: str, done: Iterable[tuple[Change, str]] = ()) 
     if not who:
         return False
     names = {by for each, by in done if isinstance(inner(each), _ENTERING)}
-    return any(same_person(who, name) for name in (*entered_by(record), *names))
+    return any(review.same_person(who, name) for name in (*review.entered_by(record), *names))

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from assessment.expression.errors import ExpressionError
 from assessment.expression.expression import Expression, parse
-from assessment.expression.tree import Binding, Call, Chain, Number, Term
+from assessment.expression.tree import Binding, Call, Chain, Number
 from assessment.expression.values import as_number
 from assessment.language.text import Text
 from assessment.questionnaire.model import Group, Questionnaire
@@ -69,10 +69,10 @@ def quotient_in(calculation: str) -> Quotient | None:
     if isinstance(tree, Call) and tree.name == "if" and len(tree.arguments) == 3:
         tree = tree.arguments[1]
     match tree:
-        case Chain(Binding.PRODUCT, first, (("div", whole),)):
-            return _quotient(first, whole, hundred=False)
-        case Chain(Binding.PRODUCT, first, (("div", whole), ("*", Number(100)))):
-            return _quotient(first, whole, hundred=True)
+        case Chain(
+            Binding.PRODUCT, part, (("div", whole),) | (("div", whole), ("*", Number(100))) as rest
+        ):
+            return Quotient(parse(str(part)), parse(str(whole)), hundred=len(rest) > 1)
     return None
 
 
@@ -80,10 +80,6 @@ def in_per_cent(calculation: str | None) -> bool:
     """Whether what is calculated, and so its limits, is a share in per cent."""
     quotient = quotient_in(calculation or "")
     return quotient is not None and quotient.hundred
-
-
-def _quotient(part: Term, whole: Term, *, hundred: bool) -> Quotient:
-    return Quotient(parse(str(part)), parse(str(whole)), hundred)
 
 
 def share_of(

@@ -1,7 +1,6 @@
 """What is wrong or missing in the answers of a record, as findings."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from itertools import chain
 
 from assessment.errors import Finding
@@ -9,29 +8,19 @@ from assessment.errors import FindingPlace as Where
 from assessment.language.normalise import has_ink
 from assessment.language.text import Text
 from assessment.problems.answers import AnswerProblem
-from assessment.questionnaire.model import (
-    Choice,
-    EvidenceDemand,
-    Question,
-    Questionnaire,
-    QuestionType,
-)
+from assessment.questionnaire.model import EvidenceDemand, Question, Questionnaire, QuestionType
 from assessment.responses.change import where
 from assessment.responses.choices import reached_level
-from assessment.responses.evaluate import Evaluation, Followed, declared, evaluate, given
+from assessment.responses.evaluate import Evaluation, Followed, declared, given
 from assessment.responses.model import Place, Response
 from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
+from assessment.responses.review import evidence_demanded
 from assessment.responses.share import contradicted
 
 
-def findings(record: Record, today: date) -> list[Finding]:
-    """Everything wrong or missing, in the order of the questionnaire."""
-    return findings_in(record, evaluate(record, today))
-
-
 def findings_in(record: Record, evaluation: Evaluation) -> list[Finding]:
-    """The same, when the evaluation of the record is at hand."""
+    """Everything wrong or missing, in the order of the questionnaire."""
     return list(FindingsFollowed().follow(record, evaluation))
 
 
@@ -71,8 +60,13 @@ def missing_answers(record: Record, evaluation: Evaluation) -> list[Place]:
         place
         for question in record.questionnaire.questions
         for place in record.places(question.code)
-        if place in evaluation.required and given(record.response(*place), question) is None
+        if _lacks(record, evaluation, place)
     ]
+
+
+def _lacks(record: Record, evaluation: Evaluation, place: Place) -> bool:
+    question = record.questionnaire.by_code[place.question]
+    return place in evaluation.required and given(record.response(*place), question) is None
 
 
 def _found_at(record: Record, evaluation: Evaluation, code: str) -> Iterator[Finding]:
@@ -89,9 +83,8 @@ def _found_at(record: Record, evaluation: Evaluation, code: str) -> Iterator[Fin
 def _page_has_gaps(record: Record, evaluation: Evaluation, code: str) -> bool:
     """Whether an answer is missing on the page: then that is told, not the value it leads to."""
     page = plan_of(record.questionnaire).page_of.get(code)
-    by_code = record.questionnaire.by_code
     return page is not None and any(
-        place in evaluation.required and given(record.response(*place), by_code[other]) is None
+        _lacks(record, evaluation, place)
         for other in page.questions
         for place in record.places(other)
     )
@@ -107,7 +100,7 @@ def _at(
     if place in evaluation.broken:
         said = question.constraint_message
         yield _worded(AnswerProblem.CONSTRAINT_BROKEN, AnswerProblem.CONSTRAINT_SAID, said, spot)
-    if place in evaluation.required and given(response, question) is None:
+    if _lacks(record, evaluation, place):
         said = question.required_message
         yield _worded(AnswerProblem.ANSWER_MISSING, AnswerProblem.ANSWER_MISSING_SAID, said, spot)
     yield from _applicability(question, response, spot)
@@ -140,7 +133,7 @@ def _offer(
     if response.answer is None or place not in evaluation.offers:
         return
     chosen = response.answer if isinstance(response.answer, tuple) else (response.answer,)
-    offered: tuple[Choice, ...] = evaluation.choices(question, place)
+    offered = evaluation.choices(question, place)
     if not {choice.name for choice in offered}.issuperset(map(str, chosen)):
         yield Finding(AnswerProblem.CHOICE_NOT_OFFERED, spot)
 
@@ -156,23 +149,21 @@ def _rows_it_stands_for(record: Record, question: Question) -> int | None:
 def _evidence(
     record: Record, evaluation: Evaluation, question: Question, place: Place
 ) -> Iterator[Finding]:
-    rule, spot = question.evidence, where(record, place)
-    response = record.response(*place)
-    if response.evidence or question.type is QuestionType.FILE:
+    demand, spot = question.evidence.demand, where(record, place)
+    if record.response(*place).evidence or question.type is QuestionType.FILE:
         return
     if place not in evaluation.answers and not _rows_it_stands_for(record, question):
         return
-    match rule.demand:
-        case EvidenceDemand.REQUIRED:
-            yield Finding(AnswerProblem.EVIDENCE_MISSING, spot)
-        case EvidenceDemand.RECOMMENDED:
-            yield Finding(AnswerProblem.EVIDENCE_RECOMMENDED, spot)
-        case EvidenceDemand.FROM_LEVEL:
-            level = {"level": reached_level(question, evaluation.answers.get(place))}
-            # What contradicts itself has no level that could want a document.
-            meant = not contradicted(record.questionnaire, evaluation, place)
-            if level["level"] >= rule.level > 0 and meant:
-                yield Finding(AnswerProblem.EVIDENCE_MISSING_AT_LEVEL, spot, level)
+    if demand is EvidenceDemand.RECOMMENDED:
+        yield Finding(AnswerProblem.EVIDENCE_RECOMMENDED, spot)
+    elif demand is EvidenceDemand.REQUIRED:
+        yield Finding(AnswerProblem.EVIDENCE_MISSING, spot)
+    # What contradicts itself has no level that could want a document.
+    elif evidence_demanded(record, evaluation, question, place) and not contradicted(
+        record.questionnaire, evaluation, place
+    ):
+        level = {"level": reached_level(question, evaluation.answers.get(place))}
+        yield Finding(AnswerProblem.EVIDENCE_MISSING_AT_LEVEL, spot, level)
 
 
 def is_awaited(record: Record, evaluation: Evaluation, question: Question, place: Place) -> bool:

@@ -45,7 +45,6 @@ class Tree:
     # Float64 (nodes, leaves): share of each leaf in the leaves' own weights below each node, as the
     # availability screens measure it; rows sum to 1 or 0.
     below: Floats
-    adding: tuple[int, ...]  # positions of nodes that are a sum or a deduction
     root: int
 
 
@@ -78,7 +77,6 @@ def _compile(nodes: tuple[Node, ...]) -> Tree:
         columns=np.array([columns.get(i, 0) for i in range(len(nodes))]),
         share=share,
         below=below,
-        adding=tuple(i for i, node in enumerate(nodes) if node.aggregation.adds_up),
         root=root,
     )
 
@@ -220,13 +218,13 @@ def levels(questionnaire: Questionnaire, scores: Floats) -> Levels:
     return found
 
 
-def closed(questionnaire: Questionnaire, tree: Tree, gate: Gate, scores: Floats) -> Mask:
+def closed(questionnaire: Questionnaire, gate: Gate, scores: Floats) -> Mask:
     """For which units the gate is closed: boolean (units,).
 
     "Below" looks at the value that bands look at. "At" looks at the score itself: what is only
     printed as nothing is not nothing.
     """
-    full = scores[:, tree.position[gate.node]]
+    full = scores[:, tree_of(questionnaire).position[gate.node]]
     if gate.condition is GateCondition.MISSING:
         return np.isnan(full)
     limit = float(gate.threshold)
@@ -236,7 +234,7 @@ def closed(questionnaire: Questionnaire, tree: Tree, gate: Gate, scores: Floats)
         return np.asarray(np.abs(full - limit) <= GUARD)
 
 
-def gated_scores(questionnaire: Questionnaire, tree: Tree, leaves: Floats) -> Floats:
+def gated_scores(questionnaire: Questionnaire, leaves: Floats) -> Floats:
     """Scores of all nodes after the gates that turn an ancestor to zero.
 
     Repeated until nothing changes, since a zeroed node may close a further gate.
@@ -244,13 +242,12 @@ def gated_scores(questionnaire: Questionnaire, tree: Tree, leaves: Floats) -> Fl
     Leaves are float64 (units, leaves), scores float64 (units, nodes), NaN where missing.
     """
     zeroing = [gate for gate in questionnaire.gates if gate.cap is None]
-    forced: dict[int, Mask] = {}
+    tree, forced = tree_of(questionnaire), dict[int, Mask]()
     scores = aggregate(tree, leaves)
-    for _ in range(len(zeroing)):
-        before = {i: mask.copy() for i, mask in forced.items()}
+    for _ in zeroing:
+        before = dict(forced)
         for gate in zeroing:
-            target = tree.position[gate.target]
-            shut = closed(questionnaire, tree, gate, scores)
+            target, shut = tree.position[gate.target], closed(questionnaire, gate, scores)
             forced[target] = forced.get(target, np.zeros_like(shut)) | shut
         if before.keys() == forced.keys() and all((before[i] == forced[i]).all() for i in before):
             break
@@ -258,15 +255,12 @@ def gated_scores(questionnaire: Questionnaire, tree: Tree, leaves: Floats) -> Fl
     return scores
 
 
-def capped_levels(
-    questionnaire: Questionnaire, tree: Tree, scores: Floats, before: Levels
-) -> Levels:
+def capped_levels(questionnaire: Questionnaire, scores: Floats, before: Levels) -> Levels:
     """Levels after the gates that cap an ancestor's level; ``before`` is (units, nodes)."""
     after = before.copy()
     for gate in questionnaire.gates:
-        if gate.cap is None:
-            continue
-        target = tree.position[gate.target]
-        shut = closed(questionnaire, tree, gate, scores)
-        after[shut, target] = np.minimum(after[shut, target], gate.cap)
+        if gate.cap is not None:
+            target = tree_of(questionnaire).position[gate.target]
+            shut = closed(questionnaire, gate, scores)
+            after[shut, target] = np.minimum(after[shut, target], gate.cap)
     return after

@@ -93,9 +93,8 @@ def over_rounds(
     tree, table = tree_of(questionnaire), _common(questionnaire, found)
     scored = aggregate(tree, table)[:, tree.root]
     decimals = questionnaire.settings.decimals
-    return tuple(printed(one, decimals) for one in scored), int((~np.isnan(table[0])).sum()) if len(
-        table
-    ) else 0
+    common = int((~np.isnan(table[0])).sum()) if found else 0
+    return tuple(printed(one, decimals) for one in scored), common
 
 
 def _common(questionnaire: Questionnaire, found: Sequence[RoundScores]) -> Floats:
@@ -174,9 +173,8 @@ def against_peers(
             and is_peer(questionnaire, other)
         ]
         quartiles = np.percentile(others, (25, 50, 75)) if others else ()
-        lower, median, upper = (
-            [round_half_up(float(q), decimals) for q in quartiles] if others else (None,) * 3
-        )
+        spread = [round_half_up(float(q), decimals) for q in quartiles]
+        lower, median, upper = spread or (None,) * 3
         ranked = is_peer(questionnaire, node)
         rank = 1 + sum(o > float(node.score or 0) for o in others) if ranked else None
         found.append(Standing(code, node.score, median, lower, upper, len(others), rank))
@@ -215,13 +213,10 @@ def distances(
     Of several targets for a node the most particular counts: block and round over block, over
     round, over all.
     """
-    best: dict[str, Target] = {}
-    for target in targets:
-        fits = target.block in ("", block) and target.round in ("", round_name)
-        if not fits or target.node not in scores.nodes:
-            continue
-        other = best.get(target.node)
-        if other is None or _weight(target) >= _weight(other):
+    fitting = [t for t in targets if t.block in ("", block) and t.round in ("", round_name)]
+    best = {target.node: target for target in fitting if target.node in scores.nodes}
+    for target in sorted(fitting, key=lambda t: (t.block > "", t.round > "")):
+        if target.node in best:
             best[target.node] = target
     return tuple(_distance(questionnaire, scores, target) for target in best.values())
 
@@ -235,17 +230,11 @@ def score_needed(questionnaire: Questionnaire, target: Target) -> Decimal | None
     return edge if needed is None else max(needed, edge)
 
 
-def _weight(target: Target) -> int:
-    return 2 * bool(target.block) + bool(target.round)
-
-
 def _distance(questionnaire: Questionnaire, scores: Scores, target: Target) -> Distance:
     node = scores.nodes[target.node]
     needed = score_needed(questionnaire, target)
     high_enough = node.score is not None and (needed is None or node.score >= needed)
     level_reached = target.level is None or (node.level is not None and node.level >= target.level)
-    points = None
-    if node.score is not None:
-        points = max(Decimal(0), (needed or Decimal(0)) - node.score)
+    left = None if node.score is None else max(Decimal(0), (needed or Decimal(0)) - node.score)
     reached = high_enough and level_reached
-    return Distance(target.node, node.score, node.level, target, reached, points)
+    return Distance(target.node, node.score, node.level, target, reached, left)

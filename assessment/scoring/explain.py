@@ -5,8 +5,8 @@ One chain explains one node by its parts: what each adds, and the notes that say
 the figures are data.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -26,7 +26,7 @@ from assessment.responses.share import mean_of_rows
 from assessment.scoring.leaves import Share, level_by_review, looked_at, shares
 from assessment.scoring.points import scored
 from assessment.scoring.result import NodeScore, Scores, at_node, is_known
-from assessment.scoring.rounding import GUARD, Floats, round_half_up
+from assessment.scoring.rounding import GUARD, Floats, round_floats, round_half_up
 from assessment.scoring.rules import RULES, Rule
 from assessment.words import Words, mark
 
@@ -44,7 +44,7 @@ class Note:
     """One reason, said in the reader's language; texts among its values are said in it too."""
 
     message: str
-    values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    values: Mapping[str, object] = MappingProxyType({})
 
     def said(self, words: Words) -> str:
         shown = {
@@ -142,7 +142,7 @@ class Explanation:
         if rule.nothing and scores.min() <= 0:
             return words.say(rule.nothing, part=part)
         more = range(self.decimals, _MOST_DECIMALS)
-        enough = (at for at in more if self._printed(_cut(scores, at), weights) == wanted)
+        enough = (at for at in more if self._printed(round_floats(scores, at), weights) == wanted)
         places = next(enough, _MOST_DECIMALS)
         shown = [
             (f"{weight:.12g}", write(max(rule.least, one), places))
@@ -245,10 +245,6 @@ def written(value: float, places: int) -> str:
     return f"{round_half_up(value, places):f}"
 
 
-def _cut(scores: Floats, places: int) -> Floats:
-    return np.array([float(round_half_up(one, places)) for one in scores.tolist()])
-
-
 def _part_line(part: ExplainedPart, words: Words, decimals: int) -> str:
     value = "–" if part.reached is None else written(part.reached, decimals)
     label = part.label.get(words.language)
@@ -266,9 +262,6 @@ def _part_line(part: ExplainedPart, words: Words, decimals: int) -> str:
     return f"{line} ({words.say(state)})" if state is not None else line
 
 
-OUTSIDE_WORDS = mark("The answer is outside its scale and does not count.")
-
-
 def leaf_parts(
     record: Record, evaluation: Evaluation, scores: Scores, code: str
 ) -> tuple[ExplainedPart, ...]:
@@ -278,23 +271,22 @@ def leaf_parts(
     exact = scores.nodes[code].exact
     if review is not None:
         said = {"by": review.by, "level": review.level, "comment": review.comment}
-        note = Note(
-            mark("{layer}: {by} set level {level}. {comment}"),
-            {"layer": Note(review.layer.word), **said},
-        )
+        message = mark("{layer}: {by} set level {level}. {comment}")
+        note = Note(message, {"layer": Note(review.layer.word), **said})
         label = record.questionnaire.node[code].label
         return (ExplainedPart(code, label, 1.0, exact, review.level, exact, "reviewed", (note,)),)
     try:
-        counted = shares(record, evaluation, code, layer)
+        counted = [*filter(None, shares(record, evaluation, code, layer))]
     except AssessmentError:
-        return _uncounted(record, evaluation, code, frozenset(), Note(OUTSIDE_WORDS))
+        outside = Note(mark("The answer is outside its scale and does not count."))
+        return tuple(_uncounted(record, evaluation, code, frozenset(), outside))
     known = frozenset(share.place for share in counted if share.place is not None)
     parts = _counted(record, evaluation, scores, code, counted)
     return (*parts, *_uncounted(record, evaluation, code, known))
 
 
 def _counted(
-    record: Record, evaluation: Evaluation, scores: Scores, code: str, counted: tuple[Share, ...]
+    record: Record, evaluation: Evaluation, scores: Scores, code: str, counted: Sequence[Share]
 ) -> Iterator[ExplainedPart]:
     judged, settings = looked_at(record, code, Layer(scores.layer)), record.questionnaire.settings
     # What stands in the denominator, by the rule for what is unanswered.
@@ -343,33 +335,26 @@ def _ladder_note(question: Question, ticked: set[str]) -> Note:
     values = {"met": sum(c.name in ticked for c in criteria), "all": len(criteria), "level": level}
     if unmet is None:
         return Note(mark("{met} of {all} criteria are met: level {level}."), values)
-    return Note(
-        mark("{met} of {all} criteria are met: level {level}. Next to meet: {criterion}"),
-        {**values, "criterion": unmet.label},
-    )
+    told = mark("{met} of {all} criteria are met: level {level}. Next to meet: {criterion}")
+    return Note(told, {**values, "criterion": unmet.label})
 
 
 def _evidence_note(response: Response) -> Note:
-    if not response.evidence:
+    verdicts = [each.verdict for each in response.evidence]
+    if not verdicts:
         return Note(mark("Required evidence is missing."))
-    return Note(
-        mark("Evidence: {accepted} of {all} accepted, {rejected} not accepted."),
-        {
-            "accepted": sum(each.verdict in GOOD for each in response.evidence),
-            "rejected": sum(each.verdict is Verdict.REJECTED for each in response.evidence),
-            "all": len(response.evidence),
-        },
-    )
+    told = {"accepted": sum(map(GOOD.__contains__, verdicts)), "all": len(verdicts)}
+    told["rejected"] = verdicts.count(Verdict.REJECTED)
+    return Note(mark("Evidence: {accepted} of {all} accepted, {rejected} not accepted."), told)
 
 
 def _uncounted(
     record: Record, evaluation: Evaluation, code: str, known: frozenset[Place], *notes: Note
-) -> tuple[ExplainedPart, ...]:
+) -> Iterator[ExplainedPart]:
     """Questions that leave the denominator: not asked here, not applicable, without points."""
-    parts = []
-    for question in record.questionnaire.questions_of[code]:
-        if not scored(question.scoring):
-            continue
+    asked = record.questionnaire.questions_of[code]
+    for question in (one for one in asked if scored(one.scoring)):
+        what = question.code, question.label, float(question.weight)
         for place in record.places(question.code):
             if place in known:
                 continue
@@ -379,11 +364,7 @@ def _uncounted(
             elif (declared := record.response(*place).not_applicable) is not None:
                 reason = Note(mark("Reason: {reason}"), {"reason": declared.reason})
                 state, told = "not_applicable", (reason, *notes)
-            weight = float(question.weight)
-            parts.append(
-                ExplainedPart(question.code, question.label, weight, None, None, None, state, told)
-            )
-    return tuple(parts)
+            yield ExplainedPart(*what, None, None, None, state, told)
 
 
 def explain(record: Record, evaluation: Evaluation, scores: Scores, code: str) -> Explanation:
@@ -403,16 +384,8 @@ def explain(record: Record, evaluation: Evaluation, scores: Scores, code: str) -
         parts = leaf_parts(record, evaluation, scores, code)
     gates = tuple(g.gate.reason for g in scores.gates if g.gate.target == code and g.known)
     rule = node.aggregation if children else Aggregation.ARITHMETIC
-    return Explanation(
-        code,
-        node.label,
-        rule.value,
-        scores.nodes[code],
-        parts,
-        gates,
-        scores.layer,
-        questionnaire.settings.decimals,
-    )
+    what = code, node.label, rule.value, scores.nodes[code]
+    return Explanation(*what, parts, gates, scores.layer, questionnaire.settings.decimals)
 
 
 def explain_down(

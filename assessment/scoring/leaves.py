@@ -10,25 +10,15 @@ from assessment.errors import AssessmentError, Finding
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import (
     EvidenceDemand,
-    EvidenceRule,
     Group,
     Question,
     Questionnaire,
     ScoringKind,
 )
 from assessment.questionnaire.structure import Unanswered
+from assessment.responses import model
 from assessment.responses.evaluate import Evaluation, Followed
-from assessment.responses.model import (
-    GOOD,
-    ApplicabilityVerdict,
-    Layer,
-    NotApplicable,
-    Place,
-    Response,
-    Review,
-    RowId,
-    Verdict,
-)
+from assessment.responses.model import Layer, Place, Response, Verdict
 from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
 from assessment.responses.review import LAYERS, level_set
@@ -54,14 +44,14 @@ def looked_at(record: Record, indicator: str, layer: Layer) -> bool:
     )
 
 
-def _proved(claimed: Decimal, rule: EvidenceRule, top: int, response: Response) -> Decimal:
+def _proved(claimed: Decimal, question: Question, top: int, response: Response) -> Decimal:
     """The points (0..1) that accepted evidence leaves of the claimed ones; ``top`` is a level."""
-    without = claimed
+    without, rule = claimed, question.evidence
     if rule.demand is EvidenceDemand.REQUIRED:
         without = Decimal(0)
     elif rule.demand is EvidenceDemand.FROM_LEVEL and top > 0:
         without = Decimal(max(0, rule.level - 1)) / top
-    if claimed <= without or any(each.verdict in GOOD for each in response.evidence):
+    if claimed <= without or any(each.verdict in model.GOOD for each in response.evidence):
         return claimed
     return without
 
@@ -144,32 +134,31 @@ class _Given:
     claimed: Leaf
     proved: Leaf
     findings: tuple[Finding, ...] = ()
+    declared: bool = False  # whether any of it was declared not applicable
 
 
 def _given(record: Record, evaluation: Evaluation, indicator: str) -> tuple[_Given, _Given]:
     """As the unit says it, and as reviewers take it: what they refused as not applicable counts."""
-    own, declared = _tried(record, evaluation, indicator, Layer.SELF)
-    return own, _tried(record, evaluation, indicator, Layer.FINAL)[0] if declared else own
+    own = _tried(record, evaluation, indicator, Layer.SELF)
+    return own, _tried(record, evaluation, indicator, Layer.FINAL) if own.declared else own
 
 
-def _tried(
-    record: Record, evaluation: Evaluation, indicator: str, layer: Layer
-) -> tuple[_Given, bool]:
-    """What is given, and whether any of it was declared not applicable."""
+def _tried(record: Record, evaluation: Evaluation, indicator: str, layer: Layer) -> _Given:
     node = record.questionnaire.node[indicator]
     if node.normalise in RELATIVE:
         alone = at_node(ScoringProblem.RELATIVE_ALONE, indicator)
-        return _Given(NOTHING, NOTHING, (alone,)), False
+        return _Given(NOTHING, NOTHING, (alone,))
     try:
-        found = list(_fed_by(record, evaluation, indicator, layer))
+        found = list(shares(record, evaluation, indicator, layer))
     except AssessmentError as error:
-        return _Given(STOPPED, STOPPED, tuple(error.findings)), False
+        return _Given(STOPPED, STOPPED, tuple(error.findings))
     parts, settled, declared = [*filter(None, found)], record.questionnaire, None in found
     claimed = _combined(parts, settled, not_applicable=declared)
     if all(part.left == part.points for part in parts):
-        return _Given(claimed, claimed), declared
+        return _Given(claimed, claimed, declared=declared)
     left = [replace(part, points=part.left) for part in parts]
-    return _Given(claimed, _combined(left, settled, not_applicable=declared)), declared
+    proved = _combined(left, settled, not_applicable=declared)
+    return _Given(claimed, proved, declared=declared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +171,7 @@ class Share:
     left: Decimal | None  # what accepted evidence leaves of them
 
 
-def _fed_by(
+def shares(
     record: Record, evaluation: Evaluation, indicator: str, layer: Layer
 ) -> Iterator[Share | None]:
     """The shares of questions and the roster that apply; None for what was declared not to."""
@@ -215,21 +204,14 @@ def _share_of_rows(
         # The evidence of a roster stands at an unscored question of its indicator.
         carrier = question.scoring.kind is ScoringKind.NONE and question.roster is None
         if carrier and left is not None:
-            left = _proved(left, question.evidence, top, record.response(question.code))
+            left = _proved(left, question, top, record.response(question.code))
     return Share(None, roster.weight, given, left)
-
-
-def shares(
-    record: Record, evaluation: Evaluation, indicator: str, layer: Layer
-) -> tuple[Share, ...]:
-    """What feeds an indicator and counts in its denominator, in order."""
-    return tuple(filter(None, _fed_by(record, evaluation, indicator, layer)))
 
 
 def _combined(parts: list[Share], questionnaire: Questionnaire, *, not_applicable: bool) -> Leaf:
     total = sum((part.weight for part in parts), Decimal(0))
     if total == 0:
-        return Leaf(None, None, None, Decimal(0), applies=False, not_applicable=not_applicable)
+        return replace(NOTHING, not_applicable=not_applicable)
     given = [part for part in parts if part.points is not None]
     open_weight = total - sum((part.weight for part in given), Decimal(0))
     reached = sum((part.weight * (part.points or 0) for part in given), Decimal(0))
@@ -242,11 +224,11 @@ def _combined(parts: list[Share], questionnaire: Questionnaire, *, not_applicabl
     return Leaf(value, lowest, highest, 1 - open_weight / total, applies=True, not_applicable=False)
 
 
-def _out(declaration: NotApplicable | None, layer: Layer) -> bool:
+def _out(declaration: model.NotApplicable | None, layer: Layer) -> bool:
     """Whether a declaration takes the question out; a refusal counts in the reviewers' layers."""
     if declaration is None:
         return False
-    return declaration.verdict is not ApplicabilityVerdict.REFUSED or layer is Layer.SELF
+    return declaration.verdict is not model.ApplicabilityVerdict.REFUSED or layer is Layer.SELF
 
 
 def _share(
@@ -261,7 +243,7 @@ def _share(
     given = Decimal(0) if refused or answer is None else points(question, answer)
     if given is not None:
         top = SCORING_RULES[question.scoring.kind].top(question)
-        left = _proved(given, question.evidence, top, response)
+        left = _proved(given, question, top, response)
         yield Share(place, question.weight, given, left)
 
 
@@ -285,7 +267,7 @@ def _points_of_rows(record: Record, evaluation: Evaluation, roster: Group) -> De
 
 
 def _row_points(
-    form: Questionnaire, evaluation: Evaluation, columns: Iterable[Question], row: RowId
+    form: Questionnaire, evaluation: Evaluation, columns: Iterable[Question], row: model.RowId
 ) -> Decimal | None:
     reached = weight = Decimal(0)
     for question in columns:
@@ -299,7 +281,7 @@ def _row_points(
     return reached / weight if weight else None
 
 
-def level_by_review(record: Record, indicator: str, layer: Layer) -> Review | None:
+def level_by_review(record: Record, indicator: str, layer: Layer) -> model.Review | None:
     """The review up to this layer whose level stands for the answers; None when none does."""
     if len(record.questionnaire.levels) < 2:
         return None

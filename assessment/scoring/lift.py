@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import compress
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,12 +24,13 @@ from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Place
 from assessment.responses.record import Record
 from assessment.responses.share import contradicted, in_per_cent
-from assessment.scoring.aggregate import capped_levels, gated_scores, levels, shown, tree_of
+from assessment.scoring.aggregate import levels, shown, tree_of
 from assessment.scoring.leaves import depending
 from assessment.scoring.points import SCORING_RULES, points, scored
 from assessment.scoring.result import Scores
-from assessment.scoring.rounding import GUARD, round_half_up
+from assessment.scoring.rounding import GUARD, Floats, round_half_up
 from assessment.scoring.rules import RULES, Rule
+from assessment.scoring.table import score_batch
 from assessment.words import Words, mark
 
 
@@ -133,8 +135,7 @@ def proposal_lines(proposal: Proposal, questionnaire: Questionnaire, words: Word
             yield f"    {choice.label.get(words.language)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """One set of steps below a node."""
 
     effort: int  # what the steps take together
@@ -213,8 +214,7 @@ class Search:
         )
         left: Front = []
         if any(map(self._closed, zeroing)) and self._open(code, 0.0, holding):
-            within = self._within(code, holding)
-            left = [Way(way.effort, 0.0, way.unlike, way.steps) for way in within]
+            left = [way._replace(value=0.0) for way in self._within(code, holding)]
         if any(map(self.never_opens, zeroing)):
             return kept(left, self._most)
         inner = holding | zeroing
@@ -266,10 +266,7 @@ class Search:
         with np.errstate(divide="ignore", invalid="ignore"):
             values = np.array([way.value for way in merged])
             back = values if rule.picks is not None else rule.back(values, total, float(node.start))
-        return [
-            Way(w.effort, value, w.unlike, w.steps)
-            for w, value in zip(merged, back.tolist(), strict=True)
-        ]
+        return _worth(merged, back)
 
     def _merged(self, one: Front, other: Front, join: Callable[[float, float], float]) -> Front:
         pairs = sorted(
@@ -336,13 +333,13 @@ def kept(ways: Iterable[Way], most: int) -> Front:
 
 
 def _measured(rule: Rule, weight: float, front: Front) -> Front:
-    values = np.array([way.value for way in front])
-    if rule.picks is None:
-        values = weight * rule.measured(values)
-    return [
-        Way(w.effort, value, w.unlike, w.steps)
-        for w, value in zip(front, values.tolist(), strict=True)
-    ]
+    if rule.picks is not None:
+        return front
+    return _worth(front, weight * rule.measured(np.array([way.value for way in front])))
+
+
+def _worth(front: Front, values: Floats) -> Front:
+    return [way._replace(value=one) for way, one in zip(front, values.tolist(), strict=True)]
 
 
 MOST_PROPOSALS = 5
@@ -449,13 +446,9 @@ def _after(
     tree = tree_of(questionnaire)
     now = [scores.nodes[leaf].exact for leaf in tree.codes]
     rows = np.array([[np.nan if value is None else value for value in now]] * len(sets))
-    column = {leaf: number for number, leaf in enumerate(tree.codes)}
     for row, steps in zip(rows, sets, strict=True):
         for step in steps:
-            row[column[step.indicator]] = step.value
-    made = gated_scores(questionnaire, tree, rows)
-    capped = capped_levels(questionnaire, tree, made, levels(questionnaire, made))
+            row[tree.codes.index(step.indicator)] = step.value
+    made, _, capped = score_batch(questionnaire, rows)
     at = tree.position[node]
-    return [
-        (float(score), int(level)) for score, level in zip(made[:, at], capped[:, at], strict=True)
-    ]
+    return list(zip(made[:, at].tolist(), capped[:, at].tolist(), strict=True))

@@ -4,8 +4,8 @@ Of a questionnaire without structure a ``ValueError`` says that it has no scores
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 
@@ -13,19 +13,12 @@ import numpy as np
 
 from assessment.errors import Finding, FindingPlace
 from assessment.problems.scoring import ScoringProblem
-from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.model import Group, Question, Questionnaire
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
-from assessment.scoring.aggregate import (
-    NO_LEVEL,
-    capped_levels,
-    closed,
-    gated_scores,
-    levels,
-    stopped_above,
-    tree_of,
-)
+from assessment.scoring import aggregate
+from assessment.scoring.aggregate import NO_LEVEL, tree_of
 from assessment.scoring.leaves import Leaf, LeavesFollowed, LeavesRead
 from assessment.scoring.result import ByNode, ClosedGate, NodeScore, Scores
 from assessment.scoring.rounding import GUARD, printed
@@ -53,7 +46,7 @@ def score_and_claim(
     scores, own = _scores(records, read(layer), layer), read(Layer.SELF)
     tree = tree_of(records[0].questionnaire)
     values = np.array([[found[code].numbers[0] for code in tree.codes] for found, _ in own])
-    claimed = gated_scores(records[0].questionnaire, tree, values)[:, tree.root].tolist()
+    claimed = aggregate.gated_scores(records[0].questionnaire, values)[:, tree.root].tolist()
     return zip(scores, (each if math.isfinite(each) else None for each in claimed), strict=True)
 
 
@@ -89,18 +82,18 @@ class _Table:
         read = np.array([[row[code].numbers for code in tree.codes] for row in rows])
         values, lowest, highest, applies, answered, left_out = read.transpose(2, 0, 1)
         # Together: one walk up the tree, however few the records.
-        walked = gated_scores(questionnaire, tree, np.concatenate((values, lowest, highest)))
+        walked = aggregate.gated_scores(questionnaire, np.concatenate((values, lowest, highest)))
         self._scores, self._lowest, self._highest = walked.reshape(3, len(rows), -1)
         self._applicable = applies @ tree.share.T
         reached = (applies * answered) @ tree.share.T
         self._complete = np.divide(
             reached, self._applicable, out=np.zeros_like(reached), where=self._applicable > 0
         )
-        self._stopped = stopped_above(tree, np.isinf(values))
+        self._stopped = aggregate.stopped_above(tree, np.isinf(values))
         # No level where too little of the weight applies.
         scarce = self._applicable < float(questionnaire.settings.min_applicable) - GUARD
-        self._before = np.where(scarce, NO_LEVEL, levels(questionnaire, self._scores))
-        self._after = capped_levels(questionnaire, tree, self._scores, self._before)
+        self._before = np.where(scarce, NO_LEVEL, aggregate.levels(questionnaire, self._scores))
+        self._after = aggregate.capped_levels(questionnaire, self._scores, self._before)
         # Only leaves are left out or unanswered themselves.
         self._left_out, self._open = np.zeros((2, *self._scores.shape), dtype=bool)
         self._left_out[:, tree.leaves] = left_out > 0
@@ -129,13 +122,12 @@ class _Table:
         )
 
     def _gates(self, i: int) -> tuple[ClosedGate, ...]:
-        found = []
-        for gate in self._questionnaire.gates:
-            if closed(self._questionnaire, self._tree, gate, self._scores[i : i + 1])[0]:
-                before = int(self._before[i, self._tree.position[gate.target]])
-                changed = gate.cap is None or before > gate.cap
-                found.append(ClosedGate(gate, changed))
-        return tuple(found)
+        before, at = self._before[i], self._tree.position
+        return tuple(
+            ClosedGate(gate, gate.cap is None or bool(before[at[gate.target]] > gate.cap))
+            for gate in self._questionnaire.gates
+            if aggregate.closed(self._questionnaire, gate, self._scores[i : i + 1])[0]
+        )
 
 
 def _node(code: str, numbers: Sequence[float], decimals: int) -> NodeScore:
@@ -157,12 +149,6 @@ def _node(code: str, numbers: Sequence[float], decimals: int) -> NodeScore:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Regraded:
-    record: Record
-    findings: tuple[Finding, ...]
-
-
 def rule_version(questionnaire: Questionnaire) -> dict[str, str]:
     """What names a rule version: id, version as printed, fingerprint."""
     settings = questionnaire.settings
@@ -173,39 +159,30 @@ def rule_version(questionnaire: Questionnaire) -> dict[str, str]:
     }
 
 
-def regraded(record: Record, rules: Questionnaire) -> Regraded:
-    """The record under other rules.
+def regraded(record: Record, rules: Questionnaire) -> tuple[Record, list[Finding]]:
+    """The record under other rules, and what of it they leave out.
 
     Those of a whole questionnaire bring its choices and scoring; those of structure, levels,
     gates and settings only stand over the record's own questions.
     """
     target = rules if rules.questions else _with_rules(record.questionnaire, rules)
     nodes = {node.code for node in target.indicators}
-    unknown = sorted({place.question for place in record.responses} - target.by_code.keys())
-    homeless = sorted(
-        {q.indicator for q in record.questionnaire.questions if q.indicator is not None}
-        - {node.code for node in target.nodes}
-    )
-    findings = [
-        Finding(ScoringProblem.LEFT_OUT, FindingPlace(question=code), {"code": code})
-        for code in unknown
-    ]
-    findings += [
-        Finding(ScoringProblem.LEFT_OUT, FindingPlace(node=code), {"code": code})
-        for code in homeless
-        if not rules.questions
-    ]
+    unknown = {place.question for place in record.responses} - target.by_code.keys()
+    left = [FindingPlace(question=code) for code in sorted(unknown)]
+    if not rules.questions:
+        fed = {q.indicator for q in record.questionnaire.questions if q.indicator is not None}
+        homeless = sorted(fed - {node.code for node in target.nodes})
+        left += [FindingPlace(node=code) for code in homeless]
     rosters = {group.code for group in target.rosters}
-    return Regraded(
-        replace(
-            record,
-            questionnaire=target,
-            responses=_kept(record.responses, lambda place: place.question in target.by_code),
-            rows=_kept(record.rows, lambda code: code in rosters),
-            reviews=_kept(record.reviews, lambda key: key[1] in nodes),
-        ),
-        tuple(findings),
+    regraded = replace(
+        record,
+        questionnaire=target,
+        responses=_kept(record.responses, lambda place: place.question in target.by_code),
+        rows=_kept(record.rows, lambda code: code in rosters),
+        reviews=_kept(record.reviews, lambda key: key[1] in nodes),
     )
+    told = (Finding(ScoringProblem.LEFT_OUT, at, {"code": at.question or at.node}) for at in left)
+    return regraded, list(told)
 
 
 def _with_rules(own: Questionnaire, rules: Questionnaire) -> Questionnaire:
@@ -216,19 +193,15 @@ def _with_rules(own: Questionnaire, rules: Questionnaire) -> Questionnaire:
         languages=own.settings.languages,
         peer_blocks=own.settings.peer_blocks,
     )
-    questions = tuple(
-        question if question.indicator in nodes else replace(question, indicator=None)
-        for question in own.questions
-    )
-    groups = tuple(
-        group if group.indicator in nodes else replace(group, indicator=None)
-        for group in own.groups
-    )
+
+    def fed[P: (Question, Group)](parts: Iterable[P]) -> tuple[P, ...]:
+        return tuple(p if p.indicator in nodes else replace(p, indicator=None) for p in parts)
+
     return replace(
         own,
         settings=settings,
-        questions=questions,
-        groups=groups,
+        questions=fed(own.questions),
+        groups=fed(own.groups),
         nodes=rules.nodes,
         levels=rules.levels,
         gates=rules.gates,

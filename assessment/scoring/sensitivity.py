@@ -11,15 +11,8 @@ import numpy as np
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import RankOn
-from assessment.scoring.aggregate import (
-    Tree,
-    aggregate,
-    gated_scores,
-    node_scores,
-    shown,
-    step_of,
-    tree_of,
-)
+from assessment.scoring import aggregate as aggregating
+from assessment.scoring.aggregate import Tree, aggregate, gated_scores, shown, tree_of
 from assessment.scoring.rounding import Floats
 from assessment.scoring.rules import RULES, Rule
 from assessment.scoring.table import Ranks, ranked
@@ -41,14 +34,6 @@ class RankRange:
     worst: Floats
 
 
-def ranks(scores: Floats) -> Floats:
-    """Ranks along the first axis, 1 for the highest, ties share the lowest number; NaN stays.
-
-    Float64 (units, columns) in, the same shape out; every column is ranked by itself.
-    """
-    return np.asarray(np.apply_along_axis(ranked, 0, scores))
-
-
 def monte_carlo(
     questionnaire: Questionnaire,
     leaves: Floats,
@@ -63,8 +48,8 @@ def monte_carlo(
     spread, 0.25 for plus or minus 25 %; the same seed gives the same ranges.
     """
     tree = tree_of(questionnaire)
-    scores = gated_scores(questionnaire, tree, leaves)
-    official = shown(questionnaire, scores[:, [tree.root]])
+    scores = gated_scores(questionnaire, leaves)
+    official = ranked(shown(questionnaire, scores[:, tree.root]))
     draw = _Draws(tree, leaves, scores)
     random = np.random.default_rng(seed)
     rounded = questionnaire.settings.rank_and_band_on is RankOn.ROUNDED
@@ -75,8 +60,7 @@ def monte_carlo(
         weights = tree.weights * random.uniform(1 - spread, 1 + spread, size=shape)
         values = shown(questionnaire, draw.indices(weights))
         drawn[:, part] = _ranks_of_rows(values, decimals).T
-    best, median, worst = _percentiles(drawn)
-    return RankRange(ranks(official)[:, 0], best, median, worst)
+    return RankRange(official, *_percentiles(drawn))
 
 
 def _blocks(draws: int, units: int) -> Iterator[slice]:
@@ -191,22 +175,13 @@ def _measured(rule: Rule, scores: Floats) -> Floats:
     return np.maximum(rule.measured(scores), _LEAST)
 
 
-@dataclass(frozen=True)
-class Variant:
-    """The index under another rule: float64 (units,)."""
-
-    name: str
-    scores: Floats
-    ranks: Floats
-
-
-def variants(questionnaire: Questionnaire, leaves: Floats) -> tuple[Variant, ...]:
+def variants(questionnaire: Questionnaire, leaves: Floats) -> dict[str, Floats]:
     """The index with equal pillar weights, and with a geometric mean of the pillars plus one.
 
     The geometric check is on (P + 1) so that a pillar at 0 does not wipe out all others. A unit
     without an index has none here either, and takes nobody's place.
 
-    The leaves are float64 (units, leaves), NaN where missing.
+    The leaves are float64 (units, leaves), NaN where missing; each index is float64 (units,).
     """
     tree = tree_of(questionnaire)
     scores = aggregate(tree, leaves)
@@ -216,11 +191,8 @@ def variants(questionnaire: Questionnaire, leaves: Floats) -> tuple[Variant, ...
     with np.errstate(invalid="ignore"):
         equal = _weighted(pillars, np.ones_like(weights))
         geometric = np.exp(_weighted(np.log(pillars + 1.0), weights)) - 1.0
-    return tuple(
-        Variant(name, scores, ranks(scores[:, None])[:, 0])
-        for name, index in (("equal_weights", equal), ("geometric", geometric))
-        for scores in [np.where(scored, index, np.nan)]
-    )
+    found = {"equal_weights": equal, "geometric": geometric}
+    return {name: np.where(scored, index, np.nan) for name, index in found.items()}
 
 
 def _weighted(values: Floats, weights: Floats) -> Floats:
@@ -254,8 +226,8 @@ def without_each(questionnaire: Questionnaire, leaves: Floats) -> dict[str, Floa
         kept = scores[:, [i, *path]].copy()
         scores[:, i] = np.nan
         for parent in path:
-            step = step_of(tree.weights, tree.children, (parent,))
-            scores[:, step.nodes] = node_scores(tree, step, scores, present)
+            step = aggregating.step_of(tree.weights, tree.children, (parent,))
+            scores[:, step.nodes] = aggregating.node_scores(tree, step, scores, present)
         result[code] = np.where(scored, scores[:, tree.root], np.nan)
         scores[:, [i, *path]] = kept
     return result
@@ -303,15 +275,14 @@ def robustness(
     every weight moves, 0.25 for plus or minus 25 %.
     """
     tree = tree_of(questionnaire)
-    scores = gated_scores(questionnaire, tree, leaves)[:, tree.root]
+    scores = gated_scores(questionnaire, leaves)[:, tree.root]
     range_ = monte_carlo(questionnaire, leaves, draws=draws, spread=spread)
-    others = variants(questionnaire, leaves)
+    others = {name: ranked(index) for name, index in variants(questionnaire, leaves).items()}
     without = without_each(questionnaire, leaves)
     changes = np.array([column - scores for column in without.values()])
     moved = {}
     for code, column in without.items():
-        placed = ranks(shown(questionnaire, column[:, None]))[:, 0]
-        shift = np.abs(placed - range_.official)
+        shift = np.abs(ranked(shown(questionnaire, column)) - range_.official)
         moved[code] = float(np.nanmean(shift)) if np.isfinite(shift).any() else 0.0
     rows, codes = [], list(without)
     for i, unit in enumerate(units):
@@ -320,19 +291,10 @@ def robustness(
         if np.isfinite(changes[:, i]).any():
             at = int(np.nanargmax(np.abs(changes[:, i])))
             leans, change = codes[at], float(changes[at, i])
-        rows.append(
-            UnitRobustness(
-                unit,
-                None if np.isnan(scores[i]) else float(scores[i]),
-                _whole(range_.official[i]),
-                _whole(range_.best[i]),
-                _whole(range_.median[i]),
-                _whole(range_.worst[i]),
-                {each.name: _whole(each.ranks[i]) for each in others},
-                leans,
-                change,
-            )
-        )
+        score = None if np.isnan(scores[i]) else float(scores[i])
+        rank, best, median, worst = (_whole(one[i]) for one in vars(range_).values())
+        varied = {name: _whole(one[i]) for name, one in others.items()}
+        rows.append(UnitRobustness(unit, score, rank, best, median, worst, varied, leans, change))
     return Robustness(tuple(rows), moved, draws, spread)
 
 

@@ -11,16 +11,8 @@ from assessment.errors import Finding
 from assessment.problems.problem import Problem
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Questionnaire
-from assessment.scoring.aggregate import (
-    NO_LEVEL,
-    Levels,
-    Tree,
-    capped_levels,
-    gated_scores,
-    levels,
-    shown,
-    tree_of,
-)
+from assessment.scoring import aggregate
+from assessment.scoring.aggregate import NO_LEVEL, Levels, Tree, tree_of
 from assessment.scoring.normalise import normalise, scored_together
 from assessment.scoring.result import at_node
 from assessment.scoring.rounding import GUARD, Floats, Mask, printed
@@ -127,15 +119,14 @@ def score_batch(questionnaire: Questionnaire, leaves: Floats) -> tuple[Floats, L
     Leaves are float64 (units, leaves), 0-100, NaN where missing. Worked out in blocks of units that
     stay in the cache; levels are ``NO_LEVEL`` without a score.
     """
-    tree = tree_of(questionnaire)
-    shape = (leaves.shape[0], len(tree.nodes))
+    shape = (leaves.shape[0], len(questionnaire.nodes))
     scores = np.empty(shape)
     before, after = np.empty(shape, dtype=np.int16), np.empty(shape, dtype=np.int16)
     for start in range(0, shape[0], BLOCK):
         part = slice(start, start + BLOCK)
-        scores[part] = found = gated_scores(questionnaire, tree, leaves[part])
-        before[part] = plain = levels(questionnaire, found)
-        after[part] = capped_levels(questionnaire, tree, found, plain)
+        scores[part] = found = aggregate.gated_scores(questionnaire, leaves[part])
+        before[part] = plain = aggregate.levels(questionnaire, found)
+        after[part] = aggregate.capped_levels(questionnaire, found, plain)
     return scores, before, after
 
 
@@ -196,7 +187,7 @@ def _ranks(questionnaire: Questionnaire, scores: Floats, unranked: Mask) -> Rank
     ranks = np.zeros(scores.shape, dtype=np.int32)
     for k in range(scores.shape[1]):
         # The scores themselves stay as they are.
-        visible = shown(questionnaire, scores[:, k].copy())
+        visible = aggregate.shown(questionnaire, scores[:, k].copy())
         visible[unranked[:, k]] = np.nan
         ranks[:, k] = np.nan_to_num(ranked(visible))
     return ranks
@@ -211,17 +202,13 @@ def adding_nothing(tree: Tree, units: Sequence[str], scores: Floats) -> list[Fin
         scores: Float64 (units, nodes), NaN without score.
     """
     found: list[Finding] = []
-    for i in tree.adding:
-        for child in tree.children[i]:
+    for i, node in enumerate(tree.nodes):
+        for child in tree.children[i] if node.aggregation.adds_up else ():
             lacking = np.isnan(scores[:, child]) & ~np.isnan(scores[:, i])
             if tree.weights[child] > 0 and lacking.any():
-                values = {
-                    "parent": str(tree.nodes[i].code),
-                    "unit": units[int(lacking.argmax())],
-                    "count": int(lacking.sum()),
-                }
-                code = str(tree.nodes[child].code)
-                found.append(at_node(ScoringProblem.ADDS_NOTHING, code, **values))
+                first = {"unit": units[int(lacking.argmax())], "count": int(lacking.sum())}
+                code, parent = str(tree.nodes[child].code), str(node.code)
+                found.append(at_node(ScoringProblem.ADDS_NOTHING, code, parent=parent, **first))
     return found
 
 

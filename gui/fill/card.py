@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
@@ -34,7 +34,7 @@ from gui.widgets.marks import Chip, LevelSquare
 from gui.widgets.style import frame, named, spread, stack
 
 
-class CardHead(QWidget):
+class CardHead(style.Holder):
     def __init__(self, session: Session, page: Page, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         named(self, "card_head")
@@ -140,42 +140,19 @@ class CardHead(QWidget):
         self._level.setVisible(level is not None)
 
 
-ON, OFF = Qt.ScrollBarPolicy.ScrollBarAlwaysOn, Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-MATTERS = frozenset({QEvent.Type.LayoutRequest, QEvent.Type.Resize, QEvent.Type.StyleChange})
-
-
 class TallArea(QScrollArea):
-    """Decides by one look whether its bars are there.
+    """The room of its bar at the side is always free: at its coming nothing moves.
 
-    Qt would ask for the height at a dozen widths, one pixel narrower each, at every layout. The
-    room of the bar at the side stays free while there is none: at its coming nothing moves.
+    Qt would ask for the height at a dozen widths, one pixel narrower each, at every layout.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(OFF)
-        self.setVerticalScrollBarPolicy(OFF)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() in MATTERS:
-            self._choose_bars()
-        return super().event(event)
-
-    def _choose_bars(self) -> None:
-        inside: QWidget | None = self.widget()  # the stubs forget that it may be None
-        layout = None if inside is None else inside.layout()
-        if layout is None:
-            return
-        room, least = self.contentsRect(), layout.totalMinimumSize()
-        side = self.verticalScrollBar().sizeHint().width()
-        narrow = room.width() - side
-        high = max(layout.totalHeightForWidth(narrow), least.height())
-        wide = least.width() > (narrow if high > room.height() else room.width())
-        tall = high > room.height() - side * wide
-        self.setHorizontalScrollBarPolicy(ON if wide else OFF)
-        self.setVerticalScrollBarPolicy(ON if tall else OFF)
-        self.setViewportMargins(0, 0, 0 if tall or least.width() > narrow else side, 0)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        bar = self.verticalScrollBar()
+        bar.setEnabled(False)
+        bar.rangeChanged.connect(lambda low, high: bar.setEnabled(low < high))
 
 
 MOST_FINDINGS = 8
@@ -199,7 +176,7 @@ class QuestionCard(TallArea):
         session.refused.connect(self._refused)
 
     def _build(self, page: Page) -> None:
-        self._inside = QWidget(self.viewport())
+        self._inside = style.Holder(self.viewport())
         self.setWidget(self._inside)  # while it is empty: Qt would lay it out in a width of its own
         look = self._look
         self._frame = card = frame("card", "card", self._inside)
@@ -242,7 +219,6 @@ class QuestionCard(TallArea):
             self._around.setStretch(2, int(page.roster is None))
         # A layout shows new widgets only later; the keyboard goes there now.
         self.answers.show()
-        self._choose_bars()
         self.verticalScrollBar().setValue(0)
 
     @property
@@ -407,7 +383,7 @@ def titled(page: Page, session: Session) -> Question | None:
     return by_code[page.questions[0]] if len(page.questions) == 1 else None
 
 
-class AnswerEditors(QWidget):
+class AnswerEditors(style.Holder):
     given = Signal(object, object)
     wanted = Signal(str)
 

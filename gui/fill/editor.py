@@ -13,7 +13,7 @@ from assessment.responses.choices import toggled
 from assessment.responses.model import Place
 from gui.look import Look
 from gui.widgets.keyboard import key_of, one_stop
-from gui.widgets.style import as_tip, named, stack
+from gui.widgets.style import Holder, as_tip, named, stack
 from gui.widgets.tick_row import ListTicks, TickRow
 
 ROW, MOST_ROWS, LEAST_WIDTH = 36, 8, 280
@@ -93,7 +93,7 @@ class CellList(QListWidget):
         raise NotImplementedError
 
 
-class Editor(QWidget):
+class Editor(Holder):
     """Shows one answer and says what a person gives; never changes anything itself."""
 
     cell: ClassVar[type[CellLine | CellList]] = CellLine  # what opens in a cell of a roster

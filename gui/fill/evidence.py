@@ -39,7 +39,7 @@ BEGUN = ("warn", "evidence", mark("Particulars missing"))
 KILOBYTE, MEGABYTE = 1024, 1024 * 1024
 
 
-class EvidenceItem(QWidget):
+class EvidenceItem(style.Holder):
     opened = Signal(object)
     wanted = Signal()
     removed = Signal()

@@ -16,7 +16,7 @@ from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.keyboard import key_of
 from gui.widgets.label import Label
-from gui.widgets.style import Framed, frame, named, restyle, spread, stack
+from gui.widgets.style import Framed, Holder, frame, named, restyle, spread, stack
 from gui.widgets.tick_row import TickRow
 
 CIRCLE = 32
@@ -75,7 +75,7 @@ class LevelRow:
         # Its room is kept while it says nothing, so that nothing moves at a tick.
         self.stands = named(Label(role="small", wrap=True), f"stands_{level}")
         self.criteria, self.ticks = stack(gap=0), list[TickRow]()
-        self.beside = QWidget()
+        self.beside = Holder()
         self.name.setMinimumHeight(ROW)
         stack(self.name, self.stands, None, on=self.beside, gap=0)
         criteria = stack(self.criteria, None)

@@ -17,7 +17,7 @@ from gui.widgets import fields, marks, window_page
 from gui.widgets.buttons import Button
 from gui.widgets.findings import FindingsList
 from gui.widgets.label import Label
-from gui.widgets.style import Framed, named, show_at_top, spread, stack
+from gui.widgets.style import Framed, Holder, named, show_at_top, spread, stack
 
 
 class FootBar(Framed):
@@ -159,7 +159,7 @@ class Rail(QtWidgets.QScrollArea):
         self.evidence = evidence.EvidenceCard(session, look)
         self.comment = CommentCard(session, look)
         self.last = None if session.last_round is None else last_round.LastRoundCard(session, look)
-        self._holder = QtWidgets.QWidget()
+        self._holder = Holder()
         last = () if self.last is None else (self.last,)
         cards = *last, self.evidence, self.comment, None
         self._column = stack(*cards, on=self._holder, gap=10, margins=BESIDE)

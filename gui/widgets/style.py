@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QTimer
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, QTimer
 from PySide6.QtGui import QFont, QGuiApplication, QPalette, QResizeEvent, Qt
 from PySide6.QtWidgets import (
     QApplication,
@@ -58,13 +58,36 @@ def named[W: QWidget](widget: W, name: str) -> W:
     return widget
 
 
+class Holder(QWidget):
+    """Holds parts whose height follows their width.
+
+    Asked how large it would like to be, it does not ask for their heights: all lines within would
+    be broken for a width that they never get.
+    """
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        return super().sizeHint() if layout is None else _hint(self, layout)
+
+
+def _hint(part: QWidget, layout: QLayout) -> QSize:
+    return layout.sizeHint().grownBy(part.contentsMargins())
+
+
 class Framed(QFrame):
-    """A frame of one of the kinds of the style sheet: card, quiet, panel, top, foot or line."""
+    """A frame of one of the kinds of the style sheet: card, quiet, panel, top, foot or line.
+
+    Asked how large it would like to be, it is as a ``Holder``.
+    """
 
     def __init__(self, kind: str, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("frame", kind)
         self.setObjectName(name)
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        return super().sizeHint() if layout is None else _hint(self, layout)
 
 
 class FittedFrame(Framed):

@@ -48,7 +48,7 @@ def firm_group(group: PeerGroup, *, draws: int = DRAWS, spread: float = SPREAD) 
     leaves = np.array([[np.nan if v is None else v for v in row] for row in rows])
     leaves = leaves.reshape(len(same), len(codes))
     scores = {"": aggregate(tree, leaves)[:, tree.root]}
-    scores |= {one.name: one.scores for one in variants(model, leaves)}
+    scores |= variants(model, leaves)
     by_rule = {
         name: [None if level == NO_LEVEL else level for level in levels(model, found).tolist()]
         for name, found in scores.items()

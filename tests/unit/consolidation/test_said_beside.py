@@ -40,7 +40,7 @@ def viewed(record, indicator, level=None, reason=None, comment=""):
 def objected(record, indicator, words, answer=""):
     answered = {"answer": answer, "answered_by": HEAD, "answered_at": NOW} if answer else {}
     said = Objection(f"o-{words}", indicator, words, "Sok Dara", NOW, **answered)
-    return record.with_objections((*record.objections, said))
+    return replace(record, objections=(*record.objections, said))
 
 
 def held(tmp_path, ours, theirs):

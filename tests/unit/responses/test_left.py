@@ -6,11 +6,13 @@ import pytest
 
 from assessment.questionnaire.model import EvidenceDemand, EvidenceRule, QuestionType
 from assessment.responses.changes import DeclareNotApplicable, SetAnswer
-from assessment.responses.completion import Want, counted, left_of
-from assessment.responses.drafts import EvidenceDraft
+from assessment.responses.completion import Left, Want, completion_in, counted, left_in
+from assessment.responses.drafts import EvidenceDraft, draft_findings
+from assessment.responses.evaluate import evaluate
 from assessment.responses.evidence_changes import AddEvidence
 from assessment.responses.model import EvidenceId, Place
 from assessment.responses.record import Record
+from assessment.responses.validity import findings_in
 from tests.builders import (
     TODAY,
     a_choice,
@@ -26,8 +28,14 @@ A1 = Place("A1")
 ALL = {"A1": ("l1a",), "A2": "b", "B1_n": 1, "B1_d": 2, ("services_name", "r"): "x"}
 
 
+def left_of(record: Record, *drafts: EvidenceDraft) -> tuple[Left, ...]:
+    evaluation = evaluate(record, TODAY)
+    found = (*findings_in(record, evaluation), *draft_findings(record, drafts))
+    return left_in(completion_in(record, evaluation), found)
+
+
 def left(record: Record, *drafts: EvidenceDraft) -> list[tuple[str, Want]]:
-    return [(one.page.code, one.want) for one in left_of(record, TODAY, drafts)]
+    return [(one.page.code, one.want) for one in left_of(record, *drafts)]
 
 
 def test_an_empty_record_has_every_page_left_to_answer_in_their_order():
@@ -76,7 +84,7 @@ def test_a_table_counts_once_however_many_cells_are_empty(rows):
 
 def test_a_page_without_duty_is_left_while_it_is_empty():
     free = a_record(a_questionnaire(a_question("F")))
-    ((one,)) = left_of(free, TODAY)
+    ((one,)) = left_of(free)
     assert [found.code for found in one.findings] == ["answer_open"]
     assert left(SetAnswer(Place("F"), "x").apply(free)) == []
 
@@ -92,7 +100,7 @@ def test_what_does_not_apply_wants_nothing_but_its_reason():
 
 
 def test_each_kind_is_counted():
-    assert counted(left_of(a_record(answers={"A1": ("l1a", "l2a")}), TODAY)) == {
+    assert counted(left_of(a_record(answers={"A1": ("l1a", "l2a")}))) == {
         Want.CONTRADICTION: 0,
         Want.ANSWER: 2,
         Want.DOCUMENT: 1,

@@ -9,8 +9,8 @@ from assessment.exchange.send import parcel_of, send_parcel
 from assessment.files.rows import contents_of, record_of
 from assessment.files.store import AssessmentFile
 from assessment.problems.answers import AnswerProblem
-from assessment.responses.changes import Contents
 from assessment.responses.model import Layer, State
+from assessment.responses.record import Contents
 from assessment.responses.review_changes import (
     Approve,
     SetObjection,

@@ -7,11 +7,11 @@ from assessment.questionnaire.model import (
     ScoringKind,
 )
 from assessment.responses.changes import AddRow, DeclareNotApplicable
-from assessment.responses.completion import completion_in, left_of
+from assessment.responses.completion import completion_in, left_in
 from assessment.responses.evaluate import evaluate
 from assessment.responses.evidence_changes import AddEvidence
 from assessment.responses.model import Place, RowId
-from assessment.responses.validity import findings
+from assessment.responses.validity import findings_in
 from tests.builders import (
     TODAY,
     a_choice,
@@ -30,7 +30,15 @@ from tests.builders import (
 
 def found(questionnaire, answers=None) -> list[tuple[str | None, AnswerProblem]]:
     record = a_record(questionnaire, answers)
-    return [(f.place.text, f.problem) for f in findings(record, TODAY)]
+    return [(f.place.text, f.problem) for f in findings(record)]
+
+
+def findings(record):
+    return findings_in(record, evaluate(record, TODAY))
+
+
+def left_of(record):
+    return left_in(completed(record), findings(record))
 
 
 def completed(record):
@@ -48,7 +56,7 @@ def test_the_authors_own_words_are_said():
     asked = a_question("X", required="true()", required_message=a_text("Name the office."))
     limited = a_number("N", constraint=". < 5", constraint_message=a_text("Fewer than five."))
     record = a_record(a_questionnaire(asked, limited), {"N": 7})
-    said = {f.problem: str(f.values["message"]) for f in findings(record, TODAY)}
+    said = {f.problem: str(f.values["message"]) for f in findings(record)}
     assert said == {
         AnswerProblem.ANSWER_MISSING_SAID: "Name the office.",
         AnswerProblem.CONSTRAINT_SAID: "Fewer than five.",
@@ -86,7 +94,7 @@ def test_evidence_must_be_shown_somewhere():
     record = AddEvidence(Place("A1"), an_evidence()).apply(
         a_record(a_questionnaire(a_ladder("A1")), {"A1": ("l1a", "l2a")})
     )
-    (finding,) = findings(record, TODAY)
+    (finding,) = findings(record)
     assert finding.problem is AnswerProblem.EVIDENCE_NOT_SHOWN
     assert finding.values["title"] == "ប្រកាស"
 
@@ -94,9 +102,9 @@ def test_evidence_must_be_shown_somewhere():
 def test_not_applicable_needs_its_reason():
     record = a_record(a_questionnaire(a_ladder("A1", required="true()", not_applicable=True)))
     stated = DeclareNotApplicable(Place("A1"), " ").apply(record)
-    problems = [f.problem for f in findings(stated, TODAY)]
+    problems = [f.problem for f in findings(stated)]
     assert problems == [AnswerProblem.REASON_NOT_APPLICABLE_MISSING]
-    assert findings(DeclareNotApplicable(Place("A1"), "x").apply(record), TODAY) == []
+    assert findings(DeclareNotApplicable(Place("A1"), "x").apply(record)) == []
 
 
 def test_an_answer_that_is_no_longer_on_offer_is_noticed():
@@ -123,9 +131,9 @@ def test_hidden_questions_are_not_asked_for():
 def test_a_file_question_is_answered_by_its_document():
     question = a_question("F", QuestionType.FILE, required="true()")
     record = a_record(a_questionnaire(question))
-    assert [f.problem for f in findings(record, TODAY)] == [AnswerProblem.ANSWER_MISSING]
+    assert [f.problem for f in findings(record)] == [AnswerProblem.ANSWER_MISSING]
     shown = AddEvidence(Place("F"), an_evidence(digest="00", file_name="a.pdf")).apply(record)
-    assert findings(shown, TODAY) == []
+    assert findings(shown) == []
 
 
 def test_progress_counts_pages_that_are_asked():
@@ -147,16 +155,16 @@ def test_a_page_declared_not_applicable_is_done():
 
 def test_an_empty_table_is_open_only_when_rows_are_demanded():
     free, fixed = a_questionnaire(*a_roster("s")), a_questionnaire(*a_roster("s", repeat_count="2"))
-    assert left_of(a_record(free), TODAY) == ()
+    assert left_of(a_record(free)) == ()
     (section,) = completed(a_record(fixed))
     assert section.pages[0].open == 2
 
 
 def test_nothing_is_open_when_all_is_given():
     answers = {"A1": ("l1a",), "A2": "b", "B1_n": 1, "B1_d": 2, ("services_name", "r"): "x"}
-    assert left_of(a_record(answers=answers), TODAY) == ()
+    assert left_of(a_record(answers=answers)) == ()
     half = AddRow("services", RowId("r2"), 1).apply(a_record(answers=answers))
-    assert [one.page.code for one in left_of(half, TODAY)] == ["services"]
+    assert [one.page.code for one in left_of(half)] == ["services"]
 
 
 def a_table_with_figures(**fields):
@@ -183,9 +191,9 @@ def test_an_empty_table_is_awaited_as_long_as_something_is_worked_out_from_it():
     assert table.awaited
     assert not table.done
     excused = DeclareNotApplicable(Place("T1"), "x").apply(record)
-    assert left_of(excused, TODAY) == ()
+    assert left_of(excused) == ()
     filled = a_record(mean, {("s_name", "a"): "x", ("s_count", "a"): 1})
-    assert left_of(filled, TODAY) == ()
+    assert left_of(filled) == ()
 
 
 def test_a_note_stands_for_the_table_of_its_indicator():

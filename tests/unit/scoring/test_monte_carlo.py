@@ -19,7 +19,8 @@ from assessment.questionnaire.structure import (
     Settings,
 )
 from assessment.scoring.aggregate import aggregate, step_of, tree_of
-from assessment.scoring.sensitivity import monte_carlo, ranks, robustness, without_each
+from assessment.scoring.sensitivity import monte_carlo, robustness, without_each
+from assessment.scoring.table import ranked
 
 RULES = st.sampled_from(tuple(Aggregation))
 
@@ -48,7 +49,7 @@ def by_scoring_again(questionnaire, leaves, draws, seed):
     for weights in tree.weights * random.uniform(0.75, 1.25, size=size):
         steps = tuple(step_of(weights, tree.children, one.nodes) for one in tree.steps)
         scores = aggregate(replace(tree, weights=weights, steps=steps), leaves)[:, [tree.root]]
-        drawn.append(ranks(np.round(scores, 6))[:, 0])
+        drawn.append(ranked(np.round(scores[:, 0], 6)))
     ordered = np.sort(np.array(drawn), axis=0)
     return [ordered[round(p * (draws - 1) / 100)] for p in (5, 50, 95)]
 

@@ -14,11 +14,11 @@ from assessment.scoring.aggregate import aggregate, tree_of
 from assessment.scoring.compare import changes, indicator_gaps
 from assessment.scoring.sensitivity import (
     monte_carlo,
-    ranks,
     robustness,
     variants,
     without_each,
 )
+from assessment.scoring.table import ranked
 from tests.builders import NOW, a_record
 from tests.unit.scoring.worlds import CODES, golden_questionnaire, golden_record, rungs, scores_of
 
@@ -31,7 +31,7 @@ def table(rows):
 
 
 def test_ties_share_the_lowest_rank_and_missing_is_unranked():
-    found = ranks(np.array([[10.0], [30.0], [30.0], [np.nan]]))[:, 0]
+    found = ranked(np.array([10.0, 30.0, 30.0, np.nan]))
     assert found[:3].tolist() == [3.0, 1.0, 1.0]
     assert np.isnan(found[3])
 
@@ -72,10 +72,10 @@ def test_drawn_indices_are_those_of_the_engine_under_the_drawn_weights():
 
 def test_equal_weights_and_geometric_are_computed_beside_the_official_index():
     leaves = table([[100.0, 100, 100, 0, 0, 0, 50, 50]])
-    equal, geometric = variants(QUESTIONNAIRE, leaves)
-    assert equal.scores[0] == pytest.approx(50.0)
+    equal, geometric = variants(QUESTIONNAIRE, leaves).values()
+    assert equal[0] == pytest.approx(50.0)
     by_hand = np.exp((40 * np.log(101) + 35 * np.log(1) + 25 * np.log(51)) / 100) - 1
-    assert geometric.scores[0] == pytest.approx(by_hand)
+    assert geometric[0] == pytest.approx(by_hand)
 
 
 def test_leaving_an_indicator_out_equals_scoring_without_it():
