@@ -1,16 +1,7 @@
 """Labels: Khmer that wraps where words end, and one-line text that ends in dots."""
 
+from PySide6 import QtGui
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QResizeEvent,
-)
 from PySide6.QtWidgets import QBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from assessment.language.breaking import ZWSP, cluster_starts, with_zwsp, without_zwsp
@@ -114,14 +105,14 @@ class Label(QLabel):
         if event.type() in LOOKS_OTHERWISE:
             self._heights.clear()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():
-            QGuiApplication.clipboard().setText(without_zwsp(self.selectedText()))
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
+        if event.matches(QtGui.QKeySequence.StandardKey.Copy) and self.hasSelectedText():
+            QtGui.QGuiApplication.clipboard().setText(without_zwsp(self.selectedText()))
             event.accept()
             return
         super().keyPressEvent(event)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+    def contextMenuEvent(self, event: QtGui.QContextMenuEvent) -> None:
         """No menu: Qt's own is English and copies break marks."""
         event.ignore()
 
@@ -239,14 +230,14 @@ class ElidingLabel(QLabel):
     def said(self) -> str:
         return self._whole
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         super().resizeEvent(event)
         self._tip()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def paintEvent(self, _event: QtGui.QPaintEvent) -> None:
+        painter = QtGui.QPainter(self)
         painter.setFont(self.font())
-        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.setPen(self.palette().color(QtGui.QPalette.ColorRole.WindowText))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | self.alignment(), self.seen())
 
     def seen(self) -> str:

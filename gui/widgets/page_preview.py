@@ -4,29 +4,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from enum import StrEnum
 
+from PySide6 import QtGui, QtWidgets
 from PySide6.QtCore import QRect, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFocusEvent,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from assessment.errors import AssessmentError, Finding
 from gui.look import Look
-from gui.widgets.buttons import Button
-from gui.widgets.fields import Combo
+from gui.widgets import buttons, fields, keyboard, label, pdf_pages, style, tile
 from gui.widgets.findings import FindingsList
-from gui.widgets.keyboard import focus_seen
-from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.pdf_pages import Pictures
-from gui.widgets.style import named, spread, stack
-from gui.widgets.tile import EmptyState
 
 MARGIN = 16
 GAP = 12
@@ -98,7 +82,7 @@ OVERLAP = 40  # what was lowest before is highest afterwards, so that no line is
 PLAIN = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier  # for "+"
 
 
-class PageView(QAbstractScrollArea):
+class PageView(QtWidgets.QAbstractScrollArea):
     """Turned by the keys of every reader of PDF; only pages in sight, and the next, are drawn."""
 
     moved = Signal()  # another page is looked at, or there are other pages
@@ -109,9 +93,9 @@ class PageView(QAbstractScrollArea):
     def __init__(self, look: Look, name: str) -> None:
         super().__init__()
         self._look, self._faded = look, False
-        self._pictures = Pictures()
+        self._pictures = pdf_pages.Pictures()
         self.setObjectName(name)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         # A bar that came and went would change the room that pages are fitted to.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -170,7 +154,7 @@ class PageView(QAbstractScrollArea):
             bar.setValue(low if by > 0 else max(low, there.top() - GAP))
         self._look_at(page)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
         if event.modifiers() & ~PLAIN or not self._press(Qt.Key(event.key())):
             super().keyPressEvent(event)
 
@@ -193,7 +177,7 @@ class PageView(QAbstractScrollArea):
                 return False
         return True
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
+    def wheelEvent(self, event: QtGui.QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.step_zoom(1 if event.angleDelta().y() > 0 else -1)
             event.accept()
@@ -208,7 +192,7 @@ class PageView(QAbstractScrollArea):
             -self.horizontalScrollBar().value(), -self.verticalScrollBar().value()
         )
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         """The same place of the same page stays in sight."""
         super().resizeEvent(event)
         self._lay_out()
@@ -265,22 +249,22 @@ class PageView(QAbstractScrollArea):
         self._faded = True
         self.viewport().update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
+        painter = QtGui.QPainter(self.viewport())
         painter.fillRect(event.rect(), self._look.colour("bg"))
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setRenderHint(QtGui.QPainter.RenderHint.SmoothPixmapTransform)
         seen = self.in_sight()
         for number in seen:
             self._paint_page(painter, number)
-        if focus_seen(self):
-            painter.setPen(QPen(self._look.colour("focus"), 3))
+        if keyboard.focus_seen(self):
+            painter.setPen(QtGui.QPen(self._look.colour("focus"), 3))
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -2, -2))
         ahead = range(seen.stop, min(seen.stop + 1, self.pages))
         self._pictures.want([(one, self._pixels(one)) for one in (*seen, *ahead)])
 
-    def _paint_page(self, painter: QPainter, number: int) -> None:
+    def _paint_page(self, painter: QtGui.QPainter, number: int) -> None:
         place = self.place(number)
-        painter.fillRect(place, QColor(Qt.GlobalColor.white))
+        painter.fillRect(place, QtGui.QColor(Qt.GlobalColor.white))
         drawn = self._pictures.drawn(number)
         if drawn is not None:
             picture, ratio, area = drawn.picture, self.devicePixelRatioF(), QRectF(place)
@@ -297,11 +281,11 @@ class PageView(QAbstractScrollArea):
     def _pixels(self, number: int) -> int:
         return round(self.place(number).width() * self.devicePixelRatioF())
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
+    def focusInEvent(self, event: QtGui.QFocusEvent) -> None:
         super().focusInEvent(event)
         self.viewport().update()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
+    def focusOutEvent(self, event: QtGui.QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.viewport().update()
 
@@ -311,34 +295,34 @@ class PageView(QAbstractScrollArea):
             self.read.emit()
 
 
-class PagePreview(QWidget):
+class PagePreview(QtWidgets.QWidget):
     """Shows pages, or that they are being prepared, or why there are none."""
 
     def __init__(self, look: Look, name: str) -> None:
         super().__init__()
-        named(self, name)
+        style.named(self, name)
         self._look = look
         self.waiting = False
         self.view = PageView(look, f"{name}_pages")
-        self.previous = Button(look, f"{name}_previous", role="icon", drawing="previous")
-        self.following = Button(look, f"{name}_next", role="icon", drawing="closed")
-        self.count = named(Label(), f"{name}_count")
-        self.state = named(ElidingLabel(role="small"), f"{name}_state")
-        self.zoom = Combo(look, f"{name}_zoom")
+        self.previous = buttons.Button(look, f"{name}_previous", role="icon", drawing="previous")
+        self.following = buttons.Button(look, f"{name}_next", role="icon", drawing="closed")
+        self.count = style.named(label.Label(), f"{name}_count")
+        self.state = style.named(label.ElidingLabel(role="small"), f"{name}_state")
+        self.zoom = fields.Combo(look, f"{name}_zoom")
         self.zoom.setMinimumContentsLength(11)
         self.findings = FindingsList(look)
-        self.empty = EmptyState(look, "document", f"{name}_empty")
+        self.empty = tile.EmptyState(look, "document", f"{name}_empty")
         self._build()
         look.told_by(self.say)
         self._show()
 
     def _build(self) -> None:
-        self._bar = QWidget()
+        self._bar = QtWidgets.QWidget()
         bar = self.previous, self.count, self.following, (self.state, 1), self.zoom
-        spread(*bar, on=self._bar, margins=(16, 6, 16, 6))
+        style.spread(*bar, on=self._bar, margins=(16, 6, 16, 6))
         # The last one takes what is left where a finding stands alone.
         parts = self._bar, self.findings, (self.view, 1), (self.empty, 1), (None, 0)
-        stack(*parts, on=self, gap=0)
+        style.stack(*parts, on=self, gap=0)
         self.findings.setContentsMargins(16, 12, 16, 12)
         self.previous.clicked.connect(lambda: self.view.go(self.view.page - 1))
         self.following.clicked.connect(lambda: self.view.go(self.view.page + 1))
