@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6 import QtCore, QtWidgets
+from PySide6 import QtCore
 
 from assessment.errors import AssessmentError, Finding
 from assessment.language.normalise import file_name
@@ -106,8 +106,9 @@ class FormsPage(card_page.CardPage):
 
     def __init__(self, settings: WindowSettings, look: Look) -> None:
         super().__init__("forms", look)
-        self._settings = settings
-        self.choose: Callable[[FormWish], Path | None] = self._ask_path
+        self.choose: Callable[[FormWish], Path | None] = lambda wish: outside.ask_new(
+            self, self.buttons[wish.form].accessibleName(), settings.folder / wish.proposed
+        )
         self._for: structure.Settings | None = None
         self.entries: tuple[library.Installed, ...] = ()
         self.tongue, self._chosen = Tongue(look.language.value), False
@@ -129,17 +130,14 @@ class FormsPage(card_page.CardPage):
         self._whose = fields.Captioned(self.unit)
         self._language = label.Label(role="smallbold")
         self._notes = {form: label.Label(role="small", wrap=True) for form in FormKind}
-        rows = [self._row(form) for form in FormKind]
+        more = {FormKind.PAPER: (self.print,)}
+        notes = self._notes.items()
+        rows = [self.told(self.buttons[one], note, *more.get(one, ())) for one, note in notes]
         self.lay_out(
             self._which, self._whose, self._language, style.spread(self.tongues, None), *rows,
             self.work, outcome=self.saved,
         )  # fmt: skip
         self._column.setSpacing(6)
-
-    def _row(self, form: FormKind) -> QtWidgets.QHBoxLayout:
-        self.told_buttons += (self.buttons[form],)
-        more = (self.print,) if form is FormKind.PAPER else ()
-        return style.spread(self.buttons[form], (self._notes[form], 1), *more, gap=14)
 
     def begin(self, about: object = None) -> None:
         from assessment.questionnaire.library import installed
@@ -227,7 +225,3 @@ class FormsPage(card_page.CardPage):
         self.print.setEnabled(ready)
         self.saved.say()
         self._list(self.questionnaire.currentData())
-
-    def _ask_path(self, wish: FormWish) -> Path | None:
-        title = self.buttons[wish.form].accessibleName()
-        return outside.ask_new(self, title, self._settings.folder / wish.proposed)

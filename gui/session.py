@@ -247,7 +247,16 @@ class Session(QObject):
         """Take in the secretariat's reply; its code was compared where no key is known."""
         self.taken_in = path
         applied: list[Applied] = []
-        taken = self._do(lambda: applied.append(self.saving.take_in(path, self.by, code)))
+
+        def take() -> None:
+            from assessment.exchange.reply import apply_reply, read_reply
+            from assessment.exchange.roster import roster_in_use
+            from assessment.exchange.worth import InUse
+
+            received, at = read_reply(path, InUse(roster_in_use())), self._clock()
+            applied.append(apply_reply(self._file, received, by=self.by, at=at, code=code))
+
+        taken = self._do(take)
         for done in applied:
             self.replied.emit(done)
             if done.findings:

@@ -5,13 +5,13 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from assessment import errors, places
 from assessment.language.text import Language
 from assessment.responses.model import State
-from gui.actions import ACTIONS, BY_NAME, PAGES, Needs, make_actions
+from gui.actions import ACTIONS, BY_NAME, PAGES, Needs
 from gui.app.router import RETURNING, Router
 from gui.look import Look
 from gui.settings import WindowSettings, WorkRole
@@ -39,7 +39,13 @@ class Window(QMainWindow):
         self._bars: list[QWidget] = []
         self._next: NextStep | None = None
         self._doings = doings_of(self)
-        self.actions_by_name = make_actions(self, self._doings)
+        self.actions_by_name: dict[str, QAction] = {}
+        for one in ACTIONS:
+            action = self.actions_by_name[one.name] = QAction(self)
+            action.setObjectName(f"action_{one.name}")
+            action.setShortcuts([QKeySequence(keys) for keys in one.keys])
+            action.triggered.connect(lambda _=False, do=self._doings[one.name]: do())
+            self.addAction(action)
         self.actions_by_name["together"].setCheckable(True)
         self._build()
         look.told_by(self.say_all)
@@ -176,15 +182,12 @@ class Window(QMainWindow):
             self._next.button.click()
 
     def next_region(self, step: int) -> None:
-        keyboard.go_to_region([self.top, *self._bars_shown(), *self.router.shown.regions()], step)
+        keyboard.go_to_region([self.top, *self._bars, *self.router.shown.regions()], step)
 
     def _show(self, name: str) -> None:
         self.router.show(name)
         self._enable()
         self._show_place()
-
-    def _bars_shown(self) -> list[QWidget]:
-        return [bar for bar in self._bars if bar.isVisible()]
 
     def _add_bars(self, *bars: QWidget) -> None:
         for bar in reversed(bars):
@@ -363,7 +366,7 @@ class Window(QMainWindow):
     def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - Qt's own
         """Tab follows the work where a page says how, and then comes to the bar."""
         walk = self.router.shown.walk()
-        if walk and keyboard.tab_on([*walk, self.top, *self._bars_shown()], forwards=forwards):
+        if walk and keyboard.tab_on([*walk, self.top, *self._bars], forwards=forwards):
             return True
         return super().focusNextPrevChild(forwards)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QProgressBar, QStyle, QWidget
 
 from assessment import errors, places
@@ -97,9 +97,6 @@ LEAST_BUTTON = 104
 
 
 class RecentCard(style.Framed):
-    wanted = Signal(object)
-    unwanted = Signal(object)
-
     def __init__(self, file: RecentFile, look: Look, *, role: WorkRole, first: bool) -> None:
         super().__init__("chosen" if first else "card", "recent_card")
         self.file, self._role, self.first = file, role, first
@@ -114,9 +111,7 @@ class RecentCard(style.Framed):
         self.button = Button(look, "continue" if first else "open_recent")
         style.restyle(self.button, role="primary" if first and self._found else "plain")
         self.button.setMinimumWidth(LEAST_BUTTON)
-        self.button.clicked.connect(lambda: self.wanted.emit(self.file))
         self.remove = Button(look, "remove_recent", role="icon", drawing="remove")
-        self.remove.clicked.connect(lambda: self.unwanted.emit(self.file))
         self._build()
         self.say()
 
@@ -251,8 +246,8 @@ class StartPage(window_page.WindowPage):
         self._cards = []
         for at, file in enumerate(recent):
             card = RecentCard(file, self._look, role=role, first=file is first)
-            card.wanted.connect(self._open_recent)
-            card.unwanted.connect(self._forget)
+            card.button.clicked.connect(partial(self._open_recent, file.path))
+            card.remove.clicked.connect(partial(self._forget, file.path))
             self._column.insertWidget(at, card)
             self._cards.append(card)
         self.panel.refresh()
@@ -312,13 +307,13 @@ class StartPage(window_page.WindowPage):
         self.nothing.setVisible(bool(self._cards) and not seen)
         self._scroll.setVisible(bool(seen))
 
-    def _open_recent(self, file: RecentFile) -> None:
+    def _open_recent(self, path: Path, *_: object) -> None:
         # One that is not there stays in the list until the person takes it out: a file is chosen
         # instead, and that may be called off.
-        self.wanted.emit("open", file.path if file.path.exists() else None)
+        self.wanted.emit("open", path if path.exists() else None)
 
-    def _forget(self, file: RecentFile) -> None:
-        self._settings.forget(file.path)
+    def _forget(self, path: Path, *_: object) -> None:
+        self._settings.forget(path)
         self.begin()
         self.first_focus()
 

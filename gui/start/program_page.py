@@ -5,8 +5,6 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout
-
 from assessment import errors, places
 from assessment.problems.program import ProgramProblem
 from assessment.program import installing, verifying
@@ -64,17 +62,14 @@ class ProgramPage(card_page.CardPage):
         self._chosen, note = frame("note", "program_release_chosen"), (self._notes["install"], 1)
         spread(note, self.buttons["install"], on=self._chosen, gap=None, margins=None)
         new, right, wrong = self._parts
+        rows = {one: self.told(self.buttons[one], self._notes[one]) for one in DRAWINGS
+                if one != "install"}  # fmt: skip
         self.lay_out(
-            new, self._row("release"), self._row("key"), self._chosen, self._row("back"),
-            right, self._row("verify"), self._row("copy"),
-            wrong, self._row("log"), self._row("report"), self.work,
+            new, rows["release"], rows["key"], self._chosen, rows["back"],
+            right, rows["verify"], rows["copy"], wrong, rows["log"], rows["report"], self.work,
             outcome=self._outcome_card,
         )  # fmt: skip
         self.about.can_be_copied()
-
-    def _row(self, name: str) -> QHBoxLayout:
-        self.told_buttons += (self.buttons[name],)
-        return spread(self.buttons[name], (self._notes[name], 1), gap=14)
 
     def begin(self, about: object = None) -> None:
         self._forget()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtWidgets import QLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QProgressBar, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.words import mark
@@ -152,6 +152,11 @@ class CardPage(WindowPage):
         if outcome is not None:
             self._outcome.insertWidget(0, outcome)
         add_parts(self._column, *parts)
+
+    def told(self, button: Button, words: Label, *more: QWidget) -> QHBoxLayout:
+        """A button with words beside it."""
+        self.told_buttons += (button,)
+        return spread(button, (words, 1), *more, gap=14)
 
     def pin(self, *buttons: Button) -> None:
         """What the page is for is pressed in a foot that stays in sight, with how far it is."""

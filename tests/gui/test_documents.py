@@ -86,7 +86,7 @@ def test_the_reviewer_opens_a_document_from_its_card(session, attached, qtbot, l
     page = ReviewPage(session, look)
     qtbot.addWidget(page)
     shown = []
-    page.door._show = shown.append
+    page.door.show = shown.append
     page.show()
     page.table.choose_code("A1")
     button = page.findChild(QPushButton, f"view_{piece.id}")

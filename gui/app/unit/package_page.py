@@ -68,7 +68,7 @@ class PackagePage(window_page.WindowPage):
         return [self.head, self.answers.table, self.answers.pane or self.answers]
 
     def show_compact(self, *, compact: bool) -> None:
-        self.answers.show_compact(compact=compact)
+        self.answers.table.show_compact(compact=compact)
 
     def _looked(self, path: Path, looked: Looked) -> None:
         if path != self._path:

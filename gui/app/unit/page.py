@@ -236,7 +236,7 @@ class UnitPage(CommitteePage):
         bar.insertStretch(3, 0)  # where there is no room for what it is about
         # Large text in a small window leaves the answers less than they ask for beside a return.
         # A splitter asks for that least alone, never for what wrapped lines would like to have.
-        least = self._least = QtWidgets.QSplitter()
+        least = QtWidgets.QSplitter()
         least.addWidget(self._stack)
         parts = self.head, bar, self.findings, (scrolled(least, across=False), 1), self.form
         stack(*parts, on=self, margins=(16, 10, 16, 12), gap=8)
@@ -250,10 +250,9 @@ class UnitPage(CommitteePage):
         self.answers.refused.connect(self.show_findings)
         self.answers.chosen.connect(self._show_questions)
         self.history.revision_wanted.connect(self._other_revision)
-        self._look.told_by(self._leave_room)
-
-    def _leave_room(self) -> None:
-        self._least.setMinimumHeight(LEAST_ANSWERS * self._look.text_size // 100)
+        self._look.told_by(
+            lambda: least.setMinimumHeight(LEAST_ANSWERS * self._look.text_size // 100)
+        )
 
     def begin(self, about: object = None) -> None:
         """Show a unit, by its code or a case of it, or what it says of the policy's actions."""
@@ -281,7 +280,7 @@ class UnitPage(CommitteePage):
             self._open_case()
 
     def show_compact(self, *, compact: bool) -> None:
-        self.answers.show_compact(compact=compact)
+        self.answers.table.show_compact(compact=compact)
         self._about.setVisible(not compact)
 
     def first_focus(self) -> None:

@@ -101,9 +101,6 @@ class AnswersView(QWidget):
     def say(self) -> None:
         self.list.show_rows(self._rows())
 
-    def show_compact(self, *, compact: bool) -> None:
-        self.table.show_compact(compact=compact)
-
     def first_focus(self) -> None:
         if self._stack.currentWidget() is self._both:
             self.table.setFocus()
