@@ -13,16 +13,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import SignalInstance
-from PySide6.QtWidgets import QWidget
+from PySide6 import QtCore, QtWidgets
 
-from assessment.errors import AssessmentError
-from assessment.files.disk import create_private, mark_as_foreign
-from assessment.files.failures import explained
+from assessment import errors, words
+from assessment.files import disk, failures
 from assessment.language.normalise import file_name
 from assessment.problems.files import FileProblem
 from assessment.responses.model import Evidence
-from assessment.words import mark
 from gui.look import Look
 from gui.widgets.outside import ask_new, open_outside
 
@@ -54,7 +51,7 @@ def _forget(folder: Path) -> None:
 class Documented(Protocol):
     """What documents are stored with; it says itself why one cannot be given."""
 
-    refused: SignalInstance
+    refused: QtCore.SignalInstance
 
     def attachment(self, digest: str) -> bytes | None: ...
 
@@ -62,10 +59,10 @@ class Documented(Protocol):
 class DocumentDoor:
     """Copies that were opened are deleted with it, at the latest when the program ends."""
 
-    def __init__(self, session: Documented, look: Look, parent: QWidget) -> None:
+    def __init__(self, session: Documented, look: Look, parent: QtWidgets.QWidget) -> None:
         self._session = session
         self.show: Callable[[Path], object] = open_outside
-        title = mark("A document of this kind is not opened from here. Save a copy")
+        title = words.mark("A document of this kind is not opened from here. Save a copy")
         self.choose: Callable[[str], Path | None] = lambda name: ask_new(
             parent, look.say(title), Path.home() / name
         )
@@ -81,14 +78,14 @@ class DocumentDoor:
         if target is None:
             return None
         try:
-            with explained(target, FileProblem.NOT_SAVED):
+            with failures.explained(target, FileProblem.NOT_SAVED):
                 if opens:
-                    with create_private(target) as file:
+                    with disk.create_private(target) as file:
                         file.write(content)
-                    mark_as_foreign(target)
+                    disk.mark_as_foreign(target)
                 else:
                     target.write_bytes(content)
-        except AssessmentError as problem:
+        except errors.AssessmentError as problem:
             self._session.refused.emit(list(problem.findings))
             return None
         if opens:

@@ -5,16 +5,14 @@ from collections.abc import Iterator
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from assessment.errors import AssessmentError, Finding
-from assessment.exchange import sealing
+from assessment.exchange import sealing, send
 from assessment.exchange.keys import PASSPHRASE_WANTED, PublicKey, Role, check_passphrase
-from assessment.exchange.send import NO_RIGHTS, Rights
 from assessment.problems.exchange import ExchangeProblem
 from gui.look import Look
 from gui.tasks import Worker
-from gui.widgets import findings, marks, tick_row
+from gui.widgets import findings, label, marks, tick_row
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
-from gui.widgets.label import Label
 from gui.widgets.style import Framed, frame, named, spread, stack
 
 
@@ -36,7 +34,7 @@ class KeyTools(Framed):
         self.change = Button(look, "passphrase_change", role="quiet", drawing="edit")
         for toggle in (self.lost, self.change):
             toggle.setCheckable(True)
-        self._lost_words = Label(wrap=True)
+        self._lost_words = label.Label(wrap=True)
         self.old, self.fresh, self.again = (
             secret(name) for name in ("passphrase_old", "passphrase_fresh", "passphrase_repeated")
         )
@@ -105,13 +103,13 @@ class SigningKeyForm(QtWidgets.QWidget):
         super().__init__()
         self._look = look
         self.public: PublicKey | None = None
-        self.rights = NO_RIGHTS
+        self.rights = send.NO_RIGHTS
         self.missing = False
         self.wrong: Finding | None = None  # of the passphrase last tried
         self.choose = Button(look, "choose_key", drawing="gate")
         self.new = Button(look, "new_key", role="quiet", drawing="add")
         self.new.setCheckable(True)
-        self._whose = Label(role="small", wrap=True).can_be_copied()
+        self._whose = label.Label(role="small", wrap=True).can_be_copied()
         self._chip = marks.Chip(look, "key_standing")
         self.more = Button(look, "key_more", role="quiet", drawing="settings")
         self.more.setCheckable(True)
@@ -119,7 +117,7 @@ class SigningKeyForm(QtWidgets.QWidget):
         self.name = LineField("key_owner")
         self.name.setText(owner)
         self.passphrase, self.again = secret("passphrase"), secret("passphrase_again")
-        self.rule = named(Label(role="small", wrap=True), "passphrase_rule")
+        self.rule = named(label.Label(role="small", wrap=True), "passphrase_rule")
         self.make = Button(look, "make_key", drawing="saving")
         self._build()
         self.new.toggled.connect(self._switch)
@@ -143,7 +141,7 @@ class SigningKeyForm(QtWidgets.QWidget):
         stack(self._key, told, *fields, spread(self.make, None), self.tools, on=self, gap=6)
         self._switch(on=False)
 
-    def show_key(self, public: PublicKey | None, rights: Rights = NO_RIGHTS) -> None:
+    def show_key(self, public: PublicKey | None, rights: send.Rights = send.NO_RIGHTS) -> None:
         self.public, self.rights, self.missing = public, rights, False
         self.again.clear()
         self.new.setChecked(False)
@@ -251,7 +249,7 @@ class SealRow(QtWidgets.QWidget):
         self.can_seal = sealing.can_seal()
         self.known, self._work = sealing.NOBODY, Worker(self)
         self.tick = tick_row.TickRow(look, "seal")
-        self.why_not = Label(role="small", wrap=True)
+        self.why_not = label.Label(role="small", wrap=True)
         self.choose = Button(look, "choose_recipients", role="quiet", drawing="folder")
         stack(self.tick, spread((self.why_not, 1), self.choose), on=self, gap=2)
         self.say()

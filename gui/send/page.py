@@ -8,8 +8,7 @@ from pathlib import Path
 from PySide6 import QtWidgets
 
 from assessment.errors import Finding
-from assessment.exchange import send
-from assessment.exchange.codes import short_code
+from assessment.exchange import codes, send
 from assessment.exchange.keys import Role
 from assessment.exchange.reply import Applied
 from assessment.language.normalise import file_name
@@ -19,8 +18,7 @@ from gui.look import Look
 from gui.send.signing_page import PACKAGE_SUFFIX, SIGNING, SigningPage
 from gui.session import Session
 from gui.settings import WindowSettings
-from gui.widgets import fields, marks
-from gui.widgets.buttons import Button, Segments
+from gui.widgets import buttons, fields, marks
 from gui.widgets.label import Label
 from gui.widgets.style import Framed, frame, spread, stack
 
@@ -29,7 +27,7 @@ class RoleRow(QtWidgets.QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self.roles = Segments("sign_as", send.OFFICE)
+        self.roles = buttons.Segments("sign_as", send.OFFICE)
         self._as, self._why = Label(role="smallbold"), Label(role="small", wrap=True)
         line = spread(self.roles, (self._why, 100), None, gap=12)
         stack(self._as, line, on=self, gap=4)
@@ -54,7 +52,7 @@ class ReplyCard(Framed):
         self._look = look
         self.applied: Applied | None = None
         self._title, self.words = Label(role="bold", wrap=True), Label(wrap=True).can_be_copied()
-        self.first = Button(look, "first_returned", drawing="returned")
+        self.first = buttons.Button(look, "first_returned", drawing="returned")
         head = spread(marks.Icon(look, "inbox", "primary"), (self._title, 1))
         stack(head, self.words, spread(self.first, None), on=self, gap=4, margins=(12, 8, 8, 8))
         self.hide()
@@ -86,7 +84,7 @@ class ReplyCard(Framed):
                 n=number(reply.answers),
                 m=number(reply.evidence),
                 s=number(reply.signatures),
-                code=short_code(reply.revision),
+                code=codes.short_code(reply.revision),
             ),
             say("Result of the secretariat's check: {verdict}", verdict=say(reply.verdict.word)),
         ]
@@ -126,10 +124,10 @@ class SendPage(SigningPage):
         self.what, self.early = Label(role="bold", wrap=True), Label(role="small", wrap=True)
         self.row = RoleRow(look)
         self.roles = self.row.roles
-        self.sign = Button(look, "sign", role="primary", drawing="edit")
-        self.other = Button(look, "to_countersign", role="primary", drawing="head")
+        self.sign = buttons.Button(look, "sign", role="primary", drawing="edit")
+        self.other = buttons.Button(look, "to_countersign", role="primary", drawing="head")
         self.reply = ReplyCard(look)
-        self.take_in = Button(look, "take_in_reply", drawing="inbox")
+        self.take_in = buttons.Button(look, "take_in_reply", drawing="inbox")
         self.code = fields.LineField("reply_code")
         self._code = fields.Captioned(self.code)
         self._head_words = Label(wrap=True)

@@ -9,11 +9,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from assessment.errors import AssessmentError, Finding
-from assessment.exchange import keys, sealing, send
-from assessment.exchange.keys import PublicKey, Role
-from assessment.exchange.roster import roster_in_use, take_in
-from assessment.files.disk import Kind, kind_of
-from assessment.files.failures import failure
+from assessment.exchange import keys, roster, sealing, send
+from assessment.files import disk, failures
 from assessment.language import breaking, normalise
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.problems.files import FileProblem
@@ -35,7 +32,7 @@ CARD_SUFFIX = ".pdf"
 @dataclass(frozen=True, slots=True)
 class ChosenKey:
     path: Path
-    public: PublicKey
+    public: keys.PublicKey
     rights: send.Rights = send.NO_RIGHTS
     findings: tuple[Finding, ...] = ()
 
@@ -45,9 +42,9 @@ type Pen = Callable[[], keys.Signer]  # opens the key, which takes a moment
 
 def know(path: Path, unit: str, at: datetime, told: tuple[Finding, ...] = ()) -> ChosenKey:
     """What is known of the key in a file; a damaged list of keys is told and stops nobody."""
-    public = PublicKey.read(path)
+    public = keys.PublicKey.read(path)
     try:
-        rights = send.rights_of(public, unit, at, roster_in_use())
+        rights = send.rights_of(public, unit, at, roster.roster_in_use())
     except AssessmentError as problem:
         return ChosenKey(path, public, findings=told or problem.findings)
     return ChosenKey(path, public, rights, told)
@@ -111,7 +108,7 @@ def told(path: Path, receipt: send.Receipt, look: Look, sealed: int) -> str:
         ),
         say("The package was opened again and compared."),
     ]
-    if kind_of(path) is Kind.REMOVABLE:
+    if disk.kind_of(path) is disk.Kind.REMOVABLE:
         lines[1] = f"{lines[1]} {say('It is safe to remove the USB stick.')}"
     if receipt.signatures > 1:
         lines.append(say("Give this file to the secretariat."))
@@ -136,7 +133,7 @@ class SigningPage(card_page.CardPage):
         self._settings: WindowSettings | None = None
         self._whose = ""
         self.known: ChosenKey | None = None
-        self.role, self.folder = Role.HEAD, folder
+        self.role, self.folder = keys.Role.HEAD, folder
         self.ask_new: Callable[[str, str], Path | None] = lambda title, name: outside.ask_new(
             self, title, self.folder / name, keeps=True
         )
@@ -224,7 +221,7 @@ class SigningPage(card_page.CardPage):
             from assessment.forms.key_cards import Card, write_cards
 
             if path.exists():
-                raise failure(FileProblem.ALREADY_EXISTS, path)
+                raise failures.failure(FileProblem.ALREADY_EXISTS, path)
             write_cards([Card(*about)], (language,), path)
 
         self._write(self.key.tools.card.accessibleName(), CARD_SUFFIX, write)
@@ -238,7 +235,7 @@ class SigningPage(card_page.CardPage):
         path = self.ask_old(self.key.tools.list.accessibleName(), LIST_SUFFIX)
         if path is not None:
             code = self.ask_root(path)
-            self.run(lambda _: take_in(path, code=code)[1], self._judge_again, READING)
+            self.run(lambda _: roster.take_in(path, code=code)[1], self._judge_again, READING)
 
     def change_passphrase(self) -> None:
         tools = self.key.tools

@@ -166,10 +166,6 @@ class HelpPage(window_page.WindowPage):
         self.search = fields.SearchField(look, "help_search")
         self.list = named(QListWidget(), "help_sections")
         self.text = Reader()
-        self._build()
-        look.told_by(self._words)
-
-    def _build(self) -> None:
         self.list.setProperty("frame", "list")
         self.text.document().setDocumentMargin(14)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -185,6 +181,7 @@ class HelpPage(window_page.WindowPage):
         self.list.currentItemChanged.connect(self._chosen)
         self.text.anchorClicked.connect(self._follow)
         keyboard.on_escape(self, self._escape)
+        look.told_by(self._words)
 
     def begin(self, about: object = None) -> None:
         if isinstance(about, int):

@@ -112,14 +112,11 @@ class RecentCard(style.Framed):
         style.restyle(self.button, role="primary" if first and self._found else "plain")
         self.button.setMinimumWidth(LEAST_BUTTON)
         self.remove = Button(look, "remove_recent", role="icon", drawing="remove")
-        self._build()
-        self.say()
-
-    def _build(self) -> None:
         self.progress = _column(self.chip, self._share, self._bar)
         self._told = style.spread((_column(self._unit, self._round, self.where), 1), self.progress)
         parts = (self._told, 1), self.button, self.remove
         style.spread(*parts, on=self, gap=16, margins=(16, 12, 8, 12))
+        self.say()
 
     def beside(self) -> int:
         return self.button.minimumWidth() + self.remove.sizeHint().width() + 56
@@ -190,7 +187,17 @@ class StartPage(window_page.WindowPage):
         self.setAcceptDrops(True)
         self._cards: list[RecentCard] = []
         self._build()
-        self._connect()
+        self.new.clicked.connect(self._begin)
+        doors = self.open, self.library, self.forms, self.panel.countersign
+        names = "open", "library", "forms", "countersign"
+        for button, to in zip(doors, names, strict=True):
+            button.clicked.connect(lambda _=False, name=to: self.wanted.emit(name, None))
+        self.empty.wanted.connect(self._begin)
+        self.nothing.wanted.connect(self.search.clear)
+        self.nothing.wanted.connect(self.search.setFocus)
+        self.search.textChanged.connect(self._filter)
+        for role, tile in self.roles.items():
+            tile.clicked.connect(lambda _=False, chosen=role: self._choose(chosen))
         look.told_by(self._words)
         self.begin()
 
@@ -219,19 +226,6 @@ class StartPage(window_page.WindowPage):
             head, self.findings, *lists, note, gap=10, margins=(MARGINS // 2, 20, MARGINS // 2, 16)
         )
         style.spread(self._aside, (right, 1), on=self, gap=0)
-
-    def _connect(self) -> None:
-        self.new.clicked.connect(self._begin)
-        doors = self.open, self.library, self.forms, self.panel.countersign
-        names = "open", "library", "forms", "countersign"
-        for button, to in zip(doors, names, strict=True):
-            button.clicked.connect(lambda _=False, name=to: self.wanted.emit(name, None))
-        self.empty.wanted.connect(self._begin)
-        self.nothing.wanted.connect(self.search.clear)
-        self.nothing.wanted.connect(self.search.setFocus)
-        self.search.textChanged.connect(self._filter)
-        for role, tile in self.roles.items():
-            tile.clicked.connect(lambda _=False, chosen=role: self._choose(chosen))
 
     def begin(self, about: object = None) -> None:
         for card in self._cards:

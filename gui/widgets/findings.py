@@ -4,9 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6 import QtCore, QtGui, QtWidgets
 
 from assessment.errors import Finding
 from assessment.problems.problem import Severity
@@ -14,10 +12,8 @@ from assessment.questionnaire.model import Group, Question, Questionnaire
 from assessment.responses.completion import WANTS, Want
 from assessment.words import mark
 from gui.look import Look
-from gui.widgets.buttons import Button
-from gui.widgets.keyboard import keyboard_kept
+from gui.widgets import buttons, keyboard, marks
 from gui.widgets.label import Label
-from gui.widgets.marks import Icon
 from gui.widgets.style import FittedFrame, emptied, is_wide, lay_beside, spread, stack
 
 WANTED = {
@@ -172,16 +168,16 @@ class FindingCard(FittedFrame):
         lay_beside(self.line, beside=is_wide(self, self._look, NARROW))
 
 
-class FindingsList(QWidget):
+class FindingsList(QtWidgets.QWidget):
     """Findings as cards; ``go`` says which finding's place a person wants to see.
 
     What is not in sight has its room only, and is made when it comes there.
     """
 
-    go = Signal(object)
+    go = QtCore.Signal(object)
 
     def __init__(
-        self, look: Look, *, with_places: bool = False, parent: QWidget | None = None
+        self, look: Look, *, with_places: bool = False, parent: QtWidgets.QWidget | None = None
     ) -> None:
         """``with_places`` puts the place before the sentence and a button behind it."""
         super().__init__(parent)
@@ -202,7 +198,7 @@ class FindingsList(QWidget):
         if fresh != self.findings:
             self.findings = fresh
             wanted = max(AT_ONCE, len(self._says))
-            with keyboard_kept(self):
+            with keyboard.keyboard_kept(self):
                 emptied(self._column)
                 self._says.clear()
                 self._make(wanted)
@@ -216,11 +212,11 @@ class FindingsList(QWidget):
         self._column.setContentsMargins(0, 0, 0, ROOM * len(self.findings[made + many :]))
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         super().paintEvent(event)
         near = event.rect().bottom() + ROOM  # before Tab has nowhere to go
         if len(self._says) < len(self.findings) and near > self._column.contentsRect().bottom():
-            QTimer.singleShot(0, self, self._make)
+            QtCore.QTimer.singleShot(0, self, self._make)
 
     def _say(self) -> None:
         for say in self._says:
@@ -232,12 +228,12 @@ class FindingsList(QWidget):
         card = FindingCard(kind, self._look)
         words = Label(wrap=True).can_be_copied()
         words.setObjectName("finding")
-        card.line.addLayout(spread(Icon(self._look, drawing, ink), (words, 1), gap=10), 1)
+        card.line.addLayout(spread(marks.Icon(self._look, drawing, ink), (words, 1), gap=10), 1)
         button = None
         if self._with_places and (finding.place.question or finding.place.node):
-            button = Button(self._look, f"go_{goal(finding, self._look)}")
+            button = buttons.Button(self._look, f"go_{goal(finding, self._look)}")
             button.clicked.connect(lambda: self.go.emit(finding))
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            right = QtCore.Qt.AlignmentFlag.AlignRight | QtCore.Qt.AlignmentFlag.AlignVCenter
             card.line.addWidget(button, 0, right)
 
         def say() -> None:

@@ -60,12 +60,6 @@ class Brush:
         self.painter.drawLine(area.bottomLeft() - below, area.bottomRight() - below)
 
 
-# The stubs of PySide do not know the fields of QStyleOption.
-def state_of(option: QtWidgets.QStyleOptionViewItem) -> QtWidgets.QStyle.StateFlag:
-    state: QtWidgets.QStyle.StateFlag = option.state
-    return state
-
-
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -81,7 +75,9 @@ class PlaceDelegate(QtWidgets.QStyledItemDelegate):
     ) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area, state = QRectF(option.rect), state_of(option)
+        # The stubs of PySide do not know the fields of QStyleOption.
+        state: QtWidgets.QStyle.StateFlag = option.state
+        area = QRectF(option.rect)
         chosen = QtWidgets.QStyle.StateFlag.State_Selected in state
         brush = Brush(painter, self.look, chosen=chosen)
         lit = self._view.property(LIT)

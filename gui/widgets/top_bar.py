@@ -11,10 +11,8 @@ from assessment.language.text import Language
 from gui.actions import BY_NAME, MENUS, Needs, tabs
 from gui.look import Look
 from gui.theme import Appearance
+from gui.widgets import keyboard, label, marks
 from gui.widgets.buttons import Button, PressButton, Segments
-from gui.widgets.keyboard import KEYS_USED, FocusLight
-from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import Icon
 from gui.widgets.style import FittedFrame, as_tip, named, spread, stack
 
 
@@ -88,16 +86,16 @@ class TopBar(FittedFrame):
         self.look_button = Button(look, "look", role="icon")
         self.menu_button.clicked.connect(partial(_pop, menu, self.menu_button))
         self.look_button.clicked.connect(partial(_pop, menu.view, self.look_button))
-        self._unit = ElidingLabel(role="bold")
-        self._round = ElidingLabel(role="small")
+        self._unit = label.ElidingLabel(role="bold")
+        self._round = label.ElidingLabel(role="small")
         self.stages: dict[str, QPushButton] = {}
         for name in TABS:
             tab = self.stages[name] = named(PressButton(), f"stage_{name}")
             tab.setProperty("role", "stage")
             tab.setCheckable(True)
             tab.clicked.connect(lambda _=False, stage=name: self.stage.emit(stage))
-        self._person = Icon(look, "assessor", "soft")
-        self._person_name = Label(role="small")
+        self._person = marks.Icon(look, "assessor", "soft")
+        self._person_name = label.Label(role="small")
         self.switch = Segments("language", tuple(OWN_NAMES))
         names = stack(None, self._unit, self._round, None, gap=0)
         doors = self.look_button, self.help_button, self.menu_button
@@ -109,8 +107,8 @@ class TopBar(FittedFrame):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         window = self.window()
-        if window.property(KEYS_USED) is None and window.windowHandle() is not None:
-            FocusLight(window)
+        if window.property(keyboard.KEYS_USED) is None and window.windowHandle() is not None:
+            keyboard.FocusLight(window)
 
     def minimumSizeHint(self) -> QSize:
         """Without what can leave."""
