@@ -1,6 +1,6 @@
 """The page that brings in answers: reads a file, shows what it would do, and does it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -40,8 +40,8 @@ PART_MOST = 400  # points of the column of parts
 
 
 class TakenTable(table.RowTable[Taken]):
-    def __init__(self, look: Look) -> None:
-        self._questionnaire: Questionnaire | None = None
+    def __init__(self, questionnaire: Questionnaire, look: Look) -> None:
+        self._questionnaire = questionnaire
         columns: tuple[rows.RowColumn[Taken], ...] = (
             rows.RowColumn(mark("Question"), self._question),
             rows.RowColumn(mark("Part"), lambda one: look.say(PARTS[one.part]), most=PART_MOST),
@@ -52,24 +52,18 @@ class TakenTable(table.RowTable[Taken]):
         )
         super().__init__("taken", columns, look)
 
-    def show_taken(self, taken: Sequence[Taken], questionnaire: Questionnaire) -> None:
-        self._questionnaire = questionnaire
-        self.show_rows(taken)
-
     def row_height(self, lines: int) -> int:
         return max(44, super().row_height(lines))
 
     def _question(self, one: Taken) -> str:
         code = one.place.question
         row = "" if one.number is None else f"[{self._look.digits(str(one.number))}]"
-        if self._questionnaire is None:
-            return code
         label = self._look.plain(self._questionnaire.by_code[code].label)
         return f"{code}{row}  {label}"
 
     def _said(self, one: Taken, response: Response) -> str:
         match one.part:
-            case ResponsePart.ANSWER if self._questionnaire is not None:
+            case ResponsePart.ANSWER:
                 question = self._questionnaire.by_code[one.place.question]
                 said = as_text(question, response.answer, self._look.language)
                 is_number = isinstance(response.answer, int | float | Decimal)
@@ -89,11 +83,11 @@ _DONE = mark("Imported: {n}")
 
 
 class BringInPreview(QWidget):
-    def __init__(self, look: Look) -> None:
+    def __init__(self, questionnaire: Questionnaire, look: Look) -> None:
         super().__init__()
         named(self, "bring_in_preview")
         self._look = look
-        self.table = TakenTable(look)
+        self.table = TakenTable(questionnaire, look)
         self.findings = FindingsList(look, with_places=True)
         self._taken = Label(role="smallbold")
         self._refused = Label(role="smallbold")
@@ -106,9 +100,9 @@ class BringInPreview(QWidget):
         main = stack(self._taken, (self.table, 1), gap=6)
         spread((main, 3), (self._side, 2), on=self, gap=20, margins=(20, 0, 20, 0))
 
-    def show_plan(self, plan: IncomingPlan, questionnaire: Questionnaire) -> None:
+    def show_plan(self, plan: IncomingPlan) -> None:
         self._plan = plan
-        self.table.show_taken(plan.taken, questionnaire)
+        self.table.show_rows(plan.taken)
         self.findings.show_findings((*plan.refused, *plan.remarks)[:_MOST_CARDS])
         self._side.setVisible(bool(plan.refused or plan.remarks))
 
@@ -123,7 +117,6 @@ class BringInPreview(QWidget):
         ]
         self._refused.say(" · ".join(parts if looks else parts[:1]))
         self.table.setAccessibleName(self._taken.text())
-        self.table.refit()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +160,7 @@ class BringInPage(window_page.WindowPage):
         self._reading: Reading | None = None
         self._done = 0
         self.empty = tile.EmptyState(look, "document", "nothing_chosen", role="primary")
-        self.preview = BringInPreview(look)
+        self.preview = BringInPreview(session.questionnaire, look)
         self.findings = FindingsList(look)
         self.file_name = ElidingLabel(role="h1", middle=True)
         self.summary = Label(role="small", wrap=True)
@@ -233,7 +226,7 @@ class BringInPage(window_page.WindowPage):
         self.findings.show_findings(reading.findings if reading is not None else ())
         self._which.setVisible(bool(reading is not None and reading.submissions))
         if planned is not None:
-            self.preview.show_plan(planned, self._session.questionnaire)
+            self.preview.show_plan(planned)
         self.take.setEnabled(planned is not None and planned.change is not None)
         self._say()
 
