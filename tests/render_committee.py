@@ -100,7 +100,7 @@ def shoot_committee(window: Window, folder: Path, shoot: Callable[[str], None]) 
     window.open_file(path)
     session = window.collection
     assert session is not None
-    _wait(lambda: session.snapshot is not None and not session.working)
+    _wait(lambda: session.snapshot.proven is not None and not session.working)
     shoot("committee-intake-empty")
     window.page("intake").receive([sent.packages])
     _wait(lambda: session.snapshot.arrivals and not session.working)

@@ -11,8 +11,7 @@ from assessment.responses.changes import begin
 from assessment.responses.record import Subject
 from assessment.units import load_units
 from gui.app.window import Window
-from gui.library.book import Tab
-from gui.library.page import LibraryPage
+from gui.library.page import LibraryPage, Tab
 from gui.session import Session
 from tests.builders import ASSESSOR, NOW
 from tests.library_worlds import faulty, first_version, plain_form, second_version
@@ -32,7 +31,7 @@ def shoot_library(window: Window, folder: Path, shoot: Callable[[str], None]) ->
     page = window.page("library")
     finish(page)
     shoot("library")
-    page.look(faulty(folder))
+    page.take_file(faulty(folder))
     finish(page)
     shoot("library-findings")
     entry = next(e for e in page.shelf.entries if e.version == "2026.1" and not e.shipped)

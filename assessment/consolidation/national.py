@@ -270,23 +270,6 @@ def distributions(scored: Iterable[UnitScores]) -> dict[tuple[str, str, str], Di
     return {at: Distribution(*numbers) for at, *numbers in told}
 
 
-def gate_counts(
-    scored: Iterable[UnitScores],
-) -> dict[tuple[str, str, int], tuple[int, int, int]]:
-    """Units whose gate closed, whose level or score it changed, and all, of every peer group.
-
-    They are counted by questionnaire, block and place of the gate.
-    """
-    found: dict[tuple[str, str, int], tuple[int, int, int]] = {}
-    for one in scored:
-        shut = {each.gate: each.changed for each in one.scores.gates}
-        for at, gate in enumerate(one.questionnaire.gates):
-            key = one.questionnaire.settings.id, one.unit.block, at
-            closed, changed, of = found.get(key, (0, 0, 0))
-            found[key] = closed + (gate in shut), changed + shut.get(gate, False), of + 1
-    return found
-
-
 def group_names(answered: Iterable[Questionnaire] = ()) -> dict[str, Text]:
     """Name of every peer group by code; one that no questionnaire names is not in it.
 
@@ -296,8 +279,7 @@ def group_names(answered: Iterable[Questionnaire] = ()) -> dict[str, Text]:
     listed = {unit.block for unit in load_units()}
     blocks = [one.settings.peer_blocks for one in (*answered, *installed_questionnaires())]
     # An only group is all units of its questionnaire, whatever the register calls it.
-    several = [each for each in blocks if len(each) > 1]
-    for each in (*several, *(each for each in blocks if len(each) == 1)):
+    for each in sorted(blocks, key=lambda one: len(one) == 1):
         for block in each:
             if len(each) > 1 or block.code not in listed:
                 found.setdefault(block.code, block.label)

@@ -68,8 +68,7 @@ def read_checked(connection: sqlite3.Connection, path: Path) -> FileContents:
         if not agrees or any(differences(record, replayed)) or all_of(connection, odd):
             raise failure(FileProblem.ALTERED, path)
         drafts, beside = read_drafts(meta), read_beside(meta)
-    chain = tuple(line.digest for line in lines)
-    return FileContents(record, lines[0], happened, meta["head"], chain, drafts, beside)
+    return FileContents(record, tuple(lines), happened, drafts, beside)
 
 
 @lru_cache(maxsize=4)

@@ -54,20 +54,13 @@ def differences(before: Record, after: Record) -> Iterator[Statement]:
         yield _kept(_ROSTER, (code,), rows)
     for (layer, indicator), review in _other(before.reviews, after.reviews):
         yield _kept(_REVIEW, (layer.value, indicator), review)
-    yield from _steps_and_state(before, after)
-
-
-def _steps_and_state(before: Record, after: Record) -> Iterator[Statement]:
     if before.steps != after.steps:
         yield "DELETE FROM step", ()
         for number, step in enumerate(after.steps):
             yield "INSERT INTO step VALUES (?, ?)", (number, dumps(to_plain(step)))
-    if before.state is not after.state:
-        yield meta_statement("state", after.state.value)
-    if before.objections != after.objections:
-        yield meta_statement(OBJECTIONS, dumps(to_plain(after.objections)))
-    if before.at_question != after.at_question:
-        yield meta_statement("at_question", after.at_question)
+    for name in ("state", OBJECTIONS, "at_question"):
+        if (now := getattr(after, name)) != getattr(before, name):
+            yield meta_statement(name, str(now) if isinstance(now, str) else dumps(to_plain(now)))
 
 
 def _other[K, V](before: Mapping[K, V], after: Mapping[K, V]) -> Iterator[tuple[K, V | None]]:

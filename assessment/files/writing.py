@@ -161,12 +161,19 @@ _PIECE, _TURN = 128, 0.02
 @dataclass(frozen=True, slots=True)
 class FileContents:
     record: Record
-    first: history.Line
+    lines: tuple[history.Line, ...]
     events: tuple[history.Event, ...]
-    head: str
-    chain: tuple[str, ...]
     drafts: dict[Key, Draft]
     beside: Beside
+
+    @property
+    def chain(self) -> tuple[str, ...]:
+        """The digests of all states the file had, oldest first."""
+        return tuple(line.digest for line in self.lines)
+
+    @property
+    def head(self) -> str:
+        return self.lines[-1].digest
 
 
 # Everything an open file is made of, and the connection to it: what its disk cannot give any more
@@ -199,17 +206,12 @@ def write_whole(path: Path, whole: Whole, progress: Progress = SILENT) -> list[F
     """A file with the same history, to the last change; gives the documents that are lost."""
     connection, contents = whole
     text = canonical.to_json(contents.record.questionnaire)
-    try:
-        lines = _continued(history.read_lines(connection), contents)
-    except (sqlite3.Error, UnreadableError):
-        # They cannot be read as they were written: they are written anew from memory.
-        lines = _continued([contents.first], contents)
     lost: list[Finding] = []
     drafts = map(draft_statement, contents.drafts.values())
     documents = _documents(connection, path, lost, progress)
-    events = map(history.statement, lines)
+    events = map(history.statement, contents.lines)
     work = chain(events, drafts, beside_statements(contents.beside), documents)
-    _write(path, contents.record, text, work, lines[-1].digest)
+    _write(path, contents.record, text, work, contents.head)
     return lost
 
 
@@ -250,16 +252,6 @@ def _write(path: Path, record: Record, text: str, work: Iterable[Statement], hea
             schema.lay_out(connection)
             for sql, values in chain(told, differences(empty, record), work):
                 connection.execute(sql, values)
-
-
-def _continued(lines: list[history.Line], contents: FileContents) -> list[history.Line]:
-    """The lines of the whole history, of which these are the first."""
-    if not lines:
-        raise history.ChainError("no history")
-    for event in contents.events[len(lines) - 1 :]:
-        lines.append(history.line_of(event, lines[-1].digest))
-    history.verify(lines, contents.head)
-    return lines
 
 
 def _documents(

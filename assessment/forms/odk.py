@@ -6,13 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 from assessment.errors import Finding, stop_on_errors
-from assessment.questionnaire.workbook.columns import (
-    CHOICES,
-    SETTINGS,
-    SURVEY,
-    header_of,
-    sheet_name,
-)
+from assessment.questionnaire.workbook import columns
+from assessment.questionnaire.workbook.columns import CHOICES, SETTINGS, SURVEY, header_of
 from assessment.questionnaire.workbook.reader import Grid, read_workbook
 from assessment.questionnaire.workbook.sheets import is_wanted
 from assessment.reports.report import write_safely
@@ -52,7 +47,10 @@ def write_odk_form(workbook: Path, target: Path, now: datetime) -> tuple[str, ..
     from assessment.reports.excel.book import ListLook, fill_list, save
 
     findings: list[Finding] = []
-    grids = {sheet_name(grid.title): grid for grid in read_workbook(workbook, is_wanted, findings)}
+    grids = {
+        columns.sheet_name(grid.title): grid
+        for grid in read_workbook(workbook, is_wanted, findings)
+    }
     stop_on_errors(findings)
     left_out: list[str] = []
     book = Workbook()

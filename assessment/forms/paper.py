@@ -22,14 +22,9 @@ from reportlab.platypus import (
 from assessment.exchange.codes import short_code
 from assessment.forms.order import BlankOrder
 from assessment.forms.words import condition, how_given, sentence
+from assessment.questionnaire import model
 from assessment.questionnaire.choice_keys import AGREED, choice_keys, lettered
-from assessment.questionnaire.model import (
-    EvidenceDemand,
-    Group,
-    Question,
-    Questionnaire,
-    QuestionType,
-)
+from assessment.questionnaire.model import EvidenceDemand, Question, Questionnaire, QuestionType
 from assessment.questionnaire.pages import Page, sections
 from assessment.questionnaire.question_types import Takes, kind_of
 from assessment.reports.blocks import EMPTY, Lines, Signatures
@@ -48,7 +43,8 @@ from assessment.reports.pdf.page import (
 from assessment.reports.pdf.text import KhmerParagraph, draw_text, letters_of, look, text_width
 from assessment.reports.pdf.write import signatures
 from assessment.reports.shapes import Align, Colour, Drawing, Rectangle
-from assessment.reports.wording import Speech, inline, joined, wording
+from assessment.reports.wording import Speech, inline, joined, line_of
+from assessment.words import mark
 
 UPRIGHT, WIDE = A4, landscape(A4)
 SIDE = 14 * mm
@@ -74,9 +70,9 @@ def write_paper(order: BlankOrder, speech: Speech, path: Path) -> int:
         subject=f"{settings.id} {settings.version}",
         lang=speech.languages[0].value,
     )
+    draw = partial(_draw_page, order, speech)
     for name, (width, height) in (("upright", UPRIGHT), ("wide", WIDE)):
         room = (SIDE, _BOTTOM, width - 2 * SIDE, height - _TOP - _BOTTOM)
-        draw = partial(_draw_page, order, speech)
         document.addPageTemplates(page_of(name, (width, height), room, draw))
     asked = _Asked(order.questionnaire, speech)
     places = Signatures((speech.say("Assessor"), speech.say("Unit head")), speech.say("Date"))
@@ -161,8 +157,8 @@ def _guidance(questionnaire: Questionnaire, speech: Speech) -> Flowable:
         paragraph(tuple(f"{at}. {text}" for text in step), style(8.2, leading=1.45))
         for at, step in enumerate(steps, start=1)
     ]
-    ground: Commands = [("BACKGROUND", *ALL, Colour.BAND.value)]
-    return grid([[words]], [TEXT_WIDTH], ground, padding=(6, 6, 2, 4))
+    ground = ("BACKGROUND", *ALL, Colour.BAND.value)
+    return grid([[words]], [TEXT_WIDTH], [ground], padding=(6, 6, 2, 4))
 
 
 def _draw_page(
@@ -192,8 +188,7 @@ def _draw_page(
     start = left + text_width(head, grey) + 4
     code = unit.code if unit else ""
     _given(canvas, code, (start, start + _BLANK), _FOOT, look(8.4, bold=True))
-    page = speech.say("Page {page} of {pages}", page="{page}", pages="{pages}")[0]
-    place_number(canvas, page, (width - SIDE, _FOOT))
+    place_number(canvas, speech.languages[0], (width - SIDE, _FOOT))
 
 
 def _given(canvas: Canvas, text: str, ends: tuple[float, float], base: float, how: Letters) -> None:
@@ -238,7 +233,7 @@ class _Asked:
         self._inner = TEXT_WIDTH - self._code
 
     def questions(self) -> Iterator[Flowable]:
-        ground: Commands = [("BACKGROUND", *ALL, Colour.FINAL.value)]
+        ground = ("BACKGROUND", *ALL, Colour.FINAL.value)
         white = style(10.5, bold=True, colour=Colour.WHITE, leading=1.5)
         for section in sections(self._questionnaire):
             pages = [page for page in section.pages if page.roster is None]
@@ -246,17 +241,15 @@ class _Asked:
                 block = self._block(page)
                 if page is pages[0] and section.label:
                     bar = paragraph((inline(self._speech.text(section.label)),), white)
-                    bars = grid([[bar]], [TEXT_WIDTH], ground, padding=(6, 2, 1.5, 2.5))
+                    bars = grid([[bar]], [TEXT_WIDTH], [ground], padding=(6, 2, 1.5, 2.5))
                     block = [Spacer(1, 5), bars, Spacer(1, 4), *block]
                 yield KeepTogether(block)
 
     def _block(self, page: Page) -> list[Flowable]:
         """Everything about one page of the questionnaire, to be kept together."""
         main = self._questionnaire.by_code[page.main or page.code]
-        rows: list[Flowable] = [self._asked(main)]
-        rows += self._help(main, alone=len(page.questions) == 1)
-        rows += self._answer(main)
-        cells = _coded(main.code, rows, _MAIN)
+        helped = self._help(main, alone=len(page.questions) == 1)
+        cells = _coded(main.code, [self._asked(main), *helped, *self._answer(main)], _MAIN)
         for code in page.questions:
             question = self._questionnaire.by_code[code]
             if question is main or not (question.asked or question.type is QuestionType.NOTE):
@@ -266,26 +259,25 @@ class _Asked:
         if wants_evidence(main) or main.not_applicable:
             cells.append(["", self._rooms(main)])
         # One row for each part, so that even a question longer than a page can be printed.
-        last: Commands = [("TOPPADDING", (0, -1), (-1, -1), 2)]
-        table = grid(cells, [self._code, self._inner], last, padding=(0, 2, 0, 0))
+        last = ("TOPPADDING", (0, -1), (-1, -1), 2)
+        table = grid(cells, [self._code, self._inner], [last], padding=(0, 2, 0, 0))
         return [table, Spacer(1, _GAP)]
 
     def _asked(self, question: Question) -> Flowable:
         """The question; where it is no ladder, whether one choice or several are to be ticked."""
         how = style(9.2, bold=True, leading=1.42)
         note = EMPTY if is_ladder(question) else how_given(question, self._speech)
-        ticked = inline(note) if _ticked(question) and note else ""
+        ticked = inline(note) if _ticked(question) else ""
         return beside(self._speech.text(question.label), how, note=ticked)
 
     def _help(self, question: Question, *, alone: bool = False) -> list[Flowable]:
         speech = self._speech
+        told = mark("Calculated by the program from the numbers here.")
+        if alone:
+            told = mark("Calculated by the program from the tables at the end.")
         parts = [condition(self._questionnaire, question.relevant, speech)]
-        if question.type is QuestionType.CALCULATE and alone:
-            parts.append(speech.say("Calculated by the program from the tables at the end."))
-        elif question.type is QuestionType.CALCULATE:
-            parts.append(speech.say("Calculated by the program from the numbers here."))
-        parts.append(speech.text(question.guidance or question.hint))
-        text = joined(parts, " ")
+        parts += [speech.say(told)] if question.type is QuestionType.CALCULATE else []
+        text = joined([*parts, speech.text(question.guidance or question.hint)], " ")
         # In two languages the help would take more room than the questions.
         return [beside(text[:1], style(7.4, colour=Colour.GREY, leading=1.45))] if text else []
 
@@ -295,11 +287,12 @@ class _Asked:
         words = beside(self._speech.text(question.label), style(8.8, leading=1.45))
         if not question.asked:
             return [words]
-        wide, high = _FIELD
+        wide, _ = _FIELD
+        return [_row([words, *self._field(question)], [self._inner - wide - 84, wide + 6, 78])]
+
+    def _field(self, question: Question) -> tuple[Flowable, Flowable]:
         note = paragraph(how_given(question, self._speech), style(7, colour=Colour.GREY))
-        cells: list[Flowable] = [words, _empty_box(wide, high), note]
-        widths = [self._inner - wide - 84, wide + 6, 78]
-        return [_row(cells, widths)]
+        return _empty_box(*_FIELD), note
 
     def _answer(self, question: Question) -> list[Flowable]:
         own = kind_of(question)
@@ -313,9 +306,8 @@ class _Asked:
             return self._choices(question)
         if own.free_text:
             return [_empty_box(self._inner, _LONG_FIELD), Spacer(1, 3)]
-        note = paragraph(how_given(question, self._speech), style(7, colour=Colour.GREY))
-        wide, high = _FIELD
-        return [_row([_empty_box(wide, high), note], [wide + 6, self._inner - wide - 6])]
+        wide, _ = _FIELD
+        return [_row([*self._field(question)], [wide + 6, self._inner - wide - 6])]
 
     def _choices(self, question: Question) -> list[Flowable]:
         keys, has_levels = choice_keys(question), is_ladder(question)
@@ -346,10 +338,7 @@ class _Asked:
             names, shares = [say("Not applicable because"), *names], [0.39, *shares]
         grey = style(7, colour=Colour.GREY, leading=1.35)
         cells: list[Flowable] = [paragraph((inline(name),), grey) for name in names]
-        frames: Commands = [
-            ("INNERGRID", *ALL, 0.5, Colour.LINE.value),
-            ("BOX", *ALL, 0.5, Colour.LINE.value),
-        ]
+        frames = [(kind, *ALL, 0.5, Colour.LINE.value) for kind in ("INNERGRID", "BOX")]
         widths = [self._inner * share / sum(shares) for share in shares]
         return grid([cells], widths, frames, padding=(3, 2, 1, 1), heights=[_ROOM])
 
@@ -364,14 +353,13 @@ class _Asked:
             for at in range(0, len(asked), _MOST_COLUMNS):
                 yield self._page(group, asked[at : at + _MOST_COLUMNS])
 
-    def _page(self, group: Group, asked: list[Question]) -> list[Flowable]:
+    def _page(self, group: model.Group, asked: list[Question]) -> list[Flowable]:
         """Title, a grid of as many rows as fit beside the legend, and the legend."""
         title, hint = self._speech.text(group.label), self._speech.text(group.hint)
         flow: list[Flowable] = [paragraph((inline(title),), style(12, bold=True))]
         if hint:
             flow.append(paragraph((inline(hint),), style(8, colour=Colour.GREY)))
-        legend = self._legend(asked)
-        below = [] if legend is None else [Spacer(1, 4), legend]
+        below = self._legend(asked)
         parts = (*flow, self._grid(asked, 0), *below)
         used = sum(part.wrap(_WIDE_WIDTH, _WIDE_HEIGHT)[1] for part in parts)
         rows = max(_FEWEST, int((_WIDE_HEIGHT - used - _SPARE) / _ROW))
@@ -396,7 +384,7 @@ class _Asked:
         made.repeatRows = 1
         return made
 
-    def _legend(self, asked: list[Question]) -> Flowable | None:
+    def _legend(self, asked: list[Question]) -> list[Flowable]:
         entries = [
             # Whole: who fills in needs every choice, and there is no workbook to look it up.
             paragraph(
@@ -408,13 +396,13 @@ class _Asked:
             if (words := self._entry(question))
         ]
         if not entries:
-            return None
-        half = (len(entries) + 1) // 2
-        gap = 5 * mm
+            return []
+        half, gap = (len(entries) + 1) // 2, 5 * mm
         column = (_WIDE_WIDTH - gap) / 2
         rows = list(zip(entries[:half], [*entries[half:], ""], strict=False))
-        apart: Commands = [("RIGHTPADDING", (0, 0), (0, 0), gap)]
-        return grid(rows, [column + gap, column], apart, padding=(0, 6, 0, 0))
+        apart = ("RIGHTPADDING", (0, 0), (0, 0), gap)
+        made = grid(rows, [column + gap, column], [apart], padding=(0, 6, 0, 0))
+        return [Spacer(1, 4), made]
 
     def _entry(self, question: Question) -> Lines:
         speech, own = self._speech, kind_of(question)
@@ -481,7 +469,7 @@ def _row(cells: list[Flowable], widths: list[float]) -> Flowable:
 
 def _lettered(at: int, lines: Lines) -> Lines:
     """The words with the letter of their column before them."""
-    return (f"{ascii_lowercase[at]}. {wording(lines, 0)}", *lines[1:])
+    return (f"{ascii_lowercase[at]}. {line_of(lines, 0)}", *lines[1:])
 
 
 def _numbered(question: Question, speech: Speech) -> Lines:
@@ -489,7 +477,7 @@ def _numbered(question: Question, speech: Speech) -> Lines:
     keys = choice_keys(question).values()
     labels = [speech.text(one.label) for one in question.choices]
     listed = (
-        "; ".join(f"{key} = {wording(label, at)}" for key, label in zip(keys, labels, strict=True))
+        "; ".join(f"{key} = {line_of(label, at)}" for key, label in zip(keys, labels, strict=True))
         for at in range(len(speech.languages))
     )
     return sentence(tuple(listed), speech)

@@ -15,15 +15,8 @@ from assessment.questionnaire.load import load
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.policy_list import SHEET, PolicyPlan
 from assessment.questionnaire.structure import KINDS, OUTSIDE, ActionPart, ActionState, PolicyItem
-from assessment.questionnaire.workbook.columns import (
-    CHOICES,
-    SETTINGS,
-    SURVEY,
-    Header,
-    SheetColumns,
-    header_of,
-    sheet_name,
-)
+from assessment.questionnaire.workbook import columns
+from assessment.questionnaire.workbook.columns import CHOICES, SURVEY, SheetColumns, header_of
 from assessment.questionnaire.workbook.reader import Grid, read_workbook
 from assessment.questionnaire.workbook.sheets import is_wanted
 from assessment.reports.report import write_safely
@@ -209,7 +202,8 @@ def write_policy_version(order: PolicyOrder, target: Path) -> Questionnaire:
     _check(order)
     findings: list[Finding] = []
     grids = {
-        sheet_name(grid.title): grid for grid in read_workbook(order.workbook, is_wanted, findings)
+        columns.sheet_name(grid.title): grid
+        for grid in read_workbook(order.workbook, is_wanted, findings)
     }
     stop_on_errors(findings)
     # Values only: a formula saved without its value could not be read again.
@@ -246,7 +240,7 @@ class _Edit:
     def all(self) -> None:
         grid = self._grids.get("settings")
         if grid is not None and grid.rows:
-            column = self._column(grid, SETTINGS, "version")
+            column = self._column(grid, columns.SETTINGS, "version")
             self._page(grid).cell(grid.rows[0][0], column).value = self._order.version
         else:
             page = self._book.create_sheet("settings")
@@ -322,7 +316,9 @@ class _Edit:
         self._page(grid).cell(grid.header_row, column).value = words
         return column
 
-    def _heads(self, grid: Grid, columns: SheetColumns, names: Iterable[str]) -> dict[int, Header]:
+    def _heads(
+        self, grid: Grid, columns: SheetColumns, names: Iterable[str]
+    ) -> dict[int, columns.Header]:
         """The heading of every column; columns that the names need and the sheet lacks are made."""
         heads = {at + 1: header_of(words, columns) for at, words in grid.header.items()}
         known = {head.name for head in heads.values()}

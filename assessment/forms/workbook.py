@@ -1,8 +1,7 @@
 """The fill-in workbook: a locked structure with open cells, lists to choose from, hidden codes."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from enum import Enum, auto
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -31,53 +30,6 @@ _TABLE_ROWS = 200
 _WHOLE = 10**14
 
 
-class LineRole(Enum):
-    SECTION = auto()
-    QUESTION = auto()
-    PART = auto()
-    HELP = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class OpenField:
-    """What a cell to be filled in takes, whose answer it holds, and the bounds of a number."""
-
-    takes: Takes = Takes.NOTHING
-    question: Question | None = None
-    low: str = ""
-    high: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FormLine:
-    role: LineRole
-    text: Lines
-    code: str = ""  # by which its answer is found; shown of a whole question only
-    level: str = ""
-    field: OpenField = OpenField()
-    not_applicable: bool = False  # whether a reason for "not applicable" may be given here
-
-
-@dataclass(frozen=True, slots=True)
-class TableColumn:
-    code: str
-    head: Lines
-    below: Lines  # its choice, or what helps to answer
-    field: OpenField
-
-
-def field_of(question: Question) -> OpenField:
-    """What the cell of an answer takes; a question with several choices takes ticks elsewhere."""
-    if not question.asked:
-        return OpenField()
-    takes = kind_of(question).takes
-    low = as_input(question.minimum)
-    if takes is Takes.WHOLE and not low:
-        found = least(question)
-        low = str(-_WHOLE if found is None else found)
-    return OpenField(takes, question, low, as_input(question.maximum))
-
-
 LINE = 18.6
 BAND = PatternFill("solid", fgColor=Colour.BAND[1:])
 DARK = PatternFill("solid", fgColor=Colour.FINAL[1:])
@@ -86,25 +38,52 @@ _THIN = Side(style="thin", color=Colour.LINE[1:])
 FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
 
+def font(size: float = SIZE, *, bold: bool = False, colour: Colour = Colour.INK) -> Font:
+    return Font(name=FONT, size=size, bold=bold, color=colour[1:])
+
+
+PLAIN, BOLD, TITLE, QUIET = (
+    font(),
+    font(bold=True),
+    font(13, bold=True),
+    font(9, colour=Colour.GREY),
+)
+SECTION = font(12, bold=True, colour=Colour.WHITE)
+
+
 @dataclass(frozen=True, slots=True)
-class Style:
-    size: float = SIZE
-    bold: bool = False
-    colour: str = Colour.INK
-    wrap: bool = True
+class FormLine:
+    """A section (``SECTION``), a question (``BOLD``), a part of it, or what helps (``QUIET``)."""
+
+    text: Lines
+    look: Font = PLAIN
+    code: str = ""  # by which its answer is found; shown of a whole question only
+    level: str = ""
+    takes: Takes = Takes.NOTHING  # what the cell of its answer takes
+    question: Question | None = None
+    not_applicable: bool = False  # whether a reason for "not applicable" may be given here
 
 
-PLAIN = Style()
-BOLD = Style(bold=True)
-QUIET = Style(size=9, colour=Colour.GREY)
-_TITLE = Style(size=13, bold=True, wrap=False)
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    code: str
+    question: Question
+    below: Lines  # its choice, or what helps to answer
+    takes: Takes
 
 
-def words(page: Worksheet, at: tuple[int, int], lines: Lines, style: Style = PLAIN) -> None:
+def taken(question: Question) -> Takes:
+    """What its answer takes; a question with several choices takes ticks elsewhere."""
+    return kind_of(question).takes if question.asked else Takes.NOTHING
+
+
+def words(
+    page: Worksheet, at: tuple[int, int], lines: Lines, look: Font = PLAIN, *, wrap: bool = True
+) -> None:
     """Put locked words into a cell, every language on its own line."""
     cell = put(page.cell(*at), both(lines))
-    cell.font = Font(name=FONT, size=style.size, bold=style.bold, color=str(style.colour)[1:])
-    cell.alignment = Alignment(wrap_text=style.wrap, vertical="top")
+    cell.font = look
+    cell.alignment = Alignment(wrap_text=wrap, vertical="top")
     cell.protection = Protection(locked=True)
 
 
@@ -155,44 +134,45 @@ class Fields:
     def __init__(self, speech: Speech) -> None:
         self._speech = speech
         self._lists: dict[tuple[str, ...], int] = {}
-        self._rules: dict[tuple[Worksheet, OpenField], DataValidation] = {}
+        self._rules: dict[tuple[Worksheet, Takes, Question | None], DataValidation] = {}
 
-    def fill(self, page: Worksheet, column: int, rows: range, field: OpenField) -> None:
+    def fill(
+        self, page: Worksheet, column: int, rows: range, field: FormLine | TableColumn
+    ) -> None:
         if field.takes in _FORMATS:
             for row in rows:
                 page.cell(row, column).number_format = _FORMATS[field.takes]
-        if field.takes not in (Takes.NOTHING, Takes.TEXT):
-            at = letter(column)
-            self._rule(page, field).add(f"{at}{rows[0]}:{at}{rows[-1]}")
+        if field.takes not in (Takes.NOTHING, Takes.TEXT) and field.question is not None:
+            at, key = letter(column), (page, field.takes, field.question)
+            if key not in self._rules:
+                rule, refusal = self._made(field.takes, field.question)
+                rule.errorStyle, rule.showErrorMessage, rule.allow_blank = "stop", True, True
+                rule.error = inline(refusal)[:_LONGEST_PROMPT]
+                page.add_data_validation(rule)
+                self._rules[key] = rule
+            self._rules[key].add(f"{at}{rows[0]}:{at}{rows[-1]}")
 
     def write(self, page: Worksheet) -> None:
         for entries, column in self._lists.items():
             for row, entry in enumerate(entries, start=1):
                 put(page.cell(row, column), entry)
 
-    def _rule(self, page: Worksheet, field: OpenField) -> DataValidation:
-        key = (page, field)
-        if key not in self._rules:
-            rule, refusal = self._made(field)
-            rule.errorStyle, rule.showErrorMessage, rule.allow_blank = "stop", True, True
-            rule.error = inline(refusal)[:_LONGEST_PROMPT]
-            page.add_data_validation(rule)
-            self._rules[key] = rule
-        return self._rules[key]
-
-    def _made(self, field: OpenField) -> tuple[DataValidation, Lines]:
+    def _made(self, takes: Takes, question: Question) -> tuple[DataValidation, Lines]:
         say = self._speech.say
-        if field.takes is Takes.DATE:
+        if takes is Takes.DATE:
             rule = DataValidation(type="date", operator="greaterThanOrEqual", formula1=_FIRST_DAY)
             return rule, say("Enter a date: day, month and year.")
-        if field.takes in (Takes.WHOLE, Takes.NUMBER):
-            kind: Literal["whole", "decimal"] = "whole" if field.takes is Takes.WHOLE else "decimal"
-            low, high = field.low or str(-_WHOLE), field.high or str(_WHOLE)
+        if takes in (Takes.WHOLE, Takes.NUMBER):
+            kind: Literal["whole", "decimal"] = "whole" if takes is Takes.WHOLE else "decimal"
+            low, high = as_input(question.minimum), as_input(question.maximum) or str(_WHOLE)
+            if not low:
+                found = least(question) if takes is Takes.WHOLE else None
+                low = str(-_WHOLE if found is None else found)
             rule = DataValidation(type=kind, operator="between", formula1=low, formula2=high)
             return rule, say("Enter a number in digits.")
         listed = f'"{template.TICK}"'
-        if field.takes is Takes.CHOICE and field.question is not None:
-            text, choices = self._speech.text, field.question.choices
+        if takes is Takes.CHOICE:
+            text, choices = self._speech.text, question.choices
             entries = tuple(shown(choice, inline(text(choice.label))) for choice in choices)
             column = letter(self._lists.setdefault(entries, len(self._lists) + 1))
             listed = f"{template.LISTS}!${column}$1:${column}${len(entries)}"
@@ -271,7 +251,7 @@ class _Form:
         page.column_dimensions["A"].hidden = True
         title = self._speech.text(self._questionnaire.settings.title)
         page.merge_cells(start_row=1, start_column=2, end_row=1, end_column=3)
-        words(page, (1, 2), title, Style(size=15, bold=True))
+        words(page, (1, 2), title, font(15, bold=True))
         page.row_dimensions[1].height = 34 * len(title)
         for row, (code, name, value, is_open) in enumerate(self._facts(), start=_FIRST_FACT):
             put(page.cell(row, 1), code)
@@ -282,7 +262,7 @@ class _Form:
             _, wide, wider = _GUIDE_WIDTHS
             lines = max(line_count(both(name), wide), line_count(value, wider))
             page.row_dimensions[row].height = max(22.0, LINE * lines)
-        words(page, (_STEPS, 2), say("How to fill in"), Style(size=12, bold=True))
+        words(page, (_STEPS, 2), say("How to fill in"), font(12, bold=True))
         page.row_dimensions[_STEPS].height = LINE * 1.3 * len(self._speech.languages)
         for number, step in enumerate(_guidance(self._speech, tables), start=1):
             at = _STEPS + number
@@ -308,7 +288,7 @@ class _Form:
         hidden_codes(page, _CODES)
         set_widths(page, _WIDTHS)
         title, say = inline(self._speech.text(self._questionnaire.settings.title)), self._speech.say
-        words(page, (2, 2), (title,), _TITLE)
+        words(page, (2, 2), (title,), TITLE, wrap=False)
         page.row_dimensions[2].height = 28
         texts = (
             say("No."), say("Question or criterion"), say("Level"), say("Answer"),
@@ -316,7 +296,7 @@ class _Form:
         )  # fmt: skip
         heads(page, _HEAD, texts, _WIDTHS)
         for row, line in enumerate(self._lines(), start=_HEAD + 1):
-            if line.role is LineRole.SECTION:
+            if line.look is SECTION:
                 _section(page, row, line)
             else:
                 _line(page, row, line, self._fields)
@@ -326,7 +306,7 @@ class _Form:
         """All lines of the sheet of answers, in the order of the questionnaire."""
         for section in sections(self._questionnaire):
             if section.label:
-                yield FormLine(LineRole.SECTION, self._speech.text(section.label))
+                yield FormLine(self._speech.text(section.label), SECTION)
             for page in section.pages:
                 yield from self._page_lines(page)
 
@@ -335,37 +315,28 @@ class _Form:
             label = self._speech.text(self._questionnaire.group[page.roster].label)
             say = self._speech.say
             text = say("Fill in the sheet {name}: {label}", name=page.roster, label=label)
-            yield FormLine(LineRole.HELP, text)
+            yield FormLine(text, QUIET)
             return
         main = self._questionnaire.by_code[page.main or page.code]
-        yield from self._question_lines(main, LineRole.QUESTION)
+        yield from self._question_lines(main, BOLD)
         for code in page.questions:
             question = self._questionnaire.by_code[code]
             if question is not main and (question.asked or question.type is QuestionType.NOTE):
-                yield from self._question_lines(question, LineRole.PART)
+                yield from self._question_lines(question, PLAIN)
 
-    def _question_lines(self, question: Question, role: LineRole) -> Iterator[FormLine]:
-        field, text = field_of(question), self._speech.text
-        several = field.takes is Takes.TICKS
-        yield FormLine(
-            role,
-            text(question.label),
-            code=question.code,
-            field=OpenField() if several else field,
-            not_applicable=role is LineRole.QUESTION and question.not_applicable,
-        )
+    def _question_lines(self, question: Question, look: Font) -> Iterator[FormLine]:
+        text, takes = self._speech.text, taken(question)
+        several, none = takes is Takes.TICKS, look is BOLD and question.not_applicable
+        takes = Takes.NOTHING if several else takes
+        yield FormLine(text(question.label), look, question.code, "", takes, question, none)
         helps = help_of(self._questionnaire, question, self._speech)
         help_text = joined([self._how(question), *helps], " ")
         if help_text:
-            yield FormLine(LineRole.HELP, help_text)
+            yield FormLine(help_text, QUIET)
         for choice in question.choices if several else ():
-            yield FormLine(
-                LineRole.PART,
-                text(choice.label),
-                code=f"{question.code}{template.CHOICE}{choice.name}",
-                level="" if choice.level is None else str(choice.level),
-                field=OpenField(Takes.TICK, question),
-            )
+            code = f"{question.code}{template.CHOICE}{choice.name}"
+            level = "" if choice.level is None else str(choice.level)
+            yield FormLine(text(choice.label), PLAIN, code, level, Takes.TICK, question)
 
     def _how(self, question: Question) -> Lines:
         if question.type is QuestionType.CALCULATE:
@@ -376,34 +347,34 @@ class _Form:
     def _columns(self, roster: str) -> list[TableColumn]:
         found, speech = [], self._speech
         for question in self._questionnaire.columns[roster]:
-            label, field = speech.text(question.label), field_of(question)
-            if field.takes is Takes.TICKS:
+            takes = taken(question)
+            if takes is Takes.TICKS:
                 found += [
-                    TableColumn(f"{question.code}{template.CHOICE}{choice.name}", label,
-                                speech.text(choice.label), field)
+                    TableColumn(f"{question.code}{template.CHOICE}{choice.name}", question,
+                                speech.text(choice.label), takes)
                     for choice in question.choices
                 ]  # fmt: skip
-            elif field.takes is not Takes.NOTHING:
+            elif takes is not Takes.NOTHING:
                 parts = (
                     speech.text(question.hint),
                     condition(self._questionnaire, question.relevant, speech),
-                    EMPTY if field.takes is Takes.CHOICE else self._how(question),
+                    EMPTY if takes is Takes.CHOICE else self._how(question),
                 )
                 # In two languages the notes would leave no room for the rows.
                 below = joined(parts, " ")[:1]
-                found.append(TableColumn(question.code, label, below, field))
+                found.append(TableColumn(question.code, question, below, takes))
         return found
 
     def _table(self, page: Worksheet, roster: str, columns: Sequence[TableColumn]) -> None:
         group, text = self._questionnaire.group[roster], self._speech.text
         hidden_codes(page, (template.CODE, "", *(column.code for column in columns)))
-        words(page, (2, 2), (inline(text(group.label)),), _TITLE)
-        words(page, (3, 2), (inline(text(group.hint)),), replace(QUIET, wrap=False))
+        words(page, (2, 2), (inline(text(group.label)),), TITLE, wrap=False)
+        words(page, (3, 2), (inline(text(group.hint)),), QUIET, wrap=False)
         page.row_dimensions[2].height = 28
-        wide = (14.0 if one.field.takes is Takes.TICKS else 22.0 for one in columns)
+        wide = (14.0 if one.takes is Takes.TICKS else 22.0 for one in columns)
         widths = [10.0, 6.0, *wide]
         set_widths(page, widths)
-        upper = [self._speech.say("No."), *(column.head for column in columns)]
+        upper = [self._speech.say("No."), *(text(column.question.label) for column in columns)]
         heads(page, _TABLE_HEAD - 1, upper, widths)
         count = group.repeat_count or ""
         # Those it must have, or plenty.
@@ -425,7 +396,7 @@ class _Form:
             tallest = max(tallest, line_count(both(column.below), widths[at - 1] * 1.1))
             for row in rows:
                 opened(page, (row, at))
-            self._fields.fill(page, at, rows, column.field)
+            self._fields.fill(page, at, rows, column)
         page.row_dimensions[_TABLE_HEAD].height = min(TALLEST, tallest * LINE)
 
 
@@ -451,19 +422,18 @@ def _guidance(speech: Speech, tables: tuple[str, ...]) -> list[Lines]:
 
 
 def _line(page: Worksheet, row: int, line: FormLine, fields: Fields) -> None:
-    is_main = line.role is LineRole.QUESTION
-    style = QUIET if line.role is LineRole.HELP else BOLD if is_main else PLAIN
+    is_main = line.look is BOLD
     put(page.cell(row, 1), line.code)
     words(page, (row, _NUMBER), (line.code if is_main else "",), BOLD)
-    words(page, (row, _QUESTION), line.text, style)
+    words(page, (row, _QUESTION), line.text, line.look)
     words(page, (row, _LEVEL), (line.level,))
     page.cell(row, _LEVEL).alignment = Alignment(horizontal="center", vertical="top")
     for at in range(_NUMBER, _COMMENT + 1) if is_main else ():
         page.cell(row, at).border = FRAME
         page.cell(row, at).fill = BAND
-    fields.fill(page, _ANSWER, range(row, row + 1), line.field)
+    fields.fill(page, _ANSWER, range(row, row + 1), line)
     takes = {
-        _ANSWER: line.field.takes is not Takes.NOTHING,
+        _ANSWER: line.takes is not Takes.NOTHING,
         _REASON: line.not_applicable,
         _EVIDENCE: is_main,
         _COMMENT: is_main,
@@ -471,7 +441,7 @@ def _line(page: Worksheet, row: int, line: FormLine, fields: Fields) -> None:
     for at, is_open in takes.items():
         if is_open:
             opened(page, (row, at))
-    wide = _WIDTHS[_QUESTION - 1] * (1.1 if line.role is LineRole.HELP else 1.0)
+    wide = _WIDTHS[_QUESTION - 1] * (1.1 if line.look is QUIET else 1.0)
     height = max(LINE * line_count(both(line.text), wide), _LEAST if is_main else 0.0)
     page.row_dimensions[row].height = min(TALLEST, height)
 
@@ -479,6 +449,5 @@ def _line(page: Worksheet, row: int, line: FormLine, fields: Fields) -> None:
 def _section(page: Worksheet, row: int, line: FormLine) -> None:
     for at in range(_NUMBER, _COMMENT + 1):
         page.cell(row, at).fill = DARK
-    style = Style(size=12, bold=True, colour=Colour.WHITE, wrap=False)
-    words(page, (row, _NUMBER), (inline(line.text),), style)
+    words(page, (row, _NUMBER), (inline(line.text),), line.look, wrap=False)
     page.row_dimensions[row].height = 26

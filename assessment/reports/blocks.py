@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from assessment.language.text import Language
 from assessment.reports.shapes import Align, Drawing
 
 type Lines = tuple[str, ...]
@@ -183,7 +184,6 @@ class Frame:
     final: bool
     check: Lines
     source: Lines
-    page: str
     short_code: str
     qr: str
 
@@ -194,5 +194,5 @@ class Report:
     sections: tuple[Section, ...]
     frame: Frame
     printed: datetime
-    language: str
+    language: Language
     short: bool = False

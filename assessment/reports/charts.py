@@ -7,22 +7,9 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from assessment.consolidation.national import Distribution
+from assessment.reports import shapes
 from assessment.reports.blocks import Legend, Lines
-from assessment.reports.shapes import (
-    Align,
-    Circle,
-    Colour,
-    Drawing,
-    Polygon,
-    Rectangle,
-    Shape,
-    ShapeText,
-    Stroke,
-    circle,
-    diamond,
-    level_colour,
-    octagon,
-)
+from assessment.reports.shapes import Align, Colour, Drawing, Rectangle, Shape, ShapeText, Stroke
 
 FULL = 100.0
 _AXIS = 7.0
@@ -105,29 +92,29 @@ def ruler(chart: Ruler, width: float) -> Drawing:
     value, label = chart.final
     x = value * scale
     align = Align.LEFT if value < 12 else Align.RIGHT if value > 88 else Align.CENTRE
-    shapes = [
+    drawn = [
         *_bands(chart, scale, top),
         ShapeText((x, 10.0), label, 10.0, bold=True, align=align),
         Stroke((x, 13.5), (x, top - 3.0), Colour.INK, 2.2),
-        Polygon(((x - 4.5, top - 6.0), (x + 4.5, top - 6.0), (x, top)), fill=Colour.INK),
+        shapes.Polygon(((x - 4.5, top - 6.0), (x + 4.5, top - 6.0), (x, top)), fill=Colour.INK),
         Stroke((x, top + 13.5), (x, top + 19.0), Colour.INK, 2.2),
     ]
     if chart.own is not None:
         x, y = chart.own[0] * scale, 22.0
-        shapes.append(Stroke((x, y), (x, top), Colour.LINE, 0.5))
-        shapes.append(circle((x, y), 3.2, hollow=True))
+        drawn.append(Stroke((x, y), (x, top), Colour.LINE, 0.5))
+        drawn.append(shapes.circle((x, y), 3.2, hollow=True))
         left = x > width * 0.6
         align = Align.RIGHT if left else Align.LEFT
-        shapes.append(grey((x - 7 if left else x + 7, y + 2.8), chart.own[1], align, 8.0))
+        drawn.append(grey((x - 7 if left else x + 7, y + 2.8), chart.own[1], align, 8.0))
     if chart.gate is None:
-        return Drawing(width, top + 30.0, tuple(shapes))
-    shapes += _gate_bracket(chart.gate, value, scale, top + 38.0)
-    return Drawing(width, top + 46.0, tuple(shapes))
+        return Drawing(width, top + 30.0, tuple(drawn))
+    drawn += _gate_bracket(chart.gate, value, scale, top + 38.0)
+    return Drawing(width, top + 46.0, tuple(drawn))
 
 
 def _bands(chart: Ruler, scale: float, top: float) -> Iterator[Shape]:
     for number, band in enumerate(chart.bands):
-        fill, ink = level_colour(number, chart.bands)
+        fill, ink = shapes.level_colour(number, chart.bands)
         left, wide = band.start * scale, (band.end - band.start) * scale
         yield Rectangle((left, top), wide, 17.0, fill, Colour.LINE, 0.4)
         middle, bold = (left + wide / 2, top + 11.5), number == chart.reached
@@ -143,7 +130,7 @@ def _gate_bracket(gate: tuple[float, str], final: float, scale: float, y: float)
     yield Stroke((start, y - 8), (start, y + 4), Colour.ALARM, 1.4)
     yield Stroke((start, y - 2), (end, y - 2), Colour.ALARM, 1.4)
     left = start > FULL * scale * 0.45
-    yield from octagon((start - 10 if left else end + 10, y - 2), 5.5)
+    yield from shapes.octagon((start - 10 if left else end + 10, y - 2), 5.5)
     at, align = (start - 20, Align.RIGHT) if left else (end + 20, Align.LEFT)
     yield ShapeText((at, y + 1), gate[1], 8.0, bold=True, colour=Colour.ALARM, align=align)
 
@@ -151,35 +138,35 @@ def _gate_bracket(gate: tuple[float, str], final: float, scale: float, y: float)
 def bullet_head(bands: Sequence[Band], width: float) -> Drawing:
     """Numbers of the levels above a column of bullet rows, and where they begin below."""
     scale = width / FULL
-    shapes: list[Shape] = []
+    drawn: list[Shape] = []
     for number, band in enumerate(bands):
         middle = (band.start + band.end) / 2 * scale
-        shapes.append(grey((middle, 9.0), str(number), size=7.8, bold=True))
+        drawn.append(grey((middle, 9.0), str(number), size=7.8, bold=True))
         if number == 0 or (FULL - band.start) * scale > _TICK_ROOM:
             align = Align.CENTRE if number else Align.LEFT
-            shapes.append(grey((band.start * scale, 19.0), f"{band.start:g}", align))
-    shapes.append(grey((width, 19.0), f"{FULL:g}", Align.RIGHT))
-    return Drawing(width, 21.0, tuple(shapes))
+            drawn.append(grey((band.start * scale, 19.0), f"{band.start:g}", align))
+    drawn.append(grey((width, 19.0), f"{FULL:g}", Align.RIGHT))
+    return Drawing(width, 21.0, tuple(drawn))
 
 
 def bullet(bands: Sequence[Band], marks: Marks, width: float) -> Drawing:
     scale, height, middle = width / FULL, 22.0, 11.0
-    shapes = list(grounds(bands, scale, height, lined=True))
+    drawn = list(grounds(bands, scale, height, lined=True))
     if marks.final is not None:
-        shapes.append(Rectangle((0, middle - 4.5), marks.final * scale, 9.0, fill=Colour.FINAL))
-    shapes += _marks(marks, scale, middle)
-    return Drawing(width, height, tuple(shapes))
+        drawn.append(Rectangle((0, middle - 4.5), marks.final * scale, 9.0, fill=Colour.FINAL))
+    drawn += _marks(marks, scale, middle)
+    return Drawing(width, height, tuple(drawn))
 
 
 def lollipop(bands: Sequence[Band], value: float | None, width: float, *, few: bool) -> Drawing:
     scale, height, middle = width / FULL, 20.0, 10.0
-    shapes = list(grounds(bands, scale, height, lined=True))
+    drawn = list(grounds(bands, scale, height, lined=True))
     if value is not None:
         x = value * scale
         stem = Stroke((0, middle), (x, middle), Colour.LINE, 1.4, _DASHED)
-        shapes.append(stem if few else Stroke((0, middle), (x, middle), Colour.FINAL, 2.2))
-        shapes.append(circle((x, middle), 4.0, hollow=few))
-    return Drawing(width, height, tuple(shapes))
+        drawn.append(stem if few else Stroke((0, middle), (x, middle), Colour.FINAL, 2.2))
+        drawn.append(shapes.circle((x, middle), 4.0, hollow=few))
+    return Drawing(width, height, tuple(drawn))
 
 
 def strip(
@@ -187,20 +174,20 @@ def strip(
 ) -> Drawing:
     """One indicator; ``state`` is ``not_applicable``, ``unanswered`` or empty."""
     scale, middle = width / FULL, 6.0
-    shapes: list[Shape] = [
+    drawn: list[Shape] = [
         Rectangle((band.start * scale + 0.6, middle - 4), (band.end - band.start) * scale - 1.2,
                   8.0, fill=Colour.BAND)
         for band in bands
     ]  # fmt: skip
     if state == "not_applicable":
-        shapes.append(_nothing(width, middle))
+        drawn.append(_nothing(width, middle))
     elif state == "unanswered":
-        shapes.append(_question((4.0, middle + 3.2)))
+        drawn.append(_question((4.0, middle + 3.2)))
     else:
-        shapes += _marks(marks, scale, middle, dot=True)
+        drawn += _marks(marks, scale, middle, dot=True)
         if alarm and marks.final is not None:
-            shapes += octagon((_inside(marks.final * scale, width), middle), 4.6)
-    return Drawing(width, 12.0, tuple(shapes))
+            drawn += shapes.octagon((_inside(marks.final * scale, width), middle), 4.6)
+    return Drawing(width, 12.0, tuple(drawn))
 
 
 def _nothing(width: float, middle: float = 5) -> Stroke:
@@ -226,16 +213,16 @@ def legend(*marks: tuple[str, Lines]) -> Legend:
     fills = {"approved": Colour.FINAL, "received": Colour.LIGHT, "missing": Colour.WHITE}
     signs: dict[str, tuple[Shape, ...]] = {
         "bar": (Rectangle((0, 1.5), 14.0, 7.0, fill=Colour.FINAL),),
-        "final": (circle(centre, 3.6, hollow=False),),
-        "self": (circle(centre, 3.2, hollow=True),),
-        "earlier": (diamond(centre, 3.8),),
-        "gate": octagon(centre, 5.0),
+        "final": (shapes.circle(centre, 3.6, hollow=False),),
+        "self": (shapes.circle(centre, 3.2, hollow=True),),
+        "earlier": (shapes.diamond(centre, 3.8),),
+        "gate": shapes.octagon(centre, 5.0),
         "few": (Stroke((0, 5), (8, 5), Colour.LINE, 1.4, _DASHED),
-                circle((10.0, 5.0), 3.2, hollow=True)),
+                shapes.circle((10.0, 5.0), 3.2, hollow=True)),
         "none": (_nothing(14),),
         "open": (_question((7.0, 8.2)),),
-        "own": (diamond(centre, 4.4, fill=Colour.INK),),
-        "district": (Circle(centre, 2.4, Colour.WHITE, Colour.FINAL, 1.1),),
+        "own": (shapes.diamond(centre, 4.4, fill=Colour.INK),),
+        "district": (shapes.Circle(centre, 2.4, Colour.WHITE, Colour.FINAL, 1.1),),
         "box": (Rectangle((0, 1.5), 14.0, 7.0, Colour.BOX, Colour.INK, 0.6),
                 Stroke((7.0, 0), (7.0, 10.0), Colour.INK, 2.0)),
         **{name: (Rectangle((0, 1.5), 14.0, 7.0, fill, Colour.INK, 0.5),)
@@ -249,16 +236,16 @@ def _marks(marks: Marks, scale: float, middle: float, *, dot: bool = False) -> l
         None if value is None else _inside(value * scale, FULL * scale)
         for value in (marks.final, marks.self_score, marks.earlier)
     )
-    shapes: list[Shape] = []
+    drawn: list[Shape] = []
     if own is not None:
         if final is not None and abs(own - final) > 4:
-            shapes.append(Stroke((final, middle), (own, middle), Colour.INK, 0.9))
-        shapes.append(circle((own, middle), 3.2, hollow=True))
+            drawn.append(Stroke((final, middle), (own, middle), Colour.INK, 0.9))
+        drawn.append(shapes.circle((own, middle), 3.2, hollow=True))
     if dot and final is not None:
-        shapes.append(circle((final, middle), 3.8, hollow=False))
+        drawn.append(shapes.circle((final, middle), 3.8, hollow=False))
     if earlier is not None and marks.earlier != marks.final:
-        shapes.append(diamond((earlier, middle), 3.4))
-    return shapes
+        drawn.append(shapes.diamond((earlier, middle), 3.4))
+    return drawn
 
 
 def _inside(x: float, width: float) -> float:
@@ -283,10 +270,10 @@ def axis(width: float, bands: Sequence[Band] = ()) -> Drawing:
 
 def quartile_box(found: Distribution | None, width: float) -> Drawing:
     height = 20.0
-    shapes = grid(width, height)
+    drawn = grid(width, height)
     if found is not None:
-        shapes += _box(found, width / FULL, height / 2, Colour.LIGHT)
-    return Drawing(width, height, tuple(shapes))
+        drawn += _box(found, width / FULL, height / 2, Colour.LIGHT)
+    return Drawing(width, height, tuple(drawn))
 
 
 def _box(
@@ -301,25 +288,25 @@ def _box(
 
 
 def parts_bar(parts: Sequence[tuple[int, str]], width: float, height: float = 9.0) -> Drawing:
-    shapes = [Rectangle((0, 1), width, height - 2, Colour.WHITE, Colour.LINE, 0.6)]
+    drawn = [Rectangle((0, 1), width, height - 2, Colour.WHITE, Colour.LINE, 0.6)]
     places = side_by_side([number for number, _ in parts], width)
     for (number, fill), (left, wide) in zip(parts, places, strict=True):
         if number:
-            shapes.append(Rectangle((left, 1), wide, height - 2, fill))
-    shapes.append(Rectangle((0, 1), width, height - 2, None, Colour.INK, 0.5))
-    return Drawing(width, height, tuple(shapes))
+            drawn.append(Rectangle((left, 1), wide, height - 2, fill))
+    drawn.append(Rectangle((0, 1), width, height - 2, None, Colour.INK, 0.5))
+    return Drawing(width, height, tuple(drawn))
 
 
 def numbered_bar(parts: Sequence[tuple[int, str, str]], width: float) -> Drawing:
-    shapes: list[Shape] = []
+    drawn: list[Shape] = []
     height = 13.0
     places = side_by_side([number for number, _, _ in parts], width)
     for (number, fill, ink), (left, wide) in zip(parts, places, strict=True):
         if number:
-            shapes.append(Rectangle((left, 0), wide, height, fill, Colour.INK, 0.5))
+            drawn.append(Rectangle((left, 0), wide, height, fill, Colour.INK, 0.5))
             if wide >= _NARROW / 2:
-                shapes.append(_in_part((left + wide / 2, height - 3.6), number, ink))
-    return Drawing(width, height, tuple(shapes))
+                drawn.append(_in_part((left + wide / 2, height - 3.6), number, ink))
+    return Drawing(width, height, tuple(drawn))
 
 
 def _in_part(at: tuple[float, float], number: int, ink: str) -> ShapeText:
@@ -330,23 +317,23 @@ def levels_bar(
     bands: Sequence[tuple[int, int, int]], levels: Sequence[object], width: float
 ) -> Drawing:
     """How many units stand at each band; what is too narrow for its number is told below."""
-    shapes: list[Shape] = []
+    drawn: list[Shape] = []
     narrow: list[str] = []
     places = side_by_side([n for _, _, n in bands], width)
     for (first, level, n), (left, wide) in zip(bands, places, strict=True):
         if not n:
             continue
         name = str(level) if first == level else f"{first}–{level}"
-        fill, ink = level_colour(level, levels)
-        shapes.append(Rectangle((left, 0), wide, 16.0, fill, Colour.INK, 0.5))
+        fill, ink = shapes.level_colour(level, levels)
+        drawn.append(Rectangle((left, 0), wide, 16.0, fill, Colour.INK, 0.5))
         middle = left + wide / 2
         if wide >= _NARROW:
-            shapes += [_in_part((middle, 11.0), n, ink), grey((middle, 25.0), name)]
+            drawn += [_in_part((middle, 11.0), n, ink), grey((middle, 25.0), name)]
         else:
             narrow.append(f"{name}: {n:,}")
     if not narrow:
-        return Drawing(width, 27.0, tuple(shapes))
-    return Drawing(width, 37.0, (*shapes, grey((width, 35.0), " · ".join(narrow), Align.RIGHT)))
+        return Drawing(width, 27.0, tuple(drawn))
+    return Drawing(width, 37.0, (*drawn, grey((width, 35.0), " · ".join(narrow), Align.RIGHT)))
 
 
 def spread(
@@ -354,26 +341,26 @@ def spread(
 ) -> Drawing:
     scale = width / FULL
     ground, height = 34.0, 51.0
-    shapes = [*grounds(bands, scale, height), *grid(width, height)]
-    shapes.append(Stroke((0, ground), (width, ground), Colour.LINE, 0.6))
+    drawn = [*grounds(bands, scale, height), *grid(width, height)]
+    drawn.append(Stroke((0, ground), (width, ground), Colour.LINE, 0.6))
     counted = Counter(min(int(value / _BIN), int(FULL / _BIN) - 1) for value in values)
     tallest = max(counted.values(), default=1)
     if len(values) <= DOTS:
         step = min(2 * _DOT + 0.2, (ground - 4) / tallest)
-        shapes += [
-            Circle(((at + 0.5) * _BIN * scale, ground - _DOT - i * step), _DOT, Colour.FINAL,
+        drawn += [
+            shapes.Circle(((at + 0.5) * _BIN * scale, ground - _DOT - i * step), _DOT, Colour.FINAL,
                    Colour.WHITE, 0.3)
             for at, n in sorted(counted.items()) for i in range(n)
         ]  # fmt: skip
     else:
         tall = (ground - 4) / tallest
-        shapes += [
+        drawn += [
             Rectangle((at * _BIN * scale + 0.3, ground - n * tall), _BIN * scale - 0.6, n * tall,
                       Colour.FINAL)
             for at, n in sorted(counted.items())
         ]  # fmt: skip
-    shapes += _box(found, scale, ground + 8.0, Colour.BOX)
-    return Drawing(width, height, tuple(shapes))
+    drawn += _box(found, scale, ground + 8.0, Colour.BOX)
+    return Drawing(width, height, tuple(drawn))
 
 
 def heat_cell(
@@ -383,12 +370,14 @@ def heat_cell(
     if score is None:
         dash = Stroke((middle - 5, height / 2), (middle + 5, height / 2), Colour.LINE, 1.0)
         return Drawing(width, height, (dash,))
-    fill, ink = (Colour.WHITE.value, Colour.INK) if level is None else level_colour(level[0], bands)
-    shapes: list[Shape] = [Rectangle((0.5, 0.5), width - 1, height - 1, fill, Colour.INK, 0.4)]
-    shapes.append(ShapeText((middle, 14.0), score, 9.6, bold=True, colour=ink, align=Align.CENTRE))
+    fill, ink = (
+        (Colour.WHITE.value, Colour.INK) if level is None else shapes.level_colour(level[0], bands)
+    )
+    drawn: list[Shape] = [Rectangle((0.5, 0.5), width - 1, height - 1, fill, Colour.INK, 0.4)]
+    drawn.append(ShapeText((middle, 14.0), score, 9.6, bold=True, colour=ink, align=Align.CENTRE))
     if level is not None:
-        shapes.append(ShapeText((middle, 26.0), level[1], _AXIS, colour=ink, align=Align.CENTRE))
-    return Drawing(width, height, tuple(shapes))
+        drawn.append(ShapeText((middle, 26.0), level[1], _AXIS, colour=ink, align=Align.CENTRE))
+    return Drawing(width, height, tuple(drawn))
 
 
 def dumbbell(
@@ -397,18 +386,22 @@ def dumbbell(
 ) -> Drawing:  # fmt: skip
     scale, height = width / FULL, 20.0
     middle = height / 2
-    shapes = grid(width, height)
+    drawn = grid(width, height)
     if final is not None and other is not None:
         a, b = final[0] * scale, other[0] * scale
-        shapes.append(Stroke((a, middle), (b, middle), Colour.INK, 1.0))
-        mark = diamond((b, middle), 4.0) if earlier else circle((b, middle), 3.4, hollow=True)
-        shapes.append(mark)
+        drawn.append(Stroke((a, middle), (b, middle), Colour.INK, 1.0))
+        mark = (
+            shapes.diamond((b, middle), 4.0)
+            if earlier
+            else shapes.circle((b, middle), 3.4, hollow=True)
+        )
+        drawn.append(mark)
         for value, aside in ((final, other), (other, final)):
             left = (value[0], value is final) <= (aside[0], aside is final)
-            shapes.append(_value(value, x=value[0] * scale, left=left, bold=value is final))
+            drawn.append(_value(value, x=value[0] * scale, left=left, bold=value is final))
     if final is not None:
-        shapes.append(circle((final[0] * scale, middle), 3.8, hollow=False))
-    return Drawing(width, height, tuple(shapes))
+        drawn.append(shapes.circle((final[0] * scale, middle), 3.8, hollow=False))
+    return Drawing(width, height, tuple(drawn))
 
 
 def _value(value: tuple[float, str], *, x: float, left: bool, bold: bool) -> ShapeText:
@@ -423,15 +416,16 @@ def province(
     bands: Sequence[Band], width: float,
 ) -> Drawing:  # fmt: skip
     scale, height = width / FULL, 18.0
-    shapes = [*grounds(bands, scale, height), *grid(width, height)]
+    drawn = [*grounds(bands, scale, height), *grid(width, height)]
     if communes is not None:
-        shapes += _box(communes, scale, 12.5, Colour.BOX, 2.5)
-    shapes += [
-        Circle((value * scale, 4.8), 2.2, Colour.WHITE, Colour.FINAL, 1.1) for value in districts
+        drawn += _box(communes, scale, 12.5, Colour.BOX, 2.5)
+    drawn += [
+        shapes.Circle((value * scale, 4.8), 2.2, Colour.WHITE, Colour.FINAL, 1.1)
+        for value in districts
     ]
     if own is not None:
-        shapes.append(diamond((own * scale, 4.8), 4.2, fill=Colour.INK))
-    return Drawing(width, height, tuple(shapes))
+        drawn.append(shapes.diamond((own * scale, 4.8), 4.2, fill=Colour.INK))
+    return Drawing(width, height, tuple(drawn))
 
 
 def funnel(
@@ -453,30 +447,30 @@ def funnel(
     def place(n: float, gap: float) -> tuple[float, float]:
         return 30.0 + (right - 30.0) * n / most, middle - (gap - mean) * scale
 
-    shapes: list[Shape] = [Stroke(place(0, mean), place(most, mean), width=1.2)]
+    drawn: list[Shape] = [Stroke(place(0, mean), place(most, mean), width=1.2)]
     x, y = place(most, mean)
-    shapes.append(ShapeText((x + 6, y + 3), f"{mean:+.1f}", 8.0, bold=True))
+    drawn.append(ShapeText((x + 6, y + 3), f"{mean:+.1f}", 8.0, bold=True))
     for side in (1, -1):
         curve = [
             place(n, mean + side * off)
             for step in range(1, 41)
             if (off := error / (n := most * step / 40) ** 0.5) <= reach
         ]
-        shapes += [Stroke(a, b, Colour.GREY, 0.8, (2.5, 2.0)) for a, b in pairwise(curve)]
+        drawn += [Stroke(a, b, Colour.GREY, 0.8, (2.5, 2.0)) for a, b in pairwise(curve)]
     for n, gap, apart in points:
-        shapes.append(
-            diamond(place(n, gap), 3.6, fill=Colour.ALARM)
+        drawn.append(
+            shapes.diamond(place(n, gap), 3.6, fill=Colour.ALARM)
             if apart
-            else Circle(place(n, gap), 2.2, Colour.FINAL, Colour.WHITE, 0.4)
+            else shapes.Circle(place(n, gap), 2.2, Colour.FINAL, Colour.WHITE, 0.4)
         )
     step = max(each for each in _TICKS if each <= max(reach, _TICKS[0]))
     for gap in (mean + step, mean, mean - step):
         y = place(0, gap)[1]
-        shapes.append(grey((26.0, y + 2.6), f"{gap:+.1f}", Align.RIGHT))
-        shapes.append(Stroke((27.5, y), (30.0, y), Colour.GREY, 0.6))
+        drawn.append(grey((26.0, y + 2.6), f"{gap:+.1f}", Align.RIGHT))
+        drawn.append(Stroke((27.5, y), (30.0, y), Colour.GREY, 0.6))
     foot = height - 3.0
     for value in sorted({0, round(most / 2), most}):
         at = place(value, mean)[0]
-        shapes.append(grey((at, foot), str(value)))
-        shapes.append(Stroke((at, foot - 10.0), (at, foot - 7.5), Colour.GREY, 0.6))
-    return Drawing(width, height, tuple(shapes))
+        drawn.append(grey((at, foot), str(value)))
+        drawn.append(Stroke((at, foot - 10.0), (at, foot - 7.5), Colour.GREY, 0.6))
+    return Drawing(width, height, tuple(drawn))

@@ -1,6 +1,6 @@
 """Copies in a conflict: what each says beside its answer, and the record of a decision on them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
@@ -130,55 +130,36 @@ def decision_report(made: DecisionMade, speech: wording.Speech, now: datetime) -
     say, subject = speech.say, made.record.subject
     unit = speech.text(subject.unit_name) or (subject.unit,)
     title, occasion = say("Record of a decision"), speech.occasion(subject.round)
-    return Report(
-        cover=blocks.Cover(
-            nation=(say("Kingdom of Cambodia"), say("Nation Religion King")),
-            committee=say("Digital Government Committee"),
-            title=title,
-            unit=unit,
-            round=occasion,
-            status=say("Decided"),
-            status_note=(),
-            facts=((say("Code of the unit"), (subject.unit,)),),
-            contents=(),
-        ),
-        sections=blocks.numbered((_section(made, speech),)),
-        frame=blocks.Frame(
-            head=wording.joined([title[:1], unit[:1]], "   |   "),
-            final=False,
-            check=say("The code is that of the revision that stands.")[:1],
-            source=wording.joined([unit[:1], occasion[:1]]),
-            page=say("Page {page} of {pages}", page="{page}", pages="{pages}")[0],
-            short_code=short_code(made.held.revision),
-            qr=qr_text(made.held.revision),
-        ),
-        printed=now,
-        language=speech.languages[0].value,
-        short=True,
+    cover = blocks.Cover(
+        nation=(say("Kingdom of Cambodia"), say("Nation Religion King")),
+        committee=say("Digital Government Committee"),
+        title=title,
+        unit=unit,
+        round=occasion,
+        status=say("Decided"),
+        status_note=(),
+        facts=((say("Code of the unit"), (subject.unit,)),),
+        contents=(),
     )
+    frame = blocks.Frame(
+        head=wording.joined([title[:1], unit[:1]], "   |   "),
+        final=False,
+        check=say("The code is that of the revision that stands.")[:1],
+        source=wording.joined([unit[:1], occasion[:1]]),
+        short_code=short_code(made.held.revision),
+        qr=qr_text(made.held.revision),
+    )
+    sections = blocks.numbered((_section(made, speech),))
+    return Report(cover, sections, frame, now, speech.languages[0], short=True)
 
 
 def _section(made: DecisionMade, speech: wording.Speech) -> Section:
-    say, held = speech.say, made.compared.copies.values()
-    records = [made.compared.records[one.revision] for one in held]
+    say = speech.say
     facts: tuple[Series[tuple[Lines, Lines]], ...] = (
         Series((), lambda one: one[0], 3.0, quiet=True),
         Series((), lambda one: Cell(one[1], whole=True), 9.0),
     )
-    copies: tuple[Series[tuple[str, Held, Record]], ...] = (
-        Series(say("Copy"), lambda one: one[0], 1.2, bold=True),
-        Series(say("Assessor"), lambda one: one[2].subject.assessor, 3.0),
-        Series(say("Signatures"), lambda one: _signed(one[1], made.compared, speech), 5.4),
-        Series(say("Last change"), lambda one: _last(one[2]), 3.0),
-        Series(say("Score"), lambda one: _score(one[2], one[1]), 1.4),
-        Series(say("Code"), lambda one: short_code(one[1].revision), 4.4),
-    )
-    taken: tuple[Series[TakenAnswer], ...] = (
-        Series(say("Question"), lambda one: _question(one.difference, made, speech), 4.0),
-        Series(say("Taken from"), lambda one: _from(one.revision, made.compared, speech), 1.6,
-               bold=True),
-        Series(say("Answer"), lambda one: Cell(_taken(one, made, speech), whole=True), 7.0),
-    )  # fmt: skip
+    letters = dict(zip(made.compared.copies, LETTERS, strict=False))
     return Section(
         title=say("Decision on a conflict"),
         headline=speech.count(
@@ -187,13 +168,68 @@ def _section(made: DecisionMade, speech: wording.Speech) -> Section:
         blocks=(
             on_paper(facts, _facts(made, speech), plain=True),
             Heading(say("The copies")),
-            on_paper(copies, zip(LETTERS, held, records, strict=False)),
+            _copies(made.compared, letters, speech),
             Heading(say("What was taken")),
-            on_paper(taken, made.taken),
+            _taken(made, letters, speech),
             blocks.Signatures((say("Who decides"), say("Secretariat")), say("Date")),
         ),
         new_page=False,
     )
+
+
+type _Letters = Mapping[str, str]  # the names of the copies
+
+
+def _copies(compared: CopyComparison, letters: _Letters, speech: wording.Speech) -> blocks.Table:
+    say = speech.say
+
+    def signed(one: Held) -> Lines:
+        names = [
+            wording.joined([(by.name,), say(by.statement.role.word), (by.key_code,)], ", ")
+            for by in compared.signatures[one.revision]
+        ]
+        return wording.joined([say(one.trust.word), say(one.state.word), *names])
+
+    def last(one: Held) -> str:
+        steps = compared.records[one.revision].steps
+        return wording.moment_text(steps[-1].at) if steps else wording.NOTHING
+
+    series: tuple[Series[Held], ...] = (
+        Series(say("Copy"), lambda one: letters[one.revision], 1.2, bold=True),
+        Series(say("Assessor"), lambda one: compared.records[one.revision].subject.assessor, 3.0),
+        Series(say("Signatures"), signed, 5.4),
+        Series(say("Last change"), last, 3.0),
+        Series(say("Score"), lambda one: _score(compared.records[one.revision], one), 1.4),
+        Series(say("Code"), lambda one: short_code(one.revision), 4.4),
+    )
+    held = (one for one in compared.copies.values() if one.revision in letters)
+    return on_paper(series, held)
+
+
+def _taken(made: DecisionMade, letters: _Letters, speech: wording.Speech) -> blocks.Table:
+    say, form = speech.say, made.record.questionnaire
+
+    def question(one: TakenAnswer) -> Lines:
+        return wording.joined([(one.difference.code,), speech.text(label_of(one.difference, form))])
+
+    def source(one: TakenAnswer) -> Lines:
+        if one.revision not in made.compared.copies:
+            return say("Before")
+        return say("Copy {copy}", copy=letters[one.revision])
+
+    def answer(one: TakenAnswer) -> Cell:
+        item = one.difference.sides.get(one.revision, one.difference.base)
+        if item is None:
+            return Cell((wording.NOTHING,), whole=True)
+        told = ("\n".join(said(item, one.difference, form, words)) for words in speech.words)
+        return Cell(tuple(told), whole=True)
+
+    series: tuple[Series[TakenAnswer], ...] = (
+        Series(say("Question"), question, 4.0),
+        Series(say("Taken from"), source, 1.6, bold=True),
+        Series(say("Answer"), answer, 7.0),
+    )
+    return on_paper(series, made.taken)
 
 
 def _facts(made: DecisionMade, speech: wording.Speech) -> Iterator[tuple[Lines, Lines]]:
@@ -207,43 +243,9 @@ def _facts(made: DecisionMade, speech: wording.Speech) -> Iterator[tuple[Lines, 
     yield say("Revision that stands"), (short_code(made.held.revision),)
 
 
-def _signed(held: Held, compared: CopyComparison, speech: wording.Speech) -> Lines:
-    names = [
-        wording.joined([(one.name,), speech.say(one.statement.role.word), (one.key_code,)], ", ")
-        for one in compared.signatures[held.revision]
-    ]
-    believed = speech.say(held.trust.word), speech.say(held.state.word)
-    return wording.joined([*believed, *names])
-
-
-def _last(record: Record) -> str:
-    return wording.moment_text(record.steps[-1].at) if record.steps else wording.NOTHING
-
-
 def _score(record: Record, held: Held) -> str:
     if record.questionnaire.root is None:
         return wording.NOTHING
     overall = score_record(record, evaluate(record, held.day), model.Layer.FINAL).overall
     level = "" if overall.level is None else f" ({overall.level})"
     return f"{wording.score_text(overall.score)}{level}"
-
-
-def _question(difference: CopyDifference, made: DecisionMade, speech: wording.Speech) -> Lines:
-    return wording.joined(
-        [(difference.code,), speech.text(label_of(difference, made.record.questionnaire))]
-    )
-
-
-def _from(revision: str, compared: CopyComparison, speech: wording.Speech) -> Lines:
-    copies = list(compared.copies)
-    if revision in copies:
-        return speech.say("Copy {copy}", copy=LETTERS[copies.index(revision)])
-    return speech.say("Before")
-
-
-def _taken(one: TakenAnswer, made: DecisionMade, speech: wording.Speech) -> Lines:
-    difference, form = one.difference, made.record.questionnaire
-    item = difference.sides.get(one.revision, difference.base)
-    if item is None:
-        return (wording.NOTHING,)
-    return tuple("\n".join(said(item, difference, form, words)) for words in speech.words)

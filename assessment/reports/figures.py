@@ -1,14 +1,12 @@
 """Tables of figures: typed columns over typed rows, drawn alike on paper and in the workbook."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
 from assessment.language.dates import table_date
-from assessment.language.digits import number
-from assessment.language.text import Language
 from assessment.reports import wording
 from assessment.reports.blocks import EMPTY, Cell, Column, Lines, Row, Table
 from assessment.reports.shapes import Align, Drawing
@@ -16,9 +14,9 @@ from assessment.reports.sheets import FIRST_ROW, Formula, Measure, ReportSheet, 
 from assessment.scoring.rounding import round_half_up
 
 CODE, COUNT, LEVEL = Measure.CODE, Measure.COUNT, Measure.LEVEL
-SCORE, DIFFERENCE = Measure.SCORE, Measure.DIFFERENCE
+SCORE, GAP = Measure.SCORE, Measure.DIFFERENCE
 SHARE, WEIGHT = Measure.SHARE, Measure.WEIGHT
-_RIGHT = {COUNT, SCORE, DIFFERENCE, SHARE, WEIGHT}
+_RIGHT = {COUNT, SCORE, GAP, SHARE, WEIGHT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,8 @@ class Series[One]:
             return Cell(drawing=found)
         if isinstance(found, tuple):
             return Cell(found, bold=self.bold, quiet=self.quiet)
-        return text(figure_text(found, self.measure, self.digits), bold=self.bold, quiet=self.quiet)
+        told = figure_text(found, self.measure, self.digits)
+        return _shown(told, bold=self.bold, quiet=self.quiet)
 
     def value(self, one: One, row: int) -> Value:
         found = self.of(one)
@@ -69,18 +68,16 @@ class Series[One]:
 
 
 def on_paper[One](
-    series: Sequence[Series[One]], rows: Iterable[One], *, note: Lines = EMPTY, plain: bool = False
-) -> Table:
-    return Table(columns_of(series), tuple(rows_of(series, rows)), note=note, plain=plain)
-
-
-def columns_of[One](series: Sequence[Series[One]]) -> tuple[Column, ...]:
-    return tuple(each.column for each in series if each.paper)
-
-
-def rows_of[One](series: Sequence[Series[One]], rows: Iterable[One]) -> Iterator[Row]:
+    series: Sequence[Series[One]], rows: Iterable[One | Row], *, note: Lines = EMPTY,
+    plain: bool = False, height: float = 0.0,
+) -> Table:  # fmt: skip
+    """The columns that stand on paper; what is a row already stays as it is."""
     shown = [each for each in series if each.paper]
-    return (Row(tuple(each.cell(one) for each in shown)) for one in rows)
+    made = (
+        one if isinstance(one, Row) else Row(tuple(each.cell(one) for each in shown), height=height)
+        for one in rows
+    )
+    return Table(tuple(each.column for each in shown), tuple(made), note=note, plain=plain)
 
 
 def sheet_of[One](
@@ -98,14 +95,8 @@ def sheet_of[One](
 
 
 @lru_cache(maxsize=4_096)
-def text(value: str, *, bold: bool = False, quiet: bool = False) -> Cell:
+def _shown(value: str, *, bold: bool = False, quiet: bool = False) -> Cell:
     return Cell((value,), bold=bold, quiet=quiet)
-
-
-def count_text(value: float | Decimal) -> str:
-    if value == int(value):
-        return number(int(value), Language.EN)
-    return number(value, Language.EN, decimals=1)
 
 
 def figure_text(found: Value, measure: Measure, digits: int = 0) -> str:
@@ -118,9 +109,9 @@ def figure_text(found: Value, measure: Measure, digits: int = 0) -> str:
         return table_date(found)
     if not isinstance(found, int | float | Decimal) or found != found:  # noqa: PLR0124
         return wording.NOTHING
-    if measure in {SCORE, DIFFERENCE}:
+    if measure in {SCORE, GAP}:
         say = wording.score_text if measure is SCORE else wording.difference_text
         return say(found if isinstance(found, Decimal) else round_half_up(found, digits))
     if measure is SHARE:
         return wording.share_text(float(found), digits)
-    return count_text(found) if measure is COUNT else wording.weight_text(found)
+    return wording.count_text(found) if measure is COUNT else wording.weight_text(found)

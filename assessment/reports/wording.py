@@ -69,7 +69,7 @@ class Speech:
         if len(items) < 2:
             return items[0] if items else ()
         head = tuple(
-            ", ".join(wording(item, at) for item in items[:-1]) for at in range(len(self.languages))
+            ", ".join(line_of(item, at) for item in items[:-1]) for at in range(len(self.languages))
         )
         return self.say("{items} and {last}", items=head, last=items[-1])
 
@@ -77,7 +77,7 @@ class Speech:
         return once(tuple(official_date(day, language) for language in self.languages))
 
 
-def wording(lines: Lines, at: int) -> str:
+def line_of(lines: Lines, at: int) -> str:
     """The wording in the language at this position, or the only one there is."""
     return lines[at] if at < len(lines) else lines[0] if lines else ""
 
@@ -101,7 +101,7 @@ def joined(parts: Iterable[Lines], between: str = " · ") -> Lines:
     """Several texts in one line of each language."""
     kept = [part for part in parts if part]
     languages = max((len(part) for part in kept), default=0)
-    said = ([wording(part, at) for part in kept] for at in range(languages))
+    said = ([line_of(part, at) for part in kept] for at in range(languages))
     return tuple(in_one_line(one) if between == "; " else between.join(one) for one in said)
 
 
@@ -122,6 +122,12 @@ def difference_text(value: Decimal | None) -> str:
 
 def share_text(value: float, decimals: int = 1) -> str:
     return f"{number(value * 100, Language.EN, decimals=decimals)}%"
+
+
+def count_text(value: float | Decimal) -> str:
+    if value == int(value):
+        return number(int(value), Language.EN)
+    return number(value, Language.EN, decimals=1)
 
 
 def weight_text(value: Decimal | float) -> str:
@@ -167,6 +173,6 @@ def _choice(question: Question, name: str, language: Language) -> str:
 
 
 def _taken_apart(values: dict[str, object], at: int) -> dict[str, object]:
-    lines = {name: wording(one, at) for name, one in values.items() if isinstance(one, tuple)}
+    lines = {name: line_of(one, at) for name, one in values.items() if isinstance(one, tuple)}
     whole = {name: number(one, Language.EN) for name, one in values.items() if isinstance(one, int)}
     return {**values, **lines, **whole}

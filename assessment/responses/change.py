@@ -30,8 +30,6 @@ class Change(ABC):
 
     __slots__ = ()
     undo: ClassVar[Undo] = Undo.YES
-    # Whether that it happened is worth keeping even when it alters nothing.
-    remembered: ClassVar[bool] = False
 
     @abstractmethod
     def check(self, record: Record) -> list[Finding]:
@@ -42,6 +40,7 @@ class Change(ABC):
         """The record afterwards; only for a record that ``check`` finds nothing against."""
 
     def alters(self, record: Record) -> bool:
+        """Whether it is worth keeping."""
         return self.apply(record) != record
 
     @abstractmethod

@@ -1,4 +1,4 @@
-"""What an assessor can do: begin, answer, comment, move about, edit rows, bring in, take in."""
+"""What people do to a record: begin, answer, give and judge evidence, edit rows, take in."""
 
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
@@ -16,9 +16,9 @@ from assessment.questionnaire.model import Question, Questionnaire
 from assessment.questionnaire.question_types import parse
 from assessment.questionnaire.structure import ActionPart, PolicyItem, Settings
 from assessment.questionnaire.values import Answer
-from assessment.responses import change
+from assessment.responses import change, model
 from assessment.responses.change import Change, Undo
-from assessment.responses.model import EMPTY, NotApplicable, Place, Response, RowId
+from assessment.responses.model import Evidence, EvidenceId, Place, Response, RowId, Verdict
 from assessment.responses.record import Contents, Record, Subject
 
 
@@ -109,7 +109,7 @@ class DeclareNotApplicable(ResponseChange):
         return change.too_long(place, self.reason)
 
     def after(self, response: Response) -> Response:
-        return replace(response, not_applicable=NotApplicable(self.reason))
+        return replace(response, not_applicable=model.NotApplicable(self.reason))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,119 @@ class WithdrawNotApplicable(ResponseChange):
 
     def after(self, response: Response) -> Response:
         return replace(response, not_applicable=None)
+
+
+def found_evidence(response: Response, identity: EvidenceId) -> Evidence | None:
+    """The piece of that id among the response's evidence; None when it is not there."""
+    return next((piece for piece in response.evidence if piece.id == identity), None)
+
+
+def _unjudged(piece: Evidence) -> Evidence:
+    return replace(piece, verdict=Verdict.PENDING, reason=None, reviewer_note="")
+
+
+def _unfit(piece: Evidence, place: Where) -> list[Finding]:
+    """What is wrong with the particulars of a piece: no title, or texts beyond all length."""
+    if not has_ink(piece.title):
+        return [Finding(AnswerProblem.EVIDENCE_TITLE_MISSING, place)]
+    free = (piece.title, piece.number, piece.issuer, piece.page, piece.kind, piece.link)
+    return change.too_long(place, *free, piece.paper_seen_by, piece.file_name)
+
+
+def _exchanged(response: Response, piece: Evidence) -> Response:
+    pieces = tuple(piece if old.id == piece.id else old for old in response.evidence)
+    return replace(response, evidence=pieces)
+
+
+def _missing(response: Response, identity: EvidenceId, place: Where) -> list[Finding]:
+    if found_evidence(response, identity) is not None:
+        return []
+    return [Finding(AnswerProblem.NO_SUCH_EVIDENCE, place)]
+
+
+@dataclass(frozen=True, slots=True)
+class AddEvidence(ResponseChange):
+    evidence: Evidence
+
+    def against(self, question: Question, response: Response, place: Where) -> list[Finding]:
+        if found_evidence(response, self.evidence.id) is not None:
+            return [Finding(AnswerProblem.EVIDENCE_EXISTS, place)]
+        return _unfit(self.evidence, place)
+
+    def after(self, response: Response) -> Response:
+        return replace(response, evidence=(*response.evidence, _unjudged(self.evidence)))
+
+
+@dataclass(frozen=True, slots=True)
+class EditEvidence(ResponseChange):
+    """A piece of evidence with other particulars; an earlier verdict on it no longer counts."""
+
+    evidence: Evidence
+
+    def against(self, question: Question, response: Response, place: Where) -> list[Finding]:
+        return _missing(response, self.evidence.id, place) or _unfit(self.evidence, place)
+
+    def after(self, response: Response) -> Response:
+        return _exchanged(response, _unjudged(self.evidence))
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveEvidence(ResponseChange):
+    evidence_id: EvidenceId
+
+    def against(self, question: Question, response: Response, place: Where) -> list[Finding]:
+        return _missing(response, self.evidence_id, place)
+
+    def after(self, response: Response) -> Response:
+        kept = tuple(piece for piece in response.evidence if piece.id != self.evidence_id)
+        return replace(response, evidence=kept)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judgement(ResponseChange):
+    def closed(self, record: Record) -> list[Finding]:
+        under_review = record.state in change.REVIEW_STATES
+        return [] if under_review else [Finding(AnswerProblem.NOT_UNDER_REVIEW)]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeEvidence(_Judgement):
+    evidence_id: EvidenceId
+    verdict: Verdict
+    reason: model.ReasonCode | None = None
+    note: str = ""
+
+    def against(self, question: Question, response: Response, place: Where) -> list[Finding]:
+        found = _missing(response, self.evidence_id, place)
+        if not found and self.verdict is Verdict.REJECTED and self.reason is None:
+            return [Finding(AnswerProblem.REJECTION_REASON_MISSING, place)]
+        return found or change.too_long(place, self.note)
+
+    def after(self, response: Response) -> Response:
+        old = found_evidence(response, self.evidence_id)
+        if old is None:
+            return response
+        judged = replace(old, verdict=self.verdict, reason=self.reason, reviewer_note=self.note)
+        return _exchanged(response, judged)
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeApplicability(_Judgement):
+    verdict: model.ApplicabilityVerdict
+    note: str = ""
+
+    def against(self, question: Question, response: Response, place: Where) -> list[Finding]:
+        if response.not_applicable is None:
+            return [Finding(AnswerProblem.NOT_DECLARED, place)]
+        if self.verdict is model.ApplicabilityVerdict.REFUSED and not has_ink(self.note):
+            return [Finding(AnswerProblem.REFUSAL_NOTE_MISSING, place)]
+        return change.too_long(place, self.note)
+
+    def after(self, response: Response) -> Response:
+        if response.not_applicable is None:
+            return response
+        judged = replace(response.not_applicable, verdict=self.verdict, reviewer_note=self.note)
+        return replace(response, not_applicable=judged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +413,7 @@ class BringIn(Change):
         gone = (p for p in before.responses if p not in after and p not in changed)
         return BringIn(
             "",
-            tuple((place, before.responses.get(place, EMPTY)) for place in (*changed, *gone)),
+            tuple((place, before.responses.get(place, model.EMPTY)) for place in (*changed, *gone)),
             tuple((roster, before.rows.get(roster, ())) for roster, _ in self.rows),
         )
 
@@ -320,7 +433,6 @@ class TakeIn(Change):
     """A reply of the secretariat was taken in."""
 
     undo: ClassVar[Undo] = Undo.WALL
-    remembered: ClassVar[bool] = True
     reply: str  # digest of the reply; empty for the way back
     # The revision that was taken in with it, which the next package names as an ancestor; empty
     # when there was none.
@@ -331,6 +443,9 @@ class TakeIn(Change):
         known = record.questionnaire.by_code
         codes = (place.question for place, _ in self.after.responses)
         return [change.no_question(code) for code in codes if code not in known]
+
+    def alters(self, record: Record) -> bool:
+        return True  # that it happened
 
     def apply(self, record: Record) -> Record:
         return self.after.within(record)

@@ -14,8 +14,7 @@ from assessment.errors import Finding
 from assessment.errors import FindingPlace as Where
 from assessment.language.normalise import has_ink
 from assessment.problems.answers import AnswerProblem
-from assessment.responses import evidence_changes as documents
-from assessment.responses import review
+from assessment.responses import changes, review
 from assessment.responses.change import OPEN_STATES, REVIEW_STATES, Change, Undo, too_long
 from assessment.responses.changes import AddRow, BringIn, DeclareNotApplicable, RemoveRow, SetAnswer
 from assessment.responses.evaluate import evaluate
@@ -344,7 +343,7 @@ def _opened(view: Review) -> Review:
     return replace(view, accepted=False, level=None, reason=reason, reopened=True)
 
 
-_DOCUMENTING = (documents.AddEvidence, documents.EditEvidence)
+_DOCUMENTING = (changes.AddEvidence, changes.EditEvidence)
 _ENTERING = (SetAnswer, DeclareNotApplicable, BringIn, AddRow, RemoveRow, *_DOCUMENTING)
 
 
@@ -382,7 +381,7 @@ def _judge(change: Change, by: str) -> str:
     match change:
         case SetReview(review=Review(by=reviewer)):
             return reviewer
-        case SetReview() | documents.JudgeEvidence() | documents.JudgeApplicability():
+        case SetReview() | changes.JudgeEvidence() | changes.JudgeApplicability():
             return by
         case _:
             return ""

@@ -25,14 +25,13 @@ def findings_in(record: Record, evaluation: Evaluation) -> list[Finding]:
 
 
 class FindingsFollowed:
-    """The findings of a record that changes; the same tuple when they are the same."""
+    """The findings of a record that changes."""
 
     def __init__(self) -> None:
         self._questions = Followed(
             lambda record, evaluation, code: tuple(_found_at(record, evaluation, code)),
             _on_the_same_pages,
         )
-        self._found: tuple[Finding, ...] = ()
 
     def follow(self, record: Record, evaluation: Evaluation) -> tuple[Finding, ...]:
         known = self._questions.follow(record, evaluation, record.questionnaire.by_code)
@@ -41,10 +40,7 @@ class FindingsFollowed:
             for roster, wanted in evaluation.row_counts.items()
             if len(record.rows.get(roster, ())) < wanted
         )
-        found = (*rows, *chain.from_iterable(known.values()))
-        if found != self._found:
-            self._found = found
-        return self._found
+        return (*rows, *chain.from_iterable(known.values()))
 
 
 def _on_the_same_pages(questionnaire: Questionnaire, codes: frozenset[str]) -> Iterable[str]:

@@ -27,7 +27,7 @@ from assessment.scoring.table import adding_nothing
 
 def score_record(record: Record, evaluation: Evaluation, layer: Layer = Layer.FINAL) -> Scores:
     """Scores of one record in one review layer; the same path as for thousands."""
-    return _scores([record], [LeavesFollowed().follow(record, evaluation, layer)], layer)[0]
+    return ScoresFollowed().follow(record, evaluation, layer)
 
 
 def score_and_claim(
@@ -63,16 +63,10 @@ class ScoresFollowed:
 
     def __init__(self) -> None:
         self._leaves = LeavesFollowed()
-        self._last: tuple[Record, Evaluation, Layer, Scores] | None = None
 
     def follow(self, record: Record, evaluation: Evaluation, layer: Layer) -> Scores:
         """The scores of the record as it is now."""
-        of, last = (record, evaluation, layer), self._last
-        if last is not None and all(a is b for a, b in zip(of, last[:3], strict=True)):
-            return last[3]
-        (scores,) = _scores([record], [self._leaves.follow(record, evaluation, layer)], layer)
-        self._last = (*of, scores)
-        return scores
+        return _scores([record], [self._leaves.follow(record, evaluation, layer)], layer)[0]
 
 
 class _Table:

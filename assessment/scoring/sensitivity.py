@@ -10,8 +10,7 @@ from decimal import Decimal
 import numpy as np
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.structure import RankOn
-from assessment.scoring import aggregate as aggregating
+from assessment.questionnaire.structure import Aggregation, RankOn
 from assessment.scoring.aggregate import Tree, aggregate, gated_scores, shown, tree_of
 from assessment.scoring.rounding import Floats
 from assessment.scoring.rules import RULES, Rule
@@ -196,11 +195,8 @@ def variants(questionnaire: Questionnaire, leaves: Floats) -> dict[str, Floats]:
 
 
 def _weighted(values: Floats, weights: Floats) -> Floats:
-    there = ~np.isnan(values)
-    w = np.where(there, weights, 0.0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        mean = (np.where(there, values, 0.0) * w).sum(axis=1) / w.sum(axis=1)
-    return np.asarray(mean)
+    values, w = np.nan_to_num(values), np.where(np.isnan(values), 0.0, weights)
+    return RULES[Aggregation.ARITHMETIC].combined(values, w, 0.0)
 
 
 def without_each(questionnaire: Questionnaire, leaves: Floats) -> dict[str, Floats]:
@@ -213,23 +209,11 @@ def without_each(questionnaire: Questionnaire, leaves: Floats) -> dict[str, Floa
     # Without availability screens: leaving out is our doing, not missing data.
     nodes = tuple(replace(node, min_available=Decimal(0)) for node in whole.nodes)
     tree = replace(whole, nodes=nodes)
-    scores = aggregate(tree, leaves)
-    present = (~np.isnan(leaves)).astype(np.float64)
-    parents = {child: i for i, children in enumerate(tree.children) for child in children}
     result: dict[str, Floats] = {}
-    for i, code in zip(tree.leaves, tree.codes, strict=True):
-        path: list[int] = []
-        above = parents.get(i)
-        while above is not None:
-            path.append(above)
-            above = parents.get(above)
-        kept = scores[:, [i, *path]].copy()
-        scores[:, i] = np.nan
-        for parent in path:
-            step = aggregating.step_of(tree.weights, tree.children, (parent,))
-            scores[:, step.nodes] = aggregating.node_scores(tree, step, scores, present)
-        result[code] = np.where(scored, scores[:, tree.root], np.nan)
-        scores[:, [i, *path]] = kept
+    for column, code in enumerate(tree.codes):
+        left = leaves.copy()
+        left[:, column] = np.nan
+        result[code] = np.where(scored, aggregate(tree, left)[:, tree.root], np.nan)
     return result
 
 

@@ -9,7 +9,7 @@ from assessment.errors import AssessmentError, Finding
 from assessment.exchange.package import day_ahead, day_of
 from assessment.files import disk, moving, rescue
 from gui.look import Look
-from gui.recovery.banners import Doors, Guard
+from gui.recovery import Doors, Guard
 from gui.session import Session
 from gui.settings import WindowSettings
 from gui.tasks import Worker

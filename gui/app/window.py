@@ -106,7 +106,7 @@ class Window(QMainWindow):
         self.show_width()
         self._show(name)
         page.begin(about)
-        if self.collection is not None and self.collection.snapshot is None:
+        if self.collection is not None and self.collection.snapshot.proven is None:
             self.collection.refresh()
         page.first_focus()
 

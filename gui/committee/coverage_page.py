@@ -6,24 +6,27 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from assessment.consolidation import collection, file_status
 from assessment.consolidation.acts import ReplyWords, hand_back
-from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Count, UnitProgress, UnitReport
-from assessment.consolidation.file_status import verdict_word, why
 from assessment.consolidation.standing import standings
 from assessment.exchange.package import SUFFIX
 from assessment.language.normalise import file_name
 from assessment.progress import Progress
 from assessment.words import mark
-from gui.committee.page import CommitteePage, ListButtons, RoundCombo, SecretariatKeyForm, WorkBar
-from gui.committee.session import CommitteeSession
-from gui.committee.snapshot import Snapshot, province_of, unit_said
-from gui.committee.tiles import CountTiles
+from gui.committee.page import (
+    CommitteePage,
+    CountTiles,
+    ListButtons,
+    RoundCombo,
+    SecretariatKeyForm,
+    WorkBar,
+)
+from gui.committee.session import CommitteeSession, province_of, unit_said
 from gui.look import Look
+from gui.widgets import fields, outside
 from gui.widgets.buttons import Button, Segments
-from gui.widgets.fields import LineField
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.outside import ask_folder
 from gui.widgets.style import FittedPart, Framed, as_tip, is_wide, lay_beside, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
@@ -35,10 +38,17 @@ BOTH_FROM = 900  # points of height, so that each shows eight rows
 
 
 class GroupsCard(Framed):
-    def __init__(self, name: str, head: str, named: Callable[[str], str], look: Look) -> None:
-        """``named`` says what a group is called."""
+    def __init__(
+        self,
+        name: str,
+        head: str,
+        of: Callable[[UnitReport], str],
+        named: Callable[[str], str],
+        look: Look,
+    ) -> None:
+        """``of`` tells the code of the group of a unit, ``named`` what a group is called."""
         super().__init__("card")
-        self._look = look
+        self.of, self.named, self._look = of, named, look
         self.title = Label(role="bold")
 
         def called(one: Count) -> str:
@@ -72,16 +82,17 @@ def _share(one: Count) -> float:
 
 
 class GroupsColumn(FittedPart):
-    def __init__(self, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__()
-        self._look = look
-        self._snapshot, self._one = Snapshot(), BLOCKS
+        self._session, self._look, self._one = session, look, BLOCKS
         self.blocks = GroupsCard(
-            BLOCKS, mark("Group"), lambda code: self._snapshot.block_said(code, look), look
-        )
+            BLOCKS, mark("Group"), lambda one: one.unit.block,
+            lambda code: session.snapshot.block_said(code, look), look,
+        )  # fmt: skip
         self.provinces = GroupsCard(
-            PROVINCES, mark("Province"), lambda code: unit_said(code, look), look
-        )
+            PROVINCES, mark("Province"), lambda one: province_of(_code(one)),
+            lambda code: unit_said(code, look), look,
+        )  # fmt: skip
         self.which = Segments("groups_shown", (BLOCKS, PROVINCES))
         stack(self.which, (self.blocks, 4), (self.provinces, 5), on=self, gap=8)
         self.which.picked.connect(self.show_one)
@@ -100,19 +111,16 @@ class GroupsColumn(FittedPart):
             card.title.setVisible(not low)
             card.setVisible(not low or key == self._one)
 
-    def show_collection(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-        self.say()
-
     def say(self) -> None:
         say = self._look.say
         names = {BLOCKS: say("By group"), PROVINCES: say("By province")}
         self.blocks.say(names[BLOCKS])
         self.provinces.say(names[PROVINCES])
         self.which.say(say("Who has reported"), names)
-        if self._snapshot.coverage is not None:
-            self.blocks.table.show_rows(self._snapshot.coverage.by_block)
-            self.provinces.table.show_rows(self._snapshot.coverage.by_province)
+        told = self._session.snapshot.coverage
+        if told is not None:
+            self.blocks.table.show_rows(told.by_block)
+            self.provinces.table.show_rows(told.by_province)
 
 
 ALL = "all"
@@ -138,8 +146,8 @@ TO_FILL = ("",) * 3  # by hand, in the list taken away
 
 
 class UnitsTable(RowTable[UnitReport]):
-    def __init__(self, look: Look) -> None:
-        self._snapshot = Snapshot()
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
+        self._session = session
         columns: tuple[RowColumn[UnitReport], ...] = (
             RowColumn(mark("Unit"), self._name, _code, least=190, name=True),
             RowColumn(mark("Code"), _code, _code, 84, gives=2),
@@ -152,19 +160,15 @@ class UnitsTable(RowTable[UnitReport]):
         super().__init__("units", columns, look)
         self.rows.words_of, self.rows.key_of = self._words_of, _code
 
-    def show_collection(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-        self.show_rows(() if snapshot.coverage is None else snapshot.coverage.units)
-
     def reason(self, one: UnitReport) -> str:
         """What to say by telephone: why what it sent does not count, or what was returned."""
         say, told = self._look.say, []
-        for file in self._snapshot.lost.get(_code(one), ()):
+        for file in self._session.snapshot.lost.get(_code(one), ()):
             arrival = file.arrival
-            word = say(verdict_word(arrival.verdict, arrival.relation))
-            told.append(f"{Path(arrival.path).name}: {word}. {say(why(arrival))}")
+            word = say(file_status.verdict_word(arrival.verdict, arrival.relation))
+            told.append(f"{Path(arrival.path).name}: {word}. {say(file_status.why(arrival))}")
         for standing in one.standings:
-            act = self._snapshot.returned.get(standing.case)
+            act = self._session.snapshot.returned.get(standing.case)
             if act is not None:
                 when = self._look.moment(act.at)
                 told.append(say("Returned by {name} on {day}: {reason}", name=act.by, day=when,
@@ -177,7 +181,7 @@ class UnitsTable(RowTable[UnitReport]):
 
         def line(one: UnitReport) -> list[str]:
             unit = one.unit
-            block = self._snapshot.block_said(unit.block, look)
+            block = self._session.snapshot.block_said(unit.block, look)
             held = [standing.package for standing in one.standings if standing.package is not None]
             versions = ", ".join(f"{one.case.questionnaire} {one.version}" for one in held)
             above, state = unit_said(unit.parent, look), look.say(one.report.word)
@@ -208,7 +212,7 @@ class ReceiptsForm(Framed):
         super().__init__("card", "receipts_form")
         self._session, self._look = session, look
         self._written: int | None = None
-        self.choose: Callable[[], Path | None] = lambda: ask_folder(
+        self.choose: Callable[[], Path | None] = lambda: outside.ask_folder(
             self, look.say("Choose a folder…"), session.path.parent
         )
         self._about = Label(wrap=True)
@@ -230,17 +234,16 @@ class ReceiptsForm(Framed):
 
     def say(self) -> None:
         say, number = self._look.say, self._look.number
-        snapshot = self._session.snapshot
-        standing = () if snapshot is None else snapshot.standings
-        here = [one for one in standing if one.case.round == self._session.round]
+        here = [
+            one for one in self._session.snapshot.standings if one.case.round == self._session.round
+        ]
         count = sum(one.package is not None for one in here)
-        self._about.say(
-            say(
-                "Receipts for the units whose package counts ({n}): one signed file each, with "
-                "what was received, and the resolved revision where there was a conflict.",
-                n=number(count),
-            )
+        words = say(
+            "Receipts for the units whose package counts ({n}): one signed file each, with "
+            "what was received, and the resolved revision where there was a conflict.",
+            n=number(count),
         )
+        self._about.say(words)
         self.write.say(say("Write receipts into a folder…"))
         self.write.setEnabled(self.key.key is not None and bool(count))
         if self.key.key is None:
@@ -258,7 +261,7 @@ class ReceiptsForm(Framed):
         by, at = self._session.by, self._session.clock()
         occasion = self._session.round
 
-        def work(held: Collection, progress: Progress) -> int:
+        def work(held: collection.Collection, progress: Progress) -> int:
             signer = key.signer(at)
             known = [one for one in standings(held) if one.case.round == occasion]
             counting = [one for one in known if one.package is not None]
@@ -300,8 +303,7 @@ SELDOM = (UnitProgress.UNSIGNED_WORKBOOK, RETURNED)  # their tiles leave their r
 class CoveragePage(CommitteePage):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__(session, look)
-        self._group: Callable[[UnitReport], bool] | None = None
-        self._group_name: Callable[[], str] = str
+        self._group: tuple[GroupsCard, str] | None = None  # shown alone, and its code
         self._title = Label(role="h2")
         self.round = RoundCombo(session, look)
         self.to_receipts = Button(look, "to_receipts", drawing="document")
@@ -310,42 +312,37 @@ class CoveragePage(CommitteePage):
         self.only = Button(look, "group_filter", role="quiet", drawing="remove")
         self.reports: CountTiles[str] = CountTiles("report", TILES, look)
         self.reports.kind = UnitProgress.MISSING
-        self.tiles = self.reports.tiles
-        self.search = LineField("search_units")
+        self.search = fields.LineField("search_units")
         self.shown = ElidingLabel(role="small", middle=True)
-        self.table = UnitsTable(look)
+        self.table = UnitsTable(session, look)
         self.take = ListButtons(session, look, self.table, self.shown)
         self.more = MoreColumns(self.table, look, short=True)
         self.reason = Label(role="small", wrap=True).can_be_copied()
         self.nothing = EmptyState(look, "done", "no_units")
-        self.groups = GroupsColumn(look)
-        self._build()
-        self._connect()
-        self.follow()
-
-    def _build(self) -> None:
+        self.groups = GroupsColumn(session, look)
         told = spread((self.search, 3), (self.shown, 2))
         self._seeking = spread((told, 1), spread(self.more, None, self.take))
-        only, found = spread(self.only, None), ((self.table, 1), self.reason, (self.nothing, 1))
-        left = stack(self._seeking, only, *found, gap=6)
+        found = (self.table, 1), self.reason, (self.nothing, 1)
+        left = stack(self._seeking, spread(self.only, None), *found, gap=6)
         self._body = QWidget()
-        below = spread((left, 6), (self.groups, 5), gap=10)
-        stack(self.reports, (below, 1), on=self._body)
-        at_work = WorkBar(self._session, self._look)
+        stack(self.reports, (spread((left, 6), (self.groups, 5), gap=10), 1), on=self._body)
+        at_work = WorkBar(session, look)
         head = spread(self._title, None, at_work, self.to_receipts, self.round)
         parts = head, self.findings, (self.receipts, 1), (self._body, 1)
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=8)
+        self._connect()
+        self.follow()
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self.table.search)
         self.table.rows.modelReset.connect(self._count)
         self.to_receipts.toggled.connect(lambda on: self.receipts.open(on=on))
         self.to_receipts.toggled.connect(self._body.setHidden)
-        self.only.clicked.connect(lambda: self._keep_group(None, str))
+        self.only.clicked.connect(lambda: self._keep_group(None))
         self.table.opened.connect(self._open)
         self.table.chosen.connect(self._say_reason)
-        self.groups.blocks.table.opened.connect(self._keep_block)
-        self.groups.provinces.table.opened.connect(lambda one: self._keep_province(one.group))
+        for card in (self.groups.blocks, self.groups.provinces):
+            card.table.opened.connect(lambda one, card=card: self._keep_group((card, one.group)))
         self.nothing.wanted.connect(self._clear)
         self.reports.chosen.connect(lambda _: self._keep())
 
@@ -362,55 +359,45 @@ class CoveragePage(CommitteePage):
         self.table.setFocus()
 
     def regions(self) -> list[QWidget]:
-        return [self.round, *self.tiles.values(), self.table, self.groups]
+        return [self.round, *self.reports.tiles.values(), self.table, self.groups]
 
-    def show_collection(self, snapshot: Snapshot) -> None:
-        super().show_collection(snapshot)
-        self.table.show_collection(snapshot)
+    def refresh(self) -> None:
+        told = self._snapshot.coverage
+        self.table.show_rows(() if told is None else told.units)
         self._keep()
         self._say_reason(self.table.current)
-        self.groups.show_collection(snapshot)
+        self.groups.say()
 
     def _keep(self) -> None:
-        wanted, group = self.reports.kind, self._group
-        self.table.keep(lambda one: _is(one, wanted) and (group is None or group(one)))
+        wanted = self.reports.kind
+        self.table.keep(lambda one: _is(one, wanted) and self._in_group(one))
 
-    def _keep_block(self, count: Count) -> None:
-        block = count.group
-        self._keep_group(
-            lambda one: one.unit.block == block,
-            lambda: self._snapshot.block_said(block, self._look),
-        )
-
-    def _keep_province(self, province: str) -> None:
-        self._keep_group(
-            lambda one: province_of(one.unit.code) == province,
-            lambda: unit_said(province, self._look),
-        )
-
-    def _keep_group(
-        self, group: Callable[[UnitReport], bool] | None, name: Callable[[], str]
-    ) -> None:
-        self._group, self._group_name = group, name
+    def _keep_group(self, group: tuple[GroupsCard, str] | None) -> None:
+        self._group = group
         self._keep()
         self.table.setFocus()
 
+    def _in_group(self, one: UnitReport) -> bool:
+        return self._group is None or self._group[0].of(one) == self._group[1]
+
     def _count(self) -> None:
         say, count = self._look.say, self._look.count
-        rows = [one for one in self.table.rows.rows if self._group is None or self._group(one)]
+        rows = list(filter(self._in_group, self.table.rows.rows))
         counts: Counter[str] = Counter(one.report for one in rows)
         counts[RETURNED] = sum(one.returned for one in rows)
         self.reports.count({**counts, ALL: len(rows)})
         for one in SELDOM:
-            self.tiles[one].setVisible(bool(counts[one]) or self.reports.kind == one)
+            self.reports.tiles[one].setVisible(bool(counts[one]) or self.reports.kind == one)
         shown = len(self.table.rows.order)
         self.table.setVisible(bool(shown))
         self.nothing.setVisible(not shown)
         number = self._look.number(shown)
         self.shown.say(count("{n} unit shown", "{n} units shown", shown), number)
         self.shown.setMinimumWidth(self.shown.fontMetrics().horizontalAdvance(number))
-        self.only.say(say("Only {group}: show all", group=self._group_name()))
         self.only.setVisible(self._group is not None)
+        if self._group is not None:
+            card, code = self._group
+            self.only.say(say("Only {group}: show all", group=card.named(code)))
         self.nothing.say(say("No unit of this kind"), "", say("Show all units"))
 
     def _say_reason(self, one: UnitReport | None) -> None:

@@ -1,18 +1,19 @@
-"""What the pages of the secretariat share: the session, findings, the round, lists, forms."""
+"""What the pages of the secretariat share: session, findings, the round, lists, forms, tiles."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QWidget
 
 from assessment.errors import Finding
+from assessment.language.breaking import with_zwsp
 from assessment.reports.report import write_list
 from assessment.words import mark
-from gui.committee.session import CommitteeSession, SecretariatKey
-from gui.committee.snapshot import Snapshot
+from gui.committee.session import CommitteeSession, SecretariatKey, Snapshot
+from gui.icons import pixmap
 from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField
@@ -20,9 +21,117 @@ from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_new, ask_old
-from gui.widgets.style import Framed, copy_list, named, spread, stack
+from gui.widgets.style import FittedPart, Framed, as_tip, named, spread, stack
 from gui.widgets.tables.table import RowTable
+from gui.widgets.tile import PaintedTile
 from gui.widgets.window_page import WindowPage
+
+PAD = 10
+SIDE = 20
+SMALLEST, SHARE = 11, 0.8  # pixels of a word, and of its size
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class CountTile(PaintedTile):
+    def __init__(self, look: Look, name: str, ink: str, drawing: str) -> None:
+        super().__init__(look, name)
+        self._ink, self._drawing = ink, drawing
+        self._number = ""
+
+    def say(self, number: str, word: str) -> None:
+        self._number = number
+        self.setText(word)
+        self.setToolTip(as_tip(word))
+        self.setAccessibleName(f"{word} {number}")
+        self.update()
+
+    def _small(self) -> QFont:
+        """A long word in large text is set smaller before it stands on two lines."""
+        small, room = QFont(self._look.font("small")), self.width() - 2 * PAD
+        least = smallest(self._look).pixelSize()
+        while small.pixelSize() > least and _wide(small, self.text()) > room:
+            small.setPixelSize(small.pixelSize() - 1)
+        return small
+
+    def sizeHint(self) -> QSize:
+        lines = QFontMetrics(self._look.font("body")).height()
+        small, least = self._small(), QFontMetrics(self._look.font("small")).height()
+        twice = _wide(small, self.text()) > self.width() - 2 * PAD
+        return QSize(120, lines + max(least, QFontMetrics(small).height() * (1 + twice)) + 10)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(84, self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, look = QPainter(self), self._look
+        self.paint_ground(painter)
+        bold, small = look.font("body", bold=True), self._small()
+        high, room = QFontMetrics(bold).height(), self.width() - 2 * PAD
+        picture = pixmap(self._drawing, look.colour(self._ink), SIDE, self.devicePixelRatioF())
+        painter.drawPixmap(QPointF(PAD, 4 + (high - SIDE) / 2), picture)
+        painter.setPen(look.colour("text"))
+        painter.setFont(bold)
+        number = QRectF(PAD + SIDE + 8, 4, room - SIDE - 8, high)
+        painter.drawText(number, LEFT, self._number)
+        painter.setPen(look.colour("soft"))
+        painter.setFont(small)
+        word, below = self.text(), QRectF(PAD, 4 + high, room, self.height() - 6 - high)
+        if _wide(small, word) > room:
+            painter.drawText(below, LEFT | Qt.TextFlag.TextWordWrap, with_zwsp(word))
+            return
+        below.setHeight(QFontMetrics(small).height())
+        painter.drawText(below, LEFT, word)
+
+
+def smallest(look: Look) -> QFont:
+    """Before a word is set smaller than this it stands on two lines."""
+    small = QFont(look.font("small"))
+    small.setPixelSize(max(SMALLEST, round(small.pixelSize() * SHARE)))
+    return small
+
+
+def _wide(font: QFont, word: str) -> int:
+    return QFontMetrics(font).horizontalAdvance(word)
+
+
+class CountTiles[K: str](FittedPart):
+    chosen = Signal(object)
+
+    def __init__(self, name: str, looks: Mapping[K, tuple[str, str, str]], look: Look) -> None:
+        super().__init__()
+        self._looks, self._look = looks, look
+        self._counts: Mapping[K, int] = {}
+        self.kind = next(iter(looks))
+        self.tiles: dict[K, CountTile] = {}
+        for kind, (ink, drawing, _) in looks.items():
+            tile = self.tiles[kind] = CountTile(look, f"{name}_{kind}", ink, drawing)
+            tile.clicked.connect(lambda _=False, to=kind: self.choose(to))
+        spread(*self.tiles.values(), on=self)
+        look.changed.connect(self.fit)
+        look.told_by(self.say)
+
+    def fit(self) -> None:
+        """All as high as the one whose word takes most."""
+        high = max(tile.sizeHint().height() for tile in self.tiles.values())
+        for tile in self.tiles.values():
+            tile.setMinimumHeight(high)
+
+    def choose(self, kind: K) -> None:
+        self.kind = kind
+        self.say()
+        self.chosen.emit(kind)
+
+    def count(self, counts: Mapping[K, int]) -> None:
+        self._counts = counts
+        self.say()
+
+    def say(self) -> None:
+        for kind, tile in self.tiles.items():
+            word = self._look.say(self._looks[kind][2])
+            tile.say(self._look.number(self._counts.get(kind, 0)), word)
+            tile.setChecked(kind == self.kind)
+        self.fit()
+
 
 WIDTH = 460
 HINTED = 32  # what the edges of a field take beside its hint
@@ -162,33 +271,20 @@ class CommitteePage(WindowPage):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__()
         self._session, self._look = session, look
-        self._snapshot = Snapshot()
-        self._unseen: Snapshot | None = None
         self.findings = FindingsList(look)
 
     def follow(self) -> None:
-        self._session.changed.connect(self._changed)
+        self._session.changed.connect(self.outdated)
         self._session.refused.connect(self._tell)
         self._look.changed.connect(self.say)
         self._look.changed.connect(self.fit)
         self.say()
-        if self._session.snapshot is not None:
-            self.show_collection(self._session.snapshot)
+        if self._snapshot.proven is not None:
+            self.refresh()
 
-    def show_collection(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-
-    def _changed(self, snapshot: Snapshot) -> None:
-        if self.isVisible():
-            self.show_collection(snapshot)
-        else:
-            self._unseen = snapshot
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._unseen is not None:
-            snapshot, self._unseen = self._unseen, None
-            self.show_collection(snapshot)
+    @property
+    def _snapshot(self) -> Snapshot:
+        return self._session.snapshot
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         self.findings.show_findings(findings)
@@ -233,16 +329,15 @@ class RoundCombo(Combo):
         self._session, self._look = session, look
         self.setMinimumWidth(170)
         session.changed.connect(self._show)
-        self.activated.connect(lambda _: session.show_round(self.currentData()))
+        self.activated.connect(lambda _: session.refresh(self.currentData()))
         look.told_by(self._show)
 
     def _show(self) -> None:
         say, digits = self._look.say, self._look.digits
-        snapshot = self._session.snapshot
-        if snapshot is not None:
-            entries = [(say("Round {round}", round=digits(one)), one) for one in snapshot.rounds]
-            self.show_entries(say("Round"), entries, self._session.round)
-            self.setEnabled(len(entries) > 1)
+        rounds = self._session.snapshot.rounds
+        entries = [(say("Round {round}", round=digits(one)), one) for one in rounds]
+        self.show_entries(say("Round"), entries, self._session.round)
+        self.setEnabled(len(entries) > 1)
 
 
 SUFFIX = ".xlsx"
@@ -257,7 +352,6 @@ class ListButtons(QWidget):
         super().__init__()
         self._session, self._look = session, look
         self._table, self._told = table, told
-        self.listed: Callable[[], tuple[list[str], list[list[str]]]] = table.as_texts
         self.choose: Callable[[str], Path | None] = lambda name: ask_new(
             self, look.say("Export list…"),
             session.path.with_name(f"{session.path.stem}-{name}{SUFFIX}"), "Excel",
@@ -265,18 +359,12 @@ class ListButtons(QWidget):
         self.copy = Button(look, "copy_list", drawing="copy")
         self.export = Button(look, "export_list", drawing="table")
         spread(self.copy, self.export, on=self)
-        self.copy.clicked.connect(self.copy_list)
+        self.copy.clicked.connect(table.copy)
         self.export.clicked.connect(self.export_list)
-        table.on_copy = self.copy_list
         self._look.told_by(self._say)
 
-    def copy_list(self) -> None:
-        heads, rows = self.listed()
-        lines = ("\t".join(" ".join(text.split()) for text in line) for line in (heads, *rows))
-        copy_list("\n".join(lines))
-
     def export_list(self) -> None:
-        name, (heads, rows) = self._table.accessibleName(), self.listed()
+        name, (heads, rows) = self._table.accessibleName(), self._table.texts()
         path = self.choose(name)
         if path is not None:
             told = self._look.say("Written: {file}", file=str(path))

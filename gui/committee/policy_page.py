@@ -22,14 +22,13 @@ from assessment.words import mark
 from gui.committee.page import (
     NO_REASON,
     CommitteePage,
+    CountTiles,
     ListButtons,
     NeededLine,
     RoundCombo,
     WorkBar,
 )
-from gui.committee.session import CommitteeSession
-from gui.committee.snapshot import Snapshot, unit_name, unit_said
-from gui.committee.tiles import CountTiles
+from gui.committee.session import CommitteeSession, Snapshot, unit_name, unit_said
 from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo, LineField
@@ -67,7 +66,8 @@ class ActionCard(Framed):
             RowColumn(mark("Institution"), self._unit, lambda one: one.unit, least=150),
             RowColumn(mark("State"), lambda one: TableCell.chip(STATE_LOOKS[one.state], look),
                       None, 180, slim=48, gives=1, most=320),
-            RowColumn(mark("%"), self._percent, None, 60, right=True, spoken=True, gives=3),
+            RowColumn(mark("%"), lambda one: "–" if one.percent is None
+                      else look.number(one.percent), None, 60, right=True, spoken=True, gives=3),
             RowColumn(mark("Evidence"), self._proof, None, 130, gives=2),
         )  # fmt: skip
         self.table: RowTable[ActionReport] = RowTable("action_reports", columns, look)
@@ -80,7 +80,7 @@ class ActionCard(Framed):
         stack(*parts, on=self, margins=(12, 8, 12, 8), gap=6)
         self.table.chosen.connect(lambda _: self._tell())
         self.table.opened.connect(self.unit_wanted)
-        self.open.clicked.connect(self._open)
+        self.open.clicked.connect(lambda: self.unit_wanted.emit(self.table.current))
 
     def show_action(self, action: RegisteredAction | None) -> None:
         self._action = action
@@ -119,17 +119,9 @@ class ActionCard(Framed):
         lines = [say("{name}: {text}", name=name, text=text) for name, text in told if text]
         self._said.tell("\n".join(lines))
 
-    def _open(self) -> None:
-        one = self.table.current
-        if one is not None:
-            self.unit_wanted.emit(one)
-
     def _unit(self, one: ActionReport) -> TableCell:
         leads = self._action is not None and one.unit == self._action.item.lead_unit
         return TableCell(self._look.plain(unit_name(one.unit)), name=True, strong=leads)
-
-    def _percent(self, one: ActionReport) -> str:
-        return "–" if one.percent is None else self._look.number(one.percent)
 
     def _proof(self, one: ActionReport) -> str:
         word = one.verdict.word if one.verdict else mark("named, not attached")
@@ -220,11 +212,6 @@ class PolicyPage(CommitteePage):
         self.card = ActionCard(look)
         self.same = SameActionCard(session, look)
         self.nothing = EmptyState(look, "list", "no_actions")
-        self._build()
-        self._connect()
-        self.follow()
-
-    def _build(self) -> None:
         for combo in self._filters:
             combo.setMinimumWidth(FILTER)
         left = stack(spread((self.shown, 1), self.more, self.take), (self.table, 1), gap=6)
@@ -237,6 +224,8 @@ class PolicyPage(CommitteePage):
         head = spread((self.search, 2), *((one, 3) for one in self._filters), self.round)
         parts = head, self.at_work, self.findings, (self._body, 1), (self.nothing, 1)
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=6)
+        self._connect()
+        self.follow()
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self.table.search)
@@ -253,18 +242,21 @@ class PolicyPage(CommitteePage):
     def _columns(self) -> tuple[RowColumn[RegisteredAction], ...]:
         order, look = (*ActionState, None), self._look
         return (
-            RowColumn(mark("Action"), self._name, lambda one: one.item.code, least=190, name=True),
+            RowColumn(mark("Action"),
+                      lambda one: f"{one.item.code} {look.plain(one.item.label)}".strip(),
+                      lambda one: one.item.code, least=190, name=True),
             RowColumn(mark("Leads"), lambda one: unit_said(one.item.lead_unit, look),
                       lambda one: one.item.lead_unit, 150, gives=2, name=True),
             RowColumn(mark("State"), lambda one: TableCell.chip(STATE_LOOKS[one.state], look),
                       lambda one: order.index(one.state), 180, gives=1, slim=48, most=320),
             RowColumn(mark("Due"), self._due, lambda one: one.item.due or None, 150,
                       gives=3, most=220),
-            RowColumn(mark("Why"), self._why, lambda one: -len(one.needs), 200, gives=4, name=True),
+            RowColumn(mark("Why"),
+                      lambda one: ", ".join(look.say(need.word) for need in one.needs) or "–",
+                      lambda one: -len(one.needs), 200, gives=4, name=True),
         )  # fmt: skip
 
-    def show_collection(self, snapshot: Snapshot) -> None:
-        super().show_collection(snapshot)
+    def refresh(self) -> None:
         if self.isVisible():
             self._ask()
 
@@ -354,12 +346,6 @@ class PolicyPage(CommitteePage):
         late_too = say("{what}; overdue: {late}", what=told, late=self._look.number(late))
         # Where room is short, the number of all of them stands on the first tile.
         self.shown.say(late_too, self._look.number(shown))
-
-    def _name(self, one: RegisteredAction) -> str:
-        return f"{one.item.code} {self._look.plain(one.item.label)}".strip()
-
-    def _why(self, one: RegisteredAction) -> str:
-        return ", ".join(self._look.say(need.word) for need in one.needs) or "–"
 
     def _due(self, one: RegisteredAction) -> TableCell:
         told = "–" if one.due is None else self._look.date(one.due)

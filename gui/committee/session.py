@@ -1,4 +1,4 @@
-"""The open collection: begun or opened, changed by windows in this one place, and heard.
+"""The open collection: begun or opened, read in one go, changed in this one place, and heard.
 
 Nothing long runs on the main thread: intakes, decisions and the national picture open the
 collection anew where they work. The main thread keeps one of its own for small questions.
@@ -8,35 +8,150 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from assessment.consolidation import acts
-from assessment.consolidation.acts import ReplyWords, Word
-from assessment.consolidation.collection import Collection
-from assessment.consolidation.deciding import CaseChoice, decide, sign_decision
-from assessment.consolidation.intake import Intake, Terms, receive
-from assessment.consolidation.model import Case, CaseDecision, FileVerdict
-from assessment.consolidation.national import National, Wanted, national
-from assessment.consolidation.schema import SUFFIX
-from assessment.consolidation.standing import standing_of
+from assessment.consolidation import acts, model, national, schema
+from assessment.consolidation.acts import ReplyWords, RoundClosing, Word, closing_of
+from assessment.consolidation.collection import Collection, Proven
+from assessment.consolidation.coverage import Coverage, coverage, not_counting
+from assessment.consolidation.file_status import FileToday, files_today
+from assessment.consolidation.standing import CaseStanding, standing_of, standings
 from assessment.errors import AssessmentError, Finding
-from assessment.exchange import keys
+from assessment.exchange import codes, keys, worth
 from assessment.exchange import roster as rosters
-from assessment.exchange.codes import short_code
-from assessment.exchange.worth import in_use_here
 from assessment.language.text import Text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
 from assessment.questionnaire.library import inspect
-from gui.committee.snapshot import Snapshot, read_snapshot
+from assessment.recent import Recent
+from assessment.secretariat.opening import opened_rounds
+from assessment.secretariat.unit_history import awaited
+from assessment.units import Unit, load_register, provinces_of
 from gui.look import Look
 from gui.settings import COLLECTION, RecentFile, WindowSettings
 from gui.tasks import Task
 from gui.widgets.outside import ask_new
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Before the first reading it is one without anything."""
+
+    rounds: tuple[str, ...] = ()  # the rounds that packages are held of
+    opened: tuple[str, ...] = ()  # these, and those that were opened
+    round: str = ""  # the round shown; empty while nothing is held
+    merges: tuple[model.Merge, ...] = ()  # all intakes and decisions in their order
+    arrivals: tuple[FileToday, ...] = ()  # of all not withdrawn, as they are today, last first
+    standings: tuple[CaseStanding, ...] = ()  # what stands for every case of every round
+    coverage: Coverage | None = None  # None while nothing came that names a unit
+    roster: rosters.Roster = field(default_factory=rosters.Roster)  # the list of keys in use here
+    # name of each peer block
+    blocks: Mapping[str, Text] = field(default_factory=dict)
+    let_in: frozenset[str] = frozenset()  # questionnaires, units and late revisions let count
+    training: bool = False  # whether the collection was made for training
+    closing: RoundClosing | None = None  # None while the round shown is open
+    # what each unit sent of which nothing counts, by unit
+    lost: Mapping[str, Sequence[FileToday]] = field(default_factory=dict)
+    # what was returned and has not come back, with the act
+    returned: Mapping[model.Case, model.CommitteeAct] = field(default_factory=dict)
+    acts: tuple[model.CommitteeAct, ...] = ()  # what people said, without the reports they printed
+    # what the reading made sure of; None of one that was made by hand
+    proven: Proven | None = field(default=None, compare=False)
+
+    @property
+    def conflicts(self) -> tuple[CaseStanding, ...]:
+        return tuple(one for one in self.standings if one.conflict)
+
+    @property
+    def decided(self) -> tuple[CaseStanding, ...]:
+        return tuple(one for one in self.standings if one.decision is not None)
+
+    def block_said(self, code: str, look: Look) -> str:
+        """The name of a peer block; its code where no questionnaire names it."""
+        return look.plain(self.blocks[code]) if code in self.blocks else code
+
+    def standing(self, case: model.Case) -> CaseStanding | None:
+        return next((one for one in self.standings if one.case == case), None)
+
+
+def read_snapshot(collection: Collection, wanted: str, progress: Progress) -> Snapshot:
+    """Read all that the pages show; of the round wanted, else of the last one there is."""
+    register.cache_clear()
+    found = national.rounds(collection)
+    occasion = wanted if wanted in found else (found[-1] if found else "")
+    progress.step(0, 1)
+    standing = standings(collection)
+    # What a decision made came from nowhere: it is no received file.
+    came = [one for one in collection.arrivals() if one.path]
+    files = tuple(files_today(collection, came[::-1], standing))
+    told = None
+    if occasion or files:
+        told = coverage(collection, occasion=occasion, standing=standing)
+    lost: dict[str, list[FileToday]] = {}
+    for one in () if told is None else not_counting(told, files):
+        lost.setdefault(one.unit, []).append(one)
+    said = collection.said
+    return Snapshot(
+        rounds=found,
+        opened=opened_rounds(collection),
+        round=occasion,
+        merges=collection.merges,
+        arrivals=files,
+        standings=standing,
+        coverage=told,
+        roster=collection.in_use.roster,
+        blocks=national.group_names(national.questionnaires_of(collection)),
+        let_in=said.questionnaires | said.units.keys() | said.accepted,
+        training=said.training is not None,
+        closing=closing_of(collection, occasion),
+        lost=lost,
+        returned=awaited(said.acts, standing),
+        acts=tuple(one for one in said.acts if one.kind != model.ActKind.PRINTED),
+        proven=collection.proven,
+    )
+
+
+@lru_cache(maxsize=1)
+def register() -> Mapping[str, Unit]:
+    """The units of the register by code, ended ones too; looked at anew with every reading."""
+    return load_register().by_code
+
+
+def unit_name(code: str) -> Text:
+    """The name of a unit; its code when it is not on the list."""
+    unit = register().get(code)
+    return Text.of(km=code, en=code) if unit is None else unit.name
+
+
+def unit_said(code: str, look: Look) -> str:
+    """The same in words; a dash where no unit is meant."""
+    return look.plain(unit_name(code)) if code else "–"
+
+
+def unit_words(code: str) -> tuple[str, ...]:
+    """By what a unit is sought: its code, and its name in every language."""
+    return code, *(told for _, told in unit_name(code).pairs)
+
+
+def block_of(code: str) -> str:
+    """The peer block of a unit; empty when it is not on the list."""
+    unit = register().get(code)
+    return "" if unit is None else unit.block
+
+
+_provinces: Recent[Mapping[str, Unit], Mapping[str, str]] = Recent(
+    lambda units: provinces_of(tuple(units.values()))
+)
+
+
+def province_of(unit: str) -> str:
+    """Code of the province a unit lies in or is; empty without."""
+    return _provinces.of(register()).get(unit, "")
+
 
 WATCH_MS = 1_000
 type Doing[R] = Callable[[Collection, Progress], R]
@@ -59,9 +174,6 @@ class CommitteeSession(QObject):
     refused = Signal(object)  # findings that forbid what was tried; nothing changed
     busy = Signal(bool)  # whether something long is at work
     stepped = Signal(int, int)  # how far it is
-    received = Signal(object)  # the ``Intake`` that ended; None when it was stopped
-    decided = Signal(object)  # the ``CaseDecision`` that was recorded
-    pictured = Signal(object)  # the ``National`` picture asked for
 
     def __init__(self, path: Path, by: str) -> None:
         """Open a collection. Raises AssessmentError if it cannot be opened."""
@@ -70,7 +182,7 @@ class CommitteeSession(QObject):
         self.known: Mapping[str, keys.KnownKey] = keys.NO_KEYS  # keys known by hand
         self.clock: Callable[[], datetime] = partial(datetime.now, UTC)
         self.collection = Collection.open(path)
-        self.snapshot: Snapshot | None = None
+        self.snapshot = Snapshot()
         self.round = ""
         self.waiting: list[Callable[[], None]] = []
         self._closed = False
@@ -85,23 +197,22 @@ class CommitteeSession(QObject):
     def working(self) -> bool:
         return self._task is not None
 
-    def show_round(self, occasion: str) -> None:
-        self.round = occasion
-        self.refresh()
+    def refresh(self, occasion: str = "") -> None:
+        """Read anew; of another round where one is named."""
 
-    def refresh(self) -> None:
         def looked(snapshot: Snapshot) -> None:
             if snapshot.proven is not None and self._changes() == self._seen:
                 self.collection.take(snapshot.proven)  # thousands of rows are not proven twice
             self.snapshot, self.round = snapshot, snapshot.round
             self.changed.emit(snapshot)
 
+        self.round = occasion or self.round
         self._seen = self._changes()
         self.run(lambda held, step: read_snapshot(held, self.round, step), looked, quiet=True)
 
     def _look_around(self) -> None:
         """Show at once what another program or window changed in the file."""
-        if not self.working and self.snapshot is not None and self._changes() != self._seen:
+        if not self.working and self.snapshot.proven is not None and self._changes() != self._seen:
             self.refresh()
 
     def _changes(self) -> int:
@@ -110,53 +221,10 @@ class CommitteeSession(QObject):
         except AssessmentError:
             return self._seen  # whoever reads the file hears what is the matter
 
-    def receive(self, paths: Sequence[Path]) -> None:
-        terms = Terms(self.by, self.clock())
-        self.run(
-            lambda held, step: receive(held, paths, terms=terms, progress=step),
-            self._received,
-            stopped=lambda: self._received(None),
-        )
-
-    def decide(self, case: Case, choice: CaseChoice, key: SecretariatKey | None = None) -> None:
-        def work(held: Collection, _progress: Progress) -> CaseDecision:
-            signers = [] if key is None else [key.signer(choice.at)]
-            return decide(held, case, choice, signers)
-
-        def decided(decision: CaseDecision) -> None:
-            self.decided.emit(decision)
-            self.refresh()
-
-        self.run(work, decided)
-
-    def sign(self, case: Case, key: SecretariatKey) -> None:
-        at = self.clock()
-
-        def work(held: Collection, _progress: Progress) -> None:
-            decision = standing_of(held, case).decision
-            if decision is None:
-                values = {"unit": case.unit}
-                raise AssessmentError(Finding(ConsolidationProblem.NOT_DECIDED, values=values))
-            sign_decision(held, decision, key.signer(at))
-
-        self.run(work, lambda _: self.refresh())
-
-    def admit(self, aside: FileVerdict, about: Path | str, reason: str, *, counts: bool) -> None:
-        word = Word(self.by, self.clock(), reason, counts)
-        self.run(lambda held, _: [admit(held, aside, about, word)], self._told)
-
     def turn(self, merge: int, back: bool, by: str, reason: str) -> None:  # noqa: FBT001 - of a signal
         """Withdraw a merge, or bring it ``back``; nothing is lost."""
         word = Word(by, self.clock(), reason, counts=back)
         self.run(lambda held, _: acts.turn(held, merge, word), lambda _: self.refresh())
-
-    def picture(self, wanted: Wanted, stopped: Callable[[], None]) -> None:
-        def work(held: Collection, step: Progress) -> National:
-            found = national(held, wanted, progress=step)
-            _ = found.distributions  # worked out here, or the window waits for it
-            return found
-
-        self.run(work, self.pictured.emit, stopped=stopped)
 
     def run[R](
         self,
@@ -174,7 +242,7 @@ class CommitteeSession(QObject):
 
         def work(progress: Progress) -> R:
             # What is in use may have changed since: everything is judged by it as it is now.
-            with Collection.open(path, in_use_here(known)) as held:
+            with Collection.open(path, worth.in_use_here(known)) as held:
                 return doing(held, progress)
 
         task = self._task = Task(work, self)
@@ -186,11 +254,8 @@ class CommitteeSession(QObject):
         if not quiet:
             self.busy.emit(True)
 
-    def take_roster(self, path: Path, code: str) -> None:
-        """Use a list of keys from now on; a first one by the code of its root key."""
-        self.run(lambda _held, _step: rosters.take_in(path, code=code)[1], self._told)
-
-    def _told(self, findings: Sequence[Finding]) -> None:
+    def tell(self, findings: Sequence[Finding]) -> None:
+        """What came of a change: it is said, and all is read anew."""
         self.refused.emit(list(findings))
         self.refresh()
 
@@ -217,12 +282,6 @@ class CommitteeSession(QObject):
         if self.waiting and self._task is None:
             self.waiting.pop(0)()
 
-    def _received(self, intake: Intake | None) -> None:
-        self.received.emit(intake)
-        if intake is not None:
-            self.refused.emit(list(intake.findings))
-        self.refresh()
-
     def _failed(self, problem: BaseException) -> None:
         if not isinstance(problem, AssessmentError):
             raise problem
@@ -232,35 +291,35 @@ class CommitteeSession(QObject):
 
 
 def reply(
-    held: Collection, case: Case, path: Path, key: SecretariatKey | None, said: ReplyWords
+    held: Collection, case: model.Case, path: Path, key: SecretariatKey | None, said: ReplyWords
 ) -> tuple[Path, str]:
     """Write it; gives its code too."""
     signers = [] if key is None else [key.signer(said.at)]
     _, digest = acts.hand_back(held, standing_of(held, case), said, signers, path)
-    return path, short_code(digest)
+    return path, codes.short_code(digest)
 
 
-def admit(held: Collection, reason: FileVerdict, about: Path | str, word: Word) -> Finding:
+def admit(held: Collection, reason: model.FileVerdict, about: Path | str, word: Word) -> Finding:
     """``about`` is a unit, a late revision, or the file or a revision of a questionnaire."""
     match reason:
-        case FileVerdict.NOT_ON_LIST:
+        case model.FileVerdict.NOT_ON_LIST:
             n = acts.admit_unit(held, str(about), word)
             said = ConsolidationProblem.UNIT_IN if word.counts else ConsolidationProblem.UNIT_OUT
             return Finding(said, values={"unit": str(about), "n": n})
-        case FileVerdict.LATE:
+        case model.FileVerdict.LATE:
             acts.accept_late(held, str(about), word)
             said = ConsolidationProblem.LATE_IN if word.counts else ConsolidationProblem.LATE_OUT
-            return Finding(said, values={"what": short_code(str(about))})
+            return Finding(said, values={"what": codes.short_code(str(about))})
     if isinstance(about, str):
-        model = held.record(about).questionnaire
+        asked = held.record(about).questionnaire
     else:
         candidate = inspect(about)
         if candidate.questionnaire is None:
             raise AssessmentError(*candidate.findings)
-        model = candidate.questionnaire
-    n = acts.admit_questionnaire(held, model, word)
+        asked = candidate.questionnaire
+    n = acts.admit_questionnaire(held, asked, word)
     said = ConsolidationProblem.LET_IN if word.counts else ConsolidationProblem.LET_OUT
-    values = {"questionnaire": model.settings.id, "version": model.settings.version, "n": n}
+    values = {"questionnaire": asked.settings.id, "version": asked.settings.version, "n": n}
     return Finding(said, values=values)
 
 
@@ -275,7 +334,7 @@ class Secretariat(QObject):
     def begin(self) -> Path | None:
         """Make one where a person wants it, else None. Raises AssessmentError if it cannot be."""
         name = self._look.say("collection")
-        path = self.choose(self._settings.folder / f"{name}{SUFFIX}")
+        path = self.choose(self._settings.folder / f"{name}{schema.SUFFIX}")
         if path is not None:
             Collection.create(path, now=datetime.now(UTC)).close()
         return path
@@ -285,7 +344,7 @@ class Secretariat(QObject):
         session = CommitteeSession(path, self._settings.name)
 
         def remember(_snapshot: object = None) -> None:
-            told = None if session.snapshot is None else session.snapshot.coverage
+            told = session.snapshot.coverage
             done, total = (0, 0) if told is None else (told.total.received, told.total.expected)
             name, when = Text.of(km=path.stem, en=path.stem), session.clock()
             file = RecentFile(path, name, session.round, COLLECTION, done, total, when)
@@ -301,6 +360,6 @@ class Secretariat(QObject):
         if session.round:
             parts.append(say("Round {round}", round=self._look.digits(session.round)))
         title = say("Secretariat")
-        if session.snapshot is not None and session.snapshot.training:
+        if session.snapshot.training:
             title = f"{say('FOR TRAINING')} · {title}"
         return title, " · ".join(parts)

@@ -1,4 +1,4 @@
-"""The page of questionnaires: the shelf on the left, one questionnaire on the right."""
+"""The page of questionnaires: the shelf on the left, one of them on the right."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QShowEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QListView, QScrollArea, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QFrame, QListView, QScrollArea, QStyleOptionViewItem, QWidget
 
 from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in
 from assessment.files.checking import Use, uses, working_files
@@ -17,20 +17,229 @@ from assessment.problems.questionnaire import LibraryProblem
 from assessment.progress import Progress
 from assessment.questionnaire.excerpt import SheetExcerpts, sheets_of
 from assessment.questionnaire.library import Installed, inspect, install, installed, remove
-from gui.library.book import Book, Offered, Tab, counted, size_words
+from assessment.words import Worded, mark
+from gui.library.views import ChangesView, FindingsView, UsesView
 from gui.look import Look
 from gui.settings import WindowSettings
 from gui.tasks import Worker
-from gui.widgets.buttons import Button
-from gui.widgets.findings import FindingsList
-from gui.widgets.keyboard import on_keys
-from gui.widgets.label import Label
-from gui.widgets.outside import ask_old, open_outside
+from gui.widgets import keyboard, marks, outside
+from gui.widgets.buttons import Button, Segments
+from gui.widgets.findings import LOOKS, FindingsList
+from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.rows import Brush, Index, PlaceDelegate
-from gui.widgets.style import Framed, as_tip, is_wide, named, spread, stack
+from gui.widgets.style import (
+    FittedPart,
+    Framed,
+    as_tip,
+    is_wide,
+    lay_beside,
+    named,
+    restyle,
+    spread,
+    stack,
+)
 from gui.widgets.tables.cells import wrapped
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered(Installed):
+    """A workbook that was looked at, and is not installed."""
+
+    ready: bool  # whether it can be
+
+
+def counted(entry: Installed, severity: Severity) -> int:
+    return sum(finding.severity is severity for finding in entry.findings)
+
+
+def size_words(entry: Installed, look: Look) -> str:
+    """How large it is: its indicators, or its questions when it has none; empty when refused."""
+    known = entry.questionnaire
+    if known is None:
+        return ""
+    if known.nodes:
+        return look.count("{n} indicator", "{n} indicators", len(known.indicators))
+    asked = sum(one.asked for one in known.questions)
+    return look.count("{n} question, not scored", "{n} questions, not scored", asked)
+
+
+class Head(FittedPart):
+    remove_wanted = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._entry: Installed | None = None
+        self._asking = False
+        self._title = ElidingLabel(role="h1")
+        self.below = ElidingLabel(role="small")
+        self.preview = Button(look, "preview_questionnaire", drawing="view")
+        self.check = Button(look, "check_again", drawing="check_again")
+        self.install = Button(look, "install_questionnaire", role="primary", drawing="add")
+        self._icon = marks.Icon(look, "note", "primary", 22)
+        self._state = Label(wrap=True)
+        self.workbook = Button(look, "open_workbook", drawing="table")
+        self.remove = Button(look, "remove_questionnaire", role="danger", drawing="delete")
+        self.keep = Button(look, "keep_questionnaire")
+        names = stack(self._title, self.below, gap=0)
+        self._buttons = spread(None, self.preview, self.check, self.install)
+        self._both = spread((names, 1), self._buttons)
+        self.banner = named(QFrame(), "library_state")
+        parts = self._icon, (self._state, 1), self.workbook, self.keep, self.remove
+        spread(*parts, on=self.banner, gap=10, margins=(14, 6, 8, 6))
+        stack(self._both, self.banner, on=self, gap=8)
+        self.remove.clicked.connect(self._remove)
+        self.keep.clicked.connect(self._keep)
+
+    def show_entry(self, entry: Installed) -> None:
+        self._entry, self._asking = entry, False
+        self.say()
+
+    def fit(self) -> None:
+        """The whole title stands beside the buttons, or above them where it has no room."""
+        needed = self._title.shortest() + self._both.spacing() + self._buttons.sizeHint().width()
+        lay_beside(self._both, beside=needed <= self.width())
+
+    def say(self) -> None:
+        entry, say = self._entry, self._look.say
+        if entry is None:
+            return
+        title = self._look.plain(entry.title)
+        self._title.say(" · ".join(part for part in (title, entry.version) if part))
+        self.below.say(" · ".join(self._about(entry)))
+        self.preview.say(say("See as a form"))
+        self.preview.setEnabled(entry.questionnaire is not None)
+        self.check.say(say("Check again"), tip="F5")
+        self.install.say(say("Install"))
+        offered = isinstance(entry, Offered)
+        self.install.setVisible(offered)
+        self.install.setEnabled(isinstance(entry, Offered) and entry.ready)
+        self.fit()
+        self.workbook.say(say("Open in Excel"))
+        self.workbook.setVisible(not self._asking)
+        self.remove.say(say("Remove") if self._asking else say("Remove…"))
+        self.remove.setVisible(not offered and not entry.shipped)
+        self.keep.say(say("Keep"))
+        self.keep.setVisible(self._asking)
+        severity, sentence = self._state_of(entry)
+        kind, drawing, ink = LOOKS[severity]
+        self._icon.show_icon(drawing, ink)
+        self._state.say(sentence)
+        restyle(self.banner, frame=kind)
+
+    def _about(self, entry: Installed) -> list[str]:
+        say = self._look.say
+        known = entry.questionnaire
+        parts = [Path(entry.path).name, entry.id, size_words(entry, self._look)]
+        if known is not None and known.nodes:
+            parts.append(self._look.count("{n} pillar", "{n} pillars", len(known.pillars)))
+        if entry.shipped:
+            parts.append(say("came with the program"))
+        return [part for part in parts if part]
+
+    def _state_of(self, entry: Installed) -> tuple[Severity, str]:
+        say = self._look.say
+        if self._asking:
+            what = say("Remove {id} {version}? Assessments begun with it keep it.",
+                       id=entry.id, version=entry.version)  # fmt: skip
+            return Severity.WARNING, what
+        errors = len(errors_in(entry.findings))
+        if errors and entry.questionnaire is None:
+            return Severity.ERROR, self._look.count(
+                "It cannot be used yet: correct {n} place in Excel, then check again. "
+                "Installed versions keep working.",
+                "It cannot be used yet: correct {n} places in Excel, then check again. "
+                "Installed versions keep working.",
+                errors,
+            )
+        if isinstance(entry, Offered) and errors:
+            return Severity.ERROR, say("This version is installed already, with other contents.")
+        if isinstance(entry, Offered):
+            ready = say("Ready to install. Look at it as a form first.")
+            same = say("It is installed already, with the same contents.")
+            return Severity.NOTE, ready if entry.ready else same
+        if counted(entry, Severity.WARNING):
+            return Severity.WARNING, say("It can be used. Some places are worth a look.")
+        return Severity.NOTE, say("Ready: it is offered for new assessments.")
+
+    def _remove(self) -> None:
+        self._asking = not self._asking
+        if self._asking:
+            self.say()
+        else:
+            self.remove_wanted.emit()
+
+    def _keep(self) -> None:
+        self._asking = False
+        self.say()
+        self.remove.setFocus()
+
+
+type View = FindingsView | ChangesView | UsesView
+
+
+class Tab(Worded):
+    FINDINGS = "findings", mark("Findings")
+    CHANGES = "changes", mark("What changed")
+    USES = "uses", mark("Assessments")
+
+
+class Book(QWidget):
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.tab = Tab.FINDINGS
+        self.head = Head(look)
+        self.tabs = Segments("library_tabs", tuple(Tab))
+        self.findings = FindingsView(look)
+        self.changes = ChangesView(look)
+        self.uses = UsesView(look)
+        views: tuple[View, ...] = self.findings, self.changes, self.uses
+        self._views = dict(zip(Tab, views, strict=True))
+        self._line = spread(self.tabs, *((view.tools, 1) for view in self._views.values()))
+        rows = ((view, 1) for view in self._views.values())
+        stack(self.head, self._line, *rows, on=self, gap=8, margins=(18, 12, 18, 12))
+        self.tabs.picked.connect(lambda tab: self.show_tab(Tab(tab)))
+        self.changes.compared.connect(self.show_tabs)
+
+    @property
+    def view(self) -> QWidget:
+        return self._views[self.tab]
+
+    def show_entry(self, entry: Installed, others: Sequence[Installed]) -> None:
+        self.head.show_entry(entry)
+        self.findings.show_entry(entry)
+        self.changes.show_entry(entry, others)
+        self.uses.show_entry(entry)
+        self.show_tabs()
+
+    def show_tab(self, tab: Tab) -> None:
+        self.tab = tab
+        self.show_tabs()
+
+    def show_tabs(self) -> None:
+        say, number = self._look.say, self._look.number
+        for tab, view in self._views.items():
+            button = self.tabs.buttons[tab]
+            button.setText(f"{say(tab.word)} {number(view.count)}")
+            button.setAccessibleName(button.text())
+            view.setVisible(tab is self.tab)
+            view.tools.setVisible(tab is self.tab)
+        self.tabs.show_key(self.tab)
+        self.tabs.setAccessibleName(say("What to show"))
+
+    def show_compact(self, *, compact: bool) -> None:
+        self.head.below.setVisible(not compact)
+        lay_beside(self._line, beside=not compact)
+        for detail in (self.findings.detail, self.changes.detail):
+            detail.show_compact(compact=compact)
+
+    def say(self) -> None:
+        for part in (self.head, *self._views.values(), self.findings.detail, self.changes.detail):
+            part.say()
+        self.show_tabs()
 
 
 def offered(path: Path, _progress: Progress) -> Offered:
@@ -94,20 +303,18 @@ class LaterArea(QScrollArea):
 
 BESIDE = 24  # what is free beside the words
 MOST_LINES = 6  # of a title; large text in a narrow shelf needs as many
-ENTRY, SHELF = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+ENTRY = Qt.ItemDataRole.UserRole
 
 
-@dataclass(frozen=True, slots=True)
-class Shelved:
-    title: str
-    below: str
-    chip: tuple[str, str, str]
+def shelved(entry: Installed, look: Look) -> tuple[str, str]:
+    """Its title, and what stands below that."""
+    parts = entry.version, size_words(entry, look)
+    return look.plain(entry.title), " · ".join(part for part in parts if part)
 
 
 class ShelfDelegate(PlaceDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        told, view = index.data(SHELF), self.parent()
-        title = told.title if isinstance(told, Shelved) else ""
+        view, title = self.parent(), self.look.plain(index.data(ENTRY).title)
         wide = view.viewport().width() if isinstance(view, QListView) else 0
         body, small = self._heights()
         high = body * len(self._title(title, wide - BESIDE)) + small + max(26, small + 2)
@@ -118,21 +325,20 @@ class ShelfDelegate(PlaceDelegate):
         return wrapped(title, self.look.font(bold=True), wide, MOST_LINES)
 
     def draw(self, brush: Brush, area: QRectF, index: Index) -> None:
-        told = index.data(SHELF)
-        if not isinstance(told, Shelved):
-            return
+        entry = index.data(ENTRY)
+        title, below = shelved(entry, self.look)
         if brush.chosen:
             side = QRectF(area.left(), area.top(), 4, area.height())
             brush.painter.fillRect(side, self.look.colour("primary"))
         room, (body, small) = area.adjusted(14, 8, 14 - BESIDE, -8), self._heights()
         top = room.top()
-        for line in self._title(told.title, room.width()):
+        for line in self._title(title, room.width()):
             brush.text(QRectF(room.left(), top, room.width(), body), line, bold=brush.chosen)
             top += body
         second = QRectF(room.left(), top + 2, room.width(), small)
-        brush.text(second, told.below, "small")
+        brush.text(second, below, "small")
         middle = (second.bottom() + room.bottom()) / 2 + 2
-        brush.chip(QPointF(room.left(), middle), room.width(), told.chip)
+        brush.chip(QPointF(room.left(), middle), room.width(), state_look(entry, self.look))
 
     def _heights(self) -> tuple[int, int]:
         body, small = self.look.font(), self.look.font("small")
@@ -194,12 +400,9 @@ class LibraryShelf(Framed):
         self.add.say(say("Add…"), tip=say("Check a workbook and install it"))
         self.list.setAccessibleName(say("Questionnaires"))
         for at, entry in enumerate(self.entries):
-            item, title = self._model.item(at), self._look.plain(entry.title)
-            parts = entry.version, size_words(entry, self._look)
-            below = " · ".join(part for part in parts if part)
-            chip = state_look(entry, self._look)
-            item.setData(Shelved(title, below, chip), SHELF)
-            spoken = ", ".join(part for part in (title, below, chip[2]) if part)
+            item, (title, below) = self._model.item(at), shelved(entry, self._look)
+            state = state_look(entry, self._look)[2]
+            spoken = ", ".join(part for part in (title, below, state) if part)
             item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
             item.setData(as_tip(f"{title}\n{entry.path}"), Qt.ItemDataRole.ToolTipRole)
 
@@ -226,16 +429,11 @@ class LibraryPage(WindowPage):
         self._settings, self._look = settings, look
         self._offered: Offered | None = None
         self._stock: tuple[Installed, ...] = ()
-        self.choose: Callable[[], Path | None] = lambda: ask_old(
+        self.choose: Callable[[], Path | None] = lambda: outside.ask_old(
             self, look.say("Choose a questionnaire workbook"), settings.folder,
             f"Excel (*{SUFFIX})",
         )  # fmt: skip
         self.work = Worker(self)
-        self._build()
-        self._connect()
-        look.told_by(self._words)
-
-    def _build(self) -> None:
         look = self._look
         self.shelf = LibraryShelf(look)
         self.refused = FindingsList(look)
@@ -246,6 +444,8 @@ class LibraryPage(WindowPage):
         self.empty = EmptyState(look, "list", "no_questionnaires", role="primary")
         side = stack(self.refused, (self._scroll, 1), (self.empty, 1), gap=0)
         spread(self.shelf, (side, 1), on=self, gap=0)
+        self._connect()
+        look.told_by(self._words)
 
     def _connect(self) -> None:
         self.shelf.chosen.connect(self._show_entry)
@@ -261,7 +461,7 @@ class LibraryPage(WindowPage):
         self.book.findings.tell = self.show_findings
         self.work.refused.connect(self.show_findings)
         self.work.moved.connect(self._moved)
-        on_keys(self, "F5", self.check_again)
+        keyboard.on_keys(self, "F5", self.check_again)
 
     def begin(self, about: object = None) -> None:
         self.show_findings(())
@@ -280,16 +480,23 @@ class LibraryPage(WindowPage):
 
     def add(self) -> None:
         if (path := self.choose()) is not None:
-            self.look(path)
+            self.take_file(path)
 
-    def look(self, path: Path) -> None:
+    def take_file(self, path: Path) -> None:
+        """Look at a workbook, which may be installed."""
+
+        def looked(entry: Offered) -> None:
+            self._offered = entry
+            self.book.show_tab(Tab.FINDINGS)
+            self._show_entries(entry)
+
         self.show_findings(())
-        self.work.run(partial(offered, path), self._looked)
+        self.work.run(partial(offered, path), looked)
 
     def check_again(self) -> None:
         entry = self.shelf.entry
         if isinstance(entry, Offered):
-            self.look(entry.path)
+            self.take_file(entry.path)
         else:
             self.begin()
 
@@ -306,9 +513,6 @@ class LibraryPage(WindowPage):
         compact = not is_wide(self, self._look)
         self.shelf.show_compact(compact=compact)
         self.book.show_compact(compact=compact)
-
-    def take_file(self, path: Path) -> None:
-        self.look(path)
 
     def _show_entries(self, choose: Installed | None) -> None:
         first = () if self._offered is None else (self._offered,)
@@ -336,11 +540,6 @@ class LibraryPage(WindowPage):
         if chosen is not None:
             self._offered = None
         self._show_entries(chosen)
-
-    def _looked(self, entry: Offered) -> None:
-        self._offered = entry
-        self.book.show_tab(Tab.FINDINGS)
-        self._show_entries(entry)
 
     def _moved(self) -> None:
         for button in (self.book.head.check, self.shelf.add):
@@ -380,7 +579,7 @@ class LibraryPage(WindowPage):
         if entry is None:
             return
         try:
-            open_outside(entry.path)
+            outside.open_outside(entry.path)
         except AssessmentError:
             values = {"file": entry.path.name, "folder": str(entry.path.parent)}
             problem = LibraryProblem.NO_PROGRAM

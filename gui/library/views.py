@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from assessment.errors import AssessmentError, Finding, FindingPlace
+from assessment.errors import AssessmentError, Finding
 from assessment.files.checking import Use
 from assessment.problems.problem import Severity
 from assessment.questionnaire import differences, excerpt
@@ -15,12 +15,9 @@ from assessment.questionnaire.differences import Difference, Effect
 from assessment.questionnaire.library import Installed
 from assessment.words import SEVERITIES, mark
 from gui.look import Look
+from gui.widgets import fields, findings, marks, outside
 from gui.widgets.buttons import Button
-from gui.widgets.fields import Combo
-from gui.widgets.findings import LOOKS
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import ASSESSMENT_STATES
-from gui.widgets.outside import ask_new
 from gui.widgets.style import Framed, copy_list, emptied, frame, restyle, scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
@@ -64,12 +61,11 @@ class LibraryTable[R](RowTable[R]):
 
 
 def _finding_columns(
-    look: Look, header: Callable[[FindingPlace], str]
+    look: Look, sheets: Callable[[], excerpt.SheetExcerpts]
 ) -> tuple[RowColumn[Finding], ...]:
-    """``header`` says what the head of a column calls it."""
 
     def kind(one: Finding) -> TableCell:
-        _, drawing, ink = LOOKS[one.severity]
+        _, drawing, ink = findings.LOOKS[one.severity]
         return TableCell.chip((ink, drawing, SEVERITIES[one.severity]), look)
 
     def sentence(one: Finding) -> str:
@@ -79,7 +75,7 @@ def _finding_columns(
         return "" if one.place.row is None else look.digits(str(one.place.row))
 
     def column(one: Finding) -> str:
-        return " ".join(part for part in (one.place.column, header(one.place)) if part)
+        return " ".join(part for part in (one.place.column, sheets().header(one.place)) if part)
 
     return (
         RowColumn(mark("Kind"), kind, most=WIDEST),
@@ -183,15 +179,14 @@ class FindingsView(QWidget):
         self._look = look
         self._entry: Installed | None = None
         self._sheets = excerpt.SheetExcerpts()
-        self._filter = ALL
         self.tell: Callable[[tuple[Finding, ...]], None] = lambda _: None
-        self.choose: Callable[[Path], Path | None] = lambda path: ask_new(
+        self.choose: Callable[[Path], Path | None] = lambda path: outside.ask_new(
             self, look.say("Save the list…"), path
         )
-        self.filter = Combo(look, "finding_filter")
+        self.filter = fields.Combo(look, "finding_filter")
         self.copy_all = Button(look, "copy_findings", role="quiet", drawing="copy")
         self.save = Button(look, "save_findings", role="quiet", drawing="saving")
-        columns = _finding_columns(look, self._header)
+        columns = _finding_columns(look, lambda: self._sheets)
         self.table = LibraryTable("findings_table", columns, look, self._line)
         self.detail = Detail("finding_detail", look)
         self.empty = EmptyState(look, "done", "no_findings")
@@ -199,11 +194,7 @@ class FindingsView(QWidget):
         self.tools.setLayout(spread(None, self.filter, self.copy_all, self.save))
         stack((self.table, 1), self.detail, (self.empty, 1), on=self, gap=8)
 
-        def filter_by(index: int) -> None:
-            self._filter = self.filter.itemData(index)
-            self.say()
-
-        self.filter.activated.connect(filter_by)
+        self.filter.activated.connect(lambda _: self.say())
         self.copy_all.clicked.connect(lambda: self.table.copy_all(self.findings))
         self.save.clicked.connect(self._save)
         self.table.chosen.connect(self._show_finding)
@@ -218,7 +209,8 @@ class FindingsView(QWidget):
 
     def show_entry(self, entry: Installed) -> None:
         if self._entry is None or entry.path != self._entry.path:
-            self._filter, self._sheets = ALL, excerpt.SheetExcerpts()
+            self._sheets = excerpt.SheetExcerpts()
+            self.filter.setCurrentIndex(0)
         self._entry = entry
         self.say()
 
@@ -232,7 +224,8 @@ class FindingsView(QWidget):
             (f"{say(words)} {self._look.number(len(self._of(key)))}", key)
             for key, words in FILTERS.items()
         ]
-        self.filter.show_entries(say("Filter"), entries, self._filter)
+        kept = self.filter.currentData() or ALL
+        self.filter.show_entries(say("Filter"), entries, kept)
         self.copy_all.say(say("Copy the list"))
         self.save.say(say("Save the list…"))
         self.table.setAccessibleName(say("Findings"))
@@ -240,10 +233,7 @@ class FindingsView(QWidget):
         for widget in (self.filter, self.copy_all, self.save, self.table, self.detail):
             widget.setVisible(bool(self.findings))
         self.empty.setVisible(not self.findings)
-        self.table.show_rows(self._of(self._filter))
-
-    def _header(self, place: FindingPlace) -> str:
-        return self._sheets.header(place)
+        self.table.show_rows(self._of(kept))
 
     def _line(self, one: Finding) -> str:
         return excerpt.finding_text(one, self._look.words)
@@ -289,7 +279,7 @@ class ChangesView(QWidget):
         self._others: tuple[Installed, ...] = ()
         self._found: tuple[Difference, ...] = ()
         self._with = Label(role="smallbold")
-        self.other = Combo(look, "other_version")
+        self.other = fields.Combo(look, "other_version")
         self.other.setMinimumWidth(260)
         self._told = Label(role="small", wrap=True)
         columns: tuple[RowColumn[Difference], ...] = (
@@ -298,7 +288,7 @@ class ChangesView(QWidget):
                                             *EFFECT_LOOKS[one.effect]), most=WIDEST),
             RowColumn(mark("Where"), differences.name, most=MOST_WIDE),
             RowColumn(mark("Change"), lambda one: _told(one, look)),
-            RowColumn(mark("What it means"), lambda one: differences.effect(one, look.words)),
+            RowColumn(mark("What it means"), lambda one: look.words.say(one.effect.word)),
         )  # fmt: skip
         self.table = LibraryTable(
             "differences_table", columns, look, lambda one: differences.line(one, look.words)
@@ -376,7 +366,7 @@ class ChangesView(QWidget):
         heading = " · ".join(part for part in parts if part)
         told = differences.change(one, words) or _told(one, self._look)
         self.detail.show_text(
-            heading, told, differences.effect(one, words), differences.line(one, words)
+            heading, told, words.say(one.effect.word), differences.line(one, words)
         )
 
 
@@ -391,7 +381,8 @@ class UsesView(QWidget):
         self._all: tuple[Use, ...] = ()
         self._unread = 0
         columns: tuple[RowColumn[Use], ...] = (
-            RowColumn(mark("State"), lambda use: TableCell.chip(ASSESSMENT_STATES[use.state], look),
+            RowColumn(mark("State"),
+                      lambda use: TableCell.chip(marks.ASSESSMENT_STATES[use.state], look),
                       most=WIDEST),
             RowColumn(mark("Unit"),
                       lambda use: look.plain(use.subject.unit_name) or use.subject.unit),

@@ -183,8 +183,8 @@ def receiving(walk, window, folder):
         walk.step(f"sort {column.head}", lambda at=at: table._sort(at), lambda: None)
     search = page.list.search
     walk.step("search", lambda: search.setText("M1"), search.clear)
-    walk.step("copy", page.list.take.copy_list, lambda: None)
-    merges = page.side.merges
+    walk.step("copy", page.list.table.copy, lambda: None)
+    merges = page.merges
     last = merges.table.rows.rows[0].number
     walk.step("withdraw asks", lambda: merges.begin(last, back=False))
     merges.form.reason.setText("twice")
@@ -348,7 +348,7 @@ def coverage(walk, window, _folder):
     page.groups.show_one("by_province")
     table = page.groups.provinces.table
     walk.step("a province", lambda: QTest.keyClick(table, Key.Key_Return), page.only.click)
-    walk.step("copy", page.take.copy_list, lambda: None)
+    walk.step("copy", page.table.copy, lambda: None)
     walk.step("receipts", page.to_receipts.click, page.to_receipts.click)
     walk.step("refresh", window.collection.refresh, lambda: None)
 

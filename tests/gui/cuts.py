@@ -5,7 +5,7 @@ import re
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QScrollArea
 
-from gui.committee.tiles import PAD, CountTile, smallest
+from gui.committee.page import PAD, CountTile, smallest
 from gui.widgets.fields import Combo
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip

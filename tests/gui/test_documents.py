@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton
 
 from assessment.language.text import Language
 from assessment.problems.files import FileProblem
-from assessment.responses.evidence_changes import AddEvidence
+from assessment.responses.changes import AddEvidence
 from assessment.responses.model import Place
 from assessment.responses.review_changes import Submit
 from gui.documents import DocumentDoor, forget_opened

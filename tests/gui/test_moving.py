@@ -59,12 +59,12 @@ def gone_on(window, target):
 
 def test_answers_given_while_it_is_written_are_there_too(troubled, target, qtbot):
     press(troubled, qtbot, "elsewhere")
-    assert guard(troubled).moving.busy
+    assert guard(troubled).line.busy
     assert f"being saved in {target.name}" in said_in(guard(troubled).banner)
     assert troubled.session.apply(SetAnswer(A3, "given meanwhile"))
     qtbot.waitUntil(lambda: gone_on(troubled, target), timeout=30_000)
     assert "work continues there" in said_in(guard(troubled).banner)
-    assert not guard(troubled).moving.line.isVisible()
+    assert not guard(troubled).line.isVisible()
     assert troubled.session.saving.trouble == ()
     assert troubled.session.apply(SetAnswer(A3, "given after"))
     history = troubled.session.saving.file.history
@@ -78,17 +78,17 @@ def test_answers_given_while_it_is_written_are_there_too(troubled, target, qtbot
 
 def test_nobody_leaves_while_it_is_written_and_the_keyboard_can_stop_it(troubled, target, qtbot):
     press(troubled, qtbot, "elsewhere")
-    stop = guard(troubled).moving.line.stop_button
+    stop = guard(troubled).line.stop_button
     assert stop.isVisible()
     assert stop.hasFocus()
     troubled.go("home")
     assert troubled.session is not None
     assert QApplication.focusWidget() is stop
     qtbot.keyClick(stop, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: not guard(troubled).moving.busy, timeout=30_000)
+    qtbot.waitUntil(lambda: not guard(troubled).line.busy, timeout=30_000)
     assert list(target.parent.iterdir()) == []
     assert guard(troubled).banner.buttons["elsewhere"].isVisible()
-    assert said_in(guard(troubled).moving.line) == "Stopped. No partial file was kept."
+    assert said_in(guard(troubled).line) == "Stopped. No partial file was kept."
     assert troubled.session.record.response("A3").answer == "refused here"
     press(troubled, qtbot, "elsewhere")
     qtbot.waitUntil(lambda: gone_on(troubled, target), timeout=30_000)
@@ -98,7 +98,7 @@ def test_nobody_leaves_while_it_is_written_and_the_keyboard_can_stop_it(troubled
 def test_a_place_that_refuses_is_told_and_another_one_takes_everything(troubled, target, qtbot):
     target.write_bytes(b"another file")
     press(troubled, qtbot, "elsewhere")
-    qtbot.waitUntil(lambda: not guard(troubled).moving.busy, timeout=30_000)
+    qtbot.waitUntil(lambda: not guard(troubled).line.busy, timeout=30_000)
     assert target.read_bytes() == b"another file"
     assert target.name in said_in(guard(troubled).banner)
     assert troubled.session.saving.waiting == 1
@@ -112,7 +112,7 @@ def test_the_banner_says_it_in_khmer_too(troubled, target, qtbot):
     press(troubled, qtbot, "elsewhere")
     troubled.look.set_language(Language.KM)
     assert "កំពុងរក្សាទុកអ្វីៗទាំងអស់" in said_in(guard(troubled).banner)
-    assert said_in(guard(troubled).moving.line) == "អ្នកអាចបន្តឆ្លើយបានក្នុងពេលនេះ។"
+    assert said_in(guard(troubled).line) == "អ្នកអាចបន្តឆ្លើយបានក្នុងពេលនេះ។"
     qtbot.waitUntil(lambda: gone_on(troubled, target), timeout=30_000)
 
 
@@ -127,7 +127,7 @@ def test_an_assessment_begun_in_a_strange_place_is_moved_by_its_own_banner(
     doors.strange(session, Kind.REMOVABLE)
     head = session.head
     qtbot.keyClick(doors.banner.buttons["move"], Qt.Key.Key_Space)
-    assert doors.moving.busy
+    assert doors.line.busy
     assert f"being saved in {target.name}" in said_in(doors.banner)
     qtbot.waitUntil(lambda: gone_on(window, target), timeout=30_000)
     assert not doors.banner.isVisible()

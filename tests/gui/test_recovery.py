@@ -129,7 +129,7 @@ def test_the_copies_asked_for_last_are_listed_however_long_those_before_take(
 ):
     may_end = Event()
     slow = lambda: (may_end.wait(5), all_copies())[1]  # noqa: E731 - as slow as a stick
-    monkeypatch.setattr("gui.recovery.page.all_copies", slow)
+    monkeypatch.setattr("gui.recovery.all_copies", slow)
     window.show_copies()
     window.show_copies(tmp_path / "another.dra")
     qtbot.wait(50)

@@ -29,21 +29,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.language.text import Language
 from assessment.questionnaire.workbook.reader import cell_text
+from assessment.reports import sheets
 from assessment.reports.shapes import Colour
-from assessment.reports.sheets import (
-    FIRST_ROW,
-    HEAD_ROW,
-    LINE,
-    Formula,
-    Measure,
-    OpenScore,
-    ReportSheet,
-    SheetColumn,
-    Tabs,
-    Value,
-    letter,
-    line_count,
-)
+from assessment.reports.sheets import FIRST_ROW, HEAD_ROW, LINE, Measure, ReportSheet, Value, letter
 
 FONT = "Khmer OS Battambang"
 SIZE = 10
@@ -73,7 +61,7 @@ def put(cell: Cell | MergedCell, value: Value, told: str = "…") -> Cell:
     if isinstance(cell, MergedCell):
         raise TypeError("a merged cell holds nothing")
     match value:
-        case Formula():
+        case sheets.Formula():
             cell.value = f"={value.text}"
         case str() if value:
             cell.value, cell.data_type = cell_text(_fit(value), told), "s"
@@ -198,7 +186,7 @@ class ReportBook:
         self.book.properties.subject = imprint.below
         self.book.properties.contentStatus = imprint.status
         self.book.properties.creator = imprint.creator
-        self._imprint, self._tabs = imprint, Tabs(languages)
+        self._imprint, self._tabs = imprint, sheets.Tabs(languages)
         self._rows: dict[str, bytes] = {}
 
     def add(self, sheet: ReportSheet) -> None:
@@ -224,7 +212,9 @@ class _SheetWriter:
     they have now, so that previews and readers that do not calculate show it.
     """
 
-    def __init__(self, page: Worksheet, sheet: ReportSheet, imprint: Imprint, tabs: Tabs) -> None:
+    def __init__(
+        self, page: Worksheet, sheet: ReportSheet, imprint: Imprint, tabs: sheets.Tabs
+    ) -> None:
         self._page, self._sheet, self._imprint, self._tabs = page, sheet, imprint, tabs
         self._total = len(tuple(sheet.rows)) - 1 if sheet.last_strong else None
         self._styles: dict[tuple[Measure, Measure, bool], int] = {}
@@ -286,7 +276,7 @@ class _SheetWriter:
             cell = put(WriteOnlyCell(page), text)
             cell.font = font
             page.append([cell])
-        tallest = max(line_count(column.head, column.width) for column in sheet.columns)
+        tallest = max(sheets.line_count(column.head, column.width) for column in sheet.columns)
         page.row_dimensions[HEAD_ROW].height = tallest * SIZE * LINE
         heads = [put(WriteOnlyCell(page), column.head) for column in sheet.columns]
         for cell, column in zip(heads, sheet.columns, strict=True):
@@ -296,7 +286,7 @@ class _SheetWriter:
 
     def _height(self, values: Sequence[Value]) -> float:
         lines = (
-            line_count(value, column.width)
+            sheets.line_count(value, column.width)
             for value, column in zip(values, self._sheet.columns, strict=True)
             if isinstance(value, str) and value
         )
@@ -306,13 +296,13 @@ class _SheetWriter:
         column = self._sheet.columns[at]
         kind = self._sheet.formats.get(down, column.kind) if at else column.kind
         kind = Measure.DATE if isinstance(value, date) else kind
-        kind = Measure.UNANSWERED if isinstance(value, OpenScore) else kind
+        kind = Measure.UNANSWERED if isinstance(value, sheets.OpenScore) else kind
         look = kind, column.kind, column.strong or down == self._total
         style = self._styles.get(look)
         if style is None:
             style = self._styles[look] = self._style(*look)
         begun = f'<c r="{self._letters[at]}{FIRST_ROW + down}" s="{style}"'
-        if isinstance(value, Formula):
+        if isinstance(value, sheets.Formula):
             text = escape(self._tabs.formula(value.text))
             is_text = value.value is None or isinstance(value.value, str)
             told = escape(str(value.value or "")) if is_text else _number(value.value)
@@ -373,7 +363,7 @@ def _fit(value: str) -> str:
     return _UNFIT.sub("", ILLEGAL_CHARACTERS_RE.sub("", value))
 
 
-def _fitting(sheet: ReportSheet) -> tuple[SheetColumn, ...]:
+def _fitting(sheet: ReportSheet) -> tuple[sheets.SheetColumn, ...]:
     columns = list(sheet.columns)
     for at, column in enumerate(columns):
         if column.kind is Measure.CODE:

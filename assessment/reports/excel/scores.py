@@ -5,32 +5,12 @@ from dataclasses import replace
 from functools import cached_property
 
 from assessment.questionnaire.structure import Gate, GateCondition, Node, RankOn
+from assessment.reports import figures, sheets
 from assessment.reports.blocks import Lines
 from assessment.reports.facts import Facts
-from assessment.reports.figures import (
-    CODE,
-    COUNT,
-    DIFFERENCE,
-    LEVEL,
-    SCORE,
-    SHARE,
-    WEIGHT,
-    Series,
-    sheet_of,
-)
+from assessment.reports.figures import CODE, COUNT, LEVEL, SCORE, SHARE, WEIGHT, Series, sheet_of
 from assessment.reports.given import told
-from assessment.reports.sheets import (
-    FIRST_ROW,
-    Bars,
-    Formula,
-    Measure,
-    OpenScore,
-    ReportSheet,
-    Value,
-    letter,
-    reference,
-    span,
-)
+from assessment.reports.sheets import FIRST_ROW, Formula, ReportSheet, Value, reference, span
 from assessment.reports.unit.report import rounding_rule, unanswered_rule
 from assessment.reports.unit.results import reason_of, state_of
 from assessment.reports.wording import SHORT_LAYERS, inline, moment_text
@@ -244,7 +224,7 @@ def _node_fields(places: Places) -> list[Series[Node]]:
     say, top = facts.say, facts.top
 
     def at(beside: int) -> str:
-        return f"${letter(places.result + beside)}{{row}}"
+        return f"${sheets.letter(places.result + beside)}{{row}}"
 
     score, applicable, before, after = at(0), at(_APPLIES), at(_BEFORE), at(_LEVEL)
 
@@ -281,7 +261,7 @@ def _node_fields(places: Places) -> list[Series[Node]]:
 
 
 def _known(found: NodeScore) -> Value:
-    return OpenScore() if found.unanswered and found.exact == 0 else found.exact
+    return sheets.OpenScore() if found.unanswered and found.exact == 0 else found.exact
 
 
 def _layer_field(places: Places, layer: Layer) -> Series[Node]:
@@ -356,7 +336,7 @@ def method_sheet(facts: Facts) -> ReportSheet:
     return sheet_of(METHOD, say("Method"), fields, rows)
 
 
-type _Figure = tuple[Lines, Value, Measure]
+type _Figure = tuple[Lines, Value, sheets.Measure]
 
 
 def summary_sheet(facts: Facts) -> ReportSheet:
@@ -372,7 +352,7 @@ def summary_sheet(facts: Facts) -> ReportSheet:
     own = None if facts.self_scores is None else facts.self_scores.overall.score
     if own is not None and overall.score is not None:
         gap = float(overall.score - own)
-        rows.append((say("Against the self-assessment"), gap, DIFFERENCE))
+        rows.append((say("Against the self-assessment"), gap, figures.GAP))
     rows += [
         (say("Completeness"), overall.completeness, SHARE),
         (say("Applicable weight"), overall.applicable_weight, SHARE),
@@ -381,7 +361,7 @@ def summary_sheet(facts: Facts) -> ReportSheet:
     ]
     pillars, first = facts.questionnaire.pillars, FIRST_ROW + len(rows)
     rows += [(facts.label(node), _rounded(places, facts.score(node)), SCORE) for node in pillars]
-    bars = Bars("", 1, 2, first, first + len(pillars) - 1, beside=f"D{FIRST_ROW}")
+    bars = sheets.Bars("", 1, 2, first, first + len(pillars) - 1, beside=f"D{FIRST_ROW}")
     fields: tuple[Series[_Figure], ...] = (
         Series(say("Figure"), lambda one: one[0], 0, 56),
         Series(say("Value"), lambda one: one[1], 0, 18, SCORE, strong=True),
@@ -401,7 +381,7 @@ def _rounded(places: Places, found: NodeScore) -> Formula:
 
 
 def _all_checks(places: Places) -> str:
-    column = letter(places.result + _CHECK)
+    column = sheets.letter(places.result + _CHECK)
     parts = [
         f'COUNTIF({sheet}!${column}${FIRST_ROW}:${column}${FIRST_ROW + size - 1},"OK")<>{size}'
         for sheet, size in ((NODES, len(places.inner)), (LEAVES, len(places.leaves)))

@@ -179,15 +179,14 @@ def _cards(facts: NationalFacts, group: PeerGroup) -> Table:
         Series(say("Median"), median, 2.2, quiet=True, align=Align.RIGHT),
         Series(say("Completeness"), lambda row: row[1].completeness, 2.6, 0, SHARE),
     )
-    rows = list[Row]()
+    rows = list[_Pillar | Row]()
     for one in group.units:
         overall, name = one.scores.overall, f"{one.standing.case.unit}  {name_of(facts, one)[0]}"
         told = (name, score_text(overall.score), "", _level(one), "")
         complete = Cell((share_text(overall.completeness, 0),))
         rows.append(Row((*(Cell((one,), bold=True) for one in told), complete), group=True))
-        pillars = ((node, one.scores.nodes[node.code]) for node in one.questionnaire.pillars)
-        rows += on_paper(series, pillars).rows
-    return replace(on_paper(series, ()), rows=tuple(rows))
+        rows += ((node, one.scores.nodes[node.code]) for node in one.questionnaire.pillars)
+    return on_paper(series, rows)
 
 
 def scores_sheet(facts: NationalFacts) -> ReportSheet:

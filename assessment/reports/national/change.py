@@ -8,16 +8,7 @@ from typing import NamedTuple
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports import charts
 from assessment.reports.blocks import Block, Heading, Lines, Paragraph, Picture, Section
-from assessment.reports.figures import (
-    CODE,
-    COUNT,
-    DIFFERENCE,
-    SCORE,
-    SHARE,
-    Series,
-    on_paper,
-    sheet_of,
-)
+from assessment.reports.figures import CODE, COUNT, GAP, SCORE, SHARE, Series, on_paper, sheet_of
 from assessment.reports.national import figures, headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.figures import common_changes, gap_of, middle, moved, pairs_of
@@ -68,8 +59,8 @@ def _gaps(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         Series(say("Peer group"), facts.block_title, 5.6),
         Series((), drawn, 7.0, drawing=charts.axis(_WIDE)),
         Series(say("Units"), lambda group: len(gap_of(facts, group)), 1.6, 0, COUNT),
-        Series(say("Gap"), mean, 1.8, 0, DIFFERENCE, digits, bold=True),
-        Series(say("largest reduction"), cut, 2.0, 0, DIFFERENCE, digits),
+        Series(say("Gap"), mean, 1.8, 0, GAP, digits, bold=True),
+        Series(say("largest reduction"), cut, 2.0, 0, GAP, digits),
     )
     return [on_paper(series, facts.gathered.groups_of(model))]
 
@@ -140,7 +131,7 @@ def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     series: tuple[Series[AssessorGap], ...] = (
         Series(facts.say("Assessor"), lambda one: one.name, 8.0),
         Series(facts.say("Units"), lambda one: one.units, 2.0, 0, COUNT),
-        Series(facts.say("mean gap"), lambda one: one.gap, 2.4, 0, DIFFERENCE,
+        Series(facts.say("mean gap"), lambda one: one.gap, 2.4, 0, GAP,
                model.settings.decimals),
         Series((), lambda one: "", 8.0),
     )  # fmt: skip
@@ -194,7 +185,7 @@ def _changes(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         Series(say("Peer group"), facts.block_title, 5.6),
         Series((), drawn, 7.0, drawing=charts.axis(_WIDE)),
         Series(say("common units"), lambda g: len(common_changes(facts, g)) or None, 2.0, 0, COUNT),
-        Series(say("median change"), moved, 2.2, 0, DIFFERENCE, digits, bold=True),
+        Series(say("median change"), moved, 2.2, 0, GAP, digits, bold=True),
         Series(say("rose"), rose, 1.8, 0, SHARE),
     )
     return [on_paper(series, facts.gathered.groups_of(model))]
@@ -266,9 +257,7 @@ def _paths(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         Series(say("Units"), lambda row: len(row[1].steady), 1.6, 0, COUNT),
         Series(say("first"), lambda row: known(row)[0], 1.7, 0, SCORE, digits),
         Series(say("last"), lambda row: known(row)[-1], 1.7, 0, SCORE, digits, bold=True),
-        Series(
-            say("change"), lambda row: known(row)[-1] - known(row)[0], 1.8, 0, DIFFERENCE, digits
-        ),
+        Series(say("change"), lambda row: known(row)[-1] - known(row)[0], 1.8, 0, GAP, digits),
     )
     return [on_paper(series, found), *_targets(facts, model, found)] if found else []
 
@@ -309,10 +298,8 @@ def _targets(facts: NationalFacts, model: Questionnaire, found: list[_Path]) -> 
         Series(say("Target for the round"), lambda row: row[1].round, 3.2),
         Series(say("Target"), lambda row: float(row[1].needed), 2.0, 0, SCORE, digits),
         Series(say("missing"), lambda row: row[1].points, 2.0, 0, SCORE, digits),
-        Series(
-            say("needed a year"), lambda row: row[1].a_year, 2.8, 0, DIFFERENCE, digits, bold=True
-        ),
-        Series(say("a year so far"), lambda row: row[1].so_far, 2.8, 0, DIFFERENCE, digits),
+        Series(say("needed a year"), lambda row: row[1].a_year, 2.8, 0, GAP, digits, bold=True),
+        Series(say("a year so far"), lambda row: row[1].so_far, 2.8, 0, GAP, digits),
     )
     if rows:
         yield on_paper(series, rows)

@@ -164,10 +164,6 @@ class GatheredRound:
     def groups_of(self, questionnaire: Questionnaire) -> tuple[PeerGroup, ...]:
         return tuple(one for one in self.groups if one.key[0] == questionnaire.settings.id)
 
-    @cached_property
-    def gates(self) -> dict[tuple[str, str, int], tuple[int, int, int]]:
-        return national.gate_counts(self.national.scored)
-
     def conflicts(self) -> tuple[CaseStanding, ...]:
         expected = {one.unit.code for one in self.coverage.units}
         return tuple(one for one in self.standing if one.conflict and one.case.unit in expected)
@@ -209,9 +205,8 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
     found = national.national(
         collection, wanted, standing=standing, each=tally.count, progress=progress
     )
-    scored = scored_rounds(
-        collection, replace(wanted, occasion=occasion), known=(found,), progress=progress
-    )
+    wanted = replace(wanted, occasion=occasion)
+    scored = scored_rounds(collection, wanted, progress, (found,))
     earlier = [one for one in scored if one.round != occasion]
     return GatheredRound(
         national=found,
@@ -229,9 +224,7 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
             and (one.case is None or national.is_shown_in(one.case.round, occasion, held))
         ),
         judged_by=_judged_by(collection, occasion, standing),
-        register=action_register(
-            collection, replace(wanted, occasion=occasion), date.min, standing=standing
-        ),
+        register=action_register(collection, wanted, date.min, standing=standing),
         closing=closing,
         otherwise=() if kept is None else judged_otherwise(kept, today),
         paths=paths_over(scored, collection.in_use.codes_of) if earlier else None,

@@ -117,14 +117,10 @@ class GateFigures(NamedTuple):
 
     model: Questionnaire
     block: str
-    at: int
+    gate: Gate
     closed: int
     changed: int
     of: int
-
-    @property
-    def gate(self) -> Gate:
-        return self.model.gates[self.at]
 
     @property
     def node(self) -> Node:
@@ -148,30 +144,30 @@ def lowest_pillar(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node
 
 
 def gates_of(facts: NationalFacts, model: Questionnaire) -> list[GateFigures]:
-    summed: dict[int, GateFigures] = {}
-    shown = {group.key for group in facts.groups_of(model)}
-    for one in _gates_by_group(facts):
-        if (one.model.settings.id, one.block) in shown:
-            before = summed.get(one.at, (0, 0, 0))[-3:]
-            counts = (a + b for a, b in zip(before, one[-3:], strict=True))
-            summed[one.at] = GateFigures(model, "", one.at, *counts)
-    return [summed[at] for at in sorted(summed)]
+    return _gates(model, "", facts.units_of(model))
 
 
-def gate_rows(facts: NationalFacts) -> Iterable[GateFigures]:
+def gate_rows(facts: NationalFacts) -> list[GateFigures]:
     """The gates by group, or by questionnaire as on paper where single units are not shown.
 
     Both together would tell of groups that one of them leaves out.
     """
-    if facts.shows.singly:
-        return _gates_by_group(facts)
-    return [one for model in facts.told for one in gates_of(facts, model)]
+    if not facts.shows.singly:
+        return [one for model in facts.told for one in gates_of(facts, model)]
+    groups = sorted(facts.gathered.groups, key=lambda group: group.key)
+    return [one for each in groups for one in _gates(each.questionnaire, each.block, each.units)]
 
 
-def _gates_by_group(facts: NationalFacts) -> Iterator[GateFigures]:
-    for (questionnaire, block, at), counts in facts.gathered.gates.items():
-        model = facts.gathered.national.questionnaires[questionnaire]
-        yield GateFigures(model, block, at, *counts)
+def _gates(model: Questionnaire, block: str, units: Sequence[UnitScores]) -> list[GateFigures]:
+    """The gates by their place: units answer versions that may put them otherwise."""
+    shut = [{each.gate: each.changed for each in one.scores.gates} for one in units]
+    made = []
+    for at, gate in enumerate(model.gates):
+        asked = zip((one.questionnaire.gates[at : at + 1] for one in units), shut, strict=True)
+        found = [changed.get(own[0]) for own, changed in asked if own]
+        closed = [changed for changed in found if changed is not None]
+        made.append(GateFigures(model, block, gate, len(closed), sum(closed), len(found)))
+    return [one for one in made if one.of]
 
 
 def worst_gates(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node], int, int]:

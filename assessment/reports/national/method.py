@@ -11,13 +11,13 @@ from assessment.language.dates import table_date
 from assessment.questionnaire.model import Questionnaire, ScoringKind
 from assessment.questionnaire.structure import Node, NodeCode, RankOn, Unanswered
 from assessment.reports.blocks import Block, Heading, Lines, Paragraph, Section, Signatures, Table
-from assessment.reports.figures import COUNT, SCORE, SHARE, Series, count_text, on_paper
+from assessment.reports.figures import COUNT, SCORE, SHARE, Series, on_paper
 from assessment.reports.national import figures, headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.firm import DRAWS, SPREAD, FirmGroup, firm_group
 from assessment.reports.shapes import Align
 from assessment.reports.sheets import Value
-from assessment.reports.wording import day_text, joined, score_text, share_text
+from assessment.reports.wording import count_text, day_text, joined, score_text, share_text
 from assessment.responses.model import ApplicabilityVerdict, Verdict
 from assessment.scoring.result import NodeScore
 from assessment.scoring.rules import AGGREGATION_WORDS

@@ -6,22 +6,12 @@ from typing import NamedTuple
 from assessment.consolidation.coverage import Count
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports import blocks, charts
-from assessment.reports.figures import (
-    CODE,
-    COUNT,
-    SCORE,
-    SHARE,
-    Series,
-    count_text,
-    on_paper,
-    sheet_of,
-    text,
-)
+from assessment.reports.figures import CODE, COUNT, SCORE, SHARE, Series, on_paper, sheet_of
 from assessment.reports.national import figures, headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.shapes import Align, Colour, Drawing
 from assessment.reports.sheets import Formula, ReportSheet
-from assessment.reports.wording import NOTHING, inline, share_text
+from assessment.reports.wording import NOTHING, count_text, inline, share_text
 from assessment.units import load_units
 
 _WIDE = 152.0
@@ -203,7 +193,9 @@ def _by_province(facts: NationalFacts) -> blocks.SideBySide:
         return f"{count_text(one.received)} / {count_text(one.expected)}"
 
     def missing(one: Count) -> blocks.Cell:
-        return text(count_text(one.missing) if one.missing else "–", bold=bool(one.missing))
+        return blocks.Cell(
+            (count_text(one.missing) if one.missing else "–",), bold=bool(one.missing)
+        )
 
     series: tuple[Series[Count], ...] = (
         Series((), lambda one: one.group, 0.9, quiet=True),

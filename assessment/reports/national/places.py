@@ -7,12 +7,12 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.reports import charts
 from assessment.reports.blocks import Block, Cell, Heading, Lines, Paragraph, Section
 from assessment.reports.facts import bands_of
-from assessment.reports.figures import CODE, COUNT, SHARE, Series, count_text, on_paper, sheet_of
+from assessment.reports.figures import CODE, COUNT, SHARE, Series, on_paper, sheet_of
 from assessment.reports.national import figures, headlines
 from assessment.reports.national.facts import NationalFacts
 from assessment.reports.shapes import Align, Drawing
 from assessment.reports.sheets import ReportSheet
-from assessment.reports.wording import NOTHING, share_text
+from assessment.reports.wording import NOTHING, count_text, share_text
 
 _PROVINCE = 222.0
 

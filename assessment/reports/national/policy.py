@@ -6,22 +6,16 @@ from dataclasses import replace
 
 from assessment.language.dates import table_date
 from assessment.questionnaire.structure import ActionNeed, ActionState, PolicyItem
-from assessment.reports import charts
-from assessment.reports.action_register import (
-    ActionRegister,
-    ActionReport,
-    RegisteredAction,
-    RoundStates,
-)
+from assessment.reports import action_register, charts
+from assessment.reports.action_register import ActionRegister, RegisteredAction, RoundStates
 from assessment.reports.blocks import Block, Cell, Heading, Legend, Lines, Section
-from assessment.reports.figures import CODE, COUNT, Series, count_text, on_paper, sheet_of
+from assessment.reports.figures import CODE, COUNT, Series, on_paper, sheet_of
 from assessment.reports.national.facts import NationalFacts
 from assessment.reports.shapes import Colour, Drawing, level_colour
 from assessment.reports.sheets import ReportSheet
-from assessment.reports.wording import NOT_REPORTED, NOTHING, joined
+from assessment.reports.wording import NOT_REPORTED, NOTHING, count_text, joined
 from assessment.responses.model import GOOD
-from assessment.secretariat.all_rounds import year_of
-from assessment.units import load_units
+from assessment.units import load_units, year_of
 
 DECIDED = 10  # actions that the page tells of
 _BAR = 150.0
@@ -159,7 +153,7 @@ def _due(one: RegisteredAction) -> str:
     return NOTHING if one.due is None else table_date(one.due)
 
 
-def percent(said: ActionReport) -> Lines:
+def percent(said: action_register.ActionReport) -> Lines:
     return () if said.percent is None else (f"{count_text(said.percent)}%",)
 
 
@@ -268,7 +262,7 @@ def _annex_series(
     )  # fmt: skip
 
 
-type _Said = tuple[RegisteredAction, ActionReport]
+type _Said = tuple[RegisteredAction, action_register.ActionReport]
 
 
 def actions_sheet(facts: NationalFacts) -> ReportSheet:

@@ -88,7 +88,7 @@ def national_report(facts: NationalFacts) -> Report:
         sections=numbered((*sections_of(facts), *annexes_of(facts))),
         frame=_frame(facts),
         printed=facts.order.now,
-        language=facts.order.language.value,
+        language=facts.order.language,
     )
 
 
@@ -139,7 +139,6 @@ def _frame(facts: NationalFacts) -> Frame:
         final=facts.final,
         check=say("To check a printed report, type this code in the program or scan the QR code."),
         source=joined(head[:2]),
-        page=say("Page {page} of {pages}", page="{page}", pages="{pages}")[0],
         short_code=short_code(facts.code),
         qr=qr_text(facts.code),
     )

@@ -11,23 +11,12 @@ from assessment.questionnaire.structure import Node
 from assessment.reports import charts
 from assessment.reports.blocks import Block, Cell, Heading, Lines, Section, Table
 from assessment.reports.facts import ENOUGH, bands_of, level_of
-from assessment.reports.figures import (
-    CODE,
-    COUNT,
-    LEVEL,
-    SCORE,
-    SHARE,
-    Series,
-    count_text,
-    on_paper,
-    sheet_of,
-    text,
-)
+from assessment.reports.figures import CODE, COUNT, LEVEL, SCORE, SHARE, Series, on_paper, sheet_of
 from assessment.reports.national import figures, headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.shapes import Align, Colour, Drawing
 from assessment.reports.sheets import FIRST_ROW, Bars, Formula, ReportSheet, Value, span, width_of
-from assessment.reports.wording import NOTHING, inline, joined, level_text
+from assessment.reports.wording import NOTHING, count_text, inline, joined, level_text
 from assessment.scoring.rounding import round_half_up
 from assessment.words import mark
 
@@ -323,7 +312,7 @@ def _before_after(facts: NationalFacts, model: Questionnaire) -> Table:
 
     def at(level: int, before: int) -> Cell:
         n = counts[before, level]
-        return text(count_text(n) if n else NOTHING, bold=before == level)
+        return Cell((count_text(n) if n else NOTHING,), bold=before == level)
 
     def named(level: int) -> str:
         return f"{level_text(level)}  {facts.text(model.level_label(level))[0]}"
@@ -334,7 +323,7 @@ def _before_after(facts: NationalFacts, model: Questionnaire) -> Table:
         Series(facts.say("Total"), total, 2.0, 0, COUNT),
     )
     note = facts.say("Columns: level after gates. Bold: unchanged")
-    return on_paper(series, filter(total, top), note=note)
+    return on_paper(series, [level for level in top if total(level)], note=note)
 
 
 def themes_section(facts: NationalFacts) -> Section:
@@ -415,7 +404,7 @@ def _theme_series(facts: NationalFacts) -> list[Series[figures.ThemeFigures]]:
 
 def _weakest_cell(facts: NationalFacts, weakest: Sequence[figures.Weak]) -> Cell:
     if not weakest:
-        return text(NOTHING)
+        return Cell((NOTHING,))
     names = [figures.node_name(facts, each.node) for each in weakest]
     if len(weakest) == 1:
         (only,) = weakest

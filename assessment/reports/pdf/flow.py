@@ -10,30 +10,14 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Spacer
 from reportlab.platypus import Table as PdfTable
 
+from assessment.reports import shapes
 from assessment.reports.blocks import LONGEST, LONGEST_WHOLE, Cell, Column, Lines, Row, Table
+from assessment.reports.pdf import text
 from assessment.reports.pdf.fonts import BOLD, REGULAR
 from assessment.reports.pdf.letters import Letters, Span, named_colour, printable, typed
 from assessment.reports.pdf.page import draw_status, number_form, place_form
-from assessment.reports.pdf.text import (
-    ALIGNS,
-    KhmerParagraph,
-    draw_text,
-    letters_of,
-    look,
-    text_width,
-)
-from assessment.reports.shapes import (
-    Align,
-    Circle,
-    Colour,
-    Drawing,
-    Point,
-    Polygon,
-    Rectangle,
-    ShapeText,
-    Stroke,
-    octagon,
-)
+from assessment.reports.pdf.text import ALIGNS, KhmerParagraph, draw_text, letters_of, look
+from assessment.reports.shapes import Align, Circle, Colour, Drawing, Point, Polygon, Rectangle
 from assessment.reports.wording import once, shortened
 
 # Letters of the second language, as a part of those of the first, and never smaller than this.
@@ -150,7 +134,7 @@ class StatusBox(Flowable):
     def __init__(self, lines: Lines, *, final: bool) -> None:
         super().__init__()
         self._text, self._final = " · ".join(lines), final
-        self.width, self.height = text_width(self._text, look(14, bold=True)) + 32, 34.0
+        self.width, self.height = text.text_width(self._text, look(14, bold=True)) + 32, 34.0
 
     def draw(self) -> None:
         area = (1, 1, self.width - 2, self.height - 2)
@@ -163,11 +147,11 @@ def paint(canvas: Canvas, drawing: Drawing, at: Point) -> None:
     canvas.saveState()
     for shape in drawing.shapes:
         match shape:
-            case ShapeText():
+            case shapes.ShapeText():
                 how = look(shape.size, bold=shape.bold, colour=shape.colour)
                 place = (left + shape.at[0], top - shape.at[1])
                 draw_text(canvas, place, printable(shape.text), how, shape.align)
-            case Stroke():
+            case shapes.Stroke():
                 canvas.setStrokeColor(named_colour(str(shape.colour)))
                 canvas.setLineWidth(shape.width)
                 canvas.setDash(shape.dashes)
@@ -319,7 +303,7 @@ class SignedParagraph(KhmerParagraph):
 
     def drawOn(self, canvas: Canvas, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 - reportlab's names
         super().drawOn(canvas, x, y)
-        drawing = Drawing(2 * _SIGN, 2 * _SIGN, octagon((_SIGN, _SIGN), _SIGN))
+        drawing = Drawing(2 * _SIGN, 2 * _SIGN, shapes.octagon((_SIGN, _SIGN), _SIGN))
         first = self.line_start(self.lines[0]) if self.lines else self.style.leftIndent
         across = max(0.0, first - 2 * _SIGN - 3)
         paint(canvas, drawing, (x + across, y + self.height - self.style.leading * 0.5 - _SIGN))

@@ -12,13 +12,7 @@ from reportlab.lib.colors import Color, toColor
 
 from assessment.language.breaking import KHMER_RUN
 from assessment.language.normalise import clean_text
-from assessment.reports.pdf.fonts import (
-    REGULAR,
-    Component,
-    Glyph,
-    MissingGlyphError,
-    glyph_font,
-)
+from assessment.reports.pdf.fonts import REGULAR, Component, Glyph, MissingGlyphError, glyph_font
 
 _SPACES = re.compile(r"[ \t\r]+")
 _STAND_INS = {

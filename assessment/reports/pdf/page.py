@@ -17,12 +17,14 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, PageTemplate
 from reportlab.platypus import Frame as PdfFrame
 
+from assessment.language.text import Language
 from assessment.reports.blocks import Report
 from assessment.reports.pdf.fonts import REGULAR
 from assessment.reports.pdf.letters import Letters, printable
 from assessment.reports.pdf.text import draw_decoration, draw_text, look, text_width
 from assessment.reports.shapes import Align, Colour
 from assessment.reports.wording import inline
+from assessment.words import Words
 
 WIDTH, HEIGHT = A4
 LEFT = RIGHT = 18 * mm
@@ -101,6 +103,7 @@ class PageFrame:
         self._frame = report.frame
         self._status = " · ".join(report.cover.status)
         self._printed = report.printed
+        self._language = report.language
         self._sign = segno.make(report.frame.qr, error="q", micro=False)
 
     def cover(self, canvas: Canvas, _document: object) -> None:
@@ -149,7 +152,7 @@ class PageFrame:
         how = look(7.2, colour=Colour.GREY)
         for base, text in ((12.4 * mm, self._frame.check), (8.2 * mm, self._frame.source)):
             draw_text(canvas, (left, base), fitted(printable(inline(text)), room, how), how)
-        place_number(canvas, self._frame.page, (WIDTH - RIGHT, 12.4 * mm))
+        place_number(canvas, self._language, (WIDTH - RIGHT, 12.4 * mm))
 
 
 def draw_status(
@@ -193,9 +196,11 @@ def hairline(
     canvas.restoreState()
 
 
-def place_number(canvas: Canvas, words: str, end: tuple[float, float]) -> None:
+def place_number(canvas: Canvas, language: Language, end: tuple[float, float]) -> None:
     """Write which page of how many it is, up to the point."""
-    before, _, after = words.replace("{page}", str(canvas.getPageNumber())).partition("{pages}")
+    page, pages = canvas.getPageNumber(), "{pages}"
+    told = Words(language).say("Page {page} of {pages}", page=page, pages=pages)
+    before, _, after = told.partition(pages)
     how, base = look(8.4), end[1]
     at = end[0] - 14 - text_width(after, how)
     draw_text(canvas, (at, base), before, how, Align.RIGHT)

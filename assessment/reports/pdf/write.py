@@ -4,45 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, BinaryIO
 
 from reportlab.lib.units import mm
-from reportlab.platypus import (
-    CondPageBreak,
-    Flowable,
-    NextPageTemplate,
-    PageBreak,
-    Spacer,
-)
+from reportlab.platypus import CondPageBreak, Flowable, NextPageTemplate, PageBreak, Spacer
 
 from assessment.reports import blocks
 from assessment.reports.blocks import Heading, Lines, Table
-from assessment.reports.pdf.flow import (
-    ALL,
-    MIDDLE,
-    Commands,
-    Illustration,
-    PageOf,
-    SectionMark,
-    StatusBox,
-    grid,
-    opening,
-    paragraph,
-    spaced,
-    style,
-    table,
-)
+from assessment.reports.pdf import flow, page
+from assessment.reports.pdf.flow import ALL, MIDDLE, Commands, Illustration, grid, paragraph, style
 from assessment.reports.pdf.fonts import register_fonts
 from assessment.reports.pdf.letters import Span, printable, typed
-from assessment.reports.pdf.page import (
-    BOTTOM,
-    HEIGHT,
-    LEFT,
-    TEXT_WIDTH,
-    TOP,
-    WIDTH,
-    NumberedCanvas,
-    PageFrame,
-    document_of,
-    page_of,
-)
+from assessment.reports.pdf.page import BOTTOM, HEIGHT, LEFT, TEXT_WIDTH, TOP, NumberedCanvas
 from assessment.reports.pdf.text import KhmerParagraph, letters_of, look
 from assessment.reports.shapes import Align, Colour, Drawing, Polygon, Rectangle, Stroke, octagon
 from assessment.reports.wording import inline
@@ -89,8 +59,9 @@ def notice(block: blocks.Notice, width: float) -> Flowable:
 def side_by_side(block: blocks.SideBySide, width: float) -> Flowable:
     """Two columns; each must fit on one page."""
     half = (width - _GAP) / 2
+    heading = sub_heading
     left, right = (
-        [table(one, half) if isinstance(one, Table) else sub_heading(one.text) for one in parts]
+        [flow.table(one, half) if isinstance(one, Table) else heading(one.text) for one in parts]
         for parts in (block.left, block.right)
     )
     made = grid([[left, "", right]], [half, _GAP, half], padding=(0, 0, 0, 0))
@@ -100,7 +71,7 @@ def side_by_side(block: blocks.SideBySide, width: float) -> Flowable:
 
 
 def sub_heading(lines: Lines) -> KhmerParagraph:
-    return paragraph((inline(lines),), spaced(style(11, bold=True), before=9, after=2))
+    return paragraph((inline(lines),), flow.spaced(style(11, bold=True), before=9, after=2))
 
 
 def legend(block: blocks.Legend, width: float) -> Flowable:
@@ -144,32 +115,32 @@ def signatures(block: blocks.Signatures, width: float, room: float = 74) -> Flow
 
 
 def cover(report: blocks.Report, width: float) -> list[Flowable]:
-    page = report.cover
+    front = report.cover
     return [
-        *_nation(page, width),
-        *_title(page),
-        StatusBox(page.status, final=report.frame.final),
+        *_nation(front, width),
+        *_title(front),
+        flow.StatusBox(front.status, final=report.frame.final),
         Spacer(1, 3),
-        paragraph(page.status_note, style(8, colour=Colour.GREY)),
-        Spacer(1, _air(page, 18)),
-        _facts(page, width),
-        sub_heading(page.contents),
+        paragraph(front.status_note, style(8, colour=Colour.GREY)),
+        Spacer(1, _air(front, 18)),
+        _facts(front, width),
+        sub_heading(front.contents),
         _contents(report, width),
     ]
 
 
 def head(report: blocks.Report, width: float) -> list[Flowable]:
     """Instead of a cover: the nation, who was assessed, on which occasion and by what."""
-    page, grey = report.cover, style(8, colour=Colour.GREY)
-    name = (inline(page.unit),)
-    told = [inline(page.round), *(value[0] for _, value in page.facts[:3] if any(value))]
+    front, grey = report.cover, style(8, colour=Colour.GREY)
+    name = (inline(front.unit),)
+    told = [inline(front.round), *(value[0] for _, value in front.facts[:3] if any(value))]
     lines = [
-        (page.nation[0], style(10.5, bold=True, align=Align.CENTRE)),
-        (page.nation[1], style(9, align=Align.CENTRE)),
-        (page.title, style(9, bold=True, colour=Colour.FINAL)),
+        (front.nation[0], style(10.5, bold=True, align=Align.CENTRE)),
+        (front.nation[1], style(9, align=Align.CENTRE)),
+        (front.title, style(9, bold=True, colour=Colour.FINAL)),
         (name, style(_size(13.5, name), bold=True, leading=1.5)),
         ((" · ".join(told),), grey),
-        *([(page.status_note, grey)] if report.frame.final else []),
+        *([(front.status_note, grey)] if report.frame.final else []),
     ]
     rule = Illustration(Drawing(width, 8, (Stroke((0, 4), (width, 4), width=1.2),)))
     return [*(paragraph((inline(words),), how) for words, how in lines), rule]
@@ -180,48 +151,48 @@ def _size(points: float, name: Lines) -> float:
     return points if longest <= _LONG_NAME else max(_SMALL, points * _LONG_NAME / longest)
 
 
-def _air(page: blocks.Cover, points: float) -> float:
+def _air(front: blocks.Cover, points: float) -> float:
     """White space; a second language takes the room of most of it, so that one page is enough."""
-    return points / 4 if page.title[1:] else points
+    return points / 4 if front.title[1:] else points
 
 
-def _nation(page: blocks.Cover, width: float) -> list[Flowable]:
-    flow: list[Flowable] = []
-    for at in range(max(len(line) for line in page.nation)):
-        for number, line in enumerate(page.nation):
+def _nation(front: blocks.Cover, width: float) -> list[Flowable]:
+    made: list[Flowable] = []
+    for at in range(max(len(line) for line in front.nation)):
+        for number, line in enumerate(front.nation):
             how = style(12 if at == 0 else 10, bold=number == 0, align=Align.CENTRE)
-            flow.append(paragraph(line[at : at + 1], how))
+            made.append(paragraph(line[at : at + 1], how))
     middle = width / 2
     ornament = (
         Stroke((middle - 50, 5), (middle - 7, 5)),
         Polygon(((middle, 1), (middle + 4, 5), (middle, 9), (middle - 4, 5)), fill=Colour.INK),
         Stroke((middle + 7, 5), (middle + 50, 5)),
     )
-    flow += [Spacer(1, 4), Illustration(Drawing(width, 10, ornament)), Spacer(1, 10)]
-    flow += [paragraph(page.committee, style(9.6)), Spacer(1, _air(page, 44))]
-    return flow
+    made += [Spacer(1, 4), Illustration(Drawing(width, 10, ornament)), Spacer(1, 10)]
+    made += [paragraph(front.committee, style(9.6)), Spacer(1, _air(front, 44))]
+    return made
 
 
-def _title(page: blocks.Cover) -> list[Flowable]:
+def _title(front: blocks.Cover) -> list[Flowable]:
     bar = Illustration(Drawing(52, 10, (Rectangle((0, 0), 52, 5, fill=Colour.FINAL),)))
-    title = paragraph(page.title[:1], style(24, bold=True, leading=1.5), balanced=True)
-    flow: list[Flowable] = [bar, title]
-    if page.title[1:]:
-        flow.append(paragraph(page.title[1:], style(13)))
-    flow.append(Spacer(1, 8))
-    named = style(_size(15.5, page.unit[:1]), bold=True, colour=Colour.FINAL)
-    flow.append(paragraph(page.unit[:1], named, balanced=True))
-    if page.unit[1:]:
-        flow.append(paragraph(page.unit[1:], style(_size(13, page.unit[1:]))))
-    flow += [paragraph((inline(page.round),), style(12)), Spacer(1, _air(page, 14))]
-    return flow
+    title = paragraph(front.title[:1], style(24, bold=True, leading=1.5), balanced=True)
+    made: list[Flowable] = [bar, title]
+    if front.title[1:]:
+        made.append(paragraph(front.title[1:], style(13)))
+    made.append(Spacer(1, 8))
+    named = style(_size(15.5, front.unit[:1]), bold=True, colour=Colour.FINAL)
+    made.append(paragraph(front.unit[:1], named, balanced=True))
+    if front.unit[1:]:
+        made.append(paragraph(front.unit[1:], style(_size(13, front.unit[1:]))))
+    made += [paragraph((inline(front.round),), style(12)), Spacer(1, _air(front, 14))]
+    return made
 
 
-def _facts(page: blocks.Cover, width: float) -> Flowable:
+def _facts(front: blocks.Cover, width: float) -> Flowable:
     grey, plain = style(8, colour=Colour.GREY), style(8.4)
     rows = [
         [paragraph((inline(name),), grey), paragraph((inline(value),), plain)]
-        for name, value in page.facts
+        for name, value in front.facts
     ]
     lines: Commands = [MIDDLE, ("LINEBELOW", *ALL, 0.4, Colour.BOX.value)]
     return grid(rows, [width * 0.3, width * 0.7], lines, padding=(1, 1, 2, 3))
@@ -231,7 +202,7 @@ def _contents(report: blocks.Report, width: float) -> Flowable:
     bold = style(8.4, bold=True, colour=Colour.FINAL)
     entries: list[list[Flowable | str]] = [
         [paragraph((str(one.number),), bold), paragraph((inline(one.title),), style(8.4)),
-         PageOf(one.number, 28)]
+         flow.PageOf(one.number, 28)]
         for one in report.sections
     ]  # fmt: skip
     half = (len(entries) + 1) // 2
@@ -259,7 +230,7 @@ _ARRANGED: Mapping[type, Callable[[Any, float], Flowable]] = {
     blocks.SideBySide: side_by_side,
     blocks.Legend: legend,
     blocks.Signatures: signatures,
-    blocks.Table: table,
+    blocks.Table: flow.table,
 }
 
 type Made = tuple[blocks.Block, list[Flowable]]
@@ -268,18 +239,18 @@ type Made = tuple[blocks.Block, list[Flowable]]
 def write_pdf(report: blocks.Report, out: BinaryIO) -> int:
     """Write the report, and give its pages; the same blocks give the same bytes."""
     register_fonts()
-    frame, first = PageFrame(report), report.cover
-    document = document_of(
+    frame, first = page.PageFrame(report), report.cover
+    document = page.document_of(
         out,
         title=f"{inline(first.title)} – {inline(first.unit)}",
         author=inline(first.committee[:1]),
         subject=f"{inline(first.round)} – {inline(first.status)}",
-        lang=report.language,
+        lang=report.language.value,
     )
     room = (LEFT, BOTTOM + 2 * mm, TEXT_WIDTH, HEIGHT - TOP - BOTTOM - 2 * mm)
     pages = (("cover", frame.cover), ("page", frame.page))
     for name, draw in pages[1:] if report.short else pages:
-        document.addPageTemplates(page_of(name, (WIDTH, HEIGHT), room, draw))
+        document.addPageTemplates(page.page_of(name, (page.WIDTH, HEIGHT), room, draw))
     if report.short:
         story = head(report, TEXT_WIDTH)
     else:
@@ -292,7 +263,7 @@ def write_pdf(report: blocks.Report, out: BinaryIO) -> int:
 
 def _section(section: blocks.Section, *, first: bool) -> list[Flowable]:
     body = [(block, _block(block)) for block in section.blocks]
-    topic = spaced(style(8.4, bold=True, colour=Colour.FINAL), before=_BETWEEN)
+    topic = flow.spaced(style(8.4, bold=True, colour=Colour.FINAL), before=_BETWEEN)
     large, lines = style(15.5, bold=True, leading=1.52), section.headline
     head: list[Flowable] = [
         paragraph((f"{section.number} {inline(section.title)}",), topic),
@@ -303,24 +274,24 @@ def _section(section: blocks.Section, *, first: bool) -> list[Flowable]:
     if section.measured:
         head.append(paragraph(section.measured, style(8.4, colour=Colour.GREY)))
     head.append(Spacer(1, 6))
-    flow: list[Flowable] = []
+    made: list[Flowable] = []
     if not first:
         wanted = _NEW_PAGE if section.new_page else section.room
-        flow.append(CondPageBreak(max(wanted, _height(head) + _opening(body))))
-    flow.append(SectionMark(section.number, printable(inline(section.title))))
-    return flow + head + _flow(body)
+        made.append(CondPageBreak(max(wanted, _height(head) + _opening(body))))
+    made.append(flow.SectionMark(section.number, printable(inline(section.title))))
+    return made + head + _flow(body)
 
 
 def _flow(body: Sequence[Made]) -> list[Flowable]:
     """The blocks one after another; what only leads to another never ends a page."""
-    flow: list[Flowable] = []
-    for at, (block, made) in enumerate(body):
+    made: list[Flowable] = []
+    for at, (block, parts) in enumerate(body):
         if isinstance(block, blocks.Heading):
-            flow.append(CondPageBreak(max(block.room, _opening(body[at:]))))
+            made.append(CondPageBreak(max(block.room, _opening(body[at:]))))
         elif isinstance(block, blocks.Legend | blocks.Paragraph):
-            flow.append(CondPageBreak(_opening(body[at:])))
-        flow += made
-    return flow
+            made.append(CondPageBreak(_opening(body[at:])))
+        made += parts
+    return made
 
 
 def _opening(body: Sequence[Made]) -> float:
@@ -328,7 +299,7 @@ def _opening(body: Sequence[Made]) -> float:
     height = 0.0
     for at, (block, made) in enumerate(body):
         if isinstance(block, blocks.Table):
-            height += opening(block, made[0], TEXT_WIDTH)
+            height += flow.opening(block, made[0], TEXT_WIDTH)
         else:
             height += _height(made)
         follower = body[at + 1][0] if at + 1 < len(body) else None
@@ -353,7 +324,7 @@ def _block(block: blocks.Block) -> list[Flowable]:
             return [sub_heading(block.text)]
         case blocks.Paragraph():
             how = style(7.2, colour=Colour.GREY) if block.small else style(9.6, leading=1.62)
-            return [paragraph(block.text, spaced(how, after=3), whole=True)]
+            return [paragraph(block.text, flow.spaced(how, after=3), whole=True)]
         case blocks.Picture():
             return [Illustration(block.drawing), Spacer(1, 8)]
         case _:

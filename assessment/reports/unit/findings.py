@@ -9,46 +9,15 @@ from assessment.language.text import in_one_line
 from assessment.questionnaire.model import Question, ScoringKind
 from assessment.questionnaire.structure import Node
 from assessment.questionnaire.values import Answer
+from assessment.reports import blocks, wording
 from assessment.reports.action_register import ActionReport, reports_of
-from assessment.reports.blocks import (
-    EMPTY,
-    LONGEST_WHOLE,
-    Block,
-    Cell,
-    Heading,
-    Lines,
-    Paragraph,
-    Row,
-    Section,
-    Table,
-)
+from assessment.reports.blocks import EMPTY, LONGEST_WHOLE, Block, Cell, Heading, Lines, Section
 from assessment.reports.facts import Facts
-from assessment.reports.figures import (
-    CODE,
-    LEVEL,
-    Series,
-    columns_of,
-    count_text,
-    on_paper,
-    rows_of,
-    sheet_of,
-)
+from assessment.reports.figures import CODE, LEVEL, Series, on_paper, sheet_of
 from assessment.reports.sheets import Measure, ReportSheet
 from assessment.reports.unit.results import reason_of
 from assessment.reports.unit.summary import drafted, to_reach
-from assessment.reports.wording import (
-    NOT_REPORTED,
-    NOTHING,
-    answer_text,
-    day_text,
-    inline,
-    joined,
-    level_text,
-    once,
-    score_text,
-    shortened,
-    wording,
-)
+from assessment.reports.wording import NOT_REPORTED, NOTHING, day_text, inline, joined, shortened
 from assessment.responses.choices import passed
 from assessment.responses.model import GOOD, Evidence, Objection, Place, Verdict
 from assessment.responses.share import in_per_cent
@@ -70,7 +39,7 @@ def findings_section(facts: Facts) -> Section:
         Series(say("What was found"), lambda node: Cell(_found(facts, node), whole=True), 8.2),
         Series(say("Recommendation"), lambda node: recommended(facts, node), 8.6),
     )
-    block: Block = Paragraph(say("Nothing below this level was found."))
+    block: Block = blocks.Paragraph(say("Nothing below this level was found."))
     headline = say("No rated indicator is below level {level}", level=level)
     if found:
         block = on_paper(series, found)
@@ -91,8 +60,8 @@ def in_order(facts: Facts) -> list[Node]:
 
 def _indicator(facts: Facts, node: Node) -> Cell:
     found = facts.score(node)
-    level = facts.say("level {level}", level=level_text(found.level))
-    below = (f"{inline(level)} · {score_text(None if found.unanswered else found.score)}",)
+    level = facts.say("level {level}", level=wording.level_text(found.level))
+    below = (f"{inline(level)} · {wording.score_text(None if found.unanswered else found.score)}",)
     return Cell(facts.label(node), bold=True, below=below, gate=node.code in facts.closed_at)
 
 
@@ -135,11 +104,12 @@ def _answers(facts: Facts, node: Node) -> list[Lines]:
             languages = facts.speech.languages
             sign = "%" if in_per_cent(question.calculation) else ""
             answers = tuple(
-                shortened(answer_text(question, answer, one), _LONGEST) + sign for one in languages
+                shortened(wording.answer_text(question, answer, one), _LONGEST) + sign
+                for one in languages
             )
             told = facts.say("Answer: {answer}", answer=answers)
             said.append(joined([told, _asked(facts, question, answer)], "; "))
-    return [once(each) for each in said[:_MOST_CRITERIA]]
+    return [wording.once(each) for each in said[:_MOST_CRITERIA]]
 
 
 def _asked(facts: Facts, question: Question, answer: Answer) -> Lines:
@@ -160,7 +130,7 @@ def _missing_criteria(facts: Facts, question: Question, level: int) -> Lines:
     asked = [one for one in question.choices if one.level == level + 1 and one.name not in names]
     shown = [facts.text(choice.label) for choice in asked[:_MOST_CRITERIA]]
     criteria = tuple(
-        in_one_line(shortened(wording(part, at), _LONGEST) for part in shown if part)
+        in_one_line(shortened(wording.line_of(part, at), _LONGEST) for part in shown if part)
         for at in range(len(facts.speech.languages))
     )
     words = mark("For level {level} still missing: {criteria}")
@@ -180,8 +150,8 @@ def evidence_section(facts: Facts) -> Section:
             accepted=sum(one in GOOD for one in verdicts), total=len(found),
             pending=sum(one is Verdict.PENDING for one in verdicts),
         )  # fmt: skip
-    blocks = (on_paper(_evidence(facts), found),) if found else ()
-    return Section(facts.say("Evidence register"), headline, blocks, new_page=False, room=190.0)
+    parts = (on_paper(_evidence(facts), found),) if found else ()
+    return Section(facts.say("Evidence register"), headline, parts, new_page=False, room=190.0)
 
 
 def evidence_sheet(facts: Facts) -> ReportSheet:
@@ -255,14 +225,13 @@ def plan_section(facts: Facts) -> Section | None:
         Series(say("Person in charge"), lambda node: (), 3.6),
         Series(say("Time limit"), lambda node: (), 2.8),
     )
-    empty = Row((Cell(),) * len(series))
-    rows = [*rows_of(series, chosen), *[empty] * (_SPARE if chosen else _LEAST)]
-    tall = tuple(replace(row, height=_TO_FILL) for row in rows)
+    empty = blocks.Row((Cell(),) * len(series), height=_TO_FILL)
+    rows: list[Node | blocks.Row] = [*chosen, *[empty] * (_SPARE if chosen else _LEAST)]
     headline = say("To be filled in by the unit")
     if draft:
         headline = say("A draft: the fewest criteria that raise the level. The unit completes it.")
-    blocks = (Table(columns_of(series), tall),)
-    return Section(say("Action plan"), headline, blocks, new_page=False, room=330.0)
+    table = on_paper(series, rows, height=_TO_FILL)
+    return Section(say("Action plan"), headline, (table,), new_page=False, room=330.0)
 
 
 def plan_sheet(facts: Facts) -> ReportSheet:
@@ -353,7 +322,7 @@ def own_actions(facts: Facts) -> list[Block]:
 
     def state(one: ActionReport) -> Cell:
         word = NOT_REPORTED if one.state is None else one.state.word
-        done = "" if one.percent is None else f"{count_text(one.percent)}%"
+        done = "" if one.percent is None else f"{wording.count_text(one.percent)}%"
         return Cell(say(word), below=(done,))
 
     def proof(one: ActionReport) -> Lines:

@@ -7,18 +7,8 @@ from decimal import Decimal
 from assessment.questionnaire.model import Question
 from assessment.questionnaire.question_types import adds_up
 from assessment.questionnaire.structure import Gate, GateCondition
-from assessment.reports.blocks import (
-    Block,
-    Cell,
-    Column,
-    Heading,
-    Lines,
-    Paragraph,
-    Row,
-    Section,
-    Table,
-    small,
-)
+from assessment.reports import blocks
+from assessment.reports.blocks import Block, Cell, Column, Heading, Lines, Paragraph, Row, Section
 from assessment.reports.facts import Facts
 from assessment.reports.figures import SCORE, Series, on_paper
 from assessment.reports.wording import inline, joined, once, share_text, weight_text
@@ -35,10 +25,10 @@ _CONDITIONS = {
 
 
 def gates_section(facts: Facts) -> Section:
-    parts = (_gates, _not_applicable, _unanswered, _lists)
-    blocks = tuple(block for part in parts for block in part(facts))
+    told = (_gates, _not_applicable, _unanswered, _lists)
+    parts = tuple(block for tell in told for block in tell(facts))
     measured = facts.say("Gates change the level, never the score, unless they set it to zero")
-    return Section(facts.say(GATES_TITLE), _headline(facts), blocks, measured)
+    return Section(facts.say(GATES_TITLE), _headline(facts), parts, measured)
 
 
 def _headline(facts: Facts) -> Lines:
@@ -69,7 +59,7 @@ def _gates(facts: Facts) -> Iterator[Block]:
         yield Paragraph(facts.say("Not yet known, for lack of answers: {codes}", codes=unknown))
 
 
-def _closed_gates(facts: Facts, shut: tuple[Gate, ...]) -> Table:
+def _closed_gates(facts: Facts, shut: tuple[Gate, ...]) -> blocks.Table:
     say, nodes = facts.say, facts.questionnaire.node
 
     def named(gate: Gate) -> Cell:
@@ -137,11 +127,11 @@ def _unanswered(facts: Facts) -> list[Block]:
         Series((), lambda question: "" if question.roster else question.code, 2.4, bold=True),
         Series(say("Question"), asked, 17.0),
     )
-    blocks: list[Block] = [heading, on_paper(series, found[:_MOST_OPEN])]
+    parts: list[Block] = [heading, on_paper(series, found[:_MOST_OPEN])]
     more = len(found) - _MOST_OPEN
     if more > 0:
-        blocks.append(small(say("and {n} more; the workbook lists them all", n=more)))
-    return blocks
+        parts.append(blocks.small(say("and {n} more; the workbook lists them all", n=more)))
+    return parts
 
 
 def _has_open_place(facts: Facts, question: Question) -> bool:
@@ -168,7 +158,7 @@ def _lists(facts: Facts) -> list[Block]:
             if (summary := _column_summary(facts, column))
         ]
     columns = (Column(facts.say("Column"), 7.0), Column(facts.say("In all rows"), 13.0))
-    return [Heading(facts.say("Lists")), Table(columns, tuple(rows))] if rows else []
+    return [Heading(facts.say("Lists")), blocks.Table(columns, tuple(rows))] if rows else []
 
 
 def _column_summary(facts: Facts, column: Question) -> Lines:

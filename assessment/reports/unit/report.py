@@ -1,43 +1,16 @@
 """The report on one unit as blocks: cover, sections, annex when asked, what every page says."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
 from assessment.language.digits import latin_digits
 from assessment.questionnaire.structure import Aggregation, Level, Node, RankOn, Unanswered
-from assessment.reports import charts
-from assessment.reports.blocks import (
-    Block,
-    Cell,
-    Cover,
-    Frame,
-    Heading,
-    Lines,
-    Paragraph,
-    Report,
-    Row,
-    Section,
-    Signatures,
-    Table,
-    numbered,
-    small,
-)
+from assessment.reports import blocks, charts, figures, wording
+from assessment.reports.blocks import Block, Cell, Cover, Frame, Heading, Lines, Row, Section
 from assessment.reports.facts import ENOUGH, Facts, ThemeScore, bands_of, qr_text, themes
-from assessment.reports.figures import (
-    CODE,
-    COUNT,
-    DIFFERENCE,
-    LEVEL,
-    SCORE,
-    WEIGHT,
-    Series,
-    columns_of,
-    on_paper,
-    rows_of,
-    sheet_of,
-)
+from assessment.reports.figures import CODE, COUNT, GAP, SCORE, WEIGHT, Series, on_paper, sheet_of
 from assessment.reports.given import told
 from assessment.reports.shapes import Align, Drawing
 from assessment.reports.sheets import ReportSheet
@@ -46,27 +19,11 @@ from assessment.reports.unit.gates import gates_section
 from assessment.reports.unit.results import indicators_section, pillars_section, rounds_section
 from assessment.reports.unit.short import short_sections
 from assessment.reports.unit.summary import summary_section
-from assessment.reports.wording import (
-    inline,
-    joined,
-    level_text,
-    moment_text,
-    once,
-    score_text,
-    share_text,
-)
+from assessment.reports.wording import inline, joined, level_text, moment_text, once, score_text
 from assessment.responses.model import ReasonCode, Step
+from assessment.scoring import explain
 from assessment.scoring.aggregate import tree_of
-from assessment.scoring.explain import (
-    STATE_WORDS,
-    ExplainedPart,
-    Explanation,
-    Note,
-    explain,
-    explain_down,
-)
-from assessment.scoring.result import Scores
-from assessment.scoring.rounding import round_half_up
+from assessment.scoring.explain import ExplainedPart, Explanation
 from assessment.scoring.rules import AGGREGATION_WORDS
 from assessment.words import mark
 
@@ -77,22 +34,20 @@ _NAMED = 2
 def themes_section(facts: Facts) -> Section:
     say = facts.say
     found = themes(facts)
-    blocks: list[Block] = []
+    none = say("This questionnaire maps no indicator to a theme.")
+    parts: list[Block] = [] if found else [blocks.Paragraph(none)]
     if found:
         few = ("few", say("under {n} indicators: no level", n=ENOUGH))
         shown = [few] if any(theme.few for theme in found) else []
-        blocks.append(charts.legend(("final", say("score of the theme")), *shown))
-        blocks.append(on_paper(_series(facts), found))
-        if not all(theme.item.official for theme in found):
-            blocks.append(small(say("The names of the themes are provisional, not official.")))
-    else:
-        blocks.append(Paragraph(say("This questionnaire maps no indicator to a theme.")))
-    blocks += findings.own_actions(facts)
-    blocks += _reasons(facts)
+        parts.append(charts.legend(("final", say("score of the theme")), *shown))
+        parts.append(on_paper(_series(facts), found))
+    if not all(theme.item.official for theme in found):
+        parts.append(blocks.small(say("The names of the themes are provisional, not official.")))
+    parts += [*findings.own_actions(facts), *_by_reason(facts)]
     measured = say(
         "Weighted mean of the indicators of a theme; one indicator may count in several themes"
     )
-    return Section(say("Policy themes"), _headline(facts, found), tuple(blocks), measured)
+    return Section(say("Policy themes"), _headline(facts, found), tuple(parts), measured)
 
 
 def _headline(facts: Facts, found: tuple[ThemeScore, ...]) -> Lines:
@@ -134,7 +89,7 @@ def _series(facts: Facts) -> tuple[Series[ThemeScore], ...]:
         Series((), drawn, CHART / 17.6, drawing=charts.bullet_head(shown, CHART)),
         Series(say("Score"), lambda theme: theme.score, 1.9, 0, SCORE, bold=True),
         Series(say("Score"), lambda theme: theme.exact, 0, 10, SCORE, strong=True),
-        Series(say("Level"), lambda theme: theme.level, 0, 10, LEVEL),
+        Series(say("Level"), lambda theme: theme.level, 0, 10, figures.LEVEL),
         Series(say("Indicators"), lambda theme: theme.counted, 2.5, 12, COUNT),
         Series(say("Level"), lambda theme: level_text(theme.level), 2.0, align=Align.CENTRE),
         Series(say("Codes of the indicators"), lambda theme: ", ".join(theme.indicators), 0, 40),
@@ -144,11 +99,19 @@ def _series(facts: Facts) -> tuple[Series[ThemeScore], ...]:
 type _Amount = tuple[ReasonCode | None, list[float]]
 
 
-def _reasons(facts: Facts) -> list[Block]:
+def _by_reason(facts: Facts) -> list[Block]:
     own, say = facts.self_scores, facts.say
     if own is None or own.overall.exact is None or facts.result.overall.exact is None:
         return []
-    amounts, points = _by_reason(facts, own), say("Points of the overall score")
+    # What each reason changed, indicator by indicator; what took away most is first.
+    tree, found = tree_of(facts.questionnaire), defaultdict[ReasonCode | None, list[float]](list)
+    for at, node in enumerate(facts.questionnaire.indicators):
+        before, after = own.nodes[node.code].exact, facts.score(node).exact
+        if before is not None and after is not None and before != after:
+            change = (after - before) * float(tree.share[tree.root][at])
+            found[facts.reason(node.code)].append(change)
+    amounts = sorted(found.items(), key=lambda item: sum(item[1]))
+    points = say("Points of the overall score")
 
     def reason(one: _Amount) -> str:
         return inline(say("no reason given") if one[0] is None else say(one[0].word))
@@ -156,7 +119,7 @@ def _reasons(facts: Facts) -> list[Block]:
     series: tuple[Series[_Amount], ...] = (
         Series(say("Reason"), reason, 8.0),
         Series(say("Indicators"), lambda one: len(one[1]), 3.0, 0, COUNT),
-        Series(points, lambda o: Decimal(repr(round(sum(o[1]), 1))), 4.0, 0, DIFFERENCE, bold=True),
+        Series(points, lambda o: Decimal(repr(round(sum(o[1]), 1))), 4.0, 0, GAP, bold=True),
     )
     note = say(
         "Change of each indicator times its share of the weight. Self-assessment {first}, "
@@ -165,18 +128,6 @@ def _reasons(facts: Facts) -> list[Block]:
     )  # fmt: skip
     heading = Heading(say("Why the result differs from the self-assessment"))
     return [heading, on_paper(series, amounts, note=note)] if amounts else []
-
-
-def _by_reason(facts: Facts, own: Scores) -> list[_Amount]:
-    """What each reason changed, indicator by indicator; what took away most is first."""
-    tree = tree_of(facts.questionnaire)
-    amounts = defaultdict(list)
-    for at, node in enumerate(facts.questionnaire.indicators):
-        before, after = own.nodes[node.code].exact, facts.score(node).exact
-        if before is not None and after is not None and before != after:
-            change = (after - before) * float(tree.share[tree.root][at])
-            amounts[facts.reason(node.code)].append(change)
-    return sorted(amounts.items(), key=lambda item: sum(item[1]))
 
 
 def method_section(facts: Facts) -> Section:
@@ -189,12 +140,12 @@ def method_section(facts: Facts) -> Section:
     )
     levels = on_paper(series, enumerate(facts.questionnaire.levels))
     places = (say("Prepared by"), say("Checked by"), say("Unit head"))
-    blocks: list[Block] = [Paragraph(line) for line in _method(facts)]
-    blocks += [Heading(say("Maturity levels")), levels, *_steps(facts)]
-    blocks.append(Signatures(places, say("Date")))
+    parts: list[Block] = [blocks.Paragraph(line) for line in _method(facts)]
+    parts += [Heading(say("Maturity levels")), levels, *_steps(facts)]
+    parts.append(blocks.Signatures(places, say("Date")))
     return Section(
         say("Method, checks and signatures"), say("How the score comes about"),
-        tuple(blocks), new_page=False, room=420.0,
+        tuple(parts), new_page=False, room=420.0,
     )  # fmt: skip
 
 
@@ -210,7 +161,7 @@ def _method(facts: Facts) -> list[Lines]:
         facts.say(
             "What does not apply leaves the calculation and its weight goes to the other parts. "
             "Below {share} of applicable weight there is no level.",
-            share=share_text(float(settings.min_applicable), 0),
+            share=wording.share_text(float(settings.min_applicable), 0),
         ),
         unanswered_rule(facts),
         rounding_rule(facts),
@@ -247,75 +198,68 @@ def _steps(facts: Facts) -> list[Block]:
 def why_section(facts: Facts) -> Section:
     """One table: the whole by its pillars, then each pillar by its parts, with the reasons."""
     say, questionnaire = facts.say, facts.questionnaire
+    digits = questionnaire.settings.decimals
+
+    def weight(part: ExplainedPart) -> Decimal | float | None:
+        return None if part.state == "start" else part.weight
+
+    def why(part: ExplainedPart) -> Lines:
+        is_leaf = part.code in questionnaire.node and not questionnaire.children[part.code]
+        parts = _explained(facts, part.code).parts if is_leaf else ()
+        return joined(_reasons(facts, part, [note for each in parts for note in each.notes]), " ")
+
     series: tuple[Series[ExplainedPart], ...] = (
         Series((), lambda part: part.code, 1.7, bold=True),
         Series(say("Part"), lambda part: facts.text(part.label), 8.4),
-        Series(
-            say("Weight"), lambda part: None if part.state == "start" else part.weight,
-            1.9, 0, WEIGHT,
-        ),
-        Series(say("Score"), lambda part: _shown(facts, part.reached), 1.9, 0, SCORE),
-        Series(say("Adds"), lambda part: _shown(facts, part.contribution), 1.9, 0, SCORE),
-        Series(say("Why"), lambda part: _why(facts, part), 12.0),
-    )  # fmt: skip
+        Series(say("Weight"), weight, 1.9, 0, WEIGHT),
+        Series(say("Score"), lambda part: part.reached, 1.9, 0, SCORE, digits),
+        Series(say("Adds"), lambda part: part.contribution, 1.9, 0, SCORE, digits),
+        Series(say("Why"), why, 12.0),
+    )
     inner = [node for node in questionnaire.nodes if questionnaire.children[node.code]]
-    rows = [row for node in inner for row in _of_node(facts, node, series)]
+    rows = [row for node in inner for row in _of_node(facts, node)]
     headline = say("Every number comes from answers, evidence and reviews; here is how.")
     measured = say("Adds = weight × score ÷ sum of weights; added up from full values")
     if any(node.aggregation is not Aggregation.ARITHMETIC for node in inner):
         measured = say(
             "Adds = points a part contributes by the rule of its node; together they are the score"
         )
-    table = Table(columns_of(series), tuple(rows))
-    return Section(say("Annex: why these scores"), headline, (table,), measured)
+    return Section(say("Annex: why these scores"), headline, (on_paper(series, rows),), measured)
 
 
-def _of_node(facts: Facts, node: Node, series: Sequence[Series[ExplainedPart]]) -> Iterator[Row]:
-    say, order = facts.say, facts.order
-    chain = explain(order.record, order.evaluation, facts.result, node.code)
+def _of_node(facts: Facts, node: Node) -> Iterator[ExplainedPart | Row]:
+    say, chain = facts.say, _explained(facts, node.code)
     score, rule = score_text(chain.result.score), say(AGGREGATION_WORDS[chain.aggregation])
     head = ((chain.code,), facts.text(chain.label), (), (score,), (), rule)
     yield Row(tuple(Cell(words, bold=bool(words)) for words in head), group=True)
-    yield from rows_of(series, chain.parts)
+    yield from chain.parts
     for one in facts.result.gates:
         if one.gate.target == node.code and one.changed:
             gate = Cell((one.gate.node,), gate=True), Cell(facts.text(one.gate.reason))
             yield Row((*gate, Cell(), Cell(), Cell(), Cell(say("Gate"))))
 
 
-def _shown(facts: Facts, value: float | None) -> Decimal | None:
-    decimals = facts.questionnaire.settings.decimals
-    return None if value is None else round_half_up(value, decimals)
-
-
-def _why(facts: Facts, part: ExplainedPart) -> Lines:
+def _explained(facts: Facts, code: str) -> Explanation:
     order = facts.order
-    told = _state(facts, part)
-    if part.code in facts.questionnaire.node and not facts.questionnaire.children[part.code]:
-        chain = explain(order.record, order.evaluation, facts.result, part.code)
-        told += [_said(facts, note) for each in chain.parts for note in each.notes]
-    return joined(told, " ")
+    return explain.explain(order.record, order.evaluation, facts.result, code)
 
 
-def _state(facts: Facts, part: ExplainedPart) -> list[Lines]:
-    return [facts.say(STATE_WORDS[part.state])] if part.state in STATE_WORDS else []
-
-
-def _said(facts: Facts, note: Note) -> Lines:
-    return once(tuple(latin_digits(note.said(words)) for words in facts.speech.words))
+def _reasons(facts: Facts, part: ExplainedPart, notes: Iterable[explain.Note]) -> list[Lines]:
+    state = explain.STATE_WORDS.get(part.state)
+    said = (tuple(latin_digits(note.said(words)) for words in facts.speech.words) for note in notes)
+    return [*([facts.say(state)] if state else []), *map(once, said)]
 
 
 def why_sheet(facts: Facts) -> ReportSheet:
     say, order, root = facts.say, facts.order, facts.result.overall.code
     parts = (
         (chain, part)
-        for chain in explain_down(order.record, order.evaluation, facts.result, root)
+        for chain in explain.explain_down(order.record, order.evaluation, facts.result, root)
         for part in chain.parts
     )
 
     def why(one: tuple[Explanation, ExplainedPart]) -> str:
-        told = [*_state(facts, one[1]), *(_said(facts, note) for note in one[1].notes)]
-        return "\n".join(map(inline, told))
+        return "\n".join(map(inline, _reasons(facts, one[1], one[1].notes)))
 
     fields: tuple[Series[tuple[Explanation, ExplainedPart]], ...] = (
         Series(say("Node"), lambda one: one[0].code, 0, 12, CODE),
@@ -347,23 +291,27 @@ _FLOWING = 3
 _ROOM = 230.0
 
 
-def unit_report(facts: Facts) -> Report:
+def unit_report(facts: Facts) -> blocks.Report:
     """The whole report; the same facts give the same blocks."""
-    cover = _cover(facts)
-    return Report(
-        cover=cover,
-        sections=_sections(facts),
-        frame=_frame(facts, cover),
-        printed=facts.order.now,
-        language=facts.speech.languages[0].value,
-        short=facts.order.short,
-    )
+    cover, order = _cover(facts), facts.order
+    version = facts.say("questionnaire {version}", version=facts.questionnaire.settings.version)
+    frame = Frame(
+        head=joined([cover.title[:1], cover.unit[:1]], "   |   "),
+        final=order.final,
+        check=facts.say(
+            "To check a printed report, type this code in the program or scan the QR code.")[:1],
+        source=joined([cover.unit[:1], cover.round[:1], version[:1]]),
+        short_code=facts.printed_code,
+        qr=qr_text(order.code),
+    )  # fmt: skip
+    language = facts.speech.languages[0]
+    return blocks.Report(cover, _sections(facts), frame, order.now, language, order.short)
 
 
 def _sections(facts: Facts) -> tuple[Section, ...]:
     told = short_sections(facts) if facts.order.short else [one(facts) for one in _SECTIONS]
     annex = [why_section(facts)] if facts.order.annex else []
-    made = numbered([*filter(None, told), *annex])
+    made = blocks.numbered([*filter(None, told), *annex])
     if facts.order.short or len(facts.speech.languages) == 1:
         return made
     # In two languages sections follow one another: their pages are full enough as they are.
@@ -410,17 +358,3 @@ def _identity(facts: Facts) -> list[tuple[Lines, Lines]]:
         (facts.say("Check code"), (facts.printed_code,)),
         (facts.say("Printed"), (moment_text(facts.order.now),)),
     ]
-
-
-def _frame(facts: Facts, cover: Cover) -> Frame:
-    version = facts.say("questionnaire {version}", version=facts.questionnaire.settings.version)
-    return Frame(
-        head=joined([cover.title[:1], cover.unit[:1]], "   |   "),
-        final=facts.order.final,
-        check=facts.say(
-            "To check a printed report, type this code in the program or scan the QR code.")[:1],
-        source=joined([cover.unit[:1], cover.round[:1], version[:1]]),
-        page=facts.say("Page {page} of {pages}", page="{page}", pages="{pages}")[0],
-        short_code=facts.printed_code,
-        qr=qr_text(facts.order.code),
-    )  # fmt: skip

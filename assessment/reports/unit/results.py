@@ -1,40 +1,21 @@
 """Every pillar and every indicator: marks, evidence, reasons, comparisons, and all rounds."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
 from assessment.language.digits import latin_digits
 from assessment.questionnaire.structure import Node
-from assessment.reports import charts
+from assessment.reports import charts, wording
 from assessment.reports.blocks import Block, Cell, Figure, Legend, Lines, Row, Section, Table, small
 from assessment.reports.facts import Facts, bands_of
-from assessment.reports.figures import (
-    CODE,
-    COUNT,
-    DIFFERENCE,
-    SCORE,
-    SHARE,
-    Series,
-    columns_of,
-    on_paper,
-    rows_of,
-    sheet_of,
-    text,
-)
+from assessment.reports.figures import CODE, COUNT, GAP, SCORE, SHARE, Series, on_paper, sheet_of
 from assessment.reports.order import UnitRounds
 from assessment.reports.shapes import Align, Drawing
 from assessment.reports.sheets import ReportSheet, Value
-from assessment.reports.wording import (
-    NOTHING,
-    SHORT_LAYERS,
-    UNKNOWN,
-    difference_text,
-    level_text,
-    score_text,
-    weight_text,
-)
+from assessment.reports.wording import NOTHING, SHORT_LAYERS, UNKNOWN, level_text, score_text
 from assessment.responses.model import Layer
 from assessment.scoring.result import NodeScore
 from assessment.secretariat.all_rounds import Pace
@@ -48,7 +29,7 @@ type _Coded = Node | NodeScore
 
 def pillars_section(facts: Facts) -> Section:
     gate = [("gate", "a gate is not passed")] if facts.closed_at else []
-    blocks: tuple[Block, ...] = (
+    parts: tuple[Block, ...] = (
         _legend(facts, "bar", gate), pillar_chart(facts), _numbers(facts), *beside_words(facts),
     )  # fmt: skip
     measured = facts.say("Score 0–100 by pillar; small number: weight in percent")
@@ -57,7 +38,7 @@ def pillars_section(facts: Facts) -> Section:
     # What is open is not the lowest yet.
     known = [one for one in scored if facts.score(one[0]).level is not None]
     headline = extremes(facts, known if known and facts.provisional else scored)
-    return Section(facts.say("Results by pillar"), headline, blocks, measured)
+    return Section(facts.say("Results by pillar"), headline, parts, measured)
 
 
 def extremes(facts: Facts, scored: Sequence[tuple[Node, Decimal]]) -> Lines:
@@ -127,13 +108,13 @@ def pillar_chart(facts: Facts) -> Table:
         Series(say("Level"), level, 2.6, align=Align.CENTRE),
     ]
     if own is not None:
-        series.append(Series(say("Gap"), gap, 2.2, 0, DIFFERENCE))
+        series.append(Series(say("Gap"), gap, 2.2, 0, GAP))
     return on_paper(series, facts.questionnaire.pillars)
 
 
 def _weight(facts: Facts, node: Node) -> str:
     total = sum((each.weight for each in facts.questionnaire.pillars), Decimal(0))
-    return weight_text(100 * node.weight / total if total else Decimal(0))
+    return wording.weight_text(100 * node.weight / total if total else Decimal(0))
 
 
 def _numbers(facts: Facts) -> Table:
@@ -145,13 +126,13 @@ def _numbers(facts: Facts) -> Table:
 
     def weight(one: NodeScore) -> Cell:
         whole = one is overall
-        return text("100" if whole else _weight(facts, nodes[one.code]), bold=whole)
+        return Cell(("100" if whole else _weight(facts, nodes[one.code]),), bold=whole)
 
     def lost(one: NodeScore) -> Cell:
         if one is overall:
-            return text(score_text(None if one.score is None else 100 - one.score), bold=True)
+            return Cell((score_text(None if one.score is None else 100 - one.score),), bold=True)
         points = facts.lost(nodes[one.code])
-        return text(score_text(None if points is None else round(points, 1)))
+        return Cell((score_text(None if points is None else round(points, 1)),))
 
     series: list[Series[NodeScore]] = [
         Series((), lambda one: () if one is overall else (one.code,), 1.0, bold=True),
@@ -163,16 +144,13 @@ def _numbers(facts: Facts) -> Table:
         Series(say("Completeness"), lambda one: one.completeness, 2.6, 0, SHARE, 1),
         Series(say("Points lost"), lost, 2.4, align=Align.RIGHT),
     ]
-    (last,) = rows_of(series, [overall])
+    (last,) = on_paper(series, [overall]).rows
     note = say(
         "Points lost = weight × (100 − score) / 100. They add up to what the overall score lacks, "
         "when it is a weighted mean and nothing lowers it."
     )
-    rows = (
-        *rows_of(series, map(facts.score, facts.questionnaire.pillars)),
-        Row(last.cells, total=True),
-    )
-    return Table(columns_of(series), rows, note=note)
+    rows: list[NodeScore | Row] = [*map(facts.score, facts.questionnaire.pillars)]
+    return on_paper(series, [*rows, replace(last, total=True)], note=note)
 
 
 def _layer_series(facts: Facts, share: float) -> list[Series[_Coded]]:
@@ -195,9 +173,9 @@ def indicators_section(facts: Facts) -> Section:
         n=len(facts.below_wanted), total=rated, level=facts.wanted,
     )  # fmt: skip
     more = [("none", "not applicable"), ("open", "unanswered"), ("gate", "a gate is not passed")]
-    blocks = (_legend(facts, "final", more), _indicators(facts))
+    parts = (_legend(facts, "final", more), _indicators(facts))
     measured = facts.say("Score 0–100; evidence: documents accepted / handed in")
-    return Section(facts.say("Table of indicators"), headline, blocks, measured)
+    return Section(facts.say("Table of indicators"), headline, parts, measured)
 
 
 def known_level(found: NodeScore) -> str:
@@ -231,7 +209,7 @@ def _indicators(facts: Facts) -> Table:
 
     def heading(pillar: Node) -> Row:
         weight = facts.say("weight {weight}", weight=_weight(facts, pillar))[:1]
-        scores = [text(score_text(facts.order.scores[layer].nodes[pillar.code].score), bold=True)
+        scores = [Cell((score_text(facts.order.scores[layer].nodes[pillar.code].score),), bold=True)
                   for layer in facts.layers]  # fmt: skip
         code, name = Cell((pillar.code,), bold=True), Cell(facts.label(pillar), bold=True)
         before = [field.cell(pillar) for field in beside[len(facts.layers) :]]
@@ -239,12 +217,11 @@ def _indicators(facts: Facts) -> Table:
         cells = (code, name, Cell(), *scores, *before, at, Cell(), Cell(weight, quiet=True))
         return Row(cells, group=True)
 
-    rows: list[Row] = []
+    rows: list[Node | Row] = []
     for pillar, below in groupby(facts.questionnaire.indicators, key=facts.pillar_of):
         nodes = list(below)
-        rows += [] if pillar in nodes else [heading(pillar)]
-        rows += rows_of(series, nodes)
-    return Table(columns_of(series), tuple(rows))
+        rows += nodes if pillar in nodes else [heading(pillar), *nodes]
+    return on_paper(series, rows)
 
 
 def strip(facts: Facts, node: Node) -> Drawing:
@@ -287,7 +264,7 @@ def _beside_series(facts: Facts, share: float, *, brief: bool = False) -> list[S
         (facts.order.previous is not None,
          Series(say("Previous"), lambda one: changed[one.code].before, share, 0, SCORE)),
         (facts.order.previous is not None and not brief,
-         Series(say("Change"), lambda one: changed[one.code].like_for_like, share, 0, DIFFERENCE)),
+         Series(say("Change"), lambda one: changed[one.code].like_for_like, share, 0, GAP)),
         (bool(facts.order.peers) and not brief,
          Series(say("Peers"), median, share, 0, SCORE)),
     ]  # fmt: skip
@@ -324,7 +301,7 @@ def beside_figures(facts: Facts) -> list[Figure]:
         note = facts.say(
             "{before} before; indicators: {n}", before=score_text(change.before), n=change.common
         )
-        value = difference_text(change.like_for_like)
+        value = wording.difference_text(change.like_for_like)
         figures.append(Figure(value, facts.say("Change, like for like"), note))
     standing = facts.standings.get(root)
     if standing is not None and standing.median is not None:
@@ -346,7 +323,7 @@ def comparison_sheet(facts: Facts) -> ReportSheet:
         Series(facts.say("Name"), facts.label, 0, 46),
         Series(facts.say("Score"), lambda node: facts.score(node).score, 0, 10, SCORE, strong=True),
         Series(facts.say("Previous"), of(changed, "before"), 0, 12, SCORE),
-        Series(facts.say("Change, like for like"), of(changed, "like_for_like"), 0, 14, DIFFERENCE),
+        Series(facts.say("Change, like for like"), of(changed, "like_for_like"), 0, 14, GAP),
         Series(facts.say("Indicators compared"), of(changed, "common"), 0, 14, COUNT),
         Series(facts.say("Median of peers"), of(standings, "median"), 0, 14, SCORE),
         Series(facts.say("Units compared with"), of(standings, "peers"), 0, 14, COUNT),
@@ -371,21 +348,21 @@ def rounds_section(facts: Facts) -> Section | None:
     fields: tuple[Series[RoundRow], ...] = (
         Series(say("Round"), lambda one: one.name, 5.0, bold=True),
         Series(say("Score"), lambda one: one.score, 3.0, 0, SCORE, digits),
-        Series(say("Change"), lambda one: one.change, 3.0, 0, DIFFERENCE, digits),
+        Series(say("Change"), lambda one: one.change, 3.0, 0, GAP, digits),
         Series(say("Median of the group"), lambda one: one.median, 4.0, 0, SCORE, digits),
     )
     targets: tuple[Series[Pace], ...] = (
         Series(say("Target for the round"), lambda one: one.round, 5.0),
         Series(say("Target"), lambda one: float(one.needed), 3.0, 0, SCORE, digits),
         Series(say("missing"), lambda one: one.points, 3.0, 0, SCORE, digits),
-        Series(say("needed a year"), lambda one: one.a_year, 3.0, 0, DIFFERENCE, digits),
-        Series(say("a year so far"), lambda one: one.so_far, 3.0, 0, DIFFERENCE, digits),
+        Series(say("needed a year"), lambda one: one.a_year, 3.0, 0, GAP, digits),
+        Series(say("a year so far"), lambda one: one.so_far, 3.0, 0, GAP, digits),
     )
-    common, blocks = found.path.common, [on_paper(fields, rows)]
+    common, parts = found.path.common, [on_paper(fields, rows)]
     headline = say("{n} rounds, compared on common indicators: {m}", n=len(told), m=common)
     if found.paces:
-        blocks.append(on_paper(targets, found.paces))
-    return Section(say("All rounds"), headline, tuple(blocks))
+        parts.append(on_paper(targets, found.paces))
+    return Section(say("All rounds"), headline, tuple(parts))
 
 
 def _rows(found: UnitRounds) -> Iterator[RoundRow]:

@@ -1,41 +1,21 @@
 """The report of a small office on two pages: the result, and what to do, to be ticked off."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from assessment.language.digits import latin_digits
 from assessment.language.text import in_one_line
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
-from assessment.reports import charts
-from assessment.reports.blocks import (
-    Block,
-    Cell,
-    Column,
-    Figures,
-    Heading,
-    Lines,
-    Paragraph,
-    Row,
-    Section,
-    Signatures,
-    Table,
-    small,
-)
+from assessment.reports import blocks, charts
+from assessment.reports.blocks import Block, Cell, Column, Figures, Heading, Lines, Section, Table
 from assessment.reports.facts import Facts, bands_of
-from assessment.reports.figures import SCORE, Series, columns_of, figure_text, on_paper, rows_of
+from assessment.reports.figures import SCORE, Series, figure_text, on_paper
 from assessment.reports.shapes import Align, Colour, Drawing, Rectangle
 from assessment.reports.sheets import Value
 from assessment.reports.unit.findings import decision, in_order, recommended
 from assessment.reports.unit.results import STRIP, known_level, pillar_chart, strip
 from assessment.reports.unit.summary import figures, headline, pillar_bars
-from assessment.reports.wording import (
-    SHORT_LAYERS,
-    inline,
-    level_text,
-    shortened,
-    weight_text,
-)
+from assessment.reports.wording import SHORT_LAYERS, inline, level_text, shortened, weight_text
 from assessment.responses.model import Layer, Objection
 
 # What two pages hold, also in two languages.
@@ -73,8 +53,8 @@ def short_sections(facts: Facts) -> tuple[Section, ...]:
         *_changes(facts),
         *_objections(facts),
         Heading(facts.say("How to read the score")),
-        Paragraph(_how(facts)),
-        Signatures(places, facts.say("Date")),
+        blocks.Paragraph(_how(facts)),
+        blocks.Signatures(places, facts.say("Date")),
     )
     return (
         Section(facts.say("Result"), headline(facts)[:1], result),
@@ -120,7 +100,7 @@ def _rounds(facts: Facts) -> list[Block]:
     def line(head: Lines, scores: Sequence[Value]) -> Block:
         by_round = zip(map(latin_digits, found.rounds), scores, strict=True)
         told = (f"{name} {figure_text(one, SCORE, digits)}" for name, one in by_round)
-        return small((f"{inline(head)}: {', '.join(told)}",))
+        return blocks.small((f"{inline(head)}: {', '.join(told)}",))
 
     path = line(say("All rounds"), found.path.scores)
     return [path] if _is_full(facts) else [path, line(say("Median of the group"), found.medians)]
@@ -140,8 +120,7 @@ def _actions(facts: Facts) -> Table:
         Series(say("Person in charge"), lambda _: (), 4.0),
         Series(say("Time limit"), lambda _: (), 3.0),
     )
-    rows = (replace(row, height=_TO_FILL) for row in rows_of(series, [*nodes, *[None] * spare]))
-    return Table(columns_of(series), tuple(rows))
+    return on_paper(series, [*nodes, *[None] * spare], height=_TO_FILL)
 
 
 def _is_full(facts: Facts) -> bool:
@@ -168,7 +147,7 @@ def _changes(facts: Facts) -> list[Block]:
         comment = "" if review is None else _cut(review.comment)
         words = (in_one_line((inline(facts.say(reason.word)), comment)),)
         steps = (f"{level_text(own)} – {level_text(final)}",)
-        rows.append(Row((Cell((node.code,), bold=True), Cell(steps), Cell(words))))
+        rows.append(blocks.Row((Cell((node.code,), bold=True), Cell(steps), Cell(words))))
     columns = (Column((), 1.5), Column((), 2.0), Column((), 16.5))
     table = Table(columns, tuple(rows[: _most_changes(facts)]), plain=True)
     return [Heading(facts.say("Why levels were changed")), table] if rows else []

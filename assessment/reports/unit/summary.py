@@ -8,37 +8,14 @@ from assessment.language.digits import number
 from assessment.language.text import Language
 from assessment.questionnaire.model import Question, Threshold
 from assessment.questionnaire.structure import Node
-from assessment.reports import charts
-from assessment.reports.blocks import (
-    EMPTY,
-    Block,
-    Cell,
-    Figure,
-    Figures,
-    Heading,
-    Lines,
-    Notice,
-    Picture,
-    Row,
-    Section,
-    SideBySide,
-    Table,
-)
+from assessment.reports import blocks, charts, wording
+from assessment.reports.blocks import Block, Cell, Figure, Heading, Lines, Section, SideBySide
 from assessment.reports.facts import Facts, bands_of, level_of
-from assessment.reports.figures import SCORE, Series, columns_of, on_paper, rows_of
+from assessment.reports.figures import SCORE, Series, on_paper
 from assessment.reports.shapes import Align, Drawing
 from assessment.reports.unit.gates import GATES_TITLE
 from assessment.reports.unit.results import beside_figures
-from assessment.reports.wording import (
-    SHORT_LAYERS,
-    difference_text,
-    inline,
-    joined,
-    level_text,
-    score_text,
-    share_text,
-    wording,
-)
+from assessment.reports.wording import inline, joined, level_text, line_of, score_text, share_text
 from assessment.responses.model import ApplicabilityVerdict, Layer, Verdict
 from assessment.scoring.lift import LiftStep, Proposal, decimals_of, needed
 from assessment.scoring.rounding import round_half_up
@@ -53,12 +30,12 @@ _EM = 0.62
 
 
 def summary_section(facts: Facts) -> Section:
-    blocks: list[Block] = []
+    parts: list[Block] = []
     if facts.result.overall.score is not None:
-        blocks.append(Picture(_ruler(facts)))
-    blocks += [Figures(figures(facts)), *pillar_bars(facts), _strengths_and_gaps(facts)]
-    blocks += [*_gate_notice(facts), *_decisions(facts), *lift_table(facts)]
-    return Section(facts.say("Summary"), headline(facts), tuple(blocks))
+        parts.append(blocks.Picture(_ruler(facts)))
+    parts += [blocks.Figures(figures(facts)), *pillar_bars(facts), _strengths_and_gaps(facts)]
+    parts += [*_gate_notice(facts), *_decisions(facts), *lift_table(facts)]
+    return Section(facts.say("Summary"), headline(facts), tuple(parts))
 
 
 def headline(facts: Facts) -> Lines:
@@ -85,14 +62,14 @@ def headline(facts: Facts) -> Lines:
 def _ruler(facts: Facts) -> Drawing:
     overall, gate, shown = facts.result.overall, None, list(bands_of(facts.questionnaire))
     for level, band in enumerate(shown):
-        name = f"{level}  {wording(facts.level_name(level), 0)}"
+        name = f"{level}  {line_of(facts.level_name(level), 0)}"
         room = (band.end - band.start) / charts.FULL * WIDTH - 6
         if (len(cluster_starts(name)) + 1) * 7.8 * _EM < room:
             shown[level] = replace(band, name=name)
     own = None if facts.self_scores is None else facts.self_scores.overall.score
     if overall.level is not None and overall.level != overall.level_before_gates:
         words = facts.say("gate: at most level {level}", level=overall.level)
-        gate = (shown[overall.level].end, wording(words, 0))
+        gate = (shown[overall.level].end, line_of(words, 0))
     return charts.ruler(
         charts.Ruler(
             bands=tuple(shown),
@@ -107,7 +84,7 @@ def _ruler(facts: Facts) -> Drawing:
 
 def _mark_text(facts: Facts, layer: Layer) -> str:
     score = facts.order.scores[layer].overall.score
-    return f"{wording(facts.say(SHORT_LAYERS[layer]), 0)} {score_text(score)}"
+    return f"{line_of(facts.say(wording.SHORT_LAYERS[layer]), 0)} {score_text(score)}"
 
 
 def figures(facts: Facts) -> tuple[Figure, ...]:
@@ -117,7 +94,7 @@ def figures(facts: Facts) -> tuple[Figure, ...]:
     applying = [node for node in indicators if not facts.score(node).not_applicable
                 and facts.score(node).applicable_weight > 0]  # fmt: skip
     answered = [node for node in applying if not facts.score(node).unanswered]
-    before, ungated = overall.level_before_gates, EMPTY
+    before, ungated = overall.level_before_gates, blocks.EMPTY
     if before is not None and overall.level != before:
         ungated = say("before gates {level}", level=before)
     found = [
@@ -133,7 +110,7 @@ def figures(facts: Facts) -> tuple[Figure, ...]:
     if own is not None and own.overall.score is not None and overall.score is not None:
         gap = overall.score - own.overall.score
         against = Figure(
-            difference_text(gap),
+            wording.difference_text(gap),
             say("Against the self-assessment"),
             say("self-assessment {score}", score=score_text(own.overall.score)),
         )
@@ -164,7 +141,7 @@ def pillar_bars(facts: Facts) -> list[Block]:
     return [heading, SideBySide((left,), (right,))]
 
 
-def _bars(facts: Facts, pillars: Sequence[Node], width: float) -> Table:
+def _bars(facts: Facts, pillars: Sequence[Node], width: float) -> blocks.Table:
     def bar(node: Node) -> Drawing:
         score = facts.score(node).score
         return charts.mini_bar(None if score is None else float(score), width)
@@ -201,11 +178,8 @@ def _strengths_and_gaps(facts: Facts) -> SideBySide:
         Series((), lambda node: facts.label(node)[:1], 8.0),
         Series((), level, 2.9, align=Align.RIGHT),
     )
-    none = Row((Cell(), Cell(say("none"), quiet=True), Cell()))
-    good, bad = (
-        Table(columns_of(series), tuple(rows_of(series, nodes)) or (none,), plain=True)
-        for nodes in (strong, weak)
-    )
+    none = blocks.Row((Cell(), Cell(say("none"), quiet=True), Cell()))
+    good, bad = (on_paper(series, nodes or [none], plain=True) for nodes in (strong, weak))
     return SideBySide((Heading(say("Strengths")), good), (Heading(say("Gaps")), bad))
 
 
@@ -218,7 +192,9 @@ def _gate_notice(facts: Facts) -> list[Block]:
     if len(shut) > most:
         left, section = len(shut) - most, say(GATES_TITLE)
         lines.append((inline(say("and {n} more, see “{section}”", n=left, section=section)),))
-    return [Notice((inline(say("Gates that are not passed")),), tuple(lines))] if shut else []
+    return (
+        [blocks.Notice((inline(say("Gates that are not passed")),), tuple(lines))] if shut else []
+    )
 
 
 def _decisions(facts: Facts) -> list[Block]:

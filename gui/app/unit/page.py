@@ -21,8 +21,7 @@ from assessment.secretariat.unit_history import UnitCase, UnitHistory, unit_hist
 from gui.app.unit.history import HistoryView
 from gui.app.unit.sent import AnswersView, SentRecord, UnitHead, sent_record
 from gui.committee.page import NO_NAME, NO_REASON, CommitteePage, NeededLine, SecretariatKeyForm
-from gui.committee.session import CommitteeSession, reply
-from gui.committee.snapshot import Snapshot, unit_name
+from gui.committee.session import CommitteeSession, reply, unit_name
 from gui.look import Look
 from gui.review.table import IndicatorRow
 from gui.widgets import buttons, fields, keyboard, label, outside
@@ -274,8 +273,7 @@ class UnitPage(CommitteePage):
         self.which.show_key(part)
         self._stack.setCurrentWidget(self.answers if part == ANSWERS else self.history)
 
-    def show_collection(self, snapshot: Snapshot) -> None:
-        super().show_collection(snapshot)
+    def refresh(self) -> None:
         if self._unit:
             self._open_case()
 

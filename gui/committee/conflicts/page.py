@@ -10,34 +10,31 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from assessment.consolidation.acts import ReplyWords
+from assessment.consolidation import acts, deciding
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.deciding import CaseChoice, CopyComparison, compare, mixed_record
-from assessment.consolidation.model import Case
+from assessment.consolidation.model import Case, CaseDecision
 from assessment.consolidation.standing import CaseStanding, Why, standing_of
-from assessment.errors import AssessmentError
+from assessment.errors import AssessmentError, Finding
 from assessment.exchange.codes import short_code
 from assessment.exchange.worth import Trust
-from assessment.language.dates import clock_time
-from assessment.language.normalise import file_name
+from assessment.language import dates, normalise
+from assessment.problems.consolidation import ConsolidationProblem
+from assessment.progress import Progress
 from assessment.reports.copies import LETTERS, label_of, said
 from assessment.reports.report import write_decision
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
-from assessment.scoring.result import Scores
-from assessment.scoring.score import score_record
+from assessment.scoring import result, score
 from assessment.secretariat.unit_history import DecisionMade, TakenAnswer, decision_made
 from assessment.words import mark
 from gui.committee.conflicts.pane import ConflictPane
 from gui.committee.page import CommitteePage, SecretariatKeyForm, TurnForm
-from gui.committee.session import CommitteeSession, reply
-from gui.committee.snapshot import Snapshot, unit_said
+from gui.committee.session import CommitteeSession, Snapshot, reply, unit_said
 from gui.look import Look
+from gui.widgets import marks, outside
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import Chip, ScoreMark
-from gui.widgets.outside import ask_new
 from gui.widgets.style import Framed, frame, is_wide, lay_as_fits, scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
@@ -56,15 +53,15 @@ class DecidedCard(Framed):
         self._session, self._look = session, look
         self.made: DecisionMade | None = None
         self._file, self._left = "", 0
-        self.choose: Callable[[str], Path | None] = lambda name: ask_new(
+        self.choose: Callable[[str], Path | None] = lambda name: outside.ask_new(
             self, look.say("Save"), Path.home() / name,
             look.say("Packages") if name.endswith(SUFFIX) else "PDF",
         )  # fmt: skip
         self._title = ElidingLabel(role="h2")
-        self._score = ScoreMark(look, "decision_score", side=32, role="h2")
+        self._score = marks.ScoreMark(look, "decision_score", side=32, role="h2")
         self.taken: RowTable[TakenAnswer] = RowTable("taken_answers", (), look)
         self.print = Button(look, "save_record", drawing="report")
-        self._chip, self.signature = Chip(look), Chip(look, "decision_signature")
+        self._chip, self.signature = marks.Chip(look), marks.Chip(look, "decision_signature")
         self.told = Label(wrap=True).can_be_copied()
         self._how = Label(role="small", wrap=True)
         self.next = Button(look, "next_open", drawing="closed", right=True)
@@ -77,10 +74,6 @@ class DecidedCard(Framed):
         self.reply = Button(look, "save_reply", role="primary", drawing="saving")
         self._first = Label(role="small", wrap=True)
         self.outcome = Label(wrap=True).can_be_copied()
-        self._build()
-        self._connect()
-
-    def _build(self) -> None:
         head = spread((spread(self._chip, self.signature, None, self._score), 1), self.next)
         files = spread(self.print, self.save, self.withdraw, None)
         foot = spread(self.reply, self.sign, None)
@@ -88,6 +81,7 @@ class DecidedCard(Framed):
         above = head, self._title, self.told, (self.taken, 1), files, self.turn, self._how
         below = spread(self.key, None), foot, self._first, self.outcome
         stack(*above, *below, on=self, margins=(16, 10, 16, 10), gap=8)
+        self._connect()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
@@ -108,7 +102,7 @@ class DecidedCard(Framed):
         self.sign.clicked.connect(self._sign)
         self.reply.clicked.connect(self._reply)
 
-    def show_decision(self, made: DecisionMade, scores: Scores | None, left: int) -> None:
+    def show_decision(self, made: DecisionMade, scores: result.Scores | None, left: int) -> None:
         """Show what was decided; ``left`` is how many conflicts are still open."""
         if self.made is None or self.made.held.case != made.held.case:
             self._file = ""
@@ -139,12 +133,11 @@ class DecidedCard(Framed):
         self.save.say(say("Save the resolved revision…"))
         self.taken.setAccessibleName(say("What was taken"))
         self.withdraw.say(say("Withdraw the decision"))
-        self._how.say(
-            say(
-                "The reply is one file for all offices of this unit: it contains the receipt and "
-                "the resolved revision, signed with the secretariat's key."
-            )
+        told = say(
+            "The reply is one file for all offices of this unit: it contains the receipt and "
+            "the resolved revision, signed with the secretariat's key."
         )
+        self._how.say(told)
         self.reply.say(say("Save the reply for the offices…"))
         self.sign.say(say("Sign the decision"))
         self.outcome.tell(say("Written: {file}", file=self._file) if self._file else "")
@@ -160,21 +153,20 @@ class DecidedCard(Framed):
         self._title.say(f"{unit} · {case.unit} · {occasion}")
         self._chip.show_chip("ok", "done", say("Decided"))
         local = decision.at.astimezone()
-        time = self._look.digits(clock_time(local))
+        time = self._look.digits(dates.clock_time(local))
         unsigned = trust is Trust.UNSIGNED
         signed = say("Signed: {verdict}", verdict=say(trust.word))
         word = say("Not signed yet") if unsigned else signed
         self.signature.show_chip(*trust_look(trust), word)
         self.sign.setVisible(unsigned)
-        self.told.say(
-            say(
-                "{name} decided on {date}: {reason} Revision {code} stands.",
-                name=decision.by,
-                date=f"{self._look.date(local.date())} {time}",
-                reason=decision.reason.rstrip(".។") + say("."),
-                code=short_code(decision.revision),
-            )
+        told = say(
+            "{name} decided on {date}: {reason} Revision {code} stands.",
+            name=decision.by,
+            date=f"{self._look.date(local.date())} {time}",
+            reason=decision.reason.rstrip(".។") + say("."),
+            code=short_code(decision.revision),
         )
+        self.told.say(told)
 
     def _say_key(self) -> None:
         ready = self.key.key is not None
@@ -218,7 +210,7 @@ class DecidedCard(Framed):
         self._write(f"resolved{SUFFIX}", export)
 
     def _reply(self) -> None:
-        key, told = self.key.key, ReplyWords(self._session.by, self._session.clock())
+        key, told = self.key.key, acts.ReplyWords(self._session.by, self._session.clock())
         if key is not None:
             self._write(f"reply{SUFFIX}", partial(reply, key=key, said=told))
 
@@ -226,7 +218,7 @@ class DecidedCard(Framed):
         if self.made is None:
             return
         case = self.made.held.case
-        path = self.choose(file_name(f"{case.unit}-{case.round}-{name}"))
+        path = self.choose(normalise.file_name(f"{case.unit}-{case.round}-{name}"))
         if path is None:
             return
 
@@ -238,9 +230,20 @@ class DecidedCard(Framed):
         self._session.run(lambda held, _: work(held, case, path), done)
 
     def _sign(self) -> None:
-        if self.made is not None and self.key.key is not None:
-            self._session.refused.emit([])
-            self._session.sign(self.made.held.case, self.key.key)
+        made, key, session = self.made, self.key.key, self._session
+        if made is None or key is None:
+            return
+        at, case = session.clock(), made.held.case
+
+        def work(held: Collection, _step: Progress) -> None:
+            decision = standing_of(held, case).decision
+            if decision is None:
+                values = {"unit": case.unit}
+                raise AssessmentError(Finding(ConsolidationProblem.NOT_DECIDED, values=values))
+            deciding.sign_decision(held, decision, key.signer(at))
+
+        session.refused.emit([])
+        session.run(work, lambda _: session.refresh())
 
     def _withdraw(self) -> None:
         def what() -> str:
@@ -328,21 +331,13 @@ class ConflictsPage(CommitteePage):
         session.busy.connect(pane.form.show_busy)
         self.panel.table.chosen.connect(self._chosen)
         self.panel.table.opened.connect(lambda _: pane.first_focus())
-        pane.table.taken.connect(self._take)
-        pane.card.taken.connect(self._take)
-        pane.all_taken.connect(self._take_all)
+        pane.chosen.connect(self._show_mixture)
         pane.unit.clicked.connect(lambda: self.wanted.emit("unit", self._case))
         for keys, button, step in (("Alt+Up", pane.previous, -1), ("Alt+Down", pane.next, 1)):
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self._move, step))
             button.clicked.connect(lambda _=False, by=step: self._move(by))
         pane.form.given.connect(self._decide)
         self.done.next_wanted.connect(self._next)
-
-        def decided(_decision: object) -> None:
-            self._just_decided = self.isVisible()
-            self._weighed = None  # what is decided anew needs its own reason
-
-        session.decided.connect(decided)
         self.empty.wanted.connect(lambda: self.wanted.emit("national", None))
 
     def begin(self, about: object = None) -> None:
@@ -366,10 +361,9 @@ class ConflictsPage(CommitteePage):
             wide = max(NARROW, min(scaled, round(self.width() * MOST)))
         self.panel.setFixedWidth(wide)
 
-    def show_collection(self, snapshot: Snapshot) -> None:
-        super().show_collection(snapshot)
+    def refresh(self) -> None:
         self._shown = None
-        self.panel.show_cases(snapshot, self._case)
+        self.panel.show_cases(self._snapshot, self._case)
         if not self.panel.table.rows.order:
             self._chosen(None)
 
@@ -398,7 +392,7 @@ class ConflictsPage(CommitteePage):
             self.done.first_focus()
 
     def _show_open(self, one: CaseStanding) -> None:
-        compared = compare(self._session.collection, one)
+        compared = deciding.compare(self._session.collection, one)
         if self._weighed != one.case:
             self._weighed = one.case
             self.pane.form.reason.clear()
@@ -412,8 +406,8 @@ class ConflictsPage(CommitteePage):
         self.pane.show_case(compared, scores, self._choices(), place)
         self._show_mixture()
 
-    def _score(self, record: Record, day: date) -> Scores:
-        return score_record(record, evaluate(record, day), Layer.FINAL)
+    def _score(self, record: Record, day: date) -> result.Scores:
+        return score.score_record(record, evaluate(record, day), Layer.FINAL)
 
     def _show_mixture(self) -> None:
         """The score of what is taken so far: it follows every choice."""
@@ -425,25 +419,12 @@ class ConflictsPage(CommitteePage):
         if start.questionnaire.root is None or not self._choices():
             self.pane.form.show_mixture(None, None)
             return
-        record = mixed_record(compared, start, answers)
+        record = deciding.mixed_record(compared, start, answers)
         day = max(held.day for held in compared.copies.values())
         self.pane.form.show_mixture(self._score(record, day), start.questionnaire)
 
     def _choices(self) -> dict[str, str]:
         return {} if self._case is None else self.choices.setdefault(self._case, {})
-
-    def _take(self, code: str, revision: str) -> None:
-        self._choices()[code] = revision
-        self.pane.show_choices(self._choices(), after=code)
-        self._show_mixture()
-
-    def _take_all(self, revision: str) -> None:
-        compared = self.pane.compared
-        if compared is None:
-            return
-        self._choices().update({one.code: revision for one in compared.differences})
-        self.pane.show_choices(self._choices(), whole=revision)
-        self._show_mixture()
 
     def _decide(self, by: str, reason: str) -> None:
         compared, case = self.pane.compared, self._case
@@ -451,9 +432,21 @@ class ConflictsPage(CommitteePage):
             return
         taken, answers = ground(compared, self._choices(), self.pane.whole)
         seen = frozenset(one.revision for one in compared.standing.heads)
-        choice = CaseChoice(by, self._session.clock(), reason, taken, answers, seen)
+        choice = deciding.CaseChoice(by, self._session.clock(), reason, taken, answers, seen)
         self.show_findings(())
-        self._session.decide(case, choice, self.pane.form.signing_key)
+        form, session = self.pane.form, self._session
+        key = form.key.key if form.signs.isChecked() else None
+
+        def work(held: Collection, _step: Progress) -> CaseDecision:
+            signers = [] if key is None else [key.signer(choice.at)]
+            return deciding.decide(held, case, choice, signers)
+
+        def decided(_decision: object) -> None:
+            self._just_decided = self.isVisible()
+            self._weighed = None  # what is decided anew needs its own reason
+            session.refresh()
+
+        session.run(work, decided)
 
     def _move(self, by: int) -> None:
         if by > 0 and self._stack.currentWidget() is self._decided:
@@ -480,7 +473,7 @@ class ConflictsPage(CommitteePage):
 
 
 def ground(
-    compared: CopyComparison, choices: Mapping[str, str], whole: str
+    compared: deciding.CopyComparison, choices: Mapping[str, str], whole: str
 ) -> tuple[str, dict[str, str]]:
     """The copy a decision builds on, and the answers taken from others."""
     codes = [one.code for one in compared.differences]

@@ -17,14 +17,11 @@ from assessment.responses.model import Response
 from assessment.scoring.result import Scores
 from assessment.words import mark
 from gui.committee.page import NO_NAME, NO_REASON, NeededLine, SecretariatKeyForm
-from gui.committee.session import SecretariatKey
-from gui.committee.snapshot import unit_name
+from gui.committee.session import unit_name
 from gui.look import Look
-from gui.widgets import style
+from gui.widgets import keyboard, marks, style
 from gui.widgets.buttons import Button
-from gui.widgets.keyboard import key_of
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import Icon, ScoreMark
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
@@ -121,26 +118,20 @@ class DifferencesTable(RowTable[CopyDifference]):
         columns.append(RowColumn(mark("Taken"), taken, wide=120, most=190))
         self.show_columns(columns)
         self.show_rows(compared.differences)
-        self._be_short()
+        self.show_least()
 
     def refit(self) -> None:
         """Also as high as its rows, so that the question in full has what room is left."""
         super().refit()
-        self._be_short()
+        self.show_least()
 
-    def show_short(self, *, short: bool) -> None:
-        self._least = FEW if short else MANY
-        self._be_short()
-
-    def _be_short(self) -> None:
+    def show_least(self, rows: int = 0) -> None:
+        """So many rows are always seen; as many as before without a number."""
+        self._least = rows or self._least
         row, rows = self.verticalHeader().defaultSectionSize(), len(self.rows.order)
         head = self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth()
         self.setMinimumHeight(head + min(max(rows, 1), self._least) * row)
         self.setMaximumHeight(head + max(rows, 1) * row)
-
-    def show_choices(self, choices: Mapping[str, str]) -> None:
-        self._choices = choices
-        self.viewport().update()
 
     def _question(self, compared: CopyComparison, one: CopyDifference) -> TableCell:
         label = self._look.plain(label_of(one, model_of(compared)))
@@ -155,14 +146,11 @@ class DifferencesTable(RowTable[CopyDifference]):
         sides = [side_words(item, one, compared, self._look) for item in items.values()]
         lines = [" · ".join(side.own).replace("\n", " ") for side in sides]
         at = list(items).index(revision)
-        same = self._count_same(sides[at])
+        number = self._look.number(len(sides[at].same))
+        same = f" · {self._look.say('the same: {n}', n=number)}" if sides[at].same else ""
         kept = TableCell(lines[at] + same, short=beginnings_cut(lines)[at] + same)
         self._cells[one.code, revision] = kept
         return kept
-
-    def _count_same(self, found: SideWords) -> str:
-        number = self._look.number(len(found.same))
-        return f" · {self._look.say('the same: {n}', n=number)}" if found.same else ""
 
     def _taken_cell(self, compared: CopyComparison, one: CopyDifference) -> TableCell:
         revision, copies = self._choices.get(one.code, ""), list(compared.copies)
@@ -172,7 +160,7 @@ class DifferencesTable(RowTable[CopyDifference]):
         return TableCell(letter or self._look.say("Before"), "ok", "done")
 
     def _take(self, event: QKeyEvent) -> bool:
-        key, one, compared = key_of(event), self.current, self.compared
+        key, one, compared = keyboard.key_of(event), self.current, self.compared
         if not key.isdecimal() or one is None or compared is None:
             return False
         base = "" if compared.base is None else compared.base.revision
@@ -198,7 +186,7 @@ class DifferenceCard(style.Framed):
         style.stack(scroll, on=self, margins=(1, 1, 1, 1), gap=8)
 
     def show_difference(
-        self, one: CopyDifference | None, compared: CopyComparison | None, taken: str = ""
+        self, one: CopyDifference | None, compared: CopyComparison | None, taken: str
     ) -> None:
         style.emptied(self._sides)
         self.buttons = {}
@@ -291,10 +279,10 @@ class CopiesBar(style.FittedPart):
         button.clicked.connect(lambda _=False, one=held.revision: self.all_wanted.emit(one))
         self.buttons[held.revision] = button
         name = Label(f"{letter} · {record.subject.assessor}", role="bold")
-        score = ScoreMark(look, f"score_{letter}")
+        score = marks.ScoreMark(look, f"score_{letter}")
         score.show_scores(scores, record.questionnaire)
         ink, drawing = trust_look(held.trust)
-        trust = Icon(self._look, drawing, ink, 18)
+        trust = marks.Icon(self._look, drawing, ink, 18)
         signed = self._signed(letter, held, compared)
         trust.setAccessibleName(say(held.trust.word))
         trust.setToolTip(style.as_tip(signed.said()))
@@ -335,20 +323,11 @@ class ConflictDecisionForm(style.Framed):
         self.by, self.reason = self._by.line, self._reason.line
         self.by.setText(by)
         self.left = Label(role="small")
-        self.mixture = ScoreMark(look, "mixture_score", side=22, role="smallbold")
+        self.mixture = marks.ScoreMark(look, "mixture_score", side=22, role="smallbold")
         self.button = Button(look, "decide", role="primary", drawing="saved")
         self.signs = TickRow(look, "sign_decision")
         self.key = SecretariatKeyForm(look, one_line=True)
         self._key_missing = Label(role="small", tone="stop")
-        self._build()
-        self.button.clicked.connect(self._give)
-        self.reason.returnPressed.connect(self._give)
-        self.key.entered.connect(self._give)
-        self.signs.clicked.connect(self._sign)
-        self.key.changed.connect(self._key_missing.hide)
-        look.told_by(self.say)
-
-    def _build(self) -> None:
         side = style.stack(style.spread(self.left, None, self.mixture), self.button, gap=2)
         fields = style.spread((self._by, 1), (self._reason, 3), self.signs, side, gap=10)
         fields.setAlignment(self.signs, Qt.AlignmentFlag.AlignBottom)
@@ -356,10 +335,12 @@ class ConflictDecisionForm(style.Framed):
         style.stack(fields, below, on=self, margins=(12, 4, 12, 6), gap=6)
         for part in (self.key, self._key_missing, self.mixture):
             part.hide()
-
-    @property
-    def signing_key(self) -> SecretariatKey | None:
-        return self.key.key if self.signs.isChecked() else None
+        self.button.clicked.connect(self._give)
+        self.reason.returnPressed.connect(self._give)
+        self.key.entered.connect(self._give)
+        self.signs.clicked.connect(self._sign)
+        self.key.changed.connect(self._key_missing.hide)
+        look.told_by(self.say)
 
     def show_left(self, number: int) -> None:
         self._open = number
@@ -414,14 +395,14 @@ NAMES_BESIDE = 960  # points from which unit and reason stand in one line
 
 
 class ConflictPane(style.FittedPart):
-    all_taken = Signal(str)  # the revision taken whole
+    chosen = Signal()  # other copies are taken than before
 
     def __init__(self, look: Look, by: str) -> None:
         super().__init__()
         self._look = look
         self.compared: CopyComparison | None = None
         self.whole = ""
-        self._choices: Mapping[str, str] = {}
+        self._choices: dict[str, str] = {}
         self._scores: Mapping[str, Scores] = {}
         self._place = 0, 0
         self._title = Label(role="h2", wrap=True)
@@ -434,19 +415,16 @@ class ConflictPane(style.FittedPart):
         self.card = DifferenceCard(look)
         self.form = ConflictDecisionForm(look, by)
         self._short = False
-        self._build()
-        self._connect()
-        look.changed.connect(self.fit)
-
-    def _build(self) -> None:
         self._names = style.spread((self._title, 4), (style.spread((self.hint, 1), self.unit), 5))
-        sign = Icon(self._look, "conflict", "warn")
+        sign = marks.Icon(self._look, "conflict", "warn")
         head = style.spread(sign, (self._names, 1), self.previous, self.next)
         holder = QWidget()
         self._inside = style.stack(on=holder, gap=6)
         self._scroll = style.scrolled(holder, "weighing_scroll", across=False)
         self._column = style.stack(head, (self._scroll, 1), on=self, gap=6)
         self._put()
+        self._connect()
+        look.changed.connect(self.fit)
 
     def _put(self) -> None:
         """Where room is short what differs stands first and all of it scrolls."""
@@ -466,7 +444,7 @@ class ConflictPane(style.FittedPart):
             self._put()
             if focus is not None and self.isAncestorOf(focus):
                 focus.setFocus()
-        self.table.show_short(short=short)
+        self.table.show_least(FEW if short else MANY)
         room = self._scroll.height() - self.table.minimumHeight()
         room -= 4 * self._inside.spacing()  # what is below shows that it goes on there
         self.card.setMinimumHeight(max(LEAST, room) if short else LEAST)
@@ -481,7 +459,9 @@ class ConflictPane(style.FittedPart):
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._show_focus)
         self.table.chosen.connect(lambda _: self._show_difference())
-        self.copies.all_wanted.connect(self.all_taken)
+        self.table.taken.connect(self._take)
+        self.card.taken.connect(self._take)
+        self.copies.all_wanted.connect(partial(self._take, ""))
         for number in range(len(LETTERS)):
             key = QShortcut(QKeySequence(f"Alt+{number + 1}"), self)
             key.activated.connect(lambda at=number: self._take_whole(at))
@@ -490,10 +470,13 @@ class ConflictPane(style.FittedPart):
         self,
         compared: CopyComparison,
         scores: Mapping[str, Scores],
-        choices: Mapping[str, str],
+        choices: dict[str, str],
         place: tuple[int, int],
     ) -> None:
-        """Show a conflict with the scores of its copies; ``place`` is its number among all."""
+        """Show a conflict with the scores of its copies; what is taken is kept in ``choices``.
+
+        ``place`` is its number among all.
+        """
         self.compared, self._scores, self._choices = compared, scores, choices
         self._place, self.whole = place, ""
         self.table.show_rows(())  # they do not fit under the heads of another conflict
@@ -503,14 +486,17 @@ class ConflictPane(style.FittedPart):
         self.fit()
         self._scroll.verticalScrollBar().setValue(0)
 
-    def show_choices(self, choices: Mapping[str, str], *, after: str = "", whole: str = "") -> None:
-        """Show what is taken now; the next open question after the one decided is chosen."""
-        self._choices, self.whole = choices, whole
-        self.table.show_choices(choices)
-        if after:
-            self._go_on(after)
+    def _take(self, code: str, revision: str) -> None:
+        """Take a copy for one question, and choose the next open one; without a code for all."""
+        asked = () if self.compared is None else self.compared.differences
+        self._choices |= {one.code: revision for one in asked if code in ("", one.code)}
+        self.whole = "" if code else revision
+        self.table.viewport().update()
+        if code:
+            self._go_on(code)
         self._show_difference()
         self._say_left()
+        self.chosen.emit()
 
     def first_focus(self) -> None:
         self.table.setFocus()
@@ -548,7 +534,7 @@ class ConflictPane(style.FittedPart):
     def _take_whole(self, at: int) -> None:
         copies = () if self.compared is None else tuple(self.compared.copies)
         if at < len(copies):
-            self.all_taken.emit(copies[at])
+            self._take("", copies[at])
             self.form.reason.setFocus()
 
     def _say_left(self) -> None:

@@ -5,30 +5,35 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
+from assessment.consolidation.acts import Word
 from assessment.consolidation.file_status import ASIDE, WHY, FileToday, Today, verdict_word, why
 from assessment.consolidation.model import FileVerdict, Held, Merge
 from assessment.consolidation.rows import DECIDE
 from assessment.errors import Finding
 from assessment.exchange.codes import short_code
-from assessment.exchange.roster import SUFFIX, Roster
+from assessment.exchange.roster import SUFFIX, take_in
 from assessment.language.normalise import sort_key
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.exchange import ExchangeProblem
 from assessment.words import mark
-from gui.committee.page import NO_REASON, ListButtons, NeededLine, TurnForm
-from gui.committee.session import CommitteeSession
-from gui.committee.snapshot import Snapshot, block_of, province_of, unit_name, unit_said
+from gui.committee.page import NO_REASON, CountTiles, ListButtons, NeededLine, TurnForm
+from gui.committee.session import (
+    CommitteeSession,
+    admit,
+    block_of,
+    province_of,
+    unit_name,
+    unit_said,
+)
 from gui.look import Look
+from gui.widgets import fields, marks, outside
 from gui.widgets.buttons import Button
-from gui.widgets.fields import LineField
 from gui.widgets.findings import sentence
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import Chip, Icon
-from gui.widgets.outside import ask_old
 from gui.widgets.style import Framed, as_tip, bring_in_sight, lay_beside, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
@@ -89,8 +94,8 @@ HEADS = ("Code", "Unit", "Group", "Province", "Verdict", "Reason", "Today", "Fil
 
 
 class ArrivalsTable(RowTable[FileToday]):
-    def __init__(self, look: Look) -> None:
-        self._snapshot = Snapshot()
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
+        self._session = session
         columns: tuple[RowColumn[FileToday], ...] = (
             RowColumn(mark("Unit"), self._unit, lambda one: one.unit or None, least=190, name=True),
             # Groups stand in the order of their codes; files of no unit at the end.
@@ -108,10 +113,6 @@ class ArrivalsTable(RowTable[FileToday]):
         super().__init__("arrivals", columns, look)
         self.rows.words_of = self._words_of
         self.rows.key_of = lambda one: (one.arrival.merge, one.arrival.path, one.arrival.file)
-
-    def show_arrivals(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-        self.show_rows(snapshot.arrivals)
 
     def as_texts(self) -> tuple[list[str], list[list[str]]]:
         """More than is shown."""
@@ -132,7 +133,7 @@ class ArrivalsTable(RowTable[FileToday]):
         return name
 
     def _group(self, one: FileToday) -> str:
-        name = self._snapshot.blocks.get(block_of(one.unit))
+        name = self._session.snapshot.blocks.get(block_of(one.unit))
         return "–" if name is None else self._look.plain(name)
 
     def _verdict(self, one: FileToday) -> TableCell:
@@ -149,14 +150,13 @@ class ArrivalsTable(RowTable[FileToday]):
 
 
 class ArrivalsView(QWidget):
-    all_wanted = Signal()
-
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
+    def __init__(
+        self, session: CommitteeSession, look: Look, kinds: CountTiles[ArrivalKind]
+    ) -> None:
         super().__init__()
-        self._look = look
-        self._kind, self._merge = ArrivalKind.ALL, 0
-        self.search = LineField("search_files")
-        self.table = ArrivalsTable(look)
+        self._look, self._kinds, self._merge = look, kinds, 0
+        self.search = fields.LineField("search_files")
+        self.table = ArrivalsTable(session, look)
         self.told = ElidingLabel(role="small", middle=True)
         self.take = ListButtons(session, look, self.table, self.told)
         self.empty = EmptyState(look, "inbox", "no_files")
@@ -166,7 +166,8 @@ class ArrivalsView(QWidget):
         self.show_compact(compact=False)
         self.search.textChanged.connect(self.table.search)
         self.table.rows.modelReset.connect(self._show_empty)
-        self.empty.wanted.connect(self._clear)
+        self.empty.wanted.connect(self._show_all)
+        kinds.chosen.connect(lambda _: self.table.keep(self._passes))
 
     def show_compact(self, *, compact: bool) -> None:
         """Say below the search, not beside it, how many are shown."""
@@ -175,21 +176,15 @@ class ArrivalsView(QWidget):
         line.insertWidget(at + 1, self.more)
 
     def show_newest(self) -> None:
-        self.search.clear()
-        self._merge = 0
         self.table.rows.sort_as_given()
-        self._keep()
+        self._show_all()
         if self.table.rows.order:
             self.table.choose(self.table.rows.rows[0])
-
-    def show_kind(self, kind: ArrivalKind) -> None:
-        self._kind = kind
-        self._keep()
 
     def show_merge(self, merge: int) -> None:
         """Show only the files of an intake; 0 shows all."""
         self._merge = merge
-        self._keep()
+        self.table.keep(self._passes)
 
     def say(self) -> None:
         say = self._look.say
@@ -198,17 +193,13 @@ class ArrivalsView(QWidget):
         self._show_empty()
 
     def _passes(self, one: FileToday) -> bool:
-        kind = self._kind in (ArrivalKind.ALL, KIND_OF[one.arrival.verdict])
+        kind = self._kinds.kind in (ArrivalKind.ALL, KIND_OF[one.arrival.verdict])
         return kind and self._merge in (0, one.arrival.merge)
 
-    def _keep(self) -> None:
-        every = self._kind is ArrivalKind.ALL and not self._merge
-        self.table.keep(None if every else self._passes)
-
-    def _clear(self) -> None:
+    def _show_all(self) -> None:
         self.search.clear()
         self._merge = 0
-        self.all_wanted.emit()
+        self._kinds.choose(ArrivalKind.ALL)
 
     def _show_empty(self) -> None:
         there, say = len(self.table.rows.order), self._look.say
@@ -255,13 +246,12 @@ class FileCard(Framed):
         self._session, self._look = session, look
         self._one: FileToday | None = None
         self._findings: Sequence[Finding] = ()
-        self._let_in: frozenset[str] = frozenset()
-        self.choose: Callable[[], Path | None] = lambda: ask_old(
+        self.choose: Callable[[], Path | None] = lambda: outside.ask_old(
             self, look.say("Choose its questionnaire…"), Path.home(),
             f"{look.say('Questionnaires')} ({WORKBOOKS})",
         )  # fmt: skip
         self._unit = ElidingLabel(role="bold")
-        self.chip, self.today = Chip(look, "file_verdict"), Chip(look, "file_today")
+        self.chip, self.today = marks.Chip(look, "file_verdict"), marks.Chip(look, "file_today")
         self._where = ElidingLabel(role="small", middle=True)
         self.why = Label(role="small", wrap=True).can_be_copied()
         self.button = Button(look, "to_conflict", drawing="conflict")
@@ -280,12 +270,10 @@ class FileCard(Framed):
         self.admit.clicked.connect(lambda: self._let(self._aside(), counts=True))
         self.refuse.clicked.connect(lambda: self._let(self._counting(), counts=False))
 
-    def show_file(
-        self, one: FileToday | None, findings: Sequence[Finding], let_in: frozenset[str]
-    ) -> None:
+    def show_file(self, one: FileToday | None, findings: Sequence[Finding]) -> None:
         if self._one is None or one is None or self._one.arrival.file != one.arrival.file:
             self.reason.clear()
-        self._one, self._findings, self._let_in = one, findings, let_in
+        self._one, self._findings = one, findings
         self.say()
 
     def say(self) -> None:
@@ -334,7 +322,8 @@ class FileCard(Framed):
         held = None if self._one is None else self._one.held
         if held is None:
             return None
-        return next((it for it, (_, of) in _LET_IN.items() if of(held) in self._let_in), None)
+        let_in = self._session.snapshot.let_in
+        return next((it for it, (_, of) in _LET_IN.items() if of(held) in let_in), None)
 
     @property
     def _in_conflict(self) -> bool:
@@ -360,27 +349,26 @@ class FileCard(Framed):
         if aside is FileVerdict.OTHER_QUESTIONNAIRE:
             about = self.choose() if counts else held.revision
         if about is not None:
-            self._session.admit(aside, about, reason, counts=counts)
+            session = self._session
+            word = Word(session.by, session.clock(), reason, counts)
+            session.run(lambda held, _: [admit(held, aside, about, word)], session.tell)
 
 
 _MOST_TURNS = 3  # of one merge, the last are said
-WIDE, NARROW = 400, 300
-MOST = 0.36  # of the page: the files are what people look at
 
 
 class KeysCard(Framed):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card")
         self._session, self._look = session, look
-        self.roster = Roster()
-        self.choose: Callable[[], Path | None] = lambda: ask_old(
+        self.choose: Callable[[], Path | None] = lambda: outside.ask_old(
             self, look.say("Import a list…"), Path.home(),
             f"{look.say('Lists of keys')} (*{SUFFIX})",
         )  # fmt: skip
         self.ask_root: Callable[[Path], str] = partial(ask_root, self, look)
         self.told = Label(role="small", wrap=True)
         self.button = Button(look, "take_roster", drawing="folder")
-        words = spread(Icon(look, "gate", "soft", 18), (self.told, 1))
+        words = spread(marks.Icon(look, "gate", "soft", 18), (self.told, 1))
         self._line = spread((words, 1), self.button, on=self, margins=(12, 6, 8, 6))
         self.button.clicked.connect(self._choose)
         session.busy.connect(self.button.setDisabled)
@@ -393,13 +381,14 @@ class KeysCard(Framed):
 
     def say(self) -> None:
         say, number = self._look.say, self._look.number
-        if self.roster.seq:
+        roster = self._session.snapshot.roster
+        if roster.seq:
             told = say(
                 "List of keys: edition {seq}, people: {n}",
-                seq=number(self.roster.seq),
-                n=number(len(self.roster.people)),
+                seq=number(roster.seq),
+                n=number(len(roster.people)),
             )
-            if n := len(self.roster.recipients):
+            if n := len(roster.recipients):
                 told += " · " + self._look.count(
                     "encrypts for {n} recipient", "encrypts for {n} recipients", n
                 )
@@ -409,14 +398,15 @@ class KeysCard(Framed):
         self.button.say(say("Import a list…"))
 
     def _choose(self) -> None:
+        """Use a list of keys from now on; a first one by the code of its root key."""
         path = self.choose()
         if path is not None:
-            self._session.take_roster(path, self.ask_root(path))
+            code = self.ask_root(path)
+            self._session.run(lambda *_: take_in(path, code=code)[1], self._session.tell)
 
 
 class MergesCard(Framed):
     files_wanted = Signal(int)  # only its files are to be shown; 0 for those of all
-    asked = Signal()  # who and why is asked now
 
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card")
@@ -444,7 +434,7 @@ class MergesCard(Framed):
         session.busy.connect(busy)
         self.form.given.connect(lambda *_: self.table.setFocus())
         self.form.left.connect(self.button.setFocus)
-        self.form.lacking.connect(self.asked)
+        self.form.lacking.connect(partial(bring_in_sight, self.form))
         self.table.opened.connect(self._open)
         self.button.clicked.connect(self._turn)
         look.told_by(self.say)
@@ -511,43 +501,9 @@ class MergesCard(Framed):
             return
         self.table.choose(one)
         self.form.begin(merge, partial(self._named, one, back=back), back=back)
-        self.asked.emit()
+        bring_in_sight(self.form)
 
     def _turn(self) -> None:
         one = self.table.current
         if one is not None:
             self.begin(one.number, back=one.withdrawn)
-
-
-class IntakeSide(QScrollArea):
-    def __init__(self, session: CommitteeSession, look: Look) -> None:
-        super().__init__()
-        self.setObjectName("intake_side")
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.file = FileCard(session, look)
-        self.merges = MergesCard(session, look)
-        self.keys = KeysCard(session, look)
-        holder = QWidget()
-        stack(self.file, (self.merges, 1), self.keys, on=holder, gap=8).addStretch()
-        self.setWidget(holder)
-        self._look, self._compact, self._page = look, False, 0
-        self.merges.asked.connect(lambda: bring_in_sight(self.merges.form))
-        look.changed.connect(self._refit)
-        self._refit()
-
-    def show_collection(self, snapshot: Snapshot) -> None:
-        self.merges.show_merges(snapshot.merges)
-        self.keys.roster = snapshot.roster
-        self.keys.say()
-
-    def show_compact(self, page: int, *, compact: bool) -> None:
-        """Leave more room to the files in a narrow window; ``page`` is how wide all of it is."""
-        self._compact, self._page = compact, page
-        self._refit()
-
-    def _refit(self) -> None:
-        wide = NARROW if self._compact else WIDE
-        most = round(self._page * MOST) if self._page else WIDE
-        self.setFixedWidth(max(NARROW, min(round(wide * self._look.text_size / 100), most)))

@@ -3,26 +3,32 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from assessment.consolidation.file_status import FileToday
-from assessment.consolidation.intake import Intake
-from assessment.consolidation.model import Merge
+from assessment.consolidation import file_status, model
+from assessment.consolidation.intake import Intake, Terms, receive
 from assessment.errors import AssessmentError, Finding
-from gui.committee.intake.arrivals import KIND_OF, KINDS, ArrivalKind, ArrivalsView, IntakeSide
-from gui.committee.page import CommitteePage, WorkBar
+from gui.committee.intake.arrivals import (
+    KIND_OF,
+    KINDS,
+    ArrivalKind,
+    ArrivalsView,
+    FileCard,
+    KeysCard,
+    MergesCard,
+)
+from gui.committee.page import CommitteePage, CountTiles, WorkBar
 from gui.committee.session import CommitteeSession
-from gui.committee.snapshot import Snapshot
-from gui.committee.tiles import CountTiles
 from gui.look import Look
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_folder
-from gui.widgets.style import Framed, is_wide, spread, stack
+from gui.widgets.style import Framed, is_wide, scrolled, spread, stack
 
 
 class IntakeHead(Framed):
@@ -67,7 +73,7 @@ class IntakeHead(Framed):
         self._step = None
         self.say()
 
-    def show_merges(self, merges: tuple[Merge, ...]) -> None:
+    def show_merges(self, merges: tuple[model.Merge, ...]) -> None:
         """Whether the intake that ended counts, or was withdrawn."""
         number = None if self._outcome is None else self._outcome.merge
         self._withdrawn = any(one.withdrawn for one in merges if one.number == number)
@@ -128,6 +134,8 @@ class IntakeHead(Framed):
             self.turn_wanted.emit(self._number, self._withdrawn)
 
 
+WIDE, NARROW = 400, 300  # of what stands beside the files
+MOST = 0.36  # of the page: the files are what people look at
 EVERY = 64  # files, after which the tiles are counted again
 
 
@@ -141,41 +149,43 @@ class IntakePage(CommitteePage):
         self.setAcceptDrops(True)
         self.head = IntakeHead(session, look)
         self.kinds = CountTiles("kind", KINDS, look)
-        self.list = ArrivalsView(session, look)
-        self.side = IntakeSide(session, look)
-        below = spread((self.list, 1), self.side, gap=10)
+        self.list = ArrivalsView(session, look, self.kinds)
+        self.file, self.merges = FileCard(session, look), MergesCard(session, look)
+        self.keys, holder = KeysCard(session, look), QWidget()
+        stack(self.file, (self.merges, 1), self.keys, None, on=holder, gap=8)
+        self._side = scrolled(holder, "intake_side", across=False)
+        below = spread((self.list, 1), self._side, gap=10)
         parts = self.head, self.findings, self.kinds, (below, 1)
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=8)
-        self._connect()
-        self.follow()
-
-    def _connect(self) -> None:
-        session, side = self._session, self.side
+        session = self._session
         session.stepped.connect(self._stepped)
-        session.received.connect(self._received)
         session.busy.connect(self._busy)
         self.head.files.clicked.connect(lambda: self.receive(self.choose(False)))
         self.head.folder.clicked.connect(lambda: self.receive(self.choose(True)))
-        self.head.turn_wanted.connect(lambda merge, back: side.merges.begin(merge, back=back))
-        self.kinds.chosen.connect(self.list.show_kind)
-        self.list.all_wanted.connect(lambda: self.kinds.choose(ArrivalKind.ALL))
+        self.head.turn_wanted.connect(lambda merge, back: self.merges.begin(merge, back=back))
         self.list.table.chosen.connect(self._chosen)
-        self.list.table.opened.connect(lambda _: side.file.open())
-        side.file.wanted.connect(self.wanted)
-        side.merges.files_wanted.connect(self.list.show_merge)
+        self.list.table.opened.connect(lambda _: self.file.open())
+        self.file.wanted.connect(self.wanted)
+        self.merges.files_wanted.connect(self.list.show_merge)
+        self.follow()
 
     def receive(self, paths: Sequence[Path]) -> None:
         if paths and not self.head.receiving:
             self.show_findings(())
             self.head.show_step(0, 0)
             self._told_at = 0
-            self._session.receive(paths)
+            terms = Terms(self._session.by, self._session.clock())
+            self._session.run(
+                lambda held, step: receive(held, paths, terms=terms, progress=step),
+                self._received,
+                stopped=partial(self._received, None),
+            )
 
     def focus_search(self) -> None:
         self.list.search.setFocus()
 
     def regions(self) -> list[QWidget]:
-        return [self.head, self.kinds, self.list, self.side]
+        return [self.head, self.kinds, self.list, self._side]
 
     def first_focus(self) -> None:
         table = self.list.table
@@ -191,19 +201,20 @@ class IntakePage(CommitteePage):
     def fit(self) -> None:
         compact = not is_wide(self, self._look)
         self.list.show_compact(compact=compact)
-        self.side.show_compact(self.width(), compact=compact)
+        wide = round((NARROW if compact else WIDE) * self._look.text_size / 100)
+        self._side.setFixedWidth(max(NARROW, min(wide, round(self.width() * MOST))))
 
-    def show_collection(self, snapshot: Snapshot) -> None:
-        super().show_collection(snapshot)
-        self.side.show_collection(snapshot)
+    def refresh(self) -> None:
+        snapshot = self._snapshot
+        self.merges.show_merges(snapshot.merges)
+        self.keys.say()
         self.head.show_merges(snapshot.merges)
-        self.list.table.show_arrivals(snapshot)
+        self.list.table.show_rows(snapshot.arrivals)
         self._counted = Counter(KIND_OF[one.arrival.verdict] for one in snapshot.arrivals)
         self._count(self._counted)
         self._chosen(self.list.table.current)
         if self._ended:
             self._ended = False
-            self.kinds.choose(ArrivalKind.ALL)
             self.list.show_newest()
             self.first_focus()
 
@@ -224,12 +235,13 @@ class IntakePage(CommitteePage):
                 self._count(self._counted + Counter(KIND_OF[one.verdict] for one in came))
 
     def _received(self, intake: Intake | None) -> None:
-        if not self.head.receiving:
-            return
         for one in intake.files if intake is not None else ():
             self._told[one.arrival.merge, one.arrival.path] = one.findings
         self.head.show_outcome(intake)
         self._ended = self.isVisible()
+        if intake is not None:
+            self._session.refused.emit(list(intake.findings))
+        self._session.refresh()
 
     def _busy(self, busy: bool) -> None:  # noqa: FBT001 - the form of a signal
         if not busy:
@@ -240,9 +252,9 @@ class IntakePage(CommitteePage):
         if self.head.receiving and not self._session.working:
             self.head.show_rest()
 
-    def _chosen(self, one: FileToday | None) -> None:
+    def _chosen(self, one: file_status.FileToday | None) -> None:
         told = () if one is None else self._told.get((one.arrival.merge, one.arrival.path), ())
-        self.side.file.show_file(one, told, self._snapshot.let_in)
+        self.file.show_file(one, told)
 
     def _ask(self, folder: bool) -> Sequence[Path]:  # noqa: FBT001 - one of two dialogues
         say = self._look.say

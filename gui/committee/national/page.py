@@ -3,28 +3,25 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal, SignalInstance
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QProgressBar, QStackedWidget, QWidget
 
-from assessment.consolidation.national import National, UnitScores, Wanted
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.coverage import Count
+from assessment.consolidation.national import National, UnitScores, Wanted, national
 from assessment.errors import AssessmentError
 from assessment.language.text import Text
-from assessment.reports.national.facts import PeerGroup
-from assessment.reports.national.firm import FirmGroup, firm_group
-from gui.committee.national.heat import HeatTable, Spot
-from gui.committee.national.picture import NationalPicture, Spread, sum_up
+from assessment.progress import Progress
+from assessment.reports.national import facts, firm
+from gui.committee.national.picture import HeatTable, NationalPicture, Spot, Spread, sum_up
 from gui.committee.national.views import FirmView, LeftOutView, UnitsView, WhyView
 from gui.committee.page import CommitteePage, RoundCombo, WorkBar
-from gui.committee.session import CommitteeSession
-from gui.committee.snapshot import Snapshot, block_of, province_of, unit_name
+from gui.committee.session import CommitteeSession, block_of, province_of, unit_name
 from gui.look import Look
-from gui.widgets import style
+from gui.widgets import fields, marks, row_chart, style
 from gui.widgets.buttons import Button, Segments
-from gui.widgets.fields import Combo
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import LevelSquare
-from gui.widgets.row_chart import ROW, RowChart
 from gui.widgets.tables.cells import draw_lines, wrapped
 
 LEAST = 40  # width of a bar; Qt would keep room for a text in it
@@ -33,30 +30,24 @@ LEAST = 40  # width of a bar; Qt would keep room for a text in it
 class CoverageStrip(style.Framed):
     """Received of expected stands before every figure."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card", "coverage_strip")
-        self._look = look
-        self._snapshot = Snapshot()
+        self._session, self._look = session, look
         self._line = style.spread(on=self, margins=(12, 4, 12, 4))
-
-    def show_coverage(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-        self.say()
 
     def say(self) -> None:
         style.emptied(self._line)
-        told = self._snapshot.coverage
+        snapshot = self._session.snapshot
+        told = snapshot.coverage
         if told is None:
             return
-        say = self._look.say
-        self._add(say("Received"), told.total.received, told.total.expected)
+        self._add(self._look.say("Received"), told.total)
         for one in told.by_block:
-            words = self._snapshot.block_said(one.group, self._look)
-            numbered = f"{self._look.digits(one.group)} {words}"
-            self._add(words, one.received, one.expected, numbered)
+            words = snapshot.block_said(one.group, self._look)
+            self._add(words, one, f"{self._look.digits(one.group)} {words}")
 
-    def _add(self, name: str, received: int, expected: int, numbered: str = "") -> None:
-        number = self._look.number
+    def _add(self, name: str, count: Count, numbered: str = "") -> None:
+        number, received, expected = self._look.number, count.received, count.expected
         told = f"{number(received)}/{number(expected)}"
         caption, value, bar = ElidingLabel(role="small"), Label(role="smallbold"), QProgressBar()
         caption.say(name, numbered)  # what two groups have in common stands first
@@ -78,7 +69,7 @@ BESIDE = 18  # points around a name
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class SpreadChart(RowChart[Spread]):
+class SpreadChart(row_chart.RowChart[Spread]):
     def __init__(self, look: Look) -> None:
         super().__init__("spread_chart", look)
         self.setMouseTracking(True)
@@ -112,7 +103,7 @@ class SpreadChart(RowChart[Spread]):
     def height_of_row(self) -> int:
         lines = max((len(self.name_of(one)) for one in self.rows), default=1)
         small = QFontMetrics(self._look.font("small")).height()
-        return max(ROW, QFontMetrics(self._look.font()).height() + 10, lines * small)
+        return max(row_chart.ROW, QFontMetrics(self._look.font()).height() + 10, lines * small)
 
     def name_of(self, one: Spread) -> tuple[str, ...]:
         room = self._left() - BESIDE
@@ -152,7 +143,7 @@ BESIDE_FROM = 1000  # points of width from which both charts stand beside each o
 
 class Overview(style.FittedPart):
     opened = Signal(str, str, str)  # questionnaire, block and node; the node is empty for the whole
-    firm_wanted = Signal(str, str)  # questionnaire and block whose firmness is asked for
+    firm_wanted = Signal(str, str, str)  # the same, of the group whose firmness is asked for
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -162,21 +153,11 @@ class Overview(style.FittedPart):
         self.heat = HeatTable(look)
         self._left, self._right = ElidingLabel(role="h2"), ElidingLabel(role="h2")
         self._left_hint, self._right_hint = ElidingLabel(role="small"), ElidingLabel(role="small")
-        self._legend = [LevelSquare(look, 22) for _ in range(LEVELS)]
+        self._legend = [marks.LevelSquare(look, 22) for _ in range(LEVELS)]
         self._place = ElidingLabel(role="bold", middle=True)
         self._about = ElidingLabel(role="small")
         self.open = Button(look, "open_units", role="primary", drawing="closed", right=True)
         self.firm = Button(look, "how_firm", drawing="table")
-        self._build()
-        self.firm.clicked.connect(self._ask_firm)
-        self.chart.chosen.connect(self._show_spread)
-        self.chart.opened.connect(lambda one: self.opened.emit(one.questionnaire, one.block, ""))
-        self.heat.chosen.connect(self._go_to_spot)
-        self.heat.opened.connect(self._open_spot)
-        self.open.clicked.connect(lambda: self._open_spot(self.heat.spot))
-        look.changed.connect(self.fit)
-
-    def _build(self) -> None:
         charts = QWidget()
         head = style.spread((self._right, 1), *self._legend, gap=4)
         left = _card(style.spread(self._left), self._left_hint, self.chart)
@@ -189,6 +170,13 @@ class Overview(style.FittedPart):
         )
         style.spread((told, 1), self.firm, self.open, gap=None, on=foot, margins=(16, 4, 12, 4))
         style.stack((self._scroll, 1), foot, on=self, gap=6)
+        self.firm.clicked.connect(lambda: self._lead(self.firm_wanted, self.heat.spot))
+        self.chart.chosen.connect(self._show_spread)
+        self.chart.opened.connect(lambda one: self.opened.emit(one.questionnaire, one.block, ""))
+        self.heat.chosen.connect(self._go_to_spot)
+        self.heat.opened.connect(partial(self._lead, self.opened))
+        self.open.clicked.connect(lambda: self._lead(self.opened, self.heat.spot))
+        look.changed.connect(self.fit)
 
     def fit(self) -> None:
         beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.BottomToTop
@@ -235,9 +223,7 @@ class Overview(style.FittedPart):
         self._about.say(say("{n} of {m} units are at level 0 here", n=n, m=m))
 
     def _go_to_spot(self, _spot: object) -> None:
-        here = self.heat.here
-        middle = self.heat.mapTo(self._inside, here.center())
-        self._scroll.ensureVisible(middle.x(), middle.y(), 0, here.height() // 2 + 8)
+        style.bring_in_sight(self.heat, self.heat.here)
         self._show_spot()
 
     def _show_spread(self, one: Spread) -> None:
@@ -254,14 +240,9 @@ class Overview(style.FittedPart):
         self._place.say(f"{plain(one.name)} · {say('n {n}', n=number(one.n))}")
         self._about.say(told)
 
-    def _ask_firm(self) -> None:
-        spot = self.heat.spot
+    def _lead(self, way: SignalInstance, spot: Spot | None) -> None:
         if spot is not None:
-            self.firm_wanted.emit(spot.heat.questionnaire, spot.square.block)
-
-    def _open_spot(self, spot: Spot | None) -> None:
-        if spot is not None:
-            self.opened.emit(spot.heat.questionnaire, spot.square.block, spot.square.node)
+            way.emit(spot.heat.questionnaire, spot.square.block, spot.square.node)
 
 
 def _card(head: QHBoxLayout, hint: QWidget, chart: QWidget) -> QFrame:
@@ -283,7 +264,7 @@ class NationalPage(CommitteePage):
         self._picture = NationalPicture()
         self._wanted: Wanted | None = None
         self.round = RoundCombo(session, look)
-        self.province = Combo(look, "province")
+        self.province = fields.Combo(look, "province")
         self.province.setMinimumWidth(WIDE)
         self.which = Segments("which_units", (ALL, FINAL))
         self._packages = ALL
@@ -291,7 +272,7 @@ class NationalPage(CommitteePage):
         self.to_left_out = Button(look, "left_out", role="quiet", drawing="warning")
         self.report = Button(look, "to_report", drawing="report")
         self.to_policy = Button(look, "to_policy", drawing="list")
-        self.strip = CoverageStrip(look)
+        self.strip = CoverageStrip(session, look)
         self.overview = Overview(look)
         self.units = UnitsView(session, look)
         self.why = WhyView(look)
@@ -309,11 +290,6 @@ class NationalPage(CommitteePage):
         self.follow()
 
     def _connect(self) -> None:
-        def pictured(found: National) -> None:
-            self._national = found
-            self._draw()
-
-        self._session.pictured.connect(pictured)
         self.province.activated.connect(lambda _: self._draw())
         self.report.clicked.connect(lambda: self.wanted.emit("national_report", None))
         self.to_policy.clicked.connect(lambda: self.wanted.emit("policy", None))
@@ -335,22 +311,23 @@ class NationalPage(CommitteePage):
             self.units.show_units(inside, title, node)
             self._view(self.units)
 
-    def show_firm(self, questionnaire: str, block: str) -> None:
+    def show_firm(self, questionnaire: str, block: str, _node: str = "") -> None:
         inside = self._picture.inside(questionnaire, block)
         if not inside:
             return
-        group = PeerGroup(inside[0].questionnaire, block, tuple(inside))
+        group = facts.PeerGroup(inside[0].questionnaire, block, tuple(inside))
         title = partial(_title, self._look, inside, self._snapshot.blocks.get(block), "")
 
-        def show(found: FirmGroup) -> None:
+        def show(found: firm.FirmGroup) -> None:
             self.firm.show_firm(found, title)
             self._view(self.firm)
 
-        self._session.run(lambda _held, _step: firm_group(group), show)
+        self._session.run(lambda _held, _step: firm.firm_group(group), show)
 
     def show_left_out(self) -> None:
         if self._national is not None:
-            self.left_out.show_left_out(self._national.left_out, self._snapshot)
+            self.left_out.table.show_rows(self._national.left_out)
+            self.left_out.say()
             self._view(self.left_out)
 
     def focus_search(self) -> None:
@@ -380,11 +357,10 @@ class NationalPage(CommitteePage):
         self.strip.setVisible(view is self.overview)
         view.first_focus()
 
-    def show_collection(self, snapshot: Snapshot) -> None:
-        super().show_collection(snapshot)
+    def refresh(self) -> None:
         self._wanted = None
         self._say_provinces()
-        self.strip.show_coverage(snapshot)
+        self.strip.say()
         if self.isVisible():
             self._ask()
 
@@ -396,15 +372,24 @@ class NationalPage(CommitteePage):
     def _ask(self) -> None:
         """Score anew when what is wanted is another thing than what is shown."""
         wanted = Wanted(self._snapshot.round, final_only=self._packages == FINAL)
-        if wanted.occasion and wanted != self._wanted:
-            self._wanted = wanted
-            self.show_findings(())
-            self._session.picture(wanted, self._stopped)
+        if not wanted.occasion or wanted == self._wanted:
+            return
+
+        def work(held: Collection, step: Progress) -> National:
+            found = national(held, wanted, progress=step)
+            _ = found.distributions  # worked out here, or the window waits for it
+            return found
+
+        self._wanted = wanted
+        self.show_findings(())
+        self._session.run(work, self._draw, stopped=self._stopped)
 
     def _stopped(self) -> None:
         self._wanted = None
 
-    def _draw(self) -> None:
+    def _draw(self, found: National | None = None) -> None:
+        """Draw what was found, or what was found before, of the province chosen."""
+        self._national = found or self._national
         if self._national is None:
             return
         code = self._province

@@ -6,8 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from assessment.consolidation.file_status import ASIDE
-from assessment.consolidation.model import Case
+from assessment.consolidation import file_status, model
 from assessment.consolidation.national import UnitScores
 from assessment.consolidation.standing import CaseStanding
 from assessment.language.normalise import sort_key
@@ -22,13 +21,18 @@ from assessment.scoring.rules import AGGREGATION_WORDS
 from assessment.scoring.sensitivity import UnitRobustness
 from assessment.words import mark
 from gui.committee.page import ListButtons
-from gui.committee.session import CommitteeSession
-from gui.committee.snapshot import Snapshot, block_of, register, unit_name, unit_said, unit_words
+from gui.committee.session import (
+    CommitteeSession,
+    block_of,
+    register,
+    unit_name,
+    unit_said,
+    unit_words,
+)
 from gui.look import Look
+from gui.widgets import fields, marks
 from gui.widgets.buttons import Button
-from gui.widgets.fields import LineField
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import LevelSquare
 from gui.widgets.style import frame, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
@@ -96,10 +100,10 @@ class UnitsView(NationalList[UnitScores]):
         super().__init__("units", (), session, look)
         self._units: Sequence[UnitScores] = ()
         self.node = ""
-        self.search = LineField("search_scored")
+        self.search = fields.LineField("search_scored")
         self.search.setMaximumWidth(220)
         self._head.insertWidget(2, self.search)
-        self.take.listed = self._listed
+        self.table.texts = self._listed
         self.table.rows.words_of = lambda one: unit_words(_unit_code(one))
         self.search.textChanged.connect(self.table.search)
         self.table.opened.connect(self.opened)
@@ -189,7 +193,7 @@ class LeftOutView(NationalList[CaseStanding]):
     named = mark("Units left out of the picture")
 
     def __init__(self, session: CommitteeSession, look: Look) -> None:
-        self._snapshot = Snapshot()
+        self._session = session
         columns: tuple[RowColumn[CaseStanding], ...] = (
             RowColumn(mark("Unit"), lambda one: look.plain(unit_name(_code(one))), _code,
                       least=220, name=True),
@@ -204,11 +208,6 @@ class LeftOutView(NationalList[CaseStanding]):
             lambda one: self.wanted.emit("conflicts" if one.conflict else "unit", one.case)
         )
 
-    def show_left_out(self, standings: Sequence[CaseStanding], snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-        self.table.show_rows(standings)
-        self.say()
-
     def say(self) -> None:
         super().say()
         say, number = self._look.say, self._look.number(len(self.table.rows.rows))
@@ -217,7 +216,7 @@ class LeftOutView(NationalList[CaseStanding]):
         self._hint.say(say("Enter: to the conflict, or to the page of the unit"))
 
     def _group(self, one: CaseStanding) -> str:
-        return self._snapshot.block_said(block_of(_code(one)), self._look) or "–"
+        return self._session.snapshot.block_said(block_of(_code(one)), self._look) or "–"
 
     def _reason(self, one: CaseStanding) -> TableCell:
         say = self._look.say
@@ -239,7 +238,7 @@ def _why(one: CaseStanding) -> str:
     if one.conflict or not one.held:
         return one.why.word
     asides = {held.aside for held in one.held}
-    words = (word.word for aside, word in ASIDE.items() if aside in asides)
+    words = (word.word for aside, word in file_status.ASIDE.items() if aside in asides)
     return next(words, one.held[0].trust.word)
 
 
@@ -262,18 +261,15 @@ class WhyView(NationalView[ExplainedPart]):
         )  # fmt: skip
         super().__init__("why", columns, look)
         self.unit = Button(look, "why_unit", role="quiet", drawing="view")
-        self._square, self._score = LevelSquare(look, 32), Label(role="h2")
+        self._square, self._score = marks.LevelSquare(look, 32), Label(role="h2")
         self._rule = Label(role="small", wrap=True)
         self.notes = Label(role="small", wrap=True).can_be_copied()
-        self._build()
-        self.table.opened.connect(self._open)
-        self.table.chosen.connect(self._show_notes)
-
-    def _build(self) -> None:
         head = spread(self.back_button, (self._title, 1), self.unit, self._square, self._score)
         card = frame("card", "why_notes")
         stack(self._rule, self.notes, on=card, margins=(12, 8, 12, 8))
         stack(head, (self.table, 1), card, on=self, gap=8)
+        self.table.opened.connect(self._open)
+        self.table.chosen.connect(self._show_notes)
 
     def show_unit(self, unit: UnitScores, record: Record, node: str) -> None:
         root = record.questionnaire.root
@@ -289,7 +285,7 @@ class WhyView(NationalView[ExplainedPart]):
             super().go_back()
 
     @property
-    def case(self) -> Case | None:
+    def case(self) -> model.Case | None:
         return None if self._about is None else self._about[0].standing.case
 
     def say(self) -> None:
@@ -383,15 +379,14 @@ class FirmView(NationalView[UnitRobustness]):
             return
         self._title.say(say("How firm is this? {group}", group=self.heading()[0]))
         widest = max((one.width or 0 for one in firm.found.units), default=0)
-        self._about.say(
-            say(
-                "Every weight moved by up to {percent} %; sets of weights: {draws}. Widest range "
-                "of places in 9 of 10 cases: {widest}. Units with another level by other rules: "
-                "{n} of {m}.",
-                percent=number(100 * firm.found.spread), draws=number(firm.found.draws),
-                widest=number(widest), n=number(firm.moved), m=number(len(firm.found.units)),
-            )
+        told = say(
+            "Every weight moved by up to {percent} %; sets of weights: {draws}. Widest range "
+            "of places in 9 of 10 cases: {widest}. Units with another level by other rules: "
+            "{n} of {m}.",
+            percent=number(100 * firm.found.spread), draws=number(firm.found.draws),
+            widest=number(widest), n=number(firm.moved), m=number(len(firm.found.units)),
         )  # fmt: skip
+        self._about.say(told)
 
     def _places(self, one: UnitRobustness) -> str:
         if one.best is None or one.worst is None:

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from assessment.consolidation.acts import Demand, RoundClosing, Word, close_round, reopen_round
 from assessment.consolidation.collection import Collection
@@ -19,45 +19,17 @@ from assessment.progress import Progress
 from assessment.reports.order import Edition, Tongue
 from assessment.reports.print_places import places_in, said
 from gui.committee.page import WIDTH, SecretariatKeyForm
-from gui.committee.session import CommitteeSession
-from gui.committee.snapshot import unit_name
+from gui.committee.session import CommitteeSession, unit_name
 from gui.look import Look
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, LineField, TextBox
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip, Icon
-from gui.widgets.style import Framed, bring_in_sight, frame, lay_beside, spread, stack
+from gui.widgets.style import Framed, bring_in_sight, frame, lay_as_fits, spread, stack
 
 ALL, FINAL = "all", "final"
 SAVE = "Ctrl+Shift+S"
-
-
-class FoldingSegments(Segments):
-    """Buttons that stand below one another where the room beside one another is short."""
-
-    def __init__(self, name: str, keys: tuple[str, ...]) -> None:
-        super().__init__(name, keys)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return self._hint(sum(self._wanted()))
-
-    def minimumSizeHint(self) -> QSize:
-        return self._hint(max(self._wanted()))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        lay_beside(self._line, beside=self.sizeHint().width() <= self.width())
-
-    def _wanted(self) -> list[int]:
-        return [button.sizeHint().width() for button in self.buttons.values()]
-
-    def _hint(self, buttons: int) -> QSize:
-        """As large as now, with that room for the buttons in place of what they have."""
-        now, wanted = super().sizeHint(), self._wanted()
-        down = self._line.direction() == QBoxLayout.Direction.TopToBottom
-        around = now.width() - (max(wanted) if down else sum(wanted))
-        return QSize(buttons + around, now.height())
+BETWEEN = 16  # points between what is chosen and its buttons
 
 
 class ReportChoices(QWidget):
@@ -67,19 +39,29 @@ class ReportChoices(QWidget):
         super().__init__()
         self._look = look
         self.tongue, self.reach, self.final = Tongue.KM, Edition.FULL, False
-        self.tongues = FoldingSegments("report_language", tuple(Tongue))
-        self.which = FoldingSegments("report_units", (ALL, FINAL))
-        self.reaches = FoldingSegments("report_reach", tuple(Edition))
+        self.tongues = Segments("report_language", tuple(Tongue))
+        self.which = Segments("report_units", (ALL, FINAL))
+        self.reaches = Segments("report_reach", tuple(Edition))
         self._rows = [(Label(role="smallbold"), segments)
                       for segments in (self.tongues, self.which, self.reaches)]  # fmt: skip
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
+        grid.setHorizontalSpacing(BETWEEN)
         grid.setColumnStretch(1, 1)
         for at, (caption, segments) in enumerate(self._rows):
             grid.addWidget(caption, at, 0)
             grid.addLayout(spread(segments, None), at, 1)
             segments.picked.connect(partial(self._choose, segments))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the room is short, buttons stand below one another."""
+        super().resizeEvent(event)
+        beside = max(caption.sizeHint().width() for caption, _ in self._rows) + BETWEEN
+        for _, segments in self._rows:
+            lay_as_fits(segments.line, self.width() - beside)
 
     def say(self) -> None:
         say = self._look.say
@@ -161,7 +143,6 @@ class ClosingForm(Framed):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card", "closing_form")
         self._session, self._look = session, look
-        self._closing: RoundClosing | None = None
         self._told = Label(wrap=True)
         self.begin = Button(look, "closing_begin", drawing="gate")
         self.least = LineField("closing_least")
@@ -190,15 +171,13 @@ class ClosingForm(Framed):
         for one in (self.reason, self.least):
             one.textChanged.connect(lambda _: self._say_ready())
 
-    def show_closing(self, closing: RoundClosing | None) -> bool:
-        """Show whether the round is closed, by which act; whether that is news."""
-        news = closing != self._closing
-        if news:
-            self._fields.hide()
-            self.reason.clear()
-        self._closing = closing
-        self.say()
-        return news
+    def fold(self) -> None:
+        self._fields.hide()
+        self.reason.clear()
+
+    @property
+    def _closing(self) -> RoundClosing | None:
+        return self._session.snapshot.closing
 
     def say(self) -> None:
         say, closed = self._look.say, self._closing
@@ -272,7 +251,7 @@ class PrintCard(Framed):
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__("card", "print_card")
         self._session, self._look = session, look
-        self._found: Sequence[Match] | None = None
+        self._found: Sequence[Match] = ()
         self._title, self._about = Label(role="h2"), Label(role="small", wrap=True)
         self.code = LineField("print_code")
         self.code.setFixedWidth(WIDTH)
@@ -304,50 +283,43 @@ class PrintCard(Framed):
     def say(self) -> None:
         say = self._look.say
         self._title.say(say("Check a printed page"))
-        self._about.say(
-            say(
-                "The code is at the foot of every printed page, four groups of four characters, on "
-                "a unit's report five. The text of the QR code may be pasted as well."
-            )
+        told = say(
+            "The code is at the foot of every printed page, four groups of four characters, on "
+            "a unit's report five. The text of the QR code may be pasted as well."
         )
+        self._about.say(told)
         self._code.say(say("Code on the page"))
         self.code.name_it(say("Code on the page"), EXAMPLE)
         self.button.say(say("Check the code"), tip="Enter")
         self.show_unit.say(say("Page of the unit"))
-        if self._found is not None:
-            self._say_outcome(self._found)
+        self.show_unit.setVisible(any(one.unit for one in self._found))
+        if self._found:
+            doubted = any(not one.vouched or one.fits is False for one in self._found)
+            self._icon.show_icon(*LOOKS[Printed.EARLIER if doubted else self._found[0].printed])
+            self.told.say("\n".join(dict.fromkeys(map(self._sentence, self._found))))
+        else:
+            self._icon.show_icon("finding", "stop")
+            words = say(
+                "Unknown code: no package and no report of this collection was printed with "
+                "it. Compare the code once more, then ask who gave you the page."
+            )
+            self.told.say(words)
 
     def _checked(self, found: Sequence[Match]) -> None:
         self._found = found
-        self._say_outcome(found)
+        self.say()
         self.outcome.show()
         bring_in_sight(self.outcome)
-
-    def _say_outcome(self, found: Sequence[Match]) -> None:
-        say = self._look.say
-        self.show_unit.setVisible(any(one.unit for one in found))
-        if found:
-            doubted = any(not one.vouched or one.fits is False for one in found)
-            self._icon.show_icon(*LOOKS[Printed.EARLIER if doubted else found[0].printed])
-            self.told.say("\n".join(dict.fromkeys(self._sentence(one) for one in found)))
-        else:
-            self._icon.show_icon("finding", "stop")
-            self.told.say(
-                say(
-                    "Unknown code: no package and no report of this collection was printed with "
-                    "it. Compare the code once more, then ask who gave you the page."
-                )
-            )
 
     def _sentence(self, one: Match) -> str:
         unit = self._look.plain(unit_name(one.unit)) if one.unit else ""
         return " ".join(said(one, self._look.words, unit, self._look.digits))
 
     def _forget(self) -> None:
-        self._found = None
+        self._found = ()
         self.outcome.hide()
         self._code.show_finding("")
 
     def _go(self) -> None:
-        if unit := next((one.unit for one in self._found or () if one.unit), ""):
+        if unit := next((one.unit for one in self._found if one.unit), ""):
             self.unit_wanted.emit(unit)

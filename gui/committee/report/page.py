@@ -27,15 +27,11 @@ from assessment.reports.report import MadePdf, write_made
 from assessment.words import mark
 from gui.committee.page import CommitteePage, RoundCombo, WorkBar
 from gui.committee.report.cards import SAVE, ClosingForm, PrintCard, ReportCard
-from gui.committee.session import CommitteeSession, Doing
-from gui.committee.snapshot import Snapshot
+from gui.committee.session import CommitteeSession, Doing, Snapshot
 from gui.look import Look
+from gui.widgets import keyboard, outside, page_preview, pdf_pages
 from gui.widgets.buttons import Button, Segments
-from gui.widgets.keyboard import on_keys
 from gui.widgets.label import Label
-from gui.widgets.outside import SavedCard, ask_new
-from gui.widgets.page_preview import PagePreview
-from gui.widgets.pdf_pages import measure
 from gui.widgets.style import named, scrolled, spread, stack
 from gui.widgets.window_page import Printout
 
@@ -86,41 +82,6 @@ class SeenReport:
     papers: tuple[Paper, ...]
 
 
-def make_pages(
-    collection: Collection, progress: Progress, *, ask: NationalAsk, now: datetime
-) -> SeenReport:
-    """Make them; raises AssessmentError if nothing stands or conflicts forbid a final one."""
-    gathered = _gathered(collection, ask, progress)
-    papers: list[Paper] = []
-    for language in LANGUAGES[ask.tongue]:
-        made = make_national_report(gathered, ask.order(language, now))
-        try:
-            papers.append(Paper(language, made, measure(made.pdf)))
-        except AssessmentError as problem:  # it can be saved, and seen elsewhere
-            papers.append(Paper(language, made, (), problem.findings))
-    return SeenReport(ask, _report(gathered, ask, now), tuple(papers))
-
-
-def write_pages(
-    collection: Collection, _progress: Progress, *, seen: SeenReport, target: Path, word: Word
-) -> Written:
-    """Write the pages that were looked at. Raises AssessmentError if they cannot be written."""
-    note_printed(collection, seen.report, word)
-    place = seen.ask.file
-    return _together([write_made(one.made, place(target, one.language)) for one in seen.papers])
-
-
-def write_workbook(
-    collection: Collection, progress: Progress, *, ask: NationalAsk, target: Path, word: Word
-) -> Written:
-    """In two languages as two. Raises AssessmentError as making pages and writing them do."""
-    gathered = _gathered(collection, ask, progress)
-    note_printed(collection, _report(gathered, ask, word.at), word)
-    tongues = LANGUAGES[ask.tongue]
-    orders = (replace(ask.order(one, word.at), xlsx=ask.file(target, one)) for one in tongues)
-    return _together([write_national_report(gathered, order) for order in orders])
-
-
 def _together(every: Sequence[Written]) -> Written:
     return replace(every[0], files=tuple(path for one in every for path in one.files))
 
@@ -156,7 +117,7 @@ class ReportPages(QWidget):
         self.tongues = Segments("pages_language", tuple(NAMES))
         self.write = Button(look, "write_pages", role="primary", drawing="saving")
         self.print = Button(look, "print_pages", drawing="print")
-        self.preview = PagePreview(look, "national_preview")
+        self.preview = page_preview.PagePreview(look, "national_preview")
         buttons = self.back, self.tongues, None, self.print, self.write
         line = spread(*buttons, margins=(16, 10, 16, 2))
         stack(line, (self.preview, 1), on=self)
@@ -216,8 +177,8 @@ class NationalReportPage(CommitteePage):
 
     def __init__(self, session: CommitteeSession, look: Look) -> None:
         super().__init__(session, look)
-        self._writing = False
-        self.choose: Callable[[Path], Path | None] = lambda proposed: ask_new(
+        self._writing, self._shown = False, Snapshot()
+        self.choose: Callable[[Path], Path | None] = lambda proposed: outside.ask_new(
             self, look.say("Save"), proposed
         )
         self._title = Label(role="h1")
@@ -229,13 +190,8 @@ class NationalReportPage(CommitteePage):
         self.pages = ReportPages(look)
         self.findings.setContentsMargins(28, 12, 28, 0)
         self.written: Written | None = None
-        self.files = SavedCard(look, "national_files", mark("Open"))
+        self.files = outside.SavedCard(look, "national_files", mark("Open"))
         self.print = PrintCard(session, look)
-        self._build()
-        self._connect()
-        self.follow()
-
-    def _build(self) -> None:
         holder = QWidget()
         self._choosing = scrolled(holder, "report_scroll")
         stack(self.findings, self._choosing, self.pages, on=self, gap=0)
@@ -244,6 +200,8 @@ class NationalReportPage(CommitteePage):
         head = spread(self._title, None, at_work, self.round)
         parts = head, self.closing, self.card, self.files, self.print, None
         stack(*parts, on=holder, margins=(28, 16, 28, 16), gap=10)
+        self._connect()
+        self.follow()
 
     def _connect(self) -> None:
         session = self._session
@@ -251,7 +209,7 @@ class NationalReportPage(CommitteePage):
         self.choices.changed.connect(self.say)
         self.xlsx.clicked.connect(self._write_workbook)
         self.show_pages.clicked.connect(lambda: self._make_pages(saves=False))
-        on_keys(self, SAVE, self.save)
+        keyboard.on_keys(self, SAVE, self.save)
         self.pages.closed.connect(self.close_pages)
         self.pages.write.clicked.connect(self._write_pages)
         self.pages.print.clicked.connect(self.print_pages)
@@ -291,11 +249,19 @@ class NationalReportPage(CommitteePage):
         chosen = self.choices
         return NationalAsk(self._session.round, chosen.tongue, chosen.reach, chosen.final, kind)
 
-    def _word(self) -> Word:
-        return Word(self._session.by, self._session.clock())
-
     def _make_pages(self, *, saves: bool) -> None:
-        work = partial(make_pages, ask=self._ask(FileKind.PDF), now=self._session.clock())
+        ask, now = self._ask(FileKind.PDF), self._session.clock()
+
+        def work(held: Collection, step: Progress) -> SeenReport:
+            gathered = _gathered(held, ask, step)
+            papers: list[Paper] = []
+            for language in LANGUAGES[ask.tongue]:
+                made = make_national_report(gathered, ask.order(language, now))
+                try:
+                    papers.append(Paper(language, made, pdf_pages.measure(made.pdf)))
+                except AssessmentError as problem:  # it can be saved, and seen elsewhere
+                    papers.append(Paper(language, made, (), problem.findings))
+            return SeenReport(ask, _report(gathered, ask, now), tuple(papers))
 
         def show(seen: SeenReport) -> None:
             self._say_ready()
@@ -311,16 +277,32 @@ class NationalReportPage(CommitteePage):
     def _write_workbook(self) -> None:
         ask = self._ask(FileKind.XLSX)
         path = self.choose(ask.path(self._session.path))
-        if path is not None:
-            work = partial(write_workbook, ask=ask, target=path, word=self._word())
-            self._begin(work, self._written)
+        if path is None:
+            return
+        word = Word(self._session.by, self._session.clock())
+
+        def work(held: Collection, step: Progress) -> Written:
+            gathered, now = _gathered(held, ask, step), word.at
+            note_printed(held, _report(gathered, ask, now), word)
+            tongues = LANGUAGES[ask.tongue]  # in two languages as two
+            orders = (replace(ask.order(one, now), xlsx=ask.file(path, one)) for one in tongues)
+            return _together([write_national_report(gathered, order) for order in orders])
+
+        self._begin(work, self._written)
 
     def _write_pages(self) -> None:
         seen = self.pages.seen
         path = None if seen is None else self.choose(seen.ask.path(self._session.path))
-        if seen is not None and path is not None:
-            work = partial(write_pages, seen=seen, target=path, word=self._word())
-            self._begin(work, self._written)
+        if seen is None or path is None:
+            return
+        word, file = Word(self._session.by, self._session.clock()), seen.ask.file
+
+        def work(held: Collection, _step: Progress) -> Written:
+            note_printed(held, seen.report, word)
+            papers = seen.papers
+            return _together([write_made(one.made, file(path, one.language)) for one in papers])
+
+        self._begin(work, self._written)
 
     def _begin[R](self, work: Doing[R], done: Callable[[R], None]) -> None:
         self.show_findings(())
@@ -346,13 +328,14 @@ class NationalReportPage(CommitteePage):
         self._writing = self._writing and busy
         self._say_ready()
 
-    def show_collection(self, snapshot: Snapshot) -> None:
-        if self.pages.seen is not None and snapshot != self._snapshot:
+    def refresh(self) -> None:
+        before, self._shown = self._shown, self._snapshot
+        if self.pages.seen is not None and before != self._shown:
             self.close_pages()
             self.show_findings([Finding(WindowProblem.PAGES_OLD)])
-        super().show_collection(snapshot)
-        if self.closing.show_closing(snapshot.closing) and snapshot.closing is not None:
-            self.choices.final = True
+        if before.closing != self._shown.closing:
+            self.closing.fold()
+            self.choices.final = self.choices.final or self._shown.closing is not None
         self.say()
 
     def _say_ready(self) -> None:

@@ -126,7 +126,7 @@ class RowTable[R](QTableView):
         self._look = look
         self.left_out, self._first = 0, 0
         self.on_key: Callable[[QKeyEvent], bool] = lambda _: False
-        self.on_copy: Callable[[], None] = self.copy
+        self.texts: Callable[[], tuple[list[str], list[list[str]]]] = self.as_texts
         self.rows: RowModel[R] = RowModel(columns, look)
         self.setModel(self.rows)
         self.head = SortedHead(self.rows, look)
@@ -222,15 +222,16 @@ class RowTable[R](QTableView):
 
     def copied(self) -> str:
         """All rows shown, as lines with tabs between the cells."""
-        heads, lines = self.as_texts()
-        return "\n".join("\t".join(line) for line in (heads, *lines))
+        heads, lines = self.texts()
+        flat = ([" ".join(text.split()) for text in line] for line in (heads, *lines))
+        return "\n".join(map("\t".join, flat))
 
     def copy(self) -> None:
         copy_list(self.copied())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
-            self.on_copy()
+            self.copy()
         elif not (self._sorts(event) or self.on_key(event) or self._turns(event)):
             super().keyPressEvent(event)
 

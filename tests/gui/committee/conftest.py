@@ -41,4 +41,6 @@ def desk(window, qtbot, collection):
 
 def ready(qtbot, window):
     session = window.collection
-    qtbot.waitUntil(lambda: not session.working and session.snapshot is not None, timeout=20_000)
+    qtbot.waitUntil(
+        lambda: not session.working and session.snapshot.proven is not None, timeout=20_000
+    )

@@ -75,7 +75,7 @@ def test_the_score_of_the_mixture_follows_what_is_chosen(conflict):
         scores[name] = page.pane.copies.findChild(ScoreMark, f"score_{letter}").said()
     assert scores["a"] != scores["b"]
     for name in "ab":
-        page.pane.all_taken.emit(revisions[name])
+        page.pane.copies.all_wanted.emit(revisions[name])
         assert form.mixture.said() == scores[name]
     page.pane.table.taken.emit("A2", revisions["a"])
     assert form.mixture.said() not in scores.values()
@@ -128,7 +128,7 @@ def test_what_was_decided_is_named_question_by_question_and_printed(
 
 def test_the_score_of_what_was_decided_follows_the_language(conflict, desk, qtbot):
     page, revisions = conflict
-    page.pane.all_taken.emit(revisions["a"])
+    page.pane.copies.all_wanted.emit(revisions["a"])
     decide(qtbot, desk, page)
     (score,) = page.done.findChildren(ScoreMark)
     other = score.said()
@@ -445,7 +445,7 @@ def test_the_reason_of_one_case_is_no_reason_for_the_next(conflict, desk, qtbot,
     desk.go("conflicts")
     page.show_case(next(one.case for one in desk.collection.snapshot.conflicts))
     page.pane.form.reason.setText("said by telephone")
-    page.pane.all_taken.emit(revisions["a"])
+    page.pane.copies.all_wanted.emit(revisions["a"])
     page.pane.form.button.click()
     settled(qtbot, desk)
     assert page.done.next.hasFocus()  # Enter recorded the decision, and Enter goes on from it

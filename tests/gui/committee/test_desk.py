@@ -67,7 +67,7 @@ def today(page):
 def test_a_package_of_another_questionnaire_counts_once_its_file_is_chosen(
     waiting, window, qtbot, collection, tmp_path
 ):
-    card = waiting.side.file
+    card = waiting.file
     assert card.admit.isVisible()
     assert not card.refuse.isVisible()
     card.choose = lambda: OTHER
@@ -92,7 +92,7 @@ def test_a_package_of_another_questionnaire_counts_once_its_file_is_chosen(
 
 
 def test_letting_it_count_is_taken_back_in_the_window(waiting, window, qtbot, tmp_path):
-    card = waiting.side.file
+    card = waiting.file
     card.choose = lambda: tmp_path / "another.xlsx"
     card.reason.setText("The unit was given this form.")
     card.admit.click()
@@ -131,7 +131,7 @@ def test_what_was_set_aside_counts_once_somebody_says_why_and_no_more_when_taken
     set_aside, window, qtbot, at, aside
 ):
     page = set_aside
-    card, rows = page.side.file, page.list.table.rows.rows
+    card, rows = page.file, page.list.table.rows.rows
     page.list.table.choose(next(one for one in rows if one.arrival.path.endswith(at)))
     assert card.admit.isVisible()
     assert today(page)[at] is Today.ASIDE
@@ -155,9 +155,9 @@ def test_what_was_set_aside_counts_once_somebody_says_why_and_no_more_when_taken
 def test_a_file_that_is_no_questionnaire_lets_nothing_in(waiting, window, qtbot, tmp_path):
     broken = tmp_path / "broken.xlsx"
     broken.write_bytes(b"no workbook")
-    waiting.side.file.choose = lambda: broken
-    waiting.side.file.reason.setText("It was given.")
-    waiting.side.file.admit.click()
+    waiting.file.choose = lambda: broken
+    waiting.file.reason.setText("It was given.")
+    waiting.file.admit.click()
     settled(qtbot, window)
     assert waiting.findings.findings
     assert today(waiting) == {"a.drx": Today.ASIDE}
@@ -219,7 +219,7 @@ def test_an_intake_is_taken_back_where_it_was_told(desk, qtbot, tmp_path):
     page = received(qtbot, desk, many(tmp_path / "in", 3))
     assert page.head.turn.isVisible()
     assert "New 3" in page.head._hint.said()
-    form = page.side.merges.form
+    form = page.merges.form
     page.head.turn.click()
     assert len(page.list.table.rows.rows) == 3
     qtbot.keyClicks(form.reason, "wrong folder")
@@ -236,7 +236,7 @@ def test_an_intake_is_taken_back_where_it_was_told(desk, qtbot, tmp_path):
 def test_only_the_files_of_one_intake_are_shown(desk, qtbot, tmp_path):
     received(qtbot, desk, many(tmp_path / "in", 3))
     page = received(qtbot, desk, [*many(tmp_path / "more", 5)][3:])
-    table = page.side.merges.table
+    table = page.merges.table
     table.setFocus()
     qtbot.keyClick(table, Qt.Key.Key_Return)
     assert len(page.list.table.rows.order) == 2
@@ -355,7 +355,7 @@ def test_a_group_stays_chosen_through_the_states_and_is_let_go_by_its_button(des
     group = table.current
     page.show_report("all")
     assert len(page.table.rows.order) == group.expected
-    assert page.tiles["all"].accessibleName() == f"Expected {group.expected}"
+    assert page.reports.tiles["all"].accessibleName() == f"Expected {group.expected}"
     assert table.rows.index(table.currentIndex().row(), 0).data() in page.only.text()
     page.only.click()
     assert page.only.isHidden()

@@ -85,7 +85,7 @@ def test_thousands_of_received_files_hold_nothing_up(crowded):
         found[f"kind {kind}"] = longest(page.kinds.tiles[kind].click)
     found["sought"] = longest(lambda: page.list.search.setText("M1"), page.list.search.clear)
     found["moved"] = longest(lambda: table.step(1))
-    found["copied"] = longest(page.list.take.copy_list)
+    found["copied"] = longest(page.list.table.copy)
     assert {name: cost for name, cost in found.items() if cost > LONGEST} == {}
 
 
@@ -97,7 +97,8 @@ def test_the_coverage_of_all_units_holds_nothing_up(crowded):
     found["all"] = longest(lambda: page.show_report("all"))
     page.table.search("first words are made once")
     found["sought"] = longest(lambda: page.search.setText("01"), page.search.clear)
-    code = page.groups.provinces.table.rows.rows[0].group
-    found["group"] = longest(lambda: page._keep_province(code), page.only.click)
-    found["copied"] = longest(page.take.copy_list)
+    provinces = page.groups.provinces.table
+    first = provinces.rows.rows[0]
+    found["group"] = longest(lambda: provinces.opened.emit(first), page.only.click)
+    found["copied"] = longest(page.table.copy)
     assert {name: cost for name, cost in found.items() if cost > LONGEST} == {}

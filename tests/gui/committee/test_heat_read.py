@@ -9,8 +9,7 @@ from PySide6.QtGui import QFontMetrics
 from assessment.language.text import Language, Text
 from assessment.questionnaire.library import find
 from assessment.simulation.simulate import SimulationPlan, simulate
-from gui.committee.national.heat import MOST_LINES, HeatType, arrange, square_of
-from gui.committee.national.picture import Heat, Square
+from gui.committee.national.picture import MOST_LINES, Heat, Square, arrange, square_of
 from gui.widgets.tables.cells import wrapped
 from tests.gui.committee.world import page_of, received, settled
 from tests.gui.places import settle
@@ -49,7 +48,7 @@ def plain(request, look, qapp):
 @pytest.mark.parametrize("width", [380, 590, 950])
 def test_each_pillar_and_each_group_is_named_in_full(heats, plain, look, width):
     metrics = QFontMetrics(look.font("small"))
-    for band in arrange(heats, plain, HeatType(look.font("small"), 40), width):
+    for band in arrange(heats, plain, look.font("small"), 40, width):
         names = [f"{code} {plain(name)}" for code, name in band.heat.pillars]
         if band.legend:
             assert list(band.heads) == [(code,) for code, _ in band.heat.pillars]
@@ -76,7 +75,7 @@ def flat(lines):
 
 
 def test_bands_and_rows_do_not_overlap(heats, look, qapp):
-    bands = arrange(heats, look.plain, HeatType(look.font("small"), 40), 500)
+    bands = arrange(heats, look.plain, look.font("small"), 40, 500)
     ends = 0.0
     for band in bands:
         assert band.top >= ends

@@ -15,7 +15,7 @@ from assessment.reports.order import Edition
 from assessment.responses.model import State
 from assessment.simulation.simulate import SimulationPlan, simulate
 from gui.committee.national.picture import level_of, sum_up
-from gui.committee.tiles import CountTiles
+from gui.committee.page import CountTiles
 from gui.widgets.label import ElidingLabel
 from gui.widgets.top_bar import COLLECTION_STAGES
 from tests.gui.committee.world import page_of, received, settled
@@ -69,7 +69,7 @@ def test_coverage_counts_every_unit_once(full, qtbot):
 def test_a_unit_that_sent_a_filled_workbook_has_a_tile_of_its_own(full, qtbot, tmp_path):
     full.go("coverage")
     page = page_of(full, "coverage")
-    seldom = page.tiles[UnitProgress.UNSIGNED_WORKBOOK]
+    seldom = page.reports.tiles[UnitProgress.UNSIGNED_WORKBOOK]
     assert seldom.isHidden()
     book, absent = tmp_path / "filled.xlsx", full.collection.snapshot.coverage.missing[0]
     make = ["template", "dgc-ministry", "--xlsx", str(book), "--unit", absent.code]
@@ -299,25 +299,22 @@ def test_names_that_may_be_cut_are_told_in_full_under_the_mouse(overview):
 
 
 def test_nothing_is_scored_again_by_going_to_another_page_and_back(overview, full, qtbot):
-    session = full.collection
-    pictured = []
-    session.pictured.connect(pictured.append)
+    pictured = overview.overview.heat.heats
     full.go("coverage")
     full.go("national")
     settled(qtbot, full)
-    assert pictured == []
+    assert overview.overview.heat.heats is pictured
 
 
 def test_a_decision_makes_the_picture_anew(overview, full, qtbot):
     session = full.collection
-    pictured = []
-    session.pictured.connect(pictured.append)
+    pictured = overview.overview.heat.heats
     session.turn(1, False, "Lim Sokha", "wrong folder")
     settled(qtbot, full)
     assert session.snapshot.standings == ()
     session.turn(1, True, "Lim Sokha", "right after all")
     settled(qtbot, full)
-    assert len(pictured) == 1
+    assert overview.overview.heat.heats is not pictured
 
 
 def test_receipts_for_all_units_are_written_into_a_folder(full, qtbot, tmp_path):

@@ -27,7 +27,7 @@ def test_what_had_room_is_shown_and_the_rest_is_told(window, qtbot, tmp_path):
         ready(qtbot, window)
         session = window.collection
         with qtbot.waitSignal(session.refused, check_params_cb=bool) as told:
-            session.receive([sent])
+            page_of(window, "intake").receive([sent])
         settled(qtbot, window)
         (finding,) = told.args[0]
         assert (finding.problem, finding.values["n"]) == (ConsolidationProblem.INTAKE_FULL, 2)

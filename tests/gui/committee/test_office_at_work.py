@@ -9,7 +9,7 @@ from assessment.consolidation.coverage import UnitProgress
 from assessment.consolidation.intake import Terms, receive
 from assessment.problems.commands import CommandProblem
 from assessment.units import UnitNames, load_units
-from gui.committee.snapshot import province_of
+from gui.committee.session import province_of
 from tests.builders import NOW
 from tests.gui.committee.world import FIRST, SECRETARY, a_fork, many, page_of, received, settled
 from tests.unit.consolidation.world import packed, record_of
@@ -107,7 +107,7 @@ def test_withdrawing_names_the_intake_and_the_selection_stays(desk, qtbot, tmp_p
     received(qtbot, desk, many(tmp_path / "in", 3))
     packed(tmp_path / "new.drx", record_of(FIRST, unit="M30", number=77), "new")
     page = received(qtbot, desk, [tmp_path / "new.drx"])
-    merges, files = page.side.merges, page.list.table
+    merges, files = page.merges, page.list.table
     files.choose(files.rows.rows[2])
     kept = files.current.arrival.path
     merges.table.choose(next(one for one in merges.table.rows.rows if one.number == 1))

@@ -3,7 +3,7 @@
 import pytest
 
 from gui.committee.coverage_page import LOOKS
-from gui.committee.snapshot import province_of
+from gui.committee.session import province_of
 from gui.widgets.tables.table import RowTable
 from tests.gui.committee.world import many, page_of, received
 from tests.unit.consolidation.world import packed, record_of

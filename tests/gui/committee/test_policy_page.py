@@ -9,7 +9,7 @@ from assessment.questionnaire.structure import ActionPart
 from assessment.reports.action_register import ActionReport
 from assessment.simulation.simulate import SimulationPlan, simulate
 from gui.committee.policy_page import SameActionCard
-from gui.committee.snapshot import unit_name
+from gui.committee.session import unit_name
 from gui.look import Look
 from tests.gui.committee.world import page_of, received, settled
 

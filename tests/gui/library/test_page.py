@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from assessment.language.text import Language
 from assessment.problems.problem import Severity
 from assessment.questionnaire.library import FOLDER, install, installed, own_folder
-from gui.library.book import Offered, Tab
+from gui.library.page import Offered, Tab
 from tests.gui.places import settle
 from tests.library_worlds import faulty, first_version, plain_form, second_version
 from tests.workbooks import SETTINGS, a_question, a_workbook
@@ -31,17 +31,15 @@ def add(page, path, settled):
 
 
 def chips(page):
-    return {entry.id: told.chip[2] for entry, told in shelved(page)}
+    """The last that is heard of each."""
+    model, role = page.shelf.list.model(), Qt.ItemDataRole.AccessibleTextRole
+    heard = [model.index(at, 0).data(role) for at in range(model.rowCount())]
+    return {e.id: h.rpartition(", ")[2] for e, h in zip(page.shelf.entries, heard, strict=True)}
 
 
 def told(table):
     """What each row of a table says, cell by cell."""
     return [tuple(c.cell(row).text for c in table.rows.columns) for row in table.rows.rows]
-
-
-def shelved(page):
-    model = page.shelf.list.model()
-    return [(e, model.index(at, 0).data(0x101)) for at, e in enumerate(page.shelf.entries)]
 
 
 def test_the_start_page_leads_to_what_is_installed(window, qtbot, settled):
@@ -333,7 +331,7 @@ def test_control_l_opens_the_library_and_help_comes_back_to_it(window, qtbot, se
 def test_in_a_narrow_window_a_short_title_stands_beside_its_buttons(window, page, qtbot, tmp_path):
     window.look.set_language(Language.KM)
     window.resize(1024, 600)
-    page.look(first_version(tmp_path))
+    page.take_file(first_version(tmp_path))
     qtbot.waitUntil(lambda: not page.work.busy)
     settle()
     head = page.book.head

@@ -13,8 +13,15 @@ from assessment.files.store import AssessmentFile
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.files import FileProblem
 from assessment.problems.problem import Problem
-from assessment.responses.changes import AddRow, DeclareNotApplicable, GoTo, SetAnswer
-from assessment.responses.evidence_changes import AddEvidence, JudgeApplicability, JudgeEvidence
+from assessment.responses.changes import (
+    AddEvidence,
+    AddRow,
+    DeclareNotApplicable,
+    GoTo,
+    JudgeApplicability,
+    JudgeEvidence,
+    SetAnswer,
+)
 from assessment.responses.model import (
     ApplicabilityVerdict,
     EvidenceId,

@@ -6,20 +6,18 @@ from hypothesis import strategies as st
 
 from assessment.responses.change import Change
 from assessment.responses.changes import (
+    AddEvidence,
     AddRow,
     DeclareNotApplicable,
+    EditEvidence,
     GoTo,
+    JudgeApplicability,
+    JudgeEvidence,
+    RemoveEvidence,
     RemoveRow,
     SetAnswer,
     SetComment,
     WithdrawNotApplicable,
-)
-from assessment.responses.evidence_changes import (
-    AddEvidence,
-    EditEvidence,
-    JudgeApplicability,
-    JudgeEvidence,
-    RemoveEvidence,
 )
 from assessment.responses.model import (
     ApplicabilityVerdict,

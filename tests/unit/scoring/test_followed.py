@@ -20,8 +20,12 @@ from assessment.questionnaire.model import (
     ScoringKind,
 )
 from assessment.responses.changes import (
+    AddEvidence,
     AddRow,
     DeclareNotApplicable,
+    JudgeApplicability,
+    JudgeEvidence,
+    RemoveEvidence,
     RemoveRow,
     SetAnswer,
     SetComment,
@@ -29,12 +33,6 @@ from assessment.responses.changes import (
 )
 from assessment.responses.completion import ProgressFollowed, completion_in
 from assessment.responses.evaluate import Evaluator, different_codes, evaluate
-from assessment.responses.evidence_changes import (
-    AddEvidence,
-    JudgeApplicability,
-    JudgeEvidence,
-    RemoveEvidence,
-)
 from assessment.responses.model import (
     ApplicabilityVerdict,
     EvidenceId,
@@ -339,4 +337,4 @@ def test_nothing_new_gives_the_same_findings():
     evaluation, findings = Evaluator(), FindingsFollowed()
     first = findings.follow(record, evaluation.follow(record, TODAY))
     said = SetComment(Place("A1"), "later").apply(record)
-    assert findings.follow(said, evaluation.follow(said, TODAY)) is first
+    assert findings.follow(said, evaluation.follow(said, TODAY)) == first

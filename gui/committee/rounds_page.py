@@ -1,34 +1,34 @@
-"""The page of rounds: seen together, reminded of, opened."""
+"""The page of rounds: seen together with targets and paces, reminded of, opened."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
-from assessment.consolidation.acts import Word
-from assessment.consolidation.collection import Collection
-from assessment.errors import AssessmentError
+from assessment.consolidation import acts, collection
+from assessment.consolidation.national import group_names
+from assessment.errors import AssessmentError, Finding, errors_in
 from assessment.files.failures import explained
 from assessment.forms.round_files import RoundFiles, RoundOrder, make_files
-from assessment.incoming.given import typed_day
-from assessment.incoming.unit_list import ExpectedUnit, read_expected
+from assessment.incoming import given, unit_list
 from assessment.language.digits import latin_digits
 from assessment.problems.files import FileProblem
 from assessment.progress import Progress
 from assessment.questionnaire.library import Installed, installed
+from assessment.reports.given import read_targets
 from assessment.reports.order import LANGUAGES, Tongue
-from assessment.secretariat import opening
+from assessment.scoring.compare import Target
+from assessment.secretariat import all_rounds, opening
 from assessment.units import load_register
 from assessment.words import mark
 from gui.committee.coverage_page import LOOKS
-from gui.committee.desk.page import TABLES, Choose
-from gui.committee.page import CommitteePage, ListButtons, WorkBar
-from gui.committee.rounds.paths import PathsPart
-from gui.committee.session import CommitteeSession
-from gui.committee.snapshot import Snapshot, province_of, unit_said
-from gui.committee.tiles import CountTiles
+from gui.committee.desk import TABLES, Choose
+from gui.committee.page import CommitteePage, CountTiles, ListButtons, WorkBar
+from gui.committee.session import CommitteeSession, province_of, unit_said
 from gui.look import Look
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, Combo, LineField
@@ -37,8 +37,185 @@ from gui.widgets.outside import ask_folder, ask_old
 from gui.widgets.style import Framed, frame, named, scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
-from gui.widgets.tables.table import RowTable
+from gui.widgets.tables.table import MoreColumns, RowTable
 from gui.widgets.tick_row import TickRow
+from gui.widgets.tile import EmptyState
+
+MEDIAN = mark("Median of the units in all rounds")
+
+
+@dataclass(frozen=True, slots=True)
+class PathRow:
+    unit: all_rounds.UnitPath | None  # None for the group
+    scores: tuple[float | None, ...]
+
+    @property
+    def code(self) -> str:
+        return "" if self.unit is None else self.unit.unit.code
+
+    @property
+    def change(self) -> float | None:
+        told = [one for one in self.scores if one is not None]
+        return told[-1] - told[0] if len(told) > 1 else None
+
+
+class PathsPart(QFrame):
+    def __init__(self, session: CommitteeSession, look: Look) -> None:
+        super().__init__()
+        named(self, "paths")
+        self._session, self._look = session, look
+        self.found = all_rounds.AllRounds((), ())
+        self._targets: Mapping[str, tuple[Target, ...]] = {}
+        self.choose: Choose = lambda: ask_old(
+            self, self.targets.text(), session.path.parent, TABLES
+        )
+        self.group = Combo(look, "path_group")
+        self.search = LineField("search_paths")
+        self.targets = Button(look, "path_targets", drawing="flag")
+        self.table: RowTable[PathRow] = RowTable("path_units", (), look)
+        self.more = MoreColumns(self.table, look, short=True)
+        self.pace = Label(wrap=True)
+        self.nothing = EmptyState(look, "calendar", "no_paths")
+        head = spread((self.group, 3), (self.search, 2), self.more, self.targets)
+        stack(head, self.pace, (self.table, 1), (self.nothing, 1), on=self, gap=8)
+        self.group.activated.connect(lambda _: self.say())
+        self.search.textChanged.connect(self.table.search)
+        self.targets.clicked.connect(lambda: self.read_targets(self.choose()))
+        self.table.chosen.connect(lambda _: self._say_pace())
+        self.table.rows.words_of, self.table.rows.key_of = self._words_of, lambda row: row.code
+        self.say()
+
+    def read(self) -> None:
+        def show(told: tuple[all_rounds.AllRounds, Mapping[str, tuple[Target, ...]]]) -> None:
+            self.found, self._targets = told
+            self.say()
+
+        self._session.run(
+            lambda held, step: (
+                all_rounds.all_rounds(held, progress=step),
+                all_rounds.targets_of(held),
+            ),
+            show,
+        )
+
+    def read_targets(self, path: Path | None) -> None:
+        group = self.shown
+        if path is None or group is None:
+            return
+        at, by = self._session.clock(), self._session.by
+        model = group.questionnaire
+
+        def work(held: collection.Collection, _progress: Progress) -> list[Finding]:
+            wrong: list[Finding] = []
+            targets = read_targets(path, model, wrong)
+            if stop := errors_in(wrong):
+                raise AssessmentError(*stop)
+            all_rounds.keep_targets(held, model.settings.id, targets, acts.Word(by, at, path.name))
+            return wrong
+
+        def kept(wrong: list[Finding]) -> None:
+            self._session.refused.emit(wrong)
+            self.read()
+
+        self._session.run(work, kept)
+
+    @property
+    def shown(self) -> all_rounds.GroupPath | None:
+        at = self.group.currentIndex()
+        return self.found.groups[at] if 0 <= at < len(self.found.groups) else None
+
+    def _show_group(self, group: all_rounds.GroupPath) -> None:
+        """A column for each round; where room is short the first ones give way."""
+        names, kept = self.found.rounds, self.table.current
+        columns: tuple[RowColumn[PathRow], ...] = (
+            RowColumn(mark("Unit"), self._name, None, least=230),
+            RowColumn(mark("Code"), lambda row: row.code, lambda row: row.code, 90,
+                      gives=len(names) + 1),
+            *(RowColumn(self._look.digits(name), partial(self._score, at), partial(_key, at), 92,
+                        gives=len(names) - at, right=True, spoken=True)
+              for at, name in enumerate(names)),
+            RowColumn(mark("Change"), self._change, lambda row: row.change, 100, right=True),
+        )  # fmt: skip
+        self.table.show_rows(())  # rows of other rounds do not fit under these heads
+        self.table.show_columns(columns)
+        scores = (tuple(None if s is None else float(s) for s in one.scores) for one in group.units)
+        units = map(PathRow, group.units, scores)
+        self.table.show_rows([PathRow(None, group.medians), *units], kept)
+
+    def say(self) -> None:
+        say = self._look.say
+        self._say_groups()
+        group = self.shown
+        for part in (self.group, self.search, self.table, self.targets, self.pace):
+            part.setVisible(group is not None)
+        self.nothing.setVisible(group is None)
+        self.nothing.say(say("Nothing that counts was received yet."))
+        self.group.setAccessibleName(say("Peer group"))
+        self.search.name_it(say("Search"), say("Search by unit, code or province"))
+        self.table.setAccessibleName(say("All rounds"))
+        self.targets.say(say("Targets…"))
+        if group is not None:
+            self._show_group(group)
+        self._say_pace()
+
+    def _say_groups(self) -> None:
+        groups, at, plain = self.found.groups, self.group.currentIndex(), self._look.plain
+        known = [(group_names((one.questionnaire,)), one.block) for one in groups]
+        names = [plain(there[block]) if block in there else block for there, block in known]
+        self.group.clear()
+        for name, one in zip(names, groups, strict=True):
+            title = plain(one.questionnaire.settings.title)
+            self.group.addItem(name if names.count(name) == 1 else f"{name} · {title}")
+        self.group.setCurrentIndex(min(max(0, at), len(groups) - 1))
+
+    def _say_pace(self) -> None:
+        group, row = self.shown, self.table.current
+        if group is None or row is None:
+            self.pace.say("")
+            return
+        targets = self._targets.get(group.questionnaire.settings.id, ())
+        paces = self.found.paces(group, row.scores, targets)
+        say, number = self._look.say, self._look.number
+        if row.unit is None:
+            first = say("Units in all of these rounds: {n}.", n=number(len(group.steady)))
+        else:
+            first = say("Common indicators: {n}.", n=number(row.unit.common))
+        self.pace.say(" ".join((first, *map(self._told, paces))))
+
+    def _told(self, one: all_rounds.Pace) -> str:
+        say, number = self._look.say, self._look.number
+        needed, occasion = number(one.needed, 1), self._look.digits(one.round or "–")
+        if not one.points:
+            return say("Target {needed} by {round}: reached.", needed=needed, round=occasion)
+        a_year = "–" if one.a_year is None else number(one.a_year, 1)
+        return say(
+            "Target {needed} by {round}: {points} points missing, {a_year} a year.",
+            needed=needed, round=occasion, points=number(one.points, 1), a_year=a_year,
+        )  # fmt: skip
+
+    def _name(self, row: PathRow) -> TableCell:
+        if row.unit is None:
+            return TableCell(self._look.say(MEDIAN), strong=True, name=True)
+        return TableCell(self._look.plain(row.unit.unit.name), name=True)
+
+    def _score(self, at: int, row: PathRow) -> TableCell:
+        score = row.scores[at]
+        told = "–" if score is None else self._look.number(score, 1)
+        return TableCell(told, right=True, strong=row.unit is None)
+
+    def _change(self, row: PathRow) -> str:
+        change = row.change or 0
+        told = f"{'+' if change > 0 else ''}{self._look.number(change, 1)}"
+        return "–" if row.change is None else told
+
+    def _words_of(self, row: PathRow) -> tuple[str, ...]:
+        if row.unit is None:
+            return (self._look.say(MEDIAN),)
+        return (row.code, *(words for _, words in row.unit.unit.name.pairs))
+
+
+def _key(at: int, row: PathRow) -> float | None:
+    return row.scores[at]
 
 
 class OpeningForm(Framed):
@@ -55,8 +232,7 @@ class OpeningForm(Framed):
         self.choose_folder: Choose = lambda: ask_folder(self, look.say("Choose a folder…"), here)
         self.name, self.contact = LineField("opening_round"), LineField("opening_contact")
         self.begin, self.end = LineField("opening_begin"), LineField("opening_end")
-        lines = self.name, self.contact, self.begin, self.end
-        self._fields = [Captioned(one) for one in lines]
+        self._fields = [*map(Captioned, (self.name, self.contact, self.begin, self.end))]
         self._which = Label(role="smallbold")
         self.ticks: dict[str, TickRow] = {}
         self._entries: dict[str, Installed] = {}
@@ -65,14 +241,6 @@ class OpeningForm(Framed):
         self.forms.setChecked(True)
         self.now = Button(look, "opening_now", role="primary", drawing="folder")
         self._told = Label(wrap=True)
-        self._lay_out()
-        self.units.clicked.connect(self._take_table)
-        self.now.clicked.connect(self._open)
-        self.forms.clicked.connect(lambda: self._tick(self.forms))
-        session.busy.connect(lambda _: self.say())
-        self.name.textChanged.connect(lambda _: self.say())
-
-    def _lay_out(self) -> None:
         list_of = QFrame()
         self._rows = stack(None, on=list_of, gap=0)
         right = stack(self._which, (scrolled(list_of, across=False), 1), gap=4)
@@ -81,6 +249,11 @@ class OpeningForm(Framed):
         foot = spread(self.now, (self._told, 1))
         both = spread((left, 1), (right, 1), gap=18)
         stack((both, 1), foot, on=self, margins=(16, 10, 16, 12), gap=8)
+        self.units.clicked.connect(self._take_table)
+        self.now.clicked.connect(self._open)
+        self.forms.clicked.connect(lambda: self._tick(self.forms))
+        session.busy.connect(lambda _: self.say())
+        self.name.textChanged.connect(lambda _: self.say())
 
     def offer(self) -> None:
         if not self.ticks:
@@ -130,14 +303,14 @@ class OpeningForm(Framed):
         if folder is None:
             return
         at, by = self._session.clock(), self._session.by
-        word = Word(by, at, self._look.say("The round is opened."))
+        word = acts.Word(by, at, self._look.say("The round is opened."))
         tongue = Tongue(self._look.language.value)
         order = RoundOrder(
             plan, folder, by, at, LANGUAGES[tongue], expected, self.contact.text().strip(),
             self.forms.isChecked(),
         )  # fmt: skip
 
-        def work(held: Collection, progress: Progress) -> RoundFiles:
+        def work(held: collection.Collection, progress: Progress) -> RoundFiles:
             return make_files(held, opening.open_round(held, plan, word), order, progress)
 
         self._told.say("")
@@ -145,13 +318,13 @@ class OpeningForm(Framed):
         self._session.run(work, lambda made: self._done(plan.round, made), stopped=self._stopped)
         self.say()
 
-    def _plan(self) -> tuple[opening.RoundPlan, dict[str, ExpectedUnit]]:
+    def _plan(self) -> tuple[opening.RoundPlan, dict[str, unit_list.ExpectedUnit]]:
         asked = [self._entries[key].questionnaire for key in self._asked()]
-        expected: dict[str, ExpectedUnit] = {}
+        expected: dict[str, unit_list.ExpectedUnit] = {}
         if self._table is not None:
             with explained(self._table, FileProblem.NOT_FOUND):
-                expected = read_expected(self._table, load_register())
-        begin, end = typed_day(self.begin.text()), typed_day(self.end.text())
+                expected = unit_list.read_expected(self._table, load_register())
+        begin, end = given.typed_day(self.begin.text()), given.typed_day(self.end.text())
         found = tuple(one for one in asked if one is not None)
         name = latin_digits(self.name.text()).strip()
         return opening.RoundPlan(name, found, begin, end, frozenset(expected)), expected
@@ -169,8 +342,7 @@ class OpeningForm(Framed):
             n=n, m=m, letters=letters,
         )  # fmt: skip
         self._told.say(told)
-        self._session.refused.emit(list(made.findings))
-        self._session.refresh()
+        self._session.tell(made.findings)
         self.opened.emit(occasion)
 
     def _take_table(self) -> None:
@@ -192,7 +364,6 @@ class RemindingPart(QFrame):
         named(self, "reminding")
         self._session, self._look = session, look
         self.round = ""
-        self.all: Sequence[opening.Reminder] = ()
         columns: tuple[RowColumn[opening.Reminder], ...] = (
             RowColumn(mark("Unit"), lambda one: look.plain(one.report.unit.name), _code, least=190,
                       name=True),
@@ -205,7 +376,9 @@ class RemindingPart(QFrame):
                       lambda one: len(one.calls), 70, gives=3, right=True),
             RowColumn(mark("Promised date"), self._promised, lambda one: one.promised, 180,
                       gives=2),
-            RowColumn(mark("Remark"), _remark, None, least=170, name=True),
+            RowColumn(mark("Remark"), lambda one: " · ".join(
+                part for last in one.calls[-1:] for part in (last.person, last.note) if part
+            ), None, least=170, name=True),
         )  # fmt: skip
         self.tiles: CountTiles[str] = CountTiles("reminder", TILES, look)
         self.search = LineField("search_reminders")
@@ -247,7 +420,7 @@ class RemindingPart(QFrame):
         if one is None or not self.keep.isEnabled():
             return
         try:
-            promised = typed_day(self.promised.text())
+            promised = given.typed_day(self.promised.text())
         except AssessmentError as problem:
             self._session.refused.emit(list(problem.findings))
             return
@@ -256,7 +429,7 @@ class RemindingPart(QFrame):
             self.note.text().strip(), self.person.text().strip(), promised,
         )  # fmt: skip
 
-        def work(held: Collection, _progress: Progress) -> None:
+        def work(held: collection.Collection, _progress: Progress) -> None:
             opening.note_call(held, call, {unit.code for unit in held.expected_in(call.round)})
 
         def kept(_noted: None) -> None:
@@ -269,7 +442,7 @@ class RemindingPart(QFrame):
         self._session.run(work, kept)
 
     def _show(self, found: Sequence[opening.Reminder]) -> None:
-        self.all, today = found, self._today()
+        today = self._today()
         self.tiles.count({kind: sum(_is(kind, one, today) for one in found) for kind in TILES})
         self.table.show_rows(found)
         self._keep()
@@ -310,10 +483,6 @@ def _words_of(one: opening.Reminder) -> tuple[str, ...]:
     return _code(one), *(words for _, words in one.report.unit.name.pairs)
 
 
-def _remark(one: opening.Reminder) -> str:
-    return " · ".join(part for last in one.calls[-1:] for part in (last.person, last.note) if part)
-
-
 def _is(kind: str, one: opening.Reminder, today: date) -> bool:
     if kind == OVERDUE:
         return one.overdue(today)
@@ -330,7 +499,6 @@ class RoundsPage(CommitteePage):
         self.parts = Segments("rounds_part", (PATHS, REMINDERS, OPENING))
         self.round = Combo(look, "reminder_round")
         self.round.setMinimumWidth(170)
-        self._names: tuple[str, ...] = ()
         self.paths = PathsPart(session, look)
         self.reminding = RemindingPart(session, look)
         self.opening = OpeningForm(session, look)
@@ -344,7 +512,7 @@ class RoundsPage(CommitteePage):
         stack(head, self.findings, *bodies, on=self, margins=(16, 12, 16, 12), gap=8)
         self.parts.picked.connect(self.show_part)
         self.round.activated.connect(lambda _: self.reminding.read(self.round.currentData()))
-        self.opening.opened.connect(self._opened)
+        self.opening.opened.connect(self.reminding.read)
         self.follow()
         self.show_part(PATHS)
 
@@ -364,22 +532,15 @@ class RoundsPage(CommitteePage):
         if key == OPENING:
             self.opening.offer()
 
-    def show_collection(self, snapshot: Snapshot) -> None:
-        super().show_collection(snapshot)
+    def refresh(self) -> None:
         if self.isVisible():
             self._read()
 
     def _read(self) -> None:
-        def show(names: tuple[str, ...]) -> None:
-            self._names, kept = names, self.reminding.round
-            if names:
-                self.reminding.read(kept if kept in names else names[-1])
-            self._say_rounds()
-
-        self._session.run(lambda held, _step: opening.opened_rounds(held), show, quiet=True)
-
-    def _opened(self, occasion: str) -> None:
-        self.reminding.round = occasion
+        names, kept = self._snapshot.opened, self.reminding.round
+        if names:
+            self.reminding.read(kept if kept in names else names[-1])
+        self._say_rounds()
 
     def first_focus(self) -> None:
         self.parts.buttons[self.at].setFocus()
@@ -398,5 +559,7 @@ class RoundsPage(CommitteePage):
 
     def _say_rounds(self) -> None:
         say, digits = self._look.say, self._look.digits
-        entries = [(say("Round {round}", round=digits(name)), name) for name in self._names]
+        entries = [
+            (say("Round {round}", round=digits(name)), name) for name in self._snapshot.opened
+        ]
         self.round.show_entries(say("Round"), entries, self.reminding.round)

@@ -1,0 +1,579 @@
+"""What the office keeps without a collection: the key office, and the register of units."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QLayout, QWidget
+
+from assessment import units
+from assessment.errors import Finding
+from assessment.exchange import roster as rosters
+from assessment.exchange.keys import PublicKey
+from assessment.files.failures import explained
+from assessment.incoming.unit_list import GivenUnits, read_units
+from assessment.language.text import Language
+from assessment.problems.files import FileProblem
+from assessment.progress import Progress
+from assessment.reports.report import write_list
+from assessment.secretariat import key_office
+from assessment.words import mark
+from gui.committee.page import SecretariatKeyForm
+from gui.committee.session import unit_said
+from gui.look import Look
+from gui.settings import WindowSettings
+from gui.widgets import card_page, fields, keyboard
+from gui.widgets.buttons import Button
+from gui.widgets.findings import FindingsList
+from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.outside import ask_folder, ask_new, ask_old
+from gui.widgets.style import frame, scrolled, spread, stack
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.rows import RowColumn
+from gui.widgets.tables.table import MoreColumns, RowTable
+from gui.widgets.window_page import WindowPage
+
+# Kinds of files by their meaning, as dialogues name them.
+TABLES = "*.xlsx *.csv"
+TOLD, MOST_TOLD = 54, 116  # points for a finding, and for all of them: more scroll
+Choose = Callable[[], Path | None]
+
+
+class DeskPage[R](WindowPage):
+    """A page of the desk; whoever inherits lays out what stands between head and list."""
+
+    manual_section = 11
+
+    def __init__(
+        self, name: str, columns: Sequence[RowColumn[R]], settings: WindowSettings, look: Look
+    ) -> None:
+        super().__init__()
+        self._settings, self._look = settings, look
+        self.title, self.about = Label(role="h2"), Label(role="small", wrap=True)
+        self.close_button = Button(self._look, f"close_{name}")
+        self.findings = FindingsList(look)
+        self._below = scrolled(self.findings, across=False)
+        self._below.hide()
+        self.work = card_page.WorkLine(look, name)
+        self.search = fields.FindField(self._look, f"search_{name}")
+        self.shown = ElidingLabel(role="small", middle=True)
+        self.table: RowTable[R] = RowTable(name, columns, look)
+        self.more = MoreColumns(self.table, look, short=True)
+        self.search.textChanged.connect(self.table.search)
+        self.search.textChanged.connect(lambda _: self.count())
+        self.close_button.clicked.connect(self.closed)
+        self.work.refused.connect(self.show_findings)
+        self.work.moved.connect(self.say)
+        self._look.changed.connect(self.say)
+        keyboard.on_escape(self, self._escaped)
+
+    def lay_out(self, *parts: QWidget | QLayout, buttons: Sequence[QWidget]) -> None:
+        """Put these between head and list; the buttons stand beside the search."""
+        head = spread(self.title, None, self.close_button)
+        line = spread(*buttons, (self.search, 3), (self.shown, 1), self.more)
+        below = self._below, self.work, line, (self.table, 1)
+        stack(head, self.about, *parts, *below, on=self, margins=(16, 12, 16, 12), gap=8)
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        told = {(one.problem, str(one.values)): one for one in findings}
+        self.findings.show_findings(told.values())
+        self._below.setVisible(bool(findings))
+        self._below.setFixedHeight(min(MOST_TOLD, TOLD * len(told)))
+
+    def show_compact(self, *, compact: bool) -> None:
+        self.about.setHidden(compact)
+
+    def count(self) -> None:
+        shown = len(self.table.rows.order)
+        told = self._look.count("{n} line shown", "{n} lines shown", shown)
+        self.shown.say(told, self._look.number(shown))
+
+    def written(self, path: Path) -> None:
+        self.shown.say(self._look.say("Written: {file}", file=str(path)))
+
+    def focus_search(self) -> None:
+        self.search.setFocus()
+
+    def first_focus(self) -> None:
+        self.table.setFocus()
+
+    def regions(self) -> list[QWidget]:
+        return [self.search, self.table]
+
+    def say(self) -> None:
+        say = self._look.say
+        self.close_button.say(say("Close"), tip="Esc")
+        self.search.name_it(say("Search"), say("Search"))
+        self.work.say()
+        self.count()
+
+    def ask_file(self, title: str) -> Path | None:
+        return ask_old(self, title, self._settings.folder, TABLES)
+
+    def ask_new(self, title: str, name: str) -> Path | None:
+        return ask_new(self, title, self._settings.folder / name)
+
+    def _escaped(self) -> None:
+        if self.work.busy:
+            self.work.stop()
+        else:
+            self.closed.emit()
+
+
+def card(*rows: QWidget | QLayout) -> QFrame:
+    made = frame("quiet")
+    stack(*rows, on=made, margins=(12, 8, 12, 10), gap=6)
+    return made
+
+
+ROOT = mark("Choose the root key…")
+# Ink and icon of each state; what has to be looked at stands first.
+LOOKS = {
+    key_office.KeyState.OTHER_CODE: ("stop", "finding"),
+    key_office.KeyState.LINE_WRONG: ("stop", "finding"),
+    key_office.KeyState.SEVERAL: ("stop", "finding"),
+    key_office.KeyState.TO_COMPARE: ("warn", "warning"),
+    key_office.KeyState.NO_LINE: ("warn", "warning"),
+    key_office.KeyState.NO_KEY: ("idle", "missing"),
+    key_office.KeyState.AGREES: ("ok", "done"),
+    key_office.KeyState.ENTERED: ("idle", "saved"),
+}
+type ReadKeys = tuple[tuple[key_office.KeyLine, ...], key_office.KeyFolder, rosters.Roster]
+
+
+class KeysPage(DeskPage[key_office.KeyEntry]):
+    def __init__(self, settings: WindowSettings, look: Look) -> None:
+        columns: tuple[RowColumn[key_office.KeyEntry], ...] = (
+            RowColumn(mark("Owner"), lambda one: _owned(one) or "–", _owned, least=180, name=True),
+            RowColumn(mark("State"), self._state, _rank, 300),
+            RowColumn(mark("Code of the key"),
+                      lambda one: "–" if one.key is None else one.key.short_code, None, 300),
+            RowColumn(mark("Unit"), self._unit, lambda one: one.line.unit if one.line else "",
+                      least=160, gives=2, name=True),
+            RowColumn(mark("Role"), lambda one: look.say(_role(one)) or "–", _role, 130,
+                      gives=3),
+        )  # fmt: skip
+        super().__init__("keys", columns, settings, look)
+        self.setAcceptDrops(True)
+        self.folder: Path | None = None
+        self.lines: tuple[key_office.KeyLine, ...] = ()
+        self.entries: tuple[key_office.KeyEntry, ...] = ()
+        self.compared: set[str] = set()
+        self.roster: Path | None = None
+        self._held = rosters.Roster()
+        self._signed: rosters.SignedRoster | None = None
+        self.choose_folder: Choose = lambda: ask_folder(self, self.bring.text(), settings.folder)
+        self.choose_table: Choose = lambda: self.ask_file(self.table_button.text())
+        self.choose_roster: Choose = lambda: self.ask_new(self.sign.text(), f"keys{rosters.SUFFIX}")
+        self.choose_cards: Choose = lambda: self.ask_new(self.cards.text(), "key-cards.pdf")
+        self.bring = Button(look, "keys_folder", drawing="folder")
+        self.table_button = Button(look, "keys_table", drawing="table")
+        self.approve = Button(look, "keys_compared", drawing="tick")
+        self.key = SecretariatKeyForm(look, one_line=True, asks=ROOT)
+        self.sign = Button(look, "keys_sign", role="primary", drawing="gate")
+        self.cards = Button(look, "keys_cards", drawing="print")
+        self.undo = Button(look, "keys_undo", role="quiet", drawing="returned")
+        self._counts = Label(wrap=True)
+        acts = spread(self.key, self.sign, self.cards, self.undo, None, gap=10)
+        buttons = self.bring, self.table_button, self.approve
+        self.lay_out(card(acts, self._counts), buttons=buttons)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.bring.clicked.connect(lambda: self.read(folder=self.choose_folder()))
+        self.table_button.clicked.connect(lambda: self.read(table=self.choose_table()))
+        self.approve.clicked.connect(self.say_compared)
+        self.key.changed.connect(self.say)
+        self.sign.clicked.connect(lambda: self.sign_edition(self.roster or self.choose_roster()))
+        self.cards.clicked.connect(self._draw_cards)
+        self.undo.clicked.connect(self._take_back)
+        self.table.on_key = self._pressed
+        self.table.chosen.connect(lambda _: self.say())
+
+    def begin(self, about: object = None) -> None:
+        self.say()
+
+    def read(self, folder: Path | None = None, table: Path | None = None) -> None:
+        """Read a folder of keys, a table, or both; what was compared before stays so."""
+        if folder is None and table is None:
+            return
+        folder = folder or self.folder
+        lines = self.lines
+
+        def work(progress: Progress) -> ReadKeys:
+            told, found = lines, key_office.KeyFolder()
+            if table is not None:
+                told = key_office.read_lines(table, units.load_register().by_code)
+            if folder is not None:
+                found = key_office.read_keys(folder, progress.step)
+            return told, found, rosters.roster_in_use()
+
+        def done(found: ReadKeys) -> None:
+            self.lines, keys, self._held = found
+            self._show(keys.keys)
+            wrong = (one for line in self.lines for one in line.wrong)
+            self.show_findings((*keys.findings, *wrong))
+
+        self.folder = folder
+        self.show_findings(())
+        self.work.run(work, done, mark("Reading the keys…"), stops=True)
+
+    def _show(self, found: Mapping[str, PublicKey]) -> None:
+        people = (self._held if self._signed is None else self._signed.roster).people
+        self.entries = key_office.pair(self.lines, found, people)
+        self.table.show_rows(sorted(self.entries, key=_rank))
+        self.say()
+
+    def say_compared(self) -> None:
+        """The code of the key chosen was read by telephone and is the same; or it was not."""
+        one = self.table.current
+        if one is not None and one.key is not None and one.state is key_office.KeyState.TO_COMPARE:
+            self.compared ^= {one.key.key_id}
+            self.table.viewport().update()
+            self.table.step(1)
+            self.say()
+
+    @property
+    def people(self) -> tuple[rosters.Person, ...]:
+        return key_office.ready(self.entries, self._was_compared, datetime.now(UTC).date())
+
+    def sign_edition(self, path: Path | None) -> None:
+        key, people = self.key.key, self.people
+        if path is None or key is None or not people:
+            return
+        held = self._held
+
+        def work() -> rosters.SignedRoster:
+            before = rosters.read_roster(path).roster if path.exists() else held
+            after = before.with_people(*people)
+            rosters.check_roles(after)
+            now = datetime.now(UTC)
+            signed = rosters.sign_roster(after, key.signer(now).key, held, issued=now.date())
+            key_office.write_edition(path, signed)
+            return signed
+
+        self._make_edition(path, work)
+
+    def _take_back(self) -> None:
+        if (path := self.roster) is not None:
+            in_use = rosters.roster_in_use
+            self._make_edition(path, lambda: key_office.undo_edition(path, in_use().seq))
+
+    def _make_edition(self, path: Path, make: Callable[[], rosters.SignedRoster]) -> None:
+        """Make the edition in a file another one, and see what is entered by it."""
+
+        def done(made: rosters.SignedRoster) -> None:
+            self.roster, self._signed = path, made if made.signed else None
+            self._show({one.file: one.key for one in self.entries if one.key is not None})
+
+        self.show_findings(())
+        self.work.run(lambda _: make(), done, mark("Signing the list of keys…"))
+
+    def _draw_cards(self) -> None:
+        path = self.choose_cards()
+        if path is None or self._signed is None:
+            return
+        people, language = self._signed.roster.people, self._look.language
+
+        def work(_progress: Progress) -> Path:
+            from assessment.forms.key_cards import Card, write_cards
+
+            write_cards([Card.of(one) for one in people], (language,), path)
+            return path
+
+        self.work.run(work, self.written, mark("Making the cards…"))
+
+    def _pressed(self, event: QKeyEvent) -> bool:
+        space = event.key() == Qt.Key.Key_Space
+        if space:
+            self.say_compared()
+        return space
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        folder = next((path for path in paths if path.is_dir()), None)
+        table = next((path for path in paths if f"*{path.suffix.lower()}" in TABLES.split()), None)
+        self.read(folder, table)
+
+    def say(self) -> None:
+        super().say()
+        say, number = self._look.say, self._look.number
+        self.title.say(say("Key office"))
+        self.table.setAccessibleName(say("Key office"))
+        words = say(
+            "Public keys (.pub) of the offices in one folder, and a table with name, unit, "
+            "role and, if it was told by telephone, the code of the key. Both can be dropped "
+            "here. Press Space when the code of a key has been compared."
+        )
+        self.about.say(words)
+        self.bring.say(say("Folder of keys…") if self.folder is None else self.folder.name)
+        self.table_button.say(say("Table of names…"))
+        chosen = self.table.current
+        to_compare = chosen is not None and chosen.state is key_office.KeyState.TO_COMPARE
+        same = chosen is not None and self._was_compared(chosen)
+        self.approve.say(say("Not compared yet") if same else say("The code is the same"),
+                         tip="Space")  # fmt: skip
+        self.approve.setEnabled(to_compare)
+        people = len(self.people)
+        self.sign.say(say("Sign an edition with {n} keys…", n=number(people)))
+        self.sign.setEnabled(bool(people) and self.key.key is not None and not self.work.busy)
+        self.cards.say(say("Key cards…"))
+        self.undo.say(say("Take back this edition"))
+        signed = self._signed is not None
+        for button in (self.cards, self.undo):
+            button.setVisible(signed)
+            button.setEnabled(not self.work.busy)
+        for part in (self.key, self.sign):
+            part.setVisible(bool(people) or not signed)
+        self._counts.say(self._told())
+
+    def _told(self) -> str:
+        say, number = self._look.say, self._look.number
+        if self._signed is not None:
+            return say(
+                "Edition {seq} is signed, with {n} lines, in {file}. Hand it out, and import it "
+                "here too. Until then it can be taken back.",
+                seq=number(self._signed.roster.seq),
+                n=number(len(self._signed.roster.people)),
+                file=self.roster.name if self.roster else "",
+            )
+        counts = Counter(one.state for one in self.entries)
+        there = [one for one in key_office.KeyState if counts[one]]
+        told = (say("{what}: {n}", what=say(one.word), n=number(counts[one])) for one in there)
+        return " · ".join(told) or say("No key has been read yet.")
+
+    def _was_compared(self, one: key_office.KeyEntry) -> bool:
+        return one.key is not None and one.key.key_id in self.compared
+
+    def _state(self, one: key_office.KeyEntry) -> TableCell:
+        if one.state is key_office.KeyState.TO_COMPARE and self._was_compared(one):
+            return TableCell.chip(("ok", "tick", mark("Compared by telephone")), self._look)
+        return TableCell.chip((*LOOKS[one.state], one.state.word), self._look)
+
+    def _unit(self, one: key_office.KeyEntry) -> str:
+        if one.line is None:
+            return "–"
+        unit = key_office.unit_of(one.line)
+        return unit_said(unit, self._look) if unit else self._look.say("all units")
+
+
+def _owned(one: key_office.KeyEntry) -> str:
+    if one.line is not None and one.line.name:
+        return one.line.name
+    return one.file if one.key is None else one.key.name
+
+
+def _rank(one: key_office.KeyEntry) -> int:
+    return tuple(LOOKS).index(one.state)
+
+
+def _role(one: key_office.KeyEntry) -> str:
+    """The message that names the role; empty without one."""
+    return "" if one.line is None or one.line.role is None else one.line.role.word
+
+
+_ADDED, _CHANGED, _RECODED, _ENDED, _ALIKE = (
+    ("ok", "add", mark("New")),
+    ("primary", "edit", mark("Changed")),
+    ("warn", "conflict", mark("New code")),
+    ("stop", "remove", mark("No longer there")),
+    ("warn", "warning", mark("Same name, other code")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    unit: units.Unit
+    chip: tuple[str, str, str] | None = None  # ink, icon and word of what differs, if anything does
+    before: units.Unit | None = None  # the same unit as it is now, where it is to be another
+
+
+class RegisterPage(DeskPage[RegisterRow]):
+    def __init__(self, settings: WindowSettings, look: Look) -> None:
+        columns: tuple[RowColumn[RegisterRow], ...] = (
+            RowColumn(mark("Unit"), self._name, lambda one: one.unit.code, least=220, name=True),
+            RowColumn(mark("Code"), lambda one: _both(one, lambda unit: unit.code),
+                      lambda one: one.unit.code, 150),
+            RowColumn(mark("Kind"), self._kind, lambda one: one.unit.kind, 190, gives=4),
+            RowColumn(mark("Group"), lambda one: look.digits(_both(one, lambda its: its.block)),
+                      None, 70, gives=5),
+            RowColumn(mark("Belongs to"), self._above, lambda one: one.unit.parent, 150,
+                      gives=3, name=True),
+            RowColumn(mark("Holds for rounds"), self._holds, None, 170, gives=2),
+        )  # fmt: skip
+        super().__init__("register", columns, settings, look)
+        what: RowColumn[RegisterRow] = RowColumn(
+            mark("Differs"), lambda one: TableCell.chip(one.chip, look) if one.chip else "",
+            lambda one: one.chip or (), 210,
+        )  # fmt: skip
+        self._plain, self._beside = columns, (*columns[:2], what, *columns[2:])
+        self._given: GivenUnits | None = None
+        self.choose: Choose = lambda: self.ask_file(self.compare.text())
+        self.choose_new: Choose = lambda: self.ask_new(self.export.text(), "units.xlsx")
+        self.compare = Button(look, "compare_register", drawing="conflict")
+        self.export = Button(look, "export_register", drawing="table")
+        self.since = fields.LineField("register_since")
+        self.take = Button(look, "take_register", role="primary", drawing="saved")
+        self.leave = Button(look, "leave_register", role="quiet")
+        self._how = Label(wrap=True)
+        self._offer = card(self._how, spread(self.since, self.take, self.leave, None))
+        self._offer.setObjectName("register_offer")
+        self._offer.hide()
+        self.lay_out(self._offer, buttons=(self.compare, self.export))
+        self.table.rows.words_of = _words_of
+        self.compare.clicked.connect(lambda: self.read(self.choose()))
+        self.export.clicked.connect(lambda: self.write(self.choose_new()))
+        self.take.clicked.connect(self.use)
+        self.leave.clicked.connect(self.begin)
+        self.since.setFixedWidth(260)
+        self.since.textChanged.connect(lambda _: self.say())
+
+    def begin(self, about: object = None) -> None:
+        self._given = None
+        self.show_findings(())
+        self.table.show_columns(self._plain)
+        self.table.show_rows([RegisterRow(one) for one in units.load_register().units])
+        self.say()
+
+    def read(self, path: Path | None) -> None:
+        """Compare a table with the register; nothing is changed by that."""
+        if path is None:
+            return
+
+        def work(_progress: object) -> GivenUnits:
+            with explained(path, FileProblem.NOT_FOUND):
+                return read_units(path, units.load_register())
+
+        def compared(given: GivenUnits) -> None:
+            self._given = given
+            found = units.compare_units(units.load_register().units, given.units)
+            self.table.show_columns(self._beside)
+            self.table.show_rows(rows_of(found))
+            self.show_findings(given.findings)
+            self.say()
+            self.since.setFocus()
+
+        self.show_findings(())
+        self.work.run(work, compared, mark("Reading the list…"))
+
+    def use(self) -> None:
+        """Take the table that was compared, from the round named on."""
+        if self._given is None:
+            return
+        held = units.load_register()
+        with explained(units.register_path(), FileProblem.NOT_SAVED):
+            units.keep_register(
+                units.merge_units(held, self._given.units, self.since.text().strip())
+            )
+        self.begin()
+
+    def write(self, path: Path | None) -> None:
+        if path is None:
+            return
+        lines = tuple(units.register_lines(units.load_register().units))
+
+        def work(_progress: object) -> Path:
+            write_list(path, "units", units.COLUMNS, lines)
+            return path
+
+        self.work.run(work, self.written, mark("Writing the list…"))
+
+    def say(self) -> None:
+        super().say()
+        say = self._look.say
+        self.title.say(say("Register of units"))
+        self.table.setAccessibleName(say("Register of units"))
+        self.about.say(self._source(units.load_register()))
+        self.compare.say(say("Compare with a table…"))
+        self.export.say(say("Export list…"))
+        given = self._given
+        self._offer.setVisible(given is not None)
+        self.compare.setEnabled(not self.work.busy)
+        if given is None:
+            return
+        same = units.compare_units(units.load_register().units, given.units).same
+        told = say(
+            "Units alike: {n}. Below is what differs. Name the first round for which it "
+            "holds, so that earlier rounds keep their units. Kinds of units that the table "
+            "does not speak of stay as they are.",
+            n=self._look.number(same),
+        )
+        self._how.say(told)
+        self.since.name_it(say("First round for which it holds"), say("First round, such as 2027"))
+        self.take.say(say("Use from this round on"))
+        self.take.setEnabled(bool(self.since.text().strip()) and bool(self.table.rows.rows))
+        self.leave.say(say("Cancel"))
+
+    def _source(self, register: units.Register) -> str:
+        say, plain = self._look.say, self._look.plain
+        path = units.register_path()
+        if path != units.SHIPPED:
+            return say("A list that was imported here: {file}", file=str(path))
+        sources = units.load_sources()
+        editions = dict.fromkeys(one.edition for one in register.of(""))
+        told = (plain(sources[one]) for one in editions if one in sources)
+        return " ".join((say("The list that came with the program."), "; ".join(told)))
+
+    def _name(self, row: RegisterRow) -> str:
+        name = self._look.plain(row.unit.name)
+        before = row.before
+        if before is not None and before.name != row.unit.name:
+            name = f"{name} ← {self._look.plain(before.name)}"
+        return name
+
+    def _kind(self, row: RegisterRow) -> str:
+        words = {**units.KINDS, units.INSTITUTION: mark("Ministry or institution")}
+        word = words.get(row.unit.kind, "")
+        return self._look.say(word) if word else "–"
+
+    def _above(self, row: RegisterRow) -> str:
+        known, plain = units.load_register().by_code, self._look.plain
+
+        def said(code: str) -> str:
+            return plain(known[code].name) if code in known else "–"
+
+        return _both(row, lambda unit: unit.parent, said)
+
+    def _holds(self, row: RegisterRow) -> str:
+        say, one = self._look.say, row.unit
+        if one.since and one.ended:
+            return say("{since} until before {ended}", since=one.since, ended=one.ended)
+        if one.since:
+            return say("from {since} on", since=one.since)
+        return say("until before {ended}", ended=one.ended) if one.ended else "–"
+
+
+def _both(
+    row: RegisterRow, told: Callable[[units.Unit], str], said: Callable[[str], str] = str
+) -> str:
+    """What is told of a unit; before it, what was told of it, if that is another thing."""
+    every = (row.unit,) if row.before is None else (row.before, row.unit)
+    return " → ".join(map(said, dict.fromkeys(map(told, every))))
+
+
+def rows_of(found: units.RegisterChanges) -> list[RegisterRow]:
+
+    def of(pairs: tuple[units.ChangedUnit, ...], chip: tuple[str, str, str]) -> list[RegisterRow]:
+        return [RegisterRow(one.after, chip, one.before) for one in pairs]
+
+    alike = {each.code for one in found.alike for each in (one.before, one.after)}
+    return [
+        *of(found.alike, _ALIKE),
+        *of(found.recoded, _RECODED),
+        *(RegisterRow(one, _ENDED) for one in found.ended if one.code not in alike),
+        *(RegisterRow(one, _ADDED) for one in found.added if one.code not in alike),
+        *of(found.changed, _CHANGED),
+    ]
+
+
+def _words_of(row: RegisterRow) -> tuple[str, ...]:
+    names = tuple(row.unit.name.get(language) for language in Language)
+    return (row.unit.code, *row.unit.formerly, *names)

@@ -1,1 +1,0 @@
-"""The desk of the secretariat beside its collections: the register of units, the keys."""

@@ -1,1 +1,0 @@
-"""Rounds: opened, reminded of, and seen together."""

@@ -1,0 +1,544 @@
+"""Where answers are when a disk fails, and copies to go back to."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from assessment.errors import AssessmentError, Finding
+from assessment.files.backups import Copy, all_copies, copies_of, root
+from assessment.files.disk import Kind
+from assessment.files.moving import Arrival, Moved
+from assessment.files.rescue import rescue
+from assessment.words import mark
+from gui.look import Look
+from gui.session import Session
+from gui.settings import WindowSettings
+from gui.tasks import Worker
+from gui.widgets import card_page, keyboard, marks, outside, tile, window_page
+from gui.widgets.buttons import Button
+from gui.widgets.findings import FindingsList, sentence
+from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.style import (
+    FittedFrame,
+    Framed,
+    lay_beside,
+    named,
+    restyle,
+    scrolled,
+    spread,
+    stack,
+)
+
+SUFFIX = ".dra"
+
+
+def ask_where(parent: QWidget, title: str, folder: Path, name: str) -> Path | None:
+    """The new file chosen. One that exists is refused later, in words: nothing is overwritten."""
+    return outside.ask_new(parent, title, folder / f"{name}{SUFFIX}", keeps=True)
+
+
+LOOKS = {"error": ("finding", "stop"), "note": ("note", "primary"), "warning": ("warning", "warn")}
+
+
+class Banner(FittedFrame):
+    """Says one thing and what can be done; it stays until it is put away.
+
+    ``ways`` are the role and the message of each button.
+    """
+
+    chosen = Signal(str)  # the name of the button pressed
+
+    def __init__(self, look: Look, name: str, ways: Mapping[str, tuple[str, str]]) -> None:
+        super().__init__("", name)  # its kind comes with its words
+        self._look, self._ways = look, ways
+        self._icon = marks.Icon(look, "note", "primary")
+        self._title = named(Label(role="bold", wrap=True).can_be_copied(), "banner_title")
+        self._more = named(Label(role="small", wrap=True), "banner_more")
+        self.words = stack(self._title, self._more, gap=2)
+        self.buttons = {way: Button(look, f"banner_{way}", role=role)
+                        for way, (role, _) in ways.items()}  # fmt: skip
+        for way, button in self.buttons.items():
+            button.clicked.connect(lambda _=False, way=way: self.chosen.emit(way))
+        self._choices = spread(*self.buttons.values())
+        self._both = spread((self.words, 1), spread(self._choices, None), gap=12)
+        spread(self._icon, (self._both, 1), on=self, gap=12, margins=(16, 8, 12, 8))
+        self.hide()
+
+    def fit(self) -> None:
+        """Buttons that would take more than half of it stand below the words."""
+        wide = self._choices.sizeHint().width() * 2 > self.width()
+        lay_beside(self._both, beside=not wide)
+
+    def show_words(self, kind: str, title: str, more: str = "", *ways: str) -> None:
+        """Say it, in the look of the kind, with these buttons and no others."""
+        restyle(self, frame=kind)
+        drawing, ink = LOOKS[kind]
+        self._icon.show_icon(drawing, ink)
+        self._title.say(title)
+        self._more.tell(more)
+        self.setAccessibleName(title)
+        for way, button in self.buttons.items():
+            button.say(self._look.say(self._ways[way][1]))
+            button.setVisible(way in ways)
+        self.show()
+
+
+class Watch(QObject):
+    """Tells with its banner what is the matter with a file; all may be saved elsewhere meanwhile.
+
+    Whoever inherits says it, and follows the other buttons.
+    """
+
+    def __init__(self, look: Look, name: str, ways: Mapping[str, tuple[str, str]]) -> None:
+        super().__init__()
+        self._look = look
+        self.banner = Banner(look, name, ways)
+        self._session: Session | None = None
+        self._findings: tuple[Finding, ...] = ()
+        self._leave: Callable[[], object] | None = None
+        self._path = Path()  # where everything is being saved
+        self.line = card_page.WorkLine(look, name)
+        self.banner.words.addWidget(self.line)
+        self.line.moved.connect(self._words)
+        self.line.refused.connect(self._refused)
+        self.banner.chosen.connect(self._chosen)
+        look.changed.connect(self.line.say)
+        look.changed.connect(self._words)
+
+    def _words(self) -> None:
+        if self.line.busy:
+            title = self._look.say("Everything is being saved in {file}…", file=self._path.name)
+            self.banner.show_words("note", title, str(self._path.parent))
+        else:
+            self._say()
+
+    def _say(self) -> None:
+        """What is the matter, while nothing is being saved elsewhere."""
+
+    def _chosen(self, way: str) -> None:
+        """A button was pressed."""
+
+    def _gone_on(self) -> None:
+        """The work goes on in the new file."""
+
+    def _move(self) -> None:
+        """Ask where to, and go on there as soon as everything is there."""
+        session, title = self._session, self._look.say("Save elsewhere…")
+        if session is None or self.line.busy:
+            return
+        path = ask_where(self.banner, title, Path.home(), session.path.stem)
+        if path is None:
+            return
+        self._path, saving, doing = (
+            path,
+            session.saving,
+            mark("You can continue answering meanwhile."),
+        )
+        self.line.forget()
+        if not saving.small:
+            self.line.run(saving.moving(path), partial(self._moved_all, session), doing, stops=True)
+        elif saving.elsewhere(path):
+            self._gone_on()
+
+    def _moved_all(self, session: Session, moved: Moved) -> None:
+        if session is not self._session:
+            moved.file.close()
+        elif session.saving.go_on_in(moved):
+            self._gone_on()
+
+    def _refused(self, findings: tuple[Finding, ...]) -> None:
+        if self._session is not None:
+            self._session.saving.hold(findings)
+
+    def hold_back(self) -> bool:
+        """Whether nobody may leave now; the keyboard is then where the work can be stopped."""
+        if self.line.busy:
+            self.line.stop_button.setFocus()
+        return self.line.busy
+
+    def rest(self) -> None:
+        """Say nothing any more."""
+        self._session, self._findings, self._leave = None, (), None
+        self.line.stop()
+        self.line.forget()
+        self.banner.hide()
+
+
+class Guard(Watch):
+    """Tells when the disk refuses, and leads to another place."""
+
+    def __init__(self, look: Look) -> None:
+        self._moved: Path | None = None
+        self._given_up = False
+        ways = {
+            "elsewhere": ("plain", mark("Save elsewhere…")),
+            "again": ("quiet", mark("Try again")),
+            "leave": ("danger", mark("Leave without saving")),
+            "close": ("quiet", mark("Close")),
+        }
+        super().__init__(look, "banner", ways)
+
+    def watch(self, session: Session) -> None:
+        self._session = session
+        self._findings, self._moved, self._leave = (), None, None
+        self._given_up = False
+        session.saving.held.connect(self._hold)
+        session.saving.moved.connect(self._go_on)
+        self._words()
+
+    def may_leave(self, then: Callable[[], object]) -> bool:
+        """Whether nothing would be lost; else says so, and does ``then`` if a person insists."""
+        session = self._session
+        if self.hold_back():
+            return False
+        if session is None or not session.saving.waiting or self._given_up:
+            return True
+        if session.saving.again():
+            return True
+        self._leave = then
+        self._words()
+        self.banner.buttons["elsewhere"].setFocus()
+        return False
+
+    def _hold(self, findings: Iterable[Finding]) -> None:
+        self._findings = tuple(findings)
+        if not self._findings:
+            self._leave = None
+        self._words()
+
+    def _go_on(self, path: Path) -> None:
+        self._moved = path
+        self._words()
+
+    def _say(self) -> None:
+        say, count, session = self._look.say, self._look.words.count, self._session
+        if session is not None and self._findings:
+            n, ways = session.saving.waiting, ["elsewhere", "again"]
+            more = count(
+                "{n} change is not saved yet; it is kept while the program is open.",
+                "{n} changes are not saved yet; they are kept while the program is open.",
+                n,
+            )
+            if self._leave is not None:
+                more = count("If you leave now, {n} change is lost.",
+                             "If you leave now, {n} changes are lost.", n)  # fmt: skip
+                ways.append("leave")
+            title = " ".join(sentence(one, self._look) for one in self._findings)
+            self.banner.show_words("error", title, self._look.digits(more), *ways)
+        elif session is not None and self._moved is not None:
+            title = say("Everything is saved in {file}. Your work continues there.",
+                        file=self._moved.name)  # fmt: skip
+            self.banner.show_words("note", title, str(self._moved.parent), "close")
+        else:
+            self.banner.hide()
+
+    def _chosen(self, way: str) -> None:
+        if way == "elsewhere":
+            self._move()
+        elif way == "again" and self._session is not None:
+            self._session.saving.again()
+        elif way == "leave" and self._leave is not None:
+            self._given_up = True
+            self._leave()
+        elif way == "close":
+            self._moved = None
+            self._words()
+
+
+LEAVE_SECONDS = 120.0
+SAID = {
+    Kind.REMOVABLE: mark("{file} is on a removable drive."),
+    Kind.NETWORK: mark("{file} is in a network folder."),
+    Kind.READ_ONLY: mark("{file} can only be read where it is."),
+    Kind.LOCAL: mark("{file} was copied."),
+}
+
+
+class Doors(Watch):
+    """Says what became of the file asked for, and offers the way on."""
+
+    recovery_wanted = Signal(object)  # the path of a file whose copies a person wants to see
+
+    def __init__(self, look: Look) -> None:
+        self._arrival: Arrival | None = None
+        self._told: tuple[str, Path, str, str] | None = None
+        self._done = False
+        ways = {
+            "recovery": ("plain", mark("Backups and recovery")),
+            "back": ("plain", mark("Write back")),
+            "leave": ("plain", mark("Leave without writing back")),
+            "move": ("plain", mark("Save elsewhere…")),
+            "shut": ("quiet", mark("Close")),
+        }
+        super().__init__(look, "doors_banner", ways)
+        self._work = Worker(self)
+        self._work.refused.connect(self._stayed)
+
+    def arrived(self, session: Session, arrival: Arrival) -> None:
+        self.rest()
+        self._session, self._arrival = session, arrival
+        self._words()
+
+    def wait(self, path: Path) -> None:
+        self._tell(mark("{file} is being copied to this computer…"), path)
+
+    def strange(self, session: Session, kind: Kind) -> None:
+        more = mark("Answers are safer on a disk of this computer.")
+        self._tell(SAID[kind], session.path, more, "move")
+        self._session = session
+
+    def offer_recovery(self, path: Path) -> None:
+        more = mark("There may be a backup copy, or parts of it can be recovered.")
+        self._tell(mark("{file} may still be recovered."), path, more, "recovery")
+
+    def _tell(self, title: str, path: Path, more: str = "", way: str = "") -> None:
+        """Say something of a file and nothing else, in two messages, and what can be done."""
+        self.rest()
+        self._told = title, path, more, way
+        self._words()
+
+    def may_leave(self, then: Callable[[], object]) -> bool:
+        """Whether what was done here is where the file came from; says so once where it is not."""
+        if self._work.busy or self.hold_back():
+            return False  # the banner says what is going on
+        session, arrival = self._session, self._arrival
+        behind = session is not None and arrival is not None and session.head != arrival.head
+        if arrival is None or not behind or arrival.kind is Kind.READ_ONLY or self._leave:
+            return True
+        self._leave, self._done = then, False
+        self._words()
+        self.banner.buttons["back"].setFocus()
+        return False
+
+    def warn(self, findings: Iterable[Finding]) -> None:
+        self._findings = tuple(findings)
+        self._words()
+
+    def rest(self) -> None:
+        """Say nothing any more; what is being written comes to its end."""
+        self._work.end(LEAVE_SECONDS)
+        self._arrival, self._told, self._done = None, None, False
+        super().rest()
+
+    def _gone_on(self) -> None:
+        self.rest()
+
+    def _say(self) -> None:
+        say, show, arrival = self._look.say, self.banner.show_words, self._arrival
+        if self._work.busy and arrival is not None:
+            folder = arrival.origin.parent
+            show(
+                "note", say("Writing back to {folder}… Do not remove the drive yet.", folder=folder)
+            )
+        elif self._findings:
+            title = " ".join(sentence(one, self._look) for one in self._findings)
+            show("warning", title, "", "shut", *(("back",) if arrival is not None else ()))
+        elif arrival is not None and self._leave is not None and not self._done:
+            title = say("What you did was not written back to {folder} yet.",
+                        folder=arrival.origin.parent)  # fmt: skip
+            more = say("It is saved on this computer: {path}", path=arrival.path)
+            show("warning", title, more, "back", "leave", "shut")
+        elif arrival is not None:
+            self._say_arrival(arrival)
+        elif self._told is not None:
+            message, path, about, way = self._told
+            kind, more = "warning" if way == "move" else "note", say(about) if about else ""
+            show(kind, say(message, file=path.name), more, way, "shut")
+
+    def _say_arrival(self, arrival: Arrival) -> None:
+        say, show = self._look.say, self.banner.show_words
+        if self._done:
+            folder = str(arrival.origin.parent)
+            title = say("Everything was written back to {folder} and read again.", folder=folder)
+            more = say("The drive can be removed now.")
+            show("note", title, more if arrival.kind is Kind.REMOVABLE else "", "shut")
+            return
+        title = say(SAID[arrival.kind], file=arrival.origin.name)
+        more = say("You are working on a copy on this computer: {path}", path=arrival.path)
+        if arrival.was_here:
+            more = say(
+                "You are continuing in your copy on this computer: {path}", path=arrival.path
+            )
+        show(
+            "note", title, more, "shut", *(("back",) if arrival.kind is not Kind.READ_ONLY else ())
+        )
+
+    def _chosen(self, way: str) -> None:
+        if way == "recovery" and self._told is not None:
+            self.recovery_wanted.emit(self._told[1])
+        elif way == "back":
+            self._write_back()
+        elif way == "move":
+            self._move()
+        elif way == "leave" and self._leave is not None:
+            self._leave()
+        elif way == "shut":
+            self.rest()
+
+    def _write_back(self) -> None:
+        if self._session is None or self._arrival is None or self._work.busy:
+            return
+        self._findings = ()
+        saving, arrival = self._session.saving, self._arrival
+        if not saving.small:
+            # A stick is slow: the window stays alive meanwhile.
+            self._work.run(lambda _: saving.take_back(arrival), self._came_back)
+            self._words()
+            return
+        try:
+            self._came_back(saving.take_back(arrival))
+        except AssessmentError as problem:
+            self._stayed(problem.findings)
+
+    def _came_back(self, arrival: Arrival) -> None:
+        self._arrival, self._done = arrival, True
+        self._words()
+
+    def _stayed(self, findings: tuple[Finding, ...]) -> None:
+        self._findings, self._done = findings, False
+        self._words()
+
+
+class CopyCard(Framed):
+    def __init__(self, copy: Copy, look: Look, at: int) -> None:
+        super().__init__("card", "copy_card")
+        self.copy = copy
+        self._unit, self._name = ElidingLabel(role="bold"), ElidingLabel(role="small", middle=True)
+        self._when, self._answers = Label(), Label(role="small")
+        self.button = Button(look, f"open_copy_{at}")
+        names = stack(self._unit, self._name, gap=2)
+        facts = stack(self._when, self._answers, gap=2)
+        spread((names, 3), (facts, 2), self.button, on=self, gap=16, margins=(16, 10, 12, 10))
+        self.say(look)
+
+    def say(self, look: Look) -> None:
+        say, copy = look.say, self.copy
+        self._unit.say(look.plain(copy.unit) or copy.path.name)
+        occasion = say("Round {round}", round=look.digits(copy.round))
+        self._name.say(occasion if copy.round else "")
+        when = f"{look.date(copy.taken.astimezone().date())} {look.time(copy.taken)}"
+        self._when.say(when)
+        readable = copy.answers is not None
+        n = look.number(copy.answers or 0)
+        answers = say("Answers, cells of tables included: {n}", n=n)
+        self._answers.say(answers if readable else say("This copy cannot be read."))
+        self.button.say(say("Open a copy"))
+        self.button.setAccessibleName(f"{say('Open a copy')} {when}")
+        self.button.setEnabled(readable)
+
+
+class RecoveryPage(window_page.WindowPage):
+    """Lists the copies of one file, or of all; what is brought back becomes a new file."""
+
+    manual_section = 9
+
+    def __init__(self, settings: WindowSettings, look: Look) -> None:
+        super().__init__()
+        self._settings, self._look = settings, look
+        self._path: Path | None = None
+        self._broken = False
+        self.work = Worker(self)
+        self.work.refused.connect(self.show_findings)
+        self.cards: list[CopyCard] = []
+        self._title, self._about = Label(role="h1"), Label(role="small", wrap=True)
+        self._where = Label(role="small", wrap=True).can_be_copied()
+        self.findings = FindingsList(self._look)
+        self.empty = tile.EmptyState(self._look, "folder", "copies_empty")
+        self.recover_button = Button(self._look, "recover", drawing="round")
+        self.close_button = Button(self._look, "close_recovery")
+        holder = QWidget()
+        self._column = stack(None, on=holder, gap=8, margins=(0, 0, 4, 0))
+        self._scroll = named(scrolled(holder), "copies")
+        head = spread(self._title, None, self.recover_button, self.close_button)
+        rows = head, self._about, self.findings, (self._scroll, 1), (self.empty, 1), self._where
+        stack(*rows, on=self, gap=10, margins=(28, 20, 28, 16))
+        self.close_button.clicked.connect(self.closed)
+        keyboard.on_escape(self, self.closed.emit)
+        self.recover_button.clicked.connect(self._recover)
+        self._fill(())
+        look.told_by(self._words)
+
+    def begin(self, about: object = None) -> None:
+        if isinstance(about, Session):
+            self.show_file(about.path, about.record.id)
+        elif isinstance(about, Path):
+            self.show_file(about, broken=about.is_file())
+        else:
+            self.show_file(None)
+
+    def show_file(
+        self, path: Path | None, identity: str | None = None, *, broken: bool = False
+    ) -> None:
+        """Show the copies of a file, or all there are; a broken one can be recovered.
+
+        The identity must be given of a file that is open here.
+        """
+        self._path, self._broken = path, broken
+        self.findings.show_findings(())
+        self._fill(())
+        self._words()
+        look = all_copies if path is None else lambda: copies_of(path, identity)
+
+        def found(copies: Sequence[Copy]) -> None:
+            if path == self._path:  # what was asked for last, not what was found last
+                self._fill(copies)
+                self._words()
+                self.first_focus()
+
+        self.work.run(lambda _: look(), found)
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        self.findings.show_findings(findings)
+
+    def first_focus(self) -> None:
+        usable = [card.button for card in self.cards if card.button.isEnabled()]
+        if usable:
+            usable[0].setFocus()
+        elif not keyboard.focus_first(self):
+            self.close_button.setFocus()
+
+    def _fill(self, copies: Sequence[Copy]) -> None:
+        for card in self.cards:
+            card.hide()
+            card.deleteLater()
+        self.cards = [CopyCard(copy, self._look, at) for at, copy in enumerate(copies)]
+        for at, card in enumerate(self.cards):
+            name = f"{card.copy.path.stem.rsplit('-', 3)[0]}-{card.copy.taken:%Y-%m-%d}"
+            card.button.clicked.connect(partial(self._bring_back, card.copy.path, name))
+            self._column.insertWidget(at, card)
+        self._scroll.setVisible(bool(self.cards))
+        self.empty.setVisible(not self.cards)
+
+    def _words(self) -> None:
+        say = self._look.say
+        self._title.say(say("Backups and recovery"))
+        named_ = say("Backup copies of {file}", file=self._path.name) if self._path else ""
+        self._about.say(named_ or say("Backup copies of all assessments on this computer"))
+        self._where.say(say("The copies are in {folder}", folder=root()))
+        self.recover_button.say(say("Recover what can be read…"))
+        self.recover_button.setVisible(self._broken)
+        self.close_button.say(say("Close"))
+        hint = say("The program takes one soon after opening and at every step of the review.")
+        if self._broken:
+            hint = say("Recover what can be read from the file itself.")
+        self.empty.say(say("No backup copies yet"), hint)
+        for card in self.cards:
+            card.say(self._look)
+
+    def _recover(self) -> None:
+        if self._path is not None:
+            self._bring_back(self._path, f"{self._path.stem}-recovered")
+
+    def _bring_back(self, source: Path, name: str, *_: object) -> None:
+        say = self._look.say
+        target = ask_where(self, say("Save a copy"), self._settings.folder, name)
+        if target is not None:
+            by, now = self._settings.name, datetime.now(UTC)
+            self.work.run(
+                lambda _: rescue(source, target, by=by, now=now),
+                lambda _: self.wanted.emit("open", target),
+            )

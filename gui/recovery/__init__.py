@@ -1,1 +1,0 @@
-"""Where answers are when a disk fails, and copies to go back to."""
