@@ -109,8 +109,8 @@ ACTIONS = (
     _filling("outline", mark("Show or hide the list of questions"), ("Ctrl+B",)),
 )  # fmt: skip
 # Pages of the collection and files of packages lead there.
-UNIT = Action("unit", mark("Unit"), (), "gui.app.unit.page:UnitPage", needs=Needs.COLLECTION)
-PACKAGE = Action("package", mark("Package"), (), "gui.app.unit.package_page:PackagePage")
+UNIT = Action("unit", mark("Unit"), (), "gui.app.unit_page:UnitPage", needs=Needs.COLLECTION)
+PACKAGE = Action("package", mark("Package"), (), "gui.app.sent:PackagePage")
 # The library leads there, and nothing else does.
 PREVIEW = Action("preview", mark("Preview"), (), "gui.app.preview:PreviewPage",
                  needs=Needs.QUESTIONNAIRE)  # fmt: skip
