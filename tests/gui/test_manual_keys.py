@@ -7,8 +7,7 @@ import pytest
 from assessment.language.text import Language
 from assessment.words import Words
 from gui.actions import ACTIONS
-from gui.start.help_page import KEYBOARD
-from gui.start.manual import GROUPS, key_blocks, manual
+from gui.start.help_page import GROUPS, KEYBOARD, key_blocks, manual
 from tests.architecture.tree import ROOT
 
 LANGUAGES = (Language.KM, Language.EN)
