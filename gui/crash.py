@@ -87,8 +87,10 @@ class Net:
             file = "-"
         if threading.current_thread() is not threading.main_thread():
             return
+        # In both languages; of a library that is missing its name.
+        box = _CANNOT_GO_ON.format(reason=f"{type(error).__name__}: {error}", file=file)
         if self.tell is None:
-            show_box(cannot_go_on(error, file))
+            show_box(box)
             os._exit(1)  # a frame without content would stay for ever
         try:
             from assessment.errors import Finding
@@ -97,7 +99,7 @@ class Net:
             self.tell(Finding(WindowProblem.UNEXPECTED, values={"file": file}))
         except Exception:
             log.exception("the window could not tell")
-            show_box(cannot_go_on(error, file))
+            show_box(box)
 
     def _told(self, error: BaseException) -> bool:
         """Whether it is no fault of ours, and was said in the window."""
@@ -117,11 +119,6 @@ def write_down(folder: Path, error: BaseException) -> Path:
     text = f"{_program()}\n{''.join(traceback.format_exception(error))}"
     file.write_text(text, encoding="utf-8", errors="backslashreplace")
     return file
-
-
-def cannot_go_on(error: BaseException, file: str) -> str:
-    """Why the program ends, in both languages; of a library that is missing its name."""
-    return _CANNOT_GO_ON.format(reason=f"{type(error).__name__}: {error}", file=file)
 
 
 def show_box(text: str) -> None:

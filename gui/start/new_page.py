@@ -197,8 +197,7 @@ class NewPage(window_page.WindowPage):
     def first_focus(self) -> None:
         self.search.setFocus()
 
-    def focus_search(self) -> None:
-        self.search.setFocus()
+    focus_search = first_focus
 
     def offer(self, installed: tuple[Installed, ...]) -> None:
         self._installed = tuple(entry for entry in installed if entry.questionnaire is not None)
@@ -415,7 +414,9 @@ class NewPage(window_page.WindowPage):
     def _give(self) -> None:
         entry, unit, typed = self._entry(), self.unit.chosen(), self.good()
         for name, good in typed.items():
-            self.fields[name].show_finding("" if good else self._empty(name))
+            values = {"field": self._look.say(FIELDS[name])}
+            told = sentence(Finding(WindowProblem.FIELD_EMPTY, values=values), self._look)
+            self.fields[name].show_finding("" if good else told)
         if entry is None or unit is None or not all(typed.values()):
             missing = next(name for name, good in typed.items() if not good)
             (self.search if missing == "unit" else self.fields[missing].field).setFocus()
@@ -445,7 +446,3 @@ class NewPage(window_page.WindowPage):
         subject = Subject(unit.code, unit.name, round_, by, datetime.now(UTC), unit.block)
         record = Record(str(uuid.uuid4()), questionnaire, subject)
         return Session.begin(path, record, by, self.last.currentData())
-
-    def _empty(self, name: str) -> str:
-        field = self._look.say(FIELDS[name])
-        return sentence(Finding(WindowProblem.FIELD_EMPTY, values={"field": field}), self._look)
