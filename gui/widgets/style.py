@@ -174,33 +174,19 @@ type Margins = tuple[int, int, int, int]
 NO_MARGINS = (0, 0, 0, 0)
 
 
-def spread(
-    *parts: Part | tuple[Part, int],
-    on: QWidget | None = None,
-    gap: int | None = 8,
-    margins: Margins | None = NO_MARGINS,
-) -> QHBoxLayout:
-    """Parts side by side, laid out ``on`` a widget if one is given.
-
-    ``None`` stands for room that stretches; a pair is a part with its share of the room. Without
-    ``gap`` or ``margins`` those of the style stand.
-    """
-    return _filled(QHBoxLayout() if on is None else QHBoxLayout(on), parts, gap, margins)
-
-
-def stack(
+def _laid_out[B: (QHBoxLayout, QVBoxLayout)](
+    kind: type[B],
     *parts: Part | tuple[Part, int],
     on: QWidget | None = None,
     gap: int | None = None,
     margins: Margins | None = NO_MARGINS,
-) -> QVBoxLayout:
-    """Parts below one another; see ``spread``."""
-    return _filled(QVBoxLayout() if on is None else QVBoxLayout(on), parts, gap, margins)
-
-
-def _filled[B: QBoxLayout](
-    box: B, parts: tuple[Part | tuple[Part, int], ...], gap: int | None, margins: Margins | None
 ) -> B:
+    """Parts in a box of that kind, laid out ``on`` a widget if one is given.
+
+    ``None`` stands for room that stretches; a pair is a part with its share of the room. Without
+    ``gap`` or ``margins`` those of the style stand.
+    """
+    box = kind() if on is None else kind(on)
     if margins is not None:
         box.setContentsMargins(*margins)
     if gap is not None:
@@ -209,8 +195,12 @@ def _filled[B: QBoxLayout](
     return box
 
 
+spread = partial(_laid_out, QHBoxLayout, gap=8)  # side by side
+stack = partial(_laid_out, QVBoxLayout)  # below one another
+
+
 def add_parts(box: QBoxLayout, *parts: Part | tuple[Part, int]) -> None:
-    """Put these behind what is in the box; see ``spread``."""
+    """Put these behind what is in the box; see ``_laid_out``."""
     for one in parts:
         part, share = one if isinstance(one, tuple) else (one, int(one is None))
         if part is None:
