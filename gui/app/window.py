@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from assessment import errors, places
 from assessment.language.text import Language
 from assessment.responses.model import State
-from gui.actions import ACTIONS, BY_NAME, PAGES, Needs
+from gui.actions import ACTIONS, BY_NAME, PAGES, Action, Needs
 from gui.app.router import RETURNING, Router
 from gui.look import Look
 from gui.settings import WindowSettings, WorkRole
@@ -39,17 +39,19 @@ class Window(QMainWindow):
         self._bars: list[QWidget] = []
         self._next: NextStep | None = None
         self._doings = doings_of(self)
-        self.actions_by_name: dict[str, QAction] = {}
-        for one in ACTIONS:
-            action = self.actions_by_name[one.name] = QAction(self)
-            action.setObjectName(f"action_{one.name}")
-            action.setShortcuts([QKeySequence(keys) for keys in one.keys])
-            action.triggered.connect(lambda _=False, do=self._doings[one.name]: do())
-            self.addAction(action)
+        self.actions_by_name = {one.name: self._action(one) for one in ACTIONS}
         self.actions_by_name["together"].setCheckable(True)
         self._build()
         look.told_by(self.say_all)
         self.go("home")
+
+    def _action(self, one: Action) -> QAction:
+        action = QAction(self)
+        action.setObjectName(f"action_{one.name}")
+        action.setShortcuts([QKeySequence(keys) for keys in one.keys])
+        action.triggered.connect(lambda _=False: self._doings[one.name]())
+        self.addAction(action)
+        return action
 
     def _build(self) -> None:
         self.menu = top_bar.MainMenu(self.look, self, self.actions_by_name)
@@ -158,24 +160,11 @@ class Window(QMainWindow):
         """Do an action of the page on screen."""
         self.router.shown.do(name)
 
-    def search(self) -> None:
-        self.router.shown.focus_search()
-
     def take_in(self) -> None:
         chosen = self.ask(places.PACKAGE)
         if self.session is not None and chosen is not None:
             self.go("send")  # what it did, or why it did nothing, is told there
             self.session.take_in(chosen)
-
-    def take_back(self, *, undo: bool) -> None:
-        if self.session is not None:
-            self.router.shown.take_back(self.session.undo if undo else self.session.redo)
-
-    def print_pages(self) -> None:
-        """Print the pages on screen; from elsewhere this leads to where pages are."""
-        if not self.router.shown.print_pages():
-            national = "national_report" if self.collection is not None else "forms"
-            self.go("report" if self.session is not None else national)
 
     def take_next_step(self) -> None:
         if self._next is not None and self._next.button.isVisible():
@@ -398,10 +387,10 @@ def doings_of(window: Window) -> dict[str, Callable[[], object]]:
         "forms": lambda: window.go("forms", window.session),
         "help": window.show_help,
         "take_in": window.take_in,
-        "undo": partial(window.take_back, undo=True),
-        "redo": partial(window.take_back, undo=False),
-        "find": window.search,
-        "print": window.print_pages,
+        "undo": partial(_take_back, window, undo=True),
+        "redo": partial(_take_back, window, undo=False),
+        "find": partial(_search, window),
+        "print": partial(_print, window),
         "language": window.look.switch_language,
         "together": window.look.switch_together,
         "larger": partial(window.look.resize_text, 1),
@@ -411,3 +400,19 @@ def doings_of(window: Window) -> dict[str, Callable[[], object]]:
         "previous_region": partial(window.next_region, -1),
         "quit": lambda: window.window().close(),
     }
+
+
+def _take_back(window: Window, *, undo: bool) -> None:
+    if window.session is not None:
+        window.router.shown.take_back(window.session.undo if undo else window.session.redo)
+
+
+def _search(window: Window) -> None:
+    window.router.shown.focus_search()
+
+
+def _print(window: Window) -> None:
+    """Print the pages on screen; from elsewhere this leads to where pages are."""
+    if not window.router.shown.print_pages():
+        national = "national_report" if window.collection is not None else "forms"
+        window.go("report" if window.session is not None else national)
