@@ -8,13 +8,7 @@ from functools import cached_property
 
 from assessment.errors import AssessmentError, Finding
 from assessment.problems.scoring import ScoringProblem
-from assessment.questionnaire.model import (
-    EvidenceDemand,
-    Group,
-    Question,
-    Questionnaire,
-    ScoringKind,
-)
+from assessment.questionnaire.model import EvidenceDemand, Group, Question, Questionnaire
 from assessment.questionnaire.structure import Unanswered
 from assessment.responses import model
 from assessment.responses.evaluate import Evaluation, Followed
@@ -23,9 +17,9 @@ from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
 from assessment.responses.review import LAYERS, level_set
 from assessment.responses.share import contradicted
-from assessment.scoring.normalise import RELATIVE
 from assessment.scoring.points import SCORING_RULES, points, scored
 from assessment.scoring.result import at_node
+from assessment.scoring.table import RELATIVE
 
 JUDGING = LAYERS[LAYERS.index(Layer.DOCUMENT) :]
 
@@ -202,7 +196,7 @@ def _share_of_rows(
     left, top = given, len(record.questionnaire.levels) - 1
     for question in asked:
         # The evidence of a roster stands at an unscored question of its indicator.
-        carrier = question.scoring.kind is ScoringKind.NONE and question.roster is None
+        carrier = not scored(question.scoring) and question.roster is None
         if carrier and left is not None:
             left = _proved(left, question, top, record.response(question.code))
     return Share(None, roster.weight, given, left)

@@ -14,10 +14,10 @@ from assessment.questionnaire.question_types import Takes, kind_of, parse
 from assessment.questionnaire.structure import ActionPart, ActionState
 from assessment.questionnaire.values import Answer
 from assessment.responses import choices, review_changes
-from assessment.responses.change import Change
 from assessment.responses.changes import (
     AddEvidence,
     AddRow,
+    Change,
     DeclareNotApplicable,
     JudgeApplicability,
     JudgeEvidence,
