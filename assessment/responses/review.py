@@ -1,6 +1,6 @@
 """The review as a path of states; what it still has to look at, and what each view rests on."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -82,7 +82,7 @@ def relevant_places(
 
 def outstanding(record: Record, evaluation: Evaluation) -> Outstanding:
     """What has to be reviewed, judged or decided before the record can be approved."""
-    pages = pages_of_indicators(record.questionnaire)
+    pages, by_code = pages_of_indicators(record.questionnaire), record.questionnaire.by_code
     places = {
         str(node.code): relevant_places(record, evaluation, pages.get(node.code, ()))
         for node in record.questionnaire.indicators
@@ -92,7 +92,13 @@ def outstanding(record: Record, evaluation: Evaluation) -> Outstanding:
         indicators=tuple(
             code for code, inside in places.items() if inside and not _seen(record, code, inside)
         ),
-        evidence=tuple(chain.from_iterable(_unjudged(record, evaluation, each) for each in of)),
+        evidence=tuple(
+            place
+            for place in of
+            for piece in record.response(*place).evidence
+            if piece.verdict is Verdict.PENDING
+            and evidence_demanded(record, evaluation, by_code[place.question], place)
+        ),
         not_applicable=tuple(
             place
             for place in of
@@ -133,10 +139,3 @@ def _seen(record: Record, code: str, places: tuple[Place, ...]) -> bool:
     # Nobody needs to look at what was taken out and confirmed as such.
     stated = (record.response(*place).not_applicable for place in places)
     return {one.verdict for one in stated if one} == {ApplicabilityVerdict.CONFIRMED}
-
-
-def _unjudged(record: Record, evaluation: Evaluation, place: Place) -> Iterator[Place]:
-    question = record.questionnaire.by_code[place.question]
-    pieces = record.response(*place).evidence
-    if pieces and evidence_demanded(record, evaluation, question, place):
-        yield from (place for piece in pieces if piece.verdict is Verdict.PENDING)
