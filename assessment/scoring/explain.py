@@ -6,7 +6,7 @@ the figures are data.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -227,13 +227,8 @@ class Explanation:
             by_part = dict(zip((part.code for part in self.counted), factors.tolist(), strict=True))
         return [
             {
-                "code": part.code,
+                **{field.name: getattr(part, field.name) for field in fields(part)},
                 "label": part.label.get(words.language),
-                "weight": part.weight,
-                "score": part.score,
-                "level": part.level,
-                "contribution": part.contribution,
-                "state": part.state,
                 "notes": [note.said(words) for note in part.notes],
                 "factor": by_part.get(part.code),
             }
