@@ -23,11 +23,11 @@ from assessment.responses.model import GOOD, Layer, Place, Response, Verdict
 from assessment.responses.record import Record
 from assessment.responses.review import evidence_demanded
 from assessment.responses.share import mean_of_rows
-from assessment.scoring.leaves import Share, level_by_review, looked_at, shares
 from assessment.scoring.points import scored
 from assessment.scoring.result import NodeScore, Scores, at_node, is_known
 from assessment.scoring.rounding import GUARD, Floats, round_floats, round_half_up
 from assessment.scoring.rules import RULES, Rule
+from assessment.scoring.score import Share, level_by_review, looked_at, shares
 from assessment.words import Words, mark
 
 _MOST_DECIMALS = 12
