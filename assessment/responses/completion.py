@@ -32,10 +32,7 @@ class FindingsFollowed:
     """The findings of a record that changes."""
 
     def __init__(self) -> None:
-        self._questions = Followed(
-            lambda record, evaluation, code: tuple(_found_at(record, evaluation, code)),
-            _on_the_same_pages,
-        )
+        self._questions = Followed(_found_at, _on_the_same_pages)
 
     def follow(self, record: Record, evaluation: Evaluation) -> tuple[Finding, ...]:
         known = self._questions.follow(record, evaluation, record.questionnaire.by_code)
@@ -69,15 +66,14 @@ def _lacks(record: Record, evaluation: Evaluation, place: Place) -> bool:
     return place in evaluation.required and given(record.response(*place), question) is None
 
 
-def _found_at(record: Record, evaluation: Evaluation, code: str) -> Iterator[Finding]:
-    question = record.questionnaire.by_code[code]
+def _found_at(record: Record, evaluation: Evaluation, code: str) -> tuple[Finding, ...]:
+    found: list[Finding] = []
     for place in record.places(code):
         if place in evaluation.relevant:
-            yield from _at(record, evaluation, question, place)
-        if is_awaited(record, evaluation, question, place) and not _page_has_gaps(
-            record, evaluation, code
-        ):
-            yield Finding(AnswerProblem.VALUE_MISSING, where(record, place))
+            found += _at(record, evaluation, place)
+        if is_awaited(record, evaluation, place) and not _page_has_gaps(record, evaluation, code):
+            found.append(Finding(AnswerProblem.VALUE_MISSING, where(record, place)))
+    return tuple(found)
 
 
 def _page_has_gaps(record: Record, evaluation: Evaluation, code: str) -> bool:
@@ -90,10 +86,8 @@ def _page_has_gaps(record: Record, evaluation: Evaluation, code: str) -> bool:
     )
 
 
-def _at(
-    record: Record, evaluation: Evaluation, question: Question, place: Place
-) -> Iterator[Finding]:
-    response = record.response(*place)
+def _at(record: Record, evaluation: Evaluation, place: Place) -> Iterator[Finding]:
+    question, response = record.questionnaire.by_code[place.question], record.response(*place)
     spot = where(record, place)
     if place in evaluation.failed:
         yield Finding(AnswerProblem.CONDITION_FAILED, spot)
@@ -104,12 +98,17 @@ def _at(
         said = question.required_message
         yield _worded(AnswerProblem.ANSWER_MISSING, AnswerProblem.ANSWER_MISSING_SAID, said, spot)
     yield from _applicability(question, response, spot)
-    yield from _offer(evaluation, question, response, place, spot)
+    if place in evaluation.offers and response.answer is not None:
+        chosen = response.answer if isinstance(response.answer, tuple) else (response.answer,)
+        if not set(evaluation.offers[place]).issuperset(map(str, chosen)):
+            yield Finding(AnswerProblem.CHOICE_NOT_OFFERED, spot)
     if not declared(response):
-        yield from _evidence(record, evaluation, question, place)
-    for piece in response.evidence:
-        if not (piece.digest or piece.link or piece.paper_seen_by):
-            yield Finding(AnswerProblem.EVIDENCE_NOT_SHOWN, spot, {"title": piece.title})
+        yield from _evidence(record, evaluation, place)
+    yield from (
+        Finding(AnswerProblem.EVIDENCE_NOT_SHOWN, spot, {"title": piece.title})
+        for piece in response.evidence
+        if not (piece.digest or piece.link or piece.paper_seen_by)
+    )
 
 
 def _worded(plain: AnswerProblem, said: AnswerProblem, message: Text, spot: Where) -> Finding:
@@ -127,17 +126,6 @@ def _applicability(question: Question, response: Response, spot: Where) -> Itera
         yield Finding(AnswerProblem.REASON_NOT_APPLICABLE_MISSING, spot)
 
 
-def _offer(
-    evaluation: Evaluation, question: Question, response: Response, place: Place, spot: Where
-) -> Iterator[Finding]:
-    if response.answer is None or place not in evaluation.offers:
-        return
-    chosen = response.answer if isinstance(response.answer, tuple) else (response.answer,)
-    offered = evaluation.choices(question, place)
-    if not {choice.name for choice in offered}.issuperset(map(str, chosen)):
-        yield Finding(AnswerProblem.CHOICE_NOT_OFFERED, spot)
-
-
 def _rows_it_stands_for(record: Record, question: Question) -> int | None:
     """How many rows the table has that a note stands for; None when it stands for none."""
     table = record.questionnaire.roster_of_indicator.get(str(question.indicator))
@@ -146,10 +134,10 @@ def _rows_it_stands_for(record: Record, question: Question) -> int | None:
     return len(record.rows.get(table.code, ()))
 
 
-def _evidence(
-    record: Record, evaluation: Evaluation, question: Question, place: Place
-) -> Iterator[Finding]:
-    demand, spot = question.evidence.demand, where(record, place)
+def _evidence(record: Record, evaluation: Evaluation, place: Place) -> Iterator[Finding]:
+    form, spot = record.questionnaire, where(record, place)
+    question = form.by_code[place.question]
+    demand = question.evidence.demand
     if record.response(*place).evidence or question.type is QuestionType.FILE:
         return
     if place not in evaluation.answers and not _rows_it_stands_for(record, question):
@@ -159,18 +147,17 @@ def _evidence(
     elif demand is EvidenceDemand.REQUIRED:
         yield Finding(AnswerProblem.EVIDENCE_MISSING, spot)
     # What contradicts itself has no level that could want a document.
-    elif evidence_demanded(record, evaluation, question, place) and not contradicted(
-        record.questionnaire, evaluation, place
-    ):
+    elif evidence_demanded(record, evaluation, place) and not contradicted(form, evaluation, place):
         level = {"level": reached_level(question, evaluation.answers.get(place))}
         yield Finding(AnswerProblem.EVIDENCE_MISSING_AT_LEVEL, spot, level)
 
 
-def is_awaited(record: Record, evaluation: Evaluation, question: Question, place: Place) -> bool:
+def is_awaited(record: Record, evaluation: Evaluation, place: Place) -> bool:
     """Whether the question at a place is scored, applies and is worked out, but has no value.
 
     A note stands for the table that feeds its indicator row by row.
     """
+    question = record.questionnaire.by_code[place.question]
     if not question.indicator or question.asked or place not in evaluation.relevant:
         return False
     if question.type is QuestionType.NOTE:
@@ -262,8 +249,8 @@ def _page(record: Record, evaluation: Evaluation, code: str) -> PageProgress:
     waiting = len((set(places) & evaluation.required).difference(filled))
     if page.roster is None:
         relevant = any(Place(code) in evaluation.relevant for code in page.questions)
-        every = ((by_code[one], place) for one in page.questions for place in record.places(one))
-        awaited = any(is_awaited(record, evaluation, *one) for one in every)
+        every = chain.from_iterable(record.places(code) for code in page.questions)
+        awaited = any(is_awaited(record, evaluation, place) for place in every)
     else:
         relevant = Place(page.roster) in evaluation.groups
         wanted = evaluation.row_counts.get(page.roster, 0)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from assessment.language.normalise import skeleton
-from assessment.questionnaire.model import EvidenceDemand, Question, Questionnaire
+from assessment.questionnaire.model import EvidenceDemand, Questionnaire
 from assessment.questionnaire.pages import Page, sections
 from assessment.responses.choices import reached_level
 from assessment.responses.evaluate import Evaluation, declared
@@ -82,7 +82,7 @@ def relevant_places(
 
 def outstanding(record: Record, evaluation: Evaluation) -> Outstanding:
     """What has to be reviewed, judged or decided before the record can be approved."""
-    pages, by_code = pages_of_indicators(record.questionnaire), record.questionnaire.by_code
+    pages = pages_of_indicators(record.questionnaire)
     places = {
         str(node.code): relevant_places(record, evaluation, pages.get(node.code, ()))
         for node in record.questionnaire.indicators
@@ -96,8 +96,7 @@ def outstanding(record: Record, evaluation: Evaluation) -> Outstanding:
             place
             for place in of
             for piece in record.response(*place).evidence
-            if piece.verdict is Verdict.PENDING
-            and evidence_demanded(record, evaluation, by_code[place.question], place)
+            if piece.verdict is Verdict.PENDING and evidence_demanded(record, evaluation, place)
         ),
         not_applicable=tuple(
             place
@@ -119,10 +118,9 @@ def basis(record: Record, evaluation: Evaluation, pages: tuple[Page, ...]) -> ob
     return rows, places, given, values
 
 
-def evidence_demanded(
-    record: Record, evaluation: Evaluation, question: Question, place: Place
-) -> bool:
+def evidence_demanded(record: Record, evaluation: Evaluation, place: Place) -> bool:
     """Whether what is said at a place needs a document, which "does not apply" never does."""
+    question = record.questionnaire.by_code[place.question]
     rule = question.evidence
     if declared(record.response(*place)):
         return False

@@ -318,7 +318,7 @@ def _asked(
     notes, answer = [], evaluation.answers.get(place)
     if question.scoring.kind is ScoringKind.LADDER and isinstance(answer, tuple):
         notes.append(_ladder_note(question, set(answer)))
-    if answer is not None and evidence_demanded(record, evaluation, question, place):
+    if answer is not None and evidence_demanded(record, evaluation, place):
         notes.append(_evidence_note(response))
     return question, notes
 

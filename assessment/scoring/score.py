@@ -187,7 +187,7 @@ def shares(
             if _out(record.response(*place).not_applicable, layer):
                 yield None
             else:
-                yield from _share(record, evaluation, question, place)
+                yield from _share(record, evaluation, place)
     roster = record.questionnaire.roster_of_indicator.get(indicator)
     if roster is not None:
         yield _share_of_rows(record, evaluation, roster, layer)
@@ -235,10 +235,9 @@ def _out(declaration: model.NotApplicable | None, layer: Layer) -> bool:
     return declaration.verdict is not model.ApplicabilityVerdict.REFUSED or layer is Layer.SELF
 
 
-def _share(
-    record: Record, evaluation: Evaluation, question: Question, place: Place
-) -> Iterator[Share]:
+def _share(record: Record, evaluation: Evaluation, place: Place) -> Iterator[Share]:
     """The share of a question that applies; none when its answer leaves the denominator."""
+    question = record.questionnaire.by_code[place.question]
     answer, response = evaluation.answers.get(place), record.response(*place)
     refused = response.not_applicable is not None
     if not refused and (answer is None or contradicted(record.questionnaire, evaluation, place)):
