@@ -17,8 +17,6 @@ from pathlib import Path
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
 from assessment.exchange import package
 from assessment.exchange.container import finding, refusal
-from assessment.exchange.package import SUFFIX as PACKAGE_SUFFIX
-from assessment.exchange.package import day_of
 from assessment.exchange.receive import Edit, Received, read_package, shortened
 from assessment.exchange.send import Parcel, Receipt, send_parcel
 from assessment.exchange.worth import NOTHING_IN_USE, InUse, Trust
@@ -33,7 +31,6 @@ from assessment.questionnaire.container import check_container, opened_zip, piec
 from assessment.questionnaire.model import QuestionType
 from assessment.questionnaire.question_types import parse
 from assessment.questionnaire.workbook import reader
-from assessment.questionnaire.workbook.reader import read_workbook
 from assessment.responses.changes import OPEN_STATES
 from assessment.responses.model import NotApplicable, Place, Response, State
 from assessment.responses.record import Record
@@ -68,7 +65,9 @@ def read_exported(
     found: list[Finding] = []
     try:
         _check_all(path)
-        grids = {one.title: one for one in read_workbook(path, lambda one: one in _SHEETS, found)}
+        grids = {
+            one.title: one for one in reader.read_workbook(path, lambda one: one in _SHEETS, found)
+        }
     except AssessmentError as error:
         return Received(path, Trust.UNREADABLE, error.findings)
     sealed = grids.get(SEALED_SHEET)
@@ -107,7 +106,7 @@ def in_another_form(path: Path) -> Received:
 
 def is_exchanged(path: Path) -> bool:
     """Whether the name is that of a package or of a workbook."""
-    return path.suffix.lower() in (PACKAGE_SUFFIX, SUFFIX)
+    return path.suffix.lower() in (package.SUFFIX, SUFFIX)
 
 
 def _compared(received: Received, record: Record, grid: reader.Grid | None) -> Received:
@@ -121,7 +120,7 @@ def _compared(received: Received, record: Record, grid: reader.Grid | None) -> R
     if not found:
         return replace(received, findings=told)
     proposal, refused = proposed(record, found)
-    proposal = with_views_opened(record, proposal, day_of(record))
+    proposal = with_views_opened(record, proposal, package.day_of(record))
     return replace(
         received,
         findings=(*told, *refused),
@@ -208,7 +207,11 @@ def edits(record: Record, grid: reader.Grid) -> tuple[list[Edit], list[Finding]]
         if known is None:
             strange.append(Finding(ExchangeProblem.LINE_FITS_NOTHING, where, {"found": key[0]}))
             continue
-        found += _edited(known, texts, columns, where)
+        place, line = known
+        for part, before in zip(_EDITABLE, line, strict=True):
+            if part in texts and not _is_as_written(before, texts[part]):
+                cell = replace(where, column=_letter(columns, part))
+                found.append(Edit(place, part, before, values.clean_text(texts[part]), cell))
     if wanted:
         places = FindingPlace(sheet=grid.title)
         strange.append(Finding(ExchangeProblem.LINES_MISSING, places, {"n": len(wanted)}))
@@ -234,19 +237,6 @@ def proposed(record: Record, found: list[Edit]) -> tuple[Record, list[Finding]]:
 def same(one: str, other: str) -> bool:
     """Whether two cells say the same, whatever a program did to marks it cannot store."""
     return _plain(one) == _plain(other)
-
-
-def _edited(
-    known: tuple[Place, tuple[str, ...]],
-    texts: Mapping[str, str],
-    columns: Mapping[str, int],
-    where: FindingPlace,
-) -> Iterator[Edit]:
-    place, line = known
-    for part, before in zip(_EDITABLE, line, strict=True):
-        if part in texts and not _is_as_written(before, texts[part]):
-            cell = replace(where, column=_letter(columns, part))
-            yield Edit(place, part, before, values.clean_text(texts[part]), cell)
 
 
 def _is_as_written(before: str, found: str) -> bool:

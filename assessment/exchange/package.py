@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -10,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from assessment.errors import AssessmentError, Finding, UnreadableError
+from assessment.errors import Finding, UnreadableError
 from assessment.exchange import container
 from assessment.exchange.canonical import dump, load
 from assessment.exchange.container import ATTACHED, DATA, MANIFEST, QUESTIONNAIRE, SIGNATURES
@@ -245,13 +244,6 @@ def read(
             sound=opened.sound,
         )
     return package, manifest
-
-
-def manifest_in(path: Path) -> Manifest | None:
-    """What a package says about itself, with nothing checked; None where it cannot be read."""
-    with suppress(AssessmentError, UnreadableError), container.opened(path) as opened:
-        return Manifest.from_bytes(opened.read(MANIFEST))
-    return None
 
 
 def document(path: Path, digest: str, source: container.ByteSource | None = None) -> bytes:

@@ -111,7 +111,16 @@ def recipients_of(given: Sequence[str]) -> tuple[str, ...]:
     Raises:
         AssessmentError: If one is no recipient, or there is only one.
     """
-    found = dict.fromkeys(map(_recipient, given))
+    found: dict[str, None] = {}
+    for one in given:
+        text = one.strip()
+        if RECIPIENT.fullmatch(text) and not is_recipient(text):
+            raise refused(SigningProblem.RECIPIENT_MISTYPED, found=one)
+        if not is_recipient(text):
+            text = _bounded(Path(one), _LARGEST_KEY).decode("utf-8", "replace").strip()
+        if not is_recipient(text):
+            raise refused(ExchangeProblem.NOT_A_RECIPIENT, found=one)
+        found[text] = None
     if given and len(found) < FEWEST:
         raise refused(ExchangeProblem.ONE_RECIPIENT)
     return tuple(found)
@@ -208,17 +217,6 @@ def make(path: Path, passphrase: str) -> str:
         content: bytes = library.passphrase.encrypt(str(identity).encode(), passphrase)
         write_synced(unfinished, content, private=True)
     return str(identity.to_public())
-
-
-def _recipient(given: str) -> str:
-    text = given.strip()
-    if RECIPIENT.fullmatch(text) and not is_recipient(text):
-        raise refused(SigningProblem.RECIPIENT_MISTYPED, found=given)
-    if not is_recipient(text):
-        text = _bounded(Path(given), _LARGEST_KEY).decode("utf-8", "replace").strip()
-    if not is_recipient(text):
-        raise refused(ExchangeProblem.NOT_A_RECIPIENT, found=given)
-    return text
 
 
 def _unprotected(library: ModuleType, content: bytes, passphrase: str, path: Path) -> bytes:

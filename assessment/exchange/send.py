@@ -76,17 +76,13 @@ class Watched(io.FileIO):
         return content
 
 
-def _not_at_hand(digest: str) -> bytes:
-    raise KeyError(digest)
-
-
 @dataclass(frozen=True, slots=True)
 class Parcel:
     record: Record
     head: str
     # Gives the bytes of an attached document for its digest; not asked for where the package
     # travels inside a workbook.
-    documents: Documents = _not_at_hand
+    documents: Documents = dict[str, bytes]().__getitem__
     trail: tuple[str, ...] = ()  # earlier digests of that history, oldest first
     ancestors: tuple[str, ...] = ()
 

@@ -9,14 +9,8 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from assessment.errors import (
-    NOWHERE,
-    AssessmentError,
-    Finding,
-    FindingPlace,
-    UnreadableError,
-    refused,
-)
+from assessment import errors
+from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError, refused
 from assessment.language.digits import latin_digits
 from assessment.language.normalise import has_ink
 from assessment.problems.commands import CommandProblem
@@ -169,7 +163,7 @@ class GivenAnswer:
     reason: str = ""  # why it does not apply; empty when nothing is said about that
     evidence: tuple[str, ...] = ()  # titles of documents
     comment: str = ""
-    place: FindingPlace = NOWHERE
+    place: FindingPlace = errors.NOWHERE
     # Where its parts stand; those missing stand at ``place``.
     cells: Mapping[ResponsePart, FindingPlace] = field(default_factory=dict)
 

@@ -78,12 +78,11 @@ class _Table:
 
     def _unit(self, row: int, told: Mapping[str, str]) -> Unit:
         code = self._code(told["code"])
-        before = self._before.get(code)
-        names = {one: told.get(one.value, "") for one in (Language.KM, Language.EN)}
-        if before is not None:
-            names = {one: name or before.name.get(one) for one, name in names.items()}
-        kind = told.get("kind", "") or (before.kind if before else INSTITUTION)
-        parent = told.get("parent", "") or (before.parent if before else self._above(code))
+        before = self._before.get(code) or Unit(
+            code, Text.of(), INSTITUTION, "", self._above(code), self._edition
+        )
+        names = {one: told.get(one.value, "") or before.name.get(one) for one in Language}
+        kind, parent = told.get("kind", "") or before.kind, told.get("parent", "") or before.parent
         if not is_visible(code):
             self._told(UnitListProblem.CODE_NOT_VISIBLE, row, "code", found=ascii(code))
         if not any(names.values()):
@@ -91,7 +90,7 @@ class _Table:
         if kind not in (INSTITUTION, *KINDS):
             known = ", ".join((INSTITUTION, *KINDS))
             self._told(UnitListProblem.UNKNOWN_KIND, row, "kind", found=kind, known=known)
-        block = told.get("block", "") or (before.block if before else self._blocks.get(kind, ""))
+        block = told.get("block", "") or before.block or self._blocks.get(kind, "")
         if not block:
             self._told(UnitListProblem.WITHOUT_BLOCK, row, "block", code=code)
         return Unit(
@@ -100,11 +99,11 @@ class _Table:
             kind,
             block,
             self._code(parent) if parent else "",
-            told.get("edition", "") or (before.edition if before else self._edition),
+            told.get("edition", "") or before.edition,
             told.get("since", ""),
             told.get("ended", ""),
             tuple(told.get("formerly", "").replace(",", " ").replace(";", " ").split())
-            or (before.formerly if before else ()),
+            or before.formerly,
         )
 
     def _code(self, written: str) -> str:

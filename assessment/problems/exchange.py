@@ -161,10 +161,7 @@ class ExchangeProblem(Problem):
     )
     PASSPHRASES_DIFFER = error("The two passphrases are not the same. Enter them again.")
 
-
-class PackageProblem(Problem):
-    """Problems of packages that somebody put together by hand."""
-
+    # Of packages that somebody put together by hand.
     DOCUMENTS_NOT_NAMED = error(
         "Documents in {file} that its list of contents does not name: {n}, the first is "
         "{document}. They are not used. Ask the sender about it."
@@ -174,8 +171,6 @@ class PackageProblem(Problem):
         "again."
     )
 
-
-class LookingProblem(Problem):
     NOT_LOOKED_INTO = warning(
         "The folder {folder} could not be read. Copy its files to a folder of your own and look "
         "there."

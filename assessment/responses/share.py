@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from assessment.expression.errors import ExpressionError
 from assessment.expression.expression import Expression, parse
-from assessment.expression.tree import Binding, Call, Chain, Number
+from assessment.expression.tree import Binding, Call, Chain, Literal
 from assessment.expression.values import as_number
 from assessment.language.text import Text
 from assessment.questionnaire.model import Group, Questionnaire
@@ -66,7 +66,7 @@ def quotient_in(calculation: str) -> Quotient | None:
         tree = tree.arguments[1]
     match tree:
         case Chain(
-            Binding.PRODUCT, part, (("div", whole),) | (("div", whole), ("*", Number(100))) as rest
+            Binding.PRODUCT, part, (("div", whole),) | (("div", whole), ("*", Literal(100))) as rest
         ):
             return Quotient(parse(str(part)), parse(str(whole)), hundred=len(rest) > 1)
     return None
