@@ -14,8 +14,7 @@ from assessment.files.beside import GivenAway, LastRound
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.question_types import parse
-from assessment.responses import changes, completion, evaluate, validity
-from assessment.responses.change import Change
+from assessment.responses import changes, completion, evaluate
 from assessment.responses.drafts import DraftPart, EvidenceDraft, TypedText, draft_findings
 from assessment.responses.model import Layer, Place, State
 from assessment.responses.record import Record
@@ -121,7 +120,10 @@ class Session(QObject):
         # The earlier round a person compares with; scores and report stand beside it.
         self.earlier: Earlier | None = None
         self.questionnaire: Questionnaire = file.record.questionnaire
-        self._progress, self._findings = completion.ProgressFollowed(), validity.FindingsFollowed()
+        self._progress, self._findings = (
+            completion.ProgressFollowed(),
+            completion.FindingsFollowed(),
+        )
         self._scores: ScoresFollowed | None = None
         self.progress: tuple[completion.SectionProgress, ...] = ()
         self.findings: tuple[Finding, ...] = ()
@@ -197,7 +199,7 @@ class Session(QObject):
         if before != (self.progress, self.findings):
             self.left = completion.left_in(self.progress, self.findings)
 
-    def apply(self, change: Change, by: str = "") -> bool:
+    def apply(self, change: changes.Change, by: str = "") -> bool:
         """Do the change in the name of the person here or of another; False when it is refused."""
         return self._do(lambda: self.saving.apply(change, by or self.by))
 
