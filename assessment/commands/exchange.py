@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 
 from assessment.commands.assessments import opened_to_read, progress, show_assessment, told_of
@@ -20,7 +19,7 @@ from assessment.exchange.codes import short_code
 from assessment.exchange.container import is_reply
 from assessment.exchange.exported import OTHER_FORMS, is_exchanged, read_any, write_proposal
 from assessment.exchange.keys import Role, signer_text
-from assessment.exchange.print_check import Match, code_of, form_matches, matches, states_in
+from assessment.exchange.print_check import Match, code_of, matches, states_in, without_forms
 from assessment.exchange.receive import Received
 from assessment.exchange.reply import ReceivedReply, Reply, apply_reply, read_reply
 from assessment.exchange.send import (
@@ -257,16 +256,17 @@ def verify_print(context: Context) -> Outcome:
     code = code_of(context.given.code)
     in_use = context.in_use()
     found: list[Match] = []
-    forms: list[Match] = []
     unread = context.findings
     for path in _files([Path(one) for one in context.given.places], unread):
         try:
-            places, named = _places(path, code, in_use, context.today)
-            found += places
-            forms += named
+            if path.suffix.lower() == COLLECTION:
+                with Collection.open_anywhere(path, in_use) as collection:
+                    found += print_places.held_in(collection, code)
+            else:
+                found += matches(code, path.name, [states_in(path, in_use, context.today)])
         except AssessmentError as error:
             unread += error.findings
-    found = found or forms or print_places.installed_forms(code)
+    found = without_forms(found) or print_places.installed_forms(code)
     if not found:
         values = {"code": context.given.code}
         unread.append(Finding(ExchangeProblem.PRINT_NOT_HELD, values=values))
@@ -298,11 +298,3 @@ def _files(places: Sequence[Path], unread: list[Finding]) -> Iterator[Path]:
                     yield path
         else:
             yield place
-
-
-def _places(path: Path, code: str, in_use: InUse, today: date) -> tuple[list[Match], list[Match]]:
-    if path.suffix.lower() == COLLECTION:
-        with Collection.open_anywhere(path, in_use) as collection:
-            return print_places.held_in(collection, code)
-    states = states_in(path, in_use, today)
-    return matches(code, path.name, [states]), form_matches(code, path.name, [states.form])
