@@ -127,8 +127,7 @@ def _from_workbook(copy: Path, package: Path, in_use: InUse, at: datetime | None
 
 DOORS: Mapping[str, Callable[[Path, Path, InUse, datetime | None], Received]] = {
     WORKING_FILE: _from_working_file,
-    exported.SUFFIX: _from_workbook,
-    **dict.fromkeys(exported.OTHER_FORMS, lambda copy, *_: exported.in_another_form(copy)),
+    **dict.fromkeys((exported.SUFFIX, *exported.OTHER_FORMS), _from_workbook),
 }
 
 
