@@ -12,7 +12,7 @@ from assessment.commands.encode import SIGNED
 from assessment.commands.keys import passphrase, signed_line, signer
 from assessment.commands.output import Outcome, picked
 from assessment.consolidation.collection import Collection
-from assessment.errors import AssessmentError, Finding, refused
+from assessment.errors import AssessmentError, Finding
 from assessment.exchange import package, sealing
 from assessment.exchange import roster as rosters
 from assessment.exchange.codes import short_code
@@ -53,9 +53,10 @@ def send(context: Context) -> Outcome:
     """Write an assessment as a signed package, opened again and compared."""
     recipients = sealing.recipients_of(context.given.to or ())
     if context.given.seal and not recipients:
-        recipients = sealing.recipients_known()
+        known = sealing.recipients_in_use()
+        recipients = known.words
         if not recipients:
-            raise refused(SigningProblem.NO_KNOWN_RECIPIENTS)
+            raise AssessmentError(known.problem or Finding(SigningProblem.NO_KNOWN_RECIPIENTS))
     sender = signer(context, Role.ASSESSOR)
     with opened_to_read(Path(context.given.file)) as file:
         check_right(sender, file.record.subject.unit, rosters.roster_in_use())
