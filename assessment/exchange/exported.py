@@ -32,7 +32,7 @@ from assessment.questionnaire.container import check_container, opened_zip, piec
 from assessment.questionnaire.model import QuestionType
 from assessment.questionnaire.question_types import parse
 from assessment.questionnaire.workbook import reader
-from assessment.responses.change import OPEN_STATES
+from assessment.responses.changes import OPEN_STATES
 from assessment.responses.model import NotApplicable, Place, Response, State
 from assessment.responses.record import Record
 from assessment.responses.review_changes import with_views_opened

@@ -26,11 +26,11 @@ from assessment.language.dates import table_date
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.progress import SILENT, Progress
 from assessment.responses.changes import TakeIn
+from assessment.responses.completion import missing_answers
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import State
 from assessment.responses.record import Record
 from assessment.responses.review import entered_by, same_person
-from assessment.responses.validity import missing_answers
 from assessment.words import Worded, mark
 
 # Those who sign for a unit.
