@@ -540,5 +540,5 @@ class RecoveryPage(window_page.WindowPage):
             by, now = self._settings.name, datetime.now(UTC)
             self.work.run(
                 lambda _: rescue(source, target, by=by, now=now),
-                lambda made: self.wanted.emit("open", made.path),
+                lambda _: self.wanted.emit("open", target),
             )

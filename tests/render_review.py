@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from assessment.reports.order import Earlier
+from assessment.responses.changes import JudgeEvidence
 from assessment.responses.evaluate import evaluate
-from assessment.responses.evidence_changes import JudgeEvidence
 from assessment.responses.model import (
     EvidenceId,
     Layer,

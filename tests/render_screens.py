@@ -27,9 +27,14 @@ from assessment.language.text import Language
 from assessment.questionnaire.library import FOLDER
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import QuestionType, ScoringKind
-from assessment.responses.changes import AddRow, DeclareNotApplicable, SetAnswer, SetComment
+from assessment.responses.changes import (
+    AddEvidence,
+    AddRow,
+    DeclareNotApplicable,
+    SetAnswer,
+    SetComment,
+)
 from assessment.responses.choices import tick_up_to
-from assessment.responses.evidence_changes import AddEvidence
 from assessment.responses.model import Evidence, EvidenceId, Place, RowId
 from assessment.responses.record import Record, Subject
 from assessment.units import load_units

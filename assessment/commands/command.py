@@ -11,14 +11,12 @@ from typing import Any
 
 from assessment import places
 from assessment.commands.output import Outcome
+from assessment.consolidation import deciding, model
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.deciding import case_of
-from assessment.consolidation.model import Case
 from assessment.errors import Finding, FindingPlace, refused
+from assessment.exchange import keys, worth
 from assessment.exchange import roster as rosters
-from assessment.exchange.keys import KnownKey, PublicKey, Role
 from assessment.exchange.roster import Roster
-from assessment.exchange.worth import InUse, in_use_here
 from assessment.language.text import Language
 from assessment.problems.exchange import ExchangeProblem, RosterProblem
 from assessment.problems.problem import Problem
@@ -72,20 +70,20 @@ class Context:
     def count(self, one: str, many: str, n: int, /, **values: object) -> str:
         return self.words.count(one, many, n, **values)
 
-    def in_use(self) -> InUse:
+    def in_use(self) -> worth.InUse:
         """What is in use here, with the keys and the roster given for this call."""
         known = {}
         for text in self.given.known or ():
             role, equals, file = text.partition("=")
-            if not equals or role not in tuple(Role):
+            if not equals or role not in tuple(keys.Role):
                 raise refused(ExchangeProblem.KNOWN_KEY_WITHOUT_ROLE, file=file or text)
-            public = PublicKey.read(Path(file))
-            known[public.key_id] = KnownKey(public, frozenset({Role(role)}))
+            public = keys.PublicKey.read(Path(file))
+            known[public.key_id] = keys.KnownKey(public, frozenset({keys.Role(role)}))
         if self.given.roster is None:
-            return in_use_here(known)
+            return worth.in_use_here(known)
         roster, findings = rosters.checked(Path(self.given.roster))
         self.findings.extend(findings)
-        return in_use_here(known, roster)
+        return worth.in_use_here(known, roster)
 
     def warn_of_roster(self, roster: Roster) -> None:
         """Say what to do where later calls would judge by another roster than this one does."""
@@ -96,10 +94,10 @@ class Context:
             problem = RosterProblem.ROSTER_FOR_ONE_CALL
             self.findings.append(Finding(problem, FindingPlace(file=file), values))
 
-    def case(self, collection: Collection) -> Case:
+    def case(self, collection: Collection) -> model.Case:
         """What the call means by a unit, its round and questionnaire."""
         given = self.given
-        return case_of(collection, given.unit, given.round, given.questionnaire)
+        return deciding.case_of(collection, given.unit, given.round, given.questionnaire)
 
     def read(self, place: str | None = None) -> Collection:
         """The collection of the call, to be closed; also where it can only be read."""
@@ -132,7 +130,7 @@ type Takes = str | Adds
 BOTH = "both"
 LANGUAGES = tuple(language.value for language in Language)
 EDITIONS = (*LANGUAGES, BOTH)  # the language of what is written; both is one too
-ROLE_NAMES = tuple(role.value for role in Role)
+ROLE_NAMES = tuple(role.value for role in keys.Role)
 
 
 # What the arguments that several commands take mean where they are given by their names alone.

@@ -19,20 +19,17 @@ from assessment.commands import (
     demo,
     exchange,
     keys,
-    national,
     program,
     questionnaires,
-    receive,
     report,
+    rounds,
     scores,
 )
 from assessment.commands.command import LANGUAGES, USUAL, Command, Context, chosen_language, clock
 from assessment.commands.output import REFUSED, Outcome, show, to_the_end, write
-from assessment.commands.secretariat import roster, rounds, units
 from assessment.errors import AssessmentError, Cancelled, Finding, refused
 from assessment.files import disk, failures
-from assessment.language.digits import latin_digits
-from assessment.language.normalise import has_ink
+from assessment.language import digits, normalise
 from assessment.language.text import Language
 from assessment.places import called
 from assessment.problems.commands import CommandProblem
@@ -71,12 +68,12 @@ def _as_in_the_window(arguments: Namespace) -> None:
     """Names must say something: they stay in the history for good."""
     given = {name: text for name, text in vars(arguments).items() if isinstance(text, str)}
     for name in given.keys() & {"by", "assessor", "round"}:
-        if not has_ink(given[name]):
+        if not normalise.has_ink(given[name]):
             raise refused(CommandProblem.OPTION_EMPTY, option=f"--{name}")
     for name in given.keys() & _WORDS:
         setattr(arguments, name, clean_text(given[name]) or given[name])
     if "round" in given:
-        arguments.round = latin_digits(given["round"])
+        arguments.round = digits.latin_digits(given["round"])
 
 
 def _texts(arguments: Namespace) -> Iterator[tuple[str, str]]:
@@ -89,8 +86,8 @@ def _texts(arguments: Namespace) -> Iterator[tuple[str, str]]:
 
 # In the order in which help lists their commands.
 MODULES = (
-    demo, questionnaires, assessments, scores, compare, report, keys, roster, exchange,
-    receive, acts, units, rounds, coverage, national, program,
+    demo, questionnaires, assessments, scores, compare, report, keys, exchange, acts,
+    rounds, coverage, program,
 )  # fmt: skip
 COMMANDS = {
     one.name: one for module in MODULES for one in vars(module).values() if isinstance(one, Command)

@@ -19,9 +19,8 @@ from assessment.problems.commands import CommandProblem
 from assessment.problems.files import FileProblem
 from assessment.problems.questionnaire import WorkbookProblem
 from assessment.problems.scoring import ScoringProblem
+from assessment.questionnaire import load, model
 from assessment.questionnaire.container import LARGEST_FILE, MEGABYTE
-from assessment.questionnaire.load import TABLE_SHEETS
-from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.workbook import reader
 from assessment.questionnaire.workbook.columns import sheet_name
 from assessment.scoring.rounding import Floats, Mask
@@ -149,7 +148,7 @@ def _workbook(path: Path, codes: set[str], findings: reader.Findings) -> ValueTa
         bounds = reader.Bounds(MOST_ROWS, MOST_COLUMNS, MOST_XML)
         # A workbook may hold its own values beside its rules.
         grids = reader.read_workbook(
-            path, lambda title: sheet_name(title) not in TABLE_SHEETS, findings, bounds
+            path, lambda title: sheet_name(title) not in load.TABLE_SHEETS, findings, bounds
         )
     except AssessmentError as error:
         if error.findings[0].problem in _TOO_LARGE:
@@ -344,7 +343,7 @@ class UnitValues:
             yield replace(finding, place=place)
 
 
-def read_unit_values(path: Path, questionnaire: Questionnaire) -> UnitValues:
+def read_unit_values(path: Path, questionnaire: model.Questionnaire) -> UnitValues:
     findings = Told()
     codes = {code.casefold() for code in questionnaire.node}
     table = open_table(path, codes, findings)
@@ -379,7 +378,7 @@ def read_unit_values(path: Path, questionnaire: Questionnaire) -> UnitValues:
 
 
 def _known_columns(
-    table: ValueTable, questionnaire: Questionnaire, findings: reader.Findings
+    table: ValueTable, questionnaire: model.Questionnaire, findings: reader.Findings
 ) -> list[Column]:
     """Column index and node code of every column that names a node, whatever its letter case."""
     folded: dict[str, list[str]] = {}

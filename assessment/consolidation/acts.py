@@ -76,10 +76,10 @@ def turn(collection: Collection, merge: int, word: Word) -> model.Merge:
 
 
 def _merge(collection: Collection, number: int) -> model.Merge:
-    found = next((one for one in collection.merges if one.number == number), None)
-    if found is None:
-        raise refused(ConsolidationProblem.NO_SUCH_MERGE, merge=number)
-    return found
+    for one in collection.merges:
+        if one.number == number:
+            return one
+    raise refused(ConsolidationProblem.NO_SUCH_MERGE, merge=number)
 
 
 def admit_questionnaire(collection: Collection, questionnaire: Questionnaire, word: Word) -> int:

@@ -9,7 +9,7 @@ import json
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -25,15 +25,9 @@ from assessment.exchange.container import DATA, QUESTIONNAIRE, finding, refusal
 from assessment.exchange.keys import Signature, each_once, unpack
 from assessment.exchange.roster import SignedRoster
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Worth, in_use_here, judge
+from assessment.files import schema as layout
 from assessment.files.disk import check_writable, fresh, is_writable, write_synced
 from assessment.files.failures import explained, failure
-from assessment.files.schema import (
-    application_id,
-    is_as_laid_out,
-    structure_is_sound,
-    transaction,
-    version,
-)
 from assessment.language.text import Text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
@@ -80,7 +74,7 @@ class Collection:
             schema.lay_out(connection, now.isoformat())
             if training is not None:
                 body = {"roster": training.to_bytes().decode()}
-                with transaction(connection):
+                with layout.transaction(connection):
                     rows.keep_act(
                         connection, model.CommitteeAct(0, ActKind.TRAINING, "", now, "", body)
                     )
@@ -123,11 +117,11 @@ class Collection:
         named = shown or path
         try:
             with explained(named, FileProblem.DAMAGED):
-                if application_id(connection) != schema.APPLICATION_ID:
+                if layout.application_id(connection) != schema.APPLICATION_ID:
                     raise refusal(ConsolidationProblem.NOT_A_COLLECTION, named)
-                if (found := version(connection)) > schema.VERSION:
+                if (found := layout.version(connection)) > schema.VERSION:
                     raise refusal(ConsolidationProblem.COLLECTION_NEWER, named)
-                if found < schema.VERSION or not is_as_laid_out(connection, schema.TABLES):
+                if found < schema.VERSION or not layout.is_as_laid_out(connection, schema.TABLES):
                     raise refusal(ConsolidationProblem.COLLECTION_ALTERED, named)
             rows.pass_over(connection, ())
         except AssessmentError:
@@ -203,6 +197,7 @@ class Collection:
 
     def _found[Found](self, find: Callable[[sqlite3.Connection], Found]) -> Found:
         """What is found in the tables; where they are damaged, that is told."""
+        _ = self.links
         with explained(self.path, FileProblem.DAMAGED):
             return find(self.connection)
 
@@ -216,13 +211,11 @@ class Collection:
     @property
     def merges(self) -> tuple[model.Merge, ...]:
         """All intakes and decisions in their order, withdrawn ones too."""
-        _ = self.links
         return self._found(rows.merges)
 
     @property
     def decisions(self) -> tuple[model.CaseDecision, ...]:
         """The decisions that are not withdrawn, in their order."""
-        _ = self.links
         return self._found(rows.decisions)
 
     @property
@@ -246,10 +239,6 @@ class Collection:
         """The files of one merge, or of all that are not withdrawn, in the order they came."""
         with explained(self.path, FileProblem.DAMAGED):
             yield from rows.arrivals(self.connection, merge)
-
-    def filled_in(self) -> frozenset[tuple[str, str]]:
-        """Unit and round, or no round, of filled workbooks without a package; nothing is held."""
-        return self._found(rows.filled_in)
 
     def copies(self, case: Case | None = None) -> Iterator[tuple[str, Held]]:
         """Every kept file that carries a revision, as it is judged now; of one case when given."""
@@ -397,10 +386,10 @@ def _judged(one: KeptCopy, received: datetime | None, in_use: InUse) -> Held:
     claim = Claim(
         one.revision, said["unit"], said["round"], said["fingerprint"], received, one.altered
     )
-    found = reading.held_as(one, said, judge(claim, one.signatures, in_use))
-    code = in_use.code_in(found.case.unit, found.case.round)
-    same = code == found.case.unit
-    return found if same else replace(found, case=found.case._replace(unit=code))
+    judged = judge(claim, one.signatures, in_use)
+    # A renamed unit is one under both codes.
+    said["unit"] = in_use.code_in(claim.unit, claim.round)
+    return reading.held_as(one, said, judged)
 
 
 def weigh_decisions(
@@ -470,7 +459,7 @@ def check(collection: Collection, progress: Progress = SILENT) -> tuple[Finding,
         Cancelled: When the person asked to stop.
     """
     try:
-        if not structure_is_sound(collection.connection):
+        if not layout.structure_is_sound(collection.connection):
             return (_damaged(collection, collection.path.name),)
         # Read first: what cannot be read at all is told as such.
         _ = collection.merges, collection.decisions, list(collection.arrivals())
@@ -495,17 +484,13 @@ def _files(collection: Collection, progress: Progress) -> Iterator[Finding]:
     kept = {one.file: one for one in rows.copies(collection.connection)}
     for number, (digest, name) in enumerate(names_of, start=1):
         progress.step(number, len(names_of))
-        try:
+        with suppress(AssessmentError):
             with collection.opened(digest):
-                pass
-            copy = kept.get(digest)
-            sound = copy is None or (
-                collection.read_again(digest) == copy and _is_written(collection, copy)
-            )
-        except AssessmentError:
-            sound = False
-        if not sound:
-            yield _damaged(collection, name)
+                copy = kept.get(digest)
+            again = None if copy is None else collection.read_again(digest)
+            if copy is None or (copy == again and _is_written(collection, copy)):
+                continue
+        yield _damaged(collection, name)
 
 
 def _is_written(collection: Collection, copy: KeptCopy) -> bool:

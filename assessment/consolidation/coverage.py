@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.file_status import FileToday, Today
-from assessment.consolidation.model import ReceivedFile
 from assessment.consolidation.national import is_shown_in, the_round
 from assessment.consolidation.standing import CaseStanding, standings
 from assessment.units import Unit, UnitNames, provinces_of
@@ -90,8 +89,13 @@ def coverage(
     for one in of_round:
         by_unit.setdefault(one.case.unit, []).append(one)
     register = collection.expected_in(wanted) if expected is None else tuple(expected)
-    filled = _filled(collection.filled_in(), wanted, {one.case.round for one in held})
-    unread = _unread(collection.arrivals(), register)
+    arrivals = list(collection.arrivals())
+    # Only a workbook without a package is about a unit and carries no revision.
+    workbooks = {one.case[:2] for one in arrivals if one.case and not one.revision}
+    filled = _filled(workbooks, wanted, {one.case.round for one in held})
+    unreadable = [one.path for one in arrivals if one.case is None]
+    names = UnitNames(register) if unreadable else None
+    unread = {names.of_file(path) for path in unreadable} if names else set()
     units = tuple(
         _report(unit, wanted, by_unit.get(unit.code, ()), filled.get(unit.code), unread)
         for unit in register
@@ -124,12 +128,6 @@ def _filled(
     # Of several of one unit the last counts here, which is the one of this round.
     in_order = sorted(workbooks, key=lambda one: (one[1] == occasion, one))
     return {unit: named for unit, named in in_order if is_shown_in(named, occasion, held)}
-
-
-def _unread(arrivals: Iterable[ReceivedFile], register: Sequence[Unit]) -> frozenset[str]:
-    unreadable = [one.path for one in arrivals if one.case is None]
-    names = UnitNames(register) if unreadable else None
-    return frozenset(names.of_file(path) for path in unreadable) if names else frozenset()
 
 
 def _report(

@@ -11,7 +11,8 @@ may be added at any later time, because signing changes no revision.
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -210,19 +211,29 @@ def decide(
             not held, or takes what nobody believes without a key known as the secretariat's; or
             nothing can be written; nothing is changed then.
     """
-    plan = _planned(collection, case, choice)
+    standing, taken, answers = _chosen(collection, case, choice)
+    record, used = _record(collection, standing, taken, answers)
     secretariat = any(
         verdict_on(sign(_NOTHING, one), Claim(_NOTHING, ""), collection.in_use) is Trust.VERIFIED
         for one in signers
         if one.role is Role.SECRETARIAT
     )
-    if not secretariat and not all(one.admitted for one in plan.used):
+    if not secretariat and not all(one.admitted for one in used):
         raise refused(ConsolidationProblem.TAKEN_UNBELIEVED, unit=case.unit)
+    step = Step(record.state, by=choice.by, at=choice.at, reason=choice.reason)
+    record = replace(record, steps=(*record.steps, step))
+    named = {code: one.revision for code, one in answers.items()}
+    whole = replace(choice, taken="" if taken is None else taken.revision, answers=named)
+    heads = {one.revision for one in standing.heads}
+    ancestors = tuple(sorted(heads.union(one.revision for one in used)))
+    # The end of a history of its own: no working file had it before.
+    said = [*ancestors, whole.by, whole.at.isoformat(), whole.reason, whole.taken, named]
+    head = sha256(f"decision\n{dumps(said)}".encode()).hexdigest()
     with tempfile.TemporaryDirectory(prefix="drc-") as folder:
         path = place_of(Path(folder), case)
-        fetch = partial(_document, collection, plan.sources)
-        send_parcel(Parcel(plan.record, plan.head, fetch, ancestors=plan.ancestors), signers, path)
-        return _written(collection, plan, path)
+        fetch = partial(_document, collection, dict.fromkeys([*used, *standing.held]))
+        send_parcel(Parcel(record, head, fetch, ancestors=ancestors), signers, path)
+        return _written(collection, standing, whole, path)
 
 
 def place_of(folder: Path, case: Case) -> Path:
@@ -254,42 +265,17 @@ def case_of(
     return narrowed[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """A decision that was found to be complete; its choice names whole revisions."""
-
-    case: Case
-    choice: CaseChoice
-    heads: tuple[str, ...]
-    record: Record
-    used: tuple[Held, ...]
-    sources: tuple[Held, ...]
-
-    @property
-    def ancestors(self) -> tuple[str, ...]:
-        return tuple(sorted({*self.heads, *(one.revision for one in self.used)}))
-
-    @property
-    def head(self) -> str:
-        """The end of a history of its own: no working file had it before."""
-        choice = self.choice
-        chosen = [choice.by, choice.at.isoformat(), choice.reason, choice.taken]
-        text = dumps([*self.ancestors, *chosen, dict(choice.answers)])
-        return sha256(f"decision\n{text}".encode()).hexdigest()
-
-
-def _document(collection: Collection, sources: Sequence[Held], digest: str) -> bytes:
+def _document(collection: Collection, sources: Iterable[Held], digest: str) -> bytes:
     for source in sources:
-        try:
-            content = collection.document(source, digest)
-        except AssessmentError:
-            continue
-        if sha256(content).hexdigest() == digest:
-            return content
+        with suppress(AssessmentError):
+            return collection.document(source, digest)
     raise refused(ConsolidationProblem.EVIDENCE_NOT_HELD, question=digest[:8])
 
 
-def _planned(collection: Collection, case: Case, choice: CaseChoice) -> _Plan:
+def _chosen(
+    collection: Collection, case: Case, choice: CaseChoice
+) -> tuple[CaseStanding, Held | None, dict[str, Held]]:
+    """What the choice is about, and the copies it names, where it may be decided so."""
     if not has_ink(choice.by) or not has_ink(choice.reason):
         raise refused(ConsolidationProblem.NO_REASON)
     if len(choice.reason) > LONGEST_TEXT:
@@ -304,17 +290,7 @@ def _planned(collection: Collection, case: Case, choice: CaseChoice) -> _Plan:
     stands = taken is None or taken == standing.package
     if not standing.conflict if answers else stands:
         raise refused(ConsolidationProblem.NOTHING_TO_DECIDE, unit=case.unit)
-    record, used = _record(collection, standing, taken, answers)
-    step = Step(record.state, by=choice.by, at=choice.at, reason=choice.reason)
-    named = {code: one.revision for code, one in answers.items()}
-    return _Plan(
-        case=case,
-        choice=replace(choice, taken="" if taken is None else taken.revision, answers=named),
-        heads=tuple(one.revision for one in standing.heads),
-        record=replace(record, steps=(*record.steps, step)),
-        used=used,
-        sources=tuple(dict.fromkeys([*used, *standing.held])),
-    )
+    return standing, taken, answers
 
 
 def _named(standing: CaseStanding, wanted: str) -> Held:
@@ -373,35 +349,35 @@ def _check_complete(
         raise refused(ConsolidationProblem.ANSWERS_OPEN, questions=", ".join(missing))
 
 
-def _written(collection: Collection, plan: _Plan, path: Path) -> CaseDecision:
-    connection, choice = collection.connection, plan.choice
+def _written(
+    collection: Collection, standing: CaseStanding, choice: CaseChoice, path: Path
+) -> CaseDecision:
+    connection, case = collection.connection, standing.case
     with explained(collection.path, FileProblem.NOT_SAVED), transaction(connection):
-        now = standing_of(collection, plan.case)
-        if plan.heads != tuple(one.revision for one in now.heads):
-            raise refused(ConsolidationProblem.DECIDED_MEANWHILE, unit=plan.case.unit)
+        heads = [one.revision for one in standing.heads]
+        if heads != [one.revision for one in standing_of(collection, case).heads]:
+            raise refused(ConsolidationProblem.DECIDED_MEANWHILE, unit=case.unit)
         merge = rows.begin_merge(connection, choice.by, choice.at, rows.DECIDE)
-        said = FileVerdict.NEW, Relation.NEWER
-        revision = _keep_file(collection, path, (merge, plan.case, said))
-        chosen = json.dumps(list(plan.heads)), choice.taken, json.dumps(dict(choice.answers))
+        arrival = model.ReceivedFile(merge, "", "", FileVerdict.NEW, Relation.NEWER, case)
+        revision = _keep_file(collection, path, arrival)
+        chosen = json.dumps(heads), choice.taken, json.dumps(choice.answers)
         told = choice.by, choice.at.isoformat(), choice.reason
         rows.add(connection, rows.DECISION, (merge, revision, *chosen, *told))
     return next(one for one in rows.decisions(connection) if one.merge == merge)
 
 
-def _keep_file(
-    collection: Collection, path: Path, arrival: tuple[int, Case, tuple[FileVerdict, Relation]]
-) -> str:
+def _keep_file(collection: Collection, path: Path, arrival: model.ReceivedFile) -> str:
     """Keep a file that was made here, as if it had come; gives the revision it carries."""
-    connection, (merge, case, said) = collection.connection, arrival
+    connection = collection.connection
     with path.open("rb") as content:
         digest, size = measured(content)
         rows.keep_bytes(connection, path.name, content, (digest, size))
         with reading.read(path, digest, content, collection.in_use) as inside:
             if inside.held is None:
-                raise AssessmentError(*inside.findings)
+                raise AssessmentError(*inside.received.findings)
             rows.keep_inside(connection, inside)
     revision = inside.copy.revision
-    rows.keep_arrival(connection, model.ReceivedFile(merge, "", digest, *said, case, revision))
+    rows.keep_arrival(connection, replace(arrival, file=digest, revision=revision))
     return revision
 
 
@@ -421,8 +397,9 @@ def sign_decision(collection: Collection, decision: CaseDecision, signer: Signer
         collection.export(held, path)
         countersign(path, signer)
         again = FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN
+        arrival = model.ReceivedFile(decision.merge, "", "", *again, decision.case)
         with explained(collection.path, FileProblem.NOT_SAVED), transaction(collection.connection):
-            _keep_file(collection, path, (decision.merge, decision.case, again))
+            _keep_file(collection, path, arrival)
     return collection.find(decision.revision)
 
 
@@ -430,22 +407,19 @@ def mixed_record(compared: CopyComparison, start: Record, answers: Mapping[str, 
     """A record in which answers are taken from other copies, by their revisions."""
     record = start
     for code, revision in answers.items():
-        said = compared.source(revision)
-        if said is not None:
-            record = with_item(record, code, said)
+        source = compared.source(revision)
+        if source is None:
+            continue
+        if code in record.questionnaire.by_code:
+            (place,) = record.places(code)
+            record = record.with_response(place, source.response(code))
+            continue
+        columns = {column.code for column in record.questionnaire.columns[code]}
+        others = {p: given for p, given in record.responses.items() if p.question not in columns}
+        taken = {p: given for p, given in source.responses.items() if p.question in columns}
+        record = replace(record, responses=MappingProxyType(others | taken))
+        record = record.with_rows(code, source.rows.get(code, ()))
     return with_reviews(record, compared, answers)
-
-
-def with_item(record: Record, code: str, source: Record) -> Record:
-    """The record with what another one has at a question or table."""
-    if code in record.questionnaire.by_code:
-        (place,) = record.places(code)
-        return record.with_response(place, source.response(code))
-    columns = {column.code for column in record.questionnaire.columns[code]}
-    others = {p: given for p, given in record.responses.items() if p.question not in columns}
-    taken = {p: given for p, given in source.responses.items() if p.question in columns}
-    changed = replace(record, responses=MappingProxyType(others | taken))
-    return changed.with_rows(code, source.rows.get(code, ()))
 
 
 def with_reviews(record: Record, compared: CopyComparison, answers: Mapping[str, str]) -> Record:

@@ -10,7 +10,7 @@ import os
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -117,13 +117,9 @@ class _Read:
     size: int = 0
     content: container.ByteSource | None = None  # the bytes; None when they are not to be kept
 
-    def said(
-        self,
-        said: tuple[FileVerdict, Relation],
-        findings: tuple[Finding, ...],
-        about: tuple[Case | None, str] = (None, ""),
-    ) -> IntakeFile:
-        return IntakeFile(ReceivedFile(0, str(self.path), self.digest, *said, *about), findings)
+
+# What is said of a file: verdict and relation, what was found, what it is about and carries.
+type _Said = tuple[tuple[FileVerdict, Relation], tuple[Finding, ...], tuple[Case | None, str]]
 
 
 class _Work:
@@ -225,24 +221,24 @@ class _Work:
                     terms = self._terms.by, self._terms.at
                     merge = rows.begin_merge(self._connection, *terms, rows.RECEIVE)
                 for one in self._waiting:
-                    taken = self._kept(one)
-                    taken = replace(taken, arrival=replace(taken.arrival, merge=merge))
-                    rows.keep_arrival(self._connection, taken.arrival)
-                    done.append(taken)
+                    said, findings, about = self._kept(one)
+                    arrival = ReceivedFile(merge, str(one.path), one.digest, *said, *about)
+                    rows.keep_arrival(self._connection, arrival)
+                    done.append(IntakeFile(arrival, findings))
             undone.pop_all()
         self.merge = merge
         self.taken += done
 
-    def _kept(self, one: _Read) -> IntakeFile:
+    def _kept(self, one: _Read) -> _Said:
         found = one.found
         if found is None or (one.digest and rows.is_in_use(self._connection, one.digest)):
             # It is held already: nothing is found out of it again.
             with explained(self._collection.path, FileProblem.DAMAGED):
                 about = rows.known_about(self._connection, one.digest)
             told_so = container.finding(ConsolidationProblem.RECEIVED_BEFORE, one.path)
-            return one.said((FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN), (told_so,), about)
+            return (FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN), (told_so,), about
         if isinstance(found, AssessmentError):
-            return one.said((FileVerdict.UNREADABLE, Relation.APART), found.findings)
+            return (FileVerdict.UNREADABLE, Relation.APART), found.findings, (None, "")
         self._keep_bytes(one)
         if isinstance(found, Exception):
             return _our_fault(one, found)
@@ -251,8 +247,7 @@ class _Work:
             return _our_fault(one, beside)
         said, told_more = beside
         rows.keep_inside(self._connection, found)
-        findings = *found.findings, *told_more
-        return one.said(said, findings, (found.case, found.received.revision))
+        return said, (*found.received.findings, *told_more), (found.case, found.received.revision)
 
     def _keep_bytes(self, one: _Read) -> None:
         name, inside = one.path.name, one.found
@@ -282,8 +277,9 @@ class _Work:
 
 def _verdict(found: Inside, related: Relation, strongest: Worth) -> FileVerdict:
     """The gravest word that holds; what is weaker than what was held is called by its weakness."""
-    held, words = found.held, {TRUST.get(found.trust)}
-    weaker = held is not None and found.trust in _WEAK and held.worth < strongest
+    held, trust = found.held, found.received.verdict
+    words = {TRUST.get(trust)}
+    weaker = held is not None and trust in _WEAK and held.worth < strongest
     if not weaker:
         words.add(RELATION.get(related))
     if held is not None and held.aside is not None:
@@ -303,9 +299,9 @@ def _or_our_fault[Found](find: Callable[[], Found]) -> Found | Exception:
         return fault
 
 
-def _our_fault(one: _Read, fault: Exception) -> IntakeFile:
+def _our_fault(one: _Read, fault: Exception) -> _Said:
     """A file that we failed to read: it is kept, and read again by a later version."""
     _LOG.error("%s was kept unread", one.path, exc_info=fault)
     what = f"{type(fault).__name__}: {fault}"[:_SHOWN]
     told_so = container.finding(ConsolidationProblem.OUR_FAULT, one.path, fault=what)
-    return one.said((FileVerdict.OUR_FAULT, Relation.APART), (told_so,))
+    return (FileVerdict.OUR_FAULT, Relation.APART), (told_so,), (None, "")

@@ -279,8 +279,7 @@ def group_names(answered: Iterable[Questionnaire] = ()) -> dict[str, Text]:
     listed = {unit.block for unit in load_units()}
     blocks = [one.settings.peer_blocks for one in (*answered, *installed_questionnaires())]
     # An only group is all units of its questionnaire, whatever the register calls it.
-    several = [each for each in blocks if len(each) > 1]
-    for each in (*several, *(each for each in blocks if len(each) == 1)):
+    for each in sorted(blocks, key=lambda one: len(one) == 1):
         for block in each:
             if len(each) > 1 or block.code not in listed:
                 found.setdefault(block.code, block.label)

@@ -19,11 +19,9 @@ from typing import Any
 
 from assessment.consolidation.model import Case, Held, KeptCopy
 from assessment.errors import AssessmentError, Finding, FindingPlace
+from assessment.exchange import exported
 from assessment.exchange import package as packages
 from assessment.exchange.container import ATTACHED, ByteSource, measured
-from assessment.exchange.exported import OTHER_FORMS, in_another_form, read_exported
-from assessment.exchange.exported import SUFFIX as WORKBOOK
-from assessment.exchange.package import SUFFIX as PACKAGE
 from assessment.exchange.receive import Received, read_package
 from assessment.exchange.send import parcel_of, send_parcel
 from assessment.exchange.worth import Aside, InUse, Judged, Trust
@@ -40,7 +38,7 @@ WORKING_FILE = ".dra"
 # it was reviewed; not who took which step when.
 _FIRST, _BEHIND = b'"questionnaire":', b',"steps":'
 # Mail programs add the second one to what they do not know.
-PACKAGES = frozenset({PACKAGE, ".zip"})
+PACKAGES = frozenset({packages.SUFFIX, ".zip"})
 # A link that leads nowhere, or in a circle, is no file.
 _NO_FILE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 _ASIDE = {
@@ -97,8 +95,6 @@ class Inside:
     received: Received
     copy: KeptCopy  # what its bytes say, whoever is believed
     package: ByteSource  # these bytes, open as long as the context is
-    trust: Trust
-    findings: tuple[Finding, ...]
     case: Case | None = None
     # The revision as it will be held; None when its contents cannot be read.
     held: Held | None = None
@@ -122,7 +118,7 @@ def _from_workbook(copy: Path, package: Path, in_use: InUse, at: datetime | None
 
     Edits of the visible sheet are findings, and change nothing of what was sealed.
     """
-    received = read_exported(copy, in_use, at)
+    received = exported.read_exported(copy, in_use, at)
     if received.parts is not None:
         with explained_new(package):
             packages.write(package, received.parts, (), lambda _digest: b"")
@@ -131,8 +127,7 @@ def _from_workbook(copy: Path, package: Path, in_use: InUse, at: datetime | None
 
 DOORS: Mapping[str, Callable[[Path, Path, InUse, datetime | None], Received]] = {
     WORKING_FILE: _from_working_file,
-    WORKBOOK: _from_workbook,
-    **dict.fromkeys(OTHER_FORMS, lambda copy, *_: in_another_form(copy)),
+    **dict.fromkeys((exported.SUFFIX, *exported.OTHER_FORMS), _from_workbook),
 }
 
 
@@ -154,7 +149,7 @@ def read(
         yield _inside(received, digest, content)
         return
     with tempfile.TemporaryDirectory(prefix="drc-") as folder:
-        copy, package = Path(folder) / path.name, Path(folder) / f"inside{PACKAGE}"
+        copy, package = Path(folder) / path.name, Path(folder) / f"inside{packages.SUFFIX}"
         content.seek(0)
         with explained(path, FileProblem.NOT_SAVED), copy.open("wb") as target:
             shutil.copyfileobj(content, target)
@@ -176,11 +171,10 @@ def read(
 def _inside(received: Received, file: str, package: ByteSource, named: str = "") -> Inside:
     """What was found in a file; ``named`` is the digest of its package where that is another."""
     manifest, parts, judged = received.manifest, received.parts, received.judged
-    copy = KeptCopy(file, named or file)
     if manifest is None or parts is None or judged is None:
         filled = received.filled
         case = Case(filled.unit, filled.round, filled.questionnaire) if filled else None
-        return Inside(received, copy, package, received.verdict, received.findings, case)
+        return Inside(received, KeptCopy(file, named or file), package, case)
     questionnaire, version = manifest.questionnaire
     case, findings = Case(manifest.unit, manifest.round, questionnaire), received.findings
     if judged.aside is not None:
@@ -188,18 +182,21 @@ def _inside(received: Received, file: str, package: ByteSource, named: str = "")
         findings += (told(_ASIDE[judged.aside], received.path.name, case, **values),)
     documents = [one.name for one in manifest.files if one.name.startswith(ATTACHED)]
     damaged = [name for name in parts.wrong if name.startswith(ATTACHED)]
-    copy = replace(
-        copy,
+    known = received.record is not None
+    copy = KeptCopy(
+        file,
+        named or file,
+        revision=received.revision if known else "",
         altered=received.altered,
         damaged=len(damaged if received.whole else documents),
         signatures=parts.signatures,
         manifest=parts.manifest,
+        content=content_of(parts.data) if known else "",
     )
-    if received.record is None:
-        return Inside(received, copy, package, Trust.ALTERED, findings, case)
-    copy = replace(copy, revision=received.revision, content=content_of(parts.data))
-    held = held_as(copy, json.loads(copy.manifest), judged)
-    return Inside(received, copy, package, judged.verdict, findings, case, held)
+    held = held_as(copy, json.loads(copy.manifest), judged) if known else None
+    verdict = judged.verdict if known else Trust.ALTERED
+    received = replace(received, verdict=verdict, findings=findings)
+    return Inside(received, copy, package, case, held)
 
 
 def held_as(copy: KeptCopy, said: Mapping[str, Any], judged: Judged) -> Held:

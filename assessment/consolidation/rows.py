@@ -8,7 +8,7 @@ file, and what was said counts no more. Withdrawn merges do not count.
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from hashlib import sha256
 from itertools import pairwise
@@ -28,72 +28,58 @@ RECEIVE, DECIDE = "receive", "decide"
 MERGE, TURN, DECISION, ARRIVAL, COPY, ACT = (
     "merge", "turn", "decision", "arrival", "copy", "act",
 )  # fmt: skip
+_WHOLE = (MERGE, TURN, DECISION, ARRIVAL, ACT)
 # What is bound of each kind of row; its name comes first.
-ROWS: Mapping[str, str] = {
-    MERGE: "SELECT number, by, at, kind FROM merge",
-    TURN: "SELECT number, merge, withdrawn, by, at, reason FROM turn",
-    DECISION: "SELECT merge, revision, heads, taken, answers, by, at, reason FROM decision",
-    ARRIVAL: "SELECT number, merge, path, file, verdict, relation, unit, round, questionnaire,"
-    " revision FROM arrival",
-    COPY: "SELECT file, package, revision, altered, damaged, hex(signatures), content FROM copy",
-    ACT: "SELECT number, kind, by, at, reason, body, signature FROM act",
+BOUND: Mapping[str, str] = {
+    **dict.fromkeys(_WHOLE, "*"),
+    COPY: "file, package, revision, altered, damaged, hex(signatures), content",
 }
-_NAMES = {DECISION: "merge", COPY: "file"}
 _BEGINNING = "0" * 64
-
-
-def _sound(kind: str) -> str:
-    """A query for the rows of a kind that are as they were written."""
-    changed = f"(SELECT name FROM temp.changed WHERE kind = '{kind}')"  # noqa: S608 - our own words
-    return f"{ROWS[kind]} WHERE {_NAMES.get(kind, 'number')} NOT IN {changed}"
-
-
-def _query(text: str) -> str:
-    """A query that may say ``withdrawn`` for the numbers of the merges that do not count."""
-    return " ".join((_WITHDRAWN, text))
-
-
-_WITHDRAWN = (
-    f"WITH sound AS ({_sound(TURN)}),"  # noqa: S608 - our own words, as below
-    " withdrawn AS (SELECT merge FROM sound AS t WHERE withdrawn = 1"
-    " AND number = (SELECT max(number) FROM sound WHERE merge = t.merge))"
+# The rows that are as they were written, and the numbers of the merges that do not count.
+_VIEWS = (
+    "CREATE TEMP TABLE IF NOT EXISTS changed (kind TEXT, name)",
+    *(
+        f"CREATE TEMP VIEW IF NOT EXISTS sound_{kind} AS SELECT * FROM {kind} WHERE {name}"  # noqa: S608
+        f" NOT IN (SELECT name FROM temp.changed WHERE kind = '{kind}')"
+        for kind in _WHOLE
+        for name in ("merge" if kind == DECISION else "number",)
+    ),
+    "CREATE TEMP VIEW IF NOT EXISTS withdrawn AS SELECT merge FROM sound_turn AS t"
+    " WHERE withdrawn = 1 AND number = (SELECT max(number) FROM sound_turn WHERE merge = t.merge)",
 )
-_COPIES = _query(
-    "SELECT c.file, c.package, c.revision, c.altered, c.damaged, c.signatures, c.manifest,"
-    " c.content FROM copy AS c LEFT JOIN revision AS r ON r.id = c.revision"
+_COPIES = (
+    "SELECT c.* FROM copy AS c LEFT JOIN revision AS r ON r.id = c.revision"
     " WHERE c.revision <> '' AND EXISTS (SELECT 1 FROM arrival AS a WHERE a.file = c.file"
     " AND a.merge NOT IN withdrawn)"
 )
-_COPIES_OF_CASE = " ".join((_COPIES, "AND r.unit = ? AND r.round = ? AND r.questionnaire = ?"))
-_IN_USE = _query(
+_IN_USE = (
     "SELECT 1 FROM arrival WHERE file = ? AND verdict <> 'our_fault' AND merge NOT IN withdrawn"
     " LIMIT 1"
 )
-# Only a workbook without a package is about a unit and carries no revision.
-_FILLED_IN = _query(
-    "SELECT DISTINCT unit, round FROM arrival WHERE revision = '' AND unit <> ''"
-    " AND merge NOT IN withdrawn"
-)
 # A file of which nothing could be read for a fault of ours is read again.
 _ARRIVED = "SELECT DISTINCT file FROM arrival WHERE verdict <> 'our_fault'"
-_OUR_FAULTS = _query(
-    "SELECT DISTINCT file FROM arrival WHERE verdict = 'our_fault'"  # noqa: S608
+_OUR_FAULTS = (
+    "SELECT DISTINCT file FROM arrival WHERE verdict = 'our_fault'"  # noqa: S608 - our own words
     f" AND merge NOT IN withdrawn AND file NOT IN ({_ARRIVED})"
 )
-_DECISIONS = _query(
-    f"SELECT d.*, r.unit, r.round, r.questionnaire FROM ({_sound(DECISION)}) AS d"  # noqa: S608
+_DECISIONS = (
+    "SELECT d.*, r.unit, r.round, r.questionnaire FROM sound_decision AS d"
     " JOIN revision AS r ON r.id = d.revision WHERE d.merge NOT IN withdrawn ORDER BY d.merge"
 )
-_ARRIVALS = _query(
-    f"{_sound(ARRIVAL)} AND CASE WHEN ? THEN merge = ? ELSE merge NOT IN withdrawn END"
+_MERGES = (
+    "SELECT *, (SELECT count(*) FROM arrival WHERE merge = m.number) FROM sound_merge AS m"
     " ORDER BY number"
 )
-_FIRST = "SELECT file, min(merge) FROM arrival WHERE merge IN ({}) {} GROUP BY file"
+_ARRIVALS = (
+    "SELECT * FROM sound_arrival WHERE CASE WHEN ?1 THEN merge = ?1 ELSE merge NOT IN withdrawn END"
+    " ORDER BY number"
+)
 
 
 def pass_over(connection: sqlite3.Connection, changed: Iterable[tuple[str, str]]) -> None:
     """Use no row of these kinds and names from now on: they are not as they were written."""
-    connection.execute("CREATE TEMP TABLE IF NOT EXISTS changed (kind TEXT, name)")
+    for view in _VIEWS:
+        connection.execute(view)
     connection.execute("DELETE FROM temp.changed")
     numbers = ((kind, int(name)) for kind, name in changed if name.isdigit())
     connection.executemany("INSERT INTO temp.changed VALUES (?, ?)", numbers)
@@ -101,18 +87,15 @@ def pass_over(connection: sqlite3.Connection, changed: Iterable[tuple[str, str]]
 
 def merges(connection: sqlite3.Connection) -> tuple[model.Merge, ...]:
     turned: dict[int, tuple[model.Turn, ...]] = {}
-    for _, merge, withdrawn, by, at, reason in all_of(connection, _in_order(TURN)):
+    for _, merge, withdrawn, by, at, reason in all_of(
+        connection, "SELECT * FROM sound_turn ORDER BY number"
+    ):
         turn = model.Turn(bool(withdrawn), by, _moment(at), reason)
         turned[merge] = (*turned.get(merge, ()), turn)
-    files = dict(all_of(connection, "SELECT merge, count(*) FROM arrival GROUP BY merge"))
     return tuple(
-        model.Merge(number, by, _moment(at), kind, files.get(number, 0), turned.get(number, ()))
-        for number, by, at, kind in all_of(connection, _in_order(MERGE))
+        model.Merge(number, by, _moment(at), kind, files, turned.get(number, ()))
+        for number, by, at, kind, files in all_of(connection, _MERGES)
     )
-
-
-def _in_order(kind: str) -> str:
-    return f"{_sound(kind)} ORDER BY number"
 
 
 def _moment(text: str) -> datetime:
@@ -131,7 +114,7 @@ def decisions(connection: sqlite3.Connection) -> tuple[CaseDecision, ...]:
 
 def arrivals(connection: sqlite3.Connection, merge: int | None) -> Iterator[ReceivedFile]:
     """The arrivals of one merge, or of all that are not withdrawn."""
-    found = connection.execute(_ARRIVALS, (merge is not None, merge)).fetchall()
+    found = connection.execute(_ARRIVALS, (merge,)).fetchall()
     for _, came, path, file, verdict, relation, *case, revision in found:
         said = from_plain(model.FileVerdict, verdict), from_plain(model.Relation, relation)
         yield ReceivedFile(came, path, file, *said, Case(*case) if case[0] else None, revision)
@@ -139,8 +122,9 @@ def arrivals(connection: sqlite3.Connection, merge: int | None) -> Iterator[Rece
 
 def copies(connection: sqlite3.Connection, case: Case | None = None) -> Iterator[KeptCopy]:
     """The kept files that carry a revision and are not withdrawn; of one case when given."""
-    query = _COPIES_OF_CASE if case else _COPIES
-    for file, package, revision, altered, *more in connection.execute(query, case or ()).fetchall():
+    of_case = " AND r.unit = ? AND r.round = ? AND r.questionnaire = ?" if case else ""
+    found = connection.execute(_COPIES + of_case, case or ()).fetchall()
+    for file, package, revision, altered, *more in found:
         yield KeptCopy(file, package, revision, bool(altered), *more)
 
 
@@ -151,11 +135,10 @@ def first_received(
     clock = merged_at(connection)
     back = turned_back(connection)
     usable = ", ".join(str(number) for number in clock if number not in back)
-    if files is None:
-        found = connection.execute(_FIRST.format(usable, "")).fetchall()
-    else:
-        query = _FIRST.format(usable, "AND file = ?")
-        found = [row for one in files for row in connection.execute(query, (one,))]
+    named = "" if files is None else "AND file IN (SELECT value FROM json_each(?))"
+    # The plus sign keeps it from looking at the files of all these merges.
+    query = f"SELECT file, min(merge) FROM arrival WHERE +merge IN ({usable}) {named} GROUP BY file"  # noqa: S608 - numbers
+    found = connection.execute(query, () if files is None else (dumps(files),))
     return {file: clock[merge] for file, merge in found}
 
 
@@ -167,25 +150,22 @@ def turned_back(connection: sqlite3.Connection) -> frozenset[int]:
 
 def merged_at(connection: sqlite3.Connection) -> dict[int, datetime]:
     """When somebody received or decided, by the number of the merge, in their order."""
-    return {number: _moment(at) for number, _, at, _ in all_of(connection, _in_order(MERGE))}
+    query = "SELECT number, at FROM sound_merge ORDER BY number"
+    return {number: _moment(at) for number, at in all_of(connection, query)}
 
 
 def acts(connection: sqlite3.Connection) -> tuple[CommitteeAct, ...]:
     return tuple(
         CommitteeAct(number, kind, by, _moment(at), reason, _pairs(body), signature)
-        for number, kind, by, at, reason, body, signature in all_of(connection, _in_order(ACT))
+        for number, kind, by, at, reason, body, signature in all_of(
+            connection, "SELECT * FROM sound_act ORDER BY number"
+        )
     )
 
 
 def arrived(connection: sqlite3.Connection) -> set[str]:
     """Digests of all files that ever came, withdrawn or not."""
     return {str(file) for (file,) in connection.execute(_ARRIVED)}
-
-
-def filled_in(connection: sqlite3.Connection) -> frozenset[tuple[str, str]]:
-    """Unit and round that filled workbooks without a package name; the round may be empty."""
-    found = connection.execute(_FILLED_IN)
-    return frozenset((str(unit), str(occasion)) for unit, occasion in found)
 
 
 def is_in_use(connection: sqlite3.Connection, file: str) -> bool:
@@ -304,7 +284,11 @@ class Links:
 
 def links(connection: sqlite3.Connection) -> Links:
     """The chain, every row in it looked at."""
-    rows = {(kind, str(row[0])): row for kind in ROWS for row in connection.execute(ROWS[kind])}
+    rows = {
+        (kind, str(row[0])): row
+        for kind, bound in BOUND.items()
+        for row in connection.execute(f"SELECT {bound} FROM {kind}")  # noqa: S608 - our own words
+    }
     before, digests, changed = _BEGINNING, [], set()
     for kind, name, digest in connection.execute(
         "SELECT kind, row, digest FROM chain ORDER BY number"
@@ -323,24 +307,22 @@ def _digest(before: str, kind: str, row: tuple[Any, ...]) -> str:
 
 def add(
     connection: sqlite3.Connection, kind: str, row: Sequence[object], begin: str = "INSERT"
-) -> int:
-    """Write a row and bind it to all before it; gives its number, for which it may hold None."""
+) -> str:
+    """Write a row, whose number may be None, and bind it to all before it; gives its name."""
     marks = ", ".join("?" * len(row))
-    found = connection.execute(f"{begin} INTO {kind} VALUES ({marks})", tuple(row))
-    number = int(found.lastrowid or 0)
-    if found.rowcount and kind in ROWS:
-        name = number if row[0] is None else row[0]
-        query = f"{ROWS[kind]} WHERE {_NAMES.get(kind, 'number')} = ?"
-        last = "SELECT digest FROM chain ORDER BY number DESC LIMIT 1"
-        before = connection.execute(last).fetchone() or (_BEGINNING,)
-        digest = _digest(before[0], kind, connection.execute(query, (name,)).fetchone())
-        link = "INSERT INTO chain (kind, row, digest) VALUES (?, ?, ?)"
-        connection.execute(link, (kind, str(name), digest))
-    return number
+    query = f"{begin} INTO {kind} VALUES ({marks}) RETURNING {BOUND[kind]}"
+    written = connection.execute(query, tuple(row)).fetchall()
+    if not written:
+        return ""
+    name, last = str(written[0][0]), "SELECT digest FROM chain ORDER BY number DESC LIMIT 1"
+    before = connection.execute(last).fetchone() or (_BEGINNING,)
+    link = "INSERT INTO chain (kind, row, digest) VALUES (?, ?, ?)"
+    connection.execute(link, (kind, name, _digest(before[0], kind, written[0])))
+    return name
 
 
 def begin_merge(connection: sqlite3.Connection, by: str, at: datetime, kind: str) -> int:
-    return add(connection, MERGE, (None, by, at.isoformat(), kind))
+    return int(add(connection, MERGE, (None, by, at.isoformat(), kind)))
 
 
 def keep_act(connection: sqlite3.Connection, one: CommitteeAct) -> None:
@@ -371,15 +353,12 @@ def written(name: str) -> str:
 def keep_inside(connection: sqlite3.Connection, found: Inside) -> None:
     """Write what a file says, and the revision it carries; again it has no effect."""
     copy, parts, manifest = found.copy, found.received.parts, found.received.manifest
-    read = copy.altered, copy.damaged, copy.signatures, copy.manifest, copy.content
-    row = copy.file, copy.package, copy.revision, *read
-    add(connection, COPY, row, "INSERT OR IGNORE")
+    add(connection, COPY, astuple(copy), "INSERT OR IGNORE")
     if found.held is None or parts is None or manifest is None:
         return
     (digest,) = (one.digest for one in manifest.files if one.name == QUESTIONNAIRE)
-    known = "SELECT 1 FROM instrument WHERE digest = ?"
-    if connection.execute(known, (digest,)).fetchone() is None:
-        connection.execute("INSERT INTO instrument VALUES (?, ?)", (digest, parts.questionnaire))
+    instrument = digest, parts.questionnaire
+    connection.execute("INSERT OR IGNORE INTO instrument VALUES (?, ?)", instrument)
     connection.execute(
         "INSERT OR IGNORE INTO revision VALUES (?, ?, ?, ?, ?, ?)",
         (copy.revision, *found.held.case, parts.data, digest),

@@ -10,18 +10,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from assessment.errors import AssessmentError, refused
-from assessment.exchange.container import refusal
+from assessment.errors import AssessmentError, UnreadableError, refused
+from assessment.exchange import package
+from assessment.exchange.container import MANIFEST, opened, refusal
 from assessment.exchange.exported import read_any
-from assessment.exchange.package import SUFFIX as PACKAGE_SUFFIX
-from assessment.exchange.package import day_of, manifest_in, scores_of, sizes_of
 from assessment.exchange.reply import keep_documents
 from assessment.files.backups import glimpse
 from assessment.files.beside import Beside, last_round_of
 from assessment.files.checking import SUFFIX
 from assessment.files.rescue import read_received
 from assessment.files.store import AssessmentFile
-from assessment.problems.exchange import BeginningProblem
+from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.canonical import with_fingerprint
@@ -86,7 +85,7 @@ def begin(
     if source.record.subject.round == record.subject.round:
         return _gone_on(path, record, source, by, now)
     then = source.record
-    scores = scores_of(then, day_of(then))
+    scores = package.scores_of(then, package.day_of(then))
     nodes = {} if scores is None else scores.nodes
     levels = {code: node.level for code, node in nodes.items() if node.level is not None}
     name, approved = source.path.name, then.state is State.APPROVED
@@ -99,12 +98,12 @@ def _gone_on(
 ) -> AssessmentFile:
     theirs, ours = source.record, with_fingerprint(record.questionnaire)
     if not source.revision:
-        raise refusal(BeginningProblem.THIS_ROUNDS_FILE, source.path)
+        raise refusal(ExchangeProblem.THIS_ROUNDS_FILE, source.path)
     if theirs.questionnaire.fingerprint != ours.fingerprint:
         version = theirs.questionnaire.settings.version
-        raise refusal(BeginningProblem.OTHER_QUESTIONNAIRE, source.path, version=version)
-    if sizes_of(theirs) and not source.whole:
-        raise refusal(BeginningProblem.WITHOUT_DOCUMENTS, source.path)
+        raise refusal(ExchangeProblem.OTHER_QUESTIONNAIRE, source.path, version=version)
+    if package.sizes_of(theirs) and not source.whole:
+        raise refusal(ExchangeProblem.WITHOUT_DOCUMENTS, source.path)
     begun = replace(record, subject=theirs.subject)
     file = AssessmentFile.create(path, begun, by=by, now=now)
     try:
@@ -130,19 +129,20 @@ def offers(folder: Path, unit: str, round_: str) -> tuple[Offer, ...]:
     """What the folder holds to begin with: earlier rounds first, the newest file of each first."""
     near: list[Path] = []
     with suppress(OSError):
-        near += (one for one in folder.iterdir() if one.suffix.lower() in (SUFFIX, PACKAGE_SUFFIX))
+        near += (one for one in folder.iterdir() if one.suffix.lower() in (SUFFIX, package.SUFFIX))
     found = sorted(filter(Path.is_file, near), key=lambda path: path.stat().st_mtime, reverse=True)
     told = [one for path in found[:_MOST_LOOKED_AT] for one in _offer(path, unit, round_)]
     return tuple(sorted(told, key=lambda one: one.goes_on))
 
 
 def _offer(path: Path, unit: str, round_: str) -> Iterator[Offer]:
-    packed = path.suffix.lower() == PACKAGE_SUFFIX
+    packed = path.suffix.lower() == package.SUFFIX
+    said = None if packed else glimpse(path)
     if packed:
-        manifest = manifest_in(path)
-        said = manifest and (manifest.unit, manifest.round, manifest.state)
-    else:
-        said = glimpse(path)
+        # Nothing of it is checked: it is only offered.
+        with suppress(AssessmentError, UnreadableError), opened(path) as inside:
+            manifest = package.Manifest.from_bytes(inside.read(MANIFEST))
+            said = manifest.unit, manifest.round, manifest.state
     if not said or not is_one_unit(unit, said[0]):
         return
     same, approved = said[1] == round_, said[2] is State.APPROVED

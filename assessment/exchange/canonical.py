@@ -35,21 +35,17 @@ _FIRST, _BETWEEN, _LAST = b'"responses":[[["', b'}],[["', b'}]],"review'
 _MOST_DIGITS = len(str(-_LARGEST_NUMBER))
 
 
-class NotCanonicalError(UnreadableError):
-    """Bytes that are not the ones this module writes."""
-
-
 def dump(value: object) -> bytes:
     """The canonical bytes of a plain value; texts in NFC.
 
     Raises:
-        NotCanonicalError: If it holds a fraction, a number beyond 2**53, or half a character.
+        UnreadableError: If it holds a fraction, a number beyond 2**53, or half a character.
     """
     plain = _plain(value)
     try:
         return _dumped(plain)
     except UnicodeEncodeError as error:
-        raise NotCanonicalError(str(error)) from error
+        raise UnreadableError(str(error)) from error
 
 
 def _dumped(plain: object) -> bytes:
@@ -65,29 +61,27 @@ def _dumped(plain: object) -> bytes:
         # Its own type of values is private to the library.
         return rfc8785.dumps(cast("Any", plain))
     except rfc8785.CanonicalizationError as error:
-        raise NotCanonicalError(str(error)) from error
+        raise UnreadableError(str(error)) from error
 
 
 def load(raw: bytes) -> object:
     """The value of canonical bytes.
 
     Raises:
-        NotCanonicalError: If they are anything but the canonical bytes of a value.
+        UnreadableError: If they are anything but the canonical bytes of a value.
     """
     try:
         text = raw.decode("utf-8")
-        if not is_bearable(text):
-            raise NotCanonicalError("beyond all reason")
-        value: object = _decoded(text)
-        # A key that stands twice is not written twice. What is in NFC as a whole is so in every
-        # part, so most values need not be walked through.
-        normal = unicodedata.is_normalized("NFC", text)
-        same = (_dumped(value) if normal else dump(value)) == raw
+        if is_bearable(text):
+            value: object = _decoded(text)
+            # A key that stands twice is not written twice. What is in NFC as a whole is so in
+            # every part, so most values need not be walked through.
+            normal = unicodedata.is_normalized("NFC", text)
+            if (_dumped(value) if normal else dump(value)) == raw:
+                return value
     except (ValueError, RecursionError) as error:
-        raise NotCanonicalError("not in canonical form") from error
-    if not same:
-        raise NotCanonicalError("not in canonical form")
-    return value
+        raise UnreadableError("not in canonical form") from error
+    raise UnreadableError("not in canonical form")
 
 
 def questionnaire_bytes(questionnaire: Questionnaire) -> bytes:
@@ -105,17 +99,16 @@ def questionnaire_from(raw: bytes) -> Questionnaire:
     """The questionnaire of these bytes, with the fingerprint it really has.
 
     Raises:
-        NotCanonicalError: If they are not the ones ``questionnaire_bytes`` writes.
+        UnreadableError: If they are not the ones ``questionnaire_bytes`` writes.
         AssessmentError: If they are no questionnaire.
     """
     try:
         found = questionnaire_text.from_json(raw.decode("utf-8"), named=False)
-        same = questionnaire_bytes(found) == raw
+        if questionnaire_bytes(found) == raw:
+            return with_fingerprint(found)
     except UnicodeError as error:
-        raise NotCanonicalError("half a character") from error
-    if not same:
-        raise NotCanonicalError("not in canonical form")
-    return with_fingerprint(found)
+        raise UnreadableError("half a character") from error
+    raise UnreadableError("not in canonical form")
 
 
 @lru_cache(maxsize=_KEPT)
@@ -130,7 +123,7 @@ def record_bytes(record: Record, questionnaire: bytes) -> bytes:
     Where the person left off is no part of what is signed.
 
     Raises:
-        NotCanonicalError: If a text or number in it has no canonical form.
+        UnreadableError: If a text or number in it has no canonical form.
     """
     return dump(contents_of(replace(record, at_question=""), questionnaire.decode()))
 
@@ -155,7 +148,7 @@ def _as_a_whole(raw: bytes, model: Questionnaire, questionnaire: str) -> Record:
     record = record_of(value, model, questionnaire)
     # Equal values have equal canonical bytes; whole numbers and truth values were told apart.
     if contents_of(replace(record, at_question=""), questionnaire) != value:
-        raise NotCanonicalError("not in canonical form")
+        raise UnreadableError("not in canonical form")
     return record
 
 
@@ -207,11 +200,11 @@ def _plain(value: object) -> object:
         case int() if -_LARGEST_NUMBER <= value <= _LARGEST_NUMBER:
             return value
         case _:
-            raise NotCanonicalError(f"no canonical form for {type(value).__name__}")
+            raise UnreadableError(f"no canonical form for {type(value).__name__}")
 
 
 def _refused(number: str) -> object:
-    raise NotCanonicalError(f"{number} is no whole number")
+    raise UnreadableError(f"{number} is no whole number")
 
 
 def _whole(digits: str) -> int:
@@ -221,7 +214,7 @@ def _whole(digits: str) -> int:
     number = int(digits) if len(digits) <= _MOST_DIGITS else _LARGEST_NUMBER + 1
     if -_LARGEST_NUMBER <= number <= _LARGEST_NUMBER:
         return number
-    raise NotCanonicalError(f"{digits:.60} is beyond 2**53")
+    raise UnreadableError(f"{digits:.60} is beyond 2**53")
 
 
 _decoded = json.JSONDecoder(parse_float=_refused, parse_int=_whole, parse_constant=_refused).decode

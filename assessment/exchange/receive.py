@@ -16,7 +16,7 @@ from assessment.exchange.package import Manifest, Package, day_of, named_scores,
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Judged, Trust, judge
 from assessment.incoming.template import Filled
 from assessment.language.normalise import is_visible
-from assessment.problems.exchange import ExchangeProblem, NameProblem, PackageProblem
+from assessment.problems.exchange import ExchangeProblem, NameProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.question_types import fits
 from assessment.questionnaire.values import LONGEST_TEXT, Answer
@@ -34,7 +34,7 @@ _BETWEEN = b'}],[["'
 _SHOWN = 120
 _MISREAD = (UnreadableError, AssessmentError)
 # Without these the answers are as believable as their signatures.
-_OF_DOCUMENTS = frozenset({ExchangeProblem.DOCUMENTS_DAMAGED, PackageProblem.DOCUMENTS_NOT_NAMED})
+_OF_DOCUMENTS = frozenset({ExchangeProblem.DOCUMENTS_DAMAGED, ExchangeProblem.DOCUMENTS_NOT_NAMED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def _container_findings(parts: Package, manifest: Manifest, path: Path) -> Itera
         yield finding(ExchangeProblem.DOCUMENTS_DAMAGED, path, n=damaged)
     if too_many:
         first, number = min(too_many), len(too_many)
-        yield finding(PackageProblem.DOCUMENTS_NOT_NAMED, path, document=first, n=number)
+        yield finding(ExchangeProblem.DOCUMENTS_NOT_NAMED, path, document=first, n=number)
     if not parts.sound and not parts.wrong:
         yield finding(ExchangeProblem.PACKED_AGAIN, path)
 
@@ -168,8 +168,12 @@ def _read_answers(
     found = [finding(ExchangeProblem.LONG_TEXTS, path, n=long, **values)] if long else []
     found += _unseen(record, path)
     disagree = finding(ExchangeProblem.CLAIMS_DISAGREE, path)
+    subject, model = record.subject, record.questionnaire
+    said = (manifest.assessment, manifest.unit, manifest.round, manifest.state, manifest.day,
+            manifest.questionnaire, manifest.fingerprint)  # fmt: skip
     try:
-        same = _is_about(record, manifest)
+        same = said == (record.id, subject.unit, subject.round, record.state, day_of(record),
+                        (model.settings.id, model.settings.version), model.fingerprint)  # fmt: skip
         differing = set(named_scores(record, manifest.day)) ^ set(manifest.scores)
     except _MISREAD:
         return record, False, [*found, disagree]
@@ -196,14 +200,6 @@ def _about_documents(record: Record, manifest: Manifest, path: Path) -> Iterator
     elif attached != backing:
         n = len({name for name, _ in backing - attached})
         yield finding(ExchangeProblem.DOCUMENT_SIZES_DIFFER, path, n=n)
-
-
-def _is_about(record: Record, manifest: Manifest) -> bool:
-    subject, model = record.subject, record.questionnaire
-    said = (manifest.assessment, manifest.unit, manifest.round, manifest.state, manifest.day,
-            manifest.questionnaire, manifest.fingerprint)  # fmt: skip
-    return said == (record.id, subject.unit, subject.round, record.state, day_of(record),
-                    (model.settings.id, model.settings.version), model.fingerprint)  # fmt: skip
 
 
 _fitting: Recent[Questionnaire, Callable[[str, Answer], bool]] = Recent(

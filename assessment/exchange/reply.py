@@ -7,7 +7,7 @@ that sent what it answers.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
@@ -19,7 +19,6 @@ from assessment.exchange.canonical import dump, load
 from assessment.exchange.codes import base32
 from assessment.exchange.container import REPLY, SIGNATURES, finding, refusal
 from assessment.exchange.keys import Role, Signature, Signer, from_hex
-from assessment.exchange.package import counts_in
 from assessment.exchange.print_check import code_of
 from assessment.exchange.receive import LONGEST_OF_ALL, Received, read_package
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Trust, judge_signatures
@@ -29,8 +28,7 @@ from assessment.problems.answers import AnswerProblem
 from assessment.problems.exchange import ExchangeProblem, ReplyProblem
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.values import LONGEST_TEXT, clean_text
-from assessment.responses.change import OPEN_STATES, Change, Undo
-from assessment.responses.changes import TakeIn
+from assessment.responses.changes import OPEN_STATES, TakeIn, Undo
 from assessment.responses.codec import from_plain, to_plain
 from assessment.responses.model import Layer, ReasonCode, Review, State, Step
 from assessment.responses.record import Contents, Record
@@ -119,7 +117,7 @@ def reply_to(received: Received, *, by: str, at: datetime, note: str = "") -> Re
     manifest, record = received.manifest, received.record
     if manifest is None or record is None:
         raise refusal(ReplyProblem.NOTHING_TO_REPLY_TO, received.path)
-    answers, evidence = counts_in(record)
+    answers, evidence = package.counts_in(record)
     return Reply(
         assessment=manifest.assessment,
         unit=manifest.unit,
@@ -240,59 +238,43 @@ def apply_reply(
         raise AssessmentError(*received.findings)
     same = (file.record.id, file.record.subject.unit) == (reply.assessment, reply.unit)
     if not same or not {file.head, *file.earlier_heads} & set(reply.heads):
-        raise AssessmentError(finding(ReplyProblem.REPLY_OF_ANOTHER, received.path))
+        raise refusal(ReplyProblem.REPLY_OF_ANOTHER, received.path)
     if received.verdict in _UNPROVEN and (reply.returned or reply.merged):
-        _check_code(received, code)
+        typed = code_of(code) if code else ""
+        if typed != base32(received.digest):
+            problem = ReplyProblem.CODE_DIFFERS if code else ReplyProblem.CODE_NEEDED
+            raise AssessmentError(*received.findings, finding(problem, received.path))
     taken = (event.change for event in file.history if isinstance(event.change, TakeIn))
     if received.digest in {one.reply for one in taken}:
         again = finding(ReplyProblem.REPLY_AGAIN, received.path)
         return Applied(reply, file.record.state, (), "", (*received.findings, again))
-    found = list(received.findings)
-    record, revision = file.record, ""
-    merged = None if received.merged is None else received.merged.record
-    if merged is not None:
-        _check_unchanged(file, received, reply, merged)
-        keep_documents(file, received.path, received.content, merged)
-        record = Contents.of(merged).within(record)
-        revision = reply.revision
-    elif _changed_since(file, reply):
-        found.append(finding(ReplyProblem.CHANGED_SINCE_SENT, received.path))
-    approved = any(isinstance(change, Approve) for change in _since(file, reply))
-    if reply.returned and approved:
-        raise AssessmentError(finding(ReplyProblem.APPROVED_SINCE, received.path))
-    record, reopened, strange = _returned(record, reply)
-    found += strange
-    change = TakeIn(received.digest, revision, Contents.of(record))
-    file.apply(change, by=by, at=at)
-    return Applied(reply, file.record.state, reopened, revision, tuple(found))
+    return _apply(file, received, reply, by=by, at=at)
 
 
-def _check_code(received: ReceivedReply, code: str) -> None:
-    typed = code_of(code) if code else ""
-    if typed != base32(received.digest):
-        problem = ReplyProblem.CODE_DIFFERS if code else ReplyProblem.CODE_NEEDED
-        raise AssessmentError(*received.findings, finding(problem, received.path))
-
-
-def _since(file: AssessmentFile, reply: Reply) -> Iterator[Change]:
+def _apply(
+    file: AssessmentFile, received: ReceivedReply, reply: Reply, *, by: str, at: datetime
+) -> Applied:
     states = [*file.earlier_heads, file.head]
     answered = max(at for at, head in enumerate(states) if head in reply.heads)
-    return (event.change for event in file.history[answered:])
-
-
-def _changed_since(file: AssessmentFile, reply: Reply) -> bool:
-    """Whether anything but moving about was done after the state that the reply answers."""
-    return any(change.undo is not Undo.SKIP for change in _since(file, reply))
-
-
-def _check_unchanged(
-    file: AssessmentFile, received: ReceivedReply, reply: Reply, merged: Record
-) -> None:
-    if _changed_since(file, reply):
-        raise AssessmentError(finding(ReplyProblem.CHANGED_BEFORE_MERGE, received.path))
-    ours = with_fingerprint(file.record.questionnaire).fingerprint
-    if merged.questionnaire.fingerprint != ours:
-        raise AssessmentError(finding(ReplyProblem.REPLY_OF_ANOTHER, received.path))
+    since = [event.change for event in file.history[answered:]]
+    # Whether anything but moving about was done after the state that the reply answers.
+    changed = any(change.undo is not Undo.SKIP for change in since)
+    found, record, revision = list(received.findings), file.record, ""
+    merged = None if received.merged is None else received.merged.record
+    if merged is not None:
+        ours = with_fingerprint(record.questionnaire).fingerprint
+        if changed or merged.questionnaire.fingerprint != ours:
+            problem = ReplyProblem.CHANGED_BEFORE_MERGE
+            raise refusal(problem if changed else ReplyProblem.REPLY_OF_ANOTHER, received.path)
+        keep_documents(file, received.path, received.content, merged)
+        record, revision = Contents.of(merged).within(record), reply.revision
+    elif changed:
+        found.append(finding(ReplyProblem.CHANGED_SINCE_SENT, received.path))
+    if reply.returned and any(isinstance(change, Approve) for change in since):
+        raise refusal(ReplyProblem.APPROVED_SINCE, received.path)
+    record, reopened, strange = _returned(record, reply)
+    file.apply(TakeIn(received.digest, revision, Contents.of(record)), by=by, at=at)
+    return Applied(reply, file.record.state, reopened, revision, (*found, *strange))
 
 
 def keep_documents(file: AssessmentFile, path: Path, content: bytes, record: Record) -> None:

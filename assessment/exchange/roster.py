@@ -188,7 +188,10 @@ class SignedRoster:
         roster = found.roster
         if found.type != _TYPE or found.format != roster.format or roster.seq < 0:
             raise UnreadableError("no roster")
-        if not are_recipients(roster.recipients):
+        named, several = roster.recipients, len(set(roster.recipients))
+        # A committee is reached by none, or by enough of them, and each once.
+        enough = FEWEST <= several == len(named) <= MOST and all(map(is_recipient, named))
+        if named and not enough:
             raise UnreadableError("no recipients")
         for person in roster.people:
             _ = person.public.key_id
@@ -317,14 +320,6 @@ def is_recipient(word: str) -> bool:
         for at, generator in enumerate(_GENERATORS):
             check ^= generator if top >> at & 1 else 0
     return -1 not in signs and check == 1
-
-
-def are_recipients(words: tuple[str, ...]) -> bool:
-    """Whether a committee may be reached by exactly these: none, or enough, and each once."""
-    if not words:
-        return True
-    different = len(set(words)) == len(words)
-    return different and FEWEST <= len(words) <= MOST and all(map(is_recipient, words))
 
 
 def kept_in(place: Path | None = None) -> Path:

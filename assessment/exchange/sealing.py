@@ -47,18 +47,6 @@ class KnownRecipients:
 NOBODY = KnownRecipients()
 
 
-def recipients_known(place: Path | None = None) -> tuple[str, ...]:
-    """The recipients in use here.
-
-    Raises:
-        AssessmentError: If the kept roster cannot be read, so that nobody knows.
-    """
-    found = recipients_in_use(place)
-    if found.problem is not None:
-        raise AssessmentError(found.problem)
-    return found.words
-
-
 def recipients_in_use(place: Path | None = None) -> KnownRecipients:
     """The recipients in use here, and who named them; a damaged file names nobody."""
     try:
@@ -111,7 +99,16 @@ def recipients_of(given: Sequence[str]) -> tuple[str, ...]:
     Raises:
         AssessmentError: If one is no recipient, or there is only one.
     """
-    found = dict.fromkeys(map(_recipient, given))
+    found: dict[str, None] = {}
+    for one in given:
+        text = one.strip()
+        if RECIPIENT.fullmatch(text) and not is_recipient(text):
+            raise refused(SigningProblem.RECIPIENT_MISTYPED, found=one)
+        if not is_recipient(text):
+            text = _bounded(Path(one), _LARGEST_KEY).decode("utf-8", "replace").strip()
+        if not is_recipient(text):
+            raise refused(ExchangeProblem.NOT_A_RECIPIENT, found=one)
+        found[text] = None
     if given and len(found) < FEWEST:
         raise refused(ExchangeProblem.ONE_RECIPIENT)
     return tuple(found)
@@ -208,17 +205,6 @@ def make(path: Path, passphrase: str) -> str:
         content: bytes = library.passphrase.encrypt(str(identity).encode(), passphrase)
         write_synced(unfinished, content, private=True)
     return str(identity.to_public())
-
-
-def _recipient(given: str) -> str:
-    text = given.strip()
-    if RECIPIENT.fullmatch(text) and not is_recipient(text):
-        raise refused(SigningProblem.RECIPIENT_MISTYPED, found=given)
-    if not is_recipient(text):
-        text = _bounded(Path(given), _LARGEST_KEY).decode("utf-8", "replace").strip()
-    if not is_recipient(text):
-        raise refused(ExchangeProblem.NOT_A_RECIPIENT, found=given)
-    return text
 
 
 def _unprotected(library: ModuleType, content: bytes, passphrase: str, path: Path) -> bytes:

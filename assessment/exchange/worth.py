@@ -34,10 +34,10 @@ from assessment.errors import Finding, UnreadableError
 from assessment.exchange import keys
 from assessment.exchange.container import finding
 from assessment.exchange.keys import NO_KEYS, KnownKey, Role, Signature, Statement
-from assessment.exchange.roster import NO_ROSTER, Person, Roster, roster_in_use
+from assessment.exchange.roster import NO_ROSTER, Roster, roster_in_use
 from assessment.language.text import Language, Text
 from assessment.problems.answers import DayProblem
-from assessment.problems.exchange import ExchangeProblem, PackageProblem
+from assessment.problems.exchange import ExchangeProblem
 from assessment.questionnaire.library import installed
 from assessment.responses.review import same_person
 from assessment.units import NO_REGISTER, Register, load_register
@@ -195,16 +195,11 @@ _SPOILING = (Trust.ALTERED, Trust.REVOKED_KEY, Trust.WRONG_ROLE, Trust.LATE)
 def judge(claim: Claim, signatures: bytes, in_use: InUse, path: Path | None = None) -> Judged:
     """What a received copy is worth by what is in use; ``path`` names it in what is found."""
     found = judge_signatures(claim, signatures, in_use, path or Path(claim.unit))
-    found = replace(found, aside=aside(claim, in_use))
-    return replace(found, verdict=Trust.ALTERED, decision=False) if claim.altered else found
-
-
-def aside(claim: Claim, in_use: InUse) -> Aside | None:
-    """Why a copy stands for nothing whoever signed it; None when nothing is the matter."""
     if claim.fingerprint not in in_use.questionnaires:
-        return Aside.QUESTIONNAIRE
-    unit = in_use.code_in(claim.unit, claim.round)
-    return None if in_use.expects(unit, claim.round) else Aside.UNIT
+        found = replace(found, aside=Aside.QUESTIONNAIRE)
+    elif not in_use.expects(in_use.code_in(claim.unit, claim.round), claim.round):
+        found = replace(found, aside=Aside.UNIT)
+    return replace(found, verdict=Trust.ALTERED, decision=False) if claim.altered else found
 
 
 def judge_signatures(claim: Claim, raw: bytes, in_use: InUse, path: Path) -> Judged:
@@ -214,14 +209,14 @@ def judge_signatures(claim: Claim, raw: bytes, in_use: InUse, path: Path) -> Jud
     """
     proven = _proven(raw, claim.revision)
     if proven is None:
-        return Judged(Trust.ALTERED, (finding(PackageProblem.SIGNATURES_UNREADABLE, path),))
+        return Judged(Trust.ALTERED, (finding(ExchangeProblem.SIGNATURES_UNREADABLE, path),))
     if not proven:
         return Judged(Trust.UNSIGNED, (finding(ExchangeProblem.UNSIGNED, path),))
-    signatures = tuple(one for one, _ in proven)
-    verdicts = [
-        key_of(one.statement, claim, in_use) if holds else Trust.ALTERED for one, holds in proven
+    judged = [
+        (one, key_of(one.statement, claim, in_use) if holds else Trust.ALTERED)
+        for one, holds in proven
     ]
-    judged = tuple(zip(signatures, verdicts, strict=True))
+    signatures, verdicts = [one for one, _ in judged], {verdict for _, verdict in judged}
     counting = [one for one, verdict in judged if verdict is Trust.VERIFIED]
     found = [problem for one, verdict in judged for problem in _told(one, verdict, in_use, path)]
     found += [
@@ -231,13 +226,13 @@ def judge_signatures(claim: Claim, raw: bytes, in_use: InUse, path: Path) -> Jud
     ]
     repeated = list(_repeated(signatures, path, in_use))
     if any(one.problem is ExchangeProblem.SIGNED_IN_TWO_ROLES for one in repeated):
-        verdicts.append(Trust.ALTERED)
+        verdicts.add(Trust.ALTERED)
     found += repeated
-    signatures = keys.each_once(signatures)
+    once = keys.each_once(signatures)
     spoilt = next((one for one in _SPOILING if one in verdicts), None)
-    verdict = spoilt or _together(counting, signatures, in_use)
-    decision = verdict is Trust.VERIFIED and _only_secretariat(signatures)
-    return Judged(verdict, tuple(found), signatures, decision)
+    alone = {one.statement.role for one in once} == {Role.SECRETARIAT}
+    verdict = spoilt or _together(counting, in_use, alone=alone)
+    return Judged(verdict, tuple(found), once, alone and verdict is Trust.VERIFIED)
 
 
 def verdict_on(signature: Signature, claim: Claim, in_use: InUse) -> Trust:
@@ -265,19 +260,14 @@ def key_of(statement: Statement, claim: Claim, in_use: InUse) -> Trust:
             return entitled if role in known.roles else Trust.WRONG_ROLE
         return Trust.WRONG_ROLE if lines else Trust.UNKNOWN_KEY
     accepted = {claim.revision, claim.round} & in_use.accepted
-    late = all(_is_late(one, claim.received) for one in in_term)
+    came = claim.received and claim.received.astimezone(CAMBODIA).date()
+    late = all(came and one.until and came > one.until + LATEST for one in in_term)
     return Trust.LATE if late and not accepted else entitled
 
 
 def impossible(at: datetime, received: datetime | None) -> bool:
     """Whether a signature claims a day that cannot be: before the program, or after its receipt."""
     return at < EARLIEST or (received is not None and at > received + _A_DAY)
-
-
-def _is_late(line: Person, received: datetime | None) -> bool:
-    if line.until is None or received is None:
-        return False
-    return received.astimezone(CAMBODIA).date() > line.until + LATEST
 
 
 @lru_cache(maxsize=8192)
@@ -319,9 +309,7 @@ def _told(one: Signature, verdict: Trust, in_use: InUse, path: Path) -> Iterator
             yield finding(ExchangeProblem.ROLE_NOT_ALLOWED, path, name=in_use.owner(one))
 
 
-def _together(
-    counting: Sequence[Signature], signatures: Sequence[Signature], in_use: InUse
-) -> Trust:
+def _together(counting: Sequence[Signature], in_use: InUse, *, alone: bool) -> Trust:
     """What the signatures that count are worth; a stranger's neither helps nor harms."""
     people: dict[Role, list[str]] = {role: [] for role in Role}
     for one in counting:
@@ -329,11 +317,4 @@ def _together(
     assessors, heads = people[Role.ASSESSOR], people[Role.HEAD]
     if any(not same_person(one, other) for one in assessors for other in heads):
         return Trust.COUNTERSIGNED
-    if assessors or heads:
-        return Trust.VERIFIED
-    only_secretariat = counting and _only_secretariat(signatures)
-    return Trust.VERIFIED if only_secretariat else Trust.UNKNOWN_KEY
-
-
-def _only_secretariat(signatures: Sequence[Signature]) -> bool:
-    return {one.statement.role for one in signatures} == {Role.SECRETARIAT}
+    return Trust.VERIFIED if assessors or heads or (counting and alone) else Trust.UNKNOWN_KEY

@@ -191,12 +191,8 @@ def compile_tree(node: tree.Term) -> Part:
     return _COMPILERS[type(node)](node)
 
 
-def _literal(node: tree.Number | tree.TextLiteral) -> Value:
-    return node.number if isinstance(node, tree.Number) else node.text
-
-
-def _fixed(node: tree.Number | tree.TextLiteral) -> Part:
-    value = _literal(node)
+def _fixed(node: tree.Literal) -> Part:
+    value = node.value
     return Part(node, lambda _: value)
 
 
@@ -253,8 +249,8 @@ def _chain(node: tree.Chain) -> Evaluate:
     steps = [(_OPERATIONS[operator], operand) for operator, operand in rest]
     if len(steps) == 1:
         operation, second = steps[0]
-        if isinstance(node.rest[0][1], tree.Number | tree.TextLiteral):
-            value = _literal(node.rest[0][1])
+        if isinstance(node.rest[0][1], tree.Literal):
+            value = node.rest[0][1].value
             return lambda scope: operation(first(scope), value)
         return lambda scope: operation(first(scope), second(scope))
 
@@ -311,8 +307,7 @@ def _unknown(node: tree.Call) -> ExpressionError:
 
 
 _COMPILERS: dict[type, Callable[..., Part]] = {
-    tree.Number: _fixed,
-    tree.TextLiteral: _fixed,
+    tree.Literal: _fixed,
     tree.Reference: _question,
     tree.Current: lambda node: Part(
         node, lambda scope: value_of(scope.current()), lambda scope: [value_of(scope.current())]

@@ -1,7 +1,6 @@
 """What can be wrong with an expression, and where in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from assessment.problems.expression import ExpressionProblem
@@ -10,6 +9,7 @@ from assessment.problems.expression import ExpressionProblem
 class ExpressionError(ValueError):
     """An expression that cannot be read, or not be evaluated with the answers given.
 
+    One that is not raised says what an author should know of an accepted expression.
     `position` counts characters from 1; `values` fills the placeholders of a message.
     """
 
@@ -18,12 +18,3 @@ class ExpressionError(ValueError):
         self.kind = kind
         self.position = position
         self.values: Mapping[str, str] = MappingProxyType(dict(values))
-
-
-@dataclass(frozen=True, slots=True)
-class ExpressionWarning:
-    """What an author should know of an accepted expression (characters count from 1)."""
-
-    kind: ExpressionProblem
-    position: int
-    values: Mapping[str, str] = field(default_factory=dict)

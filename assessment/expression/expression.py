@@ -5,25 +5,15 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from assessment.expression.compiling import compile_tree
-from assessment.expression.errors import ExpressionWarning
+from assessment.expression.errors import ExpressionError
 from assessment.expression.parser import parse_tree
 from assessment.expression.scope import ChoiceScope, Evaluate, Scope
 from assessment.expression.texts import question_in
-from assessment.expression.tree import (
-    Binding,
-    Call,
-    Chain,
-    Current,
-    Number,
-    Reference,
-    Term,
-    TextLiteral,
-    walk,
-)
-from assessment.expression.values import Answer, Value, number_text
+from assessment.expression.tree import Binding, Call, Chain, Current, Literal, Reference, Term, walk
+from assessment.expression.values import Answer, Value, as_text
 from assessment.problems.expression import ExpressionProblem
 
-_NAME_IN_TEXT = re.compile(r"\$\{[^}]*\}")
+NAME_IN_TEXT = re.compile(r"\$\{[^}]*\}")
 _OF_CURRENT = ("string-length", "normalize-space")  # where no argument is given
 _CAUTIONS = {"floor": ExpressionProblem.FLOOR, "ceiling": ExpressionProblem.CEILING}
 
@@ -36,7 +26,7 @@ class Expression:
     names: frozenset[str] = field(compare=False)  # the questions and rosters it refers to
     uses_current: bool = field(compare=False)  # whether it looks at the question it belongs to
     # What the author should know although the expression is accepted.
-    warnings: tuple[ExpressionWarning, ...] = field(compare=False)
+    warnings: tuple[ExpressionError, ...] = field(compare=False)
     size: int = field(compare=False)  # how many steps it takes to evaluate
     _evaluate: Evaluate = field(compare=False, repr=False)
 
@@ -58,6 +48,7 @@ def parse(text: str, columns: Collection[str] = ()) -> Expression:
     `columns` names what may stand bare, without `${}`: the columns a choice filter compares.
     """
     tree = parse_tree(text, columns)
+    evaluate = compile_tree(tree).evaluate
     nodes = [node for node, _ in walk(tree)]
     return Expression(
         tree=tree,
@@ -67,9 +58,9 @@ def parse(text: str, columns: Collection[str] = ()) -> Expression:
             or (isinstance(node, Call) and node.name in _OF_CURRENT and not node.arguments)
             for node in nodes
         ),
-        warnings=tuple(_warnings(nodes)),
+        warnings=tuple(_warnings(tree)),
         size=len(nodes),
-        _evaluate=compile_tree(tree).evaluate,
+        _evaluate=evaluate,
     )
 
 
@@ -77,26 +68,21 @@ def _name(node: Term) -> str | None:
     match node:
         case Reference():
             return node.name
-        case Call("jr:choice-name", (_, TextLiteral() as asked)):
-            return question_in(asked.text)
+        case Call("jr:choice-name", (_, Literal(str(asked)))):
+            return question_in(asked)
         case _:
             return None
 
 
-def _warnings(nodes: list[Term]) -> Iterator[ExpressionWarning]:
-    asked = {
-        id(node.arguments[1])
-        for node in nodes
-        if isinstance(node, Call) and node.name == "jr:choice-name"
-    }
-    for node in nodes:
-        if isinstance(node, Call) and node.name in _CAUTIONS:
-            yield ExpressionWarning(_CAUTIONS[node.name], node.position)
-        if not isinstance(node, TextLiteral) or id(node) in asked:
-            continue
-        if name := _NAME_IN_TEXT.search(node.text):
-            values = {"name": name.group()}
-            yield ExpressionWarning(ExpressionProblem.NAME_IN_TEXT, node.position, values)
+def _warnings(tree: Term) -> Iterator[ExpressionError]:
+    for node, around in walk(tree):
+        match node, around:
+            case Call(name), _ if name in _CAUTIONS:
+                yield ExpressionError(_CAUTIONS[name], node.position)
+            case Literal(), (Call("jr:choice-name", (_, asked)), *_) if asked is node:
+                pass  # it asks for the choice of that question
+            case Literal(str(text)), _ if found := NAME_IN_TEXT.search(text):
+                yield ExpressionError(ExpressionProblem.NAME_IN_TEXT, node.position, name=found[0])
 
 
 _MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
@@ -128,13 +114,10 @@ def comparisons(expression: Expression) -> tuple[LiteralComparison, ...]:
 
 
 def _compared(question: Term, operator: str, literal: Term) -> LiteralComparison | None:
-    if not isinstance(question, Reference | Current) or not isinstance(
-        literal, TextLiteral | Number
-    ):
+    if not isinstance(question, Reference | Current) or not isinstance(literal, Literal):
         return None
     name = question.name if isinstance(question, Reference) else None
-    is_text = isinstance(literal, TextLiteral)
-    text = literal.text if isinstance(literal, TextLiteral) else number_text(literal.number)
+    text, is_text = as_text(literal.value), isinstance(literal.value, str)
     text = text.strip() if operator == "selected" else text
     return LiteralComparison(name, operator, text, is_text, literal.position)
 

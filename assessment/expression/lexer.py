@@ -108,10 +108,8 @@ class Lexer:
     def _read(self) -> Token:
         found = _WORD_OPERATOR.match(self.text, self.at) if self._after_operand else None
         if found is None and (foreign := _FOREIGN.match(self.text, self.at)):
-            meant = _MEANT.get(foreign.group(), "=")
-            raise self._error(
-                ExpressionProblem.FOREIGN_OPERATOR, found=foreign.group(), expected=meant
-            )
+            values = {"found": foreign[0], "expected": _MEANT.get(foreign[0], "=")}
+            raise self._error(ExpressionProblem.FOREIGN_OPERATOR, **values)
         found = found or _TOKEN.match(self.text, self.at)
         if found is None:
             raise self._unreadable(self.text[self.at])
@@ -143,22 +141,17 @@ class Lexer:
             return self._error(ExpressionProblem.UNTERMINATED_STRING, found=rest)
         if rest.startswith("${"):
             return self._error(ExpressionProblem.UNTERMINATED_NAME, found=rest)
-        dollar_name = _DOLLAR_NAME.match(rest)
-        if dollar_name:
-            name = dollar_name.group(1)
-            return self._error(ExpressionProblem.BARE_NAME, name=f"${name}", remedy=f"${{{name}}}")
-        return self._foreign(character)
-
-    def _foreign(self, character: str) -> ExpressionError:
-        if character in CURLY:
-            return self._error(
-                ExpressionProblem.CURLY_QUOTE, found=character, expected=CURLY[character]
-            )
+        if named := _DOLLAR_NAME.match(rest):
+            values = {"name": named[0], "remedy": f"${{{named[1]}}}"}
+            return self._error(ExpressionProblem.BARE_NAME, **values)
         if is_invisible(character):
-            return self._error(
-                ExpressionProblem.INVISIBLE_CHARACTER, code=f"U+{ord(character):04X}"
-            )
-        if unicodedata.decimal(character, None) is not None:
-            digit = str(unicodedata.decimal(character))
-            return self._error(ExpressionProblem.FOREIGN_DIGIT, found=character, expected=digit)
-        return self._error(ExpressionProblem.UNEXPECTED_CHARACTER, found=character)
+            code = f"U+{ord(character):04X}"
+            return self._error(ExpressionProblem.INVISIBLE_CHARACTER, code=code)
+        expected = CURLY.get(character)
+        if expected is not None:
+            kind = ExpressionProblem.CURLY_QUOTE
+        elif (digit := unicodedata.decimal(character, None)) is not None:
+            kind, expected = ExpressionProblem.FOREIGN_DIGIT, str(digit)
+        else:
+            return self._error(ExpressionProblem.UNEXPECTED_CHARACTER, found=character)
+        return self._error(kind, found=character, expected=expected)

@@ -29,8 +29,8 @@ def parse_tree(text: str, columns: Collection[str] = ()) -> tree.Term:
         raise ExpressionError(ExpressionProblem.TOO_LONG, LONGEST_TEXT + 1, limit=str(LONGEST_TEXT))
     parser = _Parser(text, columns)
     whole = parser.whole()
-    for node, depth in tree.walk(whole):
-        if depth > DEEPEST:
+    for node, around in tree.walk(whole):
+        if len(around) >= DEEPEST:
             raise ExpressionError(ExpressionProblem.TOO_DEEP, node.position, limit=str(DEEPEST))
     return whole
 
@@ -93,9 +93,9 @@ class _Parser:
         self._advance()
         match token.kind:
             case TokenKind.NUMBER:
-                return tree.Number(float(token.text), position=token.position)
+                return tree.Literal(float(token.text), position=token.position)
             case TokenKind.TEXT:
-                return tree.TextLiteral(token.text, position=token.position)
+                return tree.Literal(token.text, position=token.position)
             case TokenKind.QUESTION:
                 return tree.Reference(token.text, position=token.position)
             case TokenKind.ROW:

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Protocol
 
 from assessment.expression.errors import ExpressionError
-from assessment.expression.tree import Term, TextLiteral
+from assessment.expression.tree import Literal, Term
 from assessment.expression.values import Answer, Value
 from assessment.problems.expression import ExpressionProblem
 
@@ -59,12 +59,11 @@ class Scope(Protocol):
 class ChoiceScope:
     """A scope with one choice of a list in front of it, for choice filters."""
 
-    __slots__ = ("_choice", "_scope", "choice_label", "column", "current", "row_index", "rows",
-                 "shape", "today", "value")  # fmt: skip
+    __slots__ = ("choice_cell", "choice_label", "column", "current", "row_index", "rows", "shape",
+                 "today", "value")  # fmt: skip
 
     def __init__(self, scope: Scope, choice: Mapping[str, Answer]) -> None:
-        self._scope = scope
-        self._choice = choice
+        self.choice_cell = choice.get  # what stands in a column of the choice's row
         self.value = scope.value
         self.shape = scope.shape
         self.column = scope.column
@@ -73,10 +72,6 @@ class ChoiceScope:
         self.rows = scope.rows
         self.today = scope.today
         self.choice_label = scope.choice_label
-
-    def choice_cell(self, column: str) -> Answer:
-        """Give what stands in a column of the choice's row."""
-        return self._choice.get(column)
 
 
 type Evaluate = Callable[[Scope], Value]
@@ -94,7 +89,8 @@ class Part:
     @property
     def constant(self) -> str | None:
         """The text, when the node is a text between quotes."""
-        return self.node.text if isinstance(self.node, TextLiteral) else None
+        value = self.node.value if isinstance(self.node, Literal) else None
+        return value if isinstance(value, str) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,22 +45,18 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Number(Term):
-    number: float
+class Literal(Term):
+    """A number, or a text between quotes."""
+
+    value: float | str
 
     def __str__(self) -> str:
-        if math.isinf(self.number):
+        if isinstance(self.value, str):
+            quote = '"' if "'" in self.value else "'"
+            return f"{quote}{self.value}{quote}"
+        if math.isinf(self.value):
             return "9" * 310  # reads as infinity again
-        return format(Decimal(repr(self.number)), "f").removesuffix(".0")
-
-
-@dataclass(frozen=True, slots=True)
-class TextLiteral(Term):
-    text: str
-
-    def __str__(self) -> str:
-        quote = '"' if "'" in self.text else "'"
-        return f"{quote}{self.text}{quote}"
+        return format(Decimal(repr(self.value)), "f").removesuffix(".0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +139,10 @@ class Call(Term):
         return f"{self.name}({', '.join(map(str, self.arguments))})"
 
 
-def walk(node: Term) -> Iterator[tuple[Term, int]]:
-    """Give every node with its depth (the root has 1), in the order they are written."""
-    waiting = [(node, 1)]
+def walk(node: Term) -> Iterator[tuple[Term, tuple[Term, ...]]]:
+    """Give every node with those it lies in, from the inside, in the order they are written."""
+    waiting: list[tuple[Term, tuple[Term, ...]]] = [(node, ())]
     while waiting:
-        current, depth = waiting.pop()
-        yield current, depth
-        waiting.extend((child, depth + 1) for child in reversed(current.children))
+        current, around = waiting.pop()
+        yield current, around
+        waiting.extend((child, (current, *around)) for child in reversed(current.children))

@@ -9,17 +9,10 @@ from assessment.questionnaire.model import Question, Questionnaire
 from assessment.questionnaire.pages import Page
 from assessment.questionnaire.question_types import fits as fits_question
 from assessment.questionnaire.values import Answer
+from assessment.responses import model
 from assessment.responses.changes import BringIn
 from assessment.responses.drafts import EvidenceDraft
-from assessment.responses.model import (
-    EMPTY,
-    Evidence,
-    EvidenceId,
-    NotApplicable,
-    Place,
-    Response,
-    RowId,
-)
+from assessment.responses.model import Evidence, NotApplicable, Place, Response, RowId
 from assessment.responses.record import Record
 from assessment.words import mark
 
@@ -183,7 +176,7 @@ def taking_over(record: Record, last: LastRound, page: Page) -> TakenOver:
     return TakenOver(
         BringIn(last.source, taken, rows) if taken or rows else None,
         tuple(
-            replace(EvidenceDraft.of(one.place, piece), id=EvidenceId(f"again-{piece.id}"))
+            replace(EvidenceDraft.of(one.place, piece), id=model.EvidenceId(f"again-{piece.id}"))
             for one in said
             for piece in one.response.evidence
         ),
@@ -197,7 +190,7 @@ def _with(now: Response, then: Response) -> Response:
 def is_as_then(record: Record, said: tuple[LastAnswer, ...]) -> bool:
     """Whether what stands on a page is what the round before said."""
     return all(
-        _with(EMPTY, record.response(*one.place)) == _with(EMPTY, one.response)
+        _with(model.EMPTY, record.response(*one.place)) == _with(model.EMPTY, one.response)
         or not record.questionnaire.by_code[one.place.question].asked
         for one in said
     )

@@ -208,11 +208,7 @@ def _kind(path: Path) -> Kind:
         lines = MOUNTS.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
     except OSError:
         return Kind.LOCAL
-    return _kind_of_mount(path, lines)
-
-
-def _kind_of_mount(path: Path, lines: Iterable[str]) -> Kind:
-    """The kind by the mount the path lies below; the innermost and last one counts."""
+    # Of the mounts that the path lies below, the innermost and last one counts.
     deepest, kind, device = -1, "", ""
     for line in lines:
         before, _, after = line.partition(" - ")

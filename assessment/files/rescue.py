@@ -6,7 +6,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import count
@@ -89,13 +89,6 @@ _MOST_STEPS = 2_000
 BROKEN = (FileProblem.DAMAGED, FileProblem.ALTERED, FileProblem.QUESTIONNAIRE_UNREADABLE)
 
 
-@dataclass(frozen=True, slots=True)
-class Rescued:
-    path: Path
-    whole: bool  # whether it is the whole file with its history
-    findings: tuple[Finding, ...] = ()  # what was wrong with it, and what could be read
-
-
 def read_received(path: Path) -> FileContents:
     """Read a file not made here: from a private copy, by a connection that can only read.
 
@@ -146,8 +139,10 @@ def recover(path: Path, target: Path, *, by: str, now: datetime) -> Finding:
     return Finding(FileProblem.RECOVERED, FindingPlace(file=path.name), values)
 
 
-def rescue(path: Path, target: Path, *, by: str, now: datetime) -> Rescued:
+def rescue(path: Path, target: Path, *, by: str, now: datetime) -> tuple[Finding, ...]:
     """The whole file with its history where it is sound, else what it still holds.
+
+    Gives what was wrong with it and what could be read; nothing where it is whole.
 
     Raises:
         AssessmentError: If nothing can be rescued, or nothing can be written.
@@ -157,9 +152,8 @@ def rescue(path: Path, target: Path, *, by: str, now: datetime) -> Rescued:
     except AssessmentError as problem:
         if problem.findings[0].problem not in BROKEN:
             raise
-        findings = (*problem.findings, recover(path, target, by=by, now=now))
-        return Rescued(target, whole=False, findings=findings)
-    return Rescued(target, whole=True)
+        return (*problem.findings, recover(path, target, by=by, now=now))
+    return ()
 
 
 @contextmanager

@@ -8,27 +8,21 @@ from pathlib import Path
 from typing import Self
 
 from assessment.errors import AssessmentError, refused, stop_on_errors
-from assessment.files import attachments, checking, schema, writing
+from assessment.files import attachments, checking, rows, schema, writing
 from assessment.files.attachments import Attachment
 from assessment.files.beside import NOTHING, Beside, TakenOver, taking_over
 from assessment.files.disk import check_writable
 from assessment.files.failures import explained, failure
-from assessment.files.history import Act, Event, Stacks, line_of, statement
-from assessment.files.rows import differences, meta_statement
+from assessment.files.rows import Act, Event
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
-from assessment.responses.change import Change
+from assessment.responses import review_changes
+from assessment.responses.changes import Change
 from assessment.responses.drafts import settled_by
 from assessment.responses.evaluate import Evaluation, Evaluator
 from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
-from assessment.responses.review_changes import (
-    against_taking_back,
-    own_turn,
-    own_work,
-    with_reopening,
-)
 
 
 class AssessmentFile:
@@ -39,7 +33,6 @@ class AssessmentFile:
 
     Attributes:
         record: The record as it is on the disk.
-        head: The digest over the whole history: it names this state of the file.
         beside: What it keeps beside the record; drafts have their own place.
     """
 
@@ -48,10 +41,9 @@ class AssessmentFile:
     ) -> None:
         self.path, self._connection = path, connection
         self.keeper = writing.Keeper(connection, path)
-        self.record, self.head, self.beside = contents.record, contents.head, contents.beside
-        self._first = contents.first
-        self._events, self._chain = list(contents.events), list(contents.chain)
-        self._stacks = Stacks(contents.events)
+        self.record, self.beside = contents.record, contents.beside
+        self._events, self._lines = list(contents.events), list(contents.lines)
+        self._stacks = rows.Stacks(contents.events)
         self.drafts = writing.KeptDrafts(self.keeper, contents.drafts)
         self._evaluator = Evaluator()
 
@@ -105,9 +97,14 @@ class AssessmentFile:
         return ((event.change, event.by) for event in self._events)
 
     @property
+    def head(self) -> str:
+        """The digest over the whole history: it names this state of the file."""
+        return self._lines[-1].digest
+
+    @property
     def earlier_heads(self) -> tuple[str, ...]:
         """The digests of all states the file had before this one, oldest first."""
-        return tuple(self._chain[:-1])
+        return tuple(line.digest for line in self._lines[:-1])
 
     @property
     def can_undo(self) -> bool:
@@ -123,12 +120,13 @@ class AssessmentFile:
 
     def apply(self, change: Change, *, by: str, at: datetime) -> None:
         """Do a change: check it, write it, and only then show it."""
-        stop_on_errors([*change.check(self.record), *own_work(change, self.record, by, self.done)])
-        if not change.remembered and not change.alters(self.record):
+        own = review_changes.own_work(change, self.record, by, self.done)
+        stop_on_errors([*change.check(self.record), *own])
+        if not change.alters(self.record):
             if settled := settled_by(change, self.drafts.all):
                 self.drafts.keep((), settled)
             return
-        change = with_reopening(change, self.record, at.astimezone().date())
+        change = review_changes.with_reopening(change, self.record, at.astimezone().date())
         self._go_on(Act.DO, (change, change.inverse(self.record)), by, at)
 
     def take_back(self, *, by: str, at: datetime) -> None:
@@ -140,7 +138,7 @@ class AssessmentFile:
         """
         step = self._stacks.wall
         last = None if step is None else step.change
-        stop_on_errors(against_taking_back(self.record, last, by))
+        stop_on_errors(review_changes.against_taking_back(self.record, last, by))
         if step is None or self.can_undo:
             raise refused(AnswerProblem.REVIEW_BEGUN)
         self._go_on(Act.DO, (step.inverse, step.change), by, at)
@@ -154,7 +152,7 @@ class AssessmentFile:
         if not self._stacks.undo:
             raise refused(FileProblem.NOTHING_TO_UNDO)
         last = self._stacks.undo[-1]
-        stop_on_errors(own_turn(last.change, self.record, by, self.done))
+        stop_on_errors(review_changes.own_turn(last.change, self.record, by, self.done))
         self._go_on(Act.UNDO, (last.inverse, last.change), by, at, last.number)
 
     def redo(self, *, by: str, at: datetime) -> None:
@@ -166,7 +164,7 @@ class AssessmentFile:
         if not self._stacks.redo:
             raise refused(FileProblem.NOTHING_TO_REDO)
         last = self._stacks.redo[-1]
-        stop_on_errors(own_turn(last.change, self.record, by, self.done))
+        stop_on_errors(review_changes.own_turn(last.change, self.record, by, self.done))
         self._go_on(Act.REDO, (last.change, last.inverse), by, at, last.number)
 
     def keep_beside(self, beside: Beside) -> None:
@@ -209,10 +207,9 @@ class AssessmentFile:
 
     def whole(self) -> writing.Whole:
         """Everything the file is made of now, whatever has become of its disk."""
-        history = tuple(self._events), self.head, tuple(self._chain)
-        beside = self.drafts.all.copy(), self.beside
-        contents = writing.FileContents(self.record, self._first, *history, *beside)
-        return self._connection, contents
+        history = tuple(self._lines), tuple(self._events)
+        drafts = self.drafts.all.copy()
+        return self._connection, writing.FileContents(self.record, *history, drafts, self.beside)
 
     def close(self) -> None:
         self._connection.close()
@@ -240,15 +237,15 @@ class AssessmentFile:
         """Do what happens next, here or in another file of the same history."""
         before = self.record
         after = event.change.apply(before)
-        line = line_of(event, self.head)
-        named = meta_statement("head", line.digest)
+        line = rows.line_of(event, self.head)
         settled = settled_by(event.change, self.drafts.all)
-        work = (*differences(before, after), statement(line), named, *map(writing.without, settled))
+        work = [*rows.differences(before, after), rows.statement(line)]
+        work += (rows.meta_statement("head", line.digest), *map(writing.without, settled))
         self.keeper.keep(work)
-        self.record, self.head = after, line.digest
+        self.record = after
         self.drafts.forget(settled)
         self._events.append(event)
-        self._chain.append(line.digest)
+        self._lines.append(line)
         self._stacks.follow(event)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
-from assessment.files import history, schema
+from assessment.files import rows, schema
 from assessment.files.beside import Beside, GivenAway, LastRound
 from assessment.files.disk import LONGEST_NAME, flush, fresh, journal_of
 from assessment.files.failures import explained, failure
@@ -161,12 +161,19 @@ _PIECE, _TURN = 128, 0.02
 @dataclass(frozen=True, slots=True)
 class FileContents:
     record: Record
-    first: history.Line
-    events: tuple[history.Event, ...]
-    head: str
-    chain: tuple[str, ...]
+    lines: tuple[rows.Line, ...]
+    events: tuple[rows.Event, ...]
     drafts: dict[Key, Draft]
     beside: Beside
+
+    @property
+    def chain(self) -> tuple[str, ...]:
+        """The digests of all states the file had, oldest first."""
+        return tuple(line.digest for line in self.lines)
+
+    @property
+    def head(self) -> str:
+        return self.lines[-1].digest
 
 
 # Everything an open file is made of, and the connection to it: what its disk cannot give any more
@@ -191,25 +198,20 @@ def in_place(path: Path, write: Callable[[Path], None]) -> None:
 
 def write_new(path: Path, record: Record, by: str, now: datetime, beside: Beside) -> None:
     text = canonical.to_json(record.questionnaire)
-    line = history.first_line(contents_of(record, text), by, now)
-    _write(path, record, text, [history.statement(line), *beside_statements(beside)], line.digest)
+    line = rows.first_line(contents_of(record, text), by, now)
+    _write(path, record, text, [rows.statement(line), *beside_statements(beside)], line.digest)
 
 
 def write_whole(path: Path, whole: Whole, progress: Progress = SILENT) -> list[Finding]:
     """A file with the same history, to the last change; gives the documents that are lost."""
     connection, contents = whole
     text = canonical.to_json(contents.record.questionnaire)
-    try:
-        lines = _continued(history.read_lines(connection), contents)
-    except (sqlite3.Error, UnreadableError):
-        # They cannot be read as they were written: they are written anew from memory.
-        lines = _continued([contents.first], contents)
     lost: list[Finding] = []
     drafts = map(draft_statement, contents.drafts.values())
     documents = _documents(connection, path, lost, progress)
-    events = map(history.statement, lines)
+    events = map(rows.statement, contents.lines)
     work = chain(events, drafts, beside_statements(contents.beside), documents)
-    _write(path, contents.record, text, work, lines[-1].digest)
+    _write(path, contents.record, text, work, contents.head)
     return lost
 
 
@@ -250,16 +252,6 @@ def _write(path: Path, record: Record, text: str, work: Iterable[Statement], hea
             schema.lay_out(connection)
             for sql, values in chain(told, differences(empty, record), work):
                 connection.execute(sql, values)
-
-
-def _continued(lines: list[history.Line], contents: FileContents) -> list[history.Line]:
-    """The lines of the whole history, of which these are the first."""
-    if not lines:
-        raise history.ChainError("no history")
-    for event in contents.events[len(lines) - 1 :]:
-        lines.append(history.line_of(event, lines[-1].digest))
-    history.verify(lines, contents.head)
-    return lines
 
 
 def _documents(

@@ -15,14 +15,12 @@ from assessment.problems.incoming import IncomingProblem
 from assessment.questionnaire import values
 from assessment.questionnaire.model import Question
 from assessment.questionnaire.question_types import parse
-from assessment.questionnaire.values import Answer
 from assessment.responses import changes
-from assessment.responses.change import Change
+from assessment.responses.changes import AddEvidence, Change
+from assessment.responses.completion import findings_in
 from assessment.responses.evaluate import evaluate
-from assessment.responses.evidence_changes import AddEvidence
 from assessment.responses.model import Evidence, EvidenceId, Place, Response, RowId
 from assessment.responses.record import Record
-from assessment.responses.validity import findings_in
 
 _ALSO_TOLD = (AnswerProblem.CONSTRAINT_BROKEN, AnswerProblem.CONSTRAINT_SAID)
 
@@ -61,7 +59,7 @@ def plan(record: Record, source: Source, name: str, today: date) -> IncomingPlan
 
     ``name`` is that of the file, for the history; ``today`` what ``today()`` means in conditions.
     """
-    work = _Work(record)
+    work = _Work(record, changes.with_responses(record, {}))
     for given in source.given:
         if not given.empty:
             work.take(given)
@@ -77,14 +75,11 @@ class _Work:
     """A record while parts are taken over one by one."""
 
     start: Record
-    now: Record = field(init=False)
+    now: Record  # without responses
     responses: dict[Place, Response] = field(default_factory=dict)
     taken: list[Taken] = field(default_factory=list)
     refused: list[Finding] = field(default_factory=list)
     cells: dict[Place, GivenAnswer] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.now = changes.with_responses(self.start, {})
 
     def take(self, given: GivenAnswer) -> None:
         question = self.start.questionnaire.by_code.get(given.question)
@@ -93,11 +88,10 @@ class _Work:
             self.refused.append(Finding(CommandProblem.UNKNOWN_QUESTION, given.place, values_))
             return
         place = self._place(question, given)
-        if place is None:
-            return
-        self.cells[place] = given
-        for part, change in self._changes(question, place, given):
-            self._do(place, given, part, change)
+        if place is not None:
+            self.cells[place] = given
+            for part, change in self._changes(question, place, given):
+                self._do(place, given, part, change)
 
     def change(self, name: str) -> changes.BringIn | None:
         """The one step that does it all; None when nothing would change."""
@@ -132,10 +126,7 @@ class _Work:
                 given.finding(IncomingProblem.ROW_NUMBER, ResponsePart.ROW, **values_)
             )
             return None
-        return self._row(question, roster, number)
-
-    def _row(self, question: Question, roster: str, number: int) -> Place | None:
-        """The place in the numbered row; rows up to it are made when they do not exist yet."""
+        # Rows up to it are made when they do not exist yet.
         while (rows := len(self.now.rows.get(roster, ()))) < number:
             added = changes.AddRow(roster, RowId(uuid.uuid4().hex), rows)
             found = errors_in(added.check(self.now))
@@ -153,7 +144,10 @@ class _Work:
         self, question: Question, place: Place, given: GivenAnswer
     ) -> Iterator[tuple[ResponsePart, Change]]:
         if given.answer is not None:
-            answer = self._answer(question, given)
+            said = meant(question, given.answer) if isinstance(given.answer, str) else given.answer
+            answer, problems = parse(question, said)
+            cell = given.at(ResponsePart.ANSWER)
+            self.refused += [replace(problem, place=cell) for problem in problems]
             if answer is not None:
                 yield ResponsePart.ANSWER, changes.SetAnswer(place, answer)
                 if self._response(place).not_applicable and not given.reason:
@@ -168,23 +162,15 @@ class _Work:
         if given.comment:
             yield ResponsePart.COMMENT, changes.SetComment(place, values.clean_text(given.comment))
 
-    def _answer(self, question: Question, given: GivenAnswer) -> Answer | None:
-        raw = given.answer
-        said = meant(question, raw) if isinstance(raw, str) else raw
-        parsed, problems = parse(question, said)
-        for problem in problems:
-            self.refused.append(replace(problem, place=given.at(ResponsePart.ANSWER)))
-        return parsed
-
     def _do(self, place: Place, given: GivenAnswer, part: ResponsePart, change: Change) -> None:
         before = self._response(place)
         near = changes.with_responses(self.now, {} if before.empty else {place: before})
         problems = errors_in(change.check(near))
         if problems:
             cell = given.at(part)
-            kept = [each if not each.place.question else replace(each, place=cell)
-                    for each in problems]  # fmt: skip
-            self._refuse_once(kept)
+            self._refuse_once(
+                replace(each, place=cell) if each.place.question else each for each in problems
+            )
             return
         after = change.apply(near).response(*place)
         self.responses[place] = after
@@ -211,15 +197,12 @@ def _remarks(after: Record, cells: dict[Place, GivenAnswer], today: date) -> Ite
     for place, given in cells.items():
         if given.answer is None:
             continue
+        about = {"question": place.question}
         number = given.number or (1 if place.row is not None else None)
         if given.reason and after.response(*place).not_applicable is not None:
-            values_ = {"question": place.question}
-            yield given.finding(IncomingProblem.ANSWER_AND_REASON, ResponsePart.REASON, **values_)
+            yield given.finding(IncomingProblem.ANSWER_AND_REASON, ResponsePart.REASON, **about)
         finding = told.get((place.question, number))
         if finding is not None:
             yield replace(finding, place=given.at(ResponsePart.ANSWER))
         if place not in evaluation.relevant and after.response(*place).answer is not None:
-            values_ = {"question": place.question}
-            yield given.finding(
-                IncomingProblem.ANSWER_NOT_ASKED_NOW, ResponsePart.ANSWER, **values_
-            )
+            yield given.finding(IncomingProblem.ANSWER_NOT_ASKED_NOW, ResponsePart.ANSWER, **about)

@@ -1,28 +1,19 @@
 """The door to answers from outside: whatever the file is, what it says, and every fault."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from assessment.codec import json_in, names_once
 from assessment.errors import Finding, FindingPlace, UnreadableError, refused
+from assessment.incoming import given
 from assessment.incoming.choices import key, meant, several, ticked, wordings
-from assessment.incoming.given import (
-    MOST_TABLE_ROWS,
-    GivenAnswer,
-    ResponsePart,
-    Source,
-    check_size,
-    csv_grid,
-    not_read,
-    read_grids,
-    titles,
-)
+from assessment.incoming.given import GivenAnswer, ResponsePart, Source
 from assessment.incoming.template import is_template, read_template
 from assessment.language.digits import latin_digits
 from assessment.problems.incoming import IncomingProblem
-from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.model import Choice, Question, Questionnaire
 from assessment.questionnaire.question_types import Takes, kind_of
 from assessment.questionnaire.workbook.reader import Grid
 from assessment.responses.record import Record
@@ -36,6 +27,7 @@ _METADATA = frozenset((
     "formhub/uuid", "starttime", "endtime", "device_id", "phone_number", "sim_serial",
     "subscriber_id",
 ))  # fmt: skip
+_BEGINNINGS = ("_", "meta/", "meta-", "set-of-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +46,29 @@ _UNKNOWN = ColumnHeading(problem=IncomingProblem.COLUMN_UNKNOWN)
 class _Vocabulary:
     """Questions by what they are called, with the groups around them before it or without."""
 
-    def __init__(self, groups: set[str], between: re.Pattern[str]) -> None:
+    def __init__(
+        self, groups: set[str], between: str, called: Callable[[Choice], set[str]]
+    ) -> None:
         self.questions: dict[str, list[Question]] = {}
-        self._groups, self.between = groups, between
+        self._groups, self._between, self._called = groups, re.compile(between), called
 
-    def meant(self, words: str, roster: str | None) -> list[Question]:
+    def heading(self, words: str, roster: str | None) -> ColumnHeading | None:
+        """A heading that names a question, or behind it one of its choices; None of any other."""
+        if questions := self._meant(words, roster):
+            asked = [question for question in questions if question.asked]
+            if len(asked) > 1:
+                return ColumnHeading(problem=IncomingProblem.COLUMN_AMBIGUOUS)
+            return _of(asked[0], roster) if asked else _IGNORED
+        for match in reversed(list(self._between.finditer(words))):
+            for question in self._meant(words[: match.start()], roster):
+                for choice in question.choices:
+                    if words[match.end() :] in self._called(choice):
+                        return _of(question, roster, choice.name)
+        return None
+
+    def _meant(self, words: str, roster: str | None) -> list[Question]:
         """The questions called so: those of the roster, if any are."""
-        for start in (0, *(match.end() for match in self.between.finditer(words))):
+        for start in (0, *(match.end() for match in self._between.finditer(words))):
             found = self.questions.get(words[start:], [])
             if found and (start == 0 or self.are_groups(words[: start - 1])):
                 return [question for question in found if question.roster == roster] or found
@@ -69,16 +77,18 @@ class _Vocabulary:
     def are_groups(self, words: str) -> bool:
         return words in self._groups or any(
             words[: match.start()] in self._groups and self.are_groups(words[match.end() :])
-            for match in self.between.finditer(words)
+            for match in self._between.finditer(words)
         )
 
 
-class Headings:
+class _Headings:
     def __init__(self, questionnaire: Questionnaire) -> None:
         names = set(questionnaire.group)
         labels = {key(said) for group in questionnaire.groups for said in wordings(group.label)}
-        self._names = _Vocabulary({*names, "data", ""}, re.compile("[/:.-]"))
-        self._labels = _Vocabulary(labels | names, re.compile("/"))
+        self._names = _Vocabulary({*names, "data", ""}, "[/:.-]", lambda one: {one.name})
+        self._labels = _Vocabulary(
+            labels | names, "/", lambda one: {one.name, *map(key, wordings(one.label))}
+        )
         for question in questionnaire.questions:
             self._names.questions[question.code] = [question]
             for words in {key(each) for each in wordings(question.label)}:
@@ -86,85 +96,36 @@ class Headings:
 
     def meaning(self, words: str, roster: str | None) -> ColumnHeading:
         """What a heading means on the sheet of a roster; None is the sheet of submissions."""
-        plain = words.strip()
-        found = self._named(plain, roster)
-        if found is None and is_metadata(words):
+        plain, lower = words.strip(), words.strip().lower()
+        if found := self._names.heading(plain, roster):
+            return found
+        last = re.split(r"[/-]", lower)[-1]
+        if not lower or lower.startswith(_BEGINNINGS) or {lower, last} & _METADATA:
             return _IGNORED
-        found = found or self._labelled(key(plain), roster)
-        if found is not None:
+        if found := self._labels.heading(key(plain), roster):
             return found
         group = self._names.are_groups(plain) or self._labels.are_groups(key(plain))
         return _IGNORED if group else _UNKNOWN
-
-    def _named(self, words: str, roster: str | None) -> ColumnHeading | None:
-        if questions := self._names.meant(words, roster):
-            return _of(questions[0], roster)
-        for match in reversed(list(self._names.between.finditer(words))):
-            choice = words[match.end() :]
-            for question in self._names.meant(words[: match.start()], roster):
-                if question.choice(choice) is not None:
-                    return _of(question, roster, choice)
-        return None
-
-    def _labelled(self, words: str, roster: str | None) -> ColumnHeading | None:
-        if questions := self._labels.meant(words, roster):
-            return _only(questions, roster)
-        for match in self._labels.between.finditer(words):
-            for question in self._labels.meant(words[: match.start()], roster):
-                for choice in question.choices:
-                    if words[match.end() :] in {choice.name, *map(key, wordings(choice.label))}:
-                        return _of(question, roster, choice.name)
-        return None
-
-
-def is_metadata(words: str) -> bool:
-    """Whether ODK or Kobo wrote the column by themselves."""
-    plain = words.strip().lower()
-    last = re.split(r"[/-]", plain)[-1]
-    return plain.startswith(("_", "meta/", "meta-", "set-of-")) or bool(
-        {plain, last} & _METADATA or plain == ""
-    )
 
 
 def _of(question: Question, roster: str | None, choice: str = "") -> ColumnHeading:
     if not question.asked:
         return _IGNORED
-    if question.roster != roster:
-        return _UNKNOWN
-    return ColumnHeading(question, choice)
-
-
-def _only(questions: list[Question], roster: str | None) -> ColumnHeading:
-    asked = [question for question in questions if question.asked]
-    if len(asked) > 1:
-        return ColumnHeading(problem=IncomingProblem.COLUMN_AMBIGUOUS)
-    return _of(asked[0], roster) if asked else _IGNORED
-
-
-def first_of(header: Mapping[int, str], names: tuple[str, ...]) -> int | None:
-    plain = {words.strip().lower(): at for at, words in header.items()}
-    return next((plain[name] for name in names if name in plain), None)
+    return _UNKNOWN if question.roster != roster else ColumnHeading(question, choice)
 
 
 _UUIDS = ("_uuid", "meta/instanceid", "instanceid", "meta-instanceid", "key", "_id")
-_INDEXES = ("_index",)
-_PARENTS = ("_parent_index",)
-_PARENT_UUIDS = ("_submission__uuid", "parent_key")
+# How a row of a roster names its submission, and where that has what is named.
+_LINKS = ((("_submission__uuid", "parent_key"), _UUIDS), (("_parent_index",), ("_index",)))
 _TITLE = 31
 
-type Cells = Mapping[int, str]
-type Line = tuple[int, Cells]
+# A line of a table by its columns, where it stands, and where its parts do.
+type _Told = tuple[Mapping[str, object], FindingPlace, Mapping[ResponsePart, FindingPlace]]
+type Line = tuple[int, Mapping[int, str]]
 
 
-def is_export(grids: tuple[Grid, ...], questionnaire: Questionnaire) -> bool:
-    """Whether the first sheet has a column of a question."""
-    headings = Headings(questionnaire)
-    header = grids[0].header.values() if grids else ()
-    return any(headings.meaning(words, None).question is not None for words in header)
-
-
-def read_export(
-    path: Path, grids: tuple[Grid, ...], questionnaire: Questionnaire, submission: str | None
+def _read_export(
+    path: Path, grids: tuple[Grid, ...], record: Record, headings: _Headings, submission: str | None
 ) -> Source:
     """The answers of one submission; rosters stand on further sheets or in CSV files beside it.
 
@@ -175,12 +136,16 @@ def read_export(
     """
     main = grids[0]
     at = _chosen(path, main, submission)
-    reading = _Reading(Headings(questionnaire))
-    given = list(reading.table(main, [main.rows[at]], None))
-    for roster, grid in _tables(path, grids[1:], questionnaire, reading.findings):
-        lines = [line for line in grid.rows if _belongs(line[1], grid, main, at)]
-        given += reading.table(grid, lines, roster)
-    return Source(tuple(given), tuple(reading.findings))
+    reading = _Reading(headings)
+    answers = list(reading.table(main, [main.rows[at]], None))
+    for roster, grid in _tables(path, grids[1:], record.questionnaire, reading.findings):
+        lines = [line for line in grid.rows if _belongs(line, grid, main, at)]
+        answers += reading.table(grid, lines, roster)
+    return Source(tuple(answers), tuple(reading.findings))
+
+
+def _places(grid: Grid) -> dict[str, int]:
+    return {words.strip().lower(): at for at, words in grid.header.items()}
 
 
 def _chosen(path: Path, main: Grid, submission: str | None) -> int:
@@ -194,10 +159,9 @@ def _chosen(path: Path, main: Grid, submission: str | None) -> int:
     wanted = submission.strip()
     if wanted.isascii() and wanted.isdecimal() and len(wanted) < 9 and 1 <= int(wanted) <= count:
         return int(wanted) - 1
-    columns = [first_of(main.header, (name,)) for name in _UUIDS]
+    columns = [column for name, column in _places(main).items() if name in _UUIDS]
     for at, (_, cells) in enumerate(main.rows):
-        found = {_uuid(cells.get(each, "")) for each in columns if each is not None}
-        if _uuid(wanted) in found:
+        if _uuid(wanted) in {_uuid(cells.get(column, "")) for column in columns}:
             return at
     raise refused(IncomingProblem.NO_SUCH_SUBMISSION, wanted=wanted[:60], n=count)
 
@@ -221,7 +185,7 @@ def _tables(
         for roster in questionnaire.columns:
             beside = path.with_name(f"{path.stem}-{roster}{path.suffix}")
             if beside.is_file():
-                yield roster, csv_grid(beside)
+                yield roster, given.csv_grid(beside)
 
 
 def _roster_of(title: str, questionnaire: Questionnaire) -> str | None:
@@ -233,16 +197,15 @@ def _roster_of(title: str, questionnaire: Questionnaire) -> str | None:
     return None
 
 
-def _belongs(cells: Cells, grid: Grid, main: Grid, at: int) -> bool:
+def _belongs(line: Line, grid: Grid, main: Grid, at: int) -> bool:
     """Whether a row of a roster belongs to the submission; without any link all do."""
-    _, chosen = main.rows[at]
-    for names, own in ((_PARENT_UUIDS, _UUIDS), (_PARENTS, _INDEXES)):
-        column = first_of(grid.header, names)
-        if column is None:
-            continue
-        mine = first_of(main.header, own)
-        wanted = chosen.get(mine, "") if mine is not None else str(at + 1)
-        return _uuid(cells.get(column, "")) == _uuid(wanted)
+    (_, cells), (_, chosen), here, there = line, main.rows[at], _places(grid), _places(main)
+    for names, own in _LINKS:
+        column = next((here[name] for name in names if name in here), None)
+        if column is not None:
+            mine = next((there[name] for name in own if name in there), None)
+            wanted = chosen.get(mine, "") if mine is not None else str(at + 1)
+            return _uuid(cells.get(column, "")) == _uuid(wanted)
     return True
 
 
@@ -254,7 +217,7 @@ class _Columns:
 
 
 class _Reading:
-    def __init__(self, headings: Headings) -> None:
+    def __init__(self, headings: _Headings) -> None:
         self._headings = headings
         self.findings: list[Finding] = []
 
@@ -308,17 +271,13 @@ class _Reading:
                 return None
             if state:
                 ticks.append(name)
-        if whole and columns.whole is not None and not _agrees(question, whole, ticks):
+        named = several(question, whole) if whole else tuple(ticks)
+        if not isinstance(named, tuple) or set(named) != set(ticks):
             place = grid.place(number, columns.whole)
             self.findings.append(Finding(IncomingProblem.CONTRADICTS_COLUMNS, place))
             return None
         first = next(iter(split.values()))
         return (tuple(ticks), columns.choices[ticks[0]] if ticks else first) if ticks else None
-
-
-def _agrees(question: Question, whole: str, ticks: list[str]) -> bool:
-    named = several(question, whole)
-    return isinstance(named, tuple) and set(named) == set(ticks)
 
 
 def _plain(question: Question, text: str) -> str | tuple[str, ...]:
@@ -330,114 +289,88 @@ def _plain(question: Question, text: str) -> str | tuple[str, ...]:
 _QUESTION = "question"
 
 
-def is_table(grid: Grid) -> bool:
+def _is_table(grid: Grid) -> bool:
     heads = {name.strip() for name in grid.header.values()}
     return _QUESTION in heads and not heads.isdisjoint(ResponsePart)
 
 
-def read_table(grid: Grid) -> Source:
+def _in_table(grid: Grid) -> Iterator[_Told]:
     columns: dict[str, int] = {}
     for at, name in grid.header.items():
         columns.setdefault(name.strip(), at)
-    findings: list[Finding] = []
-    given = []
     for number, cells in grid.rows:
         line = {name: cells.get(at, "") for name, at in columns.items()}
         places = {
             part: grid.place(number, columns[part]) for part in ResponsePart if part in columns
         }
-        place = grid.place(number, columns[_QUESTION])
-        given += _line_of(line, place, places, findings)
-    return Source(tuple(_each_once(given, findings)), tuple(findings))
+        yield line, grid.place(number, columns[_QUESTION]), places
 
 
-def read_json(path: Path) -> Source:
-    """The answers of a JSON file: an object by question, or a list of lines.
+def _in_json(path: Path) -> Iterator[_Told]:
+    """The lines of a JSON file: an object by question, or a list of lines.
 
     Raises:
         AssessmentError: when it is neither.
         OSError: when it cannot be read.
     """
-    check_size(path)
+    given.check_size(path)
     try:
         text = path.read_text(encoding="utf-8-sig")
         found = json_in(text, object_pairs_hook=names_once)
     except (UnicodeError, UnreadableError) as error:
-        raise not_read(path) from error
+        raise given.not_read(path) from error
     if isinstance(found, dict):
         found = [{_QUESTION: code, "answer": value} for code, value in found.items()]
     if not isinstance(found, list) or not all(
         isinstance(line, dict) and _QUESTION in line for line in found
     ):
-        raise not_read(path)
-    findings: list[Finding] = []
-    given = []
+        raise given.not_read(path)
     for number, line in enumerate(found, start=1):
-        place = FindingPlace(file=path.name, row=number, question=_text(line[_QUESTION]) or None)
-        given += _line_of(line, place, {}, findings)
-    return Source(tuple(_each_once(given, findings)), tuple(findings))
+        question = _text(line[_QUESTION]) or None
+        yield line, FindingPlace(file=path.name, row=number, question=question), {}
 
 
-def _each_once(lines: list[GivenAnswer], findings: list[Finding]) -> Iterator[GivenAnswer]:
-    """The lines; another answer to a question that has one already is told, and not taken."""
+def _source(lines: Iterable[_Told]) -> Source:
+    """What the lines say; another answer to a question that has one already is not taken."""
+    findings: list[Finding] = []
+    answers: list[GivenAnswer] = []
     first: dict[tuple[str, int | None], GivenAnswer] = {}
-    for line in lines:
-        if line.answer is None:
-            yield line
+    for line, place, places in lines:
+        number, answer = _row_number(line.get(ResponsePart.ROW)), line.get(ResponsePart.ANSWER)
+        one = GivenAnswer(
+            question=_text(line.get(_QUESTION)),
+            number=number if isinstance(number, int) else None,
+            answer=(tuple(map(str, answer)) if isinstance(answer, list) else _text(answer)) or None,
+            reason=_text(line.get(ResponsePart.REASON)),
+            evidence=given.titles(_text(line.get(ResponsePart.EVIDENCE))),
+            comment=_text(line.get(ResponsePart.COMMENT)),
+            place=place,
+            cells=places,
+        )
+        if isinstance(number, str):
+            values = {"found": number[:60], "limit": given.MOST_TABLE_ROWS}
+            findings.append(one.finding(IncomingProblem.ROW_NUMBER, ResponsePart.ROW, **values))
             continue
-        before = first.setdefault((line.question, line.number), line)
-        if before.answer == line.answer:
-            yield line
-            continue
-        values = {"question": line.question, "first": before.at(ResponsePart.ANSWER).text}
-        findings.append(line.finding(IncomingProblem.CODE_TWICE, ResponsePart.ANSWER, **values))
-
-
-def _line_of(
-    line: Mapping[str, object],
-    place: FindingPlace,
-    places: Mapping[ResponsePart, FindingPlace],
-    findings: list[Finding],
-) -> list[GivenAnswer]:
-    number = _row_number(line.get(ResponsePart.ROW))
-    found = GivenAnswer(
-        question=_text(line.get(_QUESTION)),
-        number=number if isinstance(number, int) else None,
-        answer=_answer(line.get(ResponsePart.ANSWER)),
-        reason=_text(line.get(ResponsePart.REASON)),
-        evidence=titles(_text(line.get(ResponsePart.EVIDENCE))),
-        comment=_text(line.get(ResponsePart.COMMENT)),
-        place=place,
-        cells=places,
-    )
-    if isinstance(number, str):
-        values = {"found": number[:60], "limit": MOST_TABLE_ROWS}
-        findings.append(found.finding(IncomingProblem.ROW_NUMBER, ResponsePart.ROW, **values))
-        return []
-    return [found]
+        before = first.setdefault((one.question, one.number), one) if one.answer else one
+        if before.answer == one.answer:
+            answers.append(one)
+        else:
+            told = {"question": one.question, "first": before.at(ResponsePart.ANSWER).text}
+            findings.append(one.finding(IncomingProblem.CODE_TWICE, ResponsePart.ANSWER, **told))
+    return Source(tuple(answers), tuple(findings))
 
 
 def _text(value: object) -> str:
     return "" if value is None else str(value).strip()
 
 
-def _answer(value: object) -> str | tuple[str, ...] | None:
-    if isinstance(value, list):
-        return tuple(str(item) for item in value) or None
-    return _text(value) or None
-
-
 def _row_number(value: object) -> int | str | None:
     """The number of a row; its text when it is none."""
     text = _text(value)
-    if not text:
-        return None
     plain = latin_digits(text).removesuffix(".0")
     if plain.isascii() and plain.isdecimal() and len(plain) < 9:
-        number = int(plain)
-        if 1 <= number <= MOST_TABLE_ROWS:
-            return number
-    return text
+        return int(plain) if 1 <= int(plain) <= given.MOST_TABLE_ROWS else text
+    return text or None
 
 
 def read_answers(path: Path, record: Record, submission: str | None = None) -> Source:
@@ -450,20 +383,22 @@ def read_answers(path: Path, record: Record, submission: str | None = None) -> S
         OSError: when it cannot be read.
     """
     if path.suffix.lower() == ".json":
-        return read_json(path)
+        return _source(_in_json(path))
     wrong: list[Finding] = []
-    sheets = tuple(sheet for sheet in read_grids(path, wrong) if sheet.header)
+    sheets = tuple(sheet for sheet in given.read_grids(path, wrong) if sheet.header)
     # The sheet as exported reports name it.
     answers = [one for one in sheets if one is sheets[0] or one.title == "_data"]
     if is_template(sheets):
         source = read_template(sheets, record)
-    elif table := next(filter(is_table, answers), None):
-        source = read_table(table)
+    elif table := next(filter(_is_table, answers), None):
+        source = _source(_in_table(table))
         # Of a report only this sheet is read: what is wrong with the others does not matter here.
         told = [each for each in wrong if each.place.sheet in (None, table.title)]
         return Source(source.given, (*told, *source.findings))
-    elif is_export(sheets, record.questionnaire):
-        source = read_export(path, sheets, record.questionnaire, submission)
     else:
-        raise not_read(path)
+        headings = _Headings(record.questionnaire)
+        header = sheets[0].header.values() if sheets else ()
+        if not any(headings.meaning(words, None).question for words in header):
+            raise given.not_read(path)
+        source = _read_export(path, sheets, record, headings, submission)
     return Source(source.given, (*wrong, *source.findings))

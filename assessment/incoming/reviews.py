@@ -8,13 +8,12 @@ from itertools import chain
 from pathlib import Path
 
 from assessment.errors import NOWHERE, AssessmentError, Finding, FindingPlace, errors_in, refused
-from assessment.incoming.given import read_grids
+from assessment.incoming.given import read_grids, sheet_with, told_in
 from assessment.language.digits import latin_digits
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.incoming import ReviewingProblem
 from assessment.responses import model, review_changes
-from assessment.responses.change import Change, where
-from assessment.responses.evidence_changes import JudgeApplicability, JudgeEvidence
+from assessment.responses.changes import Change, JudgeApplicability, JudgeEvidence, where
 from assessment.responses.model import ApplicabilityVerdict, Layer, Place, ReasonCode
 from assessment.responses.record import Record
 from assessment.responses.review_changes import SetObjection, SetReview, own_work
@@ -68,19 +67,19 @@ def read_decisions(path: Path) -> list[Decision]:
         AssessmentError: When it is no table of reviews.
         OSError: When it cannot be read.
     """
-    for grid in read_grids(path):
-        columns = {name.strip().casefold(): at for at, name in grid.header.items()}
-        if {"code", "decision"} <= columns.keys():
-            lines = (
-                (number, {name: cells.get(columns.get(name, -1), "").strip() for name in _COLUMNS})
-                for number, cells in grid.rows
-            )
-            return [
-                Decision(**said, place=grid.place(number, columns["code"]))
-                for number, said in lines
-                if said["code"]
-            ]
-    raise refused(ReviewingProblem.REVIEWS_NOT_READ, file=path.name)
+    sheet = sheet_with(read_grids(path), {"decision"}, {})
+    if sheet is None or "code" not in sheet[1]:
+        raise refused(ReviewingProblem.REVIEWS_NOT_READ, file=path.name)
+    grid, columns = sheet
+    lines = ((number, told_in(cells, columns)) for number, cells in grid.rows)
+    return [
+        Decision(
+            **{name: said.get(name, "") for name in _COLUMNS},
+            place=grid.place(number, columns["code"]),
+        )
+        for number, said in lines
+        if said["code"]
+    ]
 
 
 def changes_of(
@@ -133,12 +132,14 @@ def _changes(record: Record, decision: Decision, reviewer: Reviewer) -> Iterator
     match what:
         case What.INDICATOR:
             yield from _views(record, decision, word, reviewer)
-        case What.EVIDENCE:
-            yield from _verdicts(record, decision, word)
-        case What.NOT_APPLICABLE:
-            yield from _applicability(record, decision, word)
         case What.OBJECTION:
             yield _objection(record, decision, word, reviewer)
+        case What.EVIDENCE | What.NOT_APPLICABLE:
+            judged = _verdicts if what is What.EVIDENCE else _applicability
+            found = list(judged(record, decision, word))
+            if not found and decision.code != ALL:
+                raise _refusal(decision, ReviewingProblem.NOT_FOUND_HERE, code=decision.code)
+            yield from found
 
 
 def _what(record: Record, decision: Decision) -> What:
@@ -174,33 +175,21 @@ def _views(
         yield SetReview(reviewer.layer, code, review)
 
 
-def _verdicts(record: Record, decision: Decision, word: str) -> Iterator[JudgeEvidence]:
-    found = [
-        (place, piece)
-        for place, piece in pieces_of(record)
-        if decision.code in (piece.id, piece.digest)
-        or (decision.code == ALL and piece.verdict is model.Verdict.PENDING)
-    ]
-    if not found and decision.code != ALL:
-        raise _refusal(decision, ReviewingProblem.NOT_FOUND_HERE, code=decision.code)
-    reason = _reason(decision)
-    for place, piece in found:
-        yield JudgeEvidence(place, piece.id, model.Verdict(word), reason, decision.comment)
+def _verdicts(record: Record, decision: Decision, word: str) -> Iterator[Change]:
+    code, reason = decision.code, _reason(decision)
+    for place, piece in pieces_of(record):
+        is_open = piece.verdict is model.Verdict.PENDING
+        if code in (piece.id, piece.digest) or (code == ALL and is_open):
+            yield JudgeEvidence(place, piece.id, model.Verdict(word), reason, decision.comment)
 
 
-def _applicability(record: Record, decision: Decision, word: str) -> Iterator[JudgeApplicability]:
-    found = [place for place in declared_places(record) if _fits(record, decision.code, place)]
-    if not found and decision.code != ALL:
-        raise _refusal(decision, ReviewingProblem.NOT_FOUND_HERE, code=decision.code)
-    for place in found:
-        yield JudgeApplicability(place, _APPLICABILITY[word], decision.comment)
-
-
-def _fits(record: Record, code: str, place: Place) -> bool:
-    if code == ALL:
+def _applicability(record: Record, decision: Decision, word: str) -> Iterator[Change]:
+    for place in declared_places(record):
         stated = record.response(*place).not_applicable
-        return stated is not None and stated.verdict is ApplicabilityVerdict.PENDING
-    return code in (place.question, where(record, place).text)
+        is_open = stated is not None and stated.verdict is ApplicabilityVerdict.PENDING
+        named = decision.code in (place.question, where(record, place).text)
+        if named or (decision.code == ALL and is_open):
+            yield JudgeApplicability(place, _APPLICABILITY[word], decision.comment)
 
 
 def _objection(record: Record, decision: Decision, word: str, reviewer: Reviewer) -> SetObjection:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding, FindingPlace
+from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in
 from assessment.incoming.choices import ticked
 from assessment.incoming.given import GivenAnswer, ResponsePart, Source, titles
 from assessment.language.digits import latin_digits
@@ -90,11 +90,9 @@ def filled_by(path: Path) -> Filled | None:
 def read_template(grids: tuple[Grid, ...], record: Record) -> Source:
     reading = _Reading(record.questionnaire)
     for grid in grids:
-        if grid.title == ABOUT:
-            reading.about(grid)
-        elif grid.title == GUIDE:
-            reading.guide(grid, record.subject.unit)
-    if reading.foreign:
+        if grid.title in (ABOUT, GUIDE):
+            reading.about(grid, record.subject.unit)
+    if errors_in(reading.findings):
         return Source((), tuple(reading.findings))
     titles_ = roster_titles(record.questionnaire.columns)
     rosters = {title: code for code, title in titles_.items()}
@@ -111,15 +109,12 @@ def read_template(grids: tuple[Grid, ...], record: Record) -> Source:
 class _Line:
     place: FindingPlace
     ticks: list[str] = field(default_factory=list)
-    tick_cell: FindingPlace | None = None
     unreadable: bool = False
     answer: str = ""
     texts: dict[ResponsePart, str] = field(default_factory=dict)
     cells: dict[ResponsePart, FindingPlace] = field(default_factory=dict)
 
     def given(self, question: str, number: int | None) -> GivenAnswer:
-        if self.tick_cell is not None:
-            self.cells[ResponsePart.ANSWER] = self.tick_cell
         answer = tuple(self.ticks) if self.ticks else self.answer or None
         return GivenAnswer(
             question=question,
@@ -137,29 +132,31 @@ class _Reading:
     def __init__(self, questionnaire: Questionnaire) -> None:
         self._questionnaire = questionnaire
         self.findings: list[Finding] = []
-        self.foreign = False
 
-    def about(self, grid: Grid) -> None:
+    def about(self, grid: Grid, unit: str) -> None:
+        """Whether the workbook was made for this questionnaire and filled in for this unit."""
+
+        def say(problem: Problem, cell: tuple[int | None, int], found: str, wanted: str) -> None:
+            told = {"found": found, "wanted": wanted}
+            self.findings.append(Finding(problem, grid.place(*cell), told))
+
+        if grid.title == GUIDE:
+            for number, cells in grid.rows:
+                found = cells.get(2, "").strip()
+                if cells.get(0) == UNIT and found and found.casefold() != unit.casefold():
+                    say(IncomingProblem.OTHER_UNIT, (number, 2), found, unit)
+            return
         said = {cells.get(0, ""): (number, cells.get(1, "")) for number, cells in grid.rows}
-        said[ID] = (grid.header_row, grid.header.get(1, ""))
         settings = self._questionnaire.settings
-        at, identity = said[ID]
+        at, identity = grid.header_row, grid.header.get(1, "")
         if identity != settings.id:
-            self._say(IncomingProblem.OTHER_QUESTIONNAIRE, grid, (at, 1), identity, settings.id)
-            self.foreign = True
+            say(IncomingProblem.OTHER_QUESTIONNAIRE, (at, 1), identity, settings.id)
         elif said.get(FINGERPRINT, (0, ""))[1] != self._questionnaire.fingerprint:
             at, version = said.get(VERSION, (at, ""))
-            self._say(IncomingProblem.OTHER_VERSION, grid, (at, 1), version, settings.version)
-
-    def guide(self, grid: Grid, unit: str) -> None:
-        for number, cells in grid.rows:
-            found = cells.get(2, "").strip()
-            if cells.get(0) == UNIT and found and found.casefold() != unit.casefold():
-                self._say(IncomingProblem.OTHER_UNIT, grid, (number, 2), found, unit)
-                self.foreign = True
+            say(IncomingProblem.OTHER_VERSION, (at, 1), version, settings.version)
 
     def answers(self, grid: Grid) -> Iterator[GivenAnswer]:
-        columns = self._columns(grid, (CODE, ResponsePart.ANSWER))
+        columns = self._columns(grid, {ResponsePart.ANSWER})
         if columns is None:
             return
         at = columns[ResponsePart.ANSWER]
@@ -190,7 +187,7 @@ class _Reading:
 
     def roster(self, grid: Grid, roster: str) -> Iterator[GivenAnswer]:
         codes = {question.code for question in self._questionnaire.columns[roster]}
-        columns = self._columns(grid, (CODE,), codes)
+        columns = self._columns(grid, codes)
         if columns is None:
             return
         rows = 0
@@ -209,7 +206,7 @@ class _Reading:
     def _take(self, line: _Line, choice: str, text: str, place: FindingPlace) -> None:
         if not choice:
             line.answer = text
-            line.cells[ResponsePart.ANSWER] = place
+            line.cells.setdefault(ResponsePart.ANSWER, place)
             return
         state = ticked(text)
         if state is None:
@@ -217,24 +214,15 @@ class _Reading:
             self.findings.append(Finding(IncomingProblem.NOT_A_TICK, place, values))
             line.unreadable = True
         elif state:
+            if not line.ticks:
+                line.cells[ResponsePart.ANSWER] = place
             line.ticks.append(choice)
-            line.tick_cell = line.tick_cell or place
 
-    def _columns(
-        self, grid: Grid, needed: tuple[str, ...], some_of: Collection[str] = ()
-    ) -> dict[str, int] | None:
+    def _columns(self, grid: Grid, some_of: Collection[str]) -> dict[str, int] | None:
         columns = {name.strip(): at for at, name in grid.header.items()}
         codes = {code.partition(CHOICE)[0] for code in columns}
-        if set(needed) <= codes and (not some_of or not codes.isdisjoint(some_of)):
+        if CODE in codes and not codes.isdisjoint(some_of):
             return columns
-        values = {"sheet": grid.title}
         place = grid.place(grid.header_row or 1, 0)
-        self.findings.append(Finding(IncomingProblem.NO_CODES, place, values))
+        self.findings.append(Finding(IncomingProblem.NO_CODES, place, {"sheet": grid.title}))
         return None
-
-    def _say(
-        self, problem: Problem, grid: Grid, cell: tuple[int, int], found: str, wanted: str
-    ) -> None:
-        self.findings.append(
-            Finding(problem, grid.place(*cell), {"found": found, "wanted": wanted})
-        )

@@ -161,10 +161,7 @@ class ExchangeProblem(Problem):
     )
     PASSPHRASES_DIFFER = error("The two passphrases are not the same. Enter them again.")
 
-
-class PackageProblem(Problem):
-    """Problems of packages that somebody put together by hand."""
-
+    # Of packages that somebody put together by hand.
     DOCUMENTS_NOT_NAMED = error(
         "Documents in {file} that its list of contents does not name: {n}, the first is "
         "{document}. They are not used. Ask the sender about it."
@@ -174,8 +171,6 @@ class PackageProblem(Problem):
         "again."
     )
 
-
-class LookingProblem(Problem):
     NOT_LOOKED_INTO = warning(
         "The folder {folder} could not be read. Copy its files to a folder of your own and look "
         "there."
@@ -183,6 +178,18 @@ class LookingProblem(Problem):
     LINKS_NOT_FOLLOWED = note(
         "Links in {folder} that lead to other files or folders were not followed ({n}): {names}. "
         "Name the files themselves if they are to be read."
+    )
+    # Of a file that is begun with what the unit said before.
+    THIS_ROUNDS_FILE = error(
+        "{file} is the assessment of this round itself. Open it instead, or choose a file of an "
+        "earlier round."
+    )
+    OTHER_QUESTIONNAIRE = error(
+        "{file} answers another questionnaire or version ({version}). Choose that one to go on "
+        "from it."
+    )
+    WITHOUT_DOCUMENTS = error(
+        "{file} holds no documents, so nothing can go on from it. Choose the package that was sent."
     )
 
 
@@ -276,22 +283,6 @@ class ReplyProblem(Problem):
         "receipt."
     )
     NOT_A_RETURN = error("Write what is returned as QUESTION=REASON, not {found}.")
-
-
-class BeginningProblem(Problem):
-    """Problems of a file that is begun with what the unit said before."""
-
-    THIS_ROUNDS_FILE = error(
-        "{file} is the assessment of this round itself. Open it instead, or choose a file of an "
-        "earlier round."
-    )
-    OTHER_QUESTIONNAIRE = error(
-        "{file} answers another questionnaire or version ({version}). Choose that one to go on "
-        "from it."
-    )
-    WITHOUT_DOCUMENTS = error(
-        "{file} holds no documents, so nothing can go on from it. Choose the package that was sent."
-    )
 
 
 class RosterProblem(Problem):

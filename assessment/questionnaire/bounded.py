@@ -9,13 +9,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from assessment import places
+from assessment.codec import Codec
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
 from assessment.language.text import Language, Text
 from assessment.problems.expression import ExpressionProblem
@@ -43,11 +43,8 @@ def answer(arguments: list[str]) -> int:
     _bind(int(seconds), int(megabytes))
     try:
         questionnaire, findings = load(Path(path))
-        document = {
-            "questionnaire": None if questionnaire is None else to_json(questionnaire),
-            "findings": [plain(finding) for finding in findings],
-        }
-        Path(target).write_text(json.dumps(document), encoding="utf-8")
+        answer = _Answer(None if questionnaire is None else to_json(questionnaire), findings)
+        Path(target).write_text(json.dumps(ANSWERS.to_plain(answer)), encoding="utf-8")
     except MemoryError:
         return TOO_BIG
     return 0
@@ -83,13 +80,10 @@ def job_limits(seconds: float, size: int) -> bytes:
     return struct.pack("<qqI4xQQI4xQII", *basic) + struct.pack("<48x4Q", size, 0, 0, 0)
 
 
-def plain(finding: Finding) -> dict[str, object]:
-    """What ``findings_from`` reads again."""
-    return {
-        "problem": [type(finding.problem).__name__, finding.problem.name],
-        "place": asdict(finding.place),
-        "values": {name: _plain_value(value) for name, value in finding.values.items()},
-    }
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    questionnaire: str | None  # as ``to_json`` wrote it; None when the workbook is refused
+    findings: tuple[Finding, ...]
 
 
 def _plain_value(value: object) -> object:
@@ -100,27 +94,22 @@ def _plain_value(value: object) -> object:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
-def findings_from(plain: Iterable[Mapping[str, Any]]) -> tuple[Finding, ...]:
-    """The findings that an answer holds.
-
-    Raises:
-        LookupError, TypeError, ValueError: it holds something else.
-    """
-    return tuple(_finding(one) for one in plain)
-
-
-def _finding(plain: Mapping[str, Any]) -> Finding:
-    kind, name = plain["problem"]
-    values = {name: _value(value) for name, value in plain["values"].items()}
-    return Finding(_PROBLEMS[kind][name], FindingPlace(**plain["place"]), values)
-
-
 def _value(value: object) -> object:
     if isinstance(value, dict):
         return Text.from_mapping({Language(key): str(words) for key, words in value[_TEXT].items()})
     return value
 
 
+ANSWERS = Codec(
+    {
+        Problem: lambda problem: [type(problem).__name__, problem.name],
+        Mapping: lambda values: {name: _plain_value(value) for name, value in values.items()},
+    },
+    {
+        Problem: lambda plain: _PROBLEMS[plain[0]][plain[1]],
+        Mapping[str, object]: lambda plain: {name: _value(plain[name]) for name in plain},
+    },
+)
 _LARGEST_ANSWER = 64 * 1024 * 1024
 _NO_WINDOW = 0x0800_0000
 # What Python and the system say where a bound on memory was met otherwise than by MemoryError.
@@ -160,21 +149,17 @@ def load_bounded(path: Path, bounds: ReadingBounds = BOUNDS) -> Loaded:
     return None, (Finding(problem, FindingPlace(file=path.name), {"limit": limit}),)
 
 
-def _command(*arguments: str) -> list[str]:
-    return [*places.program(), READ_WORKBOOK, *arguments]
-
-
 def _read(path: Path, answer: Path, bounds: ReadingBounds) -> Problem | None:
     """Let the other process write its answer; the problem when there will be none.
 
     Raises:
         RuntimeError: If it ended by a fault of ours: that is no finding about the workbook.
     """
-    command = _command(str(path.resolve()), str(answer), str(bounds.seconds), str(bounds.megabytes))
+    given = (path.resolve(), answer, bounds.seconds, bounds.megabytes)
     complaints = answer.with_suffix(".txt")
     with complaints.open("wb") as told:
         process = subprocess.Popen(  # noqa: S603 - the program itself
-            command,
+            [*places.program(), READ_WORKBOOK, *map(str, given)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=told,
@@ -217,8 +202,6 @@ def _answered(answer: Path) -> Loaded:
         document = json.loads(answer.read_text(encoding="utf-8"))
     except ValueError as error:
         raise UnreadableError(str(error)) from error
-    text = document.get("questionnaire") if isinstance(document, dict) else ""
-    if not isinstance(text, str | None):
-        raise UnreadableError("no answer of ours")
-    questionnaire = None if text is None else from_json(text)
-    return questionnaire, findings_from(document["findings"])
+    read = ANSWERS.from_plain(_Answer, document)
+    text = read.questionnaire
+    return None if text is None else from_json(text), read.findings

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from itertools import chain, count
@@ -282,9 +282,8 @@ class Difference:
     before: str = ""  # what stood there, as it is written in a workbook; empty without
     after: str = ""
     choice: str = ""  # name of the choice of that question; empty otherwise
-    label: Text = (
-        structure.NO_TEXT
-    )  # what the part is called in the newer version, else in the older one
+    # What the part is called in the newer version, else in the older one.
+    label: Text = structure.NO_TEXT
 
 
 def differences(old: model.Questionnaire, new: model.Questionnaire) -> tuple[Difference, ...]:
@@ -302,7 +301,12 @@ def differences(old: model.Questionnaire, new: model.Questionnaire) -> tuple[Dif
     return (
         *_of_fields(whole, old.settings, new.settings),
         *parts(PartKind.GROUP, lambda one: one.groups),
-        *_of_questions(old, new),
+        *_of_parts(
+            PartKind.QUESTION,
+            _keyed(old.questions),
+            _keyed(new.questions),
+            renamed(old.questions, new.questions),
+        ),
         *parts(PartKind.NODE, lambda one: one.nodes),
         *parts(PartKind.LEVEL, lambda one: one.levels, "name"),
         *parts(PartKind.GATE, lambda one: one.gates, "node", "target"),
@@ -350,25 +354,6 @@ def _keyed(parts: Sequence[object], *names: str) -> Keyed:
     return found
 
 
-def _of_questions(old: model.Questionnaire, new: model.Questionnaire) -> list[Difference]:
-    before, after = _keyed(old.questions), _keyed(new.questions)
-    names = renamed(old.questions, new.questions)
-    found = _of_parts(PartKind.QUESTION, before, after, names)
-    for code, question in new.by_code.items():
-        was = old.by_code.get(names.get(code, code))
-        if was is None:
-            continue
-        choices = _keyed(was.choices, "name"), _keyed(question.choices, "name")
-        fate = FATES[PartKind.CHOICE] if question.indicator is None else SCORED_CHOICE
-        found += [
-            replace(one, code=code, choice=one.code)
-            for one in _of_parts(PartKind.CHOICE, *choices, fate=fate)
-        ]
-    places = {code: at for at, code in enumerate(after)}
-    # Stable: what is said of a question stays in its order; removed ones stay at the end.
-    return sorted(found, key=lambda one: places.get(one.code, len(places)))
-
-
 def _of_parts(
     part: PartKind,
     old: Keyed,
@@ -397,11 +382,20 @@ def _of_parts(
         if former[code] in wandered:
             found.append(replace(base, aspect=Aspect.MOVED, effect=fate.moved))
         found += changed[code]
+        if isinstance(now, model.Question):
+            found += _of_choices(code, old[former[code]], now)
     for code in (code for code in old if code not in former.values()):
         base = _reworded(part, code, old[code])
         told = replace(base, aspect=Aspect.REMOVED, effect=fate.removed, before=shown(base.label))
         found.append(told)
     return found
+
+
+def _of_choices(code: str, was: object, now: model.Question) -> Iterator[Difference]:
+    choices = _keyed(getattr(was, "choices", ()), "name"), _keyed(now.choices, "name")
+    fate = FATES[PartKind.CHOICE] if now.indicator is None else SCORED_CHOICE
+    for one in _of_parts(PartKind.CHOICE, *choices, fate=fate):
+        yield replace(one, code=code, choice=one.code)
 
 
 def _wandered(
@@ -413,10 +407,8 @@ def _wandered(
         for code, found in changed.items()
         if any(one.aspect is Aspect.MOVED for one in found)
     }
-    return moved(
-        [code for code in old if code not in elsewhere],
-        [code for code in former.values() if code not in elsewhere],
-    )
+    here = [code for code in former.values() if code not in elsewhere]
+    return moved([code for code in old if code not in elsewhere], here)
 
 
 def _of_fields(base: Difference, old: object, new: object) -> list[Difference]:
@@ -452,11 +444,6 @@ def aspect(difference: Difference, words: Words) -> str:
     return f"{said} ({words.say(LANGUAGES[difference.language])})"
 
 
-def effect(difference: Difference, words: Words) -> str:
-    """What it means for assessments made with the older version."""
-    return words.say(difference.effect.word)
-
-
 def name(difference: Difference) -> str:
     """Code of the part; of a choice, its question and its own name."""
     return " > ".join(filter(None, (difference.code, difference.choice)))
@@ -481,6 +468,6 @@ def line(difference: Difference, words: Words) -> str:
         name(difference),
         aspect(difference, words),
         change(difference, words),
-        effect(difference, words),
+        words.say(difference.effect.word),
     )
     return " · ".join(" ".join(part.split()) for part in parts if part)

@@ -230,7 +230,7 @@ def install(path: Path) -> Installed:
     library = own_folder()
     stage = library / f".part-{os.getpid()}"
     try:
-        _clear(stage)
+        shutil.rmtree(stage, ignore_errors=True)
         stage.mkdir(parents=True)
         copy = Path(shutil.copyfile(path, stage / f"{path.stem}.xlsx"))
         copy.chmod(0o644)
@@ -241,7 +241,7 @@ def install(path: Path) -> Installed:
             Finding(LibraryProblem.FOLDER_NOT_WRITTEN, FindingPlace(file=path.name), values)
         ) from problem
     finally:
-        _clear(stage)
+        shutil.rmtree(stage, ignore_errors=True)
 
 
 def remove(identity: str, version: str) -> Installed:
@@ -281,20 +281,17 @@ def folder_name(text: str) -> str:
 
 
 def _place(copy: Path, library: Path) -> Installed:
-    questionnaire, findings = load_bounded(copy)
-    if questionnaire is None:
-        raise AssessmentError(*errors_in(findings))
-    settings, entries = questionnaire.settings, installed()
-    taken = _misleading(questionnaire, entries) or _taken(questionnaire, entries)
-    if taken is not None:
-        stop_on_errors((taken,))
+    candidate = inspect(copy)
+    if candidate.questionnaire is None or errors_in(candidate.findings):
+        raise AssessmentError(*errors_in(candidate.findings))
+    settings = candidate.questionnaire.settings
+    if not candidate.ready:  # the same contents are there
         named = (settings.id, settings.version)
-        return next(entry for entry in entries if (entry.id, entry.version) == named)
+        return next(entry for entry in installed() if (entry.id, entry.version) == named)
     target = library / folder_name(settings.id) / folder_name(settings.version)
     target.parent.mkdir(parents=True, exist_ok=True)
-    if target.exists():
-        # A refused workbook lies there under this name: what is installed now takes its place.
-        _clear(target)
+    # Where a refused workbook lies under this name, what is installed now takes its place.
+    shutil.rmtree(target, ignore_errors=True)
     put_in_place(copy.parent, target)
     return entry_of(target / copy.name, shipped=False)
 
@@ -323,7 +320,3 @@ def _taken(questionnaire: Questionnaire, entries: Sequence[Installed]) -> Findin
     known = any(one.fingerprint == questionnaire.fingerprint for one in there)
     problem = LibraryProblem.SAME_AGAIN if known else LibraryProblem.VERSION_TAKEN
     return Finding(problem, values={"id": named[0], "version": named[1]})
-
-
-def _clear(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)

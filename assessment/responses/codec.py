@@ -10,8 +10,8 @@ from assessment.codec import Codec, Reader
 from assessment.errors import UnreadableError
 from assessment.questionnaire import values
 from assessment.questionnaire.values import Answer
-from assessment.responses import changes, evidence_changes, review_changes
-from assessment.responses.change import Change
+from assessment.responses import changes, review_changes
+from assessment.responses.changes import Change
 from assessment.responses.model import Review
 
 
@@ -86,11 +86,11 @@ KINDS: Mapping[str, type[Change]] = MappingProxyType(
         "add_row": changes.AddRow,
         "remove_row": changes.RemoveRow,
         "go_to": changes.GoTo,
-        "add_evidence": evidence_changes.AddEvidence,
-        "edit_evidence": evidence_changes.EditEvidence,
-        "remove_evidence": evidence_changes.RemoveEvidence,
-        "judge_evidence": evidence_changes.JudgeEvidence,
-        "judge_applicability": evidence_changes.JudgeApplicability,
+        "add_evidence": changes.AddEvidence,
+        "edit_evidence": changes.EditEvidence,
+        "remove_evidence": changes.RemoveEvidence,
+        "judge_evidence": changes.JudgeEvidence,
+        "judge_applicability": changes.JudgeApplicability,
         "set_review": review_changes.SetReview,
         "submit": review_changes.Submit,
         "return": review_changes.Return,

@@ -8,8 +8,8 @@ from typing import ClassVar, Self
 from assessment.errors import Finding
 from assessment.language.dates import table_date
 from assessment.problems.answers import AnswerProblem
-from assessment.responses import changes, evidence_changes
-from assessment.responses.change import Change, unknown_place, where
+from assessment.responses import changes
+from assessment.responses.changes import Change, unknown_place, where
 from assessment.responses.model import Evidence, EvidenceId, Place
 from assessment.responses.record import Record
 
@@ -91,9 +91,9 @@ def settled_by(change: Change, keys: Iterable[Key]) -> list[Key]:
             gone = [_key(change.place, DraftPart.COMMENT)]
         case changes.DeclareNotApplicable() | changes.WithdrawNotApplicable():
             gone = [_key(change.place, DraftPart.REASON)]
-        case evidence_changes.AddEvidence() | evidence_changes.EditEvidence():
+        case changes.AddEvidence() | changes.EditEvidence():
             gone = [_key(change.place, change.evidence.id)]
-        case evidence_changes.RemoveEvidence():
+        case changes.RemoveEvidence():
             gone = [_key(change.place, change.evidence_id)]
         case changes.RemoveRow():
             return [key for key in keys if key[1] == change.row_id]
@@ -107,7 +107,7 @@ def draft_findings(record: Record, drafts: Iterable[Draft]) -> Iterator[Finding]
     for draft in drafts:
         if not isinstance(draft, EvidenceDraft) or unknown_place(record, draft.place):
             continue
-        if evidence_changes.found_evidence(record.response(*draft.place), draft.id) is None:
+        if changes.found_evidence(record.response(*draft.place), draft.id) is None:
             values = {"title": draft.title or draft.file_name or "–"}
             yield Finding(AnswerProblem.EVIDENCE_BEGUN, where(record, draft.place), values)
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from assessment.expression.errors import ExpressionError
 from assessment.expression.expression import Expression, parse
-from assessment.expression.tree import Binding, Call, Chain, Number
+from assessment.expression.tree import Binding, Call, Chain, Literal
 from assessment.expression.values import as_number
 from assessment.language.text import Text
 from assessment.questionnaire.model import Group, Questionnaire
@@ -25,10 +25,6 @@ class Quotient:
     part: Expression
     whole: Expression
     hundred: bool
-
-    @property
-    def names(self) -> frozenset[str]:
-        return self.part.names | self.whole.names
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +66,7 @@ def quotient_in(calculation: str) -> Quotient | None:
         tree = tree.arguments[1]
     match tree:
         case Chain(
-            Binding.PRODUCT, part, (("div", whole),) | (("div", whole), ("*", Number(100))) as rest
+            Binding.PRODUCT, part, (("div", whole),) | (("div", whole), ("*", Literal(100))) as rest
         ):
             return Quotient(parse(str(part)), parse(str(whole)), hundred=len(rest) > 1)
     return None
@@ -93,7 +89,7 @@ def share_of(
     known = {**evaluation.answers, **evaluation.calculated}
     seen: Seen = {(place.question, place.row): one for place, one in known.items()}
     scope = RecordScope(record, seen, today).move(Place(code), None)
-    looked_at = map(record.questionnaire.by_code.get, quotient.names)
+    looked_at = map(record.questionnaire.by_code.get, quotient.part.names | quotient.whole.names)
     rosters = {one.roster for one in looked_at if one is not None and one.roster is not None}
     roster = rosters.pop() if len(rosters) == 1 else ""
     return CalculatedShare(

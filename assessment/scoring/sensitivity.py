@@ -3,15 +3,14 @@
 Practice: OECD/JRC handbook on composite indicators, uncertainty and sensitivity analysis.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.structure import RankOn
-from assessment.scoring import aggregate as aggregating
+from assessment.questionnaire.structure import Aggregation, RankOn
 from assessment.scoring.aggregate import Tree, aggregate, gated_scores, shown, tree_of
 from assessment.scoring.rounding import Floats
 from assessment.scoring.rules import RULES, Rule
@@ -35,12 +34,7 @@ class RankRange:
 
 
 def monte_carlo(
-    questionnaire: Questionnaire,
-    leaves: Floats,
-    *,
-    draws: int = 1000,
-    spread: float = 0.25,
-    seed: int = 1,
+    questionnaire: Questionnaire, leaves: Floats, *, draws: int, spread: float = 0.25, seed: int = 1
 ) -> RankRange:
     """Rank range of every unit when every weight moves by up to ``spread`` of itself.
 
@@ -55,18 +49,16 @@ def monte_carlo(
     rounded = questionnaire.settings.rank_and_band_on is RankOn.ROUNDED
     decimals = questionnaire.settings.decimals if rounded else None
     drawn = np.empty((leaves.shape[0], draws), dtype=np.int32)
-    for part in _blocks(draws, leaves.shape[0]):
+    size = max(1, BLOCK_VALUES // max(1, leaves.shape[0]))
+    for part in (slice(at, min(at + size, draws)) for at in range(0, draws, size)):
         shape = (part.stop - part.start, len(tree.nodes))
         weights = tree.weights * random.uniform(1 - spread, 1 + spread, size=shape)
         values = shown(questionnaire, draw.indices(weights))
         drawn[:, part] = _ranks_of_rows(values, decimals).T
-    return RankRange(official, *_percentiles(drawn))
-
-
-def _blocks(draws: int, units: int) -> Iterator[slice]:
-    size = max(1, BLOCK_VALUES // max(1, units))
-    for start in range(0, draws, size):
-        yield slice(start, min(start + size, draws))
+    drawn.sort(axis=1)
+    at = [round(percent * (draws - 1) / 100) for percent in PERCENTILES]
+    # A unit that is ever unranked has no range.
+    return RankRange(official, *np.where(drawn[:, 0] != UNRANKED, drawn[:, at].T, np.nan))
 
 
 def _ranks_of_rows(scores: Floats, decimals: int | None) -> Ranks:
@@ -86,17 +78,6 @@ def _ranks_of_rows(scores: Floats, decimals: int | None) -> Ranks:
         above = given.size - np.cumsum(np.bincount(keys))
         placed[known] = above[keys] + 1
     return found
-
-
-def _percentiles(drawn: Ranks) -> list[Floats]:
-    """The drawn ranks at each percentile, nearest rank; NaN for units that are ever unranked."""
-    found = np.full((len(PERCENTILES), drawn.shape[0]), np.nan)
-    at = [round(percent * (drawn.shape[1] - 1) / 100) for percent in PERCENTILES]
-    for part in _blocks(drawn.shape[0], drawn.shape[1]):
-        ordered = np.sort(drawn[part], axis=1)
-        ranked = ordered[:, 0] != UNRANKED
-        found[:, part] = np.where(ranked, ordered[:, at].T, np.nan)
-    return list(found)
 
 
 class _Draws:
@@ -196,11 +177,8 @@ def variants(questionnaire: Questionnaire, leaves: Floats) -> dict[str, Floats]:
 
 
 def _weighted(values: Floats, weights: Floats) -> Floats:
-    there = ~np.isnan(values)
-    w = np.where(there, weights, 0.0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        mean = (np.where(there, values, 0.0) * w).sum(axis=1) / w.sum(axis=1)
-    return np.asarray(mean)
+    values, w = np.nan_to_num(values), np.where(np.isnan(values), 0.0, weights)
+    return RULES[Aggregation.ARITHMETIC].combined(values, w, 0.0)
 
 
 def without_each(questionnaire: Questionnaire, leaves: Floats) -> dict[str, Floats]:
@@ -213,23 +191,11 @@ def without_each(questionnaire: Questionnaire, leaves: Floats) -> dict[str, Floa
     # Without availability screens: leaving out is our doing, not missing data.
     nodes = tuple(replace(node, min_available=Decimal(0)) for node in whole.nodes)
     tree = replace(whole, nodes=nodes)
-    scores = aggregate(tree, leaves)
-    present = (~np.isnan(leaves)).astype(np.float64)
-    parents = {child: i for i, children in enumerate(tree.children) for child in children}
     result: dict[str, Floats] = {}
-    for i, code in zip(tree.leaves, tree.codes, strict=True):
-        path: list[int] = []
-        above = parents.get(i)
-        while above is not None:
-            path.append(above)
-            above = parents.get(above)
-        kept = scores[:, [i, *path]].copy()
-        scores[:, i] = np.nan
-        for parent in path:
-            step = aggregating.step_of(tree.weights, tree.children, (parent,))
-            scores[:, step.nodes] = aggregating.node_scores(tree, step, scores, present)
-        result[code] = np.where(scored, scores[:, tree.root], np.nan)
-        scores[:, [i, *path]] = kept
+    for column, code in enumerate(tree.codes):
+        left = leaves.copy()
+        left[:, column] = np.nan
+        result[code] = np.where(scored, aggregate(tree, left)[:, tree.root], np.nan)
     return result
 
 
@@ -262,12 +228,7 @@ class Robustness:
 
 
 def robustness(
-    questionnaire: Questionnaire,
-    units: Sequence[str],
-    leaves: Floats,
-    *,
-    draws: int = 1000,
-    spread: float = 0.25,
+    questionnaire: Questionnaire, units: Sequence[str], leaves: Floats, *, draws: int, spread: float
 ) -> Robustness:
     """How firm the order of the units is.
 

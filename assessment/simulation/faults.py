@@ -15,8 +15,7 @@ from assessment.language.text import Text
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.responses.model import Place
 from assessment.responses.record import Record
-from assessment.simulation.answering import approved, submitted
-from assessment.simulation.invented import Pair, People
+from assessment.simulation import answering, invented
 
 _MISTAKEN = datetime.fromisoformat("2099-01-01T00:00:00+00:00")
 
@@ -39,10 +38,10 @@ class Work:
     name: str
     draft: Record  # the assessment before it is handed in
     documents: Mapping[str, bytes]
-    pair: Pair
+    pair: invented.Pair
     handed_in: datetime  # when it is
     at: datetime  # when it is signed
-    people: People
+    people: invented.People
     turn: float  # decides what its head finds
 
     @property
@@ -51,12 +50,12 @@ class Work:
         return Signer(pair.assessor, Role.ASSESSOR, at), Signer(pair.head, Role.HEAD, at)
 
     def hand_in(self, draft: Record) -> Record:
-        return submitted(draft, self.handed_in)
+        return answering.submitted(draft, self.handed_in)
 
     def finish(self, draft: Record) -> Record:
         head, at = self.pair.head.public.name, max(self.handed_in, draft.subject.created)
         # Not for secrets: the same seed must give the same review.
-        return approved(draft, head, at, random.Random(self.turn))  # noqa: S311
+        return answering.approved(draft, head, at, random.Random(self.turn))  # noqa: S311
 
     def send(
         self,

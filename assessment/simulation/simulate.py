@@ -20,10 +20,10 @@ from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.changes import begin
 from assessment.responses.record import Subject
-from assessment.simulation.answering import answer
+from assessment.simulation.answering import Answered
 from assessment.simulation.faults import FAULTS, USUAL, Sent, Work, planned
-from assessment.simulation.invented import Chosen, Pair, People, choose, readiness, year_of
-from assessment.units import Unit, load_units
+from assessment.simulation.invented import FIRST_YEAR, Chosen, Pair, People, choose, readiness
+from assessment.units import Unit, load_units, year_of
 
 MANIFEST = "manifest.json"
 ROSTER_NAME = f"simulated{ROSTER}"
@@ -107,7 +107,7 @@ class _Maker:
         self._register: Mapping[str, Unit] = {unit.code: unit for unit in load_units()}
         self.people = People(plan.seed)
         self.pairs: dict[str, Pair] = {}
-        self.begins = datetime(year_of(plan.round), 3, 2, 1, tzinfo=UTC)
+        self.begins = datetime(year_of(plan.round) or FIRST_YEAR, 3, 2, 1, tzinfo=UTC)
 
     def sent(self, at: int, one: Chosen, kind: str) -> list[Sent]:
         unit, plan = one.unit, self._plan
@@ -123,7 +123,7 @@ class _Maker:
         assessor = pair.assessor.public.name
         subject = Subject(unit.code, unit.name, plan.round, assessor, begun, unit.block)
         record = begin(one.questionnaire, subject, identity=identity)
-        given = answer(record, ready, begun.date(), chance)
+        given = Answered(record, ready, begun.date(), chance)
         handed_in = begun + timedelta(days=chance.randint(5, 40))
         work = Work(
             folder=self._folder,

@@ -89,7 +89,7 @@ def read_snapshot(collection: Collection, wanted: str, progress: Progress) -> Sn
     came = [one for one in collection.arrivals() if one.path]
     files = tuple(files_today(collection, came[::-1], standing))
     told = None
-    if occasion or collection.filled_in() or files:
+    if occasion or files:
         told = coverage(collection, occasion=occasion, standing=standing)
     lost: dict[str, list[FileToday]] = {}
     for one in () if told is None else not_counting(told, files):

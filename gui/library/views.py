@@ -288,7 +288,7 @@ class ChangesView(QWidget):
                                             *EFFECT_LOOKS[one.effect]), most=WIDEST),
             RowColumn(mark("Where"), differences.name, most=MOST_WIDE),
             RowColumn(mark("Change"), lambda one: _told(one, look)),
-            RowColumn(mark("What it means"), lambda one: differences.effect(one, look.words)),
+            RowColumn(mark("What it means"), lambda one: look.words.say(one.effect.word)),
         )  # fmt: skip
         self.table = LibraryTable(
             "differences_table", columns, look, lambda one: differences.line(one, look.words)
@@ -366,7 +366,7 @@ class ChangesView(QWidget):
         heading = " · ".join(part for part in parts if part)
         told = differences.change(one, words) or _told(one, self._look)
         self.detail.show_text(
-            heading, told, differences.effect(one, words), differences.line(one, words)
+            heading, told, words.say(one.effect.word), differences.line(one, words)
         )
 
 

@@ -7,8 +7,7 @@ import pytest
 
 from assessment.commands.main import run
 from assessment.files.store import AssessmentFile
-from assessment.responses.changes import DeclareNotApplicable
-from assessment.responses.evidence_changes import AddEvidence
+from assessment.responses.changes import AddEvidence, DeclareNotApplicable
 from assessment.responses.model import Place
 from assessment.responses.review_changes import Submit
 from tests.builders import ASSESSOR, HEAD, NOW, a_record, an_evidence

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices
 
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
-from assessment.responses.evidence_changes import JudgeEvidence
+from assessment.responses.changes import JudgeEvidence
 from assessment.responses.model import Layer, ReasonCode, Review, State, Step
 from assessment.responses.record import Record
 from gui.settings import WorkRole

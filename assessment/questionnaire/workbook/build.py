@@ -185,22 +185,15 @@ def _rooted(nodes: dict[str, structure.Node]) -> tuple[structure.Node, ...]:
     while code in nodes:
         code += "_"
     root = structure.Node(structure.NodeCode(code), None, MADE_UP_LABEL)
-    below = (
-        replace(node, parent=root.code) if node.parent is None else node for node in nodes.values()
-    )
-    return (root, *below)
+    return (root, *(replace(node, parent=node.parent or root.code) for node in nodes.values()))
 
 
 def _ordered(
     nodes: Iterable[structure.Node], rows: dict[str, SheetRow]
 ) -> tuple[structure.Node, ...]:
     """In the order of the column ``order`` where it is filled, else in that of the sheet."""
-    keys: dict[str, Decimal] = {}
-    for node in nodes:
-        row = rows.get(node.code)
-        given = row.decimal("order") if row is not None else None
-        keys[node.code] = given or Decimal(0)
-    ordered = sorted(nodes, key=lambda node: keys[node.code])
+    given = {code: row.decimal("order") for code, row in rows.items()}
+    ordered = sorted(nodes, key=lambda node: given.get(node.code) or 0)
     return tuple(replace(node, order=position) for position, node in enumerate(ordered))
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from assessment.errors import Finding, FindingPlace
+from assessment.expression.lexer import QUESTION_NAME
 from assessment.language.text import Language, Text
 from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import WorkbookProblem
@@ -72,11 +73,10 @@ def _distance(left: str, right: str) -> int:
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?", re.ASCII)
 _CALL = re.compile(r"\s*([a-z_]+)\s*(?:\((.*)\))?\s*", re.ASCII | re.DOTALL)
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*", re.ASCII)
 _NODE_CODE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]*", re.ASCII)
 _WORDS = re.compile(r"[a-z_]+")
-_YES = frozenset({"yes", "true", "true()", "y", "1"})
-_NO = frozenset({"no", "false", "false()", "n", "0"})
+_SAYS = dict.fromkeys(("yes", "true", "true()", "y", "1"), True)
+_SAYS |= dict.fromkeys(("no", "false", "false()", "n", "0"), False)
 
 
 def number_in(text: str) -> Decimal | None:
@@ -91,26 +91,19 @@ def is_node_code(text: str) -> bool:
 
 
 def is_name(text: str) -> bool:
-    return _NAME.fullmatch(text) is not None
+    return QUESTION_NAME.fullmatch(text) is not None
 
 
 def call_in(text: str) -> tuple[str, tuple[str, ...]]:
     """The word and the arguments of ``word(a, b)`` or ``word``; an empty word when it is none."""
     found = _CALL.fullmatch(text)
-    if found is None:
-        return "", ()
-    inner = found.group(2)
-    if inner is None:
-        return found.group(1), ()
-    return found.group(1), tuple(part.strip() for part in inner.split(","))
+    word, inner = found.groups() if found else ("", None)
+    return word, () if inner is None else tuple(part.strip() for part in inner.split(","))
 
 
 def yes_in(text: str) -> bool | None:
     """Whether a text says yes or no; None when it says neither."""
-    word = text.strip().lower()
-    if word in _YES:
-        return True
-    return False if word in _NO else None
+    return _SAYS.get(text.strip().lower())
 
 
 # What names a row, in all sheets.
@@ -193,9 +186,8 @@ class SheetRow:
     def between(self, column: str, low: int, high: int) -> Decimal | None:
         number = self.decimal(column)
         if number is not None and not low <= number <= high:
-            self.note(
-                WorkbookProblem.OUT_OF_RANGE, column, found=self.get(column), low=low, high=high
-            )
+            values = {"found": self.get(column), "low": low, "high": high}
+            self.note(WorkbookProblem.OUT_OF_RANGE, column, **values)
             return None
         return number
 
@@ -228,9 +220,7 @@ class SheetRow:
         """The word of an enumeration in a cell; the default when it is empty or wrong."""
         words: Mapping[str, Word] = {word.value: word for word in type(default)}
         text = self.get(column)
-        if not text:
-            return default
-        if text.lower() not in words:
+        if text and text.lower() not in words:
             meant = self.guess.meant(text, words)
             allowed = ", ".join(words)
             self.note(WorkbookProblem.NOT_ONE_OF, column, found=text, allowed=allowed, **meant)
@@ -245,19 +235,14 @@ class SheetRow:
         return self.between(column, 0, 1)
 
     def code(
-        self,
-        column: str,
-        seen: dict[str, int],
-        allowed: Callable[[str], bool] = is_name,
+        self, column: str, seen: dict[str, int], allowed: Callable[[str], bool] = is_name
     ) -> str:
         """The name in a cell, which must be an identifier not seen before; else empty."""
         text = self.needed(column)
-        if not text:
-            return ""
-        if not allowed(text):
+        if text and not allowed(text):
             self.note(WorkbookProblem.NAME_NOT_ALLOWED, column, found=text)
             return ""
-        return text if self.once(column, text, seen) else ""
+        return text if text and self.once(column, text, seen) else ""
 
     def once(self, column: str, name: str, seen: dict[str, int]) -> bool:
         """Whether the name did not stand in a row before; else that is told."""

@@ -200,8 +200,9 @@ def header_of(words: str, sheet: SheetColumns) -> Header:
     return Header(base.strip(), problem=problem)
 
 
-def as_meant(words: str, header: Header) -> Header:
-    """A misspelt header as the one it nearly is, so that its cells are looked at all the same."""
+def meant_by(words: str, sheet: SheetColumns) -> Header:
+    """A header, a misspelt one as what it nearly is: its cells are looked at all the same."""
+    header = header_of(words, sheet)
     if header.problem is not WorkbookProblem.COLUMN_NEAR_MISS or header.meant is None:
         return header
     return Header(header.meant, language_of(_parted(words)[1]))

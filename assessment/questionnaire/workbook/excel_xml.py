@@ -41,22 +41,14 @@ class _LocalNames(dict[str, str]):
 
 
 def whole(text: str) -> int:
-    """A number of digits 0-9.
-
-    Raises:
-        UnreadableError: it is none.
-    """
+    """A number of digits 0-9; raises ``UnreadableError`` for what is none."""
     if not _WHOLE.fullmatch(text):
         raise UnreadableError(f"no number: {text[:20]}")
     return int(text)
 
 
 def named(attributes: Attributes, name: str) -> str:
-    """The attribute of that name.
-
-    Raises:
-        UnreadableError: there is none.
-    """
+    """The attribute of that name; raises ``UnreadableError`` where there is none."""
     if name not in attributes:
         raise UnreadableError(f"no {name}")
     return attributes[name]
@@ -65,8 +57,7 @@ def named(attributes: Attributes, name: str) -> str:
 def elements(chunks: Iterable[bytes]) -> Generator[Element]:
     """The elements of a part as they end: what they lay in, name, attributes, own text.
 
-    Raises:
-        UnreadableError: it goes too deep, declares a document type or is not well formed.
+    Raises ``UnreadableError`` where it goes too deep, has a document type or is not well formed.
     """
     names = _LocalNames()
     begun: list[tuple[str, Attributes, list[str]]] = [("", {}, [])]
@@ -103,18 +94,16 @@ def elements(chunks: Iterable[bytes]) -> Generator[Element]:
 
 
 def read_rows(sheet: Iterable[Element]) -> Generator[RawRow]:
-    """The rows of a sheet, with the cells that are stored with a value or a formula.
-
-    Raises:
-        UnreadableError: the sheet is not built as it must be.
-    """
+    """The rows of a sheet, with the cells that are stored with a value or a formula."""
     number, index = 0, -1
     cells: list[RawCell] = []
     value: list[str] | None = None
     formula: str | None = None
     for around, name, attributes, text in sheet:
         if name == "c":
-            index = _column(attributes.get("r", ""), index)
+            # A cell that does not say its column stands behind the last one.
+            letters = attributes.get("r", "").rstrip(_DIGITS)
+            index = _index_of(letters) if attributes.get("r") else index + 1
             if value is not None or formula is not None:
                 cells.append(_cell(index, attributes, value, formula))
             value = formula = None
@@ -146,11 +135,6 @@ def _cell(
         text = formula  # "= 0" of an author became a formula; a constant needs no calculation
     kind, style = attributes.get("t", "n"), attributes.get("s", "")
     return RawCell(index, kind, style, text, formula is not None)
-
-
-def _column(reference: str, last: int) -> int:
-    """The column of a cell, counted from 0; one that does not say stands behind the last."""
-    return _index_of(reference.rstrip(_DIGITS)) if reference else last + 1
 
 
 @lru_cache(maxsize=1024)

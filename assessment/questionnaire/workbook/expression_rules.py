@@ -16,7 +16,7 @@ from assessment.expression.expression import (
     parse,
 )
 from assessment.expression.scope import Scope, Shape
-from assessment.expression.tree import Call, Reference, Term, walk
+from assessment.expression.tree import Call, Reference, walk
 from assessment.expression.values import truth
 from assessment.problems.expression import ExpressionProblem
 from assessment.problems.problem import Problem
@@ -104,7 +104,6 @@ _OF_ALL_ROWS = frozenset(
      "weighted-checklist", "indexed-repeat", "position", "jr:choice-name"}
 )  # fmt: skip
 _ORDER = ("<", "<=", ">", ">=")
-_CHOICE_OPERATORS = ("=", "!=", "selected")
 _MOST_CYCLES = 20
 _NAMES = re.compile(r"\$\{\s*([A-Za-z_][A-Za-z0-9_.\-]*)\s*\}", re.ASCII)
 
@@ -152,8 +151,7 @@ class _Check:
                 self._check_name(part, column, name)
         for own in self.read:
             for warning in own.expression.warnings:
-                values = {**warning.values, "position": warning.position}
-                self._say(own.part, own.column, warning.kind, **values)
+                self._say(own.part, own.column, warning.kind, **self._values(warning))
             for name in sorted(own.expression.names):
                 self._check_name(own.part, own.column, name)
             self._rows_are_one(own)
@@ -218,7 +216,13 @@ class _Check:
         # The roster in whose rows the expression is evaluated.
         rosters: list[str | None] = [group.code for group in around if group.roster]
         home = part.roster if isinstance(part, Question) else [*rosters, None][0]
-        for name in dict.fromkeys(_single_names(own.expression.tree)):
+        single = [
+            node.name
+            for node, around in walk(own.expression.tree)
+            if isinstance(node, Reference)
+            and not (around and isinstance(around[0], Call) and around[0].name in _OF_ALL_ROWS)
+        ]
+        for name in dict.fromkeys(reversed(single)):
             question = self._questionnaire.by_code.get(name)
             if question is not None and question.roster not in (None, home):
                 self._say(own.part, own.column, ExpressionProblem.SEVERAL_ROWS, name=name)
@@ -248,16 +252,15 @@ class _Check:
             if not isinstance(cycle, Cycle):
                 return
             first, second = cycle.path[:2]
-            columns = [
-                own.column
-                for own in self.read
-                if own.part.code == first
-                and own.column in _DECIDING
-                and second in own.expression.names
-            ]
+            deciding = [one for one in self.read if one.column in _DECIDING]
+            found = (
+                one.column
+                for one in deciding
+                if one.part.code == first and second in one.expression.names
+            )
             part = self._questionnaire.by_code.get(first) or self._questionnaire.group[first]
             path = " > ".join(cycle.path)
-            self._say(part, [*columns, "relevant"][0], ExpressionProblem.CYCLE, path=path)
+            self._say(part, next(found, "relevant"), ExpressionProblem.CYCLE, path=path)
             needs[first] = needs[first] - {second}
 
     def _needs(self) -> dict[str, frozenset[str]]:
@@ -270,29 +273,13 @@ class _Check:
         return needs
 
 
-def _single_names(tree: Term) -> Iterator[str]:
-    """Names that stand where one value is needed."""
-    waiting: list[tuple[Term, bool]] = [(tree, False)]
-    while waiting:
-        node, of_all = waiting.pop()
-        if isinstance(node, Reference) and not of_all:
-            yield node.name
-        takes_all = isinstance(node, Call) and node.name in _OF_ALL_ROWS
-        waiting.extend((child, takes_all) for child in node.children)
-
-
 def _is_unknown_choice(question: Question, comparison: LiteralComparison) -> bool:
-    if comparison.operator not in _CHOICE_OPERATORS or not comparison.literal:
+    operator, literal = comparison.operator, comparison.literal
+    names = [choice.name for choice in question.choices]  # a missing list is told already
+    if not names or not literal or operator not in ("=", "!=", "selected"):
         return False
-    if not question.choices:  # the missing list is told already
-        return False
-    if comparison.is_text or comparison.operator == "selected":
-        several = (
-            comparison.operator != "selected" and question.type is QuestionType.SELECT_MULTIPLE
-        )
-        wanted = comparison.literal.split() if several else [comparison.literal]
-        return not {choice.name for choice in question.choices}.issuperset(wanted)
-    number = number_in(comparison.literal)
-    return number is not None and all(
-        number_in(choice.name) != number for choice in question.choices
-    )
+    if comparison.is_text or operator == "selected":
+        several = operator != "selected" and question.type is QuestionType.SELECT_MULTIPLE
+        return not set(names).issuperset(literal.split() if several else [literal])
+    number = number_in(literal)
+    return number is not None and number not in map(number_in, names)

@@ -18,15 +18,8 @@ from assessment.language.breaking import cluster_starts
 from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import WorkbookProblem
 from assessment.questionnaire import container
-from assessment.questionnaire.workbook.excel_xml import (
-    Element,
-    RawCell,
-    RawRow,
-    elements,
-    named,
-    read_rows,
-    whole,
-)
+from assessment.questionnaire.workbook import excel_xml
+from assessment.questionnaire.workbook.excel_xml import Element, RawCell, RawRow, named, whole
 
 _WHOLE = re.compile(r"-?[0-9]{1,40}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?", re.ASCII)
@@ -81,6 +74,7 @@ def _moment(value: float, since: datetime) -> datetime | time:
     return since + timedelta(days=days) + rest
 
 
+type Relations = Mapping[str, tuple[str, str]]
 _BOOK = "xl/workbook.xml"
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _UNDERSCORE = "_x005F_"
@@ -105,7 +99,7 @@ class ExcelFile:
         self._styles = self._dates(related)
 
     def rows(self, part: str) -> Generator[RawRow]:
-        return read_rows(self._elements(part))
+        return excel_xml.read_rows(self._elements(part))
 
     def text(self, cell: RawCell) -> tuple[str, bool]:
         """What a cell says, without outer blanks, and whether that is an error of Excel."""
@@ -143,15 +137,15 @@ class ExcelFile:
         return str(shown).removesuffix(" 00:00:00"), False
 
     def _elements(self, part: str | None) -> Iterator[Element]:
-        return elements(self._chunks(part)) if part else iter(())
+        def chunks(name: str) -> Iterator[bytes]:
+            for chunk in container.pieces_of(self._archive, name):
+                self.left -= len(chunk)
+                if self.left < 0:
+                    limit = self._most // container.MEGABYTE
+                    raise refused(WorkbookProblem.TOO_MUCH_TEXT, limit=limit)
+                yield chunk
 
-    def _chunks(self, part: str) -> Iterator[bytes]:
-        for chunk in container.pieces_of(self._archive, part):
-            self.left -= len(chunk)
-            if self.left < 0:
-                limit = self._most // container.MEGABYTE
-                raise refused(WorkbookProblem.TOO_MUCH_TEXT, limit=limit)
-            yield chunk
+        return excel_xml.elements(chunks(part)) if part else iter(())
 
     def _part(self, name: str) -> str:
         found = self._parts.get(_slashed(name))
@@ -159,7 +153,7 @@ class ExcelFile:
             raise UnreadableError(f"no part {name:.60}")
         return found
 
-    def _relations(self, part: str) -> Mapping[str, tuple[str, str]]:
+    def _relations(self, part: str) -> Relations:
         """Kind and target of each relation of a part."""
         folder, name = posixpath.split(part.replace("\\", "/"))
         path = posixpath.join(folder, "_rels", f"{name}.rels").lower()
@@ -171,9 +165,7 @@ class ExcelFile:
                 found[named(attributes, "Id")] = kind, posixpath.normpath(target)
         return found
 
-    def _sheets(
-        self, book: str, related: Mapping[str, tuple[str, str]]
-    ) -> Iterator[tuple[str, str]]:
+    def _sheets(self, book: str, related: Relations) -> Iterator[tuple[str, str]]:
         sheets: list[tuple[str, str]] = []
         for _, element, attributes, _ in self._elements(book):
             if element == "sheet":
@@ -189,13 +181,13 @@ class ExcelFile:
             if kind == "worksheet":
                 yield title, self._part(target)
 
-    def _only(self, related: Mapping[str, tuple[str, str]], wanted: str) -> str | None:
+    def _only(self, related: Relations, wanted: str) -> str | None:
         for kind, target in related.values():
             if kind == wanted:
                 return self._parts.get(_slashed(target))
         return None
 
-    def _shared(self, related: Mapping[str, tuple[str, str]]) -> list[str]:
+    def _shared(self, related: Relations) -> list[str]:
         found: list[str] = []
         pieces: list[str] = []
         for around, element, _, text in self._elements(self._only(related, "sharedStrings")):
@@ -206,7 +198,7 @@ class ExcelFile:
                 pieces.clear()
         return found
 
-    def _dates(self, related: Mapping[str, tuple[str, str]]) -> Mapping[str, bool]:
+    def _dates(self, related: Relations) -> Mapping[str, bool]:
         """The styles of dates, and whether they show a length of time."""
         codes: dict[int, str] = {}
         used: list[int] = []
@@ -331,7 +323,7 @@ def read_workbook(
                 whole_sheet = wanted(title)
                 reader = _SheetReader(book, title, findings if whole_sheet else [], bounds)
                 with closing(book.rows(part)) as rows:
-                    grid = reader.grid(rows) if whole_sheet else reader.header(rows)
+                    grid = reader.grid(rows, whole_sheet=whole_sheet)
                 grids.append(replace(grid, file=path.name))
             return tuple(grids)
     except (OSError, UnreadableError) as problem:
@@ -357,31 +349,22 @@ class _SheetReader:
         self._findings = findings
         self._bounds = bounds
 
-    def header(self, rows: Iterator[RawRow]) -> Grid:
-        for row in rows:
-            number = row[0]
-            if texts := self._texts(row):
-                return Grid(self._title, texts, number, ())
-            if number >= MOST_BLANK_ROWS:
-                break
-        return Grid(self._title, {}, 0, ())
-
-    def grid(self, raw: Iterator[RawRow]) -> Grid:
-        """Every filled row down to a long blank stretch; what stands below that is told."""
+    def grid(self, raw: Iterator[RawRow], *, whole_sheet: bool) -> Grid:
+        """Every filled row down to a long blank stretch, or the first; what lies below is told."""
         rows: list[tuple[int, Mapping[int, str]]] = []
-        last = 0
+        last, most = 0, self._bounds.rows if whole_sheet else 0
         for row in raw:
             number = row[0]
-            texts = self._texts(row) if number - last <= MOST_BLANK_ROWS else {}
-            if texts:
+            near = number - last <= MOST_BLANK_ROWS or not whole_sheet
+            if near and (texts := self._texts(row)):
                 rows.append((number, texts))
                 last = number
-                if len(rows) > self._bounds.rows:
-                    limit = self._bounds.rows
-                    self._say(WorkbookProblem.TOO_MANY_ROWS, number, sheet=self._title, limit=limit)
+                if len(rows) > most:
+                    self._say(WorkbookProblem.TOO_MANY_ROWS, number, sheet=self._title, limit=most)
                     break
             elif number - last >= MOST_BLANK_ROWS:
-                self._tell_rows_below(row, raw)
+                if whole_sheet:
+                    self._tell_rows_below(row, raw)
                 break
         header_row, header = rows[0] if rows else (0, {})
         if max(header, default=0) >= self._bounds.columns:

@@ -1,9 +1,9 @@
 """The authoring rules: what must hold between the parts of a questionnaire, in one list."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 
 from assessment.errors import Finding, FindingPlace
+from assessment.expression.expression import NAME_IN_TEXT
 from assessment.language.text import Language
 from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import QuestionnaireProblem, WorkbookProblem
@@ -49,14 +49,12 @@ def indicators_exist(draft: Draft) -> Found:
 def scoring_fits_type(draft: Draft) -> Found:
     """Answers of this type can become points by this rule."""
     for question in draft.questionnaire.questions:
-        kind = question.scoring.kind
-        if kind is ScoringKind.NONE or kind in kind_of(question).rules:
-            continue
-        allowed = ", ".join(kind_of(question).rules or (ScoringKind.NONE,))
-        row = draft.survey.rows[question.code]
-        values = {"found": row.get("scoring") or kind.value, "type": row.get("type")}
-        problem = QuestionnaireProblem.SCORING_NOT_FITTING
-        yield row.finding(problem, "scoring", allowed=allowed, **values)
+        kind, row = question.scoring.kind, draft.survey.rows[question.code]
+        allowed = kind_of(question).rules or (ScoringKind.NONE,)
+        if kind not in (ScoringKind.NONE, *allowed):
+            values = {"found": row.get("scoring") or kind.value, "type": row.get("type")}
+            values["allowed"] = ", ".join(allowed)
+            yield row.finding(QuestionnaireProblem.SCORING_NOT_FITTING, "scoring", **values)
 
 
 def scoring_has_indicator(draft: Draft) -> Found:
@@ -82,8 +80,8 @@ def rosters_score_by_rows(draft: Draft) -> Found:
         by_rows = group.scoring.kind is ScoringKind.ROWS
         other = group.scoring.kind not in (ScoringKind.ROWS, ScoringKind.NONE)
         if other or (by_rows and not group.roster):
-            allowed = "rows(mean), none" if group.roster else ScoringKind.NONE.value
-            values = {"found": row.get("scoring"), "type": row.get("type"), "allowed": allowed}
+            values = {"found": row.get("scoring"), "type": row.get("type")}
+            values["allowed"] = "rows(mean), none" if group.roster else "none"
             yield row.finding(QuestionnaireProblem.SCORING_NOT_FITTING, "scoring", **values)
         elif group.indicator is not None and not by_rows:
             yield row.finding(QuestionnaireProblem.SCORING_MISSING, "scoring", node=group.indicator)
@@ -211,9 +209,6 @@ def indicators_are_fed(draft: Draft) -> Found:
             yield rows[node.code].finding(problem, "code", node=node.code)
 
 
-_NAME = re.compile(r"\$\{[^}]*\}")
-
-
 def something_is_asked(draft: Draft) -> Found:
     """The survey asks at least one question; rows that were refused may have been one."""
     questionnaire = draft.questionnaire
@@ -237,22 +232,21 @@ def policies_exist(draft: Draft) -> Found:
 def policies_are_reached(draft: Draft) -> Found:
     """Every strategy and theme is named by a question, itself or through a part of it."""
     parents = {item.code: item.parent for item in draft.questionnaire.policy_map}
-    reached: set[str] = set()
+    reached: set[str | None] = {None}
     for question in draft.questionnaire.questions:
-        for named in question.policy:
-            code: str | None = named
-            while code is not None and code in parents and code not in reached:
-                reached.add(code)
-                code = parents[code]
+        for code in question.policy:
+            at: str | None = code
+            while at not in reached:
+                reached.add(at)
+                at = parents.get(at or "")
     rows = draft.rows("policy_map")
     wanted = [item for item in draft.questionnaire.policy_map if item.kind != ACTION]
     count = sum(item.code in reached for item in wanted)
     for item in wanted:
         if item.code not in reached:
             values = {"found": item.code, "reached": count, "all": len(wanted)}
-            yield rows[item.code].finding(
-                QuestionnaireProblem.STRATEGY_NOT_REACHED, "code", **values
-            )
+            problem = QuestionnaireProblem.STRATEGY_NOT_REACHED
+            yield rows[item.code].finding(problem, "code", **values)
 
 
 def khmer_stands_beside_english(draft: Draft) -> Found:
@@ -263,7 +257,7 @@ def khmer_stands_beside_english(draft: Draft) -> Found:
         for row in draft.sheets.rows(name):
             for column in sorted(columns.texts):
                 text = row.text(column)
-                any_khmer = any_khmer or text.has(Language.KM)
+                any_khmer |= text.has(Language.KM)
                 if text.has(Language.EN) and not text.has(Language.KM):
                     lacking.append((row, column))
     if lacking and not any_khmer:
@@ -278,9 +272,8 @@ def texts_name_no_answers(draft: Draft) -> Found:
     for name in ("survey", "choices"):
         for row in draft.sheets.rows(name):
             for key, text in row.cells.items():
-                column = key.partition("::")[0]
-                found = _NAME.search(text) if column in SHEETS[name].texts else None
-                if found is not None:
+                is_text = key.partition("::")[0] in SHEETS[name].texts
+                if is_text and (found := NAME_IN_TEXT.search(text)):
                     yield row.finding(QuestionnaireProblem.TEXT_NAMES_ANSWER, key, name=found[0])
 
 
@@ -288,10 +281,9 @@ def lists_are_used(draft: Draft) -> Found:
     """Every choice list belongs to a question."""
     used = {question.list_name for question in draft.questionnaire.questions}
     used |= {name.removesuffix("_or_other") for name in used}
-    told: set[str] = set()
     for (list_name, _), row in draft.lists.rows.items():
-        if list_name not in used and list_name not in told:
-            told.add(list_name)
+        if list_name not in used:
+            used.add(list_name)  # it is told once
             yield row.finding(WorkbookProblem.LIST_UNUSED, "list_name", found=list_name)
 
 

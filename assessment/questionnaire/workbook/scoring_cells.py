@@ -6,14 +6,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from assessment.problems.questionnaire import QuestionnaireProblem
-from assessment.questionnaire.model import (
-    EvidenceDemand,
-    EvidenceRule,
-    QuestionCode,
-    Scoring,
-    ScoringKind,
-    Threshold,
-)
+from assessment.questionnaire import model
+from assessment.questionnaire.model import ScoringKind
 from assessment.questionnaire.question_types import RefusedError
 from assessment.questionnaire.structure import Aggregation, GateCondition, Normalisation
 from assessment.questionnaire.workbook.cells import call_in, is_name, number_in
@@ -60,68 +54,54 @@ _PLAIN = {
 }
 
 
-def scoring_of(text: str) -> Scoring:
-    """The scoring a cell asks for.
-
-    Raises:
-        RefusedError: it is not understood.
-    """
+def scoring_of(text: str) -> model.Scoring:
+    """The scoring a cell asks for; raises ``RefusedError`` for what is none."""
     word, arguments = call_in(text)
     if word in _PLAIN and not arguments:
-        return Scoring(_PLAIN[word])
-    if word in ("steps", "checklist"):
-        return Scoring(ScoringKind(word), thresholds=_thresholds(text, arguments))
-    if word == "scale" and len(arguments) == 2:
-        return Scoring(ScoringKind.SCALE, bounds=_bounds(text, arguments))
+        return model.Scoring(_PLAIN[word])
+    if word in ("steps", "checklist") and (thresholds := _thresholds(arguments)):
+        keys = [(threshold.value, threshold.strict) for threshold in thresholds]
+        if any(low >= high for low, high in pairwise(keys)):
+            raise RefusedError(QuestionnaireProblem.THRESHOLDS_NOT_ASCENDING, found=text)
+        return model.Scoring(ScoringKind(word), thresholds=thresholds)
+    if word == "scale" and len(bounds := _numbers(arguments)) == 2:
+        if bounds[0] == bounds[1]:
+            raise RefusedError(QuestionnaireProblem.SCALE_EMPTY, found=text)
+        return model.Scoring(ScoringKind.SCALE, bounds=(bounds[0], bounds[1]))
     if word == "rows" and arguments[:1] == ("mean",) and len(arguments) <= 2:
-        column = QuestionCode(arguments[1]) if len(arguments) == 2 else None
+        column = model.QuestionCode(arguments[1]) if len(arguments) == 2 else None
         if column is None or is_name(column):
-            return Scoring(ScoringKind.ROWS, weight_column=column)
-    raise _bad_scoring(text)
+            return model.Scoring(ScoringKind.ROWS, weight_column=column)
+    raise RefusedError(QuestionnaireProblem.BAD_SCORING, found=text, allowed=SCORING_FORMS)
 
 
-def _bad_scoring(text: str) -> RefusedError:
-    return RefusedError(QuestionnaireProblem.BAD_SCORING, found=text, allowed=SCORING_FORMS)
-
-
-def _thresholds(text: str, arguments: tuple[str, ...]) -> tuple[Threshold, ...]:
-    found: list[Threshold] = []
+def _thresholds(arguments: tuple[str, ...]) -> tuple[model.Threshold, ...]:
+    """The thresholds, such as ``25``, ``>25`` or ``>=25``; none when one is no number."""
+    found: list[model.Threshold] = []
     for argument in arguments:
         strict = argument.startswith(">")
         value = number_in(argument.removeprefix(">").removeprefix("=" if strict else ""))
         if value is None:
-            raise _bad_scoring(text)
-        found.append(Threshold(value, strict=strict and not argument.startswith(">=")))
-    keys = [(threshold.value, threshold.strict) for threshold in found]
-    if not found:
-        raise _bad_scoring(text)
-    if any(low >= high for low, high in pairwise(keys)):
-        raise RefusedError(QuestionnaireProblem.THRESHOLDS_NOT_ASCENDING, found=text)
+            return ()
+        found.append(model.Threshold(value, strict=strict and not argument.startswith(">=")))
     return tuple(found)
 
 
-def _bounds(text: str, arguments: tuple[str, ...]) -> tuple[Decimal, Decimal]:
-    low, high = number_in(arguments[0]), number_in(arguments[1])
-    if low is None or high is None:
-        raise _bad_scoring(text)
-    if low == high:
-        raise RefusedError(QuestionnaireProblem.SCALE_EMPTY, found=text)
-    return low, high
+def _numbers(arguments: tuple[str, ...]) -> tuple[Decimal, ...]:
+    """The arguments as numbers; nothing when one is none."""
+    found = [number_in(argument) for argument in arguments]
+    return () if None in found else tuple(number for number in found if number is not None)
 
 
-def evidence_of(text: str) -> EvidenceRule:
-    """The evidence a cell asks for.
-
-    Raises:
-        RefusedError: it is not understood.
-    """
+def evidence_of(text: str) -> model.EvidenceRule:
+    """The evidence a cell asks for; raises ``RefusedError`` for what is none."""
     word, arguments = call_in(text.lower())
     if word in ("none", "recommended", "required") and not arguments:
-        return EvidenceRule(EvidenceDemand(word))
+        return model.EvidenceRule(model.EvidenceDemand(word))
     level = number_in(arguments[0]) if word == "from" and len(arguments) == 1 else None
     if level is None or level != int(level) or not 1 <= level <= 100:
         raise RefusedError(QuestionnaireProblem.BAD_EVIDENCE, found=text, allowed=EVIDENCE_FORMS)
-    return EvidenceRule(EvidenceDemand.FROM_LEVEL, int(level))
+    return model.EvidenceRule(model.EvidenceDemand.FROM_LEVEL, int(level))
 
 
 def _words_of(text: str) -> tuple[str, tuple[str, ...]]:
@@ -133,29 +113,19 @@ def _words_of(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def aggregation_of(text: str) -> tuple[Aggregation, Decimal]:
-    """The aggregation and the start of ``deduct`` (100 otherwise).
-
-    Raises:
-        RefusedError: it is not understood.
-    """
+    """The aggregation and the start of ``deduct`` (100 otherwise), or raises ``RefusedError``."""
     word, arguments = _words_of(text)
     word = _AGGREGATIONS.get(word, word)
     if word in Aggregation and word != Aggregation.DEDUCT and not arguments:
         return Aggregation(word), Decimal(100)
     start = number_in(arguments[0]) if len(arguments) == 1 else None
-    if word != "deduct" or start is None:
-        raise RefusedError(
-            QuestionnaireProblem.BAD_AGGREGATION, found=text, allowed=AGGREGATION_FORMS
-        )
-    return Aggregation.DEDUCT, start
+    if word == "deduct" and start is not None:
+        return Aggregation.DEDUCT, start
+    raise RefusedError(QuestionnaireProblem.BAD_AGGREGATION, found=text, allowed=AGGREGATION_FORMS)
 
 
 def normalise_of(text: str) -> tuple[Normalisation, tuple[Decimal, Decimal] | None, bool]:
-    """The normalisation, its goalposts, and whether the result is clipped.
-
-    Raises:
-        RefusedError: it is not understood.
-    """
+    """The normalisation, its goalposts, whether it is clipped; or raises ``RefusedError``."""
     fault = RefusedError(QuestionnaireProblem.BAD_NORMALISE, found=text, allowed=NORMALISE_FORMS)
     words = text.lower().strip(" ,;")
     clip = not (words.endswith("noclip") or words.startswith("noclip"))
@@ -165,14 +135,12 @@ def normalise_of(text: str) -> tuple[Normalisation, tuple[Decimal, Decimal] | No
         clip, arguments = False, tuple(a for a in arguments if a != "noclip")
     if word not in Normalisation:
         raise fault
-    kind = Normalisation(word)
-    if kind not in (Normalisation.GOALPOSTS, Normalisation.LOG_GOALPOSTS):
-        if arguments:
-            raise fault
-        return kind, None, clip
-    numbers = [number for argument in arguments if (number := number_in(argument)) is not None]
-    if len(numbers) != 2 or len(arguments) != 2:
+    kind, numbers = Normalisation(word), _numbers(arguments)
+    posts = 2 if kind in (Normalisation.GOALPOSTS, Normalisation.LOG_GOALPOSTS) else 0
+    if len(arguments) != posts or len(numbers) != posts:
         raise fault
+    if not posts:
+        return kind, None, clip
     low, high = numbers
     if low >= high or (kind is Normalisation.LOG_GOALPOSTS and low <= 0):
         raise RefusedError(QuestionnaireProblem.GOALPOSTS_EMPTY, found=text)
@@ -188,12 +156,9 @@ def is_normalisation(text: str) -> bool:
 
 
 def condition_of(text: str) -> tuple[GateCondition, Decimal]:
-    """The condition of a gate and its threshold.
+    """The condition of a gate and its threshold; raises ``RefusedError`` for what is none.
 
     A number alone means ``=``: Excel makes a formula of ``= 0`` and stores its result.
-
-    Raises:
-        RefusedError: it is not understood.
     """
     words = text.strip().lower()
     if words == GateCondition.MISSING.value:
@@ -210,10 +175,8 @@ def condition_of(text: str) -> tuple[GateCondition, Decimal]:
 def effect_of(text: str, levels: Container[str]) -> tuple[str | None, str | None]:
     """The level words of ``cap`` (None for ``zero``) and the named node (None for the index).
 
-    ``levels`` are names of levels in small letters; one of them is never parted.
-
-    Raises:
-        RefusedError: it is not understood.
+    ``levels`` are names of levels in small letters; one of them is never parted. Raises
+    ``RefusedError`` for what is no effect.
     """
     found = _EFFECT.fullmatch(text) or _EFFECT_AFTER.fullmatch(text)
     words = (found["inside"] or "").strip() if found else ""

@@ -5,27 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from assessment.errors import Finding, FindingPlace
-from assessment.expression.lexer import straighten
+from assessment.expression.lexer import QUESTION_NAME, straighten
 from assessment.language.text import Language
 from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import WorkbookProblem
+from assessment.questionnaire.workbook import columns
 from assessment.questionnaire.workbook.cells import Guesser, SheetRow, near
-from assessment.questionnaire.workbook.columns import (
-    REFUSED_SHEETS,
-    SETTINGS,
-    SHEETS,
-    SURVEY,
-    Header,
-    SheetColumns,
-    as_meant,
-    header_of,
-    language_of,
-    sheet_name,
-)
+from assessment.questionnaire.workbook.columns import SHEETS, Header, SheetColumns, sheet_name
 from assessment.questionnaire.workbook.reader import Grid, column_letter
 
 _KHMER = re.compile("[\u1780-\u17ff]")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +31,20 @@ class Sheets:
 def is_wanted(title: str) -> bool:
     """Whether a sheet of that title is one of a questionnaire's, or nearly."""
     name = sheet_name(title)
-    return name in SHEETS or (name not in REFUSED_SHEETS and near(name, SHEETS) is not None)
+    return name in SHEETS or (name not in columns.REFUSED_SHEETS and near(name, SHEETS) is not None)
 
 
 def read_sheets(grids: Iterable[Grid], findings: list[Finding]) -> Sheets:
     """Understand every sheet and header; findings are appended."""
     chosen = _chosen(grids, findings)
     main = _main_language(chosen)
-    filters = _told(chosen, SURVEY, "choice_filter")
+    filters = _told(chosen, "survey", "choice_filter")
     # Columns of choices that filters name are no slip, whatever they resemble.
-    named = frozenset(name for text in filters for name in _NAME.findall(text))
-    sheets = {
-        name: SheetReader(
-            SHEETS[name], grid, findings, named if name == "choices" else frozenset()
-        ).read(main)
-        for name, grid in chosen.items()
-    }
+    named = frozenset(name for text in filters for name in QUESTION_NAME.findall(text))
+    sheets = {}
+    for name, grid in chosen.items():
+        kept = named if name == "choices" else frozenset()
+        sheets[name] = SheetReader(SHEETS[name], grid, findings, kept).read(main)
     if "survey" not in chosen:
         _say(findings, WorkbookProblem.SHEET_MISSING, "survey", sheet="survey")
     elif not sheets["survey"]:
@@ -90,7 +77,7 @@ def _chosen(grids: Iterable[Grid], findings: list[Finding]) -> dict[str, Grid]:
 def _other_sheet(name: str, grid: Grid, chosen: dict[str, Grid], findings: list[Finding]) -> None:
     found, meant = grid.title, near(name, SHEETS)
     values = {"found": found} if meant is None else {"found": found, "meant": meant}
-    if name in REFUSED_SHEETS:
+    if name in columns.REFUSED_SHEETS:
         _say(findings, WorkbookProblem.SHEET_UNSUPPORTED, found, found=found)
     elif meant is None or meant in chosen:  # a copy put aside rather than a slip
         _say(findings, WorkbookProblem.SHEET_IGNORED, found, **values)
@@ -99,18 +86,17 @@ def _other_sheet(name: str, grid: Grid, chosen: dict[str, Grid], findings: list[
         chosen[meant] = grid
 
 
-def _told(chosen: Mapping[str, Grid], columns: SheetColumns, column: str) -> Iterator[str]:
+def _told(chosen: Mapping[str, Grid], sheet: str, column: str) -> Iterator[str]:
     """What the rows of a sheet say under a column."""
-    grid = chosen.get(columns.name)
-    if grid is not None:
-        headers = {at: as_meant(w, header_of(w, columns)).name for at, w in grid.header.items()}
-        under = [at for at, name in headers.items() if name == column]
+    if (grid := chosen.get(sheet)) is not None:
+        named = {at: columns.meant_by(words, SHEETS[sheet]) for at, words in grid.header.items()}
+        under = [at for at, header in named.items() if header.name == column]
         yield from (cells.get(at, "") for _, cells in grid.rows for at in under)
 
 
 def _main_language(chosen: Mapping[str, Grid]) -> Language:
     """The default language of the settings; else the script of the labels decides."""
-    named = language_of(next(_told(chosen, SETTINGS, "default_language"), ""))
+    named = columns.language_of(next(_told(chosen, "settings", "default_language"), ""))
     if named is not None:
         return named
     survey = chosen.get("survey")
@@ -135,6 +121,7 @@ class SheetReader:
 
     def read(self, main: Language = Language.KM) -> tuple[SheetRow, ...]:
         headers = self._headers()
+        self._need({header.name for header in headers.values()})
         letters = {header.key: column_letter(index) for index, header in headers.items()}
         guess, rows = Guesser(), []
         for number, texts in self._grid.rows:
@@ -148,48 +135,38 @@ class SheetReader:
             if cells:
                 title, told = self._grid.title, self._findings
                 rows.append(SheetRow(title, number, cells, letters, main, told, guess))
-        self._refuse(rows)
+        for row in rows:
+            for column in sorted(self._columns.refused & row.cells.keys()):
+                row.note(WorkbookProblem.COLUMN_UNSUPPORTED, column, column=column)
         return tuple(rows)
 
     def _headers(self) -> dict[int, Header]:
-        headers: dict[int, Header] = {}
-        keys: set[str] = set()
+        headers: dict[str, tuple[int, Header]] = {}
         misspelt: list[tuple[int, Header]] = []
+        row = self._grid.header_row or None
         for index, words in self._grid.header.items():
-            header = header_of(words, self._columns)
+            header = columns.header_of(words, self._columns)
             near_miss = header.problem is WorkbookProblem.COLUMN_NEAR_MISS
             if near_miss and words.strip() in self._named:
                 header = Header(words.strip())
-            foreign = header.problem is WorkbookProblem.LANGUAGE_IGNORED
-            if header.key in keys and not foreign:
-                self._say(WorkbookProblem.COLUMN_TWICE, index, column=words)
-            elif self._is_read(header, words, index):
-                headers[index] = header
-                keys.add(header.key)
-            elif near_miss:
-                misspelt.append((index, as_meant(words, header)))
+            if header.key in headers and header.problem is not WorkbookProblem.LANGUAGE_IGNORED:
+                self._at(WorkbookProblem.COLUMN_TWICE, row, index, column=words)
+            elif header.problem is not None:
+                meant = {} if header.meant is None else {"meant": header.meant}
+                self._at(header.problem, row, index, found=words, **meant)
+                if near_miss:
+                    misspelt.append((index, columns.meant_by(words, self._columns)))
+            elif not header.ignored:
+                headers[header.key] = index, header
         for index, header in misspelt:
-            if header.key not in keys:
-                headers[index] = header
-                keys.add(header.key)
-        self._need({header.name for header in headers.values()})
-        return headers
+            headers.setdefault(header.key, (index, header))
+        return dict(headers.values())
 
     def _need(self, names: set[str]) -> None:
-        sheet = self._columns.name
+        sheet, row = self._columns.name, self._grid.header_row or None
         for needed in self._columns.needed if self._grid.header else ():
             if needed not in names:
-                self._say(WorkbookProblem.COLUMN_MISSING, None, sheet=sheet, column=needed)
-
-    def _is_read(self, header: Header, words: str, index: int) -> bool:
-        if header.problem is None:
-            return not header.ignored
-        meant = {} if header.meant is None else {"meant": header.meant}
-        self._say(header.problem, index, found=words, **meant)
-        return False
-
-    def _say(self, problem: Problem, index: int | None, /, **values: object) -> None:
-        self._at(problem, self._grid.header_row or None, index, **values)
+                self._at(WorkbookProblem.COLUMN_MISSING, row, None, sheet=sheet, column=needed)
 
     def _clean(self, header: Header, text: str, number: int, index: int) -> str:
         if header.name not in self._columns.expressions:
@@ -205,8 +182,3 @@ class SheetReader:
         letter = None if index is None else column_letter(index)
         place = FindingPlace(sheet=self._grid.title, row=row, column=letter)
         self._findings.append(Finding(problem, place, values))
-
-    def _refuse(self, rows: Iterable[SheetRow]) -> None:
-        for row in rows:
-            for column in sorted(self._columns.refused & row.cells.keys()):
-                row.note(WorkbookProblem.COLUMN_UNSUPPORTED, column, column=column)

@@ -59,13 +59,11 @@ def build_choices(sheets: Sheets) -> ChoiceLists:
 
 
 def _choice(row: SheetRow, name: str, others: Iterable[str]) -> Choice:
-    if not row.text("label"):
-        row.note(WorkbookProblem.LABEL_MISSING, "label")
     # The score ``none`` says that the choice leaves the denominator, as an empty cell does.
     unscored = row.get("score").lower() == "none"
     return Choice(
         name=name,
-        label=row.text("label"),
+        label=row.label(),
         score=None if unscored else row.between("score", 0, 100),
         level=row.whole("level", 0, HIGHEST_LEVEL),
         required=row.yes("required"),
@@ -112,6 +110,9 @@ _REFUSED = frozenset((
 ))  # fmt: skip
 
 
+_OR_OTHER = re.compile(r"\s+(or_other|or\s+specify\s+other|or\s+other)$", re.IGNORECASE)
+
+
 def type_of(text: str) -> RowType:
     """What a type cell means.
 
@@ -133,7 +134,7 @@ def type_of(text: str) -> RowType:
 
 
 def _select(text: str, words: list[str]) -> RowType:
-    or_other = re.search(r"\s+(or_other|or\s+specify\s+other|or\s+other)$", text, re.IGNORECASE)
+    or_other = _OR_OTHER.search(text)
     if or_other:
         words = text[: or_other.start()].split()
     for length in range(min(len(words), 5), 0, -1):
@@ -146,13 +147,11 @@ def _select(text: str, words: list[str]) -> RowType:
         if len(rest) > 1 or "${" in rest[0]:
             raise RefusedError(WorkbookProblem.TYPE_UNKNOWN, found=text)
         return RowType(RowKind.QUESTION, kind, rest[0], or_other is not None)
-    known = (*_FRAMES, *_TYPES)
     for length in dict.fromkeys((len(words), min(2, len(words)), 1)):
-        meant = near("_".join(words[:length]).lower(), known)
-        if meant is not None:
-            raise RefusedError(
-                WorkbookProblem.TYPE_NEAR_MISS, found=text, meant=" ".join((meant, *words[length:]))
-            )
+        likely = near("_".join(words[:length]).lower(), (*_FRAMES, *_TYPES))
+        if likely is not None:
+            meant = " ".join((likely, *words[length:]))
+            raise RefusedError(WorkbookProblem.TYPE_NEAR_MISS, found=text, meant=meant)
     raise RefusedError(WorkbookProblem.TYPE_UNKNOWN, found=text)
 
 
@@ -238,12 +237,8 @@ def _default(row: SheetRow, question: Question) -> str:
         return ""
     answer, problems = parse(question, text) if question.type.given else (None, [])
     if problems or (isinstance(answer, date) and answer.isoformat() != text):
-        row.note(
-            WorkbookProblem.DEFAULT_NOT_FITTING,
-            "default",
-            found=text,
-            type=row.get("type"),
-        )
+        values = {"found": text, "type": row.get("type")}
+        row.note(WorkbookProblem.DEFAULT_NOT_FITTING, "default", **values)
         return ""
     return text
 

@@ -261,7 +261,7 @@ def test_what_changes_while_another_page_is_shown_is_read_on_return(page, qtbot)
 
 
 def undo_free_judgement():
-    from assessment.responses.evidence_changes import JudgeEvidence
+    from assessment.responses.changes import JudgeEvidence
 
     return JudgeEvidence(Place("A1"), an_evidence("e1").id, Verdict.ACCEPTED)
 

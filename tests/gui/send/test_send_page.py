@@ -12,8 +12,7 @@ from assessment.exchange.keys import KnownKey, PublicKey, Role
 from assessment.exchange.receive import read_package
 from assessment.exchange.worth import InUse, Trust
 from assessment.language.text import Language
-from assessment.responses.changes import SetAnswer
-from assessment.responses.evidence_changes import AddEvidence
+from assessment.responses.changes import AddEvidence, SetAnswer
 from assessment.responses.model import Place
 from gui.send.page import SendPage
 from gui.theme import load_fonts

@@ -7,7 +7,8 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.exchange.canonical import NotCanonicalError, dump, load
+from assessment.errors import UnreadableError
+from assessment.exchange.canonical import dump, load
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=8).map(
     lambda text: unicodedata.normalize("NFC", text)
@@ -37,5 +38,5 @@ def test_keys_beyond_the_first_plane_are_sorted_by_utf_16_units():
 
 @pytest.mark.parametrize("value", [2**53, -(2**53), 1.0, "\ud800", {"\ud800": 1}])
 def test_what_has_no_canonical_form_is_refused(value):
-    with pytest.raises(NotCanonicalError):
+    with pytest.raises(UnreadableError):
         dump(value)

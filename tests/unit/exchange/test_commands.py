@@ -19,7 +19,6 @@ from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.problems.exchange import (
     ExchangeProblem,
-    PackageProblem,
     ReplyProblem,
     RosterProblem,
 )
@@ -231,7 +230,7 @@ def test_the_passphrase_is_never_printed(desk, capsys):
 
 @pytest.mark.parametrize(
     "problem",
-    [*ExchangeProblem, *PackageProblem, *RosterProblem, *ReplyProblem],
+    [*ExchangeProblem, *RosterProblem, *ReplyProblem],
     ids=lambda problem: problem.name,
 )
 def test_every_problem_is_told_in_both_languages(problem):
@@ -257,6 +256,9 @@ def test_every_problem_is_told_in_both_languages(problem):
             "shown",
             "sealed",
             "revision",
+            "folder",
+            "names",
+            "version",
         ),
         "x",
     )

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.errors import AssessmentError
+from assessment.errors import AssessmentError, UnreadableError
 from assessment.exchange import canonical, package
-from assessment.exchange.canonical import NotCanonicalError, dump, load
+from assessment.exchange.canonical import dump, load
 from assessment.exchange.receive import read_package
 from assessment.exchange.send import Parcel, parcel_of, send_parcel
 from assessment.exchange.worth import InUse, Trust
@@ -254,11 +254,11 @@ def test_canonical_bytes_read_back_to_bytes_alike(value):
     ids=lambda raw: repr(raw[:20]),
 )
 def test_what_is_not_canonical_is_refused(raw):
-    with pytest.raises(NotCanonicalError):
+    with pytest.raises(UnreadableError):
         load(raw)
 
 
 @pytest.mark.parametrize("value", [0.5, float("nan"), 2**53, {1, 2}, b"x", {"a": [1.0]}])
 def test_fractions_and_numbers_beyond_json_are_never_written(value):
-    with pytest.raises(NotCanonicalError):
+    with pytest.raises(UnreadableError):
         dump(value)

@@ -7,8 +7,7 @@ from assessment.files.beside import GivenAway
 from assessment.files.rescue import recover
 from assessment.files.store import AssessmentFile
 from assessment.problems.answers import AnswerProblem
-from assessment.responses.changes import GoTo
-from assessment.responses.evidence_changes import JudgeApplicability
+from assessment.responses.changes import GoTo, JudgeApplicability
 from assessment.responses.model import (
     ApplicabilityVerdict,
     NotApplicable,

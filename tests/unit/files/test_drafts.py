@@ -9,9 +9,16 @@ from assessment.exchange.receive import read_package
 from assessment.exchange.send import parcel_of, send_parcel
 from assessment.files.rescue import read_received, recover, restore
 from assessment.files.store import AssessmentFile
-from assessment.responses.changes import AddRow, RemoveRow, SetAnswer, SetComment
+from assessment.responses.changes import (
+    AddEvidence,
+    AddRow,
+    EditEvidence,
+    RemoveEvidence,
+    RemoveRow,
+    SetAnswer,
+    SetComment,
+)
 from assessment.responses.drafts import DraftPart, EvidenceDraft, TypedText, draft_findings
-from assessment.responses.evidence_changes import AddEvidence, EditEvidence, RemoveEvidence
 from assessment.responses.model import EvidenceId, Place, RowId
 from tests.builders import ASSESSOR, NOW, a_record, an_evidence
 from tests.unit.files.writers import save_elsewhere

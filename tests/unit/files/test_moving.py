@@ -9,8 +9,7 @@ from assessment.files.moving import go_on_in, write_elsewhere
 from assessment.files.store import AssessmentFile
 from assessment.problems.files import FileProblem
 from assessment.progress import Progress
-from assessment.responses.changes import SetAnswer
-from assessment.responses.evidence_changes import AddEvidence
+from assessment.responses.changes import AddEvidence, SetAnswer
 from assessment.responses.model import Place
 from tests.builders import ASSESSOR, NOW, a_record, an_evidence
 from tests.disks import KILOBYTES, a_disk

@@ -8,13 +8,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from assessment.errors import AssessmentError, errors_in
-from assessment.files.history import Act
+from assessment.files.rows import Act
 from assessment.files.store import AssessmentFile
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.files import FileProblem
 from assessment.problems.problem import Problem
-from assessment.responses.changes import AddRow, DeclareNotApplicable, GoTo, SetAnswer
-from assessment.responses.evidence_changes import AddEvidence, JudgeApplicability, JudgeEvidence
+from assessment.responses.changes import (
+    AddEvidence,
+    AddRow,
+    DeclareNotApplicable,
+    GoTo,
+    JudgeApplicability,
+    JudgeEvidence,
+    SetAnswer,
+)
 from assessment.responses.model import (
     ApplicabilityVerdict,
     EvidenceId,

@@ -13,7 +13,7 @@ from assessment.errors import Finding, FindingPlace, Severity
 from assessment.language.text import Text
 from assessment.problems.questionnaire import WorkbookProblem
 from assessment.questionnaire import bounded
-from assessment.questionnaire.bounded import ReadingBounds, findings_from, load_bounded, plain
+from assessment.questionnaire.bounded import ANSWERS, ReadingBounds, load_bounded
 from assessment.questionnaire.load import load
 from tests.computed import computed
 from tests.unit.questionnaire.package_world import SHEET, changed
@@ -68,7 +68,7 @@ def test_an_answer_keeps_every_kind_of_value():
     place = FindingPlace(file="a.xlsx", sheet="survey", row=3, column="F")
     values = {"a": 1, "b": "x", "c": True, "d": Decimal("1E+2"), "e": Text.of(km="ក", en="A")}
     finding = Finding(WorkbookProblem.NOT_ONE_OF, place, values)
-    (again,) = findings_from(json.loads(json.dumps([plain(finding)])))
+    again = ANSWERS.from_plain(Finding, json.loads(json.dumps(ANSWERS.to_plain(finding))))
     assert again.place == place
     assert again.problem is WorkbookProblem.NOT_ONE_OF
     assert again.values == {**values, "d": "100"}
@@ -142,7 +142,7 @@ def test_a_program_that_cannot_be_started_is_told(tmp_path, monkeypatch):
 
 def test_packed_into_one_file_the_program_calls_itself(monkeypatch):
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert bounded._command("a") == [sys.executable, bounded.READ_WORKBOOK, "a"]
+    assert places.program() == [sys.executable]
 
 
 END = b"</sheetData>"

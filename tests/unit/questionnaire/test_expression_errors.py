@@ -68,6 +68,7 @@ def fault(text: str) -> ExpressionError:
         ("indexed-repeat(${x}, ${rep}, 1, ${rep}, 1)", ExpressionProblem.UNSUPPORTED_FUNCTION, 1),
         ("weighted-checklist(1, 2, 3, 4, 5)", ExpressionProblem.WRONG_ARGUMENT_COUNT, 1),
         ("selected(${i5}, '5')", ExpressionProblem.WRONG_ARGUMENT, 10),
+        ("jr:choice-name('a')", ExpressionProblem.WRONG_ARGUMENT_COUNT, 1),
         ("jr:choice-name('a', 'one')", ExpressionProblem.WRONG_ARGUMENT, 21),
         ("jr:choice-name('a', '/data/one')", ExpressionProblem.UNSUPPORTED_PATH_TO_NAME, 21),
         ("regex(${s}, '[a')", ExpressionProblem.BAD_REGEX, 13),

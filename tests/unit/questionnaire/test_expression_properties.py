@@ -19,11 +19,10 @@ from assessment.expression.tree import (
     Call,
     Chain,
     Current,
+    Literal,
     Negation,
-    Number,
     Reference,
     RowNumber,
-    TextLiteral,
 )
 from assessment.expression.values import HIDDEN, Moment, as_number, as_text, truth
 from tests.unit.questionnaire.expression_world import World
@@ -72,8 +71,7 @@ def calls(operands):
 
 TREES = st.recursive(
     st.one_of(
-        st.builds(Number, st.floats(min_value=0, allow_nan=False)),
-        st.builds(TextLiteral, TEXTS),
+        st.builds(Literal, st.floats(min_value=0, allow_nan=False) | TEXTS),
         st.builds(Reference, NAMES),
         st.builds(Current),
         st.builds(RowNumber),

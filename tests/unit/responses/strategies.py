@@ -4,22 +4,20 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
-from assessment.responses.change import Change
 from assessment.responses.changes import (
+    AddEvidence,
     AddRow,
+    Change,
     DeclareNotApplicable,
+    EditEvidence,
     GoTo,
+    JudgeApplicability,
+    JudgeEvidence,
+    RemoveEvidence,
     RemoveRow,
     SetAnswer,
     SetComment,
     WithdrawNotApplicable,
-)
-from assessment.responses.evidence_changes import (
-    AddEvidence,
-    EditEvidence,
-    JudgeApplicability,
-    JudgeEvidence,
-    RemoveEvidence,
 )
 from assessment.responses.model import (
     ApplicabilityVerdict,

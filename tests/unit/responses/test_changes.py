@@ -7,11 +7,16 @@ from hypothesis import strategies as st
 from assessment.errors import errors_in
 from assessment.problems.answers import AnswerProblem
 from assessment.questionnaire.values import LONGEST_TEXT
-from assessment.responses.change import Change
 from assessment.responses.changes import (
+    AddEvidence,
     AddRow,
+    Change,
     DeclareNotApplicable,
+    EditEvidence,
     GoTo,
+    JudgeApplicability,
+    JudgeEvidence,
+    RemoveEvidence,
     RemoveRow,
     ResponseChange,
     SetAnswer,
@@ -19,13 +24,6 @@ from assessment.responses.changes import (
     WithdrawNotApplicable,
 )
 from assessment.responses.codec import KINDS, from_json, name_of, to_json
-from assessment.responses.evidence_changes import (
-    AddEvidence,
-    EditEvidence,
-    JudgeApplicability,
-    JudgeEvidence,
-    RemoveEvidence,
-)
 from assessment.responses.model import (
     ApplicabilityVerdict,
     EvidenceId,

@@ -7,8 +7,13 @@ import pytest
 from assessment.errors import AssessmentError
 from assessment.files.store import AssessmentFile
 from assessment.incoming.reviews import Decision, Reviewer, changes_of
-from assessment.responses.changes import SetAnswer, SetComment
-from assessment.responses.evidence_changes import AddEvidence, JudgeApplicability, JudgeEvidence
+from assessment.responses.changes import (
+    AddEvidence,
+    JudgeApplicability,
+    JudgeEvidence,
+    SetAnswer,
+    SetComment,
+)
 from assessment.responses.model import (
     ApplicabilityVerdict,
     Layer,

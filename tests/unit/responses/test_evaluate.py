@@ -3,9 +3,8 @@ from datetime import date
 from decimal import Decimal
 
 from assessment.questionnaire.model import Group, QuestionType
-from assessment.responses.changes import DeclareNotApplicable
+from assessment.responses.changes import DeclareNotApplicable, JudgeApplicability
 from assessment.responses.evaluate import Evaluation, evaluate
-from assessment.responses.evidence_changes import JudgeApplicability
 from assessment.responses.model import ApplicabilityVerdict, Place, RowId, State
 from tests.builders import (
     TODAY,

@@ -9,13 +9,15 @@ from assessment.files.store import AssessmentFile
 from assessment.problems.answers import AnswerProblem
 from assessment.responses import codec
 from assessment.responses.changes import (
+    AddEvidence,
     AddRow,
     DeclareNotApplicable,
+    EditEvidence,
+    RemoveEvidence,
     SetAnswer,
     SetComment,
 )
 from assessment.responses.evaluate import evaluate
-from assessment.responses.evidence_changes import AddEvidence, EditEvidence, RemoveEvidence
 from assessment.responses.model import Layer, Place, ReasonCode, Review, RowId, State
 from assessment.responses.review import not_accepted, outstanding
 from assessment.responses.review_changes import (

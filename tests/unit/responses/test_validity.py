@@ -6,12 +6,10 @@ from assessment.questionnaire.model import (
     Scoring,
     ScoringKind,
 )
-from assessment.responses.changes import AddRow, DeclareNotApplicable
-from assessment.responses.completion import completion_in, left_in
+from assessment.responses.changes import AddEvidence, AddRow, DeclareNotApplicable
+from assessment.responses.completion import completion_in, findings_in, left_in
 from assessment.responses.evaluate import evaluate
-from assessment.responses.evidence_changes import AddEvidence
 from assessment.responses.model import Place, RowId
-from assessment.responses.validity import findings_in
 from tests.builders import (
     TODAY,
     a_choice,

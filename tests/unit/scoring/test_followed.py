@@ -20,21 +20,24 @@ from assessment.questionnaire.model import (
     ScoringKind,
 )
 from assessment.responses.changes import (
+    AddEvidence,
     AddRow,
     DeclareNotApplicable,
+    JudgeApplicability,
+    JudgeEvidence,
+    RemoveEvidence,
     RemoveRow,
     SetAnswer,
     SetComment,
     WithdrawNotApplicable,
 )
-from assessment.responses.completion import ProgressFollowed, completion_in
-from assessment.responses.evaluate import Evaluator, different_codes, evaluate
-from assessment.responses.evidence_changes import (
-    AddEvidence,
-    JudgeApplicability,
-    JudgeEvidence,
-    RemoveEvidence,
+from assessment.responses.completion import (
+    FindingsFollowed,
+    ProgressFollowed,
+    completion_in,
+    findings_in,
 )
+from assessment.responses.evaluate import Evaluator, different_codes, evaluate
 from assessment.responses.model import (
     ApplicabilityVerdict,
     EvidenceId,
@@ -46,7 +49,6 @@ from assessment.responses.model import (
     Verdict,
 )
 from assessment.responses.review_changes import Approve, Reopen, Return, SetReview, Submit
-from assessment.responses.validity import FindingsFollowed, findings_in
 from assessment.scoring.score import ScoresFollowed, score_record
 from tests.builders import (
     ASSESSOR,
@@ -339,4 +341,4 @@ def test_nothing_new_gives_the_same_findings():
     evaluation, findings = Evaluator(), FindingsFollowed()
     first = findings.follow(record, evaluation.follow(record, TODAY))
     said = SetComment(Place("A1"), "later").apply(record)
-    assert findings.follow(said, evaluation.follow(said, TODAY)) is first
+    assert findings.follow(said, evaluation.follow(said, TODAY)) == first
