@@ -418,8 +418,6 @@ def _reached(plan: Plan, before: Record, after: Record) -> Sequence[str]:
 
 type _Moment = tuple[Record, Evaluation]
 
-_SETS = ("relevant", "groups", "required", "broken", "failed")
-_VALUES = ("answers", "calculated", "offers")
 # The last difference: what is shown, found and scored after one change asks for the same one.
 _last: list[tuple[tuple[object, ...], frozenset[str] | None]] = []
 
@@ -468,11 +466,9 @@ def _told_apart(before: _Moment, after: _Moment) -> frozenset[str] | None:
     (record, old), (changed, new) = before, after
     if record.questionnaire is not changed.questionnaire or record.rows != changed.rows:
         return None
-    places = set(differing(record.responses, changed.responses))
-    for name in _SETS:
-        one, other = getattr(old, name), getattr(new, name)
-        places |= frozenset[Place]() if one is other else one ^ other
-    for name in _VALUES:
-        places.update(differing(getattr(old, name), getattr(new, name)))
-    codes = {place.question for place in places}
-    return frozenset(codes.union(differing(old.row_counts, new.row_counts)))
+    found: set[Place | str] = {*differing(record.responses, changed.responses)}
+    for part in fields(Evaluation):
+        one, other = getattr(old, part.name), getattr(new, part.name)
+        if one is not other:
+            found.update(one ^ other if isinstance(one, frozenset) else differing(one, other))
+    return frozenset(one if isinstance(one, str) else one.question for one in found)
