@@ -55,7 +55,8 @@ def make(wish: FormWish, path: Path) -> Path:
 
         write_odk_form(wish.entry.path, path, wish.now)
         return path
-    from assessment.forms.blank import BlankOrder, write_blank
+    from assessment.forms.blank import write_blank
+    from assessment.forms.words import BlankOrder
 
     questionnaire = wish.entry.questionnaire
     if questionnaire is None:

@@ -1,26 +1,8 @@
 """The door to blank forms: one order in, a paper form and a fill-in workbook out."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
-
-from assessment.language.text import Language
-from assessment.questionnaire.model import Questionnaire
+from assessment.forms.words import BlankOrder
 from assessment.reports.report import write_safely
 from assessment.reports.wording import Speech
-from assessment.units import Unit
-
-
-@dataclass(frozen=True)
-class BlankOrder:
-    """A paper form, a fill-in workbook or both; files not wanted are None."""
-
-    questionnaire: Questionnaire
-    now: datetime
-    languages: tuple[Language, ...] = (Language.KM,)
-    unit: Unit | None = None
-    pdf: Path | None = None
-    xlsx: Path | None = None
 
 
 def write_blank(order: BlankOrder) -> int:

@@ -20,8 +20,7 @@ from reportlab.platypus import (
 )
 
 from assessment.exchange.codes import short_code
-from assessment.forms.blank import BlankOrder
-from assessment.forms.words import asked_on, condition, how_given, sentence
+from assessment.forms.words import BlankOrder, asked_on, condition, how_given, sentence
 from assessment.questionnaire import model
 from assessment.questionnaire.choice_keys import AGREED, choice_keys, lettered
 from assessment.questionnaire.model import EvidenceDemand, Question, Questionnaire, QuestionType

@@ -17,7 +17,8 @@ from assessment.errors import Finding
 from assessment.exchange.beginning import EarlierFile, begin
 from assessment.exchange.keys import Role
 from assessment.files.failures import explained
-from assessment.forms.blank import BlankOrder, write_blank
+from assessment.forms.blank import write_blank
+from assessment.forms.words import BlankOrder
 from assessment.incoming.unit_list import ExpectedUnit
 from assessment.language.normalise import file_name
 from assessment.language.text import Language

@@ -1,8 +1,11 @@
-"""What blank forms say: conditions in plain words, how to fill in, what a number is for."""
+"""What blank forms are asked for, and what they say: conditions, how to fill in, what helps."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from functools import reduce
+from pathlib import Path
 
 from assessment.language.text import Language
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
@@ -11,11 +14,24 @@ from assessment.questionnaire.question_types import kind_of
 from assessment.questionnaire.values import as_input
 from assessment.reports.blocks import EMPTY, Lines
 from assessment.reports.wording import Speech
+from assessment.units import Unit
 
 _NAME = r"\$\{\s*(\w+)\s*\}"
 _WORD = r"['\"]([^'\"]*)['\"]"
 _COMPARED = re.compile(rf"\s*(?:{_NAME}\s*=\s*{_WORD}|selected\(\s*{_NAME}\s*,\s*{_WORD}\s*\))\s*")
 _LEAST = re.compile(r"\.\s*>=\s*(-?\d+)")
+
+
+@dataclass(frozen=True)
+class BlankOrder:
+    """A paper form, a fill-in workbook or both; files not wanted are None."""
+
+    questionnaire: Questionnaire
+    now: datetime
+    languages: tuple[Language, ...] = (Language.KM,)
+    unit: Unit | None = None
+    pdf: Path | None = None
+    xlsx: Path | None = None
 
 
 def condition(questionnaire: Questionnaire, expression: str | None, speech: Speech) -> Lines:

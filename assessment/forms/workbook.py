@@ -11,8 +11,15 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assessment.forms.blank import BlankOrder
-from assessment.forms.words import asked_on, condition, help_of, how_given, least, sentence
+from assessment.forms.words import (
+    BlankOrder,
+    asked_on,
+    condition,
+    help_of,
+    how_given,
+    least,
+    sentence,
+)
 from assessment.incoming import template
 from assessment.incoming.choices import shown
 from assessment.incoming.given import ResponsePart

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from assessment.forms.blank import BlankOrder, write_blank
+from assessment.forms.blank import write_blank
+from assessment.forms.words import BlankOrder
 from assessment.language.text import Language
 from assessment.questionnaire.model import QuestionType
 from assessment.responses.changes import SetAnswer

@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 
 from assessment.errors import AssessmentError
-from assessment.forms.blank import BlankOrder, write_blank
+from assessment.forms.blank import write_blank
+from assessment.forms.words import BlankOrder
 from assessment.incoming import given
 from assessment.incoming.choices import meant
 from assessment.incoming.plan import plan

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from openpyxl import load_workbook
 
-from assessment.forms.blank import BlankOrder, write_blank
+from assessment.forms.blank import write_blank
 from assessment.forms.odk import write_odk_form
+from assessment.forms.words import BlankOrder
 from assessment.language.text import Language
 from assessment.questionnaire.load import load
 from assessment.responses.evaluate import evaluate

@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
-from assessment.forms.blank import BlankOrder, write_blank
-from assessment.forms.words import condition
+from assessment.forms.blank import write_blank
+from assessment.forms.words import BlankOrder, condition
 from assessment.incoming.read import read_answers
 from assessment.language.text import Language, Text
 from assessment.questionnaire.model import Group, QuestionType

@@ -11,7 +11,8 @@ import pypdf
 import pytest
 
 from assessment.exchange.codes import short_code
-from assessment.forms.blank import BlankOrder, write_blank
+from assessment.forms.blank import write_blank
+from assessment.forms.words import BlankOrder
 from assessment.language.text import Language
 from assessment.questionnaire.model import EvidenceDemand, QuestionType, Scoring, ScoringKind
 from assessment.units import find_unit, load_units
