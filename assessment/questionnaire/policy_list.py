@@ -148,7 +148,11 @@ def plan_policy(questionnaire: Questionnaire, listed: Sequence[Listed], few: int
 
     ``few`` is how many indicators a theme needs to be shown with a level.
     """
-    carriers = _carriers(questionnaire)
+    carriers = {  # of each indicator the questions that name the policy, else all
+        question.code
+        for questions in questionnaire.questions_of.values()
+        for question in ([one for one in questions if one.policy] or questions)
+    }
     above = _chains({item.code: item.parent for item in questionnaire.policy_map})
     codes: dict[QuestionCode, tuple[str, ...]] = {}
     for question in questionnaire.questions:
@@ -165,15 +169,6 @@ def plan_policy(questionnaire: Questionnaire, listed: Sequence[Listed], few: int
     taken = frozenset(theme for one in listed for theme in one.themes)
     findings = (*_unserved(listed, served, few), *_left(questionnaire, codes, taken))
     return PolicyPlan(tuple(listed), codes, served, findings)
-
-
-def _carriers(questionnaire: Questionnaire) -> frozenset[QuestionCode]:
-    """Of each indicator the questions that name the policy; all its questions when none does."""
-    return frozenset(
-        question.code
-        for questions in questionnaire.questions_of.values()
-        for question in ([q for q in questions if q.policy] or questions)
-    )
 
 
 def _chains(parents: Mapping[str, str | None]) -> dict[str, tuple[str, ...]]:

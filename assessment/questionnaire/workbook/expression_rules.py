@@ -90,7 +90,6 @@ class _NoAnswers(Scope):
         return _SOME_DAY
 
 
-type Found = Iterator[Finding]
 type Part = Question | Group
 
 _OF_QUESTIONS = (
@@ -115,7 +114,7 @@ class SurveyExpression:
     expression: Expression
 
 
-def check_expressions(draft: Draft) -> Found:
+def check_expressions(draft: Draft) -> Iterator[Finding]:
     check = _Check(draft)
     check.all()
     yield from check.findings
