@@ -217,7 +217,7 @@ _WRITTEN: Mapping[type, Callable[[Any], str]] = {
 }
 
 
-def moved(old: Sequence[str], new: Sequence[str]) -> frozenset[str]:
+def moved(old: Sequence[str], new: Sequence[str]) -> set[str]:
     """The fewest names that must change places to get from the old order to the new one.
 
     Names that stand in one of the two only move nothing.
@@ -236,7 +236,7 @@ def moved(old: Sequence[str], new: Sequence[str]) -> frozenset[str]:
     while at_last is not None:
         moving.remove(old[at_last])
         at_last = before[at_last]
-    return frozenset(moving)
+    return moving
 
 
 def renamed(old: Sequence[model.Question], new: Sequence[model.Question]) -> dict[str, str]:
@@ -364,15 +364,16 @@ def _of_parts(
     """Added, removed, moved and changed parts; ``names`` gives the old name of a renamed one."""
     names, fate = names or {}, fate or FATES.get(part, Fate())
     former = {code: names.get(code, code) for code in new}
-    pairs = {code: (old[former[code]], now) for code, now in new.items() if former[code] in old}
     changed = {
-        code: _of_fields(_reworded(part, code, now), was, now) for code, (was, now) in pairs.items()
+        code: _of_fields(_reworded(part, code, now), old[former[code]], now)
+        for code, now in new.items()
+        if former[code] in old
     }
     wandered = _wandered(list(old), former, changed)
     found: list[Difference] = []
     for code, now in new.items():
         base = _reworded(part, code, now)
-        if code not in pairs:
+        if code not in changed:
             told = replace(base, aspect=Aspect.ADDED, effect=fate.added, after=shown(base.label))
             found.append(told)
             continue
@@ -400,7 +401,7 @@ def _of_choices(code: str, was: object, now: model.Question) -> Iterator[Differe
 
 def _wandered(
     old: Sequence[str], former: Mapping[str, str], changed: Mapping[str, Sequence[Difference]]
-) -> frozenset[str]:
+) -> set[str]:
     """Old codes of the parts whose order changed; those in another group moved already."""
     elsewhere = {
         former[code]
@@ -463,11 +464,6 @@ def change(difference: Difference, words: Words) -> str:
 
 def line(difference: Difference, words: Words) -> str:
     """One difference as one line for people."""
-    parts = (
-        words.say(difference.part.word),
-        name(difference),
-        aspect(difference, words),
-        change(difference, words),
-        words.say(difference.effect.word),
-    )
+    about = words.say(difference.part.word), name(difference), aspect(difference, words)
+    parts = (*about, change(difference, words), words.say(difference.effect.word))
     return " · ".join(" ".join(part.split()) for part in parts if part)

@@ -28,9 +28,8 @@ MADE_UP_LABEL = Text.of(km="ពិន្ទុរួម", en="Overall score")
 
 def build_settings(sheets: Sheets, fallback_id: str) -> structure.Settings:
     """The settings; what the sheet does not say has its default, the id is the file's name."""
-    rows = sheets.rows("settings")
-    row = rows[0] if rows else SheetRow("settings", 2, {}, {}, sheets.main)
-    for other in rows[1:]:
+    row, *others = sheets.rows("settings") or (SheetRow("settings", 2, {}, {}, sheets.main),)
+    for other in others:
         other.note(WorkbookProblem.SETTINGS_ROW_IGNORED)
     words = row.get("default_language")
     if words and words != "default" and language_of(words) is None:
@@ -294,10 +293,10 @@ class RuleBuilder:
 
     def _node(self, row: SheetRow, name: str, column: str) -> structure.NodeCode | None:
         code = structure.NodeCode(name)
+        if code in self._parents:
+            return code
         if not name:
             row.note(WorkbookProblem.CELL_EMPTY, column, column=column)
-        elif code in self._parents:
-            return code
         else:
             row.absent(column, name, "structure", self._parents)
         return None
@@ -310,8 +309,7 @@ class RuleBuilder:
             return None
         number = self._numbers.get(words.lower())
         if number is None and words.isascii() and words.isdigit():
-            number = int(words[:9])
-            number = number if number < len(self._numbers) else None
+            number = int(words[:9]) if int(words[:9]) < len(self._numbers) else None
         if number is None:
             meant = row.guess.meant(words, self._numbers)
             row.note(QuestionnaireProblem.LEVEL_UNKNOWN, column, found=words, **meant)
@@ -356,11 +354,11 @@ def policy_item(row: SheetRow, code: str, label: Text) -> structure.PolicyItem:
 
 def _kind(row: SheetRow) -> str:
     kind = row.get("kind").lower() or structure.THEME
-    if kind not in structure.KINDS:
-        allowed, meant = ", ".join(structure.KINDS), row.guess.meant(kind, structure.KINDS)
-        row.note(WorkbookProblem.NOT_ONE_OF, "kind", found=kind, allowed=allowed, **meant)
-        return structure.THEME
-    return kind
+    if kind in structure.KINDS:
+        return kind
+    allowed, meant = ", ".join(structure.KINDS), row.guess.meant(kind, structure.KINDS)
+    row.note(WorkbookProblem.NOT_ONE_OF, "kind", found=kind, allowed=allowed, **meant)
+    return structure.THEME
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,11 +30,10 @@ class Guesser:
         if self._left < 0 or not found:
             return {}
         folded = _folded(found)
-        for other in known:
-            if _folded(other) == folded:
-                return {"meant": other} if other != found else {}
-        likely = near(found, known) if len(found) >= _SHORTEST else None
-        return {} if likely is None else {"meant": likely}
+        likely = next((other for other in known if _folded(other) == folded), None)
+        if likely is None and len(found) >= _SHORTEST:
+            likely = near(found, known)
+        return {} if likely in (None, found) else {"meant": likely}
 
 
 def _folded(name: str) -> str:

@@ -208,10 +208,9 @@ def _appearance(row: SheetRow) -> str:
     """The appearance words that are understood; the others leave a note."""
     words = row.get("appearance").lower().split()
     kept = [word for word in words if word in _APPEARANCES or _COLUMNS.fullmatch(word)]
-    for word in words:
-        if word not in kept:
-            meant = row.guess.meant(word, _APPEARANCES)
-            row.note(WorkbookProblem.APPEARANCE_IGNORED, "appearance", found=word, **meant)
+    for word in (word for word in words if word not in kept):
+        meant = row.guess.meant(word, _APPEARANCES)
+        row.note(WorkbookProblem.APPEARANCE_IGNORED, "appearance", found=word, **meant)
     return " ".join(kept)
 
 
@@ -230,8 +229,6 @@ def _scoring(row: SheetRow, kind: QuestionType) -> Scoring:
 
 def _default(row: SheetRow, question: Question) -> str:
     text = row.get("default")
-    if not text:
-        return ""
     if _CALCULATED_DEFAULT.search(text):
         row.note(WorkbookProblem.DEFAULT_IS_EXPRESSION, "default", found=text)
         return ""
@@ -258,8 +255,7 @@ def _range(
     if (text and not parameters) or None in given.values():
         row.note(WorkbookProblem.BAD_PARAMETERS, "parameters", found=text)
         return None, None, None
-    low, high = given.get("start") or Decimal(0), given.get("end") or Decimal(0)
-    high = high if "end" in given else Decimal(10)
+    low, high = given.get("start") or Decimal(0), given.get("end", Decimal(10)) or Decimal(0)
     step = given.get("step") or Decimal(1)
     if step <= 0 or low >= high or step > high - low:
         row.note(WorkbookProblem.RANGE_EMPTY, "parameters", low=low, high=high, step=step)
@@ -290,10 +286,9 @@ class Survey:
 
     def _row(self, row: SheetRow) -> None:
         if not row.get("type"):
-            if row.get("name") or row.text("label"):
-                row.note(WorkbookProblem.TYPE_MISSING, "type")
-                self._refused(row)
-            return
+            if not row.get("name") and not row.text("label"):
+                return
+            row.note(WorkbookProblem.TYPE_MISSING, "type")
         row_type = self._type(row)
         if row_type is None:
             self._refused(row)
@@ -314,7 +309,7 @@ class Survey:
         """The type of a row; a misspelt one is an error and read as the one it nearly is."""
         text = row.get("type")
         try:
-            return type_of(text)
+            return type_of(text) if text else None
         except RefusedError as fault:
             row.note(fault.problem, "type", **fault.values)
             meant = fault.values.get("meant")
@@ -326,8 +321,7 @@ class Survey:
     def _refused(self, row: SheetRow) -> None:
         """Look at the other cells of a refused row; its name is known to those who refer to it."""
         code = row.get("name")
-        if not code or code in self.rows:
-            code = f"_row_{row.number}"
+        code = code if code and code not in self.rows else f"_row_{row.number}"
         self.rows[code] = row
         row.parsed("scoring", scoring_of)
         row.parsed("evidence", evidence_of)
