@@ -15,7 +15,7 @@ _PATH = re.compile(r"[./@*:A-Za-z0-9_\-\[\]()'\"]+", re.ASCII)
 _PREDICATE = re.compile(r"\[[^\]]*\]?")
 _OTHER_FILE = re.compile(r"instance\s*\(")
 _STEP = re.compile(r"[A-Za-z_][A-Za-z0-9_\-]*", re.ASCII)
-_PATH_SYMBOLS = frozenset({"/", "//", "..", "@", "[", "]", "|", "::", "*"})
+_BEGINS_PATH = frozenset({"/", "//", "..", "@", "[", "::"})
 _WORDS_WITH_CALL = frozenset({"true", "false", "today", "now", "pi", "not", "position"})
 
 
@@ -115,7 +115,7 @@ class _Parser:
                 return inner
             case ".":
                 return tree.Current(position=token.position)
-        if token.text in _PATH_SYMBOLS - {"*", "]", "|"}:
+        if token.text in _BEGINS_PATH:
             raise self._path(token.position)
         raise self._surprise("value")
 

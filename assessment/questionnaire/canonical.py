@@ -7,9 +7,10 @@ believed only if it hangs together, so that walking it always ends.
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from graphlib import CycleError, TopologicalSorter
 from typing import Any, cast
 
 from assessment.codec import Codec, json_in
@@ -228,15 +229,11 @@ def _within(names: Iterable[str | None], known: Iterable[str]) -> None:
     _demand({name for name in names if name is not None} <= set(known), "a name is unknown")
 
 
-def _tree[Code: str](parents: dict[Code, Code | None]) -> None:
+def _tree(parents: Mapping[str, str | None]) -> None:
     """Every parent exists and nothing is its own ancestor."""
     _within(parents.values(), parents)
-    sound: set[Code] = set()
-    for start in parents:
-        path: set[Code] = set()
-        code: Code | None = start
-        while code is not None and code not in sound:
-            _demand(code not in path, "the structure runs in a circle")
-            path.add(code)
-            code = parents[code]
-        sound |= path
+    above = {code: (parent,) for code, parent in parents.items() if parent is not None}
+    try:
+        TopologicalSorter(above).prepare()
+    except CycleError as error:
+        raise UnreadableError("the structure runs in a circle") from error

@@ -13,7 +13,7 @@ from assessment.problems.questionnaire import PolicyProblem
 from assessment.questionnaire.model import QuestionCode, Questionnaire
 from assessment.questionnaire.structure import ACTION, NodeCode, PolicyItem
 from assessment.questionnaire.workbook.build import policy_item
-from assessment.questionnaire.workbook.cells import SheetRow, is_node_code
+from assessment.questionnaire.workbook.cells import NODE_CODE, SheetRow
 from assessment.questionnaire.workbook.columns import POLICY_MAP, SheetColumns
 from assessment.questionnaire.workbook.reader import Grid
 from assessment.questionnaire.workbook.sheets import SheetReader
@@ -60,7 +60,7 @@ def read_policy_list(
 def _line(
     row: SheetRow, seen: dict[str, int], questionnaire: Questionnaire, units: Collection[str]
 ) -> Listed:
-    code, label = row.code("code", seen, is_node_code), _label(row)
+    code, label = row.code("code", seen, NODE_CODE), _label(row)
     row.needed("kind")
     item = policy_item(row, code, label)
     for column, codes in (("lead_unit", (item.lead_unit,)), ("partners", item.partners)):

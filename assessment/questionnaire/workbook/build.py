@@ -13,7 +13,7 @@ from assessment.problems.questionnaire import PolicyProblem, QuestionnaireProble
 from assessment.questionnaire import structure
 from assessment.questionnaire.model import Group, Question, Questionnaire
 from assessment.questionnaire.workbook import scoring_cells
-from assessment.questionnaire.workbook.cells import SheetRow, is_node_code, number_in
+from assessment.questionnaire.workbook.cells import NODE_CODE, SheetRow, number_in
 from assessment.questionnaire.workbook.columns import language_of
 from assessment.questionnaire.workbook.sheets import Sheets
 from assessment.questionnaire.workbook.survey import ChoiceLists, Survey, build_choices
@@ -104,7 +104,7 @@ def build_structure(sheets: Sheets) -> tuple[structure.Node, ...]:
     rows: dict[str, SheetRow] = {}
     nodes: dict[str, structure.Node] = {}
     for row in sheets.rows("structure"):
-        code = row.code("code", seen, allowed=is_node_code)
+        code = row.code("code", seen, allowed=NODE_CODE)
         node = _node(row, structure.NodeCode(code))
         if code:
             rows[code] = row

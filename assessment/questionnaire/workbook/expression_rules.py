@@ -109,8 +109,7 @@ class _Check:
         return self._findings
 
     def _say(self, part: Part, column: str, problem: Problem, /, **values: object) -> None:
-        row = self._draft.survey.rows[part.code]
-        self._findings.append(row.finding(problem, column, **values))
+        self._findings.append(self._draft.finding(part, problem, column, **values))
 
     def _read(self, part: Part, column: str) -> None:
         text = getattr(part, column)

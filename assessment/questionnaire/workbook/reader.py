@@ -182,10 +182,8 @@ class ExcelFile:
                 yield title, self._part(target)
 
     def _only(self, related: Relations, wanted: str) -> str | None:
-        for kind, target in related.values():
-            if kind == wanted:
-                return self._parts.get(_slashed(target))
-        return None
+        target = next((to for kind, to in related.values() if kind == wanted), "")
+        return self._parts.get(_slashed(target))
 
     def _shared(self, related: Relations) -> list[str]:
         found: list[str] = []
