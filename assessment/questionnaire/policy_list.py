@@ -126,11 +126,14 @@ def _mended(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", clean_text(text)).split())
 
 
+# For every question that names the old or the new map: the codes it will name.
+type Codes = Mapping[QuestionCode, tuple[str, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class PolicyPlan:
     listed: tuple[Listed, ...]
-    # For every question that names the old or the new map: the codes it will name.
-    codes: Mapping[QuestionCode, tuple[str, ...]]
+    codes: Codes
     # Indicators that serve each strategy, action and theme, by its code.
     served: Mapping[str, tuple[NodeCode, ...]]
     findings: tuple[Finding, ...]  # what the list leaves without questions
@@ -166,7 +169,7 @@ def plan_policy(questionnaire: Questionnaire, listed: Sequence[Listed], few: int
         if new or question.policy:
             codes[question.code] = new
     served = _served(questionnaire, listed, codes)
-    taken = frozenset(theme for one in listed for theme in one.themes)
+    taken = {theme for one in listed for theme in one.themes}
     findings = (*_unserved(listed, served, few), *_left(questionnaire, codes, taken))
     return PolicyPlan(tuple(listed), codes, served, findings)
 
@@ -185,9 +188,7 @@ def _chains(parents: Mapping[str, str | None]) -> dict[str, tuple[str, ...]]:
 
 
 def _served(
-    questionnaire: Questionnaire,
-    listed: Sequence[Listed],
-    codes: Mapping[QuestionCode, tuple[str, ...]],
+    questionnaire: Questionnaire, listed: Sequence[Listed], codes: Codes
 ) -> dict[str, tuple[NodeCode, ...]]:
     above = _chains({one.item.code: one.item.parent for one in listed})
     served: dict[str, dict[NodeCode, None]] = {one.item.code: {} for one in listed}
@@ -214,11 +215,7 @@ def _unserved(
             yield one.row.finding(PolicyProblem.FEW_INDICATORS, "code", found=code, n=n, few=few)
 
 
-def _left(
-    questionnaire: Questionnaire,
-    codes: Mapping[QuestionCode, tuple[str, ...]],
-    taken: frozenset[str],
-) -> Iterator[Finding]:
+def _left(questionnaire: Questionnaire, codes: Codes, taken: set[str]) -> Iterator[Finding]:
     left = Counter(
         code
         for question in questionnaire.questions
