@@ -27,6 +27,10 @@ from assessment.words import mark
 
 _MAYBE_THOUSANDS = re.compile(r"\.\d{3}\s*\Z")  # 1.000 is one thousand to many, and one to others
 
+_DATE = re.compile(
+    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})|([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})", re.ASCII
+)
+
 
 class Takes(Enum):
     """What a cell or a field to be filled in takes."""
@@ -115,13 +119,10 @@ def _date(_: Question, given: object) -> date:
 
 def written_date(text: str) -> date | None:
     """The day that is written, year or day first; None when none is."""
-    pieces = text.replace("/", "-").replace(".", "-").split("-")
-    if len(pieces) != 3 or not all(piece.isascii() and piece.isdigit() for piece in pieces):
+    found = _DATE.fullmatch(text.replace("/", "-").replace(".", "-"))
+    if found is None:
         return None
-    first, month, last = pieces
-    year, day = (first, last) if len(first) == 4 else (last, first)
-    if len(year) != 4 or len(month) > 2 or len(day) > 2:
-        return None
+    year, month, day = found.group(1, 2, 3) if found[1] else found.group(6, 5, 4)
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
