@@ -125,7 +125,7 @@ def chosen_language() -> Language:
 
 type Act = Callable[[Context], Outcome]
 type Adds = Callable[[Any], object]
-# What a command takes: an argument by its name alone, or what adds it to a parser or group of one.
+# What a command takes: arguments by their names alone, or what adds one to a parser or a group.
 type Takes = str | Adds
 BOTH = "both"
 LANGUAGES = tuple(language.value for language in Language)
@@ -142,6 +142,9 @@ USUAL: Mapping[str, Mapping[str, Any]] = {
     "--by": {"required": True, "help": "who says so"},
     "--reason": {"required": True, "help": "why; it stands beside it for ever"},
     "--passphrase-file": {"help": "else READINESS_PASSPHRASE, else it is asked"},
+    "--role": {"choices": ROLE_NAMES, "help": "the assessor sends, the head countersigns"},
+    "--roster": {"help": "a signed list of keys, for this call; else the one here"},
+    "--known": {"action": "append", "metavar": "ROLE=FILE", "help": "a key, by hand"},
     "--layer": {"choices": [one.value for one in Layer], "default": "final"},
     "--language": {"choices": EDITIONS, "default": Language.KM.value},
 }
@@ -174,19 +177,13 @@ def one_of(*takes: Adds) -> Adds:
     return add
 
 
-def command(name: str, *takes: Takes) -> Callable[[Act], Command]:
-    return lambda act: Command(name, act, takes)
+def command(usage: str, *takes: Takes) -> Callable[[Act], Command]:
+    """A command by its name and the arguments that need no more than theirs, and all others."""
+    name, _, named = usage.partition(" ")
+    return lambda act: Command(name, act, (named, *takes))
 
 
 OF_A_CASE = (
     argument("--round", help="needed when several rounds of the unit are held"),
     argument("--questionnaire", help="needed when several are held"),
-)
-JUDGED_BY = (
-    argument("--roster", help="a signed list of keys, for this call; else the one here"),
-    argument("--known", action="append", metavar="ROLE=FILE", help="a key, by hand"),
-)
-SIGNED_AS = (
-    argument("--role", choices=ROLE_NAMES, help="the assessor sends, the head countersigns"),
-    "--passphrase-file",
 )

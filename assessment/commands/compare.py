@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from assessment.commands import scores
-from assessment.commands.command import JUDGED_BY, Context, argument, command
+from assessment.commands.command import Context, argument, command
 from assessment.commands.output import Outcome, picked, told
 from assessment.consolidation.national import UnitScores
 from assessment.errors import Finding, refused
@@ -30,13 +30,11 @@ from assessment.words import Words, mark
 
 
 @command(
-    "compare",
-    "file",
+    "compare file",
     argument("other", nargs="?", metavar="EARLIER", help="file of an earlier round"),
     argument("--peers", nargs="+", metavar="FILE", help="files of its peer block"),
     argument("--targets", metavar="TABLE", help="node, level or score, block, round"),
-    "--round",
-    *JUDGED_BY,
+    "--round --roster --known",
 )
 def compare(context: Context) -> Outcome:
     """Compare a unit with its earlier round, its peers, its targets, and its own claim."""
@@ -213,8 +211,7 @@ MOST_DRAWS = 100_000
     argument("files", nargs="+", help="WORKBOOK VALUES, or files of one questionnaire"),
     argument("--draws", type=int, default=1000, help="number of weight sets"),
     argument("--spread", type=float, default=0.25, help="0.25: weights move by 25 %%"),
-    "--round",
-    *JUDGED_BY,
+    "--round --roster --known",
 )
 def sensitivity(context: Context) -> Outcome:
     """Tell how ranks move under other weights, another mean, and one indicator left out."""
@@ -324,8 +321,7 @@ def sentences(found: Robustness, words: Words) -> Iterator[str]:
     argument("--smallest", type=int, default=shares.SMALLEST, help="smallest group told; 5"),
     "--layer",
     argument("--xlsx", help="the tables as a workbook"),
-    "--round",
-    *JUDGED_BY,
+    "--round --roster --known",
 )
 def shares_of_answers(context: Context) -> Outcome:
     """Tell how many gave each answer, for everybody and by group; small groups are withheld."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from assessment.commands import encode
-from assessment.commands.command import EDITIONS, JUDGED_BY, Context, argument, command, flag
+from assessment.commands.command import EDITIONS, Context, argument, command, flag
 from assessment.commands.output import Outcome, picked, told
 from assessment.consolidation import acts
 from assessment.consolidation import national as consolidated
@@ -34,7 +34,7 @@ from assessment.units import find_unit
 from assessment.words import Words, mark
 
 
-@command("coverage", "collection", *JUDGED_BY, "--round")
+@command("coverage collection --roster --known --round")
 def coverage_command(context: Context) -> Outcome:
     """Who has reported and who has not, by peer group and province."""
     with context.read() as collection:
@@ -62,7 +62,7 @@ def coverage_command(context: Context) -> Outcome:
     return Outcome({**data, "not_counting": passed_over}, lines)
 
 
-@command("unit", "collection", "unit", *JUDGED_BY, argument("--round"))
+@command("unit collection unit --roster --known", argument("--round"))
 def unit(context: Context) -> Outcome:
     """Everything held of one unit: answers, reviews, revisions and why they count, returns."""
     say, words = context.say, context.words
@@ -175,7 +175,7 @@ def _word_of(one: Merge | Turn | CaseDecision | CommitteeAct) -> dict[str, str]:
     return {"name": one.by, "day": day, "reason": one.reason or "–"}
 
 
-@command("shared-documents", "collection", "--round")
+@command("shared-documents collection --round")
 def shared_documents(context: Context) -> Outcome:
     """List documents that several units attached as evidence, those of most units first."""
     with context.read() as collection, told() as progress:
@@ -200,12 +200,7 @@ NOT_SAID = "not_reported"
 
 
 @command(
-    "national",
-    "collection",
-    "--pdf",
-    "--xlsx",
-    *JUDGED_BY,
-    "--round",
+    "national collection --pdf --xlsx --roster --known --round",
     flag("--final", "only approved units, no conflicts"),
     flag("--publish", "no names of people, no remarks"),
     flag("--by-block", "published, without single units"),
@@ -315,10 +310,7 @@ def _group(facts: nation.NationalFacts, group: nation.PeerGroup) -> dict[str, ob
 
 
 @command(
-    "actions",
-    "collection",
-    *JUDGED_BY,
-    "--round",
+    "actions collection --roster --known --round",
     flag("--final", "only what unit heads approved"),
     argument("--strategy", help="only actions of this strategy"),
     argument("--unit", help="only actions that this institution leads or joins"),

@@ -143,7 +143,8 @@ def _parser() -> ArgumentParser:
         command.set_defaults(roster=None, known=None, role=None, layer=None)
         for takes in row.takes:
             if isinstance(takes, str):
-                command.add_argument(takes, **USUAL.get(takes, {}))
+                for name in takes.split():
+                    command.add_argument(name, **USUAL.get(name, {}))
             else:
                 takes(command)
         if command.get_default("language") is None:

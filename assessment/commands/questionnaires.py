@@ -123,7 +123,7 @@ _ACTIONS: Mapping[str, tuple[Act, tuple[str, ...]]] = {
 }
 
 
-@command("check", "workbook")
+@command("check workbook")
 def check(context: Context) -> Outcome:
     """Load a workbook and list every finding."""
     questionnaire, findings = bounded.load_bounded(Path(context.given.workbook))
@@ -134,7 +134,7 @@ def check(context: Context) -> Outcome:
     return Outcome({"loaded": questionnaire is not None, **told}, (line,), findings)
 
 
-@command("evaluate", "expression", argument("--answers", help="typed JSON answers"))
+@command("evaluate expression", argument("--answers", help="typed JSON answers"))
 def evaluate(context: Context) -> Outcome:
     """Evaluate one expression over typed JSON answers."""
     try:
