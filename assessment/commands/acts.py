@@ -124,13 +124,9 @@ def decide_command(context: Context) -> Outcome:
         made = deciding.decide(collection, case, choice, signers)
         if arguments.out:
             collection.export(collection.find(made.revision), Path(arguments.out))
+    said = mark("Decided for {unit}. Revision {code} stands now. Merge {merge}.")
     code = short_code(made.revision)
-    line = context.say(
-        "Decided for {unit}. Revision {code} stands now. Merge {merge}.",
-        unit=case.unit,
-        code=code,
-        merge=made.merge,
-    )
+    line = context.say(said, unit=case.unit, code=code, merge=made.merge)
     return Outcome(encode.decision_json(made), (line,))
 
 
@@ -149,12 +145,9 @@ def decision(context: Context) -> Outcome:
     if arguments.pdf:
         written = report.write_decision(made, Path(arguments.pdf), context.languages, context.now)
         files = [str(one) for one in written.files]
-    line = context.say(
-        "{name} decided on {date}: {reason} Revision {code} stands.",
-        date=made.decision.at.astimezone().date().isoformat(),
-        code=short_code(made.held.revision),
-        **picked(made.decision, "reason", name="by"),
-    )
+    day, code = made.decision.at.astimezone().date(), short_code(made.held.revision)
+    said = mark("{name} decided on {date}: {reason} Revision {code} stands.")
+    line = context.say(said, date=day, code=code, **picked(made.decision, "reason", name="by"))
     told = [f"  {one.difference.code} – {short_code(one.revision)}" for one in made.taken]
     data = {
         **encode.decision_json(made.decision),

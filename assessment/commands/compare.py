@@ -112,14 +112,12 @@ def _gaps(now: scores.ScoredRecord, context: Context) -> dict[str, object]:
     found = _to_final(now, context)
     mean, changed = comparing.mean_gap(found), sum(gap.difference != 0 for gap in found)
     if mean is not None:
-        told = context.say(
+        told = mark(
             "From self-assessment to final: {changed} of {n} indicators changed, on average "
-            "{mean} points.",
-            changed=changed,
-            n=len(found),
-            mean=f"{mean:+.1f}",
+            "{mean} points."
         )
-        context.lines.append(told)
+        values = {"changed": changed, "n": len(found), "mean": f"{mean:+.1f}"}
+        context.lines.append(context.say(told, **values))
     own = {"self": "self_score", "final": "final_score"}
     indicators = {gap.indicator: picked(gap, "difference", **own) for gap in found}
     return {"mean": mean, "changed": changed, "indicators": indicators}
@@ -306,11 +304,8 @@ def sentences(found: Robustness, words: Words) -> Iterator[str]:
     moving = sorted(found.moved.items(), key=lambda item: -item[1])[:MOST_TOLD]
     for code, moved in moving:
         if moved > 0:
-            yield words.say(
-                "Without {indicator} a unit moves by {places} places on average.",
-                indicator=code,
-                places=f"{moved:.1f}",
-            )
+            told = mark("Without {indicator} a unit moves by {places} places on average.")
+            yield words.say(told, indicator=code, places=f"{moved:.1f}")
 
 
 @command(

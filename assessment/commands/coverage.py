@@ -91,11 +91,9 @@ def unit(context: Context) -> Outcome:
 def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> Iterator[str]:
     say, total, language = words.say, found.total, words.language
     if found.round:
-        yield say(
-            "Round {round}: {n} of {m} units have reported, {a} approved, {c} in conflict.",
-            round=found.round,
-            **picked(total, n="received", m="expected", a="approved", c="conflicts"),
-        )
+        values = picked(total, n="received", m="expected", a="approved", c="conflicts")
+        told = mark("Round {round}: {n} of {m} units have reported, {a} approved, {c} in conflict.")
+        yield say(told, round=found.round, **values)
     else:
         yield say("No package has been received yet, so none of the {m} units has reported.",
                   m=total.expected)  # fmt: skip
@@ -282,8 +280,7 @@ def _figures(facts: nation.NationalFacts) -> dict[str, object]:
         "chain": codes.short_code(by.chain),
         "closed": gathered.closing is not None,
         "figures": "kept" if facts.final else "today",
-        "expected": gathered.coverage.total.expected,
-        "missing": gathered.coverage.total.missing,
+        **picked(gathered.coverage.total, "expected", "missing"),
         "conflicts": len(gathered.conflicts()),
         "groups": [_group(facts, one) for one in gathered.groups],
     }  # fmt: skip
