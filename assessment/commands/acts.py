@@ -6,9 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from assessment.commands import assessments, encode, exchange
-from assessment.commands.command import OF_A_CASE, Context, argument, command, flag
+from assessment.commands.command import OF_A_CASE, Context, Outcome, argument, command, flag, picked
 from assessment.commands.keys import signed_line, signer
-from assessment.commands.output import Outcome, picked, told
 from assessment.consolidation import acts, deciding, file_status
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
@@ -72,7 +71,7 @@ def _taken_in(
     """What came in, also where the person or a full disk stopped it."""
     before = len(collection.merges)
     try:
-        with told() as progress:
+        with Context.progress() as progress:
             intake = receive(collection, paths, terms=terms, progress=progress)
     except (Cancelled, AssessmentError) as stop:
         merges = collection.merges[before:]

@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from assessment.commands.command import Context, Takes, argument, command, flag
+from assessment.commands.command import Context, Outcome, Takes, argument, command, flag, picked
 from assessment.commands.encode import review_json
-from assessment.commands.output import Outcome, finding_json, picked
+from assessment.commands.output import finding_json
 from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in, refused
 from assessment.exchange import beginning, codes, package, send, worth
 from assessment.files import failures, moving

@@ -7,8 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from assessment.commands import scores
-from assessment.commands.command import Context, argument, command
-from assessment.commands.output import Outcome, picked, told
+from assessment.commands.command import Context, Outcome, argument, command, picked
 from assessment.consolidation.national import UnitScores
 from assessment.errors import Finding, refused
 from assessment.exchange.beginning import check_earlier
@@ -76,7 +75,7 @@ def compare(context: Context) -> Outcome:
 
 def _compare_groups(context: Context, path: str) -> Outcome:
     """Every unit beside its own claim, its group, and its round before."""
-    with context.read(path) as collection, told() as progress:
+    with context.read(path) as collection, context.progress() as progress:
         found = facts.gather(collection, scores.wanted_of(context), progress=progress)
 
     blocks = []

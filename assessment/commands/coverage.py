@@ -7,8 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from assessment.commands import encode
-from assessment.commands.command import EDITIONS, Context, argument, command, flag
-from assessment.commands.output import Outcome, picked, told
+from assessment.commands.command import EDITIONS, Context, Outcome, argument, command, flag, picked
 from assessment.consolidation import acts
 from assessment.consolidation import national as consolidated
 from assessment.consolidation.collection import Collection, changed_rows, check
@@ -123,7 +122,7 @@ def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> 
 
 def show_collection(context: Context) -> Outcome:
     place = context.given.file
-    with context.read(place) as collection, told() as progress:
+    with context.read(place) as collection, context.progress() as progress:
         damages = check(collection, progress)
         standing = standings(collection)
         data = encode.collection_json(collection, standing)
@@ -176,7 +175,7 @@ def _word_of(one: Merge | Turn | CaseDecision | CommitteeAct) -> dict[str, str]:
 @command("shared-documents collection --round")
 def shared_documents(context: Context) -> Outcome:
     """List documents that several units attached as evidence, those of most units first."""
-    with context.read() as collection, told() as progress:
+    with context.read() as collection, context.progress() as progress:
         found = consolidated.shared_documents(collection, context.given.round, progress)
     none = context.say("No document was attached by several units.")
     several = context.count(
@@ -210,7 +209,7 @@ def national(context: Context) -> Outcome:
     if not (context.given.pdf or context.given.xlsx):
         raise refused(CommandProblem.NOTHING_TO_WRITE)
     wanted = consolidated.Wanted(context.given.round, final_only=context.given.final)
-    with context.read() as collection, told() as progress:
+    with context.read() as collection, context.progress() as progress:
         gathered = nation.gather(collection, wanted, progress=progress)
         blocking = [one for one in gathered.conflicts() if one.blocks]
         if context.given.final and blocking and gathered.closing is None:
@@ -325,7 +324,7 @@ def actions(context: Context) -> Outcome:
     given = context.given
     wanted = consolidated.Wanted(given.round, final_only=given.final)
     opened = context.change if given.same else context.read
-    with opened() as collection, told() as progress:
+    with opened() as collection, context.progress() as progress:
         if given.same:
             word = acts.Word(given.by or "", context.now, given.reason, counts=not given.withdraw)
             register.say_same_action(collection, given.code, given.same, word)

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
-from assessment.commands.output import named, picked
+from assessment.commands.command import picked
+from assessment.commands.output import named
 from assessment.consolidation import coverage, deciding, file_status, model
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.standing import CaseStanding

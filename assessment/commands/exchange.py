@@ -7,11 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from assessment.commands.assessments import opened_to_read, progress, show_assessment, told_of
-from assessment.commands.command import Context, argument, command, flag
+from assessment.commands.command import Context, Outcome, argument, command, flag, picked
 from assessment.commands.coverage import show_collection
 from assessment.commands.encode import SIGNED
 from assessment.commands.keys import passphrase, signed_line, signer
-from assessment.commands.output import Outcome, picked
 from assessment.consolidation.collection import Collection
 from assessment.errors import AssessmentError, Finding, refused
 from assessment.exchange import container, keys, package, sealing

@@ -25,8 +25,8 @@ from assessment.commands import (
     rounds,
     scores,
 )
-from assessment.commands.command import LANGUAGES, USUAL, Command, Context, chosen_language, clock
-from assessment.commands.output import REFUSED, Outcome, show, to_the_end, write
+from assessment.commands.command import LANGUAGES, Command, Context, Outcome, chosen_language, clock
+from assessment.commands.output import REFUSED, show, to_the_end, write
 from assessment.errors import AssessmentError, Cancelled, Finding, refused
 from assessment.files import disk, failures
 from assessment.language import digits, normalise
@@ -141,12 +141,7 @@ def _parser() -> ArgumentParser:
         command.add_argument("--json", action="store_true", help="print one JSON object")
         # What others ask of every call, whether its command takes it or not.
         command.set_defaults(roster=None, known=None, role=None, layer=None)
-        for takes in row.takes:
-            if isinstance(takes, str):
-                for name in takes.split():
-                    command.add_argument(name, **USUAL.get(name, {}))
-            else:
-                takes(command)
+        row.add_to(command)
         if command.get_default("language") is None:
             command.add_argument("--language", choices=LANGUAGES, default=chosen_language().value)
     return parser

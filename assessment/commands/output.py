@@ -4,25 +4,18 @@ import errno
 import json
 import os
 import re
-import signal
 import sys
-import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from io import RawIOBase
-from operator import attrgetter
 from pathlib import PurePath
-from types import FrameType
 from typing import TextIO
 
+from assessment.commands.command import Outcome, picked
 from assessment.errors import Finding, errors_in
 from assessment.language.text import Language, Text
 from assessment.problems.commands import CommandProblem
-from assessment.progress import Progress
 from assessment.responses.completion import WANTS, Want
 from assessment.words import SEVERITIES, Words, mark
 
@@ -73,21 +66,6 @@ _LEFT: dict[Want | None, str] = {
     Want.ANSWER: mark("Not answered yet"),
     Want.DOCUMENT: mark("Document needed"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    # The JSON object; what is too long to be held may be an iterator, gone through once, while it
-    # is printed. The findings stand in it too.
-    data: Mapping[str, object]
-    lines: Iterable[str] = ()  # the same for people, already in their language; gone through once
-    findings: Iterable[Finding] = ()  # problems met; an error among them makes the exit code 1
-
-
-def picked(thing: object, *names: str, **paths: str) -> dict[str, object]:
-    """Attributes of a thing, or of its parts: as they are called, or under a name of their own."""
-    wanted = {name.rpartition(".")[2]: name for name in names} | paths
-    return {name: attrgetter(path)(thing) for name, path in wanted.items()}
 
 
 def named(text: Text | None) -> dict[str, str | None]:
@@ -202,38 +180,3 @@ def printable(text: str) -> str:
     Names come from outside: one may hold signs that move the cursor, turn the line round, or hide.
     """
     return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-@contextmanager
-def told() -> Iterator[Progress]:
-    """A progress to hand to long work; on a terminal it is drawn on stderr.
-
-    Ctrl-C lets the work end at its next step, where nothing is half-written; a second one ends it
-    at once.
-    """
-    stop = threading.Event()
-    on_terminal, drawn = sys.stderr.isatty(), 0.0
-
-    def interrupted(_number: int, _frame: FrameType | None) -> None:
-        if stop.is_set():
-            raise KeyboardInterrupt
-        stop.set()
-
-    def tell(done: int, total: int) -> None:
-        nonlocal drawn
-        now = time.monotonic()
-        if on_terminal and (done >= total or now - drawn >= 0.1):  # seconds
-            drawn = now
-            # One line that is drawn over itself.
-            sys.stderr.write(f"\r[{'#' * (30 * done // max(total, 1)):<30}] {done}/{total}")
-            sys.stderr.flush()
-
-    main = threading.current_thread() is threading.main_thread()
-    before = signal.signal(signal.SIGINT, interrupted) if main else None
-    try:
-        yield Progress(tell, stop.is_set)
-    finally:
-        if main:
-            signal.signal(signal.SIGINT, before)
-        if drawn:
-            sys.stderr.write("\n")

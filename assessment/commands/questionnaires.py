@@ -9,8 +9,7 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
-from assessment.commands.command import LANGUAGES, Act, Context, argument, command
-from assessment.commands.output import Outcome, picked
+from assessment.commands.command import LANGUAGES, Act, Context, Outcome, argument, command, picked
 from assessment.errors import AssessmentError, Finding, errors_in, refused
 from assessment.expression.errors import ExpressionError
 from assessment.expression.expression import parse

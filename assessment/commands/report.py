@@ -5,8 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from assessment.commands import assessments, keys, questionnaires
-from assessment.commands.command import Context, argument, command, flag
-from assessment.commands.output import Outcome, picked
+from assessment.commands.command import Context, Outcome, argument, command, flag, picked
 from assessment.errors import Finding, errors_in, refused, stop_on_errors
 from assessment.exchange.keys import Role
 from assessment.exchange.send import parcel_of, sealed

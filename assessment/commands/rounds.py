@@ -7,8 +7,8 @@ from pathlib import Path
 
 from assessment import units
 from assessment.commands.acts import admit_unit
-from assessment.commands.command import EDITIONS, Context, argument, command, flag
-from assessment.commands.output import Outcome, named, picked, told
+from assessment.commands.command import EDITIONS, Context, Outcome, argument, command, flag, picked
+from assessment.commands.output import named
 from assessment.consolidation import acts, national
 from assessment.consolidation.collection import Collection
 from assessment.errors import Finding, refused, stop_on_errors
@@ -170,7 +170,7 @@ def open_round_command(context: Context) -> Outcome:
         plan, Path(given.folder), by, context.now, context.languages,
         expected, given.contact, not given.no_forms,
     )  # fmt: skip
-    with context.change() as collection, told() as progress:
+    with context.change() as collection, context.progress() as progress:
         awaited = opening.open_round(collection, plan, word)
         made = make_files(collection, awaited, order, progress)
     data = {
@@ -278,7 +278,7 @@ _REACHED = mark("Target {needed} by {round}: reached.")
 def all_rounds_command(context: Context) -> Outcome:
     """The path of each group and unit over all rounds, with targets and the pace needed."""
     given = context.given
-    with context.read() as collection, told() as progress:
+    with context.read() as collection, context.progress() as progress:
         wanted = national.Wanted(layer=Layer(given.layer))
         paths = all_rounds.all_rounds(collection, wanted, progress=progress)
         if not paths.groups:
