@@ -144,9 +144,7 @@ SPEECH = {mark("ប្រាប់, which is spoken"): "ប្រាប់", mar
 
 
 def faults(english: str, khmer: str) -> Iterator[str]:
-    yield from _matching(TYPING, khmer)
-    if unicodedata.normalize("NFC", khmer) != khmer:
-        yield mark("letters that are not composed")
+    yield from typing(khmer)
     yield from meaning(english, khmer)
     yield from speech(khmer)
     if ends_otherwise(english, khmer):
@@ -157,6 +155,13 @@ def ends_otherwise(english: str, khmer: str) -> bool:
     """Whether one of both is a sentence and the other a label."""
     own = {"No.", "Why this score?"}  # which end otherwise in their own language
     return english not in own and english.endswith((".", "?")) != khmer.endswith(("។", "?"))
+
+
+def typing(khmer: str) -> Iterator[str]:
+    """The faults of typing in a text, by their names."""
+    yield from _matching(TYPING, khmer)
+    if unicodedata.normalize("NFC", khmer) != khmer:
+        yield mark("letters that are not composed")
 
 
 def meaning(english: str, khmer: str) -> Iterator[str]:

@@ -9,8 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from assessment.commands.command import Context, Outcome, Takes, argument, command, flag, picked
-from assessment.commands.encode import review_json
-from assessment.commands.output import finding_json
+from assessment.commands.encode import finding_json, review_json
 from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in, refused
 from assessment.exchange import beginning, codes, package, send, worth
 from assessment.files import failures, moving

@@ -8,7 +8,7 @@ from pathlib import Path
 from assessment import units
 from assessment.commands.acts import admit_unit
 from assessment.commands.command import EDITIONS, Context, Outcome, argument, command, flag, picked
-from assessment.commands.output import named
+from assessment.commands.encode import named
 from assessment.consolidation import acts, national
 from assessment.consolidation.collection import Collection
 from assessment.errors import Finding, refused, stop_on_errors
