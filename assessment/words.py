@@ -1,7 +1,8 @@
 """The application's own words in both languages: one gettext catalogue for windows and reports.
 
 English is written in the code and is the key; Khmer comes from ``resources/locale/km``. Mark
-every text for the extractor by the name of the call: ``say``, ``count``, ``named`` or ``mark``.
+every text for the extractor by the name of the call: ``say``, ``saying``, ``count``, ``named`` or
+``mark``.
 """
 
 import gettext

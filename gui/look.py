@@ -123,9 +123,12 @@ class Look(QObject):
         """The program's own words in the language in use, their placeholders filled."""
         return self.words.say(message, **values)
 
+    def in_both(self, tell: "Callable[[Look], str]") -> tuple[str, str]:
+        """What is told in the language in use, and the same in the other while both are shown."""
+        return tell(self), "" if self.second is None else tell(self.second)
+
     def say_both(self, message: str) -> tuple[str, str]:
-        """The program's own words, and the same in the other language while both are shown."""
-        return self.say(message), "" if self.second is None else self.second.say(message)
+        return self.in_both(lambda look: look.say(message))
 
     def count(self, one: str, many: str, n: int, /, **values: object) -> str:
         """The form of the message that fits the number, which is written in the digits in use."""

@@ -30,9 +30,11 @@ class Applicability(style.Framed):
         self.reason = fields.TextBox("not_applicable_reason", lines=2)
         self.reason.setMaximumHeight(96)
         self.reason.entered = self._entered
-        self.cancel = Button(look, "not_applicable_cancel", role="quiet")
+        self.cancel = Button(look, "not_applicable_cancel", role="quiet").saying("Cancel")
         self.declare = Button(look, "not_applicable_declare")
+        self.declare.saying("Declare not applicable", "Enter")
         self.withdraw = Button(look, "not_applicable_withdraw")
+        self.withdraw.saying("Withdraw “not applicable”")
         above = self._title, self.listed, self._note, self._verdict
         below = self.reason, style.spread(None, self.cancel, self.declare, self.withdraw)
         style.stack(*above, *below, on=self, gap=6, margins=(14, 10, 14, 10))
@@ -65,12 +67,11 @@ class Applicability(style.Framed):
         self.reason.setPlainText(text)
         self._show_state()
 
-    def show_note(self, note: str, second: str = "") -> None:
-        self._note.say(note, second)
-        self.listed.say(note, second)
-        self._show_state()
-
-    def show_state(self, declared: NotApplicable | None, *, editable: bool) -> None:
+    def show_state(
+        self, note: tuple[str, str], declared: NotApplicable | None, *, editable: bool
+    ) -> None:
+        self._note.say(*note)
+        self.listed.say(*note)
         self._declared = declared
         if declared is not None:
             self._begun = False
@@ -96,15 +97,11 @@ class Applicability(style.Framed):
         self.declare.setVisible(not stands)
         self.cancel.setVisible(not stands)
         self.withdraw.setVisible(stands)
-        refused = self._declared is not None and (
-            self._declared.verdict is ApplicabilityVerdict.REFUSED
-        )
-        self._verdict.setVisible(refused)
-        if self._declared is not None and refused:
-            said = self._look.say(
-                "The reviewer did not agree: {words}", words=self._declared.reviewer_note
-            )
-            self._verdict.say(said)
+        declared, told = self._declared, ""
+        if declared is not None and declared.verdict is ApplicabilityVerdict.REFUSED:
+            words = declared.reviewer_note
+            told = self._look.say("The reviewer did not agree: {words}", words=words)
+        self._verdict.tell(told)
 
     def _words(self) -> None:
         say = self._look.say
@@ -112,9 +109,6 @@ class Applicability(style.Framed):
         tip = say("The case in which this question may be not applicable")
         self.listed.setToolTip(style.as_tip(tip))
         self.reason.name_it(say("Reason"), say("Why does this not apply to the unit?"))
-        self.cancel.say(say("Cancel"))
-        self.declare.say(say("Declare not applicable"), tip="Enter")
-        self.withdraw.say(say("Withdraw “not applicable”"))
         self._show_state()
 
     def _tick(self) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
@@ -41,7 +42,7 @@ class CardHead(style.Holder):
         style.cover(self)
         self._session, self._page, self._look = session, page, look
         self.outline = Button(look, "show_outline", role="icon", drawing="list")
-        self.outline.hide()
+        self.outline.saying("Show or hide the list of questions").hide()
         self.last_round = Button(look, "to_last_round", role="icon", drawing="round")
         self.last_round.hide()
         self._code = Label(role="smallbold")
@@ -55,8 +56,9 @@ class CardHead(style.Holder):
         self.faults.hide()
         self._faulty: Mapping[Want, int] = {}
         self.not_applicable = Button(look, "not_applicable", role="quiet")
+        self.not_applicable.saying("Not applicable…", "Ctrl+Shift+N")
         self.guidance = Button(look, "guidance", role="quiet", drawing="note")
-        self.guidance.setCheckable(True)
+        self.guidance.saying("Guidance", "Ctrl+Shift+G").setCheckable(True)
         self.title = named(Label(role="h1", wrap=True).can_be_copied(), "question")
         self._hint = Label(role="small", wrap=True)
         self._build()
@@ -75,8 +77,7 @@ class CardHead(style.Holder):
     def say(self, page: Page) -> None:
         self._page = page
         say, form = self._look.say, self._session.questionnaire
-        code, main = shown_code(self._page, form), self._page.main
-        self.outline.say(say("Show or hide the list of questions"))
+        code, main = shown_code(page, form), page.main
         self._code.tell(say("{code} · Indicator", code=code) if code else "")
         self._gate.show_chip("gate", "gate", say("Gate"))
         self._gate.setVisible(any(gate.node == code for gate in form.gates))
@@ -85,10 +86,8 @@ class CardHead(style.Holder):
         self.title.say(*title)
         self._hint.tell(*hint)
         self._guidance = self._look.both(form.by_code[main].guidance) if main else ("", "")
-        self.guidance.say(say("Guidance"), tip="Ctrl+Shift+G")
         self.guidance.setVisible(bool(self._guidance[0]))
         self.show_guidance()
-        self.not_applicable.say(say("Not applicable…"), tip="Ctrl+Shift+N")
         self.not_applicable.setVisible(main is not None and form.by_code[main].not_applicable)
         self._say_place()
         self.show_faults(self._faulty)
@@ -104,7 +103,12 @@ class CardHead(style.Holder):
             return both(form.group[group].label or page.title), both(form.group[group].hint)
         if question is None:
             return both(page.title), ("", "")
-        hint = both(question.hint) if question.hint else _rule(question, self._look)
+        hint = both(question.hint)
+        if question.scoring.kind is ScoringKind.LADDER and not question.hint:
+            hint = self._look.say_both(
+                "Tick only what there is evidence for. Levels count upwards and stop before the "
+                "first that is not met."
+            )
         return both(question.label), hint
 
     def show_place(self, at: int, total: int) -> None:
@@ -136,8 +140,7 @@ class CardHead(style.Holder):
         digit = "" if level is None else self._look.digits(str(level))
         self._square.show_level(level, digit, name)
         self._square.setVisible(level is not None)
-        self._level.say(name)
-        self._level.setVisible(level is not None)
+        self._level.tell(name)
 
 
 class TallArea(QScrollArea):
@@ -240,9 +243,9 @@ class QuestionCard(TallArea):
         return self._applicability
 
     def _show_applicability(self, main: Question, form: Applicability) -> None:
-        form.show_note(*self._look.both(main.not_applicable_note))
+        note = self._look.both(main.not_applicable_note)
         declared = self._session.record.response(main.code).not_applicable
-        form.show_state(declared, editable=self._session.editable)
+        form.show_state(note, declared, editable=self._session.editable)
 
     def _words(self) -> None:
         with style.laid_out_once(self._inside):
@@ -289,22 +292,20 @@ class QuestionCard(TallArea):
         returned = review is not None and not review.accepted
         self._reviewer_frame.setVisible(returned)
         if review is not None and returned:
-            second = self._look.second
-            other = "" if second is None else _returned(review, second)
-            self._reviewer.say(_returned(review, self._look), other)
+            self._reviewer.say(*self._look.in_both(partial(_returned, review)))
 
     def _findings(self) -> list[Finding]:
         own = {*self.page.questions, self.page.code, self.page.roster}
-        found = [finding for finding in self._session.findings if finding.place.question in own]
         begun = any(
             not self._session.record.response(*place).empty
             for code in self.page.questions
             for place in self._session.record.places(code)
         )
         kept = []
-        for finding in found:
-            if self.page.roster is not None and finding.place.row is not None:
-                continue  # its cell is marked
+        for finding in self._session.findings:
+            in_cell = self.page.roster is not None and finding.place.row is not None
+            if finding.place.question not in own or in_cell:  # a cell is marked itself
+                continue
             missing = finding.code.startswith("answer_missing")
             grave = finding.severity is not Severity.NOTE or not missing
             if begun and grave and not (missing and self.page.roster is None):
@@ -327,23 +328,30 @@ class QuestionCard(TallArea):
             form.begin()
 
     def give_now(self) -> None:
-        self.answers.give_now()
+        for editor in self.answers.editors.values():
+            editor.give_now()
         if self._applicability is not None:
             self._applicability.give_now()
 
     def _given(self, place: Place, value: object) -> None:
         question = self._session.questionnaire.by_code[place.question]
         answer, findings = parse(question, value)
-        self.answers.show_problems(place.question, findings)
+        told = self._look.in_both(lambda look: "\n".join(sentence(one, look) for one in findings))
+        self.answers.editors[place.question].show_finding(*told)
         if not findings:
             self._session.apply(SetAnswer(place, answer))
 
     def go_on(self) -> None:
-        self.answers.go_on()
-        reason = None
-        if self._main is not None:
-            reason = self._session.drafts.typed_at(Place(self._main.code), DraftPart.REASON)
-        if reason and self.applicability is not None and self._session.editable:
+        """Show again what was typed before and could not be given."""
+        if not self._session.editable:
+            return
+        typed_at = self._session.drafts.typed_at
+        for code, editor in self.answers.editors.items():
+            text = typed_at(Place(code), DraftPart.ANSWER)
+            if text is not None:
+                editor.go_on(text)
+        reason = None if self._main is None else typed_at(Place(self._main.code), DraftPart.REASON)
+        if reason and self.applicability is not None:
             self.applicability.go_on(reason)
 
     def _changed(self) -> None:
@@ -362,16 +370,6 @@ def _returned(review: Review, look: Look) -> str:
     reason = "" if review.reason is None else say(review.reason.word)
     told = " · ".join(part for part in (reason, review.comment) if part)
     return say("{name} returned this: {words}", name=review.by, words=told)
-
-
-def _rule(question: Question, look: Look) -> tuple[str, str]:
-    """How a ladder is ticked, where the questionnaire says nothing of its own."""
-    if question.scoring.kind is not ScoringKind.LADDER:
-        return "", ""
-    return look.say_both(
-        "Tick only what there is evidence for. Levels count upwards and stop before the first "
-        "that is not met."
-    )
 
 
 def titled(page: Page, session: Session) -> Question | None:
@@ -464,7 +462,7 @@ class AnswerEditors(style.Holder):
     def contradicted(self) -> bool:
         """Whether a calculated share comes from figures that contradict each other."""
         shares = (one for one in self.editors.values() if isinstance(one, ShareValue))
-        return any(one.contradicted for one in shares)
+        return any(one.share.contradicted for one in shares)
 
     def _show_answer(self, code: str) -> None:
         session, place = self._session, Place(code)
@@ -504,12 +502,6 @@ class AnswerEditors(style.Holder):
             )  # fmt: skip
             yield say("{place}: {sentence}", place=title, sentence=" · ".join(told))
 
-    def show_problems(self, code: str, findings: list[Finding]) -> None:
-        said = "\n".join(sentence(one, self._look) for one in findings)
-        second = self._look.second
-        other = "" if second is None else "\n".join(sentence(one, second) for one in findings)
-        self.editors[code].show_finding(said, other)
-
     def focus_first(self) -> bool:
         if self.roster is not None:
             sheet = self.roster.sheet
@@ -521,16 +513,6 @@ class AnswerEditors(style.Holder):
             editor.isVisibleTo(self) and editor.isEnabled() and focus_first(editor.first_control())
             for editor in self.editors.values()
         )
-
-    def go_on(self) -> None:
-        for code, editor in self.editors.items():
-            text = self._session.drafts.typed_at(Place(code), DraftPart.ANSWER)
-            if text is not None and self._session.editable:
-                editor.go_on(text)
-
-    def give_now(self) -> None:
-        for editor in self.editors.values():
-            editor.give_now()
 
 
 def _hidden(question: Question) -> bool:

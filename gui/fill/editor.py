@@ -13,7 +13,7 @@ from assessment.responses.choices import toggled
 from assessment.responses.model import Place
 from gui.look import Look
 from gui.widgets.keyboard import key_of, one_stop
-from gui.widgets.style import Holder, as_tip, named, stack
+from gui.widgets.style import Holder, as_tip, emptied, named, stack
 from gui.widgets.tick_row import ListTicks, TickRow
 
 ROW, MOST_ROWS, LEAST_WIDTH = 36, 8, 280
@@ -252,9 +252,7 @@ class ChoiceEditor(RowsEditor):
         self._answer = answer
         if offered != self._offered:
             self._offered = offered
-            for old in self.rows.values():
-                self.column.removeWidget(old)
-                old.deleteLater()
+            emptied(self.column)
             self.rows = {}
             for choice in self._offered:
                 row = TickRow(self.look, f"{self.question.code}_{choice.name}", rounded=self.one)

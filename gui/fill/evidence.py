@@ -125,15 +125,14 @@ class EvidenceForm(style.FittedPart):
         self._captioned = {name: fields.Captioned(field) for name, field in self.fields.items()}
         self.signed = TickRow(look, "evidence_signed")
         self.seen = TickRow(look, "evidence_seen")
-        self.choose = Button(look, "evidence_file", drawing="evidence")
+        self.choose = Button(look, "evidence_file", drawing="evidence").saying("Attach a file…")
         self._how = Label(role="small", wrap=True)
         self._chosen = ElidingLabel(role="small", middle=True)
-        self._refused = style.named(
-            Label(role="small", tone="stop", wrap=True), "evidence_file_finding"
-        )
-        self._refused.hide()
+        refused = Label(role="small", tone="stop", wrap=True)
+        self.refused = style.named(refused, "evidence_file_finding")
+        self.refused.hide()
         self.add = Button(look, "evidence_add", drawing="add")
-        self.cancel = Button(look, "evidence_cancel", role="quiet")
+        self.cancel = Button(look, "evidence_cancel", role="quiet").saying("Cancel")
         self._build()
         self.choose.clicked.connect(self._choose)
         for row in (self.signed, self.seen):
@@ -157,7 +156,7 @@ class EvidenceForm(style.FittedPart):
             grid.addWidget(self._captioned[name], at // 2, at % 2)
             grid.setColumnStretch(at % 2, 1)
         given = self._captioned["title"], grid
-        style.stack(chosen, self._chosen, self._refused, *given, ticks, on=self, gap=6)
+        style.stack(chosen, self._chosen, self.refused, *given, ticks, on=self, gap=6)
 
     def fit(self) -> None:
         beside = style.is_wide(self, self._look, ROOM)
@@ -171,7 +170,7 @@ class EvidenceForm(style.FittedPart):
             self._captioned[name].show_finding("")
         self.signed.show_state(on=draft.signed)
         self.seen.show_state(on=draft.seen)
-        self.show_refusal("")
+        self.refused.tell("")
         self._chosen.say(draft.file_name)
         self._chosen.setVisible(bool(draft.digest))
         self._how.setVisible(not draft.digest)
@@ -182,19 +181,14 @@ class EvidenceForm(style.FittedPart):
         ticked = {"signed": self.signed.isChecked(), "seen": self.seen.isChecked()}
         return replace(self._draft, **typed, **ticked)  # type: ignore[arg-type]  # fields by name
 
-    def show_refusal(self, sentences: str) -> None:
-        self._refused.tell(sentences)
-
     def _words(self) -> None:
         say = self._look.say
         for name, field in self._captioned.items():
             field.say(say(FIELDS[name]))
         self.signed.say(say("Signed or stamped"))
         self.seen.say(say("I have seen the paper; no file is attached"))
-        self.choose.say(say("Attach a file…"))
         self._how.say(say("Or drop it on the page, or paste it there with Ctrl+V."))
         self.add.say(say("Add") if self._adding else say("Keep changes"))
-        self.cancel.say(say("Cancel"))
 
     def _tick(self, row: TickRow) -> None:
         row.show_state(on=not row.isChecked())
@@ -216,8 +210,7 @@ class EvidenceForm(style.FittedPart):
         self.given.emit(draft, dated if isinstance(dated, date) else None)
 
     def _refuse(self, name: str, problem: WindowProblem) -> None:
-        field = self._look.say(FIELDS[name])
-        finding = Finding(problem, values={"field": field})
+        finding = Finding(problem, values={"field": self._look.say(FIELDS[name])})
         self._captioned[name].show_finding(sentence(finding, self._look))
         self.fields[name].setFocus()
 
@@ -296,11 +289,7 @@ class EvidenceCard(style.Framed):
 
     def begin(self) -> None:
         if self._session.editable and self._place is not None:
-            if not self._filling:
-                self._open(_new(self._place))
-                self.refresh()
-            self.form.fields["title"].setFocus()
-            self.begun.emit()
+            self._edit(None if self._filling else _new(self._place))
 
     def take(self, files: Sequence[Path], *, named: bool = True) -> None:
         """Begin a piece with each file; one that is not ``named`` has a name that says nothing."""
@@ -335,7 +324,11 @@ class EvidenceCard(style.Framed):
         self.add.setVisible(not self._filling)  # the form has its own
         counted = self._look.count("{n} item", "{n} items", len(pieces))
         self._count.tell(counted if pieces else "")
-        self._show_wanted(there=bool(pieces))
+        question = self._session.questionnaire.by_code[self._place.question]
+        note, second = self._look.both(question.evidence_note)
+        if not note:
+            note, second = self._look.in_both(partial(_wanted, question, there=bool(pieces)))
+        self._wanted.tell(note, second)
         style.emptied(self._items)
         in_form = self.form.draft().id if self._filling else ""
         drafts = [one for one in self._session.drafts.evidence(self._place) if one.id != in_form]
@@ -353,33 +346,25 @@ class EvidenceCard(style.Framed):
         shown.removed.connect(lambda: self._remove(draft))
         self._items.addWidget(shown)
 
-    def _show_wanted(self, *, there: bool) -> None:
-        if self._place is None:
-            return
-        question = self._session.questionnaire.by_code[self._place.question]
-        note, other = self._look.both(question.evidence_note)
-        if not note:
-            second = self._look.second
-            note = _wanted(question, self._look, there=there)
-            other = "" if second is None else _wanted(question, second, there=there)
-        self._wanted.tell(note, other)
-
-    def _edit(self, draft: EvidenceDraft) -> None:
-        self._open(draft)
-        self.refresh()
+    def _edit(self, draft: EvidenceDraft | None) -> None:
+        """Fill in this piece, or go on with the one that is open."""
+        if draft is not None:
+            self._open(draft)
+            self.refresh()
         self.form.fields["title"].setFocus()
         self.begun.emit()
 
     def _leave(self) -> None:
         """The form closes; what was begun in it stays until a person wants it again."""
         self._later.add(self.form.draft().id)
-        self.form.hide()
-        self.refresh()
-        self.add.setFocus()
+        self._close()
 
     def _drop(self, draft: EvidenceDraft) -> None:
-        self.form.hide()
         self._session.drafts.note_evidence(draft, begun=False)
+        self._close()
+
+    def _close(self) -> None:
+        self.form.hide()
         self.refresh()
         self.add.setFocus()
 
@@ -403,13 +388,13 @@ class EvidenceCard(style.Framed):
     def _attach(self, file: Path) -> str | None:
         if file.suffix.lower() in PROGRAMS:
             refused = Finding(WindowProblem.FILE_IS_PROGRAM, values={"file": file.name})
-            self.form.show_refusal(sentence(refused, self._look))
+            self.form.refused.tell(sentence(refused, self._look))
             return None
         told: list[Finding] = []
         self._session.refused.connect(told.extend)
         digest = self._session.attach(file)
         self._session.refused.disconnect(told.extend)
-        self.form.show_refusal("\n".join(sentence(one, self._look) for one in told))
+        self.form.refused.tell("\n".join(sentence(one, self._look) for one in told))
         return digest
 
     def _remove(self, draft: EvidenceDraft) -> None:
@@ -459,17 +444,16 @@ class Dropping(QObject):
 
     def _paste(self) -> bool:
         clipboard = QGuiApplication.clipboard()
-        files = _files(clipboard.mimeData())
+        files = named = _files(clipboard.mimeData())
         if not files and not clipboard.image().isNull():
             if self._pictures is None:
                 self._pictures = QTemporaryDir()
             moment = self._session.now.astimezone()
             path = Path(self._pictures.filePath(f"picture-{moment:%Y%m%d-%H%M%S-%f}.png"))
-            QGuiApplication.clipboard().image().save(str(path))
-            self._evidence.take([path], named=False)
-            return True
+            clipboard.image().save(str(path))
+            files = [path]
         if files:
-            self._evidence.take(files)
+            self._evidence.take(files, named=bool(named))
         return bool(files)
 
 

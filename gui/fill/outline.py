@@ -55,12 +55,6 @@ class OutlineEntry:
     total: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class SectionMarks:
-    section: SectionProgress
-    marks: tuple[PageMark, ...]
-
-
 class OutlineModel(QtCore.QAbstractItemModel):
     """Two levels: sections, and below them their pages."""
 
@@ -69,15 +63,12 @@ class OutlineModel(QtCore.QAbstractItemModel):
         self._session, self._look = session, look
         self._gates = {gate.node for gate in session.questionnaire.gates}
         self._further = _further_pages(session.progress)
-        self.looks: tuple[SectionMarks, ...] = ()
+        self.sections: tuple[SectionProgress, ...] = ()
+        self._marks: tuple[tuple[PageMark, ...], ...] = ()  # of the pages of each
         self._returned: set[str] = set()
         self._wants: dict[str, Want] = {}
         self._seen: tuple[object, ...] = ()
         self._read()
-
-    @property
-    def sections(self) -> tuple[SectionProgress, ...]:
-        return tuple(one.section for one in self.looks)
 
     @property
     def returned(self) -> int:
@@ -86,15 +77,15 @@ class OutlineModel(QtCore.QAbstractItemModel):
 
     def look_again(self, *, everything: bool = True) -> bool:
         """Say which rows look different; False when none does, as after most answers."""
-        before = self.looks
+        sections, marks = self.sections, self._marks
         if not self._read() and not everything:
             return False
-        for row, one in enumerate(self.looks):
-            if everything or one is not before[row]:
+        for row, (section, fresh) in enumerate(zip(self.sections, self._marks, strict=True)):
+            if everything or section != sections[row] or fresh != marks[row]:
                 index = self.index(row, 0)
                 self.dataChanged.emit(index, index)
-                for at, now in enumerate(one.marks):
-                    if everything or now is not before[row].marks[at]:
+                for at, now in enumerate(fresh):
+                    if everything or now is not marks[row][at]:
                         page = self.index(at, 0, index)
                         self.dataChanged.emit(page, page)
         return True
@@ -102,7 +93,7 @@ class OutlineModel(QtCore.QAbstractItemModel):
     def page(self, index: Index) -> PageProgress | None:
         if not index.isValid() or index.internalId() == 0:
             return None
-        return self.looks[index.internalId() - 1].section.pages[index.row()]
+        return self.sections[index.internalId() - 1].pages[index.row()]
 
     def index_of(self, code: str) -> QModelIndex:
         for row, section in enumerate(self.sections):
@@ -131,9 +122,9 @@ class OutlineModel(QtCore.QAbstractItemModel):
     def index(self, row: int, column: int, parent: Index | None = None) -> QModelIndex:
         """Sections carry the number 0, pages their section's row plus 1."""
         if parent is None or not parent.isValid():
-            inside = 0 <= row < len(self.looks)
+            inside = 0 <= row < len(self.sections)
             return self.createIndex(row, column, 0) if inside else QModelIndex()
-        inside = parent.internalId() == 0 and row < len(self.looks[parent.row()].marks)
+        inside = parent.internalId() == 0 and row < len(self._marks[parent.row()])
         return self.createIndex(row, column, parent.row() + 1) if inside else QModelIndex()
 
     def parent(self, index: Index | None = None) -> QModelIndex:  # type: ignore[override]  # Qt overloads it with the QObject's parent
@@ -143,8 +134,8 @@ class OutlineModel(QtCore.QAbstractItemModel):
 
     def rowCount(self, parent: Index | None = None) -> int:
         if parent is None or not parent.isValid():
-            return len(self.looks)
-        return len(self.looks[parent.row()].marks) if parent.internalId() == 0 else 0
+            return len(self.sections)
+        return len(self._marks[parent.row()]) if parent.internalId() == 0 else 0
 
     def columnCount(self, _parent: Index | None = None) -> int:
         return 1
@@ -172,17 +163,15 @@ class OutlineModel(QtCore.QAbstractItemModel):
         if seen == self._seen:
             return False
         self._wants = {one.page.code: one.want for one in reversed(session.left)}
-        fresh = [SectionMarks(one, tuple(map(self.marked, one.pages))) for one in session.progress]
-        # What looks as before stays the same: its rows are not drawn again.
-        both = zip(self.looks or fresh, fresh, strict=True)
-        self.looks = tuple(was if was == now else now for was, now in both)
+        self.sections = session.progress
+        self._marks = tuple(tuple(map(self.marked, one.pages)) for one in session.progress)
         return True
 
     def _entry(self, index: Index) -> OutlineEntry:
         plain = self._look.plain
         page = self.page(index)
         if page is None:
-            section = self.looks[index.row()].section
+            section = self.sections[index.row()]
             title = plain(section.section.label) or self._look.say("Questions")
             done, total = section.done, section.total
             return OutlineEntry(self._letter(section), title, done=done, total=total)
@@ -193,7 +182,7 @@ class OutlineModel(QtCore.QAbstractItemModel):
     def _named(self, index: Index) -> Text:
         page = self.page(index)
         if page is None:
-            return self.looks[index.row()].section.section.label
+            return self.sections[index.row()].section.label
         return self._title(page.page)
 
     def _title(self, page: Page) -> Text:
@@ -449,9 +438,8 @@ class Outline(Framed):
             found += seen
         self._nothing.setVisible(not found)
         self.tree.setVisible(bool(found))
-        self._nothing.say(
-            self._look.say("Nothing found for “{text}”", text=self.search.text().strip())
-        )
+        told = self._look.say("Nothing found for “{text}”", text=self.search.text().strip())
+        self._nothing.say(told)
         if not needle and self.tree.currentIndex().isValid():
             self.tree.setExpanded(self.tree.currentIndex().parent(), True)
             self.tree.scrollTo(self.tree.currentIndex())

@@ -28,9 +28,9 @@ class FootBar(Framed):
         self.strip = score_strip.ScoreStrip(look)
         self._icon = marks.Icon(look, "saved", "ok", 18)
         self._saved = named(Label(role="small"), "save_state")
-        self.undo_button = Button(look, "undo_last", role="quiet")
+        self.undo_button = Button(look, "undo_last", role="quiet").saying("Undo", "Ctrl+Z")
         self._leads_on = False
-        self.back_button = Button(look, "back", drawing="back")
+        self.back_button = Button(look, "back", drawing="back").saying("Back", "Alt+Left")
         self.next_button = Button(look, "next", role="primary", drawing="next", right=True)
         buttons = self.undo_button, self.back_button, self.next_button
         parts = (None, int(not session.shows_scores)), self._icon, self._saved, *buttons
@@ -46,7 +46,7 @@ class FootBar(Framed):
             self._score(self._session.scores)
         look.told_by(self._words)
 
-    def show_ends(self, *, first: bool, last: bool, leads_on: bool = False) -> None:
+    def show_ends(self, *, first: bool, last: bool, leads_on: bool) -> None:
         """Nothing lies before the first page; after the last the review, if it ``leads_on``."""
         self.back_button.setEnabled(not first)
         self.next_button.setEnabled(leads_on or not last)
@@ -69,12 +69,9 @@ class FootBar(Framed):
             self.strip.show_score(overall, self._session.questionnaire)
 
     def _words(self) -> None:
-        say = self._look.say
-        self.setAccessibleName(say("Score and moving on"))
+        self.setAccessibleName(self._look.say("Score and moving on"))
         self._show_saved()
-        self.back_button.say(say("Back"), tip="Alt+Left")
         self._say_next()
-        self.undo_button.say(say("Undo"), tip="Ctrl+Z")
 
     def _say_next(self) -> None:
         say, left = self._look.say, len(self._session.left)
@@ -85,8 +82,7 @@ class FootBar(Framed):
         self.next_button.say(on, tip="Ctrl+Enter, Alt+Right")
 
     def _show_saved(self) -> None:
-        say, saving = self._look.say, self._session.saving
-        editable = self._session.editable
+        say, saving, editable = self._look.say, self._session.saving, self._session.editable
         self.undo_button.setEnabled(editable and saving.file.can_undo)
         if saving.trouble:
             drawing, ink, told = "finding", "stop", say("Unsaved changes")
@@ -172,20 +168,16 @@ class Rail(QtWidgets.QScrollArea):
             self.evidence.show_place(Place(page.main))
             self.comment.show_place(Place(page.main))
 
-    def lend(self, below: QtWidgets.QBoxLayout) -> None:
-        if self.widget() is not None:
-            self.takeWidget()
-        self._column.setContentsMargins(*BELOW)
-        below.addWidget(self._holder)
-        self._holder.show()
-
-    def take_back(self) -> None:
-        if self.widget() is None:
-            self._column.setContentsMargins(*BESIDE)
+    def place(self, below: QtWidgets.QBoxLayout | None, *, shown: bool) -> None:
+        """Stand beside the card, or lend the contents to what is ``below`` on it."""
+        self._column.setContentsMargins(*(BESIDE if below is None else BELOW))
+        if below is None and self.widget() is None:
             self.setWidget(self._holder)
-
-    def show_contents(self, *, shown: bool) -> None:
+        elif below is not None:
+            self.takeWidget()
+            below.addWidget(self._holder)
         self._holder.setVisible(shown)
+        self.setVisible(shown and below is None)
 
 
 class FillPage(window_page.WindowPage):
@@ -280,13 +272,8 @@ class FillPage(window_page.WindowPage):
             self.card.ensureWidgetVisible(focus, 0, around)
 
     def _place_rail(self) -> None:
-        has_main = self.card.page.main is not None
-        if self._compact:
-            self.rail.lend(self.card.below)
-        else:
-            self.rail.take_back()
-        self.rail.setVisible(has_main and not self._compact)
-        self.rail.show_contents(shown=has_main)
+        below = self.card.below if self._compact else None
+        self.rail.place(below, shown=self.card.page.main is not None)
         self._show_way()
 
     def _show_way(self) -> None:
@@ -302,8 +289,12 @@ class FillPage(window_page.WindowPage):
             self.show_page(about, focus=True)
 
     def show_page(self, code: str, *, focus: bool) -> None:
-        """Put a page on screen; its code, or the code of a question, indicator or roster on it."""
-        page = _page_with(self._session, code)
+        """Put a page on screen; its code, or the code of a question, roster or indicator on it."""
+        pages = _every_page(self._session)
+        exact = [page for page in pages if page.code == code]
+        holding = [page for page in pages if code in (page.roster, *page.questions)]
+        feeding = [page for page in pages if page.indicator == code]
+        page = next(iter((*exact, *holding, *feeding)), None)
         if page is None:
             return
         if focus and self._only_list:
@@ -426,12 +417,3 @@ def _every_page(session: Session) -> list[Page]:
 
 def pages_now(session: Session) -> list[Page]:
     return [one.page for section in session.progress for one in section.pages if one.relevant]
-
-
-def _page_with(session: Session, code: str) -> Page | None:
-    """The page of that code; else the one with that question or roster; else of that indicator."""
-    pages = _every_page(session)
-    exact = [page for page in pages if page.code == code]
-    holding = [page for page in pages if code in (page.roster, *page.questions)]
-    feeding = [page for page in pages if page.indicator == code]
-    return next(iter((*exact, *holding, *feeding)), None)

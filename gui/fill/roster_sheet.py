@@ -57,13 +57,13 @@ class RosterModel(QtCore.QAbstractTableModel):
             # A value that others are worked out from is a step, and no result.
             and (question.type is not QuestionType.CALCULATE or not needed_by.get(question.code))
         )
-        self._rows = self._now()
+        self._rows = session.record.rows.get(roster, ())
         self._working = -1
         self.faults = self._found()
 
     def look_again(self) -> None:
         self.faults = self._found()
-        rows, known = self._now(), self._rows
+        rows, known = self._session.record.rows.get(self._roster, ()), self._rows
         if rows[: len(known)] == known and len(rows) > len(known):
             # What is open in the row for new ones stays open: it is now one of the others.
             self.beginInsertRows(QtCore.QModelIndex(), len(known) + 1, len(rows))
@@ -136,9 +136,8 @@ class RosterModel(QtCore.QAbstractTableModel):
         question = self.columns[index.column()]
         if role in TEXTS:
             place = self.place(index)
-            typed = (
-                None if place is None else self._session.drafts.typed_at(place, DraftPart.ANSWER)
-            )
+            typed_at = self._session.drafts.typed_at
+            typed = None if place is None else typed_at(place, DraftPart.ANSWER)
             text = self._text(question, self.answer(index), role) if typed is None else typed
             return as_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -172,11 +171,9 @@ class RosterModel(QtCore.QAbstractTableModel):
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if not self._session.editable:
-            return plain
         place = self.place(index)
         applies = place is None or place in self._session.evaluation.relevant
-        if self.columns[index.column()].asked and applies:
+        if self._session.editable and self.columns[index.column()].asked and applies:
             return plain | Qt.ItemFlag.ItemIsEditable
         return plain
 
@@ -188,9 +185,6 @@ class RosterModel(QtCore.QAbstractTableModel):
             return False
         self.typed.emit(index.row(), question, value)
         return True
-
-    def _now(self) -> tuple[RowId, ...]:
-        return self._session.record.rows.get(self._roster, ())
 
 
 SIDE, ABOVE = 8, 8
@@ -292,9 +286,8 @@ class RosterCells(QStyledItemDelegate):
         if not self._model.columns[index.column()].asked:
             painter.fillRect(option.rect, self._look.colour("raised"))
         super().paint(painter, option, index)
-        mark = _MARKS.get(index.data(FAULT))
-        if mark is not None:
-            drawing, ink = mark
+        drawing, ink = _MARKS.get(index.data(FAULT), ("", ""))
+        if drawing:
             corner = QRect(0, 0, MARK, MARK)
             corner.moveTopRight(option.rect.topRight() + QtCore.QPoint(-3, 3))
             ratio = painter.device().devicePixelRatioF()

@@ -91,20 +91,6 @@ def proposed_path(session: Session, tongue: Tongue, kind: FileKind) -> Path:
     return session.path.with_name(f"{name}.{kind}")
 
 
-def write_pdf(ready: Ready, path: Path) -> Written:
-    """Raises AssessmentError if it cannot be written; what stood there before is untouched."""
-    from assessment.reports.report import write_made
-
-    return write_made(ready.made, path)
-
-
-def write_workbook(asked: ReportOrder, sealed: bytes, path: Path) -> Written:
-    """With the package in it. Raises AssessmentError as ``write_pdf``."""
-    from assessment.reports.report import write_unit_report
-
-    return write_unit_report(replace(order(asked), xlsx=path, sealed=sealed))
-
-
 PAPER = 760
 
 
@@ -212,10 +198,6 @@ class Sight(QWidget):
         self.words.setVisible(form is ReportForm.WORDS)
         self._show_words()
 
-    @property
-    def shown(self) -> QWidget:
-        return self.pages.view if self.form is ReportForm.PAGES else self.words
-
     def _show_words(self) -> None:
         """A sheet of words is some hundred labels: made only for who looks at it."""
         ready = self.ready
@@ -240,45 +222,6 @@ class Sight(QWidget):
         self.failed.emit(problem)
         if not isinstance(problem, AssessmentError):
             raise problem
-
-
-class Writer(Worker):
-    """Writes one file at a time; pages that are still being made, as soon as they are."""
-
-    saved = Signal(object)  # what was written (``Written``)
-
-    def __init__(self, sight: Sight) -> None:
-        super().__init__(sight)
-        self._sight = sight
-        self._target: Path | None = None  # of pages that are still being made
-        sight.came.connect(self._came)
-        sight.failed.connect(self._unmade)
-
-    @property
-    def busy(self) -> bool:
-        return super().busy or self._target is not None
-
-    def write_pages(self, path: Path) -> None:
-        self._target = path
-        if self._sight.ready is None:
-            self.moved.emit()
-        else:
-            self._came(self._sight.ready)
-
-    def write_workbook(self, asked: ReportOrder, sealed: bytes, path: Path) -> None:
-        self.run(lambda _: write_workbook(asked, sealed, path), self.saved.emit)
-
-    def _came(self, ready: Ready) -> None:
-        path, self._target = self._target, None
-        if path is not None:
-            self.run(lambda _: write_pdf(ready, path), self.saved.emit)
-
-    def _unmade(self, problem: Exception) -> None:
-        if self._target is not None:
-            self._target = None
-            self.moved.emit()
-            if isinstance(problem, AssessmentError):  # of anything else the sight tells
-                self.refused.emit(problem.findings)
 
 
 WIDE = 340
@@ -306,13 +249,10 @@ class Choices(Framed):
         column.addSpacing(8)
         column.addLayout(stack(spread(self.status, None), self._why, None, self._hint, gap=8), 1)
 
-    def show_compared(self, earlier: str) -> None:
+    def show_status(self, earlier: str, *, final: bool) -> None:
         say = self._look.say
         told = say("Compared with round {round}", round=self._look.digits(earlier))
         self.compared.tell(told if earlier else "")
-
-    def show_status(self, *, final: bool) -> None:
-        say = self._look.say
         self._title.say(say("Unit report"))
         self._language.say(say("Language of the report"))
         names = {Tongue.KM: "ខ្មែរ", Tongue.EN: "English", Tongue.BOTH: say("Both")}
@@ -344,9 +284,10 @@ class ReportOutcome(QWidget):
         self.card.tip = mark("It opens in the viewer of this computer, which can print it.")
         self.open_file, self.open_folder = self.card.open_file, self.card.open_folder
         self.findings = FindingsList(look)
-        self.other_name = Button(look, "save_elsewhere")
+        self.other_name = Button(look, "save_elsewhere").saying("Save as…")
         refused = spread((self.findings, 1), self.other_name, gap=None)
         stack(self.card, refused, on=self, margins=(16, 0, 16, 8))
+        look.told_by(self.card.say)
         self.show_outcome()
 
     def show_outcome(self, saved: Written | None = None, findings: Sequence[Finding] = ()) -> None:
@@ -358,11 +299,6 @@ class ReportOutcome(QWidget):
         self.findings.show_findings(findings)
         self.other_name.setVisible(bool(findings))
         self.setVisible(saved is not None or bool(findings))
-        self.say()
-
-    def say(self) -> None:
-        self.other_name.say(self._look.say("Save as…"))
-        self.card.say()
 
     def _told(self, saved: Written) -> str:
         say = self._look.say
@@ -386,12 +322,14 @@ class ReportPage(WindowPage):
         self._compared = session.earlier
         self.choices = Choices(look)
         self.sight = Sight(look)
-        self.writer = Writer(self.sight)
+        self.writer = Worker(self)  # one file at a time
+        self._target: Path | None = None  # of pages that are to be written as soon as they are made
         self.outcome = ReportOutcome(look)
         self.file_name = named(ElidingLabel(role="small", middle=True), "proposed_name")
-        self.save_xlsx = Button(look, "save_xlsx", drawing="table")
+        self.save_xlsx = Button(look, "save_xlsx", drawing="table").saying("Save Excel…")
         self.save_pdf = Button(look, "save_pdf", role="primary", drawing="saving")
-        self.print = Button(look, "print_report", drawing="print")
+        self.save_pdf.saying("Save PDF…", "Ctrl+Shift+S")
+        self.print = Button(look, "print_report", drawing="print").saying("Print…", "Ctrl+P")
         self._empty = EmptyState(look, "report", "no_report")
         icon = Icon(look, "document", "soft")
         choices = scrolled(self.choices, "report_choices_scroll", across=False)
@@ -412,12 +350,12 @@ class ReportPage(WindowPage):
         self.choices.forms.picked.connect(lambda form: self.look_at(ReportForm(form)))
         self.choices.annex.clicked.connect(self._with_annex)
         self.writer.moved.connect(self._show_ready)
-        self.writer.saved.connect(self._on_saved)
-        self.writer.refused.connect(self._on_refused)
+        self.writer.refused.connect(lambda findings: self._show_outcome(findings=findings))
         self.save_pdf.clicked.connect(lambda: self.save(FileKind.PDF))
         self.save_xlsx.clicked.connect(lambda: self.save(FileKind.XLSX))
         self.print.clicked.connect(self.print_pages)
-        self.sight.came.connect(lambda _: self._show_ready())
+        self.sight.came.connect(self._on_made)
+        self.sight.failed.connect(self._on_failed)
         self.outcome.other_name.clicked.connect(lambda: self.save(self._last))
         on_keys(self, "Ctrl+Shift+S", lambda: self.save(FileKind.PDF))
         self._session.changed.connect(self.outdated)
@@ -485,28 +423,28 @@ class ReportPage(WindowPage):
 
     def _say(self) -> None:
         say = self._look.say
-        self.choices.show_status(final=final(self._session))
-        self.choices.show_form(self.sight.form)
         earlier = self._session.earlier
-        self.choices.show_compared("" if earlier is None else earlier.record.subject.round)
+        compared = "" if earlier is None else earlier.record.subject.round
+        self.choices.show_status(compared, final=final(self._session))
+        self.choices.show_form(self.sight.form)
         proposed = proposed_path(self._session, self.choices.tongue, FileKind.PDF)
         self.file_name.say(proposed.name)
-        self.save_pdf.say(say("Save PDF…"), tip="Ctrl+Shift+S")
-        self.save_xlsx.say(say("Save Excel…"))
-        self.print.say(say("Print…"), tip="Ctrl+P")
         hint = say("This questionnaire has no scoring structure.")
         if self._session.questionnaire.nodes:
             hint = say("Scores are shown after submission.")
         self._empty.say(say("No report"), hint)
-        self.outcome.say()
+
+    @property
+    def _writing(self) -> bool:
+        return self.writer.busy or self._target is not None
 
     def _show_ready(self) -> None:
-        ready = self._session.shows_scores and not self.writer.busy
+        ready = self._session.shows_scores and not self._writing
         self.save_pdf.setEnabled(ready)
         self.save_xlsx.setEnabled(ready)
         self.print.setEnabled(ready and self.sight.ready is not None)
-        self.choices.setEnabled(not self.writer.busy)
-        if self.writer.busy:
+        self.choices.setEnabled(not self._writing)
+        if self._writing:
             self.file_name.say(self._look.say("Writing the report…"))
 
     def _ask_path(self, kind: FileKind) -> Path | None:
@@ -515,7 +453,7 @@ class ReportPage(WindowPage):
         return ask_new(self, title, proposed)
 
     def save(self, kind: FileKind) -> None:
-        if self.writer.busy or not self._session.shows_scores:
+        if self._writing or not self._session.shows_scores:
             return
         path = self.choose(kind)
         if path is None:
@@ -523,11 +461,39 @@ class ReportPage(WindowPage):
         self._last = kind
         self.outcome.show_outcome()
         if kind is FileKind.XLSX:
-            self.writer.write_workbook(self._ask(), self._session.saving.sealed(), path)
+            self._write_workbook(path)
+            return
+        if self._is_old() or not (self.sight.ready or self.sight.making):
+            self.refresh()
+        self._target = path
+        if self.sight.ready is None:
+            self._show_ready()
         else:
-            if self._is_old() or not (self.sight.ready or self.sight.making):
-                self.refresh()
-            self.writer.write_pages(path)
+            self._on_made(self.sight.ready)
+
+    def _write_workbook(self, path: Path) -> None:
+        """With the package in it."""
+        from assessment.reports.report import write_unit_report
+
+        asked, sealed = self._ask(), self._session.saving.sealed()
+        self.writer.run(
+            lambda _: write_unit_report(replace(order(asked), xlsx=path, sealed=sealed)),
+            self._show_outcome,
+        )
+
+    def _on_made(self, ready: Ready) -> None:
+        from assessment.reports.report import write_made
+
+        path, self._target = self._target, None
+        if path is not None:
+            self.writer.run(lambda _: write_made(ready.made, path), self._show_outcome)
+        self._show_ready()
+
+    def _on_failed(self, problem: Exception) -> None:
+        waited, self._target = self._target is not None, None
+        self._show_ready()
+        if waited and isinstance(problem, AssessmentError):  # of anything else the sight tells
+            self._show_outcome(findings=problem.findings)
 
     def print_pages(self) -> bool:
         if self.print.isEnabled() and self.sight.ready is not None:
@@ -535,12 +501,9 @@ class ReportPage(WindowPage):
             self.wanted.emit("printing", Printout(name, ready.made.pdf, ready.sizes))
         return self._session.shows_scores
 
-    def _on_saved(self, saved: Written) -> None:
+    def _show_outcome(
+        self, saved: Written | None = None, findings: tuple[Finding, ...] = ()
+    ) -> None:
         self._say()
-        self.outcome.show_outcome(saved)
-        self.outcome.open_file.setFocus()
-
-    def _on_refused(self, findings: tuple[Finding, ...]) -> None:
-        self._say()
-        self.outcome.show_outcome(findings=findings)
-        self.outcome.other_name.setFocus()
+        self.outcome.show_outcome(saved, findings)
+        (self.outcome.open_file if saved else self.outcome.other_name).setFocus()

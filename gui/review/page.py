@@ -184,8 +184,7 @@ class ReviewPage(window_page.WindowPage):
                 self._needed = errors_in(
                     review_changes.Submit(by=by, at=session.now).check(session.record)
                 )
-            self.panel.show_missing(session.left, self._needed, submits=self.desk.fills_in)
-            self.panel.show_last_step(session.record.steps)
+            self.panel.show_missing(session, self._needed, submits=self.desk.fills_in)
         self.desk.show_scores(own)
         self.desk.show_rows(rows)
         self._mark_primary()
@@ -305,7 +304,8 @@ class ReviewPage(window_page.WindowPage):
             self._session.apply(verdict, by)
 
     def _other_layer(self) -> None:
-        self.pane.forget_drafts()
+        self.pane.form.comment.give_now()
+        self.pane.drafts.clear()
         self.refresh()
 
     def _object(self, words: str) -> None:
@@ -342,15 +342,13 @@ class ReviewPage(window_page.WindowPage):
         who = [one for one in found if one.problem in _WHO]
         self.pane.show_findings(one for one in found if one not in who)
         self.desk.show_findings(who)
-        if not found and session.apply(change, by):
-            self.pane.forget_draft(row.code)
-            self._next_open(row.code)
-
-    def _next_open(self, after: str) -> None:
-        row = self.table.next_open(after)
-        if row is None:
+        if found or not session.apply(change, by):
+            return
+        self.pane.drafts.pop(row.code, None)
+        following = self.table.next_open(row.code)
+        if following is None:
             self.desk.foot.approve.setFocus()
             return
-        self.table.choose(row)
-        if not self.table.isHidden() and self.table.isVisible():
+        self.table.choose(following)
+        if self.table.isVisible():
             self.table.setFocus()

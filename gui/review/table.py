@@ -15,7 +15,7 @@ from assessment.responses import model
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import State
 from assessment.responses.record import Record
-from assessment.responses.review import LAYERS, pages_of_indicators, relevant_places
+from assessment.responses.review import LAYERS, level_set, pages_of_indicators, relevant_places
 from assessment.responses.review_changes import level_before
 from assessment.scoring.result import NodeScore, Scores, is_known
 from assessment.words import Worded, mark
@@ -27,8 +27,6 @@ from gui.widgets.tables.cells import TableCell, TableDelegate
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
 
-GOOD = (model.Verdict.ACCEPTED, model.Verdict.WAIVED)
-
 
 class ReviewMark(StrEnum):
     PENDING = "pending"
@@ -39,8 +37,6 @@ class ReviewMark(StrEnum):
     NOT_ASKED = "not_asked"
     UNSCORED = "unscored"
 
-
-OPEN_MARKS = (ReviewMark.PENDING, ReviewMark.AGAIN)
 
 # Ink, icon and word of each state.
 LOOKS = {
@@ -79,7 +75,7 @@ class IndicatorRow:
 
     @property
     def open(self) -> bool:
-        return self.mark in OPEN_MARKS
+        return self.mark in (ReviewMark.PENDING, ReviewMark.AGAIN)
 
     @property
     def viewed(self) -> bool:
@@ -91,21 +87,13 @@ class IndicatorRow:
 
     @property
     def accepted(self) -> int:
-        return sum(piece.evidence.verdict in GOOD for piece in self.pieces)
+        return sum(piece.evidence.verdict in model.GOOD for piece in self.pieces)
 
     @property
     def difference(self) -> int:
         if self.own is None or self.reviewed is None:
             return 0
         return self.reviewed - self.own
-
-    @property
-    def reason(self) -> model.ReasonCode | None:
-        return self.review.reason if self.review is not None else None
-
-    @property
-    def comment(self) -> str:
-        return self.review.comment if self.review is not None else ""
 
 
 def rows_of(
@@ -183,10 +171,10 @@ def _row(
 
 
 def _reviewed_level(record: Record, own: int | None, code: str, layer: model.Layer) -> int | None:
-    views = [record.reviews.get((each, code)) for each in LAYERS[: LAYERS.index(layer) + 1]]
-    levels = [view.level for view in views if view is not None and view.level is not None]
-    if levels:
-        return levels[-1]
+    layers = LAYERS[: LAYERS.index(layer) + 1]
+    if (latest := level_set(record, code, layers)) is not None:
+        return latest.level
+    views = (record.reviews.get((each, code)) for each in layers)
     return own if any(view is not None and view.accepted for view in views) else None
 
 
@@ -249,9 +237,11 @@ PASSES: dict[Filter, Callable[[IndicatorRow], bool]] = {
 }
 
 
-def reason_words(row: IndicatorRow, look: Look) -> str:
-    told = "" if row.reason is None else look.say(row.reason.word)
-    return " · ".join(part for part in (told, row.comment.replace("\n", " ")) if part)
+def reason_words(view: model.Review | None, look: Look) -> str:
+    if view is None:
+        return ""
+    told = "" if view.reason is None else look.say(view.reason.word)
+    return " · ".join(part for part in (told, view.comment.replace("\n", " ")) if part)
 
 
 def difference_words(row: IndicatorRow, look: Look) -> str:
@@ -278,7 +268,7 @@ class IndicatorDelegate(TableDelegate):
         if head == NAME:
             self._draw_name(brush, room, row)
         elif head == REASON:
-            brush.text(room, reason_words(row, self.look), "small")
+            brush.text(room, reason_words(row.review, self.look), "small")
         elif head == OWN and row.own is not None:
             self._draw_level(brush.painter, area, row.own)
         elif head == REVIEWED and row.reviewed is not None:
@@ -296,7 +286,7 @@ class IndicatorDelegate(TableDelegate):
             shield = pixmap("gate", self.look.colour("gate"), 18, ratio)
             painter.drawPixmap(QPointF(room.right() + PAD - 28, room.center().y() - 9), shield)
             room = room.adjusted(0, 0, -30, 0)
-        name, told = self.look.plain(row.label), reason_words(row, self.look)
+        name, told = self.look.plain(row.label), reason_words(row.review, self.look)
         if not (self.two_lines and told):
             painter.setPen(self.look.colour("text"))
             self.write(brush, room, TableCell(name, name=True))
@@ -401,7 +391,7 @@ def _columns(look: Look) -> tuple[RowColumn[IndicatorRow], ...]:
         RowColumn(OWN, lambda row: level(row.own), wide=48),
         RowColumn(REVIEWED, lambda row: level(row.reviewed), wide=84),
         RowColumn(EVIDENCE, documents, wide=48),
-        RowColumn(REASON, lambda row: reason_words(row, look)),
+        RowColumn(REASON, lambda row: reason_words(row.review, look)),
         RowColumn(mark("State"), state, most=420),
     )
 
@@ -470,8 +460,12 @@ class ReviewList(QWidget):
         style.spread((self._why, 1), on=self.early, margins=(12, 6, 12, 6))
         rows = self.early, self.filters, (self.table, 1), (self.empty, 1)
         style.stack(*rows, on=self, gap=10)
-        self.filters.filtered.connect(self._filter)
-        self.filters.search.textChanged.connect(self._search)
+        for sifted, sift in (
+            (self.filters.filtered, self.table.show_filter),
+            (self.filters.search.textChanged, self.table.search),
+        ):
+            sifted.connect(sift)
+            sifted.connect(self._show_empty)
         self.empty.wanted.connect(self.filters.search.clear)
 
     def show_rows(self, rows: Sequence[IndicatorRow], record: Record | None = None) -> bool:
@@ -491,15 +485,7 @@ class ReviewList(QWidget):
         self._show_empty()
         return fresh
 
-    def _filter(self, chosen: Filter) -> None:
-        self.table.show_filter(chosen)
-        self._show_empty()
-
-    def _search(self, text: str) -> None:
-        self.table.search(text)
-        self._show_empty()
-
-    def _show_empty(self) -> None:
+    def _show_empty(self, _what: object = None) -> None:
         say, sought = self._look.say, self.filters.search.text().strip()
         if not self.table.rows.rows:
             self.empty.say(*self._without())

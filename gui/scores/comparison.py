@@ -108,7 +108,7 @@ class WhyCard(Framed):
         self._above = ""
         self.title = Label(role="h2")
         self.node = Combo(look, "why_node")
-        self.up = Button(look, "why_up", role="icon", drawing="previous")
+        self.up = Button(look, "why_up", role="icon", drawing="previous").saying("One level up")
         self._result = named(Label(wrap=True), "why_result")
         self.rows: list[PartRow] = []
         self._parts = stack(gap=0)
@@ -119,10 +119,8 @@ class WhyCard(Framed):
         self.up.clicked.connect(lambda: self.asked.emit(self._above))
 
     def show_chain(self, chain: Explanation, questionnaire: Questionnaire) -> None:
-        say = self._look.say
         held = self.up.hasFocus() or any(row.hasFocus() for row in self.rows)
-        self.title.say(say("Why this score?"))
-        self.up.say(say("One level up"))
+        self.title.say(self._look.say("Why this score?"))
         node = questionnaire.node[chain.code]
         self._above = node.parent or ""
         self.up.setEnabled(bool(self._above))
@@ -218,12 +216,15 @@ class ComparisonBar(FittedFrame):
         self.layers.setMinimumWidth(200)
         self.told = named(ElidingLabel(role="small"), "compared_with")
         self.earlier = Button(look, "compare_earlier", role="quiet", drawing="folder")
+        self.earlier.saying("Compare with an earlier round…")
         self.targets = Button(look, "compare_targets", role="quiet", drawing="table")
-        self.targets.setCheckable(True)
+        self.targets.saying("Targets…").setCheckable(True)
         self.clear = Button(look, "compare_clear", role="quiet", drawing="remove")
+        self.clear.saying("Stop comparing")
         self.about_targets = frame("quiet", "about_targets")
         self._about = Label(wrap=True)
         self.choose_targets = Button(look, "choose_targets", drawing="folder")
+        self.choose_targets.saying("Choose the table of targets…")
         about = (self._about, 1), self.choose_targets
         spread(*about, on=self.about_targets, gap=14, margins=(14, 8, 14, 8))
         self.about_targets.hide()
@@ -260,19 +261,13 @@ class ComparisonBar(FittedFrame):
         self.layers.setVisible(len(layers) > 1)
 
     def show_told(self, told: str) -> None:
-        say = self._look.say
         self.told.say(told)
-        self.earlier.say(say("Compare with an earlier round…"))
-        self.targets.say(say("Targets…"))
-        self._about.say(
-            say(
-                "Targets say which level or score each pillar or indicator is to reach. The "
-                "secretariat hands them out as a table (Excel or CSV) with the columns node, "
-                "level or score, and block and round where they are not for all."
-            )
+        about = self._look.say(
+            "Targets say which level or score each pillar or indicator is to reach. The "
+            "secretariat hands them out as a table (Excel or CSV) with the columns node, "
+            "level or score, and block and round where they are not for all."
         )
-        self.choose_targets.say(say("Choose the table of targets…"))
-        self.clear.say(say("Stop comparing"))
+        self._about.say(about)
         self.clear.setVisible(bool(told))
 
     def _choose(self, button: Button, kinds: str, chosen: SignalInstance, *_: object) -> None:
@@ -296,7 +291,8 @@ class RoundComparison(QObject):
         self._session, self._look = session, look
         self._targets: tuple[Target, ...] = ()
         self._work = Worker(self)
-        self._work.refused.connect(self._refused)
+        self._work.refused.connect(lambda _: self.changed.emit())
+        self._work.refused.connect(self.told)
 
     def changes(self, scores: Scores) -> Mapping[str, ScoreChange]:
         """How every node changed, like for like; empty without an earlier round."""
@@ -308,13 +304,7 @@ class RoundComparison(QObject):
 
     def targets(self, scores: Scores) -> dict[str, Distance]:
         subject = self._session.record.subject
-        found = distances(
-            self._session.questionnaire,
-            scores,
-            self._targets,
-            block=subject.block,
-            round_name=subject.round,
-        )
+        found = distances(self._session.questionnaire, scores, self._targets, subject)
         return {each.node: each for each in found}
 
     @property
@@ -369,10 +359,6 @@ class RoundComparison(QObject):
         self.told.emit(tuple(found))
         self.changed.emit()
 
-    def _refused(self, findings: tuple[Finding, ...]) -> None:
-        self.changed.emit()
-        self.told.emit(findings)
-
 
 FIGURE = 76  # least width of a column
 
@@ -410,12 +396,13 @@ class ComparisonCard(Framed):
             return
         self._title.say(self._look.say("Comparison"))
         self._hint.say(self._told(scores, changes, targets))
-        decimals = questionnaire.settings.decimals
-        heads = self._head_words(changes, targets)
-        small, body = (QFontMetrics(self._look.font(role, bold=True)) for role in ("small", "body"))
-        most = body.horizontalAdvance(self._look.number(100, decimals))
-        self._wide = max(FIGURE, most, *map(small.horizontalAdvance, heads)) + 2
-        self._show_heads(heads)
+        say, decimals = self._look.say, questionnaire.settings.decimals
+        heads = [say("Score")]
+        if changes:
+            heads += [say("Previous"), say("Change")]
+        if targets:
+            heads += [say("Target"), say("To go")]
+        self._show_heads(heads, decimals)
         for node in questionnaire.nodes:
             change, target = changes.get(node.code), targets.get(node.code)
             if target is None and (change is None or change.common == 0):
@@ -437,18 +424,10 @@ class ComparisonCard(Framed):
         self.rows[code] = row
         self._rows.addWidget(row)
 
-    def _head_words(
-        self, changes: Mapping[str, ScoreChange], targets: Mapping[str, Distance]
-    ) -> list[str]:
-        say = self._look.say
-        heads = [say("Score")]
-        if changes:
-            heads += [say("Previous"), say("Change")]
-        if targets:
-            heads += [say("Target"), say("To go")]
-        return heads
-
-    def _show_heads(self, heads: list[str]) -> None:
+    def _show_heads(self, heads: list[str], decimals: int) -> None:
+        small, body = (QFontMetrics(self._look.font(role, bold=True)) for role in ("small", "body"))
+        most = body.horizontalAdvance(self._look.number(100, decimals))
+        self._wide = max(FIGURE, most, *map(small.horizontalAdvance, heads)) + 2
         self._heads.addStretch(1)
         for text in heads:
             label = Label(text, role="smallbold")
@@ -462,13 +441,10 @@ class ComparisonCard(Framed):
         look, say = self._look, self._look.say
         told = []
         if changes:
-            common = look.digits(str(changes[scores.overall.code].common))
-            told.append(
-                say(
-                    "Change: like for like, on the indicators that both rounds have ({n}).",
-                    n=common,
-                )
-            )
+            n = look.digits(str(changes[scores.overall.code].common))
+            told += [
+                say("Change: like for like, on the indicators that both rounds have ({n}).", n=n)
+            ]
         if targets:
             reached = look.digits(str(sum(each.reached for each in targets.values())))
             total = look.digits(str(len(targets)))
