@@ -23,7 +23,7 @@ class Applicability(style.Framed):
         self._look = look
         self._begun, self._editable = False, True
         self._declared: NotApplicable | None = None
-        self._title = Label(role="bold")
+        self._title = Label(role="bold").saying("Not applicable", look)
         self._note = Label(role="small", wrap=True)
         self._verdict = Label(role="small", tone="stop", wrap=True)
         self.listed = tick_row.TickRow(look, "not_applicable_listed")
@@ -105,7 +105,6 @@ class Applicability(style.Framed):
 
     def _words(self) -> None:
         say = self._look.say
-        self._title.say(say("Not applicable"))
         tip = say("The case in which this question may be not applicable")
         self.listed.setToolTip(style.as_tip(tip))
         self.reason.name_it(say("Reason"), say("Why does this not apply to the unit?"))

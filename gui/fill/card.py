@@ -296,11 +296,9 @@ class QuestionCard(TallArea):
 
     def _findings(self) -> list[Finding]:
         own = {*self.page.questions, self.page.code, self.page.roster}
-        begun = any(
-            not self._session.record.response(*place).empty
-            for code in self.page.questions
-            for place in self._session.record.places(code)
-        )
+        record = self._session.record
+        places = (place for code in self.page.questions for place in record.places(code))
+        begun = any(not record.response(*place).empty for place in places)
         kept = []
         for finding in self._session.findings:
             in_cell = self.page.roster is not None and finding.place.row is not None
@@ -493,7 +491,7 @@ class AnswerEditors(style.Holder):
         rows = session.record.rows.get(table.code, ())
         if rows:
             message, values = mean_of_rows(session.questionnaire, table)
-            yield say(message, n=self._look.number(len(rows)), **values)
+            yield say(message, n=len(rows), **values)
         for row in rows:
             title, *told = (
                 answer_text(one, session.record.response(one.code, row).answer,

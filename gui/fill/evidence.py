@@ -54,7 +54,6 @@ class EvidenceItem(style.Holder):
         title = style.stack(Label(piece.title, wrap=True), *told, gap=2)
         line = style.spread(marks.Icon(look, "document"), (title, 1))
         style.stack(style.frame("line"), line, self._verdict(), on=self, gap=4)
-        say = look.say
         for drawing, offered, words, does in (
             ("view", bool(piece.digest), mark("Open {title}"), partial(self.opened.emit, piece)),
             ("edit", editable, mark("Edit {title}"), self.wanted.emit),
@@ -62,7 +61,7 @@ class EvidenceItem(style.Holder):
         ):
             if offered:
                 button = Button(look, f"{drawing}_{piece.id}", role="icon", drawing=drawing)
-                button.say(say(words, title=piece.title))
+                button.say(look.say(words, title=piece.title))
                 button.clicked.connect(lambda _=False, do=does: do())
                 line.addWidget(button)
 
@@ -126,7 +125,8 @@ class EvidenceForm(style.FittedPart):
         self.signed = TickRow(look, "evidence_signed")
         self.seen = TickRow(look, "evidence_seen")
         self.choose = Button(look, "evidence_file", drawing="evidence").saying("Attach a file…")
-        self._how = Label(role="small", wrap=True)
+        how = Label(role="small", wrap=True)
+        self._how = how.saying("Or drop it on the page, or paste it there with Ctrl+V.", look)
         self._chosen = ElidingLabel(role="small", middle=True)
         refused = Label(role="small", tone="stop", wrap=True)
         self.refused = style.named(refused, "evidence_file_finding")
@@ -187,7 +187,6 @@ class EvidenceForm(style.FittedPart):
             field.say(say(FIELDS[name]))
         self.signed.say(say("Signed or stamped"))
         self.seen.say(say("I have seen the paper; no file is attached"))
-        self._how.say(say("Or drop it on the page, or paste it there with Ctrl+V."))
         self.add.say(say("Add") if self._adding else say("Keep changes"))
 
     def _tick(self, row: TickRow) -> None:
@@ -233,7 +232,7 @@ class EvidenceCard(style.Framed):
         self._place: Place | None = None
         self._shown: tuple[object, ...] = ()
         self._later: set[EvidenceId] = set()
-        self._title = Label(role="h2")
+        self._title = Label(role="h2").saying("Evidence", look)
         self._count = Label(role="small")
         self.add = Button(look, "add_evidence", drawing="add")
         self._wanted = Label(role="small", wrap=True)
@@ -317,13 +316,12 @@ class EvidenceCard(style.Framed):
             return
         say, editable = self._look.say, self._session.editable
         pieces = self._session.record.response(*self._place).evidence
-        self._title.say(say("Evidence"))
         self.add.say(say("Add"), tip="Ctrl+Shift+A")
         self.add.setAccessibleName(say("Add evidence"))
         self.add.setEnabled(editable)
         self.add.setVisible(not self._filling)  # the form has its own
-        counted = self._look.count("{n} item", "{n} items", len(pieces))
-        self._count.tell(counted if pieces else "")
+        count = self._look.count("{n} item", "{n} items", len(pieces))
+        self._count.tell(count if pieces else "")
         question = self._session.questionnaire.by_code[self._place.question]
         note, second = self._look.both(question.evidence_note)
         if not note:
@@ -411,7 +409,7 @@ def _new(place: Place) -> EvidenceDraft:
 def _wanted(question: Question, look: Look, *, there: bool) -> str:
     say = look.say
     if question.evidence.level:
-        level = look.number(question.evidence.level)
+        level = question.evidence.level
         return say("From level {level} on, a document is needed.", level=level)
     return "" if there else say("No evidence yet")
 

@@ -104,8 +104,7 @@ class ClearingQuestion(Framed):
         self.keep.setFocus()
 
     def _words(self) -> None:
-        n = self._look.number(self._n)
-        self._told.say(self._look.say("This removes the ticks: {n}.", n=n))
+        self._told.say(self._look.say("This removes the ticks: {n}.", n=self._n))
 
 
 class LadderEditor(RowsEditor):
@@ -187,7 +186,7 @@ class LadderEditor(RowsEditor):
             self._show_row(row, reached, answer if isinstance(answer, tuple) else ())
 
     def _show_row(self, row: LevelRow, reached: int, ticked: tuple[str, ...]) -> None:
-        say, digits = self.look.say, self.look.digits
+        say = self.look.say
         own, current = self._choices(row.level), row.level == reached
         waiting = row.level > max(reached + 1, 1)
         restyle(row, frame="current" if current else "rung")
@@ -195,8 +194,7 @@ class LadderEditor(RowsEditor):
         row.rung.reached = reached
         row.rung.update()
         met = sum(choice.name in ticked for choice in own)
-        n, m = digits(str(met)), digits(str(len(own)))
-        stands = say("{n} of {m}", n=n, m=m) if 0 < met < len(own) else ""
+        stands = say("{n} of {m}", n=met, m=len(own)) if 0 < met < len(own) else ""
         if current:
             stands = say("Current level")
         elif waiting and met:
@@ -204,7 +202,7 @@ class LadderEditor(RowsEditor):
         row.stands.say(stands or NOTHING)
         restyle(row.stands, tone="ok" if current else "soft")
         # Heard with every criterion: to which level it belongs, and whether that one counts.
-        heard = " · ".join(filter(None, (digits(str(row.level)), row.name.said(), stands)))
+        heard = " · ".join(filter(None, (self.look.number(row.level), row.name.said(), stands)))
         for choice in own:
             on, tick = choice.name in ticked, self.criteria[choice.name]
             tick.show_state(on=on, hollow=on and waiting)

@@ -1,6 +1,5 @@
 """The outline: search, sections with n/m and ring, a mark per page, what is left."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6 import QtCore
@@ -62,7 +61,10 @@ class OutlineModel(QtCore.QAbstractItemModel):
         super().__init__(parent)
         self._session, self._look = session, look
         self._gates = {gate.node for gate in session.questionnaire.gates}
-        self._further = _further_pages(session.progress)
+        # One name would stand twice in the list: of an indicator its first page alone has it.
+        self._first: dict[tuple[str | None, Text], str] = {}
+        for page in (one.page for section in session.progress for one in section.pages):
+            self._first.setdefault((page.indicator, page.title), page.code)
         self.sections: tuple[SectionProgress, ...] = ()
         self._marks: tuple[tuple[PageMark, ...], ...] = ()  # of the pages of each
         self._returned: set[str] = set()
@@ -186,7 +188,8 @@ class OutlineModel(QtCore.QAbstractItemModel):
         return self._title(page.page)
 
     def _title(self, page: Page) -> Text:
-        if page.code in self._further and page.main is not None:
+        first = self._first[page.indicator, page.title] == page.code or page.indicator is None
+        if not first and page.main is not None:
             return self._session.questionnaire.by_code[page.main].label
         return page.title
 
@@ -200,18 +203,6 @@ class OutlineModel(QtCore.QAbstractItemModel):
         if entry.mark is None:
             return f"{said} · {entry.done}/{entry.total}"
         return f"{said} · {self._look.say(entry.mark.word)}"
-
-
-def _further_pages(progress: Iterable[SectionProgress]) -> set[str]:
-    """The pages of an indicator after its first: one name would stand twice in the list."""
-    seen: set[tuple[str, Text]] = set()
-    further: set[str] = set()
-    for page in (one.page for section in progress for one in section.pages):
-        if page.indicator is not None:
-            named = (page.indicator, page.title)
-            further |= {page.code} if named in seen else set()
-            seen.add(named)
-    return further
 
 
 WIDTH = 300
@@ -259,9 +250,8 @@ class OutlineDelegate(QStyledItemDelegate):
         look = self._look
         if chosen:
             painter.fillRect(area, look.colour("tint"))
-            painter.fillRect(
-                QRect(area.left(), area.top(), 4, area.height()), look.colour("primary")
-            )
+            bar = QRect(area.left(), area.top(), 4, area.height())
+            painter.fillRect(bar, look.colour("primary"))
         elif QStyle.StateFlag.State_MouseOver in state:
             painter.fillRect(area, look.colour("raised"))
         if QStyle.StateFlag.State_HasFocus in state:
@@ -279,12 +269,8 @@ class OutlineDelegate(QStyledItemDelegate):
         self, painter: QPainter, area: QRect, entry: OutlineEntry, *, open_: bool
     ) -> None:
         look = self._look
-        chevron = pixmap(
-            "opened" if open_ else "closed",
-            look.colour("text"),
-            16,
-            painter.device().devicePixelRatio(),
-        )
+        drawing, ratio = "opened" if open_ else "closed", painter.device().devicePixelRatio()
+        chevron = pixmap(drawing, look.colour("text"), 16, ratio)
         top = area.top() + (area.height() - 16) // 2
         painter.drawPixmap(area.left() + 12, top, chevron)
         ring = QRectF(area.right() - 32, area.center().y() - 9, 18, 18)
@@ -410,8 +396,7 @@ class Outline(Framed):
         counts, returned = counted(self._session.left), self.model.returned
         parts = [findings.left_words(counts, self._look)]
         if returned:
-            n = self._look.number(returned)
-            parts.append(self._look.say("{n} returned", n=n))
+            parts.append(self._look.say("{n} returned", n=returned))
         self._left.say(" · ".join(parts))
         self.go_open.setVisible(bool(returned or any(counts.values())))
 

@@ -77,8 +77,7 @@ class FootBar(Framed):
         say, left = self._look.say, len(self._session.left)
         on = say("Next")
         if self._leads_on:
-            n = self._look.number(left)
-            on = say("What is still missing ({n})", n=n) if left else say("Review")
+            on = say("What is still missing ({n})", n=left) if left else say("Review")
         self.next_button.say(on, tip="Ctrl+Enter, Alt+Right")
 
     def _show_saved(self) -> None:
@@ -103,9 +102,9 @@ class CommentCard(Framed):
         super().__init__("card", "comment_card")
         self.setProperty("manual_section", 5)
         self._session, self._look = session, look
-        self._place: Place | None = None
-        self._title = Label(role="h2")
-        self._optional = Label(role="small")
+        self._place = Place("")
+        self._title = Label(role="h2").saying("Comment", look)
+        self._optional = Label(role="small").saying("Optional", look)
         self.box = fields.TextBox("comment", lines=3)
         self.box.setMaximumHeight(120)
         rows = spread(self._title, None, self._optional), self.box
@@ -124,17 +123,13 @@ class CommentCard(Framed):
             self.box.setReadOnly(not self._session.editable)
 
     def _give(self, text: str) -> None:
-        if self._place is not None:
-            self._session.apply(changes.SetComment(self._place, text))
+        self._session.apply(changes.SetComment(self._place, text))
 
     def _type(self, text: str) -> None:
-        if self._place is not None:
-            self._session.drafts.typed(self._place, drafts.DraftPart.COMMENT, text)
+        self._session.drafts.typed(self._place, drafts.DraftPart.COMMENT, text)
 
     def _words(self) -> None:
         say = self._look.say
-        self._title.say(say("Comment"))
-        self._optional.say(say("Optional"))
         self.box.name_it(say("Comment"), say("Explain briefly if needed"))
 
 
@@ -262,8 +257,7 @@ class FillPage(window_page.WindowPage):
 
     def _show_form(self) -> None:
         """The form of a document is seen from its first field to its last button."""
-        area = self.card if self._compact else self.rail
-        show_at_top(area, self.rail.evidence.form)
+        show_at_top(self.card if self._compact else self.rail, self.rail.evidence.form)
 
     def show_focus(self, around: int = 120) -> None:
         """Scroll to the control that has the keyboard, where evidence stands below the card."""

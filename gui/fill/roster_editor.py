@@ -159,11 +159,8 @@ class RosterEditor(QWidget):
     def _build(self) -> None:
         sheet = self.sheet
         sheet.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        sheet.setEditTriggers(
-            QAbstractItemView.EditTrigger.AnyKeyPressed
-            | QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-        )
+        when = QAbstractItemView.EditTrigger
+        sheet.setEditTriggers(when.AnyKeyPressed | when.DoubleClicked | when.EditKeyPressed)
         sheet.setHorizontalHeader(RosterHead(self._look, sheet))
         sheet.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = sheet.horizontalHeader()

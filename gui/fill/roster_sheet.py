@@ -27,15 +27,10 @@ from gui.session import Session
 from gui.widgets.rows import LEFT, RIGHT, Index
 from gui.widgets.style import as_tip
 
-CHOSEN = Qt.ItemDataRole.UserRole  # whether the cell is chosen from a list
-FAULT = Qt.ItemDataRole.UserRole + 1  # what kind of thing is left in the cell
-
-TEXTS = (
-    Qt.ItemDataRole.DisplayRole,
-    Qt.ItemDataRole.EditRole,
-    Qt.ItemDataRole.ToolTipRole,
-    Qt.ItemDataRole.AccessibleTextRole,
-)
+Role = Qt.ItemDataRole
+CHOSEN = Role.UserRole  # whether the cell is chosen from a list
+FAULT = Role.UserRole + 1  # what kind of thing is left in the cell
+TEXTS = (Role.DisplayRole, Role.EditRole, Role.ToolTipRole, Role.AccessibleTextRole)
 
 
 class RosterModel(QtCore.QAbstractTableModel):
@@ -130,7 +125,7 @@ class RosterModel(QtCore.QAbstractTableModel):
     def columnCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.columns)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Role.DisplayRole) -> object:
         if not index.isValid():
             return None
         question = self.columns[index.column()]
@@ -139,8 +134,8 @@ class RosterModel(QtCore.QAbstractTableModel):
             typed_at = self._session.drafts.typed_at
             typed = None if place is None else typed_at(place, DraftPart.ANSWER)
             text = self._text(question, self.answer(index), role) if typed is None else typed
-            return as_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
-        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return as_tip(text) if role == Role.ToolTipRole else text
+        if role == Role.TextAlignmentRole:
             return RIGHT if editor_of(question).numeric else LEFT
         if role == CHOSEN:
             return issubclass(editor_of(question).cell, CellList)
@@ -150,18 +145,16 @@ class RosterModel(QtCore.QAbstractTableModel):
         return None
 
     def _text(self, question: Question, answer: Answer | None, role: int) -> str:
-        if role == Qt.ItemDataRole.EditRole:
+        if role == Role.EditRole:
             return typed_form(answer)
         if isinstance(answer, date | int | float | Decimal):
             return self._look.digits(typed_form(answer))
         return as_text(question, answer, self._look.language)
 
-    def headerData(
-        self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if role == Qt.ItemDataRole.ToolTipRole and way is Qt.Orientation.Horizontal:
+    def headerData(self, section: int, way: Qt.Orientation, role: int = Role.DisplayRole) -> object:
+        if role == Role.ToolTipRole and way is Qt.Orientation.Horizontal:
             return as_tip(self._look.heard(self.columns[section].label))
-        if role != Qt.ItemDataRole.DisplayRole:
+        if role != Role.DisplayRole:
             return None
         if way is Qt.Orientation.Horizontal:
             return "\n".join(part for part in self._look.both(self.columns[section].label) if part)
@@ -177,11 +170,11 @@ class RosterModel(QtCore.QAbstractTableModel):
             return plain | Qt.ItemFlag.ItemIsEditable
         return plain
 
-    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        if role != Qt.ItemDataRole.EditRole or not index.isValid():
+    def setData(self, index: Index, value: object, role: int = Role.EditRole) -> bool:
+        if role != Role.EditRole or not index.isValid():
             return False
         question = self.columns[index.column()]
-        if value == self._text(question, self.answer(index), Qt.ItemDataRole.EditRole):
+        if value == self._text(question, self.answer(index), Role.EditRole):
             return False
         self.typed.emit(index.row(), question, value)
         return True
@@ -216,9 +209,8 @@ class RosterHead(QtWidgets.QHeaderView):
         option = QtWidgets.QStyleOptionHeader()
         self.initStyleOption(option)
         option.rect, option.section = rect, section
-        self.style().drawControl(
-            QtWidgets.QStyle.ControlElement.CE_HeaderSection, option, painter, self
-        )
+        head = QtWidgets.QStyle.ControlElement.CE_HeaderSection
+        self.style().drawControl(head, option, painter, self)
         room = rect.adjusted(SIDE, ABOVE // 2, -SIDE, -ABOVE // 2)
         first, second = self._words(section)
         high = self._height(first, room.width(), bold=True)
@@ -277,7 +269,7 @@ class RosterCells(QStyledItemDelegate):
             cell.done.connect(partial(self._done, cell))
             return cell
         cell.textEdited.connect(partial(self._model.typing.emit, index.row(), question))
-        stood = str(index.data(Qt.ItemDataRole.EditRole) or "")
+        stood = str(index.data(Role.EditRole) or "")
         self._take_back = partial(self._model.typing.emit, index.row(), question, stood)
         return cell
 
@@ -304,7 +296,7 @@ class RosterCells(QStyledItemDelegate):
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         if isinstance(editor, CellLine | CellList):
-            editor.show_value(str(index.data(Qt.ItemDataRole.EditRole) or ""))
+            editor.show_value(str(index.data(Role.EditRole) or ""))
 
     def setModelData(self, editor: QWidget, model: QtCore.QAbstractItemModel, index: Index) -> None:
         if isinstance(editor, CellLine | CellList):

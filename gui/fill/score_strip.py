@@ -31,15 +31,9 @@ class ScoreStrip(QWidget):
         self._level = Label(role="bold")
         self.bar = marks.RangeBar(look)
         self._complete = Label(role="small")
-        self._parts: tuple[QWidget, ...] = (
-            self._caption,
-            self.number,
-            self._reach,
-            self._square,
-            self._level,
-            self.bar,
-            self._complete,
-        )
+        figures = self._caption, self.number, self._reach
+        level = self._square, self._level, self.bar
+        self._parts: tuple[QWidget, ...] = (*figures, *level, self._complete)
         for part in self._parts:
             part.setParent(self)
         self._hints = (QSize(), QSize())
@@ -152,8 +146,7 @@ class ScoreStrip(QWidget):
         can_rise = score.highest is not None and score.highest != score.score
         self._turn(self._reach, shown=can_rise)
         if score.highest is not None and can_rise:
-            highest = self._look.number(score.highest, decimals)
-            self._reach.say(self._look.say("up to {score}", score=highest))
+            self._reach.say(say("up to {score}", score=look.number(score.highest, decimals)))
         self._show_level(score, questionnaire)
         self._complete.say(say("{share} complete", share=look.percent(score.completeness)))
         self._fit()
@@ -162,18 +155,12 @@ class ScoreStrip(QWidget):
         self.setAccessibleName(" · ".join(filter(None, heard)))
 
     def _show_level(self, score: NodeScore, questionnaire: Questionnaire) -> None:
-        level = score.level
-        name = self._look.say("No level yet")
-        if level is not None:
-            name = self._look.plain(questionnaire.level_label(level))
+        level, digit, name = self._look.named_level(score.level, questionnaire)
+        name = self._look.say("No level yet") if level is None else name
         self._turn(self._square, shown=level is not None)
-        digit = "" if level is None else self._look.digits(str(level))
         self._square.show_level(level, digit, name)
         self._level.say(name)
         bounds = tuple(float(entry.from_score) for entry in questionnaire.levels)
-        self.bar.show_range(
-            bounds,
-            None if score.score is None else float(score.score),
-            None if score.highest is None else float(score.highest),
-            name,
-        )
+        reached = None if score.score is None else float(score.score)
+        highest = None if score.highest is None else float(score.highest)
+        self.bar.show_range(bounds, reached, highest, name)

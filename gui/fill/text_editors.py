@@ -42,8 +42,8 @@ class FromTable(Editor):
         return self.table
 
     def show_rows(self, roster: str, told: Sequence[str]) -> None:
-        say, n = self.look.say, len(told) - MOST_ROWS
-        more = (say("{n} more", n=self.look.number(n)),) if n > 0 else ()
+        n = len(told) - MOST_ROWS
+        more = (self.look.say("{n} more", n=n),) if n > 0 else ()
         if (lines := (*told[:MOST_ROWS], *more)) != self._told_rows:
             self._told_rows = lines
             emptied(self._rows)
@@ -99,12 +99,11 @@ class ShareValue(FromTable):
     def _from(self, level: int) -> str:
         limit, say = self.question.scoring.thresholds[level - 1], self.look.say
         name = self.look.plain(self._levels[level].label) if level < len(self._levels) else ""
-        digit = self.look.number(level)
         value = self._number(float(limit.value) * (1 if self.share.hundred else 100))
         if limit.strict:
             return say("Level {level} ({name}) above {value}%",
-                       level=digit, name=name, value=value)  # fmt: skip
-        return say("Level {level} ({name}) from {value}%", level=digit, name=name, value=value)
+                       level=level, name=name, value=value)  # fmt: skip
+        return say("Level {level} ({name}) from {value}%", level=level, name=name, value=value)
 
     def _row_told(self, row: RowShare) -> str:
         title = answer_text(self.question, row.title, self.look.language, self.look.digits) or "–"

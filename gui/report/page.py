@@ -233,18 +233,19 @@ class Choices(Framed):
         super().__init__("panel", "report_choices")
         self._look = look
         self.tongue = Tongue(look.language.value)
-        self._title = Label(role="h1", wrap=True)
-        self._language, self._form = Label(role="smallbold"), Label(role="smallbold")
+        title = Label(role="h1", wrap=True).saying("Unit report", look)
+        language = Label(role="smallbold").saying("Language of the report", look)
+        form = Label(role="smallbold").saying("Show as", look)
         self.tongues = Segments("report_language", tuple(Tongue))
         self.forms = Segments("report_form", tuple(ReportForm))
         self.status = Chip(look, "report_status")
         self.annex = TickRow(look, "report_annex")
         self.compared = named(Label(role="small", wrap=True), "report_compared")
         self._why = named(Label(role="small", wrap=True), "report_why")
-        self._hint = Label(role="small", wrap=True)
-        languages = self._language, spread(self.tongues, None)
-        forms = self._form, spread(self.forms, None)
-        rows = self._title, *languages, *forms, self.annex, self.compared
+        hint = Label(role="small", wrap=True)
+        self._hint = hint.saying("On the right: the pages exactly as they are saved.", look)
+        languages, forms = spread(self.tongues, None), spread(self.forms, None)
+        rows = title, language, languages, form, forms, self.annex, self.compared
         column = stack(*rows, on=self, gap=8, margins=(20, 16, 20, 16))
         column.addSpacing(8)
         column.addLayout(stack(spread(self.status, None), self._why, None, self._hint, gap=8), 1)
@@ -253,12 +254,9 @@ class Choices(Framed):
         say = self._look.say
         told = say("Compared with round {round}", round=self._look.digits(earlier))
         self.compared.tell(told if earlier else "")
-        self._title.say(say("Unit report"))
-        self._language.say(say("Language of the report"))
         names = {Tongue.KM: "ខ្មែរ", Tongue.EN: "English", Tongue.BOTH: say("Both")}
         self.tongues.say(say("Language of the report"), names)
         self.tongues.show_key(self.tongue)
-        self._form.say(say("Show as"))
         self.forms.say(say("Show as"), {form: say(words) for form, words in LOOKS.items()})
         self.annex.say(say("With the annex: why these scores"))
         if final:
@@ -267,7 +265,6 @@ class Choices(Framed):
         else:
             self.status.show_chip("warn", "warning", say("PROVISIONAL"))
             self._why.say(say("The unit head has not approved the results yet."))
-        self._hint.say(say("On the right: the pages exactly as they are saved."))
 
     def show_form(self, form: ReportForm) -> None:
         self.forms.show_key(form)
@@ -304,7 +301,7 @@ class ReportOutcome(QWidget):
         say = self._look.say
         told = [say("Saved: {file}", file=saved.files[0].name)]
         if saved.pages:
-            told.append(say("Pages: {n}", n=self._look.digits(str(saved.pages))))
+            told.append(say("Pages: {n}", n=saved.pages))
         told.append(say("Check code: {code}", code=saved.short_code))
         return " · ".join(told)
 
@@ -427,8 +424,7 @@ class ReportPage(WindowPage):
         compared = "" if earlier is None else earlier.record.subject.round
         self.choices.show_status(compared, final=final(self._session))
         self.choices.show_form(self.sight.form)
-        proposed = proposed_path(self._session, self.choices.tongue, FileKind.PDF)
-        self.file_name.say(proposed.name)
+        self.file_name.say(proposed_path(self._session, self.choices.tongue, FileKind.PDF).name)
         hint = say("This questionnaire has no scoring structure.")
         if self._session.questionnaire.nodes:
             hint = say("Scores are shown after submission.")

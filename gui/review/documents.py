@@ -100,13 +100,12 @@ def chosen_reason(combo: fields.Combo) -> ReasonCode | None:
 
 
 def particulars(piece: model.Evidence, look: Look) -> str:
-    seen = look.say("Paper seen by {name}", name=piece.paper_seen_by)
     parts = (
         piece.number,
         "" if piece.dated is None else look.date(piece.dated),
         piece.issuer,
         piece.page,
-        seen if piece.paper_seen_by else "",
+        look.say("Paper seen by {name}", name=piece.paper_seen_by) if piece.paper_seen_by else "",
         piece.file_name if piece.digest else "",
         piece.link,
     )
@@ -177,7 +176,8 @@ class Documents(QWidget):
         self._look = look
         self.pieces: dict[model.EvidenceId, DocumentCard] = {}
         self.declared: dict[Place, DeclaredCard] = {}
-        self._none = Label(role="small", wrap=True)
+        none = Label(role="small", wrap=True)
+        self._none = none.saying("No evidence was given here.", look)
         self.accept_all = Button(look, "accept_documents", role="quiet", drawing="tick")
         self.accept_all.clicked.connect(self.accept_pending)
         self._cards = stack(gap=4)
@@ -193,7 +193,6 @@ class Documents(QWidget):
             declared = record.response(*place).not_applicable
             if declared is not None:
                 card.show_declaration(declared, editable=editable)
-        self._none.say(self._look.say("No evidence was given here."))
         self._none.setVisible(not wanted)
         waiting = sum(piece.evidence.verdict is Verdict.PENDING for piece in row.pieces)
         told = self._look.count("Accept {n} document (D)", "Accept {n} documents (D)", waiting)

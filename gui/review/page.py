@@ -292,11 +292,9 @@ class ReviewPage(window_page.WindowPage):
 
     def _judge(self, verdict: Judgement) -> None:
         by, record = self.desk.reviewer, self._session.record
-        nobody = (
-            [Finding(AnswerProblem.NAME_MISSING)]
-            if not by
-            else review_changes.own_review(verdict, record, by)
-        )
+        nobody = [Finding(AnswerProblem.NAME_MISSING)]
+        if by:
+            nobody = review_changes.own_review(verdict, record, by)
         self.desk.show_findings(nobody)
         found = errors_in(verdict.check(record))
         self.pane.show_verdict_findings(verdict, found)
@@ -314,13 +312,8 @@ class ReviewPage(window_page.WindowPage):
         self._settle(review_changes.raised(session.record, self.table.code, words, by, session.now))
 
     def _answer(self, objection: Objection, words: str, upheld: bool) -> None:  # noqa: FBT001 - signal
-        taken = replace(
-            objection,
-            answer=words,
-            upheld=upheld,
-            answered_by=self.desk.reviewer,
-            answered_at=self._session.now,
-        )
+        by, at = self.desk.reviewer, self._session.now
+        taken = replace(objection, answer=words, upheld=upheld, answered_by=by, answered_at=at)
         self._settle(review_changes.SetObjection(taken.id, taken))
 
     def _settle(self, change: review_changes.SetObjection) -> None:

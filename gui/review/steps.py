@@ -38,7 +38,8 @@ class Foot(style.FittedFrame):
         super().__init__("foot", "review_foot")
         self.setMinimumHeight(63)
         self._look = look
-        self._own_caption, self._reviewed_caption = Label(role="small"), Label(role="small")
+        self._own_caption = Label(role="small").saying("Self score", look)
+        self._reviewed_caption = Label(role="small").saying("After review", look)
         self.own = style.named(Label(role="h2"), "own_score")
         self.reviewed = style.named(Label(role="h2"), "reviewed_score")
         self._arrow, self._square = marks.Icon(look, "next", "soft"), marks.LevelSquare(look)
@@ -68,9 +69,6 @@ class Foot(style.FittedFrame):
     def show_scores(
         self, own: NodeScore | None, reviewed: NodeScore | None, questionnaire: Questionnaire
     ) -> None:
-        say = self._look.say
-        self._own_caption.say(say("Self score"))
-        self._reviewed_caption.say(say("After review"))
         for label, score in ((self.own, own), (self.reviewed, reviewed)):
             label.say(self._look.score(None if score is None else score.score, questionnaire))
         self._shown = own is not None, reviewed is not None
@@ -83,8 +81,7 @@ class Foot(style.FittedFrame):
 
     def show_left(self, text: str, left: int, returned: int) -> None:
         say = self._look.say
-        n = self._look.digits(str(left))
-        self.left.say(text, *([say("{n} left", n=n)] if left else []))
+        self.left.say(text, *([say("{n} left", n=left)] if left else []))
         self.name.name_it(say("Reviewer's name"), say("Name"))
         self.layer.setAccessibleName(say("Review step"))
         self._say_layers()
@@ -142,15 +139,12 @@ def submit_words(session: Session, look: Look) -> str:
 
 
 def taking_back_words(session: Session, look: Look) -> str:
-    say = look.say
-    told = [
-        say("It can be changed again, and has to be submitted anew. If the unit head has a copy "
-            "already, say that it does not count.")
-    ]  # fmt: skip
-    for one in session.given_away:
-        code = short_code(one.revision)
-        told.append(say(COPY_GIVEN, file=one.name, code=code))
-    return "\n".join(told)
+    told = look.say(
+        "It can be changed again, and has to be submitted anew. If the unit head has a copy "
+        "already, say that it does not count."
+    )
+    given = ((one.name, short_code(one.revision)) for one in session.given_away)
+    return "\n".join((told, *(look.say(COPY_GIVEN, file=name, code=code) for name, code in given)))
 
 
 type Asked = type[Submit | Return | Reopen | TakeBackStep]
@@ -208,21 +202,13 @@ class StepStrip(style.Framed):
 type StepChange = Submit | Return | Approve | Reopen
 
 
-def printed(scores: Scores | None, session: Session) -> tuple[tuple[str, str], ...]:
-    root = session.questionnaire.root
-    if scores is None or root is None:
-        return ()
-    nodes = (root, *session.questionnaire.pillars)
-    return tuple(
-        (str(node.code), str(scores.nodes[node.code].score))
-        for node in nodes
-        if scores.nodes[node.code].score is not None
-    )
-
-
 def taken[S: StepChange](kind: type[S], session: Session, *, by: str, reason: str = "") -> S:
-    scores = printed(session.scores, session)
-    return kind(by=by.strip(), at=session.now, reason=reason.strip(), scores=scores)
+    """The step as it is taken now, with the scores that are printed then."""
+    form, scores, printed = session.questionnaire, session.scores, list[tuple[str, str]]()
+    if scores is not None and form.root is not None:
+        told = ((node.code, scores.nodes[node.code].score) for node in (form.root, *form.pillars))
+        printed = [(str(code), str(score)) for code, score in told if score is not None]
+    return kind(by=by.strip(), at=session.now, reason=reason.strip(), scores=tuple(printed))
 
 
 def proposal(rows: tuple[IndicatorRow, ...], look: Look) -> str:
@@ -250,13 +236,9 @@ class StepDesk(QWidget):
         notes = style.stack(self.findings, margins=(16, 0, 16, 0))
         style.stack(notes, self.strip, self.foot, on=self, gap=0)
         before = [step.by for step in session.record.steps if step.to is not State.SUBMITTED]
-        entered = entered_by(session.record)
-        names = (
-            name
-            for name in (session.by, *reversed(before))
-            if not any(same_person(name, one) for one in entered)
-        )
-        self.foot.name.setText(next(names, ""))
+        for name in (*before, session.by):
+            if not any(same_person(name, one) for one in entered_by(session.record)):
+                self.foot.name.setText(name)
         self.strip.confirmed.connect(self._confirm)
         self.strip.cancel.clicked.connect(self._cancel)
         self.foot.back.clicked.connect(lambda: self.ask(Return))
@@ -424,20 +406,17 @@ class StepDesk(QWidget):
     def _still_open(self) -> tuple[int, int]:
         record = self._session.record
         left = outstanding(record, self._session.evaluation)
-        waiting = (
-            len(left.evidence)
-            + len(left.not_applicable)
-            + len(review_changes.open_objections(record))
-        )
+        objections = review_changes.open_objections(record)
+        waiting = len(left.evidence) + len(left.not_applicable) + len(objections)
         indicators = len(left.indicators)
         if self.layer is Layer.HEAD:
             indicators = max(indicators, self.left)
         return indicators, waiting
 
     def _left_words(self, state: State) -> str:
-        words = self._look.words
+        say = self._look.say
         if state is State.APPROVED and self.layer is Layer.HEAD:
-            return words.say("Approved")
+            return say("Approved")
         if not self.deciding:
             return ""
         if self.left == 0 and self._open[1] and state is State.SUBMITTED:
@@ -447,13 +426,11 @@ class StepDesk(QWidget):
                 self._open[1],
             )
         if self.left == 0:
-            total = self._look.digits(str(len(self._rows)))
-            return words.say("All {n} reviewed", n=total)
-        n = self._look.digits(str(self.left))
+            return say("All {n} reviewed", n=len(self._rows))
         # How many the unit head has left stands above, of every step.
         if self.layer is not Layer.HEAD:
-            return words.say("{n} left in this step", n=n)
-        return words.say("{n} left to review", n=n)
+            return say("{n} left in this step", n=self.left)
+        return say("{n} left to review", n=self.left)
 
 
 class SubmitPanel(style.Framed):

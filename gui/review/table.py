@@ -100,17 +100,11 @@ def rows_of(
     record: Record, evaluation: Evaluation, own: Scores, layer: model.Layer = model.Layer.HEAD
 ) -> tuple[IndicatorRow, ...]:
     """All indicators in the order of the questionnaire; ``own`` are the self layer's scores."""
-    pages = pages_of_indicators(record.questionnaire)
-    return tuple(
-        _row(
-            record,
-            node,
-            own.nodes[node.code],
-            relevant_places(record, evaluation, pages.get(node.code, ())),
-            layer,
-        )
-        for node in record.questionnaire.indicators
-    )
+    pages, rows = pages_of_indicators(record.questionnaire), []
+    for node in record.questionnaire.indicators:
+        places = relevant_places(record, evaluation, pages.get(node.code, ()))
+        rows.append(_row(record, node, own.nodes[node.code], places, layer))
+    return tuple(rows)
 
 
 def unscored_rows(record: Record, evaluation: Evaluation) -> tuple[IndicatorRow, ...]:
@@ -132,20 +126,19 @@ def unscored_rows(record: Record, evaluation: Evaluation) -> tuple[IndicatorRow,
     )
 
 
-def _pieces(record: Record, places: tuple[model.Place, ...]) -> tuple[Piece, ...]:
+type Places = tuple[model.Place, ...]
+
+
+def _pieces(record: Record, places: Places) -> tuple[Piece, ...]:
     return tuple(Piece(place, one) for place in places for one in record.response(*place).evidence)
 
 
-def _declared(record: Record, places: tuple[model.Place, ...]) -> tuple[model.Place, ...]:
+def _declared(record: Record, places: Places) -> Places:
     return tuple(p for p in places if record.response(*p).not_applicable is not None)
 
 
 def _row(
-    record: Record,
-    node: Node,
-    score: NodeScore,
-    places: tuple[model.Place, ...],
-    layer: model.Layer,
+    record: Record, node: Node, score: NodeScore, places: Places, layer: model.Layer
 ) -> IndicatorRow:
     review = record.reviews.get((layer, node.code))
     earlier = level_before(record, layer, node.code)
@@ -159,7 +152,7 @@ def _row(
         own=own,
         before=score.level if earlier is None else earlier,
         reviewed=_reviewed_level(record, own, node.code, layer),
-        mark=_mark(record, score, places, declared, review),
+        mark=_mark(record, score, places, review),
         pieces=_pieces(record, places),
         declared=declared,
         undecided=sum(_verdict(record, p) is model.ApplicabilityVerdict.PENDING for p in declared),
@@ -179,11 +172,7 @@ def _reviewed_level(record: Record, own: int | None, code: str, layer: model.Lay
 
 
 def _mark(
-    record: Record,
-    score: NodeScore,
-    places: tuple[model.Place, ...],
-    declared: tuple[model.Place, ...],
-    review: model.Review | None,
+    record: Record, score: NodeScore, places: Places, review: model.Review | None
 ) -> ReviewMark:
     if review is not None and review.accepted:
         return ReviewMark.ACCEPTED
@@ -194,7 +183,7 @@ def _mark(
         return ReviewMark.AGAIN if corrected else ReviewMark.RETURNED
     if not places:
         return ReviewMark.NOT_ASKED
-    verdicts = {_verdict(record, place) for place in declared}
+    verdicts = {_verdict(record, place) for place in _declared(record, places)}
     confirmed = verdicts == {model.ApplicabilityVerdict.CONFIRMED}
     return ReviewMark.NOT_APPLICABLE if confirmed and score.not_applicable else ReviewMark.PENDING
 
@@ -478,10 +467,8 @@ class ReviewList(QWidget):
         early = last if last and last.to is State.SUBMITTED and last.reason else None
         self.early.setVisible(early is not None)
         if early is not None:
-            say = self._look.say
-            told = say("Submitted incomplete by {name}. Reason: {reason}", name=early.by,
-                       reason=early.reason)  # fmt: skip
-            self._why.say(told)
+            words = mark("Submitted incomplete by {name}. Reason: {reason}")
+            self._why.say(self._look.say(words, name=early.by, reason=early.reason))
         self._show_empty()
         return fresh
 

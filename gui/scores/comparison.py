@@ -106,7 +106,7 @@ class WhyCard(Framed):
         super().__init__("card")
         self._look = look
         self._above = ""
-        self.title = Label(role="h2")
+        self.title = Label(role="h2").saying("Why this score?", look)
         self.node = Combo(look, "why_node")
         self.up = Button(look, "why_up", role="icon", drawing="previous").saying("One level up")
         self._result = named(Label(wrap=True), "why_result")
@@ -120,9 +120,7 @@ class WhyCard(Framed):
 
     def show_chain(self, chain: Explanation, questionnaire: Questionnaire) -> None:
         held = self.up.hasFocus() or any(row.hasFocus() for row in self.rows)
-        self.title.say(self._look.say("Why this score?"))
-        node = questionnaire.node[chain.code]
-        self._above = node.parent or ""
+        self._above = questionnaire.node[chain.code].parent or ""
         self.up.setEnabled(bool(self._above))
         self._result.say(self._head(chain, questionnaire))
         self.rows.clear()
@@ -378,7 +376,7 @@ class ComparisonCard(Framed):
         super().__init__("card", "compared")
         self._look = look
         self.rows: dict[str, PartRow] = {}
-        self._title = Label(role="h2")
+        self._title = Label(role="h2").saying("Comparison", look)
         self._hint = Label(role="small", wrap=True)
         self._wide = FIGURE
         self._heads = spread(gap=10, margins=(6, 0, 6, 0))
@@ -400,7 +398,6 @@ class ComparisonCard(Framed):
         self.setVisible(bool(changes or targets))
         if not (changes or targets):
             return
-        self._title.say(self._look.say("Comparison"))
         self._hint.say(self._told(scores, changes, targets))
         say, decimals = self._look.say, questionnaire.settings.decimals
         heads = [say("Score")]
@@ -444,17 +441,15 @@ class ComparisonCard(Framed):
     def _told(
         self, scores: Scores, changes: Mapping[str, ScoreChange], targets: Mapping[str, Distance]
     ) -> str:
-        look, say = self._look, self._look.say
-        told = []
+        say, told = self._look.say, []
         if changes:
-            n = look.digits(str(changes[scores.overall.code].common))
+            n = changes[scores.overall.code].common
             told += [
                 say("Change: like for like, on the indicators that both rounds have ({n}).", n=n)
             ]
         if targets:
-            reached = look.digits(str(sum(each.reached for each in targets.values())))
-            total = look.digits(str(len(targets)))
-            told.append(say("{reached} of {n} targets are reached.", reached=reached, n=total))
+            reached, n = sum(each.reached for each in targets.values()), len(targets)
+            told.append(say("{reached} of {n} targets are reached.", reached=reached, n=n))
         return "\n".join(told)
 
     def _changed(self, change: ScoreChange | None, decimals: int) -> list[str]:
@@ -471,7 +466,7 @@ class ComparisonCard(Framed):
         say, target = self._look.say, distance.target
         aim = "" if target.score is None else self._number(target.score, decimals)
         if target.level is not None:
-            aim = say("level {level}", level=self._look.digits(str(target.level)))
+            aim = say("level {level}", level=target.level)
         left = say("reached") if distance.reached else self._number(distance.points, decimals)
         return [aim, left]
 
