@@ -26,12 +26,10 @@ from gui.fill.editor import Editor
 from gui.fill.text_editors import FromTable, ShareValue
 from gui.look import Look
 from gui.session import Session, told_node
-from gui.widgets import style
-from gui.widgets.buttons import Button
+from gui.widgets import buttons, marks, style
 from gui.widgets.findings import FindingsList, InForm, left_words, sentence
 from gui.widgets.keyboard import focus_first
 from gui.widgets.label import ElidingLabel, Label, SteadyLabel
-from gui.widgets.marks import Chip, LevelSquare
 from gui.widgets.style import frame, named, spread, stack
 
 
@@ -41,23 +39,23 @@ class CardHead(style.Holder):
         named(self, "card_head")
         style.cover(self)
         self._session, self._page, self._look = session, page, look
-        self.outline = Button(look, "show_outline", role="icon", drawing="list")
+        self.outline = buttons.Button(look, "show_outline", role="icon", drawing="list")
         self.outline.saying("Show or hide the list of questions").hide()
-        self.last_round = Button(look, "to_last_round", role="icon", drawing="round")
+        self.last_round = buttons.Button(look, "to_last_round", role="icon", drawing="round")
         self.last_round.hide()
         self._code = Label(role="smallbold")
-        self._gate = Chip(look, "gate")
-        self._square = LevelSquare(look)
+        self._gate = marks.Chip(look, "gate")
+        self._square = marks.LevelSquare(look)
         self._level = SteadyLabel(role="small")
         self._level.setContentsMargins(0, 0, 10, 0)  # the place among the pages is no part of it
         self._place = ElidingLabel(role="small")
         self._at = (0, 0)
-        self.faults = Button(look, "faults", role="fault", drawing="finding")
+        self.faults = buttons.Button(look, "faults", role="fault", drawing="finding")
         self.faults.hide()
         self._faulty: Mapping[Want, int] = {}
-        self.not_applicable = Button(look, "not_applicable", role="quiet")
+        self.not_applicable = buttons.Button(look, "not_applicable", role="quiet")
         self.not_applicable.saying("Not applicable…", "Ctrl+Shift+N")
-        self.guidance = Button(look, "guidance", role="quiet", drawing="note")
+        self.guidance = buttons.Button(look, "guidance", role="quiet", drawing="note")
         self.guidance.saying("Guidance", "Ctrl+Shift+G").setCheckable(True)
         self.title = named(Label(role="h1", wrap=True).can_be_copied(), "question")
         self._hint = Label(role="small", wrap=True)

@@ -7,8 +7,7 @@ from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
-from assessment.language.normalise import search_key
-from assessment.language.text import Text
+from assessment.language import normalise, text
 from assessment.questionnaire.pages import Page, shown_code
 from assessment.responses import model, review
 from assessment.responses.completion import PageProgress, SectionProgress, Want, counted
@@ -62,7 +61,7 @@ class OutlineModel(QtCore.QAbstractItemModel):
         self._session, self._look = session, look
         self._gates = {gate.node for gate in session.questionnaire.gates}
         # One name would stand twice in the list: of an indicator its first page alone has it.
-        self._first: dict[tuple[str | None, Text], str] = {}
+        self._first: dict[tuple[str | None, text.Text], str] = {}
         for page in (one.page for section in session.progress for one in section.pages):
             self._first.setdefault((page.indicator, page.title), page.code)
         self.sections: tuple[SectionProgress, ...] = ()
@@ -181,13 +180,13 @@ class OutlineModel(QtCore.QAbstractItemModel):
         title, gate = plain(self._title(page.page)), code in self._gates
         return OutlineEntry(code, title, self.marked(page), gate=gate)
 
-    def _named(self, index: Index) -> Text:
+    def _named(self, index: Index) -> text.Text:
         page = self.page(index)
         if page is None:
             return self.sections[index.row()].section.label
         return self._title(page.page)
 
-    def _title(self, page: Page) -> Text:
+    def _title(self, page: Page) -> text.Text:
         first = self._first[page.indicator, page.title] == page.code or page.indicator is None
         if not first and page.main is not None:
             return self._session.questionnaire.by_code[page.main].label
@@ -401,7 +400,7 @@ class Outline(Framed):
         self.go_open.setVisible(bool(returned or any(counts.values())))
 
     def _hide_rows(self) -> None:
-        needle = search_key(self.search.text().strip())
+        needle = normalise.search_key(self.search.text().strip())
         relevant = [page.relevant for section in self.model.sections for page in section.pages]
         wanted = (self._look.language, needle, relevant)
         # After most answers nothing is to be hidden or shown, and asking every row is slow.
@@ -431,7 +430,7 @@ class Outline(Framed):
 
     def _searched(self, at: int, parent: QModelIndex) -> str:
         """What a page can be found by: an English term also while the list is Khmer."""
-        return search_key(str(self.model.index(at, 0, parent).data(SEARCHED)))
+        return normalise.search_key(str(self.model.index(at, 0, parent).data(SEARCHED)))
 
     def _first_found(self) -> None:
         for row in range(self.model.rowCount()):

@@ -7,16 +7,14 @@ from PySide6 import QtCore, QtGui, QtWidgets
 
 from assessment.errors import Finding
 from assessment.questionnaire.pages import Page
-from assessment.responses import changes, drafts, record, review
-from assessment.responses.model import Place, State
+from assessment.responses import changes, drafts, model, record, review
 from gui.fill import evidence, last_round, outline, score_strip
 from gui.fill.card import QuestionCard
 from gui.look import Look
 from gui.session import Session, told_node
-from gui.widgets import fields, marks, window_page
+from gui.widgets import fields, label, marks, window_page
 from gui.widgets.buttons import Button
 from gui.widgets.findings import FindingsList
-from gui.widgets.label import Label
 from gui.widgets.style import Framed, Holder, named, show_at_top, spread, stack
 
 
@@ -27,7 +25,7 @@ class FootBar(Framed):
         self._session, self._look = session, look
         self.strip = score_strip.ScoreStrip(look)
         self._icon = marks.Icon(look, "saved", "ok", 18)
-        self._saved = named(Label(role="small"), "save_state")
+        self._saved = named(label.Label(role="small"), "save_state")
         self.undo_button = Button(look, "undo_last", role="quiet").saying("Undo", "Ctrl+Z")
         self._leads_on = False
         self.back_button = Button(look, "back", drawing="back").saying("Back", "Alt+Left")
@@ -102,9 +100,9 @@ class CommentCard(Framed):
         super().__init__("card", "comment_card")
         self.setProperty("manual_section", 5)
         self._session, self._look = session, look
-        self._place = Place("")
-        self._title = Label(role="h2").saying("Comment", look)
-        self._optional = Label(role="small").saying("Optional", look)
+        self._place = model.Place("")
+        self._title = label.Label(role="h2").saying("Comment", look)
+        self._optional = label.Label(role="small").saying("Optional", look)
         self.box = fields.TextBox("comment", lines=3)
         self.box.setMaximumHeight(120)
         rows = spread(self._title, None, self._optional), self.box
@@ -113,7 +111,7 @@ class CommentCard(Framed):
         self.box.typed.connect(self._type)
         look.told_by(self._words)
 
-    def show_place(self, place: Place) -> None:
+    def show_place(self, place: model.Place) -> None:
         if place != self._place:
             self.box.give_now()
         self._place = place
@@ -160,8 +158,8 @@ class Rail(QtWidgets.QScrollArea):
         if page.main is not None:
             if self.last is not None:
                 self.last.show_page(page)
-            self.evidence.show_place(Place(page.main))
-            self.comment.show_place(Place(page.main))
+            self.evidence.show_place(model.Place(page.main))
+            self.comment.show_place(model.Place(page.main))
 
     def place(self, below: QtWidgets.QBoxLayout | None, *, shown: bool) -> None:
         """Stand beside the card, or lend the contents to what is ``below`` on it."""
@@ -397,7 +395,7 @@ def _first_page(session: Session) -> Page:
     """Where the record was left; in a returned file the first that came back, if not begun."""
     pages = pages_now(session)
     kept = [page for page in pages if page.code == session.record.at_question]
-    if session.record.state is State.RETURNED:
+    if session.record.state is model.State.RETURNED:
         back = set(review.not_accepted(session.record))
         returned = [page for page in pages if page.indicator in back]
         if not any(page in returned for page in kept):

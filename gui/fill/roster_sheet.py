@@ -5,19 +5,17 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
-from PySide6 import QtCore, QtWidgets
+from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from assessment.errors import Finding
 from assessment.language.breaking import with_zwsp
 from assessment.questionnaire.model import Choice, Question, QuestionType
 from assessment.questionnaire.values import Answer, as_text
+from assessment.responses import drafts, plan
 from assessment.responses.completion import WANTS, Want
-from assessment.responses.drafts import DraftPart
 from assessment.responses.model import Place, RowId
-from assessment.responses.plan import plan_of
 from gui.fill.editor import CellLine, CellList
 from gui.fill.editors import editor_of
 from gui.fill.text_editors import typed_form
@@ -44,7 +42,7 @@ class RosterModel(QtCore.QAbstractTableModel):
     ) -> None:
         super().__init__(parent)
         self._session, self._roster, self._look = session, roster, look
-        needed_by = plan_of(session.questionnaire).needed_by or {}
+        needed_by = plan.plan_of(session.questionnaire).needed_by or {}
         self.columns: tuple[Question, ...] = tuple(
             question
             for question in session.questionnaire.columns[roster]
@@ -132,7 +130,7 @@ class RosterModel(QtCore.QAbstractTableModel):
         if role in TEXTS:
             place = self.place(index)
             typed_at = self._session.drafts.typed_at
-            typed = None if place is None else typed_at(place, DraftPart.ANSWER)
+            typed = None if place is None else typed_at(place, drafts.DraftPart.ANSWER)
             text = self._text(question, self.answer(index), role) if typed is None else typed
             return as_tip(text) if role == Role.ToolTipRole else text
         if role == Role.TextAlignmentRole:
@@ -204,7 +202,7 @@ class RosterHead(QtWidgets.QHeaderView):
         self._high = max((self._needs(at) for at in range(self.count())), default=0)
         return QtCore.QSize(super().sizeHint().width(), self._high)
 
-    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+    def paintSection(self, painter: QtGui.QPainter, rect: QRect, section: int) -> None:
         painter.save()
         option = QtWidgets.QStyleOptionHeader()
         self.initStyleOption(option)
@@ -238,7 +236,7 @@ class RosterHead(QtWidgets.QHeaderView):
     def _height(self, words: str, room: int, *, bold: bool) -> int:
         asked = (words, room, bold)
         if asked not in self._heights:
-            metrics = QFontMetrics(self._look.font("small" if bold else "second", bold=bold))
+            metrics = QtGui.QFontMetrics(self._look.font("small" if bold else "second", bold=bold))
             area = QRect(0, 0, max(room, NARROWEST), NO_END)
             tall = metrics.boundingRect(area, WRAPPED, words).height()
             self._heights[asked] = min(tall, MOST_LINES * metrics.lineSpacing())
@@ -273,7 +271,7 @@ class RosterCells(QStyledItemDelegate):
         self._take_back = partial(self._model.typing.emit, index.row(), question, stood)
         return cell
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QtGui.QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """A cell that is worked out looks so; one where something is left bears its mark."""
         if not self._model.columns[index.column()].asked:
             painter.fillRect(option.rect, self._look.colour("raised"))

@@ -22,12 +22,10 @@ from assessment.words import mark
 from gui.look import Look
 from gui.session import Session
 from gui.tasks import Newest, Worker
+from gui.widgets import keyboard, marks, outside
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.findings import FindingsList
-from gui.widgets.keyboard import on_keys
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import Chip, Icon
-from gui.widgets.outside import SavedCard, ask_new
 from gui.widgets.page_preview import PagePreview
 from gui.widgets.pdf_pages import measure
 from gui.widgets.style import Framed, frame, named, scrolled, spread, stack
@@ -238,7 +236,7 @@ class Choices(Framed):
         form = Label(role="smallbold").saying("Show as", look)
         self.tongues = Segments("report_language", tuple(Tongue))
         self.forms = Segments("report_form", tuple(ReportForm))
-        self.status = Chip(look, "report_status")
+        self.status = marks.Chip(look, "report_status")
         self.annex = TickRow(look, "report_annex")
         self.compared = named(Label(role="small", wrap=True), "report_compared")
         self._why = named(Label(role="small", wrap=True), "report_why")
@@ -277,7 +275,7 @@ class ReportOutcome(QWidget):
         self.setObjectName("outcome")
         self._look = look
         self.saved: Written | None = None
-        self.card = SavedCard(look, "saved_report", mark("Open the report"))
+        self.card = outside.SavedCard(look, "saved_report", mark("Open the report"))
         self.card.tip = mark("It opens in the viewer of this computer, which can print it.")
         self.open_file, self.open_folder = self.card.open_file, self.card.open_folder
         self.findings = FindingsList(look)
@@ -328,7 +326,7 @@ class ReportPage(WindowPage):
         self.save_pdf.saying("Save PDF…", "Ctrl+Shift+S")
         self.print = Button(look, "print_report", drawing="print").saying("Print…", "Ctrl+P")
         self._empty = EmptyState(look, "report", "no_report")
-        icon = Icon(look, "document", "soft")
+        icon = marks.Icon(look, "document", "soft")
         choices = scrolled(self.choices, "report_choices_scroll", across=False)
         choices.setFixedWidth(WIDE)
         body = spread(choices, (self.sight, 1), (self._empty, 1), gap=0)
@@ -354,7 +352,7 @@ class ReportPage(WindowPage):
         self.sight.came.connect(self._on_made)
         self.sight.failed.connect(self._on_failed)
         self.outcome.other_name.clicked.connect(lambda: self.save(self._last))
-        on_keys(self, "Ctrl+Shift+S", lambda: self.save(FileKind.PDF))
+        keyboard.on_keys(self, "Ctrl+Shift+S", lambda: self.save(FileKind.PDF))
         self._session.changed.connect(self.outdated)
         self._look.changed.connect(self._say)
         self._look.changed.connect(self._show_ready)
@@ -446,7 +444,7 @@ class ReportPage(WindowPage):
     def _ask_path(self, kind: FileKind) -> Path | None:
         proposed = proposed_path(self._session, self.choices.tongue, kind)
         title = self.save_pdf.text() if kind is FileKind.PDF else self.save_xlsx.text()
-        return ask_new(self, title, proposed)
+        return outside.ask_new(self, title, proposed)
 
     def save(self, kind: FileKind) -> None:
         if self._writing or not self._session.shows_scores:

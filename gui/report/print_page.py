@@ -15,10 +15,9 @@ from assessment.progress import Progress
 from assessment.words import mark
 from gui.look import Look
 from gui.settings import WindowSettings
-from gui.widgets import card_page, findings, keyboard, page_preview, pdf_pages, style
+from gui.widgets import card_page, findings, keyboard, label, page_preview, pdf_pages, style
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField
-from gui.widgets.label import Label
 from gui.widgets.window_page import Printout, WindowPage
 
 if TYPE_CHECKING:
@@ -105,7 +104,7 @@ class PrintPage(WindowPage):
         self.work = card_page.WorkLine(look, "print")
         self.close_button = Button(look, "close_print").saying("Close", "Esc")
         self.start = Button(look, "print_now", role="primary", drawing="print").saying("Print")
-        title, self._outcome = Label(role="h1").saying("Print", look), Label(wrap=True)
+        title, self._outcome = label.Label(role="h1").saying("Print", look), label.Label(wrap=True)
         self._printer = Captioned(self.printer)
         self._range, self._copies = Captioned(self.range), Captioned(self.copies)
         panel = style.frame("panel", "print_choices")

@@ -9,8 +9,7 @@ from PySide6.QtGui import QImage, QImageReader, QPageSize, QPainter, QPdfWriter
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from assessment.errors import AssessmentError, Finding
-from assessment.responses import model
-from assessment.responses.changes import JudgeApplicability, JudgeEvidence
+from assessment.responses import changes, model
 from assessment.responses.model import ApplicabilityVerdict, Place, ReasonCode, Verdict
 from assessment.responses.record import Record
 from gui.look import Look
@@ -73,7 +72,7 @@ class DeclaredCard(JudgedCard):
 
     def _judge(self, verdict: ApplicabilityVerdict) -> None:
         note = self.note.text().strip() if verdict is ApplicabilityVerdict.REFUSED else ""
-        self.judged.emit(JudgeApplicability(self.place, verdict, note))
+        self.judged.emit(changes.JudgeApplicability(self.place, verdict, note))
 
 
 # Reasons that speak of a document; the others speak of a level.
@@ -158,10 +157,10 @@ class DocumentCard(JudgedCard):
     def judge(self, verdict: Verdict) -> None:
         reason = chosen_reason(self.reason) if verdict is Verdict.REJECTED else None
         place, evidence = self.piece.place, self.piece.evidence
-        self.judged.emit(JudgeEvidence(place, evidence.id, verdict, reason))
+        self.judged.emit(changes.JudgeEvidence(place, evidence.id, verdict, reason))
 
 
-type Judgement = JudgeEvidence | JudgeApplicability
+type Judgement = changes.JudgeEvidence | changes.JudgeApplicability
 
 
 class Documents(QWidget):
@@ -206,7 +205,7 @@ class Documents(QWidget):
 
     def show_findings(self, verdict: Judgement, findings: Iterable[Finding]) -> None:
         told = "\n".join(sentence(finding, self._look) for finding in findings)
-        if isinstance(verdict, JudgeApplicability):
+        if isinstance(verdict, changes.JudgeApplicability):
             self.declared[verdict.place].finding.tell(told)
         else:
             self.pieces[verdict.evidence_id].finding.tell(told)

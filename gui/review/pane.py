@@ -26,14 +26,12 @@ from assessment.words import mark
 from gui.look import Look
 from gui.review.documents import Documents, Judgement, chosen_reason, fill_reasons
 from gui.review.table import IndicatorRow, reason_words
-from gui.widgets import style
+from gui.widgets import marks, style, tick_row
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, Combo, TextBox
 from gui.widgets.findings import sentence
 from gui.widgets.label import Label
-from gui.widgets.marks import CaptionedValue, Icon
 from gui.widgets.style import Framed, emptied, frame, named, spread, stack
-from gui.widgets.tick_row import SeenTick
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,12 +242,12 @@ class PaneHead(style.FittedPart):
         self.next = Button(look, "next_indicator", role="icon", drawing="closed")
         ways = self.previous.saying("Previous indicator"), self.next.saying("Next indicator")
         self._title = Label(role="h2", wrap=True)
-        self._own = CaptionedValue(look, "own_level")
-        self._reviewed = CaptionedValue(look, "reviewed_level")
+        self._own = marks.CaptionedValue(look, "own_level")
+        self._reviewed = marks.CaptionedValue(look, "reviewed_level")
         self.to_list.hide()
         spread(self._code, self._place, None, self.to_list, self.open, *ways, on=self)
         self.told = QWidget()  # scrolls with the answers: a low window has little room
-        self._arrow = Icon(look, "next", "soft")
+        self._arrow = marks.Icon(look, "next", "soft")
         self._levels = spread((self._own, 1), self._arrow, (self._reviewed, 1))
         stack(self._title, self._levels, on=self.told, gap=8)
         look.changed.connect(self.fit)
@@ -340,7 +338,7 @@ class IndicatorAnswers(QWidget):
             head = f"{self._look.digits(str(level))} {name}".strip()
             self._column.addWidget(Label(head, role="smallbold", wrap=True))
             for choice in choices:
-                row = SeenTick(self._look, f"seen_{choice.name}")
+                row = tick_row.SeenTick(self._look, f"seen_{choice.name}")
                 row.say(*self._look.both(choice.label))
                 row.show_state(on=choice.name in ticked, hollow=level > reached)
                 self._column.addWidget(row)

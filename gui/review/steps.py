@@ -10,10 +10,8 @@ from assessment.exchange.codes import short_code
 from assessment.files.beside import COPY_GIVEN
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.wording import SHORT_LAYERS
-from assessment.responses import review_changes
-from assessment.responses.completion import Want, counted
+from assessment.responses import completion, review, review_changes
 from assessment.responses.model import Layer, State
-from assessment.responses.review import entered_by, outstanding, same_person
 from assessment.responses.review_changes import Approve, Reopen, Return, Submit, TakeBackStep
 from assessment.scoring.result import NodeScore, Scores
 from assessment.words import mark
@@ -131,7 +129,7 @@ def _room(part: QWidget) -> int:
 
 
 def submit_words(session: Session, look: Look) -> str:
-    left = left_words(counted(session.left), look)
+    left = left_words(completion.counted(session.left), look)
     return (left + "\n" if left else "") + look.say(
         "After it is submitted, answers can be changed only when you take it back or the unit head "
         "returns it."
@@ -237,7 +235,7 @@ class StepDesk(QWidget):
         style.stack(notes, self.strip, self.foot, on=self, gap=0)
         before = [step.by for step in session.record.steps if step.to is not State.SUBMITTED]
         for name in (*before, session.by):
-            if not any(same_person(name, one) for one in entered_by(session.record)):
+            if not any(review.same_person(name, one) for one in review.entered_by(session.record)):
                 self.foot.name.setText(name)
         self.strip.confirmed.connect(self._confirm)
         self.strip.cancel.clicked.connect(self._cancel)
@@ -405,7 +403,7 @@ class StepDesk(QWidget):
 
     def _still_open(self) -> tuple[int, int]:
         record = self._session.record
-        left = outstanding(record, self._session.evaluation)
+        left = review.outstanding(record, self._session.evaluation)
         objections = review_changes.open_objections(record)
         waiting = len(left.evidence) + len(left.not_applicable) + len(objections)
         indicators = len(left.indicators)
@@ -465,9 +463,9 @@ class SubmitPanel(style.Framed):
         """``needed`` are why it cannot be handed in; how, is said only to who ``submits``."""
         left, steps, say = session.left, session.record.steps, self._look.say
         # What contradicts itself stands before what is open, and that before documents.
-        ordered = sorted(left, key=lambda one: list(Want).index(one.want))
+        ordered = sorted(left, key=lambda one: list(completion.Want).index(one.want))
         self.missing.show_findings(one.findings[0] for one in ordered)
-        self._title.say(left_words(counted(left), self._look))
+        self._title.say(left_words(completion.counted(left), self._look))
         self._tell(needed)
         self._reason.say(say("The unit head's reason for submitting it incomplete"))
         self._hint.setVisible(submits)

@@ -4,19 +4,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from PySide6 import QtGui, QtWidgets
 from PySide6.QtCore import QPointF, QRectF, QSize, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from assessment.language.text import Text
 from assessment.questionnaire.pages import sections
 from assessment.questionnaire.structure import Node
-from assessment.responses import model
+from assessment.responses import model, review_changes
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import State
 from assessment.responses.record import Record
 from assessment.responses.review import LAYERS, level_set, pages_of_indicators, relevant_places
-from assessment.responses.review_changes import level_before
 from assessment.scoring.result import NodeScore, Scores, is_known
 from assessment.words import Worded, mark
 from gui.icons import pixmap
@@ -141,7 +139,7 @@ def _row(
     record: Record, node: Node, score: NodeScore, places: Places, layer: model.Layer
 ) -> IndicatorRow:
     review = record.reviews.get((layer, node.code))
-    earlier = level_before(record, layer, node.code)
+    earlier = review_changes.level_before(record, layer, node.code)
     others = (record.reviews.get((each, node.code)) for each in LAYERS if each is not layer)
     declared = _declared(record, places)
     own = score.level if is_known(score, record.questionnaire) else None
@@ -280,13 +278,13 @@ class IndicatorDelegate(TableDelegate):
             painter.setPen(self.look.colour("text"))
             self.write(brush, room, TableCell(name, name=True))
             return
-        high = QFontMetrics(self.look.font()).height()
+        high = QtGui.QFontMetrics(self.look.font()).height()
         upper = QRectF(room.left(), room.top() + 4, room.width(), high)
         lower = QRectF(room.left(), upper.bottom(), room.width(), room.bottom() - upper.bottom())
         brush.text(upper, name)
         brush.text(lower, told, "small")
 
-    def _draw_level(self, painter: QPainter, area: QRectF, level: int) -> None:
+    def _draw_level(self, painter: QtGui.QPainter, area: QRectF, level: int) -> None:
         square = QRectF(area.left() + PAD + 0.5, area.center().y() - SIDE / 2 + 0.5, SIDE, SIDE)
         painter.setFont(self.look.font("small", bold=True))
         marks.draw_level(painter, square, level, self.look.digits(str(level)), self.look)
@@ -302,7 +300,7 @@ class IndicatorTable(RowTable[IndicatorRow]):
         self.rows.words_of = lambda row: (row.code, *(text for _, text in row.label.pairs))
         self._delegate = IndicatorDelegate(look, self)
         self.setItemDelegate(self._delegate)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QtWidgets.QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.on_key = self._pressed
         self.chosen.connect(self._remember)
 
@@ -347,12 +345,12 @@ class IndicatorTable(RowTable[IndicatorRow]):
         super().refit()
 
     def row_height(self, lines: int) -> int:
-        body = QFontMetrics(self._look.font()).height()
-        small = QFontMetrics(self._look.font("small")).height()
+        body = QtGui.QFontMetrics(self._look.font()).height()
+        small = QtGui.QFontMetrics(self._look.font("small")).height()
         narrow = len(self.rows.columns) < len(self._every)
         return max(HIGH, body + small + 10 if narrow else body + 20)
 
-    def _pressed(self, event: QKeyEvent) -> bool:
+    def _pressed(self, event: QtGui.QKeyEvent) -> bool:
         key = keyboard.key_of(event)
         if key:
             self.pressed_key.emit(key)
@@ -435,7 +433,7 @@ class FilterBar(style.FittedPart):
         self.combo.setVisible(not fits)
 
 
-class ReviewList(QWidget):
+class ReviewList(QtWidgets.QWidget):
     """``without`` gives title and hint for a questionnaire that has no indicators."""
 
     def __init__(self, look: Look, name: str, without: Callable[[], tuple[str, str]]) -> None:
