@@ -262,7 +262,12 @@ class QuestionCard(TallArea):
                 self._show_applicability(self._main, form)
         self.head.not_applicable.setEnabled(session.editable and declared is None)
         self.answers.refresh(enabled=session.editable and declared is None)
-        self._show_reviewer()
+        indicator = self.page.indicator
+        review = standing_review(session.record, indicator) if indicator else None
+        returned = None if review is None or review.accepted else review
+        self._reviewer_frame.setVisible(returned is not None)
+        if returned is not None:
+            self._reviewer.say(*self._look.in_both(partial(_returned, returned)))
         if self._last is not None and self._main is None:
             self._last.show_page(self.page)
         elif self._last is not None:  # it is in the rail
@@ -283,14 +288,6 @@ class QuestionCard(TallArea):
         level = told_node(self._session, scores, indicator).level
         name = self._session.questionnaire.level_label(level) if level is not None else None
         self.head.show_level(level, "" if name is None else self._look.heard(name))
-
-    def _show_reviewer(self) -> None:
-        indicator = self.page.indicator
-        review = standing_review(self._session.record, indicator) if indicator else None
-        returned = review is not None and not review.accepted
-        self._reviewer_frame.setVisible(returned)
-        if review is not None and returned:
-            self._reviewer.say(*self._look.in_both(partial(_returned, review)))
 
     def _findings(self) -> list[Finding]:
         own = {*self.page.questions, self.page.code, self.page.roster}

@@ -11,6 +11,7 @@ from assessment.questionnaire.model import Choice, Question
 from assessment.questionnaire.values import ACKNOWLEDGED, Answer
 from assessment.responses.choices import toggled
 from assessment.responses.model import Place
+from assessment.words import both, mark
 from gui.look import Look
 from gui.widgets.keyboard import key_of, one_stop
 from gui.widgets.style import Holder, as_tip, emptied, named, stack
@@ -238,6 +239,7 @@ class TickList(CellList):
 
 class ChoiceEditor(RowsEditor):
     one: ClassVar[bool]  # whether at most one of them can be on
+    rounded: ClassVar[bool] = False
 
     def __init__(self, question: Question, place: Place, look: Look) -> None:
         super().__init__(question, place, look)
@@ -255,7 +257,8 @@ class ChoiceEditor(RowsEditor):
             emptied(self.column)
             self.rows = {}
             for choice in self._offered:
-                row = TickRow(self.look, f"{self.question.code}_{choice.name}", rounded=self.one)
+                called = f"{self.question.code}_{choice.name}"
+                row = TickRow(self.look, called, rounded=self.rounded)
                 row.clicked.connect(lambda _=False, name=choice.name: self._pick(name))
                 self.column.addWidget(row)
                 self.rows[choice.name] = row
@@ -309,7 +312,7 @@ class ChoiceEditor(RowsEditor):
 
 
 class OneChoiceEditor(ChoiceEditor):
-    one = True
+    one = rounded = True
     cell = PickList
 
 
@@ -318,29 +321,13 @@ class SeveralChoicesEditor(ChoiceEditor):
     cell = TickList
 
 
-class AcknowledgeEditor(RowsEditor):
+class AcknowledgeEditor(ChoiceEditor):
+    one = True
+
     def __init__(self, question: Question, place: Place, look: Look) -> None:
         super().__init__(question, place, look)
-        self.row = TickRow(look, f"{question.code}_ok")
-        self.row.show_key(AGREED)
-        self.row.clicked.connect(self._pick)
-        self.column.addWidget(self.row)
-        look.told_by(self._words)
+        self._keys = {ACKNOWLEDGED: AGREED}
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
-        self.row.show_state(on=answer == ACKNOWLEDGED)
-
-    def tick_rows(self) -> list[TickRow]:
-        return [self.row]
-
-    def _words(self) -> None:
-        self.row.say(*self.look.say_both("I have read and understood this"))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if key_of(event) != AGREED:
-            super().keyPressEvent(event)
-        elif not self.row.isChecked():
-            self._pick()
-
-    def _pick(self) -> None:
-        self.give(None if self.row.isChecked() else ACKNOWLEDGED)
+        words = both(mark("I have read and understood this"))
+        super().show_answer(answer, (Choice(ACKNOWLEDGED, words),))

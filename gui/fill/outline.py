@@ -172,10 +172,12 @@ class OutlineModel(QtCore.QAbstractItemModel):
         plain = self._look.plain
         page = self.page(index)
         if page is None:
-            section = self.sections[index.row()]
+            section, node = self.sections[index.row()], self._session.questionnaire.node
+            indicators = (one.page.indicator for one in section.pages)
+            letter = next((node[code].parent or "" for code in indicators if code is not None), "")
             title = plain(section.section.label) or self._look.say("Questions")
             done, total = section.done, section.total
-            return OutlineEntry(self._letter(section), title, done=done, total=total)
+            return OutlineEntry(letter, title, done=done, total=total)
         code = shown_code(page.page, self._session.questionnaire)
         title, gate = plain(self._title(page.page)), code in self._gates
         return OutlineEntry(code, title, self.marked(page), gate=gate)
@@ -191,11 +193,6 @@ class OutlineModel(QtCore.QAbstractItemModel):
         if not first and page.main is not None:
             return self._session.questionnaire.by_code[page.main].label
         return page.title
-
-    def _letter(self, section: SectionProgress) -> str:
-        node = self._session.questionnaire.node
-        indicators = (one.page.indicator for one in section.pages)
-        return next((node[code].parent or "" for code in indicators if code is not None), "")
 
     def _spoken(self, entry: OutlineEntry) -> str:
         said = f"{entry.code} {entry.title}".strip()

@@ -52,18 +52,9 @@ def view(
 ) -> SetReview:
     """The reviewer's view of the indicator as a change; the level before set again is none."""
     level = None if draft.level == row.before else draft.level
-    told = level is not None or not accepted
-    review = Review(
-        indicator=row.code,
-        layer=row.layer,
-        accepted=accepted,
-        level=level,
-        reason=draft.reason if told else None,
-        comment=draft.comment,
-        by=by.strip(),
-        at=at,
-    )
-    return SetReview(row.layer, row.code, review)
+    reason = draft.reason if level is not None or not accepted else None
+    given = Review(row.code, row.layer, accepted, level, reason, draft.comment, by.strip(), at)
+    return SetReview(row.layer, row.code, given)
 
 
 def against(record: Record, row: IndicatorRow, change: SetReview) -> list[Finding]:
@@ -346,11 +337,10 @@ class IndicatorAnswers(QWidget):
     def _add_wanted(self, question: Question, given: int) -> None:
         say, rule = self._look.say, question.evidence
         wanted = say(WANTED[rule.demand], level=rule.level)
-        there = say("Documents given: {n}", n=given)
-        told = Label(role="small", tone="" if given else "warn", wrap=True)
-        self._column.addWidget(told)
-        note = self._look.both(question.evidence_note)[0]
-        told.say(" · ".join(part for part in (wanted, note, there) if part))
+        note = self._look.plain(question.evidence_note)
+        told = " · ".join(filter(None, (wanted, note, say("Documents given: {n}", n=given))))
+        tone = "" if given else "warn"
+        self._column.addWidget(Label(told, role="small", tone=tone, wrap=True))
 
     def _add(self, caption: tuple[str, str], told: str, other: str = "") -> None:
         above, answer = Label(role="small", wrap=True), Label(wrap=True).can_be_copied()

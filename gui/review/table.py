@@ -304,19 +304,9 @@ class IndicatorTable(RowTable[IndicatorRow]):
         self.on_key = self._pressed
         self.chosen.connect(self._remember)
 
-    def show_rows(self, rows: Sequence[IndicatorRow], choose: IndicatorRow | None = None) -> None:
-        same = next((row for row in rows if row.code == self.code), None)
-        super().show_rows(rows, choose or same)
-
-    def show_filter(self, chosen: Filter) -> None:
-        code = self.code
-        self.keep(PASSES[chosen])
-        self.choose_code(code)
-
-    def search(self, text: str) -> None:
-        code = self.code
-        super().search(text)
-        self.choose_code(code)
+    def _stay(self, kept: IndicatorRow | None) -> None:
+        """The one chosen last is chosen again, also after none was shown."""
+        super()._stay(self.row_of(self.code) or kept)
 
     def counts(self) -> dict[Filter, int]:
         return {name: sum(map(passes, self.rows.rows)) for name, passes in PASSES.items()}
@@ -448,7 +438,7 @@ class ReviewList(QtWidgets.QWidget):
         rows = self.early, self.filters, (self.table, 1), (self.empty, 1)
         style.stack(*rows, on=self, gap=10)
         for sifted, sift in (
-            (self.filters.filtered, self.table.show_filter),
+            (self.filters.filtered, lambda chosen: self.table.keep(PASSES[chosen])),
             (self.filters.search.textChanged, self.table.search),
         ):
             sifted.connect(sift)
