@@ -34,11 +34,11 @@ from gui.widgets.style import frame, named, spread, stack
 
 
 class CardHead(style.Holder):
-    def __init__(self, session: Session, page: Page, look: Look, parent: QWidget) -> None:
+    def __init__(self, session: Session, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         named(self, "card_head")
         style.cover(self)
-        self._session, self._page, self._look = session, page, look
+        self._session, self._look = session, look
         self.outline = buttons.Button(look, "show_outline", role="icon", drawing="list")
         self.outline.saying("Show or hide the list of questions").hide()
         self.last_round = buttons.Button(look, "to_last_round", role="icon", drawing="round")
@@ -52,7 +52,6 @@ class CardHead(style.Holder):
         self._at = (0, 0)
         self.faults = buttons.Button(look, "faults", role="fault", drawing="finding")
         self.faults.hide()
-        self._faulty: Mapping[Want, int] = {}
         self.not_applicable = buttons.Button(look, "not_applicable", role="quiet")
         self.not_applicable.saying("Not applicable…", "Ctrl+Shift+N")
         self.guidance = buttons.Button(look, "guidance", role="quiet", drawing="note")
@@ -73,14 +72,13 @@ class CardHead(style.Holder):
         stack(line, self.title, self._hint, self._help, on=self, gap=6)
 
     def say(self, page: Page) -> None:
-        self._page = page
         say, form = self._look.say, self._session.questionnaire
         code, main = shown_code(page, form), page.main
         self._code.tell(say("{code} · Indicator", code=code) if code else "")
         self._gate.show_chip("gate", "gate", say("Gate"))
         self._gate.setVisible(any(gate.node == code for gate in form.gates))
         self._gate.setToolTip(style.as_tip(say("A low level here limits the overall level.")))
-        title, hint = self._asked()
+        title, hint = self._asked(page)
         self.title.say(*title)
         self._hint.tell(*hint)
         self._guidance = self._look.both(form.by_code[main].guidance) if main else ("", "")
@@ -88,10 +86,9 @@ class CardHead(style.Holder):
         self.show_guidance()
         self.not_applicable.setVisible(main is not None and form.by_code[main].not_applicable)
         self._say_place()
-        self.show_faults(self._faulty)
 
-    def _asked(self) -> tuple[tuple[str, str], tuple[str, str]]:
-        both, page, form = self._look.both, self._page, self._session.questionnaire
+    def _asked(self, page: Page) -> tuple[tuple[str, str], tuple[str, str]]:
+        both, form = self._look.both, self._session.questionnaire
         question = titled(page, self._session)
         group = page.roster
         if question is None and page.main is not None:
@@ -114,7 +111,6 @@ class CardHead(style.Holder):
         self._say_place()
 
     def show_faults(self, counts: Mapping[Want, int]) -> None:
-        self._faulty = counts
         wrong = counts.get(Want.CONTRADICTION, 0)
         count = wrong + counts.get(Want.DOCUMENT, 0)
         self.faults.setVisible(count > 0)
@@ -168,7 +164,7 @@ class QuestionCard(TallArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from control to control
         self._session, self._look = session, look
         self.below = QVBoxLayout()
-        self._build(page)
+        self._build()
         self.show_page(page)
         look.changed.connect(self._words)
         session.changed.connect(self._changed)
@@ -176,7 +172,7 @@ class QuestionCard(TallArea):
         session.scored.connect(self._show_level)
         session.refused.connect(self._refused)
 
-    def _build(self, page: Page) -> None:
+    def _build(self) -> None:
         self._inside = style.Holder(self.viewport())
         self.setWidget(self._inside)  # while it is empty: Qt would lay it out in a width of its own
         look = self._look
@@ -184,7 +180,7 @@ class QuestionCard(TallArea):
         around = (16, 14, 4, 14)  # at the right the bar or its room is beside
         self._around = stack(card, self.below, None, on=self._inside, margins=around)
         column = self._column = stack(on=card, gap=8, margins=(18, 12, 14, 16))
-        self.head = CardHead(self._session, page, look, card)
+        self.head = CardHead(self._session, look, card)
         self._said = FindingsList(look, parent=card)
         self._said.write = InForm(self._session.questionnaire).write_here
         self._reviewer_frame = frame("warning", "reviewer_words", card)

@@ -55,6 +55,7 @@ class CellList(QListWidget):
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._keys = choice_keys(question)
         self._typed = TypedKey({choice.name: self._keys[choice.name] for choice in choices})
+        self.lines: dict[str, QListWidgetItem] = {}
         for choice in choices:
             said = "\n".join(part for part in look.both(choice.label) if part)
             self.add(f"{self._keys[choice.name]}  {said}", choice.name)
@@ -67,6 +68,7 @@ class CellList(QListWidget):
         item = QListWidgetItem(said, self)
         item.setToolTip(as_tip(said))
         item.setData(Qt.ItemDataRole.UserRole, name)
+        self.lines[name] = item
         return item
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -76,11 +78,9 @@ class CellList(QListWidget):
             super().keyPressEvent(event)
             return
         name = self._typed.take(digit)
-        for at in range(self.count()):
-            item = self.item(at)
-            if name is not None and item.data(Qt.ItemDataRole.UserRole) == name:
-                self.setCurrentItem(item)
-                self.numbered.emit(name)
+        if name is not None:
+            self.setCurrentItem(self.lines[name])
+            self.numbered.emit(name)
 
     def wanted_size(self) -> tuple[int, int]:
         high = min(self.count(), MOST_ROWS) * max(ROW, self.sizeHintForRow(0)) + 6
@@ -172,9 +172,8 @@ class PickList(CellList):
         if self.value() != self._shown:
             return
         self._shown = value
-        for at in range(self.count()):
-            if self.item(at).data(Qt.ItemDataRole.UserRole) == value:
-                self.setCurrentRow(at)
+        if value in self.lines:
+            self.setCurrentItem(self.lines[value])
 
     def value(self) -> str:
         item: QListWidgetItem | None = self.currentItem()  # the stubs forget None
@@ -205,9 +204,8 @@ class TickList(CellList):
 
     def _tick(self) -> None:
         with QSignalBlocker(self):
-            for at in range(self.count()):
-                item = self.item(at)
-                on = item.data(Qt.ItemDataRole.UserRole) in self._answer
+            for name, item in self.lines.items():
+                on = name in self._answer
                 item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
         self.viewport().update()
 

@@ -15,7 +15,7 @@ from assessment.words import Worded, mark
 from gui.icons import pixmap
 from gui.look import Look
 from gui.session import Session
-from gui.widgets import buttons, fields, findings, label
+from gui.widgets import buttons, fields, findings, keyboard, label
 from gui.widgets.marks import Icon, draw_ring
 from gui.widgets.rows import Index
 from gui.widgets.style import Framed, as_tip, frame, named, spread, stack
@@ -341,6 +341,7 @@ class Outline(Framed):
         stack(*rows, on=self, gap=4, margins=(0, 8, 0, 0))
         self.search.textChanged.connect(lambda _: self._hide_rows())
         self.search.returnPressed.connect(self._first_found)
+        keyboard.on_escape(self.search, self._leave_search)
         self.tree.clicked.connect(lambda index: self._chosen(index, focus=True))
         self.tree.activated.connect(lambda index: self._chosen(index, focus=True))
         self.tree.selectionModel().currentChanged.connect(self._moved)
@@ -450,10 +451,6 @@ class Outline(Framed):
         elif focus:
             self.tree.setExpanded(index, not self.tree.isExpanded(index))
 
-    def event(self, event: QtCore.QEvent) -> bool:
-        if event.type() == QtCore.QEvent.Type.ShortcutOverride and self.search.hasFocus():
-            key = getattr(event, "key", lambda: None)()
-            if key == Qt.Key.Key_Escape:
-                self.search.clear()
-                self.tree.setFocus()
-        return super().event(event)
+    def _leave_search(self) -> None:
+        self.search.clear()
+        self.tree.setFocus()

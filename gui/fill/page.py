@@ -23,7 +23,7 @@ class FootBar(Framed):
         super().__init__("foot", "foot_bar")
         self.setMinimumHeight(63)
         self._session, self._look = session, look
-        self.strip = score_strip.ScoreStrip(look)
+        self.strip = score_strip.ScoreStrip(session.questionnaire, look)
         self._icon = marks.Icon(look, "saved", "ok", 18)
         self._saved = named(label.Label(role="small"), "save_state")
         self.undo_button = Button(look, "undo_last", role="quiet").saying("Undo", "Ctrl+Z")
@@ -63,8 +63,7 @@ class FootBar(Framed):
         scores = self._session.scores
         self.strip.setVisible(self._session.shows_scores)
         if scores is not None:
-            overall = told_node(self._session, scores, scores.overall.code)
-            self.strip.show_score(overall, self._session.questionnaire)
+            self.strip.show_score(told_node(self._session, scores, scores.overall.code))
 
     def _words(self) -> None:
         self.setAccessibleName(self._look.say("Score and moving on"))
@@ -107,8 +106,9 @@ class CommentCard(Framed):
         self.box.setMaximumHeight(120)
         rows = spread(self._title, None, self._optional), self.box
         stack(*rows, on=self, gap=8, margins=(14, 10, 14, 14))
-        self.box.given.connect(self._give)
-        self.box.typed.connect(self._type)
+        self.box.given.connect(lambda text: session.apply(changes.SetComment(self._place, text)))
+        typed, part = session.drafts.typed, drafts.DraftPart.COMMENT
+        self.box.typed.connect(lambda text: typed(self._place, part, text))
         look.told_by(self._words)
 
     def show_place(self, place: model.Place) -> None:
@@ -119,12 +119,6 @@ class CommentCard(Framed):
         self.box.show_text(typed or self._session.record.response(*place).comment)
         if self.box.isReadOnly() == self._session.editable:
             self.box.setReadOnly(not self._session.editable)
-
-    def _give(self, text: str) -> None:
-        self._session.apply(changes.SetComment(self._place, text))
-
-    def _type(self, text: str) -> None:
-        self._session.drafts.typed(self._place, drafts.DraftPart.COMMENT, text)
 
     def _words(self) -> None:
         say = self._look.say

@@ -234,8 +234,7 @@ class RosterEditor(QWidget):
 
     def _show_cell(self) -> None:
         """On a low page the sheet itself reaches below the fold."""
-        cell = self.sheet.visualRect(self.sheet.currentIndex())
-        bring_in_sight(self.sheet.viewport(), cell)
+        bring_in_sight(self.sheet.viewport(), self.sheet.visualRect(self.sheet.currentIndex()))
 
     def _say_cell(self) -> None:
         at = self.sheet.currentIndex()

@@ -358,10 +358,6 @@ def _columns(look: Look) -> tuple[RowColumn[IndicatorRow], ...]:
     def documents(row: IndicatorRow) -> str:
         return look.digits(f"{row.accepted}/{len(row.pieces)}") if row.pieces else NOTHING
 
-    def state(row: IndicatorRow) -> TableCell:
-        ink, drawing, word = LOOKS[row.mark]
-        return TableCell(look.say(word), ink, drawing)
-
     return (
         RowColumn(mark("Code"), lambda row: row.code, wide=56, most=160),
         RowColumn(NAME, lambda row: look.plain(row.label)),
@@ -369,7 +365,7 @@ def _columns(look: Look) -> tuple[RowColumn[IndicatorRow], ...]:
         RowColumn(REVIEWED, lambda row: level(row.reviewed), wide=84),
         RowColumn(EVIDENCE, documents, wide=48),
         RowColumn(REASON, lambda row: reason_words(row.review, look)),
-        RowColumn(mark("State"), state, most=420),
+        RowColumn(mark("State"), lambda row: TableCell.chip(LOOKS[row.mark], look), most=420),
     )
 
 
