@@ -13,7 +13,7 @@ from assessment.errors import AssessmentError, Finding
 from assessment.files.backups import keep_copy
 from assessment.files.moving import Arrival, Moved, go_on_in, take_back, write_elsewhere
 from assessment.files.store import AssessmentFile
-from assessment.responses.change import Change
+from assessment.responses.changes import Change
 from assessment.responses.drafts import Draft, Key, settled_by
 from gui.tasks import Work
 

@@ -14,14 +14,18 @@ from assessment.files.store import AssessmentFile, taken_over
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Question, Questionnaire
 from assessment.questionnaire.question_types import parse
-from assessment.responses.change import Change
-from assessment.responses.changes import AddRow, SetAnswer, SetComment
-from assessment.responses.completion import Left, ProgressFollowed, SectionProgress, left_in
+from assessment.responses.changes import AddRow, Change, SetAnswer, SetComment
+from assessment.responses.completion import (
+    FindingsFollowed,
+    Left,
+    ProgressFollowed,
+    SectionProgress,
+    left_in,
+)
 from assessment.responses.drafts import DraftPart, EvidenceDraft, TypedText, draft_findings
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer, Place, State
 from assessment.responses.record import Record
-from assessment.responses.validity import FindingsFollowed
 from assessment.scoring.result import NodeScore, Scores
 from gui.saving import Saving
 

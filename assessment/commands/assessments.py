@@ -26,8 +26,8 @@ from assessment.problems.answers import AnswerProblem
 from assessment.problems.commands import CommandProblem
 from assessment.problems.files import FileProblem
 from assessment.questionnaire.library import find
-from assessment.responses import completion, review_changes, validity
-from assessment.responses.change import where
+from assessment.responses import completion, review_changes
+from assessment.responses.changes import where
 from assessment.responses.drafts import draft_findings
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, State, Verdict
@@ -165,7 +165,7 @@ def validate(context: Context) -> Outcome:
         record, drafts = file.record, list(file.drafts.all.values())
     ahead = package.day_ahead(package.day_of(record), context.today)
     evaluation = evaluate(record, context.today)
-    found = (*validity.findings_in(record, evaluation), *draft_findings(record, drafts))
+    found = (*completion.findings_in(record, evaluation), *draft_findings(record, drafts))
     answered, required = progress(record, context.today)
     share = round(answered / required, 4) if required else 1.0
     left = completion.left_in(completion.completion_in(record, evaluation), found)
@@ -329,7 +329,7 @@ def take_back(context: Context) -> Outcome:
 def progress(record: Record, today: date) -> tuple[int, int]:
     """How many demanded answers are there, and how many are demanded."""
     evaluation = evaluate(record, today)
-    missing = len(validity.missing_answers(record, evaluation))
+    missing = len(completion.missing_answers(record, evaluation))
     return len(evaluation.required) - missing, len(evaluation.required)
 
 

@@ -57,8 +57,7 @@ def compare(context: Context) -> Outcome:
         assessors = _assessors((now, *others), context)
     if arguments.targets:
         given = read_targets(Path(arguments.targets), model, context.findings)
-        there = {"block": subject.block, "round_name": subject.round}
-        found = comparing.distances(model, now.scores, given, **there)
+        found = comparing.distances(model, now.scores, given, subject)
         values = {"reached": sum(each.reached for each in found), "n": len(found)}
         lines.append(context.say("{reached} of {n} targets are reached.", **values))
         aim = {"target_score": "target.score", "target_level": "target.level"}

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 
 from assessment.commands.assessments import opened_to_read, progress, show_assessment, told_of
@@ -13,13 +12,13 @@ from assessment.commands.encode import SIGNED
 from assessment.commands.keys import passphrase, signed_line, signer
 from assessment.commands.output import Outcome, picked
 from assessment.consolidation.collection import Collection
-from assessment.errors import AssessmentError, Finding, refused
+from assessment.errors import AssessmentError, Finding
 from assessment.exchange import container, keys, package, sealing
 from assessment.exchange import roster as rosters
 from assessment.exchange import send as sending
 from assessment.exchange.codes import short_code
 from assessment.exchange.exported import OTHER_FORMS, is_exchanged, read_any, write_proposal
-from assessment.exchange.print_check import Match, code_of, form_matches, matches, states_in
+from assessment.exchange.print_check import Match, code_of, matches, states_in, without_forms
 from assessment.exchange.reply import Reply, apply_reply, read_reply
 from assessment.exchange.worth import InUse, in_use_here
 from assessment.files import beside, disk, store
@@ -45,9 +44,10 @@ def send(context: Context) -> Outcome:
     """Write an assessment as a signed package, opened again and compared."""
     recipients = sealing.recipients_of(context.given.to or ())
     if context.given.seal and not recipients:
-        recipients = sealing.recipients_known()
+        known = sealing.recipients_in_use()
+        recipients = known.words
         if not recipients:
-            raise refused(SigningProblem.NO_KNOWN_RECIPIENTS)
+            raise AssessmentError(known.problem or Finding(SigningProblem.NO_KNOWN_RECIPIENTS))
     sender, out = signer(context, keys.Role.ASSESSOR), Path(context.given.out)
     with opened_to_read(Path(context.given.file)) as file:
         sending.check_right(sender, file.record.subject.unit, rosters.roster_in_use())
@@ -249,16 +249,17 @@ def verify_print(context: Context) -> Outcome:
     code = code_of(context.given.code)
     in_use = context.in_use()
     found: list[Match] = []
-    forms: list[Match] = []
     unread = context.findings
     for path in _files([Path(one) for one in context.given.places], unread):
         try:
-            places, named = _places(path, code, in_use, context.today)
-            found += places
-            forms += named
+            if path.suffix.lower() == COLLECTION:
+                with Collection.open_anywhere(path, in_use) as collection:
+                    found += print_places.held_in(collection, code)
+            else:
+                found += matches(code, path.name, [states_in(path, in_use, context.today)])
         except AssessmentError as error:
             unread += error.findings
-    found = found or forms or print_places.installed_forms(code)
+    found = without_forms(found) or print_places.installed_forms(code)
     if not found:
         values = {"code": context.given.code}
         unread.append(Finding(ExchangeProblem.PRINT_NOT_HELD, values=values))
@@ -290,11 +291,3 @@ def _files(places: Sequence[Path], unread: list[Finding]) -> Iterator[Path]:
                     yield path
         else:
             yield place
-
-
-def _places(path: Path, code: str, in_use: InUse, today: date) -> tuple[list[Match], list[Match]]:
-    if path.suffix.lower() == COLLECTION:
-        with Collection.open_anywhere(path, in_use) as collection:
-            return print_places.held_in(collection, code)
-    states = states_in(path, in_use, today)
-    return matches(code, path.name, [states]), form_matches(code, path.name, [states.form])

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
-from assessment.files import history, schema
+from assessment.files import rows, schema
 from assessment.files.beside import Beside, GivenAway, LastRound
 from assessment.files.disk import LONGEST_NAME, flush, fresh, journal_of
 from assessment.files.failures import explained, failure
@@ -161,8 +161,8 @@ _PIECE, _TURN = 128, 0.02
 @dataclass(frozen=True, slots=True)
 class FileContents:
     record: Record
-    lines: tuple[history.Line, ...]
-    events: tuple[history.Event, ...]
+    lines: tuple[rows.Line, ...]
+    events: tuple[rows.Event, ...]
     drafts: dict[Key, Draft]
     beside: Beside
 
@@ -198,8 +198,8 @@ def in_place(path: Path, write: Callable[[Path], None]) -> None:
 
 def write_new(path: Path, record: Record, by: str, now: datetime, beside: Beside) -> None:
     text = canonical.to_json(record.questionnaire)
-    line = history.first_line(contents_of(record, text), by, now)
-    _write(path, record, text, [history.statement(line), *beside_statements(beside)], line.digest)
+    line = rows.first_line(contents_of(record, text), by, now)
+    _write(path, record, text, [rows.statement(line), *beside_statements(beside)], line.digest)
 
 
 def write_whole(path: Path, whole: Whole, progress: Progress = SILENT) -> list[Finding]:
@@ -209,7 +209,7 @@ def write_whole(path: Path, whole: Whole, progress: Progress = SILENT) -> list[F
     lost: list[Finding] = []
     drafts = map(draft_statement, contents.drafts.values())
     documents = _documents(connection, path, lost, progress)
-    events = map(history.statement, contents.lines)
+    events = map(rows.statement, contents.lines)
     work = chain(events, drafts, beside_statements(contents.beside), documents)
     _write(path, contents.record, text, work, contents.head)
     return lost

@@ -11,7 +11,7 @@ from assessment.errors import UnreadableError
 from assessment.questionnaire import values
 from assessment.questionnaire.values import Answer
 from assessment.responses import changes, review_changes
-from assessment.responses.change import Change
+from assessment.responses.changes import Change
 from assessment.responses.model import Review
 
 

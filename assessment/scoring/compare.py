@@ -10,6 +10,7 @@ from decimal import Decimal
 import numpy as np
 
 from assessment.questionnaire.model import Questionnaire
+from assessment.responses.record import Subject
 from assessment.scoring.aggregate import aggregate, tree_of
 from assessment.scoring.result import NodeScore, Scores
 from assessment.scoring.rounding import Floats, printed, round_half_up
@@ -201,19 +202,15 @@ class Distance:
 
 
 def distances(
-    questionnaire: Questionnaire,
-    scores: Scores,
-    targets: Iterable[Target],
-    *,
-    block: str,
-    round_name: str,
+    questionnaire: Questionnaire, scores: Scores, targets: Iterable[Target], subject: Subject
 ) -> tuple[Distance, ...]:
-    """The distance of every node that has a target for this block and round.
+    """The distance of every node that has a target for the block and round of the subject.
 
     Of several targets for a node the most particular counts: block and round over block, over
     round, over all.
     """
-    fitting = [t for t in targets if t.block in ("", block) and t.round in ("", round_name)]
+    block, of_round = ("", subject.block), ("", subject.round)
+    fitting = [one for one in targets if one.block in block and one.round in of_round]
     best = {target.node: target for target in fitting if target.node in scores.nodes}
     for target in sorted(fitting, key=lambda t: (t.block > "", t.round > "")):
         if target.node in best:

@@ -298,13 +298,7 @@ class RoundComparison(QObject):
 
     def targets(self, scores: Scores) -> dict[str, Distance]:
         subject = self._session.record.subject
-        found = distances(
-            self._session.questionnaire,
-            scores,
-            self._targets,
-            block=subject.block,
-            round_name=subject.round,
-        )
+        found = distances(self._session.questionnaire, scores, self._targets, subject)
         return {each.node: each for each in found}
 
     @property

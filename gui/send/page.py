@@ -13,7 +13,7 @@ from assessment.exchange.keys import Role
 from assessment.exchange.reply import Applied
 from assessment.language.normalise import file_name
 from assessment.problems.exchange import ReplyProblem
-from assessment.responses.change import OPEN_STATES
+from assessment.responses.changes import OPEN_STATES
 from gui.look import Look
 from gui.send.signing_page import PACKAGE_SUFFIX, SIGNING, SigningPage, parcel
 from gui.session import Session
