@@ -36,7 +36,7 @@ class ReviewPage(window_page.WindowPage):
         self.desk = steps.StepDesk(session, look)
         form = InForm(session.questionnaire)
         for findings in (self.panel.missing, self.desk.findings):
-            findings.say_places(form)
+            findings.write, findings.goal = form.write, form.goal
         self.compact = self._pane_shown = False
         self._checked: tuple[object, ...] = ()
         self._needed: list[Finding] = []

@@ -4,17 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Self
 
+from PySide6 import QtGui
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QResizeEvent,
-)
 from PySide6.QtWidgets import QBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from assessment.language.breaking import ZWSP, cluster_starts, with_zwsp, without_zwsp
@@ -67,7 +58,9 @@ class Label(QLabel):
         self._last = text, second
         shown = with_zwsp(text) if self.wordWrap() else without_zwsp(text)
         if self.property("type") in TITLES:
-            shown = _without_orphan(shown)
+            # No syllable stands alone on the last line of a title.
+            before, _, last = shown.rpartition(ZWSP)
+            shown = before + last if len(cluster_starts(last)) < SYLLABLE else shown
         if shown != self.text():
             self._heights.clear()
             self.setText(shown)
@@ -128,22 +121,16 @@ class Label(QLabel):
         if event.type() in LOOKS_OTHERWISE:
             self._heights.clear()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():
-            QGuiApplication.clipboard().setText(without_zwsp(self.selectedText()))
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
+        if event.matches(QtGui.QKeySequence.StandardKey.Copy) and self.hasSelectedText():
+            QtGui.QGuiApplication.clipboard().setText(without_zwsp(self.selectedText()))
             event.accept()
             return
         super().keyPressEvent(event)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+    def contextMenuEvent(self, event: QtGui.QContextMenuEvent) -> None:
         """No menu: Qt's own is English and copies break marks."""
         event.ignore()
-
-
-def _without_orphan(title: str) -> str:
-    """No syllable stands alone on the last line of a title."""
-    before, _, last = title.rpartition(ZWSP)
-    return before + last if len(cluster_starts(last)) < SYLLABLE else title
 
 
 class Second(Label):
@@ -233,15 +220,8 @@ class ElidingLabel(QLabel):
     Of a file the dots stand in the ``middle``: its end says what kind it is and which one.
     """
 
-    def __init__(
-        self,
-        text: str = "",
-        *,
-        role: str = "body",
-        middle: bool = False,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, text: str = "", *, role: str = "body", middle: bool = False) -> None:
+        super().__init__()
         mode = Qt.TextElideMode
         self._mode = mode.ElideMiddle if middle else mode.ElideRight
         self._whole = ""
@@ -266,14 +246,14 @@ class ElidingLabel(QLabel):
     def said(self) -> str:
         return self._whole
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         super().resizeEvent(event)
         self._tip()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def paintEvent(self, _event: QtGui.QPaintEvent) -> None:
+        painter = QtGui.QPainter(self)
         painter.setFont(self.font())
-        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.setPen(self.palette().color(QtGui.QPalette.ColorRole.WindowText))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | self.alignment(), self.seen())
 
     def seen(self) -> str:
