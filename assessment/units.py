@@ -75,6 +75,12 @@ def round_key(name: str) -> tuple[tuple[int, str], ...]:
     return tuple((int(one), "") if one.isdigit() else (10**9, one) for one in parts)
 
 
+def year_of(name: str) -> int | None:
+    """The year in the name of a round, in either digits; None without one."""
+    found = re.search(r"(?<!\d)(20\d\d)(?!\d)", latin_digits(name))
+    return int(found[1]) if found else None
+
+
 def round_order(name: str) -> tuple[object, str]:
     """The same, and the names themselves where that is equal."""
     return round_key(name), name

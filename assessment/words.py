@@ -1,7 +1,8 @@
 """The application's own words in both languages: one gettext catalogue for windows and reports.
 
 English is written in the code and is the key; Khmer comes from ``resources/locale/km``. Mark
-every text for the extractor by the name of the call: ``say``, ``count``, ``named`` or ``mark``.
+every text for the extractor by the name of the call: ``say``, ``saying``, ``count``, ``named`` or
+``mark``.
 """
 
 import gettext
@@ -75,10 +76,9 @@ class Words:
         return sentence
 
     def _fill(self, message: str, values: dict[str, object]) -> str:
-        return message.format(**{name: self._shown(value) for name, value in values.items()})
-
-    def _shown(self, value: object) -> str:
-        return value.get(self.language) if isinstance(value, Text) else str(value)
+        told = {name: value.get(self.language) if isinstance(value, Text) else str(value)
+                for name, value in values.items()}  # fmt: skip
+        return message.format(**told)
 
 
 def both(message: str) -> Text:

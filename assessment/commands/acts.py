@@ -1,41 +1,253 @@
-"""Acts of the secretariat: what counts, or counts no more; receipts and returns to the units."""
+"""What is done to a collection: files received, conflicts decided, what counts, rounds, replies."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from pathlib import Path
 
-from assessment.commands import assessments, exchange
-from assessment.commands.command import JUDGED_BY, OF_A_CASE, Context, argument, command, flag
-from assessment.commands.keys import signer
-from assessment.commands.output import Outcome, picked
-from assessment.consolidation import acts
-from assessment.consolidation.acts import ALL, Demand, RoundClosing, Word
+from assessment.commands import assessments, encode, exchange
+from assessment.commands.command import OF_A_CASE, Context, Outcome, argument, command, flag, picked
+from assessment.commands.keys import signed_line, signer
+from assessment.consolidation import acts, deciding, file_status
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.schema import SUFFIX
-from assessment.consolidation.standing import standing_of
-from assessment.errors import AssessmentError, Finding, refused
+from assessment.consolidation.intake import Terms, receive
+from assessment.consolidation.model import ReceivedFile
+from assessment.consolidation.standing import CaseStanding, conflicts, standing_of
+from assessment.errors import AssessmentError, Cancelled, Finding, FindingPlace, refused
+from assessment.exchange import keys, roster
 from assessment.exchange.codes import short_code
-from assessment.exchange.keys import Role, Signer
 from assessment.exchange.reply import Returned
+from assessment.places import COLLECTION
 from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.exchange import ReplyProblem
 from assessment.questionnaire.library import find
-from assessment.words import mark
+from assessment.reports import copies, report
+from assessment.secretariat.unit_history import decision_made
+from assessment.words import Words, mark
 
-
-def _word(context: Context) -> Word:
-    given = context.given
-    return Word(given.by, context.now, given.reason or "", counts=not given.withdraw)
+_SECRETARIAT = keys.Role.SECRETARIAT.value
 
 
 @command(
-    "admit-questionnaire",
-    "collection",
+    "receive collection",
+    argument("paths", nargs="+", metavar="PATH", help="files or folders"),
+    "--roster --known",
+    argument("--by", default=_SECRETARIAT, help="who receives"),
+)
+def receive_command(context: Context) -> Outcome:
+    """Receive packages, workbooks and working files, or folders of them, into a collection."""
+    in_use = context.in_use()
+    terms = Terms(by=context.given.by, at=context.now)
+    if not all(one.strip() for one in context.given.paths):  # "" would mean the folder one is in
+        raise refused(CommandProblem.OPTION_EMPTY, option="PATH")
+    paths, path = [Path(one) for one in context.given.paths], Path(context.given.collection)
+    if path.exists():
+        opened = Collection.open(path, in_use)
+    else:  # one begun with a roster for training is made for training, and believes it from then on
+        training = roster.SignedRoster(in_use.roster) if in_use.roster.training else None
+        opened = Collection.create(path, now=context.now, in_use=in_use, training=training)
+    with opened as collection:
+        context.warn_of_roster(in_use.roster)
+        arrivals, findings = _taken_in(collection, paths, terms)
+        concerned = {one.case for one in arrivals}
+        open_ones = [one for one in conflicts(collection) if one.case in concerned]
+    data = {
+        "received": len(arrivals),
+        "by_verdict": encode.counts_json(one.verdict for one in arrivals),
+        "conflicts": [encode.conflict_json(one) for one in open_ones],
+        "files": [encode.file_json(one) for one in arrivals],
+        "merge": arrivals[0].merge if arrivals else None,
+    }
+    lines = [context.count("{n} file received.", "{n} files received.", len(arrivals))]
+    lines += [f"{context.say(word)}  {n}" for word, n in file_status.counted(arrivals)]
+    lines += [_conflict_line(one, context.words) for one in open_ones]
+    return Outcome(data, lines, findings)
+
+
+def _taken_in(
+    collection: Collection, paths: Sequence[Path], terms: Terms
+) -> tuple[list[ReceivedFile], Sequence[Finding]]:
+    """What came in, also where the person or a full disk stopped it."""
+    before = len(collection.merges)
+    try:
+        with Context.progress() as progress:
+            intake = receive(collection, paths, terms=terms, progress=progress)
+    except (Cancelled, AssessmentError) as stop:
+        merges = collection.merges[before:]
+        arrivals = list(collection.arrivals(merges[-1].number)) if merges else []
+        if isinstance(stop, Cancelled):
+            kept = {"n": len(arrivals)}
+            return arrivals, [Finding(ConsolidationProblem.INTAKE_STOPPED, values=kept)]
+        if {one.problem for one in stop.findings} != {ConsolidationProblem.INTAKE_FULL}:
+            raise
+        return arrivals, stop.findings
+    findings = (*intake.findings, *(f for one in intake.files for f in one.findings))
+    return [one.arrival for one in intake.files], findings
+
+
+@command("conflicts collection --roster --known")
+def conflicts_command(context: Context) -> Outcome:
+    """List the open conflicts, question by question."""
+    with context.read() as collection:
+        compared = [deciding.compare(collection, one) for one in conflicts(collection)]
+    data = {"conflicts": [encode.comparison_json(one, context.words) for one in compared]}
+    lines = [line for one in compared for line in conflict_told(one, context.words)]
+    return Outcome(data, lines or (context.say("No conflicts."),))
+
+
+@command(
+    "decide collection unit",
+    argument("--take", metavar="REVISION", help="the copy taken, or the ground"),
+    argument("--take-answer", action="append", metavar="QUESTION=REVISION"),
+    argument("--by", required=True),
+    argument("--reason", required=True),
+    *OF_A_CASE,
+    argument("--out", help="also write the revision as a package"),
+    argument("--key", help="the secretariat's key; it may also be signed later"),
+    "--passphrase-file",
+)
+def decide_command(context: Context) -> Outcome:
+    """Record a person's decision on a conflict and make the revision that settles it."""
+    arguments, answers = context.given, dict[str, str]()
+    for question, revision in context.pairs("take_answer", ConsolidationProblem.NOT_A_CHOICE):
+        # Of two for one question, none is chosen in silence.
+        if answers.setdefault(question, revision) != revision:
+            place, values = FindingPlace(question=question), {"question": question}
+            raise AssessmentError(Finding(CommandProblem.TAKEN_TWICE, place, values))
+    taken = arguments.take or ""
+    choice = deciding.CaseChoice(arguments.by, context.now, arguments.reason, taken, answers)
+    signers = [signer(context, keys.Role.SECRETARIAT)] if arguments.key else []
+    with context.change() as collection:
+        case = context.case(collection)
+        made = deciding.decide(collection, case, choice, signers)
+        if arguments.out:
+            collection.export(collection.find(made.revision), Path(arguments.out))
+    said = mark("Decided for {unit}. Revision {code} stands now. Merge {merge}.")
+    code = short_code(made.revision)
+    line = context.say(said, unit=case.unit, code=code, merge=made.merge)
+    return Outcome(encode.decision_json(made), (line,))
+
+
+@command(
+    "decision collection unit",
+    *OF_A_CASE,
+    argument("--pdf", help="also write its record, to be printed"),
+    "--language --roster --known",
+)
+def decision(context: Context) -> Outcome:
+    """What was decided about a unit: who, when and why, and what was taken from which copy."""
+    arguments = context.given
+    with context.read() as collection:
+        made = decision_made(collection, standing_of(collection, context.case(collection)))
+    files = []
+    if arguments.pdf:
+        written = report.write_decision(made, Path(arguments.pdf), context.languages, context.now)
+        files = [str(one) for one in written.files]
+    day, code = made.decision.at.astimezone().date(), short_code(made.held.revision)
+    said = mark("{name} decided on {date}: {reason} Revision {code} stands.")
+    line = context.say(said, date=day, code=code, **picked(made.decision, "reason", name="by"))
+    told = [f"  {one.difference.code} – {short_code(one.revision)}" for one in made.taken]
+    data = {
+        **encode.decision_json(made.decision),
+        "at": made.decision.at,
+        "signed": bool(made.signatures),
+        "verdict": made.held.trust.value,
+        "questions": {one.difference.code: one.revision for one in made.taken},
+        "files": files,
+    }
+    return Outcome(data, (line, *told, *files))
+
+
+@command(
+    "undo collection",
+    argument("merge", type=int),
+    flag("--redo", "bring a withdrawn merge back"),
+    argument("--by", default=_SECRETARIAT),
+    argument("--reason", default="", help="stands beside the merge for ever"),
+)
+def undo(context: Context) -> Outcome:
+    """Withdraw a merge or a decision; nothing is lost, and it can be brought back."""
+    # Scripts may leave it out; that none was given then stands there instead.
+    reason = context.given.reason or context.say("By command, without a reason.")
+    word = acts.Word(context.given.by, context.now, reason, context.given.redo)
+    with context.change() as collection:
+        merge = acts.turn(collection, context.given.merge, word)
+        open_ones = conflicts(collection)
+    data = {
+        **picked(merge, "withdrawn", "files", merge="number"),
+        "conflicts": [encode.conflict_json(one) for one in open_ones],
+    }
+    told = mark("Merge {merge} counts again.")
+    if merge.withdrawn:
+        told = mark("Merge {merge} was withdrawn.")
+    return Outcome(data, (context.say(told, merge=merge.number),))
+
+
+def _conflict_line(one: CaseStanding, words: Words) -> str:
+    codes = ", ".join(short_code(head.revision) for head in one.heads)
+    return words.say("Conflict: {unit}, {round}: {codes}", unit=one.case.unit,
+                     round=one.case.round, codes=codes)  # fmt: skip
+
+
+@command(
+    "sign-decision collection unit",
+    argument("--key", required=True, help="the secretariat's key"),
+    "--passphrase-file --roster --known",
+    *OF_A_CASE,
+    argument("--out", help="also write the signed revision as a package"),
+)
+def sign_decision_command(context: Context) -> Outcome:
+    """Sign a decision that was recorded without the secretariat's key."""
+    arguments = context.given
+    with context.change() as collection:
+        decision = standing_of(collection, context.case(collection)).decision
+        if decision is None:
+            raise refused(ConsolidationProblem.NOT_DECIDED, unit=arguments.unit)
+        who = signer(context, keys.Role.SECRETARIAT)
+        held = deciding.sign_decision(collection, decision, who)
+        if arguments.out:
+            collection.export(held, Path(arguments.out))
+    code = short_code(held.revision)
+    merge = {"short_code": code, "merge": decision.merge}
+    data = {"unit": arguments.unit, **merge, **picked(held, "revision", verdict="trust")}
+    line = context.say("The decision for {unit} is signed: revision {code}.", unit=arguments.unit,
+                       code=code)  # fmt: skip
+    return Outcome(data, (line,))
+
+
+def conflict_told(compared: deciding.CopyComparison, words: Words) -> Iterator[str]:
+    """One open conflict for people: the copies, and each question in which they differ."""
+    say, standing = words.say, compared.standing
+    codes = {one.revision: short_code(one.revision) for one in standing.heads}
+    yield _conflict_line(standing, words)
+    yield f"  {say(standing.why.word)}"
+    if not compared.comparable:
+        yield f"  {say('The copies answer different questionnaires. Take one copy as a whole.')}"
+    for revision, code in codes.items():
+        assessor = compared.records[revision].subject.assessor
+        signed = (signed_line(one, one.name, words) for one in compared.signatures[revision])
+        yield f"  {code} – {assessor} – {' '.join(signed) or say('Unsigned')}"
+        if revision in compared.unchanged:
+            yield f"  {code} – {say('Its answers and reviews are those of the copy before.')}"
+    for one in compared.differences:
+        told = [(say("Before"), one.base)] if one.base is not None else []
+        told += [(codes.get(revision, ""), item) for revision, item in one.sides.items()]
+        for name, item in told:
+            model = next(iter(compared.records.values())).questionnaire
+            lines = (" ".join(line.split("\n")) for line in copies.said(item, one, model, words))
+            yield f"  {one.code} – {name} – {' | '.join(lines)}"
+
+
+def _word(context: Context) -> acts.Word:
+    given = context.given
+    return acts.Word(given.by, context.now, given.reason or "", counts=not given.withdraw)
+
+
+@command(
+    "admit-questionnaire collection",
     argument("workbook", help="the questionnaire that the units filled in"),
-    "--withdraw",
-    "--by",
-    "--reason",
+    "--withdraw --by --reason",
 )
 def admit_questionnaire(context: Context) -> Outcome:
     """Let packages count that answer another form of a questionnaire, or count no more."""
@@ -52,7 +264,9 @@ def admit_unit(context: Context) -> Outcome:
     """Let a unit count in a collection that is not on the register, or count no more."""
     given = context.given
     place, unit = context.needed("place", "COLLECTION"), context.needed("unit", "UNIT")
-    word = Word(context.needed("by"), context.now, context.needed("reason"), not given.withdraw)
+    word = acts.Word(
+        context.needed("by"), context.now, context.needed("reason"), not given.withdraw
+    )
     with context.change(place) as collection:
         number = acts.admit_unit(collection, unit, word)
     said = ConsolidationProblem.UNIT_IN if word.counts else ConsolidationProblem.UNIT_OUT
@@ -61,13 +275,10 @@ def admit_unit(context: Context) -> Outcome:
 
 
 @command(
-    "accept-late",
-    "collection",
+    "accept-late collection",
     argument("revision", nargs="?", default="", help="of the package"),
     argument("--round", help="all packages of that round"),
-    "--withdraw",
-    "--by",
-    "--reason",
+    "--withdraw --by --reason",
 )
 def accept_late(context: Context) -> Outcome:
     """Let a package, or all of a round, count though it came too late; or count no more."""
@@ -82,70 +293,57 @@ def accept_late(context: Context) -> Outcome:
     return Outcome({"accepted": what, "counts": word.counts}, (told,))
 
 
-def _demand(least: str, exceptions: Iterable[str]) -> Demand:
-    """What a round has to have before it is closed, as a call says it."""
-    found: dict[str, str] = {}
-    for text in exceptions:
-        unit, equals, reason = text.partition("=")
-        if not equals or found.setdefault(unit.strip(), reason.strip()) != reason.strip():
-            raise refused(ConsolidationProblem.NOT_AN_EXCEPTION, found=text)
-    try:
-        percent = Decimal(least)
-    except InvalidOperation:
-        percent = Decimal("NaN")
-    if not percent.is_finite() or not 0 <= percent <= ALL:
-        values = {"option": "--least-coverage", "found": least, "least": 0, "most": 100}
-        raise refused(CommandProblem.OUT_OF_RANGE, **values)
-    return Demand(percent, found)
-
-
 _BY_THE_SECRETARIAT = (
     argument("--round", required=True),
-    "--by",
-    "--reason",
+    "--by --reason",
     argument("--key", help="the secretariat's key, needed where the list of keys names one"),
-    "--passphrase-file",
-    *JUDGED_BY,
+    "--passphrase-file --roster --known",
 )
 
 
 @command(
-    "close-round",
-    "collection",
+    "close-round collection",
     *_BY_THE_SECRETARIAT,
     argument("--least-coverage", default="100", metavar="PERCENT", help="approved of the expected"),
     argument("--except", dest="exceptions", action="append", metavar="UNIT=REASON"),
 )
 def close_round(context: Context) -> Outcome:
     """Close a round, so that its report is final and keeps its figures."""
-    given = context.given
-    demand = _demand(given.least_coverage, given.exceptions or ())
-    return _turned(context, lambda collection, word, signer: acts.close_round(
-        collection, given.round, demand, word, signer))  # fmt: skip
+    found: dict[str, str] = {}
+    for text in context.given.exceptions or ():
+        unit, equals, reason = text.partition("=")
+        if not equals or found.setdefault(unit.strip(), reason.strip()) != reason.strip():
+            raise refused(ConsolidationProblem.NOT_AN_EXCEPTION, found=text)
+    least = context.given.least_coverage
+    try:
+        percent = Decimal(least)
+    except InvalidOperation:
+        percent = Decimal("NaN")
+    if not percent.is_finite() or not 0 <= percent <= acts.ALL:
+        values = {"option": "--least-coverage", "found": least, "least": 0, "most": 100}
+        raise refused(CommandProblem.OUT_OF_RANGE, **values)
+    return _turned(context, partial(acts.close_round, demand=acts.Demand(percent, found)))
 
 
-@command("reopen-round", "collection", *_BY_THE_SECRETARIAT)
+@command("reopen-round collection", *_BY_THE_SECRETARIAT)
 def reopen_round(context: Context) -> Outcome:
     """Open a closed round again."""
-    occasion = context.given.round
-    return _turned(context, lambda collection, word, signer: acts.reopen_round(
-        collection, occasion, word, signer))  # fmt: skip
+    return _turned(context, acts.reopen_round)
 
 
-def _turned(
-    context: Context, act: Callable[[Collection, Word, Signer | None], RoundClosing]
-) -> Outcome:
-    who = signer(context, Role.SECRETARIAT) if context.given.key else None
+def _turned(context: Context, act: Callable[..., acts.RoundClosing]) -> Outcome:
+    given = context.given
+    who = signer(context, keys.Role.SECRETARIAT) if given.key else None
+    word = acts.Word(given.by, context.now, given.reason)
     with context.change() as collection:
-        made = act(collection, Word(context.given.by, context.now, context.given.reason), who)
-        closed = acts.closing_of(collection, context.given.round) is not None
+        made = act(collection, given.round, word=word, signer=who)
+        closed = acts.closing_of(collection, given.round) is not None
     exceptions = made.demand.exceptions.items()
     data = {
         **picked(made, "round", "expected", "approved"),
         "closed": closed,
         "exceptions": [{"unit": unit, "reason": reason} for unit, reason in exceptions],
-        "by": context.given.by,
-        "at": context.now,
+        **picked(word, "by", "at"),
         "signed": who is not None,
     }
     said = mark("The round {round} is open again.")
@@ -155,14 +353,11 @@ def _turned(
     return Outcome(data, (line,))
 
 
-_FOR_A_UNIT = (*OF_A_CASE, *JUDGED_BY, "--passphrase-file")
+_FOR_A_UNIT = (*OF_A_CASE, "--roster --known --passphrase-file")
 
 
 @command(
-    "receipt",
-    "collection",
-    "unit",
-    "--out",
+    "receipt collection unit --out",
     argument("--key", required=True, help="the secretariat's key"),
     argument("--by", help="who replies; the key's owner unless said"),
     argument("--note", help="words for the office"),
@@ -176,7 +371,7 @@ def receipt(context: Context) -> Outcome:
 
 def _reply(context: Context, collection: str) -> Outcome:
     given = context.given
-    by = [signer(context, Role.SECRETARIAT)] if given.key else []
+    by = [signer(context, keys.Role.SECRETARIAT)] if given.key else []
     said = acts.ReplyWords(
         by=given.by or by[0].key.public.name,
         at=context.now,
@@ -199,8 +394,7 @@ def _reply(context: Context, collection: str) -> Outcome:
 
 
 @command(
-    "return",
-    "file",
+    "return file",
     argument("unit", nargs="?", help="in a collection: whose assessment goes back"),
     argument("--question", dest="returned", action="append", metavar="QUESTION=REASON"),
     argument("--by", required=True, help="who returns it"),
@@ -214,7 +408,7 @@ def _reply(context: Context, collection: str) -> Outcome:
 def give_back(context: Context) -> Outcome:
     """Return a working file to its assessor; or questions to a unit, with a file for it."""
     given = context.given
-    if Path(given.file).suffix.lower() != SUFFIX:
+    if Path(given.file).suffix.lower() != COLLECTION:
         return assessments.review_step(context)
     needed = {"UNIT": given.unit}
     if not given.withdraw:

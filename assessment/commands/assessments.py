@@ -8,30 +8,25 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from assessment.commands.command import Context, Takes, argument, command, flag
-from assessment.commands.encode import review_json
-from assessment.commands.output import Outcome, finding_json, picked
+from assessment.commands.command import Context, Outcome, Takes, argument, command, flag, picked
+from assessment.commands.encode import finding_json, review_json
 from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in, refused
-from assessment.exchange import beginning, send
-from assessment.exchange.codes import short_code
-from assessment.exchange.package import day_ahead, day_of
-from assessment.exchange.worth import Trust
+from assessment.exchange import beginning, codes, package, send, worth
 from assessment.files import failures, moving
 from assessment.files.backups import copies_of, keep_copy, noted_answers
 from assessment.files.beside import COPY_GIVEN
 from assessment.files.rescue import rescue
 from assessment.files.store import AssessmentFile, taken_over
-from assessment.incoming import reviews
+from assessment.incoming import read, reviews
 from assessment.incoming.plan import plan
-from assessment.incoming.read import read_answers
 from assessment.incoming.reviews import Decision, What
 from assessment.language.text import Text
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.commands import CommandProblem
 from assessment.problems.files import FileProblem
 from assessment.questionnaire.library import find
-from assessment.responses import completion, review_changes, validity
-from assessment.responses.change import where
+from assessment.responses import completion, review_changes
+from assessment.responses.changes import where
 from assessment.responses.drafts import draft_findings
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, State, Verdict
@@ -49,8 +44,7 @@ _CHANGES = {
 
 
 @command(
-    "new",
-    "file",
+    "new file",
     *(
         argument(f"--{name}", required=True)
         for name in ("questionnaire", "unit", "round", "assessor")
@@ -97,8 +91,7 @@ def new(context: Context) -> Outcome:
 
 
 @command(
-    "answer",
-    "file",
+    "answer file",
     argument("--from", dest="source", help="a file of answers"),
     argument("--still-true", nargs="+", metavar="CODE", default=[], help="as in the last round"),
     argument("--by", help="who answers; the assessor unless said"),
@@ -113,7 +106,7 @@ def answer(context: Context) -> Outcome:
         by = given.by or file.record.subject.assessor
         if given.source:
             path = Path(given.source)
-            source = read_answers(path, file.record, given.submission)
+            source = read.read_answers(path, file.record, given.submission)
             wanted = plan(file.record, source, path.name, context.today)
             if wanted.change is not None:
                 file.apply(wanted.change, by=by, at=context.now)
@@ -147,7 +140,7 @@ def show_assessment(context: Context) -> Outcome:
     with opened_to_read(Path(context.given.file)) as file:
         record = file.record
         answered, required = progress(record, context.today)
-        ahead = day_ahead(day_of(record), context.today)
+        ahead = package.day_ahead(package.day_of(record), context.today)
         data = {
             "kind": "dra",
             "verdict": "unsigned",
@@ -159,17 +152,17 @@ def show_assessment(context: Context) -> Outcome:
             "state": record.state.value,
             "signatures": [],
         }
-    return Outcome(data, told_of(Trust.UNSIGNED, data, context), ahead)
+    return Outcome(data, told_of(worth.Trust.UNSIGNED, data, context), ahead)
 
 
-@command("validate", "file")
+@command("validate file")
 def validate(context: Context) -> Outcome:
     """What is missing or wrong before submission."""
     with opened_to_read(Path(context.given.file)) as file:
         record, drafts = file.record, list(file.drafts.all.values())
-    ahead = day_ahead(day_of(record), context.today)
+    ahead = package.day_ahead(package.day_of(record), context.today)
     evaluation = evaluate(record, context.today)
-    found = (*validity.findings_in(record, evaluation), *draft_findings(record, drafts))
+    found = (*completion.findings_in(record, evaluation), *draft_findings(record, drafts))
     answered, required = progress(record, context.today)
     share = round(answered / required, 4) if required else 1.0
     left = completion.left_in(completion.completion_in(record, evaluation), found)
@@ -186,8 +179,7 @@ def _many(name: str, form: str, dest: str | None = None) -> Takes:
 
 
 @command(
-    "review",
-    "file",
+    "review file",
     argument("--by", help="who reviews"),
     argument("--layer", choices=_LAYERS, default=Layer.HEAD.value),
     _many("--accept", "CODE"),
@@ -314,7 +306,7 @@ submit, approve, reopen = (
 )
 
 
-@command("take-back", "file", argument("--by", required=True))
+@command("take-back file", argument("--by", required=True))
 def take_back(context: Context) -> Outcome:
     """Take a submission back, while nothing of the review stands in this file."""
     by = context.given.by
@@ -323,7 +315,9 @@ def take_back(context: Context) -> Outcome:
         file.take_back(by=by, at=context.now)
         state, given = file.record.state.value, file.beside.since(submitted)
         warned = keep_copy(file, context.now)
-    told = [context.say(COPY_GIVEN, file=one.name, code=short_code(one.revision)) for one in given]
+    told = [
+        context.say(COPY_GIVEN, file=one.name, code=codes.short_code(one.revision)) for one in given
+    ]
     names = [one.name for one in given]
     return Outcome({"state": state, "given_away": names}, (state, *told), warned)
 
@@ -331,7 +325,7 @@ def take_back(context: Context) -> Outcome:
 def progress(record: Record, today: date) -> tuple[int, int]:
     """How many demanded answers are there, and how many are demanded."""
     evaluation = evaluate(record, today)
-    missing = len(validity.missing_answers(record, evaluation))
+    missing = len(completion.missing_answers(record, evaluation))
     return len(evaluation.required) - missing, len(evaluation.required)
 
 
@@ -354,7 +348,7 @@ def opened_to_read(path: Path) -> Iterator[AssessmentFile]:
         yield file
 
 
-@command("backups", "file")
+@command("backups file")
 def backups(context: Context) -> Outcome:
     """List the backup copies of an assessment, newest first."""
     path = Path(context.given.file)
@@ -368,9 +362,7 @@ def backups(context: Context) -> Outcome:
     return Outcome(data, lines or (context.say("No backup copies yet"),))
 
 
-@command(
-    "recover", "file", "--out", argument("--by", help="who recovers; the assessor unless said")
-)
+@command("recover file --out", argument("--by", help="who recovers; the assessor unless said"))
 def recover(context: Context) -> Outcome:
     """Bring a damaged file, or a backup copy, back as a new file."""
     path, target = Path(context.given.file), Path(context.given.out)
@@ -379,7 +371,7 @@ def recover(context: Context) -> Outcome:
     return Outcome(data, (context.say("{file} was created.", file=target),), lost)
 
 
-def told_of(verdict: Trust, data: Mapping[str, object], context: Context) -> Iterator[str]:
+def told_of(verdict: worth.Trust, data: Mapping[str, object], context: Context) -> Iterator[str]:
     """What is to be thought of a file, its unit, answers, stage and revision, as far as known."""
     say = context.say
     yield say(verdict.word)
@@ -390,4 +382,4 @@ def told_of(verdict: Trust, data: Mapping[str, object], context: Context) -> Ite
     if data.get("state"):
         yield say("Stage of the review: {state}.", state=say(State(str(data["state"])).word))
     if data.get("revision"):
-        yield say("Check code {code}.", code=short_code(str(data["revision"])))
+        yield say("Check code {code}.", code=codes.short_code(str(data["revision"])))

@@ -1,16 +1,13 @@
 """Results side by side: compare, sensitivity, shares."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from math import isnan
 from pathlib import Path
 
 import numpy as np
 
 from assessment.commands import scores
-from assessment.commands.command import JUDGED_BY, Context, argument, command
-from assessment.commands.output import Outcome, picked, told
-from assessment.commands.scores import ScoredRecord, is_collection, read_scores
+from assessment.commands.command import Context, Outcome, argument, command, picked
 from assessment.consolidation.national import UnitScores
 from assessment.errors import Finding, refused
 from assessment.exchange.beginning import check_earlier
@@ -21,51 +18,43 @@ from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
 from assessment.reports import shares
 from assessment.reports.given import read_targets
-from assessment.reports.national.facts import PeerGroup, gather, peer_groups
-from assessment.reports.national.firm import firm_group
-from assessment.reports.shares import SMALLEST, CountedRecord, Shares
-from assessment.responses.evaluate import Evaluation
+from assessment.reports.national import facts, figures, firm
+from assessment.responses import evaluate, record
 from assessment.responses.model import Layer
-from assessment.responses.record import Record
-from assessment.scoring import aggregate, rounding
+from assessment.scoring import aggregate, rounding, table
 from assessment.scoring import compare as comparing
-from assessment.scoring.compare import Gap, indicator_gaps, mean_gap
 from assessment.scoring.sensitivity import Robustness, robustness
-from assessment.scoring.table import table_leaves
 from assessment.units import is_one_unit
 from assessment.words import Words, mark
 
 
 @command(
-    "compare",
-    "file",
+    "compare file",
     argument("other", nargs="?", metavar="EARLIER", help="file of an earlier round"),
     argument("--peers", nargs="+", metavar="FILE", help="files of its peer block"),
     argument("--targets", metavar="TABLE", help="node, level or score, block, round"),
-    "--round",
-    *JUDGED_BY,
+    "--round --roster --known",
 )
 def compare(context: Context) -> Outcome:
     """Compare a unit with its earlier round, its peers, its targets, and its own claim."""
     arguments = context.given
-    if is_collection([arguments.file]):
+    if scores.is_collection([arguments.file]):
         return _compare_groups(context, arguments.file)
-    now = read_scores(arguments.file, context)
+    now = scores.read_scores(arguments.file, context)
     model, subject = now.record.questionnaire, now.record.subject
     shown, lines = _or_dash(now.scores.overall.score), context.lines
     lines.append(context.say("{unit}: {score} points.", unit=now.scores.unit, score=shown))
     gaps = _gaps(now, context)
     rounds = peers = assessors = targets = None
     if arguments.other:
-        rounds = _rounds(now, read_scores(arguments.other, context), context)
+        rounds = _rounds(now, scores.read_scores(arguments.other, context), context)
     if arguments.peers:
-        others = [read_scores(path, context) for path in arguments.peers]
+        others = [scores.read_scores(path, context) for path in arguments.peers]
         peers = _peers(now, others, context)
         assessors = _assessors((now, *others), context)
     if arguments.targets:
         given = read_targets(Path(arguments.targets), model, context.findings)
-        there = {"block": subject.block, "round_name": subject.round}
-        found = comparing.distances(model, now.scores, given, **there)
+        found = comparing.distances(model, now.scores, given, subject)
         values = {"reached": sum(each.reached for each in found), "n": len(found)}
         lines.append(context.say("{reached} of {n} targets are reached.", **values))
         aim = {"target_score": "target.score", "target_level": "target.level"}
@@ -85,61 +74,56 @@ def compare(context: Context) -> Outcome:
 
 def _compare_groups(context: Context, path: str) -> Outcome:
     """Every unit beside its own claim, its group, and its round before."""
-    with context.read(path) as collection, told() as progress:
-        found = gather(collection, scores.wanted_of(context), progress=progress)
-
-    def unit_of(group: PeerGroup, one: UnitScores, printed: Sequence[Decimal]) -> dict[str, object]:
-        code, exact, claim = one.standing.case.unit, one.scores.overall.exact, one.claimed
-        score = one.scores.overall.score
-        gap = None if claim is None or exact is None else exact - claim
-        change = found.changes.get(group.key, {}).get(code)
-        return {
-            "unit": code,
-            **scores.overall_json(one.scores.overall),
-            "self_to_final": None if gap is None else rounding.round_half_up(gap, 1),
-            "rank": None if score is None else printed.index(score) + 1,
-            "like_for_like": None if change is None else change.like_for_like,
-        }
+    with context.read(path) as collection, context.progress() as progress:
+        found = facts.gather(collection, scores.wanted_of(context), progress=progress)
 
     blocks = []
     for group in found.groups:
-        root = "" if group.questionnaire.root is None else str(group.questionnaire.root.code)
-        row = found.national.distributions.get((*group.key, root))
-        spread: dict[str, float | None] = {}
-        for name in ("median", "q1", "q3"):
-            value = getattr(row, name, None)
-            spread[name] = None if value is None or isnan(value) else float(value)
+        row = found.national.distributions.get((*group.key, figures.root_of(group.questionnaire)))
+        quarters = {name: getattr(row, name, None) for name in ("median", "q1", "q3")}
+        spread = {name: None if value is None or isnan(value) else float(value)
+                  for name, value in quarters.items()}  # fmt: skip
         reached = (one.scores.overall.score for one in group.units)
         printed = sorted((each for each in reached if each is not None), reverse=True)
-        units = [unit_of(group, one, printed) for one in group.units]
+        units, changes = [], found.changes.get(group.key, {})
+        for one in group.units:
+            whole, change = one.scores.overall, changes.get(one.standing.case.unit)
+            gap = None if one.claimed is None or whole.exact is None else whole.exact - one.claimed
+            units.append({
+                "unit": one.standing.case.unit,
+                **scores.overall_json(whole),
+                "self_to_final": None if gap is None else rounding.round_half_up(gap, 1),
+                "rank": None if whole.score is None else printed.index(whole.score) + 1,
+                "like_for_like": change and change.like_for_like,
+            })  # fmt: skip
         blocks.append({**scores.about_group(group), **spread, "units": units})
     data = {"round": found.national.round, "blocks": blocks}
     return Outcome(data, map(scores.block_line, blocks))
 
 
-def _to_final(read: ScoredRecord, context: Context) -> tuple[Gap, ...]:
+def _to_final(read: scores.ScoredRecord, context: Context) -> tuple[comparing.Gap, ...]:
     own = scores.scored(read.record, context, Layer.SELF)
-    return indicator_gaps(read.record.questionnaire, own.scores, read.scores)
+    return comparing.indicator_gaps(read.record.questionnaire, own.scores, read.scores)
 
 
-def _gaps(now: ScoredRecord, context: Context) -> dict[str, object]:
+def _gaps(now: scores.ScoredRecord, context: Context) -> dict[str, object]:
     found = _to_final(now, context)
-    mean, changed = mean_gap(found), sum(gap.difference != 0 for gap in found)
+    mean, changed = comparing.mean_gap(found), sum(gap.difference != 0 for gap in found)
     if mean is not None:
-        told = context.say(
+        told = mark(
             "From self-assessment to final: {changed} of {n} indicators changed, on average "
-            "{mean} points.",
-            changed=changed,
-            n=len(found),
-            mean=f"{mean:+.1f}",
+            "{mean} points."
         )
-        context.lines.append(told)
+        values = {"changed": changed, "n": len(found), "mean": f"{mean:+.1f}"}
+        context.lines.append(context.say(told, **values))
     own = {"self": "self_score", "final": "final_score"}
     indicators = {gap.indicator: picked(gap, "difference", **own) for gap in found}
     return {"mean": mean, "changed": changed, "indicators": indicators}
 
 
-def _rounds(now: ScoredRecord, before: ScoredRecord, context: Context) -> dict[str, object]:
+def _rounds(
+    now: scores.ScoredRecord, before: scores.ScoredRecord, context: Context
+) -> dict[str, object]:
     check_earlier(now.record.subject, before.record.subject)
     earlier, model = before.record.questionnaire, now.record.questionnaire
     changed = comparing.changes(model, now.scores, before.scores, earlier)
@@ -171,7 +155,7 @@ def _change_json(change: comparing.ScoreChange) -> dict[str, object]:
 
 
 def _peers(
-    now: ScoredRecord, others: Sequence[ScoredRecord], context: Context
+    now: scores.ScoredRecord, others: Sequence[scores.ScoredRecord], context: Context
 ) -> dict[str, object]:
     """Against those of the same block; the unit itself is not its own peer."""
     model, block, unit = now.record.questionnaire, now.record.subject.block, now.record.subject.unit
@@ -205,11 +189,13 @@ def _peers(
     return {"block": block, "n": len(peers), "nodes": nodes}
 
 
-def _assessors(reads: Sequence[ScoredRecord], context: Context) -> dict[str, object]:
-    found: dict[str, list[Gap]] = {}
+def _assessors(reads: Sequence[scores.ScoredRecord], context: Context) -> dict[str, object]:
+    found: dict[str, list[comparing.Gap]] = {}
     for read in reads:
         found.setdefault(read.record.subject.assessor, []).extend(_to_final(read, context))
-    return {name: {"indicators": len(g), "mean": mean_gap(g)} for name, g in found.items()}
+    return {
+        name: {"indicators": len(g), "mean": comparing.mean_gap(g)} for name, g in found.items()
+    }
 
 
 MOST_TOLD = 3
@@ -221,15 +207,17 @@ MOST_DRAWS = 100_000
     argument("files", nargs="+", help="WORKBOOK VALUES, or files of one questionnaire"),
     argument("--draws", type=int, default=1000, help="number of weight sets"),
     argument("--spread", type=float, default=0.25, help="0.25: weights move by 25 %%"),
-    "--round",
-    *JUDGED_BY,
+    "--round --roster --known",
 )
 def sensitivity(context: Context) -> Outcome:
     """Tell how ranks move under other weights, another mean, and one indicator left out."""
     draws, spread = context.given.draws, context.given.spread
-    _check_range("--draws", draws, 1, MOST_DRAWS)
-    _check_range("--spread", spread, 0, 1)
-    if is_collection(context.given.files):
+    ranges = ("--draws", draws, 1, MOST_DRAWS), ("--spread", spread, 0, 1)
+    for option, given, least, most in ranges:
+        if not least <= given <= most:  # never replaced in silence
+            values = {"option": option, "found": given, "least": least, "most": most}
+            raise refused(CommandProblem.OUT_OF_RANGE, **values)
+    if scores.is_collection(context.given.files):
         return _firm(context, draws, spread)
     questionnaire, units, leaves = _read(context)
     found = robustness(questionnaire, units, leaves, draws=draws, spread=spread)
@@ -256,36 +244,29 @@ def _robustness_json(found: Robustness) -> dict[str, object]:
 def _firm(context: Context, draws: int, spread: float) -> Outcome:
     """Each group of a collection for itself; its levels by other rules as well."""
     blocks, lines = [], []
-    for group in peer_groups(scores.scored_round(context, context.given.files[0])):
+    for group in facts.peer_groups(scores.scored_round(context, context.given.files[0])):
         if group.questionnaire.root is None:
             continue
-        firm = firm_group(group, draws=draws, spread=spread)
+        held = firm.firm_group(group, draws=draws, spread=spread)
         about = {"questionnaire": group.key[0], "block": group.block}
-        others = [unit for unit in firm.levels if firm.other_level(unit)]
+        others = [unit for unit in held.levels if held.other_level(unit)]
         moved = {"other_level": len(others), "units_of_other_level": others}
-        blocks.append({**about, **_robustness_json(firm.found), **moved})
-        lines += ["  ".join(about.values()), *sentences(firm.found, context.words)]
+        blocks.append({**about, **_robustness_json(held.found), **moved})
+        lines += ["  ".join(about.values()), *sentences(held.found, context.words)]
     return Outcome({"blocks": blocks, "draws": draws, "spread": spread}, lines)
-
-
-def _check_range(option: str, found: float, least: int, most: int) -> None:
-    """What no draw can be made with is refused, never replaced in silence."""
-    if not least <= found <= most:
-        values = {"option": option, "found": found, "least": least, "most": most}
-        raise refused(CommandProblem.OUT_OF_RANGE, **values)
 
 
 def _read(context: Context) -> tuple[Questionnaire, Sequence[str], rounding.Floats]:
     """Units and their leaves: of a table of values, or of assessments of one questionnaire."""
     files = context.given.files
     if len(files) == 2 and files[0].lower().endswith(".xlsx"):
-        questionnaire, table, problems = scores.read_table(files[0], files[1])
-        leaves, found = table_leaves(questionnaire, len(table.units), table.columns)
+        questionnaire, given, problems = scores.read_table(files[0], files[1])
+        leaves, found = table.table_leaves(questionnaire, len(given.units), given.columns)
         # A unit with a value that nothing can be made of has no score under any weights.
         leaves[np.isinf(leaves).any(axis=1)] = np.nan
-        context.findings.extend((*problems, *table.findings, *table.placed(found)))
-        return questionnaire, table.units, leaves
-    reads = [read_scores(path, context) for path in files]
+        context.findings.extend((*problems, *given.findings, *given.placed(found)))
+        return questionnaire, given.units, leaves
+    reads = [scores.read_scores(path, context) for path in files]
     questionnaire = _one_questionnaire(reads)
     codes = aggregate.tree_of(questionnaire).codes
     nan = float("nan")
@@ -295,7 +276,7 @@ def _read(context: Context) -> tuple[Questionnaire, Sequence[str], rounding.Floa
     return questionnaire, [read.scores.unit for read in reads], leaves
 
 
-def _one_questionnaire(reads: Sequence[ScoredRecord]) -> Questionnaire:
+def _one_questionnaire(reads: Sequence[scores.ScoredRecord]) -> Questionnaire:
     questionnaire = reads[0].record.questionnaire
     if any(one.record.questionnaire.fingerprint != questionnaire.fingerprint for one in reads):
         raise refused(ScoringProblem.OTHER_RULES)
@@ -321,11 +302,8 @@ def sentences(found: Robustness, words: Words) -> Iterator[str]:
     moving = sorted(found.moved.items(), key=lambda item: -item[1])[:MOST_TOLD]
     for code, moved in moving:
         if moved > 0:
-            yield words.say(
-                "Without {indicator} a unit moves by {places} places on average.",
-                indicator=code,
-                places=f"{moved:.1f}",
-            )
+            told = mark("Without {indicator} a unit moves by {places} places on average.")
+            yield words.say(told, indicator=code, places=f"{moved:.1f}")
 
 
 @command(
@@ -333,26 +311,25 @@ def sentences(found: Robustness, words: Words) -> Iterator[str]:
     argument("files", nargs="+", help="files of one questionnaire, or their folders"),
     argument("--by", metavar="QUESTION", help="the question that makes the groups"),
     argument("--question", action="append", default=[], metavar="QUESTION"),
-    argument("--smallest", type=int, default=SMALLEST, help="smallest group told; 5"),
+    argument("--smallest", type=int, default=shares.SMALLEST, help="smallest group told; 5"),
     "--layer",
     argument("--xlsx", help="the tables as a workbook"),
-    "--round",
-    *JUDGED_BY,
+    "--round --roster --known",
 )
 def shares_of_answers(context: Context) -> Outcome:
     """Tell how many gave each answer, for everybody and by group; small groups are withheld."""
-    if is_collection(context.given.files):
+    smallest = context.given.smallest = max(shares.SMALLEST, context.given.smallest)
+    if scores.is_collection(context.given.files):
         return _shares_of_groups(context)
     paths = (one for path in map(Path, context.given.files)
              for one in (working_files(path) if path.is_dir() else (path,)))  # fmt: skip
-    reads = [read_scores(str(one), context, Layer(context.given.layer)) for one in paths]
+    reads = [scores.read_scores(str(one), context, Layer(context.given.layer)) for one in paths]
     if not reads:
         raise refused(CommandProblem.NO_UNITS)
     questionnaire = _one_questionnaire(reads)
-    smallest = max(SMALLEST, context.given.smallest)
     if len(reads) < smallest:
         raise refused(ReportProblem.GROUP_TOO_SMALL, n=len(reads), smallest=smallest)
-    cases = [CountedRecord(read.evaluation.answers, read.scores) for read in reads]
+    cases = [shares.CountedRecord(read.evaluation.answers, read.scores) for read in reads]
     found = _counted(context, questionnaire, cases)
     files = [context.given.xlsx] if context.given.xlsx else []
     for file in files:
@@ -362,29 +339,29 @@ def shares_of_answers(context: Context) -> Outcome:
 
 
 def _counted(
-    context: Context, questionnaire: Questionnaire, cases: Sequence[CountedRecord]
-) -> Shares:
+    context: Context, questionnaire: Questionnaire, cases: Sequence[shares.CountedRecord]
+) -> shares.Shares:
     by = _question(questionnaire, context.given.by, one_choice=True) if context.given.by else None
     return shares.shares(
         questionnaire,
         cases,
         by=by,
         questions=[_question(questionnaire, code) for code in context.given.question],
-        smallest=max(SMALLEST, context.given.smallest),
+        smallest=context.given.smallest,
     )
 
 
 def _shares_of_groups(context: Context) -> Outcome:
     """Each group of a collection for itself; of one that is too small only how many it has."""
-    smallest = max(SMALLEST, context.given.smallest)
+    smallest = context.given.smallest
     if context.given.xlsx:
         raise refused(CommandProblem.FILES_ONLY, option="--xlsx")
-    groups: dict[tuple[str, str], tuple[Questionnaire, list[CountedRecord]]] = {}
+    groups: dict[tuple[str, str], tuple[Questionnaire, list[shares.CountedRecord]]] = {}
 
-    def each(one: UnitScores, _record: Record, evaluation: Evaluation) -> None:
+    def each(one: UnitScores, _record: record.Record, evaluation: evaluate.Evaluation) -> None:
         key = one.questionnaire.settings.id, one.unit.block
         _, counted = groups.setdefault(key, (one.questionnaire, []))
-        counted.append(CountedRecord(evaluation.answers, one.scores))
+        counted.append(shares.CountedRecord(evaluation.answers, one.scores))
 
     scores.scored_round(context, context.given.files[0], each)
     blocks, lines = [], []
@@ -409,7 +386,7 @@ def _question(questionnaire: Questionnaire, code: str, *, one_choice: bool = Fal
     return question
 
 
-def _shares_json(found: Shares) -> dict[str, object]:
+def _shares_json(found: shares.Shares) -> dict[str, object]:
     def told(tally: shares.ShareTally) -> dict[str, object]:
         n = tally.answered
         choices = {
@@ -423,7 +400,7 @@ def _shares_json(found: Shares) -> dict[str, object]:
     return {"groups": found.groups, "questions": questions, "scores": scored}
 
 
-def _lines(found: Shares) -> Iterator[str]:
+def _lines(found: shares.Shares) -> Iterator[str]:
     for tally in (*found.scores, *found.questions):
         if tally.group == shares.EVERYBODY and tally.answered:
             middle = f"{tally.mean:.1f}" if tally.mean is not None else ""

@@ -9,17 +9,14 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from assessment.commands.command import EDITIONS, Context, argument, command, flag
-from assessment.commands.output import Outcome, picked, told
+from assessment.commands.command import EDITIONS, Context, Outcome, argument, command, flag, picked
 from assessment.commands.report import import_policy, order_of
 from assessment.commands.scores import scores_json
-from assessment.consolidation.acts import Word, admit_unit, note_printed
+from assessment.consolidation import acts, national
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
-from assessment.consolidation.national import EVERYTHING
 from assessment.errors import refused
-from assessment.exchange import roster
-from assessment.exchange.keys import Role, Signer, generate
+from assessment.exchange import keys, roster
 from assessment.exchange.package import SUFFIX
 from assessment.exchange.send import Receipt, countersign, parcel_of, sealed, send_parcel
 from assessment.files.store import AssessmentFile
@@ -114,8 +111,8 @@ def send_sample(file: Path, now: datetime) -> tuple[Receipt, bytes]:
     package = file.with_suffix(SUFFIX)
     package.unlink(missing_ok=True)
     signers = [
-        Signer(generate(name), role, now)
-        for name, role in ((ASSESSOR, Role.ASSESSOR), (HEAD, Role.HEAD))
+        keys.Signer(keys.generate(name), role, now)
+        for name, role in ((ASSESSOR, keys.Role.ASSESSOR), (HEAD, keys.Role.HEAD))
     ]
     with AssessmentFile.open(file) as opened:
         unit = opened.record.subject.unit
@@ -126,7 +123,7 @@ def send_sample(file: Path, now: datetime) -> tuple[Receipt, bytes]:
         roster.Person(one.key.public.name, one.key.public.key, one.role, now.date(), unit)
         for one in signers
     )
-    signed = roster.sign_roster(roster.Roster(people=people), generate("Sample root key"))
+    signed = roster.sign_roster(roster.Roster(people=people), keys.generate("Sample root key"))
     roster.write_roster(file.with_suffix(roster.SUFFIX), signed)
     return receipt, seal
 
@@ -149,13 +146,13 @@ def _hold_round(folder: Path, sent: Path, now: datetime) -> tuple[Path, int, Gat
         terms = Terms(by=_SECRETARIAT, at=now)
         intake = receive(collection, [sent, made.packages], terms=terms)
         # The office of the sample is on no register.
-        counts = Word(_SECRETARIAT, now, "The office of the demonstration.")
+        counts = acts.Word(_SECRETARIAT, now, "The office of the demonstration.")
         for one in collection.cases():
             if not collection.in_use.expects(one.unit, one.round):
-                admit_unit(collection, one.unit, counts)
-        gathered = gather(collection, EVERYTHING)
+                acts.admit_unit(collection, one.unit, counts)
+        gathered = gather(collection, national.EVERYTHING)
         report = NationalFacts(gathered, NationalOrder(now)).report
-        note_printed(collection, report, Word(_SECRETARIAT, now))
+        acts.note_printed(collection, report, acts.Word(_SECRETARIAT, now))
     return path, len(intake.files), gathered
 
 
@@ -193,7 +190,7 @@ def simulate_command(context: Context) -> Outcome:
         seed=arguments.seed,
         faults=arguments.faults,
     )
-    with told() as progress:
+    with context.progress() as progress:
         made = simulate(plan, Path(arguments.out), progress)
     data = {
         **picked(made, "packages", "roster", "manifest", "files", "kinds"),

@@ -1,14 +1,14 @@
-"""Records and collections in the stable JSON form of the commands' contract."""
+"""Findings, records and collections in the stable JSON form of the commands' contract."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
-from assessment.commands.output import named, picked
-from assessment.consolidation import deciding, file_status, model
+from assessment.commands.command import picked
+from assessment.consolidation import coverage, deciding, file_status, model
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.coverage import Count, Coverage, UnitProgress
 from assessment.consolidation.standing import CaseStanding
+from assessment.errors import Finding
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Signature
 from assessment.language.text import Language, Text
@@ -21,6 +21,17 @@ from assessment.words import Words
 
 CASE = ("case.unit", "case.round")
 SIGNED = ("name", "statement.role", "statement.key_id")
+
+
+def named(text: Text | None) -> dict[str, str | None]:
+    return {one.value: None if text is None else text.get(one) for one in Language}
+
+
+def finding_json(finding: Finding, words: Words) -> dict[str, object]:
+    """A finding in the stable form of the commands' contract."""
+    places = ("place.sheet", "place.row", "place.column")
+    found = picked(finding, "code", "severity", *places, where="place.text")
+    return {**found, "message": words.finding(finding)}
 
 
 def review_json(view: Review) -> dict[str, object]:
@@ -124,7 +135,7 @@ def decision_json(made: model.CaseDecision) -> dict[str, object]:
     return {**found, "short_code": short_code(made.revision), "taken": made.taken or None}
 
 
-def coverage_json(found: Coverage, names: Mapping[str, Text]) -> dict[str, object]:
+def coverage_json(found: coverage.Coverage, names: Mapping[str, Text]) -> dict[str, object]:
     return {
         "round": found.round or None,
         **_count_json(found.total, None),
@@ -136,7 +147,7 @@ def coverage_json(found: Coverage, names: Mapping[str, Text]) -> dict[str, objec
         "reported": [
             {**picked(one, "report", unit="unit.code"), "round": one.round or None}
             for one in found.units
-            if one.report is not UnitProgress.MISSING
+            if one.report is not coverage.UnitProgress.MISSING
         ],
         "missing": [
             {**picked(one, "block", unit="code"), **named(one.name), "parent": one.parent or None}
@@ -146,7 +157,7 @@ def coverage_json(found: Coverage, names: Mapping[str, Text]) -> dict[str, objec
     }
 
 
-def _count_json(one: Count, key: str | None) -> dict[str, object]:
+def _count_json(one: coverage.Count, key: str | None) -> dict[str, object]:
     plain = asdict(one)
     group = plain.pop("group")
     # The list of who is missing has that name where all units are counted.

@@ -1,52 +1,37 @@
 """What travels: packages, replies, printed pages; sent, countersigned, shown, applied, verified."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 
 from assessment.commands.assessments import opened_to_read, progress, show_assessment, told_of
-from assessment.commands.command import JUDGED_BY, SIGNED_AS, Context, argument, command, flag
+from assessment.commands.command import Context, Outcome, argument, command, flag, picked
 from assessment.commands.coverage import show_collection
 from assessment.commands.encode import SIGNED
 from assessment.commands.keys import passphrase, signed_line, signer
-from assessment.commands.output import Outcome, picked
 from assessment.consolidation.collection import Collection
-from assessment.errors import AssessmentError, Finding, refused
-from assessment.exchange import package, sealing
+from assessment.errors import AssessmentError, Finding
+from assessment.exchange import container, keys, package, sealing
 from assessment.exchange import roster as rosters
+from assessment.exchange import send as sending
 from assessment.exchange.codes import short_code
-from assessment.exchange.container import is_reply
 from assessment.exchange.exported import OTHER_FORMS, is_exchanged, read_any, write_proposal
-from assessment.exchange.keys import Role, signer_text
-from assessment.exchange.print_check import Match, code_of, form_matches, matches, states_in
-from assessment.exchange.receive import Received
-from assessment.exchange.reply import ReceivedReply, Reply, apply_reply, read_reply
-from assessment.exchange.send import (
-    Demands,
-    Receipt,
-    check_right,
-    countersign,
-    parcel_of,
-    send_parcel,
-)
+from assessment.exchange.print_check import Match, code_of, matches, states_in, without_forms
+from assessment.exchange.reply import Reply, apply_reply, read_reply
 from assessment.exchange.worth import InUse, in_use_here
-from assessment.files import beside, disk
-from assessment.files.store import AssessmentFile
+from assessment.files import beside, disk, store
 from assessment.places import ASSESSMENT, COLLECTION
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.reports import print_places, wording
 from assessment.reports.excel.shown import changed_figures
 from assessment.words import mark
 
+_SIGNED = (*SIGNED, "statement.at")
+
 
 @command(
-    "send",
-    "file",
-    "--key",
-    *SIGNED_AS,
-    "--out",
+    "send file --key --role --passphrase-file --out",
     argument("--to", action="append", metavar="RECIPIENT", help="encrypts it for them"),
     flag("--seal", "encrypts it for the committee's recipients, as the list of keys names them"),
 )
@@ -54,14 +39,15 @@ def send(context: Context) -> Outcome:
     """Write an assessment as a signed package, opened again and compared."""
     recipients = sealing.recipients_of(context.given.to or ())
     if context.given.seal and not recipients:
-        recipients = sealing.recipients_known()
+        known = sealing.recipients_in_use()
+        recipients = known.words
         if not recipients:
-            raise refused(SigningProblem.NO_KNOWN_RECIPIENTS)
-    sender = signer(context, Role.ASSESSOR)
+            raise AssessmentError(known.problem or Finding(SigningProblem.NO_KNOWN_RECIPIENTS))
+    sender, out = signer(context, keys.Role.ASSESSOR), Path(context.given.out)
     with opened_to_read(Path(context.given.file)) as file:
-        check_right(sender, file.record.subject.unit, rosters.roster_in_use())
-        receipt = send_parcel(parcel_of(file), [sender], Path(context.given.out), recipients)
-        given = beside.GivenAway(Path(context.given.out).name, receipt.revision, context.now)
+        sending.check_right(sender, file.record.subject.unit, rosters.roster_in_use())
+        receipt = sending.send_parcel(sending.parcel_of(file), [sender], out, recipients)
+        given = beside.GivenAway(out.name, receipt.revision, context.now)
         with suppress(AssessmentError):  # the package is there, whatever this disk says
             file.keep_beside(file.beside.with_given(given))
     done = _receipt(receipt, context.given.out, context)
@@ -72,7 +58,7 @@ def send(context: Context) -> Outcome:
     return Outcome({**done.data, "sealed_to": n}, (*done.lines, line))
 
 
-@command("unseal", "file", "--key", "--out", "--passphrase-file")
+@command("unseal file --key --out --passphrase-file")
 def unseal(context: Context) -> Outcome:
     """Open a package that was sealed to the committee, and write it to a new file."""
     path, out, key = Path(context.given.file), Path(context.given.out), Path(context.given.key)
@@ -83,20 +69,17 @@ def unseal(context: Context) -> Outcome:
     return Outcome({"file": out}, (line,))
 
 
-@command("countersign", "file", "--key", *SIGNED_AS)
+@command("countersign file --key --role --passphrase-file")
 def countersign_command(context: Context) -> Outcome:
     """Append a signature to a package, the head's unless said otherwise."""
-    path = Path(context.given.file)
-    head = signer(context, Role.HEAD)
-    receipt = countersign(path, head, demands=Demands(roster=rosters.roster_in_use()))
+    path, demands = Path(context.given.file), sending.Demands(roster=rosters.roster_in_use())
+    receipt = sending.countersign(path, signer(context, keys.Role.HEAD), demands=demands)
     done = _receipt(receipt, str(path), context)
     return Outcome({**done.data, "left_out": receipt.left_out}, done.lines, receipt.findings)
 
 
 @command(
-    "show",
-    "file",
-    *JUDGED_BY,
+    "show file --roster --known",
     argument("--head", metavar="CODE", help="of a collection, as it was printed"),
 )
 def show(context: Context) -> Outcome:
@@ -104,7 +87,7 @@ def show(context: Context) -> Outcome:
     path = Path(context.given.file)
     if path.suffix.lower() == COLLECTION:
         return show_collection(context)
-    if is_reply(path):
+    if container.is_reply(path):
         return _show_reply(context, path)
     if is_exchanged(path) or path.suffix.lower() in OTHER_FORMS:
         return _show_package(context, path)
@@ -129,18 +112,19 @@ def _show_package(context: Context, path: Path) -> Outcome:
         "answered": answered,
         "required": required,
         "state": manifest and manifest.state.value,
-        "signatures": _signatures_json(received),
+        "signatures": [picked(one, *_SIGNED) for one in received.signatures],
         "edits": [picked(one, *edit, where="where.text") for one in received.edits],
     }
-    lines = [*told_of(received.verdict, data, context), *_signed(received, in_use, context)]
+    lines = [
+        *told_of(received.verdict, data, context),
+        *_signed(received.signatures, in_use, context),
+    ]
     ahead = package.day_ahead(manifest.day, context.today) if manifest else ()
     return Outcome(data, lines, (*received.findings, *changed_figures(received), *ahead))
 
 
 @command(
-    "propose",
-    "file",
-    "--out",
+    "propose file --out",
     argument("--documents", metavar="PACKAGE", help="holds the attached documents"),
 )
 def propose(context: Context) -> Outcome:
@@ -152,7 +136,7 @@ def propose(context: Context) -> Outcome:
     return Outcome(data, done.lines, received.findings)
 
 
-def _receipt(receipt: Receipt, file: str, context: Context) -> Outcome:
+def _receipt(receipt: sending.Receipt, file: str, context: Context) -> Outcome:
     line = context.say(
         "{file} was written and checked. Answers: {n}, pieces of evidence: {m}, signatures: {s}. "
         "Check code {code}.",
@@ -173,34 +157,31 @@ def _show_reply(context: Context, path: Path) -> Outcome:
         "verdict": received.verdict.value,
         **(picked(reply, *about) if reply else dict.fromkeys(about)),
         **dict.fromkeys(("answered", "required", "state")),
-        "signatures": _signatures_json(received),
+        "signatures": [picked(one, *_SIGNED) for one in received.signatures],
     }
-    lines = [*told_of(received.verdict, data, context), *_signed(received, in_use, context)]
+    lines = [
+        *told_of(received.verdict, data, context),
+        *_signed(received.signatures, in_use, context),
+    ]
     return Outcome(data, lines, received.findings)
 
 
-def _signatures_json(received: Received | ReceivedReply) -> list[dict[str, object]]:
-    return [picked(one, *SIGNED, "statement.at") for one in received.signatures]
-
-
-def _signed(received: Received | ReceivedReply, in_use: InUse, context: Context) -> Iterator[str]:
-    for one in received.signatures:
-        name = signer_text(one, in_use.known_as(one.statement.key_id), context.words)
+def _signed(given: Iterable[keys.Signature], in_use: InUse, context: Context) -> Iterator[str]:
+    for one in given:
+        name = keys.signer_text(one, in_use.known_as(one.statement.key_id), context.words)
         yield signed_line(one, name, context.words)
 
 
 @command(
-    "apply",
-    "file",
-    "reply",
+    "apply file reply",
     argument("--by", help="who takes it in; the assessor unless said"),
-    *JUDGED_BY,
+    "--roster --known",
     argument("--code", default="", help="the reply's code, compared by telephone"),
 )
 def apply(context: Context) -> Outcome:
     """Take a receipt into the working file: notes, returned questions, a resolved revision."""
     received = read_reply(Path(context.given.reply), context.in_use())
-    with AssessmentFile.open(Path(context.given.file)) as file:
+    with store.AssessmentFile.open(Path(context.given.file)) as file:
         by = context.given.by or file.record.subject.assessor
         done = apply_reply(file, received, by=by, at=context.now, code=context.given.code)
     verdict, *state = told_of(received.verdict, {"state": done.state}, context)
@@ -242,7 +223,7 @@ def reply_told(reply: Reply, context: Context) -> Iterator[str]:
 @command(
     "verify-print",
     argument("code", help="short code, or the text of the sign"),
-    *JUDGED_BY,
+    "--roster --known",
     argument(
         "--in",
         dest="places",
@@ -257,16 +238,17 @@ def verify_print(context: Context) -> Outcome:
     code = code_of(context.given.code)
     in_use = context.in_use()
     found: list[Match] = []
-    forms: list[Match] = []
     unread = context.findings
     for path in _files([Path(one) for one in context.given.places], unread):
         try:
-            places, named = _places(path, code, in_use, context.today)
-            found += places
-            forms += named
+            if path.suffix.lower() == COLLECTION:
+                with Collection.open_anywhere(path, in_use) as collection:
+                    found += print_places.held_in(collection, code)
+            else:
+                found += matches(code, path.name, [states_in(path, in_use, context.today)])
         except AssessmentError as error:
             unread += error.findings
-    found = found or forms or print_places.installed_forms(code)
+    found = without_forms(found) or print_places.installed_forms(code)
     if not found:
         values = {"code": context.given.code}
         unread.append(Finding(ExchangeProblem.PRINT_NOT_HELD, values=values))
@@ -298,11 +280,3 @@ def _files(places: Sequence[Path], unread: list[Finding]) -> Iterator[Path]:
                     yield path
         else:
             yield place
-
-
-def _places(path: Path, code: str, in_use: InUse, today: date) -> tuple[list[Match], list[Match]]:
-    if path.suffix.lower() == COLLECTION:
-        with Collection.open_anywhere(path, in_use) as collection:
-            return print_places.held_in(collection, code)
-    states = states_in(path, in_use, today)
-    return matches(code, path.name, [states]), form_matches(code, path.name, [states.form])

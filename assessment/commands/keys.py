@@ -1,22 +1,37 @@
-"""The command ``key``: make a key, show it, hand on its public part, change its passphrase."""
+"""Keys, and the signed list of who may sign what with them: the commands ``key`` and ``roster``."""
 
 import os
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from getpass import getpass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from assessment.commands.command import ROLE_NAMES, Context, argument, command
-from assessment.commands.output import Outcome, picked
-from assessment.errors import refused
-from assessment.exchange import keys, sealing
-from assessment.exchange.keys import PublicKey, Role, Signature, Signer, SigningKey
+from assessment.commands.command import (
+    ROLE_NAMES,
+    Context,
+    Outcome,
+    argument,
+    command,
+    flag,
+    picked,
+)
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.model import Case
+from assessment.errors import Finding, refused
+from assessment.exchange import codes, container, keys, sealing
+from assessment.exchange import roster as rosters
+from assessment.exchange.keys import PublicKey, Role, Signature, Signer, SigningKey, holds
 from assessment.files.failures import explained, failure
-from assessment.problems.exchange import ExchangeProblem
+from assessment.incoming.given import typed_day
+from assessment.problems.exchange import ExchangeProblem, KeyTableProblem, RosterProblem
 from assessment.problems.files import FileProblem
-from assessment.words import Words
+from assessment.secretariat import key_office
+from assessment.units import load_register
+from assessment.words import Words, mark
 
 if TYPE_CHECKING:  # the drawing of cards is loaded where one is written
     from assessment.forms.key_cards import Card
@@ -68,14 +83,13 @@ def _asked(question: str) -> str:
 
 
 def _new(context: Context) -> Outcome:
-    words = _new_passphrase(context, context.given.passphrase_file)
-    return _about(keys.make(Path(context.given.file), context.given.name or "", words), context)
-
-
-def _new_sealing(context: Context) -> Outcome:
-    words = _new_passphrase(context, context.given.passphrase_file)
+    """A key that signs, or one that opens what was sealed."""
+    given = context.given
+    words = _new_passphrase(context, given.passphrase_file)
+    if given.action == "new":
+        return _about_key(keys.make(Path(given.file), given.name or "", words), context)
     keys.check_passphrase(words)
-    recipient = sealing.make(Path(context.given.file), words)
+    recipient = sealing.make(Path(given.file), words)
     line = context.say(
         "Key for opening encrypted packages. Give its recipient code to the offices: {code}",
         code=recipient,
@@ -83,10 +97,10 @@ def _new_sealing(context: Context) -> Outcome:
     return Outcome({"recipient": recipient}, (line,))
 
 
-def _show(context: Context) -> Outcome:
+def _show_key(context: Context) -> Outcome:
     """Tell of a key; ``export`` hands its public part on."""
     public = PublicKey.read(Path(context.given.file))
-    about = _about(public, context)
+    about = _about_key(public, context)
     if context.given.action == "show":
         return about
     if not context.given.out:
@@ -95,15 +109,22 @@ def _show(context: Context) -> Outcome:
     return about
 
 
-def _card(context: Context) -> Outcome:
-    role = Role(context.given.role) if context.given.role else None
+def _key_card(context: Context) -> Outcome:
     from assessment.forms.key_cards import Card
 
+    role = Role(context.given.role) if context.given.role else None
     card = Card(PublicKey.read(Path(context.given.file)), role, context.given.unit or "")
-    return cards_written([card], context)
+    return _written([card], context)
 
 
-def cards_written(cards: Sequence["Card"], context: Context) -> Outcome:
+def _cards(context: Context) -> Outcome:
+    from assessment.forms.key_cards import Card
+
+    people = rosters.read_roster(_file(context)).roster.people
+    return _written([Card.of(one) for one in people], context)
+
+
+def _written(cards: Sequence["Card"], context: Context) -> Outcome:
     from assessment.forms.key_cards import write_cards
 
     path = Path(context.needed("out"))
@@ -123,27 +144,27 @@ def _change(context: Context) -> Outcome:
     given = context.given.new_passphrase_file
     new = _new_passphrase(context, given, "READINESS_NEW_PASSPHRASE")
     keys.change_passphrase(path, old, new)
-    return _about(PublicKey.read(path), context)
+    return _about_key(PublicKey.read(path), context)
 
 
-def _about(public: PublicKey, context: Context) -> Outcome:
+def _about_key(public: PublicKey, context: Context) -> Outcome:
     line = context.say("Key of {name}, code {code}.", name=public.name, code=public.short_code)
     return Outcome(picked(public, "name", "key_id", "short_code", public_key="key"), (line,))
 
 
-_ACTIONS = {
+_OF_A_KEY = {
     "new": _new,
-    "new-sealing": _new_sealing,
-    "show": _show,
-    "export": _show,
-    "card": _card,
+    "new-sealing": _new,
+    "show": _show_key,
+    "export": _show_key,
+    "card": _key_card,
     "change-passphrase": _change,
 }
 
 
 @command(
     "key",
-    argument("action", choices=tuple(_ACTIONS)),
+    argument("action", choices=tuple(_OF_A_KEY)),
     "file",
     argument("--name", help="owner of a new key"),
     argument("--out", help="file for the public part, or for the card"),
@@ -154,4 +175,293 @@ _ACTIONS = {
 )
 def key(context: Context) -> Outcome:
     """Make, show or export a key, or change its passphrase."""
-    return _ACTIONS[context.given.action](context)
+    return _OF_A_KEY[context.given.action](context)
+
+
+_CHANGED = mark("The list of keys has changed and must be signed again with the root key.")
+_ENTERED = mark("Keys entered: {n}. The list of keys {file} has {m} lines.")
+_FORGOTTEN = mark(
+    "List of keys number {seq} is no longer in use here. The name and the reason were recorded."
+)
+_TAKEN = mark("The list of keys was imported. Packages are now checked against it.")
+
+
+def _show(context: Context) -> Outcome:
+    file = context.path("file")
+    held = rosters.read_roster(file) if file else rosters.held()
+    return _about(held or rosters.SignedRoster(rosters.NO_ROSTER), context)
+
+
+def _add(context: Context) -> Outcome:
+    given = context.given
+    path = _file(context)
+    public = PublicKey.read(Path(context.needed("public")))
+    draft, role = _draft(path), Role(context.needed("role"))
+    if not given.unit and not given.all_units:
+        raise refused(RosterProblem.WHICH_UNITS)
+    since, until = typed_day(given.since), typed_day(given.until)
+    if since is None:
+        # Who only gets a last day keeps the first one: what was signed until now still counts.
+        # A line without end comes before those that have one.
+        duty = public.key, role, given.unit
+        going_on = (one for one in draft.lines(public.key_id)
+                    if one.duty == duty and context.today <= (one.until or date.max))  # fmt: skip
+        begun = min(going_on, key=lambda one: one.until is not None, default=None)
+        since = context.today if begun is None else begun.since
+    if until is not None and until < since:
+        raise refused(RosterProblem.ENDS_BEFORE, since=since, until=until)
+    after = draft.with_people(
+        rosters.Person(public.name, public.key, role, since, given.unit, until)
+    )
+    rosters.check_roles(after)
+    return _changed(path, after, context)
+
+
+def _add_all(context: Context) -> Outcome:
+    """Enter the keys of a folder by a table; with ``--key`` the edition is signed at once."""
+    given = context.given
+    folder = _file(context)
+    path = Path(given.into) if given.into else folder / f"keys{rosters.SUFFIX}"
+    before = rosters.read_roster(path).roster if path.exists() else rosters.roster_in_use()
+    lines = key_office.read_lines(Path(context.needed("table")), load_register().by_code)
+    with context.progress() as progress:
+        found = key_office.read_keys(folder, progress.step)
+    entries = key_office.pair(lines, found.keys, before.people)
+    people = key_office.ready(entries, lambda _: given.compared, context.today)
+    after = before.with_people(*people)
+    rosters.check_roles(after)
+    draft = rosters.SignedRoster(after)
+    if given.key and people:
+        in_use = rosters.roster_in_use()
+        draft = rosters.sign_roster(after, opened_key(context), in_use, issued=context.today)
+    if people:
+        key_office.write_edition(path, draft)
+    counts = Counter(one.state for one in entries)
+    open_ones = 0 if given.compared else counts[key_office.KeyState.TO_COMPARE]
+    late = Finding(KeyTableProblem.KEYS_NOT_COMPARED, values={"n": open_ones})
+    findings = (*found.findings, *key_office.told(entries), *([late] if open_ones else ()))
+    data = {
+        "roster": path,
+        "entered": len(people),
+        "states": {state.value: counts[state] for state in key_office.KeyState},
+        **picked(draft, "signed", "roster.seq"),
+        "people": len(draft.roster.people),
+    }
+    say = context.say
+    said = [say(_ENTERED, n=len(people), m=len(draft.roster.people), file=path)]
+    states = filter(counts.get, key_office.KeyState)
+    said += [say("{what}: {n}", what=say(one.word), n=counts[one]) for one in states]
+    return Outcome(data, (*said, *([] if draft.signed else [say(_CHANGED)])), findings)
+
+
+def _revoke(context: Context) -> Outcome:
+    path = _file(context)
+    public = PublicKey.read(Path(context.needed("public")))
+    before = rosters.read_roster(path).roster
+    if not before.owner(public.key_id):
+        raise container.refusal(RosterProblem.NOT_ON_ROSTER, path, name=public.name)
+    signed: dict[str, Case] = {}
+    for place in context.given.places:
+        signed |= _signed_in(Path(place), public.key_id)
+    kept = list(signed) if context.given.keep_all else [one.lower() for one in context.given.kept]
+    if signed and not kept:  # somebody says what of it still counts
+        problem = Finding(RosterProblem.SAY_WHAT_IS_KEPT, values={"n": len(signed)})
+        listed = sorted(signed.items(), key=lambda item: (item[1], item[0]))
+        told = [{**picked(case, "unit", "round"), "revision": one} for one, case in listed]
+        lines = (f"{case.unit}  {case.round}  {one}" for one, case in listed)
+        return Outcome({"would_keep": told}, lines, (problem,))
+    for one in kept:
+        try:
+            keys.from_hex(one, 32)
+        except ValueError as error:
+            raise refused(RosterProblem.NOT_A_REVISION, found=one) from error
+        if context.given.places and one not in signed:
+            raise refused(RosterProblem.NOT_SIGNED_WITH, name=public.name, revision=one)
+    return _changed(path, before.with_revoked(public.key_id, kept), context)
+
+
+def _recipients(context: Context) -> Outcome:
+    given, path = context.given, _file(context)
+    named = () if given.none else sealing.recipients_of(given.to)
+    if not given.none:
+        context.needed("to")
+    if len(named) > rosters.MOST:
+        raise refused(RosterProblem.TOO_MANY_RECIPIENTS, n=rosters.MOST)
+    return _changed(path, replace(_draft(path), recipients=named), context)
+
+
+def _signed_in(path: Path, key_id: str) -> dict[str, Case]:
+    """The revisions in a collection under which a signature of the key holds."""
+    with Collection.open_anywhere(path) as collection:
+        return {
+            held.revision: held.case
+            for _, held in collection.copies()
+            if key_id in {key for _, key in held.signers}
+            and any(
+                one.statement.key_id == key_id and holds(one, held.revision)
+                for one in collection.signatures(held)
+            )
+        }
+
+
+def _sign(context: Context) -> Outcome:
+    path = _file(context)
+    before = rosters.read_roster(path)
+    signed = rosters.sign_roster(before.roster, opened_key(context), issued=context.today)
+    key_office.write_edition(path, signed)
+    return _about(signed, context)
+
+
+def _import(context: Context) -> Outcome:
+    roots = [PublicKey.read(Path(one)) for one in context.given.root]
+    found, findings = rosters.take_in(_file(context), roots, code=context.given.code)
+    return replace(_about(found, context, _TAKEN), findings=findings)
+
+
+def _forget(context: Context) -> Outcome:
+    by, reason = context.needed("by"), context.needed("reason")
+    seq = rosters.forget(by, reason, context.now).roster.seq
+    return Outcome({"seq": seq, "by": by, "reason": reason}, (context.say(_FORGOTTEN, seq=seq),))
+
+
+def _file(context: Context) -> Path:
+    return Path(context.needed("file", "FILE"))
+
+
+def _draft(path: Path) -> rosters.Roster:
+    return rosters.read_roster(path).roster if path.exists() else rosters.NO_ROSTER
+
+
+def _changed(path: Path, after: rosters.Roster, context: Context) -> Outcome:
+    """Keep a changed list of keys; the signature under the old one is dropped with it."""
+    draft = rosters.SignedRoster(after)
+    key_office.write_edition(path, draft)
+    return _about(draft, context, _CHANGED)
+
+
+def _about(signed: rosters.SignedRoster, context: Context, *done: str) -> Outcome:
+    held = signed.roster
+    person = ("name", "role", "until", "public.key_id", "public.short_code")
+    data = {
+        **picked(held, "seq", "issued", "training", "recipients"),
+        "signed": signed.signed,
+        "root": signed.public.short_code if signed.signed else None,
+        "people": [
+            {**picked(one, *person), "from": one.since, "unit": one.unit or None}
+            for one in held.people
+        ],
+        "revoked": [
+            {**picked(one, "key_id", "received"), "short_code": codes.short_code(one.key_id)}
+            for one in held.revoked
+        ],
+    }
+    return Outcome(data, (*_lines(signed, context), *map(context.say, done)))
+
+
+def _lines(signed: rosters.SignedRoster, context: Context) -> Iterator[str]:
+    held, say = signed.roster, context.say
+    if signed.signed:
+        yield say("List of keys, number {seq}, signed with the root key {code}.",
+                  seq=held.seq, code=signed.public.short_code)  # fmt: skip
+    else:
+        yield say("List of keys, number {seq}, not signed yet.", seq=held.seq)
+    if held.issued is not None:
+        yield say("Signed on {day}.", day=held.issued.isoformat())
+    if held.training:
+        yield say("For training only: anybody can make its root key.")
+    for person in held.people:
+        values = picked(person, "name", "since", "until", code="public.short_code")
+        values["role"] = say(person.role.word)
+        values["units"] = say("unit {unit}", unit=person.unit) if person.unit else say("all units")
+        told = mark("{name}, {role}, {units}, from {since} to {until}, key {code}")
+        if person.until is None:
+            told = mark("{name}, {role}, {units}, since {since}, key {code}")
+        yield say(told, **values)
+    for one in held.revoked:
+        yield say("Revoked: key {code}. Packages received before that still count: {n}.",
+                  code=codes.short_code(one.key_id), n=len(one.received))  # fmt: skip
+    for recipient in held.recipients:
+        yield say("Encrypts for the recipient {code}", code=recipient)
+
+
+_OF_THE_LIST = {
+    "show": _show,
+    "card": _cards,
+    "add": _add,
+    "add-all": _add_all,
+    "undo": lambda context: _about(
+        key_office.undo_edition(_file(context), rosters.roster_in_use().seq), context
+    ),
+    "revoke": _revoke,
+    "recipients": _recipients,
+    "sign": _sign,
+    "import": _import,
+    "forget": _forget,
+}
+
+
+def _one_of(*takes: Callable[[Any], object]) -> Callable[[Any], object]:
+    def add(parser: Any) -> None:  # noqa: ANN401 - a parser or a group of one
+        group = parser.add_mutually_exclusive_group()
+        for one in takes:
+            one(group)
+
+    return add
+
+
+@command(
+    "roster",
+    argument("action", choices=tuple(_OF_THE_LIST)),
+    argument("file", nargs="?", help="the list of keys, else that in use; for add-all a folder"),
+    argument("--table", help="names, units, roles and codes of the keys in the folder"),
+    argument("--into", help="the list of keys that add-all changes; keys.roster in the folder"),
+    flag("--compared", "the codes were compared by telephone"),
+    argument("--public", help="public key or key file of the person"),
+    argument("--role", choices=ROLE_NAMES),
+    _one_of(
+        argument("--unit", default="", help="code of the unit the key may sign for"),
+        flag("--all-units", "the key may sign for all units"),
+    ),
+    argument("--since", "--from", dest="since", help="first day, YYYY-MM-DD; today"),
+    argument("--until", help="last day, YYYY-MM-DD"),
+    _one_of(
+        argument(
+            "--keep",
+            "--received",
+            dest="kept",
+            action="append",
+            default=[],
+            metavar="REVISION",
+            help="it still counts, though its key is revoked",
+        ),
+        flag("--keep-all", "all that --in finds still count"),
+    ),
+    argument(
+        "--in",
+        dest="places",
+        action="append",
+        default=[],
+        metavar="COLLECTION",
+        help="where to look for what was signed with the key",
+    ),
+    _one_of(
+        argument(
+            "--to",
+            action="append",
+            default=[],
+            metavar="RECIPIENT",
+            help="the committee's recipients, or the files they stand in; those before are dropped",
+        ),
+        flag("--none", "it names no recipients any more"),
+    ),
+    argument("--key", help="the root key that signs"),
+    argument("--out", help="file for the cards"),
+    argument("--code", default="", help="code of the root key, as the telephone told it"),
+    argument("--by", help="who forgets the list of keys in use"),
+    argument("--reason", help="why it is forgotten"),
+    argument("--root", action="append", default=[], help="public root key to believe"),
+    "--passphrase-file",
+)
+def roster(context: Context) -> Outcome:
+    """Make, sign, show or take in the list of keys: who may sign for which unit and role."""
+    return _OF_THE_LIST[context.given.action](context)

@@ -7,15 +7,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from assessment import places
-from assessment.commands.command import Context, argument, command
-from assessment.commands.output import Outcome, picked
+from assessment.commands.command import Context, Outcome, argument, command, picked
 from assessment.errors import AssessmentError, Finding, errors_in, refused
 from assessment.language.text import Language
 from assessment.problems.commands import BenchProblem
 from assessment.problems.incoming import TranslationProblem
 from assessment.problems.program import ProgramProblem
-from assessment.program import desktop, installing, support
-from assessment.program.verifying import finding, known_keys, verify_folder
+from assessment.program import desktop, installing, support, verifying
 from assessment.translation import read_list, write_khmer, write_list
 from assessment.words import LOCALE_FOLDER, Words, mark
 
@@ -37,7 +35,7 @@ NAME = mark("Digital readiness assessment")
 def update(context: Context) -> Outcome:
     """Install a signed release beside the version in use, and use it from the next start on."""
     folder = context.given.into or installing.root()
-    release = installing.read_release(context.given.file, known_keys(context.given.key))
+    release = installing.read_release(context.given.file, verifying.known_keys(context.given.key))
     before = installing.update(release, folder)
     findings = installing.put_in_menu(release, folder, context.say(NAME))
     lines = installing.told_of(release, folder, context.words, in_menu=not findings)
@@ -53,7 +51,7 @@ def uninstall(context: Context) -> Outcome:
     folder = context.given.into or installing.root()
     gone = installing.take_away(folder)
     desktop.withdraw(tuple(Words(language).say(NAME) for language in Language))
-    findings = () if gone else (finding(ProgramProblem.LEFT_IN_PLACE, str(folder)),)
+    findings = () if gone else (verifying.finding(ProgramProblem.LEFT_IN_PLACE, str(folder)),)
     lines = (
         context.say("The program was removed from {folder}.", folder=folder),
         context.say(
@@ -89,7 +87,7 @@ def verify_program(context: Context) -> Outcome:
     itself: another copy, or an older version, is asked with ``--folder``.
     """
     folder = context.given.folder or places.folder()
-    told = verify_folder(folder, known_keys(context.given.key))
+    told = verifying.verify_folder(folder, verifying.known_keys(context.given.key))
     key = told.key.name if told.key else None
     data = {"folder": folder, "list": told.digest, "key": key, "files": told.files}
     return Outcome(data, told.lines(context.words), told.findings)

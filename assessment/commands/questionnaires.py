@@ -9,8 +9,7 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
-from assessment.commands.command import LANGUAGES, Act, Context, argument, command
-from assessment.commands.output import Outcome, picked
+from assessment.commands.command import LANGUAGES, Act, Context, Outcome, argument, command, picked
 from assessment.errors import AssessmentError, Finding, errors_in, refused
 from assessment.expression.errors import ExpressionError
 from assessment.expression.expression import parse
@@ -18,9 +17,8 @@ from assessment.expression.scope import Scope, Shape
 from assessment.expression.values import Answer, Moment, Value
 from assessment.files.checking import uses, working_files
 from assessment.problems.commands import CommandProblem
-from assessment.questionnaire import bounded, differences
+from assessment.questionnaire import bounded, differences, model
 from assessment.questionnaire.library import Installed, find, inspect, install, installed, remove
-from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.points import scored
 from assessment.words import mark
 
@@ -49,7 +47,7 @@ def questionnaires(context: Context) -> Outcome:
     return Outcome({"questionnaires": rows}, lines, problems)
 
 
-def about(questionnaire: Questionnaire) -> dict[str, object]:
+def about(questionnaire: model.Questionnaire) -> dict[str, object]:
     """What every command says of a questionnaire."""
     return {
         **picked(questionnaire, "settings.id", "settings.version", "fingerprint"),
@@ -59,7 +57,7 @@ def about(questionnaire: Questionnaire) -> dict[str, object]:
     }
 
 
-def _row(entry: Installed, questionnaire: Questionnaire) -> dict[str, object]:
+def _row(entry: Installed, questionnaire: model.Questionnaire) -> dict[str, object]:
     return {**about(questionnaire), **picked(entry, "path", "title", "shipped")}
 
 
@@ -124,7 +122,7 @@ _ACTIONS: Mapping[str, tuple[Act, tuple[str, ...]]] = {
 }
 
 
-@command("check", "workbook")
+@command("check workbook")
 def check(context: Context) -> Outcome:
     """Load a workbook and list every finding."""
     questionnaire, findings = bounded.load_bounded(Path(context.given.workbook))
@@ -135,10 +133,16 @@ def check(context: Context) -> Outcome:
     return Outcome({"loaded": questionnaire is not None, **told}, (line,), findings)
 
 
-@command("evaluate", "expression", argument("--answers", help="typed JSON answers"))
+@command("evaluate expression", argument("--answers", help="typed JSON answers"))
 def evaluate(context: Context) -> Outcome:
     """Evaluate one expression over typed JSON answers."""
-    scope = JsonScope(_answers(context.given.answers), context.today)
+    try:
+        answers = json.loads(context.given.answers or "{}")
+    except (ValueError, RecursionError) as error:
+        raise refused(CommandProblem.ANSWERS_NOT_JSON) from error
+    if not isinstance(answers, dict):
+        raise refused(CommandProblem.ANSWERS_NOT_JSON)
+    scope = JsonScope(answers, context.today)
     try:
         expression = parse(context.given.expression)
         value = expression.evaluate(scope)
@@ -167,16 +171,6 @@ def expression_last(words: Sequence[str]) -> list[str]:
     return list(words)
 
 
-def _answers(text: str | None) -> Mapping[str, object]:
-    try:
-        found = json.loads(text or "{}")
-    except (ValueError, RecursionError) as error:
-        raise refused(CommandProblem.ANSWERS_NOT_JSON) from error
-    if not isinstance(found, dict):
-        raise refused(CommandProblem.ANSWERS_NOT_JSON)
-    return found
-
-
 def _typed(value: Value) -> tuple[str, object]:
     match value:
         case bool():
@@ -194,36 +188,32 @@ class JsonScope(Scope):
     """Answers given as JSON: numbers, texts, lists, ``{"date": ...}``, lists of objects."""
 
     def __init__(self, answers: Mapping[str, object], today: date) -> None:
-        self._today = today
-        self._rosters: dict[str, list[Mapping[str, object]]] = {}
-        self._plain: dict[str, object] = {}
-        for name, value in answers.items():
-            if isinstance(value, list) and value and all(isinstance(v, dict) for v in value):
-                self._rosters[name] = value
-            else:
-                self._plain[name] = value
+        self._today, self._plain = today, dict(answers)
+        self._columns: dict[str, Sequence[object]] = {}
+        self._rows: dict[str, int] = {}
+        for name, rows in answers.items():
+            if isinstance(rows, list) and rows and all(isinstance(row, dict) for row in rows):
+                self._rows[name] = len(rows)
+                del self._plain[name]
+                for column in chain(*rows):
+                    self._columns.setdefault(column, [row.get(column) for row in rows])
 
     def value(self, name: str) -> Answer:
         return _answer(self._plain.get(name))
 
     def shape(self, name: str) -> Shape:
-        if name in self._rosters:
-            return Shape.ROSTER
-        if any(name in row for rows in self._rosters.values() for row in rows):
-            return Shape.COLUMN
+        if name in self._rows or name in self._columns:
+            return Shape.ROSTER if name in self._rows else Shape.COLUMN
         return Shape.ONE if name in self._plain else Shape.UNKNOWN
 
     def column(self, name: str) -> Sequence[Answer]:
-        for rows in self._rosters.values():
-            if any(name in row for row in rows):
-                return [_answer(row.get(name)) for row in rows]
-        return []
+        return [_answer(one) for one in self._columns.get(name, ())]
 
     def current(self) -> Answer:
         return _answer(self._plain.get("."))
 
     def rows(self, roster: str) -> int:
-        return len(self._rosters.get(roster, ()))
+        return self._rows.get(roster, 0)
 
     def today(self) -> date:
         return self._today

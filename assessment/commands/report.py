@@ -5,8 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from assessment.commands import assessments, keys, questionnaires
-from assessment.commands.command import JUDGED_BY, SIGNED_AS, Context, argument, command, flag
-from assessment.commands.output import Outcome, picked
+from assessment.commands.command import Context, Outcome, argument, command, flag, picked
 from assessment.errors import Finding, errors_in, refused, stop_on_errors
 from assessment.exchange.keys import Role
 from assessment.exchange.send import parcel_of, sealed
@@ -14,13 +13,11 @@ from assessment.forms import blank, odk, policy
 from assessment.forms.order import BlankOrder
 from assessment.incoming.given import read_grids
 from assessment.problems.commands import CommandProblem
+from assessment.questionnaire import model, policy_list
 from assessment.questionnaire.library import find, installed
 from assessment.questionnaire.load import load
-from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.policy_list import PolicyPlan, plan_policy, read_policy_list
 from assessment.questionnaire.structure import ACTION, KINDS, STRATEGY, THEME
-from assessment.reports.facts import ENOUGH
-from assessment.reports.given import approval_in, approval_of, earlier_round, peers_in, rounds_in
+from assessment.reports import facts, given
 from assessment.reports.order import ReportOrder
 from assessment.reports.report import write_unit_report
 from assessment.reports.unit.short import fits_two_pages
@@ -33,20 +30,16 @@ from assessment.words import Words, mark
 
 
 @command(
-    "report",
-    "file",
-    "--pdf",
-    "--xlsx",
+    "report file --pdf --xlsx",
     argument("--final", action="store_true"),
     argument("--package", metavar="P.drx", help="sent of it, signed by the head"),
-    *JUDGED_BY,
+    "--roster --known",
     flag("--annex", "ends with the reasons of all scores"),
     flag("--full", "all pages for a small form as well"),
     argument("--previous", metavar="FILE", help="the unit's file of an earlier round"),
     argument("--collection", metavar="C.drc", help="peers are the units of its group"),
     argument("--key", help="signs the package that travels in the workbook"),
-    *SIGNED_AS,
-    "--language",
+    "--role --passphrase-file --language",
 )
 def report(context: Context) -> Outcome:
     """Write the unit report."""
@@ -64,7 +57,7 @@ def report(context: Context) -> Outcome:
     order = order_of(record, head, context.now)
     approval = order.approval
     if arguments.package and order.final:
-        approval = approval_in(Path(arguments.package), head, context.in_use())
+        approval = given.approval_in(Path(arguments.package), head, context.in_use())
     earlier, peers = context.path("previous"), context.path("collection")
     order = replace(
         order,
@@ -75,9 +68,9 @@ def report(context: Context) -> Outcome:
         sealed=seal,
         annex=arguments.annex,
         short=fits_two_pages(record.questionnaire) and not arguments.full,
-        previous=earlier_round(earlier, record) if earlier else None,
-        peers=peers_in(peers, record) if peers else (),
-        rounds=rounds_in(peers, record) if peers else None,
+        previous=given.earlier_round(earlier, record) if earlier else None,
+        peers=given.peers_in(peers, record) if peers else (),
+        rounds=given.rounds_in(peers, record) if peers else None,
     )
     written = write_unit_report(order)
     data = {**picked(written, "files", "pages", "short_code"),
@@ -98,7 +91,7 @@ def order_of(record: Record, head: str, now: datetime) -> ReportOrder:
         code=head,
         now=now,
         final=record.state is State.APPROVED,
-        approval=approval_of(record),
+        approval=given.approval_of(record),
     )
 
 
@@ -205,15 +198,15 @@ def policy_map(context: Context) -> Outcome:
 
 def import_policy(
     name: str, source: Path, written: tuple[Path, str] | None, now: datetime
-) -> tuple[Questionnaire, PolicyPlan, tuple[Finding, ...]]:
+) -> tuple[model.Questionnaire, policy_list.PolicyPlan, tuple[Finding, ...]]:
     """Read a list for a questionnaire, and write the new version where a name for it is given."""
     questionnaire, wrong = find(name), list[Finding]()
     units = {unit.code for unit in load_units()}
     sheets = read_grids(source, wrong)
-    listed, found = read_policy_list(source.name, sheets, questionnaire, units)
+    listed, found = policy_list.read_policy_list(source.name, sheets, questionnaire, units)
     findings = (*wrong, *found)
     stop_on_errors(findings)
-    plan = plan_policy(questionnaire, listed, ENOUGH)
+    plan = policy_list.plan_policy(questionnaire, listed, facts.ENOUGH)
     if written is not None:
         target, version = written
         order = policy.PolicyOrder(workbook_of(name), questionnaire, plan, version, now)
@@ -221,7 +214,7 @@ def import_policy(
     return questionnaire, plan, (*findings, *plan.findings)
 
 
-def _lines(plan: PolicyPlan, words: Words) -> tuple[str, ...]:
+def _lines(plan: policy_list.PolicyPlan, words: Words) -> tuple[str, ...]:
     return tuple(
         words.count(
             "{code}, {kind}: {n} indicator is linked to it. {name}",

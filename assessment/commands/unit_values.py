@@ -19,9 +19,8 @@ from assessment.problems.commands import CommandProblem
 from assessment.problems.files import FileProblem
 from assessment.problems.questionnaire import WorkbookProblem
 from assessment.problems.scoring import ScoringProblem
+from assessment.questionnaire import load, model
 from assessment.questionnaire.container import LARGEST_FILE, MEGABYTE
-from assessment.questionnaire.load import TABLE_SHEETS
-from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.workbook import reader
 from assessment.questionnaire.workbook.columns import sheet_name
 from assessment.scoring.rounding import Floats, Mask
@@ -59,7 +58,14 @@ def open_table(path: Path, codes: set[str], findings: reader.Findings) -> ValueT
     """The table in a file, its rows not yet read."""
     if path.suffix.lower() == ".xlsx":
         return _workbook(path, codes, findings)
-    return _csv(path, codes, findings)
+    content, encoding = _content(path, findings)
+    sample = list(islice(_lines(content, encoding, path), SAMPLE))
+    delimiter = max(DELIMITERS, key=lambda mark: _most_named(sample, mark, codes))
+    rows = _filled(_lines(content, encoding, path), delimiter, path)
+    table = _headed("values", rows, codes, decimal_comma=delimiter == ";")
+    if table is None:
+        raise not_read(path)
+    return table
 
 
 def named(row: Iterable[str], codes: set[str]) -> int:
@@ -69,17 +75,6 @@ def named(row: Iterable[str], codes: set[str]) -> int:
 
 def not_read(path: Path) -> AssessmentError:
     return refused(CommandProblem.VALUES_NOT_READ, file=path.name)
-
-
-def _csv(path: Path, codes: set[str], findings: reader.Findings) -> ValueTable:
-    content, encoding = _content(path, findings)
-    sample = list(islice(_lines(content, encoding, path), SAMPLE))
-    delimiter = max(DELIMITERS, key=lambda mark: _most_named(sample, mark, codes))
-    rows = _filled(_lines(content, encoding, path), delimiter, path)
-    table = _headed("values", rows, codes, decimal_comma=delimiter == ";")
-    if table is None:
-        raise not_read(path)
-    return table
 
 
 def _lines(content: bytes, encoding: str, path: Path) -> Iterator[str]:
@@ -149,7 +144,7 @@ def _workbook(path: Path, codes: set[str], findings: reader.Findings) -> ValueTa
         bounds = reader.Bounds(MOST_ROWS, MOST_COLUMNS, MOST_XML)
         # A workbook may hold its own values beside its rules.
         grids = reader.read_workbook(
-            path, lambda title: sheet_name(title) not in TABLE_SHEETS, findings, bounds
+            path, lambda title: sheet_name(title) not in load.TABLE_SHEETS, findings, bounds
         )
     except AssessmentError as error:
         if error.findings[0].problem in _TOO_LARGE:
@@ -224,7 +219,7 @@ class Cells:
         self._refused = Told()
         self._absent: dict[str, list[int]] = {}
         # By column and problem the row and the text of the first cell, and how many there are.
-        self._guessed: dict[tuple[int, ScoringProblem], tuple[int, str, int]] = {}
+        self._guessed: dict[tuple[Column, ScoringProblem], tuple[int, str, int]] = {}
 
     def add(self, number: int, row: Sequence[str]) -> None:
         width = len(row)
@@ -245,10 +240,9 @@ class Cells:
     def findings(self) -> Iterator[Finding]:
         """What was not understood, cell by cell, and what was by a guess, once a column."""
         yield from self._refused
-        for column in self._columns:
-            for (at, problem), (row, text, count) in self._guessed.items():
-                if at == column[0]:
-                    yield self._finding(problem, column, row, value=text, count=count)
+        by_column = sorted(self._guessed.items(), key=lambda item: item[0][0])
+        for (column, problem), (row, text, count) in by_column:
+            yield self._finding(problem, column, row, value=text, count=count)
 
     def _number(self, column: Column, given: str, row: int) -> float:
         """One cell as a number; NaN where it is missing, infinite where it is refused."""
@@ -295,8 +289,8 @@ class Cells:
         return float(bare.replace(",", ".")) if _COMMA.fullmatch(text) else None
 
     def _guess(self, problem: ScoringProblem, column: Column, row: int, text: str) -> None:
-        first, words, count = self._guessed.get((column[0], problem), (row, text, 0))
-        self._guessed[column[0], problem] = (first, words, count + 1)
+        first, words, count = self._guessed.get((column, problem), (row, text, 0))
+        self._guessed[column, problem] = (first, words, count + 1)
 
     def _finding(
         self, problem: ScoringProblem, column: Column, row: int, **values: object
@@ -344,7 +338,7 @@ class UnitValues:
             yield replace(finding, place=place)
 
 
-def read_unit_values(path: Path, questionnaire: Questionnaire) -> UnitValues:
+def read_unit_values(path: Path, questionnaire: model.Questionnaire) -> UnitValues:
     findings = Told()
     codes = {code.casefold() for code in questionnaire.node}
     table = open_table(path, codes, findings)
@@ -379,7 +373,7 @@ def read_unit_values(path: Path, questionnaire: Questionnaire) -> UnitValues:
 
 
 def _known_columns(
-    table: ValueTable, questionnaire: Questionnaire, findings: reader.Findings
+    table: ValueTable, questionnaire: model.Questionnaire, findings: reader.Findings
 ) -> list[Column]:
     """Column index and node code of every column that names a node, whatever its letter case."""
     folded: dict[str, list[str]] = {}

@@ -44,7 +44,13 @@ def offer(program: Path, icon: Path, name: str) -> None:
         import winreg
 
         root = winreg.HKEY_CURRENT_USER
-        for key, value in _classes(program, name).items():
+        # Below the classes of a person.
+        classes = {
+            _CLASS: name,
+            rf"{_CLASS}\DefaultIcon": f"{program},0",
+            rf"{_CLASS}\shell\open\command": f'"{program}" "%1"',
+        } | dict.fromkeys(places.ENDINGS, _CLASS)
+        for key, value in classes.items():
             winreg.SetValue(root, rf"Software\Classes\{key}", winreg.REG_SZ, value)
         _write_link(_menu() / f"{name}.lnk", program)
     else:
@@ -99,15 +105,6 @@ def _refresh() -> None:
 
 def _menu() -> Path:
     return places.settings().parents[1] / "Microsoft" / "Windows" / "Start Menu" / "Programs"
-
-
-def _classes(program: Path, name: str) -> dict[str, str]:
-    """What is written for Windows: key below the classes of a person -> its value."""
-    return {
-        _CLASS: name,
-        rf"{_CLASS}\DefaultIcon": f"{program},0",
-        rf"{_CLASS}\shell\open\command": f'"{program}" "%1"',
-    } | dict.fromkeys(places.ENDINGS, _CLASS)
 
 
 def _write_link(link: Path, program: Path) -> None:

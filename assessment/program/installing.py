@@ -18,22 +18,20 @@ from pathlib import Path
 
 from assessment import places
 from assessment.errors import AssessmentError, Finding
-from assessment.files.disk import flush, settle
-from assessment.files.failures import explained_new
+from assessment.files import disk, failures
 from assessment.places import put_in_place
 from assessment.problems.program import ProgramProblem
 from assessment.program import desktop, verifying
 from assessment.program.verifying import LIST, SIGNATURE, differences, list_of, refusal, sums_in
 from assessment.progress import SILENT, Progress
 from assessment.version import numbers
-from assessment.words import Words
+from assessment.words import Words, mark
 
 CURRENT = "current.txt"
 VERSIONS = "versions"
 STARTERS = ("digital-readiness", places.COMMANDS)
 _ENDING = ".exe" if sys.platform == "win32" else ""
 _NAMED = "program/resources/version.txt"
-_PART = ".part"
 # What a zip makes Python say that was cut, changed, or made by somebody else.
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, LookupError, RuntimeError)
 _LARGEST = 2 * 2**30
@@ -127,13 +125,13 @@ def update(release: Release, folder: Path, progress: Progress = SILENT) -> str:
     Raises:
         AssessmentError: If it is older, or cannot be written; then nothing has changed.
     """
-    with explained_new(folder):
+    with failures.explained_new(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    current, _ = in_use(folder)
+    current, before = in_use(folder)
     if current and numbers(release.version) < _installed(folder, current):
         raise refusal(ProgramProblem.RELEASE_OLDER, release.file.name, version=release.version)
     home = folder / VERSIONS / release.top
-    with explained_new(home):
+    with failures.explained_new(home):
         try:
             whole = list_of(home) == release.listed and not any(differences(home, release.sums))
         except AssessmentError:
@@ -142,7 +140,7 @@ def update(release: Release, folder: Path, progress: Progress = SILENT) -> str:
             _unpack(release, home, progress)
         for name in starters(release.sums):
             _put_starter(home / name, folder / name)
-        before = current if current != release.top else in_use(folder)[1]
+        before = before if current == release.top else current
         _use(folder, release.top, before)
     for path in (folder / VERSIONS).iterdir():
         if path.name not in (release.top, before):
@@ -157,23 +155,15 @@ def told_of(release: Release, folder: Path, words: Words, *, in_menu: bool) -> t
     start = say("Start it there with {program}.", program=program)
     if in_menu:
         start = say("It is in the desktop menu, and a double click opens its files.")
-    return (
-        say(
-            "Version {version} is installed in {folder} and is used from the next start on.",
-            version=release.version,
-            folder=folder,
-        ),
-        f"{start} {say('Settings and assessments stay where they are.')}",
-    )
+    told = mark("Version {version} is installed in {folder} and is used from the next start on.")
+    stay = say("Settings and assessments stay where they are.")
+    return say(told, version=release.version, folder=folder), f"{start} {stay}"
 
 
 def told_of_way_back(versions: tuple[str, str], words: Words) -> str:
     """What a person reads of the way back: the version now in use, and the one that was."""
-    return words.say(
-        "{version} is used again from the next start on, in place of {before}.",
-        version=versions[0],
-        before=versions[1],
-    )
+    told = mark("{version} is used again from the next start on, in place of {before}.")
+    return words.say(told, version=versions[0], before=versions[1])
 
 
 def put_in_menu(release: Release, folder: Path, name: str) -> tuple[Finding, ...]:
@@ -201,8 +191,7 @@ def go_back(folder: Path) -> tuple[str, str]:
     found = tuple(differences(home, sums_in(list_of(home))))
     if any(one.problem is not ProgramProblem.PROGRAM_LEFT_BEHIND for one in found):
         raise AssessmentError(*found)
-    with explained_new(folder / CURRENT):
-        _use(folder, before, current)
+    _use(folder, before, current)
     return before, current
 
 
@@ -235,7 +224,7 @@ def _installed(folder: Path, name: str) -> tuple[int, ...]:
 
 
 def _unpack(release: Release, home: Path, progress: Progress) -> None:
-    aside = home.with_name(f"{home.name}{_PART}")
+    aside = home.with_name(f"{home.name}.part")
     shutil.rmtree(aside, ignore_errors=True)
     try:
         with zipfile.ZipFile(release.file) as archive:
@@ -249,7 +238,7 @@ def _unpack(release: Release, home: Path, progress: Progress) -> None:
                     raise refusal(ProgramProblem.RELEASE_DAMAGED, place, release=release.file.name)
         shutil.rmtree(home, ignore_errors=True)  # the remains of a version that is not whole
         put_in_place(aside, home)
-        settle(home.parent)
+        disk.settle(home.parent)
     except _BROKEN as error:
         raise refusal(ProgramProblem.RELEASE_UNREADABLE, release.file.name) from error
     finally:
@@ -273,21 +262,17 @@ def _put_starter(source: Path, target: Path) -> None:
     """Put a starter beside the versions; one that runs stays: all know the same layout."""
     if target.is_file() and target.read_bytes() == source.read_bytes():
         return
-    aside = target.with_name(f"{target.name}{_PART}")
-    shutil.copy(source, aside)
-    flush(aside)
     try:
-        put_in_place(aside, target)
-    except PermissionError:
-        aside.unlink(missing_ok=True)
+        with disk.fresh(target) as aside:
+            shutil.copy(source, aside)
+            disk.flush(aside)
+    except AssessmentError:
         if not target.is_file():
             raise
 
 
 def _use(folder: Path, current: str, before: str) -> None:
     """From now on the starters start this version: one step, done or not done."""
-    aside = folder / f"{CURRENT}{_PART}"
-    aside.write_text(f"{current}\n{before}\n", encoding="ascii", newline="\n")
-    flush(aside)
-    put_in_place(aside, folder / CURRENT)
-    settle(folder)
+    with disk.fresh(folder / CURRENT) as aside:
+        aside.write_text(f"{current}\n{before}\n", encoding="ascii", newline="\n")
+        disk.flush(aside)

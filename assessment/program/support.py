@@ -42,7 +42,7 @@ def write_report(target: Path, now: datetime, progress: Progress = SILENT) -> No
         Cancelled: When the person asked to stop.
     """
     disk.keep_clear_of(target)
-    text = "\n".join((*_program(now), *_places(), *_verified(progress), *_failed(), ""))
+    text = "\n".join((*_about(now), *_verified(progress), *_failed(), ""))
     with failures.explained_new(target):
         target.write_text(text, encoding="utf-8-sig", newline="\n")
 
@@ -55,16 +55,14 @@ def told_of(target: Path, words: Words) -> str:
     )
 
 
-def _program(now: datetime) -> Iterator[str]:
+def _about(now: datetime) -> Iterator[str]:
+    """Which program this is, and where it keeps its things."""
     current, before = installing.in_use(installing.root())
     yield f"version: {version()}{'' if places.packed() else ' (from source)'}"
     yield f"written: {now:%Y-%m-%d %H:%M} UTC"
     yield f"system: {platform.platform()}, {platform.machine()}"
     yield f"python: {platform.python_version()}"
     yield f"installed: {current or '-'}, before: {before or '-'}"
-
-
-def _places() -> Iterator[str]:
     named = {
         "program": places.folder(),
         "versions": installing.root(),
@@ -76,13 +74,8 @@ def _places() -> Iterator[str]:
         there, shown = "there" if path.exists() else "not there", str(path)
         with suppress(ValueError, RuntimeError):
             shown = f"~/{path.relative_to(Path.home()).as_posix()}"
-        yield f"{name}: {shown} ({there}, {_room(path)} MB free)"
-
-
-def _room(path: Path) -> int:
-    while not path.exists() and path != path.parent:
-        path = path.parent
-    return shutil.disk_usage(path).free // 10**6
+        known = next(one for one in (path, *path.parents) if one.exists())
+        yield f"{name}: {shown} ({there}, {shutil.disk_usage(known).free // 10**6} MB free)"
 
 
 def _verified(progress: Progress) -> Iterator[str]:

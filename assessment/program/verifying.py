@@ -17,7 +17,7 @@ from assessment import places
 from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.problems.program import ProgramProblem
 from assessment.progress import SILENT, Progress
-from assessment.words import Words
+from assessment.words import Words, mark
 
 SHIPPED_KEYS = places.resource("release")
 _KEY_KIND, _PREHASHED = b"Ed", b"ED"
@@ -116,14 +116,12 @@ class Verified:
     def lines(self, words: Words) -> tuple[str, ...]:
         say = words.say
         lines = [say("{n} files, list {digest}", n=self.files, digest=self.digest)]
+        same = mark("Every file matches the list.")
         if self.key:
+            same = mark("Every file matches the released version.")
             lines.append(say("The list is signed by the key {key}.", key=self.key.name))
         if all(one.problem in _NO_CHANGE for one in self.findings):
-            lines.append(
-                say("Every file matches the released version.")
-                if self.key
-                else say("Every file matches the list.")
-            )
+            lines.append(say(same))
         return tuple(lines)
 
 
@@ -220,12 +218,10 @@ def refusal(problem: ProgramProblem, place: str, **values: object) -> Assessment
 
 
 def _kind(path: Path) -> ProgramProblem:
-    name = path.name.casefold()
     # macOS keeps beside a file what a stick has no room for, under the file's own name.
-    beside = name.startswith(_BESIDE_MAC) and os.path.lexists(
-        path.with_name(path.name.removeprefix(_BESIDE_MAC))
-    )
-    left = name in LEFT_BEHIND or beside
+    own = path.with_name(path.name.removeprefix(_BESIDE_MAC))
+    beside = own != path and os.path.lexists(own)
+    left = path.name.casefold() in LEFT_BEHIND or beside
     if left and path.is_file() and not path.is_symlink():
         return ProgramProblem.PROGRAM_LEFT_BEHIND
     return ProgramProblem.PROGRAM_ADDED

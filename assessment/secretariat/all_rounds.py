@@ -6,9 +6,8 @@ its rounds, so that who joins or leaves moves nothing.
 """
 
 import json
-import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from statistics import median
@@ -19,11 +18,10 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import ActKind
 from assessment.consolidation.national import EVERYTHING, National, UnitScores, Wanted
 from assessment.errors import AssessmentError
-from assessment.language.digits import latin_digits
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire.model import Questionnaire
-from assessment.scoring.compare import RoundScores, Target, comparable, over_rounds, score_needed
-from assessment.units import Unit, round_key
+from assessment.scoring.compare import Target, over_rounds, score_needed
+from assessment.units import Unit, round_key, year_of
 
 MOST = 14
 
@@ -106,10 +104,30 @@ class AllRounds:
     def paces(
         self, group: GroupPath, scores: Iterable[Decimal | float | None], targets: Iterable[Target]
     ) -> tuple[Pace, ...]:
-        """What each target asks of the group, or of a unit of it, with these scores."""
-        path = [(name, None if score is None else float(score))
-                for name, score in zip(self.rounds, scores, strict=True)]  # fmt: skip
-        return pace(group.questionnaire, group.block, path, targets)
+        """What each target asks of a group, or a unit of it, with these scores, nearest first."""
+        model, path = group.questionnaire, zip(self.rounds, scores, strict=True)
+        told = [(name, float(score)) for name, score in path if score is not None]
+        if not told or model.root is None:
+            return ()
+        (first, before), (last, score) = told[0], told[-1]
+        until_now = _years(first, last)
+        so_far = (score - before) / until_now if until_now else None
+        found = []
+        for one in targets:
+            needed = score_needed(model, one)
+            fits = one.node == model.root.code and one.block in ("", group.block)
+            if not fits or needed is None:
+                continue
+            missing = max(0.0, float(needed) - score)
+            years = _years(last, one.round)
+            a_year = missing / years if years is not None and years > 0 else None
+            found.append(Pace(one.round, needed, missing, a_year, so_far))
+        return tuple(sorted(found, key=lambda one: round_key(one.round)))
+
+
+def _years(first: str, last: str) -> int | None:
+    one, other = year_of(first), year_of(last)
+    return None if one is None or other is None else other - one
 
 
 def all_rounds(
@@ -120,16 +138,11 @@ def all_rounds(
     Raises:
         Cancelled: When the person asked to stop.
     """
-    found = scored_rounds(collection, wanted, progress=progress)
-    return paths_over(found, collection.in_use.codes_of)
+    return paths_over(scored_rounds(collection, wanted, progress), collection.in_use.codes_of)
 
 
 def scored_rounds(
-    collection: Collection,
-    wanted: Wanted = EVERYTHING,
-    *,
-    known: Iterable[National] = (),
-    progress: Progress = SILENT,
+    collection: Collection, wanted: Wanted, progress: Progress, known: Iterable[National] = ()
 ) -> list[National]:
     """What stands in all rounds until the one wanted, scored; ``known`` are scored already.
 
@@ -160,10 +173,9 @@ def paths_over(found: Sequence[National], same: Callable[[str], Hashable]) -> Al
             by_unit.setdefault(key, {})[at] = unit
     groups: dict[tuple[str, str], list[UnitPath]] = {}
     models: dict[tuple[str, str], Questionnaire] = {}
-    keys: dict[int, dict[str, str]] = {}
     for (form, _), told in by_unit.items():
         last = told[max(told)]
-        groups.setdefault((form, last.unit.block), []).append(_path(told, len(found), keys))
+        groups.setdefault((form, last.unit.block), []).append(_path(told, len(found)))
         models[form, last.unit.block] = found[-1].questionnaires.get(form, last.questionnaire)
     ordered = sorted(groups, key=lambda key: (key[1], key[0]))
     return AllRounds(
@@ -174,15 +186,9 @@ def paths_over(found: Sequence[National], same: Callable[[str], Hashable]) -> Al
     )
 
 
-def _path(told: Mapping[int, UnitScores], total: int, keys: dict[int, dict[str, str]]) -> UnitPath:
-    for one in told.values():
-        if id(one.questionnaire) not in keys:
-            keys[id(one.questionnaire)] = comparable(one.questionnaire)
+def _path(told: Mapping[int, UnitScores], total: int) -> UnitPath:
     last, order = told[max(told)], sorted(told)
-    rows = [
-        RoundScores(one.scores, keys[id(one.questionnaire)], one.questionnaire.settings.version)
-        for one in (told[at] for at in order)
-    ]
+    rows = [(told[at].scores, told[at].questionnaire) for at in order]
     scores, common = over_rounds(last.questionnaire, rows)
     by_round = dict(zip(order, scores, strict=True))
     return UnitPath(last.unit, tuple(by_round.get(at) for at in range(total)), common)
@@ -201,11 +207,8 @@ def keep_targets(
     Raises:
         AssessmentError: If name or reason are missing, or nothing can be written.
     """
-    told = [
-        [one.node, one.level, None if one.score is None else str(one.score), one.block, one.round]
-        for one in targets
-    ]
-    body = {"questionnaire": questionnaire, "targets": json.dumps(told)}
+    told = json.dumps([astuple(one) for one in targets], default=str)
+    body = {"questionnaire": questionnaire, "targets": told}
     say(collection, ActKind.TARGETS, body, word)
 
 
@@ -219,40 +222,3 @@ def targets_of(collection: Collection) -> dict[str, tuple[Target, ...]]:
         )
         for body in acts
     }
-
-
-def pace(
-    questionnaire: Questionnaire,
-    block: str,
-    path: Sequence[tuple[str, float | None]],
-    targets: Iterable[Target],
-) -> tuple[Pace, ...]:
-    """What each target of the whole asks for, the nearest first; ``path`` is round and score."""
-    told = [(name, score) for name, score in path if score is not None]
-    if not told or questionnaire.root is None:
-        return ()
-    (first, before), (last, score) = told[0], told[-1]
-    until_now = _years(first, last)
-    so_far = (score - before) / until_now if until_now else None
-    found = []
-    for one in targets:
-        needed = score_needed(questionnaire, one)
-        fits = one.node == questionnaire.root.code and one.block in ("", block)
-        if not fits or needed is None:
-            continue
-        missing = max(0.0, float(needed) - score)
-        years = _years(last, one.round)
-        a_year = missing / years if years is not None and years > 0 else None
-        found.append(Pace(one.round, needed, missing, a_year, so_far))
-    return tuple(sorted(found, key=lambda one: round_key(one.round)))
-
-
-def _years(first: str, last: str) -> int | None:
-    one, other = year_of(first), year_of(last)
-    return None if one is None or other is None else other - one
-
-
-def year_of(name: str) -> int | None:
-    """The year in the name of a round, in either digits; None without one."""
-    found = re.search(r"(?<!\d)(20\d\d)(?!\d)", latin_digits(name))
-    return int(found[1]) if found else None

@@ -10,12 +10,10 @@ from datetime import date
 from pathlib import Path
 
 from assessment.errors import NOWHERE, AssessmentError, Finding, FindingPlace
-from assessment.exchange.codes import bare_code
-from assessment.exchange.container import refusal
+from assessment.exchange import codes, container
 from assessment.exchange.keys import PublicKey, Role
 from assessment.exchange.roster import NO_ROSTER, Person, SignedRoster, read_roster, write_roster
-from assessment.files.disk import fresh, write_synced
-from assessment.files.failures import explained
+from assessment.files import disk, failures
 from assessment.incoming import given
 from assessment.language.normalise import search_key
 from assessment.language.text import Language
@@ -75,7 +73,7 @@ def read_keys(folder: Path, step: Callable[[int, int], None] = lambda _n, _of: N
     Raises:
         AssessmentError: If it cannot be read.
     """
-    with explained(folder, FileProblem.NOT_FOUND):
+    with failures.explained(folder, FileProblem.NOT_FOUND):
         paths = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".pub")
     found: dict[str, PublicKey] = {}
     wrong: list[Finding] = []
@@ -94,7 +92,7 @@ def read_lines(path: Path, units: Collection[str]) -> tuple[KeyLine, ...]:
     Raises:
         AssessmentError: If it is no such table.
     """
-    with explained(path, FileProblem.NOT_FOUND):
+    with failures.explained(path, FileProblem.NOT_FOUND):
         grids = given.read_grids(path)
     sheet = given.sheet_with(grids, frozenset({"name", "code", "file"}), _HEADS)
     if sheet is not None and {"unit", "role"} <= sheet[1].keys():
@@ -147,7 +145,7 @@ def pair(
     of its owner. ``people`` stand on the roster already.
     """
     known = {(one.key, one.role, one.unit) for one in people if one.until is None}
-    by_code = {bare_code(key.short_code): name for name, key in found.items()}
+    by_code = {codes.bare_code(key.short_code): name for name, key in found.items()}
     by_name: dict[str, list[str]] = {}
     for file, key in found.items():
         by_name.setdefault(search_key(key.name), []).append(file)
@@ -156,8 +154,8 @@ def pair(
         files: Sequence[str] = by_name.get(search_key(line.name), ())
         if line.file:
             files = (line.file,) if line.file in found else ()
-        if line.code and bare_code(line.code) in by_code:
-            files = (by_code[bare_code(line.code)],)
+        if line.code and codes.bare_code(line.code) in by_code:
+            files = (by_code[codes.bare_code(line.code)],)
         file = files[0] if len(files) == 1 else ""
         entry = KeyEntry(_state(line, files, found, known), line, found.get(file), file)
         used.update(files)
@@ -182,7 +180,7 @@ def _state(
         return KeyState.ENTERED
     if not line.code:
         return KeyState.TO_COMPARE
-    same = bare_code(line.code) == bare_code(key.short_code)
+    same = codes.bare_code(line.code) == codes.bare_code(key.short_code)
     return KeyState.AGREES if same else KeyState.OTHER_CODE
 
 
@@ -236,11 +234,11 @@ def write_edition(path: Path, signed: SignedRoster) -> None:
     Raises:
         AssessmentError: If it is too large or cannot be written.
     """
-    with explained(path, FileProblem.NOT_SAVED):
+    with failures.explained(path, FileProblem.NOT_SAVED):
         before = path.read_bytes() if path.exists() else b""
     write_roster(path, signed)
-    with fresh(_before(path)) as unfinished:
-        write_synced(unfinished, before)
+    with disk.fresh(_before(path)) as unfinished:
+        disk.write_synced(unfinished, before)
 
 
 def undo_edition(path: Path, in_use: int) -> SignedRoster:
@@ -255,13 +253,13 @@ def undo_edition(path: Path, in_use: int) -> SignedRoster:
     """
     wrong = read_roster(path)
     if wrong.signed and 0 < wrong.roster.seq <= in_use:
-        raise refusal(KeyTableProblem.HANDED_OUT, path, seq=wrong.roster.seq)
+        raise container.refusal(KeyTableProblem.HANDED_OUT, path, seq=wrong.roster.seq)
     kept = _before(path)
     if not kept.is_file():
-        raise refusal(KeyTableProblem.NOTHING_TO_TAKE_BACK, path)
+        raise container.refusal(KeyTableProblem.NOTHING_TO_TAKE_BACK, path)
     before = read_roster(kept) if kept.stat().st_size else SignedRoster(NO_ROSTER)
     write_roster(path, before)
-    with explained(kept, FileProblem.NOT_SAVED):
+    with failures.explained(kept, FileProblem.NOT_SAVED):
         kept.unlink()
     return before
 

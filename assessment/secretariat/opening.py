@@ -17,15 +17,14 @@ from assessment.consolidation.coverage import UnitProgress, UnitReport, coverage
 from assessment.consolidation.model import ActKind
 from assessment.errors import refused
 from assessment.problems.consolidation import ConsolidationProblem, OpeningProblem
-from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.values import clean_text
+from assessment.questionnaire import model, values
 from assessment.units import Unit, check_names, load_register, round_order
 
 
 @dataclass(frozen=True, slots=True)
 class RoundPlan:
     round: str
-    questionnaires: tuple[Questionnaire, ...]
+    questionnaires: tuple[model.Questionnaire, ...]
     begin: date | None = None  # first day; None when nobody says
     end: date | None = None  # last day on which packages are awaited
     # Codes of the units expected; empty for all that one of the questionnaires is for.
@@ -33,8 +32,8 @@ class RoundPlan:
 
 
 def questionnaires_for(
-    unit: Unit, questionnaires: Iterable[Questionnaire]
-) -> tuple[Questionnaire, ...]:
+    unit: Unit, questionnaires: Iterable[model.Questionnaire]
+) -> tuple[model.Questionnaire, ...]:
     """Those of the questionnaires that are for the peer group of a unit."""
     return tuple(
         one
@@ -75,7 +74,7 @@ def open_round(collection: Collection, plan: RoundPlan, word: Word) -> tuple[Uni
             reason are missing, or nothing can be written.
     """
     check_word(word)
-    occasion = clean_text(plan.round)
+    occasion = values.clean_text(plan.round)
     check_names("", occasion)
     if not occasion:
         raise refused(OpeningProblem.ROUND_WITHOUT_NAME)
@@ -125,7 +124,7 @@ def note_call(collection: Collection, call: PhoneCall, expected: Container[str])
     check_word(word)
     if call.unit not in expected:
         raise refused(OpeningProblem.CALL_TO_NOBODY, unit=call.unit, round=call.round)
-    body = {"round": call.round, "unit": call.unit, "person": clean_text(call.person),
+    body = {"round": call.round, "unit": call.unit, "person": values.clean_text(call.person),
             "promised": _written(call.promised)}  # fmt: skip
     keep_acts(collection, act_of(ActKind.CALL, body, word))
 

@@ -13,30 +13,10 @@ from assessment.questionnaire.model import EvidenceDemand, Question, QuestionTyp
 from assessment.questionnaire.question_types import Takes, kind_of, parse
 from assessment.questionnaire.structure import ActionPart, ActionState
 from assessment.questionnaire.values import Answer
-from assessment.responses import choices, review_changes
-from assessment.responses.change import Change
-from assessment.responses.changes import (
-    AddEvidence,
-    AddRow,
-    DeclareNotApplicable,
-    JudgeApplicability,
-    JudgeEvidence,
-    SetAnswer,
-)
+from assessment.responses import changes, choices, model, plan, review_changes
+from assessment.responses.changes import Change
 from assessment.responses.evaluate import Evaluation, evaluate
-from assessment.responses.model import (
-    ApplicabilityVerdict,
-    Evidence,
-    EvidenceId,
-    Layer,
-    Place,
-    ReasonCode,
-    Response,
-    Review,
-    RowId,
-    Verdict,
-)
-from assessment.responses.plan import plan_of
+from assessment.responses.model import Place, ReasonCode
 from assessment.responses.record import Record
 from assessment.simulation.invented import state_of
 
@@ -61,15 +41,10 @@ _DAYS_BACK = 300
 _HALF_WAY = 0.6
 
 
-def answer(record: Record, readiness: float, today: date, chance: random.Random) -> "Answered":
-    """Answer all that is asked, roughly as well as the readiness from 0 to 1 says."""
-    given = Answered(record, readiness, today, chance)
-    given.answer_all()
-    return given
-
-
 @dataclass(slots=True)
 class Answered:
+    """All that is asked, answered roughly as well as the readiness from 0 to 1 says."""
+
     record: Record
     readiness: float
     today: date
@@ -77,22 +52,24 @@ class Answered:
     documents: dict[str, bytes] = field(default_factory=dict)
     given: dict[Place, Answer | None] = field(default_factory=dict)
 
-    def answer_all(self) -> None:
+    def __post_init__(self) -> None:
         """Rows, answers, what does not apply, documents; nothing given breaks a rule."""
-        responses: dict[Place, Response] = {}
+        responses: dict[Place, model.Response] = {}
         first = self.record
         self._rows()
         for question in self.record.questionnaire.questions:
             if question.asked:
                 for place in self.record.places(question.code):
-                    responses[place] = Response(answer=self._answer(question, place))
+                    responses[place] = model.Response(answer=self._answer(question, place))
                     self.given[place] = responses[place].answer
         kept = {place: one for place, one in responses.items() if one.answer is not None}
         self.record = replace(self.record, responses=MappingProxyType(kept))
         for question in self.record.questionnaire.questions:
             allowed = question.not_applicable and question.roster is None
             if allowed and self.chance.random() < _LIKELY["absent"]:
-                self.record = DeclareNotApplicable(Place(question.code), _ABSENT).apply(self.record)
+                self.record = changes.DeclareNotApplicable(Place(question.code), _ABSENT).apply(
+                    self.record
+                )
         documents = self._actions(first)
         self._attach(self._mended(), documents)
 
@@ -105,7 +82,7 @@ class Answered:
                 continue  # its rows are those of the policy
             count = fixed.get(roster.code) or self.chance.randint(*_ROWS)
             for at in range(count):
-                added = AddRow(roster.code, RowId(f"{roster.code}-{at + 1}"), at)
+                added = changes.AddRow(roster.code, model.RowId(f"{roster.code}-{at + 1}"), at)
                 self.record = added.apply(self.record)
 
     def _actions(self, first: Record) -> list[str]:
@@ -135,7 +112,7 @@ class Answered:
                 said[ActionPart.EVIDENCE] = documents[-1]
             for part, answer in said.items():
                 if part in columns:
-                    change = SetAnswer(Place(columns[part].code, row), answer)
+                    change = changes.SetAnswer(Place(columns[part].code, row), answer)
                     self.record = change.apply(self.record)
         return documents
 
@@ -190,18 +167,13 @@ class Answered:
         if question.minimum is not None and question.maximum is not None:
             low, high = float(question.minimum), float(question.maximum)
             return round(low + (high - low) * self._level())
-        wholes = [value for value in self._limits(question, place) if value >= 0]
+        rule = plan.plan_of(self.record.questionnaire).conditions[question.code].constraint
+        others = () if rule is None else rule.names - {question.code}
+        given = (self.given.get(Place(name, row)) for name in others for row in (place.row, None))
+        wholes = [value for value in given if isinstance(value, int | Decimal) and value >= 0]
         if wholes:
             return int(float(min(wholes)) * self._level())
         return round(10 ** self.chance.uniform(1.0, 1.6 + self.readiness))
-
-    def _limits(self, question: Question, place: Place) -> Iterator[int | Decimal]:
-        rule = plan_of(self.record.questionnaire).conditions[question.code].constraint
-        for name in sorted(rule.names) if rule is not None else ():
-            for row in (place.row, None):
-                value = self.given.get(Place(name, row))
-                if isinstance(value, int | Decimal) and name != question.code:
-                    yield value
 
     def _day(self) -> date:
         return self.today - timedelta(days=self.chance.randint(1, _DAYS_BACK))
@@ -213,7 +185,7 @@ class Answered:
             if not wrong:
                 break
             for place in wrong:
-                self.record = SetAnswer(place, None).apply(self.record)
+                self.record = changes.SetAnswer(place, None).apply(self.record)
             evaluation = evaluate(self.record, self.today)
         return evaluation
 
@@ -228,44 +200,39 @@ class Answered:
         return offered is not None and not set(map(str, names)) <= set(offered)
 
     def _attach(self, evaluation: Evaluation, proofs: Sequence[str]) -> None:
-        number = len(proofs)
+        number, form = len(proofs), self.record.questionnaire
         if proofs:  # of actions: they are below the table, or at what is scored by it
-            columns, model = self.record.questionnaire.action_columns, self.record.questionnaire
-            state, known = columns[ActionPart.STATE], columns.get(ActionPart.DOCUMENTS)
-            after = (one for one in model.questions if one.row > state.row and one.indicator)
+            state = form.action_columns[ActionPart.STATE]
+            known = form.action_columns.get(ActionPart.DOCUMENTS)
+            after = (one for one in form.questions if one.row > state.row and one.indicator)
             proving = Place((known or next(after, state)).code)
             for at, name in enumerate(proofs, start=1):
                 piece = replace(self._document(at), number=name)
-                self.record = AddEvidence(proving, piece).apply(self.record)
-        for place in self._wanting(evaluation):
-            for _ in range(1 + (self.chance.random() < _LIKELY["second"])):
-                number += 1
-                piece = self._document(number)
-                self.record = AddEvidence(place, piece).apply(self.record)
-
-    def _wanting(self, evaluation: Evaluation) -> Iterator[Place]:
-        for question in self.record.questionnaire.questions:
+                self.record = changes.AddEvidence(proving, piece).apply(self.record)
+        for question in form.questions:
             place, rule = Place(question.code), question.evidence
+            if question.comparable_key == ActionPart.DOCUMENTS or question.roster is not None:
+                continue
             backs = place in evaluation.answers or question.type is QuestionType.NOTE
-            if question.comparable_key == ActionPart.DOCUMENTS:
-                continue
-            if question.roster is not None or not backs or place not in evaluation.relevant:
-                continue
             reached = choices.reached_level(question, evaluation.answers.get(place))
-            if rule.demand is EvidenceDemand.FROM_LEVEL and reached < rule.level:
+            enough = rule.demand is not EvidenceDemand.FROM_LEVEL or reached >= rule.level
+            if rule.demand is EvidenceDemand.NONE or not enough or not backs:
                 continue
-            if rule.demand is not EvidenceDemand.NONE:
-                yield place
+            if place in evaluation.relevant:
+                for _ in range(1 + (self.chance.random() < _LIKELY["second"])):
+                    number += 1
+                    piece = self._document(number)
+                    self.record = changes.AddEvidence(place, piece).apply(self.record)
 
-    def _document(self, number: int) -> Evidence:
+    def _document(self, number: int) -> model.Evidence:
         title = f"{self.chance.choice(_TITLES)} {number}"
         attached = self.chance.random() < _LIKELY["attached"]
         content = f"{title}\n{self.record.id}\n".encode()
         digest = hashlib.sha256(content).hexdigest()
         if attached:
             self.documents[digest] = content
-        piece = Evidence(
-            id=EvidenceId(f"simulated-{number}"),
+        piece = model.Evidence(
+            id=model.EvidenceId(f"simulated-{number}"),
             title=title,
             number=f"{self.chance.randint(1, 999):03d}",
             dated=self._day(),
@@ -310,36 +277,31 @@ def reviewing(record: Record, head: str, done: datetime, chance: random.Random) 
     for place, response in record.responses.items():
         if response.not_applicable is not None:
             refused = chance.random() < _LIKELY["refused"]
-            verdict = ApplicabilityVerdict.REFUSED if refused else ApplicabilityVerdict.CONFIRMED
-            yield JudgeApplicability(Place(*place), verdict, _APPLIES if refused else "")
+            judged = model.ApplicabilityVerdict
+            verdict = judged.REFUSED if refused else judged.CONFIRMED
+            yield changes.JudgeApplicability(Place(*place), verdict, _APPLIES if refused else "")
         for piece in response.evidence:
             refused = chance.random() < _LIKELY["refused"]
-            yield JudgeEvidence(
+            yield changes.JudgeEvidence(
                 Place(*place),
                 piece.id,
-                Verdict.REJECTED if refused else Verdict.ACCEPTED,
+                model.Verdict.REJECTED if refused else model.Verdict.ACCEPTED,
                 chance.choice(_REASONS) if refused else None,
             )
-    lowered = _lowered(record, chance)
+    # Of these indicators the head believes one level less than was claimed.
+    lowered: dict[str, int] = {}
+    for question in record.questionnaire.questions:
+        if question.indicator is not None and question.scoring.kind is ScoringKind.LADDER:
+            claimed = choices.reached_level(question, record.response(question.code).answer)
+            if claimed and chance.random() < _LIKELY["lowered"]:
+                lowered[str(question.indicator)] = claimed - 1
     for node in record.questionnaire.indicators:
         code, level = node.code, lowered.get(node.code)
         reason, comment = (None, "") if level is None else (chance.choice(_REASONS), _LOWERED)
-        review = Review(code, Layer.HEAD, accepted=True, level=level, reason=reason,
+        review = model.Review(code, model.Layer.HEAD, accepted=True, level=level, reason=reason,
                         comment=comment, by=head, at=done)  # fmt: skip
-        yield review_changes.SetReview(Layer.HEAD, code, review)
+        yield review_changes.SetReview(model.Layer.HEAD, code, review)
     yield review_changes.Approve(head, done)
-
-
-def _lowered(record: Record, chance: random.Random) -> dict[str, int]:
-    """The indicators of which the head believes one level less than was claimed."""
-    found = {}
-    for question in record.questionnaire.questions:
-        if question.indicator is None or question.scoring.kind is not ScoringKind.LADDER:
-            continue
-        claimed = choices.reached_level(question, record.response(question.code).answer)
-        if claimed and chance.random() < _LIKELY["lowered"]:
-            found[str(question.indicator)] = claimed - 1
-    return found
 
 
 def answer_file(file: AssessmentFile, now: datetime, seed: int) -> None:
@@ -348,22 +310,18 @@ def answer_file(file: AssessmentFile, now: datetime, seed: int) -> None:
     The same seed gives the same answers; each goes through the same checks as in the window.
     """
     # Not for secrets: the same seed must give the same answers.
-    given = answer(file.record, _HALF_WAY, now.date(), random.Random(seed))  # noqa: S311
+    given = Answered(file.record, _HALF_WAY, now.date(), random.Random(seed))  # noqa: S311
     for content in given.documents.values():
         file.attach(content)
-    for change in _changes(given.record):
-        file.apply(change, by=file.record.subject.assessor, at=now)
-
-
-def _changes(record: Record) -> Iterator[Change]:
-    for roster, rows in record.rows.items():
-        yield from (AddRow(roster, row, at) for at, row in enumerate(rows))
+    steps = list[Change]()
+    for roster, rows in given.record.rows.items():
+        steps += (changes.AddRow(roster, row, at) for at, row in enumerate(rows))
     # Answers first: whether a document may be added can hang on them.
-    places = [(Place(*place), response) for place, response in record.responses.items()]
-    for place, response in places:
-        if response.answer is not None:
-            yield SetAnswer(place, response.answer)
+    places = [(Place(*place), response) for place, response in given.record.responses.items()]
+    steps += (changes.SetAnswer(at, one.answer) for at, one in places if one.answer is not None)
     for place, response in places:
         if response.not_applicable is not None:
-            yield DeclareNotApplicable(place, response.not_applicable.reason)
-        yield from (AddEvidence(place, piece) for piece in response.evidence)
+            steps.append(changes.DeclareNotApplicable(place, response.not_applicable.reason))
+        steps += (changes.AddEvidence(place, piece) for piece in response.evidence)
+    for change in steps:
+        file.apply(change, by=file.record.subject.assessor, at=now)

@@ -2,7 +2,6 @@
 
 import hashlib
 import random
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +12,7 @@ from assessment.exchange.roster import Person, Revocation, Roster, SignedRoster,
 from assessment.language.text import Text
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import ActionState, PolicyItem
-from assessment.units import Unit, above, load_units
+from assessment.units import Unit, above, load_units, year_of
 
 ROOT = "គន្លឹះគោលសាកល្បង / Simulated root key"
 _FAMILY = (
@@ -92,8 +91,7 @@ def _key(text: str, beside: str) -> SigningKey:
 
 
 _EDITION = "simulated"
-_YEAR = re.compile("[0-9]{4}")
-_FIRST_YEAR = 2026
+FIRST_YEAR = 2026  # of the programme; of a round whose name tells none
 _GROWTH = 0.035
 _USUAL = 0.63
 _SPREAD = {"area": 0.07, "block": 0.12, "unit": 0.11, "round": 0.02}
@@ -142,13 +140,8 @@ def readiness(unit: Unit, register: Mapping[str, Unit], seed: int, occasion: str
     ):
         # Not for secrets: the same seed must give the same units.
         value += random.Random(f"{seed}/{kind}/{text}").gauss(0, _SPREAD[kind])  # noqa: S311
-    return min(0.97, max(0.05, value + _GROWTH * (year_of(occasion) - _FIRST_YEAR)))
-
-
-def year_of(occasion: str) -> int:
-    """The year in the name of a round; the first year of the programme without one."""
-    found = _YEAR.search(occasion)
-    return int(found.group()) if found else _FIRST_YEAR
+    later = (year_of(occasion) or FIRST_YEAR) - FIRST_YEAR
+    return min(0.97, max(0.05, value + _GROWTH * later))
 
 
 HEADS = (

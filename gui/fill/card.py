@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
@@ -25,38 +26,36 @@ from gui.fill.editor import Editor
 from gui.fill.text_editors import FromTable, ShareValue
 from gui.look import Look
 from gui.session import Session, told_node
-from gui.widgets import style
-from gui.widgets.buttons import Button
+from gui.widgets import buttons, marks, style
 from gui.widgets.findings import FindingsList, InForm, left_words, sentence
 from gui.widgets.keyboard import focus_first
 from gui.widgets.label import ElidingLabel, Label, SteadyLabel
-from gui.widgets.marks import Chip, LevelSquare
 from gui.widgets.style import frame, named, spread, stack
 
 
 class CardHead(style.Holder):
-    def __init__(self, session: Session, page: Page, look: Look, parent: QWidget) -> None:
+    def __init__(self, session: Session, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         named(self, "card_head")
         style.cover(self)
-        self._session, self._page, self._look = session, page, look
-        self.outline = Button(look, "show_outline", role="icon", drawing="list")
-        self.outline.hide()
-        self.last_round = Button(look, "to_last_round", role="icon", drawing="round")
+        self._session, self._look = session, look
+        self.outline = buttons.Button(look, "show_outline", role="icon", drawing="list")
+        self.outline.saying("Show or hide the list of questions").hide()
+        self.last_round = buttons.Button(look, "to_last_round", role="icon", drawing="round")
         self.last_round.hide()
         self._code = Label(role="smallbold")
-        self._gate = Chip(look, "gate")
-        self._square = LevelSquare(look)
+        self._gate = marks.Chip(look, "gate")
+        self._square = marks.LevelSquare(look)
         self._level = SteadyLabel(role="small")
         self._level.setContentsMargins(0, 0, 10, 0)  # the place among the pages is no part of it
         self._place = ElidingLabel(role="small")
         self._at = (0, 0)
-        self.faults = Button(look, "faults", role="fault", drawing="finding")
+        self.faults = buttons.Button(look, "faults", role="fault", drawing="finding")
         self.faults.hide()
-        self._faulty: Mapping[Want, int] = {}
-        self.not_applicable = Button(look, "not_applicable", role="quiet")
-        self.guidance = Button(look, "guidance", role="quiet", drawing="note")
-        self.guidance.setCheckable(True)
+        self.not_applicable = buttons.Button(look, "not_applicable", role="quiet")
+        self.not_applicable.saying("Not applicable…", "Ctrl+Shift+N")
+        self.guidance = buttons.Button(look, "guidance", role="quiet", drawing="note")
+        self.guidance.saying("Guidance", "Ctrl+Shift+G").setCheckable(True)
         self.title = named(Label(role="h1", wrap=True).can_be_copied(), "question")
         self._hint = Label(role="small", wrap=True)
         self._build()
@@ -73,28 +72,23 @@ class CardHead(style.Holder):
         stack(line, self.title, self._hint, self._help, on=self, gap=6)
 
     def say(self, page: Page) -> None:
-        self._page = page
         say, form = self._look.say, self._session.questionnaire
-        code, main = shown_code(self._page, form), self._page.main
-        self.outline.say(say("Show or hide the list of questions"))
+        code, main = shown_code(page, form), page.main
         self._code.tell(say("{code} · Indicator", code=code) if code else "")
         self._gate.show_chip("gate", "gate", say("Gate"))
         self._gate.setVisible(any(gate.node == code for gate in form.gates))
         self._gate.setToolTip(style.as_tip(say("A low level here limits the overall level.")))
-        title, hint = self._asked()
+        title, hint = self._asked(page)
         self.title.say(*title)
         self._hint.tell(*hint)
         self._guidance = self._look.both(form.by_code[main].guidance) if main else ("", "")
-        self.guidance.say(say("Guidance"), tip="Ctrl+Shift+G")
         self.guidance.setVisible(bool(self._guidance[0]))
         self.show_guidance()
-        self.not_applicable.say(say("Not applicable…"), tip="Ctrl+Shift+N")
         self.not_applicable.setVisible(main is not None and form.by_code[main].not_applicable)
         self._say_place()
-        self.show_faults(self._faulty)
 
-    def _asked(self) -> tuple[tuple[str, str], tuple[str, str]]:
-        both, page, form = self._look.both, self._page, self._session.questionnaire
+    def _asked(self, page: Page) -> tuple[tuple[str, str], tuple[str, str]]:
+        both, form = self._look.both, self._session.questionnaire
         question = titled(page, self._session)
         group = page.roster
         if question is None and page.main is not None:
@@ -104,7 +98,12 @@ class CardHead(style.Holder):
             return both(form.group[group].label or page.title), both(form.group[group].hint)
         if question is None:
             return both(page.title), ("", "")
-        hint = both(question.hint) if question.hint else _rule(question, self._look)
+        hint = both(question.hint)
+        if question.scoring.kind is ScoringKind.LADDER and not question.hint:
+            hint = self._look.say_both(
+                "Tick only what there is evidence for. Levels count upwards and stop before the "
+                "first that is not met."
+            )
         return both(question.label), hint
 
     def show_place(self, at: int, total: int) -> None:
@@ -112,7 +111,6 @@ class CardHead(style.Holder):
         self._say_place()
 
     def show_faults(self, counts: Mapping[Want, int]) -> None:
-        self._faulty = counts
         wrong = counts.get(Want.CONTRADICTION, 0)
         count = wrong + counts.get(Want.DOCUMENT, 0)
         self.faults.setVisible(count > 0)
@@ -136,8 +134,7 @@ class CardHead(style.Holder):
         digit = "" if level is None else self._look.digits(str(level))
         self._square.show_level(level, digit, name)
         self._square.setVisible(level is not None)
-        self._level.say(name)
-        self._level.setVisible(level is not None)
+        self._level.tell(name)
 
 
 class TallArea(QScrollArea):
@@ -167,7 +164,7 @@ class QuestionCard(TallArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from control to control
         self._session, self._look = session, look
         self.below = QVBoxLayout()
-        self._build(page)
+        self._build()
         self.show_page(page)
         look.changed.connect(self._words)
         session.changed.connect(self._changed)
@@ -175,7 +172,7 @@ class QuestionCard(TallArea):
         session.scored.connect(self._show_level)
         session.refused.connect(self._refused)
 
-    def _build(self, page: Page) -> None:
+    def _build(self) -> None:
         self._inside = style.Holder(self.viewport())
         self.setWidget(self._inside)  # while it is empty: Qt would lay it out in a width of its own
         look = self._look
@@ -183,7 +180,7 @@ class QuestionCard(TallArea):
         around = (16, 14, 4, 14)  # at the right the bar or its room is beside
         self._around = stack(card, self.below, None, on=self._inside, margins=around)
         column = self._column = stack(on=card, gap=8, margins=(18, 12, 14, 16))
-        self.head = CardHead(self._session, page, look, card)
+        self.head = CardHead(self._session, look, card)
         self._said = FindingsList(look, parent=card)
         self._said.write = InForm(self._session.questionnaire).write_here
         self._reviewer_frame = frame("warning", "reviewer_words", card)
@@ -240,9 +237,9 @@ class QuestionCard(TallArea):
         return self._applicability
 
     def _show_applicability(self, main: Question, form: Applicability) -> None:
-        form.show_note(*self._look.both(main.not_applicable_note))
+        note = self._look.both(main.not_applicable_note)
         declared = self._session.record.response(main.code).not_applicable
-        form.show_state(declared, editable=self._session.editable)
+        form.show_state(note, declared, editable=self._session.editable)
 
     def _words(self) -> None:
         with style.laid_out_once(self._inside):
@@ -261,7 +258,12 @@ class QuestionCard(TallArea):
                 self._show_applicability(self._main, form)
         self.head.not_applicable.setEnabled(session.editable and declared is None)
         self.answers.refresh(enabled=session.editable and declared is None)
-        self._show_reviewer()
+        indicator = self.page.indicator
+        review = standing_review(session.record, indicator) if indicator else None
+        returned = None if review is None or review.accepted else review
+        self._reviewer_frame.setVisible(returned is not None)
+        if returned is not None:
+            self._reviewer.say(*self._look.in_both(partial(_returned, returned)))
         if self._last is not None and self._main is None:
             self._last.show_page(self.page)
         elif self._last is not None:  # it is in the rail
@@ -283,28 +285,16 @@ class QuestionCard(TallArea):
         name = self._session.questionnaire.level_label(level) if level is not None else None
         self.head.show_level(level, "" if name is None else self._look.heard(name))
 
-    def _show_reviewer(self) -> None:
-        indicator = self.page.indicator
-        review = standing_review(self._session.record, indicator) if indicator else None
-        returned = review is not None and not review.accepted
-        self._reviewer_frame.setVisible(returned)
-        if review is not None and returned:
-            second = self._look.second
-            other = "" if second is None else _returned(review, second)
-            self._reviewer.say(_returned(review, self._look), other)
-
     def _findings(self) -> list[Finding]:
         own = {*self.page.questions, self.page.code, self.page.roster}
-        found = [finding for finding in self._session.findings if finding.place.question in own]
-        begun = any(
-            not self._session.record.response(*place).empty
-            for code in self.page.questions
-            for place in self._session.record.places(code)
-        )
+        record = self._session.record
+        places = (place for code in self.page.questions for place in record.places(code))
+        begun = any(not record.response(*place).empty for place in places)
         kept = []
-        for finding in found:
-            if self.page.roster is not None and finding.place.row is not None:
-                continue  # its cell is marked
+        for finding in self._session.findings:
+            in_cell = self.page.roster is not None and finding.place.row is not None
+            if finding.place.question not in own or in_cell:  # a cell is marked itself
+                continue
             missing = finding.code.startswith("answer_missing")
             grave = finding.severity is not Severity.NOTE or not missing
             if begun and grave and not (missing and self.page.roster is None):
@@ -327,23 +317,30 @@ class QuestionCard(TallArea):
             form.begin()
 
     def give_now(self) -> None:
-        self.answers.give_now()
+        for editor in self.answers.editors.values():
+            editor.give_now()
         if self._applicability is not None:
             self._applicability.give_now()
 
     def _given(self, place: Place, value: object) -> None:
         question = self._session.questionnaire.by_code[place.question]
         answer, findings = parse(question, value)
-        self.answers.show_problems(place.question, findings)
+        told = self._look.in_both(lambda look: "\n".join(sentence(one, look) for one in findings))
+        self.answers.editors[place.question].show_finding(*told)
         if not findings:
             self._session.apply(SetAnswer(place, answer))
 
     def go_on(self) -> None:
-        self.answers.go_on()
-        reason = None
-        if self._main is not None:
-            reason = self._session.drafts.typed_at(Place(self._main.code), DraftPart.REASON)
-        if reason and self.applicability is not None and self._session.editable:
+        """Show again what was typed before and could not be given."""
+        if not self._session.editable:
+            return
+        typed_at = self._session.drafts.typed_at
+        for code, editor in self.answers.editors.items():
+            text = typed_at(Place(code), DraftPart.ANSWER)
+            if text is not None:
+                editor.go_on(text)
+        reason = None if self._main is None else typed_at(Place(self._main.code), DraftPart.REASON)
+        if reason and self.applicability is not None:
             self.applicability.go_on(reason)
 
     def _changed(self) -> None:
@@ -362,16 +359,6 @@ def _returned(review: Review, look: Look) -> str:
     reason = "" if review.reason is None else say(review.reason.word)
     told = " · ".join(part for part in (reason, review.comment) if part)
     return say("{name} returned this: {words}", name=review.by, words=told)
-
-
-def _rule(question: Question, look: Look) -> tuple[str, str]:
-    """How a ladder is ticked, where the questionnaire says nothing of its own."""
-    if question.scoring.kind is not ScoringKind.LADDER:
-        return "", ""
-    return look.say_both(
-        "Tick only what there is evidence for. Levels count upwards and stop before the first "
-        "that is not met."
-    )
 
 
 def titled(page: Page, session: Session) -> Question | None:
@@ -464,7 +451,7 @@ class AnswerEditors(style.Holder):
     def contradicted(self) -> bool:
         """Whether a calculated share comes from figures that contradict each other."""
         shares = (one for one in self.editors.values() if isinstance(one, ShareValue))
-        return any(one.contradicted for one in shares)
+        return any(one.share.contradicted for one in shares)
 
     def _show_answer(self, code: str) -> None:
         session, place = self._session, Place(code)
@@ -495,7 +482,7 @@ class AnswerEditors(style.Holder):
         rows = session.record.rows.get(table.code, ())
         if rows:
             message, values = mean_of_rows(session.questionnaire, table)
-            yield say(message, n=self._look.number(len(rows)), **values)
+            yield say(message, n=len(rows), **values)
         for row in rows:
             title, *told = (
                 answer_text(one, session.record.response(one.code, row).answer,
@@ -503,12 +490,6 @@ class AnswerEditors(style.Holder):
                 for one in (*columns[:1], *counted)
             )  # fmt: skip
             yield say("{place}: {sentence}", place=title, sentence=" · ".join(told))
-
-    def show_problems(self, code: str, findings: list[Finding]) -> None:
-        said = "\n".join(sentence(one, self._look) for one in findings)
-        second = self._look.second
-        other = "" if second is None else "\n".join(sentence(one, second) for one in findings)
-        self.editors[code].show_finding(said, other)
 
     def focus_first(self) -> bool:
         if self.roster is not None:
@@ -521,16 +502,6 @@ class AnswerEditors(style.Holder):
             editor.isVisibleTo(self) and editor.isEnabled() and focus_first(editor.first_control())
             for editor in self.editors.values()
         )
-
-    def go_on(self) -> None:
-        for code, editor in self.editors.items():
-            text = self._session.drafts.typed_at(Place(code), DraftPart.ANSWER)
-            if text is not None and self._session.editable:
-                editor.go_on(text)
-
-    def give_now(self) -> None:
-        for editor in self.editors.values():
-            editor.give_now()
 
 
 def _hidden(question: Question) -> bool:

@@ -1,7 +1,7 @@
 """Evidence beside the claim: what is there, what the reviewer said, and the form of one more."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from assessment.errors import Finding
 from assessment.language.text import Text
 from assessment.problems.windows import WindowProblem
-from assessment.questionnaire.model import Question, QuestionCode, QuestionType
-from assessment.questionnaire.question_types import parse
+from assessment.questionnaire import model, question_types
 from assessment.responses import changes
 from assessment.responses.drafts import EvidenceDraft
 from assessment.responses.model import Evidence, EvidenceId, Place, Verdict
@@ -23,11 +22,9 @@ from assessment.words import mark
 from gui.documents import DocumentDoor
 from gui.look import Look
 from gui.session import Session
-from gui.widgets import fields, keyboard, marks, outside, style
+from gui.widgets import fields, findings, keyboard, marks, outside, style, tick_row
 from gui.widgets.buttons import Button
-from gui.widgets.findings import sentence
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.tick_row import TickRow
 
 VERDICTS = {
     Verdict.PENDING: ("idle", "pending", mark("Not reviewed yet")),
@@ -40,11 +37,7 @@ KILOBYTE, MEGABYTE = 1024, 1024 * 1024
 
 
 class EvidenceItem(style.Holder):
-    opened = Signal(object)
-    wanted = Signal()
-    removed = Signal()
-
-    def __init__(self, piece: Evidence, look: Look, *, editable: bool, begun: bool = False) -> None:
+    def __init__(self, piece: Evidence, look: Look, *, begun: bool) -> None:
         super().__init__()
         style.named(self, f"evidence_{piece.id}")
         self._piece, self._look = piece, look
@@ -52,19 +45,14 @@ class EvidenceItem(style.Holder):
         about = self._about()
         told = [Label(about, role="small", wrap=True)] if about else []
         title = style.stack(Label(piece.title, wrap=True), *told, gap=2)
-        line = style.spread(marks.Icon(look, "document"), (title, 1))
-        style.stack(style.frame("line"), line, self._verdict(), on=self, gap=4)
-        say = look.say
-        for drawing, offered, words, does in (
-            ("view", bool(piece.digest), mark("Open {title}"), partial(self.opened.emit, piece)),
-            ("edit", editable, mark("Edit {title}"), self.wanted.emit),
-            ("remove", editable, mark("Remove {title}"), self.removed.emit),
-        ):
-            if offered:
-                button = Button(look, f"{drawing}_{piece.id}", role="icon", drawing=drawing)
-                button.say(say(words, title=piece.title))
-                button.clicked.connect(lambda _=False, do=does: do())
-                line.addWidget(button)
+        self._line = style.spread(marks.Icon(look, "document"), (title, 1))
+        style.stack(style.frame("line"), self._line, self._verdict(), on=self, gap=4)
+
+    def offer(self, drawing: str, words: str, act: Callable[[], object]) -> None:
+        button = Button(self._look, f"{drawing}_{self._piece.id}", role="icon", drawing=drawing)
+        button.say(self._look.say(words, title=self._piece.title))
+        button.clicked.connect(act)
+        self._line.addWidget(button)
 
     def _verdict(self) -> QVBoxLayout:
         piece, chip, say = self._piece, marks.Chip(self._look), self._look.say
@@ -106,7 +94,7 @@ FIELDS = {
 }
 ROOM = 620  # from here on what is ticked and pressed stands in one line
 # Dates in the form are read by the same rule as answers.
-_DATE = Question(QuestionCode("dated"), QuestionType.DATE, Text(()))
+_DATE = model.Question(model.QuestionCode("dated"), model.QuestionType.DATE, Text(()))
 
 
 class EvidenceForm(style.FittedPart):
@@ -123,17 +111,17 @@ class EvidenceForm(style.FittedPart):
         self._adding = True
         self.fields = {name: fields.LineField(f"evidence_{name}") for name in FIELDS}
         self._captioned = {name: fields.Captioned(field) for name, field in self.fields.items()}
-        self.signed = TickRow(look, "evidence_signed")
-        self.seen = TickRow(look, "evidence_seen")
-        self.choose = Button(look, "evidence_file", drawing="evidence")
-        self._how = Label(role="small", wrap=True)
+        self.signed = tick_row.TickRow(look, "evidence_signed")
+        self.seen = tick_row.TickRow(look, "evidence_seen")
+        self.choose = Button(look, "evidence_file", drawing="evidence").saying("Attach a file…")
+        how = Label(role="small", wrap=True)
+        self._how = how.saying("Or drop it on the page, or paste it there with Ctrl+V.", look)
         self._chosen = ElidingLabel(role="small", middle=True)
-        self._refused = style.named(
-            Label(role="small", tone="stop", wrap=True), "evidence_file_finding"
-        )
-        self._refused.hide()
+        refused = Label(role="small", tone="stop", wrap=True)
+        self.refused = style.named(refused, "evidence_file_finding")
+        self.refused.hide()
         self.add = Button(look, "evidence_add", drawing="add")
-        self.cancel = Button(look, "evidence_cancel", role="quiet")
+        self.cancel = Button(look, "evidence_cancel", role="quiet").saying("Cancel")
         self._build()
         self.choose.clicked.connect(self._choose)
         for row in (self.signed, self.seen):
@@ -157,7 +145,7 @@ class EvidenceForm(style.FittedPart):
             grid.addWidget(self._captioned[name], at // 2, at % 2)
             grid.setColumnStretch(at % 2, 1)
         given = self._captioned["title"], grid
-        style.stack(chosen, self._chosen, self._refused, *given, ticks, on=self, gap=6)
+        style.stack(chosen, self._chosen, self.refused, *given, ticks, on=self, gap=6)
 
     def fit(self) -> None:
         beside = style.is_wide(self, self._look, ROOM)
@@ -171,7 +159,7 @@ class EvidenceForm(style.FittedPart):
             self._captioned[name].show_finding("")
         self.signed.show_state(on=draft.signed)
         self.seen.show_state(on=draft.seen)
-        self.show_refusal("")
+        self.refused.tell("")
         self._chosen.say(draft.file_name)
         self._chosen.setVisible(bool(draft.digest))
         self._how.setVisible(not draft.digest)
@@ -182,21 +170,15 @@ class EvidenceForm(style.FittedPart):
         ticked = {"signed": self.signed.isChecked(), "seen": self.seen.isChecked()}
         return replace(self._draft, **typed, **ticked)  # type: ignore[arg-type]  # fields by name
 
-    def show_refusal(self, sentences: str) -> None:
-        self._refused.tell(sentences)
-
     def _words(self) -> None:
         say = self._look.say
         for name, field in self._captioned.items():
             field.say(say(FIELDS[name]))
         self.signed.say(say("Signed or stamped"))
         self.seen.say(say("I have seen the paper; no file is attached"))
-        self.choose.say(say("Attach a file…"))
-        self._how.say(say("Or drop it on the page, or paste it there with Ctrl+V."))
         self.add.say(say("Add") if self._adding else say("Keep changes"))
-        self.cancel.say(say("Cancel"))
 
-    def _tick(self, row: TickRow) -> None:
+    def _tick(self, row: tick_row.TickRow) -> None:
         row.show_state(on=not row.isChecked())
         self.changed.emit(self.draft())
 
@@ -209,16 +191,15 @@ class EvidenceForm(style.FittedPart):
         if not draft.title:
             self._refuse("title", WindowProblem.FIELD_EMPTY)
             return
-        dated, problems = parse(_DATE, draft.dated)
+        dated, problems = question_types.parse(_DATE, draft.dated)
         if problems:
             self._refuse("dated", WindowProblem.NOT_A_DATE)
             return
         self.given.emit(draft, dated if isinstance(dated, date) else None)
 
     def _refuse(self, name: str, problem: WindowProblem) -> None:
-        field = self._look.say(FIELDS[name])
-        finding = Finding(problem, values={"field": field})
-        self._captioned[name].show_finding(sentence(finding, self._look))
+        finding = Finding(problem, values={"field": self._look.say(FIELDS[name])})
+        self._captioned[name].show_finding(findings.sentence(finding, self._look))
         self.fields[name].setFocus()
 
 
@@ -240,7 +221,7 @@ class EvidenceCard(style.Framed):
         self._place: Place | None = None
         self._shown: tuple[object, ...] = ()
         self._later: set[EvidenceId] = set()
-        self._title = Label(role="h2")
+        self._title = Label(role="h2").saying("Evidence", look)
         self._count = Label(role="small")
         self.add = Button(look, "add_evidence", drawing="add")
         self._wanted = Label(role="small", wrap=True)
@@ -296,11 +277,7 @@ class EvidenceCard(style.Framed):
 
     def begin(self) -> None:
         if self._session.editable and self._place is not None:
-            if not self._filling:
-                self._open(_new(self._place))
-                self.refresh()
-            self.form.fields["title"].setFocus()
-            self.begun.emit()
+            self._edit(None if self._filling else _new(self._place))
 
     def take(self, files: Sequence[Path], *, named: bool = True) -> None:
         """Begin a piece with each file; one that is not ``named`` has a name that says nothing."""
@@ -326,60 +303,57 @@ class EvidenceCard(style.Framed):
     def refresh(self) -> None:
         if self._place is None:
             return
-        say, editable = self._look.say, self._session.editable
+        say = self._look.say
         pieces = self._session.record.response(*self._place).evidence
-        self._title.say(say("Evidence"))
         self.add.say(say("Add"), tip="Ctrl+Shift+A")
         self.add.setAccessibleName(say("Add evidence"))
-        self.add.setEnabled(editable)
+        self.add.setEnabled(self._session.editable)
         self.add.setVisible(not self._filling)  # the form has its own
-        counted = self._look.count("{n} item", "{n} items", len(pieces))
-        self._count.tell(counted if pieces else "")
-        self._show_wanted(there=bool(pieces))
+        count = self._look.count("{n} item", "{n} items", len(pieces))
+        self._count.tell(count if pieces else "")
+        question = self._session.questionnaire.by_code[self._place.question]
+        note, second = self._look.both(question.evidence_note)
+        if not note:
+            note, second = self._look.in_both(partial(_wanted, question, there=bool(pieces)))
+        self._wanted.tell(note, second)
         style.emptied(self._items)
         in_form = self.form.draft().id if self._filling else ""
         drafts = [one for one in self._session.drafts.evidence(self._place) if one.id != in_form]
         begun = {one.id: one for one in drafts}
         for piece in pieces:
             draft = begun.pop(piece.id, None) or EvidenceDraft.of(self._place, piece)
-            self._show(piece, draft, begun=False, editable=editable)
+            self._show(piece, draft, begun=False)
         for draft in begun.values():
-            self._show(draft.piece(), draft, begun=True, editable=editable)
+            self._show(draft.piece(), draft, begun=True)
 
-    def _show(self, piece: Evidence, draft: EvidenceDraft, *, begun: bool, editable: bool) -> None:
-        shown = EvidenceItem(piece, self._look, editable=editable, begun=begun)
-        shown.opened.connect(self.door.look_at)
-        shown.wanted.connect(lambda: self._edit(draft))
-        shown.removed.connect(lambda: self._remove(draft))
+    def _show(self, piece: Evidence, draft: EvidenceDraft, *, begun: bool) -> None:
+        shown = EvidenceItem(piece, self._look, begun=begun)
+        if piece.digest:
+            shown.offer("view", mark("Open {title}"), lambda: self.door.look_at(piece))
+        if self._session.editable:
+            shown.offer("edit", mark("Edit {title}"), lambda: self._edit(draft))
+            shown.offer("remove", mark("Remove {title}"), lambda: self._remove(draft))
         self._items.addWidget(shown)
 
-    def _show_wanted(self, *, there: bool) -> None:
-        if self._place is None:
-            return
-        question = self._session.questionnaire.by_code[self._place.question]
-        note, other = self._look.both(question.evidence_note)
-        if not note:
-            second = self._look.second
-            note = _wanted(question, self._look, there=there)
-            other = "" if second is None else _wanted(question, second, there=there)
-        self._wanted.tell(note, other)
-
-    def _edit(self, draft: EvidenceDraft) -> None:
-        self._open(draft)
-        self.refresh()
+    def _edit(self, draft: EvidenceDraft | None) -> None:
+        """Fill in this piece, or go on with the one that is open."""
+        if draft is not None:
+            self._open(draft)
+            self.refresh()
         self.form.fields["title"].setFocus()
         self.begun.emit()
 
     def _leave(self) -> None:
         """The form closes; what was begun in it stays until a person wants it again."""
         self._later.add(self.form.draft().id)
-        self.form.hide()
-        self.refresh()
-        self.add.setFocus()
+        self._close()
 
     def _drop(self, draft: EvidenceDraft) -> None:
-        self.form.hide()
         self._session.drafts.note_evidence(draft, begun=False)
+        self._close()
+
+    def _close(self) -> None:
+        self.form.hide()
         self.refresh()
         self.add.setFocus()
 
@@ -403,13 +377,13 @@ class EvidenceCard(style.Framed):
     def _attach(self, file: Path) -> str | None:
         if file.suffix.lower() in PROGRAMS:
             refused = Finding(WindowProblem.FILE_IS_PROGRAM, values={"file": file.name})
-            self.form.show_refusal(sentence(refused, self._look))
+            self.form.refused.tell(findings.sentence(refused, self._look))
             return None
         told: list[Finding] = []
         self._session.refused.connect(told.extend)
         digest = self._session.attach(file)
         self._session.refused.disconnect(told.extend)
-        self.form.show_refusal("\n".join(sentence(one, self._look) for one in told))
+        self.form.refused.tell("\n".join(findings.sentence(one, self._look) for one in told))
         return digest
 
     def _remove(self, draft: EvidenceDraft) -> None:
@@ -423,10 +397,10 @@ def _new(place: Place) -> EvidenceDraft:
     return EvidenceDraft(place, EvidenceId(uuid.uuid4().hex))
 
 
-def _wanted(question: Question, look: Look, *, there: bool) -> str:
+def _wanted(question: model.Question, look: Look, *, there: bool) -> str:
     say = look.say
     if question.evidence.level:
-        level = look.number(question.evidence.level)
+        level = question.evidence.level
         return say("From level {level} on, a document is needed.", level=level)
     return "" if there else say("No evidence yet")
 
@@ -459,17 +433,16 @@ class Dropping(QObject):
 
     def _paste(self) -> bool:
         clipboard = QGuiApplication.clipboard()
-        files = _files(clipboard.mimeData())
+        files = named = _files(clipboard.mimeData())
         if not files and not clipboard.image().isNull():
             if self._pictures is None:
                 self._pictures = QTemporaryDir()
             moment = self._session.now.astimezone()
             path = Path(self._pictures.filePath(f"picture-{moment:%Y%m%d-%H%M%S-%f}.png"))
-            QGuiApplication.clipboard().image().save(str(path))
-            self._evidence.take([path], named=False)
-            return True
+            clipboard.image().save(str(path))
+            files = [path]
         if files:
-            self._evidence.take(files)
+            self._evidence.take(files, named=bool(named))
         return bool(files)
 
 

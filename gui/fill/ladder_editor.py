@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.questionnaire import model, structure, values
 from assessment.questionnaire.choice_keys import choice_keys
@@ -13,10 +13,8 @@ from assessment.responses.choices import reached_level, tick_up_to, toggled
 from assessment.responses.model import Place
 from gui.fill.editor import RowsEditor
 from gui.look import Look
-from gui.widgets.buttons import Button
-from gui.widgets.keyboard import key_of
-from gui.widgets.label import Label
-from gui.widgets.style import Framed, Holder, frame, named, restyle, spread, stack
+from gui.widgets import buttons, keyboard, label
+from gui.widgets.style import Framed, Holder, named, restyle, spread, stack
 from gui.widgets.tick_row import TickRow
 
 CIRCLE = 32
@@ -27,19 +25,16 @@ NOTHING = "\u00a0"
 
 
 class Rung(QWidget):
-    def __init__(self, look: Look, name: QWidget, *, top: bool, bottom: bool) -> None:
+    reached = -1  # the level that is reached
+
+    def __init__(self, row: "LevelRow", look: Look, *, top: bool, bottom: bool) -> None:
         super().__init__()
-        self._look, self._name, self._top, self._bottom = look, name, top, bottom
-        self._digit, self._reached, self._next_reached = "", False, False
+        self._row, self._look, self._top, self._bottom = row, look, top, bottom
         self.setFixedWidth(CIRCLE + 8)
         look.changed.connect(self.update)
 
-    def show_rung(self, digit: str, *, reached: bool, next_reached: bool) -> None:
-        self._digit, self._reached, self._next_reached = digit, reached, next_reached
-        self.update()
-
     def line_above(self) -> str:
-        return "primary" if self._reached else "line"
+        return "primary" if self._row.level <= self.reached else "line"
 
     def line_left(self) -> int:
         """Where the line begins, on a whole pixel: its pieces are painted by two widgets."""
@@ -48,38 +43,39 @@ class Rung(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        look = self._look
+        look, level, name = self._look, self._row.level, self._row.name
         centre, left = self.width() / 2, self.line_left()
-        middle = self.mapFromGlobal(self._name.mapToGlobal(self._name.rect().center())).y()
+        middle = self.mapFromGlobal(name.mapToGlobal(name.rect().center())).y()
+        reached = level <= self.reached
         if not self._top:
             painter.fillRect(QRectF(left, 0, LINE, middle), look.colour(self.line_above()))
         if not self._bottom:
-            ink = "primary" if self._next_reached else "line"
+            ink = "primary" if level < self.reached else "line"
             below = QRectF(left, middle, LINE, self.height() - middle)
             painter.fillRect(below, look.colour(ink))
         area = QRectF(centre - CIRCLE / 2 + 1, middle - CIRCLE / 2 + 1, CIRCLE - 2, CIRCLE - 2)
-        painter.setPen(QPen(look.colour("primary" if self._reached else "edge"), 2))
-        painter.setBrush(look.colour("primary" if self._reached else "surface"))
+        painter.setPen(QPen(look.colour("primary" if reached else "edge"), 2))
+        painter.setBrush(look.colour("primary" if reached else "surface"))
         painter.drawEllipse(area)
-        painter.setPen(look.colour("on" if self._reached else "text"))
+        painter.setPen(look.colour("on" if reached else "text"))
         painter.setFont(look.font("small", bold=True))
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._digit)
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, look.digits(str(level)))
 
 
-class LevelRow:
+class LevelRow(Framed):
     def __init__(self, look: Look, level: int, *, top: bool, bottom: bool) -> None:
+        super().__init__("rung", f"level_{level}")
         self.level = level
-        self.frame: QFrame = frame("rung", f"level_{level}")
-        self.name = Label(wrap=True)
-        self.rung = Rung(look, self.name, top=top, bottom=bottom)
+        self.name = label.Label(wrap=True)
+        self.rung = Rung(self, look, top=top, bottom=bottom)
         # Its room is kept while it says nothing, so that nothing moves at a tick.
-        self.stands = named(Label(role="small", wrap=True), f"stands_{level}")
+        self.stands = named(label.Label(role="small", wrap=True), f"stands_{level}")
         self.criteria, self.ticks = stack(gap=0), list[TickRow]()
         self.beside = Holder()
         self.name.setMinimumHeight(ROW)
         stack(self.name, self.stands, None, on=self.beside, gap=0)
         criteria = stack(self.criteria, None)
-        spread(self.rung, self.beside, (criteria, 1), on=self.frame, margins=(6, 0, 6, 0))
+        spread(self.rung, self.beside, (criteria, 1), on=self, margins=(6, 0, 6, 0))
 
 
 class ClearingQuestion(Framed):
@@ -90,9 +86,9 @@ class ClearingQuestion(Framed):
     def __init__(self, look: Look) -> None:
         super().__init__("warning", "clearing")
         self._look, self._name, self._n = look, "", 0
-        self._told = Label(role="small", wrap=True)
-        self.clear = Button(look, "clear_ticks")
-        self.keep = Button(look, "keep_ticks", role="quiet")
+        self._told = label.Label(role="small", wrap=True)
+        self.clear = buttons.Button(look, "clear_ticks").saying("Remove the ticks")
+        self.keep = buttons.Button(look, "keep_ticks", role="quiet").saying("Cancel")
         stack(self._told, spread(self.clear, self.keep, None), on=self, gap=4, margins=(8, 6, 8, 6))
         self.clear.clicked.connect(lambda: self.confirmed.emit(self._name))
         self.keep.clicked.connect(self.hide)
@@ -106,10 +102,7 @@ class ClearingQuestion(Framed):
         self.keep.setFocus()
 
     def _words(self) -> None:
-        n, say = self._look.number(self._n), self._look.say
-        self._told.say(say("This removes the ticks: {n}.", n=n))
-        self.clear.say(say("Remove the ticks"))
-        self.keep.say(say("Cancel"))
+        self._told.say(self._look.say("This removes the ticks: {n}.", n=self._n))
 
 
 class LadderEditor(RowsEditor):
@@ -128,7 +121,7 @@ class LadderEditor(RowsEditor):
         self.clearing.confirmed.connect(self._clear)
         self.column.setSpacing(0)
         for row in self.rows.values():
-            self.column.addWidget(row.frame)
+            self.column.addWidget(row)
         self._name_criteria()
         self.rows[numbers[0]].criteria.addWidget(self.clearing)
         look.changed.connect(self._fit)
@@ -186,51 +179,43 @@ class LadderEditor(RowsEditor):
     def show_answer(self, answer: values.Answer | None, offered: tuple[model.Choice, ...]) -> None:
         self._answer = answer
         self.clearing.hide()
-        ticked = answer if isinstance(answer, tuple) else ()
         reached = reached_level(self.question, answer) if answer is not None else -1
-        for number, row in self.rows.items():
-            own = self._choices(number)
-            waiting = number > reached + 1 and number > 1
-            for choice in own:
-                on = choice.name in ticked
-                self.criteria[choice.name].show_state(on=on, hollow=on and waiting)
-            met = sum(choice.name in ticked for choice in own)
-            self._show_row(row, reached, (met, len(own)), waiting=waiting)
+        for row in self.rows.values():
+            self._show_row(row, reached, answer if isinstance(answer, tuple) else ())
 
-    def _show_row(
-        self, row: LevelRow, reached: int, met: tuple[int, int], *, waiting: bool
-    ) -> None:
-        say, digits = self.look.say, self.look.digits
-        current = row.level == reached
-        restyle(row.frame, frame="current" if current else "rung")
+    def _show_row(self, row: LevelRow, reached: int, ticked: tuple[str, ...]) -> None:
+        say = self.look.say
+        own, current = self._choices(row.level), row.level == reached
+        waiting = row.level > max(reached + 1, 1)
+        restyle(row, frame="current" if current else "rung")
         restyle(row.name, type="bold" if row.level <= reached else "body")
-        row.rung.show_rung(
-            digits(str(row.level)), reached=row.level <= reached, next_reached=row.level < reached
-        )
-        n, m = digits(str(met[0])), digits(str(met[1]))
-        stands = say("{n} of {m}", n=n, m=m) if 0 < met[0] < met[1] else ""
+        row.rung.reached = reached
+        row.rung.update()
+        met = sum(choice.name in ticked for choice in own)
+        stands = say("{n} of {m}", n=met, m=len(own)) if 0 < met < len(own) else ""
         if current:
             stands = say("Current level")
-        elif waiting and met[0]:
+        elif waiting and met:
             stands = say("Not counted yet")
         row.stands.say(stands or NOTHING)
         restyle(row.stands, tone="ok" if current else "soft")
         # Heard with every criterion: to which level it belongs, and whether that one counts.
-        heard = (digits(str(row.level)), row.name.said(), stands)
-        for choice in self._choices(row.level):
-            told = " · ".join(part for part in heard if part)
-            self.criteria[choice.name].setAccessibleDescription(told)
+        heard = " · ".join(filter(None, (self.look.number(row.level), row.name.said(), stands)))
+        for choice in own:
+            on, tick = choice.name in ticked, self.criteria[choice.name]
+            tick.show_state(on=on, hollow=on and waiting)
+            tick.setAccessibleDescription(heard)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         for row in list(self.rows.values())[1:]:
             rung = row.rung
-            left = row.frame.x() + rung.x() + rung.line_left()
+            left = row.x() + rung.x() + rung.line_left()
             beyond = left + rung.width() // 2
-            line = QRectF(beyond, row.frame.y(), self.width() - beyond, 1)
+            line = QRectF(beyond, row.y(), self.width() - beyond, 1)
             painter.fillRect(line, self.look.colour("line"))
             ink = self.look.colour(rung.line_above())
-            painter.fillRect(QRectF(left, row.frame.y() - 6, LINE, 12), ink)
+            painter.fillRect(QRectF(left, row.y() - 6, LINE, 12), ink)
 
     def _words(self) -> None:
         for number, row in self.rows.items():
@@ -253,7 +238,7 @@ class LadderEditor(RowsEditor):
         self.give(toggled(self.question, self._answer, name) or None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = key_of(event)
+        key = keyboard.key_of(event)
         name = next((name for name, own in self._keys.items() if own == key.lower()), None)
         if name is not None:
             self._toggle(name)

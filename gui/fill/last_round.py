@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from assessment.files.beside import LastAnswer, LastRound, is_as_then
 from assessment.files.store import taken_over
-from assessment.questionnaire.pages import Page
+from assessment.questionnaire import model, pages
 from assessment.reports.wording import answer_text
 from gui.look import Look
 from gui.session import Session
@@ -17,7 +17,7 @@ class LastRoundCard(style.Framed):
         super().__init__("card", "last_round", parent)
         self.setProperty("manual_section", 3)
         self._session, self._look = session, look
-        self._page: Page | None = None
+        self._page: pages.Page | None = None
         self._there: tuple[LastAnswer, ...] = ()
         self._title = ElidingLabel(role="smallbold")
         self._square = marks.LevelSquare(look)
@@ -25,7 +25,8 @@ class LastRoundCard(style.Framed):
         self._same = marks.Chip(look, "last_round_same")
         self._said = style.stack(gap=2)
         self._note = Label(role="small", tone="warn", wrap=True)
-        self.take_over = buttons.Button(look, "take_over", drawing="tick")
+        take_over = buttons.Button(look, "take_over", drawing="tick")
+        self.take_over = take_over.saying("Still true: take over")
         head = style.spread(marks.Icon(look, "round"), (self._title, 1), self._square, self._level)
         foot = style.spread(self._same, self.take_over, None)
         style.stack(head, self._said, self._note, foot, on=self, gap=6, margins=(14, 10, 14, 10))
@@ -33,7 +34,7 @@ class LastRoundCard(style.Framed):
         look.changed.connect(self.refresh)
         self.hide()
 
-    def show_page(self, page: Page) -> None:
+    def show_page(self, page: pages.Page) -> None:
         if page is not self._page:
             self._page = page
             self.refresh()
@@ -50,27 +51,26 @@ class LastRoundCard(style.Framed):
         title = say("Round {round}", round=self._look.digits(last.round))
         self._title.say(title if last.approved else f"{title} · {say('not approved')}")
         self.setAccessibleName(self._title.said())
-        level = last.level(page.indicator)
-        questionnaire = self._session.questionnaire
-        level = None if level is None or level >= len(questionnaire.levels) else level
-        name = "" if level is None else self._look.plain(questionnaire.level_label(level))
-        self._square.show_level(level, self._look.digits(str(level)), name)
+        level, form = last.level(page.indicator), self._session.questionnaire
+        known = level if level is not None and level < len(form.levels) else None
+        level, digit, name = self._look.named_level(known, form)
+        self._square.show_level(level, digit, name)
         self._square.setVisible(level is not None)
         self._level.say(name)
         self._show_said(last, page, said)
         self._show_foot(page, said)
 
-    def _show_said(self, last: LastRound, page: Page, said: tuple[LastAnswer, ...]) -> None:
+    def _show_said(self, last: LastRound, page: pages.Page, said: tuple[LastAnswer, ...]) -> None:
         style.emptied(self._said)
         if page.roster is not None:
             rows = len(dict(last.rows).get(page.roster, ()))
             self._add(self._look.count("{n} row", "{n} rows", rows))
             return
         for one in said:
-            label = self._session.questionnaire.by_code[one.place.question].label
+            question = self._session.questionnaire.by_code[one.place.question]
             if len(said) > 1:
-                self._add(self._look.plain(label), small=True)
-            for line in self._answers(one):
+                self._add(self._look.plain(question.label), small=True)
+            for line in self._answers(question, one):
                 self._add(line)
             for piece in one.response.evidence:
                 self._add(f"– {piece.title}", small=True)
@@ -80,24 +80,21 @@ class LastRoundCard(style.Framed):
         label.say(text)
         self._said.addWidget(label)
 
-    def _answers(self, one: LastAnswer) -> list[str]:
+    def _answers(self, question: model.Question, one: LastAnswer) -> list[str]:
         response = one.response
         if response.not_applicable is not None:
             reason = response.not_applicable.reason
             return [self._look.say("Not applicable: {reason}", reason=reason)]
         if one.choices:
             return [self._look.plain(choice) for choice in one.choices]
-        question = self._session.questionnaire.by_code[one.place.question]
         told = answer_text(question, response.answer, self._look.language, self._look.digits)
         return [told] if told else []
 
-    def _show_foot(self, page: Page, said: tuple[LastAnswer, ...]) -> None:
+    def _show_foot(self, page: pages.Page, said: tuple[LastAnswer, ...]) -> None:
         say, session = self._look.say, self._session
-        same = is_as_then(session.record, said)
         open_ = session.editable and taken_over(session.saving.file, page.code).change is not None
         self._same.show_chip("ok", "done", say("As in that round"))
-        self._same.setVisible(same)
-        self.take_over.say(say("Still true: take over"))
+        self._same.setVisible(is_as_then(session.record, said))
         self.take_over.setVisible(open_)
         note = ""
         if not all(one.fits for one in said):

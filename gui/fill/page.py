@@ -7,16 +7,14 @@ from PySide6 import QtCore, QtGui, QtWidgets
 
 from assessment.errors import Finding
 from assessment.questionnaire.pages import Page
-from assessment.responses import changes, drafts, record, review
-from assessment.responses.model import Place, State
+from assessment.responses import changes, drafts, model, record, review
 from gui.fill import evidence, last_round, outline, score_strip
 from gui.fill.card import QuestionCard
 from gui.look import Look
 from gui.session import Session, told_node
-from gui.widgets import fields, marks, window_page
+from gui.widgets import fields, label, marks, window_page
 from gui.widgets.buttons import Button
 from gui.widgets.findings import FindingsList
-from gui.widgets.label import Label
 from gui.widgets.style import Framed, Holder, named, show_at_top, spread, stack
 
 
@@ -25,12 +23,12 @@ class FootBar(Framed):
         super().__init__("foot", "foot_bar")
         self.setMinimumHeight(63)
         self._session, self._look = session, look
-        self.strip = score_strip.ScoreStrip(look)
+        self.strip = score_strip.ScoreStrip(session.questionnaire, look)
         self._icon = marks.Icon(look, "saved", "ok", 18)
-        self._saved = named(Label(role="small"), "save_state")
-        self.undo_button = Button(look, "undo_last", role="quiet")
+        self._saved = named(label.Label(role="small"), "save_state")
+        self.undo_button = Button(look, "undo_last", role="quiet").saying("Undo", "Ctrl+Z")
         self._leads_on = False
-        self.back_button = Button(look, "back", drawing="back")
+        self.back_button = Button(look, "back", drawing="back").saying("Back", "Alt+Left")
         self.next_button = Button(look, "next", role="primary", drawing="next", right=True)
         buttons = self.undo_button, self.back_button, self.next_button
         parts = (None, int(not session.shows_scores)), self._icon, self._saved, *buttons
@@ -46,7 +44,7 @@ class FootBar(Framed):
             self._score(self._session.scores)
         look.told_by(self._words)
 
-    def show_ends(self, *, first: bool, last: bool, leads_on: bool = False) -> None:
+    def show_ends(self, *, first: bool, last: bool, leads_on: bool) -> None:
         """Nothing lies before the first page; after the last the review, if it ``leads_on``."""
         self.back_button.setEnabled(not first)
         self.next_button.setEnabled(leads_on or not last)
@@ -65,28 +63,22 @@ class FootBar(Framed):
         scores = self._session.scores
         self.strip.setVisible(self._session.shows_scores)
         if scores is not None:
-            overall = told_node(self._session, scores, scores.overall.code)
-            self.strip.show_score(overall, self._session.questionnaire)
+            self.strip.show_score(told_node(self._session, scores, scores.overall.code))
 
     def _words(self) -> None:
-        say = self._look.say
-        self.setAccessibleName(say("Score and moving on"))
+        self.setAccessibleName(self._look.say("Score and moving on"))
         self._show_saved()
-        self.back_button.say(say("Back"), tip="Alt+Left")
         self._say_next()
-        self.undo_button.say(say("Undo"), tip="Ctrl+Z")
 
     def _say_next(self) -> None:
         say, left = self._look.say, len(self._session.left)
         on = say("Next")
         if self._leads_on:
-            n = self._look.number(left)
-            on = say("What is still missing ({n})", n=n) if left else say("Review")
+            on = say("What is still missing ({n})", n=left) if left else say("Review")
         self.next_button.say(on, tip="Ctrl+Enter, Alt+Right")
 
     def _show_saved(self) -> None:
-        say, saving = self._look.say, self._session.saving
-        editable = self._session.editable
+        say, saving, editable = self._look.say, self._session.saving, self._session.editable
         self.undo_button.setEnabled(editable and saving.file.can_undo)
         if saving.trouble:
             drawing, ink, told = "finding", "stop", say("Unsaved changes")
@@ -107,18 +99,19 @@ class CommentCard(Framed):
         super().__init__("card", "comment_card")
         self.setProperty("manual_section", 5)
         self._session, self._look = session, look
-        self._place: Place | None = None
-        self._title = Label(role="h2")
-        self._optional = Label(role="small")
+        self._place = model.Place("")
+        self._title = label.Label(role="h2").saying("Comment", look)
+        self._optional = label.Label(role="small").saying("Optional", look)
         self.box = fields.TextBox("comment", lines=3)
         self.box.setMaximumHeight(120)
         rows = spread(self._title, None, self._optional), self.box
         stack(*rows, on=self, gap=8, margins=(14, 10, 14, 14))
-        self.box.given.connect(self._give)
-        self.box.typed.connect(self._type)
+        self.box.given.connect(lambda text: session.apply(changes.SetComment(self._place, text)))
+        typed, part = session.drafts.typed, drafts.DraftPart.COMMENT
+        self.box.typed.connect(lambda text: typed(self._place, part, text))
         look.told_by(self._words)
 
-    def show_place(self, place: Place) -> None:
+    def show_place(self, place: model.Place) -> None:
         if place != self._place:
             self.box.give_now()
         self._place = place
@@ -127,18 +120,8 @@ class CommentCard(Framed):
         if self.box.isReadOnly() == self._session.editable:
             self.box.setReadOnly(not self._session.editable)
 
-    def _give(self, text: str) -> None:
-        if self._place is not None:
-            self._session.apply(changes.SetComment(self._place, text))
-
-    def _type(self, text: str) -> None:
-        if self._place is not None:
-            self._session.drafts.typed(self._place, drafts.DraftPart.COMMENT, text)
-
     def _words(self) -> None:
         say = self._look.say
-        self._title.say(say("Comment"))
-        self._optional.say(say("Optional"))
         self.box.name_it(say("Comment"), say("Explain briefly if needed"))
 
 
@@ -169,23 +152,19 @@ class Rail(QtWidgets.QScrollArea):
         if page.main is not None:
             if self.last is not None:
                 self.last.show_page(page)
-            self.evidence.show_place(Place(page.main))
-            self.comment.show_place(Place(page.main))
+            self.evidence.show_place(model.Place(page.main))
+            self.comment.show_place(model.Place(page.main))
 
-    def lend(self, below: QtWidgets.QBoxLayout) -> None:
-        if self.widget() is not None:
-            self.takeWidget()
-        self._column.setContentsMargins(*BELOW)
-        below.addWidget(self._holder)
-        self._holder.show()
-
-    def take_back(self) -> None:
-        if self.widget() is None:
-            self._column.setContentsMargins(*BESIDE)
+    def place(self, below: QtWidgets.QBoxLayout | None, *, shown: bool) -> None:
+        """Stand beside the card, or lend the contents to what is ``below`` on it."""
+        self._column.setContentsMargins(*(BESIDE if below is None else BELOW))
+        if below is None and self.widget() is None:
             self.setWidget(self._holder)
-
-    def show_contents(self, *, shown: bool) -> None:
+        elif below is not None:
+            self.takeWidget()
+            below.addWidget(self._holder)
         self._holder.setVisible(shown)
+        self.setVisible(shown and below is None)
 
 
 class FillPage(window_page.WindowPage):
@@ -270,8 +249,7 @@ class FillPage(window_page.WindowPage):
 
     def _show_form(self) -> None:
         """The form of a document is seen from its first field to its last button."""
-        area = self.card if self._compact else self.rail
-        show_at_top(area, self.rail.evidence.form)
+        show_at_top(self.card if self._compact else self.rail, self.rail.evidence.form)
 
     def show_focus(self, around: int = 120) -> None:
         """Scroll to the control that has the keyboard, where evidence stands below the card."""
@@ -280,13 +258,8 @@ class FillPage(window_page.WindowPage):
             self.card.ensureWidgetVisible(focus, 0, around)
 
     def _place_rail(self) -> None:
-        has_main = self.card.page.main is not None
-        if self._compact:
-            self.rail.lend(self.card.below)
-        else:
-            self.rail.take_back()
-        self.rail.setVisible(has_main and not self._compact)
-        self.rail.show_contents(shown=has_main)
+        below = self.card.below if self._compact else None
+        self.rail.place(below, shown=self.card.page.main is not None)
         self._show_way()
 
     def _show_way(self) -> None:
@@ -302,8 +275,12 @@ class FillPage(window_page.WindowPage):
             self.show_page(about, focus=True)
 
     def show_page(self, code: str, *, focus: bool) -> None:
-        """Put a page on screen; its code, or the code of a question, indicator or roster on it."""
-        page = _page_with(self._session, code)
+        """Put a page on screen; its code, or the code of a question, roster or indicator on it."""
+        pages = _every_page(self._session)
+        exact = [page for page in pages if page.code == code]
+        holding = [page for page in pages if code in (page.roster, *page.questions)]
+        feeding = [page for page in pages if page.indicator == code]
+        page = next(iter((*exact, *holding, *feeding)), None)
         if page is None:
             return
         if focus and self._only_list:
@@ -412,7 +389,7 @@ def _first_page(session: Session) -> Page:
     """Where the record was left; in a returned file the first that came back, if not begun."""
     pages = pages_now(session)
     kept = [page for page in pages if page.code == session.record.at_question]
-    if session.record.state is State.RETURNED:
+    if session.record.state is model.State.RETURNED:
         back = set(review.not_accepted(session.record))
         returned = [page for page in pages if page.indicator in back]
         if not any(page in returned for page in kept):
@@ -426,12 +403,3 @@ def _every_page(session: Session) -> list[Page]:
 
 def pages_now(session: Session) -> list[Page]:
     return [one.page for section in session.progress for one in section.pages if one.relevant]
-
-
-def _page_with(session: Session, code: str) -> Page | None:
-    """The page of that code; else the one with that question or roster; else of that indicator."""
-    pages = _every_page(session)
-    exact = [page for page in pages if page.code == code]
-    holding = [page for page in pages if code in (page.roster, *page.questions)]
-    feeding = [page for page in pages if page.indicator == code]
-    return next(iter((*exact, *holding, *feeding)), None)

@@ -3,8 +3,8 @@
 import csv
 import io
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
@@ -15,28 +15,19 @@ from assessment.errors import FindingPlace as Where
 from assessment.incoming.given import GivenAnswer, Source
 from assessment.incoming.plan import plan
 from assessment.problems.windows import WindowProblem
-from assessment.questionnaire.model import Question
-from assessment.questionnaire.question_types import parse
-from assessment.responses.changes import AddRow, RemoveRow, SetAnswer
-from assessment.responses.drafts import DraftPart
+from assessment.questionnaire import model, question_types
+from assessment.responses import changes, drafts
 from assessment.responses.model import Place, Response, RowId
 from gui.fill.editors import editor_of
 from gui.fill.roster_sheet import CHOSEN, FirstColumn, RosterCells, RosterHead, RosterModel
 from gui.look import Look
 from gui.session import Session
-from gui.widgets.buttons import Button
+from gui.widgets import buttons, label
 from gui.widgets.findings import FindingsList, InForm, sentence
-from gui.widgets.label import Label
 from gui.widgets.rows import Index
 from gui.widgets.style import bring_in_sight, named, spread, stack
 
 MOST_TOLD = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Pasted:
-    given: tuple[GivenAnswer, ...]  # every cell that has a column to go to
-    outside: int  # how many filled cells have none, or one that nobody types in
 
 
 def cells_of(text: str) -> list[list[str]]:
@@ -45,8 +36,13 @@ def cells_of(text: str) -> list[list[str]]:
     return [row for row in rows if any(cell.strip() for cell in row)]
 
 
-def pasted(text: str, columns: Sequence[Question], *, top: int, left: int) -> Pasted:
-    """The cells from the row ``top`` and the column ``left`` on, both counted from 0."""
+def pasted(
+    text: str, columns: Sequence[model.Question], *, top: int, left: int
+) -> tuple[list[GivenAnswer], int]:
+    """The cells from the row ``top`` and the column ``left`` on, both counted from 0.
+
+    Besides, how many filled cells have no column to go to, or one that nobody types in.
+    """
     given: list[GivenAnswer] = []
     outside = 0
     for down, row in enumerate(cells_of(text)):
@@ -60,18 +56,7 @@ def pasted(text: str, columns: Sequence[Question], *, top: int, left: int) -> Pa
             number = top + down + 1
             code = columns[at].code
             given.append(GivenAnswer(code, number, cell, place=Where(question=code, row=number)))
-    return Pasted(tuple(given), outside)
-
-
-def told(refused: Sequence[Finding], outside: int) -> list[Finding]:
-    """The first that were refused, how many more there are, and what had no column."""
-    shown = list(refused[:MOST_TOLD])
-    more = len(refused) - len(shown)
-    if more:
-        shown.append(Finding(WindowProblem.MORE_REFUSED, values={"count": more}))
-    if outside:
-        shown.append(Finding(WindowProblem.CELLS_OUTSIDE, values={"count": outside}))
-    return shown
+    return given, outside
 
 
 ROW_HIGH, AROUND, ROWS_IN_SIGHT = 40, 8, 4
@@ -80,10 +65,18 @@ ROOM, WIDEST = 24, 280
 
 class RosterSheet(QTableView):
     paste = Signal(str)
-    copy_down = Signal()
-    remove = Signal()
-    clear = Signal()
     resized = Signal()
+
+    def __init__(self, acts: Mapping[tuple[bool, Qt.Key], Callable[[], object]]) -> None:
+        """``acts`` are done by their keys, with Ctrl or without."""
+        super().__init__()
+        self._acts: dict[tuple[bool, Qt.Key], Callable[[], object]] = {
+            (False, Qt.Key.Key_Return): self.edit_here,
+            (False, Qt.Key.Key_Enter): self.edit_here,
+            (True, Qt.Key.Key_Tab): partial(self._leave, forwards=True),
+            (True, Qt.Key.Key_Backtab): partial(self._leave, forwards=False),
+            **acts,
+        }
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -91,12 +84,12 @@ class RosterSheet(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        act = (_WITH_CONTROL if control else _PLAIN).get(Qt.Key(event.key()))
+        act = self._acts.get((control, Qt.Key(event.key())))
         if act is None and event.key() == Qt.Key.Key_Space and self.currentIndex().data(CHOSEN):
             # A list opens; the key must not tick its first line at once.
-            act = RosterSheet.edit_here
+            act = self.edit_here
         if act is not None:
-            act(self)
+            act()
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste.emit(QGuiApplication.clipboard().text())
         elif event.matches(QKeySequence.StandardKey.Copy):
@@ -123,24 +116,11 @@ class RosterSheet(QTableView):
         if index.column() > 0 and hidden > 0 and bar.value() > 0:
             bar.setValue(bar.value() - hidden)
 
-    def leave(self, *, forwards: bool) -> None:
+    def _leave(self, *, forwards: bool) -> None:
         # A table that moves among its cells by Tab takes this for such a move too.
         self.setTabKeyNavigation(False)
         self.focusNextPrevChild(forwards)
         self.setTabKeyNavigation(True)
-
-
-_PLAIN: dict[Qt.Key, Callable[[RosterSheet], None]] = {
-    Qt.Key.Key_Delete: lambda sheet: sheet.clear.emit(),
-    Qt.Key.Key_Return: RosterSheet.edit_here,
-    Qt.Key.Key_Enter: RosterSheet.edit_here,
-}
-_WITH_CONTROL: dict[Qt.Key, Callable[[RosterSheet], None]] = {
-    Qt.Key.Key_D: lambda sheet: sheet.copy_down.emit(),
-    Qt.Key.Key_Minus: lambda sheet: sheet.remove.emit(),
-    Qt.Key.Key_Tab: lambda sheet: sheet.leave(forwards=True),
-    Qt.Key.Key_Backtab: lambda sheet: sheet.leave(forwards=False),
-}
 
 
 class RosterEditor(QWidget):
@@ -150,18 +130,25 @@ class RosterEditor(QWidget):
         self._session, self._roster, self._look = session, roster, look
         self._next_row = _new_row()
         self.model = RosterModel(session, roster, look, self)
-        self.sheet = named(RosterSheet(), f"sheet_{roster}")
+        acts = {
+            (False, Qt.Key.Key_Delete): self._clear_cell,
+            (True, Qt.Key.Key_D): self._copy_from_above,
+            (True, Qt.Key.Key_Minus): self._remove_row,
+        }
+        self.sheet = named(RosterSheet(acts), f"sheet_{roster}")
         self.sheet.setModel(self.model)
         self.sheet.setItemDelegate(RosterCells(self.model, look, self.sheet))
         self.refused = FindingsList(look)
         self.refused.write = self._written
         self._first = FirstColumn(self.sheet, self.model, look)
         self._pasted: dict[tuple[str, int], str] = {}
-        self.add = Button(look, "add_row", role="quiet", drawing="add")
-        self.paste = Button(look, "paste_rows", role="quiet", drawing="table")
-        self.double = Button(look, "duplicate_row", role="quiet", drawing="copy")
-        self.remove = Button(look, "remove_row", role="quiet", drawing="remove")
-        self._cell = named(Label(role="small", tone="stop", wrap=True), "cell_finding")
+        self.add = buttons.Button(look, "add_row", role="quiet", drawing="add").saying("Add row")
+        self.paste = buttons.Button(look, "paste_rows", role="quiet", drawing="table")
+        self.double = buttons.Button(look, "duplicate_row", role="quiet", drawing="copy")
+        self.double.saying("Duplicate row")
+        self.remove = buttons.Button(look, "remove_row", role="quiet", drawing="remove")
+        self.remove.saying("Delete row", "Ctrl+-")
+        self._cell = named(label.Label(role="small", tone="stop", wrap=True), "cell_finding")
         self._build()
         self._connect()
         look.told_by(self._words)
@@ -169,11 +156,8 @@ class RosterEditor(QWidget):
     def _build(self) -> None:
         sheet = self.sheet
         sheet.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        sheet.setEditTriggers(
-            QAbstractItemView.EditTrigger.AnyKeyPressed
-            | QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-        )
+        when = QAbstractItemView.EditTrigger
+        sheet.setEditTriggers(when.AnyKeyPressed | when.DoubleClicked | when.EditKeyPressed)
         sheet.setHorizontalHeader(RosterHead(self._look, sheet))
         sheet.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = sheet.horizontalHeader()
@@ -200,12 +184,9 @@ class RosterEditor(QWidget):
 
     def _connect(self) -> None:
         # Saving reads the table anew; the view must have closed its editor by then.
-        self.model.typed.connect(self._typed_at, Qt.ConnectionType.QueuedConnection)
+        self.model.typed.connect(self._typed, Qt.ConnectionType.QueuedConnection)
         self.model.typing.connect(self._note)
         self.sheet.paste.connect(self.take_pasted)
-        self.sheet.copy_down.connect(self._copy_from_above)
-        self.sheet.remove.connect(self._remove_row)
-        self.sheet.clear.connect(self._clear_cell)
         self.sheet.resized.connect(self._fit)
         self.remove.clicked.connect(self._remove_row)
         self.add.clicked.connect(self._add_row)
@@ -253,8 +234,7 @@ class RosterEditor(QWidget):
 
     def _show_cell(self) -> None:
         """On a low page the sheet itself reaches below the fold."""
-        cell = self.sheet.visualRect(self.sheet.currentIndex())
-        bring_in_sight(self.sheet.viewport(), cell)
+        bring_in_sight(self.sheet.viewport(), self.sheet.visualRect(self.sheet.currentIndex()))
 
     def _say_cell(self) -> None:
         at = self.sheet.currentIndex()
@@ -271,57 +251,58 @@ class RosterEditor(QWidget):
         """Rows and cells as Excel puts them on the clipboard, from the current cell on."""
         at, session = self.sheet.currentIndex(), self._session
         top, left = max(at.row(), 0), max(at.column(), 0)
-        found = pasted(text, self.model.columns, top=top, left=left)
-        source = Source(found.given)
-        self._pasted = {(one.question, one.number or 0): str(one.answer) for one in found.given}
-        name = self._look.say("Pasted rows")
-        planned = plan(session.record, source, name, session.now.astimezone().date())
+        given, outside = pasted(text, self.model.columns, top=top, left=left)
+        self._pasted = {(one.question, one.number or 0): str(one.answer) for one in given}
+        name, today = self._look.say("Pasted rows"), session.now.astimezone().date()
+        planned = plan(session.record, Source(tuple(given)), name, today)
         if planned.change is not None:
             session.apply(planned.change)
-        self.refused.show_findings(told(planned.refused, found.outside))
+        told = list(planned.refused[:MOST_TOLD])
+        more = len(planned.refused) - len(told)
+        if more:
+            told.append(Finding(WindowProblem.MORE_REFUSED, values={"count": more}))
+        if outside:
+            told.append(Finding(WindowProblem.CELLS_OUTSIDE, values={"count": outside}))
+        self.refused.show_findings(told)
         if self.refused.findings:
             bring_in_sight(self.refused)
 
-    def _note(self, at: int, question: Question, text: str) -> None:
+    def _note(self, at: int, question: model.Question, text: str) -> None:
         """A cell is being typed in; a row that is not there yet has its name already."""
         place = Place(question.code, self.model.row_id(at) or self._next_row)
-        self._session.drafts.typed(place, DraftPart.ANSWER, text)
+        self._session.drafts.typed(place, drafts.DraftPart.ANSWER, text)
 
-    def _typed_at(self, at: int, question: Question, value: object) -> None:
-        """The row is looked up now: what was typed just before may have made it."""
-        self._typed(self.model.row_id(at), question, value)
-
-    def _typed(self, row: RowId | None, question: Question, value: object) -> None:
+    def _typed(self, at: int, question: model.Question, value: object) -> None:
+        row = self.model.row_id(at)  # now: what was typed just before may have made it
         self._pasted = {}
-        answer, findings = parse(question, value)
+        answer, findings = question_types.parse(question, value)
         self.refused.show_findings(findings)
         if findings or (row is None and answer is None):
             return
         if row is None:
             row, self._next_row = self._next_row, _new_row()
-            at = len(self._session.record.rows.get(self._roster, ()))
-            if not self._session.apply(AddRow(self._roster, row, at)):
+            last = len(self._session.record.rows.get(self._roster, ()))
+            if not self._session.apply(changes.AddRow(self._roster, row, last)):
                 return
-        self._session.apply(SetAnswer(Place(question.code, row), answer))
+        self._session.apply(changes.SetAnswer(Place(question.code, row), answer))
 
     def _copy_from_above(self) -> None:
         at = self.sheet.currentIndex()
         question = self.model.columns[at.column()]
         if at.row() > 0 and question.asked:
             above = self.model.answer(self.model.index(at.row() - 1, at.column()))
-            self._typed(self.model.row_id(at.row()), question, above)
+            self._typed(at.row(), question, above)
 
     def _clear_cell(self) -> None:
         at = self.sheet.currentIndex()
-        row = self.model.row_id(at.row())
-        if row is not None and self.model.columns[at.column()].asked:
-            self._typed(row, self.model.columns[at.column()], None)
+        if self.model.row_id(at.row()) is not None and self.model.columns[at.column()].asked:
+            self._typed(at.row(), self.model.columns[at.column()], None)
 
     def _remove_row(self) -> None:
         row = self.model.row_id(self.sheet.currentIndex().row())
         if row is not None:
             self.refused.show_findings(())  # what was said of the row goes with it
-            self._session.apply(RemoveRow(self._roster, row))
+            self._session.apply(changes.RemoveRow(self._roster, row))
 
     def _add_row(self) -> None:
         column = next((at for at, one in enumerate(self.model.columns) if one.asked), 0)
@@ -340,17 +321,14 @@ class RosterEditor(QWidget):
             for one in columns
             if (answer := record.response(one.code, row).answer) is not None
         )
-        if self._session.apply(AddRow(self._roster, new, at, given)):
+        if self._session.apply(changes.AddRow(self._roster, new, at, given)):
             self.sheet.setFocus()
             self.sheet.setCurrentIndex(self.model.index(at, self.sheet.currentIndex().column()))
 
     def _words(self) -> None:
         say = self._look.say
         self.sheet.setAccessibleName(say("Table"))
-        self.remove.say(say("Delete row"), tip="Ctrl+-")
-        self.add.say(say("Add row"))
         self.paste.say(say("Paste rows"), tip=say("Rows and cells as Excel copies them (Ctrl+V)"))
-        self.double.say(say("Duplicate row"))
         for button in (self.add, self.paste, self.double, self.remove):
             button.setEnabled(self._session.editable)
         self.model.look_again()

@@ -11,8 +11,7 @@ from assessment.questionnaire import question_types, structure
 from assessment.questionnaire.model import Choice, Question, QuestionType
 from assessment.questionnaire.values import Answer, as_input, as_text
 from assessment.reports.wording import answer_text
-from assessment.responses.choices import passed
-from assessment.responses.model import Place
+from assessment.responses import choices, model
 from assessment.responses.share import CalculatedShare, RowShare
 from assessment.words import mark
 from gui.fill.editor import Editor
@@ -27,11 +26,13 @@ MOST_ROWS = 12
 class FromTable(Editor):
     wanted = QtCore.Signal(str)
 
-    def __init__(self, question: Question, place: Place, look: Look) -> None:
+    def __init__(self, question: Question, place: model.Place, look: Look) -> None:
         super().__init__(question, place, look)
-        self._roster, self._told_rows = "", ()
+        self._roster = ""
+        self._told_rows: tuple[str, ...] = ()
         self._rows = stack(gap=2)
         self.table = buttons.Button(look, f"open_table_{question.code}", drawing="table")
+        self.table.saying("Open the table")
         self.column.addLayout(self._rows)
         self.column.addLayout(spread(self.table, None))
         self.table.clicked.connect(lambda: self.wanted.emit(self._roster))
@@ -40,51 +41,52 @@ class FromTable(Editor):
         return self.table
 
     def show_rows(self, roster: str, told: Sequence[str]) -> None:
-        say, n = self.look.say, len(told) - MOST_ROWS
-        more = (say("{n} more", n=self.look.number(n)),) if n > 0 else ()
+        n = len(told) - MOST_ROWS
+        more = (self.look.say("{n} more", n=n),) if n > 0 else ()
         if (lines := (*told[:MOST_ROWS], *more)) != self._told_rows:
             self._told_rows = lines
             emptied(self._rows)
             for line in lines:
                 self._rows.addWidget(Label(line, role="small", wrap=True))
         self._roster = roster
-        self.table.say(say("Open the table"))
         self.table.setVisible(bool(roster))
 
 
 class ShareValue(FromTable):
     def __init__(
-        self, question: Question, place: Place, look: Look, levels: Sequence[structure.Level]
+        self, question: Question, place: model.Place, look: Look, levels: Sequence[structure.Level]
     ) -> None:
         super().__init__(question, place, look)
-        self._levels, self._share = levels, CalculatedShare(None, None)
+        self._levels, self.share = levels, CalculatedShare(None, None)
         self.value = named(Label(role="h2", wrap=True), f"value_{question.code}")
         self._level = named(Label(role="small", wrap=True), f"level_{question.code}")
-        for at, part in enumerate((self.value, self._level)):
-            self.column.insertWidget(at, part)
+        self.column.insertWidget(0, self.value)
+        self.column.insertWidget(1, self._level)
         look.told_by(self._words)
 
     def first_control(self) -> QtWidgets.QWidget:
-        return self.table if self._share.roster else self.value
-
-    @property
-    def contradicted(self) -> bool:
-        return self._share.contradicted
+        return self.table if self.share.roster else self.value
 
     def show_share(self, share: CalculatedShare) -> None:
-        if share != self._share:
-            self._share = share
+        if share != self.share:
+            self.share = share
             self._words()
 
     def _words(self) -> None:
-        share = self._share
+        share = self.share
         self.value.say(self._told())
         restyle(self.value, tone="stop" if share.contradicted else "")
-        self._level.say(self._level_told())
+        limits = self.question.scoring.thresholds
+        told: list[str] = []
+        if share.part is not None and share.whole and not share.contradicted:
+            value = share.part / share.whole * (100 if share.hundred else 1)
+            reached = choices.passed(limits, Decimal(repr(round(value, 9))))
+            told = [self._from(at) for at in (reached, reached + 1) if 0 < at <= len(limits)]
+        self._level.say(" · ".join(told))
         self.show_rows(share.roster, [self._row_told(row) for row in share.rows])
 
     def _told(self) -> str:
-        say, share = self.look.say, self._share
+        say, share = self.look.say, self.share
         if share.part is None or not share.whole:
             return say("Not known yet: its figures are missing.")
         both = {"part": self._number(share.part), "whole": self._number(share.whole)}
@@ -93,26 +95,14 @@ class ShareValue(FromTable):
         percent = self._number(100 * share.part / share.whole)
         return say("{part} of {whole} = {percent}%", **both, percent=percent)
 
-    def _level_told(self) -> str:
-        share, limits = self._share, self.question.scoring.thresholds
-        if share.part is None or not share.whole or not limits or share.contradicted:
-            return ""
-        value = share.part / share.whole * (100 if share.hundred else 1)
-        reached = passed(limits, Decimal(repr(round(value, 9))))
-        told = [self._from(level) for level in (reached, reached + 1) if 0 < level <= len(limits)]
-        return " · ".join(told)
-
     def _from(self, level: int) -> str:
         limit, say = self.question.scoring.thresholds[level - 1], self.look.say
         name = self.look.plain(self._levels[level].label) if level < len(self._levels) else ""
-        digit, value = (
-            self.look.number(level),
-            self._number(float(limit.value) * (1 if self._share.hundred else 100)),
-        )
+        value = self._number(float(limit.value) * (1 if self.share.hundred else 100))
         if limit.strict:
             return say("Level {level} ({name}) above {value}%",
-                       level=digit, name=name, value=value)  # fmt: skip
-        return say("Level {level} ({name}) from {value}%", level=digit, name=name, value=value)
+                       level=level, name=name, value=value)  # fmt: skip
+        return say("Level {level} ({name}) from {value}%", level=level, name=name, value=value)
 
     def _row_told(self, row: RowShare) -> str:
         title = answer_text(self.question, row.title, self.look.language, self.look.digits) or "–"
@@ -141,12 +131,11 @@ class LineEditor(Editor):
     column_width = 200
     hint = ""
 
-    def __init__(self, question: Question, place: Place, look: Look) -> None:
+    def __init__(self, question: Question, place: model.Place, look: Look) -> None:
         super().__init__(question, place, look)
         self.field = fields.LineField(f"field_{question.code}")
-        self._finding = named(
-            Label(role="small", tone="stop", wrap=True), f"finding_{question.code}"
-        )
+        finding = Label(role="small", tone="stop", wrap=True)
+        self._finding = named(finding, f"finding_{question.code}")
         self._finding.hide()
         self.hint = self.hint or question_types.kind_of(question).how
         if self.numeric:
@@ -194,7 +183,7 @@ class DateEditor(LineEditor):
 
 
 class BoxEditor(Editor):
-    def __init__(self, question: Question, place: Place, look: Look) -> None:
+    def __init__(self, question: Question, place: model.Place, look: Look) -> None:
         super().__init__(question, place, look)
         self.box = fields.TextBox(f"field_{question.code}", lines=5)
         self.box.given.connect(lambda text: self.give(text or None))
@@ -215,7 +204,7 @@ class BoxEditor(Editor):
 class ShownValue(Editor):
     numeric = True
 
-    def __init__(self, question: Question, place: Place, look: Look) -> None:
+    def __init__(self, question: Question, place: model.Place, look: Look) -> None:
         super().__init__(question, place, look)
         self._answer: Answer | None = None
         self.value = named(Label(role="h2"), f"value_{question.code}")

@@ -9,8 +9,7 @@ from PySide6.QtGui import QImage, QImageReader, QPageSize, QPainter, QPdfWriter
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from assessment.errors import AssessmentError, Finding
-from assessment.responses import model
-from assessment.responses.changes import JudgeApplicability, JudgeEvidence
+from assessment.responses import changes, model
 from assessment.responses.model import ApplicabilityVerdict, Place, ReasonCode, Verdict
 from assessment.responses.record import Record
 from gui.look import Look
@@ -19,7 +18,7 @@ from gui.widgets import fields, keyboard, marks, page_preview, pdf_pages
 from gui.widgets.buttons import Button
 from gui.widgets.findings import sentence
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import named, spread, stack
+from gui.widgets.style import emptied, named, spread, stack
 
 PENDING, GOOD, BAD = ("idle", "pending"), ("ok", "done"), ("warn", "returned")
 CHIPS: dict[Verdict | ApplicabilityVerdict, tuple[str, str]] = {
@@ -52,8 +51,8 @@ class DeclaredCard(JudgedCard):
         self.place = place
         self._title, self._reason = Label(role="bold"), Label(wrap=True)
         self.note = fields.LineField(f"note_{code}")
-        self.confirm = Button(look, f"confirm_{code}", drawing="tick")
-        self.refuse = Button(look, f"refuse_{code}", drawing="remove")
+        self.confirm = Button(look, f"confirm_{code}", drawing="tick").saying("Confirm")
+        self.refuse = Button(look, f"refuse_{code}", drawing="remove").saying("Refuse")
         head = spread(marks.Icon(look, "not_applicable", "idle", 18), (self._title, 1), self._chip)
         stack(self.note, self.finding, spread(self.confirm, self.refuse, None), on=self._controls)
         stack(head, self._reason, self._controls, on=self, gap=4, margins=(0, 2, 0, 6))
@@ -68,14 +67,12 @@ class DeclaredCard(JudgedCard):
         self._chip.show_chip(*CHIPS[declared.verdict], say(declared.verdict.word))
         self.note.name_it(say("Why it is refused"), say("Why it is refused"))
         self.note.show_text(declared.reviewer_note)
-        self.confirm.say(say("Confirm"))
-        self.refuse.say(say("Refuse"))
         self._controls.setVisible(editable)
         self.finding.tell("")
 
     def _judge(self, verdict: ApplicabilityVerdict) -> None:
         note = self.note.text().strip() if verdict is ApplicabilityVerdict.REFUSED else ""
-        self.judged.emit(JudgeApplicability(self.place, verdict, note))
+        self.judged.emit(changes.JudgeApplicability(self.place, verdict, note))
 
 
 # Reasons that speak of a document; the others speak of a level.
@@ -102,13 +99,12 @@ def chosen_reason(combo: fields.Combo) -> ReasonCode | None:
 
 
 def particulars(piece: model.Evidence, look: Look) -> str:
-    seen = look.say("Paper seen by {name}", name=piece.paper_seen_by)
     parts = (
         piece.number,
         "" if piece.dated is None else look.date(piece.dated),
         piece.issuer,
         piece.page,
-        seen if piece.paper_seen_by else "",
+        look.say("Paper seen by {name}", name=piece.paper_seen_by) if piece.paper_seen_by else "",
         piece.file_name if piece.digest else "",
         piece.link,
     )
@@ -133,8 +129,8 @@ class DocumentCard(JudgedCard):
         icon = marks.Icon(look, "document", "soft", 18)
         head = spread(icon, (self._title, 1), self._chip, self.view)
         stack(head, self._more, self._controls, on=self, gap=4, margins=(0, 2, 0, 6))
-        self.accept.clicked.connect(lambda: self._judge(Verdict.ACCEPTED))
-        self.reject.clicked.connect(lambda: self._judge(Verdict.REJECTED))
+        self.accept.clicked.connect(lambda: self.judge(Verdict.ACCEPTED))
+        self.reject.clicked.connect(lambda: self.judge(Verdict.REJECTED))
         self.view.clicked.connect(lambda: self.opened.emit(self.piece.evidence))
 
     def show_piece(self, piece: Piece, *, editable: bool) -> None:
@@ -158,13 +154,13 @@ class DocumentCard(JudgedCard):
         self.view.setVisible(bool(evidence.digest))
         self.finding.tell("")
 
-    def _judge(self, verdict: Verdict) -> None:
+    def judge(self, verdict: Verdict) -> None:
         reason = chosen_reason(self.reason) if verdict is Verdict.REJECTED else None
         place, evidence = self.piece.place, self.piece.evidence
-        self.judged.emit(JudgeEvidence(place, evidence.id, verdict, reason))
+        self.judged.emit(changes.JudgeEvidence(place, evidence.id, verdict, reason))
 
 
-type Judgement = JudgeEvidence | JudgeApplicability
+type Judgement = changes.JudgeEvidence | changes.JudgeApplicability
 
 
 class Documents(QWidget):
@@ -179,10 +175,12 @@ class Documents(QWidget):
         self._look = look
         self.pieces: dict[model.EvidenceId, DocumentCard] = {}
         self.declared: dict[Place, DeclaredCard] = {}
-        self._none = Label(role="small", wrap=True)
+        none = Label(role="small", wrap=True)
+        self._none = none.saying("No evidence was given here.", look)
         self.accept_all = Button(look, "accept_documents", role="quiet", drawing="tick")
         self.accept_all.clicked.connect(self.accept_pending)
-        self._column = stack(self._none, spread(self.accept_all, None), on=self, gap=4)
+        self._cards = stack(gap=4)
+        stack(self._none, spread(self.accept_all, None), self._cards, on=self, gap=4)
 
     def show_row(self, row: IndicatorRow, record: Record, *, editable: bool) -> None:
         wanted = [piece.evidence.id for piece in row.pieces]
@@ -194,7 +192,6 @@ class Documents(QWidget):
             declared = record.response(*place).not_applicable
             if declared is not None:
                 card.show_declaration(declared, editable=editable)
-        self._none.say(self._look.say("No evidence was given here."))
         self._none.setVisible(not wanted)
         waiting = sum(piece.evidence.verdict is Verdict.PENDING for piece in row.pieces)
         told = self._look.count("Accept {n} document (D)", "Accept {n} documents (D)", waiting)
@@ -204,28 +201,24 @@ class Documents(QWidget):
     def accept_pending(self) -> None:
         for card in tuple(self.pieces.values()):
             if card.piece.evidence.verdict is Verdict.PENDING:
-                place, evidence = card.piece.place, card.piece.evidence
-                self.judged.emit(JudgeEvidence(place, evidence.id, Verdict.ACCEPTED))
+                card.judge(Verdict.ACCEPTED)
 
     def show_findings(self, verdict: Judgement, findings: Iterable[Finding]) -> None:
         told = "\n".join(sentence(finding, self._look) for finding in findings)
-        if isinstance(verdict, JudgeApplicability):
+        if isinstance(verdict, changes.JudgeApplicability):
             self.declared[verdict.place].finding.tell(told)
         else:
             self.pieces[verdict.evidence_id].finding.tell(told)
 
     def _make(self, row: IndicatorRow) -> None:
-        for old in (*self.declared.values(), *self.pieces.values()):
-            old.hide()
-            self._column.removeWidget(old)
-            old.deleteLater()
+        emptied(self._cards)
         self.declared = {place: DeclaredCard(self._look, place) for place in row.declared}
         self.pieces = {piece.evidence.id: DocumentCard(self._look, piece) for piece in row.pieces}
         for document in self.pieces.values():
             document.opened.connect(self.opened)
         for card in (*self.declared.values(), *self.pieces.values()):
             card.judged.connect(self.judged)
-            self._column.addWidget(card)
+            self._cards.addWidget(card)
 
 
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".tif", ".tiff"})
@@ -261,11 +254,11 @@ class DocumentViewer(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         named(self, "document_viewer")
-        self._look = look
         self.piece: model.Evidence | None = None
         self._title = ElidingLabel(role="bold", middle=True)
         self.open = Button(look, "open_elsewhere", role="quiet", drawing="view")
-        self.close_button = Button(look, "close_document", drawing="remove")
+        self.open.saying("Open in its program")
+        self.close_button = Button(look, "close_document", drawing="remove").saying("Close", "Esc")
         self.preview = page_preview.PagePreview(look, "document_preview")
         self.text = named(QPlainTextEdit(readOnly=True), "document_text")
         head = spread((self._title, 1), self.open, self.close_button)
@@ -273,7 +266,6 @@ class DocumentViewer(QWidget):
         self.close_button.clicked.connect(self.closed)
         self.open.clicked.connect(lambda: self.elsewhere.emit(self.piece))
         keyboard.on_escape(self, self.closed.emit)
-        look.changed.connect(self.say)
         self.hide()
 
     def show_piece(self, piece: model.Evidence, read: ReadDocument) -> bool:
@@ -285,19 +277,12 @@ class DocumentViewer(QWidget):
         self.text.setVisible(read.text is not None)
         self.text.setPlainText(read.text or "")
         self.preview.show_pages(read.pdf, read.sizes)
-        self.say()
+        self._title.say(piece.title or piece.file_name)
+        self.text.setAccessibleName(self._title.said())
         return True
 
     def first_focus(self) -> None:
         (self.preview.view if self.text.isHidden() else self.text).setFocus()
-
-    def say(self) -> None:
-        say = self._look.say
-        self._title.say("" if self.piece is None else self.piece.title or self.piece.file_name)
-        self.text.setAccessibleName(self._title.said())
-        self.open.say(say("Open in its program"))
-        self.close_button.say(say("Close"), tip="Esc")
-        self.preview.say()
 
 
 def _as_page(content: bytes) -> bytes:

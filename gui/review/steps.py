@@ -1,7 +1,6 @@
 """Handing in and what follows: what is missing, the foot of the review, the steps to take."""
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -11,10 +10,8 @@ from assessment.exchange.codes import short_code
 from assessment.files.beside import COPY_GIVEN
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.wording import SHORT_LAYERS
-from assessment.responses import review_changes
-from assessment.responses.completion import Left, Want, counted
-from assessment.responses.model import Layer, State, Step
-from assessment.responses.review import entered_by, outstanding, same_person
+from assessment.responses import completion, review, review_changes
+from assessment.responses.model import Layer, State
 from assessment.responses.review_changes import Approve, Reopen, Return, Submit, TakeBackStep
 from assessment.scoring.result import NodeScore, Scores
 from assessment.words import mark
@@ -39,23 +36,25 @@ class Foot(style.FittedFrame):
         super().__init__("foot", "review_foot")
         self.setMinimumHeight(63)
         self._look = look
-        self._own_caption, self._reviewed_caption = Label(role="small"), Label(role="small")
+        self._own_caption = Label(role="small").saying("Self score", look)
+        self._reviewed_caption = Label(role="small").saying("After review", look)
         self.own = style.named(Label(role="h2"), "own_score")
         self.reviewed = style.named(Label(role="h2"), "reviewed_score")
         self._arrow, self._square = marks.Icon(look, "next", "soft"), marks.LevelSquare(look)
         self.left = style.named(ElidingLabel(role="small"), "left_to_review")
         self.show_open = Button(look, "show_left", role="icon", drawing="flag")
+        self.show_open.saying("Show what is left")
         self.name = fields.LineField("reviewer_name")
         self.name.setFixedWidth(NAME_WIDE)
         self.layer = fields.Combo(look, "review_layer")
         self.layer.setFixedWidth(LAYER_WIDE)
         for layer in REVIEWING:
             self.layer.addItem("", layer)
-        self.submit = Button(look, "submit_step")
+        self.submit = Button(look, "submit_step").saying("Submit for review")
         self.back = Button(look, "return_step", drawing="returned")
-        self.approve = Button(look, "approve_step", drawing="tick")
-        self.reopen = Button(look, "reopen_step")
-        self.take_back = Button(look, "take_back_step", drawing="returned")
+        self.approve = Button(look, "approve_step", drawing="tick").saying("Approve")
+        self.reopen = Button(look, "reopen_step").saying("Reopen")
+        self.take_back = Button(look, "take_back_step", drawing="returned").saying("Take back")
         own, reviewed = (self._own_caption, self.own), (self._reviewed_caption, self.reviewed)
         buttons = self.take_back, self.reopen, self.back, self.approve, self.submit
         scores = style.spread(*own, self._arrow, *reviewed, self._square, margins=(0, 0, 8, 0))
@@ -68,9 +67,6 @@ class Foot(style.FittedFrame):
     def show_scores(
         self, own: NodeScore | None, reviewed: NodeScore | None, questionnaire: Questionnaire
     ) -> None:
-        say = self._look.say
-        self._own_caption.say(say("Self score"))
-        self._reviewed_caption.say(say("After review"))
         for label, score in ((self.own, own), (self.reviewed, reviewed)):
             label.say(self._look.score(None if score is None else score.score, questionnaire))
         self._shown = own is not None, reviewed is not None
@@ -83,24 +79,12 @@ class Foot(style.FittedFrame):
 
     def show_left(self, text: str, left: int, returned: int) -> None:
         say = self._look.say
-        n = self._look.digits(str(left))
-        self.left.say(text, *([say("{n} left", n=n)] if left else []))
+        self.left.say(text, *([say("{n} left", n=left)] if left else []))
         self.name.name_it(say("Reviewer's name"), say("Name"))
-        self.show_open.say(say("Show what is left"))
         self.layer.setAccessibleName(say("Review step"))
         self._say_layers()
-        self.submit.say(say("Submit for review"))
         number = f" ({self._look.digits(str(returned))})" if returned else ""
         self.back.say(say("Return to the assessor") + number)
-        self.approve.say(say("Approve"))
-        self.reopen.say(say("Reopen"))
-        self.take_back.say(say("Take back"))
-
-    def show_primary(self, primary: Button | None) -> None:
-        """Mark at most one button as the main one."""
-        for button in (self.submit, self.approve):
-            style.restyle(button, role="primary" if button is primary else "plain")
-        self.approve.show_icon("tick")
 
     def show_compact(self, *, compact: bool) -> None:
         self._compact = compact
@@ -144,13 +128,30 @@ def _room(part: QWidget) -> int:
     return part.sizeHint().width() + GAP
 
 
+def submit_words(session: Session, look: Look) -> str:
+    left = left_words(completion.counted(session.left), look)
+    return (left + "\n" if left else "") + look.say(
+        "After it is submitted, answers can be changed only when you take it back or the unit head "
+        "returns it."
+    )
+
+
+def taking_back_words(session: Session, look: Look) -> str:
+    told = look.say(
+        "It can be changed again, and has to be submitted anew. If the unit head has a copy "
+        "already, say that it does not count."
+    )
+    given = ((one.name, short_code(one.revision)) for one in session.given_away)
+    return "\n".join((told, *(look.say(COPY_GIVEN, file=name, code=code) for name, code in given)))
+
+
 type Asked = type[Submit | Return | Reopen | TakeBackStep]
-# What is asked before a step, where it needs a reason, and what takes it.
-ASKS: dict[Asked, tuple[str, str]] = {
-    Submit: ("", mark("Submit for review")),
-    TakeBackStep: ("", mark("Take back")),
-    Return: (mark("Why is it returned?"), mark("Return to the assessor")),
-    Reopen: (mark("Why is it reopened?"), mark("Reopen")),
+# What takes a step, and what is told before it; or what is asked, where it needs a reason.
+ASKS: dict[Asked, tuple[str, Callable[[Session, Look], str] | str]] = {
+    Submit: (mark("Submit for review"), submit_words),
+    TakeBackStep: (mark("Take back"), taking_back_words),
+    Return: (mark("Return to the assessor"), mark("Why is it returned?")),
+    Reopen: (mark("Reopen"), mark("Why is it reopened?")),
 }
 
 
@@ -159,18 +160,17 @@ class StepStrip(style.Framed):
 
     confirmed = Signal(str)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, session: Session, look: Look) -> None:
         super().__init__("foot", "step_strip")
-        self._look = look
+        self._session, self._look = session, look
         self._asks = ASKS[Return]
-        self._tell: Callable[[], str] | None = None
         self.told = style.named(Label(wrap=True), "step_told")
         self.box = fields.TextBox("step_reason", lines=2)
         self.box.setMaximumHeight(96)
         self._field = fields.Captioned(self.box)
         self.findings = FindingsList(look)
         self.confirm = Button(look, "confirm_step", role="primary")
-        self.cancel = Button(look, "cancel_step")
+        self.cancel = Button(look, "cancel_step").saying("Cancel")
         line = style.spread((self.told, 1), (self._field, 1))
         for button in (self.cancel, self.confirm):
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
@@ -179,71 +179,40 @@ class StepStrip(style.Framed):
         look.told_by(self._say)
         self.hide()
 
-    def ask(
-        self, kind: Asked, *, proposal: str = "", tell: Callable[[], str] | None = None
-    ) -> None:
-        """Ask for a reason, with a ``proposal``, or whether what it ``tells`` is meant."""
-        self._asks, self._tell = ASKS[kind], tell
+    def ask(self, kind: Asked, proposal: str) -> None:
+        """Ask for a reason, with a ``proposal``, or whether what is told is meant."""
+        self._asks = ASKS[kind]
         self._say()
         self.findings.show_findings(())
-        self.told.setVisible(tell is not None)
-        self._field.setVisible(tell is None)
         self.box.setPlainText(proposal)
         self.show()
-        (self.box if tell is None else self.confirm).setFocus()
+        (self.confirm if self._field.isHidden() else self.box).setFocus()
 
     def _say(self) -> None:
-        say = self._look.say
-        self._field.say(say(self._asks[0]))
-        self.told.say("" if self._tell is None else self._tell())
-        self.confirm.say(say(self._asks[1]))
-        self.cancel.say(say("Cancel"))
+        takes, asked = self._asks
+        self.confirm.say(self._look.say(takes))
+        self.told.tell("" if isinstance(asked, str) else asked(self._session, self._look))
+        self._field.setVisible(isinstance(asked, str))
+        if isinstance(asked, str):
+            self._field.say(self._look.say(asked))
 
 
 type StepChange = Submit | Return | Approve | Reopen
 
 
-def printed(scores: Scores | None, session: Session) -> tuple[tuple[str, str], ...]:
-    root = session.questionnaire.root
-    if scores is None or root is None:
-        return ()
-    nodes = (root, *session.questionnaire.pillars)
-    return tuple(
-        (str(node.code), str(scores.nodes[node.code].score))
-        for node in nodes
-        if scores.nodes[node.code].score is not None
-    )
-
-
 def taken[S: StepChange](kind: type[S], session: Session, *, by: str, reason: str = "") -> S:
-    scores = printed(session.scores, session)
-    return kind(by=by.strip(), at=session.now, reason=reason.strip(), scores=scores)
+    """The step as it is taken now, with the scores that are printed then."""
+    form, scores, printed = session.questionnaire, session.scores, list[tuple[str, str]]()
+    if scores is not None and form.root is not None:
+        told = ((node.code, scores.nodes[node.code].score) for node in (form.root, *form.pillars))
+        printed = [(str(code), str(score)) for code, score in told if score is not None]
+    return kind(by=by.strip(), at=session.now, reason=reason.strip(), scores=tuple(printed))
 
 
 def proposal(rows: tuple[IndicatorRow, ...], look: Look) -> str:
     """What the assessor has to correct: every returned indicator with its reason, one a line."""
     returned = (row for row in rows if row.mark is ReviewMark.RETURNED)
-    return "\n".join(f"{row.code} – {reason_words(row, look)}" for row in returned)
-
-
-def submit_words(session: Session, look: Look) -> str:
-    left = left_words(counted(session.left), look)
-    return (left + "\n" if left else "") + look.say(
-        "After it is submitted, answers can be changed only when you take it back or the unit head "
-        "returns it."
-    )
-
-
-def taking_back_words(session: Session, look: Look) -> str:
-    say = look.say
-    told = [
-        say("It can be changed again, and has to be submitted anew. If the unit head has a copy "
-            "already, say that it does not count.")
-    ]  # fmt: skip
-    for one in session.given_away:
-        code = short_code(one.revision)
-        told.append(say(COPY_GIVEN, file=one.name, code=code))
-    return "\n".join(told)
+    return "\n".join(f"{row.code} – {reason_words(row.review, look)}" for row in returned)
 
 
 class StepDesk(QWidget):
@@ -260,18 +229,19 @@ class StepDesk(QWidget):
         self._reason = ""
         self._open = (0, 0)
         self.findings = FindingsList(look, with_places=True)
-        self.strip = StepStrip(look)
+        self.strip = StepStrip(session, look)
         self.foot = Foot(look)
         notes = style.stack(self.findings, margins=(16, 0, 16, 0))
         style.stack(notes, self.strip, self.foot, on=self, gap=0)
         before = [step.by for step in session.record.steps if step.to is not State.SUBMITTED]
-        names = [session.by, *reversed(before)]
-        self.foot.name.setText(next((name for name in names if not self._entered(name)), ""))
+        for name in (*before, session.by):
+            if not any(review.same_person(name, one) for one in review.entered_by(session.record)):
+                self.foot.name.setText(name)
         self.strip.confirmed.connect(self._confirm)
         self.strip.cancel.clicked.connect(self._cancel)
         self.foot.back.clicked.connect(lambda: self.ask(Return))
         self.foot.reopen.clicked.connect(lambda: self.ask(Reopen))
-        self.foot.take_back.clicked.connect(self.ask_back)
+        self.foot.take_back.clicked.connect(lambda: self.ask(TakeBackStep))
         self.foot.approve.clicked.connect(self.approve)
 
     @property
@@ -348,7 +318,12 @@ class StepDesk(QWidget):
         foot.reopen.setVisible(state is State.APPROVED and self._heads)
         foot.name.setVisible(not self._session.editable and self._reviews)
         foot.layer.setVisible(not self._session.editable and self._reviews)
-        foot.show_primary(self._primary())
+        for button, main in (
+            (foot.submit, self._session.editable),
+            (foot.approve, submitted and self._ready),
+        ):
+            style.restyle(button, role="primary" if main and not self.asking else "plain")
+        foot.approve.show_icon("tick")
 
     def show_scores(self, own: Scores | None) -> None:
         session = self._session
@@ -366,7 +341,7 @@ class StepDesk(QWidget):
         found = errors_in(self._submission(reason).check(self._session.record))
         if not found:
             self._reason = reason
-            self._ask(Submit, tell=partial(submit_words, self._session, self._look))
+            self.ask(Submit)
         return found
 
     def submit(self, reason: str) -> None:
@@ -376,19 +351,13 @@ class StepDesk(QWidget):
         by = self._session.by or self._session.record.subject.assessor
         return taken(Submit, self._session, by=by, reason=reason)
 
-    def ask_back(self) -> None:
-        self._ask(TakeBackStep, tell=partial(taking_back_words, self._session, self._look))
-
     def approve(self) -> None:
         self._take(taken(Approve, self._session, by=self.reviewer))
 
-    def ask(self, kind: type[Return | Reopen]) -> None:
-        self._ask(kind, reason=proposal(self._rows, self._look) if kind is Return else "")
-
-    def _ask(self, kind: Asked, *, reason: str = "", tell: Callable[[], str] | None = None) -> None:
+    def ask(self, kind: Asked) -> None:
         self._asked = kind
         self.findings.show_findings(())
-        self.strip.ask(kind, proposal=reason, tell=tell)
+        self.strip.ask(kind, proposal(self._rows, self._look) if kind is Return else "")
         self.show_rows(self._rows)
         self.busy.emit(True)
 
@@ -428,33 +397,24 @@ class StepDesk(QWidget):
         if not found and self._session.apply(step):
             self._close_strip()
 
-    def _primary(self) -> Button | None:
-        if self._session.editable:
-            return None if self.asking else self.foot.submit
-        ready = self._session.record.state is State.SUBMITTED and self._ready
-        return self.foot.approve if ready and not self.asking else None
-
     @property
     def _ready(self) -> bool:
         return self._open == (0, 0)
 
     def _still_open(self) -> tuple[int, int]:
         record = self._session.record
-        left = outstanding(record, self._session.evaluation)
-        waiting = (
-            len(left.evidence)
-            + len(left.not_applicable)
-            + len(review_changes.open_objections(record))
-        )
+        left = review.outstanding(record, self._session.evaluation)
+        objections = review_changes.open_objections(record)
+        waiting = len(left.evidence) + len(left.not_applicable) + len(objections)
         indicators = len(left.indicators)
         if self.layer is Layer.HEAD:
             indicators = max(indicators, self.left)
         return indicators, waiting
 
     def _left_words(self, state: State) -> str:
-        words = self._look.words
+        say = self._look.say
         if state is State.APPROVED and self.layer is Layer.HEAD:
-            return words.say("Approved")
+            return say("Approved")
         if not self.deciding:
             return ""
         if self.left == 0 and self._open[1] and state is State.SUBMITTED:
@@ -464,16 +424,11 @@ class StepDesk(QWidget):
                 self._open[1],
             )
         if self.left == 0:
-            total = self._look.digits(str(len(self._rows)))
-            return words.say("All {n} reviewed", n=total)
-        n = self._look.digits(str(self.left))
+            return say("All {n} reviewed", n=len(self._rows))
         # How many the unit head has left stands above, of every step.
         if self.layer is not Layer.HEAD:
-            return words.say("{n} left in this step", n=n)
-        return words.say("{n} left to review", n=n)
-
-    def _entered(self, name: str) -> bool:
-        return any(same_person(name, one) for one in entered_by(self._session.record))
+            return say("{n} left in this step", n=self.left)
+        return say("{n} left to review", n=self.left)
 
 
 class SubmitPanel(style.Framed):
@@ -504,20 +459,22 @@ class SubmitPanel(style.Framed):
         )
         self.reason_box.given.connect(self._write)
 
-    def show_missing(
-        self, left: Sequence[Left], needed: Iterable[Finding], *, submits: bool
-    ) -> None:
+    def show_missing(self, session: Session, needed: Sequence[Finding], *, submits: bool) -> None:
         """``needed`` are why it cannot be handed in; how, is said only to who ``submits``."""
-        blocking, say = tuple(needed), self._look.say
+        left, steps, say = session.left, session.record.steps, self._look.say
         # What contradicts itself stands before what is open, and that before documents.
-        ordered = sorted(left, key=lambda one: list(Want).index(one.want))
+        ordered = sorted(left, key=lambda one: list(completion.Want).index(one.want))
         self.missing.show_findings(one.findings[0] for one in ordered)
-        self._title.say(left_words(counted(left), self._look))
-        self._tell(blocking)
+        self._title.say(left_words(completion.counted(left), self._look))
+        self._tell(needed)
         self._reason.say(say("The unit head's reason for submitting it incomplete"))
         self._hint.setVisible(submits)
-        self._reason.setVisible(submits and (bool(blocking) or bool(self.reason)))
+        self._reason.setVisible(submits and (bool(needed) or bool(self.reason)))
         self.setAccessibleName(self._title.said())
+        returned = steps[-1] if steps and steps[-1].to is State.RETURNED else None
+        self._returned.setVisible(returned is not None)
+        if returned is not None:
+            self._returned.say(f"{say('Returned by {name}', name=returned.by)}\n{returned.reason}")
 
     def refuse(self, found: Sequence[Finding]) -> None:
         """Why it cannot be handed in stands where it did; the keyboard goes where it is mended."""
@@ -529,13 +486,6 @@ class SubmitPanel(style.Framed):
         told = "\n".join(sentence(finding, self._look) for finding in found)
         self._hint.say(told or self._look.say("It can be submitted for review now."))
         style.restyle(self._hint, tone=tone)
-
-    def show_last_step(self, steps: tuple[Step, ...]) -> None:
-        returned = steps[-1] if steps and steps[-1].to is State.RETURNED else None
-        self._returned.setVisible(returned is not None)
-        if returned is not None:
-            say = self._look.say
-            self._returned.say(f"{say('Returned by {name}', name=returned.by)}\n{returned.reason}")
 
     def _write(self, text: str) -> None:
         self.reason = text

@@ -11,8 +11,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QSizePolicy
 
 from assessment.errors import Finding
-from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.structure import Node
+from assessment.questionnaire import model, structure
 from assessment.responses.model import ApplicabilityVerdict, Layer, Response, Verdict
 from assessment.responses.record import Record
 from assessment.scoring.compare import Distance, ScoreChange, Target, changes, distances
@@ -23,12 +22,9 @@ from assessment.words import mark
 from gui.look import Look
 from gui.session import Session
 from gui.tasks import Worker
-from gui.widgets import keyboard, marks, style
+from gui.widgets import fields, findings, keyboard, marks, outside, style
 from gui.widgets.buttons import Button, PressButton
-from gui.widgets.fields import Combo
-from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.outside import ask_old
 from gui.widgets.style import FittedFrame, Framed, emptied, frame, lay_beside, named, spread, stack
 
 if TYPE_CHECKING:
@@ -106,9 +102,9 @@ class WhyCard(Framed):
         super().__init__("card")
         self._look = look
         self._above = ""
-        self.title = Label(role="h2")
-        self.node = Combo(look, "why_node")
-        self.up = Button(look, "why_up", role="icon", drawing="previous")
+        self.title = Label(role="h2").saying("Why this score?", look)
+        self.node = fields.Combo(look, "why_node")
+        self.up = Button(look, "why_up", role="icon", drawing="previous").saying("One level up")
         self._result = named(Label(wrap=True), "why_result")
         self.rows: list[PartRow] = []
         self._parts = stack(gap=0)
@@ -118,13 +114,9 @@ class WhyCard(Framed):
         stack(*rows, on=self, gap=6, margins=(16, 12, 16, 12))
         self.up.clicked.connect(lambda: self.asked.emit(self._above))
 
-    def show_chain(self, chain: Explanation, questionnaire: Questionnaire) -> None:
-        say = self._look.say
+    def show_chain(self, chain: Explanation, questionnaire: model.Questionnaire) -> None:
         held = self.up.hasFocus() or any(row.hasFocus() for row in self.rows)
-        self.title.say(say("Why this score?"))
-        self.up.say(say("One level up"))
-        node = questionnaire.node[chain.code]
-        self._above = node.parent or ""
+        self._above = questionnaire.node[chain.code].parent or ""
         self.up.setEnabled(bool(self._above))
         self._result.say(self._head(chain, questionnaire))
         self.rows.clear()
@@ -142,7 +134,7 @@ class WhyCard(Framed):
         if held and self.rows and not self.up.hasFocus():
             keyboard.take_up(self.rows[0], self)  # the row that was pressed is gone
 
-    def _head(self, chain: Explanation, questionnaire: Questionnaire) -> str:
+    def _head(self, chain: Explanation, questionnaire: model.Questionnaire) -> str:
         look, say = self._look, self._look.say
         score = None if chain.result.unanswered else chain.result.score
         parts = [look.score(score, questionnaire)]
@@ -159,7 +151,7 @@ class WhyCard(Framed):
         return " · ".join(parts)
 
     def _show_part(
-        self, part: ExplainedPart, questionnaire: Questionnaire, *, deeper: bool
+        self, part: ExplainedPart, questionnaire: model.Questionnaire, *, deeper: bool
     ) -> None:
         look, say = self._look, self._look.say
         row = PartRow(self._look, f"part_{part.code}", part.code, look.plain(part.label))
@@ -210,24 +202,27 @@ class ComparisonBar(FittedFrame):
     def __init__(self, look: Look) -> None:
         super().__init__("", "beside")
         self._look = look
-        self.choose: Callable[[str, str], Path | str | None] = lambda title, kinds: ask_old(
+        self.choose: Callable[[str, str], Path | str | None] = lambda title, kinds: outside.ask_old(
             self, title, Path.home(), kinds
         )
-        self.layers = Combo(look, "scores_layer")
-        self.layers.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)
+        self.layers = fields.Combo(look, "scores_layer")
+        self.layers.setSizeAdjustPolicy(fields.Combo.SizeAdjustPolicy.AdjustToContents)
         self.layers.setMinimumWidth(200)
         self.told = named(ElidingLabel(role="small"), "compared_with")
         self.earlier = Button(look, "compare_earlier", role="quiet", drawing="folder")
+        self.earlier.saying("Compare with an earlier round…")
         self.targets = Button(look, "compare_targets", role="quiet", drawing="table")
-        self.targets.setCheckable(True)
+        self.targets.saying("Targets…").setCheckable(True)
         self.clear = Button(look, "compare_clear", role="quiet", drawing="remove")
+        self.clear.saying("Stop comparing")
         self.about_targets = frame("quiet", "about_targets")
         self._about = Label(wrap=True)
         self.choose_targets = Button(look, "choose_targets", drawing="folder")
+        self.choose_targets.saying("Choose the table of targets…")
         about = (self._about, 1), self.choose_targets
         spread(*about, on=self.about_targets, gap=14, margins=(14, 8, 14, 8))
         self.about_targets.hide()
-        self.findings = FindingsList(look, with_places=True)
+        self.findings = findings.FindingsList(look, with_places=True)
         self._choices = spread(None, self.earlier, self.targets, self.clear)
         self._line = spread((spread(self.layers, (self.told, 1)), 1), self._choices)
         stack(self._line, self.about_targets, self.findings, on=self)
@@ -260,19 +255,13 @@ class ComparisonBar(FittedFrame):
         self.layers.setVisible(len(layers) > 1)
 
     def show_told(self, told: str) -> None:
-        say = self._look.say
         self.told.say(told)
-        self.earlier.say(say("Compare with an earlier round…"))
-        self.targets.say(say("Targets…"))
-        self._about.say(
-            say(
-                "Targets say which level or score each pillar or indicator is to reach. The "
-                "secretariat hands them out as a table (Excel or CSV) with the columns node, "
-                "level or score, and block and round where they are not for all."
-            )
+        about = self._look.say(
+            "Targets say which level or score each pillar or indicator is to reach. The "
+            "secretariat hands them out as a table (Excel or CSV) with the columns node, "
+            "level or score, and block and round where they are not for all."
         )
-        self.choose_targets.say(say("Choose the table of targets…"))
-        self.clear.say(say("Stop comparing"))
+        self._about.say(about)
         self.clear.setVisible(bool(told))
 
     def _choose(self, button: Button, kinds: str, chosen: SignalInstance, *_: object) -> None:
@@ -296,7 +285,8 @@ class RoundComparison(QObject):
         self._session, self._look = session, look
         self._targets: tuple[Target, ...] = ()
         self._work = Worker(self)
-        self._work.refused.connect(self._refused)
+        self._work.refused.connect(lambda _: self.changed.emit())
+        self._work.refused.connect(self.told)
 
     def changes(self, scores: Scores) -> Mapping[str, ScoreChange]:
         """How every node changed, like for like; empty without an earlier round."""
@@ -308,13 +298,7 @@ class RoundComparison(QObject):
 
     def targets(self, scores: Scores) -> dict[str, Distance]:
         subject = self._session.record.subject
-        found = distances(
-            self._session.questionnaire,
-            scores,
-            self._targets,
-            block=subject.block,
-            round_name=subject.round,
-        )
+        found = distances(self._session.questionnaire, scores, self._targets, subject)
         return {each.node: each for each in found}
 
     @property
@@ -369,10 +353,6 @@ class RoundComparison(QObject):
         self.told.emit(tuple(found))
         self.changed.emit()
 
-    def _refused(self, findings: tuple[Finding, ...]) -> None:
-        self.changed.emit()
-        self.told.emit(findings)
-
 
 FIGURE = 76  # least width of a column
 
@@ -386,7 +366,7 @@ class ComparisonCard(Framed):
         super().__init__("card", "compared")
         self._look = look
         self.rows: dict[str, PartRow] = {}
-        self._title = Label(role="h2")
+        self._title = Label(role="h2").saying("Comparison", look)
         self._hint = Label(role="small", wrap=True)
         self._wide = FIGURE
         self._heads = spread(gap=10, margins=(6, 0, 6, 0))
@@ -398,7 +378,7 @@ class ComparisonCard(Framed):
     def show_compared(
         self,
         scores: Scores,
-        questionnaire: Questionnaire,
+        questionnaire: model.Questionnaire,
         changes: Mapping[str, ScoreChange],
         targets: Mapping[str, Distance],
     ) -> None:
@@ -408,14 +388,14 @@ class ComparisonCard(Framed):
         self.setVisible(bool(changes or targets))
         if not (changes or targets):
             return
-        self._title.say(self._look.say("Comparison"))
         self._hint.say(self._told(scores, changes, targets))
-        decimals = questionnaire.settings.decimals
-        heads = self._head_words(changes, targets)
-        small, body = (QFontMetrics(self._look.font(role, bold=True)) for role in ("small", "body"))
-        most = body.horizontalAdvance(self._look.number(100, decimals))
-        self._wide = max(FIGURE, most, *map(small.horizontalAdvance, heads)) + 2
-        self._show_heads(heads)
+        say, decimals = self._look.say, questionnaire.settings.decimals
+        heads = [say("Score")]
+        if changes:
+            heads += [say("Previous"), say("Change")]
+        if targets:
+            heads += [say("Target"), say("To go")]
+        self._show_heads(heads, decimals)
         for node in questionnaire.nodes:
             change, target = changes.get(node.code), targets.get(node.code)
             if target is None and (change is None or change.common == 0):
@@ -427,7 +407,7 @@ class ComparisonCard(Framed):
                 figures += self._aimed(target, decimals)
             self._add(node, figures)
 
-    def _add(self, node: Node, figures: list[str]) -> None:
+    def _add(self, node: structure.Node, figures: list[str]) -> None:
         code, shown = str(node.code), str(node.code) if node.parent else ""
         row = PartRow(self._look, f"compared_{code}", shown, self._look.plain(node.label))
         for at, text in enumerate(figures):
@@ -437,18 +417,10 @@ class ComparisonCard(Framed):
         self.rows[code] = row
         self._rows.addWidget(row)
 
-    def _head_words(
-        self, changes: Mapping[str, ScoreChange], targets: Mapping[str, Distance]
-    ) -> list[str]:
-        say = self._look.say
-        heads = [say("Score")]
-        if changes:
-            heads += [say("Previous"), say("Change")]
-        if targets:
-            heads += [say("Target"), say("To go")]
-        return heads
-
-    def _show_heads(self, heads: list[str]) -> None:
+    def _show_heads(self, heads: list[str], decimals: int) -> None:
+        small, body = (QFontMetrics(self._look.font(role, bold=True)) for role in ("small", "body"))
+        most = body.horizontalAdvance(self._look.number(100, decimals))
+        self._wide = max(FIGURE, most, *map(small.horizontalAdvance, heads)) + 2
         self._heads.addStretch(1)
         for text in heads:
             label = Label(text, role="smallbold")
@@ -459,20 +431,15 @@ class ComparisonCard(Framed):
     def _told(
         self, scores: Scores, changes: Mapping[str, ScoreChange], targets: Mapping[str, Distance]
     ) -> str:
-        look, say = self._look, self._look.say
-        told = []
+        say, told = self._look.say, []
         if changes:
-            common = look.digits(str(changes[scores.overall.code].common))
-            told.append(
-                say(
-                    "Change: like for like, on the indicators that both rounds have ({n}).",
-                    n=common,
-                )
-            )
+            n = changes[scores.overall.code].common
+            told += [
+                say("Change: like for like, on the indicators that both rounds have ({n}).", n=n)
+            ]
         if targets:
-            reached = look.digits(str(sum(each.reached for each in targets.values())))
-            total = look.digits(str(len(targets)))
-            told.append(say("{reached} of {n} targets are reached.", reached=reached, n=total))
+            reached, n = sum(each.reached for each in targets.values()), len(targets)
+            told.append(say("{reached} of {n} targets are reached.", reached=reached, n=n))
         return "\n".join(told)
 
     def _changed(self, change: ScoreChange | None, decimals: int) -> list[str]:
@@ -489,7 +456,7 @@ class ComparisonCard(Framed):
         say, target = self._look.say, distance.target
         aim = "" if target.score is None else self._number(target.score, decimals)
         if target.level is not None:
-            aim = say("level {level}", level=self._look.digits(str(target.level)))
+            aim = say("level {level}", level=target.level)
         left = say("reached") if distance.reached else self._number(distance.points, decimals)
         return [aim, left]
 

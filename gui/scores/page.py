@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.structure import Node
 from assessment.responses.model import Layer, State
 from assessment.scoring.explain import explain, no_level_yet
 from assessment.scoring.lift import Gain, decimals_of, needed
-from assessment.scoring.result import ClosedGate, NodeScore, Scores, is_known
+from assessment.scoring.result import NodeScore, Scores, is_known
 from gui.icons import pixmap
 from gui.look import Look
 from gui.scores import comparison
@@ -70,15 +69,13 @@ class Headline(style.Framed):
         self._grid.setHorizontalSpacing(28)
         self.show_compact(compact=False)
 
-    @property
-    def _figures(self) -> tuple[marks.CaptionedValue, ...]:
-        return (self.overall, self.before, self.after, self.interval, self.complete, self.weight)
-
     def show_compact(self, *, compact: bool) -> None:
-        across = 3 if compact else len(self._figures)
-        for at, figure in enumerate(self._figures):
+        levels = self.overall, self.before, self.after
+        figures = *levels, self.interval, self.complete, self.weight
+        across = 3 if compact else len(figures)
+        for at, figure in enumerate(figures):
             self._grid.addWidget(figure, at // across, at % across, Qt.AlignmentFlag.AlignTop)
-        for column in range(len(self._figures) + 1):
+        for column in range(len(figures) + 1):
             self._grid.setColumnStretch(column, 0)
         self._grid.setColumnStretch(across, 1)
         # At once: turn by turn the cards below would stand too close for as long.
@@ -158,9 +155,8 @@ class PillarChart(row_chart.RowChart[Bar]):
             length = area.width() * min(max(one.value, 0.0), 100.0) / 100
             painter.setPen(QPen(look.colour("edge"), 1))
             bare = one.level is None
-            painter.setBrush(
-                look.colour("raised") if bare else look.level_colours(one.level or 0).ground
-            )
+            ground = look.level_colours(one.level or 0).ground
+            painter.setBrush(look.colour("raised") if bare else ground)
             painter.drawRoundedRect(QRectF(area.left(), middle - 9, length, 18), 3, 3)
         painter.setPen(look.colour("text"))
         painter.setFont(look.font(bold=True))
@@ -194,7 +190,8 @@ class LiftCard(style.Framed):
         super().__init__("card", "lift_card")
         self._look = look
         self._title = Label(role="h2")
-        self._none = Label(role="small", wrap=True)
+        none = Label(role="small", wrap=True)
+        self._none = none.saying("No single step lifts the score now.", look)
         self._rows = style.stack(gap=0)
         style.stack(self._title, self._none, self._rows, on=self, gap=6, margins=(16, 12, 16, 12))
 
@@ -203,7 +200,6 @@ class LiftCard(style.Framed):
     ) -> None:
         say = self._look.say
         self._title.say(say("The cheapest steps") if known else say("What answering can give"))
-        self._none.say(say("No single step lifts the score now."))
         self._none.setVisible(not gains)
         style.emptied(self._rows)
         for gain in gains:
@@ -243,13 +239,10 @@ class ScoresPage(window_page.WindowPage):
         self.why = comparison.WhyCard(look)
         self.lift = LiftCard(look)
         self._gates = style.stack(gap=8)
-        self._chart_title = Label(role="h2")
+        self._chart_title = Label(role="h2").saying("By pillar", look)
         self._empty = tile.EmptyState(look, "report", "no_scores")
-        card, inside, edge = (
-            style.frame("card"),
-            style.named(QWidget(), "pageGround"),
-            (16, 12, 16, 12),
-        )
+        card, inside = style.frame("card"), style.named(QWidget(), "pageGround")
+        edge = (16, 12, 16, 12)
         style.stack(self._chart_title, self.chart, None, on=card, margins=edge)
         # The last card of each column takes what is left, so that both end together.
         left = style.stack((card, 1), self.lift, self.compared, gap=10)
@@ -302,12 +295,10 @@ class ScoresPage(window_page.WindowPage):
         # The engine brings numpy along: not before the first paint.
         from assessment.scoring.lift import first_steps, open_ends
 
-        say = self._look.say
         session, counted = self._session, self._read()
         scores = self._scores = told(session, counted)
         final = session.record.state is State.APPROVED
         self.headline.show_scores(scores, session.questionnaire, final=final)
-        self._chart_title.say(say("By pillar"))
         self._show_gates(scores)
         self._show_chart(scores)
         entries = []
@@ -333,8 +324,7 @@ class ScoresPage(window_page.WindowPage):
         shown = session.layer if session.layer in layers else layers[-1]
         if self._layer in layers:
             shown = self._layer
-        approved = session.record.state is State.APPROVED
-        self.beside.show_layers(layers, shown, approved=approved)
+        self.beside.show_layers(layers, shown, approved=session.record.state is State.APPROVED)
         if session.scores is not None and session.scores.layer == shown.value:
             return session.scores
         # The engine brings numpy along: not before the first paint.
@@ -356,7 +346,14 @@ class ScoresPage(window_page.WindowPage):
         known.sort(key=lambda one: -1 if one.gate.cap is None else one.gate.cap)
         card, rows = style.frame("gate", "gates_card"), style.stack(gap=6, margins=(14, 8, 14, 8))
         for gate in known:
-            rows.addLayout(self._gate_row(gate))
+            node = str(gate.gate.node)
+            button = buttons.Button(self._look, f"go_{node}", role="quiet")
+            button.say(say("Go to {place}", place=node))
+            question = first_question(questionnaire, node)
+            button.clicked.connect(lambda _=False, to=question: self.want_question(to))
+            reason = Label(self._look.plain(gate.gate.reason), wrap=True)
+            icon = marks.Icon(self._look, "gate", "gate")
+            rows.addLayout(style.spread(icon, (reason, 1), button))
         if known:
             card.setLayout(rows)
             self._gates.addWidget(card)
@@ -367,15 +364,6 @@ class ScoresPage(window_page.WindowPage):
             words = say("Gates not known yet, as their answers are awaited: {codes}", codes=open_)
             self._note("pending", words)
 
-    def _gate_row(self, gate: ClosedGate) -> QHBoxLayout:
-        node = str(gate.gate.node)
-        button = buttons.Button(self._look, f"go_{node}", role="quiet")
-        button.say(self._look.say("Go to {place}", place=node))
-        question = first_question(self._session.questionnaire, node)
-        button.clicked.connect(lambda: self.want_question(question))
-        words = Label(self._look.plain(gate.gate.reason), wrap=True)
-        return style.spread(marks.Icon(self._look, "gate", "gate"), (words, 1), button)
-
     def _note(self, drawing: str, words: str) -> None:
         card = style.frame("quiet")
         parts = marks.Icon(self._look, drawing, "idle"), (Label(words, wrap=True), 1)
@@ -383,19 +371,15 @@ class ScoresPage(window_page.WindowPage):
         self._gates.addWidget(card)
 
     def _show_chart(self, scores: Scores) -> None:
-        gated = {str(gate.gate.node) for gate in scores.gates if gate.known}
-        bars = tuple(
-            self._bar(node, scores.nodes[node.code], gated=node.code in gated)
-            for node in self._session.questionnaire.pillars
-        )
+        look, form, bars = self._look, self._session.questionnaire, list[Bar]()
+        gates = {str(gate.gate.node) for gate in scores.gates if gate.known}
+        for node in form.pillars:
+            score, gated = scores.nodes[node.code], node.code in gates
+            level, digit, _ = look.named_level(score.level, form)
+            name, number = look.plain(node.label), look.score(score.score, form)
+            bars.append(Bar(node.code, name, score.exact, number, level, digit, gated))
         spoken = " · ".join(f"{bar.code} {bar.label} {bar.number}" for bar in bars)
-        self.chart.show_rows(bars, spoken)
-
-    def _bar(self, node: Node, score: NodeScore, *, gated: bool) -> Bar:
-        look, form = self._look, self._session.questionnaire
-        level, digit, _ = look.named_level(score.level, form)
-        number = look.score(score.score, form)
-        return Bar(node.code, look.plain(node.label), score.exact, number, level, digit, gated)
+        self.chart.show_rows(tuple(bars), spoken)
 
     def _choose(self, code: str) -> None:
         self.why.node.setCurrentIndex(self.why.node.findData(code))
@@ -408,10 +392,8 @@ class ScoresPage(window_page.WindowPage):
 
     def _open(self, code: str) -> None:
         """Go to a question; what a reviewer set is looked at where its indicator is asked."""
-        known = self._session.questionnaire.by_code
-        self.want_question(
-            code if code in known else first_question(self._session.questionnaire, code)
-        )
+        form = self._session.questionnaire
+        self.want_question(code if code in form.by_code else first_question(form, code))
 
     def _explain(self) -> None:
         scores, code = self._scores, self.why.node.currentData()

@@ -1,6 +1,7 @@
 """Buttons by role, with icons that follow the look and the focus."""
 
 from collections.abc import Mapping
+from typing import Self
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QMouseEvent
@@ -35,7 +36,7 @@ class Button(PressButton):
         self._drawing = drawing
         self._right = right
         self._pressed_at = -LONG_AGO
-        self._said = ("", "")
+        self._said = self._always = ("", "")
         named(self, name)
         self.setProperty("role", role)
         set_type(self)
@@ -44,7 +45,19 @@ class Button(PressButton):
         self.setMinimumHeight(44 if role in ("primary", "plain", "danger") else 40)
         if right:
             self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        look.changed.connect(self._draw)
+        look.changed.connect(self._look_again)
+        self._draw()
+
+    def saying(self, message: str, tip: str = "") -> Self:
+        """Say this message in whatever language is in use, its keys in the tip; returns itself."""
+        self._always = message, tip
+        self._look_again()
+        return self
+
+    def _look_again(self) -> None:
+        message, tip = self._always
+        if message:
+            self.say(self._look.say(message), tip)
         self._draw()
 
     def say(self, text: str, tip: str = "") -> None:

@@ -103,11 +103,11 @@ def test_the_ladder_shows_the_level_that_follows_and_ticks_that_do_not_count(pag
     for name in ("l1a", "l3a"):
         click(qtbot, row(page, f"A1_{name}"))
     ladder = page.card.answers.editors["A1"]
-    assert ladder.rows[1].frame.property("frame") == "current"
+    assert ladder.rows[1].property("frame") == "current"
     assert row(page, "A1_l3a").hollow
     assert ladder.rows[3].stands.said() == "Not counted yet"
     click(qtbot, row(page, "A1_l2a"))
-    assert ladder.rows[3].frame.property("frame") == "current"
+    assert ladder.rows[3].property("frame") == "current"
     assert not row(page, "A1_l3a").hollow
 
 

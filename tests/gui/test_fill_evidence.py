@@ -101,10 +101,10 @@ def test_why_a_file_is_not_taken_stands_beside_its_name_until_another_is_chosen(
     form = page.rail.evidence.form
     for refused in (empty, tmp_path / "pulled out" / "gone.pdf"):
         form.chosen.emit(refused)
-        assert form._refused.isVisible()
-        assert refused.name in form._refused.said()
+        assert form.refused.isVisible()
+        assert refused.name in form.refused.said()
     form.chosen.emit(good)
-    assert not form._refused.isVisible()
+    assert not form.refused.isVisible()
     click(qtbot, form.add)
     assert [one.file_name for one in page._session.record.response("A1").evidence] == ["good.txt"]
 
@@ -115,7 +115,7 @@ def test_a_program_is_no_document(page, qtbot, tmp_path):
     page.do("add_evidence")
     form = page.rail.evidence.form
     form.chosen.emit(program)
-    assert "Setup.EXE" in form._refused.said()
+    assert "Setup.EXE" in form.refused.said()
     assert page._session.record.response("A1").evidence == ()
 
 

@@ -56,7 +56,7 @@ def test_a_declaration_does_not_lose_its_reason_again(page, qtbot):
 def test_the_listed_case_is_ticked_before_the_reason_is_written(page, qtbot):
     """What the questionnaire lists and the words beside it: both are asked for."""
     form = page.card.applicability
-    form.show_note("Only when no service has a fee.")
+    form.show_state(("Only when no service has a fee.", ""), None, editable=True)
     page.do("not_applicable")
     assert QApplication.focusWidget() is form.listed
     assert form.reason.isReadOnly()
@@ -64,7 +64,7 @@ def test_the_listed_case_is_ticked_before_the_reason_is_written(page, qtbot):
     qtbot.keyClick(form.listed, Key.Key_Space)
     assert QApplication.focusWidget() is form.reason
     qtbot.keyClicks(form.reason, "no fees")
-    form.show_state(None, editable=True)
+    form.show_state(("Only when no service has a fee.", ""), None, editable=True)
     qtbot.keyClick(form.reason, Key.Key_Return)
     assert page._session.record.response("A1").not_applicable.reason == "no fees"
     assert form.listed.isHidden()
@@ -72,7 +72,7 @@ def test_the_listed_case_is_ticked_before_the_reason_is_written(page, qtbot):
 
 def test_what_is_written_counts_on_leaving_only_with_the_listed_case_ticked(page, qtbot):
     form = page.card.applicability
-    form.show_note("Only when no service has a fee.")
+    form.show_state(("Only when no service has a fee.", ""), None, editable=True)
     page.do("not_applicable")
     click(qtbot, form.listed)
     qtbot.keyClicks(form.reason, "no fees")

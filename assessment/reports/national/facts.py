@@ -205,9 +205,8 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
     found = national.national(
         collection, wanted, standing=standing, each=tally.count, progress=progress
     )
-    scored = scored_rounds(
-        collection, replace(wanted, occasion=occasion), known=(found,), progress=progress
-    )
+    wanted = replace(wanted, occasion=occasion)
+    scored = scored_rounds(collection, wanted, progress, (found,))
     earlier = [one for one in scored if one.round != occasion]
     return GatheredRound(
         national=found,
@@ -225,9 +224,7 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
             and (one.case is None or national.is_shown_in(one.case.round, occasion, held))
         ),
         judged_by=_judged_by(collection, occasion, standing),
-        register=action_register(
-            collection, replace(wanted, occasion=occasion), date.min, standing=standing
-        ),
+        register=action_register(collection, wanted, date.min, standing=standing),
         closing=closing,
         otherwise=() if kept is None else judged_otherwise(kept, today),
         paths=paths_over(scored, collection.in_use.codes_of) if earlier else None,

@@ -15,8 +15,7 @@ from assessment.reports.shapes import Colour, Drawing, level_colour
 from assessment.reports.sheets import ReportSheet
 from assessment.reports.wording import NOT_REPORTED, NOTHING, count_text, joined
 from assessment.responses.model import GOOD
-from assessment.secretariat.all_rounds import year_of
-from assessment.units import load_units
+from assessment.units import load_units, year_of
 
 DECIDED = 10  # actions that the page tells of
 _BAR = 150.0

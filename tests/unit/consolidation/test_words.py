@@ -28,7 +28,7 @@ TEXTS = [
     *(problem.message for problem in ConsolidationProblem),
     *(verdict.word for verdict in FileVerdict),
     *(why.word for why in Why),
-    *said_in("assessment/commands/receive.py"),
+    *said_in("assessment/commands/acts.py"),
 ]
 
 

@@ -62,7 +62,7 @@ def said_by(call):
     name = getattr(call.func, "attr", getattr(call.func, "id", ""))
     texts = [a.value if isinstance(a, ast.Constant) else None for a in call.args[:2]]
     texts = [text if isinstance(text, str) else None for text in texts]
-    if name in ("say", "say_both", "mark", "paragraph", "small") and texts and texts[0]:
+    if name in ("say", "say_both", "saying", "mark", "paragraph", "small") and texts and texts[0]:
         yield None, texts[0]
     if name == "count" and len(texts) == 2 and all(texts):
         yield None, texts[0]

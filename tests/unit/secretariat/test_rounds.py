@@ -13,8 +13,14 @@ from assessment.errors import AssessmentError
 from assessment.language.text import Text
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.responses.model import State
-from assessment.scoring.compare import RoundScores, Target, comparable, over_rounds
-from assessment.secretariat.all_rounds import all_rounds, keep_targets, pace, targets_of, year_of
+from assessment.scoring.compare import Target, over_rounds
+from assessment.secretariat.all_rounds import (
+    AllRounds,
+    GroupPath,
+    all_rounds,
+    keep_targets,
+    targets_of,
+)
 from assessment.secretariat.opening import (
     PhoneCall,
     RoundPlan,
@@ -23,7 +29,7 @@ from assessment.secretariat.opening import (
     opened_rounds,
     reminders,
 )
-from assessment.units import Register, Unit, keep_register
+from assessment.units import Register, Unit, keep_register, year_of
 from tests.builders import NOW, a_questionnaire
 from tests.unit.consolidation.world import IN_USE, SMALL, a_collection, packed, record_of, taken
 from tests.unit.exchange.world import THE_ASSESSOR, THE_HEAD
@@ -32,6 +38,7 @@ WORD = Word("Sokha", NOW, "the year begins")
 LOW = {"A1": ("l1a",), "A2": "a", "B1_n": 1, "B1_d": 4}
 HIGH = {"A1": ("l1a", "l2a"), "A2": "c", "B1_n": 4, "B1_d": 4}
 BLOCK = SMALL.settings.peer_blocks[0].code if SMALL.settings.peer_blocks else "1"
+GROUP = GroupPath(SMALL, BLOCK, ())
 ASKED = with_fingerprint(a_questionnaire())
 
 
@@ -180,9 +187,8 @@ def test_only_indicators_that_every_round_has_are_compared(tmp_path, collection)
     sent(tmp_path, collection, "2026", LOW)
     sent(tmp_path, collection, "2027", HIGH, number=2)
     then, now = (national(collection, Wanted(one)).scored[0].scores for one in ("2026", "2027"))
-    keys = comparable(SMALL)
-    fewer = {code: key for code, key in keys.items() if code == "A1"}
-    alike, of = over_rounds(SMALL, [RoundScores(then, fewer), RoundScores(now, keys)])
+    asked = tuple(one for one in SMALL.nodes if one not in SMALL.indicators or one.code == "A1")
+    alike, of = over_rounds(SMALL, [(then, replace(SMALL, nodes=asked)), (now, SMALL)])
     assert of == 1
     assert alike == (then.nodes["A1"].score, now.nodes["A1"].score)
 
@@ -200,7 +206,7 @@ def test_the_pace_is_what_is_missing_over_the_years_left():
         Target(root, None, Decimal(80), "", "2035"),
         Target(root, None, Decimal(50), "", "2030"),
     ]
-    near, far = pace(SMALL, BLOCK, [("2026", 40.0), ("2028", 60.0)], targets)
+    near, far = AllRounds(("2026", "2028"), ()).paces(GROUP, (40.0, 60.0), targets)
     assert (near.round, near.points) == ("2030", 0.0)
     assert (far.points, far.a_year, far.so_far) == (20.0, pytest.approx(20 / 7), 10.0)
 
@@ -211,7 +217,7 @@ def test_a_target_of_another_group_or_a_round_without_a_year_tells_no_pace():
         Target(root, None, Decimal(80), "elsewhere", "2035"),
         Target(root, None, Decimal(70)),
     ]
-    (one,) = pace(SMALL, BLOCK, [("2026", 40.0)], targets)
+    (one,) = AllRounds(("2026",), ()).paces(GROUP, (40.0,), targets)
     assert (one.needed, one.a_year, one.so_far) == (Decimal(70), None, None)
 
 

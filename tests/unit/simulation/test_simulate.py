@@ -25,9 +25,8 @@ from assessment.responses.model import State
 from assessment.responses.record import Subject
 from assessment.responses.review_changes import Approve, Submit
 from assessment.simulation import answering
-from assessment.simulation.faults import FAULTS
 from assessment.simulation.invented import choose, readiness
-from assessment.simulation.simulate import SimulationPlan, simulate
+from assessment.simulation.simulate import FAULTS, SimulationPlan, simulate
 from assessment.units import load_units
 
 # A later correction without the head, a unit off the list, and what only a later day brings.
@@ -106,7 +105,7 @@ def test_what_is_carried_out_is_so_by_all_of_it_and_what_is_not_begun_by_nothing
     record = begin(find("dgc-ministry"), subject, identity="5b2fd7a4-0c1e-4c9a-9a55-000000000001")
     seen = set()
     for seed in range(20):
-        given = answering.answer(record, 0.6, NOW.date(), random.Random(seed)).record  # noqa: S311 - not for secrets
+        given = answering.Answered(record, 0.6, NOW.date(), random.Random(seed)).record  # noqa: S311 - not for secrets
         columns = given.questionnaire.action_columns
         for row in given.rows[columns[ActionPart.STATE].roster]:
             state, percent = (
@@ -144,14 +143,14 @@ def test_without_faults_every_package_is_believed(tmp_path):
 def test_the_answers_could_have_been_handed_in_by_hand(name):
     import random
 
-    from assessment.simulation.answering import answer
+    from assessment.simulation.answering import Answered
 
     (one,) = choose(1, [find(name)])
     subject = Subject(one.unit.code, one.unit.name, "2026", "Somebody", NOW, one.unit.block)
     for number, ready in enumerate((0.05, 0.3, 0.6, 0.95)):
         record = begin(one.questionnaire, subject, identity="5b2fd7a4-0c1e-4c9a-9a55-000000000001")
         chance = random.Random(number)  # noqa: S311 - not for secrets
-        given = answer(record, ready, NOW.date(), chance).record
+        given = Answered(record, ready, NOW.date(), chance).record
         step = Submit("Somebody", NOW, "Some data could not be collected")
         assert step.check(given) == []
         reviewed = answering.approved(given, "Somebody else", NOW, chance)

@@ -1,33 +1,133 @@
-"""Rounds: opened with all that offices get, whom to call, and the paths over all of them."""
+"""The register of units, and rounds: opened with all that offices get, reminded of, over all."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 
-from assessment.commands.command import EDITIONS, JUDGED_BY, Context, argument, command, flag
-from assessment.commands.output import Outcome, named, picked, told
-from assessment.consolidation.acts import Word
+from assessment import units
+from assessment.commands.acts import admit_unit
+from assessment.commands.command import EDITIONS, Context, Outcome, argument, command, flag, picked
+from assessment.commands.encode import named
+from assessment.consolidation import acts, national
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.national import Wanted, group_names
-from assessment.errors import refused, stop_on_errors
+from assessment.errors import Finding, refused, stop_on_errors
 from assessment.exchange.worth import CAMBODIA
 from assessment.files.failures import explained
 from assessment.forms.round_files import RoundOrder, make_files
 from assessment.incoming.given import typed_day
-from assessment.incoming.unit_list import read_expected
+from assessment.incoming.unit_list import read_expected, read_units
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
+from assessment.problems.incoming import UnitListProblem
 from assessment.questionnaire.library import find
 from assessment.reports.given import read_targets
-from assessment.reports.report import write_list
+from assessment.reports.report import write_list, write_safely
 from assessment.responses.model import Layer
 from assessment.scoring.compare import Target
 from assessment.secretariat import all_rounds, opening
-from assessment.secretariat.all_rounds import AllRounds, GroupPath
-from assessment.secretariat.opening import Reminder
-from assessment.units import load_register
 from assessment.words import Words, mark
+
+_ADDED, _ENDED = mark("New: {unit}"), mark("No longer there: {unit}")
+_CHANGED, _RECODED = mark("Changed: {unit}"), mark("New code: {unit}, before {before}")
+_COUNTED = mark("Unchanged: {same}; new: {added}; changed: {changed}; no longer there: {ended}.")
+_KEPT = mark("Units in the register now: {n}. It is kept in {file}.")
+
+
+def _show(context: Context) -> Outcome:
+    """The units of a round, or of today, and where the list is from; ``--out`` writes all lines."""
+    given, words = context.given, context.words
+    register = units.load_register()
+    expected = register.of(given.round or "")
+    if (path := context.path("out")) and path.suffix.lower() == ".xlsx":
+        write_list(path, "units", units.COLUMNS, units.register_lines(register.units))
+    elif path:
+        text = units.register_text(register.units)
+        write_safely(path, lambda part: part.write_text(text, encoding="utf-8-sig", newline=""))
+    shipped = units.register_path() == units.SHIPPED
+    sources = units.load_sources()
+    editions = dict.fromkeys(one.edition for one in expected)
+    lines = [context.say("The list that came with the program.")]
+    if not shipped:
+        lines = [context.say("A list that was imported here: {file}", file=units.register_path())]
+    for one in editions:
+        lines.append(f"{one}: {sources[one].get(words.language)}" if one in sources else one)
+    lines.append(context.count("{n} unit", "{n} units", len(expected)))
+    lines += [f"{one.code}  {one.name.get(words.language)}" for one in expected]
+    found = [_json(one) for one in expected]
+    data = {"shipped": shipped, "editions": [*editions], "units": found, "file": given.out}
+    return Outcome(data, lines)
+
+
+def _compare(context: Context) -> Outcome:
+    """Compare a table; or use it from now on, where what ended before stays as it was."""
+    held, path = units.load_register(), Path(context.needed("place", "TABLE"))
+    with explained(path, FileProblem.NOT_FOUND):
+        given = read_units(path, held)
+    found = units.compare_units(held.units, given.units)
+    changed = []
+    for one in (*found.changed, *found.recoded):
+        before, after = _json(one.before), _json(one.after)
+        names = ("unit", "km", "en", "kind", "block", "parent", "formerly")
+        differing = {name: before[name] for name in names if before[name] != after[name]}
+        changed.append({**after, "before": differing})
+    data: dict[str, object] = {
+        "same": found.same,
+        "added": [_json(one) for one in found.added],
+        "changed": changed,
+        "ended": [_json(one) for one in found.ended],
+    }
+    counts = {"added": len(found.added), "changed": len(changed), "ended": len(found.ended)}
+    lines = [*_differing(found, context.words), context.say(_COUNTED, same=found.same, **counts)]
+    if context.given.action == "import":
+        merged = units.merge_units(held, given.units, context.given.since)
+        with explained(units.register_path(), FileProblem.NOT_SAVED):
+            data["file"] = units.keep_register(merged)
+        lines.append(context.say(_KEPT, n=len(merged.of("")), file=data["file"]))
+    codes = ({"code": one.after.code, "before": one.before.code} for one in found.alike)
+    alike = (Finding(UnitListProblem.NAMES_ALIKE, values=values) for values in codes)
+    return Outcome(data, lines, (*given.findings, *alike))
+
+
+def _differing(found: units.RegisterChanges, words: Words) -> Iterator[str]:
+    told = (
+        *((_ADDED, one, "") for one in found.added),
+        *((_CHANGED, one.after, "") for one in found.changed),
+        *((_RECODED, one.after, one.before.code) for one in found.recoded),
+        *((_ENDED, one, "") for one in found.ended),
+    )
+    for said, one, before in told:
+        yield words.say(said, unit=f"{one.code} {one.name.get(words.language)}", before=before)
+
+
+def _json(one: units.Unit) -> dict[str, object]:
+    return {
+        "unit": one.code,
+        **named(one.name),
+        **picked(one, "kind", "block", "edition", "formerly"),
+        **{name: getattr(one, name) or None for name in ("parent", "since", "ended")},
+    }
+
+
+_ACTIONS = {"show": _show, "compare": _compare, "import": _compare, "admit": admit_unit}
+
+
+@command(
+    "units",
+    argument("action", choices=tuple(_ACTIONS)),
+    argument("place", nargs="?", help="the table; for “admit” the collection"),
+    argument("unit", nargs="?", help="its code, as its packages have it"),
+    argument("--round", help="the round whose units are shown"),
+    argument("--since", default="", metavar="ROUND", help="first round for what differs"),
+    argument("--out", help="where the register is written: .csv or .xlsx"),
+    "--withdraw",
+    argument("--by", help="who says so"),
+    argument("--reason", help="why; it stands beside it for ever"),
+)
+def units_command(context: Context) -> Outcome:
+    """Show the register of units, compare or replace it by a table, or admit a unit."""
+    return _ACTIONS[context.given.action](context)
+
 
 _OPENED = mark("The round {round} is open. Units expected: {n}.")
 _MADE = mark("Starter files: {n}, with the last round inside: {m}. Letters: {letters}.")
@@ -37,8 +137,7 @@ _HEADS = (mark("Code"), mark("Unit"), mark("State"), mark("Calls"), mark("Last c
 
 
 @command(
-    "open-round",
-    "collection",
+    "open-round collection",
     argument("--round", required=True),
     argument("--out", required=True, dest="folder", metavar="DIR", help="folder for the offices"),
     argument("--questionnaire", action="append", required=True, help="what is asked; several"),
@@ -49,13 +148,13 @@ _HEADS = (mark("Code"), mark("Unit"), mark("State"), mark("Calls"), mark("Last c
     argument("--by", help="who opens it"),
     argument("--reason", default="", help="why; it stands beside it for ever"),
     flag("--no-forms", "no paper forms and no workbooks"),
-    *JUDGED_BY,
+    "--roster --known",
     argument("--language", choices=EDITIONS, default="km", help="of the letters and forms"),
 )
 def open_round_command(context: Context) -> Outcome:
     """Open a round: keep the units expected, and make starter files, letters and forms for them."""
     given = context.given
-    path, register = Path(given.collection), load_register()
+    path, register = Path(given.collection), units.load_register()
     expected = {}
     if given.units:
         with explained(Path(given.units), FileProblem.NOT_FOUND):
@@ -64,32 +163,31 @@ def open_round_command(context: Context) -> Outcome:
     begin, end = typed_day(given.begin), typed_day(given.end)
     plan = opening.RoundPlan(given.round, asked, begin, end, frozenset(expected))
     by = given.by or context.say("Secretariat")
-    word = Word(by, context.now, given.reason or context.say("The round is opened."))
+    word = acts.Word(by, context.now, given.reason or context.say("The round is opened."))
     if not path.exists():
         Collection.create(path, now=context.now).close()
     order = RoundOrder(
         plan, Path(given.folder), by, context.now, context.languages,
         expected, given.contact, not given.no_forms,
     )  # fmt: skip
-    with context.change() as collection, told() as progress:
-        units = opening.open_round(collection, plan, word)
-        made = make_files(collection, units, order, progress)
+    with context.change() as collection, context.progress() as progress:
+        awaited = opening.open_round(collection, plan, word)
+        made = make_files(collection, awaited, order, progress)
     data = {
         **picked(plan, "round", "begin", "end"),
-        "expected": len(units),
+        "expected": len(awaited),
         "questionnaires": [one.settings.id for one in asked],
         **picked(made, "starters", "letters", "list", "forms", with_last_round="beside"),
     }
     lines = (
-        context.say(_OPENED, round=plan.round, n=len(units)),
+        context.say(_OPENED, round=plan.round, n=len(awaited)),
         context.say(_MADE, n=made.starters, m=made.beside, letters=made.letters),
     )
     return Outcome(data, lines, made.findings)
 
 
 @command(
-    "reminders",
-    "collection",
+    "reminders collection",
     argument("--round", help="needed when there are several"),
     argument("--unit", help="the unit that was called; without it the list is shown"),
     argument("--note", help="what was said"),
@@ -97,7 +195,7 @@ def open_round_command(context: Context) -> Outcome:
     argument("--person", default="", help="with whom"),
     argument("--promised", help="day on which it wants to send, YYYY-MM-DD"),
     argument("--out", help="Excel file for the list"),
-    *JUDGED_BY,
+    "--roster --known",
 )
 def reminders_command(context: Context) -> Outcome:
     """Whom to call, what was said, and what the calls have reached; or keep what was said."""
@@ -121,7 +219,7 @@ def reminders_command(context: Context) -> Outcome:
         "overdue": sum(one.overdue(today) for one in listed),
     }
     said = ("by", "at", "person", "promised", "note")
-    units = [
+    called = [
         {
             **picked(one, "reached", state="report.report", unit="report.unit.code"),
             **named(one.report.unit.name),
@@ -130,7 +228,7 @@ def reminders_command(context: Context) -> Outcome:
         }
         for one in listed
     ]
-    data = {"round": occasion, **counts, "units": units, "file": given.out}
+    data = {"round": occasion, **counts, "units": called, "file": given.out}
     return Outcome(data, _lines(listed, counts, words))
 
 
@@ -142,7 +240,9 @@ def _round(collection: Collection, wanted: str | None) -> str:
     raise refused(problem, rounds=", ".join(held))
 
 
-def _lines(listed: tuple[Reminder, ...], counts: dict[str, int], words: Words) -> Iterator[str]:
+def _lines(
+    listed: tuple[opening.Reminder, ...], counts: dict[str, int], words: Words
+) -> Iterator[str]:
     late, reached = counts["overdue"], counts["reached"]
     yield words.say(_CALLS, n=counts["waiting"], m=reached, late=late)
     for one in listed:
@@ -151,7 +251,7 @@ def _lines(listed: tuple[Reminder, ...], counts: dict[str, int], words: Words) -
         yield f"{code}  {name}: {state}" + (f" ({said})" if said else "")
 
 
-def reminder_row(one: Reminder, words: Words) -> tuple[str, ...]:
+def reminder_row(one: opening.Reminder, words: Words) -> tuple[str, ...]:
     unit, last = one.report.unit, one.calls[-1] if one.calls else None
     state = words.say(one.report.report.word)
     told = ("", "", "", "")
@@ -167,21 +267,19 @@ _REACHED = mark("Target {needed} by {round}: reached.")
 
 
 @command(
-    "all-rounds",
-    "collection",
+    "all-rounds collection",
     argument("--unit", help="only this unit"),
     argument("--targets", help="table of targets to keep: node, level or score, block, round"),
     argument("--questionnaire", help="identity of the one the targets are for"),
     argument("--by", help="who sets the targets"),
     argument("--reason", default="", help="where they are from"),
-    "--layer",
-    *JUDGED_BY,
+    "--layer --roster --known",
 )
 def all_rounds_command(context: Context) -> Outcome:
     """The path of each group and unit over all rounds, with targets and the pace needed."""
     given = context.given
-    with context.read() as collection, told() as progress:
-        wanted = Wanted(layer=Layer(given.layer))
+    with context.read() as collection, context.progress() as progress:
+        wanted = national.Wanted(layer=Layer(given.layer))
         paths = all_rounds.all_rounds(collection, wanted, progress=progress)
         if not paths.groups:
             raise refused(ConsolidationProblem.NOTHING_STANDS)
@@ -203,7 +301,7 @@ def all_rounds_command(context: Context) -> Outcome:
                           for line in _path_lines(one, paths, aims, context.words)))  # fmt: skip
 
 
-def _keep(collection: Collection, paths: AllRounds, context: Context) -> None:
+def _keep(collection: Collection, paths: all_rounds.AllRounds, context: Context) -> None:
     models = {one.questionnaire.settings.id: one.questionnaire for one in paths.groups}
     model = models.get(context.given.questionnaire or next(iter(models)))
     if model is None:
@@ -211,12 +309,15 @@ def _keep(collection: Collection, paths: AllRounds, context: Context) -> None:
     targets = read_targets(Path(context.given.targets), model, context.findings)
     stop_on_errors(context.findings)
     by = context.given.by or context.say("Secretariat")
-    word = Word(by, context.now, context.given.reason or Path(context.given.targets).name)
+    word = acts.Word(by, context.now, context.given.reason or Path(context.given.targets).name)
     all_rounds.keep_targets(collection, model.settings.id, targets, word)
 
 
 def _path_json(
-    group: GroupPath, paths: AllRounds, targets: tuple[Target, ...], wanted: str | None
+    group: all_rounds.GroupPath,
+    paths: all_rounds.AllRounds,
+    targets: tuple[Target, ...],
+    wanted: str | None,
 ) -> dict[str, object]:
     def paced(scores: Iterable[Decimal | float | None]) -> list[dict[str, object]]:
         return [asdict(one) for one in paths.paces(group, scores, targets)]
@@ -238,9 +339,12 @@ def _path_json(
 
 
 def _path_lines(
-    group: GroupPath, paths: AllRounds, targets: tuple[Target, ...], words: Words
+    group: all_rounds.GroupPath,
+    paths: all_rounds.AllRounds,
+    targets: tuple[Target, ...],
+    words: Words,
 ) -> Iterator[str]:
-    names = group_names((group.questionnaire,))
+    names = national.group_names((group.questionnaire,))
     name = names[group.block].get(words.language) if group.block in names else group.block
     path = " → ".join("–" if one is None else f"{one:.1f}" for one in group.medians)
     yield words.say("{group}: {path}, units in all of these rounds: {n}",

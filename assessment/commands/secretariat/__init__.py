@@ -1,1 +1,0 @@
-"""Commands of the secretariat: register of units, keys, rounds."""
