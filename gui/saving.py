@@ -1,11 +1,11 @@
 """Whether the changes of the open file are on disk, and what can be done when they are not."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,12 +13,9 @@ from assessment.errors import AssessmentError, Finding
 from assessment.files.backups import keep_copy
 from assessment.files.moving import Arrival, Moved, go_on_in, take_back, write_elsewhere
 from assessment.files.store import AssessmentFile
-from assessment.responses.change import Change
+from assessment.responses.changes import Change
 from assessment.responses.drafts import Draft, Key, settled_by
 from gui.tasks import Work
-
-if TYPE_CHECKING:
-    from assessment.exchange.reply import Applied
 
 SMALL = 2_000_000
 # What is typed is on disk this long after its first key: with time to write, within two seconds.
@@ -145,15 +142,9 @@ class Saving(QObject):
         """Whether a copy of the file takes no longer than saving an answer."""
         try:
             return self.file.path.stat().st_size <= SMALL
-        except OSError:
-            return self._light
-
-    @property
-    def _light(self) -> bool:
-        """Whether the documents are few, where the file cannot be found any more."""
-        try:
-            return sum(one.size for one in self.file.documents().values()) <= SMALL
-        except AssessmentError:
+        except OSError:  # the file cannot be found any more: whether the documents are few
+            with suppress(AssessmentError):
+                return sum(one.size for one in self.file.documents().values()) <= SMALL
             return True
 
     def keep_copy(self) -> tuple[Finding, ...]:
@@ -163,15 +154,6 @@ class Saving(QObject):
     def copying(self) -> Work:
         """The work of taking a backup copy, which another thread may do while answers are given."""
         return partial(keep_copy, self.file, self._clock())
-
-    def take_in(self, path: Path, by: str, code: str = "") -> "Applied":
-        """Gives what a reply did. Raises AssessmentError if it is not believed, or not for this."""
-        from assessment.exchange.reply import apply_reply, read_reply
-        from assessment.exchange.roster import roster_in_use
-        from assessment.exchange.worth import InUse
-
-        received = read_reply(path, InUse(roster_in_use()))
-        return apply_reply(self.file, received, by=by, at=self._clock(), code=code)
 
     def sealed(self) -> bytes:
         """The unsigned package of the assessment as it is now, to travel in a workbook."""

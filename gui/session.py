@@ -2,28 +2,25 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from assessment.errors import AssessmentError, Finding
-from assessment.files.attachments import content_of
+from assessment.files import attachments, store
 from assessment.files.beside import GivenAway, LastRound
-from assessment.files.store import AssessmentFile, taken_over
 from assessment.problems.windows import WindowProblem
-from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.question_types import parse
-from assessment.responses.change import Change
-from assessment.responses.changes import AddRow, SetAnswer, SetComment
-from assessment.responses.completion import Left, ProgressFollowed, SectionProgress, left_in
+from assessment.responses import changes, completion, evaluate
 from assessment.responses.drafts import DraftPart, EvidenceDraft, TypedText, draft_findings
-from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer, Place, State
 from assessment.responses.record import Record
-from assessment.responses.validity import FindingsFollowed
 from assessment.scoring.result import NodeScore, Scores
 from gui.saving import Saving
+from gui.settings import RecentFile, WindowSettings
 
 if TYPE_CHECKING:
     from assessment.exchange.reply import Applied
@@ -33,10 +30,7 @@ if TYPE_CHECKING:
 SCORES_AFTER_MS = 150
 
 Clock = Callable[[], datetime]
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+_now = partial(datetime.now, UTC)
 
 
 class Drafts:
@@ -92,19 +86,14 @@ class Drafts:
             if draft.part is DraftPart.REASON:
                 continue  # nothing is declared unless a person does so
             if draft.part is DraftPart.COMMENT:
-                session.apply(SetComment(draft.place, draft.text), by)
+                session.apply(changes.SetComment(draft.place, draft.text), by)
                 continue
             answer, findings = parse(question, draft.text or None)
             if not findings:
-                self._make_row(question, draft.place, by)
-                session.apply(SetAnswer(draft.place, answer), by)
-
-    def _make_row(self, question: Question, place: Place, by: str) -> None:
-        if question.roster is None or place.row is None:
-            return
-        rows = self._session.record.rows.get(question.roster, ())
-        if place.row not in rows:
-            self._session.apply(AddRow(question.roster, place.row, len(rows)), by)
+                rows = session.record.rows.get(question.roster or "", ())
+                if question.roster and draft.place.row and draft.place.row not in rows:
+                    session.apply(changes.AddRow(question.roster, draft.place.row, len(rows)), by)
+                session.apply(changes.SetAnswer(draft.place, answer), by)
 
 
 class Session(QObject):
@@ -118,7 +107,7 @@ class Session(QObject):
     refused = Signal(object)  # findings that forbid what was tried; nothing changed
     saved = Signal(object)  # the time of the last change that is on disk
 
-    def __init__(self, file: AssessmentFile, by: str, clock: Clock = _now) -> None:
+    def __init__(self, file: store.AssessmentFile, by: str, clock: Clock = _now) -> None:
         super().__init__()
         self.saving = Saving(file, clock)
         self.saving.saved.connect(self.saved)
@@ -131,11 +120,14 @@ class Session(QObject):
         # The earlier round a person compares with; scores and report stand beside it.
         self.earlier: Earlier | None = None
         self.questionnaire: Questionnaire = file.record.questionnaire
-        self._progress, self._findings = ProgressFollowed(), FindingsFollowed()
+        self._progress, self._findings = (
+            completion.ProgressFollowed(),
+            completion.FindingsFollowed(),
+        )
         self._scores: ScoresFollowed | None = None
-        self.progress: tuple[SectionProgress, ...] = ()
+        self.progress: tuple[completion.SectionProgress, ...] = ()
         self.findings: tuple[Finding, ...] = ()
-        self.left: tuple[Left, ...] = ()  # each is the same object while it is the same
+        self.left: tuple[completion.Left, ...] = ()  # each is the same object while it is the same
         self.work_out()
         self._wait = QTimer(self, singleShot=True, interval=SCORES_AFTER_MS)
         self._wait.timeout.connect(self.score_now)
@@ -144,7 +136,7 @@ class Session(QObject):
     @classmethod
     def create(cls, path: Path, record: Record, by: str, clock: Clock = _now) -> Self:
         """Work on a new file that holds the record. Raises AssessmentError if it cannot be made."""
-        return cls(AssessmentFile.create(path, record, by=by, now=clock()), by, clock)
+        return cls(store.AssessmentFile.create(path, record, by=by, now=clock()), by, clock)
 
     @classmethod
     def begin(
@@ -159,12 +151,12 @@ class Session(QObject):
     @classmethod
     def open(cls, path: Path, by: str, clock: Clock = _now) -> Self:
         """Raises AssessmentError when the file cannot be opened."""
-        session = cls(AssessmentFile.open(path), by, clock)
+        session = cls(store.AssessmentFile.open(path), by, clock)
         session.drafts.give_typed()
         return session
 
     @property
-    def _file(self) -> AssessmentFile:
+    def _file(self) -> store.AssessmentFile:
         return self.saving.file
 
     @property
@@ -200,14 +192,14 @@ class Session(QObject):
         self.record: Record = self._file.record
         record, before = self.record, (self.progress, self.findings)
         today = self._clock().astimezone().date()
-        self.evaluation: Evaluation = self._file.evaluation(today)
+        self.evaluation: evaluate.Evaluation = self._file.evaluation(today)
         self.progress = self._progress.follow(record, self.evaluation)
         begun = draft_findings(record, self.saving.drafts.values())
         self.findings = (*self._findings.follow(record, self.evaluation), *begun)
         if before != (self.progress, self.findings):
-            self.left = left_in(self.progress, self.findings)
+            self.left = completion.left_in(self.progress, self.findings)
 
-    def apply(self, change: Change, by: str = "") -> bool:
+    def apply(self, change: changes.Change, by: str = "") -> bool:
         """Do the change in the name of the person here or of another; False when it is refused."""
         return self._do(lambda: self.saving.apply(change, by or self.by))
 
@@ -217,7 +209,7 @@ class Session(QObject):
 
     def take_over(self, code: str) -> bool:
         """Take over what the round before says on a page; its documents are begun anew."""
-        taken = taken_over(self._file, code)
+        taken = store.taken_over(self._file, code)
         if taken.change is None or not self.apply(taken.change):
             return False
         for draft in taken.drafts:
@@ -240,10 +232,7 @@ class Session(QObject):
     def give_away(self, path: Path, revision: str) -> None:
         """A package was made of the file: it is named when the submission is taken back."""
         beside = self._file.beside.with_given(GivenAway(path.name, revision, self.now))
-        try:
-            self._file.keep_beside(beside)
-        except AssessmentError as problem:
-            self.refused.emit(list(problem.findings))
+        self._tried(lambda: self._file.keep_beside(beside))
         self.given.emit()
 
     @property
@@ -261,7 +250,15 @@ class Session(QObject):
         self.taken_in = path
         applied: list[Applied] = []
 
-        taken = self._do(lambda: applied.append(self.saving.take_in(path, self.by, code)))
+        def take() -> None:
+            from assessment.exchange.reply import apply_reply, read_reply
+            from assessment.exchange.roster import roster_in_use
+            from assessment.exchange.worth import InUse
+
+            received, at = read_reply(path, InUse(roster_in_use())), self._clock()
+            applied.append(apply_reply(self._file, received, by=self.by, at=at, code=code))
+
+        taken = self._do(take)
         for done in applied:
             self.replied.emit(done)
             if done.findings:
@@ -271,21 +268,34 @@ class Session(QObject):
     def attach(self, path: Path) -> str | None:
         """Store a document in the file and give its digest; None when that is refused."""
         try:
-            return self._file.attach(content_of(path), path.name)
+            return self._tried(lambda: self._file.attach(attachments.content_of(path), path.name))
         except OSError:
             unreadable = Finding(WindowProblem.FILE_UNREADABLE, values={"file": path.name})
             self.refused.emit([unreadable])
-        except AssessmentError as problem:
-            self.refused.emit(list(problem.findings))
-        return None
+            return None
 
     def attachment(self, digest: str) -> bytes | None:
         """The bytes of a stored document; None, with the reason told, when they are damaged."""
-        try:
-            return self._file.attachment(digest)
-        except AssessmentError as problem:
-            self.refused.emit(list(problem.findings))
-            return None
+        return self._tried(lambda: self._file.attachment(digest))
+
+    def remember(self, settings: WindowSettings) -> None:
+        """Put the file first among the recent ones, with how far it is."""
+        subject, left = self.record.subject, completion.counted(self.left)
+        total = sum(section.total for section in self.progress)
+        known = (file.when for file in settings.recent if file.path == self.path)
+        settings.remember(
+            RecentFile(
+                path=self.path,
+                unit=subject.unit_name,
+                round=subject.round,
+                state=self.record.state.value,
+                done=total - left[completion.Want.ANSWER],
+                total=total,
+                when=self.saving.at or next(known, datetime.now(UTC)),
+                documents=left[completion.Want.DOCUMENT],
+                contradictions=left[completion.Want.CONTRADICTION],
+            )
+        )
 
     def close(self) -> None:
         self._wait.stop()
@@ -303,7 +313,14 @@ class Session(QObject):
         self.scores = self._scores.follow(self.record, self.evaluation, self.layer)
         self.scored.emit(self.scores)
 
-    def _do(self, act: Callable[[], None]) -> bool:
+    def _tried[T](self, act: Callable[[], T]) -> T | None:
+        try:
+            return act()
+        except AssessmentError as problem:
+            self.refused.emit(list(problem.findings))
+            return None
+
+    def _do(self, act: Callable[[], object]) -> bool:
         try:
             act()
         except AssessmentError as problem:

@@ -27,8 +27,7 @@ from assessment.questionnaire.model import (
 )
 from assessment.questionnaire.structure import Level, LevelName, Node, NodeCode, Settings
 from assessment.questionnaire.values import Answer
-from assessment.responses.change import Change
-from assessment.responses.changes import JudgeApplicability, JudgeEvidence
+from assessment.responses.changes import Change, JudgeApplicability, JudgeEvidence
 from assessment.responses.model import (
     ApplicabilityVerdict,
     Evidence,

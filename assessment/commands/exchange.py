@@ -3,23 +3,21 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 
 from assessment.commands.assessments import opened_to_read, progress, show_assessment, told_of
-from assessment.commands.command import JUDGED_BY, SIGNED_AS, Context, argument, command, flag
+from assessment.commands.command import Context, Outcome, argument, command, flag, picked
 from assessment.commands.coverage import show_collection
 from assessment.commands.encode import SIGNED
 from assessment.commands.keys import passphrase, signed_line, signer
-from assessment.commands.output import Outcome, picked
 from assessment.consolidation.collection import Collection
-from assessment.errors import AssessmentError, Finding, refused
+from assessment.errors import AssessmentError, Finding
 from assessment.exchange import container, keys, package, sealing
 from assessment.exchange import roster as rosters
 from assessment.exchange import send as sending
 from assessment.exchange.codes import short_code
 from assessment.exchange.exported import OTHER_FORMS, is_exchanged, read_any, write_proposal
-from assessment.exchange.print_check import Match, code_of, form_matches, matches, states_in
+from assessment.exchange.print_check import Match, code_of, matches, states_in, without_forms
 from assessment.exchange.reply import Reply, apply_reply, read_reply
 from assessment.exchange.worth import InUse, in_use_here
 from assessment.files import beside, disk, store
@@ -33,11 +31,7 @@ _SIGNED = (*SIGNED, "statement.at")
 
 
 @command(
-    "send",
-    "file",
-    "--key",
-    *SIGNED_AS,
-    "--out",
+    "send file --key --role --passphrase-file --out",
     argument("--to", action="append", metavar="RECIPIENT", help="encrypts it for them"),
     flag("--seal", "encrypts it for the committee's recipients, as the list of keys names them"),
 )
@@ -45,9 +39,10 @@ def send(context: Context) -> Outcome:
     """Write an assessment as a signed package, opened again and compared."""
     recipients = sealing.recipients_of(context.given.to or ())
     if context.given.seal and not recipients:
-        recipients = sealing.recipients_known()
+        known = sealing.recipients_in_use()
+        recipients = known.words
         if not recipients:
-            raise refused(SigningProblem.NO_KNOWN_RECIPIENTS)
+            raise AssessmentError(known.problem or Finding(SigningProblem.NO_KNOWN_RECIPIENTS))
     sender, out = signer(context, keys.Role.ASSESSOR), Path(context.given.out)
     with opened_to_read(Path(context.given.file)) as file:
         sending.check_right(sender, file.record.subject.unit, rosters.roster_in_use())
@@ -63,7 +58,7 @@ def send(context: Context) -> Outcome:
     return Outcome({**done.data, "sealed_to": n}, (*done.lines, line))
 
 
-@command("unseal", "file", "--key", "--out", "--passphrase-file")
+@command("unseal file --key --out --passphrase-file")
 def unseal(context: Context) -> Outcome:
     """Open a package that was sealed to the committee, and write it to a new file."""
     path, out, key = Path(context.given.file), Path(context.given.out), Path(context.given.key)
@@ -74,7 +69,7 @@ def unseal(context: Context) -> Outcome:
     return Outcome({"file": out}, (line,))
 
 
-@command("countersign", "file", "--key", *SIGNED_AS)
+@command("countersign file --key --role --passphrase-file")
 def countersign_command(context: Context) -> Outcome:
     """Append a signature to a package, the head's unless said otherwise."""
     path, demands = Path(context.given.file), sending.Demands(roster=rosters.roster_in_use())
@@ -84,9 +79,7 @@ def countersign_command(context: Context) -> Outcome:
 
 
 @command(
-    "show",
-    "file",
-    *JUDGED_BY,
+    "show file --roster --known",
     argument("--head", metavar="CODE", help="of a collection, as it was printed"),
 )
 def show(context: Context) -> Outcome:
@@ -131,9 +124,7 @@ def _show_package(context: Context, path: Path) -> Outcome:
 
 
 @command(
-    "propose",
-    "file",
-    "--out",
+    "propose file --out",
     argument("--documents", metavar="PACKAGE", help="holds the attached documents"),
 )
 def propose(context: Context) -> Outcome:
@@ -182,11 +173,9 @@ def _signed(given: Iterable[keys.Signature], in_use: InUse, context: Context) ->
 
 
 @command(
-    "apply",
-    "file",
-    "reply",
+    "apply file reply",
     argument("--by", help="who takes it in; the assessor unless said"),
-    *JUDGED_BY,
+    "--roster --known",
     argument("--code", default="", help="the reply's code, compared by telephone"),
 )
 def apply(context: Context) -> Outcome:
@@ -234,7 +223,7 @@ def reply_told(reply: Reply, context: Context) -> Iterator[str]:
 @command(
     "verify-print",
     argument("code", help="short code, or the text of the sign"),
-    *JUDGED_BY,
+    "--roster --known",
     argument(
         "--in",
         dest="places",
@@ -249,16 +238,17 @@ def verify_print(context: Context) -> Outcome:
     code = code_of(context.given.code)
     in_use = context.in_use()
     found: list[Match] = []
-    forms: list[Match] = []
     unread = context.findings
     for path in _files([Path(one) for one in context.given.places], unread):
         try:
-            places, named = _places(path, code, in_use, context.today)
-            found += places
-            forms += named
+            if path.suffix.lower() == COLLECTION:
+                with Collection.open_anywhere(path, in_use) as collection:
+                    found += print_places.held_in(collection, code)
+            else:
+                found += matches(code, path.name, [states_in(path, in_use, context.today)])
         except AssessmentError as error:
             unread += error.findings
-    found = found or forms or print_places.installed_forms(code)
+    found = without_forms(found) or print_places.installed_forms(code)
     if not found:
         values = {"code": context.given.code}
         unread.append(Finding(ExchangeProblem.PRINT_NOT_HELD, values=values))
@@ -290,11 +280,3 @@ def _files(places: Sequence[Path], unread: list[Finding]) -> Iterator[Path]:
                     yield path
         else:
             yield place
-
-
-def _places(path: Path, code: str, in_use: InUse, today: date) -> tuple[list[Match], list[Match]]:
-    if path.suffix.lower() == COLLECTION:
-        with Collection.open_anywhere(path, in_use) as collection:
-            return print_places.held_in(collection, code)
-    states = states_in(path, in_use, today)
-    return matches(code, path.name, [states]), form_matches(code, path.name, [states.form])

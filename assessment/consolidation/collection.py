@@ -386,10 +386,10 @@ def _judged(one: KeptCopy, received: datetime | None, in_use: InUse) -> Held:
     claim = Claim(
         one.revision, said["unit"], said["round"], said["fingerprint"], received, one.altered
     )
-    found = reading.held_as(one, said, judge(claim, one.signatures, in_use))
-    code = in_use.code_in(found.case.unit, found.case.round)
-    same = code == found.case.unit
-    return found if same else replace(found, case=found.case._replace(unit=code))
+    judged = judge(claim, one.signatures, in_use)
+    # A renamed unit is one under both codes.
+    said["unit"] = in_use.code_in(claim.unit, claim.round)
+    return reading.held_as(one, said, judged)
 
 
 def weigh_decisions(

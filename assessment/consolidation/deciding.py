@@ -12,6 +12,7 @@ may be added at any later time, because signing changes no revision.
 import json
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -266,12 +267,8 @@ def case_of(
 
 def _document(collection: Collection, sources: Iterable[Held], digest: str) -> bytes:
     for source in sources:
-        try:
-            content = collection.document(source, digest)
-        except AssessmentError:
-            continue
-        if sha256(content).hexdigest() == digest:
-            return content
+        with suppress(AssessmentError):
+            return collection.document(source, digest)
     raise refused(ConsolidationProblem.EVIDENCE_NOT_HELD, question=digest[:8])
 
 

@@ -127,8 +127,7 @@ def _from_workbook(copy: Path, package: Path, in_use: InUse, at: datetime | None
 
 DOORS: Mapping[str, Callable[[Path, Path, InUse, datetime | None], Received]] = {
     WORKING_FILE: _from_working_file,
-    exported.SUFFIX: _from_workbook,
-    **dict.fromkeys(exported.OTHER_FORMS, lambda copy, *_: exported.in_another_form(copy)),
+    **dict.fromkeys((exported.SUFFIX, *exported.OTHER_FORMS), _from_workbook),
 }
 
 
@@ -172,31 +171,31 @@ def read(
 def _inside(received: Received, file: str, package: ByteSource, named: str = "") -> Inside:
     """What was found in a file; ``named`` is the digest of its package where that is another."""
     manifest, parts, judged = received.manifest, received.parts, received.judged
-    copy = KeptCopy(file, named or file)
     if manifest is None or parts is None or judged is None:
         filled = received.filled
         case = Case(filled.unit, filled.round, filled.questionnaire) if filled else None
-        return Inside(received, copy, package, case)
+        return Inside(received, KeptCopy(file, named or file), package, case)
     questionnaire, version = manifest.questionnaire
     case, findings = Case(manifest.unit, manifest.round, questionnaire), received.findings
     if judged.aside is not None:
         values = {"questionnaire": questionnaire, "version": version}
         findings += (told(_ASIDE[judged.aside], received.path.name, case, **values),)
-    verdict = Trust.ALTERED if received.record is None else judged.verdict
-    received = replace(received, verdict=verdict, findings=findings)
     documents = [one.name for one in manifest.files if one.name.startswith(ATTACHED)]
     damaged = [name for name in parts.wrong if name.startswith(ATTACHED)]
-    copy = replace(
-        copy,
+    known = received.record is not None
+    copy = KeptCopy(
+        file,
+        named or file,
+        revision=received.revision if known else "",
         altered=received.altered,
         damaged=len(damaged if received.whole else documents),
         signatures=parts.signatures,
         manifest=parts.manifest,
+        content=content_of(parts.data) if known else "",
     )
-    if received.record is None:
-        return Inside(received, copy, package, case)
-    copy = replace(copy, revision=received.revision, content=content_of(parts.data))
-    held = held_as(copy, json.loads(copy.manifest), judged)
+    held = held_as(copy, json.loads(copy.manifest), judged) if known else None
+    verdict = judged.verdict if known else Trust.ALTERED
+    received = replace(received, verdict=verdict, findings=findings)
     return Inside(received, copy, package, case, held)
 
 

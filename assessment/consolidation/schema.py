@@ -14,7 +14,7 @@ from filecmp import cmp
 from pathlib import Path
 
 from assessment.consolidation import model, reading, rows
-from assessment.consolidation.model import ActKind, Case, CommitteeAct, FileVerdict
+from assessment.consolidation.model import ActKind, CommitteeAct
 from assessment.errors import UnreadableError
 from assessment.exchange.worth import NOTHING_IN_USE
 from assessment.files import schema as working_file
@@ -92,7 +92,7 @@ def lay_out(connection: sqlite3.Connection, created: str) -> None:
 EARLIER = 1
 # Told of acts that the earlier layout kept without a name or a day.
 _UNKNOWN, _LONG_AGO = "–", datetime.fromisoformat("2026-01-01T00:00:00+07:00")
-_BOUND = {rows.MERGE: "*", rows.TURN: "*",
+_BOUND = {rows.MERGE: "*", rows.TURN: "*", rows.ARRIVAL: "*",
           rows.DECISION: "merge, revision, heads, taken, answers, by, at, reason"}  # fmt: skip
 
 
@@ -152,29 +152,18 @@ def _migrate(path: Path, target: Path) -> None:
             for kind, bound in _BOUND.items():
                 for row in old.execute(f"SELECT {bound} FROM {kind} ORDER BY 1"):  # noqa: S608
                     rows.add(new, kind, row)
-            _arrivals(old, new)
-            _acts(old, new)
+            files = "SELECT digest, name FROM file WHERE digest IN (SELECT file FROM arrival)"
+            for file, name in new.execute(files).fetchall():
+                # What is damaged is told of by whoever looks at the kept files.
+                with suppress(UnreadableError), tempfile.SpooledTemporaryFile(1 << 23) as content:
+                    rows.copy_bytes(new, file, content)
+                    with reading.read(Path(name), file, content, NOTHING_IN_USE) as inside:
+                        rows.keep_inside(new, inside)
+            for act in _acts(old):
+                rows.keep_act(new, act)
 
 
-def _arrivals(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
-    names = dict(rows.file_names(new))
-    read: set[str] = set()
-    query = "SELECT * FROM arrival ORDER BY number"
-    for _, merge, path, file, verdict, relation, *case, revision in old.execute(query):
-        if file and file not in read:
-            read.add(file)
-            # What is damaged is told of by whoever looks at the kept files.
-            with suppress(UnreadableError), tempfile.SpooledTemporaryFile(1 << 23) as content:
-                rows.copy_bytes(new, file, content)
-                path_of = Path(names.get(file, ""))
-                with reading.read(path_of, file, content, NOTHING_IN_USE) as inside:
-                    rows.keep_inside(new, inside)
-        about = Case(*case) if case[0] else None
-        words = FileVerdict(verdict), model.Relation(relation)
-        rows.keep_arrival(new, model.ReceivedFile(merge, path, file, *words, about, revision))
-
-
-def _acts(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
+def _acts(old: sqlite3.Connection) -> Iterator[CommitteeAct]:
     for key, value in old.execute("SELECT key, value FROM meta ORDER BY key"):
         word, _, rest = key.partition(" ")
         if word == "questionnaire":
@@ -182,10 +171,7 @@ def _acts(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
             counts = model.COUNTS if told["counts"] else model.NO_MORE
             body = {name: told[name] for name in ("fingerprint", "questionnaire", "version")}
             body, at = {**body, "counts": counts}, datetime.fromisoformat(told["at"])
-            act = CommitteeAct(0, ActKind.QUESTIONNAIRE, told["by"], at, "", body)
+            yield CommitteeAct(0, ActKind.QUESTIONNAIRE, told["by"], at, "", body)
         elif word == "printed":
             body = {"round": value, "digest": rest}
-            act = CommitteeAct(0, ActKind.PRINTED, _UNKNOWN, _LONG_AGO, "", body)
-        else:
-            continue
-        rows.keep_act(new, act)
+            yield CommitteeAct(0, ActKind.PRINTED, _UNKNOWN, _LONG_AGO, "", body)

@@ -20,7 +20,7 @@ from assessment.files.beside import Beside, last_round_of
 from assessment.files.checking import SUFFIX
 from assessment.files.rescue import read_received
 from assessment.files.store import AssessmentFile
-from assessment.problems.exchange import BeginningProblem
+from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.canonical import with_fingerprint
@@ -98,12 +98,12 @@ def _gone_on(
 ) -> AssessmentFile:
     theirs, ours = source.record, with_fingerprint(record.questionnaire)
     if not source.revision:
-        raise refusal(BeginningProblem.THIS_ROUNDS_FILE, source.path)
+        raise refusal(ExchangeProblem.THIS_ROUNDS_FILE, source.path)
     if theirs.questionnaire.fingerprint != ours.fingerprint:
         version = theirs.questionnaire.settings.version
-        raise refusal(BeginningProblem.OTHER_QUESTIONNAIRE, source.path, version=version)
+        raise refusal(ExchangeProblem.OTHER_QUESTIONNAIRE, source.path, version=version)
     if package.sizes_of(theirs) and not source.whole:
-        raise refusal(BeginningProblem.WITHOUT_DOCUMENTS, source.path)
+        raise refusal(ExchangeProblem.WITHOUT_DOCUMENTS, source.path)
     begun = replace(record, subject=theirs.subject)
     file = AssessmentFile.create(path, begun, by=by, now=now)
     try:

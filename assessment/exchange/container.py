@@ -185,7 +185,15 @@ class Container:
         return unpacked(packed, info.file_size, info.CRC)
 
     def document(self, digest: str) -> bytes:
-        return self.read(f"{ATTACHED}{digest}")
+        """The bytes of an attached document, proven by its name.
+
+        Raises:
+            UnreadableError: If it is damaged, another, or not there.
+        """
+        content = self.read(f"{ATTACHED}{digest}")
+        if hashlib.sha256(content).hexdigest() != digest:
+            raise UnreadableError("another document under its name")
+        return content
 
     def _bytes(self, start: int, length: int) -> bytes:
         self._file.seek(start)

@@ -6,7 +6,8 @@ edited in the answers is found by comparing both, and becomes a package that nob
 
 import base64
 import binascii
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -14,7 +15,7 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
+from assessment.errors import AssessmentError, Finding, UnreadableError
 from assessment.exchange import package
 from assessment.exchange.container import finding, refusal
 from assessment.exchange.receive import Edit, Received, read_package, shortened
@@ -31,7 +32,7 @@ from assessment.questionnaire.container import check_container, opened_zip, piec
 from assessment.questionnaire.model import QuestionType
 from assessment.questionnaire.question_types import parse
 from assessment.questionnaire.workbook import reader
-from assessment.responses.change import OPEN_STATES
+from assessment.responses.changes import OPEN_STATES
 from assessment.responses.model import NotApplicable, Place, Response, State
 from assessment.responses.record import Record
 from assessment.responses.review_changes import with_views_opened
@@ -62,14 +63,16 @@ def read_exported(
     Cells that were edited are listed, and together make a proposal that nobody has signed. Never
     raises for anything the file may hold.
     """
+    if path.suffix.lower() in OTHER_FORMS:
+        other = finding(ReadingProblem.OTHER_FORM_OF_WORKBOOK, path)
+        return Received(path, Trust.UNREADABLE, (other,))
     found: list[Finding] = []
     try:
         _check_all(path)
-        grids = {
-            one.title: one for one in reader.read_workbook(path, lambda one: one in _SHEETS, found)
-        }
+        sheets = reader.read_workbook(path, lambda one: one in _SHEETS, found)
     except AssessmentError as error:
         return Received(path, Trust.UNREADABLE, error.findings)
+    grids = {one.title: one for one in sheets}
     sealed = grids.get(SEALED_SHEET)
     if sealed is None:
         told = finding(ExchangeProblem.WITHOUT_SEAL, path)
@@ -90,18 +93,8 @@ def read_exported(
 
 def read_any(path: Path, in_use: InUse = NOTHING_IN_USE) -> Received:
     """Read a package or an exported workbook, told apart by the ending of its name."""
-    ending = path.suffix.lower()
-    if ending == SUFFIX:
-        return read_exported(path, in_use)
-    if ending in OTHER_FORMS:
-        return in_another_form(path)
-    return read_package(path, in_use)
-
-
-def in_another_form(path: Path) -> Received:
-    """What is received of a workbook that was saved in another form: nothing, and what to do."""
-    told = finding(ReadingProblem.OTHER_FORM_OF_WORKBOOK, path)
-    return Received(path, Trust.UNREADABLE, (told,))
+    workbook = path.suffix.lower() in (SUFFIX, *OTHER_FORMS)
+    return read_exported(path, in_use) if workbook else read_package(path, in_use)
 
 
 def is_exchanged(path: Path) -> bool:
@@ -168,16 +161,10 @@ def write_proposal(received: Received, out: Path, documents: Path | None = None)
 
 
 def _document(received: Received, source: Path | None, digest: str) -> bytes:
-    missing = refusal(ExchangeProblem.DOCUMENTS_ELSEWHERE, received.path)
-    if source is None:
-        raise missing
-    try:
-        content = package.document(source, digest)
-    except AssessmentError as error:
-        raise missing from error
-    if sha256(content).hexdigest() != digest:
-        raise missing
-    return content
+    with suppress(AssessmentError):
+        if source is not None:
+            return package.document(source, digest)
+    raise refusal(ExchangeProblem.DOCUMENTS_ELSEWHERE, received.path)
 
 
 def lines(record: Record) -> Iterator[tuple[Place, str, tuple[str, ...]]]:
@@ -203,18 +190,18 @@ def edits(record: Record, grid: reader.Grid) -> tuple[list[Edit], list[Finding]]
         texts = {name: cells.get(columns[name], "") for name in HEADS if name in columns}
         key = (texts.get("question", "").strip(), texts.get("row", "").strip().removesuffix(".0"))
         known = wanted.pop(key, None)
-        where = FindingPlace(sheet=grid.title, row=row, column=_letter(columns, "question"))
         if known is None:
+            where = grid.place(row, columns.get("question"))
             strange.append(Finding(ExchangeProblem.LINE_FITS_NOTHING, where, {"found": key[0]}))
             continue
         place, line = known
         for part, before in zip(_EDITABLE, line, strict=True):
             if part in texts and not _is_as_written(before, texts[part]):
-                cell = replace(where, column=_letter(columns, part))
-                found.append(Edit(place, part, before, values.clean_text(texts[part]), cell))
+                after, where = values.clean_text(texts[part]), grid.place(row, columns[part])
+                found.append(Edit(place, part, before, after, where))
     if wanted:
-        places = FindingPlace(sheet=grid.title)
-        strange.append(Finding(ExchangeProblem.LINES_MISSING, places, {"n": len(wanted)}))
+        nowhere = grid.place(None, None)
+        strange.append(Finding(ExchangeProblem.LINES_MISSING, nowhere, {"n": len(wanted)}))
     return found, strange
 
 
@@ -263,10 +250,6 @@ def _plain(text: str) -> str:
     while (next_ := reader.ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)) != text:
         text = next_
     return values.clean_text(text.replace("\r", "\n").replace("\n\n", "\n"))
-
-
-def _letter(columns: Mapping[str, int], name: str) -> str | None:
-    return reader.column_letter(columns[name]) if name in columns else None
 
 
 def sealed_lines(content: bytes) -> list[str]:

@@ -27,8 +27,8 @@ from assessment.scoring.score import score_record
 
 SUFFIX = ".drx"
 type Documents = Callable[[str], bytes]
-_TYPE = "readiness-package"
-_FORMAT = 1
+TYPE = "readiness-package"
+FORMAT = 1
 TRAIL_DIGITS = 16
 # By so much a day may be ahead of today, since midnight is not everywhere at once.
 _MIDNIGHT = timedelta(days=1)
@@ -86,12 +86,12 @@ class Manifest:
             UnreadableError: If they are none.
         """
         plain = load(raw)
-        if not isinstance(plain, dict) or plain.get("type") != _TYPE:
+        if not isinstance(plain, dict) or plain.get("type") != TYPE:
             raise UnreadableError("no manifest")
         number = plain.get("format")
-        if isinstance(number, int) and number > _FORMAT:
+        if isinstance(number, int) and number > FORMAT:
             raise container.NewerFormatError(number)
-        if number != _FORMAT:
+        if number != FORMAT:
             raise UnreadableError("not in canonical form")
         return from_exact(cls, plain)
 
@@ -122,33 +122,6 @@ def named_scores(record: Record, day: date) -> tuple[NamedScore, ...]:
     return tuple(
         NamedScore(code, "" if node.score is None else str(node.score), node.level)
         for code, node in sorted(nodes.items())
-    )
-
-
-def about(
-    record: Record,
-    files: tuple[Entry, ...],
-    head: str,
-    earlier: tuple[str, ...] = (),
-    ancestors: tuple[str, ...] = (),
-) -> Manifest:
-    """The manifest of a record; ``earlier`` are the digests of its history before ``head``."""
-    settings, day = record.questionnaire.settings, day_of(record)
-    return Manifest(
-        type=_TYPE,
-        format=_FORMAT,
-        assessment=record.id,
-        unit=record.subject.unit,
-        round=record.subject.round,
-        state=record.state,
-        questionnaire=(settings.id, settings.version),
-        fingerprint=record.questionnaire.fingerprint,
-        day=day,
-        head=head,
-        files=files,
-        scores=named_scores(record, day),
-        trail=tuple(one[:TRAIL_DIGITS] for one in earlier),
-        ancestors=ancestors,
     )
 
 

@@ -92,6 +92,10 @@ class Form(NamedTuple):
     version: str
     fingerprint: str
 
+    def match(self, file: str) -> Match:
+        named = f"{self.id} {self.version}".rstrip()
+        return Match(file, "", "", self.fingerprint, Printed.FORM, named)
+
 
 @dataclass(frozen=True, slots=True)
 class States:
@@ -127,15 +131,6 @@ def result_code(digest: str, result: NodeScore, layer: Layer = Layer.FINAL, *, f
     return base32(sha256(dump({"type": "readiness-result", "shows": shows})).hexdigest())[:_RESULT]
 
 
-def form_matches(code: str, file: str, forms: Iterable[Form | None]) -> list[Match]:
-    """The questionnaires of a file on whose paper form the code stands, each once."""
-    return [
-        Match(file, "", "", form.fingerprint, Printed.FORM, f"{form.id} {form.version}".rstrip())
-        for form in dict.fromkeys(forms)
-        if form is not None and fits(code, form.fingerprint)
-    ]
-
-
 def code_of(text: str) -> str:
     """The code in what a person typed or a reader of signs gave: 16 or 52 letters and digits.
 
@@ -151,8 +146,8 @@ def code_of(text: str) -> str:
 
 
 def matches(code: str, file: str, states: Iterable[States]) -> list[Match]:
-    """Where the code belongs among what a file holds."""
-    found = []
+    """Where the code belongs among what a file holds, and each paper form that it names there."""
+    found, forms = [], dict[Form, Match]()
     for one in states:
         for printed, digests in (
             (Printed.PACKAGE, one.packages),
@@ -162,7 +157,14 @@ def matches(code: str, file: str, states: Iterable[States]) -> list[Match]:
             found += [
                 one.match(code, file, digest, printed) for digest in digests if fits(code, digest)
             ]
-    return found
+        if one.form is not None and fits(code, one.form.fingerprint):
+            forms[one.form] = one.form.match(file)
+    return [*found, *forms.values()]
+
+
+def without_forms(found: list[Match]) -> list[Match]:
+    """What was found; a paper form, which names no assessment, only where nothing else was."""
+    return [one for one in found if one.printed is not Printed.FORM] or found
 
 
 def states_in(path: Path, in_use: InUse, today: date) -> States:

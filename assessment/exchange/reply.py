@@ -28,8 +28,7 @@ from assessment.problems.answers import AnswerProblem
 from assessment.problems.exchange import ExchangeProblem, ReplyProblem
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.values import LONGEST_TEXT, clean_text
-from assessment.responses.change import OPEN_STATES, Undo
-from assessment.responses.changes import TakeIn
+from assessment.responses.changes import OPEN_STATES, TakeIn, Undo
 from assessment.responses.codec import from_plain, to_plain
 from assessment.responses.model import Layer, ReasonCode, Review, State, Step
 from assessment.responses.record import Contents, Record

@@ -47,18 +47,6 @@ class KnownRecipients:
 NOBODY = KnownRecipients()
 
 
-def recipients_known(place: Path | None = None) -> tuple[str, ...]:
-    """The recipients in use here.
-
-    Raises:
-        AssessmentError: If the kept roster cannot be read, so that nobody knows.
-    """
-    found = recipients_in_use(place)
-    if found.problem is not None:
-        raise AssessmentError(found.problem)
-    return found.words
-
-
 def recipients_in_use(place: Path | None = None) -> KnownRecipients:
     """The recipients in use here, and who named them; a damaged file names nobody."""
     try:

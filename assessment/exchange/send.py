@@ -15,7 +15,7 @@ from assessment.exchange import canonical, container, package
 from assessment.exchange.codes import short_code
 from assessment.exchange.container import ATTACHED, DATA, QUESTIONNAIRE, finding, is_reply
 from assessment.exchange.keys import MOST_SIGNATURES, PublicKey, Role, Signature, Signer, pack, sign
-from assessment.exchange.package import Documents, Entry, Package, about, digest_of, entry
+from assessment.exchange.package import Documents, Entry, Package, digest_of, entry
 from assessment.exchange.receive import Received, read_package
 from assessment.exchange.roster import NO_ROSTER, Roster
 from assessment.exchange.sealing import seal, write_compared
@@ -26,11 +26,11 @@ from assessment.language.dates import table_date
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.progress import SILENT, Progress
 from assessment.responses.changes import TakeIn
+from assessment.responses.completion import missing_answers
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import State
 from assessment.responses.record import Record
 from assessment.responses.review import entered_by, same_person
-from assessment.responses.validity import missing_answers
 from assessment.words import Worded, mark
 
 # Those who sign for a unit.
@@ -44,23 +44,15 @@ class Steps:
         self._progress = progress
         self._done, self._total = 0, max(1, total)
 
-    def add(self, size: int) -> None:
-        self._done = min(self._total, self._done + size)
+    def counted(self, content: bytes) -> bytes:
+        """The same bytes; their number is added."""
+        self._done = min(self._total, self._done + len(content))
         self._progress.step(self._done, self._total)
+        return content
 
     def check(self) -> None:
         """Nothing is left but to give the file its name."""
-        self.add(self._total)
-
-    def counting(self, documents: Documents) -> Documents:
-        """The same documents; each counts when it was fetched."""
-
-        def fetch(digest: str) -> bytes:
-            content = documents(digest)
-            self.add(len(content))
-            return content
-
-        return fetch
+        self._progress.step(self._total, self._total)
 
 
 class Watched(io.FileIO):
@@ -71,9 +63,7 @@ class Watched(io.FileIO):
         self._steps = steps
 
     def read(self, size: int | None = -1, /) -> bytes:
-        content = super().read(-1 if size is None else size)
-        self._steps.add(len(content))
-        return content
+        return self._steps.counted(super().read(-1 if size is None else size))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +125,7 @@ def send_parcel(
     sizes = package.sizes_of(parcel.record)
     # Documents are fetched to be named, fetched to be written, and read again.
     steps = Steps(progress, 3 * sum(sizes.values()))
-    watched = replace(parcel, documents=steps.counting(parcel.documents))
+    watched = replace(parcel, documents=lambda one: steps.counted(parcel.documents(one)))
     parts = _parts(watched, keys)
     with fresh(out, new=True) as unfinished:
         package.write(unfinished, parts, sizes, watched.documents)
@@ -169,12 +159,31 @@ def _parts(parcel: Parcel, keys: Sequence[Signer], *, at_hand: bool = True) -> P
             name = f"{ATTACHED}{digest}"
             known = Entry(name, size, digest)
             files.append(entry(name, parcel.documents(digest)) if at_hand else known)
-        past = parcel.head, parcel.trail, parcel.ancestors
-        manifest = about(record, tuple(files), *past).to_bytes()
+        manifest = _manifest(record, parcel, tuple(files)).to_bytes()
     except UnreadableError as error:
         raise refused(ExchangeProblem.NOT_TO_BE_WRITTEN) from error
     signatures = pack([sign(digest_of(manifest), signer) for signer in keys])
     return Package(manifest, signatures, data, questionnaire)
+
+
+def _manifest(record: Record, parcel: Parcel, files: tuple[Entry, ...]) -> package.Manifest:
+    settings, day = record.questionnaire.settings, package.day_of(record)
+    return package.Manifest(
+        type=package.TYPE,
+        format=package.FORMAT,
+        assessment=record.id,
+        unit=record.subject.unit,
+        round=record.subject.round,
+        state=record.state,
+        questionnaire=(settings.id, settings.version),
+        fingerprint=record.questionnaire.fingerprint,
+        day=day,
+        head=parcel.head,
+        files=files,
+        scores=package.named_scores(record, day),
+        trail=tuple(one[: package.TRAIL_DIGITS] for one in parcel.trail),
+        ancestors=parcel.ancestors,
+    )
 
 
 def compared(path: Path, parts: Package, shown: Path, steps: Steps) -> Received:
@@ -391,11 +400,11 @@ def countersign(
     kept = tuple(one for one in received.signatures if one in staying)
     signatures = (*kept, sign(received.revision, signer))
     parts = replace(received.parts, signatures=pack(signatures), sound=True)
-    digests = package.sizes_of(received.record)
+    sizes = package.sizes_of(received.record)
     target = out or path
     with fresh(target, new=out is not None) as unfinished:
         with container.opened(path) as opened:
-            package.write(unfinished, parts, digests, steps.counting(opened.document))
+            package.write(unfinished, parts, sizes, lambda one: steps.counted(opened.document(one)))
         again = compared(unfinished, parts, target, steps)
         steps.check()
     return replace(receipt_of(again), left_out=len(received.signatures) - len(kept))

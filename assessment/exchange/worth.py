@@ -212,11 +212,11 @@ def judge_signatures(claim: Claim, raw: bytes, in_use: InUse, path: Path) -> Jud
         return Judged(Trust.ALTERED, (finding(ExchangeProblem.SIGNATURES_UNREADABLE, path),))
     if not proven:
         return Judged(Trust.UNSIGNED, (finding(ExchangeProblem.UNSIGNED, path),))
-    signatures = tuple(one for one, _ in proven)
-    verdicts = [
-        key_of(one.statement, claim, in_use) if holds else Trust.ALTERED for one, holds in proven
+    judged = [
+        (one, key_of(one.statement, claim, in_use) if holds else Trust.ALTERED)
+        for one, holds in proven
     ]
-    judged = tuple(zip(signatures, verdicts, strict=True))
+    signatures, verdicts = [one for one, _ in judged], {verdict for _, verdict in judged}
     counting = [one for one, verdict in judged if verdict is Trust.VERIFIED]
     found = [problem for one, verdict in judged for problem in _told(one, verdict, in_use, path)]
     found += [
@@ -226,13 +226,13 @@ def judge_signatures(claim: Claim, raw: bytes, in_use: InUse, path: Path) -> Jud
     ]
     repeated = list(_repeated(signatures, path, in_use))
     if any(one.problem is ExchangeProblem.SIGNED_IN_TWO_ROLES for one in repeated):
-        verdicts.append(Trust.ALTERED)
+        verdicts.add(Trust.ALTERED)
     found += repeated
-    signatures = keys.each_once(signatures)
+    once = keys.each_once(signatures)
     spoilt = next((one for one in _SPOILING if one in verdicts), None)
-    alone = {one.statement.role for one in signatures} == {Role.SECRETARIAT}
+    alone = {one.statement.role for one in once} == {Role.SECRETARIAT}
     verdict = spoilt or _together(counting, in_use, alone=alone)
-    return Judged(verdict, tuple(found), signatures, alone and verdict is Trust.VERIFIED)
+    return Judged(verdict, tuple(found), once, alone and verdict is Trust.VERIFIED)
 
 
 def verdict_on(signature: Signature, claim: Claim, in_use: InUse) -> Trust:

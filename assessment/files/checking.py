@@ -9,11 +9,9 @@ from itertools import starmap
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding
-from assessment.files import schema
+from assessment.files import rows, schema
 from assessment.files.disk import settle
 from assessment.files.failures import explained, failure
-from assessment.files.history import events, read_lines, verify
-from assessment.files.rows import all_of, differences, loads, read_meta, read_record, record_of
 from assessment.files.writing import FileContents, copy_in_steps, read_beside, read_drafts
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
@@ -52,20 +50,20 @@ def read_checked(connection: sqlite3.Connection, path: Path) -> FileContents:
     with explained(path, FileProblem.DAMAGED, FileProblem.ALTERED):
         if not schema.structure_is_sound(connection):
             raise failure(FileProblem.DAMAGED, path)
-        meta = read_meta(connection)
-        lines = read_lines(connection)
+        meta = rows.read_meta(connection)
+        lines = rows.read_lines(connection)
     with explained(path, FileProblem.ALTERED):
-        verify(lines, meta["head"])
+        rows.verify(lines, meta["head"])
         questionnaire = questionnaire_of(meta, path)
-        rows = partial(all_of, connection)
-        record = read_record(meta, questionnaire, lambda query, made: starmap(made, rows(query)))
-        happened = tuple(events(lines))
-        replayed = record_of(loads(lines[0].change), questionnaire, meta["questionnaire"])
+        found = partial(rows.all_of, connection)
+        record = rows.read_record(meta, questionnaire, lambda ask, made: starmap(made, found(ask)))
+        happened = tuple(rows.events(lines))
+        replayed = rows.record_of(rows.loads(lines[0].change), questionnaire, meta["questionnaire"])
         for event in happened:
             replayed = event.change.apply(replayed)
         odd = "SELECT 1 FROM attachment WHERE length(bytes) <> size LIMIT 1"
         agrees = record.id == replayed.id and record.subject == replayed.subject
-        if not agrees or any(differences(record, replayed)) or all_of(connection, odd):
+        if not agrees or any(rows.differences(record, replayed)) or found(odd):
             raise failure(FileProblem.ALTERED, path)
         drafts, beside = read_drafts(meta), read_beside(meta)
     return FileContents(record, tuple(lines), happened, drafts, beside)
@@ -141,8 +139,8 @@ def use_in(path: Path) -> Use:
     with closing(connection):
         recognise(connection, path)
         with explained(path, FileProblem.DAMAGED):
-            meta = read_meta(connection)
-            subject = from_plain(Subject, loads(meta["subject"]))
+            meta = rows.read_meta(connection)
+            subject = from_plain(Subject, rows.loads(meta["subject"]))
             state = from_plain(State, meta["state"])
         found = questionnaire_of(meta, path)
     settings = found.settings

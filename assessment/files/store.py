@@ -8,18 +8,17 @@ from pathlib import Path
 from typing import Self
 
 from assessment.errors import AssessmentError, refused, stop_on_errors
-from assessment.files import attachments, checking, schema, writing
+from assessment.files import attachments, checking, rows, schema, writing
 from assessment.files.attachments import Attachment
 from assessment.files.beside import NOTHING, Beside, TakenOver, taking_over
 from assessment.files.disk import check_writable
 from assessment.files.failures import explained, failure
-from assessment.files.history import Act, Event, Stacks, line_of, statement
-from assessment.files.rows import differences, meta_statement
+from assessment.files.rows import Act, Event
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.responses import review_changes
-from assessment.responses.change import Change
+from assessment.responses.changes import Change
 from assessment.responses.drafts import settled_by
 from assessment.responses.evaluate import Evaluation, Evaluator
 from assessment.responses.plan import plan_of
@@ -44,7 +43,7 @@ class AssessmentFile:
         self.keeper = writing.Keeper(connection, path)
         self.record, self.beside = contents.record, contents.beside
         self._events, self._lines = list(contents.events), list(contents.lines)
-        self._stacks = Stacks(contents.events)
+        self._stacks = rows.Stacks(contents.events)
         self.drafts = writing.KeptDrafts(self.keeper, contents.drafts)
         self._evaluator = Evaluator()
 
@@ -238,10 +237,10 @@ class AssessmentFile:
         """Do what happens next, here or in another file of the same history."""
         before = self.record
         after = event.change.apply(before)
-        line = line_of(event, self.head)
-        named = meta_statement("head", line.digest)
+        line = rows.line_of(event, self.head)
         settled = settled_by(event.change, self.drafts.all)
-        work = (*differences(before, after), statement(line), named, *map(writing.without, settled))
+        work = [*rows.differences(before, after), rows.statement(line)]
+        work += (rows.meta_statement("head", line.digest), *map(writing.without, settled))
         self.keeper.keep(work)
         self.record = after
         self.drafts.forget(settled)

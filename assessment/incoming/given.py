@@ -3,14 +3,15 @@
 import codecs
 import csv
 import io
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 
 from assessment import errors
-from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError, refused
+from assessment.errors import AssessmentError, Finding, FindingPlace, refused
 from assessment.language.digits import latin_digits
 from assessment.language.normalise import has_ink
 from assessment.problems.commands import CommandProblem
@@ -57,23 +58,16 @@ def csv_grid(path: Path) -> Grid:
         first = stream.readline()
         stream.seek(0)
         mark = max(_MARKS, key=first.count)
-        lines = list(_lines(csv.reader(stream, delimiter=mark)))
-    except (UnicodeError, UnreadableError, csv.Error) as error:
+        rows = list(islice(csv.reader(stream, delimiter=mark), MOST_LINES + 1))
+    except (UnicodeError, csv.Error) as error:
         raise not_read(path) from error
-    if not lines or max(lines[0][1], default=0) >= MOST_COLUMNS:
+    # Row numbers as a spreadsheet shows them, and the filled cells.
+    filled = ({at: text.strip() for at, text in enumerate(row) if text.strip()} for row in rows)
+    lines = [(number, cells) for number, cells in enumerate(filled, start=1) if cells]
+    if not lines or len(rows) > MOST_LINES or max(lines[0][1]) >= MOST_COLUMNS:
         raise not_read(path)
     number, head = lines[0]
     return Grid(path.name, head, number, tuple(lines[1:]), path.name)
-
-
-def _lines(rows: Iterator[Sequence[str]]) -> Iterator[tuple[int, dict[int, str]]]:
-    """Row numbers as a spreadsheet shows them, and the filled cells."""
-    for number, row in enumerate(rows, start=1):
-        if number > MOST_LINES:
-            raise UnreadableError("too many lines")
-        cells = {at: text.strip() for at, text in enumerate(row) if text.strip()}
-        if cells:
-            yield number, cells
 
 
 def sheet_with(

@@ -16,12 +16,11 @@ from assessment.questionnaire import values
 from assessment.questionnaire.model import Question
 from assessment.questionnaire.question_types import parse
 from assessment.responses import changes
-from assessment.responses.change import Change
-from assessment.responses.changes import AddEvidence
+from assessment.responses.changes import AddEvidence, Change
+from assessment.responses.completion import findings_in
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Evidence, EvidenceId, Place, Response, RowId
 from assessment.responses.record import Record
-from assessment.responses.validity import findings_in
 
 _ALSO_TOLD = (AnswerProblem.CONSTRAINT_BROKEN, AnswerProblem.CONSTRAINT_SAID)
 

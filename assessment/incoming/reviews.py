@@ -13,8 +13,7 @@ from assessment.language.digits import latin_digits
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.incoming import ReviewingProblem
 from assessment.responses import model, review_changes
-from assessment.responses.change import Change, where
-from assessment.responses.changes import JudgeApplicability, JudgeEvidence
+from assessment.responses.changes import Change, JudgeApplicability, JudgeEvidence, where
 from assessment.responses.model import ApplicabilityVerdict, Layer, Place, ReasonCode
 from assessment.responses.record import Record
 from assessment.responses.review_changes import SetObjection, SetReview, own_work

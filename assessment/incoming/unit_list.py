@@ -4,12 +4,12 @@ What a column leaves open is as in the register in use; for a new unit the peer 
 one of its kind, and an area lies in the one whose code its own begins with.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding, errors_in, refused
+from assessment.errors import Finding, refused, stop_on_errors
 from assessment.incoming.given import read_grids, sheet_with, told_in, with_zero
 from assessment.language.normalise import is_visible
 from assessment.language.text import Language, Text
@@ -47,14 +47,21 @@ def read_units(path: Path, held: Register) -> GivenUnits:
     grid, heads = sheet
     columns = {name: at for name, at in heads.items() if name in COLUMNS}
     table = _Table(grid, columns, held, path.stem)
-    units = tuple(table.units())
-    if not units:
+    lines = [
+        (row, table.unit(row, told))
+        for row, told in ((row, told_in(cells, columns)) for row, cells in grid.rows)
+        if told["code"]
+    ]
+    if not lines:
         raise refused(UnitListProblem.NO_UNITS, file=path.name)
-    table.check(units)
+    table.check(lines)
     found = (*wrong, *table.findings)
-    if errors := errors_in(found):
-        raise AssessmentError(*errors)
-    return GivenUnits(units, found)
+    stop_on_errors(found)
+    return GivenUnits(tuple(one for _, one in lines), found)
+
+
+# A row of the table, and the unit it tells.
+type _Line = tuple[int, Unit]
 
 
 class _Table:
@@ -64,19 +71,10 @@ class _Table:
         self._grid, self._columns, self._edition = grid, columns, edition
         self._before = held.by_code
         self._blocks = usual_blocks(held.units)
-        self._rows: dict[int, int] = {}
         self._zeros = 0
         self.findings: list[Finding] = []
 
-    def units(self) -> Iterator[Unit]:
-        for row, cells in self._grid.rows:
-            told = told_in(cells, self._columns)
-            if told["code"]:
-                unit = self._unit(row, told)
-                self._rows[id(unit)] = row
-                yield unit
-
-    def _unit(self, row: int, told: Mapping[str, str]) -> Unit:
+    def unit(self, row: int, told: Mapping[str, str]) -> Unit:
         code = self._code(told["code"])
         before = self._before.get(code) or Unit(
             code, Text.of(), INSTITUTION, "", self._above(code), self._edition
@@ -119,45 +117,46 @@ class _Table:
         begun = (code[:at] for at in range(len(code) - 1, 1, -1))
         return next((one for one in begun if one in self._before), "")
 
-    def check(self, units: tuple[Unit, ...]) -> None:
-        kinds = {one.kind for one in units}
-        listed = {one.code for one in units}
+    def check(self, lines: Sequence[_Line]) -> None:
+        kinds = {one.kind for _, one in lines}
+        listed = {one.code for _, one in lines}
         listed |= {code for code, one in self._before.items() if one.kind not in kinds}
-        orphans: dict[str, list[Unit]] = {}
-        for one in units:
+        orphans: dict[str, list[_Line]] = {}
+        for row, one in lines:
             if one.parent and one.parent not in listed and not one.ended:
-                orphans.setdefault(one.parent, []).append(one)
+                orphans.setdefault(one.parent, []).append((row, one))
         for parent, inside in orphans.items():
-            told = {"code": inside[0].code, "parent": parent, "n": len(inside)}
-            self._told(UnitListProblem.PARENT_NOT_LISTED, inside[0], "parent", **told)
-        for one in units:
+            row, first = inside[0]
+            told = {"code": first.code, "parent": parent, "n": len(inside)}
+            self._told(UnitListProblem.PARENT_NOT_LISTED, row, "parent", **told)
+        for row, one in lines:
             told = {"code": one.code, "since": one.since, "ended": one.ended}
             if one.since and one.ended and round_key(one.since) >= round_key(one.ended):
-                self._told(UnitListProblem.ENDS_BEFORE_IT_BEGINS, one, "ended", **told)
-        self._check_again(units)
-        self._check_merged(units)
+                self._told(UnitListProblem.ENDS_BEFORE_IT_BEGINS, row, "ended", **told)
+        self._check_again(lines)
+        self._check_merged(lines)
         if self._zeros:
             self.findings.append(Finding(UnitListProblem.ZEROS_ADDED, values={"n": self._zeros}))
 
-    def _check_again(self, units: tuple[Unit, ...]) -> None:
-        in_order = sorted(units, key=lambda one: (one.code, round_key(one.since)))
-        for one, other in pairwise(in_order):
+    def _check_again(self, lines: Sequence[_Line]) -> None:
+        in_order = sorted(lines, key=lambda line: (line[1].code, round_key(line[1].since)))
+        for (_, one), (row, other) in pairwise(in_order):
             goes_on = not one.ended or round_key(one.ended) > round_key(other.since)
             if one.code == other.code and goes_on:
-                self._told(UnitListProblem.CODE_AGAIN, other, "code", code=one.code)
+                self._told(UnitListProblem.CODE_AGAIN, row, "code", code=one.code)
 
-    def _check_merged(self, units: tuple[Unit, ...]) -> None:
+    def _check_merged(self, lines: Sequence[_Line]) -> None:
         """Earlier codes say that a unit is the same; they are not for what merged or was split."""
-        now = {one.code for one in units if not one.ended}
+        now = {one.code for _, one in lines if not one.ended}
         before = {code for code, one in self._before.items() if not one.ended}
-        for one in (each for each in units if not each.ended):
+        for row, one in lines:
             held = before.intersection((one.code, *one.formerly))
             apart = now.intersection(one.formerly) | (held if len(held) > 1 else set())
-            if others := ", ".join(sorted(apart - {one.code})):
-                self._told(UnitListProblem.MERGED, one, "formerly", code=one.code, others=others)
+            others = ", ".join(sorted(apart - {one.code}))
+            if others and not one.ended:
+                self._told(UnitListProblem.MERGED, row, "formerly", code=one.code, others=others)
 
-    def _told(self, problem: Problem, where: Unit | int, column: str, /, **values: object) -> None:
-        row = where if isinstance(where, int) else self._rows[id(where)]
+    def _told(self, problem: Problem, row: int, column: str, /, **values: object) -> None:
         place = self._grid.place(row, self._columns.get(column))
         self.findings.append(Finding(problem, place, values))
 

@@ -179,6 +179,18 @@ class ExchangeProblem(Problem):
         "Links in {folder} that lead to other files or folders were not followed ({n}): {names}. "
         "Name the files themselves if they are to be read."
     )
+    # Of a file that is begun with what the unit said before.
+    THIS_ROUNDS_FILE = error(
+        "{file} is the assessment of this round itself. Open it instead, or choose a file of an "
+        "earlier round."
+    )
+    OTHER_QUESTIONNAIRE = error(
+        "{file} answers another questionnaire or version ({version}). Choose that one to go on "
+        "from it."
+    )
+    WITHOUT_DOCUMENTS = error(
+        "{file} holds no documents, so nothing can go on from it. Choose the package that was sent."
+    )
 
 
 class SigningProblem(Problem):
@@ -271,22 +283,6 @@ class ReplyProblem(Problem):
         "receipt."
     )
     NOT_A_RETURN = error("Write what is returned as QUESTION=REASON, not {found}.")
-
-
-class BeginningProblem(Problem):
-    """Problems of a file that is begun with what the unit said before."""
-
-    THIS_ROUNDS_FILE = error(
-        "{file} is the assessment of this round itself. Open it instead, or choose a file of an "
-        "earlier round."
-    )
-    OTHER_QUESTIONNAIRE = error(
-        "{file} answers another questionnaire or version ({version}). Choose that one to go on "
-        "from it."
-    )
-    WITHOUT_DOCUMENTS = error(
-        "{file} holds no documents, so nothing can go on from it. Choose the package that was sent."
-    )
 
 
 class RosterProblem(Problem):

@@ -59,25 +59,22 @@ def states_held(collection: Collection) -> Iterator[States]:
 
 def installed_forms(code: str) -> list[Match]:
     """The installed questionnaires on whose paper form the code stands."""
-    found: list[Match] = []
-    for entry in installed():
-        if entry.questionnaire is not None:
-            form = Form(entry.id, entry.version, entry.questionnaire.fingerprint)
-            # Most workbooks of the library have the same name; their folders tell them apart.
-            found += print_check.form_matches(code, "/".join(entry.path.parts[-3:]), [form])
-    return found
+    return [
+        # Most workbooks of the library have the same name; their folders tell them apart.
+        Form(entry.id, entry.version, model.fingerprint).match("/".join(entry.path.parts[-3:]))
+        for entry in installed()
+        if (model := entry.questionnaire) and print_check.fits(code, model.fingerprint)
+    ]
 
 
 def places_in(collection: Collection, code: str) -> list[Match]:
     """Where a code belongs: in a collection, else on the paper form of a questionnaire."""
-    found, forms = held_in(collection, code)
-    return found or forms or installed_forms(code)
+    return print_check.without_forms(held_in(collection, code)) or installed_forms(code)
 
 
-def held_in(collection: Collection, code: str) -> tuple[list[Match], list[Match]]:
+def held_in(collection: Collection, code: str) -> list[Match]:
     """Where a code belongs in a collection, and the paper forms that it names there."""
-    states, file = list(states_held(collection)), collection.path.name
-    now = {one.digest: one for one in reports_now(collection)}
+    file, now = collection.path.name, {one.digest: one for one in reports_now(collection)}
     found = [
         Match(
             file, "", one.round, digest, Printed.CURRENT if digest in now else Printed.EARLIER,
@@ -86,8 +83,7 @@ def held_in(collection: Collection, code: str) -> tuple[list[Match], list[Match]
         for digest, one in {**collection.said.printed, **now}.items()
         if print_check.fits(code, digest)
     ]  # fmt: skip
-    found += print_check.matches(code, file, states)
-    return found, print_check.form_matches(code, file, (one.form for one in states))
+    return found + print_check.matches(code, file, states_held(collection))
 
 
 def said(

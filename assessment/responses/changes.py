@@ -1,9 +1,13 @@
-"""What people do to a record: begin, answer, give and judge evidence, edit rows, take in."""
+"""What people do to a record, one change each: it can be checked, applied and taken back.
 
-from abc import abstractmethod
+Begin, answer, comment, give and judge evidence, move about, edit rows, bring in, take in.
+"""
+
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import Enum
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -15,11 +19,83 @@ from assessment.problems.answers import AnswerProblem
 from assessment.questionnaire.model import Question, Questionnaire
 from assessment.questionnaire.question_types import parse
 from assessment.questionnaire.structure import ActionPart, PolicyItem, Settings
-from assessment.questionnaire.values import Answer
-from assessment.responses import change, model
-from assessment.responses.change import Change, Undo
-from assessment.responses.model import Evidence, EvidenceId, Place, Response, RowId, Verdict
+from assessment.questionnaire.values import LONGEST_TEXT, Answer
+from assessment.responses import model
+from assessment.responses.model import Evidence, EvidenceId, Place, Response, RowId, State, Verdict
 from assessment.responses.record import Contents, Record, Subject
+
+OPEN_STATES = frozenset({State.DRAFT, State.RETURNED})
+REVIEW_STATES = frozenset({State.SUBMITTED, State.APPROVED})
+_LOCKED = {
+    State.SUBMITTED: AnswerProblem.SUBMITTED_LOCKED,
+    State.APPROVED: AnswerProblem.APPROVED_LOCKED,
+}
+
+
+class Undo(Enum):
+    YES = "yes"  # takes it back
+    SKIP = "skip"  # passes over it: moving about is no work
+    WALL = "wall"  # stops: a step of the review stands, and so does all before it
+
+
+class Change(ABC):
+    """One thing a person did to a record. Subclasses are frozen dataclasses of plain fields."""
+
+    __slots__ = ()
+    undo: ClassVar[Undo] = Undo.YES
+
+    @abstractmethod
+    def check(self, record: Record) -> list[Finding]:
+        """What forbids the change now; it may be applied when no finding is an error."""
+
+    @abstractmethod
+    def apply(self, record: Record) -> Record:
+        """The record afterwards; only for a record that ``check`` finds nothing against."""
+
+    def alters(self, record: Record) -> bool:
+        """Whether it is worth keeping."""
+        return self.apply(record) != record
+
+    @abstractmethod
+    def inverse(self, before: Record) -> "Change":
+        """The change that leads from the record afterwards back to ``before``, exactly."""
+
+
+def where(record: Record, place: Place) -> Where:
+    """The place of a finding about a response; rows are counted from 1."""
+    question = record.questionnaire.by_code.get(place.question)
+    if question is None or question.roster is None or place.row is None:
+        return Where(question=place.question)
+    rows = record.rows.get(question.roster, ())
+    number = rows.index(place.row) + 1 if place.row in rows else None
+    return Where(question=place.question, row=number)
+
+
+def locked(record: Record) -> list[Finding]:
+    """A finding when answers may not be changed in the record's state."""
+    problem = _LOCKED.get(record.state)
+    return [] if problem is None else [Finding(problem)]
+
+
+def too_long(place: Where, *texts: str) -> list[Finding]:
+    """A finding when one of the texts is longer than anybody may write."""
+    if all(len(text) <= LONGEST_TEXT for text in texts):
+        return []
+    return [Finding(AnswerProblem.TEXT_TOO_LONG, place, {"limit": LONGEST_TEXT})]
+
+
+def no_question(code: str) -> Finding:
+    """That the questionnaire has no question of that code."""
+    return Finding(AnswerProblem.NO_SUCH_QUESTION, Where(question=code), {"question": code})
+
+
+def unknown_place(record: Record, place: Place) -> list[Finding]:
+    """A finding when the questionnaire has no such question, or its roster no such row."""
+    question = record.questionnaire.by_code.get(place.question)
+    if question is None:
+        return [no_question(place.question)]
+    rows = (None,) if question.roster is None else record.rows.get(question.roster, ())
+    return [] if place.row in rows else [Finding(AnswerProblem.NO_SUCH_ROW, where(record, place))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +105,14 @@ class ResponseChange(Change):
     place: Place
 
     def check(self, record: Record) -> list[Finding]:
-        if found := self.closed(record) or change.unknown_place(record, self.place):
+        if found := self.closed(record) or unknown_place(record, self.place):
             return found
         question, place = record.questionnaire.by_code[self.place.question], self.place
-        return self.against(question, record.response(*place), change.where(record, place))
+        return self.against(question, record.response(*place), where(record, place))
 
     def closed(self, record: Record) -> list[Finding]:
         """A finding when the record is in no state for such a change."""
-        return change.locked(record)
+        return locked(record)
 
     def against(self, question: Question, response: Response, place: Where) -> list[Finding]:
         """What stands against it at a place that is there."""
@@ -88,7 +164,7 @@ class SetComment(ResponseChange):
     comment: str
 
     def against(self, question: Question, response: Response, place: Where) -> list[Finding]:
-        return change.too_long(place, self.comment)
+        return too_long(place, self.comment)
 
     def after(self, response: Response) -> Response:
         return replace(response, comment=self.comment)
@@ -106,7 +182,7 @@ class DeclareNotApplicable(ResponseChange):
             return [Finding(AnswerProblem.NOT_APPLICABLE_NOT_ALLOWED, place)]
         if not has_ink(self.reason):
             return [Finding(AnswerProblem.REASON_NOT_APPLICABLE_MISSING, place)]
-        return change.too_long(place, self.reason)
+        return too_long(place, self.reason)
 
     def after(self, response: Response) -> Response:
         return replace(response, not_applicable=model.NotApplicable(self.reason))
@@ -134,7 +210,7 @@ def _unfit(piece: Evidence, place: Where) -> list[Finding]:
     if not has_ink(piece.title):
         return [Finding(AnswerProblem.EVIDENCE_TITLE_MISSING, place)]
     free = (piece.title, piece.number, piece.issuer, piece.page, piece.kind, piece.link)
-    return change.too_long(place, *free, piece.paper_seen_by, piece.file_name)
+    return too_long(place, *free, piece.paper_seen_by, piece.file_name)
 
 
 def _exchanged(response: Response, piece: Evidence) -> Response:
@@ -189,7 +265,7 @@ class RemoveEvidence(ResponseChange):
 @dataclass(frozen=True, slots=True)
 class _Judgement(ResponseChange):
     def closed(self, record: Record) -> list[Finding]:
-        under_review = record.state in change.REVIEW_STATES
+        under_review = record.state in REVIEW_STATES
         return [] if under_review else [Finding(AnswerProblem.NOT_UNDER_REVIEW)]
 
 
@@ -204,7 +280,7 @@ class JudgeEvidence(_Judgement):
         found = _missing(response, self.evidence_id, place)
         if not found and self.verdict is Verdict.REJECTED and self.reason is None:
             return [Finding(AnswerProblem.REJECTION_REASON_MISSING, place)]
-        return found or change.too_long(place, self.note)
+        return found or too_long(place, self.note)
 
     def after(self, response: Response) -> Response:
         old = found_evidence(response, self.evidence_id)
@@ -224,7 +300,7 @@ class JudgeApplicability(_Judgement):
             return [Finding(AnswerProblem.NOT_DECLARED, place)]
         if self.verdict is model.ApplicabilityVerdict.REFUSED and not has_ink(self.note):
             return [Finding(AnswerProblem.REFUSAL_NOTE_MISSING, place)]
-        return change.too_long(place, self.note)
+        return too_long(place, self.note)
 
     def after(self, response: Response) -> Response:
         if response.not_applicable is None:
@@ -241,7 +317,7 @@ class AddRow(Change):
     responses: tuple[tuple[Place, Response], ...] = ()
 
     def check(self, record: Record) -> list[Finding]:
-        if found := change.locked(record) or _unknown_roster(record, self.roster):
+        if found := locked(record) or _unknown_roster(record, self.roster):
             return found
         if self.row_id in record.rows.get(self.roster, ()) or not self.row_id:
             return [Finding(AnswerProblem.ROW_EXISTS, Where(question=self.roster))]
@@ -265,7 +341,7 @@ class RemoveRow(Change):
     row_id: RowId
 
     def check(self, record: Record) -> list[Finding]:
-        if found := change.locked(record) or _unknown_roster(record, self.roster):
+        if found := locked(record) or _unknown_roster(record, self.roster):
             return found
         if self.row_id not in record.rows.get(self.roster, ()):
             return [Finding(AnswerProblem.NO_SUCH_ROW, Where(question=self.roster))]
@@ -298,7 +374,7 @@ class GoTo(Change):
     def check(self, record: Record) -> list[Finding]:
         known = record.questionnaire.by_code.keys() | record.questionnaire.group.keys()
         told = self.question and self.question not in known
-        return [change.no_question(self.question)] if told else []
+        return [no_question(self.question)] if told else []
 
     def apply(self, record: Record) -> Record:
         return replace(record, at_question=self.question)
@@ -387,7 +463,7 @@ class BringIn(Change):
 
     def check(self, record: Record) -> list[Finding]:
         unknown = (each for roster, _ in self.rows for each in _unknown_roster(record, roster))
-        if forbidden := change.locked(record) or list(unknown):
+        if forbidden := locked(record) or list(unknown):
             return forbidden
         found, record = list[Finding](), self._with_rows(record)
         for place, response in self.responses:
@@ -442,7 +518,7 @@ class TakeIn(Change):
     def check(self, record: Record) -> list[Finding]:
         known = record.questionnaire.by_code
         codes = (place.question for place, _ in self.after.responses)
-        return [change.no_question(code) for code in codes if code not in known]
+        return [no_question(code) for code in codes if code not in known]
 
     def alters(self, record: Record) -> bool:
         return True  # that it happened

@@ -1,20 +1,180 @@
-"""How much of a record is done, per section and page, and what is left to do."""
+"""What is wrong or missing in a record, how much of it is done, and what is left to do."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 
-from assessment.errors import Finding, FindingPlace
+from assessment.errors import Finding
+from assessment.errors import FindingPlace as Where
+from assessment.language.normalise import has_ink
+from assessment.language.text import Text
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.problem import Problem
-from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.model import EvidenceDemand, Question, Questionnaire, QuestionType
 from assessment.questionnaire.pages import Page, PageSection, sections
+from assessment.responses.changes import where
+from assessment.responses.choices import reached_level
 from assessment.responses.evaluate import Evaluation, Followed, declared, given
-from assessment.responses.model import Place
+from assessment.responses.model import Place, Response
 from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
-from assessment.responses.validity import is_awaited, table_is_awaited
+from assessment.responses.review import evidence_demanded
+from assessment.responses.share import contradicted
+
+
+def findings_in(record: Record, evaluation: Evaluation) -> list[Finding]:
+    """Everything wrong or missing, in the order of the questionnaire."""
+    return list(FindingsFollowed().follow(record, evaluation))
+
+
+class FindingsFollowed:
+    """The findings of a record that changes."""
+
+    def __init__(self) -> None:
+        self._questions = Followed(_found_at, _on_the_same_pages)
+
+    def follow(self, record: Record, evaluation: Evaluation) -> tuple[Finding, ...]:
+        known = self._questions.follow(record, evaluation, record.questionnaire.by_code)
+        rows = (
+            Finding(AnswerProblem.ROWS_MISSING, Where(question=roster), {"n": wanted})
+            for roster, wanted in evaluation.row_counts.items()
+            if len(record.rows.get(roster, ())) < wanted
+        )
+        return (*rows, *chain.from_iterable(known.values()))
+
+
+def _on_the_same_pages(questionnaire: Questionnaire, codes: frozenset[str]) -> Iterable[str]:
+    plan = plan_of(questionnaire)
+    # What comes from a figure that contradicts itself is judged with it.
+    reached = {*codes, *plan.reached(codes)}
+    return reached.union(*(plan.page_of[c].questions for c in reached if c in plan.page_of))
+
+
+def missing_answers(record: Record, evaluation: Evaluation) -> list[Place]:
+    """Places where a demanded answer is absent, in the order of the questionnaire."""
+    return [
+        place
+        for question in record.questionnaire.questions
+        for place in record.places(question.code)
+        if _lacks(record, evaluation, place)
+    ]
+
+
+def _lacks(record: Record, evaluation: Evaluation, place: Place) -> bool:
+    question = record.questionnaire.by_code[place.question]
+    return place in evaluation.required and given(record.response(*place), question) is None
+
+
+def _found_at(record: Record, evaluation: Evaluation, code: str) -> tuple[Finding, ...]:
+    found: list[Finding] = []
+    for place in record.places(code):
+        if place in evaluation.relevant:
+            found += _at(record, evaluation, place)
+        if is_awaited(record, evaluation, place) and not _page_has_gaps(record, evaluation, code):
+            found.append(Finding(AnswerProblem.VALUE_MISSING, where(record, place)))
+    return tuple(found)
+
+
+def _page_has_gaps(record: Record, evaluation: Evaluation, code: str) -> bool:
+    """Whether an answer is missing on the page: then that is told, not the value it leads to."""
+    page = plan_of(record.questionnaire).page_of.get(code)
+    return page is not None and any(
+        _lacks(record, evaluation, place)
+        for other in page.questions
+        for place in record.places(other)
+    )
+
+
+def _at(record: Record, evaluation: Evaluation, place: Place) -> Iterator[Finding]:
+    question, response = record.questionnaire.by_code[place.question], record.response(*place)
+    spot = where(record, place)
+    if place in evaluation.failed:
+        yield Finding(AnswerProblem.CONDITION_FAILED, spot)
+    if place in evaluation.broken:
+        said = question.constraint_message
+        yield _worded(AnswerProblem.CONSTRAINT_BROKEN, AnswerProblem.CONSTRAINT_SAID, said, spot)
+    if _lacks(record, evaluation, place):
+        said = question.required_message
+        yield _worded(AnswerProblem.ANSWER_MISSING, AnswerProblem.ANSWER_MISSING_SAID, said, spot)
+    yield from _applicability(question, response, spot)
+    if place in evaluation.offers and response.answer is not None:
+        chosen = response.answer if isinstance(response.answer, tuple) else (response.answer,)
+        if not set(evaluation.offers[place]).issuperset(map(str, chosen)):
+            yield Finding(AnswerProblem.CHOICE_NOT_OFFERED, spot)
+    if not declared(response):
+        yield from _evidence(record, evaluation, place)
+    yield from (
+        Finding(AnswerProblem.EVIDENCE_NOT_SHOWN, spot, {"title": piece.title})
+        for piece in response.evidence
+        if not (piece.digest or piece.link or piece.paper_seen_by)
+    )
+
+
+def _worded(plain: AnswerProblem, said: AnswerProblem, message: Text, spot: Where) -> Finding:
+    """In the author's words where there are any."""
+    return Finding(said, spot, {"message": message}) if message else Finding(plain, spot)
+
+
+def _applicability(question: Question, response: Response, spot: Where) -> Iterator[Finding]:
+    stated = response.not_applicable
+    if stated is None:
+        return
+    if not question.not_applicable:
+        yield Finding(AnswerProblem.NOT_APPLICABLE_NOT_ALLOWED, spot)
+    elif not has_ink(stated.reason):
+        yield Finding(AnswerProblem.REASON_NOT_APPLICABLE_MISSING, spot)
+
+
+def _rows_it_stands_for(record: Record, question: Question) -> int | None:
+    """How many rows the table has that a note stands for; None when it stands for none."""
+    table = record.questionnaire.roster_of_indicator.get(str(question.indicator))
+    if question.type is not QuestionType.NOTE or table is None:
+        return None
+    return len(record.rows.get(table.code, ()))
+
+
+def _evidence(record: Record, evaluation: Evaluation, place: Place) -> Iterator[Finding]:
+    form, spot = record.questionnaire, where(record, place)
+    question = form.by_code[place.question]
+    demand = question.evidence.demand
+    if record.response(*place).evidence or question.type is QuestionType.FILE:
+        return
+    if place not in evaluation.answers and not _rows_it_stands_for(record, question):
+        return
+    if demand is EvidenceDemand.RECOMMENDED:
+        yield Finding(AnswerProblem.EVIDENCE_RECOMMENDED, spot)
+    elif demand is EvidenceDemand.REQUIRED:
+        yield Finding(AnswerProblem.EVIDENCE_MISSING, spot)
+    # What contradicts itself has no level that could want a document.
+    elif evidence_demanded(record, evaluation, place) and not contradicted(form, evaluation, place):
+        level = {"level": reached_level(question, evaluation.answers.get(place))}
+        yield Finding(AnswerProblem.EVIDENCE_MISSING_AT_LEVEL, spot, level)
+
+
+def is_awaited(record: Record, evaluation: Evaluation, place: Place) -> bool:
+    """Whether the question at a place is scored, applies and is worked out, but has no value.
+
+    A note stands for the table that feeds its indicator row by row.
+    """
+    question = record.questionnaire.by_code[place.question]
+    if not question.indicator or question.asked or place not in evaluation.relevant:
+        return False
+    if question.type is QuestionType.NOTE:
+        valued = _rows_it_stands_for(record, question) != 0
+    else:
+        valued = place in evaluation.calculated or place in evaluation.answers
+    return not valued and not declared(record.response(*place))
+
+
+def table_is_awaited(record: Record, evaluation: Evaluation, roster: str) -> bool:
+    """Whether a table is empty although something scored is worked out from it."""
+    if record.rows.get(roster):
+        return False
+    return any(
+        Place(code) in evaluation.relevant and not declared(record.response(code))
+        for code in plan_of(record.questionnaire).fed_by[roster]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +215,17 @@ def completion_in(record: Record, evaluation: Evaluation) -> tuple[SectionProgre
 
 
 class ProgressFollowed:
-    """The progress of a record that changes; what is as far as before is the same object."""
+    """The progress of a record that changes; a page as far as before is the same object."""
 
     def __init__(self) -> None:
         self._pages = Followed(_page, _seen_on)
-        self._known: Mapping[str, PageProgress] = {}
-        self._sections: tuple[SectionProgress, ...] = ()
 
     def follow(self, record: Record, evaluation: Evaluation) -> tuple[SectionProgress, ...]:
         known = self._pages.follow(record, evaluation, plan_of(record.questionnaire).pages)
-        if known is not self._known:
-            self._known = known
-            self._sections = tuple(
-                SectionProgress(section, tuple(known[page.code] for page in section.pages))
-                for section in sections(record.questionnaire)
-            )
-        return self._sections
+        return tuple(
+            SectionProgress(section, tuple(known[page.code] for page in section.pages))
+            for section in sections(record.questionnaire)
+        )
 
 
 def _seen_on(questionnaire: Questionnaire, codes: frozenset[str]) -> Iterable[str]:
@@ -94,8 +249,8 @@ def _page(record: Record, evaluation: Evaluation, code: str) -> PageProgress:
     waiting = len((set(places) & evaluation.required).difference(filled))
     if page.roster is None:
         relevant = any(Place(code) in evaluation.relevant for code in page.questions)
-        every = ((by_code[one], place) for one in page.questions for place in record.places(one))
-        awaited = any(is_awaited(record, evaluation, *one) for one in every)
+        every = chain.from_iterable(record.places(code) for code in page.questions)
+        awaited = any(is_awaited(record, evaluation, place) for place in every)
     else:
         relevant = Place(page.roster) in evaluation.groups
         wanted = evaluation.row_counts.get(page.roster, 0)
@@ -156,7 +311,7 @@ def left_in(sections: Iterable[SectionProgress], findings: Iterable[Finding]) ->
         codes = dict.fromkeys((page.roster, page.code, *page.questions))
         found = [finding for code in codes for finding in told.get(code, ())]
         if not done and Want.ANSWER not in {WANTS[one.problem] for one in found}:
-            found.append(Finding(AnswerProblem.ANSWER_OPEN, FindingPlace(question=page.code)))
+            found.append(Finding(AnswerProblem.ANSWER_OPEN, Where(question=page.code)))
         for want in Want if found else ():
             own = tuple(one for one in found if WANTS[one.problem] is want)
             if own:

@@ -9,7 +9,7 @@ from assessment.errors import Finding
 from assessment.language.dates import table_date
 from assessment.problems.answers import AnswerProblem
 from assessment.responses import changes
-from assessment.responses.change import Change, unknown_place, where
+from assessment.responses.changes import Change, unknown_place, where
 from assessment.responses.model import Evidence, EvidenceId, Place
 from assessment.responses.record import Record
 

@@ -1,7 +1,6 @@
 """What is given to one question: answer, evidence, comment, or "does not apply"."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple, NewType
 
@@ -17,12 +16,6 @@ class Place(NamedTuple):
 
     question: str
     row: RowId | None = None
-
-
-def places_in(question: str, rows: Iterable[RowId]) -> list[Place]:
-    # Thousands are made; through the class each takes twice as long.
-    make = tuple.__new__
-    return [make(Place, (question, row)) for row in rows]
 
 
 class Verdict(Worded):
@@ -163,4 +156,4 @@ class Step:
     by: str
     at: datetime
     reason: str = ""
-    scores: tuple[tuple[str, str], ...] = field(default=())
+    scores: tuple[tuple[str, str], ...] = ()

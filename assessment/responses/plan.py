@@ -46,7 +46,7 @@ class Plan:
     pages: Mapping[str, Page]
     page_of: Mapping[str, Page]
     fed_by: Mapping[str, tuple[str, ...]]  # scored questions outside that each roster feeds
-    seen_on: Mapping[str, frozenset[str]]  # pages whose progress looks at a question or roster
+    seen_on: Mapping[str, Sequence[str]]  # pages whose progress looks at a question or roster
     # Codes whose relevance or value needs that of the code; None when expressions need one another
     # in a circle.
     needed_by: Mapping[str, Sequence[str]] | None
@@ -76,6 +76,7 @@ def _made(questionnaire: Questionnaire) -> Plan:
     fed_by = {
         roster.code: _fed_by(questionnaire, conditions, roster) for roster in questionnaire.rosters
     }
+    tables: dict[str | None, tuple[str, ...]] = {one: (one, *fed) for one, fed in fed_by.items()}
     home = {group.code: group.parent for group in questionnaire.groups}
     home |= {question.code: question.group for question in questionnaire.questions}
     around = {code: questionnaire.around(parent) for code, parent in home.items()}
@@ -105,29 +106,18 @@ def _made(questionnaire: Questionnaire) -> Plan:
         pages={page.code: page for page in pages},
         page_of={code: page for page in pages for code in page.questions},
         fed_by=fed_by,
-        seen_on=_seen_on(pages, fed_by),
+        seen_on=_backwards({p.code: {*p.questions, *tables.get(p.roster, ())} for p in pages}),
         needed_by=None if isinstance(arranged, Cycle) else _backwards(needs),
         watched_by=_backwards({code: one.names(*watches) for code, one in conditions.items()}),
     )
 
 
-def _backwards(names: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
+def _backwards(names: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for code, needed in names.items():
         for name in needed:
             found.setdefault(name, []).append(code)
     return found
-
-
-def _seen_on(
-    pages: Iterable[Page], fed_by: Mapping[str, tuple[str, ...]]
-) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for page in pages:
-        table = () if page.roster is None else (page.roster, *fed_by[page.roster])
-        for code in (*page.questions, *table):
-            found.setdefault(code, set()).add(page.code)
-    return {code: frozenset(codes) for code, codes in found.items()}
 
 
 def _fed_by(

@@ -9,17 +9,8 @@ from types import MappingProxyType
 
 from assessment.language.text import Text
 from assessment.questionnaire.model import Questionnaire
-from assessment.responses.model import (
-    EMPTY,
-    Layer,
-    Objection,
-    Place,
-    Response,
-    Review,
-    RowId,
-    State,
-    Step,
-)
+from assessment.responses import model
+from assessment.responses.model import Place, Response, Review, RowId
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +32,15 @@ class Record:
     responses: Mapping[Place, Response] = MappingProxyType({})
     # Row ids of each roster, in order.
     rows: Mapping[str, tuple[RowId, ...]] = MappingProxyType({})
-    reviews: Mapping[tuple[Layer, str], Review] = MappingProxyType({})
-    state: State = State.DRAFT
-    steps: tuple[Step, ...] = ()
+    reviews: Mapping[tuple[model.Layer, str], Review] = MappingProxyType({})
+    state: model.State = model.State.DRAFT
+    steps: tuple[model.Step, ...] = ()
     at_question: str = ""  # question left last; empty at the beginning
-    objections: tuple[Objection, ...] = ()
+    objections: tuple[model.Objection, ...] = ()
 
     def response(self, question: str, row: RowId | None = None) -> Response:
         """The response at a place; ``EMPTY`` when nothing was given."""
-        return self.responses.get(Place(question, row), EMPTY)
+        return self.responses.get(Place(question, row), model.EMPTY)
 
     def places(self, question: str) -> Iterator[Place]:
         roster = self.questionnaire.by_code[question].roster
@@ -75,7 +66,7 @@ class Record:
         others = {code: ids for code, ids in self.rows.items() if code != roster}
         return replace(self, rows=MappingProxyType({**others, roster: rows} if rows else others))
 
-    def with_review(self, key: tuple[Layer, str], review: Review | None) -> "Record":
+    def with_review(self, key: tuple[model.Layer, str], review: Review | None) -> "Record":
         """The record with this view; None takes the one there was away."""
         views = {**self.reviews, key: review}
         kept = {at: view for at, view in views.items() if view is not None}
@@ -89,9 +80,9 @@ class Contents:
     responses: tuple[tuple[Place, Response], ...]
     rows: tuple[tuple[str, tuple[RowId, ...]], ...]
     reviews: tuple[Review, ...]
-    steps: tuple[Step, ...]
-    state: State
-    objections: tuple[Objection, ...] = ()
+    steps: tuple[model.Step, ...]
+    state: model.State
+    objections: tuple[model.Objection, ...] = ()
 
     @classmethod
     def of(cls, record: Record) -> "Contents":

@@ -1,11 +1,11 @@
 """The review as a path of states; what it still has to look at, and what each view rests on."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
 from assessment.language.normalise import skeleton
-from assessment.questionnaire.model import EvidenceDemand, Question, Questionnaire
+from assessment.questionnaire.model import EvidenceDemand, Questionnaire
 from assessment.questionnaire.pages import Page, sections
 from assessment.responses.choices import reached_level
 from assessment.responses.evaluate import Evaluation, declared
@@ -92,7 +92,12 @@ def outstanding(record: Record, evaluation: Evaluation) -> Outstanding:
         indicators=tuple(
             code for code, inside in places.items() if inside and not _seen(record, code, inside)
         ),
-        evidence=tuple(chain.from_iterable(_unjudged(record, evaluation, each) for each in of)),
+        evidence=tuple(
+            place
+            for place in of
+            for piece in record.response(*place).evidence
+            if piece.verdict is Verdict.PENDING and evidence_demanded(record, evaluation, place)
+        ),
         not_applicable=tuple(
             place
             for place in of
@@ -113,10 +118,9 @@ def basis(record: Record, evaluation: Evaluation, pages: tuple[Page, ...]) -> ob
     return rows, places, given, values
 
 
-def evidence_demanded(
-    record: Record, evaluation: Evaluation, question: Question, place: Place
-) -> bool:
+def evidence_demanded(record: Record, evaluation: Evaluation, place: Place) -> bool:
     """Whether what is said at a place needs a document, which "does not apply" never does."""
+    question = record.questionnaire.by_code[place.question]
     rule = question.evidence
     if declared(record.response(*place)):
         return False
@@ -133,10 +137,3 @@ def _seen(record: Record, code: str, places: tuple[Place, ...]) -> bool:
     # Nobody needs to look at what was taken out and confirmed as such.
     stated = (record.response(*place).not_applicable for place in places)
     return {one.verdict for one in stated if one} == {ApplicabilityVerdict.CONFIRMED}
-
-
-def _unjudged(record: Record, evaluation: Evaluation, place: Place) -> Iterator[Place]:
-    question = record.questionnaire.by_code[place.question]
-    pieces = record.response(*place).evidence
-    if pieces and evidence_demanded(record, evaluation, question, place):
-        yield from (place for piece in pieces if piece.verdict is Verdict.PENDING)

@@ -15,12 +15,11 @@ from assessment.errors import FindingPlace as Where
 from assessment.language.normalise import has_ink
 from assessment.problems.answers import AnswerProblem
 from assessment.responses import changes, review
-from assessment.responses.change import OPEN_STATES, REVIEW_STATES, Change, Undo, too_long
-from assessment.responses.changes import AddRow, BringIn, DeclareNotApplicable, RemoveRow, SetAnswer
+from assessment.responses.changes import OPEN_STATES, REVIEW_STATES, Change, Undo, too_long
+from assessment.responses.completion import findings_in, missing_answers
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, Objection, ReasonCode, Review, State, Step
 from assessment.responses.record import Record
-from assessment.responses.validity import findings_in, missing_answers
 
 
 def raised(record: Record, indicator: str, words: str, by: str, at: datetime) -> "SetObjection":
@@ -343,8 +342,8 @@ def _opened(view: Review) -> Review:
     return replace(view, accepted=False, level=None, reason=reason, reopened=True)
 
 
-_DOCUMENTING = (changes.AddEvidence, changes.EditEvidence)
-_ENTERING = (SetAnswer, DeclareNotApplicable, BringIn, AddRow, RemoveRow, *_DOCUMENTING)
+_ENTERING = (changes.SetAnswer, changes.DeclareNotApplicable, changes.BringIn, changes.AddRow,
+             changes.RemoveRow, changes.AddEvidence, changes.EditEvidence)  # fmt: skip
 
 
 def own_work(

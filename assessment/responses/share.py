@@ -26,10 +26,6 @@ class Quotient:
     whole: Expression
     hundred: bool
 
-    @property
-    def names(self) -> frozenset[str]:
-        return self.part.names | self.whole.names
-
 
 @dataclass(frozen=True, slots=True)
 class RowShare:
@@ -93,7 +89,7 @@ def share_of(
     known = {**evaluation.answers, **evaluation.calculated}
     seen: Seen = {(place.question, place.row): one for place, one in known.items()}
     scope = RecordScope(record, seen, today).move(Place(code), None)
-    looked_at = map(record.questionnaire.by_code.get, quotient.names)
+    looked_at = map(record.questionnaire.by_code.get, quotient.part.names | quotient.whole.names)
     rosters = {one.roster for one in looked_at if one is not None and one.roster is not None}
     roster = rosters.pop() if len(rosters) == 1 else ""
     return CalculatedShare(

@@ -6,7 +6,7 @@ the figures are data.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -23,11 +23,11 @@ from assessment.responses.model import GOOD, Layer, Place, Response, Verdict
 from assessment.responses.record import Record
 from assessment.responses.review import evidence_demanded
 from assessment.responses.share import mean_of_rows
-from assessment.scoring.leaves import Share, level_by_review, looked_at, shares
 from assessment.scoring.points import scored
 from assessment.scoring.result import NodeScore, Scores, at_node, is_known
 from assessment.scoring.rounding import GUARD, Floats, round_floats, round_half_up
 from assessment.scoring.rules import RULES, Rule
+from assessment.scoring.score import Share, level_by_review, looked_at, shares
 from assessment.words import Words, mark
 
 _MOST_DECIMALS = 12
@@ -227,13 +227,8 @@ class Explanation:
             by_part = dict(zip((part.code for part in self.counted), factors.tolist(), strict=True))
         return [
             {
-                "code": part.code,
+                **{field.name: getattr(part, field.name) for field in fields(part)},
                 "label": part.label.get(words.language),
-                "weight": part.weight,
-                "score": part.score,
-                "level": part.level,
-                "contribution": part.contribution,
-                "state": part.state,
                 "notes": [note.said(words) for note in part.notes],
                 "factor": by_part.get(part.code),
             }
@@ -323,7 +318,7 @@ def _asked(
     notes, answer = [], evaluation.answers.get(place)
     if question.scoring.kind is ScoringKind.LADDER and isinstance(answer, tuple):
         notes.append(_ladder_note(question, set(answer)))
-    if answer is not None and evidence_demanded(record, evaluation, question, place):
+    if answer is not None and evidence_demanded(record, evaluation, place):
         notes.append(_evidence_note(response))
     return question, notes
 

@@ -1,28 +1,307 @@
 """The door of scoring: one record or thousands, by the same arrays.
 
-Of a questionnaire without structure a ``ValueError`` says that it has no scores.
+First each record to the values of the structure's leaves in one review layer, then all up the
+tree. Of a questionnaire without structure a ``ValueError`` says that it has no scores.
 """
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import cache
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache, cached_property
 from types import MappingProxyType
 
 import numpy as np
 
-from assessment.errors import Finding, FindingPlace
+from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.problems.scoring import ScoringProblem
-from assessment.questionnaire.model import Group, Question, Questionnaire
-from assessment.responses.evaluate import Evaluation
-from assessment.responses.model import Layer
+from assessment.questionnaire.model import EvidenceDemand, Group, Question, Questionnaire
+from assessment.questionnaire.structure import Unanswered
+from assessment.responses import model
+from assessment.responses.evaluate import Evaluation, Followed
+from assessment.responses.model import Layer, Place, Response, Verdict
+from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
+from assessment.responses.review import LAYERS, level_set
+from assessment.responses.share import contradicted
 from assessment.scoring import aggregate
 from assessment.scoring.aggregate import NO_LEVEL, tree_of
-from assessment.scoring.leaves import Leaf, LeavesFollowed, LeavesRead
-from assessment.scoring.result import ByNode, ClosedGate, NodeScore, Scores
+from assessment.scoring.points import SCORING_RULES, points, scored
+from assessment.scoring.result import ByNode, ClosedGate, NodeScore, Scores, at_node
 from assessment.scoring.rounding import GUARD, printed
-from assessment.scoring.table import adding_nothing
+from assessment.scoring.table import RELATIVE, adding_nothing
+
+JUDGING = LAYERS[LAYERS.index(Layer.DOCUMENT) :]
+
+
+def looked_at(record: Record, indicator: str, layer: Layer) -> bool:
+    """Whether a reviewer up to this layer judged the indicator or any of its evidence."""
+    layers = JUDGING[: JUDGING.index(layer) + 1] if layer in JUDGING else ()
+    views = (record.reviews.get((each, indicator)) for each in layers)
+    if any(view is not None and not view.reopened for view in views):
+        return True
+    return bool(layers) and any(
+        piece.verdict is not Verdict.PENDING
+        for question in record.questionnaire.questions_of[indicator]
+        for place in record.places(question.code)
+        for piece in record.response(*place).evidence
+    )
+
+
+def _proved(claimed: Decimal, question: Question, top: int, response: Response) -> Decimal:
+    """The points (0..1) that accepted evidence leaves of the claimed ones; ``top`` is a level."""
+    without, rule = claimed, question.evidence
+    if rule.demand is EvidenceDemand.REQUIRED:
+        without = Decimal(0)
+    elif rule.demand is EvidenceDemand.FROM_LEVEL and top > 0:
+        without = Decimal(max(0, rule.level - 1)) / top
+    if claimed <= without or any(each.verdict in model.GOOD for each in response.evidence):
+        return claimed
+    return without
+
+
+@dataclass(frozen=True)
+class Leaf:
+    value: Decimal | None  # 0-100 by the questionnaire's rule for unanswered; None when missing
+    lowest: Decimal | None  # 0-100 with everything unanswered at 0; None when nothing applies
+    # 0-100 with everything unanswered at the top; None when nothing applies.
+    highest: Decimal | None
+    answered: Decimal  # share (0..1) of the applicable question weight that is answered
+    applies: bool  # whether anything applies
+    not_applicable: bool  # whether a declaration (pending or confirmed) took it out
+    # Whether nothing can be made of an answer: no node above it has a score then.
+    stopped: bool = False
+
+    @cached_property
+    def numbers(self) -> tuple[float, ...]:
+        """Value, lowest and highest; whether it applies, how far it is answered; is it left out.
+
+        Not a number where there is none, infinite where nothing can be made of an answer. Made
+        once: after an answer all leaves but one are the same.
+        """
+        top = (self.value, self.lowest, self.highest)
+        told = (math.inf if self.stopped else math.nan if one is None else one for one in top)
+        return tuple(map(float, (*told, self.applies, self.answered, self.not_applicable)))
+
+
+NOTHING = Leaf(None, None, None, Decimal(0), applies=False, not_applicable=False)
+STOPPED = replace(NOTHING, stopped=True)
+
+
+type LeavesRead = tuple[dict[str, Leaf], list[Finding]]
+
+
+class LeavesFollowed:
+    def __init__(self) -> None:
+        self._given = Followed(_given, _fed)
+
+    def follow(self, record: Record, evaluation: Evaluation, layer: Layer) -> LeavesRead:
+        """The leaf of every indicator in a review layer, and what could not be scored."""
+        codes = [str(node.code) for node in record.questionnaire.indicators]
+        known = self._given.follow(record, evaluation, codes)
+        reviewed = layer is not Layer.SELF
+        found = {code: _reviewed(record, code, layer, known[code][reviewed]) for code in codes}
+        # What an answer still to come may have asked, or worth, otherwise may have any score.
+        waiting = {at.question for at in evaluation.relevant - evaluation.answers.keys()
+                   if record.questionnaire.by_code[at.question].type.given
+                   and record.response(*at).not_applicable is None}  # fmt: skip
+        for code in depending(record.questionnaire, waiting):
+            if not found[code].stopped:
+                found[code] = replace(found[code], lowest=Decimal(0), highest=Decimal(100))
+        return found, [finding for code in codes for finding in known[code][reviewed].findings]
+
+
+def _fed(questionnaire: Questionnaire, codes: Iterable[str]) -> Iterator[str | None]:
+    for code in plan_of(questionnaire).reached(codes):
+        question = questionnaire.by_code.get(code)
+        if question is not None:
+            yield question.indicator
+            if question.roster is not None:
+                yield questionnaire.group[question.roster].indicator
+
+
+def depending(questionnaire: Questionnaire, codes: Collection[str]) -> set[str]:
+    """The indicators that other answers to these questions may have asked, or worth, otherwise."""
+    plan, by_code = plan_of(questionnaire), questionnaire.by_code
+    found = {one for every in (plan.needed_by or {}, plan.watched_by) for code in codes
+             for one in every.get(code, ())}  # fmt: skip
+    follow = (by_code.get(code) for code in (plan.reached(found) if found else ()))
+    told = (one.indicator if one.roster is None else questionnaire.group[one.roster].indicator
+            for one in follow if one is not None and scored(one.scoring))  # fmt: skip
+    return set(filter(None, told))
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What the answers say about one leaf: as claimed, as proved, and what went wrong."""
+
+    claimed: Leaf
+    proved: Leaf
+    findings: tuple[Finding, ...] = ()
+    declared: bool = False  # whether any of it was declared not applicable
+
+
+def _given(record: Record, evaluation: Evaluation, indicator: str) -> tuple[_Given, _Given]:
+    """As the unit says it, and as reviewers take it: what they refused as not applicable counts."""
+    own = _tried(record, evaluation, indicator, Layer.SELF)
+    return own, _tried(record, evaluation, indicator, Layer.FINAL) if own.declared else own
+
+
+def _tried(record: Record, evaluation: Evaluation, indicator: str, layer: Layer) -> _Given:
+    node = record.questionnaire.node[indicator]
+    if node.normalise in RELATIVE:
+        alone = at_node(ScoringProblem.RELATIVE_ALONE, indicator)
+        return _Given(NOTHING, NOTHING, (alone,))
+    try:
+        found = list(shares(record, evaluation, indicator, layer))
+    except AssessmentError as error:
+        return _Given(STOPPED, STOPPED, tuple(error.findings))
+    parts, settled, declared = [*filter(None, found)], record.questionnaire, None in found
+    claimed = _combined(parts, settled, not_applicable=declared)
+    if all(part.left == part.points for part in parts):
+        return _Given(claimed, claimed, declared=declared)
+    left = [replace(part, points=part.left) for part in parts]
+    proved = _combined(left, settled, not_applicable=declared)
+    return _Given(claimed, proved, declared=declared)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A question's share of its indicator; of a roster as a whole its place is None."""
+
+    place: Place | None
+    weight: Decimal
+    points: Decimal | None  # as claimed; None while it is not answered
+    left: Decimal | None  # what accepted evidence leaves of them
+
+
+def shares(
+    record: Record, evaluation: Evaluation, indicator: str, layer: Layer
+) -> Iterator[Share | None]:
+    """The shares of questions and the roster that apply; None for what was declared not to."""
+    for question in record.questionnaire.questions_of[indicator]:
+        places = record.places(question.code) if scored(question.scoring) else ()
+        for place in places:
+            if place not in evaluation.relevant:
+                continue
+            if _out(record.response(*place).not_applicable, layer):
+                yield None
+            else:
+                yield from _share(record, evaluation, place)
+    roster = record.questionnaire.roster_of_indicator.get(indicator)
+    if roster is not None:
+        yield _share_of_rows(record, evaluation, roster, layer)
+
+
+def _share_of_rows(
+    record: Record, evaluation: Evaluation, roster: Group, layer: Layer
+) -> Share | None:
+    asked = record.questionnaire.questions_of[str(roster.indicator)]
+    stated = (record.response(q.code).not_applicable for q in asked if not scored(q.scoring))
+    declaration = next((one for one in stated if one is not None), None)
+    if _out(declaration, layer):
+        return None
+    given = _points_of_rows(record, evaluation, roster)
+    given = given if declaration is None else Decimal(0)
+    left, top = given, len(record.questionnaire.levels) - 1
+    for question in asked:
+        # The evidence of a roster stands at an unscored question of its indicator.
+        carrier = not scored(question.scoring) and question.roster is None
+        if carrier and left is not None:
+            left = _proved(left, question, top, record.response(question.code))
+    return Share(None, roster.weight, given, left)
+
+
+def _combined(parts: list[Share], questionnaire: Questionnaire, *, not_applicable: bool) -> Leaf:
+    total = sum((part.weight for part in parts), Decimal(0))
+    if total == 0:
+        return replace(NOTHING, not_applicable=not_applicable)
+    given = [part for part in parts if part.points is not None]
+    open_weight = total - sum((part.weight for part in given), Decimal(0))
+    reached = sum((part.weight * (part.points or 0) for part in given), Decimal(0))
+    lowest = 100 * reached / total
+    highest = 100 * (reached + open_weight) / total
+    value: Decimal | None = lowest
+    if questionnaire.settings.unanswered is Unanswered.MISSING:
+        answered = total - open_weight
+        value = 100 * reached / answered if answered else None
+    return Leaf(value, lowest, highest, 1 - open_weight / total, applies=True, not_applicable=False)
+
+
+def _out(declaration: model.NotApplicable | None, layer: Layer) -> bool:
+    """Whether a declaration takes the question out; a refusal counts in the reviewers' layers."""
+    if declaration is None:
+        return False
+    return declaration.verdict is not model.ApplicabilityVerdict.REFUSED or layer is Layer.SELF
+
+
+def _share(record: Record, evaluation: Evaluation, place: Place) -> Iterator[Share]:
+    """The share of a question that applies; none when its answer leaves the denominator."""
+    question = record.questionnaire.by_code[place.question]
+    answer, response = evaluation.answers.get(place), record.response(*place)
+    refused = response.not_applicable is not None
+    if not refused and (answer is None or contradicted(record.questionnaire, evaluation, place)):
+        yield Share(place, question.weight, None, None)
+        return
+    given = Decimal(0) if refused or answer is None else points(question, answer)
+    if given is not None:
+        top = SCORING_RULES[question.scoring.kind].top(question)
+        left = _proved(given, question, top, response)
+        yield Share(place, question.weight, given, left)
+
+
+def _points_of_rows(record: Record, evaluation: Evaluation, roster: Group) -> Decimal | None:
+    """Mean over the rows, weighted when every row has its weight; None without any row."""
+    columns = [q for q in record.questionnaire.columns[roster.code] if scored(q.scoring)]
+    values: list[Decimal] = []
+    weights: list[Decimal] = []
+    for row in record.rows.get(roster.code, ()):
+        value = _row_points(record.questionnaire, evaluation, columns, row)
+        if value is not None:
+            values.append(value)
+            weight = evaluation.answers.get(Place(roster.scoring.weight_column or "", row))
+            if isinstance(weight, (int, Decimal)):
+                weights.append(Decimal(weight))
+    if len(weights) < len(values) or sum(weights) == 0:
+        weights = [Decimal(1)] * len(values)
+    pairs = zip(weights, values, strict=True)
+    reached = sum((weight * value for weight, value in pairs), Decimal(0))
+    return reached / sum(weights, Decimal(0)) if values else None
+
+
+def _row_points(
+    form: Questionnaire, evaluation: Evaluation, columns: Iterable[Question], row: model.RowId
+) -> Decimal | None:
+    reached = weight = Decimal(0)
+    for question in columns:
+        place = Place(question.code, row)
+        answer = evaluation.answers.get(place)
+        known = answer is not None and not contradicted(form, evaluation, place)
+        given = points(question, answer) if answer is not None and known else None
+        if given is not None:
+            reached += question.weight * given
+            weight += question.weight
+    return reached / weight if weight else None
+
+
+def level_by_review(record: Record, indicator: str, layer: Layer) -> model.Review | None:
+    """The review up to this layer whose level stands for the answers; None when none does."""
+    if len(record.questionnaire.levels) < 2:
+        return None
+    return level_set(record, indicator, LAYERS[: LAYERS.index(layer) + 1])
+
+
+def _reviewed(record: Record, indicator: str, layer: Layer, given: _Given) -> Leaf:
+    """The leaf as the latest layer up to ``layer`` left it."""
+    if not record.reviews and given.proved is given.claimed:
+        return given.claimed
+    review = level_by_review(record, indicator, layer)
+    if review is not None:
+        value = Decimal(100 * (review.level or 0)) / (len(record.questionnaire.levels) - 1)
+        return Leaf(value, value, value, Decimal(1), applies=True, not_applicable=False)
+    if given.proved is not given.claimed and looked_at(record, indicator, layer):
+        return given.proved
+    return given.claimed
 
 
 def score_record(record: Record, evaluation: Evaluation, layer: Layer = Layer.FINAL) -> Scores:

@@ -3,7 +3,7 @@
 Practice: OECD/JRC handbook on composite indicators, uncertainty and sensitivity analysis.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -34,12 +34,7 @@ class RankRange:
 
 
 def monte_carlo(
-    questionnaire: Questionnaire,
-    leaves: Floats,
-    *,
-    draws: int = 1000,
-    spread: float = 0.25,
-    seed: int = 1,
+    questionnaire: Questionnaire, leaves: Floats, *, draws: int, spread: float = 0.25, seed: int = 1
 ) -> RankRange:
     """Rank range of every unit when every weight moves by up to ``spread`` of itself.
 
@@ -54,18 +49,16 @@ def monte_carlo(
     rounded = questionnaire.settings.rank_and_band_on is RankOn.ROUNDED
     decimals = questionnaire.settings.decimals if rounded else None
     drawn = np.empty((leaves.shape[0], draws), dtype=np.int32)
-    for part in _blocks(draws, leaves.shape[0]):
+    size = max(1, BLOCK_VALUES // max(1, leaves.shape[0]))
+    for part in (slice(at, min(at + size, draws)) for at in range(0, draws, size)):
         shape = (part.stop - part.start, len(tree.nodes))
         weights = tree.weights * random.uniform(1 - spread, 1 + spread, size=shape)
         values = shown(questionnaire, draw.indices(weights))
         drawn[:, part] = _ranks_of_rows(values, decimals).T
-    return RankRange(official, *_percentiles(drawn))
-
-
-def _blocks(draws: int, units: int) -> Iterator[slice]:
-    size = max(1, BLOCK_VALUES // max(1, units))
-    for start in range(0, draws, size):
-        yield slice(start, min(start + size, draws))
+    drawn.sort(axis=1)
+    at = [round(percent * (draws - 1) / 100) for percent in PERCENTILES]
+    # A unit that is ever unranked has no range.
+    return RankRange(official, *np.where(drawn[:, 0] != UNRANKED, drawn[:, at].T, np.nan))
 
 
 def _ranks_of_rows(scores: Floats, decimals: int | None) -> Ranks:
@@ -85,17 +78,6 @@ def _ranks_of_rows(scores: Floats, decimals: int | None) -> Ranks:
         above = given.size - np.cumsum(np.bincount(keys))
         placed[known] = above[keys] + 1
     return found
-
-
-def _percentiles(drawn: Ranks) -> list[Floats]:
-    """The drawn ranks at each percentile, nearest rank; NaN for units that are ever unranked."""
-    found = np.full((len(PERCENTILES), drawn.shape[0]), np.nan)
-    at = [round(percent * (drawn.shape[1] - 1) / 100) for percent in PERCENTILES]
-    for part in _blocks(drawn.shape[0], drawn.shape[1]):
-        ordered = np.sort(drawn[part], axis=1)
-        ranked = ordered[:, 0] != UNRANKED
-        found[:, part] = np.where(ranked, ordered[:, at].T, np.nan)
-    return list(found)
 
 
 class _Draws:
@@ -246,12 +228,7 @@ class Robustness:
 
 
 def robustness(
-    questionnaire: Questionnaire,
-    units: Sequence[str],
-    leaves: Floats,
-    *,
-    draws: int = 1000,
-    spread: float = 0.25,
+    questionnaire: Questionnaire, units: Sequence[str], leaves: Floats, *, draws: int, spread: float
 ) -> Robustness:
     """How firm the order of the units is.
 

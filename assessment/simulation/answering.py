@@ -14,7 +14,7 @@ from assessment.questionnaire.question_types import Takes, kind_of, parse
 from assessment.questionnaire.structure import ActionPart, ActionState
 from assessment.questionnaire.values import Answer
 from assessment.responses import changes, choices, model, plan, review_changes
-from assessment.responses.change import Change
+from assessment.responses.changes import Change
 from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.model import Place, ReasonCode
 from assessment.responses.record import Record

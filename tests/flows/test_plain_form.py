@@ -9,8 +9,8 @@ from assessment.commands.main import run
 from assessment.files.checking import use_in
 from assessment.language.text import Language
 from assessment.responses.changes import AddRow, SetAnswer
+from assessment.responses.completion import missing_answers
 from assessment.responses.model import Place, RowId, State
-from assessment.responses.validity import missing_answers
 from gui.app.start import make_window
 from gui.fill.page import pages_now
 from gui.settings import WindowSettings, WorkRole

@@ -35,7 +35,7 @@ from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
 from gui.widgets.tile import EmptyState
-from gui.widgets.trust import RootDoor
+from gui.widgets.trust import ask_root
 
 
 class ArrivalKind(StrEnum):
@@ -385,7 +385,7 @@ class KeysCard(Framed):
             self, look.say("Import a list…"), Path.home(),
             f"{look.say('Lists of keys')} (*{SUFFIX})",
         )  # fmt: skip
-        self.ask_root: Callable[[Path], str] = RootDoor(look, self)
+        self.ask_root: Callable[[Path], str] = partial(ask_root, self, look)
         self.told = Label(role="small", wrap=True)
         self.button = Button(look, "take_roster", drawing="folder")
         words = spread(marks.Icon(look, "gate", "soft", 18), (self.told, 1))

@@ -13,9 +13,8 @@ from assessment.consolidation.standing import CaseStanding
 from assessment.errors import AssessmentError
 from assessment.language.normalise import sort_key
 from assessment.progress import Progress
-from assessment.reports.national import facts, firm
-from assessment.reports.national.figures import standing_word
-from assessment.reports.national.firm import FirmGroup
+from assessment.reports.national import facts
+from assessment.reports.national.figures import FirmGroup, firm_group, standing_word
 from assessment.reports.wording import state_word
 from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.model import State
@@ -484,11 +483,11 @@ class NationalPage(CommitteePage):
             return
         group = facts.PeerGroup(inside[0].questionnaire, block, tuple(inside))
 
-        def show(found: firm.FirmGroup) -> None:
+        def show(found: FirmGroup) -> None:
             self.firm.show_firm(found)
             self._view(self.firm)
 
-        self._session.run(lambda _held, _step: firm.firm_group(group), show)
+        self._session.run(lambda _held, _step: firm_group(group), show)
 
     def show_left_out(self) -> None:
         if self._national is not None:

@@ -255,7 +255,7 @@ def test_a_sealed_copy_is_made_when_it_is_wanted(qtbot, page, package, head, tmp
     page.ask_old = lambda _title, _suffix: tmp_path / "committee.txt"
     qtbot.mouseClick(page.seal.choose, Qt.MouseButton.LeftButton)
     rest(qtbot, page)
-    assert sealing.recipients_known() == tuple(names)
+    assert sealing.recipients_in_use().words == tuple(names)
     with_key(qtbot, page, head)
     page.seal.tick.setChecked(True)
     page.ask_new = lambda _title, name: tmp_path / name

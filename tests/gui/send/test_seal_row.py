@@ -24,7 +24,7 @@ def row(qtbot, look, tmp_path, monkeypatch):
 
 def test_a_damaged_list_of_keys_is_told_and_nothing_is_sealed_to_older_recipients(qtbot, row):
     row.tick.setChecked(True)
-    assert row.wanted == sealing.recipients_known()
+    assert row.wanted == sealing.recipients_in_use().words
     rosters.kept_in().write_bytes(b"damaged")
     row.look_again()
     qtbot.waitUntil(row.tick.isHidden, timeout=20_000)

@@ -256,6 +256,9 @@ def test_every_problem_is_told_in_both_languages(problem):
             "shown",
             "sealed",
             "revision",
+            "folder",
+            "names",
+            "version",
         ),
         "x",
     )

@@ -76,12 +76,12 @@ def test_recipients_are_taken_from_a_file_and_known_afterwards(tmp_path, two):
     file = tmp_path / "from the committee.txt"
     file.write_text(f"Committee, first key:\n{two[0]}\nsecond: {two[1]} {two[0]}\n")
     place = tmp_path / "kept"
-    assert sealing.recipients_known(place) == ()
+    assert sealing.recipients_in_use(place).words == ()
     assert sealing.take_in_recipients(file, place) == tuple(two)
-    assert sealing.recipients_known(place) == tuple(two)
+    assert sealing.recipients_in_use(place).words == tuple(two)
     (kept,) = place.iterdir()
     kept.write_bytes(b"\xff damaged")
-    assert sealing.recipients_known(place) == ()
+    assert sealing.recipients_in_use(place).words == ()
 
 
 @pytest.mark.parametrize(

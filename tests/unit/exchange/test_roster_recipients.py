@@ -152,7 +152,6 @@ def test_a_kept_roster_that_cannot_be_read_hands_the_word_to_no_older_file(
     (place / "roster.roster").write_bytes(content)
     found = sealing.recipients_in_use(place)
     assert (found.words, found.problem.problem) == ((), problem)
-    assert refused(sealing.recipients_known, place) is problem
 
 
 def test_nothing_is_sealed_while_the_kept_roster_is_damaged(desk, said):

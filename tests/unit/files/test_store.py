@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from assessment.errors import AssessmentError, errors_in
-from assessment.files.history import Act
+from assessment.files.rows import Act
 from assessment.files.store import AssessmentFile
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.files import FileProblem

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
-from assessment.responses.change import Change
 from assessment.responses.changes import (
     AddEvidence,
     AddRow,
+    Change,
     DeclareNotApplicable,
     EditEvidence,
     GoTo,

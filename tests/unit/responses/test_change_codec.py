@@ -4,7 +4,7 @@ from dataclasses import MISSING, fields
 
 import pytest
 
-from assessment.files.history import line_of
+from assessment.files.rows import line_of
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import DeclareNotApplicable
 from assessment.responses.codec import KINDS

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from assessment.errors import errors_in
 from assessment.problems.answers import AnswerProblem
 from assessment.questionnaire.values import LONGEST_TEXT
-from assessment.responses.change import Change
 from assessment.responses.changes import (
     AddEvidence,
     AddRow,
+    Change,
     DeclareNotApplicable,
     EditEvidence,
     GoTo,

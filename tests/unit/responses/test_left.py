@@ -6,12 +6,11 @@ import pytest
 
 from assessment.questionnaire.model import EvidenceDemand, EvidenceRule, QuestionType
 from assessment.responses.changes import AddEvidence, DeclareNotApplicable, SetAnswer
-from assessment.responses.completion import Left, Want, completion_in, counted, left_in
+from assessment.responses.completion import Left, Want, completion_in, counted, findings_in, left_in
 from assessment.responses.drafts import EvidenceDraft, draft_findings
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import EvidenceId, Place
 from assessment.responses.record import Record
-from assessment.responses.validity import findings_in
 from tests.builders import (
     TODAY,
     a_choice,

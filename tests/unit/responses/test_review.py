@@ -3,8 +3,7 @@ from dataclasses import replace
 import pytest
 
 from assessment.problems.answers import AnswerProblem
-from assessment.responses.change import Change
-from assessment.responses.changes import AddEvidence, DeclareNotApplicable
+from assessment.responses.changes import AddEvidence, Change, DeclareNotApplicable
 from assessment.responses.model import Layer, Place, ReasonCode, Review, State
 from assessment.responses.record import Record
 from assessment.responses.review import same_person, standing_review

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.responses.evaluate import outcome
-from assessment.responses.model import Place, RowId, places_in
+from assessment.responses.evaluate import evaluate, outcome
+from assessment.responses.model import Place
+from tests.builders import TODAY, a_questionnaire, a_record, a_roster
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
@@ -30,7 +31,8 @@ def test_a_calculated_text_or_truth_is_kept_as_text(value, text):
 
 
 def test_places_of_a_column_are_like_any_other_places():
-    first, second = places_in("staff_posts", [RowId("r1"), RowId("r2")])
-    assert (first, second) == (Place("staff_posts", RowId("r1")), Place("staff_posts", RowId("r2")))
-    assert type(first) is Place
-    assert (first.question, second.row) == ("staff_posts", "r2")
+    record = a_record(a_questionnaire(*a_roster("staff")), {("staff_name", "r1"): "Sok"})
+    relevant = evaluate(record, TODAY).relevant
+    (place,) = (one for one in relevant if one.question == "staff_name")
+    assert type(place) is Place
+    assert (place.question, place.row) == ("staff_name", "r1")

@@ -7,10 +7,9 @@ from assessment.questionnaire.model import (
     ScoringKind,
 )
 from assessment.responses.changes import AddEvidence, AddRow, DeclareNotApplicable
-from assessment.responses.completion import completion_in, left_in
+from assessment.responses.completion import completion_in, findings_in, left_in
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Place, RowId
-from assessment.responses.validity import findings_in
 from tests.builders import (
     TODAY,
     a_choice,

@@ -176,10 +176,8 @@ def test_a_table_of_something_else_sets_no_target(tmp_path, said):
 
 def test_a_level_that_a_gate_takes_away_reaches_no_target():
     record = golden_record(f3=4)
-    (distance,) = distances(
-        record.questionnaire, scores_of(record), [Target("overall", 3, None)],
-        block="", round_name="",
-    )  # fmt: skip
+    target = Target("overall", 3, None)
+    (distance,) = distances(record.questionnaire, scores_of(record), [target], record.subject)
     assert (distance.reached, distance.score, distance.points) == (False, Decimal("62.7"), 0)
 
 

@@ -31,7 +31,12 @@ from assessment.responses.changes import (
     SetComment,
     WithdrawNotApplicable,
 )
-from assessment.responses.completion import ProgressFollowed, completion_in
+from assessment.responses.completion import (
+    FindingsFollowed,
+    ProgressFollowed,
+    completion_in,
+    findings_in,
+)
 from assessment.responses.evaluate import Evaluator, different_codes, evaluate
 from assessment.responses.model import (
     ApplicabilityVerdict,
@@ -44,7 +49,6 @@ from assessment.responses.model import (
     Verdict,
 )
 from assessment.responses.review_changes import Approve, Reopen, Return, SetReview, Submit
-from assessment.responses.validity import FindingsFollowed, findings_in
 from assessment.scoring.score import ScoresFollowed, score_record
 from tests.builders import (
     ASSESSOR,

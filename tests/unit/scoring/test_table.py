@@ -17,8 +17,7 @@ from assessment.questionnaire.structure import (
     RankOn,
     Settings,
 )
-from assessment.scoring.normalise import normalise
-from assessment.scoring.table import score_table
+from assessment.scoring.table import normalise, score_table
 from tests.unit.scoring.worlds import cells
 
 NAN = float("nan")
