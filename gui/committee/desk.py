@@ -427,7 +427,9 @@ class RegisterPage(DeskPage[RegisterRow]):
         self._offer.setObjectName("register_offer")
         self._offer.hide()
         self.lay_out(self._offer, buttons=(self.compare, self.export))
-        self.table.rows.words_of = _words_of
+        self.table.rows.words_of = lambda row: (
+            row.unit.code, *row.unit.formerly, *map(row.unit.name.get, Language)
+        )  # fmt: skip
         self.compare.clicked.connect(lambda: self.read(self.choose()))
         self.export.clicked.connect(lambda: self.write(self.choose_new()))
         self.take.clicked.connect(self.use)
@@ -571,8 +573,3 @@ def rows_of(found: units.RegisterChanges) -> list[RegisterRow]:
         *(RegisterRow(one, _ADDED) for one in found.added if one.code not in alike),
         *of(found.changed, _CHANGED),
     ]
-
-
-def _words_of(row: RegisterRow) -> tuple[str, ...]:
-    names = tuple(row.unit.name.get(language) for language in Language)
-    return (row.unit.code, *row.unit.formerly, *names)

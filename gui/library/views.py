@@ -377,12 +377,12 @@ class UsesView(QWidget):
         self.table = LibraryTable("uses_table", columns, look, lambda use: str(use.path))
         self._note = Label(role="small", wrap=True)
         self.open = Button(look, "open_use", drawing="folder")
-        self.open.clicked.connect(lambda: self._open(self.table.current))
+        self.open.clicked.connect(lambda: self.table.opened.emit(self.table.current))
         self.empty = EmptyState(look, "folder", "no_uses")
         stack((self.table, 1), (self.empty, 1), self._note, on=self, gap=8)
         self.tools = QWidget()
         self.tools.setLayout(spread(None, self.open))
-        self.table.opened.connect(self._open)
+        self.table.opened.connect(lambda use: self.open_wanted.emit(use.path))
 
     @property
     def found(self) -> tuple[Use, ...]:
@@ -424,7 +424,3 @@ class UsesView(QWidget):
         self._note.setVisible(bool(found) or bool(self._unread))
         self.empty.setVisible(not found)
         self.table.show_rows(found)
-
-    def _open(self, use: Use | None) -> None:
-        if use is not None:
-            self.open_wanted.emit(use.path)
