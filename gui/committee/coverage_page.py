@@ -222,13 +222,12 @@ class ReceiptsForm(Framed):
         self._about.say(words)
         self.write.say(say("Write receipts into a folder…"))
         self.write.setEnabled(self.key.key is not None and bool(count))
+        told = ""
         if self.key.key is None:
-            self.outcome.say(say("First choose the key and enter its passphrase."))
-        elif self._written is None:
-            self.outcome.say("")
-        else:
+            told = say("First choose the key and enter its passphrase.")
+        elif self._written is not None:
             told = self._look.count("{n} receipt written", "{n} receipts written", self._written)
-            self.outcome.say(told)
+        self.outcome.say(told)
 
     def _write(self) -> None:
         folder, key = self.choose(), self.key.key

@@ -34,7 +34,7 @@ from gui.widgets.outside import ask_folder, ask_new, ask_old
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
-from gui.widgets.window_page import WindowPage
+from gui.widgets.window_page import WindowPage, dropped
 
 # Kinds of files by their meaning, as dialogues name them.
 TABLES = "*.xlsx *.csv"
@@ -297,7 +297,7 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        paths = dropped(event)
         folder = next((path for path in paths if path.is_dir()), None)
         table = next((path for path in paths if f"*{path.suffix.lower()}" in TABLES.split()), None)
         self.read(folder, table)

@@ -21,6 +21,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_folder
 from gui.widgets.style import Framed, is_wide, scrolled, spread, stack
+from gui.widgets.window_page import dropped
 
 
 class IntakeHead(Framed):
@@ -182,11 +183,11 @@ class IntakePage(CommitteePage):
         (table if table.rows.order else self.head.files).setFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) and not self.head.receiving:
+        if dropped(event) and not self.head.receiving:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.receive(_dropped(event))
+        self.receive(dropped(event))
 
     def fit(self) -> None:
         compact = not is_wide(self, self._look)
@@ -258,8 +259,3 @@ class IntakePage(CommitteePage):
 
     def say(self) -> None:
         self.list.say()
-
-
-def _dropped(event: QDropEvent) -> list[Path]:
-    urls = event.mimeData().urls()
-    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
