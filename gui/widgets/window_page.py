@@ -20,7 +20,7 @@ class Printout(NamedTuple):
     sizes: Sequence[tuple[float, float]]
 
 
-def dropped(event: QDropEvent) -> list[Path]:
+def dropped(event: QtGui.QDropEvent) -> list[Path]:
     urls = event.mimeData().urls()
     return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
 
