@@ -94,10 +94,8 @@ class IntakeHead(Framed):
         say, number = self._look.say, self._look.number
         if self._outcome is not None and self._outcome.files:
             counts = Counter(arrivals.KIND_OF[one.arrival.verdict] for one in self._outcome.files)
-            there = [kind for kind in arrivals.KINDS if counts[kind]]
-            return " · ".join(
-                f"{say(arrivals.KINDS[kind][2])} {number(counts[kind])}" for kind in there
-            )
+            there = (one for one in arrivals.KINDS.items() if counts[one[0]])
+            return " · ".join(f"{say(word)} {number(counts[kind])}" for kind, (*_, word) in there)
         if self._stopped and not self.receiving:
             return say(
                 "Drop the same files or folder again to continue: files already received are "
@@ -138,17 +136,14 @@ class IntakePage(CommitteePage):
         self.head = IntakeHead(session, look)
         self.kinds = CountTiles("kind", arrivals.KINDS, look)
         self.list = arrivals.ArrivalsView(session, look, self.kinds)
-        self.file, self.merges = (
-            arrivals.FileCard(session, look),
-            arrivals.MergesCard(session, look),
-        )
+        self.file = arrivals.FileCard(session, look)
+        self.merges = arrivals.MergesCard(session, look)
         self.keys, holder = arrivals.KeysCard(session, look), QWidget()
         stack(self.file, (self.merges, 1), self.keys, on=holder, gap=8).addStretch()
         self._side = scrolled(holder, "intake_side", across=False)
         below = spread((self.list, 1), self._side, gap=10)
         parts = self.head, self.findings, self.kinds, (below, 1)
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=8)
-        session = self._session
         session.stepped.connect(self._stepped)
         session.busy.connect(self._busy)
         self.head.files.clicked.connect(lambda: self.receive(self.choose(False)))
