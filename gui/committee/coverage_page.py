@@ -210,9 +210,8 @@ class ReceiptsForm(Framed):
 
     def say(self) -> None:
         say, number = self._look.say, self._look.number
-        here = [
-            one for one in self._session.snapshot.standings if one.case.round == self._session.round
-        ]
+        standings, occasion = self._session.snapshot.standings, self._session.round
+        here = [one for one in standings if one.case.round == occasion]
         count = sum(one.package is not None for one in here)
         words = say(
             "Receipts for the units whose package counts ({n}): one signed file each, with "

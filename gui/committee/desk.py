@@ -469,11 +469,9 @@ class RegisterPage(DeskPage[RegisterRow]):
         """Take the table that was compared, from the round named on."""
         if self._given is None:
             return
-        held = units.load_register()
+        held, since = units.load_register(), self.since.text().strip()
         with explained(units.register_path(), FileProblem.NOT_SAVED):
-            units.keep_register(
-                units.merge_units(held, self._given.units, self.since.text().strip())
-            )
+            units.keep_register(units.merge_units(held, self._given.units, since))
         self.begin()
 
     def write(self, path: Path | None) -> None:
