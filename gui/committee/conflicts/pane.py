@@ -298,9 +298,8 @@ class CopiesBar(style.FittedPart):
         parts: list[QBoxLayout | QWidget] = [head]
         if held.revision in compared.unchanged:
             told = say("Its answers and reviews are those of the copy before.")
-            parts.append(
-                style.named(Label(told, role="smallbold", wrap=True), f"unchanged_{letter}")
-            )
+            alike = Label(told, role="smallbold", wrap=True)
+            parts.append(style.named(alike, f"unchanged_{letter}"))
         style.stack(*parts, None, on=card, margins=(12, 4, 6, 4), gap=2)
         return card
 
