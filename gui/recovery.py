@@ -23,12 +23,10 @@ from gui.widgets.buttons import Button
 from gui.widgets.findings import FindingsList, sentence
 from gui.widgets.label import ElidingLabel, Label
 
-SUFFIX = ".dra"
-
 
 def ask_where(parent: QWidget, title: str, folder: Path, name: str) -> Path | None:
     """The new file chosen. One that exists is refused later, in words: nothing is overwritten."""
-    return outside.ask_new(parent, title, folder / f"{name}{SUFFIX}", keeps=True)
+    return outside.ask_new(parent, title, folder / f"{name}.dra", keeps=True)
 
 
 LOOKS = {"error": ("finding", "stop"), "note": ("note", "primary"), "warning": ("warning", "warn")}

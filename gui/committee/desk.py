@@ -129,7 +129,6 @@ def card(*rows: QWidget | QLayout) -> QFrame:
     return made
 
 
-ROOT = mark("Choose the root key…")
 # Ink and icon of each state; what has to be looked at stands first.
 LOOKS = {
     key_office.KeyState.OTHER_CODE: ("stop", "finding"),
@@ -172,7 +171,7 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         self.bring = Button(look, "keys_folder", drawing="folder")
         self.table_button = Button(look, "keys_table", drawing="table")
         self.approve = Button(look, "keys_compared", drawing="tick")
-        self.key = SecretariatKeyForm(look, one_line=True, asks=ROOT)
+        self.key = SecretariatKeyForm(look, one_line=True, asks=mark("Choose the root key…"))
         self.sign = Button(look, "keys_sign", role="primary", drawing="gate")
         self.cards = Button(look, "keys_cards", drawing="print")
         self.undo = Button(look, "keys_undo", role="quiet", drawing="returned")

@@ -240,7 +240,6 @@ class DecidedCard(Framed):
 WIDTH = 330
 NARROW = 240
 MOST = 0.26  # of the page, for the list
-NAME = 120
 STATES = {
     Why.DECIDED: mark("Decided"),
     Why.FORK: mark("Split"),
@@ -259,7 +258,7 @@ class ConflictPanel(Framed):
         self.hint = Label(role="small", wrap=True)
         columns: tuple[RowColumn[CaseStanding], ...] = (
             RowColumn(mark("Unit"), lambda one: unit_said(one.case.unit, look),
-                      lambda one: one.case.unit, least=NAME, name=True),
+                      lambda one: one.case.unit, least=120, name=True),
             RowColumn(mark("State"), self._state, lambda one: one.why.value, 128, gives=1, slim=48),
         )  # fmt: skip
         self.table = RowTable("conflict_list", columns, look)
