@@ -209,12 +209,6 @@ def taken[S: StepChange](kind: type[S], session: Session, *, by: str, reason: st
     return kind(by=by.strip(), at=session.now, reason=reason.strip(), scores=tuple(printed))
 
 
-def proposal(rows: tuple[IndicatorRow, ...], look: Look) -> str:
-    """What the assessor has to correct: every returned indicator with its reason, one a line."""
-    returned = (row for row in rows if row.mark is ReviewMark.RETURNED)
-    return "\n".join(f"{row.code} – {reason_words(row.review, look)}" for row in returned)
-
-
 class StepDesk(QWidget):
     busy = Signal(bool)  # whether a reason is being asked for
 
@@ -355,9 +349,12 @@ class StepDesk(QWidget):
         self._take(taken(Approve, self._session, by=self.reviewer))
 
     def ask(self, kind: Asked) -> None:
+        """Ask before a step; before a return proposing what is to be corrected, one a line."""
         self._asked = kind
         self.findings.show_findings(())
-        self.strip.ask(kind, proposal(self._rows, self._look) if kind is Return else "")
+        returned = (row for row in self._rows if row.mark is ReviewMark.RETURNED)
+        lines = (f"{row.code} – {reason_words(row.review, self._look)}" for row in returned)
+        self.strip.ask(kind, "\n".join(lines) if kind is Return else "")
         self.show_rows(self._rows)
         self.busy.emit(True)
 
