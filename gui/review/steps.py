@@ -32,10 +32,10 @@ REVIEWING = tuple(layer for layer in Layer if layer is not Layer.SELF)
 
 
 class Foot(style.FittedFrame):
-    def __init__(self, look: Look) -> None:
+    def __init__(self, form: Questionnaire, look: Look) -> None:
         super().__init__("foot", "review_foot")
         self.setMinimumHeight(63)
-        self._look = look
+        self._form, self._look = form, look
         self._own_caption = Label(role="small").saying("Self score", look)
         self._reviewed_caption = Label(role="small").saying("After review", look)
         self.own = style.named(Label(role="h2"), "own_score")
@@ -64,17 +64,15 @@ class Foot(style.FittedFrame):
         self._leveled = False
         self._compact = False
 
-    def show_scores(
-        self, own: NodeScore | None, reviewed: NodeScore | None, questionnaire: Questionnaire
-    ) -> None:
+    def show_scores(self, own: NodeScore | None, reviewed: NodeScore | None) -> None:
         for label, score in ((self.own, own), (self.reviewed, reviewed)):
-            label.say(self._look.score(None if score is None else score.score, questionnaire))
+            label.say(self._look.score(None if score is None else score.score, self._form))
         self._shown = own is not None, reviewed is not None
         shown = reviewed or own
         level = None if shown is None else shown.level
         self._leveled = level is not None
         self._square.setVisible(self._leveled)
-        self._square.show_level(*self._look.named_level(level, questionnaire))
+        self._square.show_level(*self._look.named_level(level, self._form))
         self.fit()
 
     def show_left(self, text: str, left: int, returned: int) -> None:
@@ -224,7 +222,7 @@ class StepDesk(QWidget):
         self._open = (0, 0)
         self.findings = FindingsList(look, with_places=True)
         self.strip = StepStrip(session, look)
-        self.foot = Foot(look)
+        self.foot = Foot(session.questionnaire, look)
         notes = style.stack(self.findings, margins=(16, 0, 16, 0))
         style.stack(notes, self.strip, self.foot, on=self, gap=0)
         before = [step.by for step in session.record.steps if step.to is not State.SUBMITTED]
@@ -324,11 +322,8 @@ class StepDesk(QWidget):
         # Handed in and not yet looked at, there is nothing to say of after the review.
         begun = session.record.reviews and not session.editable
         reviewed = session.scores if begun else None
-        self.foot.show_scores(
-            told(session, own).overall if own else None,
-            told(session, reviewed).overall if reviewed else None,
-            session.questionnaire,
-        )
+        shown = (told(session, one).overall if one else None for one in (own, reviewed))
+        self.foot.show_scores(*shown)
 
     def ask_submit(self, reason: str) -> list[Finding]:
         """Ask once whether it is meant, naming what is left; gives what forbids it."""
