@@ -226,9 +226,8 @@ class QuestionCard(TallArea):
             place = Place(self._main.code)
             session = self._session
             form.given.connect(lambda reason: session.apply(DeclareNotApplicable(place, reason)))
-            form.reason.typed.connect(
-                lambda text: session.drafts.typed(place, DraftPart.REASON, text)
-            )
+            typed = session.drafts.typed
+            form.reason.typed.connect(lambda text: typed(place, DraftPart.REASON, text))
             form.withdrawn.connect(lambda: session.apply(WithdrawNotApplicable(place)))
             form.withdrawn.connect(self.first_focus)
             form.left.connect(self.head.not_applicable.setFocus)
@@ -419,9 +418,8 @@ class AnswerEditors(style.Holder):
             editor.given.connect(self.given)
             if isinstance(editor, FromTable):
                 editor.wanted.connect(self.wanted)
-            editor.typed.connect(
-                lambda at, text: self._session.drafts.typed(at, DraftPart.ANSWER, text)
-            )
+            typed = self._session.drafts.typed
+            editor.typed.connect(lambda at, text: typed(at, DraftPart.ANSWER, text))
             self.editors[question.code] = editor
             parts.append(editor)
         for part in parts:

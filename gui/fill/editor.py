@@ -260,9 +260,8 @@ class ChoiceEditor(RowsEditor):
                 row.clicked.connect(lambda _=False, name=choice.name: self._pick(name))
                 self.column.addWidget(row)
                 self.rows[choice.name] = row
-            self._typed = TypedKey(
-                {choice.name: self._keys[choice.name] for choice in self._offered}
-            )
+            keys = {choice.name: self._keys[choice.name] for choice in offered}
+            self._typed = TypedKey(keys)
             self._words()
         chosen = answer if isinstance(answer, tuple) else (answer,)
         for name, row in self.rows.items():

@@ -102,8 +102,7 @@ class CommentCard(Framed):
         self._place = model.Place("")
         self._title = label.Label(role="h2").saying("Comment", look)
         self._optional = label.Label(role="small").saying("Optional", look)
-        self.box = fields.TextBox("comment", lines=3)
-        self.box.setMaximumHeight(120)
+        self.box = fields.TextBox("comment", most=120)
         rows = spread(self._title, None, self._optional), self.box
         stack(*rows, on=self, gap=8, margins=(14, 10, 14, 14))
         self.box.given.connect(lambda text: session.apply(changes.SetComment(self._place, text)))

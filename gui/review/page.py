@@ -182,9 +182,8 @@ class ReviewPage(window_page.WindowPage):
             read = replace(session.record, at_question=""), session.evaluation, by
             if read != self._checked:
                 self._checked = read
-                self._needed = errors_in(
-                    review_changes.Submit(by=by, at=session.now).check(session.record)
-                )
+                submitting = review_changes.Submit(by=by, at=session.now)
+                self._needed = errors_in(submitting.check(session.record))
             self.panel.show_missing(session, self._needed, submits=self.desk.fills_in)
         self.desk.show_scores(own)
         self.desk.show_rows(rows)

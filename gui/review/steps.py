@@ -163,8 +163,7 @@ class StepStrip(style.Framed):
         self._session, self._look = session, look
         self._asks = ASKS[Return]
         self.told = style.named(Label(wrap=True), "step_told")
-        self.box = fields.TextBox("step_reason", lines=2)
-        self.box.setMaximumHeight(96)
+        self.box = fields.TextBox("step_reason", lines=2, most=96)
         self._field = fields.Captioned(self.box)
         self.findings = FindingsList(look)
         self.confirm = Button(look, "confirm_step", role="primary")
@@ -437,8 +436,7 @@ class SubmitPanel(style.Framed):
         self.missing = FindingsList(look, with_places=True)
         self.objections = Objections(look, "returned_objections")
         self.objections.hide()
-        self.reason_box = fields.TextBox("submit_reason", lines=2)
-        self.reason_box.setMaximumHeight(96)
+        self.reason_box = fields.TextBox("submit_reason", lines=2, most=96)
         self.reason = ""
         self._reason = fields.Captioned(self.reason_box)
         inside = QWidget()
@@ -446,9 +444,7 @@ class SubmitPanel(style.Framed):
         style.stack(*above, self.missing, None, on=inside, gap=8, margins=(0, 0, 8, 0))
         self.area = style.scrolled(inside, across=False)
         style.stack((self.area, 1), on=self, margins=(16, 12, 10, 12))
-        self.missing.go.connect(
-            lambda finding: self.go.emit(finding.place.question or finding.place.node or "")
-        )
+        self.missing.go.connect(lambda it: self.go.emit(it.place.question or it.place.node or ""))
         self.reason_box.given.connect(self._write)
 
     def show_missing(self, session: Session, needed: Sequence[Finding], *, submits: bool) -> None:

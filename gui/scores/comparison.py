@@ -1,7 +1,6 @@
 """Why a score is what it is, and what it stands beside: an earlier round, and targets."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -229,11 +228,9 @@ class ComparisonBar(FittedFrame):
         self._connect()
 
     def _connect(self) -> None:
-        for button, kinds, chosen in (
-            (self.earlier, "*.dra *.drx", self._with_earlier),
-            (self.choose_targets, "*.xlsx *.csv", self._with_targets),
-        ):
-            button.clicked.connect(partial(self._choose, button, kinds, chosen))
+        earlier, targets = self.earlier, self.choose_targets
+        earlier.clicked.connect(lambda: self._choose(earlier, "*.dra *.drx", self._with_earlier))
+        targets.clicked.connect(lambda: self._choose(targets, "*.xlsx *.csv", self._with_targets))
         self.clear.clicked.connect(self._clear)
         self.targets.toggled.connect(self.about_targets.setVisible)
         self._work.refused.connect(lambda _: self.changed.emit())
@@ -275,9 +272,7 @@ class ComparisonBar(FittedFrame):
         self._about.say(about)
         self.clear.setVisible(bool(told))
 
-    def _choose(
-        self, button: Button, kinds: str, chosen: Callable[[Path], None], *_: object
-    ) -> None:
+    def _choose(self, button: Button, kinds: str, chosen: Callable[[Path], None]) -> None:
         path = self.choose(button.accessibleName(), kinds)
         self.targets.setChecked(False)
         if path:
