@@ -100,14 +100,13 @@ class Foot(style.FittedFrame):
 
         How many are left is said in words at any rate: a number alone is a riddle.
         """
-        own, reviewed = self._shown
-        captions: set[QWidget] = {self._own_caption} if own else set()
-        captions |= {self._reviewed_caption} if reviewed else set()
-        last: set[QWidget] = {self.reviewed if reviewed else self.own} if own or reviewed else set()
+        pairs = (self._own_caption, self.own), (self._reviewed_caption, self.reviewed)
+        there = [pair for pair, shown in zip(pairs, self._shown, strict=True) if shown]
+        captions: set[QWidget] = {caption for caption, _ in there}
+        last: set[QWidget] = {score for _, score in there[-1:]}
         last |= {self._square} if self._leveled else set()
-        both = last | ({self.own, self._arrow} if own and reviewed else set())
-        captioned = self._own_caption, self.own, self._arrow, self._reviewed_caption, self.reviewed
-        can_go = *captioned, self._square
+        both = last | ({self.own, self._arrow} if len(there) == 2 else set())
+        can_go = *pairs[0], self._arrow, *pairs[1], self._square
         shown = sum(_room(one) for one in can_go if not one.isHidden())
         room = self.width() - self._line.sizeHint().width() + shown
         told = self.left.fontMetrics().horizontalAdvance(self.left.said())
@@ -117,7 +116,6 @@ class Foot(style.FittedFrame):
         for part in can_go:
             part.setVisible(part in seen)
         self._line.activate()  # what was hidden within leaves its room at once
-        pairs = (self._own_caption, self.own), (self._reviewed_caption, self.reviewed)
         for caption, score in pairs:
             score.setToolTip(style.as_tip(caption.said() if caption.isHidden() else ""))
 
