@@ -32,7 +32,7 @@ from assessment.responses.model import Layer, State
 from assessment.responses.record import Record, Subject
 from assessment.responses.review_changes import Submit
 from assessment.secretariat.opening import questionnaires_for
-from assessment.simulation import answering, invented
+from assessment.simulation import invented
 from assessment.simulation.simulate import PACKAGES, SimulationPlan, simulate
 from assessment.units import INSTITUTION, load_units
 
@@ -93,10 +93,10 @@ def _reviewed(path: Path, now: datetime) -> ReportOrder:
     # Not for secrets: the same seed must give the same review.
     chance = random.Random(SEED)  # noqa: S311
     with AssessmentFile.create(path, record, by=ASSESSOR, now=now) as file:
-        answering.answer_file(file, now, SEED)
+        invented.answer_file(file, now, SEED)
         file.apply(Submit(ASSESSOR, now), by=ASSESSOR, at=now)
     with AssessmentFile.open(path) as file:
-        for change in answering.reviewing(file.record, HEAD, now, chance):
+        for change in invented.reviewing(file.record, HEAD, now, chance):
             file.apply(change, by=HEAD, at=now)
         assert file.record.state is State.APPROVED  # noqa: S101 - the demonstration must prove it
         return order_of(file.record, file.head, now)
