@@ -288,21 +288,17 @@ def _figures(facts: nation.NationalFacts) -> dict[str, object]:
 def _group(facts: nation.NationalFacts, group: nation.PeerGroup) -> dict[str, object]:
     model, node = group.questionnaire, figures.root_of(group.questionnaire)
     box, row = figures.quartiles(facts, group, node), figures.row_of(facts, group, node)
-    scores: dict[str, float | None] = {
+    scores = {
         "median": figures.median_of(facts, group, node),
-        "q1": None if box is None else box.q1,
-        "q3": None if box is None else box.q3,
+        "q1": box and box.q1,
+        "q3": box and box.q3,
         "mean": row.mean if row is not None and facts.shows.singly else None,
     }
-    found: dict[str, object] = {
-        "questionnaire": group.key[0],
-        "block": group.block,
-        "n": len(group.units) if row is None else row.n,
-    }
-    for name, value in scores.items():
-        told = figures.told_score(facts, value, model)
-        found[name] = float(told) if isinstance(told, int | float | Decimal) else None
-    return found
+    told = {name: figures.told_score(facts, value, model) for name, value in scores.items()}
+    n = len(group.units) if row is None else row.n
+    numbers = {name: float(value) if isinstance(value, int | float | Decimal) else None
+               for name, value in told.items()}  # fmt: skip
+    return {"questionnaire": group.key[0], "block": group.block, "n": n, **numbers}
 
 
 @command(
