@@ -18,7 +18,7 @@ from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
 from assessment.reports import shares
 from assessment.reports.given import read_targets
-from assessment.reports.national import facts, figures, firm
+from assessment.reports.national import facts, figures
 from assessment.responses import evaluate, record
 from assessment.responses.model import Layer
 from assessment.scoring import aggregate, rounding, table
@@ -247,7 +247,7 @@ def _firm(context: Context, draws: int, spread: float) -> Outcome:
     for group in facts.peer_groups(scores.scored_round(context, context.given.files[0])):
         if group.questionnaire.root is None:
             continue
-        held = firm.firm_group(group, draws=draws, spread=spread)
+        held = figures.firm_group(group, draws=draws, spread=spread)
         about = {"questionnaire": group.key[0], "block": group.block}
         others = [unit for unit in held.levels if held.other_level(unit)]
         moved = {"other_level": len(others), "units_of_other_level": others}

@@ -9,8 +9,7 @@ from assessment.commands.command import Context, Outcome, argument, command, fla
 from assessment.errors import Finding, errors_in, refused, stop_on_errors
 from assessment.exchange.keys import Role
 from assessment.exchange.send import parcel_of, sealed
-from assessment.forms import blank, odk, policy
-from assessment.forms.order import BlankOrder
+from assessment.forms import blank, odk, policy, words
 from assessment.incoming.given import read_grids
 from assessment.problems.commands import CommandProblem
 from assessment.questionnaire import model, policy_list
@@ -114,7 +113,7 @@ def template(context: Context) -> Outcome:
     unit = find_unit(arguments.unit) if arguments.unit else None
     if arguments.unit and unit is None:
         raise refused(CommandProblem.UNKNOWN_UNIT, unit=arguments.unit)
-    order = BlankOrder(
+    order = words.BlankOrder(
         questionnaire=find(arguments.questionnaire),
         now=context.now,
         languages=context.languages,

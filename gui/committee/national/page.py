@@ -13,7 +13,7 @@ from assessment.consolidation.national import National, UnitScores, Wanted, nati
 from assessment.errors import AssessmentError
 from assessment.language.text import Text
 from assessment.progress import Progress
-from assessment.reports.national import facts, firm
+from assessment.reports.national import facts, figures
 from gui.committee.national.picture import HeatTable, NationalPicture, Spot, Spread, sum_up
 from gui.committee.national.views import FirmView, LeftOutView, UnitsView, WhyView
 from gui.committee.page import CommitteePage, RoundCombo, WorkBar
@@ -318,11 +318,11 @@ class NationalPage(CommitteePage):
         group = facts.PeerGroup(inside[0].questionnaire, block, tuple(inside))
         title = partial(_title, self._look, inside, self._snapshot.blocks.get(block), "")
 
-        def show(found: firm.FirmGroup) -> None:
+        def show(found: figures.FirmGroup) -> None:
             self.firm.show_firm(found, title)
             self._view(self.firm)
 
-        self._session.run(lambda _held, _step: firm.firm_group(group), show)
+        self._session.run(lambda _held, _step: figures.firm_group(group), show)
 
     def show_left_out(self) -> None:
         if self._national is not None:
