@@ -20,10 +20,8 @@ from assessment.reports import facts, given
 from assessment.reports.order import ReportOrder
 from assessment.reports.report import write_unit_report
 from assessment.reports.unit.short import fits_two_pages
-from assessment.responses.evaluate import evaluate
-from assessment.responses.model import Layer, State
+from assessment.responses.model import State
 from assessment.responses.record import Record
-from assessment.scoring.score import score_record
 from assessment.units import find_unit, load_units
 from assessment.words import Words, mark
 
@@ -81,17 +79,8 @@ def order_of(record: Record, head: str, now: datetime) -> ReportOrder:
     """The report of a record; final exactly when it is approved."""
     if record.questionnaire.root is None:
         raise refused(CommandProblem.NOT_SCORED)
-    evaluation = evaluate(record, now.date())
-    layers = (Layer.SELF, Layer.FINAL)
-    return ReportOrder(
-        record=record,
-        evaluation=evaluation,
-        scores={layer: score_record(record, evaluation, layer) for layer in layers},
-        code=head,
-        now=now,
-        final=record.state is State.APPROVED,
-        approval=given.approval_of(record),
-    )
+    order = ReportOrder.of(record, now.date(), head, now)
+    return replace(order, approval=given.approval_of(record))
 
 
 _QUESTIONNAIRE = argument("questionnaire", help="id, id/version or workbook")
