@@ -206,8 +206,7 @@ NOT_SAID = "not_reported"
 )
 def national(context: Context) -> Outcome:
     """Write the consolidated national report of a round as PDF and Excel."""
-    if not (context.given.pdf or context.given.xlsx):
-        raise refused(CommandProblem.NOTHING_TO_WRITE)
+    context.targets()
     wanted = consolidated.Wanted(context.given.round, final_only=context.given.final)
     with context.read() as collection, context.progress() as progress:
         gathered = nation.gather(collection, wanted, progress=progress)
@@ -248,9 +247,9 @@ def _noted(collection: Collection, report: PrintedReport, context: Context) -> t
 
 
 def _order(context: Context, language: Language) -> nation.NationalOrder:
-    arguments, files = context.given, [context.path("pdf"), context.path("xlsx")]
+    arguments, (pdf, xlsx) = context.given, context.targets()
     if len(context.languages) > 1:  # a file for each of several editions
-        files = [one and one.with_stem(f"{one.stem}-{language.value}") for one in files]
+        pdf, xlsx = (one and one.with_stem(f"{one.stem}-{language}") for one in (pdf, xlsx))
     return nation.NationalOrder(
         now=context.now,
         language=language,
@@ -258,8 +257,8 @@ def _order(context: Context, language: Language) -> nation.NationalOrder:
         published=arguments.publish or arguments.by_block,
         by_block=arguments.by_block,
         cards=arguments.cards,
-        pdf=files[0],
-        xlsx=files[1],
+        pdf=pdf,
+        xlsx=xlsx,
     )
 
 

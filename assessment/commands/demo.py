@@ -183,13 +183,8 @@ def simulate_command(context: Context) -> Outcome:
     files: list[str] = []
     if arguments.actions:
         chosen = [_with_actions(context, one, files) for one in chosen]
-    plan = SimulationPlan(
-        units=arguments.units,
-        questionnaires=chosen,
-        round=arguments.round or str(context.today.year),
-        seed=arguments.seed,
-        faults=arguments.faults,
-    )
+    occasion = arguments.round or str(context.today.year)
+    plan = SimulationPlan(arguments.units, chosen, occasion, arguments.seed, arguments.faults)
     with context.progress() as progress:
         made = simulate(plan, Path(arguments.out), progress)
     data = {

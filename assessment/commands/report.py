@@ -41,12 +41,11 @@ from assessment.words import Words, mark
 def report(context: Context) -> Outcome:
     """Write the unit report."""
     arguments = context.given
-    if not (arguments.pdf or arguments.xlsx):
-        raise refused(CommandProblem.NOTHING_TO_WRITE)
+    pdf, xlsx = context.targets()
     with assessments.opened_to_read(Path(arguments.file)) as file:
         record, head = file.record, file.head
         seal = None
-        if arguments.xlsx and record.questionnaire.root is not None:
+        if xlsx and record.questionnaire.root is not None:
             signers = [keys.signer(context, Role.ASSESSOR)] if arguments.key else []
             seal = sealed(parcel_of(file), signers)
     if arguments.final and record.state is not State.APPROVED:
@@ -60,8 +59,8 @@ def report(context: Context) -> Outcome:
         order,
         approval=approval,
         languages=context.languages,
-        pdf=context.path("pdf"),
-        xlsx=context.path("xlsx"),
+        pdf=pdf,
+        xlsx=xlsx,
         sealed=seal,
         annex=arguments.annex,
         short=fits_two_pages(record.questionnaire) and not arguments.full,
@@ -97,21 +96,13 @@ _QUESTIONNAIRE = argument("questionnaire", help="id, id/version or workbook")
 def template(context: Context) -> Outcome:
     """Make a paper form to print, a workbook to fill in, or both."""
     arguments = context.given
-    if not (arguments.pdf or arguments.xlsx):
-        raise refused(CommandProblem.NOTHING_TO_WRITE)
+    pdf, xlsx = context.targets()
     unit = find_unit(arguments.unit) if arguments.unit else None
     if arguments.unit and unit is None:
         raise refused(CommandProblem.UNKNOWN_UNIT, unit=arguments.unit)
-    order = words.BlankOrder(
-        questionnaire=find(arguments.questionnaire),
-        now=context.now,
-        languages=context.languages,
-        unit=unit,
-        pdf=context.path("pdf"),
-        xlsx=context.path("xlsx"),
-    )
-    pages = blank.write_blank(order)
-    files = [str(path) for path in (order.pdf, order.xlsx) if path]
+    form, languages = find(arguments.questionnaire), context.languages
+    pages = blank.write_blank(words.BlankOrder(form, context.now, languages, unit, pdf, xlsx))
+    files = [str(path) for path in (pdf, xlsx) if path]
     return Outcome({"files": files, "pages": pages}, files)
 
 
