@@ -361,11 +361,8 @@ def compare_units(held: Sequence[Unit], others: Sequence[Unit]) -> RegisterChang
             recoded.append(ChangedUnit(old, one))
     moved = {one.before.code for one in recoded}
     kinds = {one.kind for one in after.values()}
-    gone = tuple(
-        one
-        for code, one in before.items()
-        if code not in after and code not in moved and one.kind in kinds
-    )
+    left = before.keys() - after.keys() - moved
+    gone = tuple(one for code, one in before.items() if code in left and one.kind in kinds)
     came = {one.after.code for one in recoded}
     added = tuple(one for code, one in after.items() if code not in before and code not in came)
     named = {(one.name, one.kind): one for one in gone}
