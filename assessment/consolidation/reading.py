@@ -25,7 +25,7 @@ from assessment.exchange.container import ATTACHED, ByteSource, measured
 from assessment.exchange.receive import Received, read_package
 from assessment.exchange.send import parcel_of, send_parcel
 from assessment.exchange.worth import Aside, InUse, Judged, Trust
-from assessment.files.disk import looked_into, told_closed, told_over
+from assessment.files.disk import looked_into, told_over
 from assessment.files.failures import explained, explained_new, tells_of_full_disk
 from assessment.files.rescue import read_received
 from assessment.files.store import AssessmentFile
@@ -58,16 +58,16 @@ def gathered(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Finding, ..
     findings: list[Finding] = []
     for path in paths:
         if os.path.isdir(path):  # noqa: PTH112 - Path raises where nobody may look
-            inside = looked_into(path)
-            wanted = {one: is_wanted(one) for one in inside.names}
-            taken = [one for one in inside.names if wanted[one] and _is_there(one)]
+            names, unread = looked_into(
+                path, ConsolidationProblem.FOLDER_CLOSED, ConsolidationProblem.LINKS_PASSED_OVER
+            )
+            wanted = {one: is_wanted(one) for one in names}
+            taken = [one for one in names if wanted[one] and _is_there(one)]
             # What a person put there and cannot be received.
-            left = (one for one in inside.names if not wanted[one] and not is_left_behind(one))
+            left = (one for one in names if not wanted[one] and not is_left_behind(one))
             over = [one for one in left if os.path.isfile(one)]  # noqa: PTH113 - Path may raise
             found.update(dict.fromkeys(sorted(taken)))
-            findings += told_closed(ConsolidationProblem.FOLDER_CLOSED, path, inside.closed)
-            findings += told_over(ConsolidationProblem.PASSED_OVER, path, over)
-            findings += told_over(ConsolidationProblem.LINKS_PASSED_OVER, path, inside.links)
+            findings += (*unread, *told_over(ConsolidationProblem.PASSED_OVER, path, over))
         else:
             found[path] = None
     return tuple(found), tuple(findings)
