@@ -118,8 +118,12 @@ class Look(QtCore.QObject):
         return self._second
 
     def say(self, message: str, /, **values: object) -> str:
-        """The program's own words in the language in use, their placeholders filled."""
-        return self.words.say(message, **values)
+        """The program's own words in the language in use; numbers in them as they are written."""
+        written = {
+            name: self.number(value) if isinstance(value, int) else value
+            for name, value in values.items()
+        }
+        return self.words.say(message, **written)
 
     def in_both(self, tell: "Callable[[Look], str]") -> tuple[str, str]:
         """What is told in the language in use, and the same in the other while both are shown."""

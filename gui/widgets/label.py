@@ -1,10 +1,15 @@
 """Labels: Khmer that wraps where words end, and one-line text that ends in dots."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import Self
+
 from PySide6 import QtGui
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from assessment.language.breaking import ZWSP, cluster_starts, with_zwsp, without_zwsp
+from gui.look import Look
 from gui.widgets.style import LOOKS_OTHERWISE, as_tip, set_type
 
 TITLES = ("display", "h1", "h2")
@@ -20,6 +25,7 @@ class Label(QLabel):
     """
 
     _below: "Second | None" = None
+    _always: Callable[[], str] = str  # what it says, once that is settled
 
     def __init__(
         self,
@@ -63,6 +69,16 @@ class Label(QLabel):
             self._below = Second(self)
         if self._below is not None:
             self._below.tell(second)
+
+    def saying(self, message: str, look: Look) -> Self:
+        """Say this message in whatever language is in use; returns itself."""
+        self._always = partial(look.say, message)
+        look.changed.connect(self._say_always)
+        self._say_always()
+        return self
+
+    def _say_always(self) -> None:
+        self.say(self._always())
 
     def tell(self, text: str, second: str = "") -> None:
         """Show the text; nothing at all without."""
