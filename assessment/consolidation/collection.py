@@ -19,8 +19,7 @@ from typing import IO, Self
 from assessment.consolidation import model, reading, rows, schema
 from assessment.consolidation.model import ActKind, Acts, Case, Held, KeptCopy
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError, refused
-from assessment.exchange import package
-from assessment.exchange.canonical import record_from
+from assessment.exchange import canonical, package
 from assessment.exchange.container import DATA, QUESTIONNAIRE, finding, refusal
 from assessment.exchange.keys import Signature, each_once, unpack
 from assessment.exchange.roster import SignedRoster
@@ -334,7 +333,7 @@ class Collection:
                 parts, _ = package.read(self.path, content, whole=False)
             data, text = parts.data, parts.questionnaire
         self._questionnaires[named] = text
-        return record_from(data, text)
+        return canonical.record_from(data, text)
 
     def _manifest(self, revision: str) -> tuple[bytes, str]:
         """The manifest whose digest the revision is, and the digest of a package that holds it."""

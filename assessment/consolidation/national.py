@@ -27,8 +27,7 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.model import Layer
 from assessment.responses.record import Record, Subject
-from assessment.scoring.result import Scores
-from assessment.scoring.score import score_and_claim
+from assessment.scoring import result, score
 from assessment.units import Unit, load_units, round_order
 
 _AT_ONCE = 64
@@ -45,7 +44,7 @@ class UnitScores:
     # What it answered; named with its version where several versions that differ in points,
     # weights, thresholds or gates were answered: each is compared with its own.
     questionnaire: Questionnaire
-    scores: Scores
+    scores: result.Scores
     unit: Unit
     claimed: float | None = None  # full score of the self-assessment; None when there is none
 
@@ -181,7 +180,7 @@ def _scored(
                 continue
             days = (package.day for _, package, _ in few)
             evaluations = [evaluate(one, day) for one, day in zip(records, days, strict=True)]
-            scores = score_and_claim(records, evaluations, wanted.layer)
+            scores = score.score_and_claim(records, evaluations, wanted.layer)
             read = zip(few, records, evaluations, scores, strict=True)
             for (standing, package, unit), record, evaluation, (found, claimed) in read:
                 model = compared.get(package.fingerprint, record.questionnaire)
